@@ -1,0 +1,16 @@
+"""All that a plugin may import, beside numpy and torch."""
+
+from .errors import UserError
+from .geometry import Geometry
+from .image import Image
+from .model import Batch, Changes, LayerInfo, Model
+from .params import Layer, Param, Region, Unit, layer_param, param, params_of, seed_param, target_param
+from .results import Curve, Embedding, Grid, Group, Heatmap, Picture, Result, Scores, Table, arrays_of
+from .target import Target
+from .technique import Applicability, Progress, Technique
+
+__all__ = [
+    "Applicability", "Batch", "Changes", "Curve", "Embedding", "Geometry", "Grid", "Group", "Heatmap", "Image",
+    "Layer", "LayerInfo", "Model", "Param", "Picture", "Progress", "Region", "Result", "Scores", "Table", "Target",
+    "Technique", "Unit", "UserError", "arrays_of", "layer_param", "param", "params_of", "seed_param", "target_param",
+]  # fmt: skip

@@ -1,0 +1,59 @@
+"""Where the network's input lies on the original image."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """The affine map from network-input pixels to original pixels.
+
+    Pixel (0, 0) has its *centre* at (0, 0), as in OpenCV; so a resize by ``s`` carries half-pixel offsets:
+    ``x_original = (x_network + 0.5) * s - 0.5``.
+
+    matrix         (3, 3) nested tuples, acting on (x, y, 1)
+    network_size   (height, width) of what the network saw
+    original_size  (height, width) of the image as opened, after EXIF orientation
+    """
+
+    matrix: tuple[tuple[float, float, float], ...]
+    network_size: tuple[int, int]
+    original_size: tuple[int, int]
+
+    @classmethod
+    def resized_and_cropped(
+        cls, original_size: tuple[int, int], resized: tuple[int, int], offset: tuple[int, int], network: tuple[int, int]
+    ) -> Geometry:
+        """The map for a resize to ``resized`` followed by a crop at ``offset`` = (top, left); sizes are (height, width)."""
+        scale_y, scale_x = original_size[0] / resized[0], original_size[1] / resized[1]
+        top, left = offset
+        return cls(
+            (
+                (scale_x, 0.0, (left + 0.5) * scale_x - 0.5),
+                (0.0, scale_y, (top + 0.5) * scale_y - 0.5),
+                (0.0, 0.0, 1.0),
+            ),
+            network,
+            original_size,
+        )
+
+    def to_original(self, x: float, y: float) -> tuple[float, float]:
+        """A point in network-input pixels, in original pixels."""
+        (a, b, c), (d, e, f), _ = self.matrix
+        return a * x + b * y + c, d * x + e * y + f
+
+    def to_network(self, x: float, y: float) -> tuple[float, float]:
+        """A point in original pixels, in network-input pixels."""
+        inverse = np.linalg.inv(np.asarray(self.matrix))
+        moved = inverse @ (x, y, 1.0)
+        return float(moved[0]), float(moved[1])
+
+    def box(self) -> tuple[float, float, float, float]:
+        """(left, top, width, height) of the network's input on the original, measured at pixel edges."""
+        height, width = self.network_size
+        left, top = self.to_original(-0.5, -0.5)
+        right, bottom = self.to_original(width - 0.5, height - 0.5)
+        return left + 0.5, top + 0.5, right - left, bottom - top

@@ -1,0 +1,126 @@
+"""A model as a technique sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from .image import Image
+from .target import Target
+
+Tensor = Any  # torch.Tensor; the api itself does not import torch
+
+
+@dataclass(frozen=True)
+class LayerInfo:
+    """One call of one module, found by running the model once.
+
+    name    the module's name, with ``#k`` for its k-th call where it runs more than once
+    module  the module's name
+    call    which call, from 1
+    kind    the module's class name
+    shape   of its output for one image, without the batch axis
+    """
+
+    name: str
+    module: str
+    call: int
+    kind: str
+    shape: tuple[int, ...]
+
+    @property
+    def spatial(self) -> bool:
+        """Whether the output is a stack of maps, (C, H, W) with more than one pixel."""
+        return len(self.shape) == 3 and self.shape[1] * self.shape[2] > 1
+
+
+class Changes(Protocol):
+    """What a sweep does to copies of one image: as many changes as its length, made in place."""
+
+    def __len__(self) -> int: ...
+
+    def apply(self, batch: Tensor, which: range) -> None:
+        """Make change ``which[i]`` in ``batch[i]``, (n, C, H, W) pixels that are copies of the image."""
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """What a sweep measured.
+
+    which      the changes that were measured, by index
+    values     (n,) float32, the target's value under each
+    predicted  (n,) int64, the class with the highest logit under each
+    """
+
+    which: range
+    values: np.ndarray
+    predicted: np.ndarray
+
+
+class Model(Protocol):
+    """A loaded network in eval mode. It takes *pixels*: (N, C, H, W) in [0, 1]; normalisation is its first layer.
+
+    Whatever is done inside one of its ``with`` blocks is undone when the block ends, also when it fails.
+    """
+
+    @property
+    def reference(self) -> str: ...
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the weights, their names and the normalisation, hexadecimal."""
+
+    @property
+    def device(self) -> str: ...
+    @property
+    def input_size(self) -> tuple[int, int]:
+        """(height, width) of the input in pixels."""
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes' names, as many as there are outputs."""
+
+    @property
+    def layers(self) -> tuple[LayerInfo, ...]:
+        """Every call of every module that gives one tensor, in the order they run."""
+
+    @property
+    def default_layer(self) -> LayerInfo | None:
+        """The last spatial activation before global pooling, by call; None where there is no such thing."""
+
+    def layer(self, name: str) -> LayerInfo:
+        """The layer of that name. Raises UserError with the nearest names."""
+
+    def module(self, name: str) -> Any:
+        """The torch module behind a layer's name."""
+
+    def pixels(self, image: Image) -> Tensor:
+        """(1, C, H, W) float32 on the model's device."""
+
+    def scores(self, pixels: Tensor) -> Tensor:
+        """(N, classes) logits. Differentiable in ``pixels`` where those ask for a gradient."""
+
+    def resolve(self, target: Target, pixels: Tensor) -> Target:
+        """The target with numbers for names, and with the predicted class of ``pixels`` where none was named."""
+
+    def value(self, target: Target, pixels: Tensor) -> Tensor:
+        """(N,) the scalar that a resolved target names. Differentiable like ``scores``."""
+
+    def value_of(self, target: Target, scores: Tensor) -> Tensor:
+        """(N,) the same from logits that are at hand; not for a target of kind ``unit``."""
+
+    def title(self, target: Target) -> str:
+        """A resolved target in words: ``tabby (281)``."""
+
+    def recording(self, layers: Sequence[str], gradient: bool = False) -> AbstractContextManager[Mapping[str, Tensor]]:
+        """The outputs of these layers, by name, after each forward inside the block.
+
+        With ``gradient`` each is a leaf that asks for a gradient, cut from what lies below it, so that a backward
+        reaches it and no further.
+        """
+
+    def sweep(self, image: Image, changes: Changes, target: Target) -> Iterator[Batch]:
+        """The target's value under every change, in order, batch by batch."""

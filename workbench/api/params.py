@@ -1,0 +1,153 @@
+"""A knob, declared once: the form, the flags, the check, the help and the provenance are read from it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from functools import cache
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from .errors import UserError
+from .target import Target
+
+
+class Layer(str):
+    """The name of a layer of the loaded model; empty means the technique's default."""
+
+    __slots__ = ()
+
+
+class Unit(str):
+    """One channel of a layer, ``LAYER:CHANNEL``; empty means none."""
+
+    __slots__ = ()
+
+
+class Region(str):
+    """A rectangle of the network's input in pixels, ``left,top,width,height``; empty means none."""
+
+    __slots__ = ()
+
+
+TYPE_NAMES: Mapping[type, str] = {
+    int: "int", float: "float", bool: "bool", str: "text", Layer: "layer", Unit: "unit", Region: "region", Target: "target",
+}  # fmt: skip
+TRUE, FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
+
+
+@dataclass(frozen=True)
+class Param:
+    """One knob, as the window and the command line see it.
+
+    type  int, float, bool, text, choice, layer, unit, region or target
+    more  whether the form keeps it under "More"
+    """
+
+    name: str
+    type: str
+    default: Any
+    help: str
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    more: bool = False
+
+    @property
+    def title(self) -> str:
+        return self.name.replace("_", " ").capitalize()
+
+    @property
+    def rule(self) -> str:
+        """What is allowed, in words: ``1 to 512 px``."""
+        if self.choices:
+            return "one of " + ", ".join(self.choices)
+        unit = f" {self.unit}" if self.unit else ""
+        if self.low is not None and self.high is not None:
+            return f"{self.low:g} to {self.high:g}{unit}"
+        if self.low is not None:
+            return f"at least {self.low:g}{unit}"
+        if self.high is not None:
+            return f"at most {self.high:g}{unit}"
+        return {"int": "a whole number", "float": "a number", "bool": "true or false"}.get(self.type, "a text")
+
+    def convert(self, value: Any) -> Any:
+        """The value in the knob's own type, from a text too. Raises UserError naming knob, rule and value."""
+        try:
+            converted = self._read(value)
+        except (TypeError, ValueError, OverflowError):
+            raise self._refusal(value) from None
+        if self.choices and converted not in self.choices:
+            raise self._refusal(value)
+        if isinstance(converted, float) and not math.isfinite(converted):
+            raise self._refusal(value)
+        if (self.low is not None and converted < self.low) or (self.high is not None and converted > self.high):
+            raise self._refusal(value)
+        return converted
+
+    def _read(self, value: Any) -> Any:
+        if self.type == "target":
+            return Target.parse(value)
+        if self.type == "bool":
+            if isinstance(value, bool):
+                return value
+            word = str(value).strip().lower()
+            if word not in TRUE | FALSE:
+                raise ValueError
+            return word in TRUE
+        if self.type == "int":
+            if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
+                raise ValueError
+            return int(value)
+        if self.type == "float":
+            if isinstance(value, bool):
+                raise ValueError
+            return float(value)
+        if not isinstance(value, str):
+            raise ValueError
+        return {"layer": Layer, "unit": Unit, "region": Region}.get(self.type, str)(value)
+
+    def _refusal(self, value: Any) -> UserError:
+        return UserError(f"{self.name} must be {self.rule}; got {str(value)[:80]}.")
+
+    def plain(self, value: Any) -> Any:
+        """The value as JSON holds it."""
+        return value if isinstance(value, bool | int | float) else str(value)
+
+
+def param(
+    default: Any, help: str, *, low: float | None = None, high: float | None = None, unit: str = "", more: bool = False
+) -> Any:
+    """Declare a knob of a technique or of a settings page. ``low`` and ``high`` are allowed values themselves."""
+    return field(default=default, metadata={"help": help, "low": low, "high": high, "unit": unit, "more": more})
+
+
+def target_param(help: str = "What is explained: a class, a difference of two, or a unit") -> Any:
+    """Declare the target knob; the default is the class that the model predicts."""
+    return param(Target(), help)
+
+
+def layer_param(help: str = "Layer to look at; empty means the last spatial activation before pooling") -> Any:
+    """Declare a layer knob; the default is the technique's own choice."""
+    return param(Layer(""), help)
+
+
+def seed_param() -> Any:
+    """Declare the seed of a technique that draws at random."""
+    return param(0, "Seed of the random numbers; the same seed gives the same result", low=0, high=2**31 - 1, more=True)
+
+
+@cache
+def params_of(cls: type) -> tuple[Param, ...]:
+    """The knobs of a technique (or a settings page), in the order they were written."""
+    hints = get_type_hints(cls)
+    return tuple(_describe(f, hints[f.name]) for f in fields(cls) if "help" in f.metadata)
+
+
+def _describe(knob: Any, hint: Any) -> Param:
+    choices = get_args(hint) if get_origin(hint) is Literal else ()
+    if not choices and hint not in TYPE_NAMES:
+        raise TypeError(f"{knob.name}: a knob cannot have the type {hint!r}")
+    default = None if knob.default is MISSING else knob.default
+    return Param(knob.name, "choice" if choices else TYPE_NAMES[hint], default, choices=choices, **knob.metadata)

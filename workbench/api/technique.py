@@ -1,0 +1,72 @@
+"""The one abstraction: a technique is one configured way to look inside a model."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, dataclass_transform
+
+from .errors import UserError
+from .image import Image
+from .model import Model
+from .params import param, params_of
+from .results import Result
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is, in units that a person can count: ``Progress(40, 729, "squares")``."""
+
+    done: int
+    total: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Applicability:
+    """Whether a technique works on a model, and the sentence that says with which caveat, or why not."""
+
+    works: bool
+    sentence: str = ""
+
+
+@dataclass_transform(field_specifiers=(param,), frozen_default=True, kw_only_default=True)
+class Technique(ABC):
+    """One configured run. A subclass is a frozen dataclass whose fields are its knobs, declared with ``param``.
+
+    takes  what it looks at: one image, or the model alone (the image is then there if one is open)
+    """
+
+    takes: ClassVar[Literal["image", "model"]] = "image"
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        dataclass(frozen=True, kw_only=True)(cls)
+
+    def __post_init__(self) -> None:
+        for knob in params_of(type(self)):
+            object.__setattr__(self, knob.name, knob.convert(getattr(self, knob.name)))
+
+    @classmethod
+    def configured(cls, values: Mapping[str, Any]) -> Technique:
+        """A run with these knobs, from texts too. Raises UserError on an unknown name or a value out of bounds."""
+        known = [knob.name for knob in params_of(cls)]
+        for name in values:
+            if name not in known:
+                has = f"its parameters are {', '.join(known)}" if known else "it has no parameters"
+                raise UserError(f"There is no parameter {name!r}; {has}.")
+        return cls(**values)
+
+    @classmethod
+    def applies(cls, model: Model) -> Applicability:
+        """Whether it works on this model; answered before anyone clicks, so it must be quick."""
+        return Applicability(True)
+
+    @abstractmethod
+    def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
+        """Yield Progress and partial results; the last Result yielded is the answer."""
+
+    def plain(self) -> dict[str, Any]:
+        """Every knob and its value, as JSON holds it."""
+        return {knob.name: knob.plain(getattr(self, knob.name)) for knob in params_of(type(self))}

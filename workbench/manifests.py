@@ -1,0 +1,92 @@
+"""What there is to know of a plugin without importing it: its ``plugin.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
+
+from . import places
+
+ENTRY_POINTS = "workbench.plugins"
+GROUPS = ("Answer", "Look inside", "Gradients", "Class activation", "Perturbation", "Embedding", "Adversarial")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A plugin's folder as its ``plugin.toml`` describes it.
+
+    technique  ``module:Class`` inside the folder
+    shows      what the technique shows, in one or two plain sentences
+    misses     what it does not show, and where it is known to fail
+    cites      paper and section
+    """
+
+    id: str
+    title: str
+    group: str
+    technique: str
+    version: str
+    shows: str
+    misses: str
+    cites: str
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A plugin that cannot be used, and why."""
+
+    plugin: str
+    sentence: str
+    details: str = ""
+
+
+def find_manifests() -> tuple[list[Manifest], list[Problem]]:
+    """Every plugin found, by group and title, and those whose manifest cannot be read. A user's own plugin wins over a
+    bundled one of the same id."""
+    found: dict[str, Manifest] = {}
+    problems: list[Problem] = []
+    for path in _manifest_paths(problems):
+        try:
+            manifest = read_manifest(path)
+        except (OSError, ValueError) as error:
+            problems.append(
+                Problem(path.parent.name, f"{path.name} of plugin {path.parent.name} cannot be read: {error}")
+            )
+        else:
+            found[manifest.id] = manifest
+    order = {group: i for i, group in enumerate(GROUPS)}
+    return sorted(found.values(), key=lambda m: (order.get(m.group, len(order)), m.group, m.title)), problems
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read one ``plugin.toml``. Raises ValueError that names the missing or wrong entry."""
+    entries = tomllib.loads(path.read_text(encoding="utf-8"))
+    wanted = ("id", "title", "group", "technique", "version", "shows", "misses", "cites")
+    for name in wanted:
+        if not isinstance(entries.get(name), str) or not entries[name].strip():
+            raise ValueError(f"{name} must be a text")
+    if entries["id"] != path.parent.name:
+        raise ValueError(f"id must be the folder's name {path.parent.name!r}; got {entries['id']!r}")
+    if entries["technique"].count(":") != 1:
+        raise ValueError(f"technique must be module:Class; got {entries['technique']!r}")
+    return Manifest(**{name: " ".join(entries[name].split()) for name in wanted}, folder=path.parent)
+
+
+def _manifest_paths(problems: list[Problem]) -> Iterator[Path]:
+    yield from sorted(places.bundled("plugins").glob("*/plugin.toml"))
+    for entry in entry_points(group=ENTRY_POINTS):
+        try:
+            spec = find_spec(entry.value)
+        except (ImportError, ValueError) as error:
+            problems.append(
+                Problem(entry.name, f"Plugin {entry.name}: package {entry.value!r} cannot be found ({error}).")
+            )
+            continue
+        for folder in (spec.submodule_search_locations or []) if spec else []:
+            yield from sorted(Path(folder).glob("plugin.toml")) or sorted(Path(folder).glob("*/plugin.toml"))
+    yield from sorted((places.user_data() / "plugins").glob("*/plugin.toml"))

@@ -1,0 +1,28 @@
+"""Where things lie: what came with the program, and what belongs to the user."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import user_cache_path, user_data_path
+
+NAME = "explainability-workbench"
+
+
+def bundled(folder: str) -> Path:
+    """A folder that came with the program: inside the installed package, or beside it in a checkout."""
+    inside = Path(__file__).parent / folder
+    return inside if inside.is_dir() else Path(__file__).parent.parent / folder
+
+
+def user_data() -> Path:
+    """The user's own plugins, settings and sessions; ``WORKBENCH_HOME`` moves it."""
+    home = os.environ.get("WORKBENCH_HOME")
+    return Path(home) if home else user_data_path(NAME, appauthor=False)
+
+
+def user_cache() -> Path:
+    """What can be made again."""
+    home = os.environ.get("WORKBENCH_HOME")
+    return Path(home) / "cache" if home else user_cache_path(NAME, appauthor=False)

@@ -1,0 +1,148 @@
+"""Every message between the window and the engine, on one page.
+
+A message is a frozen dataclass. Arrays, results and ``Sent`` images inside it travel as raw bytes, the rest as JSON.
+Job numbers make late messages harmless: whoever no longer knows a number drops the message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import numpy as np
+
+from workbench.api import Result
+
+from . import frames, wire
+
+# To the engine.
+
+
+@dataclass(frozen=True, eq=False)
+class Load:
+    """Load a model by reference onto a device ("auto", "cpu", "cuda", "mps")."""
+
+    job: int
+    reference: str
+    device: str = "auto"
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """Run a technique. ``pixels`` (h, w, 3) uint8 may be left out when they are those of the last ``Run``."""
+
+    job: int
+    technique: str
+    params: dict[str, Any]
+    image_name: str = ""
+    image_digest: str = ""
+    pixels: np.ndarray | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Cancel:
+    job: int
+
+
+# From the engine.
+
+
+@dataclass(frozen=True, eq=False)
+class Ready:
+    """The engine is up. ``techniques`` are dicts as ``TechniqueInfo`` writes them; ``problems`` name plugins that failed."""
+
+    device: str
+    techniques: list[dict[str, Any]]
+    problems: list[dict[str, str]]
+    versions: dict[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Loaded:
+    """A model is loaded: layers in running order, class names, and what each technique can do with it.
+
+    layers   dicts of LayerInfo: name, module, call, kind, shape
+    applies  by technique id: {"works": bool, "sentence": str}
+    """
+
+    job: int
+    reference: str
+    digest: str
+    device: str
+    input_size: list[int]
+    classes: list[str]
+    layers: list[dict[str, Any]]
+    default_layer: str
+    applies: dict[str, dict[str, Any]]
+    seconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class Progressed:
+    job: int
+    done: int
+    total: int
+    note: str
+
+
+@dataclass(frozen=True, eq=False)
+class Partial:
+    """A picture on the way; ``geometry`` is that of the image (matrix, network_size, original_size), or None."""
+
+    job: int
+    result: Result
+    geometry: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Done:
+    job: int
+    result: Result
+    provenance: dict[str, Any]
+    geometry: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Cancelled:
+    job: int
+
+
+@dataclass(frozen=True, eq=False)
+class Failed:
+    """``message`` is one sentence for the user; ``details`` a traceback when it was a bug, else empty."""
+
+    job: int
+    message: str
+    details: str = ""
+
+
+Message = Load | Run | Cancel | Ready | Loaded | Progressed | Partial | Done | Cancelled | Failed
+KINDS: dict[str, type] = {
+    kind.__name__: kind for kind in (Load, Run, Cancel, Ready, Loaded, Progressed, Partial, Done, Cancelled, Failed)
+}
+
+
+def pack(message: Message) -> list[bytes | memoryview]:
+    """A message as the pieces of one frame."""
+    plain: dict[str, Any] = {}
+    arrays: dict[str, np.ndarray] = {}
+    for f in fields(message):
+        plain[f.name] = wire.flatten(getattr(message, f.name), f.name, arrays)
+    return frames.pack(type(message).__name__, plain, arrays)
+
+
+@dataclass
+class Receiver:
+    """Feed bytes, take messages. Raises ``frames.BrokenFrame`` where the bytes make no sense."""
+
+    _reader: frames.Reader = field(default_factory=frames.Reader)
+
+    def feed(self, data: bytes | memoryview) -> Iterator[Message]:
+        for kind, plain, arrays in self._reader.feed(data):
+            if kind not in KINDS:
+                raise frames.BrokenFrame(f"an unknown message {kind!r}")
+            try:
+                yield KINDS[kind](**{name: wire.restore(value, arrays) for name, value in plain.items()})
+            except (TypeError, KeyError, ValueError) as error:
+                raise frames.BrokenFrame(f"{kind}: {error}") from None
