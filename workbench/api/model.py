@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
@@ -33,9 +33,31 @@ class LayerInfo:
     shape: tuple[int, ...]
 
     @property
+    def layout(self) -> Literal["maps", "maps-last", "tokens", "vector", "other"]:
+        """How the output is laid out: (C, H, W), (H, W, C), (tokens, C), (C,) or something else."""
+        match self.shape:
+            case (_,) | (_, 1, 1):
+                return "vector"
+            case (_, _):
+                return "tokens"
+            case (first, second, third):
+                return "maps-last" if first == second != third else "maps"
+        return "other"
+
+    @property
     def spatial(self) -> bool:
         """Whether the output is a stack of maps, (C, H, W) with more than one pixel."""
-        return len(self.shape) == 3 and self.shape[1] * self.shape[2] > 1
+        return self.layout == "maps"
+
+    @property
+    def channels(self) -> int:
+        """How many units there are: the length of the channel axis, 0 where there is none."""
+        return {
+            "maps": self.shape[:1],
+            "vector": self.shape[:1],
+            "maps-last": self.shape[-1:],
+            "tokens": self.shape[-1:],
+        }.get(self.layout, (0,))[0]
 
 
 class Changes(Protocol):
@@ -85,7 +107,7 @@ class Model(Protocol):
 
     @property
     def layers(self) -> tuple[LayerInfo, ...]:
-        """Every call of every module that gives one tensor, in the order they run."""
+        """Every call of every module that gives one tensor, in the order they end; functional activations too."""
 
     @property
     def default_layer(self) -> LayerInfo | None:
@@ -103,14 +125,17 @@ class Model(Protocol):
     def scores(self, pixels: Tensor) -> Tensor:
         """(N, classes) logits. Differentiable in ``pixels`` where those ask for a gradient."""
 
-    def resolve(self, target: Target, pixels: Tensor) -> Target:
-        """The target with numbers for names, and with the predicted class of ``pixels`` where none was named."""
+    def resolve(self, target: Target, scores: Tensor) -> Target:
+        """The target with numbers for names, checked, and with the predicted class where none was named.
+
+        scores  (N, classes) of the image that is explained; its first row is looked at
+        """
+
+    def value_of(self, target: Target, scores: Tensor, activations: Mapping[str, Tensor] | None = None) -> Tensor:
+        """(N,) the scalar that a resolved target names, from logits and, for a unit, the recorded activations."""
 
     def value(self, target: Target, pixels: Tensor) -> Tensor:
-        """(N,) the scalar that a resolved target names. Differentiable like ``scores``."""
-
-    def value_of(self, target: Target, scores: Tensor) -> Tensor:
-        """(N,) the same from logits that are at hand; not for a target of kind ``unit``."""
+        """(N,) the same from pixels, in one forward. Differentiable like ``scores``."""
 
     def title(self, target: Target) -> str:
         """A resolved target in words: ``tabby (281)``."""

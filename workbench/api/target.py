@@ -61,3 +61,8 @@ class Target:
     def indices(self) -> tuple[int, ...]:
         """Class numbers of a resolved target."""
         return tuple(int(name) for name in self.names) if self.kind != "unit" else ()
+
+    @property
+    def layer(self) -> str | None:
+        """The layer of a unit target, which must be recorded to know its value."""
+        return self.names[0] if self.kind == "unit" else None

@@ -1,0 +1,1 @@
+"""The program that computes: torch, the models and the plugins. It knows no Qt."""

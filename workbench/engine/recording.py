@@ -1,0 +1,160 @@
+"""Reading what layers give: which calls there are, and their outputs during a forward."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+from torch.overrides import TorchFunctionMode
+
+from workbench.api import LayerInfo
+
+FUNCTIONAL_ACTIVATIONS: Mapping[Callable[..., Any], str] = {
+    functional.relu: "relu", functional.relu_: "relu", torch.relu: "relu", torch.relu_: "relu",
+    Tensor.relu: "relu", Tensor.relu_: "relu", functional.relu6: "relu6", functional.leaky_relu: "leaky_relu",
+    functional.elu: "elu", functional.gelu: "gelu", functional.silu: "silu", functional.hardswish: "hardswish",
+    functional.hardtanh: "hardtanh", functional.mish: "mish", torch.tanh: "tanh", Tensor.tanh: "tanh",
+    torch.sigmoid: "sigmoid", Tensor.sigmoid: "sigmoid",
+}  # fmt: skip
+PASSING = (nn.Dropout, nn.Dropout2d, nn.Identity, nn.Flatten)
+POOLING = (nn.MaxPool2d, nn.AvgPool2d, nn.AdaptiveAvgPool2d, nn.AdaptiveMaxPool2d)
+
+
+class Watch:
+    """Calls ``seen(name, call, kind, output)`` for each module call, and for functional activations in containers.
+
+    ``seen`` may return a tensor to put in the output's place. A functional activation is named after the module in
+    whose forward it stands, ``block.relu()``; inside a module without children it is that module's own business.
+    """
+
+    def __init__(self, network: nn.Module, seen: Callable[[str, int, str, Tensor], Tensor | None]) -> None:
+        self._network, self._seen = network, seen
+        self._calls: Counter[str] = Counter()
+        self._stack: list[tuple[str, bool]] = []
+
+    @contextmanager
+    def modules(self, names: Sequence[str] | None = None) -> Iterator[None]:
+        """Watch these modules, or all."""
+        with ExitStack() as hooks:
+            hooks.callback(self._network.register_forward_pre_hook(self._start).remove)
+            for name, module in self._network.named_modules():
+                if name and (names is None or name in names):
+                    hooks.callback(module.register_forward_hook(self._module_hook(name, type(module).__name__)).remove)
+            yield
+
+    @contextmanager
+    def functions(self) -> Iterator[None]:
+        """Watch functional activations."""
+        with ExitStack() as hooks:
+            for name, module in self._network.named_modules():
+                leaf = next(module.children(), None) is None
+                hooks.callback(module.register_forward_pre_hook(self._enter(name, leaf)).remove)
+                hooks.callback(module.register_forward_hook(self._leave, always_call=True).remove)
+            with _Functions(self._function):
+                yield
+
+    def _start(self, *_: Any) -> None:
+        self._calls.clear()
+
+    def _module_hook(self, name: str, kind: str) -> Callable[[nn.Module, Any, Any], Tensor | None]:
+        def hook(module: nn.Module, inputs: Any, output: Any) -> Tensor | None:
+            self._calls[name] += 1
+            return self._seen(name, self._calls[name], kind, output) if isinstance(output, Tensor) else None
+
+        return hook
+
+    def _enter(self, name: str, leaf: bool) -> Callable[[nn.Module, Any], None]:
+        return lambda module, inputs: self._stack.append((name, leaf))
+
+    def _leave(self, *_: Any) -> None:
+        self._stack.pop()
+
+    def _function(self, kind: str, output: Tensor) -> Tensor:
+        if not self._stack or self._stack[-1][1]:
+            return output
+        name = f"{self._stack[-1][0]}.{kind}()".lstrip(".")
+        self._calls[name] += 1
+        replaced = self._seen(name, self._calls[name], kind, output)
+        return output if replaced is None else replaced
+
+
+class _Functions(TorchFunctionMode):
+    def __init__(self, seen: Callable[[str, Tensor], Tensor]) -> None:
+        super().__init__()
+        self._seen = seen
+
+    def __torch_function__(
+        self, func: Callable[..., Any], types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        output = func(*args, **(kwargs or {}))
+        kind = FUNCTIONAL_ACTIVATIONS.get(func)
+        return self._seen(kind, output) if kind and isinstance(output, Tensor) else output
+
+
+def trace(network: nn.Module, example: Tensor) -> tuple[Tensor, tuple[LayerInfo, ...], LayerInfo | None]:
+    """Run once: the output, every layer in the order they end, and the default layer.
+
+    The default is the last spatial activation before global pooling: the last stack of maps that is not just handed on
+    by a container, a pooling, a dropout or an identity. None where the maps are turned into tokens, or never were.
+    """
+    found: list[tuple[str, int, str, tuple[int, ...], bool]] = []
+    last = [example]
+
+    def seen(name: str, call: int, kind: str, output: Tensor) -> None:
+        module = network.get_submodule(name) if not name.endswith("()") else None
+        container = module is not None and next(module.children(), None) is not None
+        handed_on = isinstance(module, (*PASSING, *POOLING)) or (container and output is last[0])
+        last[0] = output
+        found.append((name, call, kind, tuple(output.shape[1:]), handed_on))
+
+    watch = Watch(network, seen)
+    with torch.no_grad(), watch.modules(), watch.functions():
+        output = network(example)
+    calls = Counter(name for name, *_ in found)
+    layers = tuple(
+        LayerInfo(f"{name}#{call}" if calls[name] > 1 else name, name, call, kind, shape)
+        for name, call, kind, shape, _ in found
+    )
+    return output, layers, _default(layers, [entry[-1] for entry in found])
+
+
+def _default(layers: Sequence[LayerInfo], handed_on: Sequence[bool]) -> LayerInfo | None:
+    for layer, passed in zip(reversed(layers), reversed(handed_on), strict=True):
+        if layer.layout == "tokens" and layer.shape[0] > 1:
+            return None
+        if layer.spatial and not passed:
+            return layer
+    return None
+
+
+@contextmanager
+def recording(network: nn.Module, layers: Sequence[LayerInfo], gradient: bool) -> Iterator[Mapping[str, Tensor]]:
+    """The outputs of these layers, by name, after each forward inside the block.
+
+    What goes on through the network is a copy, so that an in-place operation after the layer cannot change what was
+    recorded.
+    """
+    wanted = {(layer.module, layer.call): layer.name for layer in layers}
+    activations: dict[str, Tensor] = {}
+
+    def seen(name: str, call: int, kind: str, output: Tensor) -> Tensor | None:
+        layer = wanted.get((name, call))
+        if layer is None:
+            return None
+        if gradient and not output.requires_grad:
+            output = output.detach().requires_grad_(True)
+        activations[layer] = output
+        return output.clone()
+
+    watch = Watch(network, seen)
+    modules = [name for name, _ in wanted if not name.endswith("()")]
+    with ExitStack() as stack:
+        stack.enter_context(watch.modules(modules))
+        if len(modules) < len(wanted):
+            stack.enter_context(watch.functions())
+        yield activations
