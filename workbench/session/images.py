@@ -1,0 +1,267 @@
+"""Photographs: files and clipboards become arrays, and what cannot be read is named in a sentence."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import struct
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image as Pillow
+from PIL import ImageColor, UnidentifiedImageError
+
+from workbench.api import UserError
+
+SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif")
+MAX_PIXELS = 128_000_000  # a 384 MB picture; a small file that unpacks to more is refused before it is unpacked
+FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "TIFF", "BMP", "GIF")  # nothing that Pillow hands to another program
+SAMPLES = (
+    ("skimage", "data/chelsea.png"),
+    ("skimage", "data/coffee.png"),
+    ("skimage", "data/rocket.jpg"),
+    ("skimage", "data/astronaut.png"),
+    ("sklearn", "datasets/images/flower.jpg"),
+    ("sklearn", "datasets/images/china.jpg"),
+)
+ORIENTATION = 0x0112  # the EXIF tag
+_TURNS = {  # what brings a picture upright, by the tag's value
+    2: lambda a: a[:, ::-1],
+    3: lambda a: a[::-1, ::-1],
+    4: lambda a: a[::-1],
+    5: lambda a: a.swapaxes(0, 1),
+    6: lambda a: a.swapaxes(0, 1)[:, ::-1],
+    7: lambda a: a[::-1, ::-1].swapaxes(0, 1),
+    8: lambda a: a.swapaxes(0, 1)[::-1],
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Photo:
+    """A picture as opened, upright.
+
+    pixels  (h, w, 3) uint8
+    name    what to call it: the file's name
+    path    where it came from; empty for the clipboard
+    digest  SHA-256 of shape and pixels, hexadecimal
+    """
+
+    pixels: np.ndarray
+    name: str
+    path: str
+    digest: str
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(height, width)."""
+        return int(self.pixels.shape[0]), int(self.pixels.shape[1])
+
+
+def open_photo(path: str | Path, background: str = "white") -> Photo:
+    """Read a picture: EXIF orientation applied, 16 bits scaled to 8, transparency laid over ``background``.
+
+    Raises UserError in one sentence that names the file and says why it cannot be read.
+    """
+    path = Path(path).expanduser()
+    with _in_words(path.name or str(path)), Pillow.open(path, formats=FORMATS) as picture:
+        _refuse_bomb(picture)
+        pixels = _rgb(picture, background)
+    return Photo(pixels, path.name, str(path.absolute()), digest_of(pixels))
+
+
+def photo_of(pixels: np.ndarray, name: str) -> Photo:
+    """A picture that is already an array, (h, w, 3) uint8: from the clipboard, or from another program."""
+    if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] != 3 or not pixels.size:
+        raise UserError(f"{name} must be (h, w, 3) uint8; got {pixels.dtype} {pixels.shape}.")
+    if pixels.shape[0] * pixels.shape[1] > MAX_PIXELS:
+        raise UserError(_too_large(name, pixels.shape[1], pixels.shape[0]))
+    pixels = np.ascontiguousarray(pixels)
+    return Photo(pixels, name, "", digest_of(pixels))
+
+
+def digest_of(pixels: np.ndarray) -> str:
+    """SHA-256 of shape and pixels, hexadecimal."""
+    whole = hashlib.sha256(repr(tuple(int(n) for n in pixels.shape)).encode())
+    whole.update(np.ascontiguousarray(pixels).data)
+    return whole.hexdigest()
+
+
+def find_images(paths: Iterable[str | Path]) -> tuple[list[Path], list[str]]:
+    """The picture files that these paths mean, folders walked and sorted, each once; and the problems as sentences.
+
+    A file that is named outright is taken whatever it is called: opening it will tell.
+    """
+    found: dict[Path, None] = {}
+    problems: list[str] = []
+    for given in paths:
+        path = Path(given).expanduser()
+        if path.is_dir():
+            inside = list(_walk(path, problems))
+            if not inside:
+                problems.append(f"There is no picture in the folder {str(given)!r}.")
+            found.update(dict.fromkeys(inside))
+        elif path.exists():
+            found[path] = None
+        else:
+            problems.append(f"There is no file {str(given)!r}.")
+    return list(found), problems
+
+
+def thumbnail(source: str | Path | Photo, side: int) -> np.ndarray:
+    """(h, w, 3) uint8 with the longer side at most ``side``; a JPEG is not decoded in full. Raises UserError."""
+    if isinstance(source, Photo):
+        return _shrink(source.pixels, side)
+    path = Path(source).expanduser()
+    with _in_words(path.name), Pillow.open(path, formats=FORMATS) as picture:
+        _refuse_bomb(picture)
+        picture.draft("RGB", (side, side))
+        return _shrink(_rgb(picture, "white"), side)
+
+
+def sample_images() -> list[Path]:
+    """Real photographs that came with other packages, a cat first; those that are there."""
+    paths = []
+    for package, file in SAMPLES:
+        spec = find_spec(package)  # does not import it
+        paths += [Path(folder, file) for folder in (spec.submodule_search_locations or []) if spec] if spec else []
+    return [path for path in paths if path.is_file()]
+
+
+def _shrink(pixels: np.ndarray, side: int) -> np.ndarray:
+    height, width = pixels.shape[:2]
+    scale = min(1.0, side / max(height, width))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    if size == (width, height):
+        return pixels
+    small = Pillow.fromarray(pixels).resize(size, Pillow.Resampling.BILINEAR, reducing_gap=2.0)
+    return np.array(small)
+
+
+def _rgb(picture: Pillow.Image, background: str) -> np.ndarray:
+    """(h, w, 3) uint8, upright, whatever the mode was."""
+    picture.load()
+    pixels = _colours(picture, background)
+    return np.ascontiguousarray(_TURNS.get(_orientation(picture), lambda a: a)(pixels))
+
+
+def _colours(picture: Pillow.Image, background: str) -> np.ndarray:
+    mode = picture.mode
+    if mode.startswith("I;16"):
+        return _grey(np.asarray(picture).astype(np.float64) / 257)
+    if mode == "I":
+        values = np.asarray(picture)
+        if values.min() < 0 or values.max() > 65535:
+            raise UserError(f"its 32-bit values run from {values.min()} to {values.max()}; save it with 8 or 16 bits.")
+        return _grey(values / 257)
+    if mode == "F":
+        values = np.asarray(picture)
+        if not np.isfinite(values).all() or values.min() < 0 or values.max() > 1:
+            low, high = float(np.min(values)), float(np.max(values))
+            raise UserError(
+                f"its floating-point values run from {low:g} to {high:g}, and only 0 to 1 has a meaning as grey."
+            )
+        return _grey(values * 255.0)
+    if mode == "LAB":
+        return _from_lab(picture)
+    if "A" in picture.getbands() or "a" in picture.getbands() or "transparency" in picture.info:
+        return _over(picture.convert("RGBA"), background)
+    return np.array(picture.convert("RGB"))
+
+
+def _from_lab(picture: Pillow.Image) -> np.ndarray:
+    from PIL import ImageCms
+
+    lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
+    done = ImageCms.profileToProfile(picture, lab, srgb, outputMode="RGB")
+    return np.array(done)
+
+
+def _grey(values: np.ndarray) -> np.ndarray:
+    """(h, w) in 0 to 255 as three equal channels."""
+    grey = np.clip(np.rint(values), 0, 255).astype(np.uint8)
+    return np.repeat(grey[:, :, None], 3, axis=2)
+
+
+def _over(picture: Pillow.Image, background: str) -> np.ndarray:
+    try:
+        behind = ImageColor.getrgb(background)[:3]
+    except ValueError:
+        raise UserError(f"the background must be a colour such as white or #808080; got {background!r}.") from None
+    whole = Pillow.new("RGBA", picture.size, (*behind, 255))
+    whole.alpha_composite(picture)
+    return np.array(whole.convert("RGB"))
+
+
+def _orientation(picture: Pillow.Image) -> int:
+    """The tag's value; damaged EXIF data does not make a picture unreadable."""
+    try:
+        return int(picture.getexif().get(ORIENTATION, 1))
+    except (OSError, ValueError, TypeError, KeyError, SyntaxError, struct.error):
+        return 1
+
+
+def _refuse_bomb(picture: Pillow.Image) -> None:
+    width, height = picture.size
+    if width * height > MAX_PIXELS:
+        raise UserError(_too_large("", width, height))
+
+
+def _too_large(name: str, width: int, height: int) -> str:
+    limit = f"more than the limit of {MAX_PIXELS // 1_000_000} million pixels"
+    return f"{name + ' has' if name else 'it has'} {width} x {height} pixels, {limit}."
+
+
+@contextmanager
+def _in_words(name: str) -> Iterator[None]:
+    """Whatever goes wrong while a file is read becomes one sentence that names it."""
+    start = f"{name} cannot be read as an image: "
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow's remarks on odd files are not for the user
+        try:
+            yield
+        except UserError as error:
+            raise UserError(start + str(error)) from None
+        except UnidentifiedImageError:
+            raise UserError(start + "it is in no format that is known here.") from None
+        except FileNotFoundError:
+            raise UserError(start + "there is no such file.") from None
+        except IsADirectoryError:
+            raise UserError(start + "it is a folder.") from None
+        except PermissionError as error:
+            folder = error.filename and os.path.isdir(error.filename)  # how Windows answers for a folder
+            raise UserError(start + ("it is a folder." if folder else "it may not be read by this user.")) from None
+        except Pillow.DecompressionBombError:
+            limit = f"{MAX_PIXELS // 1_000_000} million"
+            raise UserError(start + f"it has more than the limit of {limit} pixels.") from None
+        except MemoryError:
+            raise UserError(start + "there is not enough memory for it.") from None
+        except Exception as error:  # decoders raise what they like on damaged files
+            raise UserError(start + _reason(error)) from None
+
+
+def _reason(error: Exception) -> str:
+    text = (str(error).strip().splitlines() or [""])[0].strip().rstrip(".")
+    return f"it is damaged ({text})." if text else "it is damaged."
+
+
+def _walk(folder: Path, problems: list[str]) -> Iterator[Path]:
+    def note(error: OSError) -> None:
+        problems.append(f"The folder {error.filename!r} cannot be read: {error.strerror}.")
+
+    for inside, folders, files in os.walk(folder, onerror=note):
+        folders[:] = sorted((name for name in folders if not name.startswith(".")), key=_natural)
+        for name in sorted(files, key=_natural):
+            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+                yield Path(inside, name)
+
+
+def _natural(name: str) -> list[Any]:
+    """Sorts img2 before img10."""
+    return [(1, int(part), "") if part.isdigit() else (0, 0, part.lower()) for part in re.split(r"(\d+)", name)]
