@@ -22,7 +22,7 @@ from workbench.api import UserError
 
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 MAX_PIXELS = 128_000_000  # a 384 MB picture; a small file that unpacks to more is refused before it is unpacked
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "TIFF", "BMP", "GIF")  # nothing that Pillow hands to another program
+FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")  # nothing that Pillow hands to another program
 SAMPLES = (
     ("skimage", "data/chelsea.png"),
     ("skimage", "data/coffee.png"),
