@@ -1,0 +1,1 @@
+"""What leaves the program: figures, arrays, provenance, pages. One module per format."""

@@ -1,0 +1,61 @@
+"""Files that are whole or not there, and folders that say what is wrong with them."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from workbench.api import UserError
+
+
+def folder_at(path: str | Path) -> Path:
+    """The folder, made if it is not there. Raises UserError where it cannot be."""
+    folder = Path(path).expanduser()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise UserError(f"{str(path)!r} cannot be a folder to write to: there is a file in its place.") from None
+    except OSError as error:
+        raise UserError(f"The folder {str(path)!r} cannot be made: {_why(error)}.") from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise UserError(f"The folder {str(path)!r} may not be written to by this user.")
+    return folder
+
+
+@contextmanager
+def written(path: Path) -> Iterator[Path]:
+    """A path to write to beside ``path``, which takes its place when the block ends well; else nothing is left.
+
+    So a run that is killed half-way leaves the old file or none, never half a file.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+        os.close(handle)
+        beside = Path(name)
+        try:
+            yield beside
+            beside.chmod(0o666 & ~_umask())  # mkstemp's 0600 is for secrets
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise UserError(f"{str(path)!r} cannot be written: {_why(error)}.") from None
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file in UTF-8, whole or not at all."""
+    with written(path) as beside:
+        beside.write_text(text, encoding="utf-8")
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or str(error)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

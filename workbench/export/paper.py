@@ -1,0 +1,145 @@
+"""Paper: a matplotlib figure measured in inches from its top left corner, and text that fits."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+logging.getLogger("matplotlib").setLevel(logging.ERROR)  # its talk about fonts and caches is not for the user
+
+from matplotlib.axes import Axes  # noqa: E402
+from matplotlib.figure import Figure  # noqa: E402
+from matplotlib.font_manager import FontProperties  # noqa: E402
+from matplotlib.textpath import text_to_path  # noqa: E402
+
+FAMILY = [
+    "DejaVu Sans",
+    "Verdana",
+    "Arial",
+    "sans-serif",
+]  # the first comes with matplotlib, so lines break alike everywhere
+STYLE: dict[str, Any] = {
+    "font.family": "sans-serif",
+    "font.sans-serif": FAMILY,
+    "svg.fonttype": "none",  # text stays text
+    "pdf.fonttype": 42,
+    "svg.hashsalt": "workbench",  # same result, same file
+    "axes.unicode_minus": True,
+    "path.simplify": True,
+}
+LEADING = 1.42
+
+
+@dataclass(frozen=True)
+class Ink:
+    """The colours of a page."""
+
+    page: str
+    text: str
+    muted: str
+    line: str
+    accent: str
+    warning: str
+
+
+LIGHT = Ink("#ffffff", "#1b1f27", "#5c6470", "#d4d8df", "#1f6feb", "#9a6700")
+DARK = Ink("#16181d", "#e6e8ec", "#9aa1ad", "#343945", "#5aa9e6", "#e3b341")
+INKS = {"light": LIGHT, "dark": DARK}
+
+
+class Paper:
+    """A page of a known size. Lengths are inches, positions count from the top left, sizes of text are points."""
+
+    def __init__(self, width: float, height: float, ink: Ink) -> None:
+        self.width, self.height, self.ink = width, height, ink
+        self.figure = Figure(figsize=(width, height), facecolor=ink.page)
+
+    def axes(self, left: float, top: float, width: float, height: float) -> Axes:
+        """Bare axes: no frame, no ticks, nothing behind."""
+        bottom = self.height - top - height
+        box = left / self.width, bottom / self.height, width / self.width, height / self.height
+        axes = self.figure.add_axes(box)
+        axes.set_facecolor("none")
+        axes.set_xticks([])
+        axes.set_yticks([])
+        for spine in axes.spines.values():
+            spine.set_visible(False)
+        return axes
+
+    def text(
+        self,
+        left: float,
+        top: float,
+        words: str,
+        size: float,
+        colour: str = "",
+        bold: bool = False,
+        align: str = "left",
+    ) -> None:
+        """One line of text, its top at ``top``; ``align`` says which end of it ``left`` is."""
+        self.figure.text(
+            left / self.width,
+            1 - (top + _ascent(size)) / self.height,
+            words,
+            size=size,
+            color=colour or self.ink.text,
+            weight="bold" if bold else "normal",
+            ha=align,
+            va="baseline",
+            parse_math=False,
+        )
+
+    def lines(
+        self, left: float, top: float, lines: list[str], size: float, colour: str = "", bold: bool = False
+    ) -> float:
+        """Lines of text one under another; the height they took."""
+        for i, line in enumerate(lines):
+            self.text(left, top + i * line_height(size), line, size, colour, bold)
+        return len(lines) * line_height(size)
+
+
+def line_height(size: float) -> float:
+    """Of one line of text, in inches."""
+    return size * LEADING / 72
+
+
+def _ascent(size: float) -> float:
+    return size * 1.08 / 72
+
+
+@lru_cache(maxsize=4096)
+def width_of(words: str, size: float, bold: bool = False) -> float:
+    """How wide a line of text is, in inches."""
+    font = FontProperties(family=FAMILY[0], size=size, weight="bold" if bold else "normal")
+    width, _, _ = text_to_path.get_text_width_height_descent(words or " ", font, ismath=False)
+    return float(width) / 72 if words else 0.0
+
+
+def wrap(words: str, width: float, size: float, bold: bool = False) -> list[str]:
+    """Break a text into lines that fit; a word that is too long alone is broken inside."""
+    lines: list[str] = []
+    line = ""
+    for word in words.split():
+        longer = f"{line} {word}" if line else word
+        if width_of(longer, size, bold) <= width:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        while width_of(word, size, bold) > width and len(word) > 1:
+            fits = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or width_of(word[:n], size, bold) <= width)
+            lines.append(word[:fits])
+            word = word[fits:]
+        line = word
+    return [*lines, line] if line else lines
+
+
+def clip(words: str, width: float, size: float, bold: bool = False) -> str:
+    """The text, or as much of it as fits with an ellipsis."""
+    words = " ".join(words.split())
+    if width_of(words, size, bold) <= width:
+        return words
+    fits = next((n for n in range(len(words) - 1, 0, -1) if width_of(words[:n] + "…", size, bold) <= width), 0)
+    return words[:fits].rstrip() + "…" if fits else ""

@@ -1,0 +1,36 @@
+"""Provenance: where a result came from, as JSON beside it and inside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .files import write_text
+
+
+def as_json(value: Any, indent: int | None = 2) -> str:
+    """JSON that every reader takes: numbers from numpy are plain, and what is not finite is null."""
+    return json.dumps(_plain(value), indent=indent, ensure_ascii=indent is None, allow_nan=False)
+
+
+def save_provenance(path: Path, provenance: Mapping[str, Any]) -> None:
+    """Write ``provenance.json``."""
+    write_text(path, as_json(provenance) + "\n")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.generic | np.ndarray):
+        value = value.tolist()
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, float):
+        return value if np.isfinite(value) else None
+    if value is None or isinstance(value, bool | int):
+        return value
+    return str(value)
