@@ -27,7 +27,7 @@ class Geometry:
     def resized_and_cropped(
         cls, original_size: tuple[int, int], resized: tuple[int, int], offset: tuple[int, int], network: tuple[int, int]
     ) -> Geometry:
-        """The map for a resize to ``resized`` followed by a crop at ``offset`` = (top, left); sizes are (height, width)."""
+        """The map for a resize to ``resized``, then a crop at ``offset`` = (top, left); sizes are (height, width)."""
         scale_y, scale_x = original_size[0] / resized[0], original_size[1] / resized[1]
         top, left = offset
         return cls(

@@ -31,7 +31,8 @@ class Region(str):
 
 
 TYPE_NAMES: Mapping[type, str] = {
-    int: "int", float: "float", bool: "bool", str: "text", Layer: "layer", Unit: "unit", Region: "region", Target: "target",
+    int: "int", float: "float", bool: "bool", str: "text",
+    Layer: "layer", Unit: "unit", Region: "region", Target: "target",
 }  # fmt: skip
 TRUE, FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 

@@ -31,7 +31,7 @@ class LoadedModel:
     ) -> None:
         self.reference, self.device, self.preparation = reference, device, preparation
         self.input_size = preparation.crop
-        self.network = network.to(device).to(memory_format=torch.channels_last).eval().requires_grad_(False)  # type: ignore[call-overload]
+        self.network = network.to(device).to(memory_format=torch.channels_last).eval().requires_grad_(False)
         self._mean = torch.tensor(preparation.mean, device=device).view(-1, 1, 1)
         self._std = torch.tensor(preparation.std, device=device).view(-1, 1, 1)
         self.batch_sizes = sweep.BatchSizes()

@@ -150,7 +150,7 @@ def _from_torchvision(reference: Reference, text: str, device: str) -> LoadedMod
     try:
         weights = kinds[choice]
     except KeyError:
-        known = [w.name for w in kinds]  # type: ignore[var-annotated,attr-defined]
+        known = [w.name for w in kinds]
         raise UserError(f"weights of {name} must be none or one of {', '.join(known)}; got {choice!r}.") from None
     with _download_in_words(text), warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -180,7 +180,7 @@ def _preparation_of(name: str, weights: Any = None) -> Preparation:
     if weights is None:
         from torchvision import models
 
-        weights = models.get_model_weights(name).DEFAULT  # type: ignore[attr-defined]
+        weights = models.get_model_weights(name).DEFAULT
     preset = weights.transforms()
     crop, resize = preset.crop_size[0], preset.resize_size[0]
     interpolation = preset.interpolation.value

@@ -50,7 +50,11 @@ class Cancel:
 
 @dataclass(frozen=True, eq=False)
 class Ready:
-    """The engine is up. ``techniques`` are dicts as ``TechniqueInfo`` writes them; ``problems`` name plugins that failed."""
+    """The engine is up.
+
+    techniques  dicts: id, title, group, version, shows, misses, cites, takes, params
+    problems    dicts: plugin, sentence, details
+    """
 
     device: str
     techniques: list[dict[str, Any]]

@@ -1,0 +1,166 @@
+"""The engine as a program: messages in on stdin, messages out on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import os
+import queue
+import signal
+import threading
+import time
+import traceback
+from dataclasses import asdict
+
+import torch
+
+from workbench.api import Progress, UserError
+from workbench.protocol import frames, messages
+from workbench.protocol.messages import (
+    Cancel, Cancelled, Done, Failed, Load, Loaded, Partial, Progressed, Ready, Run,
+)  # fmt: skip
+
+from . import host, references
+
+PAUSE = 0.1  # seconds between two progress messages, or two partial pictures
+KINDNESS = 5  # the window comes first
+
+
+class Server:
+    """Answers messages one by one; a thread reads ahead, so that a cancel is known at once."""
+
+    def __init__(self, stdin: int, stdout: int) -> None:
+        self._stdin, self._stdout = stdin, stdout
+        self._inbox: queue.SimpleQueue[messages.Message] = queue.SimpleQueue()
+        self._cancelled: set[int] = set()
+        self._pixels_of: Run | None = None
+        threading.Thread(target=self._read, name="reader", daemon=True).start()
+
+    def serve(self) -> None:
+        """Tell that the engine is ready, then work until the window closes the pipe."""
+        self._host = host.Host()
+        problems = [asdict(problem) for problem in self._host.problems]
+        self._send(Ready(references.pick_device("auto"), self._host.describe(), problems, host.versions()))
+        while True:
+            message = self._inbox.get()
+            if isinstance(message, Load | Run):
+                self._answer(message)
+
+    def _answer(self, message: Load | Run) -> None:
+        if message.job in self._cancelled:
+            self._cancelled.discard(message.job)
+            self._send(Cancelled(message.job))
+            return
+        what = message.technique if isinstance(message, Run) else message.reference
+        try:
+            if isinstance(message, Load):
+                self._load(message)
+            else:
+                self._run(message)
+        except UserError as error:
+            self._send(Failed(message.job, str(error)))
+        except (MemoryError, torch.OutOfMemoryError):
+            self._send(Failed(message.job, f"There was not enough memory for {what}.", traceback.format_exc()))
+        except (Exception, SystemExit) as error:
+            why = (str(error).strip().splitlines() or [""])[0]
+            sentence = f"{what} failed: {type(error).__name__}{': ' + why if why else ''}"
+            self._send(Failed(message.job, sentence.rstrip(".") + ".", traceback.format_exc()))
+
+    def _load(self, message: Load) -> None:
+        began = time.perf_counter()
+        self._host.load(message.reference, message.device)
+        model = self._host.model
+        assert model is not None
+        self._send(
+            Loaded(
+                message.job,
+                message.reference,
+                model.digest,
+                model.device,
+                list(model.input_size),
+                list(model.classes),
+                [asdict(layer) for layer in model.layers],
+                model.default_layer.name if model.default_layer else "",
+                {name: asdict(can) for name, can in self._host.applies().items()},
+                time.perf_counter() - began,
+            )
+        )
+
+    def _run(self, message: Run) -> None:
+        if message.pixels is not None:
+            self._pixels_of = message
+        kept = self._pixels_of
+        pixels = kept.pixels if kept and message.image_digest and kept.image_digest == message.image_digest else None
+        progress, partial = _Throttle(), _Throttle()
+        pending: Progress | None = None
+        run = self._host.run(message.technique, message.params, pixels, message.image_name, message.image_digest)
+        with contextlib.closing(run):  # type: ignore[type-var]
+            for item in run:
+                if message.job in self._cancelled:
+                    break
+                if isinstance(item, Progress):
+                    pending = None if progress.open() else item
+                    if pending is None:
+                        self._send(Progressed(message.job, item.done, item.total, item.note))
+                    continue
+                geometry = host.plain_geometry(item.geometry)
+                if item.provenance is not None:
+                    if pending:  # the last one is always sent
+                        self._send(Progressed(message.job, pending.done, pending.total, pending.note))
+                    self._send(Done(message.job, item.result, item.provenance, geometry))
+                    return
+                if partial.open():
+                    self._send(Partial(message.job, item.result, geometry))
+        self._cancelled.discard(message.job)
+        self._send(Cancelled(message.job))
+
+    def _read(self) -> None:
+        receiver = messages.Receiver()
+        while data := os.read(self._stdin, 1 << 20):
+            try:
+                for message in receiver.feed(data):
+                    if isinstance(message, Cancel):
+                        self._cancelled.add(message.job)
+                    else:
+                        self._inbox.put(message)
+            except frames.BrokenFrame as error:
+                os.write(2, f"The engine cannot read what it was sent: {error}\n".encode())
+                os._exit(1)
+        os._exit(0)  # the window is gone; so whatever runs has nobody to tell
+
+    def _send(self, message: messages.Message) -> None:
+        for piece in messages.pack(message):
+            rest = memoryview(piece)
+            while rest:
+                rest = rest[os.write(self._stdout, rest) :]
+
+
+class _Throttle:
+    """Opens at once, then again after a pause."""
+
+    def __init__(self) -> None:
+        self._next = 0.0
+
+    def open(self) -> bool:
+        now = time.monotonic()
+        if now < self._next:
+            return False
+        self._next = now + PAUSE
+        return True
+
+
+def main() -> int:
+    """Serve on this process's own pipes."""
+    stdin, stdout = os.dup(0), os.dup(1)
+    with open(os.devnull) as nothing:
+        os.dup2(nothing.fileno(), 0)
+    os.dup2(2, 1)  # stray prints must not break the frames
+    faulthandler.enable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the window's terminal is the window's business
+    if hasattr(os, "nice"):
+        os.nice(KINDNESS)
+    try:
+        Server(stdin, stdout).serve()
+    except BrokenPipeError:
+        return 0
+    return 0
