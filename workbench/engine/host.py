@@ -1,4 +1,4 @@
-"""The engine's work without the pipes: the plugins, one model, and runs. The command line uses it in its own process."""
+"""The engine's work without the pipes: the plugins, one model, and runs. The command line uses it directly."""
 
 from __future__ import annotations
 
@@ -100,14 +100,17 @@ class Host:
             raise UserError(f"{plugin.manifest.title} needs an image.")
         image = self._prepare(model, pixels, name, digest)
         geometry = None if pixels is None else image.geometry
-        began, last = time.perf_counter(), None
+        began = time.perf_counter()
+        last: Result | None = None
+        waiting = False
         for item in self._results(run, model, image):
+            if last is not None and waiting:  # what is followed by anything is not the answer yet
+                yield Outcome(last, geometry)
+            waiting = not isinstance(item, Progress)
             if isinstance(item, Progress):
                 yield item
-                continue
-            if last is not None:
-                yield Outcome(last, geometry)
-            last = _with_caveat(_checked(item, plugin, model), can.sentence)
+            else:
+                last = _with_caveat(_checked(item, plugin, model), can.sentence)
         if last is None:
             raise RuntimeError(f"{technique} yielded no result")
         seconds = time.perf_counter() - began

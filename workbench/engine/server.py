@@ -16,9 +16,7 @@ import torch
 
 from workbench.api import Progress, UserError
 from workbench.protocol import frames, messages
-from workbench.protocol.messages import (
-    Cancel, Cancelled, Done, Failed, Load, Loaded, Partial, Progressed, Ready, Run,
-)  # fmt: skip
+from workbench.protocol.messages import Cancel, Cancelled, Done, Failed, Load, Loaded, Partial, Progressed, Ready, Run
 
 from . import host, references
 
