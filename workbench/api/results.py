@@ -215,7 +215,7 @@ def arrays_of(result: Result) -> dict[str, np.ndarray]:
     for f in fields(result):
         value: Any = getattr(result, f.name)
         if f.name not in own and value is not None:
-            found[f.name] = np.asarray(value)
+            found[f.name] = np.asarray(value, np.str_) if isinstance(value, str | tuple) else np.asarray(value)
     return found
 
 

@@ -1,0 +1,178 @@
+"""Occlusion: hide a square of the image, see how far the target falls; slide the square over the whole image.
+
+Zeiler & Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014, section 4.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from workbench.api import (
+    Heatmap,
+    Image,
+    Model,
+    Progress,
+    Result,
+    Target,
+    Technique,
+    UserError,
+    param,
+    target_param,
+)
+
+COARSEST = 8  # the first squares measured are every eighth in both directions
+
+
+class Occlusion(Technique):
+    """Each pixel is the mean, over the squares that cover it, of ``y(image) - y(image with the square hidden)``.
+
+    Squares are measured coarse to fine. Until all are, those that wait stand in by the nearest measured one above left.
+    """
+
+    target: Target = target_param()
+    patch: int = param(32, "Side of the square that hides the image", low=1, high=512, unit="px")
+    stride: int = param(16, "Step between neighbouring squares", low=1, high=512, unit="px")
+    fill: Literal["grey", "black", "white", "mean", "blur"] = param("grey", "What the square shows instead")
+
+    def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
+        squares = Squares(model.input_size, self.patch, self.stride)
+        pixels = model.pixels(image)
+        with torch.inference_mode(), model.recording([self.target.layer] if self.target.layer else []) as activations:
+            scores = model.scores(pixels)
+            target = model.resolve(self.target, scores)
+            whole = float(model.value_of(target, scores, activations)[0])
+            predicted = int(scores[0].argmax())
+            fill = filling(self.fill, pixels[0], self.patch)
+        order = squares.coarse_to_fine()
+        drops = np.full(len(order), np.nan)
+        becomes = np.full(len(order), -1)
+        measured = 0
+        for batch in model.sweep(image, Cover(squares, order, fill), target):
+            now = order[batch.which.start : batch.which.stop]
+            drops[now], becomes[now] = whole - batch.values.astype(np.float64), batch.predicted
+            measured += len(now)
+            if measured < len(order):
+                yield self._heatmap(model, target, whole, predicted, squares, drops, becomes)
+            yield Progress(measured, len(order), "squares")
+        yield self._heatmap(model, target, whole, predicted, squares, drops, becomes)
+
+    def _heatmap(
+        self, model: Model, target: Target, whole: float, predicted: int, squares: Squares, drops: Any, becomes: Any
+    ) -> Heatmap:
+        known = np.flatnonzero(becomes >= 0)
+        flips, title = int((becomes[known] != predicted).sum()), model.title(target)
+        rest = f"; {len(known)} of {len(squares)} squares measured" if len(known) < len(squares) else ""
+        flipped = f"; {flips} of {len(known)} squares change the prediction" if flips else ""
+        return Heatmap(
+            values=squares.mean_over(squares.filled_in(drops)).astype(np.float32),
+            signed=True,
+            unit=f"{target.unit} drop",
+            boxes=squares.boxes()[known],
+            box_values=drops[known].astype(np.float32),
+            box_labels=tuple(model.classes[i] for i in becomes[known]),
+            caption=f"Drop of {title}, {target.unit} {whole:.3g}, under a {self.fill} square{flipped}{rest}",
+            facts={
+                "target": str(target),
+                "target_title": title,
+                "score": whole,
+                "squares": len(squares),
+                "measured": len(known),
+                "changed_predictions": flips,
+            },
+        )
+
+
+class Squares:
+    """Where the squares lie: a grid of ``stride`` that reaches the last row and column."""
+
+    def __init__(self, size: tuple[int, int], patch: int, stride: int) -> None:
+        if patch > min(size):
+            raise UserError(f"patch must be at most {min(size)} px, the network's input; got {patch}.")
+        self.size, self.patch = size, patch
+        self.tops, self.lefts = (_starts(length, patch, stride) for length in size)
+
+    def __len__(self) -> int:
+        return len(self.tops) * len(self.lefts)
+
+    def corner(self, k: int) -> tuple[int, int]:
+        """(top, left) of square ``k``; they are counted row by row."""
+        row, column = divmod(k, len(self.lefts))
+        return self.tops[row], self.lefts[column]
+
+    def boxes(self) -> np.ndarray:
+        """(n, 4) int32 left, top, width, height."""
+        return np.array([[x, y, self.patch, self.patch] for y in self.tops for x in self.lefts], np.int32)
+
+    def coarse_to_fine(self) -> np.ndarray:
+        """(n,) every square once: every eighth first, then those between, and so on."""
+        rows, columns = np.divmod(np.arange(len(self)), len(self.lefts))
+        step = np.ones(len(self), int)
+        for size in (2, 4, 8):
+            step[(rows % size == 0) & (columns % size == 0)] = size
+        return np.argsort(-step, kind="stable")
+
+    def filled_in(self, drops: np.ndarray) -> np.ndarray:
+        """(n,) with a stand-in for each NaN: the finest measured square above left of it."""
+        grid = drops.reshape(len(self.tops), len(self.lefts)).copy()
+        rows, columns = np.indices(grid.shape)
+        size = 1
+        while np.isnan(grid).any() and size < COARSEST:
+            size *= 2
+            above = grid[rows // size * size, columns // size * size]
+            grid = np.where(np.isnan(grid), above, grid)
+        return np.nan_to_num(grid).ravel()
+
+    def mean_over(self, drops: np.ndarray) -> np.ndarray:
+        """(H, W) float64, for each pixel the mean of the squares that cover it; 0 where none does."""
+        total, count = np.zeros((2, self.size[0] + 1, self.size[1] + 1))
+        tops, lefts = (self.boxes()[:, axis] for axis in (1, 0))
+        for y, x, sign in ((0, 0, 1), (0, self.patch, -1), (self.patch, 0, -1), (self.patch, self.patch, 1)):
+            np.add.at(total, (tops + y, lefts + x), sign * drops)
+            np.add.at(count, (tops + y, lefts + x), sign)
+        summed, covered = (a.cumsum(0).cumsum(1)[:-1, :-1] for a in (total, count))
+        return np.divide(summed, covered, out=np.zeros(self.size), where=covered > 0.5)
+
+
+class Cover:
+    """The changes of a sweep: change ``i`` hides square ``order[i]``."""
+
+    def __init__(self, squares: Squares, order: np.ndarray, fill: torch.Tensor) -> None:
+        self.squares, self.order, self.fill = squares, order, fill
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    def apply(self, batch: torch.Tensor, which: range) -> None:
+        side = self.squares.patch
+        for one, i in zip(batch, which, strict=True):
+            top, left = self.squares.corner(int(self.order[i]))
+            one[:, top : top + side, left : left + side] = self.fill[:, top : top + side, left : left + side]
+
+
+def filling(kind: str, pixels: torch.Tensor, patch: int) -> torch.Tensor:
+    """(C, H, W) what the squares show: a grey level, the image's mean colour, or the image blurred by half a square."""
+    if kind == "mean":
+        return pixels.mean((1, 2), keepdim=True).expand_as(pixels)
+    if kind == "blur":
+        return blurred(pixels, patch / 2)
+    return torch.full_like(pixels, {"grey": 0.5, "black": 0.0, "white": 1.0}[kind])
+
+
+def blurred(pixels: torch.Tensor, sigma: float) -> torch.Tensor:
+    """(C, H, W) through a Gaussian of ``sigma`` pixels; edges are repeated."""
+    reach = max(1, round(3 * sigma))
+    x = torch.arange(-reach, reach + 1, dtype=pixels.dtype, device=pixels.device)
+    weights = torch.exp(-(x**2) / (2 * sigma**2))
+    weights /= weights.sum()
+    planes = functional.pad(pixels[:, None], (reach,) * 4, mode="replicate")
+    return functional.conv2d(functional.conv2d(planes, weights.view(1, 1, 1, -1)), weights.view(1, 1, -1, 1))[:, 0]
+
+
+def _starts(length: int, patch: int, stride: int) -> list[int]:
+    starts = list(range(0, length - patch + 1, stride))
+    return starts if starts[-1] == length - patch else [*starts, length - patch]
