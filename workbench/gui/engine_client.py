@@ -90,6 +90,7 @@ class EngineClient(QObject):
         self._jobs: dict[int, _Job] = {}  # unfinished, in the order the engine will take them
         self._model: Load | None = None
         self._process: QProcess | None = None
+        self._is_ready = False  # the process that runs now has said so
         self._deaths = 0  # without a finished job between them
         self._log_lines: list[str] = []
         self._waiting = QTimer(self, singleShot=True, interval=ready_patience_ms)
@@ -142,7 +143,7 @@ class EngineClient(QObject):
     def _begin(self, state: str) -> None:
         self._receiver = messages.Receiver()
         self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
-        self._rest, self._digest_there = "", ""
+        self._rest, self._digest_there, self._is_ready = "", "", False
         process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONUNBUFFERED", "1")
@@ -219,6 +220,7 @@ class EngineClient(QObject):
     def _take(self, message: messages.Message) -> None:
         if isinstance(message, Ready):
             self._waiting.stop()
+            self._is_ready = True
             self._set_state("busy" if self._jobs else "ready")
             self.ready.emit(message)
             return
@@ -295,7 +297,7 @@ class EngineClient(QObject):
             self._died(f"it ended with status {code}")
 
     def _died(self, why: str) -> None:
-        started = not self._waiting.isActive()
+        started = self._is_ready
         self._drop_process()
         self._deaths += 1
         culprit = next(iter(self._jobs.values()), None)

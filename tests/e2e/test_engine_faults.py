@@ -1,0 +1,251 @@
+"""The engine goes wrong in every way it can, and the window's end of it goes on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+
+from workbench.gui.engine_client import EngineClient
+from workbench.session.images import open_photo, sample_images
+
+FAULTS = Path(__file__).parent.parent / "faults" / "plugins"
+LONG = 120_000
+MODEL = "efficientnet-lite0"
+
+
+class Told(QObject):
+    """Everything a client said, in order."""
+
+    def __init__(self, client: EngineClient) -> None:
+        super().__init__()
+        self.all: list[tuple[str, object]] = []
+        for name in ("ready", "loaded", "progressed", "partial", "done", "cancelled", "failed", "log", "notice"):
+            getattr(client, name).connect(lambda what, name=name: self.all.append((name, what)))
+
+    def of(self, name: str) -> list:
+        return [what for kind, what in self.all if kind == name]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("home")
+    shutil.copytree(FAULTS, folder / "plugins")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def shared_client(qapp, home):
+    client = EngineClient(environment={"WORKBENCH_HOME": str(home)}, patience_ms=500)
+    client.start()
+    client.load(MODEL)
+    yield client
+    client.shutdown()
+
+
+@pytest.fixture
+def client(shared_client, qtbot):
+    qtbot.waitUntil(lambda: shared_client.state == "ready", timeout=LONG)
+    return shared_client
+
+
+@pytest.fixture
+def told(client):
+    return Told(client)
+
+
+@pytest.fixture(scope="module")
+def photo():
+    return open_photo(sample_images()[0])
+
+
+def ended(told: Told, job: int) -> bool:
+    return job in told.of("cancelled") or any(m.job == job for m in told.of("done") + told.of("failed"))
+
+
+def finish(qtbot, told: Told, job: int) -> None:
+    qtbot.waitUntil(lambda: ended(told, job), timeout=LONG)
+
+
+def assert_works(qtbot, client, told, photo) -> None:
+    """The model is there and answers."""
+    job = client.run("predictions", {}, photo)
+    finish(qtbot, told, job)
+    assert [m.result.names[0] for m in told.of("done") if m.job == job] == ["tiger cat"]
+
+
+@pytest.mark.parametrize("kind", ["abort", "exit", "segfault", "kill"])
+def test_a_job_that_kills_the_engine_is_tried_twice_and_the_next_job_finds_the_model(qtbot, client, told, photo, kind):
+    job = client.run("fault", {"kind": kind}, photo)
+    behind = client.run("predictions", {}, photo)
+    finish(qtbot, told, behind)
+    (failed,) = told.of("failed")
+    assert failed.job == job
+    assert "fault crashed the engine 2 times" in failed.message
+    assert "Traceback" not in failed.message
+    assert [m.result.names[0] for m in told.of("done")] == ["tiger cat"]
+    assert len(told.of("ready")) == 2
+    assert len(told.of("notice")) == 1
+    assert "tried once more" in told.of("notice")[0]
+
+
+def test_a_job_that_crashes_once_is_done_at_the_second_try(qtbot, client, told, photo, tmp_path):
+    job = client.run("fault", {"kind": "once", "marker": str(tmp_path / "marker")}, photo)
+    finish(qtbot, told, job)
+    assert [m.job for m in told.of("done")] == [job]
+
+
+def test_an_endless_loop_is_cancelled_by_a_fresh_engine(qtbot, client, told, photo):
+    before = client.process_id
+    job = client.run("fault", {"kind": "endless"}, photo)
+    qtbot.waitUntil(lambda: bool(told.of("progressed")), timeout=LONG)
+    client.cancel(job)
+    finish(qtbot, told, job)
+    assert told.of("cancelled") == [job]
+    assert_works(qtbot, client, told, photo)
+    assert client.process_id != before
+
+
+def test_a_technique_that_yields_is_cancelled_without_losing_its_engine(qtbot, client, told, photo):
+    before = client.process_id
+    job = client.run("fault", {"kind": "patient"}, photo)
+    qtbot.waitUntil(lambda: bool(told.of("partial")), timeout=LONG)
+    client.cancel(job)
+    finish(qtbot, told, job)
+    assert told.of("cancelled") == [job]
+    assert client.process_id == before
+
+
+def test_a_job_that_waits_is_cancelled_when_its_turn_comes(qtbot, client, told, photo):
+    first = client.run("fault", {"kind": "patient"}, photo)
+    second = client.run("fault", {"kind": "none"}, photo)
+    client.cancel(second)
+    qtbot.wait(1200)  # longer than the patience with the one that runs
+    assert told.of("cancelled") == []
+    client.cancel(first)
+    finish(qtbot, told, second)
+    assert told.of("cancelled") == [first, second]
+
+
+def test_a_killed_engine_comes_back_with_its_model(qtbot, client, told, photo):
+    os.kill(client.process_id, signal.SIGKILL)
+    qtbot.waitUntil(lambda: bool(told.of("ready")), timeout=LONG)
+    assert_works(qtbot, client, told, photo)
+    assert any("SIGKILL" in sentence for sentence in told.of("notice"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("raise", "fault failed: RuntimeError: boom."),
+        ("sys-exit", "fault failed: SystemExit: left."),
+        ("refuse", "This image is too beautiful."),
+        ("memory", "There was not enough memory for fault."),
+        ("shape", "fault failed: ValueError: fault yielded a Heatmap of (3, 5); the network's input is (224, 224)."),
+        ("nothing", "fault failed: RuntimeError: fault yielded no result."),
+        ("no-result", "fault failed: TypeError: fault yielded str, which is no result."),
+    ],
+)
+def test_what_goes_wrong_inside_a_technique_is_one_sentence(qtbot, client, told, photo, kind, sentence):
+    job = client.run("fault", {"kind": kind}, photo)
+    finish(qtbot, told, job)
+    (failed,) = told.of("failed")
+    assert failed.message == sentence
+    assert ("Traceback" in failed.details) == (kind != "refuse")
+    assert_works(qtbot, client, told, photo)
+
+
+def test_megabytes_on_stdout_go_to_the_log_and_break_nothing(qtbot, client, told, photo):
+    job = client.run("fault", {"kind": "chatty"}, photo)
+    finish(qtbot, told, job)
+    assert [m.job for m in told.of("done")] == [job]
+    qtbot.waitUntil(lambda: sum(len(text) for text in told.of("log")) > 8000, timeout=LONG)
+
+
+def test_weights_that_a_technique_changed_are_loaded_again(qtbot, client, told, photo):
+    before = client.run("predictions", {}, photo)
+    job = client.run("fault", {"kind": "weights"}, photo)
+    after = client.run("predictions", {}, photo)
+    finish(qtbot, told, after)
+    first, last = (m.result for m in told.of("done"))
+    assert [m.job for m in told.of("done")] == [before, after]
+    assert "changed the model's weights" in told.of("failed")[0].message
+    assert told.of("failed")[0].job == job
+    assert (first.logits == last.logits).all()
+
+
+def test_plugins_that_cannot_be_used_are_named_and_the_others_are_there(qtbot, client, told):
+    client.restart()
+    qtbot.waitUntil(lambda: bool(told.of("ready")), timeout=LONG)
+    ready = told.of("ready")[0]
+    problems = {problem["plugin"]: problem for problem in ready.problems}
+    assert set(problems) == {"broken-import", "broken-manifest"}
+    assert "a_package_that_nobody_has" in problems["broken-import"]["sentence"]
+    assert {"gradcam", "occlusion", "fault", "broken-applies"} <= {t["id"] for t in ready.techniques}
+
+
+def test_a_technique_that_fails_in_applies_does_not_apply_and_says_so(qtbot, client, told):
+    job = client.load(MODEL)
+    qtbot.waitUntil(lambda: any(m.job == job for m in told.of("loaded")), timeout=LONG)
+    (loaded,) = told.of("loaded")
+    assert loaded.applies["broken-applies"] == {
+        "works": False,
+        "sentence": "Broken applies failed to say whether it applies: no idea.",
+    }
+    assert loaded.default_layer == "_swish#2"
+
+
+def test_a_model_that_cannot_be_loaded_leaves_the_one_that_was_there(qtbot, client, told, photo):
+    job = client.load("efficientnet-lite9")
+    finish(qtbot, told, job)
+    assert "There is no model 'efficientnet-lite9'" in told.of("failed")[0].message
+    assert_works(qtbot, client, told, photo)
+
+
+def test_an_engine_that_never_gets_ready_is_given_up_in_words(qtbot):
+    command = [sys.executable, "-c", "import time; time.sleep(1000)"]
+    client = EngineClient(command=command, ready_patience_ms=300)
+    told = Told(client)
+    client.start()
+    job = client.load(MODEL)
+    finish(qtbot, told, job)
+    assert client.state == "dead"
+    assert "not ready" in told.of("failed")[0].message
+    assert told.of("notice") == [told.of("failed")[0].message]
+    client.shutdown()
+
+
+def test_an_engine_that_cannot_be_started_is_told(qtbot, tmp_path):
+    client = EngineClient(command=[str(tmp_path / "nothing")])
+    told = Told(client)
+    client.start()
+    qtbot.waitUntil(lambda: client.state == "dead" and bool(told.of("notice")), timeout=LONG)
+    assert "cannot be started" in told.of("notice")[0]
+    client.shutdown()
+
+
+def test_an_engine_that_talks_nonsense_is_given_up(qtbot):
+    client = EngineClient(command=[sys.executable, "-c", "print('hello, this is no frame at all')"])
+    told = Told(client)
+    client.start()
+    qtbot.waitUntil(lambda: client.state == "dead", timeout=LONG)
+    assert "could not start" in told.of("notice")[-1]
+    client.shutdown()
+
+
+def test_the_engine_ends_when_the_window_is_gone(tmp_path):
+    import subprocess
+
+    engine = subprocess.Popen(
+        [sys.executable, "-m", "workbench", "engine"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=False
+    )
+    assert engine.stdin is not None
+    assert engine.stdout is not None
+    engine.stdin.close()
+    engine.stdout.read()
+    assert engine.wait(60) == 0
