@@ -1,18 +1,28 @@
-# make        the main job: every technique on the bundled model and the samples, into demo/
+# make        the main job: every technique on the bundled model and sample images, into demo/; then the window
 # make test   the tests, headless
-.PHONY: all test
+# make run    the window
+.PHONY: all test run clean
 PYTHON ?= python3
-STAMP := .venv/stamp-$(shell cat pyproject.toml constraints.txt | cksum | cut -d' ' -f1)
+ENVIRONMENT := .venv/ready-$(shell cat pyproject.toml constraints.txt | cksum | cut -d' ' -f1)
+BIN := .venv/bin
 
-all: $(STAMP)
-	.venv/bin/python -m workbench demo --out demo
+all: $(ENVIRONMENT)
+	$(BIN)/python -m workbench demo --out demo
+	@packaging/open-window $(BIN)/python
 
-test: $(STAMP)
-	.venv/bin/ruff check
-	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} .venv/bin/python -m pytest
+run: $(ENVIRONMENT)
+	$(BIN)/python -m workbench
 
-$(STAMP):
-	$(PYTHON) -m venv .venv
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check uv
-	. .venv/bin/activate && uv pip install --quiet --constraint constraints.txt --editable '.[dev]'
-	rm -f .venv/stamp-* && touch $@
+test: $(ENVIRONMENT)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(BIN)/python -m pytest
+
+$(ENVIRONMENT):
+	packaging/make-environment $(PYTHON)
+	@touch $@
+
+clean:
+	rm -rf .venv demo

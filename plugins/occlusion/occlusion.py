@@ -35,8 +35,8 @@ class Occlusion(Technique):
     """
 
     target: Target = target_param()
-    patch: int = param(32, "Side of the square that hides the image", low=1, high=512, unit="px")
-    stride: int = param(16, "Step between neighbouring squares", low=1, high=512, unit="px")
+    patch: int = param(16, "Side of the square that hides the image", low=1, high=512, unit="px")
+    stride: int = param(8, "Step between neighbouring squares", low=1, high=512, unit="px")
     fill: Literal["grey", "black", "white", "mean", "blur"] = param("grey", "What the square shows instead")
 
     def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:

@@ -1,0 +1,72 @@
+"""What every test may ask for: the real model, real photographs, and a small network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from workbench.session.images import Photo, open_photo, sample_images
+
+
+@pytest.fixture(scope="session")
+def sample_paths() -> list[Path]:
+    return sample_images()
+
+
+@pytest.fixture(scope="session")
+def photos(sample_paths) -> list[Photo]:
+    return [open_photo(path) for path in sample_paths]
+
+
+@pytest.fixture(scope="session")
+def cat(photos) -> Photo:
+    return photos[0]
+
+
+@pytest.fixture(scope="session")
+def bundled_model():
+    from workbench.engine import references
+
+    return references.load("efficientnet-lite0", "cpu")
+
+
+@pytest.fixture(scope="session")
+def cat_image(bundled_model, cat):
+    return bundled_model.prepare(cat.pixels, cat.name, cat.digest)
+
+
+@pytest.fixture(scope="session")
+def tiny_model():
+    return tiny()
+
+
+def tiny(seed: int = 0, size: int = 24):
+    """A convolution network of a few hundred weights, with a functional activation and a module that runs twice."""
+    import torch
+    from torch import nn
+    from torch.nn import functional
+
+    from workbench.engine.model import LoadedModel
+    from workbench.engine.preparation import Preparation
+
+    class Tiny(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.first = nn.Conv2d(3, 6, 3, padding=1)
+            self.second = nn.Conv2d(6, 6, 3, padding=1)
+            self.relu = nn.ReLU()
+            self.pool = nn.MaxPool2d(2)
+            self.last = nn.Linear(6, 4)
+
+        def forward(self, x):
+            x = self.pool(self.relu(self.first(x)))
+            x = self.relu(self.second(x))
+            x = functional.relu(self.second(x))
+            return self.last(x.mean((2, 3)))
+
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        network = Tiny()
+    preparation = Preparation(size, (size, size), "bilinear", (0.5,) * 3, (0.25,) * 3)
+    return LoadedModel(network, preparation, ("ant", "bee", "cow", "dog"), "tiny", "cpu")
