@@ -20,9 +20,10 @@ FAMILY = [
     "Arial",
     "sans-serif",
 ]  # the first comes with matplotlib, so lines break alike everywhere
-STYLE: dict[str, Any] = {
+STYLE: Any = {
     "font.family": "sans-serif",
     "font.sans-serif": FAMILY,
+    "text.hinting": "none",  # so that text is as wide as it was measured
     "svg.fonttype": "none",  # text stays text
     "pdf.fonttype": 42,
     "svg.hashsalt": "workbench",  # same result, same file

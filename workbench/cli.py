@@ -1,0 +1,582 @@
+"""The command line: the same techniques without a window. Scripts rely on its flags, files and JSON."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+import time
+import traceback
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+
+from . import __version__, places
+from .api import Progress, UserError
+
+if TYPE_CHECKING:
+    from .engine.host import Host, Outcome
+    from .export.page import Shot
+    from .session.images import Photo
+
+DEFAULT_MODEL = "efficientnet-lite0"
+DONE, MENDABLE, CRASHED, INTERRUPTED = 0, 2, 3, 130
+DEMO_SETTINGS = {"occlusion": {"patch": 32, "stride": 16}}  # a quarter of the squares: the demo is made in a minute
+FILES = (("arrays", "result.npz"), ("provenance", "provenance.json"))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the arguments ask for: 0 done, 2 for what the user can mend, 3 for a crash."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    debug = "--debug" in arguments or os.environ.get("WORKBENCH_DEBUG", "") not in ("", "0")
+    try:
+        with warnings.catch_warnings():
+            if not debug:
+                warnings.simplefilter("ignore")  # what libraries remark is not for the user
+            asked = build_parser().parse_args(arguments)
+            return int(asked.act(asked))
+    except UserError as error:
+        say(str(error))
+        return MENDABLE
+    except KeyboardInterrupt:
+        say("Stopped.")
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return DONE
+    except SystemExit as end:  # --help and --version
+        return end.code if isinstance(end.code, int) else DONE
+    except Exception as error:
+        return _crashed(error, debug)
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong with the arguments in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UserError(f"{message[:1].upper()}{message[1:]} (see {self.prog} --help).")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Every command and its flags."""
+    parser = Parser(
+        prog="workbench", description="Why a vision model answers as it does. Without a command, a window opens."
+    )
+    parser.add_argument("--version", action="version", version=f"workbench {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
+
+    def command(name: str, help: str, act: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        about = f"{help[:1].upper()}{help[1:]}."
+        own: argparse.ArgumentParser = commands.add_parser(name, help=help, description=about, allow_abbrev=False)
+        own.set_defaults(act=act)
+        own.add_argument("--debug", action="store_true", help="show the traceback of a crash")
+        return own
+
+    listing = command("list", "techniques with their parameters", list_techniques)
+    models = command("models", "what can be loaded by name", list_models)
+    layers = command("layers", "the layers of a model: name, kind, output shape", list_layers)
+    predict = command("predict", "the most likely classes of images", predict_images)
+    run = command("run", "run a technique and write arrays, figure and provenance", run_technique)
+    demo = command("demo", "every technique on sample images, with a page to look at them", make_demo)
+    command("doctor", "what is installed, what is missing, and the command that installs it", examine)
+
+    listing.add_argument("--model", metavar="REF", help="say also whether each applies to this model, and why")
+    for own in (layers, predict, run, demo):
+        own.add_argument("--model", metavar="REF", default=DEFAULT_MODEL, help=f"the default is {DEFAULT_MODEL}")
+    for own in (listing, layers, predict, run, demo):
+        own.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:N or mps")
+    for own in (listing, models, layers, predict, run):
+        own.add_argument("--json", action="store_true", help="print one JSON document")
+    predict.add_argument("images", nargs="+", metavar="IMAGE", help="image files or folders")
+    predict.add_argument("--top", type=_class_count, default=5, metavar="K", help="how many classes; the default is 5")
+    run.add_argument("technique", metavar="TECHNIQUE", help="its id, as workbench list shows it")
+    run.add_argument(
+        "--set",
+        dest="settings",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a parameter, such as target=class:tabby; may be given again",
+    )
+    for own in (run, demo):
+        own.add_argument(
+            "--image",
+            dest="images",
+            nargs="+",
+            action="extend",
+            default=[],
+            metavar="IMAGE",
+            help="image files or folders" + (" in place of the samples" if own is demo else ""),
+        )
+        own.add_argument("--out", required=True, metavar="DIR", help="folder to write to")
+    return parser
+
+
+def list_techniques(asked: argparse.Namespace) -> int:
+    """``workbench list``."""
+    with quiet_output() as out:
+        host = new_host()
+        told = host.describe()
+        if asked.model:
+            load(host, asked)
+            can = host.applies()
+            told = [{**technique, "applies": asdict(can[technique["id"]])} for technique in told]
+    for problem in host.problems:
+        say(problem.sentence)
+    if asked.json:
+        return print_json(told, out)
+    group = None
+    for technique in told:
+        if technique["group"] != group:
+            group = technique["group"]
+            print(f"{group}", file=out)
+        print(f"  {technique['id']:<14} {technique['title']}: {technique['shows']}", file=out)
+        if "applies" in technique:
+            works, sentence = technique["applies"]["works"], technique["applies"]["sentence"]
+            print(
+                f"  {'':<14} {'applies' if works else 'does not apply'}{': ' + sentence if sentence else ''}", file=out
+            )
+        for knob in technique["params"]:
+            print(f"      {knob['name']:<10} {knob['help']} ({_knob_rule(knob)})", file=out)
+    return DONE
+
+
+def list_models(asked: argparse.Namespace) -> int:
+    """``workbench models``."""
+    with quiet_output() as out:
+        from .engine.references import known_models
+
+        models = known_models()
+    if asked.json:
+        return print_json(models, out)
+    width = max(len(model["reference"]) for model in models)
+    for model in models:
+        print(f"{model['reference']:<{width}}  {model['note']}", file=out)
+    return DONE
+
+
+def list_layers(asked: argparse.Namespace) -> int:
+    """``workbench layers``."""
+    with quiet_output() as out:
+        host = new_host()
+        load(host, asked)
+        layers: list[dict[str, Any]] = [
+            {
+                "name": layer.name,
+                "kind": layer.kind,
+                "shape": list(layer.shape),
+                "module": layer.module,
+                "call": layer.call,
+            }
+            for layer in _model(host).layers
+        ]
+    if asked.json:
+        return print_json(layers, out)
+    name_width = max((len(layer["name"]) for layer in layers), default=0)
+    kind_width = max((len(layer["kind"]) for layer in layers), default=0)
+    for layer in layers:
+        shape = " x ".join(map(str, layer["shape"]))
+        print(f"{layer['name']:<{name_width}}  {layer['kind']:<{kind_width}}  {shape}", file=out)
+    return DONE
+
+
+def predict_images(asked: argparse.Namespace) -> int:
+    """``workbench predict``."""
+    with quiet_output() as out:
+        pictures = Pictures(asked.images)
+        host = new_host()
+        load(host, asked)
+        rows: list[dict[str, Any]] = []
+        for path, photo in pictures:
+            outcome = finish(host, "predictions", {"top": asked.top}, photo, path.name)
+            rows.append({"image": str(path), "top": _ranking(outcome)})
+    if asked.json:
+        print_json(rows, out)
+    else:
+        for row in rows:
+            print(row["image"], file=out)
+            for one in row["top"]:
+                share = "      " if one["probability"] is None else f"{one['probability']:6.1%}"
+                print(f"  {share}  {one['name']} ({one['index']}), logit {one['logit']:.3f}", file=out)
+    return pictures.status
+
+
+def run_technique(asked: argparse.Namespace) -> int:
+    """``workbench run``."""
+    from .export.files import folder_at
+
+    settings = parse_settings(asked.settings)
+    pictures = Pictures(asked.images) if asked.images else None
+    root = folder_at(asked.out)
+    written: list[dict[str, Any]] = []
+    with quiet_output() as out:
+        host = new_host()
+        technique = _technique(host, asked.technique)
+        if pictures is None and technique["takes"] == "image":
+            raise UserError(f"{technique['title']} needs an image: give one with --image.")
+        load(host, asked)
+        if pictures is None:
+            outcome = finish(host, asked.technique, settings, None, technique["title"])
+            written.append(write_outcome(root, outcome, None, None))
+        else:
+            folders = Folders(root, alone=len(pictures) == 1)
+            for path, photo in pictures:
+                try:
+                    outcome = finish(host, asked.technique, settings, photo, path.name)
+                except UserError as error:
+                    if not written:
+                        raise  # most likely a parameter, which would fail on every image
+                    pictures.skip(f"{path.name}: {error}")
+                    continue
+                written.append(write_outcome(folders.make(path), outcome, photo, path))
+    if asked.json:
+        print_json(written, out)
+    else:
+        for one in written:
+            print(f"{one['folder']}: {one['caption']}" if one["caption"] else one["folder"], file=out)
+            if one["caveat"]:
+                print(f"  {one['caveat']}", file=out)
+    return pictures.status if pictures else DONE
+
+
+def make_demo(asked: argparse.Namespace) -> int:
+    """``workbench demo``."""
+    from .export.files import folder_at
+    from .export.page import Section, save_page
+    from .session.images import sample_images
+
+    began = time.perf_counter()
+    pictures = Pictures(asked.images or sample_images())
+    root = folder_at(asked.out)
+    with quiet_output() as out:
+        host = new_host()
+        load(host, asked)
+        can = host.applies()
+        remarks = [problem.sentence for problem in host.problems]
+        usable = []
+        for technique in host.describe():
+            if can[technique["id"]].works:
+                usable.append(technique)
+            else:
+                remarks.append(f"{technique['title']} is left out: {can[technique['id']].sentence}")
+        folders, sections = Folders(root, alone=False), list[Section]()
+        for path, photo in pictures:
+            folder = folders.make(path)
+            techniques = [technique for technique in usable if technique["takes"] == "image"]
+            shots = _shots(host, techniques, photo, path, folder, root, remarks)
+            print(f"{folder}: {', '.join(shot.title for shot in shots)}", file=out, flush=True)
+            height, width = photo.size
+            sections.append(Section(photo.name, f"{width} x {height} pixels", tuple(shots)))
+        alone = [technique for technique in usable if technique["takes"] != "image"]
+        if alone:
+            folder = folders.make(Path("model"))
+            shots = _shots(host, alone, None, None, folder, root, remarks)
+            print(f"{folder}: {', '.join(shot.title for shot in shots)}", file=out, flush=True)
+            sections.append(Section("The model itself", "without any image", tuple(shots)))
+        model = _model(host)
+        note = f"{model.reference} on {model.device}, made in {time.perf_counter() - began:.0f} seconds"
+        save_page(root / "index.html", "Every technique", note, sections, [*pictures.problems, *remarks])
+    for remark in remarks:
+        print(remark, file=out)
+    print(f"Open {root / 'index.html'} to look at it.", file=out)
+    return pictures.status
+
+
+def examine(asked: argparse.Namespace) -> int:
+    """``workbench doctor``."""
+    from . import doctor
+
+    return doctor.report()
+
+
+def new_host() -> Host:
+    """The engine, in this process. Importing it costs seconds, so only what needs it does."""
+    line = ProgressLine()
+    line.say("starting")
+    try:
+        from .engine.host import Host
+
+        return Host()
+    finally:
+        line.clear()
+
+
+def load(host: Host, asked: argparse.Namespace) -> None:
+    """Load the model that was asked for."""
+    line = ProgressLine()
+    try:
+        host.load(asked.model, asked.device, lambda progress: line.say(progress.note))
+    finally:
+        line.clear()
+
+
+def finish(host: Host, technique: str, settings: Mapping[str, Any], photo: Photo | None, name: str) -> Outcome:
+    """Run a technique to its end and give the answer."""
+    line = ProgressLine()
+    answer: Outcome | None = None
+    try:
+        pixels, digest = (photo.pixels, photo.digest) if photo else (None, "")
+        for item in host.run(technique, dict(settings), pixels, photo.name if photo else "", digest):
+            if isinstance(item, Progress):
+                line.say(f"{technique} {name}: {item.done} of {item.total} {item.note}".rstrip())
+            else:
+                answer = item
+    finally:
+        line.clear()
+    if answer is None or answer.provenance is None:
+        raise RuntimeError(f"{technique} ended without an answer")
+    return answer
+
+
+def write_outcome(folder: Path, outcome: Outcome, photo: Photo | None, path: Path | None) -> dict[str, Any]:
+    """Write ``result.npz``, ``figure.png`` and ``provenance.json``, and tell what was written."""
+    from .export.arrays import save_arrays
+    from .export.figure import save_figure
+    from .export.files import folder_at
+    from .export.provenance import save_provenance
+
+    folder_at(folder)
+    provenance = outcome.provenance or {}
+    save_arrays(folder / "result.npz", outcome.result)
+    pixels = photo.pixels if photo else None
+    save_figure(folder / "figure.png", outcome.result, pixels, outcome.geometry, provenance=provenance)
+    save_provenance(folder / "provenance.json", provenance)
+    return {
+        "image": str(path) if path else None,
+        "technique": provenance.get("technique"),
+        "folder": str(folder),
+        "files": ["result.npz", "figure.png", "provenance.json"],
+        "result": type(outcome.result).__name__,
+        "caption": outcome.result.caption,
+        "caveat": outcome.result.caveat,
+        "facts": dict(outcome.result.facts),
+        "seconds": provenance.get("seconds"),
+    }
+
+
+def parse_settings(texts: Sequence[str]) -> dict[str, str]:
+    """``name=value`` texts as a mapping; the last one of a name counts."""
+    settings = {}
+    for text in texts:
+        name, mark, value = text.partition("=")
+        if not mark or not name.strip():
+            raise UserError(f"--set wants NAME=VALUE; got {text!r}.")
+        settings[name.strip()] = value
+    return settings
+
+
+class Pictures:
+    """The photographs that were asked for, opened one by one; what cannot be read is named, and the rest goes on."""
+
+    def __init__(self, given: Sequence[str | Path]) -> None:
+        from .session.images import find_images
+
+        self.problems: list[str] = []
+        self.paths, problems = find_images(given)
+        if not self.paths:
+            raise UserError(" ".join(problems) or "There is no image.")
+        for problem in problems:
+            self.skip(problem)
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def __iter__(self) -> Iterator[tuple[Path, Photo]]:
+        from .session.images import open_photo
+
+        for path in self.paths:
+            try:
+                photo = open_photo(path)
+            except UserError as error:
+                self.skip(str(error))
+            else:
+                yield path, photo
+
+    def skip(self, sentence: str) -> None:
+        """Note and say what was left out."""
+        self.problems.append(sentence)
+        say(sentence)
+
+    @property
+    def status(self) -> int:
+        return MENDABLE if self.problems else DONE
+
+
+class Folders:
+    """One folder for each image: the root itself where there is one image alone, else its stem, numbered if taken."""
+
+    def __init__(self, root: Path, alone: bool) -> None:
+        self.root, self.alone = root, alone
+        self.taken: set[str] = set()
+
+    def make(self, path: Path) -> Path:
+        """The folder for this image; two images of one stem do not share it."""
+        if self.alone:
+            return self.root
+        stem = path.stem.strip() or "image"
+        stem = stem if stem.strip(".") else "image"
+        name, count = stem, 1
+        while name.casefold() in self.taken:  # also on disks that do not tell A from a
+            count += 1
+            name = f"{stem}-{count}"
+        self.taken.add(name.casefold())
+        return self.root / name
+
+
+@dataclass
+class ProgressLine:
+    """One line on stderr that is written over, where stderr is a terminal; elsewhere nothing."""
+
+    _shown: int = 0
+    _last: float = 0.0
+
+    def say(self, words: str) -> None:
+        """Show these words in place of the last ones, at most twenty times a second."""
+        now = time.monotonic()
+        if not sys.stderr.isatty() or now - self._last < 0.05:
+            return
+        words = words[:100]
+        sys.stderr.write("\r" + words + " " * max(0, self._shown - len(words)))
+        sys.stderr.flush()
+        self._shown, self._last = len(words), now
+
+    def clear(self) -> None:
+        """Leave the line empty."""
+        if self._shown:
+            sys.stderr.write("\r" + " " * self._shown + "\r")
+            sys.stderr.flush()
+        self._shown, self._last = 0, 0.0
+
+
+@contextlib.contextmanager
+def quiet_output() -> Iterator[TextIO]:
+    """Give the real stdout; inside the block whatever else prints goes to stderr, so that JSON stays JSON."""
+    out = sys.stdout
+    with contextlib.redirect_stdout(sys.stderr):
+        yield out
+
+
+def say(sentence: str) -> None:
+    """One sentence on stderr."""
+    print(" ".join(sentence.split()), file=sys.stderr)
+
+
+def print_json(value: Any, out: TextIO) -> int:
+    """Print one JSON document."""
+    from .export.provenance import as_json
+
+    print(as_json(value), file=out, flush=True)
+    return DONE
+
+
+def _shots(
+    host: Host,
+    techniques: Sequence[Mapping[str, Any]],
+    photo: Photo | None,
+    path: Path | None,
+    folder: Path,
+    root: Path,
+    remarks: list[str],
+) -> list[Shot]:
+    """Run these techniques on one image; one that fails is a remark, and the rest goes on."""
+    from .export.page import Shot
+
+    shots = []
+    for technique in techniques:
+        knobs = {knob["name"] for knob in technique["params"]}
+        settings = {name: value for name, value in DEMO_SETTINGS.get(technique["id"], {}).items() if name in knobs}
+        try:
+            outcome = finish(host, technique["id"], settings, photo, path.name if path else "")
+        except UserError as error:
+            remarks.append(f"{technique['title']}{f' on {path.name}' if path else ''} is left out: {error}")
+            continue
+        inside = folder / str(technique["id"])
+        told = write_outcome(inside, outcome, photo, path)
+        where = inside.relative_to(root).as_posix()
+        size = _size_of(inside / "figure.png")
+        words = told["caption"], told["caveat"]
+        shots.append(Shot(technique["title"], technique["shows"], where, FILES, *words, size))
+    return shots
+
+
+def _size_of(picture: Path) -> tuple[int, int]:
+    from PIL import Image as Pillow
+
+    with Pillow.open(picture) as opened:
+        return opened.size
+
+
+def _technique(host: Host, name: str) -> dict[str, Any]:
+    found = next((technique for technique in host.describe() if technique["id"] == name), None)
+    if found is None:
+        for problem in host.problems:
+            if problem.plugin == name:
+                raise UserError(problem.sentence)
+        import difflib
+
+        known = [str(technique["id"]) for technique in host.describe()]
+        near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
+        hint = f"the nearest are {', '.join(near)}" if near else f"there are {', '.join(known)}"
+        raise UserError(f"There is no technique {name!r}; {hint}.")
+    return found
+
+
+def _model(host: Host) -> Any:
+    if host.model is None:
+        raise UserError("No model is loaded.")
+    return host.model
+
+
+def _ranking(outcome: Outcome) -> list[dict[str, Any]]:
+    """The classes of a prediction, best first; a network of one output has a value and no probability."""
+    scores: Any = outcome.result
+    probable = scores.unit == "probability"
+    logits = scores.values if scores.logits is None else scores.logits
+    return [
+        {"index": int(index), "name": name, "probability": float(value) if probable else None, "logit": float(logit)}
+        for index, name, value, logit in zip(scores.indices, scores.names, scores.values, logits, strict=True)
+    ]
+
+
+def _knob_rule(knob: Mapping[str, Any]) -> str:
+    """Type, bounds and default of a knob in words."""
+    rule = str(knob["type"])
+    unit = f" {knob['unit']}" if knob["unit"] else ""
+    if knob["choices"]:
+        rule = "one of " + ", ".join(knob["choices"])
+    elif knob["low"] is not None and knob["high"] is not None:
+        rule += f", {knob['low']:g} to {knob['high']:g}{unit}"
+    elif knob["low"] is not None:
+        rule += f", at least {knob['low']:g}{unit}"
+    default = str(knob["default"]).lower() if isinstance(knob["default"], bool) else knob["default"]
+    return f"{rule}; default {default}" if default != "" else rule
+
+
+def _class_count(text: str) -> int:
+    if not text.strip().isdigit() or not 1 <= int(text) <= 1000:
+        raise argparse.ArgumentTypeError(f"must be 1 to 1000; got {text!r}")
+    return int(text)
+
+
+def _crashed(error: Exception, debug: bool) -> int:
+    """One sentence; the traceback goes to a file, or to stderr where it was asked for."""
+    details = "".join(traceback.format_exception(error))
+    reason = (str(error).strip().splitlines() or [""])[0]
+    sentence = f"The workbench crashed ({type(error).__name__}{f': {reason[:200]}' if reason else ''})"
+    if debug:
+        sys.stderr.write(details)
+        say(f"{sentence}.")
+        return CRASHED
+    log = places.user_data() / "crash.log"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} workbench {__version__}\n{details}\n")
+    except OSError:
+        say(f"{sentence}; --debug shows where.")
+    else:
+        say(f"{sentence}; {log} says where, and so does --debug.")
+    return CRASHED

