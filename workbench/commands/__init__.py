@@ -1,0 +1,166 @@
+"""Every user action, declared once: menus, shortcuts, the palette, the help page and macros read ``COMMANDS``."""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Literal, Protocol
+
+from workbench.api import UserError
+from workbench.session.session import History, Session
+from workbench.session.techniques import TechniqueInfo
+
+COMMANDS: dict[str, Command] = {}
+MENUS = ("File", "Edit", "Image", "Model", "Technique", "Run", "View", "Help")
+MODULES = ("image", "export", "edit", "model", "technique", "target", "layer", "run", "view", "help", "app")
+Waits = Literal["", "image", "model", "run", "export"]
+
+
+class App(Protocol):
+    """What commands may do with the program. The window is one; tests have another."""
+
+    history: History
+
+    @property
+    def session(self) -> Session: ...
+    @property
+    def techniques(self) -> Mapping[str, TechniqueInfo]: ...
+    @property
+    def classes(self) -> Sequence[str]:
+        """Names of the loaded model's classes; empty while there is none."""
+
+    @property
+    def layers(self) -> Sequence[str]:
+        """Names of the loaded model's layers."""
+
+    @property
+    def running(self) -> bool:
+        """Whether a run is under way that can be cancelled."""
+
+    @property
+    def has_result(self) -> bool:
+        """Whether a finished result is on the canvas."""
+
+    def edit(self, label: str, session: Session, merge: str = "") -> None:
+        """Make a step of undo; the window and the runs follow."""
+
+    def step(self, forward: bool) -> None:
+        """Undo, or redo."""
+
+    def open_images(self, paths: Sequence[str]) -> None: ...
+    def paste(self) -> None: ...
+    def load_model(self, reference: str) -> None: ...
+    def run(self, again: bool = False) -> None:
+        """Run the chosen technique, or show its result if it is known; ``again`` runs it whatever is known."""
+
+    def show_run(self, number: int) -> None: ...
+    def cancel(self) -> None: ...
+    def ask(self, title: str, choices: Sequence[tuple[str, str, str]], then: Callable[[str], None]) -> None:
+        """Let the user pick among (value, title, note), or type another; ``then`` gets the value."""
+
+    def ask_files(self, title: str, kind: str) -> list[str]: ...
+    def ask_path(self, title: str, name: str) -> str: ...
+    def say(self, sentence: str, level: str = "info") -> None:
+        """One sentence that stays until it is dismissed or the next one comes."""
+
+    def export(self, kind: str, path: str) -> None:
+        """Write what is on the canvas: "figure" or "arrays"."""
+
+    def copy(self, kind: str) -> None:
+        """Put on the clipboard: "picture" or "command"."""
+
+    def screenshot(self, path: str) -> None: ...
+    def toggle(self, panel: str, on: bool | None = None) -> None:
+        """Show or hide a panel; None turns it over."""
+
+    def set_theme(self, name: str) -> None: ...
+    def open_palette(self, text: str = "") -> None: ...
+    def show_help(self, page: str) -> None: ...
+    def fit(self) -> None: ...
+    def restart_engine(self) -> None: ...
+    def quit(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Command:
+    """One action.
+
+    run    called with the app, and in macros with text arguments
+    when   whether it can be done now
+    waits  what a macro waits for, and whose failure ends it
+    """
+
+    id: str
+    title: str
+    run: Callable[..., None]
+    menu: str = ""
+    shortcut: str = ""
+    when: Callable[[Any], bool] = lambda app: True
+    icon: str = ""
+    waits: Waits = ""
+
+    @property
+    def help(self) -> str:
+        """One sentence."""
+        return inspect.cleandoc(self.run.__doc__ or "").partition("\n\n")[0].replace("\n", " ")
+
+    @property
+    def usage(self) -> str:
+        """The arguments a macro gives, as text: ``PATH...``."""
+        words = []
+        for given in list(inspect.signature(self.run).parameters.values())[1:]:
+            word = given.name.upper() + ("..." if given.kind is given.VAR_POSITIONAL else "")
+            words.append(f"[{word}]" if given.default is not given.empty else word)
+        return " ".join(words)
+
+
+def command(
+    id: str,
+    title: str,
+    *,
+    menu: str = "",
+    shortcut: str = "",
+    when: Callable[[Any], bool] = lambda app: True,
+    icon: str = "",
+    waits: Waits = "",
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Declare the function below as a command."""
+
+    def register(run: Callable[..., None]) -> Callable[..., None]:
+        if id in COMMANDS:
+            raise ValueError(f"command {id!r} is declared twice")
+        COMMANDS[id] = Command(id, title, run, menu, shortcut, when, icon, waits)
+        return run
+
+    return register
+
+
+def perform(app: App, id: str, *arguments: str) -> Command:
+    """Run a command by id. Raises UserError where there is none, or where it cannot be done now."""
+    if id not in COMMANDS:
+        near = difflib.get_close_matches(id, COMMANDS, n=3, cutoff=0.4)
+        raise UserError(f"There is no command {id!r}" + (f"; the nearest are {', '.join(near)}." if near else "."))
+    found = COMMANDS[id]
+    try:
+        inspect.signature(found.run).bind(app, *arguments)
+    except TypeError:
+        raise UserError(f"{id} takes {found.usage or 'no arguments'}; got {len(arguments)}.") from None
+    if not found.when(app):
+        raise UserError(f"{found.title} cannot be done now.")
+    found.run(app, *arguments)
+    return found
+
+
+def in_menus() -> Iterator[tuple[str, list[Command]]]:
+    """The menus in order, each with its commands as they were declared."""
+    for menu in MENUS:
+        mine = [one for one in COMMANDS.values() if one.menu.partition("/")[0] == menu]
+        if mine:
+            yield menu, mine
+
+
+for _name in MODULES:
+    import_module(f"{__name__}.{_name}")

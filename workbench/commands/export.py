@@ -1,0 +1,37 @@
+"""Export: what is on the canvas, as files and on the clipboard."""
+
+from . import App, command
+
+
+def _result(app: App) -> bool:
+    return app.has_result
+
+
+@command(
+    "export.figure", "Save the figure…", menu="File/3", shortcut="Ctrl+S", icon="export", when=_result, waits="export"
+)
+def figure(app: App, path: str = "") -> None:
+    """Save what is on the canvas with colour bar, caption and provenance: PNG, SVG or PDF by the file's ending."""
+    path = path or app.ask_path("Save the figure", "figure.png")
+    if path:
+        app.export("figure", path)
+
+
+@command("export.arrays", "Save the numbers…", menu="File/3", shortcut="Ctrl+Shift+S", when=_result, waits="export")
+def arrays(app: App, path: str = "") -> None:
+    """Save the raw arrays of the result as NPZ, in network-input coordinates."""
+    path = path or app.ask_path("Save the numbers", "result.npz")
+    if path:
+        app.export("arrays", path)
+
+
+@command("export.copy", "Copy the picture", menu="Edit/2", shortcut="Ctrl+C", icon="copy", when=_result)
+def copy(app: App) -> None:
+    """Copy what the canvas shows to the clipboard."""
+    app.copy("picture")
+
+
+@command("export.copy_command", "Copy as command line", menu="Edit/2", shortcut="Ctrl+Shift+C", when=_result)
+def copy_command(app: App) -> None:
+    """Copy the command that makes this result again without the window."""
+    app.copy("command")

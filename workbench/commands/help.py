@@ -1,0 +1,15 @@
+"""Help."""
+
+from . import App, command
+
+
+@command("help.shortcuts", "Keyboard shortcuts", menu="Help/1", shortcut="F1", icon="help")
+def shortcuts(app: App) -> None:
+    """Every command with its keys."""
+    app.show_help("shortcuts")
+
+
+@command("help.about", "About the Workbench", menu="Help/2", icon="info")
+def about(app: App) -> None:
+    """Version, engine and device."""
+    app.show_help("about")

@@ -1,0 +1,75 @@
+"""Images: open, paste, walk through, close."""
+
+from dataclasses import replace
+
+from workbench.api import UserError
+
+from . import App, command
+
+
+def _some(app: App) -> bool:
+    return bool(app.session.images)
+
+
+@command("image.open", "Open images…", menu="File/1", shortcut="Ctrl+O", icon="folder", waits="image")
+def open_images(app: App, *path: str) -> None:
+    """Open image files, or all images of folders; they can be dropped on the window too."""
+    paths = list(path) or app.ask_files("Open images", "images")
+    if paths:
+        app.open_images(paths)
+
+
+@command("image.open_folder", "Open a folder…", menu="File/1", shortcut="Ctrl+Shift+O", waits="image")
+def open_folder(app: App, *path: str) -> None:
+    """Open every image of a folder and of the folders in it."""
+    paths = list(path) or app.ask_files("Open a folder of images", "folder")
+    if paths:
+        app.open_images(paths)
+
+
+@command("image.paste", "Paste an image", menu="Edit/2", shortcut="Ctrl+V", icon="paste", waits="image")
+def paste(app: App) -> None:
+    """Open the picture, or the files, that lie on the clipboard."""
+    app.paste()
+
+
+@command("image.next", "Next image", menu="Image/1", shortcut="Alt+Right", icon="next", when=_some, waits="image")
+def next_image(app: App) -> None:
+    """Show the next image with the same technique, layer and target."""
+    _walk(app, 1)
+
+
+@command("image.previous", "Previous image", menu="Image/1", shortcut="Alt+Left", when=_some, waits="image")
+def previous_image(app: App) -> None:
+    """Show the image before this one with the same technique, layer and target."""
+    _walk(app, -1)
+
+
+@command("image.show", "Show an image…", menu="Image/1", when=_some, waits="image")
+def show_image(app: App, name: str = "") -> None:
+    """Show an open image, by its name or path."""
+    if not name:
+        app.ask(
+            "Show an image", [(i.key, i.name, i.path) for i in app.session.images], lambda key: show_image(app, key)
+        )
+        return
+    for image in app.session.images:
+        if name in (image.key, image.name, image.path):
+            app.edit(f"Show {image.name}", replace(app.session, current=image.key))
+            return
+    raise UserError(f"There is no open image {name!r}.")
+
+
+@command("image.close", "Close this image", menu="Image/2", shortcut="Ctrl+W", icon="close", when=_some)
+def close_image(app: App) -> None:
+    """Take the image out of the filmstrip; the file stays where it is."""
+    image = app.session.image
+    if image is not None:
+        app.edit(f"Close {image.name}", app.session.without_image(image.key))
+
+
+def _walk(app: App, by: int) -> None:
+    images = app.session.images
+    at = next((i for i, image in enumerate(images) if image.key == app.session.current), 0)
+    there = images[(at + by) % len(images)]
+    app.edit(f"Show {there.name}", replace(app.session, current=there.key))

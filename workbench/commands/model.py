@@ -1,0 +1,40 @@
+"""Models: load by reference."""
+
+from . import App, command
+
+SUGGESTED = (
+    ("efficientnet-lite0", "EfficientNet-Lite0", "bundled, works offline"),
+    ("torchvision:resnet18", "ResNet-18", "torchvision; weights are fetched once"),
+    ("torchvision:resnet50", "ResNet-50", "torchvision; weights are fetched once"),
+    ("torchvision:vgg16", "VGG-16", "torchvision; weights are fetched once"),
+    ("torchvision:densenet121", "DenseNet-121", "torchvision; weights are fetched once"),
+    ("torchvision:convnext_tiny", "ConvNeXt-Tiny", "torchvision; weights are fetched once"),
+    ("torchvision:vit_b_16", "ViT-B/16", "torchvision; weights are fetched once"),
+    ("torchvision:resnet18?weights=none&seed=0", "ResNet-18, untrained", "torchvision; works offline"),
+)
+
+
+@command("model.load", "Load a model…", menu="Model/1", shortcut="Ctrl+M", icon="model", waits="model")
+def load(app: App, reference: str = "") -> None:
+    """Load a model: a name, torchvision:NAME, or a file of weights with ?arch=torchvision:NAME behind it."""
+    if reference:
+        app.load_model(reference)
+    else:
+        app.ask("Load a model: pick one, or type a reference", SUGGESTED, app.load_model)
+
+
+@command("model.open", "Load weights from a file…", menu="Model/1", waits="model")
+def open_weights(app: App) -> None:
+    """Choose a file of weights (.safetensors, or a state dict) and say which architecture it is for."""
+    for path in app.ask_files("Load weights", "weights")[:1]:
+        load_weights(app, path)
+
+
+def load_weights(app: App, path: str) -> None:
+    """Ask which architecture the weights in this file are for, and load them."""
+    choices = [(f"{path}?arch={reference}", title, reference) for reference, title, _ in SUGGESTED[1:-1]]
+    app.ask(
+        "Which architecture are these weights for?",
+        choices,
+        lambda given: app.load_model(given if given.startswith(path) else f"{path}?arch={given}"),
+    )

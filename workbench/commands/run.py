@@ -1,0 +1,47 @@
+"""Runs: again, cancel, go back."""
+
+from workbench.api import UserError
+
+from . import App, command
+
+
+@command("run.again", "Run again", menu="Run/1", shortcut="Ctrl+R", icon="run", waits="run")
+def again(app: App) -> None:
+    """Run the chosen technique anew, also where its result is known."""
+    app.run(again=True)
+
+
+@command("run.cancel", "Cancel", menu="Run/1", shortcut="Ctrl+.", icon="stop", when=lambda app: app.running)
+def cancel(app: App) -> None:
+    """End what is running; what it has drawn so far stays to be seen."""
+    app.cancel()
+
+
+@command("run.show", "Go back to a run…", menu="Run/1", icon="runs", when=lambda app: bool(app.session.runs))
+def show(app: App, number: str = "") -> None:
+    """Show an earlier run with the image, target, layer and knobs it had."""
+    if not number:
+        choices = [(str(run.number), run.title, run.subtitle) for run in reversed(app.session.runs)]
+        app.ask("Go back to a run", choices, lambda chosen: show(app, chosen))
+        return
+    if not number.isdigit() or int(number) not in {run.number for run in app.session.runs}:
+        raise UserError(f"There is no run {number!r}.")
+    app.show_run(int(number))
+
+
+@command("run.previous", "Previous run", menu="Run/1", shortcut="Ctrl+[", when=lambda app: len(app.session.runs) > 1)
+def previous(app: App) -> None:
+    """Show the run before this one in the strip."""
+    _walk(app, -1)
+
+
+@command("run.next", "Next run", menu="Run/1", shortcut="Ctrl+]", when=lambda app: len(app.session.runs) > 1)
+def next_run(app: App) -> None:
+    """Show the run after this one in the strip."""
+    _walk(app, 1)
+
+
+def _walk(app: App, by: int) -> None:
+    numbers = [run.number for run in app.session.runs]
+    at = numbers.index(app.session.shown) if app.session.shown in numbers else len(numbers) - 1
+    app.show_run(numbers[max(0, min(len(numbers) - 1, at + by))])

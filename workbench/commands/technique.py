@@ -1,0 +1,73 @@
+"""Techniques: choose one, and run it with knobs as told."""
+
+import difflib
+from dataclasses import replace
+
+from workbench.api import UserError
+from workbench.session.techniques import TechniqueInfo, convert
+
+from . import App, command
+
+
+@command(
+    "technique.choose", "Choose a technique…", menu="Technique/1", shortcut="Ctrl+T", icon="techniques", waits="run"
+)
+def choose(app: App, id: str = "") -> None:
+    """Choose a technique; it runs at once with the knobs it had."""
+    if not id:
+        choices = [(t.id, t.title, t.group) for t in app.techniques.values() if t.works is not False]
+        app.ask("Choose a technique", choices, lambda chosen: choose(app, chosen))
+        return
+    info = find(app, id)
+    app.edit(info.title, replace(app.session, technique=info.id))
+
+
+@command("technique.run", "Run a technique with knobs", waits="run")
+def run(app: App, id: str, *knob: str) -> None:
+    """Run a technique with these knobs, each name=value; the others have their defaults."""
+    info = find(app, id)
+    if info.params is None:
+        raise UserError("The engine is not ready.")
+    if info.works is False:
+        raise UserError(info.sentence or f"{info.title} does not apply to this model.")
+    pairs = []
+    for text in knob:
+        name, sign, value = text.partition("=")
+        if not sign:
+            raise UserError(f"technique.run takes knobs as name=value; got {text!r}.")
+        pairs.append((name, value))
+    values = convert(info, pairs)
+    session = app.session
+    app.edit(info.title, replace(session, technique=info.id, params={**session.params, info.id: values}))
+    app.run()
+
+
+@command("technique.set", "Set a knob", waits="run")
+def set_knob(app: App, name: str, value: str) -> None:
+    """Set one knob of the chosen technique."""
+    info = find(app, app.session.technique)
+    values = convert(info, [(name, value)])
+    merge = f"{info.id}.{name}"
+    app.edit(f"{info.title}: {info.knob(name).title}", app.session.with_params(info.id, **values), merge)
+
+
+@command(
+    "technique.reset",
+    "Reset the knobs",
+    menu="Technique/1",
+    icon="reset",
+    when=lambda app: bool(app.session.params.get(app.session.technique)),
+    waits="run",
+)
+def reset(app: App) -> None:
+    """Put every knob of the chosen technique back to its default."""
+    session = app.session
+    app.edit("Reset the knobs", replace(session, params={**session.params, session.technique: {}}))
+
+
+def find(app: App, id: str) -> TechniqueInfo:
+    """The technique of that id. Raises UserError with the nearest."""
+    if id in app.techniques:
+        return app.techniques[id]
+    near = difflib.get_close_matches(id, app.techniques, n=3, cutoff=0.4) or list(app.techniques)
+    raise UserError(f"There is no technique {id!r}; the nearest are {', '.join(near)}.")

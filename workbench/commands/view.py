@@ -1,0 +1,137 @@
+"""How things are looked at; no command here changes a number."""
+
+from dataclasses import replace
+
+from workbench.api import UserError
+from workbench.render.colour import COLOUR_MAPS
+
+from . import App, command
+
+PANELS = {
+    "images": "Images",
+    "model": "Layers",
+    "techniques": "Techniques",
+    "knobs": "Technique and predictions",
+    "runs": "Runs",
+    "log": "Log",
+}
+THEMES = ("system", "dark", "light")
+STEP = 0.1
+
+
+@command("view.palette", "Find anything…", menu="View/1", shortcut="Ctrl+K", icon="search")
+def palette(app: App, text: str = "") -> None:
+    """Find a command, technique, layer or class by a few letters of its name."""
+    app.open_palette(text)
+
+
+@command("view.opacity", "Opacity of the map…", menu="View/2")
+def opacity(app: App, percent: str = "") -> None:
+    """How much the map covers the image, 0 to 100 per cent."""
+    if not percent:
+        app.ask("Opacity of the map", [(str(n), f"{n} %", "") for n in range(0, 101, 10)], lambda n: opacity(app, n))
+        return
+    try:
+        value = float(percent.rstrip(" %"))
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 100:
+        raise UserError(f"opacity must be 0 to 100 %; got {percent}.")
+    _display(app, "Opacity", opacity=value / 100)
+
+
+@command("view.more_opaque", "Stronger map", menu="View/2", shortcut="Ctrl+Shift+Up")
+def more_opaque(app: App) -> None:
+    """Let the map cover more of the image."""
+    _display(app, "Opacity", opacity=min(1.0, round(app.session.display.opacity + STEP, 2)))
+
+
+@command("view.less_opaque", "Weaker map", menu="View/2", shortcut="Ctrl+Shift+Down")
+def less_opaque(app: App) -> None:
+    """Let more of the image show through the map."""
+    _display(app, "Opacity", opacity=max(0.0, round(app.session.display.opacity - STEP, 2)))
+
+
+@command("view.colour_map", "Colour map…", menu="View/2")
+def colour_map(app: App, name: str = "") -> None:
+    """The colours of maps; "automatic" takes those that suit their sign."""
+    if not name:
+        choices = [("automatic", "Automatic", "by whether the values are signed")]
+        app.ask("Colour map", choices + [(n, n, "") for n in COLOUR_MAPS], lambda chosen: colour_map(app, chosen))
+        return
+    if name not in (*COLOUR_MAPS, "automatic"):
+        raise UserError(f"colour_map must be automatic or one of {', '.join(COLOUR_MAPS)}; got {name}.")
+    _display(app, "Colour map", colour_map="" if name == "automatic" else name)
+
+
+@command("view.range", "Lock the range…", menu="View/2")
+def lock_range(app: App, low: str = "", high: str = "") -> None:
+    """Give all maps one scale, from low to high; without numbers each follows its data."""
+    if not low:
+        _display(app, "Range", low=None, high=None)
+        return
+    try:
+        lowest, highest = float(low), float(high)
+    except ValueError:
+        raise UserError(f"range must be two numbers, low and high; got {low!r} and {high!r}.") from None
+    if not lowest < highest:
+        raise UserError(f"range must go from low to high; got {low} and {high}.")
+    _display(app, "Range", low=lowest, high=highest)
+
+
+@command("view.network", "What the network saw", menu="View/2", shortcut="Ctrl+E", icon="eye")
+def network(app: App, state: str = "") -> None:
+    """Show the image as the network got it, resized and cropped, in place of the original."""
+    _display(app, "What the network saw", network_view=_on(state, app.session.display.network_view))
+
+
+@command("view.fit", "Fit the picture", menu="View/2", shortcut="Ctrl+0", icon="fit")
+def fit(app: App) -> None:
+    """Show the whole picture."""
+    app.fit()
+
+
+@command("view.theme", "Theme…", menu="View/4", icon="moon")
+def theme(app: App, name: str = "") -> None:
+    """Dark, light, or as the desktop has it."""
+    if not name:
+        app.ask(
+            "Theme", [("system", "As the desktop", ""), ("dark", "Dark", ""), ("light", "Light", "")], app.set_theme
+        )
+        return
+    if name not in THEMES:
+        raise UserError(f"theme must be one of {', '.join(THEMES)}; got {name}.")
+    app.set_theme(name)
+
+
+@command("view.screenshot", "Picture of the window…", menu="File/3", waits="export")
+def screenshot(app: App, path: str = "") -> None:
+    """Save a picture of the whole window as PNG."""
+    path = path or app.ask_path("Picture of the window", "window.png")
+    if path:
+        app.screenshot(path)
+
+
+def _panel(name: str, title: str, key: str) -> None:
+    def toggle(app: App, state: str = "") -> None:
+        app.toggle(name, None if not state else _on(state, False))
+
+    toggle.__doc__ = f"Show or hide: {title.lower()}."
+    command(f"view.{name}", title, menu="View/3", shortcut=key)(toggle)
+
+
+for _number, (_name, _title) in enumerate(PANELS.items(), start=1):
+    _panel(_name, _title, f"Ctrl+{_number}")
+
+
+def _display(app: App, label: str, **values: object) -> None:
+    session = app.session
+    app.edit(label, replace(session, display=replace(session.display, **values)), merge=label)  # type: ignore[arg-type]
+
+
+def _on(state: str, now: bool) -> bool:
+    if not state:
+        return not now
+    if state not in ("on", "off"):
+        raise UserError(f"this must be on or off; got {state}.")
+    return state == "on"

@@ -1,0 +1,215 @@
+"""The layer tree: the loaded model's layers with the shapes of what they put out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QRect, QSize, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from ..icons import icon
+from ..theme import system_font, theme, tokens
+from .section import Section
+
+NAME = Qt.ItemDataRole.UserRole + 1
+KIND = Qt.ItemDataRole.UserRole + 2
+SHAPE = Qt.ItemDataRole.UserRole + 3
+SOUGHT = Qt.ItemDataRole.UserRole + 4
+SHAPE_WIDTH = 92
+
+
+class LayersPanel(Section):
+    """Layers by where they stand in the model, searchable; a click takes the layer."""
+
+    chosen = Signal(str)  # the layer's name
+    load_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("Layers")
+        self._default = ""
+        self._wanted = ""
+        self.load_button = self.add_button("model", "Load another model (Ctrl+M)", self.load_wanted.emit)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search layers")
+        self.search.setAccessibleName("Search layers")
+        self.search.setClearButtonEnabled(True)
+        self._glass = self.search.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
+        theme.changed.connect(lambda _tokens: self._glass.setIcon(icon("search", "faint")))
+        row = QWidget()
+        inside = QHBoxLayout(row)
+        inside.setContentsMargins(8, 0, 8, 6)
+        inside.addWidget(self.search)
+        self._items = QStandardItemModel(self)
+        self._filter = QSortFilterProxyModel(self)
+        self._filter.setSourceModel(self._items)
+        self._filter.setRecursiveFilteringEnabled(True)
+        self._filter.setFilterRole(SOUGHT)
+        self._filter.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.tree = QTreeView()
+        self.tree.setAccessibleName("Layers of the model")
+        self.tree.setModel(self._filter)
+        self.tree.setHeaderHidden(True)
+        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.tree.setIndentation(14)
+        self.tree.setUniformRowHeights(True)
+        self.tree.setMouseTracking(True)
+        self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.tree.setItemDelegate(_LayerRow(self))
+        self.tree.clicked.connect(self._picked)
+        self.tree.activated.connect(self._picked)
+        self.search.textChanged.connect(self._seek)
+        self.empty = QLabel("The model is loading…", self.tree.viewport())
+        self.empty.setProperty("look", "empty")
+        self.empty.setWordWrap(True)
+        self.empty.setGeometry(16, 8, 200, 60)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(row)
+        self.body.addWidget(self.tree, 1)
+
+    @property
+    def default(self) -> str:
+        """The layer that techniques take by themselves."""
+        return self._default
+
+    def show_empty(self, sentence: str) -> None:
+        """Say why there are no layers."""
+        self.empty.setText(sentence)
+        self.empty.setVisible(self._items.rowCount() == 0)
+
+    def show_layers(self, layers: Sequence[dict[str, Any]], default: str) -> None:
+        """Show a model's layers; ``default`` is marked."""
+        self._default = default
+        self._items.clear()
+        containers: dict[str, QStandardItem] = {}
+        for layer in layers:
+            self._place(layer, containers)
+        self.empty.setVisible(not layers)
+        self.note.set_text(f"{len(layers)}")
+        self.show_current(self._wanted)
+
+    def show_current(self, name: str) -> None:
+        """Mark the layer that is in force; empty marks the default."""
+        self._wanted = name
+        found = self._find(name or self._default)
+        if found is None:
+            self.tree.clearSelection()
+            return
+        index = self._filter.mapFromSource(found.index())
+        if index.isValid() and self.tree.currentIndex() != index:
+            self.tree.setCurrentIndex(index)
+            self.tree.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def _place(self, layer: dict[str, Any], containers: dict[str, QStandardItem]) -> None:
+        name = str(layer["name"])
+        parts = str(layer["module"]).split(".")
+        parent = self._items.invisibleRootItem()
+        path = ""
+        for part in parts[:-1]:
+            path = f"{path}.{part}" if path else part
+            if path not in containers:
+                containers[path] = _item(part, "", "", "", path)
+                parent.appendRow(containers[path])
+            parent = containers[path]
+        path = f"{path}.{parts[-1]}" if path else parts[-1]
+        short = parts[-1] + name[len(str(layer["module"])) :]
+        shape = " × ".join(map(str, layer["shape"]))
+        known = containers.get(path)
+        if known is not None and not known.data(NAME):  # a container whose own output is one of the layers
+            _fill(known, short, name, str(layer["kind"]), shape)
+            return
+        item = _item(short, name, str(layer["kind"]), shape, name)
+        containers.setdefault(path, item)
+        parent.appendRow(item)
+
+    def _find(self, name: str) -> QStandardItem | None:
+        if not name:
+            return None
+        hits = self._items.match(
+            self._items.index(0, 0), NAME, name, 1, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
+        )
+        return self._items.itemFromIndex(hits[0]) if hits else None
+
+    def _seek(self, text: str) -> None:
+        self._filter.setFilterFixedString(text)
+        if text:
+            self.tree.expandAll()
+        else:
+            self.show_current(self._wanted)
+
+    def _picked(self, index: QModelIndex) -> None:
+        name = index.data(NAME)
+        if name:
+            self.chosen.emit(name)
+        else:
+            self.tree.setExpanded(index, not self.tree.isExpanded(index))
+
+
+def _item(short: str, name: str, kind: str, shape: str, path: str) -> QStandardItem:
+    item = QStandardItem(short)
+    item.setData(f"{path} {kind}", SOUGHT)
+    if name:
+        _fill(item, short, name, kind, shape)
+    return item
+
+
+def _fill(item: QStandardItem, short: str, name: str, kind: str, shape: str) -> None:
+    item.setText(short)
+    item.setData(name, NAME)
+    item.setData(kind, KIND)
+    item.setData(shape, SHAPE)
+    item.setData(f"{name} {kind}", SOUGHT)
+    item.setToolTip(f"{name}\n{kind}, {shape}")
+    item.setData(f"{name}, {kind}, {shape}", Qt.ItemDataRole.AccessibleTextRole)
+
+
+class _LayerRow(QStyledItemDelegate):
+    """The name, the kind in a quieter voice, and the shape at the right."""
+
+    def __init__(self, panel: LayersPanel) -> None:
+        super().__init__(panel)
+        self._panel = panel
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]
+        return QSize(100, 24)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
+        self.initStyleOption(option, index)
+        name, kind, shape = index.data(NAME), index.data(KIND) or "", index.data(SHAPE) or ""
+        option.text = ""
+        style = option.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        rect = option.rect.adjusted(2, 0, -8, 0)
+        font, small = system_font(), system_font(11)
+        if name and name == self._panel.default:
+            font.setWeight(font.Weight.DemiBold)
+        metrics, fine = QFontMetrics(font), QFontMetrics(small)
+        room = rect.width() - fine.horizontalAdvance(shape) - 8
+        text = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room)
+        flags = Qt.AlignmentFlag.AlignVCenter
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(tokens().colour("text" if name else "muted"))
+        painter.drawText(rect, flags | Qt.AlignmentFlag.AlignLeft, text)
+        painter.setFont(small)
+        painter.setPen(tokens().colour("muted"))
+        painter.drawText(rect, flags | Qt.AlignmentFlag.AlignRight, shape)
+        left = metrics.horizontalAdvance(text) + 8
+        if room - left > 24:
+            quiet = fine.elidedText(kind, Qt.TextElideMode.ElideRight, room - left)
+            painter.setPen(tokens().colour("faint"))
+            painter.drawText(QRect(rect.left() + left, rect.top(), room - left, rect.height()), flags, quiet)
+        painter.restore()

@@ -1,0 +1,134 @@
+"""Pictures are read and shrunk beside the window's thread, and those read last are kept."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtGui import QImage
+
+from workbench.api import UserError
+from workbench.session.images import Photo, open_photo, thumbnail
+from workbench.session.session import OpenImage
+
+KEPT = 6  # photographs in memory beside the one on the canvas
+THUMB = 144  # pixels of the longer side; shown at half of that
+
+
+class Background(QObject):
+    """Work outside the window's thread; what it gives arrives in the window's thread."""
+
+    _finished = Signal(object, object, object)  # then, value, error
+
+    def __init__(self, threads: int = 2) -> None:
+        super().__init__()
+        self._pool = QThreadPool()
+        self._pool.setMaxThreadCount(threads)
+        self._finished.connect(self._hand_over)
+        self._closed = False
+
+    def do(self, work: Callable[[], Any], then: Callable[[Any, Exception | None], None]) -> None:
+        """Call ``work`` in a thread, then ``then`` with its value, or with None and what it raised."""
+
+        def job() -> None:
+            try:
+                value, error = work(), None
+            except Exception as caught:
+                value, error = None, caught
+            if not self._closed:
+                self._finished.emit(then, value, error)
+
+        self._pool.start(QRunnable.create(job))
+
+    def close(self) -> None:
+        """Finish what runs, forget what waits."""
+        self._closed = True
+        self._pool.clear()
+        self._pool.waitForDone(3000)
+
+    def _hand_over(self, then: Callable[[Any, Exception | None], None], value: Any, error: Exception | None) -> None:
+        if not self._closed:
+            then(value, error)
+
+
+class Photos(QObject):
+    """The open images' pixels."""
+
+    thumbnail_ready = Signal(str, object)  # key, QImage
+
+    def __init__(self, background: Background) -> None:
+        super().__init__()
+        self._background = background
+        self._photos: OrderedDict[str, Photo] = OrderedDict()
+        self._pasted: dict[str, Photo] = {}  # has no file to be read from again
+
+    def add(self, key: str, photo: Photo) -> None:
+        """Keep a photo that is already read; one without a path is kept for good."""
+        if not photo.path:
+            self._pasted[key] = photo
+        self._keep(key, photo)
+
+    def have(self, image: OpenImage | None) -> Photo | None:
+        """The photo, if it is in memory."""
+        if image is None:
+            return None
+        if image.key in self._photos:
+            self._photos.move_to_end(image.key)
+        return self._photos.get(image.key) or self._pasted.get(image.key)
+
+    def read(self, image: OpenImage, then: Callable[[Photo | None, str], None]) -> None:
+        """Read an image, then call with the photo, or with None and the sentence that says why not."""
+
+        def arrived(photo: Photo | None, error: Exception | None) -> None:
+            if photo is not None:
+                self._keep(image.key, photo)
+            then(photo, sentence_of(error, image.name))
+
+        self._background.do(lambda: open_photo(image.path), arrived)
+
+    def ask_thumbnail(self, image: OpenImage) -> None:
+        """Make a thumbnail; ``thumbnail_ready`` tells."""
+        source = self._pasted.get(image.key) or image.path
+
+        def arrived(pixels: np.ndarray | None, error: Exception | None) -> None:
+            if pixels is not None:
+                self.thumbnail_ready.emit(image.key, image_of(pixels))
+
+        self._background.do(lambda: thumbnail(source, THUMB), arrived)
+
+    def _keep(self, key: str, photo: Photo) -> None:
+        self._photos[key] = photo
+        self._photos.move_to_end(key)
+        while len(self._photos) > KEPT:
+            self._photos.popitem(last=False)
+
+
+def sentence_of(error: Exception | None, name: str) -> str:
+    """What to tell the user."""
+    if error is None:
+        return ""
+    return str(error) if isinstance(error, UserError) else f"{name} cannot be read: {error}."
+
+
+def image_of(pixels: np.ndarray) -> QImage:
+    """(h, w, 3) uint8 as Qt's image, with its own copy of the bytes."""
+    solid = np.ascontiguousarray(pixels)
+    height, width = solid.shape[:2]
+    return QImage(solid.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+
+
+def pixels_of(image: QImage) -> np.ndarray:
+    """Qt's image as (h, w, 3) uint8; what is transparent lies on white."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QPainter
+
+    flat = QImage(image.size(), QImage.Format.Format_RGB888)
+    flat.fill(Qt.GlobalColor.white)
+    painter = QPainter(flat)
+    painter.drawImage(0, 0, image)
+    painter.end()
+    rows = np.frombuffer(flat.constBits(), np.uint8, flat.sizeInBytes()).reshape(flat.height(), flat.bytesPerLine())
+    return rows[:, : 3 * flat.width()].reshape(flat.height(), flat.width(), 3).copy()

@@ -1,0 +1,73 @@
+"""What is known of each technique: at once from its manifest, its knobs from the engine, its fitness from the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from workbench.api import Param, UserError
+from workbench.manifests import Manifest
+
+
+@dataclass(frozen=True)
+class TechniqueInfo:
+    """A technique as the window sees it.
+
+    params    its knobs; None until the engine has told
+    works     whether it applies to the loaded model; None until one is loaded
+    sentence  why not, or with which caveat
+    """
+
+    id: str
+    title: str
+    group: str
+    version: str
+    shows: str
+    misses: str
+    cites: str
+    takes: str = "image"
+    params: tuple[Param, ...] | None = None
+    works: bool | None = None
+    sentence: str = ""
+
+    @classmethod
+    def of_manifest(cls, manifest: Manifest) -> TechniqueInfo:
+        """What the manifest tells."""
+        return cls(**{f.name: getattr(manifest, f.name) for f in fields(cls) if hasattr(manifest, f.name)})
+
+    @classmethod
+    def of_description(cls, told: Mapping[str, Any]) -> TechniqueInfo:
+        """What the engine tells."""
+        plain = {f.name: told[f.name] for f in fields(cls) if f.name in told and f.name != "params"}
+        return cls(**plain, params=tuple(_param(knob) for knob in told["params"]))
+
+    def fitting(self, applies: Mapping[str, Any] | None) -> TechniqueInfo:
+        """With what the loaded model says of it; None where there is no model."""
+        if applies is None:
+            return replace(self, works=None, sentence="")
+        return replace(self, works=bool(applies["works"]), sentence=str(applies["sentence"]))
+
+    def knob(self, name: str) -> Param:
+        """The knob of that name. Raises UserError that lists those there are."""
+        for param in self.params or ():
+            if param.name == name:
+                return param
+        known = ", ".join(param.name for param in self.params or ())
+        has = f"its parameters are {known}" if known else "it has no parameters"
+        raise UserError(f"{self.title} has no parameter {name!r}; {has}.")
+
+    def knobs_of_type(self, kind: str) -> list[Param]:
+        """The knobs of a type: "layer", "target", ..."""
+        return [param for param in self.params or () if param.type == kind]
+
+
+def convert(info: TechniqueInfo, values: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Texts as the knobs' own values, as JSON holds them. Raises UserError naming knob, rule and value."""
+    return {name: (knob := info.knob(name)).plain(knob.convert(value)) for name, value in values}
+
+
+def _param(told: Mapping[str, Any]) -> Param:
+    known = {f.name for f in fields(Param)}
+    values = {name: value for name, value in told.items() if name in known}
+    return Param(**{**values, "choices": tuple(values.get("choices") or ())})
