@@ -205,11 +205,11 @@ class Contact:
 
     @property
     def width(self) -> float:
-        return self.pixels.shape[1] / self.dots
+        return float(self.pixels.shape[1] / self.dots)
 
     @property
     def height(self) -> float:
-        return self.pixels.shape[0] / self.dots
+        return float(self.pixels.shape[0] / self.dots)
 
     def under(self, i: int) -> tuple[float, float]:
         """(left, top) of what stands under tile ``i``, in inches."""

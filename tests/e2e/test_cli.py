@@ -1,0 +1,135 @@
+"""The real program on the real model and real photographs. A start costs seconds: each serves several tests."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+
+
+def workbench(home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"WORKBENCH_HOME": str(home), "PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, "-m", "workbench", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300, check=False)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def demo(home, sample_paths, tmp_path_factory):
+    out = tmp_path_factory.mktemp("demo") / "out"
+    return out, workbench(home, "demo", "--out", out, "--image", sample_paths[0], sample_paths[2])
+
+
+@pytest.fixture(scope="module")
+def gradcam(home, sample_paths, tmp_path_factory):
+    out = tmp_path_factory.mktemp("run") / "out"
+    told = workbench(
+        home, "run", "gradcam", "--image", sample_paths[0], "--set", "target=class:tabby", "--out", out, "--json"
+    )
+    return out, told
+
+
+def test_the_demo_makes_every_technique_on_every_image_and_a_page(demo):
+    out, told = demo
+    assert told.returncode == 0, told.stderr
+    assert told.stderr == ""
+    page = (out / "index.html").read_text("utf-8")
+    made = {p.parent.relative_to(out).as_posix() for p in out.rglob("figure.png")}
+    for image in ("chelsea", "rocket"):
+        assert {f"{image}/{t}" for t in ("predictions", "activations", "gradcam", "occlusion")} <= made
+    assert "model/filters" in made
+    for inside in made:
+        assert f"{inside}/figure.png" in page
+        assert {p.name for p in (out / inside).iterdir()} == {"figure.png", "result.npz", "provenance.json"}
+    assert "index.html" in told.stdout
+
+
+def test_the_demo_opens_figures_with_pictures_in_them(demo):
+    out, _ = demo
+    for path in out.rglob("figure.png"):
+        with Pillow.open(path) as figure:
+            assert len(figure.convert("RGB").getcolors(1 << 24)) > 16, path
+            assert json.loads(figure.text["Provenance"])["technique"] == path.parent.name
+
+
+def test_a_run_writes_raw_values_and_where_they_came_from(gradcam, cat):
+    out, told = gradcam
+    assert told.returncode == 0, told.stderr
+    assert told.stderr == ""
+    with np.load(out / "result.npz", allow_pickle=False) as arrays:
+        assert arrays["values"].shape == (224, 224)
+        assert arrays["values"].dtype == np.float32
+        assert arrays["values"].max() > 0
+    provenance = json.loads((out / "provenance.json").read_text("utf-8"))
+    assert provenance["technique"] == "gradcam"
+    assert provenance["parameters"]["target"] == "class:tabby"
+    assert provenance["resolved"]["target"] == "class:281"
+    assert provenance["image"]["digest"] == cat.digest
+    assert len(provenance["model"]["digest"]) == 64
+    assert np.shape(provenance["geometry"]["matrix"]) == (3, 3)
+    assert {"workbench", "python", "torch", "numpy"} <= set(provenance["versions"])
+    assert provenance["seconds"] > 0
+
+
+def test_a_run_prints_one_json_document(gradcam):
+    out, told = gradcam
+    (one,) = json.loads(told.stdout)
+    assert one["folder"] == str(out)
+    assert one["files"] == ["result.npz", "figure.png", "provenance.json"]
+    assert "tabby" in one["caption"]
+
+
+def test_predict_knows_the_cat_and_names_what_it_cannot_read(home, sample_paths, tmp_path):
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"\x89PNG\r\n\x1a\nnothing")
+    told = workbench(home, "predict", broken, sample_paths[0], "--top", 3, "--json")
+    assert told.returncode == 2
+    assert told.stderr.startswith("broken.png cannot be read as an image")
+    assert told.stderr.count("\n") == 1
+    (row,) = json.loads(told.stdout)
+    assert row["image"] == str(sample_paths[0])
+    assert {one["index"] for one in row["top"]} & {281, 282, 285}
+    shares = [one["probability"] for one in row["top"]]
+    assert shares == sorted(shares, reverse=True)
+    assert all(isinstance(one["logit"], float) for one in row["top"])
+
+
+def test_list_with_a_model_says_whether_each_applies(home):
+    told = workbench(home, "list", "--model", "efficientnet-lite0", "--json")
+    assert told.returncode == 0, told.stderr
+    techniques = {technique["id"]: technique for technique in json.loads(told.stdout)}
+    assert {"predictions", "filters", "activations", "gradcam", "occlusion"} <= set(techniques)
+    assert all(technique["applies"]["works"] for technique in techniques.values())
+    knob = next(p for p in techniques["occlusion"]["params"] if p["name"] == "patch")
+    assert {"name", "type", "default", "low", "high", "unit", "choices", "help"} <= set(knob)
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [("patch=999", "patch must be 1 to 512 px; got 999."), ("target=class:zzzz", "zzzz")],
+)
+def test_a_wrong_setting_is_one_sentence_without_a_traceback(home, sample_paths, tmp_path, settings, sentence):
+    told = workbench(home, "run", "occlusion", "--image", sample_paths[0], "--set", settings, "--out", tmp_path / "out")
+    assert told.returncode == 2
+    assert sentence in told.stderr
+    assert told.stderr.count("\n") == 1
+    assert told.stdout == ""
+
+
+def test_the_doctor_examines_every_part(home):
+    told = workbench(home, "doctor")
+    assert told.returncode in (0, 2)  # a bare machine lacks what a window needs, and the doctor says so
+    for piece in ("Versions", "torch", "Device", "Plugins", "Occlusion 1", "sample images"):
+        assert piece in told.stdout
+    assert ("All is fine." in told.stdout) is (told.returncode == 0)
+    assert told.stderr == ""

@@ -1,0 +1,411 @@
+"""Figures, arrays, provenance and pages."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+
+from workbench.api import Curve, Embedding, Geometry, Grid, Group, Heatmap, Picture, Scores, Table, UserError
+from workbench.api.results import RESULT_TYPES
+from workbench.export.arrays import save_arrays
+from workbench.export.bodies import BODIES, Sight, body_of, number, resized
+from workbench.export.figure import compose, origin, save_figure, titles
+from workbench.export.files import folder_at, written
+from workbench.export.page import Section, Shot, save_page
+from workbench.export.paper import DARK, LIGHT, clip, width_of, wrap
+from workbench.export.provenance import as_json, save_provenance
+from workbench.render.display import Display
+
+GEOMETRY = Geometry.resized_and_cropped((60, 90), (32, 48), (0, 8), (32, 32))
+PROVENANCE = {
+    "technique": "gradcam",
+    "title": "Grad-CAM",
+    "version": "1",
+    "parameters": {"target": "class:2", "layer": "", "relu": True, "sigma": 0.5},
+    "model": {"reference": "tiny", "digest": "ab" * 32, "device": "cpu"},
+    "image": {"name": "snö (1).png", "digest": "cd" * 32, "size": [60, 90]},
+    "versions": {"workbench": "0.1.0"},
+}
+
+
+def heat(values=None, **more) -> Heatmap:
+    if values is None:
+        values = np.linspace(-1, 2, 32 * 32).reshape(32, 32)
+    return Heatmap(values=np.asarray(values, np.float32), unit="logit", caption="Evidence", **more)
+
+
+def grid(count=6, colour=False, **more) -> Grid:
+    values = np.random.default_rng(0).normal(size=(count, 5, 5, 3) if colour else (count, 5, 5)).astype(np.float32)
+    return Grid(
+        values=values,
+        labels=tuple(str(i) for i in range(count)),
+        numbers=np.zeros(count, np.float32),
+        number_name="mean",
+        units=np.arange(count, dtype=np.int32),
+        dead=np.arange(count) == 1,
+        unit="weight",
+        **more,
+    )
+
+
+def scores(count=5, unit="probability") -> Scores:
+    values = np.linspace(0.5, 0.01, count).astype(np.float32)
+    logits = np.linspace(4, -1, count).astype(np.float32) if unit == "probability" else None
+    names = tuple(f"class {i}" for i in range(count))
+    return Scores(values=values, names=names, indices=np.arange(count, dtype=np.int32), logits=logits, unit=unit)
+
+
+def curve() -> Curve:
+    x = np.arange(5, dtype=np.float32)
+    return Curve(x=x, lines=np.stack([x, x**2]), names=("one", "$two$"), x_label="steps", y_label="loss")
+
+
+def embedding() -> Embedding:
+    points = np.random.default_rng(0).normal(size=(9, 2)).astype(np.float32)
+    return Embedding(points=points, images=tuple("abcdefghi"), labels=tuple("xxxyyyzzz"))
+
+
+RESULTS = {
+    "Heatmap": heat(),
+    "Picture": Picture(values=np.full((32, 32, 3), 0.5, np.float32)),
+    "Grid": grid(on_image=True),
+    "Scores": scores(),
+    "Curve": curve(),
+    "Embedding": embedding(),
+    "Table": Table(columns=("layer", "share"), rows=(("first", 0.25), ("second", 0.75))),
+    "Group": Group(parts={"kept": heat(), "fell": scores()}),
+}
+
+
+@pytest.fixture
+def photo() -> np.ndarray:
+    return np.random.default_rng(0).integers(0, 256, (60, 90, 3), dtype=np.uint8)
+
+
+def sight(photo=None, geometry=None, **more) -> Sight:
+    return Sight(photo, geometry, more.pop("display", Display()), more.pop("ink", LIGHT), 100, **more)
+
+
+def words_of(result, photo=None, geometry=None, provenance=None) -> str:
+    paper = compose(result, sight(photo, geometry), provenance)
+    return " ".join(text.get_text() for text in paper.figure.texts)
+
+
+def pictures_of(result, photo=None, geometry=None, **more) -> list[np.ndarray]:
+    paper = compose(result, sight(photo, geometry, **more))
+    return [np.asarray(image.get_array()) for axes in paper.figure.axes for image in axes.images]
+
+
+def test_every_result_type_has_a_body():
+    assert set(BODIES) == set(RESULT_TYPES.values())
+    assert set(RESULTS) == set(RESULT_TYPES)
+
+
+@pytest.mark.parametrize("kind", RESULTS)
+def test_every_result_type_becomes_a_png(kind, tmp_path, photo):
+    save_figure(tmp_path / "a.png", RESULTS[kind], photo, GEOMETRY, provenance=PROVENANCE, dpi=60)
+    with Pillow.open(tmp_path / "a.png") as figure:
+        pixels = np.asarray(figure.convert("RGB"))
+    assert len(np.unique(pixels.reshape(-1, 3), axis=0)) > 8
+
+
+@pytest.mark.parametrize("kind", RESULTS)
+def test_every_result_type_can_be_drawn_without_a_photograph(kind):
+    assert compose(RESULTS[kind], sight()).height > 0.5
+
+
+@pytest.mark.parametrize("kind", RESULTS)
+def test_every_text_of_every_result_type_lies_on_the_page(kind, photo):
+    paper = compose(RESULTS[kind], sight(photo, GEOMETRY), PROVENANCE)
+    for text in paper.figure.texts:
+        x, y = text.get_position()
+        assert -1e-6 <= x <= 1 + 1e-6, text.get_text()
+        assert -1e-6 <= y <= 1 + 1e-6, text.get_text()
+        if text.get_ha() == "left":
+            assert x * paper.width + width_of(text.get_text(), text.get_size()) < paper.width
+
+
+def test_a_png_holds_its_provenance(tmp_path):
+    save_figure(tmp_path / "a.png", heat(), provenance=PROVENANCE)
+    with Pillow.open(tmp_path / "a.png") as figure:
+        assert json.loads(figure.text["Provenance"]) == PROVENANCE
+
+
+def test_a_tiff_holds_its_provenance(tmp_path):
+    save_figure(tmp_path / "a.tif", heat(), provenance=PROVENANCE, dpi=72)
+    with Pillow.open(tmp_path / "a.tif") as figure:
+        assert json.loads(figure.tag_v2[270]) == PROVENANCE
+        assert figure.info["dpi"][0] == 72
+
+
+def test_an_svg_holds_its_provenance_and_its_text_as_text(tmp_path):
+    save_figure(tmp_path / "a.svg", heat(), provenance=PROVENANCE)
+    tree = ElementTree.parse(tmp_path / "a.svg")
+    described = [e.text for e in tree.iter("{http://purl.org/dc/elements/1.1/}description")]
+    assert json.loads(described[0]) == PROVENANCE
+    texts = [e.text for e in tree.iter("{http://www.w3.org/2000/svg}text")]
+    assert "Grad-CAM" in texts
+    assert "Evidence" in texts
+
+
+def test_a_pdf_holds_its_provenance_and_its_fonts(tmp_path):
+    save_figure(tmp_path / "a.pdf", heat(), provenance=PROVENANCE)
+    whole = (tmp_path / "a.pdf").read_bytes()
+    keywords = re.search(rb"/Keywords \((.*?[^\\])\)", whole, re.DOTALL)
+    assert json.loads(re.sub(rb"\\([()\\])", rb"\1", keywords[1])) == PROVENANCE
+    assert b"/FontFile2" in whole
+
+
+def test_the_same_result_gives_the_same_file(tmp_path):
+    for suffix in ("png", "svg", "pdf"):
+        for name in ("one", "two"):
+            save_figure(tmp_path / f"{name}.{suffix}", heat(), provenance=PROVENANCE)
+        one, two = ((tmp_path / f"{name}.{suffix}").read_bytes() for name in ("one", "two"))
+        assert one == two, suffix
+
+
+def test_an_unknown_ending_is_refused_in_words(tmp_path):
+    with pytest.raises(UserError, match=r"png, svg, pdf, tif, tiff; got 'a.docx'"):
+        save_figure(tmp_path / "a.docx", heat())
+
+
+def test_a_dark_figure_has_a_dark_page(tmp_path):
+    save_figure(tmp_path / "a.png", heat(), theme="dark")
+    with Pillow.open(tmp_path / "a.png") as figure:
+        assert "#{:02x}{:02x}{:02x}".format(*figure.convert("RGB").getpixel((0, 0))) == DARK.page
+
+
+def test_names_in_any_script_and_dollars_make_a_figure(tmp_path):
+    told = PROVENANCE | {"image": {"name": "猫 $x_1$ \\frac.png", "digest": "00"}}
+    save_figure(tmp_path / "a.png", heat(), provenance=told)
+    assert (tmp_path / "a.png").stat().st_size > 1000
+
+
+def test_a_heatmap_lies_over_the_original_where_the_network_looked(photo):
+    values = np.zeros((32, 32), np.float32)
+    values[:, 16:] = 1.0
+    plain, over, bar = pictures_of(heat(values, signed=False), photo, GEOMETRY, display=Display(opacity=1.0))
+    assert plain.shape == over.shape
+    height, width = over.shape[:2]
+    small, where = resized(photo, GEOMETRY, width)
+    left, _, across, _ = where.box()
+    middle = height // 2
+    low, high = bar[-1, 0], bar[0, 0]
+    assert np.abs(over[middle, round(left + 0.2 * across)].astype(int) - low).max() <= 1
+    assert np.abs(over[middle, round(left + 0.8 * across)].astype(int) - high).max() <= 1
+    outside = over[middle, 2].astype(int)
+    assert (outside >= small[middle, 2].astype(int) - 1).all()  # faded into the white page
+
+
+def test_a_resized_photograph_keeps_the_map_in_place(photo):
+    _, where = resized(photo, GEOMETRY, 45)
+    box, half = GEOMETRY.box(), where.box()
+    assert half == pytest.approx([v / 2 for v in box])
+
+
+def test_cropped_away_is_said_only_where_something_was(photo):
+    whole = Geometry.resized_and_cropped((60, 90), (32, 32), (0, 0), (32, 32))
+    assert "cropped away" in words_of(heat(), photo, GEOMETRY)
+    assert "cropped away" not in words_of(heat(), photo, whole)
+
+
+def test_a_colour_bar_has_the_raw_range_and_the_unit():
+    words = words_of(heat())
+    assert "logit" in words
+    assert "−2" in words  # about zero
+    assert "2" in words
+
+
+def test_a_map_of_zeros_says_so():
+    assert "zero everywhere" in words_of(heat(np.zeros((8, 8)), signed=False))
+
+
+def test_what_is_not_a_number_is_said():
+    values = np.ones((8, 8))
+    values[0, 0] = np.nan
+    assert "not numbers" in words_of(heat(values))
+    assert "are not numbers" in words_of(Picture(values=np.full((4, 4, 3), np.nan, np.float32)))
+
+
+def test_a_caveat_stands_in_the_figure():
+    words = words_of(heat(caveat="This layer is too coarse."))
+    assert "This layer is too coarse." in words
+
+
+def test_the_title_names_technique_target_image_and_model():
+    title, below = titles(heat(facts={"target_title": "cow (2)"}), PROVENANCE)
+    assert title == "Grad-CAM"
+    assert below.split("  ·  ") == ["for cow (2)", "snö (1).png", "tiny"]
+
+
+def test_the_foot_has_every_parameter_and_both_digests():
+    foot = origin(PROVENANCE)
+    for piece in ("gradcam 1", "target=class:2", "layer=default", "relu=true", "sigma=0.5", "abababababab", "cdcdcd"):
+        assert piece in foot
+
+
+def test_without_provenance_the_type_is_the_title():
+    assert titles(heat(), None) == ("Heatmap", "")
+    assert origin(None) == ""
+
+
+def test_predictions_show_names_probabilities_and_logits():
+    words = words_of(scores())
+    for piece in ("class 0 (0)", "50.0%", "logit 4.00", "logit −1.00"):
+        assert piece in words
+
+
+def test_bars_that_do_not_fit_are_counted():
+    assert "76 more are not shown" in words_of(scores(100))
+
+
+def test_a_long_vector_becomes_lines_not_names():
+    assert "class 0" not in words_of(scores(100, unit="activation"))
+
+
+def test_tiles_have_their_labels_and_dead_ones_say_so():
+    words = words_of(grid())
+    assert "1 dead" in words
+    assert "5" in words
+
+
+def test_a_thousand_tiles_fit_on_the_page():
+    body = body_of(grid(1280), sight())
+    assert body.height < 8
+    assert body.width <= 7.01
+
+
+def test_tiles_with_their_own_scales_say_so_and_have_no_bar():
+    body = body_of(grid(shared=False), sight())
+    assert "Each tile has a scale of its own." in body.remarks
+
+
+def test_kernels_in_colour_say_what_grey_is():
+    assert "Grey is zero" in words_of(grid(colour=True))
+
+
+def test_a_grid_without_tiles_is_said():
+    empty = Grid(
+        values=np.zeros((0, 3, 3), np.float32),
+        labels=(),
+        numbers=np.zeros(0, np.float32),
+        number_name="",
+        units=np.zeros(0, np.int32),
+        dead=np.zeros(0, bool),
+    )
+    assert "nothing to show" in words_of(empty)
+
+
+def test_a_group_names_its_parts_and_shows_the_photograph_once(photo):
+    group = Group(parts={"first_map": heat(), "second_map": heat()})
+    words = words_of(group, photo, GEOMETRY)
+    assert "First map" in words
+    assert "Second map" in words
+    assert len(pictures_of(group, photo, GEOMETRY)) == 5  # photograph, two maps, two bars
+
+
+def test_a_table_cuts_its_rows_and_says_so():
+    table = Table(columns=("n",), rows=tuple((i,) for i in range(50)))
+    words = words_of(table)
+    assert "29" in words
+    assert "20 more rows are not shown." in words
+
+
+def test_many_labels_are_not_coloured():
+    points = np.zeros((20, 2), np.float32)
+    names = tuple(f"n{i}" for i in range(20))
+    assert "too many to colour" in words_of(Embedding(points=points, images=names, labels=names))
+
+
+def test_numbers_have_three_digits_and_a_real_minus():
+    assert [number(v) for v in (0.0, -1.2345, 1234567.0, 1e-9)] == ["0", "−1.23", "1.23e+06", "1e−09"]
+
+
+def test_lines_break_where_they_must():
+    lines = wrap("one two three four " + "x" * 200, 1.0, 8)
+    assert "".join(lines).replace(" ", "") == "onetwothreefour" + "x" * 200
+    assert all(width_of(line, 8) <= 1.0 for line in lines)
+    assert wrap("", 1.0, 8) == []
+    assert clip("a very long text indeed", 0.6, 8).endswith("…")
+    assert clip("short", 3, 8) == "short"
+
+
+def test_arrays_are_written_raw_and_read_without_pickle(tmp_path):
+    save_arrays(tmp_path / "result.npz", RESULTS["Group"])
+    with np.load(tmp_path / "result.npz", allow_pickle=False) as arrays:
+        assert set(arrays) == {"kept.values", "kept.signed", "kept.unit", "fell.values", "fell.names", "fell.indices",
+                               "fell.logits", "fell.unit"} | ({"kept.box_labels"} & set(arrays))  # fmt: skip
+        assert arrays["kept.values"].dtype == np.float32
+        np.testing.assert_array_equal(arrays["kept.values"], RESULTS["Group"].parts["kept"].values)
+        assert arrays["fell.names"].tolist()[0] == "class 0"
+
+
+def test_json_is_plain_whatever_goes_in():
+    told = as_json(
+        {"a": np.float32(0.5), "b": float("nan"), "c": (1, np.arange(2)), 3: True, "d": None, "e": "ö"}, None
+    )
+    assert json.loads(told) == {"a": 0.5, "b": None, "c": [1, [0, 1]], "3": True, "d": None, "e": "ö"}
+    assert told.isascii()
+
+
+def test_provenance_is_written_as_json(tmp_path):
+    save_provenance(tmp_path / "provenance.json", PROVENANCE)
+    assert json.loads((tmp_path / "provenance.json").read_text("utf-8")) == PROVENANCE
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path):
+    (tmp_path / "a.txt").write_text("old")
+
+    def write_half() -> None:
+        with written(tmp_path / "a.txt") as beside:
+            beside.write_text("half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_half()
+    assert (tmp_path / "a.txt").read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_file_in_the_place_of_a_folder_is_said(tmp_path):
+    (tmp_path / "out").write_text("")
+    for path in (tmp_path / "out", tmp_path / "out" / "deeper"):
+        with pytest.raises(UserError, match="there is a file in its place"):
+            folder_at(path)
+
+
+def test_writing_into_a_folder_that_is_gone_is_said(tmp_path):
+    with pytest.raises(UserError, match="cannot be written: No such file"):
+        save_provenance(tmp_path / "gone" / "a.json", {})
+
+
+def test_a_page_links_its_figures_and_escapes_every_name(tmp_path):
+    shot = Shot("Grad-CAM", "Where <it> looks.", "a b#1/gradcam", (("arrays", "result.npz"),), "x", "Too coarse.")
+    save_page(tmp_path / "index.html", "All", "note", [Section("<cat>.png", "", (shot,))], ["Left & out."])
+    page = (tmp_path / "index.html").read_text("utf-8")
+    assert 'src="a%20b%231/gradcam/figure.png"' in page
+    assert 'href="a%20b%231/gradcam/result.npz"' in page
+    for piece in (
+        "&lt;cat&gt;.png",
+        "Where &lt;it&gt; looks.",
+        "Left &amp; out.",
+        "Too coarse.",
+        "prefers-color-scheme",
+    ):
+        assert piece in page
+    assert "http" not in page  # nothing is fetched
+
+
+def test_matplotlib_comes_only_with_a_figure():
+    program = (
+        "import sys, workbench.export.arrays, workbench.export.page, workbench.cli; print('matplotlib' in sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"
