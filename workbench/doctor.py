@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import platform
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -133,18 +135,11 @@ def _device() -> Finding:
         from workbench.engine import references
 
         device = references.pick_device("auto")
-        name = _device_name(device)
     except Exception as error:  # a broken torch is what the doctor is there for
         return Finding(
             "torch", False, f"cannot be used: {_first_line(error)}", "reinstall torch and torchvision together"
         )
-    return Finding("compute", True, f"{device}{f' ({name})' if name else ''}, {os.cpu_count()} cores")
-
-
-def _device_name(device: str) -> str:
-    import torch
-
-    return str(torch.cuda.get_device_name()) if device.startswith("cuda") else ""
+    return Finding("compute", True, f"{device}, {os.cpu_count()} cores")
 
 
 def _plugins() -> Iterator[Finding]:
@@ -204,11 +199,20 @@ def _display(environment: Mapping[str, str]) -> Finding:
     if not x:
         return Finding("display", True, "none: the command line works, a window needs one")
     local = re.fullmatch(r":(\d+)(?:\.\d+)?", x)
-    if local and not Path(f"/tmp/.X11-unix/X{local[1]}").exists():
-        return Finding(
-            "display", False, f"DISPLAY is {x}, where no X server answers", "unset DISPLAY, or start an X server"
-        )
+    if local and not _answers(f"/tmp/.X11-unix/X{local[1]}"):
+        cure = "unset DISPLAY, or start an X server"
+        return Finding("display", False, f"DISPLAY is {x}, where no X server answers", cure)
     return Finding("display", True, f"X {x}")
+
+
+def _answers(path: str) -> bool:
+    """Whether somebody listens on this socket, as a file or by the abstract name that Linux has."""
+    for address in (path, "\0" + path):
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(2.0)
+            connection.connect(address)
+            return True
+    return False
 
 
 def _files() -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from workbench.api import Curve, Embedding, Geometry, Grid, Group, Heatmap, Pict
 from workbench.api.results import RESULT_TYPES
 from workbench.export.arrays import save_arrays
 from workbench.export.bodies import BODIES, Sight, body_of, number, resized
-from workbench.export.figure import compose, origin, save_figure, titles
+from workbench.export.figure import compose, looked_at, origin, save_figure, titles
 from workbench.export.files import folder_at, written
 from workbench.export.page import Section, Shot, save_page
 from workbench.export.paper import DARK, LIGHT, clip, width_of, wrap
@@ -208,6 +208,14 @@ def test_a_resized_photograph_keeps_the_map_in_place(photo):
     _, where = resized(photo, GEOMETRY, 45)
     box, half = GEOMETRY.box(), where.box()
     assert half == pytest.approx([v / 2 for v in box])
+
+
+def test_a_figure_can_be_of_what_the_network_saw(photo):
+    seen = looked_at(photo, GEOMETRY, Display(network_view=True), "light", 100)
+    assert seen.photo.shape == (32, 32, 3)
+    assert seen.geometry.box() == (0, 0, 32, 32)
+    assert not body_of(heat(), seen).remarks
+    assert looked_at(photo, GEOMETRY, Display(), "light", 100).photo is photo
 
 
 def test_cropped_away_is_said_only_where_something_was(photo):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import numpy as np
 from workbench import __version__
 from workbench.api import Geometry, Result, UserError
 from workbench.render.display import Display
+from workbench.render.network import seen_by_network
 
 from .bodies import SMALL, Sight, body_of
 from .files import written
@@ -53,12 +55,21 @@ def save_figure(
     dots = VECTOR_DOTS if suffix in (".svg", ".pdf") else dpi
     with matplotlib.rc_context(STYLE), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a name in a script that the font lacks is no reason to have no figure
-        sight = Sight(photo_pixels, geometry, display or Display(), INKS[theme], dots)
+        sight = looked_at(photo_pixels, geometry, display or Display(), theme, dots)
         paper = compose(result, sight, provenance)
         with written(path) as beside:
             paper.figure.savefig(
                 beside, format=suffix[1:], dpi=dots, facecolor=sight.ink.page, **_inside(suffix, provenance)
             )
+
+
+def looked_at(photo: np.ndarray | None, geometry: Geometry | None, display: Display, theme: str, dots: int) -> Sight:
+    """What a figure is drawn with: over the original, or over what the network saw where the display asks for that."""
+    if display.network_view and photo is not None and geometry is not None:
+        photo = seen_by_network(photo, geometry)
+        identity = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+        geometry = replace(geometry, matrix=identity, original_size=geometry.network_size)
+    return Sight(photo, geometry, display, INKS[theme], dots)
 
 
 def compose(result: Result, sight: Sight, provenance: Mapping[str, Any] | None = None) -> Paper:
