@@ -76,6 +76,9 @@ class App(Protocol):
     def toggle(self, panel: str, on: bool | None = None) -> None:
         """Show or hide a panel; None turns it over."""
 
+    def shows(self, panel: str) -> bool:
+        """Whether a panel is in sight."""
+
     def set_theme(self, name: str) -> None: ...
     def open_palette(self, text: str = "") -> None: ...
     def show_help(self, page: str) -> None: ...
@@ -91,6 +94,7 @@ class Command:
     run    called with the app, and in macros with text arguments
     when   whether it can be done now
     waits  what a macro waits for, and whose failure ends it
+    on     whether it is switched on, where it switches something
     """
 
     id: str
@@ -101,6 +105,7 @@ class Command:
     when: Callable[[Any], bool] = lambda app: True
     icon: str = ""
     waits: Waits = ""
+    on: Callable[[Any], bool] | None = None
 
     @property
     def help(self) -> str:
@@ -126,13 +131,14 @@ def command(
     when: Callable[[Any], bool] = lambda app: True,
     icon: str = "",
     waits: Waits = "",
+    on: Callable[[Any], bool] | None = None,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Declare the function below as a command."""
 
     def register(run: Callable[..., None]) -> Callable[..., None]:
         if id in COMMANDS:
             raise ValueError(f"command {id!r} is declared twice")
-        COMMANDS[id] = Command(id, title, run, menu, shortcut, when, icon, waits)
+        COMMANDS[id] = Command(id, title, run, menu, shortcut, when, icon, waits, on)
         return run
 
     return register

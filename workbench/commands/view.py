@@ -79,7 +79,13 @@ def lock_range(app: App, low: str = "", high: str = "") -> None:
     _display(app, "Range", low=lowest, high=highest)
 
 
-@command("view.network", "What the network saw", menu="View/2", shortcut="Ctrl+E", icon="eye")
+@command(
+    "view.network",
+    "What the network saw",
+    menu="View/2",
+    shortcut="Ctrl+E",
+    on=lambda app: bool(app.session.display.network_view),
+)
 def network(app: App, state: str = "") -> None:
     """Show the image as the network got it, resized and cropped, in place of the original."""
     _display(app, "What the network saw", network_view=_on(state, app.session.display.network_view))
@@ -117,7 +123,7 @@ def _panel(name: str, title: str, key: str) -> None:
         app.toggle(name, None if not state else _on(state, False))
 
     toggle.__doc__ = f"Show or hide: {title.lower()}."
-    command(f"view.{name}", title, menu="View/3", shortcut=key)(toggle)
+    command(f"view.{name}", title, menu="View/3", shortcut=key, on=lambda app: bool(app.shows(name)))(toggle)
 
 
 for _number, (_name, _title) in enumerate(PANELS.items(), start=1):

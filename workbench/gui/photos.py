@@ -22,6 +22,7 @@ class Background(QObject):
     """Work outside the window's thread; what it gives arrives in the window's thread."""
 
     _finished = Signal(object, object, object)  # then, value, error
+    idle = Signal()  # all that was asked for has been handed over
 
     def __init__(self, threads: int = 2) -> None:
         super().__init__()
@@ -29,6 +30,7 @@ class Background(QObject):
         self._pool.setMaxThreadCount(threads)
         self._finished.connect(self._hand_over)
         self._closed = False
+        self.pending = 0
 
     def do(self, work: Callable[[], Any], then: Callable[[Any, Exception | None], None]) -> None:
         """Call ``work`` in a thread, then ``then`` with its value, or with None and what it raised."""
@@ -41,6 +43,7 @@ class Background(QObject):
             if not self._closed:
                 self._finished.emit(then, value, error)
 
+        self.pending += 1
         self._pool.start(QRunnable.create(job))
 
     def close(self) -> None:
@@ -50,8 +53,12 @@ class Background(QObject):
         self._pool.waitForDone(3000)
 
     def _hand_over(self, then: Callable[[Any, Exception | None], None], value: Any, error: Exception | None) -> None:
-        if not self._closed:
-            then(value, error)
+        if self._closed:
+            return
+        self.pending -= 1
+        then(value, error)
+        if not self.pending:
+            self.idle.emit()
 
 
 class Photos(QObject):

@@ -12,7 +12,7 @@ from ..photos import Photos
 from ..theme import tokens
 from .section import Section
 
-CELL, PICTURE = QSize(74, 66), QSize(66, 56)
+CELL, PICTURE = QSize(71, 62), QSize(65, 56)
 KEY = Qt.ItemDataRole.UserRole + 1
 THUMBNAIL = Qt.ItemDataRole.UserRole + 2
 

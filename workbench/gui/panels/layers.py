@@ -28,7 +28,6 @@ NAME = Qt.ItemDataRole.UserRole + 1
 KIND = Qt.ItemDataRole.UserRole + 2
 SHAPE = Qt.ItemDataRole.UserRole + 3
 SOUGHT = Qt.ItemDataRole.UserRole + 4
-SHAPE_WIDTH = 92
 
 
 class LayersPanel(Section):
@@ -208,7 +207,7 @@ class _LayerRow(QStyledItemDelegate):
         painter.setPen(tokens().colour("muted"))
         painter.drawText(rect, flags | Qt.AlignmentFlag.AlignRight, shape)
         left = metrics.horizontalAdvance(text) + 8
-        if room - left > 24:
+        if room - left > min(60, fine.horizontalAdvance(kind)):
             quiet = fine.elidedText(kind, Qt.TextElideMode.ElideRight, room - left)
             painter.setPen(tokens().colour("faint"))
             painter.drawText(QRect(rect.left() + left, rect.top(), room - left, rect.height()), flags, quiet)

@@ -1,0 +1,1008 @@
+"""The one place that joins the parts: engine, session, store and window."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from workbench import __version__
+from workbench.api import Geometry, Result, Scores, Target, UserError
+from workbench.commands import COMMANDS, perform
+from workbench.commands.target import PREDICTED, target_title
+from workbench.manifests import find_manifests
+from workbench.protocol.messages import Done, Failed, Loaded, Partial, Progressed, Ready
+from workbench.render.display import Display
+from workbench.session.images import SUFFIXES, Photo, find_images, open_photo, photo_of, sample_images
+from workbench.session.session import History, OpenImage, Run, Session
+from workbench.session.store import Entry, Store, content_key
+from workbench.session.techniques import TechniqueInfo
+from workbench.settings import Settings, load_settings, save_settings
+
+from .engine_client import EngineClient
+from .macro import Player
+from .menus import build_menus
+from .palette import Entry as PaletteEntry
+from .photos import Background, Photos, image_of, pixels_of
+from .run_thumbnail import run_thumbnail
+from .sheet import keys_text
+from .stand_in import Shown
+from .theme import NAMES, theme
+from .window import Window, dropped_from
+
+BUNDLED = "efficientnet-lite0"
+PREDICTIONS = "predictions"
+DEBOUNCE_MS = 150
+WEIGHTS = (".safetensors", ".pt", ".pth", ".bin")
+USER_CAN_MEND = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """What is asked of the engine, and under which key its answer is kept."""
+
+    technique: str
+    params: Mapping[str, Any]
+    image: OpenImage | None
+    photo: Photo | None
+    key: str
+    model: str
+
+
+@dataclass(frozen=True, eq=False)
+class OnCanvas:
+    """What the canvas shows. ``provenance`` is there once the result is finished."""
+
+    request: Request
+    result: Result
+    geometry: Geometry | None
+    provenance: Mapping[str, Any] | None
+    state: str
+
+
+class App(QObject):
+    """Commands change the session; every change goes through ``_follow``, which brings window and runs in line."""
+
+    moved_on = Signal()  # something under way has ended; macros look again
+    quitting = Signal(int)
+
+    def __init__(
+        self,
+        client: EngineClient,
+        session: Session,
+        store: Store,
+        settings: Settings | None = None,
+        device: str = "auto",
+        remembers: bool = False,
+    ) -> None:
+        super().__init__()
+        self.client, self.store, self.device = client, store, device
+        self.history = History(session)
+        self.settings = settings or Settings()
+        self._remembers = remembers
+        manifests, self._problems = find_manifests()
+        self._techniques = {m.id: TechniqueInfo.of_manifest(m) for m in manifests}
+        self._model: Loaded | None = None
+        self._digests: dict[str, str] = {}  # of models that were loaded, by reference
+        self._loading: dict[int, tuple[str, bool]] = {}  # job: reference, whether an edit follows
+        self._showing: tuple[int, Request] | None = None
+        self._predicting: tuple[int, str] | None = None  # job, key
+        self._wanted: Request | None = None  # what the canvas shall show
+        self._canvas: OnCanvas | None = None
+        self._failures: dict[str, str] = {}
+        self._runs_made = max((run.number for run in session.runs), default=0)
+        self._device_name = ""
+        self._background = Background()
+        self._background.idle.connect(self.moved_on.emit)
+        self.photos = Photos(self._background)
+        self.window = Window(self.photos)
+        self._debounce = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
+        self._debounce.timeout.connect(self._run_wanted)
+        self._connect_window()
+        self._connect_client()
+        self.actions = build_menus(self.window, self, self.do)
+        self._follow(None)
+        self.window.techniques.show_techniques(self._techniques, self.session.technique)
+        for problem in self._problems:
+            self.window.log.add(problem.sentence)
+
+    # What commands may ask for.
+
+    @property
+    def session(self) -> Session:
+        """The document as it is."""
+        return self.history.now
+
+    @property
+    def techniques(self) -> Mapping[str, TechniqueInfo]:
+        """What is known of each technique, by id."""
+        return self._techniques
+
+    @property
+    def classes(self) -> Sequence[str]:
+        """Names of the loaded model's classes."""
+        return self._model.classes if self._model else ()
+
+    @property
+    def layers(self) -> Sequence[str]:
+        """Names of the loaded model's layers."""
+        return [str(layer["name"]) for layer in self._model.layers] if self._model else ()
+
+    @property
+    def running(self) -> bool:
+        """Whether something is under way that can be cancelled."""
+        return self._showing is not None or bool(self._loading)
+
+    @property
+    def has_result(self) -> bool:
+        """Whether a finished result is on the canvas."""
+        return self._canvas is not None and self._canvas.provenance is not None
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is under way: no reading, loading, running, exporting."""
+        if self._background.pending:
+            return False
+        if self.client.state == "dead":
+            return True
+        waiting = self._loading or self._showing or self._predicting or self._debounce.isActive()
+        return not waiting and self.client.state not in ("starting", "restarting")
+
+    def do(self, id: str, *arguments: str) -> None:
+        """Perform a command for a person: what it refuses is said in the window."""
+        if id in COMMANDS and not COMMANDS[id].when(self):
+            return
+        try:
+            perform(self, id, *arguments)
+        except UserError as error:
+            self.say(str(error), "warning")
+            self._follow(self.session)  # an editor that was set shows again what is in force
+
+    def edit(self, label: str, session: Session, merge: str = "") -> None:
+        """Make a step of undo; the window and the runs follow."""
+        before = self.session
+        self.history.edit(label, session, merge)
+        self._follow(before)
+
+    def step(self, forward: bool) -> None:
+        """Undo, or redo."""
+        before = self.session
+        label = self.history.redo() if forward else self.history.undo()
+        self._follow(before)
+        if label:
+            self.say(f"{'Done again' if forward else 'Taken back'}: {label}.")
+
+    def open_images(self, paths: Sequence[str]) -> None:
+        """Open files and folders; what cannot be read is named, the rest goes on."""
+        weights = [path for path in paths if path.partition("?")[0].lower().endswith(WEIGHTS)]
+        if weights:
+            from workbench.commands.model import load_weights
+
+            load_weights(self, weights[0])
+        found, problems = find_images(path for path in paths if path not in weights)
+        if not found:
+            self._refuse("image", problems)
+            return
+        first, rest = found[0], found[1:]
+        image = OpenImage(str(first.absolute()), first.name, str(first.absolute()))
+        others = tuple(OpenImage(str(path.absolute()), path.name, str(path.absolute())) for path in rest)
+
+        def arrived(photo: Photo | None, sentence: str) -> None:
+            if photo is None:
+                problems.insert(0, sentence)
+                if others:
+                    self.open_images([other.path for other in others])
+            else:
+                self.settings = self.settings.with_recent("recent_images", image.path)
+                what = image.name if not others else f"{1 + len(others)} images"
+                self.edit(f"Open {what}", self.session.with_images((image, *others), image.key))
+            self._refuse("image", problems)
+            self.moved_on.emit()
+
+        self.photos.read(image, arrived)
+
+    def paste(self) -> None:
+        """Open what lies on the clipboard."""
+        data = QGuiApplication.clipboard().mimeData()
+        if data is not None and data.hasUrls():
+            self.open_images(dropped_from(data))
+            return
+        picture = QGuiApplication.clipboard().image()
+        if picture.isNull():
+            raise UserError("There is no picture on the clipboard.")
+        photo = photo_of(pixels_of(picture), "pasted")
+        image = OpenImage(f"pasted:{photo.digest[:16]}", f"pasted {time.strftime('%H:%M:%S')}")
+        photo = replace(photo, name=image.name)
+        self.photos.add(image.key, photo)
+        self.edit("Paste an image", self.session.with_images((image,), image.key))
+
+    def load_model(self, reference: str) -> None:
+        """Load a model; it takes the place of the old one when it is there."""
+        self._load(reference, edits=True)
+
+    def run(self, again: bool = False) -> None:
+        """Run the chosen technique; ``again`` also where its result is known."""
+        if again and self._wanted is not None:
+            self.store.forget(self._wanted.key)
+            self._cancel_showing()
+        self._want(at_once=True)
+
+    def show_run(self, number: int) -> None:
+        """Go back to a run, as it was."""
+        run = next(run for run in self.session.runs if run.number == number)
+        session = replace(
+            self.session,
+            model=run.model,
+            technique=run.technique,
+            params={**self.session.params, run.technique: run.params},
+            target=run.target,
+            layer=run.layer,
+            current=run.image or self.session.current,
+            shown=run.number,
+        )
+        self.edit(f"Back to {run.title}", session)
+
+    def cancel(self) -> None:
+        """End what is running."""
+        for job in self._loading:
+            self.client.cancel(job)
+        if self._showing is not None:
+            self.client.cancel(self._showing[0])
+
+    def ask(self, title: str, choices: Sequence[tuple[str, str, str]], then: Callable[[str], None]) -> None:
+        """Let the user pick, in the palette."""
+
+        def take(value: str) -> None:
+            try:
+                then(value)
+            except UserError as error:
+                self.say(str(error), "warning")
+
+        entries = [PaletteEntry(name, note, partial(take, value)) for value, name, note in choices]
+        self.window.palette_box.open(title, entries, other=take)
+
+    def ask_files(self, title: str, kind: str) -> list[str]:
+        """The desktop's own dialogue."""
+        if kind == "folder":
+            folder = QFileDialog.getExistingDirectory(self.window, title, self._folder())
+            return [folder] if folder else []
+        filters = {
+            "images": f"Images ({' '.join('*' + suffix for suffix in SUFFIXES)});;All files (*)",
+            "weights": f"Weights ({' '.join('*' + suffix for suffix in WEIGHTS)});;All files (*)",
+        }
+        return QFileDialog.getOpenFileNames(self.window, title, self._folder(), filters[kind])[0]
+
+    def ask_path(self, title: str, name: str) -> str:
+        """Where to save."""
+        return QFileDialog.getSaveFileName(self.window, title, str(Path(self._folder()) / name))[0]
+
+    def say(self, sentence: str, level: str = "info") -> None:
+        """One sentence over the canvas."""
+        self.window.message.say(sentence, level)
+
+    def export(self, kind: str, path: str) -> None:
+        """Write what is on the canvas, beside the window's thread."""
+        canvas = self._canvas
+        if canvas is None or canvas.provenance is None:
+            raise UserError("There is no finished result to save.")
+        pixels = canvas.request.photo.pixels if canvas.request.photo else None
+        display, name = self.session.display, Path(path).name
+
+        def write() -> None:
+            if kind == "figure":
+                from workbench.export.figure import save_figure
+
+                save_figure(path, canvas.result, pixels, canvas.geometry, display, canvas.provenance)
+            else:
+                from workbench.export.arrays import save_arrays
+
+                save_arrays(Path(path), canvas.result)
+
+        def written(_nothing: None, error: Exception | None) -> None:
+            if error is None:
+                self.say(f"Saved {name}.")
+            else:
+                self._refuse("export", [str(error) if isinstance(error, UserError) else f"{name}: {error}"])
+            self.moved_on.emit()
+
+        self._background.do(write, written)
+
+    def copy(self, kind: str) -> None:
+        """Put it on the clipboard."""
+        if kind == "picture":
+            QGuiApplication.clipboard().setImage(self.window.canvas.grab_image())
+            self.say("The picture is on the clipboard.")
+        elif self._canvas is not None:
+            QGuiApplication.clipboard().setText(command_line(self._canvas.request))
+            self.say("The command line is on the clipboard.")
+
+    def screenshot(self, path: str) -> None:
+        """Save a picture of the whole window."""
+        file = Path(path).expanduser()
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self.window.grab().save(buffer, "PNG")
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(buffer.data().data())
+        except OSError as error:
+            raise UserError(f"{path} cannot be written: {error.strerror}.") from None
+
+    def toggle(self, panel: str, on: bool | None = None) -> None:
+        """Show or hide a panel."""
+        self.window.show_panel(panel, not self.window.shows(panel) if on is None else on)
+
+    def shows(self, panel: str) -> bool:
+        """Whether a panel is in sight."""
+        return self.window.shows(panel)
+
+    def set_theme(self, name: str) -> None:
+        """Dark, light or system; remembered."""
+        self.settings = replace(self.settings, theme=name)
+        theme.apply(name)
+
+    def open_palette(self, text: str = "") -> None:
+        """Everything that can be found by name."""
+        self.window.palette_box.open("Find a command, technique, layer or class", self._everything(), text)
+
+    def show_help(self, page: str) -> None:
+        """The shortcuts, or what this is."""
+        if page == "shortcuts":
+            self.window.sheet.show_shortcuts()
+            return
+        model = self._model
+        facts = [
+            ("Version", __version__),
+            ("Engine", self.client.state),
+            ("Device", self._device_name or "not known yet"),
+        ]
+        if model is not None:
+            facts += [
+                ("Model", model.reference),
+                ("Layers", str(len(model.layers))),
+                ("Classes", str(len(model.classes))),
+            ]
+        self.window.sheet.show_facts("Explainability Workbench", facts)
+
+    def fit(self) -> None:
+        """The whole picture."""
+        self.window.canvas.fit()
+
+    def restart_engine(self) -> None:
+        """A fresh engine."""
+        dead = self.client.state == "dead"
+        self.client.restart()
+        if dead and self._model is None:
+            self._load(self.session.model or BUNDLED, edits=True)
+
+    def quit(self) -> None:
+        """Close the window; the rest follows."""
+        self.window.close()
+
+    # The start and the end.
+
+    def start(self, reference: str = BUNDLED) -> None:
+        """Start the engine and load a model; called when the window is on the screen."""
+        self.client.start()
+        self._load(reference, edits=True)
+
+    def open_samples(self, paths: Sequence[str]) -> None:
+        """Put the bundled photographs into the filmstrip, the first on the canvas, before the window is shown."""
+        images = tuple(OpenImage(str(path), Path(path).name, str(path)) for path in paths)
+        if images:
+            self.photos.add(images[0].key, open_photo(images[0].path))
+            before = self.session
+            self.history.amend(before.with_images(images, images[0].key))
+            self._follow(before)
+
+    def close(self) -> None:
+        """End the engine; remember what shall be remembered."""
+        self._debounce.stop()
+        self._background.close()
+        self.client.shutdown()
+        if self._remembers:
+            geometry = bytes(self.window.saveGeometry().toBase64().data()).decode()
+            save_settings(replace(self.settings, geometry=geometry, panels=self.window.arrangement()))
+
+    def failure(self, kind: str) -> str:
+        """What went wrong of this kind since the last call that asked for nothing; for macros."""
+        if not kind:
+            self._failures.clear()
+            return ""
+        return self._failures.get(kind, "")
+
+    # The window's wishes.
+
+    def _connect_window(self) -> None:
+        window = self.window
+        window.command_wanted.connect(self.do)
+        window.dropped.connect(self._dropped)
+        window.closed.connect(lambda: self.quitting.emit(0))
+        window.images.chosen.connect(partial(self.do, "image.show"))
+        window.layers.chosen.connect(partial(self.do, "layer.set"))
+        window.layers.load_wanted.connect(lambda: self.do("model.load"))
+        window.techniques.chosen.connect(partial(self.do, "technique.choose"))
+        window.technique.changed.connect(self._knob_set)
+        window.technique.run_wanted.connect(lambda: self.do("run.again"))
+        window.technique.cancel_wanted.connect(lambda: self.do("run.cancel"))
+        window.technique.reset_wanted.connect(lambda: self.do("technique.reset"))
+        window.predictions.chosen.connect(lambda text: self.do("target.set", text))
+        window.predictions.reset.connect(lambda: self.do("target.predicted"))
+        window.runs.chosen.connect(lambda number: self.do("run.show", str(number)))
+        window.status.cancel_wanted.connect(lambda: self.do("run.cancel"))
+        window.canvas.hovered.connect(window.status.value.set_text)
+        window.canvas.target_chosen.connect(lambda text: self.do("target.set", text))
+        window.canvas.unit_chosen.connect(lambda text: self.do("target.set", unit_target(text)))
+        window.canvas.display_changed.connect(self._display_set)
+        window.display_bar.changed.connect(self._display_set)
+
+    def _dropped(self, paths: list[str]) -> None:
+        try:
+            if paths:
+                self.open_images(paths)
+        except UserError as error:
+            self.say(str(error), "warning")
+
+    def _knob_set(self, name: str, value: Any) -> None:
+        kind = self._techniques[self.session.technique].knob(name).type
+        if kind == "target":
+            self.do("target.set", str(value))
+        elif kind == "layer" and not value:
+            self.edit("Automatic layer", self.session.with_layer(""))
+        elif kind == "layer":
+            self.do("layer.set", str(value))
+        else:
+            self.do("technique.set", name, str(value))
+
+    def _display_set(self, display: Display) -> None:
+        self.edit("Display", replace(self.session, display=display), merge="display")
+
+    def _folder(self) -> str:
+        image = self.session.image
+        return str(Path(image.path).parent) if image and image.path else str(Path.home())
+
+    # The session has changed.
+
+    def _follow(self, before: Session | None) -> None:
+        """Bring window and runs in line with the session as it is now."""
+        now, window = self.session, self.window
+        window.images.show_session(now)
+        window.runs.show_session(now)
+        window.techniques.show_current(now.technique)
+        window.predictions.show_target(self._target(), target_title(self._target(), self.classes))
+        window.layers.show_current(self._layer())
+        window.display_bar.set_display(now.display)
+        self._show_technique()
+        image = now.image
+        window.show_title(image.name if image else "", now.model)
+        if before is None or before.current != now.current:
+            self._image_changed()
+        if before is not None and before.display != now.display:
+            self._paint()
+        if now.model and self._model is not None and now.model != self._model.reference and not self._loading:
+            self._load(now.model, edits=False)
+        if before is not None and _asks(before) != _asks(now):
+            merged = before.current == now.current and before.technique == now.technique
+            self._want(at_once=not merged or now.shown != before.shown)
+
+    def _show_technique(self) -> None:
+        info = self._techniques.get(self.session.technique)
+        if info is not None:
+            self.window.technique.show_technique(info, self._values(info))
+
+    def _image_changed(self) -> None:
+        image = self.session.image
+        self.window.predictions.show_stale(True)
+        if image is None:
+            self._canvas = None
+            self.window.canvas.show_photo(None)
+            self.window.predictions.show_scores(None)
+            self.window.show_caption("Drop a picture here, or open one with Ctrl+O.", "", "")
+            return
+        photo = self.photos.have(image)
+        if photo is not None:
+            self._photo_arrived(photo)
+            return
+
+        def arrived(photo: Photo | None, sentence: str) -> None:
+            if photo is None:
+                self._refuse("image", [sentence])
+                self.history.amend(self.session.without_image(image.key))
+                self._follow(replace(self.session, current=""))
+            elif self.session.current == image.key:
+                self._photo_arrived(photo)
+                self._want(at_once=True)
+            self.moved_on.emit()
+
+        self.photos.read(image, arrived)
+
+    def _photo_arrived(self, photo: Photo) -> None:
+        known = self._request(self.session.technique)
+        if known is None or known.key not in self.store:
+            self._canvas = None
+            self.window.canvas.show_photo(photo)
+            self.window.show_caption(photo.name, "", "")
+        self._predict()
+
+    # What is asked for.
+
+    def _values(self, info: TechniqueInfo) -> dict[str, Any]:
+        """Every knob and the value in force: set by hand, else target and layer of the session, else its default."""
+        mine, values = self.session.params.get(info.id, {}), {}
+        for param in info.params or ():
+            values[param.name] = param.plain(param.convert(param.default))
+            if param.type == "target":
+                values[param.name] = self.session.target
+            elif param.type == "layer":
+                values[param.name] = self.session.layer
+            if param.name in mine:
+                values[param.name] = mine[param.name]
+        return values
+
+    def _target(self) -> str:
+        """The target in force for the chosen technique."""
+        return str(self.session.params.get(self.session.technique, {}).get("target", self.session.target))
+
+    def _layer(self) -> str:
+        """The layer in force for the chosen technique."""
+        return str(self.session.params.get(self.session.technique, {}).get("layer", self.session.layer))
+
+    def _request(self, technique: str) -> Request | None:
+        """What the session asks for; None while something is missing."""
+        info, image = self._techniques.get(technique), self.session.image
+        digest = self._digests.get(self.session.model, "")
+        if info is None or info.params is None or not digest:
+            return None
+        photo = self.photos.have(image)
+        if info.takes == "image" and photo is None:
+            return None
+        values = self._values(info)
+        needs = image if info.takes == "image" else None
+        key = content_key(info.id, info.version, values, digest, photo.digest if needs and photo else "")
+        return Request(info.id, values, needs, photo if needs else None, key, self.session.model)
+
+    def _want(self, at_once: bool) -> None:
+        """The canvas shall show what the session asks for: from the store, or by running it."""
+        request = self._wanted = self._request(self.session.technique)
+        if request is None:
+            return
+        if self._showing is not None and self._showing[1].key != request.key:
+            self._cancel_showing()
+        entry = self.store.get(request.key)
+        if entry is not None:
+            self._debounce.stop()
+            self._present(request, entry.result, entry.geometry, entry.provenance, "fresh")
+            self._record(request, entry)
+            return
+        if self._canvas is not None:
+            self._set_state("stale")
+        if at_once:
+            self._debounce.stop()
+            self._run_wanted()
+        else:
+            self._debounce.start()
+
+    def _run_wanted(self) -> None:
+        request = self._wanted
+        if request is None or self._model is None or self._model.reference != request.model:
+            return
+        info = self._techniques[request.technique]
+        if info.works is False:
+            self.window.status.say(info.sentence or f"{info.title} does not apply to this model.", "warning")
+            return
+        if self._showing is not None and self._showing[1].key == request.key:
+            return
+        self._cancel_showing()
+        job = self.client.run(request.technique, request.params, request.photo)
+        self._showing = (job, request)
+        self.window.status.begin(f"{info.title}…")
+        self.window.technique.show_running(True)
+
+    def _cancel_showing(self) -> None:
+        if self._showing is not None:
+            job, self._showing = self._showing[0], None
+            self.client.cancel(job)
+            self._idle()
+
+    def _predict(self) -> None:
+        """Ask what the model says of the image; an answer known before is shown at once."""
+        request = self._request(PREDICTIONS)
+        if request is None:
+            return
+        if self._predicting is not None:
+            if self._predicting[1] == request.key:
+                return
+            self.client.cancel(self._predicting[0])
+            self._predicting = None
+        entry = self.store.get(request.key)
+        if entry is not None and isinstance(entry.result, Scores):
+            self.window.predictions.show_scores(entry.result)
+            self.window.predictions.show_stale(False)
+        elif self._model is not None and self._model.reference == request.model:
+            self._predicting = (self.client.run(PREDICTIONS, request.params, request.photo), request.key)
+
+    def _load(self, reference: str, edits: bool) -> None:
+        if any(wanted == reference for wanted, _ in self._loading.values()):
+            return
+        job = self.client.load(reference, self.device)
+        self._loading[job] = (reference, edits)
+        words = f"Loading {reference}…" if self.client.state != "starting" else "Starting the engine…"
+        self.window.status.begin(words)
+        self.window.layers.show_empty(f"{reference} is loading…")
+
+    # What the engine says.
+
+    def _connect_client(self) -> None:
+        client = self.client
+        client.ready.connect(self._on_ready)
+        client.loaded.connect(self._on_loaded)
+        client.progressed.connect(self._on_progressed)
+        client.partial.connect(self._on_partial)
+        client.done.connect(self._on_done)
+        client.cancelled.connect(self._on_cancelled)
+        client.failed.connect(self._on_failed)
+        client.log.connect(self.window.log.add)
+        client.notice.connect(lambda sentence: self.say(sentence, "warning"))
+        client.state_changed.connect(self._on_state)
+
+    def _on_ready(self, ready: Ready) -> None:
+        self._device_name = ready.device
+        told = [TechniqueInfo.of_description(one) for one in ready.techniques]
+        order = {known: i for i, known in enumerate(self._techniques)}
+        told.sort(key=lambda info: order.get(info.id, len(order)))
+        self._techniques = {info.id: info for info in told}
+        for problem in ready.problems:
+            self.window.log.add(f"{problem['sentence']}\n{problem.get('details', '')}")
+        if self._model is not None:
+            self._fit_techniques()
+        self.window.techniques.show_techniques(self._techniques, self.session.technique)
+        self._show_technique()
+        if self._loading:
+            self.window.status.begin(f"Loading {next(iter(self._loading.values()))[0]}…")
+        self.moved_on.emit()
+
+    def _on_loaded(self, loaded: Loaded) -> None:
+        reference, edits = self._loading.pop(loaded.job, ("", False))
+        if not reference:
+            return
+        self._model = loaded
+        self._digests[loaded.reference] = self._digests[reference] = loaded.digest
+        self._device_name = loaded.device
+        self._fit_techniques()
+        window = self.window
+        window.layers.show_layers(loaded.layers, loaded.default_layer)
+        window.techniques.show_techniques(self._techniques, self.session.technique)
+        default = f"Automatic ({loaded.default_layer})" if loaded.default_layer else "Automatic"
+        window.technique.set_choices("layer", [("", default), *((name, name) for name in self.layers)])
+        window.technique.set_choices("target", [(PREDICTED, "Predicted class"), *self._class_choices()])
+        before = self.session
+        fitted = self._fitted(replace(before, model=loaded.reference))
+        if edits and before.model and before.model != loaded.reference:
+            self.history.edit(f"Load {loaded.reference}", fitted)
+        else:
+            self.history.amend(fitted)
+        self.settings = self.settings.with_recent("recent_models", loaded.reference)
+        self._idle()
+        window.predictions.show_stale(True)
+        self._follow(replace(self.session, current=before.current))
+        self._predict()
+        self._want(at_once=True)
+        self.moved_on.emit()
+
+    def _fit_techniques(self) -> None:
+        applies = self._model.applies if self._model else {}
+        self._techniques = {name: info.fitting(applies.get(name)) for name, info in self._techniques.items()}
+
+    def _class_choices(self) -> list[tuple[str, str]]:
+        return [(f"class:{i}", f"{name} ({i})") for i, name in enumerate(self.classes)]
+
+    def _fitted(self, session: Session) -> Session:
+        """Without a layer and a target that this model has not."""
+        layers, classes = set(self.layers), self.classes
+        if session.layer and session.layer not in layers:
+            session = replace(session, layer="")
+        if not fits(session.target, layers, len(classes)):
+            session = replace(session, target=PREDICTED)
+        kept = {
+            technique: {
+                name: value
+                for name, value in mine.items()
+                if not (name == "layer" and value and value not in layers)
+                and not (name == "target" and not fits(str(value), layers, len(classes)))
+            }
+            for technique, mine in session.params.items()
+        }
+        return replace(session, params=kept) if kept != session.params else session
+
+    def _on_progressed(self, message: Progressed) -> None:
+        if self._showing is not None and message.job == self._showing[0]:
+            title = self._techniques[self._showing[1].technique].title
+            self.window.status.progress(title, message.done, message.total, message.note)
+
+    def _on_partial(self, message: Partial) -> None:
+        if self._showing is not None and message.job == self._showing[0]:
+            self._present(self._showing[1], message.result, geometry_of(message.geometry), None, "partial")
+
+    def _on_done(self, message: Done) -> None:
+        geometry = geometry_of(message.geometry)
+        if self._predicting is not None and message.job == self._predicting[0]:
+            key, self._predicting = self._predicting[1], None
+            self.store.put(key, Entry(message.result, geometry, message.provenance, self.session.current))
+            if isinstance(message.result, Scores):
+                self.window.predictions.show_scores(message.result)
+            self.window.predictions.show_stale(False)
+        elif self._showing is not None and message.job == self._showing[0]:
+            request, self._showing = self._showing[1], None
+            entry = Entry(message.result, geometry, message.provenance, request.image.key if request.image else "")
+            self.store.put(request.key, entry)
+            self._present(request, message.result, geometry, message.provenance, "fresh")
+            self._idle()
+            self._record(request, entry)
+        else:
+            return
+        self.moved_on.emit()
+
+    def _on_cancelled(self, job: int) -> None:
+        if job in self._loading:
+            reference, _ = self._loading.pop(job)
+            self._refuse("model", [f"Loading {reference} was cancelled."], "info")
+        elif self._showing is not None and job == self._showing[0]:
+            self._showing = None
+            self._refuse("run", ["Cancelled."], "")
+        elif self._predicting is not None and job == self._predicting[0]:
+            self._predicting = None
+        else:
+            return
+        self._idle("Cancelled")
+        self.moved_on.emit()
+
+    def _on_failed(self, message: Failed) -> None:
+        details = bool(message.details)
+        if message.job in self._loading:
+            self._loading.pop(message.job)
+            kind = "model"
+            if self._model is not None and self.session.model != self._model.reference:
+                self.history.amend(replace(self.session, model=self._model.reference))
+            elif self._model is None:
+                self.window.layers.show_empty("No model is loaded. Load one with Ctrl+M.")
+        elif self._showing is not None and message.job == self._showing[0]:
+            self._showing = None
+            kind = "run"
+        elif self._predicting is not None and message.job == self._predicting[0]:
+            self._predicting = None
+            kind = "predictions"
+        else:
+            return
+        if details:
+            self.window.log.add(message.details)
+        self._refuse(kind, [message.message], "danger" if details else "warning", details)
+        self._idle()
+        self.moved_on.emit()
+
+    def _on_state(self, state: str) -> None:
+        words = {
+            "starting": ("Starting the engine…", "warning"),
+            "restarting": ("Starting a fresh engine…", "warning"),
+            "dead": ("The engine does not run.", "danger"),
+        }
+        if state in words:
+            self.window.status.say(*words[state])
+        elif not self.running:
+            self._idle()
+        if state == "dead":
+            self._showing = self._predicting = None
+            self.window.technique.show_running(False)
+        self.moved_on.emit()
+
+    def _idle(self, words: str = "") -> None:
+        """Nothing runs: say so, with the device."""
+        if self._showing is not None or self._loading:
+            return
+        where = f" · {self._model.reference} on {self._model.device}" if self._model else ""
+        self.window.status.end(f"{words or 'Ready'}{where}", "good" if self._model else "warning")
+        self.window.technique.show_running(False)
+
+    # What is seen.
+
+    def _present(
+        self,
+        request: Request,
+        result: Result,
+        geometry: Geometry | None,
+        provenance: Mapping[str, Any] | None,
+        state: str,
+    ) -> None:
+        self._canvas = OnCanvas(request, result, geometry, provenance, state)
+        self._paint()
+
+    def _paint(self) -> None:
+        canvas = self._canvas
+        if canvas is None:
+            return
+        title = self._techniques[canvas.request.technique].title
+        self.window.canvas.show_result(
+            Shown(canvas.result, canvas.request.photo, canvas.geometry, self.session.display, canvas.state, title)
+        )
+        self.window.display_bar.show_result(canvas.result)
+        self.window.show_caption(canvas.result.caption or title, canvas.result.caveat, canvas.state)
+
+    def _set_state(self, state: str) -> None:
+        canvas = self._canvas
+        if canvas is not None and canvas.state != state:
+            self._canvas = replace(canvas, state=state)
+            self.window.canvas.set_state(state)
+            self.window.show_caption(canvas.result.caption, canvas.result.caveat, state)
+
+    def _record(self, request: Request, entry: Entry) -> None:
+        """Put the run into the strip, or mark it there."""
+        info = self._techniques[request.technique]
+        known = self.session.run_of(request.key)
+        if known is None:
+            self._runs_made += 1
+        facts = entry.result.facts
+        target = str(facts.get("target_title", ""))
+        parts = [target or str(facts.get("layer", "")), request.image.name if request.image else request.model]
+        run = Run(
+            number=known.number if known else self._runs_made,
+            key=request.key,
+            technique=request.technique,
+            title=info.title,
+            subtitle=" · ".join(part for part in parts if part),
+            params=dict(self.session.params.get(request.technique, {})),
+            target=self.session.target,
+            layer=self.session.layer,
+            image=request.image.key if request.image else "",
+            model=request.model,
+            seconds=float(entry.provenance.get("seconds") or 0.0),
+        )
+        self.history.amend(self.session.with_run(run))
+        self.window.runs.show_session(self.session)
+        if known is None:
+            self._background.do(
+                lambda: run_thumbnail(entry.result, request.photo),
+                lambda pixels, error: self.window.runs.set_thumbnail(run, image_of(pixels)) if error is None else None,
+            )
+
+    def _refuse(self, kind: str, sentences: Sequence[str], level: str = "warning", details: bool = False) -> None:
+        """Say what could not be done; macros hear of it too."""
+        if not sentences:
+            return
+        more = f" And {len(sentences) - 1} more; see the log." if len(sentences) > 1 else ""
+        self._failures[kind] = sentences[0]
+        for sentence in sentences:
+            self.window.log.add(sentence)
+        if level:
+            self.window.message.say(sentences[0] + more, level, details or bool(more))
+
+    def _everything(self) -> list[PaletteEntry]:
+        commands = [
+            PaletteEntry(
+                one.title.rstrip("…"),
+                keys_text(one.shortcut),
+                partial(self.do, one.id),
+                one.menu.partition("/")[0],
+            )
+            for one in COMMANDS.values()
+            if one.menu and one.when(self) and one.id != "view.palette"
+        ]
+        techniques = [
+            PaletteEntry(info.title, info.group, partial(self.do, "technique.choose", info.id), "Technique")
+            for info in self._techniques.values()
+            if info.works is not False
+        ]
+        layers = [PaletteEntry(name, "", partial(self.do, "layer.set", name), "Layer") for name in self.layers]
+        classes = [
+            PaletteEntry(name, str(i), partial(self.do, "target.set", f"class:{i}"), "Class")
+            for i, name in enumerate(self.classes)
+        ]
+        return [*techniques, *commands, *layers, *classes]
+
+
+def _asks(session: Session) -> tuple[Any, ...]:
+    """What of a session decides which result is shown."""
+    mine = session.params.get(session.technique, {})
+    return session.technique, mine, session.target, session.layer, session.current, session.model, session.shown
+
+
+def fits(target: str, layers: set[str], classes: int) -> bool:
+    """Whether a model with these layers and so many classes has this target."""
+    parsed = Target.parse(target)
+    if parsed.kind == "unit":
+        return parsed.names[0] in layers
+    return all(not name.isdigit() or int(name) < classes for name in parsed.names)
+
+
+def unit_target(text: str) -> str:
+    """``LAYER:CHANNEL`` as a target."""
+    return text if text.startswith("unit:") else f"unit:{text}"
+
+
+def geometry_of(plain: Mapping[str, Any] | None) -> Geometry | None:
+    """A geometry from what the engine sends."""
+    if plain is None:
+        return None
+    rows = tuple((float(row[0]), float(row[1]), float(row[2])) for row in plain["matrix"])
+    network, original = plain["network_size"], plain["original_size"]
+    resampling = str(plain.get("resampling", "bilinear"))
+    return Geometry(rows, (network[0], network[1]), (original[0], original[1]), resampling)
+
+
+def command_line(request: Request) -> str:
+    """The command that makes the result again."""
+    words = ["workbench", "run", request.technique, "--model", request.model]
+    if request.image is not None:
+        words += ["--image", request.image.path or request.image.name]
+    for name, value in request.params.items():
+        if value != "":
+            words += ["--set", f"{name}={str(value).lower() if isinstance(value, bool) else value}"]
+    return shlex.join([*words, "--out", "result"])
+
+
+def main(argv: list[str]) -> int:
+    """Open the window and return the exit status."""
+    options = _arguments(argv)
+    qt = QApplication.instance() or QApplication([sys.argv[0] if sys.argv else "workbench"])
+    assert isinstance(qt, QApplication)
+    qt.setApplicationName("Explainability Workbench")
+    settings = load_settings()
+    theme.apply(options.theme or settings.theme)
+    paths = options.images or [str(path) for path in sample_images()]
+    app = App(EngineClient(), Session(model=""), Store(), settings, options.device, remembers=not options.macro)
+    if not options.macro:
+        app.window.arrange(settings.panels, settings.geometry)
+    if not options.images:
+        app.open_samples(paths)
+    status: list[int] = []
+
+    def end(code: int) -> None:
+        status.append(code)
+        app.close()
+        qt.exit(code)
+
+    app.quitting.connect(lambda code: end(code) if not status else None)
+    if options.macro:
+        try:
+            player = Player(options.macro, app, lambda: app.settled, app.failure, app)
+        except UserError as error:
+            print(error, file=sys.stderr)
+            return USER_CAN_MEND
+        app.moved_on.connect(player.go_on)
+
+        def failed(sentence: str) -> None:
+            print(sentence, file=sys.stderr)
+            end(USER_CAN_MEND)
+
+        player.failed.connect(failed)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    app.window.show()
+
+    def begin() -> None:
+        if options.images:
+            app.open_images(options.images)
+        app.start(options.model)
+        app.moved_on.emit()
+
+    QTimer.singleShot(0, app, begin)
+    code = qt.exec()
+    return status[0] if status else code
+
+
+def _arguments(argv: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="workbench", description="Open the window.")
+    parser.add_argument("images", nargs="*", help="images and folders to open")
+    parser.add_argument("--macro", default="", metavar="FILE", help="commands to play, one a line")
+    parser.add_argument("--model", default=BUNDLED, metavar="REF", help="the model to load")
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
+    parser.add_argument("--theme", default="", choices=("", *NAMES), help="dark, light, or as the desktop has it")
+    return parser.parse_args(argv)

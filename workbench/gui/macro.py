@@ -1,0 +1,99 @@
+"""Macros: commands from a text file, one a line, each begun when what the one before it started has ended."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from workbench.api import UserError
+from workbench.commands import App, Command, perform
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the file."""
+
+    number: int
+    id: str
+    arguments: tuple[str, ...]
+
+
+def read_macro(path: str | Path) -> list[Line]:
+    """The commands of a file; ``#`` begins a comment. Raises UserError naming file and line."""
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise UserError(f"The macro {str(path)!r} cannot be read: {why}.") from None
+    lines = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        try:
+            words = shlex.split(line, comments=True)
+        except ValueError as error:
+            raise UserError(f"{path}, line {number}: {str(error).lower()}.") from None
+        if words:
+            lines.append(Line(number, words[0], tuple(words[1:])))
+    return lines
+
+
+class Player(QObject):
+    """Plays lines one after another, in steps of the event loop.
+
+    settled  whether nothing is under way any more
+    failure  what went wrong since the last call, of the kind that a command waits for; empty if nothing
+    """
+
+    failed = Signal(str)  # the sentence, with file and line
+    ended = Signal()
+
+    def __init__(
+        self, path: str | Path, app: App, settled: Callable[[], bool], failure: Callable[[str], str], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._path = str(path)
+        self._lines = read_macro(path)
+        self._app, self._settled, self._failure = app, settled, failure
+        self._at = 0
+        self._waits: Command | None = None
+        self._finished = False
+        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next.timeout.connect(self._step)
+
+    def go_on(self) -> None:
+        """Something has ended; look whether the next line can begin."""
+        if not self._finished:
+            self._next.start()
+
+    def _step(self) -> None:
+        if self._finished or not self._settled():
+            return
+        if self._waits is not None:
+            sentence = self._failure(self._waits.waits) if self._waits.waits else ""
+            self._waits = None
+            if sentence:
+                self._end(sentence)
+                return
+        if self._at >= len(self._lines):
+            self._finished = True
+            self.ended.emit()
+            return
+        line = self._lines[self._at]
+        self._at += 1
+        self._failure("")
+        try:
+            self._waits = perform(self._app, line.id, *line.arguments)
+        except UserError as error:
+            self._end(str(error))
+            return
+        if line.id == "app.quit":
+            self._finished = True
+            return
+        self._next.start()
+
+    def _end(self, sentence: str) -> None:
+        self._finished = True
+        self.failed.emit(f"{self._path}, line {self._lines[self._at - 1].number}: {sentence}")

@@ -1,0 +1,63 @@
+"""The menu bar, from the one registry of commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from workbench.commands import App, Command, in_menus
+
+from .icons import icon
+from .theme import theme
+
+
+def build_menus(window: QMainWindow, app: App, perform: Callable[[str], None]) -> dict[str, QAction]:
+    """Fill the menu bar. An action whose command cannot be done now is grey while its menu is open."""
+    actions: dict[str, QAction] = {}
+    for title, commands in in_menus():
+        menu = window.menuBar().addMenu(f"&{title}")
+        group = ""
+        for command in commands:
+            if group and command.menu != group:
+                menu.addSeparator()
+            group = command.menu
+            actions[command.id] = _action(window, command, perform)
+            menu.addAction(actions[command.id])
+        _keep_in_step(menu, {one: actions[one.id] for one in commands}, app)
+
+    def tint() -> None:
+        for _title, commands in in_menus():
+            for command in commands:
+                if command.icon:
+                    actions[command.id].setIcon(icon(command.icon))
+
+    tint()
+    theme.changed.connect(tint)
+    return actions
+
+
+def _action(window: QMainWindow, command: Command, perform: Callable[[str], None]) -> QAction:
+    action = QAction(command.title, window)
+    action.setToolTip(command.help)
+    action.setCheckable(command.on is not None)
+    if command.shortcut:
+        action.setShortcut(QKeySequence(command.shortcut))
+    action.triggered.connect(lambda _checked=False: perform(command.id))
+    return action
+
+
+def _keep_in_step(menu: QMenu, actions: dict[Command, QAction], app: App) -> None:
+    def opening() -> None:
+        for command, action in actions.items():
+            action.setEnabled(bool(command.when(app)))
+            if command.on is not None:
+                action.setChecked(command.on(app))
+
+    def closing() -> None:
+        for action in actions.values():
+            action.setEnabled(True)  # else its keys would do nothing once the command can be done
+
+    menu.aboutToShow.connect(opening)
+    menu.aboutToHide.connect(closing)

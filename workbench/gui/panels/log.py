@@ -1,0 +1,39 @@
+"""The log: what the engine wrote, and what went wrong."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QPlainTextEdit
+
+from ..theme import CAPTION_PX
+from .section import Section
+
+MOST_LINES = 5000
+
+
+class LogPanel(Section):
+    """Read only; the newest line is in sight while the last one was."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("Log")
+        self.text = QPlainTextEdit()
+        self.text.setAccessibleName("Log")
+        self.text.setReadOnly(True)
+        self.text.setMaximumBlockCount(MOST_LINES)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPixelSize(CAPTION_PX)
+        self.text.setFont(font)
+        self.text.setPlaceholderText("What the engine writes appears here.")
+        self.text.setContentsMargins(8, 0, 8, 0)
+        self.body.addWidget(self.text, 1)
+        self.add_button("trash", "Empty the log", self.text.clear)
+        self.add_button("close", "Close the log (Ctrl+6)", self.closed.emit)
+
+    def add(self, lines: str) -> None:
+        """Add lines at the end."""
+        if lines.strip():
+            self.text.appendPlainText(lines.rstrip("\n"))

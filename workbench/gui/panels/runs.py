@@ -1,0 +1,133 @@
+"""The runs strip: what was run, as thumbnails; a click goes back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from workbench.session.session import Run, Session
+
+from ..theme import system_font, tokens
+from .images import paint_thumbnail
+
+CELL, PICTURE = QSize(176, 60), QSize(52, 52)
+NUMBER = Qt.ItemDataRole.UserRole + 1
+THUMBNAIL = Qt.ItemDataRole.UserRole + 2
+SUBTITLE = Qt.ItemDataRole.UserRole + 3
+
+
+class RunsPanel(QFrame):
+    """One row, newest at the right; always as high, so that the first run moves nothing."""
+
+    chosen = Signal(int)  # the run's number
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("runs_strip")
+        self.setFixedHeight(80)
+        self._quiet = False
+        self._model = QStandardItemModel(self)
+        self._thumbnails: dict[str, QImage] = {}
+        self.view = QListView()
+        self.view.setAccessibleName("Runs")
+        self.view.setModel(self._model)
+        self.view.setFlow(QListView.Flow.LeftToRight)
+        self.view.setWrapping(False)
+        self.view.setUniformItemSizes(True)
+        self.view.setMouseTracking(True)
+        self.view.setSpacing(2)
+        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setItemDelegate(_RunCell(self.view))
+        self.view.selectionModel().currentChanged.connect(self._picked)
+        self.empty = QLabel("Runs appear here. Click one to go back to it.", self.view.viewport())
+        self.empty.setProperty("look", "empty")
+        self.empty.setGeometry(12, 20, 400, 24)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 5, 4, 1)
+        row.addWidget(self.view)
+
+    def show_session(self, session: Session) -> None:
+        """Show the session's runs, and which one is on the canvas."""
+        self._quiet = True
+        have = [(self._model.item(i).data(NUMBER), self._model.item(i).text()) for i in range(self._model.rowCount())]
+        want = [(run.number, run.title) for run in session.runs]
+        if have != want[: len(have)]:
+            self._model.clear()
+            have = []
+        for run in session.runs[len(have) :]:
+            self._model.appendRow(_item(run, self._thumbnails.get(run.key)))
+        self.empty.setVisible(not want)
+        numbers = [run.number for run in session.runs]
+        if session.shown in numbers:
+            index = self._model.index(numbers.index(session.shown), 0)
+            self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.view.scrollTo(index)
+        else:
+            self.view.selectionModel().clear()
+        self._quiet = False
+
+    def set_thumbnail(self, run: Run, picture: QImage) -> None:
+        """The thumbnail of a run."""
+        self._thumbnails[run.key] = picture
+        for i in range(self._model.rowCount()):
+            if self._model.item(i).data(NUMBER) == run.number:
+                self._model.item(i).setData(picture, THUMBNAIL)
+
+    def _picked(self, now: QModelIndex, _before: QModelIndex) -> None:
+        if now.isValid() and not self._quiet:
+            self.chosen.emit(now.data(NUMBER))
+
+
+def _item(run: Run, picture: QImage | None) -> QStandardItem:
+    item = QStandardItem(run.title)
+    item.setData(run.number, NUMBER)
+    item.setData(run.subtitle, SUBTITLE)
+    item.setData(picture, THUMBNAIL)
+    item.setToolTip(f"{run.title}, {run.subtitle}\n{run.model}, {run.seconds:.2f} s")
+    item.setData(f"{run.title}, {run.subtitle}", Qt.ItemDataRole.AccessibleTextRole)
+    return item
+
+
+class _RunCell(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]
+        return CELL
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
+        now, state = tokens(), option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setBrush(now.colour("accent_soft"))
+            painter.drawRoundedRect(option.rect, 6, 6)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(now.colour("hover"))
+            painter.drawRoundedRect(option.rect, 6, 6)
+        cell = QRect(option.rect.left() + 4, option.rect.top(), PICTURE.width(), option.rect.height())
+        plain = QStyleOptionViewItem()
+        paint_thumbnail(painter, plain, index.data(THUMBNAIL), cell, PICTURE)
+        left = option.rect.left() + PICTURE.width() + 14
+        width = option.rect.right() - left - 6
+        lines = [(str(index.data()), 13, "text")]
+        lines += [(part, 11, "muted") for part in str(index.data(SUBTITLE)).split(" · ")]
+        top = option.rect.top() + (option.rect.height() - 16 * len(lines)) // 2
+        for text, size, token in lines[:3]:
+            font = system_font(size)
+            painter.setFont(font)
+            painter.setPen(now.colour(token))
+            short = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+            painter.drawText(QRect(left, top, width, 16), Qt.AlignmentFlag.AlignVCenter, short)
+            top += 16
+        painter.restore()

@@ -1,0 +1,111 @@
+"""A run's thumbnail: its result, small and in colour."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from PIL import Image as Pillow
+
+from workbench.api import Curve, Embedding, Grid, Group, Heatmap, Picture, Result, Scores, Table
+from workbench.render.colour import colour_table, colourise, default_map, limits_of
+from workbench.render.display import Display
+from workbench.render.sheet import tiles
+from workbench.session.images import Photo
+
+SIDE = 104
+PLAIN = (128, 134, 144)
+
+
+def run_thumbnail(result: Result, photo: Photo | None) -> np.ndarray:
+    """(h, w, 3) uint8."""
+    if isinstance(result, Group):
+        return run_thumbnail(next(iter(result.parts.values())), photo)
+    if isinstance(result, Heatmap):
+        return _over(photo, colourised(result.values, result.signed))
+    if isinstance(result, Picture):
+        return _fit(np.clip(np.nan_to_num(result.values) * 255, 0, 255).astype(np.uint8))
+    if isinstance(result, Grid):
+        return _grid(result)
+    if isinstance(result, Scores):
+        return _bars(np.abs(result.values[:6]))
+    if isinstance(result, Curve):
+        return _dots(np.arange(len(result.x)), result.lines[0]) if len(result.lines) else _blank()
+    if isinstance(result, Embedding):
+        return _dots(result.points[:, 0], result.points[:, 1])
+    assert isinstance(result, Table)
+    return _bars(np.ones(5))
+
+
+def colourised(values: np.ndarray, signed: bool) -> np.ndarray:
+    """(H, W, 3) uint8 in the default colours."""
+    return colourise(values, colour_table(default_map(signed)), limits_of(values, signed, Display()))
+
+
+def _over(photo: Photo | None, colours: np.ndarray) -> np.ndarray:
+    small = _fit(colours, SIDE)
+    if photo is None:
+        return small
+    side = min(photo.pixels.shape[:2])
+    top, left = (photo.pixels.shape[0] - side) // 2, (photo.pixels.shape[1] - side) // 2
+    square = Pillow.fromarray(np.ascontiguousarray(photo.pixels[top : top + side, left : left + side]))
+    under = np.asarray(square.resize((small.shape[1], small.shape[0]), Pillow.Resampling.BOX), np.float32)
+    return np.rint(0.4 * under + 0.6 * small).astype(np.uint8)
+
+
+def _grid(grid: Grid) -> np.ndarray:
+    count = 16 if len(grid.values) >= 16 else 4 if len(grid.values) >= 4 else 1
+    side = int(count**0.5)
+    labels = grid.labels[:count]
+    some = replace(
+        grid,
+        values=grid.values[:count],
+        labels=labels,
+        numbers=grid.numbers[:count],
+        units=grid.units[:count],
+        dead=grid.dead[:count],
+    )
+    if len(some.values) < count:
+        return _blank()
+    each = SIDE // side
+    whole = np.zeros((SIDE, SIDE, 3), np.uint8)
+    for i, tile in enumerate(tiles(some, Display())[0]):
+        top, left = (i // side) * each, (i % side) * each
+        small = Pillow.fromarray(tile).resize((each - 2, each - 2), Pillow.Resampling.NEAREST)
+        whole[top + 1 : top + each - 1, left + 1 : left + each - 1] = np.asarray(small)
+    return whole
+
+
+def _bars(values: np.ndarray) -> np.ndarray:
+    picture = _blank()
+    top = float(values.max()) if values.size else 0.0
+    for i, value in enumerate(values):
+        width = int(80 * float(value) / top) if top > 0 else 0
+        picture[14 + i * 14 : 22 + i * 14, 12 : 12 + max(3, width)] = PLAIN
+    return picture
+
+
+def _dots(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    picture = _blank()
+    for values, at in ((x, 1), (y, 0)):
+        if not values.size or not np.isfinite(values).all():
+            return picture
+        del at
+    across = _scaled(x)
+    down = SIDE - 1 - _scaled(y)
+    for i, j in zip(down, across, strict=True):
+        picture[max(0, i - 1) : i + 2, max(0, j - 1) : j + 2] = PLAIN
+    return picture
+
+
+def _scaled(values: np.ndarray) -> np.ndarray:
+    low, high = float(values.min()), float(values.max())
+    return (10 + (values - low) / ((high - low) or 1.0) * (SIDE - 20)).astype(int)
+
+
+def _blank() -> np.ndarray:
+    return np.full((SIDE, SIDE, 3), 38, np.uint8)
+
+
+def _fit(pixels: np.ndarray, side: int = SIDE) -> np.ndarray:
+    return np.asarray(Pillow.fromarray(np.ascontiguousarray(pixels)).resize((side, side), Pillow.Resampling.BILINEAR))

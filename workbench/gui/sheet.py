@@ -1,0 +1,124 @@
+"""A sheet over the window that is only read: the keyboard shortcuts, and what this program is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from workbench.commands import in_menus
+
+from .panels.section import IconButton
+
+
+class Sheet(QFrame):
+    """Escape, or its button, puts it away."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._under = parent
+        self.setObjectName("sheet")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(24, 16, 24, 24)
+        self._column.setSpacing(14)
+        head = QHBoxLayout()
+        self.title = QLabel()
+        self.title.setProperty("look", "title")
+        close = IconButton("close", "Close (Escape)", self)
+        close.clicked.connect(self.hide)
+        head.addWidget(self.title, 1)
+        head.addWidget(close)
+        self._column.addLayout(head)
+        self._page: QWidget | None = None
+        self.hide()
+
+    def show_shortcuts(self) -> None:
+        """Every command with its keys, menu by menu."""
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(40)
+        blocks = [(menu, [one for one in commands if one.shortcut]) for menu, commands in in_menus()]
+        blocks = [block for block in blocks if block[1]]
+        total = sum(len(commands) + 2 for _, commands in blocks)
+        columns: list[list[tuple[str, str]]] = [[]]
+        for menu, commands in blocks:
+            if len(columns[-1]) + len(commands) // 2 > total / 3 and len(columns) < 3:
+                columns.append([])
+            columns[-1].append((menu, ""))
+            columns[-1] += [(one.title.rstrip("…"), keys_text(one.shortcut)) for one in commands]
+        for lines in columns:
+            row.addLayout(_column_of(lines))
+        self._show("Keyboard shortcuts", page)
+
+    def show_facts(self, title: str, facts: Sequence[tuple[str, str]]) -> None:
+        """Names and values."""
+        page = QWidget()
+        grid = QGridLayout(page)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(6)
+        for i, (name, value) in enumerate(facts):
+            grid.addWidget(_label(name, "muted"), i, 0, Qt.AlignmentFlag.AlignTop)
+            words = _label(value)
+            words.setWordWrap(True)
+            words.setMinimumWidth(320)
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(words, i, 1)
+        self._show(title, page)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self, title: str, page: QWidget) -> None:
+        if self._page is not None:
+            self._column.removeWidget(self._page)
+            self._page.hide()
+            self._page.deleteLater()
+        self._page = page
+        self.title.setText(title)
+        self.setAccessibleName(title)
+        self._column.addWidget(page)
+        page.show()
+        self.show()
+        self.raise_()
+        self.adjustSize()
+        parent = self._under
+        self.move((parent.width() - self.width()) // 2, max(24, (parent.height() - self.height()) // 2))
+        self.setFocus()
+
+
+def keys_text(keys: str) -> str:
+    """A shortcut as this desktop writes it."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _column_of(lines: Sequence[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(6)
+    for i, (title, keys) in enumerate(lines):
+        if not keys:
+            heading = _label(title)
+            heading.setObjectName("section_title")
+            heading.setContentsMargins(0, 10 if i else 0, 0, 2)
+            grid.addWidget(heading, i, 0, 1, 2)
+        else:
+            grid.addWidget(_label(title), i, 0)
+            grid.addWidget(_label(keys, "muted"), i, 1, Qt.AlignmentFlag.AlignRight)
+    grid.setRowStretch(len(lines), 1)
+    return grid
+
+
+def _label(text: str, look: str = "") -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if look:
+        label.setProperty("look", look)
+    return label

@@ -1,0 +1,304 @@
+"""The window: panels around the canvas. It shows and tells; ``app.App`` does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.commands import COMMANDS
+from workbench.commands.view import PANELS
+
+from .message import MessageBar
+from .palette import Palette
+from .panels.images import ImagesPanel
+from .panels.layers import LayersPanel
+from .panels.log import LogPanel
+from .panels.predictions import PredictionsPanel
+from .panels.runs import RunsPanel
+from .panels.section import Elided, IconButton, line
+from .panels.technique import TechniquePanel
+from .panels.techniques import TechniquesPanel
+from .photos import Photos
+from .sheet import Sheet, keys_text
+from .stand_in import Canvas, DisplayBar
+from .status import Status
+
+NAME = "Explainability Workbench"
+SIZE = QSize(1440, 900)
+RAIL, LEFT, RIGHT = 41, 240, 290  # of 1440: 868 px, or 60 %, are left for the canvas
+ICONS = {
+    "images": "images",
+    "model": "layers",
+    "techniques": "techniques",
+    "knobs": "knobs",
+    "runs": "runs",
+    "log": "log",
+}
+STATES = {"stale": "Out of date", "partial": "Not finished", "fresh": ""}
+
+
+class Window(QMainWindow):
+    """The parts and where they lie. Its signals are wishes that somebody else fulfils."""
+
+    command_wanted = Signal(str)  # a command's id
+    dropped = Signal(object)  # paths
+    closed = Signal()
+
+    def __init__(self, photos: Photos) -> None:
+        super().__init__()
+        self.setWindowTitle(NAME)
+        self.setAcceptDrops(True)
+        self.images = ImagesPanel(photos)
+        self.layers = LayersPanel()
+        self.techniques = TechniquesPanel()
+        self.technique = TechniquePanel()
+        self.predictions = PredictionsPanel()
+        self.runs = RunsPanel()
+        self.log = LogPanel()
+        self.status = Status()
+        self.canvas = Canvas()
+        self.display_bar = DisplayBar()
+        self._build()
+        self.message = MessageBar(self.canvas)
+        self.message.details_wanted.connect(lambda: self.command_wanted.emit("view.log"))
+        self.palette_box = Palette(self)
+        self.sheet = Sheet(self)
+        self.drop = _DropFrame(self)
+        self.log.closed.connect(lambda: self.show_panel("log", False))
+        self._fit_screen()
+
+    # Panels.
+
+    def panel(self, name: str) -> QWidget:
+        """A panel by its name in ``commands.view.PANELS``."""
+        return {
+            "images": self.images,
+            "model": self.layers,
+            "techniques": self.techniques,
+            "knobs": self._right,
+            "runs": self.runs,
+            "log": self.log,
+        }[name]
+
+    def show_panel(self, name: str, on: bool) -> None:
+        """Show or hide it; a side whose panels are all hidden gives its room to the canvas."""
+        self.panel(name).setVisible(on)
+        self._buttons[name].setChecked(on)
+        left = any(not self.panel(one).isHidden() for one in ("images", "model", "techniques"))
+        self._left.setVisible(left)
+        self._right_column.setVisible(not self._right.isHidden())
+
+    def shows(self, name: str) -> bool:
+        """Whether a panel is in sight."""
+        return not self.panel(name).isHidden()
+
+    def arrangement(self) -> dict[str, Any]:
+        """Which panels are open, and how wide they are, as JSON holds it."""
+        return {
+            "open": [name for name in PANELS if self.shows(name)],
+            "across": self._across.sizes(),
+            "left": self._left.sizes(),
+            "down": self._down.sizes(),
+        }
+
+    def arrange(self, arrangement: dict[str, Any], geometry: str) -> None:
+        """Put the panels back as they were; what makes no sense is left as it is."""
+        if geometry:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        shown = arrangement.get("open")
+        if isinstance(shown, list):
+            for name in PANELS:
+                self.show_panel(name, name in shown)
+        for key, splitter in (("across", self._across), ("left", self._left), ("down", self._down)):
+            sizes = arrangement.get(key)
+            if isinstance(sizes, list) and len(sizes) == splitter.count() and all(isinstance(n, int) for n in sizes):
+                splitter.setSizes(sizes)
+
+    # What stands under the canvas.
+
+    def show_caption(self, caption: str, caveat: str, state: str) -> None:
+        """The line under the picture: what it is, what must be said of it, and whether it is up to date."""
+        self.caption.set_text(caption)
+        self.caveat.set_text(caveat)
+        self.caveat.setVisible(bool(caveat))
+        self.state.setText(STATES.get(state, state))
+
+    def show_title(self, image: str, model: str) -> None:
+        """What the window's title bar says."""
+        self.setWindowTitle(" – ".join(part for part in (image, model, NAME) if part))
+
+    # Drag and drop, anywhere.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        data = event.mimeData()
+        if data.hasUrls() or data.hasImage():
+            event.acceptProposedAction()
+            self.drop.cover()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drop.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.drop.hide()
+        event.acceptProposedAction()
+        self.dropped.emit(dropped_from(event.mimeData()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closed.emit()
+        event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.palette_box.hide()
+
+    # Building.
+
+    def _build(self) -> None:
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._left = _splitter(Qt.Orientation.Vertical, self.images, self.layers, self.techniques)
+        self._left.setObjectName("side")
+        self._left.setMinimumWidth(180)
+        self._left.setSizes([178, 330, 330])
+        self._right = QWidget()
+        self._right.setObjectName("right")
+        column = _column(self._right)
+        column.addWidget(self.technique, 1)
+        column.addWidget(line())
+        column.addWidget(self.predictions)
+        self._right_column = self._right
+        self._right.setMinimumWidth(240)
+        self._down = _splitter(Qt.Orientation.Vertical, self._centre(), self.log)
+        self._down.setSizes([700, 150])
+        self.log.hide()
+        self._across = _splitter(Qt.Orientation.Horizontal, self._left, self._down, self._right)
+        for i, stretch in enumerate((0, 1, 0)):
+            self._across.setStretchFactor(i, stretch)
+            self._across.setCollapsible(i, False)
+        self._across.setSizes([LEFT, SIZE.width() - RAIL - LEFT - RIGHT - 2, RIGHT])
+        row.addWidget(self._rail())
+        row.addWidget(self._across, 1)
+        self.setCentralWidget(whole)
+        self.statusBar().addWidget(self.status, 1)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().setFixedHeight(30)
+
+    def _centre(self) -> QWidget:
+        centre = QWidget()
+        centre.setObjectName("centre")
+        column = _column(centre)
+        top = QFrame()
+        top.setObjectName("display_row")
+        inside = QHBoxLayout(top)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.display_bar)
+        self.canvas.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.canvas.setAccessibleName("Canvas")
+        below = QFrame()
+        below.setObjectName("caption_row")
+        below.setFixedHeight(30)
+        words = QHBoxLayout(below)
+        words.setContentsMargins(12, 0, 12, 0)
+        words.setSpacing(12)
+        self.caption = Elided("")
+        self.caveat = Elided("", look="warning")
+        self.caveat.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.caveat.hide()
+        self.state = QLabel()
+        self.state.setProperty("look", "warning")
+        self.state.setFixedWidth(84)
+        self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        words.addWidget(self.caption, 3)
+        words.addWidget(self.caveat, 2)
+        words.addWidget(self.state)
+        column.addWidget(top)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(below)
+        column.addWidget(self.runs)
+        return centre
+
+    def _rail(self) -> QWidget:
+        rail = QFrame()
+        rail.setObjectName("rail")
+        rail.setFixedWidth(RAIL)
+        column = _column(rail)
+        column.setContentsMargins(5, 6, 4, 6)
+        column.setSpacing(4)
+        self._buttons: dict[str, IconButton] = {}
+        for name, title in PANELS.items():
+            if name == "knobs":
+                column.addStretch(1)
+            command = COMMANDS[f"view.{name}"]
+            button = IconButton(ICONS[name], f"{title} ({keys_text(command.shortcut)})", rail)
+            button.setCheckable(True)
+            button.setChecked(name != "log")
+            button.setIconSize(QSize(20, 20))
+            button.setFixedSize(32, 32)
+            button.clicked.connect(lambda _on=False, name=name: self.command_wanted.emit(f"view.{name}"))
+            self._buttons[name] = button
+            column.addWidget(button)
+        return rail
+
+    def _fit_screen(self) -> None:
+        screen = QGuiApplication.primaryScreen()
+        room = screen.availableGeometry().size() if screen else SIZE
+        self.resize(SIZE.boundedTo(room))
+
+
+class _DropFrame(QFrame):
+    """Says while something is dragged over the window that it may be dropped."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._under = parent
+        self.setObjectName("drop")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def cover(self) -> None:
+        """Lie over the whole window."""
+        self.setGeometry(self._under.rect().adjusted(4, 4, -4, -4))
+        self.show()
+        self.raise_()
+
+
+def dropped_from(data: QMimeData) -> list[str]:
+    """The paths of what was dropped or pasted; what is not a file of this machine is told as it is."""
+    return [url.toLocalFile() or url.toString() for url in data.urls()]
+
+
+def _splitter(way: Qt.Orientation, *widgets: QWidget) -> QSplitter:
+    splitter = QSplitter(way)
+    splitter.setHandleWidth(1)
+    splitter.setChildrenCollapsible(False)
+    for widget in widgets:
+        splitter.addWidget(widget)
+    return splitter
+
+
+def _column(widget: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column
