@@ -1,0 +1,94 @@
+"""Colour maps and ranges: signed maps diverge about zero, unsigned ones climb, and nothing is stretched into noise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from workbench import places
+
+from .display import Display
+
+# Anchors in sRGB of our own, even in steps of lightness; blue against red and purple against green, which people with
+# the common colour blindnesses tell apart.
+_ANCHORS = {
+    "blue-red": ("#103470", "#4a86c8", "#accce6", "#f7f7f7", "#f4bea0", "#d86248", "#801422"),
+    "purple-green": ("#40145c", "#8c5caa", "#d0b8dc", "#f7f7f7", "#b2dcb0", "#4c9e5e", "#0a4e2a"),
+    "grey": ("#000000", "#ffffff"),
+}
+SIGNED_MAPS = ("blue-red", "purple-green")
+UNSIGNED_MAPS = ("viridis", "inferno", "magma", "cividis", "grey")
+COLOUR_MAPS = (*SIGNED_MAPS, *UNSIGNED_MAPS)
+NOT_A_NUMBER = (128, 128, 128)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The range that the colours span. ``problem`` says in words what keeps a map from being read; empty if nothing."""
+
+    low: float
+    high: float
+    problem: str = ""
+
+
+def default_map(signed: bool) -> str:
+    """The colour map for maps whose negative values mean something, and for those that have none."""
+    return SIGNED_MAPS[0] if signed else UNSIGNED_MAPS[0]
+
+
+@cache
+def colour_table(name: str) -> np.ndarray:
+    """(256, 3) uint8 from low to high. Raises KeyError on an unknown name."""
+    if name in _ANCHORS:
+        anchors = np.array([tuple(bytes.fromhex(anchor[1:])) for anchor in _ANCHORS[name]], float)
+        where = np.linspace(0, 1, len(anchors))
+        table = np.stack([np.interp(np.linspace(0, 1, 256), where, anchors[:, c]) for c in range(3)], 1)
+        return np.asarray(np.rint(table), np.uint8)
+    # viridis, inferno, magma and cividis are data under CC0 (Smith, van der Walt; Nuñez, Anderton and Renslow)
+    with np.load(places.bundled("resources") / "colour_maps.npz") as tables:
+        return np.asarray(tables[name])
+
+
+def limits_of(values: np.ndarray, signed: bool, display: Display) -> Limits:
+    """The range of a map: locked, or the data's own; about zero where signed, from zero where nothing is below.
+
+    A map without a range (all zero, all alike, not a number) says so in ``problem`` and is not stretched.
+    """
+    finite = values[np.isfinite(values)]
+    problem = ""
+    if not finite.size:
+        return Limits(-1.0 if signed else 0.0, 1.0, "No value of this map is a number.")
+    if finite.size < values.size:
+        problem = f"{values.size - finite.size} of {values.size} values are not numbers; they are grey."
+    low, high = float(finite.min()), float(finite.max())
+    if not problem and low == high:
+        problem = "This map is zero everywhere." if low == 0 else f"This map is {low:.4g} everywhere."
+    if display.low is not None and display.high is not None and display.low < display.high:
+        if signed:  # zero keeps the middle colour, whatever is locked
+            reach = max(abs(display.low), abs(display.high))
+            return Limits(-reach, reach, problem)
+        return Limits(display.low, display.high, problem)
+    if signed:
+        reach = max(abs(low), abs(high)) or 1.0
+        return Limits(-reach, reach, problem)
+    low = min(low, 0.0)
+    return Limits(low, high if high > low else low + 1.0, problem)
+
+
+def table_for(signed: bool, display: Display) -> np.ndarray:
+    """(256, 3) uint8: the colours that were chosen, or those that suit the sign."""
+    return colour_table(display.colour_map or default_map(signed))
+
+
+def colourise(values: np.ndarray, table: np.ndarray, limits: Limits) -> np.ndarray:
+    """(..., 3) uint8 of (...) values; what is no number is grey."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        scaled = (np.asarray(values, np.float64) - limits.low) * (255.0 / (limits.high - limits.low))
+        index = np.nan_to_num(np.clip(np.rint(scaled), 0, 255)).astype(np.uint8)
+    colours = np.asarray(table[index])
+    broken = ~np.isfinite(values)
+    if broken.any():
+        colours[broken] = NOT_A_NUMBER
+    return colours

@@ -1,0 +1,28 @@
+"""How results are looked at: the choices of a person, which change no number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Display:
+    """What the bar above the canvas holds.
+
+    colour_map    a name of ``COLOUR_MAPS``; empty chooses by sign
+    opacity       of a map over the image, 0 to 1
+    low, high     a locked range; None follows the data
+    network_view  show what the network saw in place of the original
+    smooth        interpolate between the pixels of a map on screen
+    """
+
+    colour_map: str = ""
+    opacity: float = 0.6
+    low: float | None = None
+    high: float | None = None
+    network_view: bool = False
+    smooth: bool = True
+
+    @property
+    def locked(self) -> bool:
+        return self.low is not None and self.high is not None
