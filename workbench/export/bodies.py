@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from PIL import Image as Pillow
 
 from workbench.api import Curve, Embedding, Geometry, Grid, Group, Heatmap, Picture, Result, Scores, Table
-from workbench.render.colour import Limits, colour_table, colourise, default_map, limits_of
+from workbench.render.colour import Limits, colourise, limits_of, table_for
 from workbench.render.display import Display
 from workbench.render.place import place
 from workbench.render.sheet import tiles
@@ -98,7 +98,7 @@ def resized(photo: np.ndarray, geometry: Geometry, width: int) -> tuple[np.ndarr
 
 
 def _heatmap(result: Heatmap, sight: Sight) -> Body:
-    table = colour_table(sight.display.colour_map or default_map(result.signed))
+    table = table_for(result.signed, sight.display)
     limits = limits_of(result.values, result.signed, sight.display)
     remarks = (limits.problem,) if limits.problem else ()
     photo, geometry = sight.photo, sight.geometry
@@ -180,7 +180,7 @@ def _grid(result: Grid, sight: Sight) -> Body:
                 words = f"{words} {'silent' if result.on_image else 'dead'}" if dead and side > 0.55 else words
                 paper.text(start + x, top + y, clip(words, side, 5.5), 5.5, sight.ink.muted)
         if bar and limits is not None:
-            table = colour_table(sight.display.colour_map or default_map(result.signed))
+            table = table_for(result.signed, sight.display)
             right = start + contact.width + GAP
             _colour_bar(paper, right, top, min(max(height, 1.2), 2.6), table, limits, result.unit)
 
