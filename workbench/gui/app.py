@@ -173,7 +173,7 @@ class App(QObject):
         """Make a step of undo; the window and the runs follow."""
         before = self.session
         self.history.edit(label, session, merge)
-        self._follow(before)
+        self._follow(before, rests=bool(merge))
 
     def step(self, forward: bool) -> None:
         """Undo, or redo."""
@@ -358,6 +358,7 @@ class App(QObject):
 
     def show_help(self, page: str) -> None:
         """The shortcuts, or what this is."""
+        self.window.palette_box.hide()
         if page == "shortcuts":
             self.window.sheet.show_shortcuts()
             return
@@ -474,8 +475,8 @@ class App(QObject):
 
     # The session has changed.
 
-    def _follow(self, before: Session | None) -> None:
-        """Bring window and runs in line with the session as it is now."""
+    def _follow(self, before: Session | None, rests: bool = False) -> None:
+        """Bring window and runs in line with the session as it is now; ``rests`` waits until a knob is let go."""
         now, window = self.session, self.window
         window.images.show_session(now)
         window.runs.show_session(now)
@@ -493,8 +494,7 @@ class App(QObject):
         if now.model and self._model is not None and now.model != self._model.reference and not self._loading:
             self._load(now.model, edits=False)
         if before is not None and _asks(before) != _asks(now):
-            merged = before.current == now.current and before.technique == now.technique
-            self._want(at_once=not merged or now.shown != before.shown)
+            self._want(at_once=not rests)
 
     def _show_technique(self) -> None:
         info = self._techniques.get(self.session.technique)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,12 +33,22 @@ def read_macro(path: str | Path) -> list[Line]:
     lines = []
     for number, line in enumerate(text.splitlines(), start=1):
         try:
-            words = shlex.split(line, comments=True)
+            words = _words(line)
         except ValueError as error:
             raise UserError(f"{path}, line {number}: {str(error).lower()}.") from None
         if words:
             lines.append(Line(number, words[0], tuple(words[1:])))
     return lines
+
+
+def _words(line: str) -> list[str]:
+    """The words of a line without its comment. A ``#`` inside a word is part of it: ``layer.set relu#2``."""
+    for comment in re.finditer(r"(?:^|\s)#", line):
+        try:
+            return shlex.split(line[: comment.start()])
+        except ValueError:
+            continue  # that one stands inside quotes
+    return shlex.split(line)
 
 
 class Player(QObject):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from workbench.commands import App, Command, in_menus
+from workbench.commands import COMMANDS, App, Command, in_menus
 
 from .icons import icon
 from .theme import theme
@@ -27,15 +28,23 @@ def build_menus(window: QMainWindow, app: App, perform: Callable[[str], None]) -
             menu.addAction(actions[command.id])
         _keep_in_step(menu, {one: actions[one.id] for one in commands}, app)
 
-    def tint() -> None:
-        for _title, commands in in_menus():
-            for command in commands:
-                if command.icon:
-                    actions[command.id].setIcon(icon(command.icon))
-
-    tint()
-    theme.changed.connect(tint)
+    _Tint(window, actions)
     return actions
+
+
+class _Tint(QObject):
+    """Gives the actions their icons, and others when the theme changes."""
+
+    def __init__(self, window: QMainWindow, actions: dict[str, QAction]) -> None:
+        super().__init__(window)
+        self._actions = actions
+        self._tint()
+        theme.changed.connect(self._tint)
+
+    def _tint(self) -> None:
+        for name, action in self._actions.items():
+            if COMMANDS[name].icon:
+                action.setIcon(icon(COMMANDS[name].icon))
 
 
 def _action(window: QMainWindow, command: Command, perform: Callable[[str], None]) -> QAction:

@@ -46,7 +46,7 @@ class Sheet(QFrame):
         total = sum(len(commands) + 2 for _, commands in blocks)
         columns: list[list[tuple[str, str]]] = [[]]
         for menu, commands in blocks:
-            if len(columns[-1]) + len(commands) // 2 > total / 3 and len(columns) < 3:
+            if columns[-1] and len(columns[-1]) + len(commands) + 1 > total / 3 + 3:
                 columns.append([])
             columns[-1].append((menu, ""))
             columns[-1] += [(one.title.rstrip("…"), keys_text(one.shortcut)) for one in commands]

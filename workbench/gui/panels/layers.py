@@ -46,7 +46,7 @@ class LayersPanel(Section):
         self.search.setAccessibleName("Search layers")
         self.search.setClearButtonEnabled(True)
         self._glass = self.search.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
-        theme.changed.connect(lambda _tokens: self._glass.setIcon(icon("search", "faint")))
+        theme.changed.connect(self._tint)
         row = QWidget()
         inside = QHBoxLayout(row)
         inside.setContentsMargins(8, 0, 8, 6)
@@ -111,6 +111,9 @@ class LayersPanel(Section):
         if index.isValid() and self.tree.currentIndex() != index:
             self.tree.setCurrentIndex(index)
             self.tree.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def _tint(self) -> None:
+        self._glass.setIcon(icon("search", "faint"))
 
     def _place(self, layer: dict[str, Any], containers: dict[str, QStandardItem]) -> None:
         name = str(layer["name"])

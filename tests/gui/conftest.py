@@ -1,0 +1,226 @@
+"""A window without an engine process: the fake one answers when the test says so."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject, Signal
+
+from workbench.api import Heatmap, Param, Scores
+from workbench.manifests import find_manifests
+from workbench.protocol.messages import Done, Failed, Loaded, Partial, Progressed, Ready
+
+LAYERS = [
+    {"name": "stem", "module": "stem", "call": 1, "kind": "Conv2d", "shape": [8, 16, 16]},
+    {"name": "blocks.0.conv", "module": "blocks.0.conv", "call": 1, "kind": "Conv2d", "shape": [16, 8, 8]},
+    {"name": "blocks.0", "module": "blocks.0", "call": 1, "kind": "Block", "shape": [16, 8, 8]},
+    {"name": "relu#1", "module": "relu", "call": 1, "kind": "ReLU", "shape": [16, 8, 8]},
+    {"name": "relu#2", "module": "relu", "call": 2, "kind": "ReLU", "shape": [32, 4, 4]},
+    {"name": "fc", "module": "fc", "call": 1, "kind": "Linear", "shape": [4]},
+]
+CLASSES = ["ant", "bee", "cow", "dog"]
+KNOBS = {
+    "gradcam": [
+        Param("target", "target", "predicted", "What is explained"),
+        Param("layer", "layer", "", "The layer"),
+        Param("relu", "bool", True, "Keep the evidence for the target only"),
+    ],
+    "occlusion": [
+        Param("target", "target", "predicted", "What is explained"),
+        Param("patch", "int", 16, "Side of the square", low=1, high=512, unit="px"),
+        Param("fill", "choice", "grey", "What the square shows", choices=("grey", "black")),
+        Param("strength", "float", 0.5, "How much", low=0.0, high=1.0),
+        Param("note", "text", "", "A remark"),
+        Param("seed", "int", 0, "Seed", low=0, high=2**31 - 1, more=True),
+    ],
+    "predictions": [Param("top", "int", 5, "How many classes", low=1, high=1000)],
+    "activations": [Param("layer", "layer", "", "The layer")],
+    "filters": [Param("layer", "layer", "", "The convolution")],
+}
+
+
+class FakeEngine(QObject):
+    """The signals of ``EngineClient``; ``asked`` holds what was asked and is not answered yet, by job."""
+
+    ready = Signal(object)
+    loading = Signal(str)
+    loaded = Signal(object)
+    progressed = Signal(object)
+    partial = Signal(object)
+    done = Signal(object)
+    cancelled = Signal(int)
+    failed = Signal(object)
+    log = Signal(str)
+    notice = Signal(str)
+    state_changed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = "dead"
+        self._numbers = itertools.count(1)
+        self.asked: dict[int, tuple] = {}
+        self.cancels: list[int] = []
+        self.runs: list[tuple] = []  # (technique, params, photo), ever
+        self.alive = True
+
+    # What the window calls.
+
+    def start(self) -> None:
+        self._become("starting")
+
+    def restart(self) -> None:
+        self._become("restarting")
+
+    def shutdown(self) -> None:
+        self.alive = False
+
+    def load(self, reference: str, device: str = "auto") -> int:
+        job = next(self._numbers)
+        self.asked[job] = ("load", reference)
+        return job
+
+    def run(self, technique: str, params, photo=None) -> int:
+        job = next(self._numbers)
+        self.asked[job] = (technique, dict(params), photo)
+        self.runs.append((technique, dict(params), photo))
+        return job
+
+    def cancel(self, job: int) -> None:
+        self.cancels.append(job)
+
+    # What the test makes it say.
+
+    def say_ready(self) -> None:
+        described = [
+            {
+                **{name: getattr(m, name) for name in ("id", "title", "group", "version", "shows", "misses", "cites")},
+                "takes": "model" if m.id == "filters" else "image",
+                "params": [{**vars(param), "title": param.title} for param in KNOBS[m.id]],
+            }
+            for m in find_manifests()[0]
+            if m.id in KNOBS
+        ]
+        self._become("ready")
+        self.ready.emit(Ready("cpu", described, [], {}))
+
+    def say_loaded(self, layers=LAYERS, classes=CLASSES, refusing=()) -> None:
+        job = self.job_of("load")
+        reference = self.asked.pop(job)[1]
+        applies = {name: {"works": name not in refusing, "sentence": ""} for name in KNOBS}
+        for name in refusing:
+            applies[name]["sentence"] = f"{name} needs something that this model has not."
+        self.loaded.emit(
+            Loaded(
+                job, reference, f"digest of {reference}", "cpu", [32, 32], list(classes), layers, "relu#2", applies, 0.1
+            )
+        )
+
+    def job_of(self, technique: str) -> int:
+        return max(job for job, what in self.asked.items() if what[0] == technique)
+
+    def asks(self, technique: str) -> bool:
+        return any(what[0] == technique for what in self.asked.values())
+
+    def answer(self, technique: str, result=None, job: int = 0) -> None:
+        job = job or self.job_of(technique)
+        _, params, photo = self.asked.pop(job)
+        result = result or (scores() if technique == "predictions" else heatmap(str(params)))
+        provenance = {"technique": technique, "title": technique, "parameters": params, "seconds": 0.5}
+        self.done.emit(Done(job, result, provenance, geometry_for(photo)))
+
+    def answer_all(self) -> None:
+        for job in sorted(self.asked):
+            self.answer(self.asked[job][0], job=job)
+
+    def draw(self, technique: str, done: int = 1, total: int = 4) -> None:
+        job = self.job_of(technique)
+        self.progressed.emit(Progressed(job, done, total, "squares"))
+        self.partial.emit(Partial(job, heatmap("partial"), geometry_for(self.asked[job][2])))
+
+    def fail(self, technique: str, sentence: str, details: str = "") -> None:
+        job = self.job_of(technique)
+        del self.asked[job]
+        self.failed.emit(Failed(job, sentence, details))
+
+    def say_cancelled(self, job: int) -> None:
+        self.asked.pop(job, None)
+        self.cancelled.emit(job)
+
+    def _become(self, state: str) -> None:
+        self.state = state
+        self.state_changed.emit(state)
+
+
+def scores() -> Scores:
+    values = np.array([0.6, 0.3, 0.08, 0.02], np.float32)
+    return Scores(values=values, names=("cow", "ant", "dog", "bee"), indices=np.array([2, 0, 3, 1], np.int32))
+
+
+def heatmap(caption: str = "") -> Heatmap:
+    return Heatmap(values=np.linspace(0, 1, 1024, dtype=np.float32).reshape(32, 32), signed=False, caption=caption)
+
+
+def geometry_for(photo) -> dict | None:
+    if photo is None:
+        return None
+    height, width = photo.size
+    matrix = [[width / 32, 0, (width / 32 - 1) / 2], [0, height / 32, (height / 32 - 1) / 2], [0, 0, 1]]
+    return {"matrix": matrix, "network_size": [32, 32], "original_size": [height, width], "resampling": "bilinear"}
+
+
+@pytest.fixture
+def engine(qapp) -> FakeEngine:
+    return FakeEngine()
+
+
+@pytest.fixture
+def make_app(engine, qtbot, tmp_path, monkeypatch) -> Callable:
+    """Makes the program with two pictures of different size in the filmstrip, the first on the canvas."""
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
+
+    from PIL import Image
+
+    from workbench.gui.app import App
+    from workbench.gui.theme import theme
+    from workbench.session.session import Session
+    from workbench.session.store import Store
+
+    theme.apply("dark")
+    paths = [tmp_path / "first.png", tmp_path / "second.png"]
+    Image.fromarray(np.full((40, 60, 3), 90, np.uint8)).save(paths[0])
+    Image.fromarray(np.full((64, 48, 3), 200, np.uint8)).save(paths[1])
+    made = []
+
+    def make() -> App:
+        app = App(engine, Session(), Store())
+        qtbot.addWidget(app.window)
+        app.open_samples([str(path) for path in paths])
+        app.window.show()
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        app.close()
+
+
+@pytest.fixture
+def app(make_app, engine, qtbot):
+    """The program with engine, model, predictions and a first Grad-CAM."""
+    app = make_app()
+    app.start()
+    engine.say_ready()
+    engine.say_loaded()
+    engine.answer_all()
+    qtbot.waitUntil(lambda: app.settled)
+    return app
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "gui" in item.path.parts:
+            item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))  # the offscreen platform says it always

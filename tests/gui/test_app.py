@@ -1,0 +1,345 @@
+"""The window and the engine's answers: what is asked for when, and what is seen of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtGui import QGuiApplication, QImage
+
+
+def knobs(engine, technique="gradcam"):
+    return [params for name, params, _ in engine.runs if name == technique]
+
+
+def test_the_first_sample_is_in_the_window_before_the_engine_is_asked_for_anything(make_app, engine):
+    app = make_app()
+    assert app.session.image.name == "first.png"
+    assert app.photos.have(app.session.image) is not None
+    assert engine.asked == {}
+    assert not app.settled or engine.state == "dead"
+
+
+def test_the_techniques_are_listed_before_the_engine_is_ready(make_app):
+    view = make_app().window.techniques.view
+    titles = [view.model().index(i, 0).data() for i in range(view.model().rowCount())]
+    assert "Grad-CAM" in titles
+    assert "Occlusion" in titles
+
+
+def test_predictions_and_a_gradcam_are_run_without_a_click(make_app, engine):
+    app = make_app()
+    app.start()
+    assert engine.asks("load")
+    engine.say_ready()
+    engine.say_loaded()
+    assert engine.asks("predictions")
+    assert engine.asks("gradcam")
+    engine.answer_all()
+    assert app.has_result
+    assert app.window.predictions.bars[0].accessibleName() == "cow, 60.0%"
+    assert [run.title for run in app.session.runs] == ["Grad-CAM"]
+
+
+def test_a_model_that_is_loaded_before_the_engine_says_ready_waits_for_nothing_else(make_app, engine):
+    app = make_app()
+    app.start()
+    engine.say_ready()
+    assert not app.settled
+    engine.say_loaded()
+    assert not app.settled
+    engine.answer_all()
+    assert app.session.model == "efficientnet-lite0"
+
+
+def test_a_click_on_a_bar_makes_it_the_target(app, engine):
+    app.window.predictions.bars[1].click()
+    assert app.session.target == "class:0"
+    assert knobs(engine)[-1]["target"] == "class:0"
+
+
+def test_the_target_and_the_layer_stay_when_the_image_changes(app, engine, qtbot):
+    app.do("target.set", "dog")
+    app.do("layer.set", "stem")
+    engine.answer_all()
+    app.do("image.next")
+    qtbot.waitUntil(lambda: engine.asks("gradcam"))
+    technique, params, photo = engine.runs[-1]
+    assert (technique, params["target"], params["layer"], photo.name) == ("gradcam", "class:3", "stem", "second.png")
+
+
+def test_a_knob_that_is_dragged_runs_once_when_it_rests(app, engine, qtbot):
+    app.do("technique.choose", "occlusion")
+    engine.answer_all()
+    before = len(knobs(engine, "occlusion"))
+    for patch in ("20", "24", "28", "32"):
+        app.do("technique.set", "patch", patch)
+    assert len(knobs(engine, "occlusion")) == before
+    assert app.window.state.text() == "Out of date"
+    qtbot.waitUntil(lambda: engine.asks("occlusion"))
+    assert [params["patch"] for params in knobs(engine, "occlusion")[before:]] == [32]
+
+
+def test_a_knob_that_is_dragged_makes_one_step_of_undo(app, engine):
+    app.do("technique.choose", "occlusion")
+    steps = len(app.history.past)
+    for patch in ("20", "24", "28"):
+        app.do("technique.set", "patch", patch)
+    assert len(app.history.past) == steps + 1
+    app.do("edit.undo")
+    assert app.session.params.get("occlusion", {}) == {}
+
+
+def test_a_run_in_the_way_is_cancelled(app, engine, qtbot):
+    app.do("technique.choose", "occlusion")
+    old = engine.job_of("occlusion")
+    app.do("technique.set", "patch", "40")
+    qtbot.waitUntil(lambda: engine.job_of("occlusion") != old)
+    assert engine.cancels == [old]
+
+
+def test_a_late_answer_to_a_run_that_nobody_wants_any_more_is_dropped(app, engine):
+    app.do("technique.choose", "occlusion")
+    old = engine.job_of("occlusion")
+    app.do("technique.choose", "gradcam")
+    caption = app.window.caption.whole
+    engine.draw("occlusion")
+    engine.answer("occlusion", job=old)
+    assert app.window.caption.whole == caption
+    assert [run.technique for run in app.session.runs] == ["gradcam"]
+
+
+def test_partial_pictures_are_painted_and_marked_as_not_finished(app, engine):
+    app.do("technique.choose", "occlusion")
+    engine.draw("occlusion", 1, 4)
+    assert app.window.caption.whole == "partial"
+    assert app.window.state.text() == "Not finished"
+    assert app.window.status.words.whole == "Occlusion: 1 of 4 squares"
+    assert not app.has_result
+    engine.answer("occlusion")
+    assert app.window.state.text() == ""
+    assert app.has_result
+
+
+def test_a_run_done_before_is_shown_at_once_and_not_run_again(app, engine):
+    app.do("technique.choose", "occlusion")
+    engine.answer_all()
+    runs = len(engine.runs)
+    app.do("technique.choose", "gradcam")
+    assert len(engine.runs) == runs
+    assert app.has_result
+    assert app.session.shown == 1
+    assert len(app.session.runs) == 2
+
+
+def test_run_again_runs_what_is_known(app, engine):
+    runs = len(engine.runs)
+    app.do("run.again")
+    assert len(engine.runs) == runs + 1
+    engine.answer_all()
+    assert len(app.session.runs) == 1
+
+
+def test_going_back_to_a_run_brings_its_knobs_and_its_image(app, engine, qtbot):
+    app.do("technique.set", "relu", "false")
+    qtbot.waitUntil(lambda: engine.asks("gradcam"))
+    engine.answer_all()
+    app.do("image.next")
+    qtbot.waitUntil(lambda: engine.asks("gradcam"))
+    engine.answer_all()
+    app.do("technique.choose", "occlusion")
+    engine.answer_all()
+    runs = len(engine.runs)
+    app.do("run.show", "2")
+    assert app.session.technique == "gradcam"
+    assert app.session.params["gradcam"] == {"relu": False}
+    assert app.session.image.name == "first.png"
+    assert len(engine.runs) == runs
+    assert app.session.shown == 2
+
+
+def test_undo_goes_back_and_redo_goes_forward(app, engine):
+    app.do("target.set", "dog")
+    engine.answer_all()
+    app.do("edit.undo")
+    assert app.session.target == "predicted"
+    assert app.session.shown == 1
+    app.do("edit.redo")
+    assert app.session.target == "class:3"
+    assert app.session.shown == 2
+    assert len(app.session.runs) == 2
+
+
+def test_a_failed_load_leaves_the_model_that_was_there(app, engine):
+    app.do("model.load", "torchvision:nonsense")
+    engine.fail("load", "torchvision has no model 'nonsense'.")
+    assert app.session.model == "efficientnet-lite0"
+    assert app.window.message.text == "torchvision has no model 'nonsense'."
+    assert app.layers[0] == "stem"
+    app.do("target.set", "dog")
+    assert engine.asks("gradcam")
+
+
+def test_a_layer_and_a_target_that_the_new_model_has_not_are_let_go(app, engine):
+    app.do("layer.set", "stem")
+    app.do("target.set", "dog")
+    engine.answer_all()
+    app.do("model.load", "other")
+    engine.say_loaded(
+        layers=[{"name": "a", "module": "a", "call": 1, "kind": "Conv2d", "shape": [1, 2, 2]}], classes=["x"]
+    )
+    assert (app.session.model, app.session.layer, app.session.target) == ("other", "", "predicted")
+    assert knobs(engine)[-1] == {"target": "predicted", "layer": "", "relu": True}
+
+
+def test_undoing_a_model_loads_the_old_one(app, engine):
+    app.do("model.load", "other")
+    engine.say_loaded()
+    engine.answer_all()
+    app.do("edit.undo")
+    assert engine.asked[engine.job_of("load")] == ("load", "efficientnet-lite0")
+    engine.say_loaded()
+    assert app.session.model == "efficientnet-lite0"
+    assert app.session.shown == 1
+
+
+def test_a_technique_that_does_not_apply_is_grey_and_says_why(make_app, engine):
+    app = make_app()
+    app.start()
+    engine.say_ready()
+    engine.say_loaded(refusing=["occlusion"])
+    view = app.window.techniques.view
+    rows = {view.model().index(i, 0).data(): view.model().index(i, 0) for i in range(view.model().rowCount())}
+    assert not rows["Occlusion"].flags()
+    assert "needs something" in rows["Occlusion"].data(3)  # the tool tip
+    assert rows["Grad-CAM"].flags()
+
+
+def test_a_run_that_fails_says_the_sentence_and_keeps_its_traceback_in_the_log(app, engine):
+    app.do("technique.choose", "occlusion")
+    engine.fail("occlusion", "Occlusion went wrong.", "Traceback: line 3")
+    assert app.window.message.text == "Occlusion went wrong."
+    assert "Traceback: line 3" in app.window.log.text.toPlainText()
+    assert app.settled
+    assert not app.running
+
+
+def test_cancel_ends_the_run_and_says_so(app, engine):
+    app.do("technique.choose", "occlusion")
+    job = engine.job_of("occlusion")
+    assert app.running
+    app.window.status.cancel.click()
+    assert engine.cancels == [job]
+    engine.say_cancelled(job)
+    assert app.settled
+    assert "Cancelled" in app.window.status.words.whole
+
+
+def test_files_dropped_on_the_window_are_opened_and_those_that_cannot_be_read_are_named(app, tmp_path, qtbot):
+    (tmp_path / "broken.png").write_bytes(b"no picture")
+    app.window.dropped.emit([str(tmp_path / "broken.png"), str(tmp_path / "second.png")])
+    qtbot.waitUntil(lambda: app.session.image.name == "second.png")
+    assert "broken.png" in app.window.message.text
+
+
+def test_a_path_that_is_not_there_is_refused_in_words(app, tmp_path):
+    app.do("image.open", str(tmp_path / "nothing.png"))
+    assert "nothing.png" in app.window.message.text
+
+
+def test_a_picture_on_the_clipboard_becomes_an_image(app, engine):
+    picture = QImage(30, 20, QImage.Format.Format_RGB32)
+    picture.fill(0xFF3366)
+    QGuiApplication.clipboard().setImage(picture)
+    app.do("image.paste")
+    assert app.session.image.name.startswith("pasted")
+    assert app.photos.have(app.session.image).size == (20, 30)
+    assert engine.runs[-1][2].pixels[0, 0].tolist() == [0xFF, 0x33, 0x66]
+
+
+def test_closing_the_last_image_says_what_to_do_next(app):
+    app.do("image.close")
+    app.do("image.close")
+    assert app.session.images == ()
+    assert "Ctrl+O" in app.window.caption.whole
+
+
+def test_the_display_is_part_of_the_session_and_changes_no_number(app, engine):
+    runs = len(engine.runs)
+    app.do("view.opacity", "30")
+    app.do("view.colour_map", "viridis")
+    assert app.session.display.opacity == 0.3
+    assert app.session.display.colour_map == "viridis"
+    assert len(engine.runs) == runs
+    app.do("edit.undo")
+    app.do("edit.undo")
+    assert app.session.display.opacity == 0.6
+
+
+def test_a_unit_clicked_on_the_canvas_becomes_the_target(app, engine):
+    app.window.canvas.unit_chosen.emit("relu#1:7")
+    assert app.session.target == "unit:relu#1:7"
+    assert knobs(engine)[-1]["target"] == "unit:relu#1:7"
+
+
+def test_a_wrong_knob_is_refused_in_words_and_the_form_shows_what_is_in_force(app, engine):
+    app.do("technique.choose", "occlusion")
+    app.do("technique.set", "patch", "9999")
+    assert app.window.message.text == "patch must be 1 to 512 px; got 9999."
+    assert app.window.technique.form.values()["patch"] == 16
+
+
+def test_the_command_line_of_a_run_can_be_copied(app):
+    app.do("export.copy_command")
+    words = QGuiApplication.clipboard().text()
+    assert words.startswith("workbench run gradcam --model efficientnet-lite0 --image ")
+    assert "--set relu=true" in words
+
+
+def test_the_engine_that_died_for_good_is_said_and_can_be_started_again(app, engine):
+    engine._become("dead")
+    engine.notice.emit("The engine could not start: it ended with status 1.")
+    assert app.settled
+    assert "could not start" in app.window.message.text
+    app.do("app.restart_engine")
+    assert engine.state == "restarting"
+
+
+def test_panels_are_hidden_and_shown_again(app):
+    app.do("view.images")
+    assert not app.window.images.isVisible()
+    app.do("view.images", "on")
+    assert app.window.images.isVisible()
+    for panel in ("images", "model", "techniques"):
+        app.do(f"view.{panel}", "off")
+    assert not app.window._left.isVisible()
+
+
+def test_an_arrangement_that_makes_no_sense_is_ignored(app):
+    app.window.arrange({"open": ["images"], "across": ["a", 2], "left": 7}, "")
+    assert app.window.images.isVisible()
+    assert not app.window.runs.isVisible()
+
+
+def test_the_canvas_has_three_fifths_of_a_wide_window(app, qtbot):
+    app.window.resize(1440, 900)
+    qtbot.waitUntil(lambda: app.window.width() == 1440)
+    assert app.window.canvas.width() >= 0.6 * 1440
+
+
+def test_nothing_moves_when_a_result_arrives(app, engine):
+    before = app.window.canvas.geometry(), app.window.runs.geometry(), app.window.predictions.geometry()
+    app.do("technique.choose", "activations")
+    engine.draw("activations")
+    engine.answer_all()
+    assert (app.window.canvas.geometry(), app.window.runs.geometry(), app.window.predictions.geometry()) == before
+
+
+def test_a_caveat_is_shown_beside_the_caption(app, engine):
+    from workbench.api import Heatmap
+
+    app.do("target.set", "dog")
+    known = app._canvas.result
+    assert isinstance(known, Heatmap)
+    engine.answer("gradcam", replace(known, caveat="The last layer is coarse."))
+    assert app.window.caveat.whole == "The last layer is coarse."
+    assert app.window.caveat.isVisible()
