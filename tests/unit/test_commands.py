@@ -23,8 +23,8 @@ def test_every_menu_of_a_command_is_one_of_the_menu_bar():
 def test_the_commands_that_macros_rely_on_are_there():
     wanted = (
         "image.open image.next image.previous image.paste model.load technique.run technique.choose "
-        "target.set layer.set run.cancel run.again view.opacity view.colour_map view.theme view.network view.fit view.screenshot "
-        "export.figure edit.undo edit.redo app.quit"
+        "target.set layer.set run.cancel run.again view.opacity view.colour_map view.theme "
+        "view.network view.fit view.screenshot export.figure edit.undo edit.redo app.quit"
     )
     assert set(wanted.split()) <= set(COMMANDS)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QImage, QPainter
 
 from workbench.api import UserError
 from workbench.session.images import Photo, open_photo, thumbnail
@@ -26,8 +27,7 @@ class Background(QObject):
 
     def __init__(self, threads: int = 2) -> None:
         super().__init__()
-        self._pool = QThreadPool()
-        self._pool.setMaxThreadCount(threads)
+        self._pool = ThreadPoolExecutor(threads)
         self._finished.connect(self._hand_over)
         self._closed = False
         self.pending = 0
@@ -44,13 +44,12 @@ class Background(QObject):
                 self._finished.emit(then, value, error)
 
         self.pending += 1
-        self._pool.start(QRunnable.create(job))
+        self._pool.submit(job)
 
     def close(self) -> None:
         """Finish what runs, forget what waits."""
         self._closed = True
-        self._pool.clear()
-        self._pool.waitForDone(3000)
+        self._pool.shutdown(cancel_futures=True)
 
     def _hand_over(self, then: Callable[[Any, Exception | None], None], value: Any, error: Exception | None) -> None:
         if self._closed:
@@ -129,9 +128,6 @@ def image_of(pixels: np.ndarray) -> QImage:
 
 def pixels_of(image: QImage) -> np.ndarray:
     """Qt's image as (h, w, 3) uint8; what is transparent lies on white."""
-    from PySide6.QtCore import Qt
-    from PySide6.QtGui import QPainter
-
     flat = QImage(image.size(), QImage.Format.Format_RGB888)
     flat.fill(Qt.GlobalColor.white)
     painter = QPainter(flat)
