@@ -1,0 +1,234 @@
+"""The line above the canvas: how maps are looked at. It changes no number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImage, QPixmap, QValidator
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFrame, QHBoxLayout, QLabel, QSlider, QWidget
+
+from workbench.api import Grid, Group, Heatmap, Picture, Result
+from workbench.render.colour import COLOUR_MAPS, colour_table, default_map, limits_of
+from workbench.render.display import Display
+
+from .panels.section import IconButton
+
+HEIGHT = 36
+SWATCH = QSize(40, 12)
+
+
+class DisplayBar(QWidget):
+    """Shows only what the result on the canvas can use, and is always as high."""
+
+    changed = Signal(object)  # Display
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEIGHT)
+        self.setAccessibleName("How the result is displayed")
+        self._display = Display()
+        self._result: Result | None = None
+        self._filling = False
+        self.maps = QComboBox()
+        self.maps.setIconSize(SWATCH)
+        self.maps.setAccessibleName("Colour map")
+        self.maps.setToolTip("Colour map")
+        self.maps.addItem("Automatic", "")
+        for name in COLOUR_MAPS:
+            self.maps.addItem(swatch(colour_table(name)), name.capitalize(), name)
+        self.maps.setMinimumContentsLength(10)
+        self.opacity = QSlider(Qt.Orientation.Horizontal)
+        self.opacity.setRange(0, 100)
+        self.opacity.setFixedWidth(84)
+        self.opacity.setAccessibleName("Opacity of the map, per cent")
+        self.percent = QLabel()
+        self.percent.setFixedWidth(42)
+        self.percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.lock = IconButton("unlock", "Lock the range")
+        self.lock.setCheckable(True)
+        self.low, self.high = Bound("Lowest value of the range"), Bound("Highest value of the range")
+        self.smooth = QCheckBox("Smooth")
+        self.smooth.setToolTip("Interpolate between the pixels of the map on screen")
+        self.network = QCheckBox("Network's view")
+        self.network.setToolTip("Show the image as the network got it, resized and cropped")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 12, 0)
+        row.setSpacing(6)
+        self._parts: dict[str, list[QWidget]] = {
+            "colours": [self.maps],
+            "opacity": [_caption("Opacity"), self.opacity, self.percent],
+            "range": [_caption("Range"), self.lock, self.low, _caption("to"), self.high],
+            "smooth": [self.smooth],
+            "network": [self.network],
+        }
+        for i, widgets in enumerate(self._parts.values()):
+            if i:
+                space = QFrame()
+                space.setFixedWidth(6)
+                widgets.insert(0, space)
+            for widget in widgets:
+                row.addWidget(widget)
+        row.addStretch(1)
+        self.maps.currentIndexChanged.connect(lambda: self._tell(colour_map=self.maps.currentData()))
+        self.opacity.valueChanged.connect(self._opacity_moved)
+        self.lock.toggled.connect(self._lock_toggled)
+        self.low.valueChanged.connect(lambda value: self._bound_moved(self.low, value))
+        self.high.valueChanged.connect(lambda value: self._bound_moved(self.high, value))
+        self.smooth.toggled.connect(lambda on: self._tell(smooth=on))
+        self.network.toggled.connect(lambda on: self._tell(network_view=on))
+        self.set_display(self._display)
+        self.show_result(None)
+
+    @property
+    def display(self) -> Display:
+        """What the controls say."""
+        return self._display
+
+    def set_display(self, display: Display) -> None:
+        """Show these choices; tells nothing."""
+        self._display = display
+        self._filling = True
+        self.maps.setCurrentIndex(max(0, self.maps.findData(display.colour_map)))
+        self.opacity.setValue(round(display.opacity * 100))
+        self.percent.setText(f"{round(display.opacity * 100)} %")
+        self.smooth.setChecked(display.smooth)
+        self.network.setChecked(display.network_view)
+        self._fill_range()
+        self._filling = False
+
+    def show_result(self, result: Result | None) -> None:
+        """Offer what this result can use; None offers nothing."""
+        self._result = result
+        uses = used_by(result)
+        for name, widgets in self._parts.items():
+            for widget in widgets:
+                widget.setVisible(name in uses)
+        signed = _signed(result)
+        self._filling = True
+        self.maps.setItemIcon(0, swatch(colour_table(default_map(signed))))
+        self._fill_range()
+        self._filling = False
+
+    def _fill_range(self) -> None:
+        """The locked range, or the data's own, which cannot be edited."""
+        display, locked = self._display, self._display.locked
+        low, high = display.low, display.high
+        values = _values(self._result)
+        if values is not None:
+            limits = limits_of(values, _signed(self._result), display)
+            low, high = limits.low, limits.high
+        for box, value in ((self.low, low), (self.high, high)):
+            box.setEnabled(locked)
+            box.show_value(0.0 if value is None else value, (high or 0.0) - (low or 0.0))
+        self.lock.setChecked(locked)
+        self.lock.show_icon("lock" if locked else "unlock", "accent" if locked else "muted")
+        tip = "Let the range follow the data" if locked else "Lock the range: other results get the same scale"
+        self.lock.setToolTip(tip)
+        self.lock.setAccessibleName(tip)
+
+    def _opacity_moved(self, percent: int) -> None:
+        self.percent.setText(f"{percent} %")
+        self._tell(opacity=percent / 100)
+
+    def _lock_toggled(self, on: bool) -> None:
+        if on:
+            self._tell(low=self.low.value(), high=self.high.value())
+        else:
+            self._tell(low=None, high=None)
+
+    def _bound_moved(self, box: Bound, value: float) -> None:
+        if self._filling or not self._display.locked:
+            return
+        low, high = self.low.value(), self.high.value()
+        if _signed(self._result):  # the range of signed maps is symmetric
+            low, high = (-abs(value), abs(value))
+        if low < high:
+            self._tell(low=low, high=high)
+
+    def _tell(self, **values: object) -> None:
+        if self._filling:
+            return
+        display = replace(self._display, **values)  # type: ignore[arg-type]
+        if display != self._display:
+            self.set_display(display)
+            self.changed.emit(display)
+
+
+class Bound(QDoubleSpinBox):
+    """One end of the range: four digits, whatever the size of the number."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setDecimals(12)
+        self.setRange(-1e12, 1e12)
+        self.setFixedWidth(76)
+        self.setKeyboardTracking(False)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+
+    def show_value(self, value: float, span: float) -> None:
+        """Show a number; a step is a twentieth of the span."""
+        self.setSingleStep(abs(span) / 20 or 1.0)
+        if value != self.value():
+            self.setValue(value)
+
+    def textFromValue(self, value: float) -> str:
+        return f"{value:.4g}".replace("-", "−")
+
+    def valueFromText(self, text: str) -> float:
+        return float(text.replace("−", "-").replace(",", "."))
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        try:
+            self.valueFromText(text)
+        except ValueError:
+            return QValidator.State.Intermediate, text, position
+        return QValidator.State.Acceptable, text, position
+
+
+def used_by(result: Result | None) -> set[str]:
+    """Which parts of the bar a result can use."""
+    match result:
+        case Heatmap():
+            return {"colours", "opacity", "range", "smooth", "network"}
+        case Grid():
+            if result.values.ndim == 4:
+                return set()
+            ranged = {"range"} if result.shared else set()
+            return {"colours", *ranged, *({"opacity", "smooth"} if result.on_image else set())}
+        case Picture():
+            return {"smooth"}
+        case Group():
+            return set[str]().union(*(used_by(part) for part in result.parts.values()))
+    return set()
+
+
+def swatch(table: np.ndarray) -> QIcon:
+    """The colours from low to high, as an icon."""
+    line = np.ascontiguousarray(np.repeat(table[None], 2, 0))
+    image = QImage(line.data, 256, 2, 256 * 3, QImage.Format.Format_RGB888)
+    scaled = image.scaled(SWATCH * 2, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    return QIcon(QPixmap.fromImage(scaled))
+
+
+def _values(result: Result | None) -> np.ndarray | None:
+    """The numbers that the range is about."""
+    if isinstance(result, Group):
+        return next((v for v in (_values(part) for part in result.parts.values()) if v is not None), None)
+    return result.values if isinstance(result, Heatmap | Grid) else None
+
+
+def _signed(result: Result | None) -> bool:
+    if isinstance(result, Group):
+        return next((_signed(p) for p in result.parts.values() if isinstance(p, Heatmap | Grid)), True)
+    return result.signed if isinstance(result, Heatmap | Grid) else True
+
+
+def _caption(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("look", "caption")
+    return label

@@ -1,0 +1,116 @@
+"""The middle of the window: one view for each type of result, kept so that nothing flickers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from workbench.session.images import Photo
+
+from ..theme import Tokens, theme, tokens
+from .heatmap import HeatmapView
+from .pane import Notice
+from .registry import view_for
+from .shown import STATES, Shown
+from .view import ResultView
+
+EMPTY = "Drop a picture here, or open one with Ctrl+O."
+
+
+class Canvas(QWidget):
+    """Shows a photograph, then results.
+
+    words  whether caption and caveat stand beneath the views; the window has a line of its own for them
+    """
+
+    hovered = Signal(str)
+    target_chosen = Signal(str)
+    unit_chosen = Signal(str)
+    display_changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None, words: bool = False) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._views: dict[type[ResultView], ResultView] = {}
+        self._stack = QStackedWidget()
+        self._empty = QLabel(EMPTY)
+        self._empty.setProperty("look", "empty")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self._notice = Notice(self)
+        theme.changed.connect(self.set_theme)
+
+    @property
+    def view(self) -> ResultView | None:
+        """The view in sight; None while there is nothing to show."""
+        current = self._stack.currentWidget()
+        return current if isinstance(current, ResultView) else None
+
+    def show_photo(self, photo: Photo | None) -> None:
+        """The photograph alone, or, without one, how to open one."""
+        self._notice.say("")
+        if photo is None:
+            self._empty.setText(EMPTY)
+            self._stack.setCurrentWidget(self._empty)
+            return
+        view = self._view(HeatmapView)
+        assert isinstance(view, HeatmapView)
+        view.show_photo(photo)
+        self._stack.setCurrentWidget(view)
+
+    def show_result(self, shown: Shown) -> None:
+        """A result, finished or not."""
+        self._notice.say("")
+        view = self._view(view_for(type(shown.result)))
+        view.show_result(shown)
+        if self._stack.currentWidget() is not view:
+            self._stack.setCurrentWidget(view)
+            self.hovered.emit("")
+
+    def set_state(self, state: str, sentence: str = "") -> None:
+        """Mark what is shown: "fresh", "partial", "stale", "loading" or "failed", with a sentence that says why."""
+        self._notice.say(sentence, {"failed": "danger", "stale": "warning"}.get(state, "muted"))
+        if self.view is not None:
+            self.view.show_state(state)
+        elif sentence:
+            self._notice.say("")
+            self._empty.setText(sentence)
+        elif state in ("loading", "failed"):
+            self._empty.setText(f"{STATES[state]}.")
+
+    def grab_image(self) -> QImage:
+        """What is in sight, as a picture."""
+        return (self.view or self).grab().toImage()
+
+    def fit(self) -> None:
+        """Show all of it."""
+        if self.view is not None:
+            self.view.fit()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        for view in self._views.values():
+            view.set_theme(tokens)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tokens().colour("canvas"))
+        painter.end()
+
+    def _view(self, kind: type[ResultView]) -> ResultView:
+        view = self._views.get(kind)
+        if view is None:
+            view = self._views[kind] = kind()
+            view.show_words(self._words)
+            view.hovered.connect(self.hovered)
+            view.target_chosen.connect(self.target_chosen)
+            view.unit_chosen.connect(self.unit_chosen)
+            view.display_changed.connect(self.display_changed)
+            self._stack.addWidget(view)
+        return view

@@ -1,0 +1,334 @@
+"""A surface that is panned and zoomed; what lies on it is painted by those who inherit from it.
+
+Plain painting, not a graphics scene: a photograph and a map are two images, and pyqtgraph alone would double the time
+until the window is there.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PIL import Image as Pillow
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QLabel, QWidget
+
+from ..theme import system_font, tokens
+
+MARGIN = 12  # pixels around a fitted world
+CLOSEST = 64.0  # screen pixels for one of the world
+CLICK = 4  # pixels that a hand may shake during a click
+STEP = 1.25
+VEIL = 0.55
+
+
+class Pixels:
+    """A picture ready to be painted at any scale: smaller copies are averaged when they are first needed."""
+
+    def __init__(self, pixels: np.ndarray) -> None:
+        self._levels: dict[int, QImage] = {}
+        self._pixels = np.ascontiguousarray(pixels)
+        self.height, self.width = self._pixels.shape[:2]
+        self._levels[0] = wrapped(self._pixels)
+
+    def paint(self, painter: QPainter, scale: float, smooth: bool = True) -> None:
+        """Paint it with its upper left corner at (0, 0), a world's unit for each pixel; ``scale`` is the screen's."""
+        most = max(0, int(math.log2(max(1, min(self.width, self.height)))) - 3)
+        level = 0 if scale >= 1 else min(most, int(math.log2(1 / max(scale, 1e-6))))
+        factor = 1 << level
+        if level not in self._levels:
+            small = np.asarray(Pillow.fromarray(self._pixels).reduce(factor))
+            self._levels[level] = wrapped(small).convertToFormat(QImage.Format.Format_RGB32)
+        image = self._levels[level]
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth and scale < 8)
+        painter.save()
+        painter.setClipRect(QRectF(0, 0, self.width, self.height), Qt.ClipOperation.IntersectClip)
+        painter.drawImage(QRectF(0, 0, image.width() * factor, image.height() * factor), image)
+        painter.restore()
+
+
+def wrapped(pixels: np.ndarray) -> QImage:
+    """A QImage over (h, w, 3) uint8; it keeps the array alive and copies nothing."""
+    height, width = pixels.shape[:2]
+    image = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+    image.pixels = pixels  # type: ignore[attr-defined]
+    return image
+
+
+class Pane(QWidget):
+    """Wheel or pinch zooms at the pointer, a drag pans, a double click fits and, when fitted, goes to 1:1.
+
+    The world is measured at edges: its first pixel covers 0 to 1. Keys: + and -, 0 fits, 1 is 1:1, arrows pan.
+    """
+
+    pointed = Signal(object)  # QPointF in the world, or None when the pointer left
+    clicked = Signal(object)  # QPointF in the world
+    moved = Signal()  # pan or zoom
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(80, 60)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self.world = QRectF(0, 0, 1, 1)
+        self.fitted = True
+        self.veiled = False
+        self._scale = 1.0
+        self._centre = QPointF(0.5, 0.5)
+        self._pressed: QPoint | None = None
+        self._dragged = False
+        self.notice = Notice(self)
+
+    # Pan and zoom.
+
+    @property
+    def scale(self) -> float:
+        """Screen pixels of the layout for one of the world."""
+        return self._scale
+
+    @property
+    def zoom_text(self) -> str:
+        """How large it is shown: 100 % is a pixel of the screen for each of the world."""
+        return f"{self._scale * self.devicePixelRatioF():.0%}".replace("%", " %")
+
+    def set_world(self, width: float, height: float) -> None:
+        """Another world; pan and zoom stay where it is as large as before."""
+        world = QRectF(0, 0, max(width, 1e-6), max(height, 1e-6))
+        if world != self.world:
+            self.world = world
+            self.fit()
+
+    def fit(self) -> None:
+        """Show the whole world."""
+        room_x, room_y = max(20, self.width() - 2 * MARGIN), max(20, self.height() - 2 * MARGIN)
+        self._scale = min(room_x / self.world.width(), room_y / self.world.height(), CLOSEST)
+        self._centre = self.world.center()
+        self.fitted = True
+        self._has_moved()
+
+    def actual_size(self, at: QPointF | None = None) -> None:
+        """A pixel of the screen for each of the world, about a point of this widget."""
+        self.zoom(1.0 / self.devicePixelRatioF() / self._scale, at)
+
+    def zoom(self, factor: float, at: QPointF | None = None) -> None:
+        """Enlarge about a point of this widget, which stays under the pointer."""
+        at = at or QPointF(self.width() / 2, self.height() / 2)
+        before = self.to_world(at)
+        smallest = min(self.width() / self.world.width(), self.height() / self.world.height()) / 2
+        self._scale = min(max(self._scale * factor, min(smallest, CLOSEST)), CLOSEST)
+        self.fitted = False
+        self._centre += before - self.to_world(at)
+        self._keep_in_sight()
+        self._has_moved()
+
+    def pan(self, across: float, down: float) -> None:
+        """Move by pixels of the screen."""
+        self._centre -= QPointF(across, down) / self._scale
+        self.fitted = False
+        self._keep_in_sight()
+        self._has_moved()
+
+    def follow(self, other: Pane) -> None:
+        """Show the same part of the world as another pane."""
+        if other.fitted:
+            self.fit()
+            return
+        ratio = min(self.width(), self.height()) / max(1, min(other.width(), other.height()))
+        self._scale, self._centre, self.fitted = other._scale * ratio, QPointF(other._centre), False
+        self.update()
+
+    def transform(self) -> QTransform:
+        """From the world to this widget."""
+        left = self.width() / 2 - self._centre.x() * self._scale
+        top = self.height() / 2 - self._centre.y() * self._scale
+        return QTransform(self._scale, 0, 0, self._scale, left, top)
+
+    def to_world(self, at: QPointF) -> QPointF:
+        """A point of this widget in the world."""
+        return self._centre + (at - QPointF(self.width() / 2, self.height() / 2)) / self._scale
+
+    def in_sight(self) -> QRectF:
+        """The part of the world that is in sight."""
+        return QRectF(self.to_world(QPointF(0, 0)), self.to_world(QPointF(self.width(), self.height())))
+
+    def _keep_in_sight(self) -> None:
+        x = min(max(self._centre.x(), self.world.left()), self.world.right())
+        y = min(max(self._centre.y(), self.world.top()), self.world.bottom())
+        self._centre = QPointF(x, y)
+
+    def _has_moved(self) -> None:
+        self.update()
+        self.moved.emit()
+
+    # Painting.
+
+    def paint_world(self, painter: QPainter) -> None:
+        """Paint in the world's coordinates."""
+
+    def paint_front(self, painter: QPainter) -> None:
+        """Paint over it, in this widget's coordinates."""
+
+    def set_veiled(self, veiled: bool) -> None:
+        """Whether what is shown is out of date."""
+        self.veiled = veiled
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tokens().colour("canvas"))
+        painter.save()
+        painter.setTransform(self.transform(), True)
+        self.paint_world(painter)
+        painter.restore()
+        if self.veiled:
+            veil = tokens().colour("canvas")
+            veil.setAlphaF(VEIL)
+            painter.fillRect(self.rect(), veil)
+        self.paint_front(painter)
+        if self.hasFocus():
+            painter.setPen(QPen(tokens().colour("accent"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+    # Pointer and keys.
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.fitted:
+            self.fit()
+        self.notice.place()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        delta = event.angleDelta().y() or event.pixelDelta().y()
+        if delta:
+            self.zoom(1.0015**delta, event.position())
+            self._point(event.position())
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        pinch = Qt.NativeGestureType.ZoomNativeGesture
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == pinch:
+            self.zoom(1.0 + event.value(), event.position())
+            return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed, self._dragged = event.position().toPoint(), False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        here = event.position().toPoint()
+        if self._pressed is not None and event.buttons():
+            if not self._dragged and (here - self._pressed).manhattanLength() < CLICK:
+                return
+            self._dragged = True
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.pan(here.x() - self._pressed.x(), here.y() - self._pressed.y())
+            self._pressed = here
+            return
+        self._point(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        clicked = self._pressed is not None and not self._dragged and event.button() == Qt.MouseButton.LeftButton
+        self._pressed = None
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        if clicked:
+            self.clicked.emit(self.to_world(event.position()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._pressed = None
+        if self.fitted:
+            self.actual_size(event.position())
+        else:
+            self.fit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.pointed.emit(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            event.ignore()
+            return
+        key = event.key()
+        if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom(STEP)
+        elif key == Qt.Key.Key_Minus:
+            self.zoom(1 / STEP)
+        elif key == Qt.Key.Key_0:
+            self.fit()
+        elif key == Qt.Key.Key_1:
+            self.actual_size()
+        elif not self.move_by_key(key):
+            event.ignore()
+
+    def move_by_key(self, key: int) -> bool:
+        """What an arrow key does; whether it was one."""
+        steps = {
+            Qt.Key.Key_Left: (40, 0),
+            Qt.Key.Key_Right: (-40, 0),
+            Qt.Key.Key_Up: (0, 40),
+            Qt.Key.Key_Down: (0, -40),
+        }
+        if key not in steps:
+            return False
+        self.pan(*steps[Qt.Key(key)])
+        return True
+
+    def _point(self, at: QPointF) -> None:
+        self.pointed.emit(self.to_world(at))
+
+
+class Notice(QLabel):
+    """A sentence over the lower edge of its parent, which it does not move."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._under = parent
+        self._token = "muted"
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setContentsMargins(14, 7, 14, 7)
+        self.hide()
+
+    def say(self, sentence: str, token: str = "warning") -> None:
+        """Show a sentence; an empty one goes away."""
+        self._token = token
+        self.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.setVisible(bool(sentence))
+        self.place()
+
+    def place(self) -> None:
+        """Go to the lower edge of the parent."""
+        if self.isHidden():
+            return
+        self.setFont(system_font())
+        wide = min(self._under.width() - 32, 560)
+        needs = self.fontMetrics().horizontalAdvance(self.text()) + 34
+        width = max(40, min(wide, needs))
+        height = self.heightForWidth(width)
+        self.setGeometry(QRect((self._under.width() - width) // 2, self._under.height() - height - 14, width, height))
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(tokens().colour(self._token if self._token != "muted" else "border"), 1))
+        painter.setBrush(tokens().colour("raised"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.end()
+        super().paintEvent(event)
