@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import shlex
 import signal
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from workbench import __version__
-from workbench.api import Geometry, Result, Scores, Target, UserError
+from workbench.api import Geometry, Result, Scores, UserError
 from workbench.commands import COMMANDS, perform
 from workbench.commands.target import PREDICTED, target_title
 from workbench.manifests import find_manifests
@@ -35,10 +34,11 @@ from .macro import Player
 from .menus import build_menus
 from .palette import Entry as PaletteEntry
 from .photos import Background, Photos, image_of, pixels_of
+from .request import OnCanvas, Request, command_line, fits, geometry_of, unit_target, what_decides
 from .run_thumbnail import run_thumbnail
 from .sheet import keys_text
-from .stand_in import Shown
 from .theme import NAMES, theme
+from .views.shown import Shown
 from .window import Window, dropped_from
 
 BUNDLED = "efficientnet-lite0"
@@ -46,29 +46,6 @@ PREDICTIONS = "predictions"
 DEBOUNCE_MS = 150
 WEIGHTS = (".safetensors", ".pt", ".pth", ".bin")
 USER_CAN_MEND = 2
-
-
-@dataclass(frozen=True, eq=False)
-class Request:
-    """What is asked of the engine, and under which key its answer is kept."""
-
-    technique: str
-    params: Mapping[str, Any]
-    image: OpenImage | None
-    photo: Photo | None
-    key: str
-    model: str
-
-
-@dataclass(frozen=True, eq=False)
-class OnCanvas:
-    """What the canvas shows. ``provenance`` is there once the result is finished."""
-
-    request: Request
-    result: Result
-    geometry: Geometry | None
-    provenance: Mapping[str, Any] | None
-    state: str
 
 
 class App(QObject):
@@ -233,6 +210,11 @@ class App(QObject):
 
     def run(self, again: bool = False) -> None:
         """Run the chosen technique; ``again`` also where its result is known."""
+        info = self._techniques.get(self.session.technique)
+        if self._model is None:
+            raise UserError("No model is loaded, so there is nothing to run on.")
+        if info is not None and info.takes == "image" and self.session.image is None:
+            raise UserError(f"{info.title} needs an image; open one first.")
         if again and self._wanted is not None:
             self.store.forget(self._wanted.key)
             self._cancel_showing()
@@ -493,7 +475,7 @@ class App(QObject):
             self._paint()
         if now.model and self._model is not None and now.model != self._model.reference and not self._loading:
             self._load(now.model, edits=False)
-        if before is not None and _asks(before) != _asks(now):
+        if before is not None and what_decides(before) != what_decides(now):
             self._want(at_once=not rests)
 
     def _show_technique(self) -> None:
@@ -508,7 +490,8 @@ class App(QObject):
             self._canvas = None
             self.window.canvas.show_photo(None)
             self.window.predictions.show_scores(None)
-            self.window.show_caption("Drop a picture here, or open one with Ctrl+O.", "", "")
+            self.window.display_bar.show_result(None)
+            self.window.show_caption("")
             return
         photo = self.photos.have(image)
         if photo is not None:
@@ -532,7 +515,8 @@ class App(QObject):
         if known is None or known.key not in self.store:
             self._canvas = None
             self.window.canvas.show_photo(photo)
-            self.window.show_caption(photo.name, "", "")
+            self.window.display_bar.show_result(None)
+            self.window.show_caption(photo.name)
         self._predict()
 
     # What is asked for.
@@ -835,14 +819,13 @@ class App(QObject):
             Shown(canvas.result, canvas.request.photo, canvas.geometry, self.session.display, canvas.state, title)
         )
         self.window.display_bar.show_result(canvas.result)
-        self.window.show_caption(canvas.result.caption or title, canvas.result.caveat, canvas.state)
+        self.window.show_caption(canvas.result.caption or title, canvas.result.caveat)
 
     def _set_state(self, state: str) -> None:
         canvas = self._canvas
         if canvas is not None and canvas.state != state:
             self._canvas = replace(canvas, state=state)
             self.window.canvas.set_state(state)
-            self.window.show_caption(canvas.result.caption, canvas.result.caveat, state)
 
     def _record(self, request: Request, entry: Entry) -> None:
         """Put the run into the strip, or mark it there."""
@@ -909,46 +892,6 @@ class App(QObject):
         return [*techniques, *commands, *layers, *classes]
 
 
-def _asks(session: Session) -> tuple[Any, ...]:
-    """What of a session decides which result is shown."""
-    mine = session.params.get(session.technique, {})
-    return session.technique, mine, session.target, session.layer, session.current, session.model, session.shown
-
-
-def fits(target: str, layers: set[str], classes: int) -> bool:
-    """Whether a model with these layers and so many classes has this target."""
-    parsed = Target.parse(target)
-    if parsed.kind == "unit":
-        return parsed.names[0] in layers
-    return all(not name.isdigit() or int(name) < classes for name in parsed.names)
-
-
-def unit_target(text: str) -> str:
-    """``LAYER:CHANNEL`` as a target."""
-    return text if text.startswith("unit:") else f"unit:{text}"
-
-
-def geometry_of(plain: Mapping[str, Any] | None) -> Geometry | None:
-    """A geometry from what the engine sends."""
-    if plain is None:
-        return None
-    rows = tuple((float(row[0]), float(row[1]), float(row[2])) for row in plain["matrix"])
-    network, original = plain["network_size"], plain["original_size"]
-    resampling = str(plain.get("resampling", "bilinear"))
-    return Geometry(rows, (network[0], network[1]), (original[0], original[1]), resampling)
-
-
-def command_line(request: Request) -> str:
-    """The command that makes the result again."""
-    words = ["workbench", "run", request.technique, "--model", request.model]
-    if request.image is not None:
-        words += ["--image", request.image.path or request.image.name]
-    for name, value in request.params.items():
-        if value != "":
-            words += ["--set", f"{name}={str(value).lower() if isinstance(value, bool) else value}"]
-    return shlex.join([*words, "--out", "result"])
-
-
 def main(argv: list[str]) -> int:
     """Open the window and return the exit status."""
     options = _arguments(argv)
@@ -971,13 +914,13 @@ def main(argv: list[str]) -> int:
         qt.exit(code)
 
     app.quitting.connect(lambda code: end(code) if not status else None)
+    player: Player | None = None
     if options.macro:
         try:
             player = Player(options.macro, app, lambda: app.settled, app.failure, app)
         except UserError as error:
             print(error, file=sys.stderr)
             return USER_CAN_MEND
-        app.moved_on.connect(player.go_on)
 
         def failed(sentence: str) -> None:
             print(sentence, file=sys.stderr)
@@ -985,15 +928,17 @@ def main(argv: list[str]) -> int:
 
         player.failed.connect(failed)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    app.window.show()
 
     def begin() -> None:
         if options.images:
             app.open_images(options.images)
         app.start(options.model)
-        app.moved_on.emit()
+        if player is not None:
+            app.moved_on.connect(player.go_on)
+            player.go_on()
 
-    QTimer.singleShot(0, app, begin)
+    app.window.painted.connect(begin)  # before that the engine would only take the processor away
+    app.window.show()
     code = qt.exec()
     return status[0] if status else code
 

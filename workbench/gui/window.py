@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
+    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QSizePolicy,
     QSplitter,
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from workbench.commands import COMMANDS
 from workbench.commands.view import PANELS
 
+from .display_bar import DisplayBar
 from .message import MessageBar
 from .palette import Palette
 from .panels.images import ImagesPanel
@@ -39,8 +40,8 @@ from .panels.technique import TechniquePanel
 from .panels.techniques import TechniquesPanel
 from .photos import Photos
 from .sheet import Sheet, keys_text
-from .stand_in import Canvas, DisplayBar
 from .status import Status
+from .views.canvas import Canvas
 
 NAME = "Explainability Workbench"
 SIZE = QSize(1440, 900)
@@ -53,7 +54,6 @@ ICONS = {
     "runs": "runs",
     "log": "log",
 }
-STATES = {"stale": "Out of date", "partial": "Not finished", "fresh": ""}
 
 
 class Window(QMainWindow):
@@ -62,9 +62,11 @@ class Window(QMainWindow):
     command_wanted = Signal(str)  # a command's id
     dropped = Signal(object)  # paths
     closed = Signal()
+    painted = Signal()  # once, when the first picture of the window is on the screen
 
     def __init__(self, photos: Photos) -> None:
         super().__init__()
+        self._painted = False
         self.setWindowTitle(NAME)
         self.setAcceptDrops(True)
         self.images = ImagesPanel(photos)
@@ -135,12 +137,11 @@ class Window(QMainWindow):
 
     # What stands under the canvas.
 
-    def show_caption(self, caption: str, caveat: str, state: str) -> None:
-        """The line under the picture: what it is, what must be said of it, and whether it is up to date."""
+    def show_caption(self, caption: str, caveat: str = "") -> None:
+        """The line under the picture: what it is, and what must be said of it."""
         self.caption.set_text(caption)
         self.caveat.set_text(caveat)
         self.caveat.setVisible(bool(caveat))
-        self.state.setText(STATES.get(state, state))
 
     def show_title(self, image: str, model: str) -> None:
         """What the window's title bar says."""
@@ -161,6 +162,12 @@ class Window(QMainWindow):
         self.drop.hide()
         event.acceptProposedAction()
         self.dropped.emit(dropped_from(event.mimeData()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()
@@ -225,13 +232,8 @@ class Window(QMainWindow):
         self.caveat = Elided("", look="warning")
         self.caveat.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.caveat.hide()
-        self.state = QLabel()
-        self.state.setProperty("look", "warning")
-        self.state.setFixedWidth(84)
-        self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         words.addWidget(self.caption, 3)
         words.addWidget(self.caveat, 2)
-        words.addWidget(self.state)
         column.addWidget(top)
         column.addWidget(self.canvas, 1)
         column.addWidget(below)

@@ -1,0 +1,75 @@
+"""What is asked of the engine, and what the canvas shows of the answer."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.api import Geometry, Result, Target
+from workbench.session.images import Photo
+from workbench.session.session import OpenImage, Session
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """What is asked of the engine, and under which key its answer is kept."""
+
+    technique: str
+    params: Mapping[str, Any]
+    image: OpenImage | None
+    photo: Photo | None
+    key: str
+    model: str
+
+
+@dataclass(frozen=True, eq=False)
+class OnCanvas:
+    """What the canvas shows. ``provenance`` is there once the result is finished."""
+
+    request: Request
+    result: Result
+    geometry: Geometry | None
+    provenance: Mapping[str, Any] | None
+    state: str
+
+
+def what_decides(session: Session) -> tuple[Any, ...]:
+    """What of a session decides which result is shown."""
+    mine = session.params.get(session.technique, {})
+    return session.technique, mine, session.target, session.layer, session.current, session.model, session.shown
+
+
+def fits(target: str, layers: set[str], classes: int) -> bool:
+    """Whether a model with these layers and so many classes has this target."""
+    parsed = Target.parse(target)
+    if parsed.kind == "unit":
+        return parsed.names[0] in layers
+    return all(not name.isdigit() or int(name) < classes for name in parsed.names)
+
+
+def unit_target(text: str) -> str:
+    """``LAYER:CHANNEL`` as a target."""
+    return text if text.startswith("unit:") else f"unit:{text}"
+
+
+def geometry_of(plain: Mapping[str, Any] | None) -> Geometry | None:
+    """A geometry from what the engine sends."""
+    if plain is None:
+        return None
+    rows = tuple((float(row[0]), float(row[1]), float(row[2])) for row in plain["matrix"])
+    network, original = plain["network_size"], plain["original_size"]
+    resampling = str(plain.get("resampling", "bilinear"))
+    return Geometry(rows, (network[0], network[1]), (original[0], original[1]), resampling)
+
+
+def command_line(request: Request) -> str:
+    """The command that makes the result again."""
+    words = ["workbench", "run", request.technique, "--model", request.model]
+    if request.image is not None:
+        words += ["--image", request.image.path or request.image.name]
+    for name, value in request.params.items():
+        if value != "":
+            words += ["--set", f"{name}={str(value).lower() if isinstance(value, bool) else value}"]
+    return shlex.join([*words, "--out", "result"])
