@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QPixmap, QValidator
+from PySide6.QtGui import QIcon, QImage, QPixmap, QResizeEvent, QValidator
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFrame, QHBoxLayout, QLabel, QSlider, QWidget
 
 from workbench.api import Grid, Group, Heatmap, Picture, Result
@@ -16,6 +16,7 @@ from workbench.render.display import Display
 from .panels.section import IconButton
 
 HEIGHT = 36
+ROOMY = 800  # pixels from which there is room for captions
 SWATCH = QSize(40, 12)
 
 
@@ -30,6 +31,7 @@ class DisplayBar(QWidget):
         self.setAccessibleName("How the result is displayed")
         self._display = Display()
         self._result: Result | None = None
+        self._uses: set[str] = set()
         self._filling = False
         self.maps = QComboBox()
         self.maps.setIconSize(SWATCH)
@@ -38,13 +40,13 @@ class DisplayBar(QWidget):
         self.maps.addItem("Automatic", "")
         for name in COLOUR_MAPS:
             self.maps.addItem(swatch(colour_table(name)), name.capitalize(), name)
-        self.maps.setMinimumContentsLength(10)
+        self.maps.setFixedWidth(152)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
-        self.opacity.setFixedWidth(84)
+        self.opacity.setFixedWidth(72)
         self.opacity.setAccessibleName("Opacity of the map, per cent")
         self.percent = QLabel()
-        self.percent.setFixedWidth(42)
+        self.percent.setFixedWidth(40)
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.lock = IconButton("unlock", "Lock the range")
         self.lock.setCheckable(True)
@@ -56,10 +58,12 @@ class DisplayBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 12, 0)
         row.setSpacing(6)
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # it never makes the window wider
+        self.setMinimumWidth(0)
         self._parts: dict[str, list[QWidget]] = {
             "colours": [self.maps],
             "opacity": [_caption("Opacity"), self.opacity, self.percent],
-            "range": [_caption("Range"), self.lock, self.low, _caption("to"), self.high],
+            "range": [_caption("Range"), self.lock, self.low, QLabel("–"), self.high],
             "smooth": [self.smooth],
             "network": [self.network],
         }
@@ -101,15 +105,24 @@ class DisplayBar(QWidget):
     def show_result(self, result: Result | None) -> None:
         """Offer what this result can use; None offers nothing."""
         self._result = result
-        uses = used_by(result)
-        for name, widgets in self._parts.items():
-            for widget in widgets:
-                widget.setVisible(name in uses)
+        self._uses = used_by(result)
+        self._make_room()
         signed = _signed(result)
         self._filling = True
         self.maps.setItemIcon(0, swatch(colour_table(default_map(signed))))
         self._fill_range()
         self._filling = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Show the parts that are used; where there is little room they do without captions."""
+        for name, widgets in self._parts.items():
+            for widget in widgets:
+                spare = widget.property("look") == "caption" and self.width() < ROOMY
+                widget.setVisible(name in self._uses and not spare)
 
     def _fill_range(self) -> None:
         """The locked range, or the data's own, which cannot be edited."""
@@ -165,10 +178,9 @@ class Bound(QDoubleSpinBox):
         self.setToolTip(name)
         self.setDecimals(12)
         self.setRange(-1e12, 1e12)
-        self.setFixedWidth(76)
+        self.setFixedWidth(66)
         self.setKeyboardTracking(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
 
     def show_value(self, value: float, span: float) -> None:
         """Show a number; a step is a twentieth of the span."""

@@ -76,7 +76,7 @@ class ColourBar(QWidget):
         painter.setPen(now.colour("muted"))
         lines = _lines(self._unit, metrics, self.width() - 10)
         for i, line in enumerate(lines):
-            y = bar.top() - 10 - (len(lines) - 1 - i) * metrics.height()
+            y = bar.top() - 14 - (len(lines) - 1 - i) * metrics.height()
             painter.drawText(QPointF(6, y), line)
         low, high = self._limits.low, self._limits.high
         for value in self.ticks():

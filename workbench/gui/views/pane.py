@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image as Pillow
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -32,6 +33,7 @@ CLOSEST = 64.0  # screen pixels for one of the world
 CLICK = 4  # pixels that a hand may shake during a click
 STEP = 1.25
 VEIL = 0.55
+BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
 class Pixels:
@@ -86,6 +88,7 @@ class Pane(QWidget):
         self.world = QRectF(0, 0, 1, 1)
         self.fitted = True
         self.veiled = False
+        self.by_key = False  # whether the focus came by the keyboard, which shows a frame
         self._scale = 1.0
         self._centre = QPointF(0.5, 0.5)
         self._pressed: QPoint | None = None
@@ -198,13 +201,17 @@ class Pane(QWidget):
             veil.setAlphaF(VEIL)
             painter.fillRect(self.rect(), veil)
         self.paint_front(painter)
-        if self.hasFocus():
+        if self.hasFocus() and self.by_key:
             painter.setPen(QPen(tokens().colour("accent"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 
     # Pointer and keys.
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.by_key = event.reason() in BY_KEY
+        super().focusInEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

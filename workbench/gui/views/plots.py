@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from html import escape
 from pathlib import PurePath
 from typing import Any
 
@@ -93,17 +95,17 @@ class PlotView(ResultView):
         at = self.plot.point_at(scene)
         self.hovered.emit("" if at is None else self.text_at(at))
 
-    def _name_colours(self, names: list[str]) -> None:
-        """A key of names, where there is more than one."""
-        item = self.plot.getPlotItem()
-        if item.legend is not None:
-            item.legend.scene().removeItem(item.legend)
-            item.legend = None
-        if not 1 < len(names) <= MOST_NAMES:
-            return
-        legend = item.addLegend(offset=(-12, 12), labelTextColor=tokens().text, brush=tokens().surface)
-        for i, name in enumerate(names):
-            legend.addItem(pg.PlotDataItem(pen=pg.mkPen(COLOURS[i % len(COLOURS)], width=3)), name)
+    def say(self, names: Sequence[str], count: str) -> None:
+        """The key to the colours, where there are several, and how much is shown; above the axes it hides nothing."""
+        keys = []
+        if 1 < len(names) <= MOST_NAMES:
+            keys = [f'<span style="color: {colour_of(i)}">■</span> {escape(name)}' for i, name in enumerate(names)]
+        self.note.setText(" &nbsp; ".join([*keys, escape(count)]))
+
+
+def colour_of(i: int) -> str:
+    """The colour of the i-th line or label."""
+    return COLOURS[i % len(COLOURS)]
 
 
 class CurveView(PlotView):
@@ -116,13 +118,10 @@ class CurveView(PlotView):
         assert isinstance(result, Curve)
         plot.clear()
         for i, line in enumerate(result.lines):
-            plot.plot(
-                result.x, line, pen=pg.mkPen(COLOURS[i % len(COLOURS)], width=2), connect="finite", antialias=True
-            )
+            plot.plot(result.x, line, pen=pg.mkPen(colour_of(i), width=2), connect="finite", antialias=True)
         style = {"color": tokens().muted, "font-size": f"{CAPTION_PX}px"}
         plot.setLabel("bottom", result.x_label, **style)
         plot.setLabel("left", result.y_label, **style)
-        self._name_colours(list(result.names))
         broken = int((~np.isfinite(result.lines)).sum())
         if not result.lines.size:
             self.notice.say("There is nothing to show: no lines.", "muted")
@@ -131,7 +130,7 @@ class CurveView(PlotView):
                 f"{broken} of {result.lines.size} values are not numbers; the lines have gaps." if broken else ""
             )
         names = len(result.names)
-        self.note.setText(f"{names} lines" if names != 1 else "")
+        self.say(result.names, f"{names} lines" if names != 1 else "")
 
     def text_at(self, at: QPointF) -> str:
         if self.shown is None or not isinstance(self.shown.result, Curve) or not len(self.shown.result.x):
@@ -159,7 +158,7 @@ class EmbeddingView(PlotView):
         assert isinstance(result, Embedding)
         self.plot.clear()
         labels = list(dict.fromkeys(result.labels))
-        colours = {label: COLOURS[i % len(COLOURS)] for i, label in enumerate(labels)} if len(labels) <= 8 else {}
+        colours = {label: colour_of(i) for i, label in enumerate(labels)} if len(labels) <= 8 else {}
         known = np.isfinite(result.points).all(1)
         brushes = [
             pg.mkBrush(colours.get(result.labels[i] if result.labels else "", COLOURS[0]))
@@ -169,14 +168,13 @@ class EmbeddingView(PlotView):
             pos=result.points[known], size=9, brush=brushes, pen=pg.mkPen(tokens().canvas, width=1), antialias=True
         )
         self.plot.addItem(self.points)
-        self._name_colours(labels)
         self.plot.autoRange()
         broken = int((~known).sum())
         if not len(result.points):
             self.notice.say("There is nothing to show: no points.", "muted")
         else:
             self.notice.say(f"{broken} of {len(result.points)} points have no place." if broken else "")
-        self.note.setText(f"{len(result.points)} images")
+        self.say(labels, f"{len(result.points)} images")
 
     def text_at(self, at: QPointF) -> str:
         if self.shown is None or not isinstance(self.shown.result, Embedding) or not len(self.shown.result.points):

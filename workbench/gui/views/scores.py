@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from workbench.api import Scores
 
 from ..theme import system_font, tokens
+from .pane import BY_KEY
 from .shown import Shown, number
 from .view import ResultView
 
@@ -31,6 +32,7 @@ class Bars(QAbstractScrollArea):
         self.scores: Scores | None = None
         self.current = -1
         self.dimmed = False
+        self.by_key = False  # whether the focus came by the keyboard, which shows a frame
         self._hovered: int | None = None
 
     def show_scores(self, scores: Scores) -> None:
@@ -77,7 +79,7 @@ class Bars(QAbstractScrollArea):
             if self.dimmed:
                 painter.setOpacity(0.45)
             self._paint_rows(painter, self.scores)
-        if self.hasFocus():
+        if self.hasFocus() and self.by_key:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setPen(QPen(tokens().colour("accent"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -116,13 +118,17 @@ class Bars(QAbstractScrollArea):
                 painter.setBrush(now.colour("accent" if value >= 0 else "warning"))
                 bar = QRectF(min(zero, end), track.top(), max(2.0, abs(end - zero)), track.height())
                 painter.drawRoundedRect(bar, min(4, bar.width() / 2), min(4, bar.width() / 2))
-            right = QRectF(track.right() + 8, y, 68, ROW)
+            right = QRectF(track.right(), y, 76, ROW)
             painter.setPen(now.colour("text"))
             painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, score_text(scores, row))
             if scores.logits is not None:
                 painter.setPen(now.colour("muted"))
                 logit = f"logit {float(scores.logits[row]):.2f}".replace("-", "−")
-                painter.drawText(right.translated(extra, 0), middle | Qt.AlignmentFlag.AlignRight, logit)
+                painter.drawText(right.adjusted(68, 0, extra, 0), middle | Qt.AlignmentFlag.AlignRight, logit)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.by_key = event.reason() in BY_KEY
+        super().focusInEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.row_at(event.position().y()))

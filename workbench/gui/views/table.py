@@ -18,7 +18,7 @@ Index = QModelIndex | QPersistentModelIndex
 LOOK = """
 QTableView {{ background: {canvas}; gridline-color: transparent; border: none;
   selection-background-color: {accent_soft}; selection-color: {text}; }}
-QTableView::item {{ padding: 4px 10px; border-bottom: 1px solid {border}; }}
+QTableView::item {{ padding: 4px 8px; border-bottom: 1px solid {border}; }}
 QHeaderView, QHeaderView::section {{ background: {canvas}; color: {muted}; border: none; }}
 QHeaderView::section {{ padding: 6px 10px; border-bottom: 1px solid {border}; font-weight: 600; }}
 QTableCornerButton::section {{ background: {canvas}; border: none; }}
@@ -107,6 +107,7 @@ class TableView(ResultView):
         self.cells.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.cells.horizontalHeader().setHighlightSections(False)
         self.body.addWidget(self.cells, 1)
+        self.body.setContentsMargins(6, 0, 0, 0)
         self._rows: Rows | None = None
         self.set_theme(tokens())
 
