@@ -41,7 +41,7 @@ def test_predictions_and_a_gradcam_are_run_without_a_click(make_app, engine):
     assert engine.asks("gradcam")
     engine.answer_all()
     assert app.has_result
-    assert app.window.predictions.bars[0].accessibleName() == "cow, 60.0%"
+    assert app.window.predictions.bars[0].accessibleName() == "cow, 60.0 %"
     assert [run.title for run in app.session.runs] == ["Grad-CAM"]
 
 

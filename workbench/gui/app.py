@@ -78,6 +78,7 @@ class App(QObject):
         self._wanted: Request | None = None  # what the canvas shall show
         self._canvas: OnCanvas | None = None
         self._failures: dict[str, str] = {}
+        self._used_layers: dict[str, str] = {}  # what techniques took where none was named
         self._runs_made = max((run.number for run in session.runs), default=0)
         self._device_name = ""
         self._background = Background()
@@ -481,6 +482,7 @@ class App(QObject):
     def _show_technique(self) -> None:
         info = self._techniques.get(self.session.technique)
         if info is not None:
+            self._offer_layers()
             self.window.technique.show_technique(info, self._values(info))
 
     def _image_changed(self) -> None:
@@ -539,8 +541,10 @@ class App(QObject):
         return str(self.session.params.get(self.session.technique, {}).get("target", self.session.target))
 
     def _layer(self) -> str:
-        """The layer in force for the chosen technique."""
-        return str(self.session.params.get(self.session.technique, {}).get("layer", self.session.layer))
+        """The layer in force for the chosen technique; empty while it is not known which one it takes by itself."""
+        technique = self.session.technique
+        named = str(self.session.params.get(technique, {}).get("layer", self.session.layer))
+        return named or self._used_layers.get(technique, "")
 
     def _request(self, technique: str) -> Request | None:
         """What the session asks for; None while something is missing."""
@@ -665,10 +669,10 @@ class App(QObject):
         self._device_name = loaded.device
         self._fit_techniques()
         window = self.window
-        window.layers.show_layers(loaded.layers, loaded.default_layer)
+        window.layers.show_layers(loaded.reference, loaded.layers, loaded.default_layer)
         window.techniques.show_techniques(self._techniques, self.session.technique)
-        default = f"Automatic ({loaded.default_layer})" if loaded.default_layer else "Automatic"
-        window.technique.set_choices("layer", [("", default), *((name, name) for name in self.layers)])
+        self._used_layers = {}
+        self._offer_layers()
         window.technique.set_choices("target", [(PREDICTED, "Predicted class"), *self._class_choices()])
         before = self.session
         fitted = self._fitted(replace(before, model=loaded.reference))
@@ -687,6 +691,12 @@ class App(QObject):
     def _fit_techniques(self) -> None:
         applies = self._model.applies if self._model else {}
         self._techniques = {name: info.fitting(applies.get(name)) for name, info in self._techniques.items()}
+
+    def _offer_layers(self) -> None:
+        """What layer knobs offer; what a technique took by itself is said once it is known."""
+        used = self._used_layers.get(self.session.technique, "")
+        automatic = f"Automatic ({used})" if used else "Automatic"
+        self.window.technique.set_choices("layer", [("", automatic), *((name, name) for name in self.layers)])
 
     def _class_choices(self) -> list[tuple[str, str]]:
         return [(f"class:{i}", f"{name} ({i})") for i, name in enumerate(self.classes)]
@@ -794,7 +804,8 @@ class App(QObject):
         if self._showing is not None or self._loading:
             return
         where = f" · {self._model.reference} on {self._model.device}" if self._model else ""
-        self.window.status.end(f"{words or 'Ready'}{where}", "good" if self._model else "warning")
+        words = words or ("Ready" if self._model else "No model is loaded")
+        self.window.status.end(f"{words}{where}", "good" if self._model else "warning")
         self.window.technique.show_running(False)
 
     # What is seen.
@@ -809,6 +820,11 @@ class App(QObject):
     ) -> None:
         self._canvas = OnCanvas(request, result, geometry, provenance, state)
         self._paint()
+        used = str(result.facts.get("layer", ""))
+        if used and not request.params.get("layer", "-") and self._used_layers.get(request.technique) != used:
+            self._used_layers[request.technique] = used
+            self._offer_layers()
+            self.window.layers.show_current(self._layer())
 
     def _paint(self) -> None:
         canvas = self._canvas

@@ -17,7 +17,7 @@ from .panels.section import IconButton
 
 HEIGHT = 36
 ROOMY = 800  # pixels from which there is room for captions
-SWATCH = QSize(40, 12)
+SWATCH = QSize(28, 12)
 
 
 class DisplayBar(QWidget):
@@ -40,7 +40,7 @@ class DisplayBar(QWidget):
         self.maps.addItem("Automatic", "")
         for name in COLOUR_MAPS:
             self.maps.addItem(swatch(colour_table(name)), name.capitalize(), name)
-        self.maps.setFixedWidth(152)
+        self.maps.setFixedWidth(164)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.opacity.setFixedWidth(72)
@@ -180,6 +180,7 @@ class Bound(QDoubleSpinBox):
         self.setRange(-1e12, 1e12)
         self.setFixedWidth(66)
         self.setKeyboardTracking(False)
+        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
 
     def show_value(self, value: float, span: float) -> None:

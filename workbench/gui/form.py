@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QStringListModel, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QCompleter,
@@ -150,7 +149,6 @@ class NumberEditor(Editor):
         else:
             self.box.setRange(max(-LARGEST, int(low)), min(LARGEST, int(high)))
         self.box.setSuffix(f" {param.unit}" if param.unit else "")
-        self.box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.box.setKeyboardTracking(False)
         self.box.setFixedWidth(92)

@@ -11,7 +11,7 @@ from .theme import theme
 
 LOOKS = {"info": ("info", "accent"), "warning": ("warning", "warning"), "danger": ("warning", "danger")}
 INFO_MS = 7000
-WIDEST = 640
+WIDEST, TOP = 640, 44  # below the line that names what is shown
 
 
 class MessageBar(QFrame):
@@ -76,7 +76,7 @@ class MessageBar(QFrame):
         parent = self._under
         width = min(WIDEST, parent.width() - 32)
         height = max(44, self._row.totalHeightForWidth(width))
-        self.setGeometry((parent.width() - width) // 2, 12, width, height)
+        self.setGeometry((parent.width() - width) // 2, TOP, width, height)
 
     def _tint(self) -> None:
         name, token = LOOKS[self._level]

@@ -187,7 +187,7 @@ class Window(QMainWindow):
         self._left = _splitter(Qt.Orientation.Vertical, self.images, self.layers, self.techniques)
         self._left.setObjectName("side")
         self._left.setMinimumWidth(180)
-        self._left.setSizes([178, 330, 330])
+        self._left.setSizes([190, 326, 324])
         self._right = QWidget()
         self._right.setObjectName("right")
         column = _column(self._right)

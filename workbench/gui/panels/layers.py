@@ -89,7 +89,7 @@ class LayersPanel(Section):
         self.empty.setText(sentence)
         self.empty.setVisible(self._items.rowCount() == 0)
 
-    def show_layers(self, layers: Sequence[dict[str, Any]], default: str) -> None:
+    def show_layers(self, model: str, layers: Sequence[dict[str, Any]], default: str) -> None:
         """Show a model's layers; ``default`` is marked."""
         self._default = default
         self._items.clear()
@@ -97,7 +97,8 @@ class LayersPanel(Section):
         for layer in layers:
             self._place(layer, containers)
         self.empty.setVisible(not layers)
-        self.note.set_text(f"{len(layers)}")
+        self.note.set_text(model)
+        self.note.setToolTip(f"{model}, {len(layers)} layers")
         self.show_current(self._wanted)
 
     def show_current(self, name: str) -> None:

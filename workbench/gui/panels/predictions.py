@@ -49,7 +49,11 @@ class PredictionsPanel(Section):
             if scores is None or i >= len(scores.values):
                 bar.clear()
             else:
-                text = f"{scores.values[i]:.1%}" if scores.unit == "probability" else f"{scores.values[i]:.4g}"
+                text = (
+                    f"{scores.values[i]:.1%}".replace("%", " %")
+                    if scores.unit == "probability"
+                    else f"{scores.values[i]:.4g}"
+                )
                 share = float(scores.values[i]) if scores.unit == "probability" else 0.0
                 bar.show_score(f"class:{int(scores.indices[i])}", scores.names[i], share, text)
         self.empty.setVisible(scores is None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QImage, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -34,7 +34,7 @@ class RunsPanel(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("runs_strip")
-        self.setFixedHeight(80)
+        self.setFixedHeight(76)
         self._quiet = False
         self._model = QStandardItemModel(self)
         self._thumbnails: dict[str, QImage] = {}
@@ -49,13 +49,14 @@ class RunsPanel(QFrame):
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # the wheel and the keys scroll
         self.view.setItemDelegate(_RunCell(self.view))
         self.view.selectionModel().currentChanged.connect(self._picked)
         self.empty = QLabel("Runs appear here. Click one to go back to it.", self.view.viewport())
         self.empty.setProperty("look", "empty")
         self.empty.setGeometry(12, 20, 400, 24)
         row = QHBoxLayout(self)
-        row.setContentsMargins(4, 5, 4, 1)
+        row.setContentsMargins(4, 5, 4, 5)
         row.addWidget(self.view)
 
     def show_session(self, session: Session) -> None:
@@ -73,7 +74,7 @@ class RunsPanel(QFrame):
         if session.shown in numbers:
             index = self._model.index(numbers.index(session.shown), 0)
             self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-            self.view.scrollTo(index)
+            QTimer.singleShot(0, self.view, self._into_sight)  # when it has been laid out
         else:
             self.view.selectionModel().clear()
         self._quiet = False
@@ -84,6 +85,10 @@ class RunsPanel(QFrame):
         for i in range(self._model.rowCount()):
             if self._model.item(i).data(NUMBER) == run.number:
                 self._model.item(i).setData(picture, THUMBNAIL)
+
+    def _into_sight(self) -> None:
+        if self.view.currentIndex().isValid():
+            self.view.scrollTo(self.view.currentIndex())
 
     def _picked(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid() and not self._quiet:

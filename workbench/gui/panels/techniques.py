@@ -16,7 +16,6 @@ from .section import Section
 ID = Qt.ItemDataRole.UserRole + 1
 SENTENCE = Qt.ItemDataRole.UserRole + 2
 ROW, SECOND, HEADING = 26, 16, 26
-HIDDEN = ("predictions",)  # it has a panel of its own
 
 
 class TechniquesPanel(Section):
@@ -47,12 +46,10 @@ class TechniquesPanel(Section):
         for info in techniques.values():
             if info.group != group:
                 group = info.group
-                if any(t.group == group and t.id not in HIDDEN for t in techniques.values()):
-                    heading = QStandardItem(group)
-                    heading.setFlags(Qt.ItemFlag.NoItemFlags)
-                    self._model.appendRow(heading)
-            if info.id not in HIDDEN:
-                self._model.appendRow(_row(info))
+                heading = QStandardItem(group)
+                heading.setFlags(Qt.ItemFlag.NoItemFlags)
+                self._model.appendRow(heading)
+            self._model.appendRow(_row(info))
         self._quiet = False
         self.show_current(current)
 
