@@ -15,7 +15,7 @@ from .display import Display
 # the common colour blindnesses tell apart.
 _ANCHORS = {
     "blue-red": ("#103470", "#4a86c8", "#accce6", "#f7f7f7", "#f4bea0", "#d86248", "#801422"),
-    "purple-green": ("#40145c", "#8c5caa", "#d0b8dc", "#f7f7f7", "#b2dcb0", "#4c9e5e", "#0a4e2a"),
+    "purple-green": ("#551a78", "#8c5caa", "#d0b8dc", "#f7f7f7", "#b2dcb0", "#4c9e5e", "#0a4e2a"),
     "grey": ("#000000", "#ffffff"),
 }
 SIGNED_MAPS = ("blue-red", "purple-green")

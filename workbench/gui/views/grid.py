@@ -10,14 +10,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from workbench.api import Grid
+from workbench.api import Geometry, Grid
 from workbench.render.colour import table_for
-from workbench.render.network import seen_by_network
 from workbench.render.sheet import tiles
 
 from ..theme import CAPTION_PX, system_font, tokens
 from .colour_bar import ColourBar
-from .pane import Pane, wrapped
+from .pane import Pane, Pixels, wrapped
+from .photographs import edges, whole
 from .shown import Shown, number
 from .view import ResultView
 
@@ -88,7 +88,7 @@ class GridPane(Pane):
         self.smooth = True
         self.current: int | None = None  # tile
         self.hovered_tile: int | None = None
-        self.under: QImage | None = None  # what the network saw, to lay the enlarged tile over
+        self.under: tuple[Pixels, Geometry] | None = None  # the photograph, to lay the enlarged tile over
         self.opacity = 0.6
         self._coloured = np.zeros((0, 1, 1, 3), np.uint8)
         self._images: dict[int, list[QImage]] = {}
@@ -236,7 +236,7 @@ class GridPane(Pane):
         if pictures == 2 and self.under is not None:
             inner.translate(side_x + 8, 0)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
-            painter.drawImage(inner, self.under)
+            self._paint_under(painter, inner, *self.under)
             painter.setOpacity(self.opacity)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.smooth)
             painter.drawImage(inner, image)
@@ -249,6 +249,17 @@ class GridPane(Pane):
             line = QRectF(box.left() + 8, inner.bottom() + 5 + i * 17, room, 17)
             short = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, short)
+
+    def _paint_under(self, painter: QPainter, inner: QRectF, photo: Pixels, geometry: Geometry) -> None:
+        """What the network saw of the photograph."""
+        height, width = geometry.network_size
+        painter.save()
+        painter.setClipRect(inner)
+        painter.translate(inner.topLeft())
+        painter.scale(inner.width() / width, inner.height() / height)
+        painter.setTransform(edges(geometry).inverted()[0], True)
+        photo.paint(painter, inner.width() / width / geometry.matrix[0][0] * self.devicePixelRatioF())
+        painter.restore()
 
     @property
     def dead_word(self) -> str:
@@ -333,7 +344,6 @@ class GridView(ResultView):
         self.body.addWidget(self.bar)
         self.surface.chosen.connect(self._choose)
         self.surface.looked_at.connect(lambda tile: self.hovered.emit("" if tile is None else self.text_of(tile)))
-        self._under_of: tuple[object, object] = (None, None)
 
     @property
     def pane(self) -> Pane:
@@ -353,7 +363,7 @@ class GridView(ResultView):
         coloured, limits = tiles(grid, shown.display)
         pane.smooth = shown.display.smooth and grid.on_image  # a kernel's weights are seen one by one
         pane.opacity = shown.display.opacity
-        self._lay_under(shown, grid)
+        pane.under = (whole(shown.photo), shown.geometry) if shown.photo and shown.geometry and grid.on_image else None
         in_colour = grid.values.ndim == 4
         self.bar.setVisible(limits is not None and not in_colour)
         if limits is not None and not in_colour:
@@ -395,14 +405,6 @@ class GridView(ResultView):
         if self.shown is not None and isinstance(self.shown.result, Grid):
             self.surface.order = self._ordered(self.shown.result)
             self.surface.update()
-
-    def _lay_under(self, shown: Shown, grid: Grid) -> None:
-        """What the network saw, for the enlarged tile; once for each photograph."""
-        if not grid.on_image or shown.photo is None or shown.geometry is None:
-            self.surface.under, self._under_of = None, (None, None)
-        elif self._under_of != (shown.photo, shown.geometry):
-            self._under_of = (shown.photo, shown.geometry)
-            self.surface.under = wrapped(np.ascontiguousarray(seen_by_network(shown.photo.pixels, shown.geometry)))
 
     def _choose(self, tile: int) -> None:
         if self.shown is not None and isinstance(self.shown.result, Grid) and self.shown.result.layer:

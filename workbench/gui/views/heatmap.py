@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.api import Geometry, Heatmap
 from workbench.render.colour import colourise, limits_of, table_for
-from workbench.render.network import seen_by_network
 from workbench.session.images import Photo
 
 from ..theme import Tokens, tokens
 from .colour_bar import ColourBar
 from .pane import Pane, Pixels, wrapped
+from .photographs import edges, seen, whole
 from .shown import Shown, number
 from .view import ResultView
 
-UNSEEN = 0.6  # how far what the network did not see fades into the canvas
+UNSEEN = 0.72  # how far what the network did not see fades into the canvas
 
 
 class HeatPane(Pane):
@@ -104,15 +104,14 @@ class HeatmapView(ResultView):
         assert isinstance(result, Heatmap)
         photo, geometry, display, pane = shown.photo, shown.geometry, shown.display, self.surface
         on_photo = photo is not None and geometry is not None
-        seen = geometry if display.network_view else None
-        self._lay_base(photo if on_photo else None, seen, result.values.shape)
+        self._lay_base(photo if on_photo else None, geometry if display.network_view else None, result.values.shape)
         height, width = result.values.shape
         if geometry is not None and on_photo:
             stretch = QTransform.fromScale(geometry.network_size[1] / width, geometry.network_size[0] / height)
             pane.placed = stretch if display.network_view else stretch * edges(geometry)
             box = QRectF(*geometry.box())
-            whole = box.adjusted(-0.5, -0.5, 0.5, 0.5).contains(pane.world)
-            pane.seen = None if display.network_view or whole else box
+            everything = box.adjusted(-0.5, -0.5, 0.5, 0.5).contains(pane.world)
+            pane.seen = None if display.network_view or everything else box
         else:
             pane.placed, pane.seen = QTransform(), None
         table, limits = table_for(result.signed, display), limits_of(result.values, result.signed, display)
@@ -186,9 +185,12 @@ class HeatmapView(ResultView):
         low, high = (None, None) if display.locked else (limits.low, limits.high)
         self.display_changed.emit(replace(display, low=low, high=high))
 
-    def _lay_base(self, photo: Photo | None, seen: Geometry | None, shape: tuple[int, ...] = (1, 1)) -> None:
-        """Bring the photograph, or what the network saw of it, under the map; only when it is another one."""
-        wanted: tuple[object, ...] = (photo, seen, None if photo else shape)
+    def _lay_base(self, photo: Photo | None, geometry: Geometry | None, shape: tuple[int, ...] = (1, 1)) -> None:
+        """Bring the photograph, or what the network saw of it by ``geometry``, under the map.
+
+        Pan and zoom stay where it is the same picture as before.
+        """
+        wanted: tuple[object, ...] = (photo, geometry, None if photo else shape)
         self._photo = photo
         if self._base_of and self._base_of[0] is photo and self._base_of[1:] == wanted[1:]:
             return
@@ -198,22 +200,15 @@ class HeatmapView(ResultView):
             pane.base = None
             pane.set_world(shape[1], shape[0])
         else:
-            pixels = photo.pixels if seen is None else seen_by_network(photo.pixels, seen)
-            pane.base = Pixels(pixels)
+            pane.base = whole(photo) if geometry is None else seen(photo, geometry)
             pane.set_world(pane.base.width, pane.base.height)
         same = bool(before) and isinstance(before[0], Photo) and photo is not None and before[0].digest == photo.digest
-        if not same or before[1] != seen:
+        if not same or before[1] != geometry:
             pane.fit()
 
     def set_theme(self, tokens: Tokens) -> None:
         super().set_theme(tokens)
         self.surface.notice.place()
-
-
-def edges(geometry: Geometry) -> QTransform:
-    """From network pixels to original pixels, both measured at edges: the first pixel covers 0 to 1."""
-    (a, b, c), (d, e, f), _ = geometry.matrix
-    return QTransform(a, d, b, e, c + 0.5 - 0.5 * (a + b), f + 0.5 - 0.5 * (d + e))
 
 
 def nearest_box(result: Heatmap, x: int, y: int) -> int | None:

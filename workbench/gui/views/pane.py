@@ -131,7 +131,7 @@ class Pane(QWidget):
         at = at or QPointF(self.width() / 2, self.height() / 2)
         before = self.to_world(at)
         smallest = min(self.width() / self.world.width(), self.height() / self.world.height()) / 2
-        self._scale = min(max(self._scale * factor, min(smallest, CLOSEST)), CLOSEST)
+        self._scale = min(max(self._scale * factor, min(smallest, 1.0 / self.devicePixelRatioF())), CLOSEST)
         self.fitted = False
         self._centre += before - self.to_world(at)
         self._keep_in_sight()
