@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -92,6 +93,31 @@ def test_a_model_that_is_not_there_leaves_a_window_that_says_so(workbench, tmp_p
     assert done.returncode == 2
     assert "line 2: No model is loaded" in said(done)
     assert (tmp_path / "window.png").is_file()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds the engine in /proc")
+def test_an_engine_that_is_killed_in_mid_run_is_replaced_and_the_run_ends_well(tmp_path):
+    macro, begun, numbers = tmp_path / "macro.txt", tmp_path / "begun.png", tmp_path / "result.npz"
+    macro.write_text(
+        f"view.screenshot '{begun}'\ntechnique.run occlusion patch=32 stride=8\nexport.arrays '{numbers}'\napp.quit\n"
+    )
+    program = subprocess.Popen(
+        [sys.executable, "-m", "workbench", "--macro", str(macro), "--device", "cpu"],
+        env=environment_for(tmp_path, "offscreen"),
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        wait_for(begun.is_file, program)
+        engine = int(Path(f"/proc/{program.pid}/task/{program.pid}/children").read_text().split()[0])
+        os.kill(engine, signal.SIGKILL)
+        _, errors = program.communicate(timeout=TIMEOUT)
+    finally:
+        program.kill()
+    assert program.returncode == 0, errors
+    with np.load(numbers) as arrays:
+        assert np.isfinite(arrays["values"]).all()
 
 
 @pytest.fixture

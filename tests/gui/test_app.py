@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QLabel
 
 
 def state(app):
@@ -349,3 +350,53 @@ def test_a_caveat_is_shown_beside_the_caption(app, engine):
     engine.answer("gradcam", replace(known, caveat="The last layer is coarse."))
     assert app.window.caveat.whole == "The last layer is coarse."
     assert app.window.caveat.isVisible()
+
+
+def test_files_can_be_dropped_anywhere_on_the_window(app, tmp_path, qtbot):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "second.png"))])
+    at, action, none = QPointF(700, 400), Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(at.toPoint(), action, data, Qt.MouseButton.LeftButton, none)
+    QApplication.sendEvent(app.window, enter)
+    assert enter.isAccepted()
+    assert app.window.drop.isVisible()
+    QApplication.sendEvent(app.window, QDropEvent(at, action, data, Qt.MouseButton.LeftButton, none))
+    qtbot.waitUntil(lambda: app.session.image.name == "second.png")
+    assert not app.window.drop.isVisible()
+
+
+def test_a_folder_of_many_images_makes_only_the_thumbnails_that_are_in_sight(app, tmp_path, qtbot):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for i in range(300):
+        (folder / f"{i}.bmp").write_bytes((tmp_path / "first.png").read_bytes())
+    asked = []
+    app.photos.ask_thumbnail = lambda image: asked.append(image.name)
+    app.do("image.open", str(folder))
+    qtbot.waitUntil(lambda: len(app.session.images) == 302)
+    app.window.images.view.grab()
+    assert 0 < len(asked) < 60
+
+
+def test_the_layer_that_a_technique_took_by_itself_is_said(app, engine):
+    app.do("technique.choose", "activations")
+    engine.answer("activations", replace(app._canvas.result, facts={"layer": "relu#1"}))
+    assert app.window.technique.form.editor("layer").picker.currentText() == "Automatic (relu#1)"
+    assert app.window.layers.tree.currentIndex().data() == "relu#1"
+
+
+def test_an_image_opened_before_is_offered_again(app, tmp_path, qtbot):
+    app.do("image.open", str(tmp_path / "second.png"))
+    qtbot.waitUntil(lambda: bool(app.recent("images")))
+    app.do("image.recent")
+    assert app.window.palette_box.found[0].title == "second.png"
+
+
+def test_a_run_without_a_model_is_refused_in_words(make_app, engine):
+    app = make_app()
+    app.start()
+    engine.say_ready()
+    engine.fail("load", "There is no such model.")
+    app.do("run.again")
+    assert app.window.message.text == "No model is loaded, so there is nothing to run on."
+    assert "No model" in app.window.status.words.whole

@@ -51,6 +51,9 @@ class App(Protocol):
         """Undo, or redo."""
 
     def open_images(self, paths: Sequence[str]) -> None: ...
+    def recent(self, kind: str) -> Sequence[str]:
+        """What was opened last, newest first: paths of "images", or references of "models"."""
+
     def paste(self) -> None: ...
     def load_model(self, reference: str) -> None: ...
     def run(self, again: bool = False) -> None:

@@ -1,6 +1,7 @@
 """Images: open, paste, walk through, close."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from workbench.api import UserError
 
@@ -25,6 +26,15 @@ def open_folder(app: App, *path: str) -> None:
     paths = list(path) or app.ask_files("Open a folder of images", "folder")
     if paths:
         app.open_images(paths)
+
+
+@command(
+    "image.recent", "Open a recent image…", menu="File/1", when=lambda app: bool(app.recent("images")), waits="image"
+)
+def open_recent(app: App) -> None:
+    """Open one of the images that were opened last."""
+    choices = [(path, Path(path).name, path) for path in app.recent("images")]
+    app.ask("Open a recent image", choices, lambda path: app.open_images([path]))
 
 
 @command("image.paste", "Paste an image", menu="Edit/2", shortcut="Ctrl+V", icon="paste", waits="image")

@@ -20,7 +20,9 @@ def load(app: App, reference: str = "") -> None:
     if reference:
         app.load_model(reference)
     else:
-        app.ask("Load a model: pick one, or type a reference", SUGGESTED, app.load_model)
+        known = {one[0] for one in SUGGESTED}
+        recent = [(one, one, "used before") for one in app.recent("models") if one not in known]
+        app.ask("Load a model: pick one, or type a reference", [*recent, *SUGGESTED], app.load_model)
 
 
 @command("model.open", "Load weights from a file…", menu="Model/1", waits="model")

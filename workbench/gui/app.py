@@ -82,8 +82,10 @@ class App(QObject):
         self._runs_made = max((run.number for run in session.runs), default=0)
         self._device_name = ""
         self._background = Background()
-        self._background.idle.connect(self.moved_on.emit)
-        self.photos = Photos(self._background)
+        self._small = Background(threads=1)
+        for background in (self._background, self._small):
+            background.idle.connect(self.moved_on.emit)
+        self.photos = Photos(self._background, self._small)
         self.window = Window(self.photos)
         self._debounce = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._debounce.timeout.connect(self._run_wanted)
@@ -130,7 +132,7 @@ class App(QObject):
     @property
     def settled(self) -> bool:
         """Whether nothing is under way: no reading, loading, running, exporting."""
-        if self._background.pending:
+        if self._background.pending or self._small.pending:
             return False
         if self.client.state == "dead":
             return True
@@ -189,6 +191,10 @@ class App(QObject):
             self.moved_on.emit()
 
         self.photos.read(image, arrived)
+
+    def recent(self, kind: str) -> Sequence[str]:
+        """What was opened last: "images" or "models"."""
+        return self.settings.recent_images if kind == "images" else self.settings.recent_models
 
     def paste(self) -> None:
         """Open what lies on the clipboard."""
@@ -394,6 +400,7 @@ class App(QObject):
         """End the engine; remember what shall be remembered."""
         self._debounce.stop()
         self._background.close()
+        self._small.close()
         self.client.shutdown()
         if self._remembers:
             geometry = bytes(self.window.saveGeometry().toBase64().data()).decode()
@@ -868,7 +875,7 @@ class App(QObject):
         self.history.amend(self.session.with_run(run))
         self.window.runs.show_session(self.session)
         if known is None:
-            self._background.do(
+            self._small.do(
                 lambda: run_thumbnail(entry.result, request.photo),
                 lambda pixels, error: self.window.runs.set_thumbnail(run, image_of(pixels)) if error is None else None,
             )

@@ -65,9 +65,9 @@ class Photos(QObject):
 
     thumbnail_ready = Signal(str, object)  # key, QImage
 
-    def __init__(self, background: Background) -> None:
+    def __init__(self, background: Background, small: Background) -> None:
         super().__init__()
-        self._background = background
+        self._background, self._small = background, small  # a folder's thumbnails must not keep a photograph waiting
         self._photos: OrderedDict[str, Photo] = OrderedDict()
         self._pasted: dict[str, Photo] = {}  # has no file to be read from again
 
@@ -103,7 +103,7 @@ class Photos(QObject):
             if pixels is not None:
                 self.thumbnail_ready.emit(image.key, image_of(pixels))
 
-        self._background.do(lambda: thumbnail(source, THUMB), arrived)
+        self._small.do(lambda: thumbnail(source, THUMB), arrived)
 
     def _keep(self, key: str, photo: Photo) -> None:
         self._photos[key] = photo

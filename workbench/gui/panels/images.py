@@ -27,6 +27,8 @@ class ImagesPanel(Section):
         self._photos = photos
         self._model = QStandardItemModel(self)
         self._quiet = False
+        self._images: dict[str, OpenImage] = {}
+        self._asked: set[str] = set()  # thumbnails that are being made
         self.view = QListView(self)
         self.view.setAccessibleName("Open images")
         self.view.setModel(self._model)
@@ -39,7 +41,8 @@ class ImagesPanel(Section):
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setMouseTracking(True)
-        self.view.setItemDelegate(_Thumbnail(self.view))
+        self.view.setItemDelegate(_Thumbnail(self))
+        self.view.setLayoutMode(QListView.LayoutMode.Batched)
         self.view.setContentsMargins(6, 0, 6, 0)
         self.view.setStyleSheet("QListView { padding: 0 4px 0 6px; }")
         self.view.selectionModel().currentChanged.connect(self._picked)
@@ -64,12 +67,20 @@ class ImagesPanel(Section):
         self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._quiet = False
 
+    def need(self, key: str) -> None:
+        """A thumbnail has come into sight."""
+        if key in self._images and key not in self._asked:
+            self._asked.add(key)
+            self._photos.ask_thumbnail(self._images[key])
+
     def _fill(self, images: tuple[OpenImage, ...]) -> None:
         known: dict[str, QImage] = {}
         for i in range(self._model.rowCount()):
             item = self._model.item(i)
             known[item.data(KEY)] = item.data(THUMBNAIL)
         self._model.clear()
+        self._images = {image.key: image for image in images}
+        self._asked &= {key for key, picture in known.items() if picture is None}
         for image in images:
             item = QStandardItem()
             item.setData(image.key, KEY)
@@ -78,8 +89,6 @@ class ImagesPanel(Section):
             item.setData(image.name, Qt.ItemDataRole.AccessibleTextRole)
             item.setText(image.name)
             self._model.appendRow(item)
-            if known.get(image.key) is None:
-                self._photos.ask_thumbnail(image)
 
     def _show_thumbnail(self, key: str, thumbnail: QImage) -> None:
         for i in range(self._model.rowCount()):
@@ -92,11 +101,18 @@ class ImagesPanel(Section):
 
 
 class _Thumbnail(QStyledItemDelegate):
+    def __init__(self, panel: ImagesPanel) -> None:
+        super().__init__(panel)
+        self._panel = panel
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]
         return CELL
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
-        paint_thumbnail(painter, option, index.data(THUMBNAIL), QRect(option.rect.topLeft(), CELL), PICTURE)
+        picture = index.data(THUMBNAIL)
+        if picture is None:
+            self._panel.need(index.data(KEY))
+        paint_thumbnail(painter, option, picture, QRect(option.rect.topLeft(), CELL), PICTURE)
 
 
 def paint_thumbnail(
