@@ -109,6 +109,11 @@ def test_the_bar_never_makes_the_window_wider(bar):
     assert bar.width() == 600
 
 
+def test_the_numbers_of_the_range_have_room_to_be_seen(bar):
+    assert bar.low.lineEdit().width() >= 40
+    assert bar.high.lineEdit().text() == "4"
+
+
 def test_small_numbers_keep_their_digits(bar):
     values = np.array([[0, 0.00012]], np.float32)
     bar.show_result(Heatmap(values=values, signed=True))

@@ -40,7 +40,7 @@ class DisplayBar(QWidget):
         self.maps.addItem("Automatic", "")
         for name in COLOUR_MAPS:
             self.maps.addItem(swatch(colour_table(name)), name.capitalize(), name)
-        self.maps.setFixedWidth(164)
+        self.maps.setFixedWidth(174)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.opacity.setFixedWidth(72)
@@ -180,7 +180,6 @@ class Bound(QDoubleSpinBox):
         self.setRange(-1e12, 1e12)
         self.setFixedWidth(66)
         self.setKeyboardTracking(False)
-        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
 
     def show_value(self, value: float, span: float) -> None:

@@ -166,15 +166,20 @@ class GridPane(Pane):
             self._paint_labels(painter, visible)
 
     def _paint_marks(self, painter: QPainter, visible: list[int]) -> None:
-        """A stroke across what is dead, a frame around the current tile."""
+        """A stroke across what is dead, or a veil where strokes would hide the rest; a frame around the current."""
         assert self.grid is not None
+        stroked = self.layout_.tile[0] * self.scale >= LABELLED
+        veil = tokens().colour("canvas")
+        veil.setAlphaF(0.7)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for place in visible:
             tile = int(self.order[place])
-            if self.grid.dead[tile]:
+            if self.grid.dead[tile] and stroked:
                 rect = self.layout_.rect(place)
                 painter.setPen(_cosmetic(tokens().colour("muted"), 1.0))
                 painter.drawLine(rect.bottomLeft(), rect.topRight())
+            elif self.grid.dead[tile]:
+                painter.fillRect(self.layout_.rect(place), veil)
             if tile in (self.current, self.hovered_tile):
                 painter.setPen(_cosmetic(tokens().colour("accent" if tile == self.current else "text"), 2.0))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
