@@ -12,20 +12,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, QTimer, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from workbench import __version__
-from workbench.api import Geometry, Result, Scores, UserError
+from workbench.api import Scores, UserError
 from workbench.commands import COMMANDS, perform
 from workbench.commands.target import PREDICTED, target_title
 from workbench.manifests import find_manifests
-from workbench.protocol.messages import Done, Failed, Loaded, Partial, Progressed, Ready
+from workbench.protocol.messages import Loaded, Progressed, Ready
 from workbench.render.display import Display
 from workbench.session.images import SUFFIXES, Photo, find_images, open_photo, photo_of, sample_images
 from workbench.session.session import History, OpenImage, Run, Session
-from workbench.session.store import Entry, Store, content_key
+from workbench.session.store import Entry, Store
 from workbench.session.techniques import TechniqueInfo
 from workbench.settings import Settings, load_settings, save_settings
 
@@ -34,16 +34,15 @@ from .macro import Player
 from .menus import build_menus
 from .palette import Entry as PaletteEntry
 from .photos import Background, Photos, image_of, pixels_of
-from .request import OnCanvas, Request, command_line, fits, geometry_of, unit_target, what_decides
+from .request import OnCanvas, Request, command_line, fitted_to, unit_target, what_decides
 from .run_thumbnail import run_thumbnail
 from .sheet import keys_text
 from .theme import NAMES, theme
 from .views.shown import Shown
 from .window import Window, dropped_from
+from .work import PREDICTIONS, Work
 
 BUNDLED = "efficientnet-lite0"
-PREDICTIONS = "predictions"
-DEBOUNCE_MS = 150
 WEIGHTS = (".safetensors", ".pt", ".pth", ".bin")
 USER_CAN_MEND = 2
 
@@ -64,37 +63,28 @@ class App(QObject):
         remembers: bool = False,
     ) -> None:
         super().__init__()
-        self.client, self.store, self.device = client, store, device
+        self.client = client
         self.history = History(session)
         self.settings = settings or Settings()
         self._remembers = remembers
-        manifests, self._problems = find_manifests()
-        self._techniques = {m.id: TechniqueInfo.of_manifest(m) for m in manifests}
-        self._model: Loaded | None = None
-        self._digests: dict[str, str] = {}  # of models that were loaded, by reference
-        self._loading: dict[int, tuple[str, bool]] = {}  # job: reference, whether an edit follows
-        self._showing: tuple[int, Request] | None = None
-        self._predicting: tuple[int, str] | None = None  # job, key
-        self._wanted: Request | None = None  # what the canvas shall show
+        manifests, problems = find_manifests()
+        self.work = Work(client, store, manifests, device)
         self._canvas: OnCanvas | None = None
         self._failures: dict[str, str] = {}
         self._used_layers: dict[str, str] = {}  # what techniques took where none was named
         self._runs_made = max((run.number for run in session.runs), default=0)
-        self._device_name = ""
         self._background = Background()
         self._small = Background(threads=1)
         for background in (self._background, self._small):
             background.idle.connect(self.moved_on.emit)
         self.photos = Photos(self._background, self._small)
         self.window = Window(self.photos)
-        self._debounce = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
-        self._debounce.timeout.connect(self._run_wanted)
         self._connect_window()
-        self._connect_client()
+        self._connect_work()
         self.actions = build_menus(self.window, self, self.do)
         self._follow(None)
-        self.window.techniques.show_techniques(self._techniques, self.session.technique)
-        for problem in self._problems:
+        self.window.techniques.show_techniques(self.techniques, self.session.technique)
+        for problem in problems:
             self.window.log.add(problem.sentence)
 
     # What commands may ask for.
@@ -105,24 +95,28 @@ class App(QObject):
         return self.history.now
 
     @property
+    def _model(self) -> Loaded | None:
+        return self.work.model
+
+    @property
     def techniques(self) -> Mapping[str, TechniqueInfo]:
         """What is known of each technique, by id."""
-        return self._techniques
+        return self.work.techniques
 
     @property
     def classes(self) -> Sequence[str]:
         """Names of the loaded model's classes."""
-        return self._model.classes if self._model else ()
+        return self.work.classes
 
     @property
     def layers(self) -> Sequence[str]:
         """Names of the loaded model's layers."""
-        return [str(layer["name"]) for layer in self._model.layers] if self._model else ()
+        return self.work.layers
 
     @property
     def running(self) -> bool:
         """Whether something is under way that can be cancelled."""
-        return self._showing is not None or bool(self._loading)
+        return self.work.running
 
     @property
     def has_result(self) -> bool:
@@ -132,12 +126,7 @@ class App(QObject):
     @property
     def settled(self) -> bool:
         """Whether nothing is under way: no reading, loading, running, exporting."""
-        if self._background.pending or self._small.pending:
-            return False
-        if self.client.state == "dead":
-            return True
-        waiting = self._loading or self._showing or self._predicting or self._debounce.isActive()
-        return not waiting and self.client.state not in ("starting", "restarting")
+        return not self._background.pending and not self._small.pending and self.work.settled
 
     def do(self, id: str, *arguments: str) -> None:
         """Perform a command for a person: what it refuses is said in the window."""
@@ -213,19 +202,18 @@ class App(QObject):
 
     def load_model(self, reference: str) -> None:
         """Load a model; it takes the place of the old one when it is there."""
-        self._load(reference, edits=True)
+        self.work.load(reference, asked=True)
 
     def run(self, again: bool = False) -> None:
         """Run the chosen technique; ``again`` also where its result is known."""
-        info = self._techniques.get(self.session.technique)
+        info = self.techniques.get(self.session.technique)
         if self._model is None:
             raise UserError("No model is loaded, so there is nothing to run on.")
         if info is not None and info.takes == "image" and self.session.image is None:
             raise UserError(f"{info.title} needs an image; open one first.")
-        if again and self._wanted is not None:
-            self.store.forget(self._wanted.key)
-            self._cancel_showing()
-        self._want(at_once=True)
+        if again:
+            self.work.forget_wanted()
+        self._want()
 
     def show_run(self, number: int) -> None:
         """Go back to a run, as it was."""
@@ -244,10 +232,7 @@ class App(QObject):
 
     def cancel(self) -> None:
         """End what is running."""
-        for job in self._loading:
-            self.client.cancel(job)
-        if self._showing is not None:
-            self.client.cancel(self._showing[0])
+        self.work.cancel()
 
     def ask(self, title: str, choices: Sequence[tuple[str, str, str]], then: Callable[[str], None]) -> None:
         """Let the user pick, in the palette."""
@@ -355,7 +340,7 @@ class App(QObject):
         facts = [
             ("Version", __version__),
             ("Engine", self.client.state),
-            ("Device", self._device_name or "not known yet"),
+            ("Device", self.work.model.device if self.work.model else "not known yet"),
         ]
         if model is not None:
             facts += [
@@ -374,7 +359,7 @@ class App(QObject):
         dead = self.client.state == "dead"
         self.client.restart()
         if dead and self._model is None:
-            self._load(self.session.model or BUNDLED, edits=True)
+            self.work.load(self.session.model or BUNDLED, asked=True)
 
     def quit(self) -> None:
         """Close the window; the rest follows."""
@@ -385,7 +370,7 @@ class App(QObject):
     def start(self, reference: str = BUNDLED) -> None:
         """Start the engine and load a model; called when the window is on the screen."""
         self.client.start()
-        self._load(reference, edits=True)
+        self.work.load(reference, asked=True)
 
     def open_samples(self, paths: Sequence[str]) -> None:
         """Put the bundled photographs into the filmstrip, the first on the canvas, before the window is shown."""
@@ -398,10 +383,9 @@ class App(QObject):
 
     def close(self) -> None:
         """End the engine; remember what shall be remembered."""
-        self._debounce.stop()
+        self.work.close()
         self._background.close()
         self._small.close()
-        self.client.shutdown()
         if self._remembers:
             geometry = bytes(self.window.saveGeometry().toBase64().data()).decode()
             save_settings(replace(self.settings, geometry=geometry, panels=self.window.arrangement()))
@@ -446,7 +430,7 @@ class App(QObject):
             self.say(str(error), "warning")
 
     def _knob_set(self, name: str, value: Any) -> None:
-        kind = self._techniques[self.session.technique].knob(name).type
+        kind = self.techniques[self.session.technique].knob(name).type
         if kind == "target":
             self.do("target.set", str(value))
         elif kind == "layer" and not value:
@@ -481,26 +465,23 @@ class App(QObject):
             self._image_changed()
         if before is not None and before.display != now.display:
             self._paint()
-        if now.model and self._model is not None and now.model != self._model.reference and not self._loading:
-            self._load(now.model, edits=False)
+        if now.model and self._model is not None and now.model != self._model.reference and not self.work.loading:
+            self.work.load(now.model, asked=False)
         if before is not None and what_decides(before) != what_decides(now):
             self._want(at_once=not rests)
 
     def _show_technique(self) -> None:
-        info = self._techniques.get(self.session.technique)
+        info = self.techniques.get(self.session.technique)
         if info is not None:
             self._offer_layers()
-            self.window.technique.show_technique(info, self._values(info))
+            self.window.technique.show_technique(info, self.work.values(self.session, info))
 
     def _image_changed(self) -> None:
         image = self.session.image
         self.window.predictions.show_stale(True)
         if image is None:
-            self._canvas = None
-            self.window.canvas.show_photo(None)
+            self._show_photo(None)
             self.window.predictions.show_scores(None)
-            self.window.display_bar.show_result(None)
-            self.window.show_caption("")
             return
         photo = self.photos.have(image)
         if photo is not None:
@@ -514,34 +495,32 @@ class App(QObject):
                 self._follow(replace(self.session, current=""))
             elif self.session.current == image.key:
                 self._photo_arrived(photo)
-                self._want(at_once=True)
+                self._want()
             self.moved_on.emit()
 
         self.photos.read(image, arrived)
 
     def _photo_arrived(self, photo: Photo) -> None:
         known = self._request(self.session.technique)
-        if known is None or known.key not in self.store:
-            self._canvas = None
-            self.window.canvas.show_photo(photo)
-            self.window.display_bar.show_result(None)
-            self.window.show_caption(photo.name)
-        self._predict()
+        if known is None or known.key not in self.work.store:
+            self._show_photo(photo)
+        self.work.predict(self._request(PREDICTIONS))
+
+    def _show_photo(self, photo: Photo | None) -> None:
+        """The photograph, with no result."""
+        self._canvas = None
+        self.window.canvas.show_photo(photo)
+        self.window.display_bar.show_result(None)
+        self.window.show_caption(photo.name if photo else "")
 
     # What is asked for.
 
-    def _values(self, info: TechniqueInfo) -> dict[str, Any]:
-        """Every knob and the value in force: set by hand, else target and layer of the session, else its default."""
-        mine, values = self.session.params.get(info.id, {}), {}
-        for param in info.params or ():
-            values[param.name] = param.plain(param.convert(param.default))
-            if param.type == "target":
-                values[param.name] = self.session.target
-            elif param.type == "layer":
-                values[param.name] = self.session.layer
-            if param.name in mine:
-                values[param.name] = mine[param.name]
-        return values
+    def _want(self, at_once: bool = True) -> None:
+        self.work.want(self._request(self.session.technique), at_once)
+
+    def _request(self, technique: str) -> Request | None:
+        image = self.session.image
+        return self.work.request(self.session, technique, image, self.photos.have(image))
 
     def _target(self) -> str:
         """The target in force for the chosen technique."""
@@ -553,243 +532,80 @@ class App(QObject):
         named = str(self.session.params.get(technique, {}).get("layer", self.session.layer))
         return named or self._used_layers.get(technique, "")
 
-    def _request(self, technique: str) -> Request | None:
-        """What the session asks for; None while something is missing."""
-        info, image = self._techniques.get(technique), self.session.image
-        digest = self._digests.get(self.session.model, "")
-        if info is None or info.params is None or not digest:
-            return None
-        photo = self.photos.have(image)
-        if info.takes == "image" and photo is None:
-            return None
-        values = self._values(info)
-        needs = image if info.takes == "image" else None
-        key = content_key(info.id, info.version, values, digest, photo.digest if needs and photo else "")
-        return Request(info.id, values, needs, photo if needs else None, key, self.session.model)
-
-    def _want(self, at_once: bool) -> None:
-        """The canvas shall show what the session asks for: from the store, or by running it."""
-        request = self._wanted = self._request(self.session.technique)
-        if request is None:
-            return
-        if self._showing is not None and self._showing[1].key != request.key:
-            self._cancel_showing()
-        entry = self.store.get(request.key)
-        if entry is not None:
-            self._debounce.stop()
-            self._present(request, entry.result, entry.geometry, entry.provenance, "fresh")
-            self._record(request, entry)
-            return
-        if self._canvas is not None:
-            self._set_state("stale")
-        if at_once:
-            self._debounce.stop()
-            self._run_wanted()
-        else:
-            self._debounce.start()
-
-    def _run_wanted(self) -> None:
-        request = self._wanted
-        if request is None or self._model is None or self._model.reference != request.model:
-            return
-        info = self._techniques[request.technique]
-        if info.works is False:
-            self.window.status.say(info.sentence or f"{info.title} does not apply to this model.", "warning")
-            return
-        if self._showing is not None and self._showing[1].key == request.key:
-            return
-        self._cancel_showing()
-        job = self.client.run(request.technique, request.params, request.photo)
-        self._showing = (job, request)
-        self.window.status.begin(f"{info.title}…")
-        self.window.technique.show_running(True)
-
-    def _cancel_showing(self) -> None:
-        if self._showing is not None:
-            job, self._showing = self._showing[0], None
-            self.client.cancel(job)
-            self._idle()
-
-    def _predict(self) -> None:
-        """Ask what the model says of the image; an answer known before is shown at once."""
-        request = self._request(PREDICTIONS)
-        if request is None:
-            return
-        if self._predicting is not None:
-            if self._predicting[1] == request.key:
-                return
-            self.client.cancel(self._predicting[0])
-            self._predicting = None
-        entry = self.store.get(request.key)
-        if entry is not None and isinstance(entry.result, Scores):
-            self.window.predictions.show_scores(entry.result)
-            self.window.predictions.show_stale(False)
-        elif self._model is not None and self._model.reference == request.model:
-            self._predicting = (self.client.run(PREDICTIONS, request.params, request.photo), request.key)
-
-    def _load(self, reference: str, edits: bool) -> None:
-        if any(wanted == reference for wanted, _ in self._loading.values()):
-            return
-        job = self.client.load(reference, self.device)
-        self._loading[job] = (reference, edits)
-        words = f"Loading {reference}…" if self.client.state != "starting" else "Starting the engine…"
-        self.window.status.begin(words)
-        self.window.layers.show_empty(f"{reference} is loading…")
-
     # What the engine says.
 
-    def _connect_client(self) -> None:
-        client = self.client
-        client.ready.connect(self._on_ready)
-        client.loaded.connect(self._on_loaded)
-        client.progressed.connect(self._on_progressed)
-        client.partial.connect(self._on_partial)
-        client.done.connect(self._on_done)
-        client.cancelled.connect(self._on_cancelled)
-        client.failed.connect(self._on_failed)
-        client.log.connect(self.window.log.add)
-        client.notice.connect(lambda sentence: self.say(sentence, "warning"))
-        client.state_changed.connect(self._on_state)
+    def _connect_work(self) -> None:
+        work, window = self.work, self.window
+        work.techniques_changed.connect(self._on_techniques)
+        work.model_changed.connect(self._on_model)
+        work.began.connect(self._on_began)
+        work.progressed.connect(self._on_progressed)
+        work.ended.connect(self._idle)
+        work.presented.connect(self._present)
+        work.outdated.connect(lambda: self._set_state("stale"))
+        work.inapplicable.connect(self._on_inapplicable)
+        work.finished.connect(self._record)
+        work.predicted.connect(self._on_predicted)
+        work.refused.connect(self._on_refused)
+        work.moved_on.connect(self.moved_on)
+        self.client.ready.connect(self._on_ready)
+        self.client.log.connect(window.log.add)
+        self.client.notice.connect(lambda sentence: self.say(sentence, "warning"))
+        self.client.state_changed.connect(self._on_state)
 
     def _on_ready(self, ready: Ready) -> None:
-        self._device_name = ready.device
-        told = [TechniqueInfo.of_description(one) for one in ready.techniques]
-        order = {known: i for i, known in enumerate(self._techniques)}
-        told.sort(key=lambda info: order.get(info.id, len(order)))
-        self._techniques = {info.id: info for info in told}
         for problem in ready.problems:
             self.window.log.add(f"{problem['sentence']}\n{problem.get('details', '')}")
-        if self._model is not None:
-            self._fit_techniques()
-        self.window.techniques.show_techniques(self._techniques, self.session.technique)
-        self._show_technique()
-        if self._loading:
-            self.window.status.begin(f"Loading {next(iter(self._loading.values()))[0]}…")
-        self.moved_on.emit()
 
-    def _on_loaded(self, loaded: Loaded) -> None:
-        reference, edits = self._loading.pop(loaded.job, ("", False))
-        if not reference:
-            return
-        self._model = loaded
-        self._digests[loaded.reference] = self._digests[reference] = loaded.digest
-        self._device_name = loaded.device
-        self._fit_techniques()
+    def _on_techniques(self) -> None:
+        self.window.techniques.show_techniques(self.techniques, self.session.technique)
+        self._show_technique()
+
+    def _on_model(self, loaded: Loaded, asked: bool) -> None:
         window = self.window
         window.layers.show_layers(loaded.reference, loaded.layers, loaded.default_layer)
-        window.techniques.show_techniques(self._techniques, self.session.technique)
         self._used_layers = {}
-        self._offer_layers()
-        window.technique.set_choices("target", [(PREDICTED, "Predicted class"), *self._class_choices()])
+        classes = [(f"class:{i}", f"{name} ({i})") for i, name in enumerate(loaded.classes)]
+        window.technique.set_choices("target", [(PREDICTED, "Predicted class"), *classes])
         before = self.session
-        fitted = self._fitted(replace(before, model=loaded.reference))
-        if edits and before.model and before.model != loaded.reference:
+        fitted = fitted_to(replace(before, model=loaded.reference), self.layers, len(loaded.classes))
+        if asked and before.model and before.model != loaded.reference:
             self.history.edit(f"Load {loaded.reference}", fitted)
         else:
             self.history.amend(fitted)
         self.settings = self.settings.with_recent("recent_models", loaded.reference)
-        self._idle()
         window.predictions.show_stale(True)
-        self._follow(replace(self.session, current=before.current))
-        self._predict()
-        self._want(at_once=True)
-        self.moved_on.emit()
+        self._follow(self.session)
+        self.work.predict(self._request(PREDICTIONS))
+        self._want()
 
-    def _fit_techniques(self) -> None:
-        applies = self._model.applies if self._model else {}
-        self._techniques = {name: info.fitting(applies.get(name)) for name, info in self._techniques.items()}
+    def _on_began(self, words: str) -> None:
+        self.window.status.begin(words)
+        self.window.technique.show_running(True)
+        if self.work.loading:
+            self.window.layers.show_empty(f"{self.work.loading} is loading…")
 
-    def _offer_layers(self) -> None:
-        """What layer knobs offer; what a technique took by itself is said once it is known."""
-        used = self._used_layers.get(self.session.technique, "")
-        automatic = f"Automatic ({used})" if used else "Automatic"
-        self.window.technique.set_choices("layer", [("", automatic), *((name, name) for name in self.layers)])
+    def _on_progressed(self, title: str, message: Progressed) -> None:
+        self.window.status.progress(title, message.done, message.total, message.note)
 
-    def _class_choices(self) -> list[tuple[str, str]]:
-        return [(f"class:{i}", f"{name} ({i})") for i, name in enumerate(self.classes)]
+    def _on_inapplicable(self, sentence: str) -> None:
+        """There is nothing to run: the photograph stays, with the reason."""
+        self._show_photo(self.photos.have(self.session.image))
+        self.window.canvas.set_state("", sentence)
+        self.window.status.say(sentence, "warning")
 
-    def _fitted(self, session: Session) -> Session:
-        """Without a layer and a target that this model has not."""
-        layers, classes = set(self.layers), self.classes
-        if session.layer and session.layer not in layers:
-            session = replace(session, layer="")
-        if not fits(session.target, layers, len(classes)):
-            session = replace(session, target=PREDICTED)
-        kept = {
-            technique: {
-                name: value
-                for name, value in mine.items()
-                if not (name == "layer" and value and value not in layers)
-                and not (name == "target" and not fits(str(value), layers, len(classes)))
-            }
-            for technique, mine in session.params.items()
-        }
-        return replace(session, params=kept) if kept != session.params else session
+    def _on_predicted(self, scores: Scores) -> None:
+        self.window.predictions.show_scores(scores)
+        self.window.predictions.show_stale(False)
 
-    def _on_progressed(self, message: Progressed) -> None:
-        if self._showing is not None and message.job == self._showing[0]:
-            title = self._techniques[self._showing[1].technique].title
-            self.window.status.progress(title, message.done, message.total, message.note)
-
-    def _on_partial(self, message: Partial) -> None:
-        if self._showing is not None and message.job == self._showing[0]:
-            self._present(self._showing[1], message.result, geometry_of(message.geometry), None, "partial")
-
-    def _on_done(self, message: Done) -> None:
-        geometry = geometry_of(message.geometry)
-        if self._predicting is not None and message.job == self._predicting[0]:
-            key, self._predicting = self._predicting[1], None
-            self.store.put(key, Entry(message.result, geometry, message.provenance, self.session.current))
-            if isinstance(message.result, Scores):
-                self.window.predictions.show_scores(message.result)
-            self.window.predictions.show_stale(False)
-        elif self._showing is not None and message.job == self._showing[0]:
-            request, self._showing = self._showing[1], None
-            entry = Entry(message.result, geometry, message.provenance, request.image.key if request.image else "")
-            self.store.put(request.key, entry)
-            self._present(request, message.result, geometry, message.provenance, "fresh")
-            self._idle()
-            self._record(request, entry)
-        else:
-            return
-        self.moved_on.emit()
-
-    def _on_cancelled(self, job: int) -> None:
-        if job in self._loading:
-            reference, _ = self._loading.pop(job)
-            self._refuse("model", [f"Loading {reference} was cancelled."], "info")
-        elif self._showing is not None and job == self._showing[0]:
-            self._showing = None
-            self._refuse("run", ["Cancelled."], "")
-        elif self._predicting is not None and job == self._predicting[0]:
-            self._predicting = None
-        else:
-            return
-        self._idle("Cancelled")
-        self.moved_on.emit()
-
-    def _on_failed(self, message: Failed) -> None:
-        details = bool(message.details)
-        if message.job in self._loading:
-            self._loading.pop(message.job)
-            kind = "model"
-            if self._model is not None and self.session.model != self._model.reference:
-                self.history.amend(replace(self.session, model=self._model.reference))
-            elif self._model is None:
-                self.window.layers.show_empty("No model is loaded. Load one with Ctrl+M.")
-        elif self._showing is not None and message.job == self._showing[0]:
-            self._showing = None
-            kind = "run"
-        elif self._predicting is not None and message.job == self._predicting[0]:
-            self._predicting = None
-            kind = "predictions"
-        else:
-            return
+    def _on_refused(self, kind: str, sentence: str, details: str) -> None:
+        if kind == "model" and self._model is not None:
+            self.history.amend(replace(self.session, model=self._model.reference))
+        elif kind == "model":
+            self.window.layers.show_empty("No model is loaded. Load one with Ctrl+M.")
         if details:
-            self.window.log.add(message.details)
-        self._refuse(kind, [message.message], "danger" if details else "warning", details)
-        self._idle()
-        self.moved_on.emit()
+            self.window.log.add(details)
+        self._refuse(kind, [sentence], "danger" if details else "warning", bool(details))
 
     def _on_state(self, state: str) -> None:
         words = {
@@ -799,37 +615,33 @@ class App(QObject):
         }
         if state in words:
             self.window.status.say(*words[state])
-        elif not self.running:
+        else:
             self._idle()
-        if state == "dead":
-            self._showing = self._predicting = None
-            self.window.technique.show_running(False)
         self.moved_on.emit()
 
     def _idle(self, words: str = "") -> None:
         """Nothing runs: say so, with the device."""
-        if self._showing is not None or self._loading:
+        if self.work.running:
             return
         where = f" · {self._model.reference} on {self._model.device}" if self._model else ""
         words = words or ("Ready" if self._model else "No model is loaded")
         self.window.status.end(f"{words}{where}", "good" if self._model else "warning")
         self.window.technique.show_running(False)
 
+    def _offer_layers(self) -> None:
+        """What layer knobs offer; what a technique took by itself is said once it is known."""
+        used = self._used_layers.get(self.session.technique, "")
+        automatic = f"Automatic ({used})" if used else "Automatic"
+        self.window.technique.set_choices("layer", [("", automatic), *((name, name) for name in self.layers)])
+
     # What is seen.
 
-    def _present(
-        self,
-        request: Request,
-        result: Result,
-        geometry: Geometry | None,
-        provenance: Mapping[str, Any] | None,
-        state: str,
-    ) -> None:
-        self._canvas = OnCanvas(request, result, geometry, provenance, state)
+    def _present(self, canvas: OnCanvas) -> None:
+        self._canvas = canvas
         self._paint()
-        used = str(result.facts.get("layer", ""))
-        if used and not request.params.get("layer", "-") and self._used_layers.get(request.technique) != used:
-            self._used_layers[request.technique] = used
+        technique, used = canvas.request.technique, str(canvas.result.facts.get("layer", ""))
+        if used and not canvas.request.params.get("layer", "-") and self._used_layers.get(technique) != used:
+            self._used_layers[technique] = used
             self._offer_layers()
             self.window.layers.show_current(self._layer())
 
@@ -837,7 +649,7 @@ class App(QObject):
         canvas = self._canvas
         if canvas is None:
             return
-        title = self._techniques[canvas.request.technique].title
+        title = self.techniques[canvas.request.technique].title
         self.window.canvas.show_result(
             Shown(canvas.result, canvas.request.photo, canvas.geometry, self.session.display, canvas.state, title)
         )
@@ -852,7 +664,7 @@ class App(QObject):
 
     def _record(self, request: Request, entry: Entry) -> None:
         """Put the run into the strip, or mark it there."""
-        info = self._techniques[request.technique]
+        info = self.techniques[request.technique]
         known = self.session.run_of(request.key)
         if known is None:
             self._runs_made += 1
@@ -904,7 +716,7 @@ class App(QObject):
         ]
         techniques = [
             PaletteEntry(info.title, info.group, partial(self.do, "technique.choose", info.id), "Technique")
-            for info in self._techniques.values()
+            for info in self.techniques.values()
             if info.works is not False
         ]
         layers = [PaletteEntry(name, "", partial(self.do, "layer.set", name), "Layer") for name in self.layers]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workbench.api import Geometry, Result, Target
@@ -47,6 +47,25 @@ def fits(target: str, layers: set[str], classes: int) -> bool:
     if parsed.kind == "unit":
         return parsed.names[0] in layers
     return all(not name.isdigit() or int(name) < classes for name in parsed.names)
+
+
+def fitted_to(session: Session, layers: Sequence[str], classes: int) -> Session:
+    """The session without a layer and a target that the model has not."""
+    known = set(layers)
+    if session.layer and session.layer not in known:
+        session = replace(session, layer="")
+    if not fits(session.target, known, classes):
+        session = replace(session, target="predicted")
+    kept = {
+        technique: {
+            name: value
+            for name, value in mine.items()
+            if not (name == "layer" and value and value not in known)
+            and not (name == "target" and not fits(str(value), known, classes))
+        }
+        for technique, mine in session.params.items()
+    }
+    return replace(session, params=kept) if kept != session.params else session
 
 
 def unit_target(text: str) -> str:

@@ -16,15 +16,11 @@ MOST_BYTES = 512 << 20
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """A result with all that is needed to show and export it.
-
-    image  key of the open image it was made from; empty where the model alone was looked at
-    """
+    """A result with all that is needed to show and export it."""
 
     result: Result
     geometry: Geometry | None
     provenance: Mapping[str, Any]
-    image: str = ""
 
 
 def content_key(technique: str, version: str, params: Mapping[str, Any], model_digest: str, image_digest: str) -> str:

@@ -1,0 +1,285 @@
+"""What the engine is asked for, and when: one run for the canvas, one for the predictions, and models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from workbench.api import Scores
+from workbench.manifests import Manifest
+from workbench.protocol.messages import Done, Failed, Loaded, Partial, Progressed, Ready
+from workbench.session.images import Photo
+from workbench.session.session import OpenImage, Session
+from workbench.session.store import Entry, Store, content_key
+from workbench.session.techniques import TechniqueInfo
+
+from .engine_client import EngineClient
+from .request import OnCanvas, Request, geometry_of
+
+PREDICTIONS = "predictions"
+DEBOUNCE_MS = 150
+
+
+class Work(QObject):
+    """Runs what is wanted, unless the store knows it; a run that nobody wants any more is cancelled.
+
+    Numbers of jobs that it does not know, it drops.
+    """
+
+    techniques_changed = Signal()
+    model_changed = Signal(object, bool)  # Loaded, whether a person asked for it
+    began = Signal(str)  # what, in words
+    progressed = Signal(str, object)  # a technique's title, Progressed
+    ended = Signal(str)  # "Cancelled", or nothing to say
+    presented = Signal(object)  # OnCanvas
+    outdated = Signal()  # what is on the canvas is not what is wanted
+    inapplicable = Signal(str)  # the sentence that says why there is nothing to run
+    finished = Signal(object, object)  # Request, Entry
+    predicted = Signal(object)  # Scores
+    refused = Signal(str, str, str)  # "model", "run" or "predictions"; the sentence; a traceback or nothing
+    moved_on = Signal()  # something under way has ended
+
+    def __init__(self, client: EngineClient, store: Store, manifests: Sequence[Manifest], device: str) -> None:
+        super().__init__()
+        self.client, self.store, self.device = client, store, device
+        self.techniques = {m.id: TechniqueInfo.of_manifest(m) for m in manifests}
+        self.model: Loaded | None = None
+        self._digests: dict[str, str] = {}  # of models that were loaded, by reference
+        self._loading: dict[int, tuple[str, bool]] = {}  # job: reference, whether a person asked for it
+        self._showing: tuple[int, Request] | None = None
+        self._predicting: tuple[int, str] | None = None  # job, key
+        self._wanted: Request | None = None
+        self._debounce = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
+        self._debounce.timeout.connect(self._run_wanted)
+        client.ready.connect(self._on_ready)
+        client.loaded.connect(self._on_loaded)
+        client.progressed.connect(self._on_progressed)
+        client.partial.connect(self._on_partial)
+        client.done.connect(self._on_done)
+        client.cancelled.connect(self._on_cancelled)
+        client.failed.connect(self._on_failed)
+
+    # What is known.
+
+    @property
+    def classes(self) -> Sequence[str]:
+        """Names of the loaded model's classes."""
+        return self.model.classes if self.model else ()
+
+    @property
+    def layers(self) -> Sequence[str]:
+        """Names of the loaded model's layers."""
+        return [str(layer["name"]) for layer in self.model.layers] if self.model else ()
+
+    @property
+    def loading(self) -> str:
+        """The reference of the model that is on its way; empty for none."""
+        return next(iter(self._loading.values()))[0] if self._loading else ""
+
+    @property
+    def running(self) -> bool:
+        """Whether something is under way that can be cancelled."""
+        return self._showing is not None or bool(self._loading)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is under way."""
+        if self.client.state == "dead":
+            return True
+        waiting = self._loading or self._showing or self._predicting or self._debounce.isActive()
+        return not waiting and self.client.state not in ("starting", "restarting")
+
+    def values(self, session: Session, info: TechniqueInfo) -> dict[str, Any]:
+        """Every knob and the value in force: set by hand, else target and layer of the session, else its default."""
+        mine, values = session.params.get(info.id, {}), {}
+        for param in info.params or ():
+            values[param.name] = param.plain(param.convert(param.default))
+            if param.type == "target":
+                values[param.name] = session.target
+            elif param.type == "layer":
+                values[param.name] = session.layer
+            if param.name in mine:
+                values[param.name] = mine[param.name]
+        return values
+
+    def request(self, session: Session, technique: str, image: OpenImage | None, photo: Photo | None) -> Request | None:
+        """What a session asks of a technique; None while something is missing."""
+        info = self.techniques.get(technique)
+        digest = self._digests.get(session.model, "")
+        if info is None or info.params is None or not digest:
+            return None
+        if info.takes == "model":
+            image = photo = None
+        elif photo is None:
+            return None
+        values = self.values(session, info)
+        key = content_key(info.id, info.version, values, digest, photo.digest if photo else "")
+        return Request(info.id, values, image, photo, key, session.model)
+
+    # What is asked for.
+
+    def load(self, reference: str, asked: bool) -> None:
+        """Load a model, unless it is on its way."""
+        if not any(wanted == reference for wanted, _ in self._loading.values()):
+            self._loading[self.client.load(reference, self.device)] = (reference, asked)
+            starting = self.client.state == "starting"
+            self.began.emit("Starting the engine…" if starting else f"Loading {reference}…")
+
+    def want(self, request: Request | None, at_once: bool = True) -> None:
+        """The canvas shall show this: from the store, or by running it, after a moment unless ``at_once``."""
+        self._wanted = request
+        if request is None:
+            return
+        if self._showing is not None and self._showing[1].key != request.key:
+            self._drop_showing()
+        entry = self.store.get(request.key)
+        if entry is not None:
+            self._debounce.stop()
+            self.presented.emit(OnCanvas(request, entry.result, entry.geometry, entry.provenance, "fresh"))
+            self.finished.emit(request, entry)
+            return
+        self.outdated.emit()
+        if at_once:
+            self._debounce.stop()
+            self._run_wanted()
+        else:
+            self._debounce.start()
+
+    def forget_wanted(self) -> None:
+        """Run anew what is wanted, also where its result is known."""
+        if self._wanted is not None:
+            self.store.forget(self._wanted.key)
+            self._drop_showing()
+
+    def predict(self, request: Request | None) -> None:
+        """Ask what the model says of an image; an answer known before is told at once."""
+        if request is None or (self._predicting is not None and self._predicting[1] == request.key):
+            return
+        if self._predicting is not None:
+            self.client.cancel(self._predicting[0])
+            self._predicting = None
+        entry = self.store.get(request.key)
+        if entry is not None and isinstance(entry.result, Scores):
+            self.predicted.emit(entry.result)
+        elif self._can_run(request):
+            self._predicting = (self.client.run(PREDICTIONS, request.params, request.photo), request.key)
+
+    def cancel(self) -> None:
+        """End what is running; it ends with a signal."""
+        for job in self._loading:
+            self.client.cancel(job)
+        if self._showing is not None:
+            self.client.cancel(self._showing[0])
+
+    def close(self) -> None:
+        """Nothing more is run."""
+        self._debounce.stop()
+        self.client.shutdown()
+
+    def _can_run(self, request: Request) -> bool:
+        return self.model is not None and self.model.reference == request.model
+
+    def _run_wanted(self) -> None:
+        request = self._wanted
+        if request is None or not self._can_run(request):
+            return
+        if self._showing is not None and self._showing[1].key == request.key:
+            return
+        self._drop_showing()
+        info = self.techniques[request.technique]
+        if info.works is False:
+            self.inapplicable.emit(info.sentence or f"{info.title} does not apply to this model.")
+            return
+        self._showing = (self.client.run(request.technique, request.params, request.photo), request)
+        self.began.emit(f"{info.title}…")
+
+    def _drop_showing(self) -> None:
+        if self._showing is not None:
+            job, self._showing = self._showing[0], None
+            self.client.cancel(job)
+            self.ended.emit("")
+
+    # What the engine says.
+
+    def _on_ready(self, ready: Ready) -> None:
+        told = {one["id"]: TechniqueInfo.of_description(one) for one in ready.techniques}
+        order = [name for name in self.techniques if name in told]
+        self.techniques = {name: told[name] for name in dict.fromkeys([*order, *told])}
+        self._fit_techniques()
+        self.techniques_changed.emit()
+        if self._loading:
+            self.began.emit(f"Loading {self.loading}…")
+        self.moved_on.emit()
+
+    def _fit_techniques(self) -> None:
+        if self.model is not None:
+            applies: Mapping[str, Any] = self.model.applies
+            self.techniques = {name: info.fitting(applies.get(name)) for name, info in self.techniques.items()}
+
+    def _on_loaded(self, loaded: Loaded) -> None:
+        if loaded.job not in self._loading:
+            return
+        reference, asked = self._loading.pop(loaded.job)
+        self.model = loaded
+        self._digests[loaded.reference] = self._digests[reference] = loaded.digest
+        self._fit_techniques()
+        self.techniques_changed.emit()
+        self.ended.emit("")
+        self.model_changed.emit(loaded, asked)
+        self.moved_on.emit()
+
+    def _on_progressed(self, message: Progressed) -> None:
+        if self._showing is not None and message.job == self._showing[0]:
+            self.progressed.emit(self.techniques[self._showing[1].technique].title, message)
+
+    def _on_partial(self, message: Partial) -> None:
+        if self._showing is not None and message.job == self._showing[0]:
+            geometry = geometry_of(message.geometry)
+            self.presented.emit(OnCanvas(self._showing[1], message.result, geometry, None, "partial"))
+
+    def _on_done(self, message: Done) -> None:
+        entry = Entry(message.result, geometry_of(message.geometry), message.provenance)
+        if self._predicting is not None and message.job == self._predicting[0]:
+            key, self._predicting = self._predicting[1], None
+            self.store.put(key, entry)
+            if isinstance(entry.result, Scores):
+                self.predicted.emit(entry.result)
+        elif self._showing is not None and message.job == self._showing[0]:
+            request, self._showing = self._showing[1], None
+            self.store.put(request.key, entry)
+            self.presented.emit(OnCanvas(request, entry.result, entry.geometry, entry.provenance, "fresh"))
+            self.ended.emit("")
+            self.finished.emit(request, entry)
+        else:
+            return
+        self.moved_on.emit()
+
+    def _on_cancelled(self, job: int) -> None:
+        kind, what = self._take(job)
+        if kind in ("model", "run"):
+            self.refused.emit(kind, f"{what} was cancelled.", "")
+        if kind:
+            self.ended.emit("Cancelled")
+            self.moved_on.emit()
+
+    def _on_failed(self, message: Failed) -> None:
+        kind, _ = self._take(message.job)
+        if kind:
+            self.refused.emit(kind, message.message, message.details)
+            self.ended.emit("")
+            self.moved_on.emit()
+
+    def _take(self, job: int) -> tuple[str, str]:
+        """What kind of job has ended, and its name in words; empty for one that nobody knows any more."""
+        if job in self._loading:
+            return "model", f"Loading {self._loading.pop(job)[0]}"
+        if self._showing is not None and job == self._showing[0]:
+            title = self.techniques[self._showing[1].technique].title
+            self._showing = None
+            return "run", title
+        if self._predicting is not None and job == self._predicting[0]:
+            self._predicting = None
+            return "predictions", "Predicting"
+        return "", ""
