@@ -400,3 +400,10 @@ def test_a_run_without_a_model_is_refused_in_words(make_app, engine):
     app.do("run.again")
     assert app.window.message.text == "No model is loaded, so there is nothing to run on."
     assert "No model" in app.window.status.words.whole
+
+
+def test_a_target_that_is_no_class_is_named_in_words(app):
+    app.do("target.set", "difference:0,3")
+    assert app.window.technique.form.editor("target").picker.currentText() == "ant (0) minus dog (3)"
+    app.do("target.set", "bee")
+    assert app.window.technique.form.editor("target").picker.currentText() == "bee (1)"

@@ -474,6 +474,7 @@ class App(QObject):
         info = self.techniques.get(self.session.technique)
         if info is not None:
             self._offer_layers()
+            self._offer_targets()
             self.window.technique.show_technique(info, self.work.values(self.session, info))
 
     def _image_changed(self) -> None:
@@ -565,8 +566,6 @@ class App(QObject):
         window = self.window
         window.layers.show_layers(loaded.reference, loaded.layers, loaded.default_layer)
         self._used_layers = {}
-        classes = [(f"class:{i}", f"{name} ({i})") for i, name in enumerate(loaded.classes)]
-        window.technique.set_choices("target", [(PREDICTED, "Predicted class"), *classes])
         before = self.session
         fitted = fitted_to(replace(before, model=loaded.reference), self.layers, len(loaded.classes))
         if asked and before.model and before.model != loaded.reference:
@@ -633,6 +632,14 @@ class App(QObject):
         used = self._used_layers.get(self.session.technique, "")
         automatic = f"Automatic ({used})" if used else "Automatic"
         self.window.technique.set_choices("layer", [("", automatic), *((name, name) for name in self.layers)])
+
+    def _offer_targets(self) -> None:
+        """What target knobs offer: the classes, and what is in force where that is another kind of target."""
+        target = self._target()
+        classes = [(f"class:{i}", f"{name} ({i})") for i, name in enumerate(self.classes)]
+        plain = target.partition(":")[0] in (PREDICTED, "class")
+        other = [] if plain else [(target, target_title(target, self.classes))]
+        self.window.technique.set_choices("target", [(PREDICTED, "Predicted class"), *other, *classes])
 
     # What is seen.
 

@@ -10,7 +10,7 @@ from .panels.section import IconButton
 from .theme import theme
 
 LOOKS = {"info": ("info", "accent"), "warning": ("warning", "warning"), "danger": ("warning", "danger")}
-INFO_MS = 7000
+INFO_MS = 5000
 WIDEST, TOP = 640, 44  # below the line that names what is shown
 
 
@@ -74,7 +74,9 @@ class MessageBar(QFrame):
 
     def _place(self) -> None:
         parent = self._under
-        width = min(WIDEST, parent.width() - 32)
+        beside = 150 + (self.details.sizeHint().width() if not self.details.isHidden() else 0)
+        needs = self.words.fontMetrics().horizontalAdvance(self.words.text()) + beside
+        width = min(WIDEST, parent.width() - 32, needs)
         height = max(44, self._row.totalHeightForWidth(width))
         self.setGeometry((parent.width() - width) // 2, TOP, width, height)
 

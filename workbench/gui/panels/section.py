@@ -27,6 +27,7 @@ class Section(QFrame):
         self.note = Elided("", self, look="caption")
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.heading.addWidget(label)
+        self.heading.addSpacing(8)
         self.heading.addWidget(self.note, 1)
         self.heading.addSpacing(4)
         self.body = QVBoxLayout(self)
