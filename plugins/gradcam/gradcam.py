@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import torch
+from torch.nn import functional
 
 from workbench.api import (
     Applicability,
@@ -22,7 +23,6 @@ from workbench.api import (
     Technique,
     UserError,
     as_maps,
-    enlarged,
     layer_param,
     param,
     target_param,
@@ -59,7 +59,11 @@ class GradCam(Technique):
         L = (alpha * A).sum(1, keepdim=True)
         if self.relu:
             L = L.relu()
-        values = enlarged(L.float(), model.input_size)[0, 0].cpu().numpy()
+        values = (
+            functional.interpolate(L.float(), size=model.input_size, mode="bilinear", align_corners=False)[0, 0]
+            .cpu()
+            .numpy()
+        )
         score, title = float(y.detach()), model.title(target)
         empty = (
             ". No positive evidence: no weighted map is above zero anywhere" if self.relu and not values.any() else ""

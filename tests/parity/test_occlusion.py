@@ -90,7 +90,7 @@ def test_the_labels_say_what_the_prediction_becomes(bundled_model, cat_image):
 
 def test_a_square_larger_than_the_image_is_refused(tiny_model, cat):
     with pytest.raises(UserError, match="patch must be at most 24 px, the network's input; got 32"):
-        last(Occlusion().run(tiny_model, tiny_model.prepare(cat.pixels)))
+        last(Occlusion(patch=32).run(tiny_model, tiny_model.prepare(cat.pixels)))
 
 
 def test_a_unit_can_be_the_target(tiny_model, cat):

@@ -17,15 +17,22 @@ class Geometry:
     matrix         (3, 3) nested tuples, acting on (x, y, 1)
     network_size   (height, width) of what the network saw
     original_size  (height, width) of the image as opened, after EXIF orientation
+    resampling     how the original was resized: bilinear, bicubic or nearest
     """
 
     matrix: tuple[tuple[float, float, float], ...]
     network_size: tuple[int, int]
     original_size: tuple[int, int]
+    resampling: str = "bilinear"
 
     @classmethod
     def resized_and_cropped(
-        cls, original_size: tuple[int, int], resized: tuple[int, int], offset: tuple[int, int], network: tuple[int, int]
+        cls,
+        original_size: tuple[int, int],
+        resized: tuple[int, int],
+        offset: tuple[int, int],
+        network: tuple[int, int],
+        resampling: str = "bilinear",
     ) -> Geometry:
         """The map for a resize to ``resized``, then a crop at ``offset`` = (top, left); sizes are (height, width)."""
         scale_y, scale_x = original_size[0] / resized[0], original_size[1] / resized[1]
@@ -38,7 +45,20 @@ class Geometry:
             ),
             network,
             original_size,
+            resampling,
         )
+
+    @property
+    def resized(self) -> tuple[int, int]:
+        """(height, width) of the whole image at the network's scale, before the crop."""
+        (height, width), matrix = self.original_size, self.matrix
+        return round(height / matrix[1][1]), round(width / matrix[0][0])
+
+    @property
+    def offset(self) -> tuple[int, int]:
+        """(top, left) of the crop on the resized image; negative where the crop is larger."""
+        (across, _, x), (_, down, y), _ = self.matrix
+        return round((y + 0.5) / down - 0.5), round((x + 0.5) / across - 0.5)
 
     def to_original(self, x: float, y: float) -> tuple[float, float]:
         """A point in network-input pixels, in original pixels."""

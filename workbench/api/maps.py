@@ -1,9 +1,8 @@
-"""A layer's output as maps, however it is laid out, and maps as large as the picture."""
+"""A layer's output as maps, however it is laid out."""
 
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from .errors import UserError
 from .model import LayerInfo, Tensor
@@ -27,13 +26,6 @@ def as_maps(output: Tensor, layer: LayerInfo) -> Tensor:
         grid = output[:, count - side * side :]
         return grid.transpose(1, 2).reshape(output.shape[0], -1, side, side)
     raise UserError(f"Layer {layer.name!r} has no maps: its output has the shape {shape_text(layer)}.")
-
-
-def enlarged(maps: Any, size: tuple[int, int]) -> Any:
-    """(N, C, h, w) maps at (height, width) ``size``: bilinear with half-pixel centres."""
-    from torch.nn import functional  # the window reads this package without torch
-
-    return functional.interpolate(maps, size=size, mode="bilinear", align_corners=False)
 
 
 def shape_text(layer: LayerInfo) -> str:

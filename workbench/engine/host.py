@@ -214,6 +214,7 @@ def plain_geometry(geometry: Geometry | None, convention: str = "") -> dict[str,
         "matrix": [list(row) for row in geometry.matrix],
         "network_size": list(geometry.network_size),
         "original_size": list(geometry.original_size),
+        "resampling": geometry.resampling,
     }
     return plain | {"convention": convention} if convention else plain
 

@@ -9,13 +9,7 @@ import numpy as np
 import PIL.Image
 
 from workbench.api import Geometry, Image
-
-RESAMPLING = {
-    "bilinear": PIL.Image.Resampling.BILINEAR,
-    "bicubic": PIL.Image.Resampling.BICUBIC,
-    "nearest": PIL.Image.Resampling.NEAREST,
-}
-MOST_RESIZED_PIXELS = 64_000_000  # above that only what is cropped is resized
+from workbench.render.network import seen_by_network
 
 
 @dataclass(frozen=True)
@@ -40,13 +34,11 @@ class Preparation:
         height, width = original.shape[:2]
         resized = self._resized(height, width)
         offset = (round((resized[0] - self.crop[0]) / 2.0), round((resized[1] - self.crop[1]) / 2.0))
-        picture = PIL.Image.fromarray(original)
+        geometry = Geometry.resized_and_cropped((height, width), resized, offset, self.crop, self.interpolation)
+        seen = seen_by_network(original, geometry)
         if len(self.mean) == 1:
-            picture = picture.convert("L")
-        small = self._resize_and_crop(picture, resized, offset)
-        pixels = np.asarray(small, np.float32) / np.float32(255)
-        pixels = pixels[None] if pixels.ndim == 2 else pixels.transpose(2, 0, 1)
-        geometry = Geometry.resized_and_cropped((height, width), resized, offset, self.crop)
+            seen = np.asarray(PIL.Image.fromarray(seen).convert("L"))[:, :, None]
+        pixels = np.asarray(seen, np.float32).transpose(2, 0, 1) / np.float32(255)
         return Image(np.ascontiguousarray(pixels), original, geometry, name, digest)
 
     def _resized(self, height: int, width: int) -> tuple[int, int]:
@@ -54,15 +46,3 @@ class Preparation:
         if height <= width:
             return side, max(1, int(side * width / height))
         return max(1, int(side * height / width)), side
-
-    def _resize_and_crop(
-        self, picture: PIL.Image.Image, resized: tuple[int, int], offset: tuple[int, int]
-    ) -> PIL.Image.Image:
-        (height, width), (top, left) = self.crop, offset
-        resampling = RESAMPLING[self.interpolation]
-        if resized[0] * resized[1] <= MOST_RESIZED_PIXELS:
-            whole = picture.resize((resized[1], resized[0]), resampling)
-            return whole.crop((left, top, left + width, top + height))
-        across, down = picture.width / resized[1], picture.height / resized[0]
-        box = (left * across, top * down, (left + width) * across, (top + height) * down)
-        return picture.resize((width, height), resampling, box=box)
