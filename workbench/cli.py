@@ -90,6 +90,13 @@ def build_parser() -> argparse.ArgumentParser:
         own.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:N or mps")
     for own in (listing, models, layers, predict, run):
         own.add_argument("--json", action="store_true", help="print one JSON document")
+    for own in (predict, run, demo):
+        own.add_argument(
+            "--background",
+            default="white",
+            metavar="COLOUR",
+            help="laid behind what is transparent; the default is white",
+        )
     predict.add_argument("images", nargs="+", metavar="IMAGE", help="image files or folders")
     predict.add_argument("--top", type=_class_count, default=5, metavar="K", help="how many classes; the default is 5")
     run.add_argument("technique", metavar="TECHNIQUE", help="its id, as workbench list shows it")
@@ -186,7 +193,7 @@ def list_layers(asked: argparse.Namespace) -> int:
 def predict_images(asked: argparse.Namespace) -> int:
     """``workbench predict``."""
     with quiet_output() as out:
-        pictures = Pictures(asked.images)
+        pictures = Pictures(asked.images, asked.background)
         host = new_host()
         load(host, asked)
         rows: list[dict[str, Any]] = []
@@ -209,7 +216,7 @@ def run_technique(asked: argparse.Namespace) -> int:
     from .export.files import folder_at
 
     settings = parse_settings(asked.settings)
-    pictures = Pictures(asked.images) if asked.images else None
+    pictures = Pictures(asked.images, asked.background) if asked.images else None
     root = folder_at(asked.out)
     written: list[dict[str, Any]] = []
     with quiet_output() as out:
@@ -249,7 +256,7 @@ def make_demo(asked: argparse.Namespace) -> int:
     from .session.images import sample_images
 
     began = time.perf_counter()
-    pictures = Pictures(asked.images or sample_images())
+    pictures = Pictures(asked.images or sample_images(), asked.background)
     root = folder_at(asked.out)
     with quiet_output() as out:
         host = new_host()
@@ -371,9 +378,11 @@ def parse_settings(texts: Sequence[str]) -> dict[str, str]:
 class Pictures:
     """The photographs that were asked for, opened one by one; what cannot be read is named, and the rest goes on."""
 
-    def __init__(self, given: Sequence[str | Path]) -> None:
-        from .session.images import find_images
+    def __init__(self, given: Sequence[str | Path], background: str) -> None:
+        from .session.images import colour_of, find_images
 
+        colour_of(background)
+        self.background = background
         self.problems: list[str] = []
         self.paths, problems = find_images(given)
         if not self.paths:
@@ -389,7 +398,7 @@ class Pictures:
 
         for path in self.paths:
             try:
-                photo = open_photo(path)
+                photo = open_photo(path, self.background)
             except UserError as error:
                 self.skip(str(error))
             else:

@@ -137,6 +137,30 @@ def test_a_run_done_before_is_shown_at_once_and_not_run_again(app, engine):
     assert len(app.session.runs) == 2
 
 
+def test_what_is_transparent_is_laid_over_the_colour_that_was_picked_and_runs_follow(app, engine, qtbot, tmp_path):
+    path = tmp_path / "clear.png"
+    clear = QImage(40, 40, QImage.Format.Format_ARGB32)
+    clear.fill(Qt.GlobalColor.transparent)
+    clear.save(str(path))
+    app.do("image.open", str(path))
+    qtbot.waitUntil(lambda: engine.asks("gradcam"))
+    assert (engine.runs[-1][2].pixels == 255).all()
+    engine.answer_all()
+    app.do("image.background", "#102030")
+    qtbot.waitUntil(lambda: engine.asks("gradcam"))
+    assert (engine.runs[-1][2].pixels == (16, 32, 48)).all()
+    engine.answer_all()
+    app.do("edit.undo")
+    qtbot.waitUntil(lambda: app.settled and app.photos.have(app.session.image) is not None)
+    assert (app.photos.have(app.session.image).pixels == 255).all()
+
+
+def test_a_background_that_is_no_colour_is_refused_in_a_sentence(app):
+    app.do("image.background", "no such colour")
+    assert "background must be a colour" in app.window.message.text
+    assert app.session.background == "white"
+
+
 def test_run_again_runs_what_is_known(app, engine):
     runs = len(engine.runs)
     app.do("run.again")

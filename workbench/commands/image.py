@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench.api import UserError
+from workbench.session.images import colour_of
 
 from . import App, command
 
@@ -76,6 +77,19 @@ def close_image(app: App) -> None:
     image = app.session.image
     if image is not None:
         app.edit(f"Close {image.name}", app.session.without_image(image.key))
+
+
+@command("image.background", "Colour behind transparency…", menu="Image/2", waits="image")
+def set_background(app: App, colour: str = "") -> None:
+    """The colour that transparent parts of images are laid over: white, black, grey, or any #rrggbb."""
+    if not colour:
+        choices = [(name, name.capitalize(), "") for name in ("white", "black", "grey")]
+        app.ask(
+            "Colour behind transparency, or #rrggbb", choices, lambda name: set_background(app, name)
+        )
+        return
+    colour_of(colour)
+    app.edit(f"Background {colour}", replace(app.session, background=colour.strip()))
 
 
 def _walk(app: App, by: int) -> None:

@@ -194,7 +194,7 @@ class App(QObject):
         picture = QGuiApplication.clipboard().image()
         if picture.isNull():
             raise UserError("There is no picture on the clipboard.")
-        photo = photo_of(pixels_of(picture), "pasted")
+        photo = photo_of(pixels_of(picture, self.session.background), "pasted")
         image = OpenImage(f"pasted:{photo.digest[:16]}", f"pasted {time.strftime('%H:%M:%S')}")
         photo = replace(photo, name=image.name)
         self.photos.add(image.key, photo)
@@ -461,7 +461,11 @@ class App(QObject):
         self._show_technique()
         image = now.image
         window.show_title(image.name if image else "", now.model)
-        if before is None or before.current != now.current:
+        repainted = before is not None and before.background != now.background
+        if repainted:
+            self.photos.set_background(now.background)
+            window.images.forget_thumbnails()
+        if before is None or before.current != now.current or repainted:
             self._image_changed()
         if before is not None and before.display != now.display:
             self._paint()

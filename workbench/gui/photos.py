@@ -8,11 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from workbench.api import UserError
-from workbench.session.images import Photo, open_photo, thumbnail
+from workbench.session.images import WHITE, Photo, colour_of, open_photo, thumbnail
 from workbench.session.session import OpenImage
 
 KEPT = 6  # photographs in memory beside the one on the canvas
@@ -70,12 +70,18 @@ class Photos(QObject):
         self._background, self._small = background, small  # a folder's thumbnails must not keep a photograph waiting
         self._photos: OrderedDict[str, Photo] = OrderedDict()
         self._pasted: dict[str, Photo] = {}  # has no file to be read from again
+        self.background = WHITE
 
     def add(self, key: str, photo: Photo) -> None:
         """Keep a photo that is already read; one without a path is kept for good."""
         if not photo.path:
             self._pasted[key] = photo
         self._keep(key, photo)
+
+    def set_background(self, colour: str) -> None:
+        """Lay what is transparent over another colour; files are read anew when they are asked for."""
+        self.background = colour
+        self._photos.clear()
 
     def have(self, image: OpenImage | None) -> Photo | None:
         """The photo, if it is in memory."""
@@ -87,23 +93,27 @@ class Photos(QObject):
 
     def read(self, image: OpenImage, then: Callable[[Photo | None, str], None]) -> None:
         """Read an image, then call with the photo, or with None and the sentence that says why not."""
+        background = self.background
 
         def arrived(photo: Photo | None, error: Exception | None) -> None:
+            if background != self.background:
+                self.read(image, then)
+                return
             if photo is not None:
                 self._keep(image.key, photo)
             then(photo, sentence_of(error, image.name))
 
-        self._background.do(lambda: open_photo(image.path), arrived)
+        self._background.do(lambda: open_photo(image.path, background), arrived)
 
     def ask_thumbnail(self, image: OpenImage) -> None:
         """Make a thumbnail; ``thumbnail_ready`` tells."""
-        source = self._pasted.get(image.key) or image.path
+        source, background = self._pasted.get(image.key) or image.path, self.background
 
         def arrived(pixels: np.ndarray | None, error: Exception | None) -> None:
             if pixels is not None:
                 self.thumbnail_ready.emit(image.key, image_of(pixels))
 
-        self._small.do(lambda: thumbnail(source, THUMB), arrived)
+        self._small.do(lambda: thumbnail(source, THUMB, background), arrived)
 
     def _keep(self, key: str, photo: Photo) -> None:
         self._photos[key] = photo
@@ -126,10 +136,10 @@ def image_of(pixels: np.ndarray) -> QImage:
     return QImage(solid.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
 
 
-def pixels_of(image: QImage) -> np.ndarray:
-    """Qt's image as (h, w, 3) uint8; what is transparent lies on white."""
+def pixels_of(image: QImage, background: str = WHITE) -> np.ndarray:
+    """Qt's image as (h, w, 3) uint8; what is transparent lies on ``background``."""
     flat = QImage(image.size(), QImage.Format.Format_RGB888)
-    flat.fill(Qt.GlobalColor.white)
+    flat.fill(QColor(*colour_of(background)))
     painter = QPainter(flat)
     painter.drawImage(0, 0, image)
     painter.end()

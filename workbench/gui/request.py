@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from workbench.api import Geometry, Result, Target
-from workbench.session.images import Photo
+from workbench.session.images import WHITE, Photo
 from workbench.session.session import OpenImage, Session
 
 
@@ -22,6 +22,7 @@ class Request:
     photo: Photo | None
     key: str
     model: str
+    background: str = WHITE
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +89,8 @@ def command_line(request: Request) -> str:
     words = ["workbench", "run", request.technique, "--model", request.model]
     if request.image is not None:
         words += ["--image", request.image.path or request.image.name]
+    if request.background != WHITE:
+        words += ["--background", request.background]
     for name, value in request.params.items():
         if value != "":
             words += ["--set", f"{name}={str(value).lower() if isinstance(value, bool) else value}"]

@@ -116,7 +116,7 @@ class Work(QObject):
             return None
         values = self.values(session, info)
         key = content_key(info.id, info.version, values, digest, photo.digest if photo else "")
-        return Request(info.id, values, image, photo, key, session.model)
+        return Request(info.id, values, image, photo, key, session.model, session.background)
 
     # What is asked for.
 

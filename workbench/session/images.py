@@ -31,6 +31,7 @@ SAMPLES = (
     ("sklearn", "datasets/images/flower.jpg"),
     ("sklearn", "datasets/images/china.jpg"),
 )
+WHITE = "white"
 ORIENTATION = 0x0112  # the EXIF tag
 _TURNS = {  # what brings a picture upright, by the tag's value
     2: lambda a: a[:, ::-1],
@@ -64,7 +65,7 @@ class Photo:
         return int(self.pixels.shape[0]), int(self.pixels.shape[1])
 
 
-def open_photo(path: str | Path, background: str = "white") -> Photo:
+def open_photo(path: str | Path, background: str = WHITE) -> Photo:
     """Read a picture: EXIF orientation applied, 16 bits scaled to 8, transparency laid over ``background``.
 
     Raises UserError in one sentence that names the file and says why it cannot be read.
@@ -114,7 +115,7 @@ def find_images(paths: Iterable[str | Path]) -> tuple[list[Path], list[str]]:
     return list(found), problems
 
 
-def thumbnail(source: str | Path | Photo, side: int) -> np.ndarray:
+def thumbnail(source: str | Path | Photo, side: int, background: str = WHITE) -> np.ndarray:
     """(h, w, 3) uint8 with the longer side at most ``side``; a JPEG is not decoded in full. Raises UserError."""
     if isinstance(source, Photo):
         return _shrink(source.pixels, side)
@@ -122,7 +123,7 @@ def thumbnail(source: str | Path | Photo, side: int) -> np.ndarray:
     with _in_words(path.name), Pillow.open(path, formats=FORMATS) as picture:
         _refuse_bomb(picture)
         picture.draft("RGB", (side, side))
-        return _shrink(_rgb(picture, "white"), side)
+        return _shrink(_rgb(picture, background), side)
 
 
 def sample_images() -> list[Path]:
@@ -189,12 +190,17 @@ def _grey(values: np.ndarray) -> np.ndarray:
     return np.repeat(grey[:, :, None], 3, axis=2)
 
 
-def _over(picture: Pillow.Image, background: str) -> np.ndarray:
+def colour_of(background: str) -> tuple[int, int, int]:
+    """Red, green and blue, 0 to 255, of a colour's name or #rrggbb. Raises UserError."""
     try:
-        behind = ImageColor.getrgb(background)[:3]
+        red, green, blue = ImageColor.getrgb(background)[:3]
     except ValueError:
-        raise UserError(f"the background must be a colour such as white or #808080; got {background!r}.") from None
-    whole = Pillow.new("RGBA", picture.size, (*behind, 255))
+        raise UserError(f"background must be a colour such as white or #808080; got {background!r}.") from None
+    return red, green, blue
+
+
+def _over(picture: Pillow.Image, background: str) -> np.ndarray:
+    whole = Pillow.new("RGBA", picture.size, (*colour_of(background), 255))
     whole.alpha_composite(picture)
     return np.array(whole.convert("RGB"))
 

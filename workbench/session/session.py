@@ -54,6 +54,7 @@ class Session:
     params     knobs set by hand, by technique; what is not in it has its default
     target     what is explained, as text, where a technique has no target of its own set
     layer      the layer chosen in the tree; empty is each technique's default
+    background the colour behind what is transparent in images
     shown      number of the run that is on the canvas; 0 for none
     """
 
@@ -67,6 +68,7 @@ class Session:
     display: Display = field(default_factory=Display)
     runs: tuple[Run, ...] = ()
     shown: int = 0
+    background: str = "white"
 
     @property
     def image(self) -> OpenImage | None:

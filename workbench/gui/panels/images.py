@@ -73,6 +73,12 @@ class ImagesPanel(Section):
             self._asked.add(key)
             self._photos.ask_thumbnail(self._images[key])
 
+    def forget_thumbnails(self) -> None:
+        """Make them anew as they come into sight."""
+        self._asked.clear()
+        for i in range(self._model.rowCount()):
+            self._model.item(i).setData(None, THUMBNAIL)
+
     def _fill(self, images: tuple[OpenImage, ...]) -> None:
         known: dict[str, QImage] = {}
         for i in range(self._model.rowCount()):
