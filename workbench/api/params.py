@@ -34,6 +34,7 @@ TYPE_NAMES: Mapping[type, str] = {
     int: "int", float: "float", bool: "bool", str: "text",
     Layer: "layer", Unit: "unit", Region: "region", Target: "target",
 }  # fmt: skip
+ACRONYMS = {"relu": "ReLU", "pca": "PCA", "rgb": "RGB", "kl": "KL", "cam": "CAM", "dpi": "DPI"}
 TRUE, FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 
 
@@ -57,7 +58,8 @@ class Param:
 
     @property
     def title(self) -> str:
-        return self.name.replace("_", " ").capitalize()
+        words = self.name.replace("_", " ").capitalize().split()
+        return " ".join(ACRONYMS.get(word.lower(), word) for word in words)
 
     @property
     def rule(self) -> str:
