@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -47,6 +49,23 @@ class Geometry:
             original_size,
             resampling,
         )
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> Geometry:
+        """The inverse of ``plain``."""
+        rows = tuple((float(row[0]), float(row[1]), float(row[2])) for row in plain["matrix"])
+        network, original = plain["network_size"], plain["original_size"]
+        resampling = str(plain.get("resampling", "bilinear"))
+        return cls(rows, (network[0], network[1]), (original[0], original[1]), resampling)
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        return {
+            "matrix": [list(row) for row in self.matrix],
+            "network_size": list(self.network_size),
+            "original_size": list(self.original_size),
+            "resampling": self.resampling,
+        }
 
     @property
     def resized(self) -> tuple[int, int]:

@@ -199,24 +199,11 @@ def _provenance(
         "image": {"name": image.name, "digest": image.digest, "size": list(image.geometry.original_size)}
         if geometry
         else None,
-        "geometry": plain_geometry(geometry, CONVENTION),
+        "geometry": geometry.plain() | {"convention": CONVENTION} if geometry else None,
         "seed": parameters.get("seed"),
         "versions": versions(),
         "seconds": round(seconds, 4),
     }
-
-
-def plain_geometry(geometry: Geometry | None, convention: str = "") -> dict[str, Any] | None:
-    """A geometry as JSON holds it."""
-    if geometry is None:
-        return None
-    plain: dict[str, Any] = {
-        "matrix": [list(row) for row in geometry.matrix],
-        "network_size": list(geometry.network_size),
-        "original_size": list(geometry.original_size),
-        "resampling": geometry.resampling,
-    }
-    return plain | {"convention": convention} if convention else plain
 
 
 @cache

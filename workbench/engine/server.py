@@ -101,7 +101,7 @@ class Server:
                     if pending is None:
                         self._send(Progressed(message.job, item.done, item.total, item.note))
                     continue
-                geometry = host.plain_geometry(item.geometry)
+                geometry = item.geometry.plain() if item.geometry else None
                 if item.provenance is not None:
                     if pending:  # the last one is always sent
                         self._send(Progressed(message.job, pending.done, pending.total, pending.note))

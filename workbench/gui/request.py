@@ -74,16 +74,6 @@ def unit_target(text: str) -> str:
     return text if text.startswith("unit:") else f"unit:{text}"
 
 
-def geometry_of(plain: Mapping[str, Any] | None) -> Geometry | None:
-    """A geometry from what the engine sends."""
-    if plain is None:
-        return None
-    rows = tuple((float(row[0]), float(row[1]), float(row[2])) for row in plain["matrix"])
-    network, original = plain["network_size"], plain["original_size"]
-    resampling = str(plain.get("resampling", "bilinear"))
-    return Geometry(rows, (network[0], network[1]), (original[0], original[1]), resampling)
-
-
 def command_line(request: Request) -> str:
     """The command that makes the result again."""
     words = ["workbench", "run", request.technique, "--model", request.model]

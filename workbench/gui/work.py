@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from workbench.api import Scores
+from workbench.api import Geometry, Scores
 from workbench.manifests import Manifest
 from workbench.protocol.messages import Done, Failed, Loaded, Partial, Progressed, Ready
 from workbench.session.images import Photo
@@ -16,7 +16,7 @@ from workbench.session.store import Entry, Store, content_key
 from workbench.session.techniques import TechniqueInfo
 
 from .engine_client import EngineClient
-from .request import OnCanvas, Request, geometry_of
+from .request import OnCanvas, Request
 
 PREDICTIONS = "predictions"
 DEBOUNCE_MS = 150
@@ -236,11 +236,11 @@ class Work(QObject):
 
     def _on_partial(self, message: Partial) -> None:
         if self._showing is not None and message.job == self._showing[0]:
-            geometry = geometry_of(message.geometry)
+            geometry = _geometry(message)
             self.presented.emit(OnCanvas(self._showing[1], message.result, geometry, None, "partial"))
 
     def _on_done(self, message: Done) -> None:
-        entry = Entry(message.result, geometry_of(message.geometry), message.provenance)
+        entry = Entry(message.result, _geometry(message), message.provenance)
         if self._predicting is not None and message.job == self._predicting[0]:
             key, self._predicting = self._predicting[1], None
             self.store.put(key, entry)
@@ -283,3 +283,7 @@ class Work(QObject):
             self._predicting = None
             return "predictions", "Predicting"
         return "", ""
+
+
+def _geometry(message: Partial | Done) -> Geometry | None:
+    return Geometry.of(message.geometry) if message.geometry else None

@@ -1,0 +1,179 @@
+"""A session as one file: the document, the results of its runs, and images that have no file of their own.
+
+The file is a zip archive: ``session.json`` (schema number, document, window), ``results/KEY``, ``images/KEY.png``.
+It is written beside the old one and takes its place when it is whole, so that a kill leaves the old or the new.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image as Pillow
+
+from workbench import __version__
+from workbench.api import UserError
+
+from .entries import Damaged, pack_entry, unpack_entry
+from .images import Photo, digest_of
+from .plain import Misfit, from_plain, to_plain
+from .session import Session
+from .store import Entry
+
+SCHEMA = 1
+SUFFIX = ".workbench"
+DOCUMENT = "session.json"
+WHEN = (1980, 1, 1, 0, 0, 0)  # zip wants a date; the same session makes the same file
+BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, ValueError, RuntimeError)  # what damaged archives raise
+Migration = Callable[[dict[str, Any]], dict[str, Any]]
+MIGRATIONS: Mapping[int, Migration] = {}  # from this schema to the next
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a session file holds.
+
+    window   sizes, open panels and whatever else the window wants back, as JSON holds it
+    entries  the results of the runs, by content key
+    pasted   images that have no file, by their key
+    lost     results that could not be read, by content key: the rest is whole
+    """
+
+    session: Session
+    window: Mapping[str, Any] = field(default_factory=dict)
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    pasted: Mapping[str, Photo] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
+
+
+def save(path: Path, saved: Saved) -> None:
+    """Write a session file. Raises UserError where the disk refuses; the file that was there is then still there."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        beside = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                _write(file, saved)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(beside, path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise UserError(f"The session cannot be saved as {str(path)!r}: {error.strerror or error}.") from None
+
+
+def load(path: Path) -> Saved:
+    """Read a session file. Raises UserError in one sentence where it is not there, damaged, or of a newer program."""
+    refusal = f"{path.name} cannot be opened as a session: "
+    try:
+        with zipfile.ZipFile(path) as archive:
+            told = document_of(archive.read(DOCUMENT))
+            names = archive.namelist()
+            entries, lost = _entries(archive, names)
+            pasted = {
+                key: photo_of_png(archive.read(name), image.name)
+                for image in told.session.images
+                for key in [image.key]
+                if (name := image_name(key)) in names
+            }
+    except FileNotFoundError:
+        raise UserError(refusal + "there is no such file.") from None
+    except IsADirectoryError:
+        raise UserError(refusal + "it is a folder.") from None
+    except UserError as error:
+        raise UserError(refusal + str(error)) from None
+    except BROKEN:
+        raise UserError(refusal + "it is damaged, or is no session.") from None
+    except OSError as error:
+        raise UserError(refusal + f"{error.strerror or error}.") from None
+    return replace(told, entries=entries, pasted=pasted, lost=lost)
+
+
+def document(saved: Saved) -> bytes:
+    """``session.json``."""
+    told = {
+        "schema": SCHEMA,
+        "program": __version__,
+        "session": to_plain(saved.session),
+        "window": dict(saved.window),
+    }
+    return json.dumps(told, indent=1, ensure_ascii=False).encode()
+
+
+def document_of(data: bytes) -> Saved:
+    """The inverse; older schemas are brought up to date. Raises UserError."""
+    try:
+        told = json.loads(data)
+        schema = told["schema"]
+        if not isinstance(schema, int) or schema < 1:
+            raise ValueError
+        if schema > SCHEMA:
+            raise UserError(
+                f"it was saved by a newer program ({told.get('program', 'unknown')}); this is {__version__}."
+            )
+        while schema < SCHEMA:
+            told = MIGRATIONS[schema](told)
+            schema += 1
+        window = told.get("window")
+        return Saved(from_plain(Session, told["session"]), window if isinstance(window, dict) else {})
+    except (ValueError, KeyError, TypeError, Misfit) as error:
+        raise UserError(f"it is damaged ({error or 'no schema'}).") from None
+
+
+def _write(file: Any, saved: Saved) -> None:
+    with zipfile.ZipFile(file, "w") as archive:
+        _put(archive, DOCUMENT, document(saved), zipfile.ZIP_DEFLATED)
+        for key, entry in saved.entries.items():
+            _put(archive, f"results/{key}", pack_entry(entry), zipfile.ZIP_DEFLATED)
+        for key, photo in saved.pasted.items():
+            _put(archive, image_name(key), png_of(photo), zipfile.ZIP_STORED)
+
+
+def _put(archive: zipfile.ZipFile, name: str, data: bytes, how: int) -> None:
+    archive.writestr(zipfile.ZipInfo(name, WHEN), data, compress_type=how, compresslevel=1)
+
+
+def _entries(archive: zipfile.ZipFile, names: list[str]) -> tuple[dict[str, Entry], tuple[str, ...]]:
+    entries, lost = dict[str, Entry](), []
+    for name in names:
+        folder, _, key = name.partition("/")
+        if folder != "results" or not key:
+            continue
+        try:
+            entries[key] = unpack_entry(archive.read(name))
+        except (Damaged, *BROKEN):
+            lost.append(key)
+    return entries, tuple(lost)
+
+
+def image_name(key: str) -> str:
+    """Under which name a pasted image lies in the archive."""
+    return f"images/{key.replace('/', '_').replace(':', '-')}.png"
+
+
+def png_of(photo: Photo) -> bytes:
+    """A picture without loss."""
+    held = io.BytesIO()
+    Pillow.fromarray(photo.pixels).save(held, "PNG", compress_level=1)
+    return held.getvalue()
+
+
+def photo_of_png(data: bytes, name: str) -> Photo:
+    """The inverse. Raises UserError."""
+    try:
+        with Pillow.open(io.BytesIO(data), formats=("PNG",)) as picture:
+            pixels = np.array(picture.convert("RGB"))
+    except Exception:
+        raise UserError(f"the image {name!r} in it is damaged.") from None
+    return Photo(pixels, name, "", digest_of(pixels))

@@ -1,0 +1,67 @@
+"""The document as JSON holds it, and back: read from the dataclasses' own fields, so a new field needs no code here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields, is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+
+class Misfit(Exception):
+    """A value is not of the kind that its field wants."""
+
+
+def to_plain(value: Any) -> Any:
+    """A dataclass tree of texts, numbers, tuples and mappings as JSON holds it."""
+    return asdict(value)
+
+
+def from_plain(cls: type[T], plain: Any) -> T:
+    """The inverse of ``to_plain``: what is missing has its default, what is unknown is left out. Raises Misfit."""
+    if not isinstance(plain, Mapping):
+        raise Misfit(f"{cls.__name__} wants fields; got {type(plain).__name__}")
+    kind: Any = cls
+    hints: Mapping[str, Any] = _hints(kind)
+    known = {name: _read(hint, plain[name], name) for name, hint in hints.items() if name in plain}
+    try:
+        return cls(**known)
+    except TypeError as error:
+        raise Misfit(f"{cls.__name__}: {error}") from None
+
+
+@cache
+def _hints(cls: Any) -> Mapping[str, Any]:
+    hints = get_type_hints(cls)
+    return {field.name: hints[field.name] for field in fields(cls)}
+
+
+def _read(hint: Any, value: Any, name: str) -> Any:
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        if value is None and NoneType in inner:
+            return None
+        return _read(next(one for one in inner if one is not NoneType), value, name)
+    if isinstance(hint, type) and is_dataclass(hint):
+        return from_plain(hint, value)
+    if origin is tuple:
+        if not isinstance(value, list | tuple):
+            raise Misfit(f"{name} wants a list; got {type(value).__name__}")
+        kinds = [inner[0]] * len(value) if inner[-1] is Ellipsis else list(inner)
+        if len(kinds) != len(value):
+            raise Misfit(f"{name} wants {len(kinds)} values; got {len(value)}")
+        return tuple(_read(kind, item, name) for kind, item in zip(kinds, value, strict=True))
+    if origin is not None and issubclass(origin, Mapping):
+        if not isinstance(value, Mapping):
+            raise Misfit(f"{name} wants names with values; got {type(value).__name__}")
+        return {str(key): _read(inner[1], item, name) for key, item in value.items()}
+    if hint is Any:
+        return value
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(value, hint) or (isinstance(value, bool) and hint is not bool):
+        raise Misfit(f"{name} wants {hint.__name__}; got {type(value).__name__}")
+    return value
