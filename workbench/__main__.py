@@ -19,9 +19,9 @@ def main(argv: list[str] | None = None) -> int:
         from workbench import cli
 
         return cli.main(arguments)
-    from workbench.gui import app
+    from workbench.gui import main as gui
 
-    return app.main(arguments)
+    return gui.main(arguments)
 
 
 if __name__ == "__main__":

@@ -369,7 +369,7 @@ def test_a_caveat_is_shown_beside_the_caption(app, engine):
     from workbench.api import Heatmap
 
     app.do("target.set", "dog")
-    known = app._canvas.result
+    known = app._stage.shown.result
     assert isinstance(known, Heatmap)
     engine.answer("gradcam", replace(known, caveat="The last layer is coarse."))
     assert app.window.caveat.whole == "The last layer is coarse."
@@ -404,7 +404,7 @@ def test_a_folder_of_many_images_makes_only_the_thumbnails_that_are_in_sight(app
 
 def test_the_layer_that_a_technique_took_by_itself_is_said(app, engine):
     app.do("technique.choose", "activations")
-    engine.answer("activations", replace(app._canvas.result, facts={"layer": "relu#1"}))
+    engine.answer("activations", replace(app._stage.shown.result, facts={"layer": "relu#1"}))
     assert app.window.technique.form.editor("layer").picker.currentText() == "Automatic (relu#1)"
     assert app.window.layers.tree.currentIndex().data() == "relu#1"
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
-import signal
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -12,9 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog
 
 from workbench import __version__
 from workbench.api import Scores, UserError
@@ -23,28 +19,27 @@ from workbench.commands.target import PREDICTED, target_title
 from workbench.manifests import find_manifests
 from workbench.protocol.messages import Loaded, Progressed, Ready
 from workbench.render.display import Display
-from workbench.session.images import SUFFIXES, Photo, find_images, open_photo, photo_of, sample_images
+from workbench.session.images import Photo, find_images, open_photo, photo_of
 from workbench.session.session import History, OpenImage, Run, Session
 from workbench.session.store import Entry, Store
 from workbench.session.techniques import TechniqueInfo
-from workbench.settings import Settings, load_settings, save_settings
+from workbench.settings import Settings, save_settings
 
+from .asking import WEIGHTS, Asking
 from .engine_client import EngineClient
-from .macro import Player
 from .menus import build_menus
+from .outlet import Outlet
 from .palette import Entry as PaletteEntry
 from .photos import Background, Photos, image_of, pixels_of
-from .request import OnCanvas, Request, command_line, fitted_to, unit_target, what_decides
+from .request import OnCanvas, Request, fitted_to, unit_target, what_decides
 from .run_thumbnail import run_thumbnail
 from .sheet import keys_text
-from .theme import NAMES, theme
-from .views.shown import Shown
+from .stage import Stage
+from .theme import theme
 from .window import Window, dropped_from
 from .work import PREDICTIONS, Work
 
 BUNDLED = "efficientnet-lite0"
-WEIGHTS = (".safetensors", ".pt", ".pth", ".bin")
-USER_CAN_MEND = 2
 
 
 class App(QObject):
@@ -69,7 +64,6 @@ class App(QObject):
         self._remembers = remembers
         manifests, problems = find_manifests()
         self.work = Work(client, store, manifests, device)
-        self._canvas: OnCanvas | None = None
         self._failures: dict[str, str] = {}
         self._used_layers: dict[str, str] = {}  # what techniques took where none was named
         self._runs_made = max((run.number for run in session.runs), default=0)
@@ -79,6 +73,9 @@ class App(QObject):
             background.idle.connect(self.moved_on.emit)
         self.photos = Photos(self._background, self._small)
         self.window = Window(self.photos)
+        self._stage = Stage(self.window, lambda technique: self.techniques[technique].title)
+        self._asking = Asking(self.window, self._folder, lambda sentence: self.say(sentence, "warning"))
+        self._outlet = Outlet(self.window, self._background, self.say, lambda why: self._refuse("export", [why]))
         self._connect_window()
         self._connect_work()
         self.actions = build_menus(self.window, self, self.do)
@@ -121,7 +118,7 @@ class App(QObject):
     @property
     def has_result(self) -> bool:
         """Whether a finished result is on the canvas."""
-        return self._canvas is not None and self._canvas.provenance is not None
+        return self._stage.finished is not None
 
     @property
     def settled(self) -> bool:
@@ -236,30 +233,15 @@ class App(QObject):
 
     def ask(self, title: str, choices: Sequence[tuple[str, str, str]], then: Callable[[str], None]) -> None:
         """Let the user pick, in the palette."""
-
-        def take(value: str) -> None:
-            try:
-                then(value)
-            except UserError as error:
-                self.say(str(error), "warning")
-
-        entries = [PaletteEntry(name, note, partial(take, value)) for value, name, note in choices]
-        self.window.palette_box.open(title, entries, other=take)
+        self._asking.choose(title, choices, then)
 
     def ask_files(self, title: str, kind: str) -> list[str]:
         """The desktop's own dialogue."""
-        if kind == "folder":
-            folder = QFileDialog.getExistingDirectory(self.window, title, self._folder())
-            return [folder] if folder else []
-        filters = {
-            "images": f"Images ({' '.join('*' + suffix for suffix in SUFFIXES)});;All files (*)",
-            "weights": f"Weights ({' '.join('*' + suffix for suffix in WEIGHTS)});;All files (*)",
-        }
-        return QFileDialog.getOpenFileNames(self.window, title, self._folder(), filters[kind])[0]
+        return self._asking.files(title, kind)
 
     def ask_path(self, title: str, name: str) -> str:
         """Where to save."""
-        return QFileDialog.getSaveFileName(self.window, title, str(Path(self._folder()) / name))[0]
+        return self._asking.path(title, name)
 
     def say(self, sentence: str, level: str = "info") -> None:
         """One sentence over the canvas."""
@@ -267,51 +249,15 @@ class App(QObject):
 
     def export(self, kind: str, path: str) -> None:
         """Write what is on the canvas, beside the window's thread."""
-        canvas = self._canvas
-        if canvas is None or canvas.provenance is None:
-            raise UserError("There is no finished result to save.")
-        pixels = canvas.request.photo.pixels if canvas.request.photo else None
-        display, name = self.session.display, Path(path).name
-
-        def write() -> None:
-            if kind == "figure":
-                from workbench.export.figure import save_figure
-
-                save_figure(path, canvas.result, pixels, canvas.geometry, display, canvas.provenance)
-            else:
-                from workbench.export.arrays import save_arrays
-
-                save_arrays(Path(path), canvas.result)
-
-        def written(_nothing: None, error: Exception | None) -> None:
-            if error is None:
-                self.say(f"Saved {name}.")
-            else:
-                self._refuse("export", [str(error) if isinstance(error, UserError) else f"{name}: {error}"])
-            self.moved_on.emit()
-
-        self._background.do(write, written)
+        self._outlet.save(kind, path, self._stage.finished, self.session.display)
 
     def copy(self, kind: str) -> None:
         """Put it on the clipboard."""
-        if kind == "picture":
-            QGuiApplication.clipboard().setImage(self.window.canvas.grab_image())
-            self.say("The picture is on the clipboard.")
-        elif self._canvas is not None:
-            QGuiApplication.clipboard().setText(command_line(self._canvas.request))
-            self.say("The command line is on the clipboard.")
+        self._outlet.copy(kind, self._stage.shown)
 
     def screenshot(self, path: str) -> None:
         """Save a picture of the whole window."""
-        file = Path(path).expanduser()
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        self.window.grab().save(buffer, "PNG")
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(buffer.data().data())
-        except OSError as error:
-            raise UserError(f"{path} cannot be written: {error.strerror}.") from None
+        self._outlet.screenshot(path)
 
     def toggle(self, panel: str, on: bool | None = None) -> None:
         """Show or hide a panel."""
@@ -468,7 +414,7 @@ class App(QObject):
         if before is None or before.current != now.current or repainted:
             self._image_changed()
         if before is not None and before.display != now.display:
-            self._paint()
+            self._stage.paint(now.display)
         if now.model and self._model is not None and now.model != self._model.reference and not self.work.loading:
             self.work.load(now.model, asked=False)
         if before is not None and what_decides(before) != what_decides(now):
@@ -485,7 +431,7 @@ class App(QObject):
         image = self.session.image
         self.window.predictions.show_stale(True)
         if image is None:
-            self._show_photo(None)
+            self._stage.show_photo(None)
             self.window.predictions.show_scores(None)
             return
         photo = self.photos.have(image)
@@ -508,15 +454,8 @@ class App(QObject):
     def _photo_arrived(self, photo: Photo) -> None:
         known = self._request(self.session.technique)
         if known is None or known.key not in self.work.store:
-            self._show_photo(photo)
+            self._stage.show_photo(photo)
         self.work.predict(self._request(PREDICTIONS))
-
-    def _show_photo(self, photo: Photo | None) -> None:
-        """The photograph, with no result."""
-        self._canvas = None
-        self.window.canvas.show_photo(photo)
-        self.window.display_bar.show_result(None)
-        self.window.show_caption(photo.name if photo else "")
 
     # What is asked for.
 
@@ -547,7 +486,7 @@ class App(QObject):
         work.progressed.connect(self._on_progressed)
         work.ended.connect(self._idle)
         work.presented.connect(self._present)
-        work.outdated.connect(lambda: self._set_state("stale"))
+        work.outdated.connect(lambda: self._stage.mark("stale"))
         work.inapplicable.connect(self._on_inapplicable)
         work.finished.connect(self._record)
         work.predicted.connect(self._on_predicted)
@@ -593,8 +532,7 @@ class App(QObject):
 
     def _on_inapplicable(self, sentence: str) -> None:
         """There is nothing to run: the photograph stays, with the reason."""
-        self._show_photo(self.photos.have(self.session.image))
-        self.window.canvas.set_state("", sentence)
+        self._stage.show_reason(self.photos.have(self.session.image), sentence)
         self.window.status.say(sentence, "warning")
 
     def _on_predicted(self, scores: Scores) -> None:
@@ -648,30 +586,12 @@ class App(QObject):
     # What is seen.
 
     def _present(self, canvas: OnCanvas) -> None:
-        self._canvas = canvas
-        self._paint()
+        self._stage.show(canvas, self.session.display)
         technique, used = canvas.request.technique, str(canvas.result.facts.get("layer", ""))
         if used and not canvas.request.params.get("layer", "-") and self._used_layers.get(technique) != used:
             self._used_layers[technique] = used
             self._offer_layers()
             self.window.layers.show_current(self._layer())
-
-    def _paint(self) -> None:
-        canvas = self._canvas
-        if canvas is None:
-            return
-        title = self.techniques[canvas.request.technique].title
-        self.window.canvas.show_result(
-            Shown(canvas.result, canvas.request.photo, canvas.geometry, self.session.display, canvas.state, title)
-        )
-        self.window.display_bar.show_result(canvas.result)
-        self.window.show_caption(canvas.result.caption or title, canvas.result.caveat)
-
-    def _set_state(self, state: str) -> None:
-        canvas = self._canvas
-        if canvas is not None and canvas.state != state:
-            self._canvas = replace(canvas, state=state)
-            self.window.canvas.set_state(state)
 
     def _record(self, request: Request, entry: Entry) -> None:
         """Put the run into the strip, or mark it there."""
@@ -736,64 +656,3 @@ class App(QObject):
             for i, name in enumerate(self.classes)
         ]
         return [*techniques, *commands, *layers, *classes]
-
-
-def main(argv: list[str]) -> int:
-    """Open the window and return the exit status."""
-    options = _arguments(argv)
-    qt = QApplication.instance() or QApplication([sys.argv[0] if sys.argv else "workbench"])
-    assert isinstance(qt, QApplication)
-    qt.setApplicationName("Explainability Workbench")
-    settings = load_settings()
-    theme.apply(options.theme or settings.theme)
-    paths = options.images or [str(path) for path in sample_images()]
-    app = App(EngineClient(), Session(model=""), Store(), settings, options.device, remembers=not options.macro)
-    if not options.macro:
-        app.window.arrange(settings.panels, settings.geometry)
-    if not options.images:
-        app.open_samples(paths)
-    status: list[int] = []
-
-    def end(code: int) -> None:
-        status.append(code)
-        app.close()
-        qt.exit(code)
-
-    app.quitting.connect(lambda code: end(code) if not status else None)
-    player: Player | None = None
-    if options.macro:
-        try:
-            player = Player(options.macro, app, lambda: app.settled, app.failure, app)
-        except UserError as error:
-            print(error, file=sys.stderr)
-            return USER_CAN_MEND
-
-        def failed(sentence: str) -> None:
-            print(sentence, file=sys.stderr)
-            end(USER_CAN_MEND)
-
-        player.failed.connect(failed)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-    def begin() -> None:
-        if options.images:
-            app.open_images(options.images)
-        app.start(options.model)
-        if player is not None:
-            app.moved_on.connect(player.go_on)
-            player.go_on()
-
-    app.window.painted.connect(begin)  # before that the engine would only take the processor away
-    app.window.show()
-    code = qt.exec()
-    return status[0] if status else code
-
-
-def _arguments(argv: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="workbench", description="Open the window.")
-    parser.add_argument("images", nargs="*", help="images and folders to open")
-    parser.add_argument("--macro", default="", metavar="FILE", help="commands to play, one a line")
-    parser.add_argument("--model", default=BUNDLED, metavar="REF", help="the model to load")
-    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
-    parser.add_argument("--theme", default="", choices=("", *NAMES), help="dark, light, or as the desktop has it")
-    return parser.parse_args(argv)

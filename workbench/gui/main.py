@@ -1,0 +1,83 @@
+"""The program with its window: arguments, the Qt application, and the order in which things start."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+
+from PySide6.QtWidgets import QApplication
+
+from workbench.api import UserError
+from workbench.session.images import sample_images
+from workbench.session.session import Session
+from workbench.session.store import Store
+from workbench.settings import load_settings
+
+from .app import BUNDLED, App
+from .engine_client import EngineClient
+from .macro import Player
+from .theme import NAMES, theme
+
+USER_CAN_MEND = 2
+
+
+def main(argv: list[str]) -> int:
+    """Open the window and return the exit status."""
+    options = _arguments(argv)
+    qt = QApplication.instance() or QApplication([sys.argv[0] if sys.argv else "workbench"])
+    assert isinstance(qt, QApplication)
+    qt.setApplicationName("Explainability Workbench")
+    settings = load_settings()
+    theme.apply(options.theme or settings.theme)
+    paths = options.images or [str(path) for path in sample_images()]
+    app = App(EngineClient(), Session(model=""), Store(), settings, options.device, remembers=not options.macro)
+    if not options.macro:
+        app.window.arrange(settings.panels, settings.geometry)
+    if not options.images:
+        app.open_samples(paths)
+    status: list[int] = []
+
+    def end(code: int) -> None:
+        status.append(code)
+        app.close()
+        qt.exit(code)
+
+    app.quitting.connect(lambda code: end(code) if not status else None)
+    player: Player | None = None
+    if options.macro:
+        try:
+            player = Player(options.macro, app, lambda: app.settled, app.failure, app)
+        except UserError as error:
+            print(error, file=sys.stderr)
+            return USER_CAN_MEND
+
+        def failed(sentence: str) -> None:
+            print(sentence, file=sys.stderr)
+            end(USER_CAN_MEND)
+
+        player.failed.connect(failed)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    def begin() -> None:
+        if options.images:
+            app.open_images(options.images)
+        app.start(options.model)
+        if player is not None:
+            app.moved_on.connect(player.go_on)
+            player.go_on()
+
+    app.window.painted.connect(begin)  # before that the engine would only take the processor away
+    app.window.show()
+    code = qt.exec()
+    return status[0] if status else code
+
+
+def _arguments(argv: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="workbench", description="Open the window.")
+    parser.add_argument("images", nargs="*", help="images and folders to open")
+    parser.add_argument("--macro", default="", metavar="FILE", help="commands to play, one a line")
+    parser.add_argument("--model", default=BUNDLED, metavar="REF", help="the model to load")
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
+    parser.add_argument("--theme", default="", choices=("", *NAMES), help="dark, light, or as the desktop has it")
+    return parser.parse_args(argv)

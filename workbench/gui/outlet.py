@@ -1,0 +1,80 @@
+"""What leaves the window: files and the clipboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QGuiApplication
+
+from workbench.api import UserError
+from workbench.render.display import Display
+
+from .photos import Background
+from .request import OnCanvas, command_line
+from .window import Window
+
+
+class Outlet:
+    """Writes what is on the canvas, beside the window's thread.
+
+    say      tells the user that it is done
+    refused  tells the user, and macros, that it could not be done
+    """
+
+    def __init__(
+        self, window: Window, background: Background, say: Callable[[str], None], refused: Callable[[str], None]
+    ) -> None:
+        self._window, self._background, self._say, self._refused = window, background, say, refused
+
+    def save(self, kind: str, path: str, shown: OnCanvas | None, display: Display) -> None:
+        """Write "figure" or "arrays". Raises UserError where there is nothing to write."""
+        if shown is None or shown.provenance is None:
+            raise UserError("There is no finished result to save.")
+        pixels = shown.request.photo.pixels if shown.request.photo else None
+
+        def write() -> None:
+            if kind == "figure":
+                from workbench.export.figure import save_figure
+
+                save_figure(path, shown.result, pixels, shown.geometry, display, shown.provenance)
+            else:
+                from workbench.export.arrays import save_arrays
+
+                save_arrays(Path(path), shown.result)
+
+        self.write(write, Path(path).name)
+
+    def write(self, write: Callable[[], None], name: str) -> None:
+        """Call ``write`` in a thread, and say how it ended."""
+
+        def written(_nothing: None, error: Exception | None) -> None:
+            if error is None:
+                self._say(f"Saved {name}.")
+            else:
+                self._refused(str(error) if isinstance(error, UserError) else f"{name}: {error}")
+
+        self._background.do(write, written)
+
+    def copy(self, kind: str, shown: OnCanvas | None) -> None:
+        """Put on the clipboard: the "picture" of the canvas, or the "command" that makes the result again."""
+        clipboard = QGuiApplication.clipboard()
+        if kind == "picture":
+            clipboard.setImage(self._window.canvas.grab_image())
+            self._say("The picture is on the clipboard.")
+        elif shown is not None:
+            clipboard.setText(command_line(shown.request))
+            self._say("The command line is on the clipboard.")
+
+    def screenshot(self, path: str) -> None:
+        """Save a picture of the whole window. Raises UserError where the disk refuses."""
+        file = Path(path).expanduser()
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self._window.grab().save(buffer, "PNG")
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(buffer.data().data())
+        except OSError as error:
+            raise UserError(f"{path} cannot be written: {error.strerror}.") from None
