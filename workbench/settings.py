@@ -20,11 +20,12 @@ class Settings:
     theme: str = "system"
     recent_images: tuple[str, ...] = ()
     recent_models: tuple[str, ...] = ()
+    recent_sessions: tuple[str, ...] = ()
     geometry: str = ""
     panels: dict[str, Any] = field(default_factory=dict)
 
     def with_recent(self, kind: str, entry: str) -> Settings:
-        """With an entry at the head of ``recent_images`` or ``recent_models``."""
+        """With an entry at the head of ``recent_images``, ``recent_models`` or ``recent_sessions``."""
         old: tuple[str, ...] = getattr(self, kind)
         values: dict[str, Any] = {kind: (entry, *(other for other in old if other != entry))[:MOST_RECENT]}
         return replace(self, **values)

@@ -194,8 +194,8 @@ def make_app(engine, qtbot, tmp_path, monkeypatch) -> Callable:
     Image.fromarray(np.full((64, 48, 3), 200, np.uint8)).save(paths[1])
     made = []
 
-    def make() -> App:
-        app = App(engine, Session(), Store())
+    def make(autosave=None, memory=None) -> App:
+        app = App(engine, Session(), Store(memory=memory), autosave=autosave)
         qtbot.addWidget(app.window)
         app.open_samples([str(path) for path in paths])
         app.window.show()

@@ -15,8 +15,8 @@ from workbench.session.techniques import TechniqueInfo
 
 COMMANDS: dict[str, Command] = {}
 MENUS = ("File", "Edit", "Image", "Model", "Technique", "Run", "View", "Help")
-MODULES = ("image", "export", "edit", "model", "technique", "target", "layer", "run", "view", "help", "app")
-Waits = Literal["", "image", "model", "run", "export"]
+MODULES = ("image", "session", "export", "edit", "model", "technique", "target", "layer", "run", "view", "help", "app")
+Waits = Literal["", "image", "model", "run", "export", "session"]
 
 
 class App(Protocol):
@@ -52,7 +52,7 @@ class App(Protocol):
 
     def open_images(self, paths: Sequence[str]) -> None: ...
     def recent(self, kind: str) -> Sequence[str]:
-        """What was opened last, newest first: paths of "images", or references of "models"."""
+        """What was opened last, newest first: paths of "images" and "sessions", references of "models"."""
 
     def paste(self) -> None: ...
     def load_model(self, reference: str) -> None: ...
@@ -61,6 +61,13 @@ class App(Protocol):
 
     def show_run(self, number: int) -> None: ...
     def cancel(self) -> None: ...
+    @property
+    def session_path(self) -> str:
+        """The file that the session was opened from or saved as; empty for none."""
+
+    def open_session(self, path: str) -> None: ...
+    def save_session(self, path: str) -> None: ...
+    def new_session(self) -> None: ...
     def ask(self, title: str, choices: Sequence[tuple[str, str, str]], then: Callable[[str], None]) -> None:
         """Let the user pick among (value, title, note), or type another; ``then`` gets the value."""
 

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
@@ -19,7 +20,9 @@ from workbench.commands.target import PREDICTED, target_title
 from workbench.manifests import find_manifests
 from workbench.protocol.messages import Loaded, Progressed, Ready
 from workbench.render.display import Display
-from workbench.session.images import Photo, find_images, open_photo, photo_of
+from workbench.session.autosave import Autosave
+from workbench.session.file import Saved
+from workbench.session.images import Photo, find_images, open_photo, photo_of, sample_images
 from workbench.session.session import History, OpenImage, Run, Session
 from workbench.session.store import Entry, Store
 from workbench.session.techniques import TechniqueInfo
@@ -27,6 +30,7 @@ from workbench.settings import Settings, save_settings
 
 from .asking import WEIGHTS, Asking
 from .engine_client import EngineClient
+from .keeping import Keeping
 from .menus import build_menus
 from .outlet import Outlet
 from .palette import Entry as PaletteEntry
@@ -55,13 +59,12 @@ class App(QObject):
         store: Store,
         settings: Settings | None = None,
         device: str = "auto",
-        remembers: bool = False,
+        autosave: Autosave | None = None,
     ) -> None:
         super().__init__()
         self.client = client
         self.history = History(session)
         self.settings = settings or Settings()
-        self._remembers = remembers
         manifests, problems = find_manifests()
         self.work = Work(client, store, manifests, device)
         self._failures: dict[str, str] = {}
@@ -76,13 +79,18 @@ class App(QObject):
         self._stage = Stage(self.window, lambda technique: self.techniques[technique].title)
         self._asking = Asking(self.window, self._folder, lambda sentence: self.say(sentence, "warning"))
         self._outlet = Outlet(self.window, self._background, self.say, lambda why: self._refuse("export", [why]))
+        self._remembers = autosave is not None
+        self.keeping = Keeping(autosave, self._gather, self._background)
         self._connect_window()
         self._connect_work()
+        self._connect_keeping()
         self.actions = build_menus(self.window, self, self.do)
         self._follow(None)
         self.window.techniques.show_techniques(self.techniques, self.session.technique)
         for problem in problems:
             self.window.log.add(problem.sentence)
+        if autosave is not None and autosave.problem:
+            self._refuse("session", [autosave.problem])
 
     # What commands may ask for.
 
@@ -179,8 +187,9 @@ class App(QObject):
         self.photos.read(image, arrived)
 
     def recent(self, kind: str) -> Sequence[str]:
-        """What was opened last: "images" or "models"."""
-        return self.settings.recent_images if kind == "images" else self.settings.recent_models
+        """What was opened last: "images", "models" or "sessions"."""
+        entries: Sequence[str] = getattr(self.settings, f"recent_{kind}")
+        return entries
 
     def paste(self) -> None:
         """Open what lies on the clipboard."""
@@ -196,6 +205,43 @@ class App(QObject):
         photo = replace(photo, name=image.name)
         self.photos.add(image.key, photo)
         self.edit("Paste an image", self.session.with_images((image,), image.key))
+
+    @property
+    def session_path(self) -> str:
+        """The file that the session was opened from or saved as."""
+        return str(self.keeping.path or "")
+
+    def open_session(self, path: str) -> None:
+        """Read a session file; it takes the place of this session when it is there."""
+        self.keeping.open(Path(path).expanduser().absolute())
+
+    def save_session(self, path: str) -> None:
+        """Write the session with its results."""
+        self.keeping.save(Path(path).expanduser().absolute())
+
+    def new_session(self) -> None:
+        """Begin anew with the sample images and the same model."""
+        images = tuple(OpenImage(str(path), path.name, str(path)) for path in sample_images())
+        self.keeping.path = None
+        self.restore(Saved(Session(model=self.session.model).with_images(images, images[0].key if images else "")))
+
+    def restore(self, saved: Saved) -> None:
+        """Take another session's place: everything is as it was when it was saved."""
+        for key, entry in saved.entries.items():
+            self.work.store.put(key, entry)
+        for key, photo in saved.pasted.items():
+            self.photos.add(key, photo)
+        self.history = History(saved.session)
+        self._runs_made = max((run.number for run in saved.session.runs), default=0)
+        self.photos.set_background(saved.session.background)
+        self.window.arrange(dict(saved.window), str(saved.window.get("geometry", "")))
+        self._follow(None)
+        self._draw_thumbnails()
+        if saved.lost:
+            self.say(f"{len(saved.lost)} results in the session are damaged; they can be run again.", "warning")
+        wanted = saved.session.model
+        if wanted and self.client.state != "dead" and (self._model is None or self._model.reference != wanted):
+            self.work.load(wanted, asked=False)
 
     def load_model(self, reference: str) -> None:
         """Load a model; it takes the place of the old one when it is there."""
@@ -329,12 +375,15 @@ class App(QObject):
 
     def close(self) -> None:
         """End the engine; remember what shall be remembered."""
+        self.keeping.close()
         self.work.close()
         self._background.close()
         self._small.close()
+        self.work.store.close()
         if self._remembers:
-            geometry = bytes(self.window.saveGeometry().toBase64().data()).decode()
-            save_settings(replace(self.settings, geometry=geometry, panels=self.window.arrangement()))
+            save_settings(
+                replace(self.settings, geometry=self.window.geometry_text(), panels=self.window.arrangement())
+            )
 
     def failure(self, kind: str) -> str:
         """What went wrong of this kind since the last call that asked for nothing; for macros."""
@@ -419,6 +468,7 @@ class App(QObject):
             self.work.load(now.model, asked=False)
         if before is not None and what_decides(before) != what_decides(now):
             self._want(at_once=not rests)
+        self.keeping.touch()
 
     def _show_technique(self) -> None:
         info = self.techniques.get(self.session.technique)
@@ -453,9 +503,46 @@ class App(QObject):
 
     def _photo_arrived(self, photo: Photo) -> None:
         known = self._request(self.session.technique)
+        if known is None and self._show_shown(photo):
+            return
         if known is None or known.key not in self.work.store:
             self._stage.show_photo(photo)
         self.work.predict(self._request(PREDICTIONS))
+
+    # The session on the disk.
+
+    def _connect_keeping(self) -> None:
+        keeping = self.keeping
+        keeping.saved.connect(self._on_saved)
+        keeping.opened.connect(self._on_opened)
+        keeping.refused.connect(lambda sentence: self._refuse("session", [sentence]))
+
+    def _on_saved(self, name: str) -> None:
+        self.settings = self.settings.with_recent("recent_sessions", self.session_path)
+        self.say(f"The session is saved as {name}.")
+
+    def _on_opened(self, saved: Saved) -> None:
+        self.settings = self.settings.with_recent("recent_sessions", self.session_path)
+        self.restore(saved)
+
+    def _gather(self, entries: bool) -> Saved:
+        """The session as it is, with what the window wants back; with ``entries`` also the results of its runs."""
+        now, store = self.session, self.work.store
+        window = {**self.window.arrangement(), "geometry": self.window.geometry_text(), "path": self.session_path}
+        found = {run.key: entry for run in now.runs if (entry := store.get(run.key)) is not None} if entries else {}
+        return Saved(now, window, found, self.photos.pasted(now.images))
+
+    def _show_shown(self, photo: Photo | None) -> bool:
+        """The run that the session says is on the canvas, also before engine and model are there."""
+        now = self.session
+        run = next((run for run in now.runs if run.number == now.shown), None)
+        entry = self.work.store.get(run.key) if run is not None else None
+        if run is None or entry is None or (run.image and run.image != now.current):
+            return False
+        image = now.image if run.image else None
+        request = Request(run.technique, {}, image, photo if image else None, run.key, run.model, now.background)
+        self._present(OnCanvas(request, entry.result, entry.geometry, entry.provenance, "fresh"))
+        return True
 
     # What is asked for.
 
@@ -617,11 +704,26 @@ class App(QObject):
         )
         self.history.amend(self.session.with_run(run))
         self.window.runs.show_session(self.session)
+        self.keeping.touch()
         if known is None:
-            self._small.do(
-                lambda: run_thumbnail(entry.result, request.photo),
-                lambda pixels, error: self.window.runs.set_thumbnail(run, image_of(pixels)) if error is None else None,
-            )
+            self._small.do(lambda: run_thumbnail(entry.result, request.photo), partial(self._thumbnail_drawn, run))
+
+    def _draw_thumbnails(self) -> None:
+        """The strip of a session that was opened, beside the window's thread."""
+        images = {image.key: image for image in self.session.images}
+        for run in reversed(self.session.runs):
+            self._small.do(partial(self._thumbnail_of, run, images.get(run.image)), partial(self._thumbnail_drawn, run))
+
+    def _thumbnail_of(self, run: Run, image: OpenImage | None) -> np.ndarray | None:
+        entry = self.work.store.get(run.key)
+        if entry is None:
+            return None
+        small = self.photos.small(image) if image is not None else None
+        return run_thumbnail(entry.result, photo_of(small, run.title) if small is not None else None)
+
+    def _thumbnail_drawn(self, run: Run, pixels: np.ndarray | None, error: Exception | None) -> None:
+        if error is None and pixels is not None:
+            self.window.runs.set_thumbnail(run, image_of(pixels))
 
     def _refuse(self, kind: str, sentences: Sequence[str], level: str = "warning", details: bool = False) -> None:
         """Say what could not be done; macros hear of it too."""

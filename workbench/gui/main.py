@@ -8,9 +8,12 @@ import sys
 
 from PySide6.QtWidgets import QApplication
 
+from workbench import places
 from workbench.api import UserError
+from workbench.session.autosave import Autosave
 from workbench.session.images import sample_images
 from workbench.session.session import Session
+from workbench.session.shelf import Shelf
 from workbench.session.store import Store
 from workbench.settings import load_settings
 
@@ -31,10 +34,15 @@ def main(argv: list[str]) -> int:
     settings = load_settings()
     theme.apply(options.theme or settings.theme)
     paths = options.images or [str(path) for path in sample_images()]
-    app = App(EngineClient(), Session(model=""), Store(), settings, options.device, remembers=not options.macro)
-    if not options.macro:
+    autosave = None if options.macro else Autosave(places.user_data() / "sessions")
+    memory = None if options.macro else Shelf(places.user_cache() / "results")  # a macro meets nothing of before
+    app = App(EngineClient(), Session(), Store(memory=memory), settings, options.device, autosave)
+    left = autosave.found if autosave is not None and not options.images else None
+    if autosave is not None:
         app.window.arrange(settings.panels, settings.geometry)
-    if not options.images:
+    if left is not None and left.session.images:
+        app.restore(left)
+    elif not options.images:
         app.open_samples(paths)
     status: list[int] = []
 
@@ -62,7 +70,7 @@ def main(argv: list[str]) -> int:
     def begin() -> None:
         if options.images:
             app.open_images(options.images)
-        app.start(options.model)
+        app.start(options.model or app.session.model or BUNDLED)
         if player is not None:
             app.moved_on.connect(player.go_on)
             player.go_on()
@@ -77,7 +85,7 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="workbench", description="Open the window.")
     parser.add_argument("images", nargs="*", help="images and folders to open")
     parser.add_argument("--macro", default="", metavar="FILE", help="commands to play, one a line")
-    parser.add_argument("--model", default=BUNDLED, metavar="REF", help="the model to load")
+    parser.add_argument("--model", default="", metavar="REF", help=f"the model to load; {BUNDLED} to begin with")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     parser.add_argument("--theme", default="", choices=("", *NAMES), help="dark, light, or as the desktop has it")
     return parser.parse_args(argv)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -78,10 +78,22 @@ class Photos(QObject):
             self._pasted[key] = photo
         self._keep(key, photo)
 
+    def pasted(self, images: Iterable[OpenImage]) -> dict[str, Photo]:
+        """Those of these images that have no file."""
+        return {image.key: self._pasted[image.key] for image in images if image.key in self._pasted}
+
+    def small(self, image: OpenImage) -> np.ndarray | None:
+        """The image no larger than a thumbnail, (h, w, 3) uint8, read now; None where it cannot be read."""
+        try:
+            return thumbnail(self._pasted.get(image.key) or image.path, THUMB, self.background)
+        except UserError:
+            return None
+
     def set_background(self, colour: str) -> None:
         """Lay what is transparent over another colour; files are read anew when they are asked for."""
-        self.background = colour
-        self._photos.clear()
+        if colour != self.background:
+            self.background = colour
+            self._photos.clear()
 
     def have(self, image: OpenImage | None) -> Photo | None:
         """The photo, if it is in memory."""

@@ -122,6 +122,10 @@ class Window(QMainWindow):
             "down": self._down.sizes(),
         }
 
+    def geometry_text(self) -> str:
+        """Where the window lies on the screen, for ``arrange``."""
+        return bytes(self.saveGeometry().toBase64().data()).decode()
+
     def arrange(self, arrangement: dict[str, Any], geometry: str) -> None:
         """Put the panels back as they were; what makes no sense is left as it is."""
         if geometry:
