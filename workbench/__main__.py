@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-COMMAND_LINE = ("list", "models", "layers", "predict", "run", "demo", "doctor")
+COMMAND_LINE = ("list", "models", "layers", "predict", "run", "rerun", "demo", "doctor")
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -80,15 +80,16 @@ def build_parser() -> argparse.ArgumentParser:
     layers = command("layers", "the layers of a model: name, kind, output shape", list_layers)
     predict = command("predict", "the most likely classes of images", predict_images)
     run = command("run", "run a technique and write arrays, figure and provenance", run_technique)
+    rerun = command("rerun", "run again what a figure or report was made by", run_again)
     demo = command("demo", "every technique on sample images, with a page to look at them", make_demo)
     command("doctor", "what is installed, what is missing, and the command that installs it", examine)
 
     listing.add_argument("--model", metavar="REF", help="say also whether each applies to this model, and why")
     for own in (layers, predict, run, demo):
         own.add_argument("--model", metavar="REF", default=DEFAULT_MODEL, help=f"the default is {DEFAULT_MODEL}")
-    for own in (listing, layers, predict, run, demo):
+    for own in (listing, layers, predict, run, rerun, demo):
         own.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:N or mps")
-    for own in (listing, models, layers, predict, run):
+    for own in (listing, models, layers, predict, run, rerun):
         own.add_argument("--json", action="store_true", help="print one JSON document")
     for own in (predict, run, demo):
         own.add_argument(
@@ -108,6 +109,9 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="NAME=VALUE",
         help="a parameter, such as target=class:tabby; may be given again",
     )
+    rerun.add_argument("file", metavar="FILE", help="a figure (PNG, TIFF, SVG, PDF), provenance.json or HTML report")
+    rerun.add_argument("--image", metavar="IMAGE", help="the image, where it is not beside the file")
+    rerun.add_argument("--out", required=True, metavar="DIR", help="folder to write to")
     for own in (run, demo):
         own.add_argument(
             "--image",
@@ -238,7 +242,7 @@ def run_technique(asked: argparse.Namespace) -> int:
                         raise  # most likely a parameter, which would fail on every image
                     pictures.skip(f"{path.name}: {error}")
                     continue
-                written.append(write_outcome(folders.make(path), outcome, photo, path))
+                written.append(write_outcome(folders.make(path), outcome, photo, path, asked.background))
     if asked.json:
         print_json(written, out)
     else:
@@ -247,6 +251,38 @@ def run_technique(asked: argparse.Namespace) -> int:
             if one["caveat"]:
                 print(f"  {one['caveat']}", file=out)
     return pictures.status if pictures else DONE
+
+
+def run_again(asked: argparse.Namespace) -> int:
+    """``workbench rerun``."""
+    from .export.files import folder_at
+    from .export.read import provenance_in
+    from .session.again import find_photo
+
+    file = Path(asked.file).expanduser()
+    told = provenance_in(file)
+    photo = None
+    if told.get("image"):
+        photo = find_photo(
+            told["image"], (file.absolute().parent, *file.absolute().parents[1:3], Path.cwd()), asked.image
+        )
+    root = folder_at(asked.out)
+    with quiet_output() as out:
+        host = new_host()
+        technique = _technique(host, str(told["technique"]))
+        asked.model = str(told["model"]["reference"])
+        load(host, asked)
+        if _model(host).digest != told["model"].get("digest"):
+            raise UserError(f"{asked.model} has other weights now than when {file.name} was made.")
+        if technique["version"] != told.get("version"):
+            say(f"{technique['title']} is version {technique['version']} now; it was {told.get('version')} then.")
+        outcome = finish(host, technique["id"], told.get("parameters") or {}, photo, photo.name if photo else "")
+        background = str((told.get("image") or {}).get("background", "white"))
+        written = write_outcome(root, outcome, photo, Path(photo.path) if photo else None, background)
+    if asked.json:
+        return print_json(written, out)
+    print(f"{written['folder']}: {written['caption']}", file=out)
+    return DONE
 
 
 def make_demo(asked: argparse.Namespace) -> int:
@@ -338,15 +374,17 @@ def finish(host: Host, technique: str, settings: Mapping[str, Any], photo: Photo
     return answer
 
 
-def write_outcome(folder: Path, outcome: Outcome, photo: Photo | None, path: Path | None) -> dict[str, Any]:
+def write_outcome(
+    folder: Path, outcome: Outcome, photo: Photo | None, path: Path | None, background: str = "white"
+) -> dict[str, Any]:
     """Write ``result.npz``, ``figure.png`` and ``provenance.json``, and tell what was written."""
     from .export.arrays import save_arrays
     from .export.figure import save_figure
     from .export.files import folder_at
-    from .export.provenance import save_provenance
+    from .export.provenance import save_provenance, with_background
 
     folder_at(folder)
-    provenance = outcome.provenance or {}
+    provenance = with_background(outcome.provenance or {}, background)
     save_arrays(folder / "result.npz", outcome.result)
     pixels = photo.pixels if photo else None
     save_figure(folder / "figure.png", outcome.result, pixels, outcome.geometry, provenance=provenance)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLabel
+
+from workbench.api import Heatmap
+from workbench.export.figure import save_figure
+from workbench.session.images import open_photo
 
 
 def state(app):
@@ -431,3 +436,25 @@ def test_a_target_that_is_no_class_is_named_in_words(app):
     assert app.window.technique.form.editor("target").picker.currentText() == "ant (0) minus dog (3)"
     app.do("target.set", "bee")
     assert app.window.technique.form.editor("target").picker.currentText() == "bee (1)"
+
+
+def test_a_figure_is_run_again_in_the_window_with_its_image_and_knobs(app, engine, qtbot, tmp_path):
+    second = app.session.images[1].path
+    told = {
+        "technique": "occlusion", "version": "1", "title": "Occlusion",
+        "parameters": {"target": "class:3", "patch": 40, "fill": "black"},
+        "model": {"reference": "efficientnet-lite0", "digest": "x"},
+        "image": {"name": "second.png", "digest": open_photo(second).digest},
+    }  # fmt: skip
+    path = tmp_path / "figure.png"
+
+    save_figure(path, Heatmap(values=np.eye(8, dtype=np.float32)), provenance=told)
+    app.do("run.from_figure", str(path))
+    qtbot.waitUntil(lambda: engine.asks("occlusion"))
+    _, params, photo = engine.runs[-1]
+    assert (params["target"], params["patch"], params["fill"], photo.name) == ("class:3", 40, "black", "second.png")
+
+
+def test_a_picture_that_is_no_figure_is_refused_in_a_sentence(app, qtbot):
+    app.do("run.from_figure", app.session.images[0].path)
+    qtbot.waitUntil(lambda: "holds no provenance" in app.window.message.text)

@@ -59,6 +59,9 @@ class App(Protocol):
     def run(self, again: bool = False) -> None:
         """Run the chosen technique, or show its result if it is known; ``again`` runs it whatever is known."""
 
+    def run_from(self, path: str) -> None:
+        """Run again what a figure or report was made by."""
+
     def show_run(self, number: int) -> None: ...
     def cancel(self) -> None: ...
     @property

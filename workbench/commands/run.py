@@ -29,6 +29,14 @@ def show(app: App, number: str = "") -> None:
     app.show_run(int(number))
 
 
+@command("run.from_figure", "Run again from figure…", menu="File/3", waits="image")
+def from_figure(app: App, path: str = "") -> None:
+    """Run again what a figure, report or provenance.json was made by: same model, image, technique and knobs."""
+    chosen = path or next(iter(app.ask_files("Run again from figure", "figures")), "")
+    if chosen:
+        app.run_from(chosen)
+
+
 @command("run.previous", "Previous run", menu="Run/1", shortcut="Ctrl+[", when=lambda app: len(app.session.runs) > 1)
 def previous(app: App) -> None:
     """Show the run before this one in the strip."""

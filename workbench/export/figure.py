@@ -19,15 +19,13 @@ from workbench.render.network import seen_by_network
 from .bodies import SMALL, Sight, body_of
 from .files import written
 from .paper import INKS, STYLE, Paper, line_height, wrap
-from .provenance import as_json
+from .provenance import IMAGE_DESCRIPTION, KEY, as_json
 
 SUFFIXES = (".png", ".svg", ".pdf", ".tif", ".tiff")
 VECTOR_DOTS = 300  # pixels an inch of the photographs inside vector files
-KEY = "Provenance"  # of the text inside a PNG
 MARGIN = 0.22
 NARROWEST = 4.2
 TITLE, SUBTITLE, CAPTION = 12.0, 8.5, 8.5
-IMAGE_DESCRIPTION = 270  # the TIFF tag
 
 
 def save_figure(

@@ -11,6 +11,9 @@ import numpy as np
 
 from .files import write_text
 
+KEY = "Provenance"  # of the text inside a PNG
+IMAGE_DESCRIPTION = 270  # the TIFF tag
+
 
 def as_json(value: Any, indent: int | None = 2) -> str:
     """JSON that every reader takes: numbers from numpy are plain, and what is not finite is null."""
@@ -20,6 +23,14 @@ def as_json(value: Any, indent: int | None = 2) -> str:
 def save_provenance(path: Path, provenance: Mapping[str, Any]) -> None:
     """Write ``provenance.json``."""
     write_text(path, as_json(provenance) + "\n")
+
+
+def with_background(provenance: Mapping[str, Any], background: str) -> dict[str, Any]:
+    """With the colour that lay behind what is transparent in the image, where it was not white."""
+    image = provenance.get("image")
+    if not image or background == "white":
+        return dict(provenance)
+    return {**provenance, "image": {**image, "background": background}}
 
 
 def _plain(value: Any) -> Any:

@@ -20,6 +20,7 @@ from workbench.commands.target import PREDICTED, target_title
 from workbench.manifests import find_manifests
 from workbench.protocol.messages import Loaded, Progressed, Ready
 from workbench.render.display import Display
+from workbench.session.again import find_photo
 from workbench.session.autosave import Autosave
 from workbench.session.file import Saved
 from workbench.session.images import Photo, find_images, open_photo, photo_of, sample_images
@@ -34,7 +35,7 @@ from .keeping import Keeping
 from .menus import build_menus
 from .outlet import Outlet
 from .palette import Entry as PaletteEntry
-from .photos import Background, Photos, image_of, pixels_of
+from .photos import Background, Photos, image_of, pixels_of, sentence_of
 from .request import OnCanvas, Request, fitted_to, unit_target, what_decides
 from .run_thumbnail import run_thumbnail
 from .sheet import keys_text
@@ -272,6 +273,38 @@ class App(QObject):
             shown=run.number,
         )
         self.edit(f"Back to {run.title}", session)
+
+    def run_from(self, path: str) -> None:
+        """Open model and image that a figure was made from, and run its technique with its knobs."""
+        file = Path(path).expanduser().absolute()
+
+        def read() -> tuple[dict[str, Any], Photo | None]:
+            from workbench.export.read import provenance_in
+
+            told = provenance_in(file)
+            folders = [file.parent, *(Path(image.path).parent for image in self.session.images if image.path)]
+            return told, find_photo(told["image"], folders) if told.get("image") else None
+
+        def arrived(found: tuple[dict[str, Any], Photo | None] | None, error: Exception | None) -> None:
+            if found is None:
+                self._refuse("image", [sentence_of(error, file.name)])
+            else:
+                self._take_up(*found, file.name)
+            self.moved_on.emit()
+
+        self._background.do(read, arrived)
+
+    def _take_up(self, told: Mapping[str, Any], photo: Photo | None, name: str) -> None:
+        technique, knobs, now = str(told["technique"]), dict(told.get("parameters") or {}), self.session
+        if technique not in self.techniques:
+            self._refuse("image", [f"There is no technique {technique!r}, which {name} was made by."])
+            return
+        if photo is not None:
+            image = OpenImage(photo.path, photo.name, photo.path)
+            now = now.with_images((image,), image.key)
+        params = {**now.params, technique: knobs}
+        now = replace(now, technique=technique, params=params, model=str(told["model"]["reference"]))
+        self.edit(f"Run again from {name}", now)
 
     def cancel(self) -> None:
         """End what is running."""

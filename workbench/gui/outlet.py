@@ -9,6 +9,7 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QGuiApplication
 
 from workbench.api import UserError
+from workbench.export.provenance import with_background
 from workbench.render.display import Display
 
 from .photos import Background
@@ -33,12 +34,13 @@ class Outlet:
         if shown is None or shown.provenance is None:
             raise UserError("There is no finished result to save.")
         pixels = shown.request.photo.pixels if shown.request.photo else None
+        provenance = with_background(shown.provenance, shown.request.background)
 
         def write() -> None:
             if kind == "figure":
                 from workbench.export.figure import save_figure
 
-                save_figure(path, shown.result, pixels, shown.geometry, display, shown.provenance)
+                save_figure(path, shown.result, pixels, shown.geometry, display, provenance)
             else:
                 from workbench.export.arrays import save_arrays
 

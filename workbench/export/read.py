@@ -1,0 +1,87 @@
+"""Provenance out of files that the workbench wrote, so that what is in a figure can be run again."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from PIL import Image as Pillow
+
+from workbench.api import UserError
+
+from .provenance import IMAGE_DESCRIPTION, KEY
+
+MOST_BYTES = 256 << 20  # a report with its pictures inside
+IN_PAGE = re.compile(r'<script type="application/json" class="provenance">(.*?)</script>', re.DOTALL)
+DESCRIPTION = "{http://purl.org/dc/elements/1.1/}description"
+
+
+def provenance_in(path: str | Path) -> dict[str, Any]:
+    """What a figure (PNG, TIFF, SVG, PDF), ``provenance.json`` or a report's first run says of where it came from.
+
+    Raises UserError in one sentence where the file cannot be read, or holds nothing of the kind.
+    """
+    path = Path(path).expanduser()
+    read = READERS.get(path.suffix.lower())
+    if read is None:
+        raise UserError(f"{path.name} must be one of {', '.join(s[1:] for s in READERS)} to be run again.")
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise UserError(
+                f"{path.name} has {path.stat().st_size >> 20} MB, more than the limit of {MOST_BYTES >> 20}."
+            )
+        text = read(path)
+        told = json.loads(text) if text else None
+    except UserError:
+        raise
+    except OSError as error:
+        raise UserError(f"{path.name} cannot be read: {error.strerror or error}.") from None
+    except Exception:  # parsers raise what they like on damaged files
+        raise UserError(f"{path.name} cannot be read: it is damaged, or is not what its name says.") from None
+    if not isinstance(told, Mapping) or "technique" not in told or "model" not in told:
+        raise UserError(
+            f"{path.name} holds no provenance: it was not written by the workbench, or was saved again since."
+        )
+    return dict(told)
+
+
+def _png(path: Path) -> str:
+    with Pillow.open(path, formats=("PNG",)) as picture:
+        return str(getattr(picture, "text", {}).get(KEY, ""))
+
+
+def _tiff(path: Path) -> str:
+    with Pillow.open(path, formats=("TIFF",)) as picture:
+        return str(picture.getexif().get(IMAGE_DESCRIPTION, ""))
+
+
+def _svg(path: Path) -> str:
+    found = ElementTree.fromstring(path.read_bytes()).find(f".//{DESCRIPTION}")
+    return (found.text or "") if found is not None else ""
+
+
+def _pdf(path: Path) -> str:
+    from pypdf import PdfReader
+
+    told = PdfReader(path).metadata
+    return str(told.get("/Keywords", "")) if told else ""
+
+
+def _page(path: Path) -> str:
+    found = IN_PAGE.search(path.read_text(encoding="utf-8"))
+    return found.group(1) if found else ""
+
+
+READERS: Mapping[str, Callable[[Path], str]] = {
+    ".png": _png,
+    ".tif": _tiff,
+    ".tiff": _tiff,
+    ".svg": _svg,
+    ".pdf": _pdf,
+    ".html": _page,
+    ".json": lambda path: path.read_text(encoding="utf-8"),
+}
