@@ -71,3 +71,9 @@ def test_a_target_that_cannot_be_meant_is_refused_in_words(given, sentence):
 )
 def test_a_target_is_named_in_words(text, title):
     assert target_title(text, CLASSES) == title
+
+
+def test_the_page_of_commands_says_what_the_registry_says():
+    from docs.commands import PAGE, page
+
+    assert PAGE.read_text("utf-8") == page(), "write it anew: python -m docs.commands"
