@@ -1,0 +1,20 @@
+"""One bare forward of the same network in the same memory format: what Grad-CAM cannot be faster than."""
+
+import torch
+from turns import serve
+
+from workbench.engine import references
+from workbench.session.images import open_photo, sample_images
+
+model = references.load("efficientnet-lite0", "cpu")
+photo = open_photo(sample_images()[0])
+pixels = model.pixels(model.prepare(photo.pixels, photo.name, photo.digest))
+
+
+def once():
+    """Without a gradient."""
+    with torch.inference_mode():
+        model.scores(pixels).numpy()
+
+
+serve(once)

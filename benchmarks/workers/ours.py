@@ -1,0 +1,24 @@
+"""A technique of ours on the bundled model and the cat: ``ours.py TECHNIQUE [name=value ...]``, image to array."""
+
+import sys
+
+from turns import serve
+
+from workbench.engine import references
+from workbench.engine.plugins import load_plugins
+from workbench.session.images import open_photo, sample_images
+
+technique, *knobs = sys.argv[1:]
+model = references.load("efficientnet-lite0", "cpu")
+photo = open_photo(sample_images()[0])
+image = model.prepare(photo.pixels, photo.name, photo.digest)
+run = load_plugins()[0][technique].technique.configured(dict(knob.split("=", 1) for knob in knobs))
+
+
+def once():
+    """To the last result."""
+    for _ in run.run(model, image):
+        pass
+
+
+serve(once)
