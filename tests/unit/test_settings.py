@@ -35,4 +35,6 @@ def test_a_damaged_file_gives_the_defaults(text):
 def test_a_disk_that_refuses_is_no_reason_to_fail():
     settings_path().parent.parent.mkdir(parents=True, exist_ok=True)
     settings_path().parent.write_text("a file where the folder should be")
-    save_settings(Settings())
+    save_settings(Settings(theme="light"))
+    assert settings_path().parent.read_text() == "a file where the folder should be"
+    assert load_settings() == Settings()

@@ -19,7 +19,7 @@ class BrokenFrame(Exception):
 
 def pack(kind: str, fields: dict[str, Any], arrays: dict[str, np.ndarray]) -> list[bytes | memoryview]:
     """The pieces of one frame, to be written one after another."""
-    solid = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+    solid = {name: np.ascontiguousarray(array).reshape(array.shape) for name, array in arrays.items()}
     layout = [[name, array.dtype.str, array.shape] for name, array in solid.items()]
     header = json.dumps({"kind": kind, "fields": fields, "arrays": layout}).encode()
     return [_LENGTH.pack(len(header)) + header, *(a.reshape(-1).view(np.uint8).data for a in solid.values() if a.size)]

@@ -1,0 +1,82 @@
+"""Every result type has a view, a figure, arrays and a place in a report: the missing cells are named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+
+from workbench.api import Curve, Embedding, Grid, Group, Heatmap, Picture, Result, Scores, Table, arrays_of
+from workbench.api.results import RESULT_TYPES
+from workbench.export.figure import save_figure
+from workbench.export.page import Section, Shot, save_page
+from workbench.gui.run_thumbnail import run_thumbnail
+from workbench.gui.views.registry import VIEWS, view_for
+
+HEAT = Heatmap(values=np.linspace(-1, 1, 64, dtype=np.float32).reshape(8, 8), unit="logit")
+EXAMPLES: Mapping[str, Result] = {
+    "Heatmap": HEAT,
+    "Picture": Picture(values=np.full((8, 8, 3), 0.5, np.float32)),
+    "Grid": Grid(
+        values=np.ones((4, 3, 3), np.float32), labels=("0", "1", "2", "3"), numbers=np.zeros(4, np.float32),
+        number_name="mean", units=np.arange(4, dtype=np.int32), dead=np.zeros(4, bool),
+    ),
+    "Scores": Scores(values=np.array([0.7, 0.3], np.float32), names=("a", "b"), indices=np.arange(2, dtype=np.int32)),
+    "Curve": Curve(x=np.arange(4, dtype=np.float32), lines=np.ones((1, 4), np.float32), names=("a",)),
+    "Embedding": Embedding(points=np.random.default_rng(0).normal(size=(5, 2)).astype(np.float32), images=("i",) * 5),
+    "Table": Table(columns=("a", "b"), rows=((1, "x"),)),
+    "Group": Group(parts={"map": HEAT, "bars": Scores(
+        values=np.ones(1, np.float32), names=("a",), indices=np.zeros(1, np.int32))}),
+}  # fmt: skip
+
+
+def has_view(kind: str, folder: Path) -> bool:
+    return RESULT_TYPES[kind] in VIEWS and view_for(RESULT_TYPES[kind]) is not None
+
+
+def has_figures(kind: str, folder: Path) -> bool:
+    for suffix in (".png", ".svg", ".pdf", ".tif"):
+        save_figure(folder / f"{kind}{suffix}", EXAMPLES[kind])
+    return Pillow.open(folder / f"{kind}.png").width > 100
+
+
+def has_arrays(kind: str, folder: Path) -> bool:
+    return bool(arrays_of(EXAMPLES[kind]))
+
+
+def has_a_thumbnail(kind: str, folder: Path) -> bool:
+    return run_thumbnail(EXAMPLES[kind], None).ndim == 3
+
+
+def has_a_place_in_a_report(kind: str, folder: Path) -> bool:
+    (folder / kind).mkdir()
+    save_figure(folder / kind / "figure.png", EXAMPLES[kind])
+    save_page(folder / "index.html", "T", "n", [Section("S", "", (Shot(kind, "", kind, (), "", "", (9, 9)),))], [])
+    return f"{kind}/figure.png" in (folder / "index.html").read_text("utf-8")
+
+
+CELLS: Mapping[str, Callable[[str, Path], bool]] = {
+    "view": has_view, "figure": has_figures, "arrays": has_arrays, "thumbnail": has_a_thumbnail,
+    "report": has_a_place_in_a_report,
+}  # fmt: skip
+
+
+def test_there_is_an_example_of_every_type():
+    assert set(EXAMPLES) == set(RESULT_TYPES)
+
+
+@pytest.mark.parametrize("cell", sorted(CELLS))
+def test_no_result_type_is_without(cell, tmp_path, qapp):
+    missing = []
+    for kind in RESULT_TYPES:
+        try:
+            there = CELLS[cell](kind, tmp_path)
+        except (KeyError, TypeError) as error:
+            missing.append(f"{kind} x {cell}: {error!r}")
+        else:
+            if not there:
+                missing.append(f"{kind} x {cell}")
+    assert not missing, "these cells are missing: " + "; ".join(missing)

@@ -1,0 +1,62 @@
+"""Manifests: plugins are found in their places, and a wrong one is named without stopping the others."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench import places
+from workbench.manifests import find_manifests, read_manifest
+
+GOOD = {
+    "id": "mine", "title": "Mine", "group": "Perturbation", "technique": "mine:Mine", "version": "1",
+    "shows": "What it shows.", "misses": "What it does not.", "cites": "Somebody 2020",
+}  # fmt: skip
+
+
+def written(folder, **changes):
+    folder.mkdir(parents=True)
+    entries = {**GOOD, "id": folder.name, **changes}
+    text = "\n".join(f'{name} = "{value}"' for name, value in entries.items() if value is not None)
+    (folder / "plugin.toml").write_text(text, "utf-8")
+    return folder / "plugin.toml"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
+    return places.user_data() / "plugins"
+
+
+def test_a_plugin_in_the_users_folder_is_found_beside_the_bundled_ones(home):
+    written(home / "mine")
+    manifests, problems = find_manifests()
+    assert {"mine", "gradcam"} <= {manifest.id for manifest in manifests}
+    assert problems == []
+
+
+def test_the_users_own_wins_over_a_bundled_one(home):
+    written(home / "gradcam", title="My Grad-CAM")
+    assert [m.title for m in find_manifests()[0] if m.id == "gradcam"] == ["My Grad-CAM"]
+
+
+def test_a_plugin_that_cannot_be_read_is_named_and_the_others_are_there(home):
+    written(home / "broken", title=None)
+    (home / "worse").mkdir()
+    (home / "worse" / "plugin.toml").write_text("not toml at all [", "utf-8")
+    manifests, problems = find_manifests()
+    assert "gradcam" in {manifest.id for manifest in manifests}
+    assert {problem.plugin for problem in problems} == {"broken", "worse"}
+    assert "title must be a text" in next(p.sentence for p in problems if p.plugin == "broken")
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"id": "other"}, "id must be the folder's name 'p'; got 'other'"),
+        ({"technique": "nowhere"}, "technique must be module:Class; got 'nowhere'"),
+        ({"cites": "  "}, "cites must be a text"),
+    ],
+)
+def test_a_wrong_entry_is_named(tmp_path, changes, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        read_manifest(written(tmp_path / "p", **changes))

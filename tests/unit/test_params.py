@@ -1,0 +1,92 @@
+"""Knobs: one declaration, and the sentences of its check."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.api import Layer, Param, Target, Technique, UserError, param, params_of, target_param
+
+
+class Example(Technique):
+    """Knobs of every type."""
+
+    target: Target = target_param()
+    patch: int = param(16, "Side", low=1, high=512, unit="px")
+    share: float = param(0.5, "Share", low=0.0, high=1.0)
+    sharp: bool = param(True, "Sharp")
+    fill: Literal["grey", "black"] = param("grey", "Fill")
+    layer: Layer = param(Layer(""), "Layer")
+    relu_only: bool = param(False, "Only ReLU", more=True)
+
+    def run(self, model, image):
+        yield from ()
+
+
+def knob(name: str) -> Param:
+    return next(one for one in params_of(Example) if one.name == name)
+
+
+def test_knobs_come_in_the_order_they_were_written_with_types_bounds_and_choices():
+    assert [one.name for one in params_of(Example)] == [
+        "target", "patch", "share", "sharp", "fill", "layer", "relu_only",
+    ]  # fmt: skip
+    assert [one.type for one in params_of(Example)] == ["target", "int", "float", "bool", "choice", "layer", "bool"]
+    assert (knob("patch").low, knob("patch").high, knob("patch").unit) == (1, 512, "px")
+    assert knob("fill").choices == ("grey", "black")
+    assert knob("relu_only").more
+
+
+def test_titles_are_words_with_acronyms_as_the_field_writes_them():
+    assert (knob("patch").title, knob("relu_only").title) == ("Patch", "ReLU only")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("patch", 999, "patch must be 1 to 512 px; got 999."),
+        ("patch", "12.5", "patch must be 1 to 512 px; got 12.5."),
+        ("patch", True, "patch must be 1 to 512 px; got True."),
+        ("share", "nan", "share must be 0 to 1; got nan."),
+        ("share", 1.01, "share must be 0 to 1; got 1.01."),
+        ("sharp", "maybe", "sharp must be true or false; got maybe."),
+        ("fill", "pink", "fill must be one of grey, black; got pink."),
+        ("layer", 3, "layer must be a text; got 3."),
+    ],
+)
+def test_a_value_that_is_not_allowed_is_refused_by_knob_rule_and_value(name, value, sentence):
+    with pytest.raises(UserError) as refused:
+        Example.configured({name: value})
+    assert str(refused.value) == sentence
+
+
+def test_texts_become_the_knobs_own_types():
+    run = Example.configured({"patch": "32", "share": "0.25", "sharp": "off", "target": "class:7"})
+    assert (run.patch, run.share, run.sharp, run.target) == (32, 0.25, False, Target("class", ("7",)))
+
+
+def test_an_unknown_knob_is_refused_with_those_there_are():
+    with pytest.raises(UserError, match=r"no parameter 'size'; its parameters are target, patch"):
+        Example.configured({"size": 3})
+
+
+@given(st.integers(1, 512), st.floats(0, 1), st.booleans(), st.sampled_from(["grey", "black"]))
+def test_what_is_told_as_json_makes_the_same_run_again(patch, share, sharp, fill):
+    run = Example(patch=patch, share=share, sharp=sharp, fill=fill)
+    assert Example.configured(run.plain()) == run
+
+
+def test_a_knob_of_an_unknown_type_is_a_bug_and_named():
+    class Wrong(Technique):
+        """A tuple is no knob."""
+
+        many: tuple = param((), "Many")
+
+        def run(self, model, image):
+            yield from ()
+
+    with pytest.raises(TypeError, match="many"):
+        params_of(Wrong)

@@ -1,0 +1,113 @@
+"""Layers by call, and what they gave: reused modules, in-place operations, functional activations."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from torch import nn
+from torch.nn import functional
+
+from workbench.api import UserError
+from workbench.engine.guard import ModelChanged, kept
+from workbench.engine.recording import recording, trace
+
+
+class Reusing(nn.Module):
+    """One ReLU twice, in place after a recorded layer, and a functional one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.a, self.b = nn.Conv2d(3, 4, 1), nn.Conv2d(4, 4, 1)
+        self.relu = nn.ReLU(inplace=True)
+        self.fc = nn.Linear(4, 2)
+
+    def forward(self, x):
+        x = self.relu(self.a(x))
+        x = self.relu(self.b(x))
+        x = functional.relu(x - 0.1)
+        return self.fc(x.mean((2, 3)))
+
+
+@pytest.fixture
+def network():
+    torch.manual_seed(0)
+    return Reusing().eval().requires_grad_(False)
+
+
+@pytest.fixture
+def x():
+    return torch.randn(2, 3, 5, 5, generator=torch.Generator().manual_seed(1))
+
+
+def test_a_module_that_runs_twice_is_two_layers_and_a_functional_activation_is_one(network, x):
+    _, layers, default = trace(network, x[:1])
+    assert [layer.name for layer in layers] == ["a", "relu#1", "b", "relu#2", "relu()", "fc"]
+    assert default.name == "relu()"
+
+
+def test_what_is_recorded_is_what_the_layer_gave_before_an_in_place_operation(network, x):
+    _, layers, _ = trace(network, x[:1])
+    with recording(network, [layer for layer in layers if layer.name in ("a", "relu#2")], False) as activations:
+        network(x)
+    first = network.a(x)
+    torch.testing.assert_close(activations["a"], first)
+    torch.testing.assert_close(activations["relu#2"], network.b(first.relu()).relu())
+
+
+def test_recording_does_not_change_the_answer_and_leaves_no_hooks(network, x):
+    before = network(x)
+    _, layers, _ = trace(network, x[:1])
+    for gradient in (False, True):
+        with recording(network, layers, gradient):
+            torch.testing.assert_close(network(x), before)
+    assert all(not m._forward_hooks and not m._forward_pre_hooks for m in network.modules())
+
+
+def test_hooks_are_gone_when_the_block_fails(network, x):
+    _, layers, _ = trace(network, x[:1])
+    with pytest.raises(ZeroDivisionError), recording(network, layers, False):
+        raise ZeroDivisionError
+    assert all(not m._forward_hooks and not m._forward_pre_hooks for m in network.modules())
+
+
+def test_a_gradient_reaches_a_layer_and_no_further(network, x):
+    _, layers, _ = trace(network, x[:1])
+    chosen = [layer for layer in layers if layer.name == "b"]
+    with recording(network, chosen, True) as activations:
+        y = network(x)[:, 0].sum()
+    (gradient,) = torch.autograd.grad(y, activations["b"])
+    by_hand = network.b(network.a(x).relu()).requires_grad_(True)
+    expected = torch.autograd.grad(network.fc((by_hand.relu() - 0.1).relu().mean((2, 3)))[:, 0].sum(), by_hand)[0]
+    torch.testing.assert_close(gradient, expected)
+    assert activations["b"].is_leaf
+
+
+def test_the_default_layer_of_the_bundled_model_is_the_second_call_of_its_activation(bundled_model):
+    assert bundled_model.default_layer.name == "_swish#2"
+    with pytest.raises(UserError, match="runs 2 times; say which call: _swish#1, _swish#2"):
+        bundled_model.layer("_swish")
+
+
+def test_a_layer_that_is_not_there_is_refused_with_the_nearest(bundled_model):
+    with pytest.raises(UserError, match="has no layer '_conv_hed'; the nearest names are _conv_head"):
+        bundled_model.layer("_conv_hed")
+
+
+def test_whatever_a_technique_leaves_behind_is_put_back(network, x):
+    handle = None
+    with kept(network):
+        network.train()
+        handle = network.a.register_forward_hook(lambda *_: None)
+        network.a.weight.requires_grad_(True)
+        network(x).sum().backward()
+    assert handle is not None
+    assert not network.training
+    assert not network.relu.training
+    assert not network.a._forward_hooks
+    assert not network.a.weight.requires_grad
+    assert network.a.weight.grad is None
+
+
+def test_weights_that_were_written_are_noticed(network):
+    with pytest.raises(ModelChanged), kept(network), torch.no_grad():
+        network.a.weight.add_(1.0)

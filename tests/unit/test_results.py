@@ -1,0 +1,51 @@
+"""Results: what does not fit its type is a bug that is named at once."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from workbench.api import Curve, Embedding, Grid, Group, Heatmap, Picture, Scores, Table, arrays_of
+
+ROW = np.zeros(3, np.float32)
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda: Heatmap(values=ROW), r"Heatmap wants values as float32 \(H, W\); got float32 \(3,\)"),
+        (lambda: Heatmap(values=np.zeros((2, 2))), "got float64"),
+        (lambda: Heatmap(values=[[1.0]]), "got list"),
+        (lambda: Heatmap(values=np.zeros((2, 2), np.float32), boxes=np.zeros((1, 3), np.int32)), r"boxes \(n, 4\)"),
+        (lambda: Heatmap(values=np.zeros((2, 2), np.float32), box_values=ROW), "one of box_values"),
+        (lambda: Picture(values=np.zeros((2, 2, 4), np.float32)), r"\(H, W, 3\); got \(2, 2, 4\)"),
+        (lambda: Scores(values=ROW, names=("a",), indices=np.arange(3)), "3 of names; got 1"),
+        (lambda: Curve(x=ROW, lines=np.zeros((1, 2), np.float32), names=("a",)), r"lines \(1, 3\); got \(1, 2\)"),
+        (lambda: Embedding(points=np.zeros((3, 3), np.float32), images=("a",) * 3), r"points \(N, 2\)"),
+        (lambda: Embedding(points=np.zeros((3, 2), np.float32), images=("a",)), "3 images"),
+        (lambda: Table(columns=("a", "b"), rows=((1,),)), "2 cells a row; got 1"),
+        (lambda: Group(parts={}), "at least one part"),
+        (lambda: Group(parts={"a b": Heatmap(values=np.zeros((1, 1), np.float32))}), "'a b'"),
+    ],
+)
+def test_a_field_that_does_not_fit_is_named_with_what_was_wanted_and_given(make, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        make()
+
+
+def test_a_grid_wants_one_of_everything_for_each_tile():
+    with pytest.raises(ValueError, match="2 of labels; got 1"):
+        Grid(
+            values=np.zeros((2, 3, 3), np.float32), labels=("0",), numbers=np.zeros(2), number_name="mean",
+            units=np.arange(2), dead=np.zeros(2, bool),
+        )  # fmt: skip
+
+
+def test_arrays_of_a_group_are_named_by_part_and_field_and_texts_are_arrays_too():
+    heat = Heatmap(values=np.eye(2, dtype=np.float32), unit="logit")
+    table = Table(columns=("name", "n"), rows=(("a", 1), ("b", 2)))
+    found = arrays_of(Group(parts={"map": heat, "table": table}))
+    np.testing.assert_array_equal(found["map.values"], np.eye(2))
+    assert found["map.unit"] == "logit"
+    assert found["table.n"].tolist() == [1, 2]
+    assert "map.caption" not in found
