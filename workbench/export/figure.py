@@ -145,15 +145,10 @@ def _inside(suffix: str, provenance: Mapping[str, Any] | None) -> dict[str, Any]
         told = {"Software": software, "Title": title, KEY: text}
         return {"metadata": {key: value for key, value in told.items() if value}}
     if suffix == ".svg":
-        return {"metadata": {"Date": None, "Creator": software, "Title": title or None, "Description": text or None}}
+        told = {"Creator": software, "Title": title, "Description": text}
+        return {"metadata": {"Date": None, **{key: value for key, value in told.items() if value}}}
     if suffix == ".pdf":
-        return {
-            "metadata": {
-                "Creator": software,
-                "Title": title or None,
-                "Keywords": text or None,
-                "CreationDate": None,
-            }
-        }
+        told = {"Creator": software, "Title": title, "Keywords": text}
+        return {"metadata": {"CreationDate": None, **{key: value for key, value in told.items() if value}}}
     tags: dict[str, Any] = {"compression": "tiff_lzw"}
     return {"pil_kwargs": tags | ({"tiffinfo": {IMAGE_DESCRIPTION: text}} if text else {})}
