@@ -40,7 +40,8 @@ def has_view(kind: str, folder: Path) -> bool:
 def has_figures(kind: str, folder: Path) -> bool:
     for suffix in (".png", ".svg", ".pdf", ".tif"):
         save_figure(folder / f"{kind}{suffix}", EXAMPLES[kind])
-    return Pillow.open(folder / f"{kind}.png").width > 100
+    with Pillow.open(folder / f"{kind}.png") as picture:
+        return picture.width > 100
 
 
 def has_arrays(kind: str, folder: Path) -> bool:
