@@ -47,9 +47,6 @@ def tiny(seed: int = 0, size: int = 24):
     from torch import nn
     from torch.nn import functional
 
-    from workbench.engine.model import LoadedModel
-    from workbench.engine.preparation import Preparation
-
     class Tiny(nn.Module):
         def __init__(self) -> None:
             super().__init__()
@@ -68,5 +65,13 @@ def tiny(seed: int = 0, size: int = 24):
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         network = Tiny()
-    preparation = Preparation(size, (size, size), "bilinear", (0.5,) * 3, (0.25,) * 3)
-    return LoadedModel(network, preparation, ("ant", "bee", "cow", "dog"), "tiny", "cpu")
+    return loaded(network, size, ("ant", "bee", "cow", "dog"), "tiny")
+
+
+def loaded(network, size: int, classes=(), reference: str = "small", channels: int = 3):
+    """A network of a test's own as a model: pixels of [0, 1] become (x - 0.5) / 0.25."""
+    from workbench.engine.model import LoadedModel
+    from workbench.engine.preparation import Preparation
+
+    preparation = Preparation(size, (size, size), "bilinear", (0.5,) * channels, (0.25,) * channels)
+    return LoadedModel(network, preparation, classes, reference, "cpu")

@@ -61,12 +61,16 @@ class LayerInfo:
 
 
 class Changes(Protocol):
-    """What a sweep does to copies of one image: as many changes as its length, made in place."""
+    """What a sweep does to copies of one image: as many changes as its length, made in place.
+
+    Changes with an attribute ``layer``, a layer's name, are made to copies of that layer's output instead, and only
+    what lies above it runs for each.
+    """
 
     def __len__(self) -> int: ...
 
     def apply(self, batch: Tensor, which: range) -> None:
-        """Make change ``which[i]`` in ``batch[i]``, (n, C, H, W) pixels that are copies of the image."""
+        """Make change ``which[i]`` in ``batch[i]``: (n, C, H, W) pixels, or (n, *shape) outputs of the layer."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +104,10 @@ class Model(Protocol):
     @property
     def input_size(self) -> tuple[int, int]:
         """(height, width) of the input in pixels."""
+
+    @property
+    def input_channels(self) -> int:
+        """3 for colours, 1 for grey."""
 
     @property
     def classes(self) -> tuple[str, ...]:

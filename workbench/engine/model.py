@@ -52,6 +52,10 @@ class LoadedModel:
             raise UserError(f"{self.reference} must give one row of scores per image, (N, classes); it gives {got}.")
         return output, layers, default
 
+    @property
+    def input_channels(self) -> int:
+        return len(self.preparation.mean)
+
     @cached_property
     def digest(self) -> str:
         sha = hashlib.sha256(repr((self.preparation.mean, self.preparation.std)).encode())
@@ -149,4 +153,4 @@ class LoadedModel:
         return recording.recording(self.network, [self.layer(name) for name in layers], gradient)
 
     def sweep(self, image: Image, changes: Changes, target: Target) -> Iterator[Batch]:
-        return sweep.sweep(self, image, changes, target, self.batch_sizes)
+        return sweep.sweep(self, image, changes, target)

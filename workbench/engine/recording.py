@@ -133,6 +133,18 @@ def _default(layers: Sequence[LayerInfo], handed_on: Sequence[bool]) -> LayerInf
 
 
 @contextmanager
+def replacing(network: nn.Module, layer: LayerInfo, output: Tensor) -> Iterator[None]:
+    """In each forward inside the block this layer gives ``output``, whatever it would have given."""
+
+    def seen(name: str, call: int, kind: str, given: Tensor) -> Tensor | None:
+        return output if (name, call) == (layer.module, layer.call) else None
+
+    watch = Watch(network, seen)
+    with watch.functions() if layer.module.endswith("()") else watch.modules([layer.module]):
+        yield
+
+
+@contextmanager
 def recording(network: nn.Module, layers: Sequence[LayerInfo], gradient: bool) -> Iterator[Mapping[str, Tensor]]:
     """The outputs of these layers, by name, after each forward inside the block.
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 import torch
+from torch import Tensor
 
-from workbench.api import Batch, Changes, Image, Target
+from workbench.api import Batch, Changes, Image, LayerInfo, Target
+
+from .recording import replacing
 
 if TYPE_CHECKING:
     from .model import LoadedModel
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
 GAIN = 1.05  # a larger batch must be this much faster per image to be worth its memory and its wait
 LARGEST = {"cpu": 32, "mps": 64, "cuda": 512}
 LONGEST_BATCH = 0.5  # seconds: partial results and cancelling wait for a batch
+SAME = 1e-4  # how far a score may be from itself on the short way
 
 
 class BatchSizes:
@@ -46,35 +51,95 @@ class BatchSizes:
         self.size, self.settled = self.size // 2, True
 
 
+class _Pixels:
+    """Changes of the image itself."""
+
+    def __init__(self, model: LoadedModel, whole: Tensor) -> None:
+        self._model, self.whole = model, whole
+        self.sizes = model.batch_sizes
+
+    def scores(self, batch: Tensor) -> Tensor:
+        return self._model.scores(batch)
+
+    def changed(self, batch: Tensor) -> AbstractContextManager[None]:
+        return nullcontext()
+
+
+class _Channels:
+    """Changes of one layer's output: what lies below it runs once a batch, on one image.
+
+    Where what lies above cannot take many outputs for one image (it joins them with what lies below), the image is
+    repeated.
+    """
+
+    def __init__(self, model: LoadedModel, pixels: Tensor, layer: LayerInfo) -> None:
+        self._model, self._pixels, self._layer = model, pixels, layer
+        self.sizes = BatchSizes()
+        with model.recording([layer.name]) as activations:
+            expected = model.scores(pixels)
+            self.whole = activations[layer.name].clone()
+        self._short = self._comes_to(expected)
+
+    def scores(self, batch: Tensor) -> Tensor:
+        pixels = self._pixels if self._short else self._pixels.expand(len(batch), -1, -1, -1)
+        return self._model.scores(pixels)
+
+    def changed(self, batch: Tensor) -> AbstractContextManager[None]:
+        return replacing(self._model.network, self._layer, batch)
+
+    def _comes_to(self, expected: Tensor) -> bool:
+        """Whether two unchanged outputs for one image give its scores twice."""
+        twice = self.whole.expand(2, *self.whole.shape[1:]).clone()
+        try:
+            with replacing(self._model.network, self._layer, twice):
+                scores = self._model.scores(self._pixels)
+        except RuntimeError:
+            return False
+        return scores.shape[0] == 2 and bool(torch.allclose(scores, expected.expand_as(scores), atol=SAME, rtol=SAME))
+
+
 @torch.inference_mode()
-def _measure(model: LoadedModel, batch: torch.Tensor, target: Target) -> tuple[torch.Tensor, torch.Tensor]:
-    with model.recording([target.layer] if target.layer else []) as activations:
-        scores = model.scores(batch)
+def _measure(
+    model: LoadedModel, what: _Pixels | _Channels, changes: Changes, which: range, target: Target, buffer: Tensor
+) -> tuple[Tensor, Tensor]:
+    batch = buffer[: len(which)].copy_(what.whole.expand(len(which), *what.whole.shape[1:]))
+    changes.apply(batch, which)
+    with what.changed(batch), model.recording([target.layer] if target.layer else []) as activations:
+        scores = what.scores(batch)
         return model.value_of(target, scores, activations).float().cpu(), scores.argmax(1).cpu()
 
 
-def sweep(model: LoadedModel, image: Image, changes: Changes, target: Target, sizes: BatchSizes) -> Iterator[Batch]:
+@torch.inference_mode()
+def _prepared(model: LoadedModel, image: Image, changes: Changes) -> _Pixels | _Channels:
+    pixels, name = model.pixels(image), getattr(changes, "layer", "")
+    return _Channels(model, pixels, model.layer(name)) if name else _Pixels(model, pixels)
+
+
+def sweep(model: LoadedModel, image: Image, changes: Changes, target: Target) -> Iterator[Batch]:
     """Every change of ``image``, in order; the copies are made and changed in one buffer."""
-    whole = model.pixels(image)
+    what = _prepared(model, image, changes)
+    sizes, whole = what.sizes, what.whole
     largest = LARGEST.get(torch.device(model.device).type, 32)
     buffer = whole.new_empty((0, *whole.shape[1:]))
     start = 0
     while start < len(changes):
         count = min(sizes.size, len(changes) - start)
+        which = range(start, start + count)
         began = time.perf_counter()
         try:
             if len(buffer) < count:
-                buffer = torch.empty((count, *whole.shape[1:]), device=whole.device).contiguous(
-                    memory_format=torch.channels_last
-                )
-            batch = buffer[:count].copy_(whole.expand(count, -1, -1, -1))
-            changes.apply(batch, range(start, start + count))
-            values, predicted = _measure(model, batch, target)
+                buffer = _room(count, whole)
+            values, predicted = _measure(model, what, changes, which, target, buffer)
         except torch.OutOfMemoryError:
             if count == 1:
                 raise
             sizes.out_of_memory()
             continue
         sizes.measured(count, time.perf_counter() - began, largest)
-        yield Batch(range(start, start + count), values.numpy(), predicted.numpy())
+        yield Batch(which, values.numpy(), predicted.numpy())
         start += count
+
+
+def _room(count: int, whole: Tensor) -> Tensor:
+    room = torch.empty((count, *whole.shape[1:]), dtype=whole.dtype, device=whole.device)
+    return room.contiguous(memory_format=torch.channels_last) if whole.ndim == 4 else room
