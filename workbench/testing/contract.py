@@ -1,0 +1,440 @@
+"""What holds for every technique. A check is a function whose name is the sentence that it proves.
+
+Most run on small networks with a picture of noise, so that all of them take seconds; the defaults run once on the
+bundled model with a photograph.
+"""
+
+from __future__ import annotations
+
+import ast
+import gc
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from workbench.api import (
+    Applicability,
+    Group,
+    Heatmap,
+    Image,
+    Picture,
+    Progress,
+    Result,
+    Technique,
+    UserError,
+    arrays_of,
+    params_of,
+)
+from workbench.engine import references
+from workbench.engine.model import LoadedModel
+from workbench.engine.plugins import Plugin, import_technique
+from workbench.manifests import read_manifest
+from workbench.protocol import messages
+from workbench.session.images import open_photo, sample_images
+
+from .networks import small_networks
+from .state import differences, state_of
+
+ALLOWED = {"workbench.api", "workbench.families", "numpy", "torch"}
+YEARS = [str(year) for year in range(1900, 2100)]
+Knobs = Mapping[str, Any]
+ODD_SIZES = {"one pixel": (1, 1), "one row": (1, 600), "10,000 px wide": (40, 10_000), "tall": (3000, 7)}
+ENOUGH = 100  # squares, masks, steps at full size: a longer run is closed there
+CLOSE, NEAR_ZERO = 1e-4, 1e-5  # relative and absolute: batches of another size sum in another order
+SIZE = 48, 40  # height and width of the picture of noise
+
+
+class Broken(AssertionError):
+    """The contract does not hold; the message says where."""
+
+
+@dataclass(frozen=True, eq=False)
+class Bench:
+    """A plugin and the networks that its checks run on: the first to which it applies, and all for what asks for all.
+
+    whole  the model for the one run at full size; None where that is left out
+    """
+
+    plugin: Plugin
+    networks: Sequence[LoadedModel]
+    whole: LoadedModel | None
+
+    @property
+    def technique(self) -> type[Technique]:
+        return self.plugin.technique
+
+    @property
+    def model(self) -> LoadedModel:
+        """The first network to which the technique applies."""
+        for model in self.networks:
+            if self.technique.applies(model).works:
+                return model
+        raise Broken("it applies to none of the networks: give one of your own to contract_of(folder, [model])")
+
+    def steps(self, knobs: Knobs | None = None, model: LoadedModel | None = None, size: tuple[int, int] = SIZE) -> Any:
+        """A run, started: the iterator of what it yields. The picture is noise, (height, width) = ``size``."""
+        model = model or self.model
+        return self.technique.configured(knobs or {}).run(model, _noise(model, size))
+
+    def answer(
+        self, knobs: Knobs | None = None, model: LoadedModel | None = None, size: tuple[int, int] = SIZE
+    ) -> Result:
+        """The last result of a run."""
+        return _answer(list(self.steps(knobs, model, size)))
+
+    def knobs(self, kind: str) -> list[str]:
+        """The names of the knobs of a type."""
+        return [knob.name for knob in params_of(self.technique) if knob.type == kind]
+
+
+CONTRACT: list[Callable[[Bench], None]] = []
+
+
+@dataclass(frozen=True, eq=False)
+class Check:
+    """One check of one plugin, ready to be called. Raises where the contract is broken."""
+
+    bench: Bench
+    of: Callable[[Bench], None]
+
+    def __call__(self) -> None:
+        self.of(self.bench)
+
+    def __str__(self) -> str:
+        return f"{self.bench.plugin.manifest.id}: {self.of.__name__.replace('_', ' ')}"
+
+
+def contract_of(
+    folder: str | Path, networks: Sequence[LoadedModel] = (), whole: LoadedModel | None = None
+) -> list[Check]:
+    """Every check over the plugin in this folder.
+
+    networks  to run on in place of the kit's own small ones
+    whole     the model for the one run at full size; the bundled one where none is given
+
+    Raises ValueError where its manifest cannot be read, ImportError and whatever else its module raises.
+    """
+    manifest = read_manifest(Path(folder).resolve() / "plugin.toml")
+    plugin = Plugin(manifest, import_technique(manifest))
+    return checks_of(Bench(plugin, networks or tuple(small_networks().values()), whole or _bundled()))
+
+
+def checks_of(bench: Bench) -> list[Check]:
+    """Every check over a plugin that is already imported."""
+    return [Check(bench, of) for of in CONTRACT]
+
+
+def check_plugin(folder: str | Path) -> None:
+    """Run every check; raises one Broken that names all that are broken."""
+    broken = []
+    for check in contract_of(folder):
+        try:
+            check()
+        except Exception as error:
+            broken.append(f"{check}: {type(error).__name__}: {error}")
+    if broken:
+        raise Broken("\n".join(broken))
+
+
+def _promise(check: Callable[[Bench], None]) -> Callable[[Bench], None]:
+    """Make this function part of the contract."""
+    CONTRACT.append(check)
+    return check
+
+
+# What is declared
+
+
+@_promise
+def it_says_what_it_shows_what_it_misses_and_who_found_it(bench: Bench) -> None:
+    manifest = bench.plugin.manifest
+    for name in ("shows", "misses"):
+        text = getattr(manifest, name)
+        _hold(len(text) > 40 and text.endswith("."), f"{name} must be a plain sentence or two; it is {text!r}")
+    _hold(any(year in manifest.cites for year in YEARS), f"cites must hold the year; it is {manifest.cites!r}")
+
+
+@_promise
+def its_module_names_its_source(bench: Bench) -> None:
+    opening = ast.get_docstring(_parsed(bench.plugin.manifest.folder / f"{_module(bench)}.py")) or ""
+    _hold(any(year in opening for year in YEARS), "the module's docstring must name the paper with its year")
+
+
+@_promise
+def it_imports_the_api_families_numpy_and_torch_only(bench: Bench) -> None:
+    for path in sorted(bench.plugin.manifest.folder.rglob("*.py")):
+        for name in _imports(_parsed(path)):
+            top, second = name.split(".")[0], ".".join(name.split(".")[:2])
+            _hold({top, second} & ALLOWED or top in sys.stdlib_module_names, f"{path.name} imports {name}")
+
+
+@_promise
+def its_knobs_have_help_and_numbers_have_bounds(bench: Bench) -> None:
+    for knob in params_of(bench.technique):
+        _hold(knob.help.strip(), f"{knob.name} has no help")
+        if knob.type in ("int", "float"):
+            _hold(knob.low is not None, f"{knob.name} has no lower bound")
+
+
+@_promise
+def it_answers_whether_it_applies_to_any_network_and_why_not(bench: Bench) -> None:
+    for model in bench.networks:
+        answer = bench.technique.applies(model)
+        _hold(isinstance(answer, Applicability), f"applies gave {type(answer).__name__}")
+        _hold(answer.works or answer.sentence, f"it does not apply to {model.reference}, and does not say why")
+        _hold(not answer.sentence or _one_sentence(answer.sentence), f"no sentence: {answer.sentence!r}")
+
+
+# What a run gives
+
+
+@_promise
+def it_works_on_every_network_to_which_it_applies(bench: Bench) -> None:
+    for model in bench.networks:
+        if bench.technique.applies(model).works:
+            _hold_whole(bench.answer(model=model), model)
+
+
+@_promise
+def its_defaults_work_at_full_size_and_leave_the_model_as_it_was(bench: Bench) -> None:
+    model = bench.whole
+    if model is None or not bench.technique.applies(model).works:
+        return
+    photo = open_photo(sample_images()[0])
+    run: Any = bench.technique().run(model, model.prepare(photo.pixels, photo.name, photo.digest))
+    items = []
+    with _as_it_was(model), closing(run):
+        for item in run:
+            items = [item]
+            if isinstance(item, Result):
+                _hold_whole(item, model)
+            elif item.done >= ENOUGH < item.total:
+                return
+    _answer(items)
+
+
+@_promise
+def its_answer_comes_last_and_progress_stays_under_its_total(bench: Bench) -> None:
+    items = list(bench.steps())
+    _answer(items)
+    for item in items:
+        _hold(isinstance(item, Progress | Result), f"it yielded {type(item).__name__}")
+        if isinstance(item, Progress):
+            _hold(0 <= item.done <= item.total, f"{item.done} of {item.total} {item.note}")
+
+
+@_promise
+def its_answer_crosses_to_the_window(bench: Bench) -> None:
+    answer = bench.answer()
+    frame = b"".join(bytes(piece) for piece in messages.pack(messages.Done(1, answer, {})))
+    (crossed,) = messages.Receiver().feed(frame)
+    result = crossed.result if isinstance(crossed, messages.Done) else None
+    _hold(isinstance(result, type(answer)), f"a {type(answer).__name__} became a {type(result).__name__}")
+    if result is not None:
+        _hold(dict(result.facts) == dict(answer.facts), f"its facts became {result.facts}")
+        _hold_equal(arrays_of(result), arrays_of(answer), 0, 0)
+
+
+@_promise
+def the_same_seed_gives_the_same_numbers(bench: Bench) -> None:
+    _hold_equal(arrays_of(bench.answer()), arrays_of(bench.answer()))
+
+
+@_promise
+def every_choice_of_every_knob_works(bench: Bench) -> None:
+    for knob in params_of(bench.technique):
+        for value in knob.choices or ((True, False) if knob.type == "bool" else ()):
+            if value != knob.default:
+                _works_or_says_why(bench, {knob.name: value})
+
+
+@_promise
+def every_form_of_target_works_or_is_refused_in_a_sentence(bench: Bench) -> None:
+    unit = next(layer.name for layer in bench.model.layers if layer.channels)
+    forms = ("class:1", "probability:1", "log-probability:1", "difference:0,2", f"unit:{unit}:1", "output:0")
+    for knob in bench.knobs("target"):
+        for form in forms:
+            _works_or_says_why(bench, {knob: form})
+        with _refused("no-such-class"):
+            bench.answer({knob: "class:no-such-class"})
+
+
+@_promise
+def every_layer_works_or_is_refused_in_a_sentence(bench: Bench) -> None:
+    for knob in bench.knobs("layer"):
+        for layer in bench.model.layers:
+            _works_or_says_why(bench, {knob: layer.name})
+        with _refused("no-such-layer"):
+            bench.answer({knob: "no-such-layer"})
+
+
+@_promise
+def pictures_of_any_shape_work_or_are_refused_in_a_sentence(bench: Bench) -> None:
+    for size in ODD_SIZES.values():
+        _works_or_says_why(bench, {}, size)
+
+
+# What a run leaves
+
+
+@_promise
+def it_leaves_the_model_as_it_was(bench: Bench) -> None:
+    with _as_it_was(bench.model):
+        bench.answer()
+
+
+@_promise
+def closing_it_at_the_first_yield_half_way_or_at_the_last_leaves_the_model_as_it_was(bench: Bench) -> None:
+    count = sum(1 for _ in bench.steps())
+    for stop in sorted({1, (count + 1) // 2, count}):
+        with _as_it_was(bench.model), closing(bench.steps()) as steps:
+            deque(islice(steps, stop), maxlen=0)  # batches grow with speed, so it may end sooner this time
+
+
+@_promise
+def the_network_is_in_eval_mode_at_every_forward(bench: Bench) -> None:
+    learning: list[str] = []
+    network = bench.model.network
+
+    def look(*_: object) -> None:
+        learning.extend(name for name, module in network.named_modules() if module.training)
+
+    hook = network.register_forward_pre_hook(look)
+    try:
+        bench.answer()
+    finally:
+        hook.remove()
+    _hold(not learning, f"in training mode: {', '.join(dict.fromkeys(learning))}")
+
+
+@_promise
+def run_after_run_it_keeps_no_more_memory(bench: Bench) -> None:
+    bench.answer()
+    bench.answer()  # what is made once and kept is there by now
+    before = _live_tensors()
+    for _ in range(3):
+        bench.answer()
+    kept = _live_tensors() - before
+    _hold(kept <= 0, f"three more runs keep {kept} more tensors")
+
+
+@contextmanager
+def _as_it_was(model: LoadedModel) -> Iterator[None]:
+    """Raises Broken that names what a block changed. A gradient that someone keeps must survive too."""
+    weight = next(model.network.parameters(), None)
+    if weight is not None:
+        weight.grad = torch.zeros_like(weight)
+    before = state_of(model.network)
+    try:
+        yield
+        changed = differences(before, state_of(model.network))
+    finally:
+        if weight is not None:
+            weight.grad = None
+    _hold(not changed, f"changed: {', '.join(changed[:6])}")
+
+
+@contextmanager
+def _refused(named: str) -> Iterator[None]:
+    """Raises Broken unless the block raises a UserError of one sentence with this in it."""
+    try:
+        yield
+    except UserError as error:
+        _hold(named in str(error), f"the refusal does not name {named}: {error}")
+        _hold(_one_sentence(str(error)), f"no sentence: {str(error)!r}")
+    else:
+        raise Broken(f"{named} was not refused")
+
+
+def _works_or_says_why(bench: Bench, knobs: Knobs, size: tuple[int, int] = SIZE) -> None:
+    try:
+        answer = bench.answer(knobs, size=size)
+    except UserError as error:
+        _hold(_one_sentence(str(error)), f"no sentence: {str(error)!r}")
+    except Exception as error:
+        raise Broken(f"{dict(knobs) or size}: {type(error).__name__}: {error}") from error
+    else:
+        _hold_whole(answer, bench.model)
+
+
+def _hold_whole(result: Result, model: LoadedModel) -> None:
+    """It says what it is, and its numbers are finite and of the right size."""
+    _hold(result.caption and "\n" not in result.caption, f"caption must be one line; it is {result.caption!r}")
+    for name, array in arrays_of(result).items():
+        _hold(array.dtype.kind in "fiubU", f"{name} holds {array.dtype}")
+        if array.dtype.kind == "f" and not np.isfinite(array).all():
+            _hold(result.caveat, f"{name} holds numbers that are not finite, and no caveat says why")
+    for part in result.parts.values() if isinstance(result, Group) else [result]:
+        if isinstance(part, Heatmap | Picture):
+            _hold(part.values.shape[:2] == model.input_size, f"{part.values.shape[:2]} on {model.input_size}")
+
+
+def _hold_equal(
+    first: Mapping[str, np.ndarray],
+    second: Mapping[str, np.ndarray],
+    close: float = CLOSE,
+    near_zero: float = NEAR_ZERO,
+) -> None:
+    _hold(first.keys() == second.keys(), f"{sorted(first)} and then {sorted(second)}")
+    for name, array in first.items():
+        if array.dtype.kind == "f":
+            np.testing.assert_allclose(array, second[name], close, near_zero, err_msg=name)
+        else:
+            np.testing.assert_array_equal(array, second[name], err_msg=name)
+
+
+def _hold(truth: object, otherwise: str) -> None:
+    if not truth:
+        raise Broken(otherwise)
+
+
+def _answer(items: Sequence[Progress | Result]) -> Result:
+    last = items[-1] if items else None
+    if isinstance(last, Result):
+        return last
+    raise Broken(f"the last that it yielded is {type(last).__name__}, and no result")
+
+
+def _one_sentence(text: str) -> bool:
+    return text.rstrip().endswith((".", "?", ")")) and "\n" not in text and "Traceback" not in text
+
+
+def _noise(model: LoadedModel, size: tuple[int, int]) -> Image:
+    pixels = np.random.default_rng(0).integers(0, 256, (*size, 3), np.uint8)
+    return model.prepare(pixels, "noise.png", f"noise of {size}")
+
+
+def _live_tensors() -> int:
+    gc.collect()
+    return sum(issubclass(type(thing), torch.Tensor) for thing in gc.get_objects())
+
+
+def _module(bench: Bench) -> str:
+    return bench.plugin.manifest.technique.partition(":")[0]
+
+
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def _imports(tree: ast.Module) -> Iterator[str]:
+    """What is imported from elsewhere; neighbours are imported relatively."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield node.module or ""
+
+
+@cache
+def _bundled() -> LoadedModel:
+    return references.load(references.BUNDLED, "cpu")
