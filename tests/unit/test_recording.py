@@ -8,7 +8,6 @@ from torch import nn
 from torch.nn import functional
 
 from workbench.api import UserError
-from workbench.engine.guard import ModelChanged, kept
 from workbench.engine.recording import recording, trace
 
 
@@ -91,23 +90,3 @@ def test_the_default_layer_of_the_bundled_model_is_the_second_call_of_its_activa
 def test_a_layer_that_is_not_there_is_refused_with_the_nearest(bundled_model):
     with pytest.raises(UserError, match="has no layer '_conv_hed'; the nearest names are _conv_head"):
         bundled_model.layer("_conv_hed")
-
-
-def test_whatever_a_technique_leaves_behind_is_put_back(network, x):
-    handle = None
-    with kept(network):
-        network.train()
-        handle = network.a.register_forward_hook(lambda *_: None)
-        network.a.weight.requires_grad_(True)
-        network(x).sum().backward()
-    assert handle is not None
-    assert not network.training
-    assert not network.relu.training
-    assert not network.a._forward_hooks
-    assert not network.a.weight.requires_grad
-    assert network.a.weight.grad is None
-
-
-def test_weights_that_were_written_are_noticed(network):
-    with pytest.raises(ModelChanged), kept(network), torch.no_grad():
-        network.a.weight.add_(1.0)

@@ -50,7 +50,7 @@ def _of_module(module: nn.Module) -> Iterator[tuple[str, Any]]:
     yield "identity", id(module)
     yield "forward", (id(vars(module).get("forward")), id(type(module).forward))
     for key, value in vars(module).items():
-        if isinstance(value, bool | int | float | str):  # training, inplace, a dropout's p, ...
+        if isinstance(value, bool | int | float | str) and key[0] != "_":  # training, inplace, a dropout's p, ...
             yield key, value
         elif key.endswith("_hooks"):
             yield key.strip("_").replace("_", " "), tuple(value)

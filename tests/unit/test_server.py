@@ -1,0 +1,188 @@
+"""The engine's messages: throttled at the source, the last progress always sent, a cancelled job ended."""
+
+from __future__ import annotations
+
+import os
+import threading
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from workbench.api import Progress, Scores, UserError
+from workbench.engine import server as servers
+from workbench.engine.host import Outcome
+from workbench.protocol import messages
+from workbench.protocol.messages import Cancel, Cancelled, Done, Failed, Load, Partial, Progressed, Run
+
+SCORES = Scores(values=np.ones(1, np.float32), names=("a",), indices=np.zeros(1, np.int32))
+
+
+class Clock:
+    """Time that stands still until it is told."""
+
+    def __init__(self):
+        self.now = 100.0
+
+    def monotonic(self):
+        return self.now
+
+
+class FakeHost:
+    """Yields what a test puts in ``items``; a function among them is called in its turn."""
+
+    problems = ()
+    model = None
+
+    def __init__(self):
+        self.items, self.closed, self.pixels = [], False, []
+
+    def run(self, technique, params, pixels, name, digest):
+        self.pixels.append(pixels)
+        try:
+            for item in self.items:
+                if callable(item):
+                    item()
+                else:
+                    yield item
+        finally:
+            self.closed = True
+
+    def load(self, reference, device):
+        raise UserError("There is no such model.")
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(servers, "time", SimpleNamespace(monotonic=clock.monotonic, perf_counter=clock.monotonic))
+    return clock
+
+
+@pytest.fixture
+def engine(monkeypatch):
+    """A server whose messages are kept in ``sent``."""
+    monkeypatch.setattr(threading.Thread, "start", lambda self: None)  # nothing is read ahead
+    server = servers.Server(os.devnull, os.devnull)
+    server._host, server.sent = FakeHost(), []
+    monkeypatch.setattr(server, "_send", server.sent.append)
+    return server
+
+
+def kinds(engine):
+    return [type(message).__name__ for message in engine.sent]
+
+
+def test_progress_is_sent_at_once_then_after_a_pause_and_the_last_always(engine, clock):
+    def later():
+        clock.now += servers.PAUSE
+
+    steps = [Progress(k, 9, "steps") for k in range(9)]
+    engine._host.items = [*steps[:4], later, *steps[4:], Outcome(SCORES, None, {})]
+    engine._answer(Run(1, "any", {}))
+    assert [m.done for m in engine.sent if isinstance(m, Progressed)] == [0, 4, 8]
+    assert kinds(engine)[-2:] == ["Progressed", "Done"]
+
+
+def test_of_partial_pictures_that_come_fast_the_first_is_sent_and_the_answer(engine, clock):
+    engine._host.items = [*[Outcome(SCORES, None)] * 20, Outcome(SCORES, None, {})]
+    engine._answer(Run(1, "any", {}))
+    assert kinds(engine) == ["Partial", "Done"]
+
+
+def test_partial_pictures_do_not_hold_back_progress(engine, clock):
+    engine._host.items = [Outcome(SCORES, None), Progress(1, 2, ""), Outcome(SCORES, None, {})]
+    engine._answer(Run(1, "any", {}))
+    assert kinds(engine) == ["Partial", "Progressed", "Done"]
+
+
+def test_a_run_that_is_cancelled_is_closed_at_its_next_yield(engine, clock):
+    engine._host.items = [Progress(0, 2, ""), lambda: engine._cancelled.add(7), Progress(1, 2, ""), "never"]
+    engine._answer(Run(7, "any", {}))
+    assert kinds(engine) == ["Progressed", "Cancelled"]
+    assert engine._host.closed
+    assert not engine._cancelled
+
+
+def test_a_job_that_is_cancelled_before_its_turn_is_not_begun(engine):
+    engine._cancelled.add(7)
+    engine._answer(Run(7, "any", {}))
+    assert engine.sent == [Cancelled(7)] or kinds(engine) == ["Cancelled"]
+    assert not engine._host.pixels
+
+
+def test_pixels_are_sent_once_and_known_by_their_digest_afterwards(engine):
+    pixels = np.zeros((2, 2, 3), np.uint8)
+    engine._host.items = [Outcome(SCORES, None, {})]
+    engine._answer(Run(1, "any", {}, "a.png", "digest", pixels))
+    engine._answer(Run(2, "any", {}, "a.png", "digest"))
+    engine._answer(Run(3, "any", {}, "b.png", "another"))
+    assert [given is pixels for given in engine._host.pixels] == [True, True, False]
+    assert engine._host.pixels[2] is None
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence", "traceback"),
+    [
+        (UserError("patch must be 1 to 9; got 99."), "patch must be 1 to 9; got 99.", False),
+        (KeyError("x"), "any failed: KeyError: 'x'.", True),
+        (ValueError(), "any failed: ValueError.", True),
+        (SystemExit(1), "any failed: SystemExit: 1.", True),
+        (MemoryError(), "There was not enough memory for any.", True),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, BaseException) else "",
+)
+def test_what_goes_wrong_is_one_sentence_and_a_bug_keeps_its_traceback(engine, error, sentence, traceback):
+    def fail():
+        raise error
+
+    engine._host.items = [fail]
+    engine._answer(Run(1, "any", {}))
+    (told,) = engine.sent
+    assert isinstance(told, Failed)
+    assert told.message == sentence
+    assert ("Traceback" in told.details) is traceback
+
+
+def test_a_load_that_fails_says_why(engine):
+    engine._answer(Load(3, "nothing"))
+    (told,) = engine.sent
+    assert (told.job, told.message) == (3, "There is no such model.")
+
+
+def test_a_cancel_is_known_while_a_run_goes_on():
+    ours, theirs = os.pipe(), os.pipe()
+    server = servers.Server(ours[0], theirs[1])
+    for piece in messages.pack(Cancel(5)):
+        os.write(ours[1], piece)
+    for piece in messages.pack(Run(6, "any", {})):
+        os.write(ours[1], piece)
+    assert server._inbox.get(timeout=10).job == 6  # read after the cancel, in order
+    assert server._cancelled == {5}
+
+
+def test_a_message_is_written_whole_through_a_pipe_that_takes_little_at_a_time():
+    reading, writing = os.pipe()
+    idle, _keep = os.pipe()
+    server = servers.Server(idle, writing)
+    big = Scores(values=np.ones(300_000, np.float32), names=("a",) * 300_000, indices=np.zeros(300_000, np.int32))
+    received = []
+
+    def read():
+        receiver = messages.Receiver()
+        while not received:
+            received.extend(receiver.feed(os.read(reading, 1 << 16)))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    server._send(Partial(1, big))
+    reader.join(30)
+    assert len(received[0].result.values) == 300_000
+
+
+def test_the_answer_of_a_run_carries_its_provenance(engine):
+    engine._host.items = [Outcome(SCORES, None, {"technique": "any"})]
+    engine._answer(Run(1, "any", {}))
+    (told,) = engine.sent
+    assert isinstance(told, Done)
+    assert told.provenance == {"technique": "any"}
