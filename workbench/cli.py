@@ -260,29 +260,37 @@ def run_again(asked: argparse.Namespace) -> int:
     from .session.again import find_photo
 
     file = Path(asked.file).expanduser()
-    told = provenance_in(file)
-    photo = None
-    if told.get("image"):
-        photo = find_photo(
-            told["image"], (file.absolute().parent, *file.absolute().parents[1:3], Path.cwd()), asked.image
-        )
+    runs = provenance_in(file)
+    near = (file.absolute().parent, *file.absolute().parents[1:3], Path.cwd())
+    photos = [find_photo(told["image"], near, asked.image) if told.get("image") else None for told in runs]
     root = folder_at(asked.out)
+    written = []
     with quiet_output() as out:
         host = new_host()
-        technique = _technique(host, str(told["technique"]))
-        asked.model = str(told["model"]["reference"])
-        load(host, asked)
-        if _model(host).digest != told["model"].get("digest"):
-            raise UserError(f"{asked.model} has other weights now than when {file.name} was made.")
-        if technique["version"] != told.get("version"):
-            say(f"{technique['title']} is version {technique['version']} now; it was {told.get('version')} then.")
-        outcome = finish(host, technique["id"], told.get("parameters") or {}, photo, photo.name if photo else "")
-        background = str((told.get("image") or {}).get("background", "white"))
-        written = write_outcome(root, outcome, photo, Path(photo.path) if photo else None, background)
+        folders = Folders(root, alone=len(runs) == 1)
+        for told, photo in zip(runs, photos, strict=True):
+            outcome = _again(host, told, photo, asked, file.name)
+            background = str((told.get("image") or {}).get("background", "white"))
+            folder = folders.make(Path(str(told["technique"])))
+            written.append(write_outcome(folder, outcome, photo, Path(photo.path) if photo else None, background))
     if asked.json:
         return print_json(written, out)
-    print(f"{written['folder']}: {written['caption']}", file=out)
+    for one in written:
+        print(f"{one['folder']}: {one['caption']}", file=out)
     return DONE
+
+
+def _again(host: Host, told: Mapping[str, Any], photo: Photo | None, asked: argparse.Namespace, file: str) -> Outcome:
+    """One run of a figure or report, on the same weights."""
+    technique = _technique(host, str(told["technique"]))
+    asked.model = str(told["model"]["reference"])
+    if host.model is None or host.model.reference != asked.model:
+        load(host, asked)
+    if _model(host).digest != told["model"].get("digest"):
+        raise UserError(f"{asked.model} has other weights now than when {file} was made.")
+    if technique["version"] != told.get("version"):
+        say(f"{technique['title']} is version {technique['version']} now; it was {told.get('version')} then.")
+    return finish(host, technique["id"], told.get("parameters") or {}, photo, photo.name if photo else "")
 
 
 def make_demo(asked: argparse.Namespace) -> int:

@@ -128,7 +128,10 @@ class FakeEngine(QObject):
         job = job or self.job_of(technique)
         _, params, photo = self.asked.pop(job)
         result = result or (scores() if technique == "predictions" else heatmap(str(params)))
-        provenance = {"technique": technique, "title": technique, "parameters": params, "seconds": 0.5}
+        provenance = {
+            "technique": technique, "title": technique, "parameters": params, "seconds": 0.5,
+            "model": {"reference": "efficientnet-lite0", "digest": "digest"},
+        }  # fmt: skip
         self.done.emit(Done(job, result, provenance, geometry_for(photo)))
 
     def answer_all(self) -> None:

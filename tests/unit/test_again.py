@@ -26,12 +26,12 @@ TOLD = {
 def test_what_a_figure_was_made_by_comes_out_of_it_again(tmp_path, suffix):
     path = tmp_path / f"figure.{suffix}"
     save_figure(path, Heatmap(values=np.eye(8, dtype=np.float32)), provenance=TOLD)
-    assert provenance_in(path) == TOLD
+    assert provenance_in(path) == [TOLD]
 
 
 def test_a_provenance_file_is_read_too(tmp_path):
     save_provenance(tmp_path / "provenance.json", TOLD)
-    assert provenance_in(tmp_path / "provenance.json") == TOLD
+    assert provenance_in(tmp_path / "provenance.json") == [TOLD]
 
 
 @pytest.mark.parametrize("suffix", ["png", "tif", "svg", "pdf", "json", "html"])

@@ -82,6 +82,9 @@ class App(Protocol):
     def export(self, kind: str, path: str) -> None:
         """Write what is on the canvas: "figure" or "arrays"."""
 
+    def save_report(self, path: str) -> None:
+        """Write the pinned runs as one HTML file or a PDF."""
+
     def copy(self, kind: str) -> None:
         """Put on the clipboard: "picture" or "command"."""
 
@@ -91,6 +94,12 @@ class App(Protocol):
 
     def shows(self, panel: str) -> bool:
         """Whether a panel is in sight."""
+
+    def present(self) -> None:
+        """Show the pinned runs full screen."""
+
+    def fullscreen(self) -> None:
+        """Give the window the whole screen, or put it back."""
 
     def set_theme(self, name: str) -> None: ...
     def open_palette(self, text: str = "") -> None: ...

@@ -25,6 +25,14 @@ def arrays(app: App, path: str = "") -> None:
         app.export("arrays", path)
 
 
+@command("export.report", "Save a report…", menu="File/3", when=lambda app: bool(app.session.pinned), waits="export")
+def report(app: App, path: str = "") -> None:
+    """Save the pinned runs as one HTML file or a PDF, each with what it was made by."""
+    path = path or app.ask_path("Save a report of the pinned runs", "report.html")
+    if path:
+        app.save_report(path)
+
+
 @command("export.copy", "Copy the picture", menu="Edit/2", shortcut="Ctrl+C", icon="copy", when=_result)
 def copy(app: App) -> None:
     """Copy what the canvas shows to the clipboard."""

@@ -37,6 +37,18 @@ def from_figure(app: App, path: str = "") -> None:
         app.run_from(chosen)
 
 
+@command(
+    "run.pin", "Pin this run", menu="Run/2", shortcut="Ctrl+D", icon="pin",
+    when=lambda app: bool(app.session.shown), on=lambda app: app.session.shown in app.session.pins,
+)  # fmt: skip
+def pin(app: App, number: str = "") -> None:
+    """Keep the run for the report and the presentation, or take it out again."""
+    chosen = int(number) if number.isdigit() else app.session.shown
+    if chosen not in {run.number for run in app.session.runs}:
+        raise UserError(f"There is no run {number!r}.")
+    app.edit("Pin a run", app.session.with_pin(chosen))
+
+
 @command("run.previous", "Previous run", menu="Run/1", shortcut="Ctrl+[", when=lambda app: len(app.session.runs) > 1)
 def previous(app: App) -> None:
     """Show the run before this one in the strip."""

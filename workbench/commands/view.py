@@ -97,6 +97,21 @@ def fit(app: App) -> None:
     app.fit()
 
 
+@command(
+    "view.present", "Present", menu="View/5", shortcut="F5", icon="present",
+    when=lambda app: bool(app.session.pinned) or app.has_result, waits="image",
+)  # fmt: skip
+def present(app: App) -> None:
+    """Show the pinned runs full screen, in order; without pins the run on the canvas."""
+    app.present()
+
+
+@command("view.fullscreen", "Full screen", menu="View/5", shortcut="F11")
+def fullscreen(app: App) -> None:
+    """Give the window the whole screen, or put it back."""
+    app.fullscreen()
+
+
 @command("view.theme", "Theme…", menu="View/4", icon="moon")
 def theme(app: App, name: str = "") -> None:
     """Dark, light, or as the desktop has it."""

@@ -99,7 +99,7 @@ def resized(photo: np.ndarray, geometry: Geometry, width: int) -> tuple[np.ndarr
 
 def _heatmap(result: Heatmap, sight: Sight) -> Body:
     table = table_for(result.signed, sight.display)
-    limits = limits_of(result.values, result.signed, sight.display)
+    limits = limits_of(result.values, result.signed, sight.display, result.centre)
     remarks = (limits.problem,) if limits.problem else ()
     photo, geometry = sight.photo, sight.geometry
     if photo is None or geometry is None:

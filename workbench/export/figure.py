@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import matplotlib
 import numpy as np
@@ -29,7 +30,7 @@ TITLE, SUBTITLE, CAPTION = 12.0, 8.5, 8.5
 
 
 def save_figure(
-    path: str | Path,
+    path: str | Path | BinaryIO,
     result: Result,
     photo_pixels: np.ndarray | None = None,
     geometry: Geometry | None = None,
@@ -38,7 +39,7 @@ def save_figure(
     dpi: int = 150,
     theme: str = "light",
 ) -> None:
-    """Write the figure of a result, in the format that the file's ending asks for.
+    """Write the figure of a result, in the format that the file's ending asks for; into an open file as PNG.
 
     photo_pixels  (h, w, 3) uint8, the image as opened, or None
     geometry      where results of the network's size lie on it
@@ -46,16 +47,16 @@ def save_figure(
 
     Raises UserError on an unknown ending, and where the file cannot be written.
     """
-    path = Path(path)
-    suffix = path.suffix.lower()
+    suffix = Path(path).suffix.lower() if isinstance(path, str | Path) else ".png"
     if suffix not in SUFFIXES:
-        raise UserError(f"A figure can be {', '.join(s[1:] for s in SUFFIXES)}; got {path.name!r}.")
+        raise UserError(f"A figure can be {', '.join(s[1:] for s in SUFFIXES)}; got {Path(str(path)).name!r}.")
     dots = VECTOR_DOTS if suffix in (".svg", ".pdf") else dpi
     with matplotlib.rc_context(STYLE), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a name in a script that the font lacks is no reason to have no figure
         sight = looked_at(photo_pixels, geometry, display or Display(), theme, dots)
         paper = compose(result, sight, provenance)
-        with written(path) as beside:
+        target: AbstractContextManager[Any] = written(Path(path)) if isinstance(path, str | Path) else nullcontext(path)
+        with target as beside:
             paper.figure.savefig(
                 beside, format=suffix[1:], dpi=dots, facecolor=sight.ink.page, **_inside(suffix, provenance)
             )

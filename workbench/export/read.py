@@ -20,8 +20,8 @@ IN_PAGE = re.compile(r'<script type="application/json" class="provenance">(.*?)<
 DESCRIPTION = "{http://purl.org/dc/elements/1.1/}description"
 
 
-def provenance_in(path: str | Path) -> dict[str, Any]:
-    """What a figure (PNG, TIFF, SVG, PDF), ``provenance.json`` or a report's first run says of where it came from.
+def provenance_in(path: str | Path) -> list[dict[str, Any]]:
+    """What a figure (PNG, TIFF, SVG, PDF), ``provenance.json`` or a report says of where its runs came from.
 
     Raises UserError in one sentence where the file cannot be read, or holds nothing of the kind.
     """
@@ -34,54 +34,55 @@ def provenance_in(path: str | Path) -> dict[str, Any]:
             raise UserError(
                 f"{path.name} has {path.stat().st_size >> 20} MB, more than the limit of {MOST_BYTES >> 20}."
             )
-        text = read(path)
-        told = json.loads(text) if text else None
+        told = [one for text in read(path) if text for one in _listed(json.loads(text))]
     except UserError:
         raise
     except OSError as error:
         raise UserError(f"{path.name} cannot be read: {error.strerror or error}.") from None
     except Exception:  # parsers raise what they like on damaged files
         raise UserError(f"{path.name} cannot be read: it is damaged, or is not what its name says.") from None
-    if not isinstance(told, Mapping) or "technique" not in told or "model" not in told:
+    if not told or not all(isinstance(one, Mapping) and {"technique", "model"} <= one.keys() for one in told):
         raise UserError(
             f"{path.name} holds no provenance: it was not written by the workbench, or was saved again since."
         )
-    return dict(told)
+    return [dict(one) for one in told]
 
 
-def _png(path: Path) -> str:
+def _listed(told: Any) -> list[Any]:
+    return told if isinstance(told, list) else [told]
+
+
+def _png(path: Path) -> list[str]:
     with Pillow.open(path, formats=("PNG",)) as picture:
-        return str(getattr(picture, "text", {}).get(KEY, ""))
+        return [str(getattr(picture, "text", {}).get(KEY, ""))]
 
 
-def _tiff(path: Path) -> str:
+def _tiff(path: Path) -> list[str]:
     with Pillow.open(path, formats=("TIFF",)) as picture:
-        return str(picture.getexif().get(IMAGE_DESCRIPTION, ""))
+        return [str(picture.getexif().get(IMAGE_DESCRIPTION, ""))]
 
 
-def _svg(path: Path) -> str:
-    found = ElementTree.fromstring(path.read_bytes()).find(f".//{DESCRIPTION}")
-    return (found.text or "") if found is not None else ""
+def _svg(path: Path) -> list[str]:
+    return [found.text or "" for found in ElementTree.fromstring(path.read_bytes()).iterfind(f".//{DESCRIPTION}")]
 
 
-def _pdf(path: Path) -> str:
+def _pdf(path: Path) -> list[str]:
     from pypdf import PdfReader
 
     told = PdfReader(path).metadata
-    return str(told.get("/Keywords", "")) if told else ""
+    return [str(told.get("/Keywords", ""))] if told else []
 
 
-def _page(path: Path) -> str:
-    found = IN_PAGE.search(path.read_text(encoding="utf-8"))
-    return found.group(1) if found else ""
+def _page(path: Path) -> list[str]:
+    return IN_PAGE.findall(path.read_text(encoding="utf-8"))
 
 
-READERS: Mapping[str, Callable[[Path], str]] = {
+READERS: Mapping[str, Callable[[Path], list[str]]] = {
     ".png": _png,
     ".tif": _tiff,
     ".tiff": _tiff,
     ".svg": _svg,
     ".pdf": _pdf,
     ".html": _page,
-    ".json": lambda path: path.read_text(encoding="utf-8"),
+    ".json": lambda path: [path.read_text(encoding="utf-8")],
 }

@@ -17,6 +17,7 @@ from workbench import __version__
 from workbench.api import Scores, UserError
 from workbench.commands import COMMANDS, perform
 from workbench.commands.target import PREDICTED, target_title
+from workbench.export.provenance import with_background
 from workbench.manifests import find_manifests
 from workbench.protocol.messages import Loaded, Progressed, Ready
 from workbench.render.display import Display
@@ -36,11 +37,13 @@ from .menus import build_menus
 from .outlet import Outlet
 from .palette import Entry as PaletteEntry
 from .photos import Background, Photos, image_of, pixels_of, sentence_of
+from .present import Presentation, Slide
 from .request import OnCanvas, Request, fitted_to, unit_target, what_decides
 from .run_thumbnail import run_thumbnail
 from .sheet import keys_text
 from .stage import Stage
 from .theme import theme
+from .views.shown import Shown
 from .window import Window, dropped_from
 from .work import PREDICTIONS, Work
 
@@ -86,6 +89,7 @@ class App(QObject):
         self._connect_work()
         self._connect_keeping()
         self.actions = build_menus(self.window, self, self.do)
+        self.presentation: Presentation | None = None
         self._follow(None)
         self.window.techniques.show_techniques(self.techniques, self.session.technique)
         for problem in problems:
@@ -281,7 +285,7 @@ class App(QObject):
         def read() -> tuple[dict[str, Any], Photo | None]:
             from workbench.export.read import provenance_in
 
-            told = provenance_in(file)
+            told = provenance_in(file)[0]
             folders = [file.parent, *(Path(image.path).parent for image in self.session.images if image.path)]
             return told, find_photo(told["image"], folders) if told.get("image") else None
 
@@ -330,13 +334,35 @@ class App(QObject):
         """Write what is on the canvas, beside the window's thread."""
         self._outlet.save(kind, path, self._stage.finished, self.session.display)
 
+    def save_report(self, path: str) -> None:
+        """Write the pinned runs, beside the window's thread."""
+        images = {image.key: image for image in self.session.images}
+        wanted = [(run, images.get(run.image), self.techniques[run.technique]) for run in self.session.pinned]
+        display = self.session.display
+
+        def write() -> None:
+            from workbench.export.report import Item, save_report
+
+            items = []
+            for run, image, info in wanted:
+                entry = self.work.store.get(run.key)
+                if entry is None:
+                    raise UserError(f"The result of {run.title} is no longer known; run it again.")
+                pixels = self.photos.now(image).pixels if image is not None else None
+                told = with_background(entry.provenance, self.photos.background)
+                items.append(Item(entry.result, pixels, entry.geometry, told, info.shows, info.misses, info.cites))
+            save_report(path, "Why the model answers as it does", items, display)
+
+        self._outlet.write(write, Path(path).name)
+
     def copy(self, kind: str) -> None:
         """Put it on the clipboard."""
         self._outlet.copy(kind, self._stage.shown)
 
     def screenshot(self, path: str) -> None:
-        """Save a picture of the whole window."""
-        self._outlet.screenshot(path)
+        """Save a picture of the whole window, or of the presentation over it."""
+        talk = self.presentation
+        self._outlet.screenshot(path, talk if talk is not None and talk.isVisible() else self.window)
 
     def toggle(self, panel: str, on: bool | None = None) -> None:
         """Show or hide a panel."""
@@ -345,6 +371,43 @@ class App(QObject):
     def shows(self, panel: str) -> bool:
         """Whether a panel is in sight."""
         return self.window.shows(panel)
+
+    def present(self) -> None:
+        """Show the pinned runs full screen; without pins the run on the canvas."""
+        now = self.session
+        runs = now.pinned or tuple(run for run in now.runs if run.number == now.shown)
+        images = {image.key: image for image in now.images}
+
+        def read() -> list[Slide]:
+            return [slide for run in runs if (slide := self._slide(run, images.get(run.image))) is not None]
+
+        def arrived(slides: list[Slide] | None, error: Exception | None) -> None:
+            if not slides:
+                self._refuse("image", [sentence_of(error, "The presentation") or "No result is known to present."])
+            else:
+                self.presentation = Presentation(slides)
+                self.presentation.ended.connect(self.window.activateWindow)
+                self.presentation.showFullScreen()
+            self.moved_on.emit()
+
+        self._background.do(read, arrived)
+
+    def _slide(self, run: Run, image: OpenImage | None) -> Slide | None:
+        entry, info = self.work.store.get(run.key), self.techniques[run.technique]
+        if entry is None:
+            return None
+        photo = self.photos.now(image) if image is not None else None
+        shown = Shown(entry.result, photo, entry.geometry, self.session.display)
+        subtitle = "  ·  ".join(part for part in (run.subtitle, run.model) if part)
+        caveat = entry.result.caveat or info.misses
+        return Slide(info.title, subtitle.replace(" · ", "  ·  "), shown, entry.result.caption or info.shows, caveat)
+
+    def fullscreen(self) -> None:
+        """Give the window the whole screen, or put it back."""
+        if self.window.isFullScreen():
+            self.window.showNormal()
+        else:
+            self.window.showFullScreen()
 
     def set_theme(self, name: str) -> None:
         """Dark, light or system; remembered."""
@@ -408,6 +471,8 @@ class App(QObject):
 
     def close(self) -> None:
         """End the engine; remember what shall be remembered."""
+        if self.presentation is not None:
+            self.presentation.close()
         self.keeping.close()
         self.work.close()
         self._background.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from workbench.api import UserError
 from workbench.export.provenance import with_background
@@ -69,12 +70,12 @@ class Outlet:
             clipboard.setText(command_line(shown.request))
             self._say("The command line is on the clipboard.")
 
-    def screenshot(self, path: str) -> None:
-        """Save a picture of the whole window. Raises UserError where the disk refuses."""
+    def screenshot(self, path: str, widget: QWidget) -> None:
+        """Save a picture of a window. Raises UserError where the disk refuses."""
         file = Path(path).expanduser()
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        self._window.grab().save(buffer, "PNG")
+        widget.grab().save(buffer, "PNG")
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(buffer.data().data())

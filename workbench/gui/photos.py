@@ -82,6 +82,10 @@ class Photos(QObject):
         """Those of these images that have no file."""
         return {image.key: self._pasted[image.key] for image in images if image.key in self._pasted}
 
+    def now(self, image: OpenImage) -> Photo:
+        """The photo, read now where it is not in memory; for other threads than the window's. Raises UserError."""
+        return self._photos.get(image.key) or self._pasted.get(image.key) or open_photo(image.path, self.background)
+
     def small(self, image: OpenImage) -> np.ndarray | None:
         """The image no larger than a thumbnail, (h, w, 3) uint8, read now; None where it cannot be read."""
         try:

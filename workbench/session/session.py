@@ -56,6 +56,7 @@ class Session:
     layer      the layer chosen in the tree; empty is each technique's default
     background the colour behind what is transparent in images
     shown      number of the run that is on the canvas; 0 for none
+    pins       numbers of the runs that are kept for the report and the talk, in their order
     """
 
     model: str = ""
@@ -69,6 +70,7 @@ class Session:
     runs: tuple[Run, ...] = ()
     shown: int = 0
     background: str = "white"
+    pins: tuple[int, ...] = ()
 
     @property
     def image(self) -> OpenImage | None:
@@ -78,6 +80,17 @@ class Session:
     def run_of(self, key: str) -> Run | None:
         """The run whose result lies under this key."""
         return next((run for run in self.runs if run.key == key), None)
+
+    @property
+    def pinned(self) -> tuple[Run, ...]:
+        """The pinned runs, in the order in which they were pinned."""
+        known = {run.number: run for run in self.runs}
+        return tuple(known[number] for number in self.pins if number in known)
+
+    def with_pin(self, number: int) -> Session:
+        """With this run pinned at the end, or no longer pinned."""
+        rest = tuple(pin for pin in self.pins if pin != number)
+        return replace(self, pins=rest if number in self.pins else (*self.pins, number))
 
     def with_images(self, images: tuple[OpenImage, ...], show: str) -> Session:
         """With these images added, each once, and ``show`` on the canvas."""

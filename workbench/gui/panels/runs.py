@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from workbench.session.session import Run, Session
 
+from ..icons import pixmap
 from ..theme import system_font, tokens
 from .images import paint_thumbnail
 
@@ -24,6 +25,7 @@ CELL, PICTURE = QSize(176, 60), QSize(52, 52)
 NUMBER = Qt.ItemDataRole.UserRole + 1
 THUMBNAIL = Qt.ItemDataRole.UserRole + 2
 SUBTITLE = Qt.ItemDataRole.UserRole + 3
+PINNED = Qt.ItemDataRole.UserRole + 4
 
 
 class RunsPanel(QFrame):
@@ -71,6 +73,8 @@ class RunsPanel(QFrame):
             self._model.appendRow(_item(run, self._thumbnails.get(run.key)))
         self.empty.setVisible(not want)
         numbers = [run.number for run in session.runs]
+        for i, number in enumerate(numbers):
+            self._model.item(i).setData(number in session.pins, PINNED)
         if session.shown in numbers:
             index = self._model.index(numbers.index(session.shown), 0)
             self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
@@ -135,4 +139,7 @@ class _RunCell(QStyledItemDelegate):
             short = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
             painter.drawText(QRect(left, top, width, 16), Qt.AlignmentFlag.AlignVCenter, short)
             top += 16
+        if index.data(PINNED):
+            sign = pixmap("pin", 16, "accent", painter.device().devicePixelRatioF())
+            painter.drawPixmap(option.rect.right() - 20, option.rect.top() + 4, sign)
         painter.restore()

@@ -29,9 +29,9 @@ class Canvas(QWidget):
     unit_chosen = Signal(str)
     display_changed = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None, words: bool = False) -> None:
+    def __init__(self, parent: QWidget | None = None, words: bool = False, bars: bool = True) -> None:
         super().__init__(parent)
-        self._words = words
+        self._words, self._bars = words, bars
         self._views: dict[type[ResultView], ResultView] = {}
         self._stack = QStackedWidget()
         self._empty = QLabel(EMPTY)
@@ -108,6 +108,7 @@ class Canvas(QWidget):
         if view is None:
             view = self._views[kind] = kind()
             view.show_words(self._words)
+            view.bar.setVisible(self._bars)
             view.hovered.connect(self.hovered)
             view.target_chosen.connect(self.target_chosen)
             view.unit_chosen.connect(self.unit_chosen)

@@ -1,0 +1,136 @@
+"""Reports: several runs, one after another, as one HTML file or one PDF, each with its provenance inside."""
+
+from __future__ import annotations
+
+import base64
+import io
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import numpy as np
+from matplotlib.backends.backend_pdf import PdfPages
+
+from workbench import __version__
+from workbench.api import Geometry, Result, UserError
+from workbench.render.display import Display
+
+from .figure import VECTOR_DOTS, compose, looked_at, save_figure, titles
+from .files import write_text, written
+from .page import STYLE as PAGE_STYLE
+from .paper import STYLE
+from .provenance import as_json
+
+SUFFIXES = (".html", ".pdf")
+DOTS = 160  # an inch of the pictures inside a page
+REPORT_STYLE = """
+main { max-width: 860px; }
+article { margin: 0 0 56px; padding-top: 24px; border-top: 1px solid var(--line); }
+article img { display: block; max-width: 100%; height: auto; margin: 12px 0; border: 1px solid var(--line);
+  border-radius: 6px; background: #ffffff; }
+details { margin-top: 8px; }
+summary { cursor: pointer; color: var(--muted); }
+pre { overflow-x: auto; padding: 12px; border: 1px solid var(--line); border-radius: 6px; background: var(--card);
+  font-size: 12px; }
+@media print { details { display: none; } article { break-inside: avoid; } }
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class Item:
+    """One run of a report.
+
+    pixels  (h, w, 3) uint8, the image as opened, or None
+    shows   what the technique shows; ``misses`` what it does not; ``cites`` who found it
+    """
+
+    result: Result
+    pixels: np.ndarray | None
+    geometry: Geometry | None
+    provenance: Mapping[str, Any]
+    shows: str = ""
+    misses: str = ""
+    cites: str = ""
+
+
+def save_report(path: str | Path, title: str, items: Sequence[Item], display: Display | None = None) -> None:
+    """Write the report in the format that the file's ending asks for. Raises UserError."""
+    path = Path(path).expanduser()
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise UserError(f"A report can be {', '.join(s[1:] for s in SUFFIXES)}; got {path.name!r}.")
+    if not items:
+        raise UserError("A report needs at least one pinned run.")
+    if suffix == ".html":
+        write_text(path, _page(title, items, display or Display()))
+    else:
+        _save_pdf(path, title, items, display or Display())
+
+
+def _save_pdf(path: Path, title: str, items: Sequence[Item], display: Display) -> None:
+    told = [dict(item.provenance) for item in items]
+    with matplotlib.rc_context(STYLE), warnings.catch_warnings(), written(path) as beside:
+        warnings.simplefilter("ignore")  # a name in a script that the font lacks is no reason to have no report
+        inside = {"Title": title, "Creator": f"workbench {__version__}", "Keywords": as_json(told, indent=None)}
+        with PdfPages(beside, metadata={**inside, "CreationDate": None}) as pages:
+            for item in items:
+                sight = looked_at(item.pixels, item.geometry, display, "light", VECTOR_DOTS)
+                paper = compose(item.result, sight, item.provenance)
+                pages.savefig(paper.figure, dpi=VECTOR_DOTS, facecolor=sight.ink.page)
+
+
+def _page(title: str, items: Sequence[Item], display: Display) -> str:
+    articles = "\n".join(_article(item, display) for item in items)
+    count = f"{len(items)} runs" if len(items) > 1 else "One run"
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(title)}</title>
+<style>{PAGE_STYLE}{REPORT_STYLE}</style>
+</head>
+<body>
+<header>
+<h1>{escape(title)}</h1>
+<p class="muted">{count}. Each holds what it was made by: File, Run again from figure takes this page too.</p>
+</header>
+<main>
+{articles}
+</main>
+<footer>Made by workbench {escape(__version__)}.</footer>
+</body>
+</html>
+"""
+
+
+def _article(item: Item, display: Display) -> str:
+    held = io.BytesIO()
+    save_figure(held, item.result, item.pixels, item.geometry, display, item.provenance, dpi=DOTS)
+    picture = base64.b64encode(held.getvalue()).decode()
+    heading, under = titles(item.result, item.provenance)
+    words = [
+        f'<p class="{look}">{escape(text)}</p>'
+        for look, text in (
+            ("", item.shows),
+            ("muted", item.misses),
+            ("caveat", item.result.caveat),
+            ("muted", item.cites),
+        )
+        if text
+    ]
+    told = as_json(dict(item.provenance))
+    inside = as_json(dict(item.provenance), indent=None).replace("</", "<\\/")
+    alt = escape(f"{heading}: {item.result.caption}", quote=True)
+    return f"""<article>
+<h2 style="margin-top:0;padding-top:0;border:0">{escape(heading)}</h2>
+<p class="muted">{escape(under)}</p>
+<img src="data:image/png;base64,{picture}" alt="{alt}">
+{"".join(words)}
+<details><summary>What it was made by</summary><pre>{escape(told)}</pre></details>
+<script type="application/json" class="provenance">{inside}</script>
+</article>"""
