@@ -6,11 +6,10 @@ Zeiler & Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 20
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
-import torch
-from torch.nn import functional
+from torch import Tensor
 
 from workbench.api import (
     Heatmap,
@@ -24,6 +23,7 @@ from workbench.api import (
     param,
     target_param,
 )
+from workbench.families import perturbation
 
 COARSEST = 8  # the first squares measured are every eighth in both directions
 
@@ -37,49 +37,42 @@ class Occlusion(Technique):
     target: Target = target_param()
     patch: int = param(16, "Side of the square that hides the image", low=1, high=512, unit="px")
     stride: int = param(8, "Step between neighbouring squares", low=1, high=512, unit="px")
-    fill: Literal["grey", "black", "white", "mean", "blur"] = param("grey", "What the square shows instead")
+    fill: perturbation.Fill = param("grey", "What the square shows instead")
 
     def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
         squares = Squares(model.input_size, self.patch, self.stride)
-        pixels = model.pixels(image)
-        with torch.inference_mode(), model.recording([self.target.layer] if self.target.layer else []) as activations:
-            scores = model.scores(pixels)
-            target = model.resolve(self.target, scores)
-            whole = float(model.value_of(target, scores, activations)[0])
-            predicted = int(scores[0].argmax())
-            fill = filling(self.fill, pixels[0], self.patch)
+        whole = perturbation.whole(model, image, self.target)
+        fill = perturbation.filling(self.fill, model.pixels(image)[0], self.patch / 2)
         order = squares.coarse_to_fine()
         drops = np.full(len(order), np.nan)
         becomes = np.full(len(order), -1)
         measured = 0
-        for batch in model.sweep(image, Cover(squares, order, fill), target):
+        for batch in model.sweep(image, Cover(squares, order, fill), whole.target):
             now = order[batch.which.start : batch.which.stop]
-            drops[now], becomes[now] = whole - batch.values.astype(np.float64), batch.predicted
+            drops[now], becomes[now] = whole.score - batch.values.astype(np.float64), batch.predicted
             measured += len(now)
             if measured < len(order):
-                yield self._heatmap(model, target, whole, predicted, squares, drops, becomes)
+                yield self._heatmap(model, whole, squares, drops, becomes)
             yield Progress(measured, len(order), "squares")
-        yield self._heatmap(model, target, whole, predicted, squares, drops, becomes)
+        yield self._heatmap(model, whole, squares, drops, becomes)
 
-    def _heatmap(
-        self, model: Model, target: Target, whole: float, predicted: int, squares: Squares, drops: Any, becomes: Any
-    ) -> Heatmap:
-        known = np.flatnonzero(becomes >= 0)
-        flips, title = int((becomes[known] != predicted).sum()), model.title(target)
+    def _heatmap(self, model: Model, whole: perturbation.Whole, squares: Squares, drops: Any, becomes: Any) -> Heatmap:
+        known, unit = np.flatnonzero(becomes >= 0), whole.target.unit
+        flips = int((becomes[known] != whole.predicted).sum())
         rest = f"; {len(known)} of {len(squares)} squares measured" if len(known) < len(squares) else ""
         flipped = f"; {flips} of {len(known)} squares change the prediction" if flips else ""
         return Heatmap(
             values=squares.mean_over(squares.filled_in(drops)).astype(np.float32),
             signed=True,
-            unit=f"{target.unit} drop",
+            unit=f"{unit} drop",
             boxes=squares.boxes()[known],
             box_values=drops[known].astype(np.float32),
             box_labels=tuple(model.classes[i] for i in becomes[known]),
-            caption=f"Drop of {title}, {target.unit} {whole:.3g}, under a {self.fill} square{flipped}{rest}",
+            caption=f"Drop of {whole.title}, {unit} {whole.score:.3g}, under a {self.fill} square{flipped}{rest}",
             facts={
-                "target": str(target),
-                "target_title": title,
-                "score": whole,
+                "target": str(whole.target),
+                "target_title": whole.title,
+                "score": whole.score,
                 "squares": len(squares),
                 "measured": len(known),
                 "changed_predictions": flips,
@@ -141,36 +134,17 @@ class Squares:
 class Cover:
     """The changes of a sweep: change ``i`` hides square ``order[i]``."""
 
-    def __init__(self, squares: Squares, order: np.ndarray, fill: torch.Tensor) -> None:
+    def __init__(self, squares: Squares, order: np.ndarray, fill: Tensor) -> None:
         self.squares, self.order, self.fill = squares, order, fill
 
     def __len__(self) -> int:
         return len(self.order)
 
-    def apply(self, batch: torch.Tensor, which: range) -> None:
+    def apply(self, batch: Tensor, which: range) -> None:
         side = self.squares.patch
         for one, i in zip(batch, which, strict=True):
             top, left = self.squares.corner(int(self.order[i]))
             one[:, top : top + side, left : left + side] = self.fill[:, top : top + side, left : left + side]
-
-
-def filling(kind: str, pixels: torch.Tensor, patch: int) -> torch.Tensor:
-    """(C, H, W) what the squares show: a grey level, the image's mean colour, or the image blurred by half a square."""
-    if kind == "mean":
-        return pixels.mean((1, 2), keepdim=True).expand_as(pixels)
-    if kind == "blur":
-        return blurred(pixels, patch / 2)
-    return torch.full_like(pixels, {"grey": 0.5, "black": 0.0, "white": 1.0}[kind])
-
-
-def blurred(pixels: torch.Tensor, sigma: float) -> torch.Tensor:
-    """(C, H, W) through a Gaussian of ``sigma`` pixels; edges are repeated."""
-    reach = max(1, round(3 * sigma))
-    x = torch.arange(-reach, reach + 1, dtype=pixels.dtype, device=pixels.device)
-    weights = torch.exp(-(x**2) / (2 * sigma**2))
-    weights /= weights.sum()
-    planes = functional.pad(pixels[:, None], (reach,) * 4, mode="replicate")
-    return functional.conv2d(functional.conv2d(planes, weights.view(1, 1, 1, -1)), weights.view(1, 1, -1, 1))[:, 0]
 
 
 def _starts(length: int, patch: int, stride: int) -> list[int]:

@@ -348,7 +348,7 @@ def test_lines_break_where_they_must():
 def test_arrays_are_written_raw_and_read_without_pickle(tmp_path):
     save_arrays(tmp_path / "result.npz", RESULTS["Group"])
     with np.load(tmp_path / "result.npz", allow_pickle=False) as arrays:
-        assert set(arrays) == {"kept.values", "kept.signed", "kept.unit", "fell.values", "fell.names", "fell.indices",
+        assert set(arrays) == {"kept.values", "kept.signed", "kept.centre", "kept.unit", "fell.values", "fell.names", "fell.indices",
                                "fell.logits", "fell.unit"} | ({"kept.box_labels"} & set(arrays))  # fmt: skip
         assert arrays["kept.values"].dtype == np.float32
         np.testing.assert_array_equal(arrays["kept.values"], RESULTS["Group"].parts["kept"].values)

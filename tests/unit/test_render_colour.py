@@ -123,3 +123,9 @@ def test_render_imports_no_plotting_and_no_image_library_but_pillow():
 
 def lightness(table: np.ndarray) -> np.ndarray:
     return table @ np.array([0.2126, 0.7152, 0.0722])
+
+
+def test_a_signed_range_about_a_centre_reaches_as_far_on_both_sides():
+    assert limits_of(floats(0.25, 1.0), True, FREE, 0.5) == Limits(0.0, 1.0)
+    assert limits_of(floats(0.75, 1.0), False, FREE, 0.5) == Limits(0.5, 1.0)
+    assert limits_of(floats(0.25, 1.0), True, Display(low=0.0, high=0.75), 0.5) == Limits(0.0, 1.0)

@@ -33,7 +33,8 @@ class Heatmap(Result):
     """Relevance of each pixel of the network's input.
 
     values      (H, W) float32, raw, in ``unit``
-    signed      whether negative values mean evidence against the target
+    signed      whether values below ``centre`` mean evidence against the target
+    centre      the value that says nothing: colours start there, or have it in their middle where signed
     boxes       (n, 4) int32 left, top, width, height: the regions that were measured one by one, if they were
     box_values  (n,) float32, what was measured in each
     box_labels  n texts, what the prediction became in each
@@ -41,6 +42,7 @@ class Heatmap(Result):
 
     values: np.ndarray
     signed: bool = True
+    centre: float = 0.0
     unit: str = ""
     boxes: np.ndarray | None = None
     box_values: np.ndarray | None = None
@@ -155,21 +157,34 @@ class Curve(Result):
 class Embedding(Result):
     """Images as points.
 
-    points  (N, 2) float32
-    images  N texts: the path or name of each point's image
-    labels  N texts: what the points are coloured by
+    points       (N, 2) float32
+    images       N texts: the path or name of each point's image
+    labels       N texts: what each image is said to be, empty for one that is not; or none at all
+    predictions  N texts: the class that the model predicts; or none at all
+    confidence   (N,) float32, the probability of that class, in [0, 1]
+    axes         what the two axes measure, where they measure anything
     """
 
     points: np.ndarray
     images: tuple[str, ...]
     labels: tuple[str, ...] = ()
+    predictions: tuple[str, ...] = ()
+    confidence: np.ndarray | None = None
+    axes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _want(self, "points", 2, "(N, 2)")
         if self.points.shape[1] != 2:
             raise ValueError(f"Embedding wants points (N, 2); got {self.points.shape}")
-        if len(self.images) != len(self.points) or (self.labels and len(self.labels) != len(self.points)):
-            raise ValueError(f"Embedding wants {len(self.points)} images and labels")
+        count = len(self.points)
+        if len(self.images) != count or any(given and len(given) != count for given in (self.labels, self.predictions)):
+            raise ValueError(f"Embedding wants {count} images, labels and predictions")
+        if self.confidence is not None:
+            _want(self, "confidence", 1, "(N,)")
+            if len(self.confidence) != count or not ((self.confidence >= 0) & (self.confidence <= 1)).all():
+                raise ValueError(f"Embedding wants {count} confidences in [0, 1]")
+        if len(self.axes) not in (0, 2):
+            raise ValueError(f"Embedding wants names for both axes or none; got {len(self.axes)}")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -130,7 +130,7 @@ class DisplayBar(QWidget):
         low, high = display.low, display.high
         values = _values(self._result)
         if values is not None:
-            limits = limits_of(values, _signed(self._result), display)
+            limits = limits_of(values, _signed(self._result), display, _centre(self._result))
             low, high = limits.low, limits.high
         for box, value in ((self.low, low), (self.high, high)):
             box.setEnabled(locked)
@@ -238,6 +238,12 @@ def _signed(result: Result | None) -> bool:
     if isinstance(result, Group):
         return next((_signed(p) for p in result.parts.values() if isinstance(p, Heatmap | Grid)), True)
     return result.signed if isinstance(result, Heatmap | Grid) else True
+
+
+def _centre(result: Result | None) -> float:
+    if isinstance(result, Group):
+        return next((_centre(p) for p in result.parts.values() if isinstance(p, Heatmap | Grid)), 0.0)
+    return result.centre if isinstance(result, Heatmap) else 0.0
 
 
 def _caption(text: str) -> QLabel:

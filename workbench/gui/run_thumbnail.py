@@ -22,7 +22,7 @@ def run_thumbnail(result: Result, photo: Photo | None) -> np.ndarray:
     if isinstance(result, Group):
         return run_thumbnail(next(iter(result.parts.values())), photo)
     if isinstance(result, Heatmap):
-        return _over(photo, colourised(result.values, result.signed))
+        return _over(photo, colourised(result))
     if isinstance(result, Picture):
         return _fit(np.clip(np.nan_to_num(result.values) * 255, 0, 255).astype(np.uint8))
     if isinstance(result, Grid):
@@ -37,9 +37,10 @@ def run_thumbnail(result: Result, photo: Photo | None) -> np.ndarray:
     return _bars(np.ones(5))
 
 
-def colourised(values: np.ndarray, signed: bool) -> np.ndarray:
+def colourised(result: Heatmap) -> np.ndarray:
     """(H, W, 3) uint8 in the default colours."""
-    return colourise(values, colour_table(default_map(signed)), limits_of(values, signed, Display()))
+    limits = limits_of(result.values, result.signed, Display(), result.centre)
+    return colourise(result.values, colour_table(default_map(result.signed)), limits)
 
 
 def _over(photo: Photo | None, colours: np.ndarray) -> np.ndarray:

@@ -51,29 +51,29 @@ def colour_table(name: str) -> np.ndarray:
         return np.asarray(tables[name])
 
 
-def limits_of(values: np.ndarray, signed: bool, display: Display) -> Limits:
-    """The range of a map: locked, or the data's own; about zero where signed, from zero where nothing is below.
+def limits_of(values: np.ndarray, signed: bool, display: Display, centre: float = 0.0) -> Limits:
+    """The range of a map: locked, or the data's own; about ``centre`` where signed, else from there or from below.
 
     A map without a range (all zero, all alike, not a number) says so in ``problem`` and is not stretched.
     """
     finite = values[np.isfinite(values)]
     problem = ""
     if not finite.size:
-        return Limits(-1.0 if signed else 0.0, 1.0, "No value of this map is a number.")
+        return Limits(centre - 1.0 if signed else centre, centre + 1.0, "No value of this map is a number.")
     if finite.size < values.size:
         problem = f"{values.size - finite.size} of {values.size} values are not numbers; they are grey."
     low, high = float(finite.min()), float(finite.max())
     if not problem and low == high:
         problem = "This map is zero everywhere." if low == 0 else f"This map is {low:.4g} everywhere."
     if display.low is not None and display.high is not None and display.low < display.high:
-        if signed:  # zero keeps the middle colour, whatever is locked
-            reach = max(abs(display.low), abs(display.high))
-            return Limits(-reach, reach, problem)
+        if signed:  # the centre keeps the middle colour, whatever is locked
+            reach = max(abs(display.low - centre), abs(display.high - centre))
+            return Limits(centre - reach, centre + reach, problem)
         return Limits(display.low, display.high, problem)
     if signed:
-        reach = max(abs(low), abs(high)) or 1.0
-        return Limits(-reach, reach, problem)
-    low = min(low, 0.0)
+        reach = max(abs(low - centre), abs(high - centre)) or 1.0
+        return Limits(centre - reach, centre + reach, problem)
+    low = min(low, centre)
     return Limits(low, high if high > low else low + 1.0, problem)
 
 

@@ -114,14 +114,15 @@ class HeatmapView(ResultView):
             pane.seen = None if display.network_view or everything else box
         else:
             pane.placed, pane.seen = QTransform(), None
-        table, limits = table_for(result.signed, display), limits_of(result.values, result.signed, display)
+        table = table_for(result.signed, display)
+        limits = limits_of(result.values, result.signed, display, result.centre)
         pane.overlay = wrapped(colourise(result.values, table, limits))
         pane.opacity, pane.smooth = display.opacity, display.smooth
         pane.outlined = None
         pane.notice.say(limits.problem)
         finite = result.values[np.isfinite(result.values)]
         data = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
-        self.bar.show_range(table, limits, result.unit, result.signed, display.locked, data)
+        self.bar.show_range(table, limits, result.unit, plus(result), display.locked, data)
         self.bar.show()
         pane.update()
 
@@ -132,13 +133,13 @@ class HeatmapView(ResultView):
             return self._beside(at)
         result, (x, y) = self.shown.result, found
         assert isinstance(result, Heatmap)
-        value = f"{number(float(result.values[y, x]), result.signed)} {result.unit}".rstrip()
+        value = f"{number(float(result.values[y, x]), plus(result))} {result.unit}".rstrip()
         text = f"network pixel ({x}, {y}): {value}"
         box = nearest_box(result, x, y)
         if box is None:
             return text
         if result.box_values is not None:
-            text += f" · square: {number(float(result.box_values[box]), result.signed)} {result.unit}".rstrip()
+            text += f" · square: {number(float(result.box_values[box]), plus(result))} {result.unit}".rstrip()
         if result.box_labels:
             text += f" · becomes {result.box_labels[box]}"
         return text
@@ -181,7 +182,7 @@ class HeatmapView(ResultView):
         if self.shown is None or not isinstance(self.shown.result, Heatmap):
             return
         display, result = self.shown.display, self.shown.result
-        limits = limits_of(result.values, result.signed, replace(display, low=None, high=None))
+        limits = limits_of(result.values, result.signed, replace(display, low=None, high=None), result.centre)
         low, high = (None, None) if display.locked else (limits.low, limits.high)
         self.display_changed.emit(replace(display, low=low, high=high))
 
@@ -209,6 +210,11 @@ class HeatmapView(ResultView):
     def set_theme(self, tokens: Tokens) -> None:
         super().set_theme(tokens)
         self.surface.notice.place()
+
+
+def plus(result: Heatmap) -> bool:
+    """Whether its numbers are written with a plus: above zero is for the target, below is against it."""
+    return result.signed and not result.centre
 
 
 def nearest_box(result: Heatmap, x: int, y: int) -> int | None:

@@ -1,0 +1,61 @@
+"""Perturbation: part of the image is hidden, and the target is asked again. What stands in for it, and what was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from workbench.api import Image, Model, Target
+
+Fill = Literal["grey", "black", "white", "mean", "blur"]
+LEVELS = {"grey": 0.5, "black": 0.0, "white": 1.0}
+
+
+@dataclass(frozen=True, eq=False)
+class Whole:
+    """The answer for the image with nothing hidden.
+
+    target     resolved
+    title      the target in words
+    score      its value
+    predicted  the class with the highest logit
+    """
+
+    target: Target
+    title: str
+    score: float
+    predicted: int
+
+
+def whole(model: Model, image: Image, target: Target, as_probability: bool = False) -> Whole:
+    """Ask about the whole image; with ``as_probability`` a class's logit becomes its probability."""
+    with torch.inference_mode(), model.recording([target.layer] if target.layer else []) as activations:
+        scores = model.scores(model.pixels(image))
+        resolved = model.resolve(target, scores)
+        if as_probability and resolved.kind == "class" and scores.shape[1] > 1:
+            resolved = Target("probability", resolved.names)
+        score = float(model.value_of(resolved, scores, activations)[0])
+    return Whole(resolved, model.title(resolved), score, int(scores[0].argmax()))
+
+
+def filling(kind: Fill, pixels: Tensor, sigma: float) -> Tensor:
+    """(C, H, W) what is seen in place of the image: a grey level, its mean, or itself blurred by ``sigma`` px."""
+    if kind == "mean":
+        return pixels.mean((1, 2), keepdim=True).expand_as(pixels)
+    if kind == "blur":
+        return blurred(pixels, sigma)
+    return torch.full_like(pixels, LEVELS[kind])
+
+
+def blurred(pixels: Tensor, sigma: float) -> Tensor:
+    """(C, H, W) through a Gaussian of ``sigma`` pixels; edges are repeated."""
+    reach = max(1, round(3 * sigma))
+    x = torch.arange(-reach, reach + 1, dtype=pixels.dtype, device=pixels.device)
+    weights = torch.exp(-(x**2) / (2 * sigma**2))
+    weights /= weights.sum()
+    planes = functional.pad(pixels[:, None], (reach,) * 4, mode="replicate")
+    return functional.conv2d(functional.conv2d(planes, weights.view(1, 1, 1, -1)), weights.view(1, 1, -1, 1))[:, 0]
