@@ -15,7 +15,21 @@ from workbench.session.techniques import TechniqueInfo
 
 COMMANDS: dict[str, Command] = {}
 MENUS = ("File", "Edit", "Image", "Model", "Technique", "Run", "View", "Help")
-MODULES = ("image", "session", "export", "edit", "model", "technique", "target", "layer", "run", "view", "help", "app")
+MODULES = (
+    "image",
+    "session",
+    "export",
+    "edit",
+    "model",
+    "technique",
+    "target",
+    "layer",
+    "run",
+    "compare",
+    "view",
+    "help",
+    "app",
+)
 Waits = Literal["", "image", "model", "run", "export", "session"]
 
 
@@ -63,6 +77,12 @@ class App(Protocol):
         """Run again what a figure or report was made by."""
 
     def show_run(self, number: int) -> None: ...
+    def compare_images(self, most: int) -> None:
+        """Run the chosen technique on so many of the open images, and compare."""
+
+    def compare_techniques(self, ids: Sequence[str]) -> None:
+        """Run these techniques on the image, and compare them with what is shown."""
+
     def cancel(self) -> None: ...
     @property
     def session_path(self) -> str:

@@ -17,6 +17,7 @@ from workbench import __version__
 from workbench.api import Scores, UserError
 from workbench.commands import COMMANDS, perform
 from workbench.commands.target import PREDICTED, target_title
+from workbench.commands.technique import find as find_technique
 from workbench.export.provenance import with_background
 from workbench.manifests import find_manifests
 from workbench.protocol.messages import Loaded, Progressed, Ready
@@ -31,6 +32,7 @@ from workbench.session.techniques import TechniqueInfo
 from workbench.settings import Settings, save_settings
 
 from .asking import WEIGHTS, Asking
+from .compare import Tile
 from .engine_client import EngineClient
 from .keeping import Keeping
 from .menus import build_menus
@@ -310,6 +312,44 @@ class App(QObject):
         now = replace(now, technique=technique, params=params, model=str(told["model"]["reference"]))
         self.edit(f"Run again from {name}", now)
 
+    def compare_images(self, most: int) -> None:
+        """Run the chosen technique on so many of the open images, and put the results side by side."""
+        images, now = self.session.images[:most], self.session
+
+        def arrived(photos: list[Photo] | None, error: Exception | None) -> None:
+            if photos is None:
+                self._refuse("image", [sentence_of(error, "An image")])
+                return
+            wanted = [
+                self.work.request(now, now.technique, image, photo) for image, photo in zip(images, photos, strict=True)
+            ]
+            self._collect([request for request in wanted if request is not None], ())
+
+        self._background.do(lambda: [self.photos.now(image) for image in images], arrived)
+
+    def compare_techniques(self, ids: Sequence[str]) -> None:
+        """Run these techniques on the image, and put them beside what is shown."""
+        wanted = [self._request(find_technique(self, one).id) for one in ids]
+        shown = (self.session.shown,) if self.session.shown else ()
+        self._collect([request for request in wanted if request is not None], self.session.tiles or shown)
+
+    def _collect(self, requests: Sequence[Request], beside: tuple[int, ...]) -> None:
+        """Run what is not known yet; each result joins the comparison as it comes."""
+        self.edit("Compare", replace(self.session, tiles=beside))
+        self.work.collect(requests)
+
+    def _on_collected(self, request: Request, entry: Entry) -> None:
+        shown = self.session.shown
+        self._record(request, entry)
+        run = self.session.run_of(request.key)
+        tiles = self.session.tiles
+        if run is not None and run.number not in tiles:
+            tiles = (*tiles, run.number)
+        before = self.session
+        self.history.amend(replace(before, shown=shown, tiles=tiles))
+        self._follow(before)
+        self.moved_on.emit()
+
     def cancel(self) -> None:
         """End what is running."""
         self.work.cancel()
@@ -440,7 +480,10 @@ class App(QObject):
 
     def fit(self) -> None:
         """The whole picture."""
-        self.window.canvas.fit()
+        if self.session.tiles:
+            self.window.comparison.fit()
+        else:
+            self.window.canvas.fit()
 
     def restart_engine(self) -> None:
         """A fresh engine."""
@@ -509,6 +552,14 @@ class App(QObject):
         window.predictions.reset.connect(lambda: self.do("target.predicted"))
         window.runs.chosen.connect(lambda number: self.do("run.show", str(number)))
         window.status.cancel_wanted.connect(lambda: self.do("run.cancel"))
+        window.run_dropped.connect(lambda number: self.do("compare.add", str(number)))
+        window.comparison.removed.connect(lambda number: self.do("compare.remove", str(number)))
+        window.comparison.closed.connect(lambda: self.do("compare.end"))
+        window.comparison.one_scale_wanted.connect(lambda _on: self.do("compare.one_scale"))
+        window.comparison.difference_wanted.connect(lambda _on: self.do("compare.difference"))
+        window.comparison.hovered.connect(window.status.value.set_text)
+        window.comparison.target_chosen.connect(lambda text: self.do("target.set", text))
+        window.comparison.unit_chosen.connect(lambda text: self.do("target.set", unit_target(text)))
         window.canvas.hovered.connect(window.status.value.set_text)
         window.canvas.target_chosen.connect(lambda text: self.do("target.set", text))
         window.canvas.unit_chosen.connect(lambda text: self.do("target.set", unit_target(text)))
@@ -552,6 +603,7 @@ class App(QObject):
         window.layers.show_current(self._layer())
         window.display_bar.set_display(now.display)
         self._show_technique()
+        self._show_comparison(before)
         image = now.image
         window.show_title(image.name if image else "", now.model)
         repainted = before is not None and before.background != now.background
@@ -606,6 +658,37 @@ class App(QObject):
         if known is None or known.key not in self.work.store:
             self._stage.show_photo(photo)
         self.work.predict(self._request(PREDICTIONS))
+
+    def _show_comparison(self, before: Session | None) -> None:
+        """The runs that are compared, read beside the window's thread where their images are not in memory."""
+        now = self.session
+        looks = (now.tiles, now.display, now.one_scale, now.difference)
+        if before is not None and looks == (before.tiles, before.display, before.one_scale, before.difference):
+            return
+        self.window.show_comparison(bool(now.tiles))
+        runs, images = {run.number: run for run in now.runs}, {image.key: image for image in now.images}
+
+        def read() -> list[Tile]:
+            found = []
+            for number in now.tiles:
+                run, entry = runs.get(number), None
+                entry = self.work.store.get(run.key) if run is not None else None
+                if run is None or entry is None:
+                    continue
+                photo = self.photos.now(images[run.image]) if run.image in images else None
+                title = f"{run.title}  ·  {run.subtitle}"
+                found.append(Tile(number, Shown(entry.result, photo, entry.geometry, now.display, "fresh", title)))
+            return found
+
+        def arrived(tiles: list[Tile] | None, error: Exception | None) -> None:
+            if tiles is None:
+                self._refuse("image", [sentence_of(error, "A compared run")])
+            elif self.session.tiles == now.tiles:
+                self.window.comparison.show_tiles(tiles, now.display, now.one_scale, now.difference)
+            self.moved_on.emit()
+
+        if now.tiles:
+            self._background.do(read, arrived)
 
     # The session on the disk.
 
@@ -675,6 +758,7 @@ class App(QObject):
         work.inapplicable.connect(self._on_inapplicable)
         work.finished.connect(self._record)
         work.predicted.connect(self._on_predicted)
+        work.collected.connect(self._on_collected)
         work.refused.connect(self._on_refused)
         work.moved_on.connect(self.moved_on)
         self.client.ready.connect(self._on_ready)

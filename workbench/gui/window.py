@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QSizePolicy,
     QSplitter,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
 from workbench.commands import COMMANDS
 from workbench.commands.view import PANELS
 
+from .compare import Comparison
 from .display_bar import DisplayBar
 from .message import MessageBar
 from .palette import Palette
@@ -34,7 +36,7 @@ from .panels.images import ImagesPanel
 from .panels.layers import LayersPanel
 from .panels.log import LogPanel
 from .panels.predictions import PredictionsPanel
-from .panels.runs import RunsPanel
+from .panels.runs import RUN_TYPE, RunsPanel
 from .panels.section import Elided, IconButton, line
 from .panels.technique import TechniquePanel
 from .panels.techniques import TechniquesPanel
@@ -61,6 +63,7 @@ class Window(QMainWindow):
 
     command_wanted = Signal(str)  # a command's id
     dropped = Signal(object)  # paths
+    run_dropped = Signal(int)  # a run's number
     closed = Signal()
     painted = Signal()  # once, when the first picture of the window is on the screen
 
@@ -78,6 +81,7 @@ class Window(QMainWindow):
         self.log = LogPanel()
         self.status = Status()
         self.canvas = Canvas()
+        self.comparison = Comparison()
         self.display_bar = DisplayBar()
         self._build()
         self.message = MessageBar(self.canvas)
@@ -151,11 +155,17 @@ class Window(QMainWindow):
         """What the window's title bar says."""
         self.setWindowTitle(" – ".join(part for part in (image, model, NAME) if part))
 
+    def show_comparison(self, on: bool) -> None:
+        """Whether runs stand side by side in the canvas' place."""
+        self.stage.setCurrentWidget(self.comparison if on else self.canvas)
+
     # Drag and drop, anywhere.
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         data = event.mimeData()
-        if data.hasUrls() or data.hasImage():
+        if data.hasFormat(RUN_TYPE):
+            event.acceptProposedAction()
+        elif data.hasUrls() or data.hasImage():
             event.acceptProposedAction()
             self.drop.cover()
 
@@ -165,6 +175,9 @@ class Window(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         self.drop.hide()
         event.acceptProposedAction()
+        if event.mimeData().hasFormat(RUN_TYPE):
+            self.run_dropped.emit(int(event.mimeData().data(RUN_TYPE).data()))
+            return
         self.dropped.emit(dropped_from(event.mimeData()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -239,7 +252,10 @@ class Window(QMainWindow):
         words.addWidget(self.caption, 3)
         words.addWidget(self.caveat, 2)
         column.addWidget(top)
-        column.addWidget(self.canvas, 1)
+        self.stage = QStackedWidget()
+        self.stage.addWidget(self.canvas)
+        self.stage.addWidget(self.comparison)
+        column.addWidget(self.stage, 1)
         column.addWidget(below)
         column.addWidget(self.runs)
         return centre

@@ -37,6 +37,7 @@ class Work(QObject):
     outdated = Signal()  # what is on the canvas is not what is wanted
     inapplicable = Signal(str)  # the sentence that says why there is nothing to run
     finished = Signal(object, object)  # Request, Entry
+    collected = Signal(object, object)  # Request, Entry
     predicted = Signal(object)  # Scores
     refused = Signal(str, str, str)  # "model", "run" or "predictions"; the sentence; a traceback or nothing
     moved_on = Signal()  # something under way has ended
@@ -50,6 +51,7 @@ class Work(QObject):
         self._loading: dict[int, tuple[str, bool]] = {}  # job: reference, whether a person asked for it
         self._showing: tuple[int, Request] | None = None
         self._predicting: tuple[int, str] | None = None  # job, key
+        self._collecting: dict[int, Request] = {}  # runs for a comparison, which take nobody's place
         self._wanted: Request | None = None
         self._debounce = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._debounce.timeout.connect(self._run_wanted)
@@ -81,14 +83,14 @@ class Work(QObject):
     @property
     def running(self) -> bool:
         """Whether something is under way that can be cancelled."""
-        return self._showing is not None or bool(self._loading)
+        return self._showing is not None or bool(self._loading) or bool(self._collecting)
 
     @property
     def settled(self) -> bool:
         """Whether nothing is under way."""
         if self.client.state == "dead":
             return True
-        waiting = self._loading or self._showing or self._predicting or self._debounce.isActive()
+        waiting = self._loading or self._showing or self._predicting or self._collecting or self._debounce.isActive()
         return not waiting and self.client.state not in ("starting", "restarting")
 
     def values(self, session: Session, info: TechniqueInfo) -> dict[str, Any]:
@@ -166,8 +168,21 @@ class Work(QObject):
         elif self._can_run(request):
             self._predicting = (self.client.run(PREDICTIONS, request.params, request.photo), request.key)
 
+    def collect(self, requests: Sequence[Request]) -> None:
+        """Run those that are not known, one after another; ``collected`` tells of each."""
+        for request in requests:
+            entry = self.store.get(request.key)
+            if entry is not None:
+                self.collected.emit(request, entry)
+            else:
+                job = self.client.run(request.technique, request.params, request.photo)
+                self._collecting[job] = request
+                self.began.emit(f"{self.techniques[request.technique].title}…")
+
     def cancel(self) -> None:
         """End what is running; it ends with a signal."""
+        for job in self._collecting:
+            self.client.cancel(job)
         for job in self._loading:
             self.client.cancel(job)
         if self._showing is not None:
@@ -231,6 +246,8 @@ class Work(QObject):
         self.moved_on.emit()
 
     def _on_progressed(self, message: Progressed) -> None:
+        if message.job in self._collecting:
+            self.progressed.emit(self.techniques[self._collecting[message.job].technique].title, message)
         if self._showing is not None and message.job == self._showing[0]:
             self.progressed.emit(self.techniques[self._showing[1].technique].title, message)
 
@@ -252,6 +269,11 @@ class Work(QObject):
             self.presented.emit(OnCanvas(request, entry.result, entry.geometry, entry.provenance, "fresh"))
             self.ended.emit("")
             self.finished.emit(request, entry)
+        elif message.job in self._collecting:
+            request = self._collecting.pop(message.job)
+            self.store.put(request.key, entry)
+            self.ended.emit("")
+            self.collected.emit(request, entry)
         else:
             return
         self.moved_on.emit()
@@ -279,6 +301,8 @@ class Work(QObject):
             title = self.techniques[self._showing[1].technique].title
             self._showing = None
             return "run", title
+        if job in self._collecting:
+            return "run", self.techniques[self._collecting.pop(job).technique].title
         if self._predicting is not None and job == self._predicting[0]:
             self._predicting = None
             return "predictions", "Predicting"

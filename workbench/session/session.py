@@ -57,6 +57,9 @@ class Session:
     background the colour behind what is transparent in images
     shown      number of the run that is on the canvas; 0 for none
     pins       numbers of the runs that are kept for the report and the talk, in their order
+    tiles      numbers of the runs that are compared; empty for one result alone
+    one_scale  whether compared maps of one unit share their range
+    difference whether A - B stands beside two maps
     """
 
     model: str = ""
@@ -71,6 +74,9 @@ class Session:
     shown: int = 0
     background: str = "white"
     pins: tuple[int, ...] = ()
+    tiles: tuple[int, ...] = ()
+    one_scale: bool = True
+    difference: bool = False
 
     @property
     def image(self) -> OpenImage | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QSize, Qt, QTimer, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QImage, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -26,6 +28,7 @@ NUMBER = Qt.ItemDataRole.UserRole + 1
 THUMBNAIL = Qt.ItemDataRole.UserRole + 2
 SUBTITLE = Qt.ItemDataRole.UserRole + 3
 PINNED = Qt.ItemDataRole.UserRole + 4
+RUN_TYPE = "application/x-workbench-run"
 
 
 class RunsPanel(QFrame):
@@ -38,7 +41,7 @@ class RunsPanel(QFrame):
         self.setObjectName("runs_strip")
         self.setFixedHeight(76)
         self._quiet = False
-        self._model = QStandardItemModel(self)
+        self._model = _Runs(self)
         self._thumbnails: dict[str, QImage] = {}
         self.view = QListView()
         self.view.setAccessibleName("Runs")
@@ -52,6 +55,7 @@ class RunsPanel(QFrame):
         self.view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # the wheel and the keys scroll
+        self.view.setDragEnabled(True)
         self.view.setItemDelegate(_RunCell(self.view))
         self.view.selectionModel().currentChanged.connect(self._picked)
         self.empty = QLabel("Runs appear here. Click one to go back to it.", self.view.viewport())
@@ -97,6 +101,18 @@ class RunsPanel(QFrame):
     def _picked(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid() and not self._quiet:
             self.chosen.emit(now.data(NUMBER))
+
+
+class _Runs(QStandardItemModel):
+    """Runs can be dragged: their number travels."""
+
+    def mimeTypes(self) -> list[str]:
+        return [RUN_TYPE]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        data = QMimeData()
+        data.setData(RUN_TYPE, str(indexes[0].data(NUMBER)).encode())
+        return data
 
 
 def _item(run: Run, picture: QImage | None) -> QStandardItem:

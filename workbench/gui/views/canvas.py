@@ -108,7 +108,7 @@ class Canvas(QWidget):
         if view is None:
             view = self._views[kind] = kind()
             view.show_words(self._words)
-            view.bar.setVisible(self._bars)
+            view.top.setVisible(self._bars)
             view.hovered.connect(self.hovered)
             view.target_chosen.connect(self.target_chosen)
             view.unit_chosen.connect(self.unit_chosen)

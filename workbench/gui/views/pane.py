@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image as Pillow
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QFocusEvent,
     QImage,
     QKeyEvent,
@@ -93,6 +94,7 @@ class Pane(QWidget):
         self._centre = QPointF(0.5, 0.5)
         self._pressed: QPoint | None = None
         self._dragged = False
+        self._echo: QPointF | None = None
         self.notice = Notice(self)
 
     # Pan and zoom.
@@ -153,6 +155,25 @@ class Pane(QWidget):
         self._scale, self._centre, self.fitted = other._scale * ratio, QPointF(other._centre), False
         self.update()
 
+    def follow_share(self, other: Pane) -> None:
+        """Show the same share of this world as another pane shows of its own, which may have another size."""
+        if self.world == other.world and self.size() == other.size():
+            self.follow(other)
+        elif other.fitted:
+            self.fit()
+        else:
+            wide, high = self.world.width() / other.world.width(), self.world.height() / other.world.height()
+            room = min(self.width() / max(1, other.width()), self.height() / max(1, other.height()))
+            self._scale = other._scale * room / max(wide, high)
+            self._centre = QPointF(other._centre.x() * wide, other._centre.y() * high)
+            self.fitted = False
+            self.update()
+
+    def show_echo(self, share: QPointF | None) -> None:
+        """Mark where the pointer is on a linked pane, as a share of the world; None for nowhere."""
+        self._echo = share
+        self.update()
+
     def transform(self) -> QTransform:
         """From the world to this widget."""
         left = self.width() / 2 - self._centre.x() * self._scale
@@ -201,11 +222,20 @@ class Pane(QWidget):
             veil.setAlphaF(VEIL)
             painter.fillRect(self.rect(), veil)
         self.paint_front(painter)
+        if self._echo is not None:
+            self._paint_echo(painter, self._echo)
         if self.hasFocus() and self.by_key:
             painter.setPen(QPen(tokens().colour("accent"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
+
+    def _paint_echo(self, painter: QPainter, share: QPointF) -> None:
+        at = self.transform().map(QPointF(share.x() * self.world.width(), share.y() * self.world.height()))
+        for colour, width in (("black", 3.0), ("white", 1.0)):
+            painter.setPen(QPen(QColor(colour), width))
+            painter.drawLine(at - QPointF(7, 0), at + QPointF(7, 0))
+            painter.drawLine(at - QPointF(0, 7), at + QPointF(0, 7))
 
     # Pointer and keys.
 

@@ -1,0 +1,36 @@
+"""How alike two maps are: what is said beside them when they are compared."""
+
+from __future__ import annotations
+
+import numpy as np
+
+SHARE = 0.2  # of the pixels, the highest: those that a person would call the map's region
+
+
+def rank_correlation(a: np.ndarray, b: np.ndarray) -> float:
+    """Spearman's rho of two maps of one shape, pixel by pixel, ties sharing their mean rank; NaN where one is constant.
+
+    Spearman, "The Proof and Measurement of Association between Two Things", American Journal of Psychology 1904.
+    """
+    x, y = (_ranks(values.ravel()) for values in (a, b))
+    x, y = x - x.mean(), y - y.mean()
+    size = float(np.sqrt((x**2).sum() * (y**2).sum()))
+    return float((x * y).sum() / size) if size else float("nan")
+
+
+def overlap(a: np.ndarray, b: np.ndarray, share: float = SHARE) -> float:
+    """Intersection over union of the ``share`` highest pixels of each map, 0 to 1."""
+    one, other = (_highest(values.ravel(), share) for values in (a, b))
+    return float((one & other).sum() / (one | other).sum())
+
+
+def _highest(values: np.ndarray, share: float) -> np.ndarray:
+    chosen = np.zeros(values.size, bool)
+    chosen[np.argsort(-values, kind="stable")[: max(1, round(share * values.size))]] = True
+    return chosen
+
+
+def _ranks(values: np.ndarray) -> np.ndarray:
+    _, which, counts = np.unique(values, return_inverse=True, return_counts=True)
+    ends = counts.cumsum()
+    return np.asarray((ends - (counts - 1) / 2)[which], np.float64)
