@@ -458,3 +458,15 @@ def test_a_figure_is_run_again_in_the_window_with_its_image_and_knobs(app, engin
 def test_a_picture_that_is_no_figure_is_refused_in_a_sentence(app, qtbot):
     app.do("run.from_figure", app.session.images[0].path)
     qtbot.waitUntil(lambda: "holds no provenance" in app.window.message.text)
+
+
+def test_a_run_is_copied_as_python_with_every_knob_that_was_in_force(app, engine):
+    app.do("target.set", "dog")
+    engine.answer_all()
+    app.do("export.copy_python")
+    script = QGuiApplication.clipboard().text()
+    compile(script, "copied", "exec")
+    assert "from workbench.script import explain" in script
+    assert "target='class:3'" in script
+    assert "relu=True" in script
+    assert "values = outcome.arrays['values']  # (32, 32) float32" in script

@@ -106,7 +106,7 @@ class App(Protocol):
         """Write the pinned runs as one HTML file or a PDF."""
 
     def copy(self, kind: str) -> None:
-        """Put on the clipboard: "picture" or "command"."""
+        """Put on the clipboard: "picture", "command" or "python"."""
 
     def screenshot(self, path: str) -> None: ...
     def toggle(self, panel: str, on: bool | None = None) -> None:

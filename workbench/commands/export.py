@@ -43,3 +43,9 @@ def copy(app: App) -> None:
 def copy_command(app: App) -> None:
     """Copy the command that makes this result again without the window."""
     app.copy("command")
+
+
+@command("export.copy_python", "Copy as Python", menu="Edit/2", shortcut="Ctrl+Alt+C", when=_result)
+def copy_python(app: App) -> None:
+    """Copy a Python script that makes the same arrays again without the window."""
+    app.copy("python")

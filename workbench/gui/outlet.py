@@ -14,7 +14,7 @@ from workbench.export.provenance import with_background
 from workbench.render.display import Display
 
 from .photos import Background
-from .request import OnCanvas, command_line
+from .request import OnCanvas, command_line, python_script
 from .window import Window
 
 
@@ -61,11 +61,14 @@ class Outlet:
         self._background.do(write, written)
 
     def copy(self, kind: str, shown: OnCanvas | None) -> None:
-        """Put on the clipboard: the "picture" of the canvas, or the "command" that makes the result again."""
+        """Put on the clipboard: the "picture" of the canvas, or what makes the result again: "command" or "python"."""
         clipboard = QGuiApplication.clipboard()
         if kind == "picture":
             clipboard.setImage(self._window.canvas.grab_image())
             self._say("The picture is on the clipboard.")
+        elif shown is not None and kind == "python":
+            clipboard.setText(python_script(shown.request, shown.result))
+            self._say("The Python script is on the clipboard.")
         elif shown is not None:
             clipboard.setText(command_line(shown.request))
             self._say("The command line is on the clipboard.")

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from workbench.api import Geometry, Result, Target
+from workbench import __version__
+from workbench.api import Geometry, Result, Target, arrays_of
 from workbench.session.images import WHITE, Photo
 from workbench.session.session import OpenImage, Session
 
@@ -72,6 +73,28 @@ def fitted_to(session: Session, layers: Sequence[str], classes: int) -> Session:
 def unit_target(text: str) -> str:
     """``LAYER:CHANNEL`` as a target."""
     return text if text.startswith("unit:") else f"unit:{text}"
+
+
+def python_script(request: Request, result: Result) -> str:
+    """A script that makes the same arrays again, without the window."""
+    given = {"model": request.model}
+    if request.background != WHITE:
+        given["background"] = request.background
+    given |= {name: value for name, value in request.params.items() if value != ""}
+    image = [repr(request.image.path or request.image.name)] if request.image is not None else []
+    arguments = [repr(request.technique), *image, *(f"{name}={value!r}" for name, value in given.items())]
+    what = f"{request.technique} of {request.image.name}" if request.image is not None else request.technique
+    listed = ",\n    ".join(arguments)
+    lines = [
+        f"# {what}, as workbench {__version__} made it.",
+        "from workbench.script import explain",
+        "",
+        f"outcome = explain(\n    {listed},\n)",
+    ]
+    for name, array in arrays_of(result).items():
+        if array.dtype.kind in "fiub" and array.ndim:
+            lines.append(f"{name.replace('.', '_')} = outcome.arrays[{name!r}]  # {array.shape} {array.dtype}")
+    return "\n".join(lines) + "\n"
 
 
 def command_line(request: Request) -> str:

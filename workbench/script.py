@@ -1,0 +1,93 @@
+"""The same techniques from Python, without window or command line: what *Copy as Python* writes.
+
+from workbench.script import explain
+
+outcome = explain("gradcam", "photo.jpg", target="class:tabby")
+outcome.arrays["values"]    # (H, W) float32, raw, in coordinates of the network's input
+outcome.provenance          # technique, every parameter, digests, geometry, versions
+outcome.save("figure.pdf")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .api import Geometry, Progress, Result, UserError, arrays_of
+from .export.provenance import with_background
+from .session.images import WHITE, Photo, open_photo, photo_of
+
+if TYPE_CHECKING:
+    from .engine.host import Host
+
+DEFAULT_MODEL = "efficientnet-lite0"
+
+
+@dataclass(frozen=True, eq=False)
+class Explained:
+    """A finished result with where it came from, and where it lies on the original image."""
+
+    result: Result
+    geometry: Geometry | None
+    provenance: Mapping[str, Any]
+    photo: Photo | None
+
+    @property
+    def arrays(self) -> dict[str, np.ndarray]:
+        """One array per field, as ``result.npz`` has them."""
+        return arrays_of(self.result)
+
+    def save(self, path: str | Path) -> None:
+        """Write the figure as PNG, TIFF, SVG or PDF, or the arrays as NPZ, by the ending. Raises UserError."""
+        from .export.arrays import save_arrays
+        from .export.figure import save_figure
+
+        if Path(path).suffix.lower() == ".npz":
+            save_arrays(Path(path), self.result)
+        else:
+            pixels = self.photo.pixels if self.photo else None
+            save_figure(path, self.result, pixels, self.geometry, provenance=self.provenance)
+
+
+def explain(
+    technique: str,
+    image: str | Path | np.ndarray | None = None,
+    model: str = DEFAULT_MODEL,
+    *,
+    device: str = "auto",
+    background: str = WHITE,
+    **knobs: Any,
+) -> Explained:
+    """Run a technique to its end. A model stays loaded until another one is asked for.
+
+    image  a path, or pixels (h, w, 3) uint8; None where the technique looks at the model alone
+
+    Raises UserError in one sentence where the user can mend it.
+    """
+    photo = None
+    if isinstance(image, np.ndarray):
+        photo = photo_of(image, "array")
+    elif image is not None:
+        photo = open_photo(image, background)
+    host = _host(device)
+    if host.model is None or host.model.reference != model:
+        host.load(model, device)
+    pixels, name, digest = (photo.pixels, photo.name, photo.digest) if photo else (None, "", "")
+    last = None
+    for item in host.run(technique, knobs, pixels, name, digest):
+        last = last if isinstance(item, Progress) else item
+    if last is None or last.provenance is None:
+        raise UserError(f"{technique} ended without an answer.")
+    return Explained(last.result, last.geometry, with_background(last.provenance, background), photo)
+
+
+@cache
+def _host(device: str) -> Host:
+    from .engine.host import Host
+
+    return Host()
