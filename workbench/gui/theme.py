@@ -44,12 +44,12 @@ class Tokens:
 
 
 DARK = Tokens(
-    "dark", "#0f1114", "#16181d", "#1e2128", "#262a33", "#2e333e", "#343945", "#e6e8ec", "#9aa1ad", "#6b7280",
+    "dark", "#0f1114", "#16181d", "#1e2128", "#262a33", "#2e333e", "#343945", "#e6e8ec", "#a4abb7", "#8a92a0",
     "#5aa9e6", "#22384d", "#0b1117", "#e3b341", "#f2777a", "#7bc47f",
 )  # fmt: skip
 LIGHT = Tokens(
-    "light", "#e9eaec", "#f7f8fa", "#ffffff", "#eef0f3", "#e4e7ec", "#d4d8df", "#1b1f27", "#5c6470", "#8b939f",
-    "#1f6feb", "#dbe8fd", "#ffffff", "#9a6700", "#cf222e", "#1a7f37",
+    "light", "#e9eaec", "#f7f8fa", "#ffffff", "#eef0f3", "#e4e7ec", "#d4d8df", "#1b1f27", "#525a66", "#626a76",
+    "#1f6feb", "#dbe8fd", "#ffffff", "#875a00", "#c41f2b", "#16702f",
 )  # fmt: skip
 
 
