@@ -14,7 +14,7 @@ def page() -> str:
     opening = "Every action of the window. A macro gives the id and the arguments, one command a line."
     lines = ["# Commands", "", opening, ""]
     for menu in (*MENUS, ""):
-        mine = [one for one in COMMANDS.values() if one.menu.partition("/")[0] == menu]
+        mine = sorted((c for c in COMMANDS.values() if c.menu.partition("/")[0] == menu), key=lambda one: one.menu)
         if mine:
             lines += [
                 f"## {menu or 'In macros only'}",

@@ -203,9 +203,9 @@ def perform(app: App, id: str, *arguments: str) -> Command:
 
 
 def in_menus() -> Iterator[tuple[str, list[Command]]]:
-    """The menus in order, each with its commands as they were declared."""
+    """The menus in order, each with its commands: group by group, within one as they were declared."""
     for menu in MENUS:
-        mine = [one for one in COMMANDS.values() if one.menu.partition("/")[0] == menu]
+        mine = sorted((c for c in COMMANDS.values() if c.menu.partition("/")[0] == menu), key=lambda one: one.menu)
         if mine:
             yield menu, mine
 
