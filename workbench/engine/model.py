@@ -31,7 +31,7 @@ class LoadedModel:
     ) -> None:
         self.reference, self.device, self.preparation = reference, device, preparation
         self.input_size = preparation.crop
-        self.network = network.to(device).to(memory_format=torch.channels_last).eval().requires_grad_(False)
+        self.network = _channels_last(network.to(device)).eval().requires_grad_(False)
         self._mean = torch.tensor(preparation.mean, device=device).view(-1, 1, 1)
         self._std = torch.tensor(preparation.std, device=device).view(-1, 1, 1)
         self.batch_sizes = sweep.BatchSizes()
@@ -154,3 +154,11 @@ class LoadedModel:
 
     def sweep(self, image: Image, changes: Changes, target: Target) -> Iterator[Batch]:
         return sweep.sweep(self, image, changes, target)
+
+
+def _channels_last(network: nn.Module) -> nn.Module:
+    """Weights in the order that 2-D convolutions are fastest in; ``Module.to`` would refuse those of 3-D ones."""
+    for weight in network.parameters():
+        if weight.ndim == 4:
+            weight.data = weight.data.contiguous(memory_format=torch.channels_last)
+    return network
