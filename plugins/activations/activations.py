@@ -11,10 +11,12 @@ from typing import Literal
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from workbench.api import (
     Applicability,
     Grid,
+    Heatmap,
     Image,
     Layer,
     LayerInfo,
@@ -28,25 +30,38 @@ from workbench.api import (
     param,
     shape_text,
 )
+from workbench.families import kernels
+from workbench.families.cam import enlarged
+
+SILENT = 1e-6  # of the largest magnitude in the layer; such a channel says nothing on this image
 
 
 class Activations(Technique):
-    """The output ``A_k`` of each channel ``k``, raw: maps and token grids as tiles, vectors as bars."""
+    """The output ``A_k`` of each channel ``k``, raw: maps and token grids as tiles, vectors as bars.
+
+    One channel can be laid over the image instead, enlarged bilinearly with half-pixel centres.
+    """
 
     layer: Layer = layer_param("The layer; empty is the last one with maps")
     sort: Literal["index", "mean", "maximum"] = param("index", "What the channels are ordered by")
     scale: Literal["shared", "each"] = param("shared", "One scale for all channels, or one each to see weak ones")
+    channel: int = param(-1, "One channel to lay over the image; -1 shows all", low=-1, high=1_000_000)
 
     @classmethod
     def applies(cls, model: Model) -> Applicability:
-        return Applicability(bool(_readable(model)), "" if _readable(model) else "No layer of this model has channels.")
+        works = any(layer.channels for layer in model.layers)
+        return Applicability(works, "" if works else "No layer of this model has channels.")
 
     def run(self, model: Model, image: Image) -> Iterator[Result]:
-        layer = model.layer(self.layer) if self.layer else model.default_layer or _readable(model)[-1]
+        layer = model.layer(self.layer) if self.layer else kernels.telling_layer(model)
         with torch.inference_mode(), model.recording([layer.name]) as activations:
             model.scores(model.pixels(image))
             output = activations[layer.name].float()
-        if layer.layout == "vector":
+        if self.channel >= layer.channels > 0:
+            raise UserError(f"channel must be -1 to {layer.channels - 1} in {layer.name!r}; got {self.channel}.")
+        if self.channel >= 0:
+            yield self._over_image(as_maps(output, layer)[:, self.channel : self.channel + 1], model, layer, output)
+        elif layer.layout == "vector":
             yield self._bars(output.flatten().cpu().numpy(), layer)
         elif layer.layout in ("maps", "maps-last", "tokens"):
             yield self._tiles(as_maps(output, layer)[0].cpu().numpy(), layer)
@@ -55,7 +70,7 @@ class Activations(Technique):
 
     def _tiles(self, maps: np.ndarray, layer: LayerInfo) -> Grid:
         means, peaks = maps.mean((1, 2)), maps.max((1, 2))
-        dead = ~np.any(maps != 0, axis=(1, 2))
+        dead = np.abs(maps).max((1, 2)) <= SILENT * np.abs(maps).max()
         numbers = peaks if self.sort == "maximum" else means
         order = np.arange(len(maps)) if self.sort == "index" else np.argsort(-numbers, kind="stable")
         silent = f", {int(dead.sum())} silent on this image" if dead.any() else ""
@@ -75,6 +90,21 @@ class Activations(Technique):
             facts={"layer": layer.name, "channels": len(maps), "silent": int(dead.sum())},
         )
 
+    def _over_image(self, own: Tensor, model: Model, layer: LayerInfo, output: Tensor) -> Heatmap:
+        silent = "; silent on this image" if not own.any() else ""
+        return Heatmap(
+            values=enlarged(own, model.input_size),
+            signed=bool(output.min() < 0),
+            unit="activation",
+            caption=f"Channel {self.channel} of {layer.name} ({layer.kind}), {shape_text(layer)}{silent}",
+            facts={
+                "layer": layer.name,
+                "channel": self.channel,
+                "mean": float(own.mean()),
+                "maximum": float(own.max()),
+            },
+        )
+
     def _bars(self, values: np.ndarray, layer: LayerInfo) -> Scores:
         order = np.arange(len(values)) if self.sort == "index" else np.argsort(-values, kind="stable")
         return Scores(
@@ -85,7 +115,3 @@ class Activations(Technique):
             caption=f"{len(values)} values of {layer.name} ({layer.kind})",
             facts={"layer": layer.name, "channels": len(values)},
         )
-
-
-def _readable(model: Model) -> list[LayerInfo]:
-    return [layer for layer in model.layers if layer.channels]

@@ -6,110 +6,95 @@ Zeiler & Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 20
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
-import numpy as np
-from torch import nn
+from workbench.api import (
+    Applicability,
+    Image,
+    Layer,
+    LayerInfo,
+    Model,
+    Result,
+    Technique,
+    UserError,
+    layer_param,
+    param,
+)
+from workbench.families import kernels
+from workbench.families.kernels import Kernels, Tiles
 
-from workbench.api import Applicability, Grid, Image, Layer, Model, Result, Technique, UserError, layer_param, param
-
-CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d, nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)
-TRANSPOSED = (nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)
-DEAD = 1e-6  # of the largest norm in the layer; such a filter gives its bias whatever it sees
+NONE = "This model has no convolution, and no linear layer that sees the pixels."
 
 
 class Filters(Technique):
-    """Tiles of weights ``w[k, c]``, filter ``k`` over input channel ``c``; in colour where the inputs are R, G, B."""
+    """The weights ``w[k, c]``, filter ``k`` over input channel ``c``; in colour only where the inputs are R, G and B.
+
+    Weights of other inputs have no colour: they are shown slice by slice, all slices of one filter or one slice of
+    all. Weights of a 1 x 1 convolution are single numbers, and are bars.
+    """
 
     takes: ClassVar[Literal["image", "model"]] = "model"
 
-    layer: Layer = layer_param("The convolution; empty is the first one")
-    filter: int = param(0, "Whose slices to show, where kernels have other than 1 or 3 input channels", low=0)
+    layer: Layer = layer_param("The convolution, or a layer that one feeds; empty is the first one")
+    show: Literal["filter", "slice"] = param("filter", "All slices of one filter, or one slice of every filter")
+    filter: int = param(0, "Whose slices to show, where a tile cannot hold a filter", low=0, high=100_000)
+    slice: int = param(0, "Which slice of every filter to show: an input channel of its group", low=0, high=100_000)
     sort: Literal["index", "norm"] = param("index", "What the tiles are ordered by")
-    scale: Literal["shared", "each"] = param("shared", "One scale for all tiles, or one each")
+    scale: Literal["shared", "each"] = param("shared", "One scale for all tiles, or one each; zero is in its middle")
 
     @classmethod
     def applies(cls, model: Model) -> Applicability:
-        if _first(model) is None:
-            return Applicability(False, "This model has no convolution, and no linear layer that sees the pixels.")
-        return Applicability(True)
+        return Applicability(True) if kernels.first_layer(model) else Applicability(False, NONE)
 
     def run(self, model: Model, image: Image) -> Iterator[Result]:
-        name = self.layer or _first(model)
-        if name is None:
-            raise UserError("This model has no convolution to show.")
-        kernels = _kernels(model, name)  # (K, C, h, w)
-        count, slices = kernels.shape[:2]
-        norms = np.sqrt((kernels.astype(np.float64) ** 2).sum((1, 2, 3)))
-        dead = norms <= DEAD * max(norms.max(), 1e-30)
-        if slices in (1, 3):
-            tiles = kernels[:, 0] if slices == 1 else kernels.transpose(0, 2, 3, 1)
-            units, labels = np.arange(count), [str(k) for k in range(count)]
-            what = f"{count} kernels of {name}"
-        else:
-            if self.filter >= count:
-                raise UserError(f"filter must be 0 to {count - 1} in {name!r}; got {self.filter}.")
-            tiles, units = kernels[self.filter], np.full(slices, self.filter)
-            norms = np.sqrt((tiles.astype(np.float64) ** 2).sum((1, 2)))
-            dead = norms <= DEAD * max(norms.max(), 1e-30)
-            labels = [f"in {c}" for c in range(slices)]
-            what = f"filter {self.filter} of {count} in {name}, one slice for each of {slices} input channels"
-        order = np.argsort(-norms, kind="stable") if self.sort == "norm" else np.arange(len(tiles))
-        silent = f", {int(dead.sum())} dead" if dead.any() else ""
-        yield Grid(
-            values=np.ascontiguousarray(tiles[order], np.float32),
-            labels=tuple(labels[i] for i in order),
-            numbers=norms[order].astype(np.float32),
-            number_name="norm",
-            units=units[order].astype(np.int32),
-            dead=dead[order],
-            signed=True,
-            shared=self.scale == "shared",
-            unit="weight",
-            layer=name,
-            caption=f"{what}{silent}",
-            facts={"layer": name, "filters": count, "dead": int(dead.sum())},
+        layer, why = self._layer(model, image)
+        own = kernels.kernels_of(model, layer)
+        tiles, what = self._tiles(own)
+        dead = int(own.dead.sum())
+        told = f"; {dead} of {own.count} filters are dead" if dead else ""
+        yield kernels.shown(
+            own,
+            tiles,
+            self.sort,
+            self.scale,
+            caption=f"{what} of {layer.name}, {own.size}{_grouped(own)}{why}{told}",
+            facts={"layer": layer.name, "filters": own.count, "dead": dead, "groups": own.groups},
         )
 
+    def _layer(self, model: Model, image: Image) -> tuple[LayerInfo, str]:
+        """The layer whose weights are shown, and why it is another than the one that was named."""
+        first = kernels.first_layer(model)
+        if first is None:
+            raise UserError(NONE)
+        if not self.layer:
+            return first, ""
+        named = model.layer(self.layer)
+        if kernels.has_kernels(model, named):
+            return named, ""
+        fed = kernels.feeding(model, image, named)
+        if fed is not None:
+            return fed, f", which feeds {named.name} ({named.kind}) channel by channel"
+        below = kernels.nearest_below(model, named) or first
+        return below, f", the nearest below {named.name} ({named.kind}), which has no kernels of its own"
 
-def _first(model: Model) -> str | None:
-    """The first convolution, or a linear layer that sees the pixels themselves."""
-    for layer in model.layers:
-        if layer.module.endswith("()"):
-            continue
-        module = model.module(layer.name)
-        if isinstance(module, CONVOLUTIONS):
-            return layer.name
-        if isinstance(module, nn.Linear):
-            return layer.name if _sees_pixels(model, module) else None
-    return None
+    def _tiles(self, own: Kernels) -> tuple[Tiles, str]:
+        if own.in_colour or own.planes.shape[1] == 1:
+            return kernels.tiles_of(own), f"{own.count} {'kernels' if own.count > 1 else 'kernel'}"
+        if self.show == "slice":
+            slices = own.planes.shape[1]
+            _check("slice", self.slice, slices, own)
+            return kernels.filters_of(own, self.slice), f"Slice {self.slice} of {slices} of {own.count} filters"
+        _check("filter", self.filter, own.count, own)
+        return kernels.slices_of(own, self.filter), f"Filter {self.filter} of {own.count}, slice by slice,"
 
 
-def _sees_pixels(model: Model, module: nn.Linear) -> bool:
-    height, width = model.input_size
-    return module.in_features in (height * width, 3 * height * width)
+def _check(knob: str, value: int, count: int, own: Kernels) -> None:
+    if value >= count:
+        raise UserError(f"{knob} must be 0 to {count - 1} in {own.layer.name!r}; got {value}.")
 
 
-def _kernels(model: Model, name: str) -> np.ndarray:
-    """(K, C, h, w) the weights of a layer; C are the input channels that one filter sees, times depth if it has one."""
-    module: Any = model.module(name)
-    if isinstance(module, nn.Linear) and _sees_pixels(model, module):
-        weight: np.ndarray = module.weight.detach().float().cpu().numpy()
-        return weight.reshape(len(weight), -1, *model.input_size)
-    if not isinstance(module, CONVOLUTIONS):
-        convolutions = [x.name for x in model.layers if not x.module.endswith("()")]
-        known = [x for x in convolutions if isinstance(model.module(x), CONVOLUTIONS)]
-        raise UserError(
-            f"Layer {name!r} is no convolution but {type(module).__name__}; convolutions are {', '.join(known[:3])}"
-            f"{' and others' if len(known) > 3 else ''}."
-        )
-    weight = module.weight.detach().float().cpu().numpy()
-    if isinstance(module, TRANSPOSED):  # stored as (in, out / groups, ...)
-        inputs, outputs = weight.shape[0] // module.groups, weight.shape[1]
-        split = weight.reshape(module.groups, inputs, outputs, *weight.shape[2:])
-        weight = split.swapaxes(1, 2).reshape(module.groups * outputs, inputs, *weight.shape[2:])
-    if weight.ndim == 3:
-        return weight[:, :, None]
-    if weight.ndim == 5:
-        return weight.reshape(len(weight), -1, *weight.shape[3:])
-    return weight
+def _grouped(own: Kernels) -> str:
+    inputs = own.weights.shape[1]
+    if own.groups > 1:
+        return ", depthwise" if inputs == 1 else f", {own.groups} groups of {inputs} inputs"
+    return "" if own.in_colour else f" over {inputs} {'inputs' if inputs > 1 else 'input'}"

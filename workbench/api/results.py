@@ -60,12 +60,18 @@ class Heatmap(Result):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Picture(Result):
-    """An image in colour, to be seen as it is.
+    """An image in colour, to be seen as it is; or the difference of two.
 
-    values  (H, W, 3) float32 in [0, 1]
+    values  (H, W, 3) float32 in [0, 1]; where signed, any, and 0 is grey
+    signed  whether it is a difference
+    factor  by how much a difference is enlarged when it is shown; the values themselves are raw
+    file    where exporters write it losslessly, a file's name without its ending; empty where they need not
     """
 
     values: np.ndarray
+    signed: bool = False
+    factor: float = 1.0
+    file: str = ""
 
     def __post_init__(self) -> None:
         _want(self, "values", 3, "(H, W, 3)")
@@ -115,17 +121,19 @@ class Scores(Result):
     names    N texts
     indices  (N,) int32, the class or channel of each
     logits   (N,) float32, where ``values`` are probabilities made from them
+    units    (N,) int32, the channel of the facts' layer that each belongs to, where ``indices`` are not these
     """
 
     values: np.ndarray
     names: tuple[str, ...]
     indices: np.ndarray
     logits: np.ndarray | None = None
+    units: np.ndarray | None = None
     unit: str = "probability"
 
     def __post_init__(self) -> None:
         _want(self, "values", 1, "(N,)")
-        for name in ("names", "indices", "logits"):
+        for name in ("names", "indices", "logits", "units"):
             given = getattr(self, name)
             if given is not None and len(given) != len(self.values):
                 raise ValueError(f"Scores wants {len(self.values)} of {name}; got {len(given)}")

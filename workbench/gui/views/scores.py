@@ -213,7 +213,8 @@ class ScoresView(ResultView):
         result = self.shown.result
         assert isinstance(result, Scores)
         if "layer" in result.facts:
-            self.unit_chosen.emit(f"{result.facts['layer']}:{result.indices[row]}")
+            units = result.indices if result.units is None else result.units
+            self.unit_chosen.emit(f"{result.facts['layer']}:{units[row]}")
         else:
             self.target_chosen.emit(f"class:{result.indices[row]}")
 

@@ -1,0 +1,154 @@
+"""Unit: one channel of one layer, with all that one image and the weights say of it.
+
+Yosinski et al., "Understanding Neural Networks Through Deep Visualization", ICML Deep Learning workshop 2015,
+section 2, for the map; Zeiler & Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014, figure 5,
+for the kernel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from workbench.api import (
+    Applicability,
+    Curve,
+    Grid,
+    Group,
+    Heatmap,
+    Image,
+    LayerInfo,
+    Model,
+    Result,
+    Scores,
+    Technique,
+    Unit,
+    UserError,
+    as_maps,
+    param,
+)
+from workbench.families import kernels
+from workbench.families.cam import enlarged
+
+BARS = (8, 40)  # fewest and most of a histogram
+
+
+class UnitCard(Technique):
+    """Channel ``k`` of a layer: its map ``A_k`` over the image, how its values are spread, and its kernel ``w_k``.
+
+    A vector has no map; its value stands among those of the other channels. The kernel is the layer's own, or that of
+    the convolution that feeds it channel by channel.
+    """
+
+    unit: Unit = param(Unit(""), "The channel; empty is the strongest of the last layer with maps")
+
+    @classmethod
+    def applies(cls, model: Model) -> Applicability:
+        works = any(layer.channels for layer in model.layers)
+        return Applicability(works, "" if works else "No layer of this model has channels.")
+
+    def run(self, model: Model, image: Image) -> Iterator[Result]:
+        layer, wanted = named(model, self.unit)
+        with torch.inference_mode(), model.recording([layer.name]) as activations:
+            model.scores(model.pixels(image))
+            output = activations[layer.name].float()
+        values = kernels.channels_of(output, layer)[0]  # (C, positions)
+        k = int(values.mean(1).argmax()) if wanted is None else wanted
+        parts: dict[str, Result] = {}
+        with suppress(UserError):  # of a vector, and of tokens that lie on no grid
+            parts["map"] = self._map(as_maps(output, layer)[:, k : k + 1], model, bool(values.min() < 0))
+        source = kernels.source_of(model, image, layer)
+        if source is not None:
+            parts["kernel"] = kernel(model, source, k)
+        parts["histogram"] = histogram(values.cpu().numpy(), k)
+        mean, peak = float(values[k].mean()), float(values[k].max())
+        numbers = f"{peak:.3g}" if values.shape[1] == 1 else f"mean {mean:.3g}, maximum {peak:.3g}"
+        yield Group(
+            parts=parts,
+            caption=f"Channel {k} of {layer.name} ({layer.kind}): {numbers}, {rank(values, k)}",
+            facts={
+                "unit": f"{layer.name}:{k}",
+                "layer": layer.name,
+                "channel": k,
+                "channels": layer.channels,
+                "mean": mean,
+                "maximum": peak,
+                "kernel_of": source.name if source else "",
+            },
+        )
+
+    def _map(self, own: Tensor, model: Model, signed: bool) -> Heatmap:
+        silent = "" if own.any() else "; silent on this image"
+        height, width = own.shape[2:]
+        return Heatmap(
+            values=enlarged(own, model.input_size),
+            signed=signed,
+            unit="activation",
+            caption=f"{height} x {width} values, enlarged{silent}",
+        )
+
+
+def named(model: Model, unit: str) -> tuple[LayerInfo, int | None]:
+    """The layer and channel of ``LAYER:CHANNEL``; without one the default layer. Raises UserError."""
+    if not unit:
+        return kernels.telling_layer(model), None
+    name, _, channel = unit.rpartition(":")
+    if not name or not channel.strip().isdigit():
+        raise UserError(f"unit must be LAYER:CHANNEL; got {unit}.")
+    layer = model.layer(name.strip())
+    if int(channel) >= layer.channels:
+        most = f"0 to {layer.channels - 1}" if layer.channels else "of a layer that has channels"
+        raise UserError(f"channel must be {most} in {layer.name!r}; got {channel}.")
+    return layer, int(channel)
+
+
+def kernel(model: Model, source: LayerInfo, k: int) -> Grid | Scores:
+    """The weights that make channel ``k``: in colour, slice by slice, or as bars."""
+    own = kernels.kernels_of(model, source)
+    whole = own.in_colour or own.planes.shape[1] == 1
+    tiles = kernels.tiles_of(own, k) if whole else kernels.slices_of(own, k)
+    dead = "; dead" if own.dead[k] else ""
+    facts = {"layer": source.name}
+    return kernels.shown(own, tiles, caption=f"{own.size} of {source.name}, norm {own.norms[k]:.3g}{dead}", facts=facts)
+
+
+def histogram(values: np.ndarray, k: int) -> Curve:
+    """How the values are spread: of the channel's positions, or, in a vector, of all channels with this one marked.
+
+    values  (C, positions)
+    """
+    alone = values.shape[1] == 1
+    spread = values[:, 0] if alone else values[k]
+    spread = spread[np.isfinite(spread)]
+    counts, edges = np.histogram(spread, int(np.clip(np.sqrt(spread.size), *BARS)))
+    x, outline = np.repeat(edges, 2), np.concatenate([[0], np.repeat(counts, 2), [0]])
+    lines, names = [outline], ["all channels" if alone else f"{spread.size} positions"]
+    if alone:
+        mark = np.zeros(len(x))
+        mark[np.abs(x - values[k, 0]).argmin()] = counts.max()
+        lines.append(mark)
+        names.append(f"channel {k}")
+    return Curve(
+        x=x.astype(np.float32),
+        lines=np.stack(lines).astype(np.float32),
+        names=tuple(names),
+        x_label="activation",
+        y_label="channels" if alone else "positions",
+        caption=f"{spread.size} values in {len(counts)} bars of {edges[1] - edges[0]:.2g}",
+    )
+
+
+def rank(values: Tensor, k: int) -> str:
+    """Where the channel's mean stands among those of the layer: ``3rd of 32 by mean``."""
+    means = values.mean(1)
+    return f"{ordinal(1 + int((means > means[k]).sum()))} of {len(means)} by mean"
+
+
+def ordinal(n: int) -> str:
+    """``1st``, ``22nd``, ``13th``."""
+    ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{ending}"
