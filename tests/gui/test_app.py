@@ -470,3 +470,13 @@ def test_a_run_is_copied_as_python_with_every_knob_that_was_in_force(app, engine
     assert "target='class:3'" in script
     assert "relu=True" in script
     assert "values = outcome.arrays['values']  # (32, 32) float32" in script
+
+
+def test_a_new_plugin_is_in_the_list_and_chosen_at_once(app, engine):
+    app.do("plugin.new", "My look")
+    assert "my-look" in app.techniques
+    assert app.session.technique == "my-look"
+    assert engine.state == "restarting"
+    assert "plugins" in app.window.message.text
+    app.do("plugin.manage")
+    assert app.window.sheet.isVisible()

@@ -22,6 +22,7 @@ MODULES = (
     "edit",
     "model",
     "technique",
+    "plugin",
     "target",
     "layer",
     "run",
@@ -125,6 +126,12 @@ class App(Protocol):
     def open_palette(self, text: str = "") -> None: ...
     def show_help(self, page: str) -> None: ...
     def fit(self) -> None: ...
+    def new_plugin(self, name: str) -> None:
+        """Make a technique of the user's own from a template, and take it up."""
+
+    def reload_plugins(self) -> None:
+        """Take up plugins that were changed, added or removed."""
+
     def restart_engine(self) -> None: ...
     def quit(self) -> None: ...
 

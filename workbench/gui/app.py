@@ -19,13 +19,14 @@ from workbench.commands import COMMANDS, perform
 from workbench.commands.target import PREDICTED, target_title
 from workbench.commands.technique import find as find_technique
 from workbench.export.provenance import with_background
-from workbench.manifests import find_manifests
+from workbench.manifests import Problem, find_manifests
 from workbench.protocol.messages import Loaded, Progressed, Ready
 from workbench.render.display import Display
 from workbench.session.again import find_photo
 from workbench.session.autosave import Autosave
 from workbench.session.file import Saved
 from workbench.session.images import Photo, find_images, open_photo, photo_of, sample_images
+from workbench.session.plugins import create_plugin, found_where, own_folder
 from workbench.session.session import History, OpenImage, Run, Session
 from workbench.session.store import Entry, Store
 from workbench.session.techniques import TechniqueInfo
@@ -71,7 +72,7 @@ class App(QObject):
         self.client = client
         self.history = History(session)
         self.settings = settings or Settings()
-        manifests, problems = find_manifests()
+        manifests, self._plugin_problems = find_manifests()
         self.work = Work(client, store, manifests, device)
         self._failures: dict[str, str] = {}
         self._used_layers: dict[str, str] = {}  # what techniques took where none was named
@@ -94,7 +95,7 @@ class App(QObject):
         self.presentation: Presentation | None = None
         self._follow(None)
         self.window.techniques.show_techniques(self.techniques, self.session.technique)
-        for problem in problems:
+        for problem in self._plugin_problems:
             self.window.log.add(problem.sentence)
         if autosave is not None and autosave.problem:
             self._refuse("session", [autosave.problem])
@@ -464,6 +465,9 @@ class App(QObject):
         if page == "shortcuts":
             self.window.sheet.show_shortcuts()
             return
+        if page == "plugins":
+            self.window.sheet.show_facts("Plugins", self._plugin_facts())
+            return
         model = self._model
         facts = [
             ("Version", __version__),
@@ -478,12 +482,40 @@ class App(QObject):
             ]
         self.window.sheet.show_facts("Explainability Workbench", facts)
 
+    def _plugin_facts(self) -> list[tuple[str, str]]:
+        """What was found where; what cannot be used comes first."""
+        facts = [(problem.plugin, problem.sentence) for problem in self._plugin_problems]
+        by_place: dict[str, list[str]] = {}
+        for manifest in find_manifests()[0]:
+            if manifest.id not in {problem.plugin for problem in self._plugin_problems}:
+                by_place.setdefault(found_where(manifest), []).append(f"{manifest.title} {manifest.version}")
+        for where, titles in sorted(by_place.items(), key=lambda item: item[0] == "bundled"):
+            facts.append(
+                (where.partition(",")[0].capitalize(), ", ".join(titles) + where[len(where.partition(",")[0]) :])
+            )
+        return [*facts, ("Put your own into", str(own_folder()))]
+
     def fit(self) -> None:
         """The whole picture."""
         if self.session.tiles:
             self.window.comparison.fit()
         else:
             self.window.canvas.fit()
+
+    def new_plugin(self, name: str) -> None:
+        """Make a technique of the user's own from a template, and take it up."""
+        plugin, folder = create_plugin(name, list(self.techniques))
+        self.reload_plugins()
+        self.edit(f"New plugin {plugin}", replace(self.session, technique=plugin))
+        self.say(f"The plugin lies in {folder}. Change it there, then load plugins anew.")
+
+    def reload_plugins(self) -> None:
+        """Read the manifests again and start a fresh engine, which imports what is there now."""
+        manifests, self._plugin_problems = find_manifests()
+        self.work.take_manifests(manifests)
+        for problem in self._plugin_problems:
+            self._refuse("plugin", [problem.sentence])
+        self.client.restart()
 
     def restart_engine(self) -> None:
         """A fresh engine."""
@@ -767,8 +799,9 @@ class App(QObject):
         self.client.state_changed.connect(self._on_state)
 
     def _on_ready(self, ready: Ready) -> None:
-        for problem in ready.problems:
-            self.window.log.add(f"{problem['sentence']}\n{problem.get('details', '')}")
+        self._plugin_problems = [Problem(p["plugin"], p["sentence"], p.get("details", "")) for p in ready.problems]
+        for problem in self._plugin_problems:
+            self.window.log.add(f"{problem.sentence}\n{problem.details}")
 
     def _on_techniques(self) -> None:
         self.window.techniques.show_techniques(self.techniques, self.session.technique)

@@ -120,6 +120,12 @@ class Work(QObject):
         key = content_key(info.id, info.version, values, digest, photo.digest if photo else "")
         return Request(info.id, values, image, photo, key, session.model, session.background)
 
+    def take_manifests(self, manifests: Sequence[Manifest]) -> None:
+        """Plugins were added or removed; their knobs are known when the engine is ready again."""
+        known = {m.id: TechniqueInfo.of_manifest(m) for m in manifests}
+        self.techniques = {name: self.techniques.get(name, info) for name, info in known.items()}
+        self.techniques_changed.emit()
+
     # What is asked for.
 
     def load(self, reference: str, asked: bool) -> None:

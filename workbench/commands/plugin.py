@@ -1,0 +1,24 @@
+"""Plugins: what was found, a new one, and loading them anew."""
+
+from . import App, command
+
+
+@command("plugin.manage", "Plugins…", menu="Technique/4", icon="techniques")
+def manage(app: App) -> None:
+    """Which techniques were found, where, in which version, and what is wrong with those that cannot be used."""
+    app.show_help("plugins")
+
+
+@command("plugin.new", "New plugin…", menu="Technique/4", icon="plus")
+def new(app: App, name: str = "") -> None:
+    """Make a technique of your own from a template; it is in the list at once and runs, ready to be changed."""
+    if name:
+        app.new_plugin(name)
+    else:
+        app.ask("Name of the new technique: type it and press Enter", [], app.new_plugin)
+
+
+@command("plugin.reload", "Load plugins anew", menu="Technique/4", icon="reset")
+def reload(app: App) -> None:
+    """Take up plugins that were changed, added or removed; nothing that was done is lost."""
+    app.reload_plugins()

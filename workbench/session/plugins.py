@@ -1,0 +1,51 @@
+"""Plugins of the user's own: a new one from a template that runs at once, and what is known of those there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from string import Template
+
+from workbench import places
+from workbench.api import UserError
+from workbench.manifests import Manifest
+
+
+def own_folder() -> Path:
+    """Where the user's own plugins lie."""
+    return places.user_data() / "plugins"
+
+
+def create_plugin(title: str, known: Sequence[str]) -> tuple[str, Path]:
+    """Write a new plugin from the template; its id and folder. Raises UserError where the name or the disk refuses.
+
+    known  ids that are taken
+    """
+    words = re.findall(r"[a-z0-9]+", title.lower())
+    if not words or not words[0][0].isalpha():
+        raise UserError(f"A plugin's name must begin with a letter; got {title!r}.")
+    plugin = "-".join(words)
+    folder = own_folder() / plugin
+    if plugin in known or folder.exists():
+        raise UserError(f"There is a plugin {plugin!r} already.")
+    module, name = "_".join(words), "".join(word.capitalize() for word in words)
+    filled = {"id": plugin, "title": title.strip().replace('"', ""), "module": module, "name": name}
+    template = places.bundled("resources") / "plugin_template"
+    try:
+        folder.mkdir(parents=True)
+        for source, target in (("plugin.toml", "plugin.toml"), ("technique.py", f"{module}.py")):
+            text = Template((template / source).read_text("utf-8")).substitute(filled)
+            (folder / target).write_text(text, "utf-8")
+    except OSError as error:
+        raise UserError(f"The plugin cannot be written to {str(folder)!r}: {error.strerror or error}.") from None
+    return plugin, folder
+
+
+def found_where(manifest: Manifest) -> str:
+    """Where a plugin was found, in words."""
+    if manifest.folder.is_relative_to(places.bundled("plugins")):
+        return "bundled"
+    if manifest.folder.is_relative_to(own_folder()):
+        return f"your own, {manifest.folder}"
+    return f"installed, {manifest.folder}"
