@@ -6,73 +6,48 @@ WACV 2020, section 3.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import numpy as np
 import torch
 from torch import Tensor
 
-from workbench.api import (
-    Applicability,
-    Image,
-    Layer,
-    LayerInfo,
-    Model,
-    Progress,
-    Result,
-    Target,
-    Technique,
-    layer_param,
-    param,
-    target_param,
-)
-from workbench.families import cam
+from workbench.api import Image, LayerInfo, Model, UserError
+from workbench.families.cam import MeasuredCam, strongest_first
 
 
-class AblationCam(Technique):
+class AblationCam(MeasuredCam):
     """``L = ReLU(sum_k w_k A_k)`` with ``w_k = (y - y_k) / |y|``, ``y_k`` the target without map k.
 
     The paper divides by y; its magnitude keeps the sign of the evidence where y is negative. Where y is zero the
-    weights are the drops themselves, which changes no proportion.
+    weights are the drops themselves, which changes no proportion. A map of zeros cannot be missed and is left out.
     """
 
-    target: Target = target_param()
-    layer: Layer = layer_param("The layer whose maps are removed; empty is the last one before global pooling")
-    relu: bool = param(True, "Keep the evidence for the target only; without it the map is signed")
+    called, skipped = "Ablation-CAM", "dead"
 
-    @classmethod
-    def applies(cls, model: Model) -> Applicability:
-        return cam.applies(model)
+    def changes(self, model: Model, image: Image, layer: LayerInfo, A: Tensor) -> WithoutChannel:
+        names = [known.name for known in model.layers]
+        if self.target.layer in names and names.index(str(self.target.layer)) < names.index(layer.name):
+            raise UserError(
+                f"Layer {layer.name!r} cannot reach the target {model.title(self.target)}: choose one below it."
+            )
+        return WithoutChannel(layer, A)
 
-    def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
-        (layer,) = cam.chosen_layers(model, image, self.target, self.layer)
-        reading = cam.read(model, image, self.target, [layer], gradient=False)
-        A, y = reading.activations[0], reading.score
-        without = WithoutChannel(layer)
-        w = np.zeros(len(without), np.float32)
-        for batch in model.sweep(image, without, reading.target):
-            w[batch.which.start : batch.which.stop] = (y - batch.values) / (abs(y) or 1.0)
-            yield Progress(batch.which.stop, len(without), "channels")
-        small = (torch.from_numpy(w).to(A).view(1, -1, 1, 1) * A).sum(1, keepdim=True)
-        values = cam.enlarged(small.relu() if self.relu else small, model.input_size)
-        yield cam.heatmap(
-            "Ablation-CAM", reading, values, self.relu, "activation, weighted", {"channels": len(without)}
-        )
+    def weights(self, scores: Tensor, y: float) -> Tensor:
+        return (y - scores) / (abs(y) or 1.0)
 
 
 class WithoutChannel:
-    """The changes of a sweep: change k sets channel k of the layer's output to zero."""
+    """The changes of a sweep: change ``i`` sets channel ``order[i]`` of the layer's output to zero."""
 
-    def __init__(self, layer: LayerInfo) -> None:
-        self.layer, self._count = layer.name, layer.channels
-        self._last = layer.layout in ("maps-last", "tokens")
+    def __init__(self, layer: LayerInfo, A: Tensor) -> None:
+        self.layer = layer.name
+        self.order = strongest_first(A, torch.nonzero(A[0].flatten(1).any(1)).flatten())
+        self._channels_last = layer.layout in ("maps-last", "tokens")
 
     def __len__(self) -> int:
-        return self._count
+        return len(self.order)
 
     def apply(self, batch: Tensor, which: range) -> None:
-        for one, channel in zip(batch, which, strict=True):
-            if self._last:
+        for one, channel in zip(batch, self.order[which.start : which.stop].tolist(), strict=True):
+            if self._channels_last:
                 one[..., channel] = 0
             else:
                 one[channel] = 0

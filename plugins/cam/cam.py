@@ -47,26 +47,41 @@ class Cam(Technique):
     def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
         head = head_of(model)
         reading = cam.read(model, image, self.target, [head.layer], gradient=False)
-        target = reading.target
-        if target.kind not in ("class", "difference"):
-            raise UserError(f"CAM explains a class's logit or a difference of two; got {target}.")
-        w = head.weight[target.indices[0]]
-        if target.kind == "difference":
-            w = w - head.weight[target.indices[1]]
-        small = (w.view(1, -1, 1, 1) * reading.activations[0]).sum(1, keepdim=True)
-        values = cam.enlarged(small.relu() if self.relu else small, model.input_size)
-        yield cam.heatmap("CAM", reading, values, self.relu, "logit, as a mean over the map")
+        small = cam.weighted(reading.activations[0], head.row_of(reading.target))
+        yield cam.heatmap("CAM", reading, [small], model.input_size, self.relu, "logit, as a mean over the map")
 
 
 @dataclass(frozen=True, eq=False)
 class Head:
-    """The maps that are averaged, and the linear layer that reads the averages: weight (classes, C)."""
+    """The maps that are averaged, and what reads the averages: weight (classes, C) and bias (classes,)."""
 
     layer: LayerInfo
     weight: Tensor
+    bias: Tensor
+
+    def row_of(self, target: Target) -> Tensor:
+        """(C,) what a class, or a difference of two, weighs the averages with."""
+        if target.kind not in ("class", "output", "difference"):
+            raise UserError(f"CAM explains a class's logit or a difference of two; got {target}.")
+        first, *minus = target.indices
+        return self.weight[first] - self.weight[minus[0]] if minus else self.weight[first]
+
+    @torch.inference_mode()
+    def try_on_noise(self, model: Model) -> None:
+        """Raises UserError where the averages through this layer are not what the network answers."""
+        noise = torch.rand(1, model.input_channels, *model.input_size, generator=torch.Generator().manual_seed(0))
+        with model.recording([self.layer.name]) as activations:
+            scores = model.scores(noise.to(model.device))
+            A = as_maps(activations[self.layer.name], self.layer)
+        expected = A.mean((2, 3)) @ self.weight.T + self.bias
+        if expected.shape != scores.shape or not torch.allclose(
+            expected, scores, SAME, SAME * float(scores.abs().max())
+        ):
+            raise UserError(
+                "CAM needs plain averages of the last maps before the linear layer; this model does more there."
+            )
 
 
-@torch.inference_mode()
 def head_of(model: Model) -> Head:
     """The network's end, if it is what CAM needs: tried on noise, not believed. Raises UserError that says why not."""
     layer = model.default_layer
@@ -83,13 +98,6 @@ def head_of(model: Model) -> Head:
             f"CAM needs a linear layer that reads one average per map; {after[0].name!r} reads {linear.in_features} "
             f"numbers of {layer.channels} maps."
         )
-    noise = torch.rand(1, model.input_channels, *model.input_size, generator=torch.Generator().manual_seed(0))
-    with model.recording([layer.name]) as activations:
-        scores = model.scores(noise.to(model.device))
-        A = as_maps(activations[layer.name], layer)
-    expected = A.mean((2, 3)) @ linear.weight.T + (linear.bias if linear.bias is not None else 0)
-    if expected.shape != scores.shape or (expected - scores).abs().max() > SAME * scores.abs().max().clamp_min(1e-6):
-        raise UserError(
-            "CAM needs plain averages of the last maps before the linear layer; this model does more there."
-        )
-    return Head(layer, linear.weight)
+    head = Head(layer, linear.weight, torch.zeros_like(linear.weight[:, 0]) if linear.bias is None else linear.bias)
+    head.try_on_noise(model)
+    return head

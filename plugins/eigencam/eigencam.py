@@ -31,34 +31,42 @@ class EigenCam(Technique):
 
     layer: Layer = layer_param("The layer whose maps are projected; empty is the last one before global pooling")
     relu: bool = param(True, "Keep the positive part only; without it the map is signed")
+    fuse_with: str = cam.fuse_param()
 
     @classmethod
     def applies(cls, model: Model) -> Applicability:
         return cam.applies(model)
 
     def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
-        (layer,) = cam.chosen_layers(model, image, Target(), self.layer)
-        reading = cam.read(model, image, Target(), [layer], gradient=False)
-        A = reading.activations[0]
-        small, share = projected(A)
-        values = cam.enlarged(small.relu() if self.relu else small, model.input_size)
+        layers = cam.chosen_layers(model, image, Target(), self.layer, self.fuse_with)
+        reading = cam.read(model, image, Target(), layers, gradient=False)
+        found = [projected(A) for A in reading.activations]
+        smalls = [small.relu() if self.relu else small for small, _ in found]
+        values, names = cam.fused(smalls, model.input_size), [layer.name for layer in layers]
+        shares = ", ".join(f"{share:.0%}" for _, share in found)
+        nothing = "" if values.any() else ". It is above zero nowhere" if self.relu else ". It is zero everywhere"
         yield Heatmap(
             values=values,
             signed=not self.relu,
-            unit="activation",
-            caption=f"Eigen-CAM at {layer.name}: the layer's first pattern, {share:.0%} of its energy; of no class",
-            facts={"layer": layer.name, "energy": share},
+            unit="activation" if len(layers) == 1 else cam.SHARE,
+            caption=f"Eigen-CAM at {', '.join(names)}: the strongest pattern, {shares} of the energy; "
+            f"of no class{nothing}",
+            facts={"layer": ", ".join(names), "energy": shares if len(found) > 1 else found[0][1]},
         )
 
 
 def projected(A: Tensor) -> tuple[Tensor, float]:
-    """(1, 1, h, w) the projection, and the share of the energy that it holds."""
-    rows = A[0].flatten(1).T.double()  # (h w, C)
-    U, S, _ = torch.linalg.svd(rows, full_matrices=False)
-    along = U[:, 0] * S[0]  # equals rows @ v_1
+    """(1, 1, h, w) the projection, and the share of the energy that it holds, of A (1, C, h, w)."""
+    rows = A[0].flatten(1).T.cpu().double()  # (h w, C); not every device has doubles
+    if rows.shape[0] < rows.shape[1]:  # the smaller of the two squares has the same largest eigenvalue
+        energies, u = torch.linalg.eigh(rows @ rows.T)
+        along = u[:, -1] * energies[-1].clamp_min(0).sqrt()
+    else:
+        energies, v = torch.linalg.eigh(rows.T @ rows)
+        along = rows @ v[:, -1]
     mean = rows.mean(1)
     likeness = ((along - along.mean()) * (mean - mean.mean())).sum()
     if (likeness if likeness != 0 else (along * mean).sum()) < 0:
         along = -along
-    share = float(S[0] ** 2 / (S**2).sum().clamp_min(torch.finfo(S.dtype).tiny))
-    return along.to(A.dtype).view(1, 1, *A.shape[2:]), share
+    share = float(energies[-1] / energies.sum().clamp_min(torch.finfo(energies.dtype).tiny))
+    return along.to(A).view(1, 1, *A.shape[2:]), share

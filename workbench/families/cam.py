@@ -1,11 +1,17 @@
-"""Class activation maps: one layer's maps, weighted for a target and summed, enlarged to the network's input."""
+"""Class activation maps: a layer's maps, weighted for a target and summed, enlarged to the network's input.
+
+Weights come from gradients (``GradientCam``), or from asking the network once per channel (``MeasuredCam``). Of several
+layers each map is divided by its largest magnitude and their mean is taken, since a layer deeper down may have values a
+thousand times larger; what was divided by is in the result's facts.
+"""
 
 from __future__ import annotations
 
+import math
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 import torch
@@ -14,6 +20,7 @@ from torch.nn import functional
 
 from workbench.api import (
     Applicability,
+    Changes,
     Heatmap,
     Image,
     Layer,
@@ -30,8 +37,11 @@ from workbench.api import (
     target_param,
 )
 
+Facts = Mapping[str, str | int | float | bool]
 NO_LAYER = "This model has no maps before a global pooling and no image tokens, so there is no layer to stand on."
 OF_TOKENS = "The maps are image tokens of the last layer from which they still reach the answer."
+SHARE = "mean share of each layer's largest"  # the unit of fused maps
+AT_ONCE = 16  # layers of tokens that are looked at together, from the end: about a block, so the first look is enough
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +66,7 @@ class Reading:
 def read(model: Model, image: Image, target: Target, layers: Sequence[LayerInfo], gradient: bool = True) -> Reading:
     """Activations of these layers, and how the target rises with them. Raises UserError where one cannot reach it."""
     names = [layer.name for layer in layers]
-    recorded = sorted({*names, *([target.layer] if target.layer else [])})
+    recorded = _with_targets(names, target)
     with torch.set_grad_enabled(gradient), model.recording(recorded, gradient=gradient) as activations:
         scores = model.scores(model.pixels(image))
         resolved = model.resolve(target, scores)
@@ -75,34 +85,51 @@ def read(model: Model, image: Image, target: Target, layers: Sequence[LayerInfo]
 
 
 def chosen_layers(model: Model, image: Image, target: Target, layer: str, further: str = "") -> list[LayerInfo]:
-    """The layers that were named, or the default. Raises UserError where there is none, or one has no maps."""
-    names = [layer] if layer else []
-    names += [name.strip() for name in further.split(",") if name.strip()]
-    found = [model.layer(name) for name in dict.fromkeys(names)]
-    return found if layer else [default_layer(model, image, target), *found]
+    """The layer that was named, or the default, and those to fuse with it. Raises UserError where one is not known."""
+    first = model.layer(layer) if layer else default_layer(model, image, target)
+    names = [name.strip() for name in further.split(",") if name.strip()]
+    return [model.layer(name) for name in dict.fromkeys([first.name, *names])]
 
 
 def default_layer(model: Model, image: Image, target: Target) -> LayerInfo:
     """The last maps before global pooling; for a transformer the last image tokens that reach the target.
 
     In a ViT that reads its class token these are not the last block's output, whose image tokens reach nothing, but
-    the input of its attention. They are found by asking for the gradient.
+    what its attention looks at, after the first normalisation. Raises UserError where there is neither.
     """
     if model.default_layer is not None:
         return model.default_layer
     candidates = token_layers(model)
     if not candidates:
         raise UserError(f"{NO_LAYER[:-1]}; name a layer.")
-    names = [layer.name for layer in candidates]
-    recorded = sorted({*names, *([target.layer] if target.layer else [])})
-    with torch.enable_grad(), model.recording(recorded, gradient=True) as activations:
+    for end in range(len(candidates), 0, -AT_ONCE):
+        some = candidates[max(0, end - AT_ONCE) : end]
+        for layer, reaches in zip(reversed(some), reversed(_reaching(model, image, target, some)), strict=True):
+            if reaches:
+                return layer
+    raise UserError(f"No layer's image tokens reach the target {target}; name a layer.")
+
+
+def _reaching(model: Model, image: Image, target: Target, layers: Sequence[LayerInfo]) -> list[bool]:
+    """For each layer of tokens, whether there is a way from its image tokens to the target.
+
+    The gradient that is sent back is NaN: it gets through weights that are zero, as those of a head that was never
+    trained, and stays out only where nothing is connected.
+    """
+    names = [layer.name for layer in layers]
+    with torch.enable_grad(), model.recording(_with_targets(names, target), gradient=True) as activations:
         scores = model.scores(model.pixels(image))
         y = model.value_of(model.resolve(target, scores), scores, activations)[0]
-        gradients = torch.autograd.grad(y, [activations[name] for name in names], allow_unused=True)
-    for layer, gradient in reversed(list(zip(candidates, gradients, strict=True))):
-        if gradient is not None and as_maps(gradient, layer).any():
-            return layer
-    raise UserError(f"No layer of image tokens reaches the target {target}; name a layer.")
+        if not y.requires_grad:
+            return [False] * len(layers)
+        outputs = [activations[name] for name in names]
+        sent_back = torch.autograd.grad(y, outputs, torch.full_like(y, math.nan), allow_unused=True)
+    return [g is not None and bool(as_maps(g, layer).isnan().any()) for g, layer in zip(sent_back, layers, strict=True)]
+
+
+def _with_targets(names: Sequence[str], target: Target) -> list[str]:
+    """These layers, and the one whose unit is the target."""
+    return sorted({*names, *([target.layer] if target.layer else [])})
 
 
 def token_layers(model: Model) -> list[LayerInfo]:
@@ -138,55 +165,157 @@ def fused(smalls: Sequence[Tensor], size: tuple[int, int]) -> np.ndarray:
     """(H, W) float32: one map as it is; of several the mean, each divided by its largest magnitude first."""
     if len(smalls) == 1:
         return enlarged(smalls[0], size)
-    scaled = [small / small.abs().max().clamp_min(torch.finfo(small.dtype).tiny) for small in smalls]
-    mean: np.ndarray = np.stack([enlarged(small, size) for small in scaled]).mean(0, dtype=np.float32)
+    maps = [enlarged(small / (largest(small) or 1.0), size) for small in smalls]
+    mean: np.ndarray = np.stack(maps).mean(0)
     return mean
 
 
+def largest(small: Tensor) -> float:
+    """The largest magnitude in a map."""
+    return float(small.abs().max())
+
+
 def heatmap(
-    title: str, reading: Reading, values: np.ndarray, relu: bool, unit: str, facts: Mapping[str, Any] | None = None
+    title: str,
+    reading: Reading,
+    smalls: Sequence[Tensor],
+    size: tuple[int, int],
+    relu: bool,
+    unit: str,
+    measured: Facts | None = None,
+    rest: str = "",
 ) -> Heatmap:
-    """The result, with "no positive evidence" in words."""
-    names = ", ".join(layer.name for layer in reading.layers)
-    empty = ". No positive evidence: no weighted map is above zero anywhere" if relu and not values.any() else ""
-    several = len(reading.layers) > 1
+    """The result of one small map per layer, (1, 1, h, w), before the ReLU; that there is no evidence is said in words.
+
+    measured  further facts
+    rest      what is still missing, in words, while the map is not whole
+    """
+    smalls = [small.relu() for small in smalls] if relu else smalls
+    values, names = fused(smalls, size), [layer.name for layer in reading.layers]
+    several = len(names) > 1
+    said = f"{title} for {reading.title}, {reading.target.unit} {reading.score:.3g}, at {', '.join(names)}"
+    facts: dict[str, str | int | float | bool] = {
+        "target": str(reading.target),
+        "target_title": reading.title,
+        "score": reading.score,
+        "layer": ", ".join(names),
+    }
+    if several:
+        facts |= {f"largest at {name}": largest(small) for name, small in zip(names, smalls, strict=True)}
     return Heatmap(
         values=values,
         signed=not relu,
-        unit="share of each layer's largest" if several else unit,
-        caption=f"{title} for {reading.title}, {reading.target.unit} {reading.score:.3g}, at {names}{empty}",
-        facts={
-            "target": str(reading.target),
-            "target_title": reading.title,
-            "score": reading.score,
-            "layer": names,
-            **(facts or {}),
-        },
+        unit=SHARE if several else unit,
+        caption=said + (rest or nothing_in_words(values, relu)),
+        facts={**facts, **(measured or {})},
     )
 
 
-class GradientCam(Technique):
-    """What the maps that read gradients share; a subclass says how a small map is made of A and dy/dA."""
+def nothing_in_words(values: np.ndarray, relu: bool) -> str:
+    """A sentence to add to the caption of an empty map; empty where there is something to see."""
+    if values.any():
+        return ""
+    if relu:
+        return ". No positive evidence: no weighted map is above zero anywhere"
+    return ". No evidence either way: the weighted maps are zero everywhere"
+
+
+def fuse_param() -> Any:
+    """Declare the knob for several layers."""
+    return param(
+        "", "Further layers to fuse with it, separated by commas: each map over its largest, averaged", more=True
+    )
+
+
+class ClassActivation(Technique):
+    """The knobs that maps for a target share, and where they apply."""
 
     called: ClassVar[str]
     target: Target = target_param()
     layer: Layer = layer_param("The layer whose maps are weighted; empty is the last one before global pooling")
     relu: bool = param(True, "Keep the evidence for the target only; without it the map is signed")
-    further: str = param("", "Further layers to fuse with it, separated by commas", more=True)
+    fuse_with: str = fuse_param()
 
     @classmethod
     def applies(cls, model: Model) -> Applicability:
         return applies(model)
+
+    def layers(self, model: Model, image: Image) -> list[LayerInfo]:
+        """What was chosen."""
+        return chosen_layers(model, image, self.target, self.layer, self.fuse_with)
+
+
+class GradientCam(ClassActivation):
+    """What the maps that read gradients share; a subclass says how a small map is made of A and dy/dA."""
 
     @abstractmethod
     def small(self, A: Tensor, dy_dA: Tensor) -> Tensor:
         """(1, 1, h, w) before the ReLU, of A and its gradient, (1, C, h, w)."""
 
     def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
-        layers = chosen_layers(model, image, self.target, self.layer, self.further)
-        reading = read(model, image, self.target, layers)
+        reading = read(model, image, self.target, self.layers(model, image))
         smalls = [self.small(A, g) for A, g in zip(reading.activations, reading.gradients, strict=True)]
-        values = fused([small.relu() for small in smalls] if self.relu else smalls, model.input_size)
         target = reading.target
         unit = f"{target.unit} per activation, weighted" if target.kind == "unit" else target.unit
-        yield heatmap(self.called, reading, values, self.relu, unit)
+        yield heatmap(self.called, reading, smalls, model.input_size, self.relu, unit)
+
+
+class ChannelChanges(Changes, Protocol):
+    """One change per channel that is worth a question, in the order in which they are asked.
+
+    order  (n,) int64, the channels
+    """
+
+    order: Tensor
+
+
+class MeasuredCam(ClassActivation):
+    """What the maps that ask the network once per channel share; a subclass says what is asked, and what it weighs.
+
+    skipped  the name, in the facts, of the channels that are left out because nothing can come of them
+    """
+
+    skipped: ClassVar[str]
+
+    @abstractmethod
+    def changes(self, model: Model, image: Image, layer: LayerInfo, A: Tensor) -> ChannelChanges:
+        """What is changed for each channel of A, (1, C, h, w)."""
+
+    @abstractmethod
+    def weights(self, scores: Tensor, y: float) -> Tensor:
+        """(n,) weights of the channels, from the target's value under each change and its value y under none."""
+
+    def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
+        reading = read(model, image, self.target, self.layers(model, image), gradient=False)
+        maps = list(zip(reading.layers, reading.activations, strict=True))
+        sweeps = [self.changes(model, image, layer, A) for layer, A in maps]
+        smalls = [torch.zeros_like(A[:, :1]) for _, A in maps]
+        total, done = sum(map(len, sweeps)), 0
+        facts = {"channels": total, self.skipped: sum(A.shape[1] for _, A in maps) - total}
+        for i, (changes, (_, A)) in enumerate(zip(sweeps, maps, strict=True)):
+            scores = torch.empty(len(changes), dtype=torch.float64)
+            for batch in model.sweep(image, changes, reading.target):
+                scores[batch.which.start : batch.which.stop] = torch.from_numpy(batch.values)
+                known = scores[: batch.which.stop]
+                smalls[i] = weighted(A[:, changes.order[: len(known)]], self.weights(known, reading.score))
+                done += len(batch.which)
+                if done < total:
+                    yield self._answer(model, reading, smalls, facts, f"; {done} of {total} channels measured")
+                yield Progress(done, total, "channels")
+        yield self._answer(model, reading, smalls, facts)
+
+    def _answer(
+        self, model: Model, reading: Reading, smalls: Sequence[Tensor], facts: Facts, rest: str = ""
+    ) -> Heatmap:
+        unit = "activation, weighted"
+        return heatmap(self.called, reading, smalls, model.input_size, self.relu, unit, facts, rest)
+
+
+def weighted(A: Tensor, w: Tensor) -> Tensor:
+    """``sum_k w_k A_k``: (1, 1, h, w) of A, (1, C, h, w), and w, (C,)."""
+    return (w.to(A).view(1, -1, 1, 1) * A).sum(1, keepdim=True)
+
+
+def strongest_first(A: Tensor, channels: Tensor) -> Tensor:
+    """These channels of A, (1, C, h, w), by falling energy: what is measured first already makes most of the map."""
+    return channels[(A[0, channels] ** 2).sum((1, 2)).argsort(descending=True, stable=True)]
