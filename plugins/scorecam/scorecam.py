@@ -6,16 +6,13 @@ section 3, equations 4 to 6.
 
 from __future__ import annotations
 
-from typing import Literal
-
 import torch
 from torch import Tensor
 from torch.nn import functional
 
 from workbench.api import Image, LayerInfo, Model, param
+from workbench.families import perturbation
 from workbench.families.cam import MeasuredCam, strongest_first
-
-FILLS = {"grey": 0.5, "black": 0.0, "white": 1.0}
 
 
 class ScoreCam(MeasuredCam):
@@ -26,10 +23,12 @@ class ScoreCam(MeasuredCam):
     """
 
     called, skipped = "Score-CAM", "constant"
-    fill: Literal["grey", "black", "white"] = param("grey", "What is seen where a map hides the image")
+    fill: perturbation.Fill = param("grey", "What is seen where a map hides the image")
 
     def changes(self, model: Model, image: Image, layer: LayerInfo, A: Tensor) -> Masks:
-        return Masks(A, model.input_size, FILLS[self.fill])
+        size = model.input_size
+        half_a_pixel = max(size[0] / A.shape[2], size[1] / A.shape[3]) / 2
+        return Masks(A, size, perturbation.filling(self.fill, model.pixels(image)[0], half_a_pixel))
 
     def weights(self, scores: Tensor, y: float) -> Tensor:
         return torch.softmax(scores, 0)
@@ -38,7 +37,7 @@ class ScoreCam(MeasuredCam):
 class Masks:
     """The changes of a sweep: change ``i`` shows the image through map ``order[i]``."""
 
-    def __init__(self, A: Tensor, size: tuple[int, int], fill: float) -> None:
+    def __init__(self, A: Tensor, size: tuple[int, int], fill: Tensor) -> None:
         low, high = A[0].amin((1, 2)), A[0].amax((1, 2))
         self.order = strongest_first(A, torch.nonzero(high > low).flatten())
         self._maps, self._size, self._fill = A[0][self.order], size, fill

@@ -176,10 +176,12 @@ def test_evidence_keeps_its_sign_under_ablation_where_the_score_is_negative(thin
     assert np.corrcoef(before.values.ravel(), after.values.ravel())[0, 1] > 0.99
 
 
-@pytest.mark.parametrize(("fill", "level"), [("grey", 0.5), ("black", 0.0), ("white", 1.0)])
+@pytest.mark.parametrize(("fill", "level"), [("grey", 0.5), ("black", 0.0), ("white", 1.0), ("mean", None)])
 def test_scorecam_equals_a_forward_for_each_map(fill, level, thin, image):
     A, _ = maps(thin, image)
     pixels, scores, varied = thin.pixels(image), [], [k for k in range(len(A)) if A[k].max() > A[k].min()]
+    if level is None:
+        level = pixels.mean((2, 3), keepdim=True)
     for k in varied:
         mask = torch.from_numpy(up(A[k], thin.input_size))
         mask = (mask - mask.min()) / (mask.max() - mask.min())
