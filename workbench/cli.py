@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import os
 import sys
 import time
@@ -12,10 +13,11 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from . import __version__, places
 from .api import Progress, UserError
+from .arguments import Parser
 
 if TYPE_CHECKING:
     from .engine.host import Host, Outcome
@@ -24,7 +26,10 @@ if TYPE_CHECKING:
 
 DEFAULT_MODEL = "efficientnet-lite0"
 DONE, MENDABLE, CRASHED, INTERRUPTED = 0, 2, 3, 130
-DEMO_SETTINGS = {"occlusion": {"patch": 32, "stride": 16}}  # a quarter of the squares: the demo is made in a minute
+DEMO_SETTINGS = {  # a quarter of the squares, a fifth of the masks: the demo is there to be looked at soon
+    "occlusion": {"patch": 32, "stride": 16},
+    "rise": {"masks": 200},
+}
 FILES = (("arrays", "result.npz"), ("provenance", "provenance.json"))
 
 
@@ -53,17 +58,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _crashed(error, debug)
 
 
-class Parser(argparse.ArgumentParser):
-    """Says what is wrong with the arguments in one sentence."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UserError(f"{message[:1].upper()}{message[1:]} (see {self.prog} --help).")
-
-
 def build_parser() -> argparse.ArgumentParser:
     """Every command and its flags."""
     parser = Parser(
-        prog="workbench", description="Why a vision model answers as it does. Without a command, a window opens."
+        prog="workbench",
+        description="Why a vision model answers as it does. Without a command, a window opens.",
+        epilog="The window: workbench [IMAGE ...] [--model REF] [--device DEVICE] [--theme THEME] [--macro FILE]",
     )
     parser.add_argument("--version", action="version", version=f"workbench {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
@@ -296,7 +296,7 @@ def _again(host: Host, told: Mapping[str, Any], photo: Photo | None, asked: argp
 def make_demo(asked: argparse.Namespace) -> int:
     """``workbench demo``."""
     from .export.files import folder_at
-    from .export.page import Section, save_page
+    from .export.page import Section, save_page, thumbnail
     from .session.images import sample_images
 
     began = time.perf_counter()
@@ -320,7 +320,8 @@ def make_demo(asked: argparse.Namespace) -> int:
             shots = _shots(host, techniques, photo, path, folder, root, remarks)
             print(f"{folder}: {', '.join(shot.title for shot in shots)}", file=out, flush=True)
             height, width = photo.size
-            sections.append(Section(photo.name, f"{width} x {height} pixels", tuple(shots)))
+            note = f"{width} × {height} pixels"
+            sections.append(Section(photo.name, note, tuple(shots), thumbnail(photo.pixels)))
         alone = [technique for technique in usable if technique["takes"] != "image"]
         if alone:
             folder = folders.make(Path("model"))
@@ -358,8 +359,10 @@ def new_host() -> Host:
 def load(host: Host, asked: argparse.Namespace) -> None:
     """Load the model that was asked for."""
     line = ProgressLine()
+    kept = sys.stderr if sys.stderr.isatty() or asked.debug else io.StringIO()
     try:
-        host.load(asked.model, asked.device, lambda progress: line.say(progress.note))
+        with contextlib.redirect_stderr(kept):  # a download draws its own progress, which is for terminals
+            host.load(asked.model, asked.device, lambda progress: line.say(progress.note))
     finally:
         line.clear()
 
@@ -553,7 +556,8 @@ def _shots(
         where = inside.relative_to(root).as_posix()
         size = _size_of(inside / "figure.png")
         words = told["caption"], told["caveat"]
-        shots.append(Shot(technique["title"], technique["shows"], where, FILES, *words, size))
+        family = technique["group"], technique["misses"]
+        shots.append(Shot(technique["title"], technique["shows"], where, FILES, *words, size, *family))
     return shots
 
 

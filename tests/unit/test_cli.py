@@ -319,7 +319,7 @@ def test_the_demo_writes_every_technique_and_a_page(capsys, host, tmp_path, pict
     assert "Grad-CAM is left out: This model pools no maps." in out
     assert str(tmp_path / "o" / "index.html") in out
     page = (tmp_path / "o" / "index.html").read_text("utf-8")
-    for piece in ("cow/occlusion/figure.png", "Occlusion shows.", "Mind this.", "Grad-CAM is left out", "24 x 20"):
+    for piece in ("cow/occlusion/figure.png", "Occlusion shows.", "Mind this.", "Grad-CAM is left out", "24 × 20"):
         assert piece in page
     assert [name for name, _, _ in host.runs].count("filters") == 1
 

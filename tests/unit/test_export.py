@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import re
 import subprocess
@@ -18,7 +20,7 @@ from workbench.export.arrays import save_arrays
 from workbench.export.bodies import BODIES, Sight, body_of, number, resized
 from workbench.export.figure import compose, looked_at, origin, save_figure, titles
 from workbench.export.files import folder_at, written
-from workbench.export.page import Section, Shot, save_page
+from workbench.export.page import Section, Shot, save_page, thumbnail
 from workbench.export.paper import DARK, LIGHT, clip, width_of, wrap
 from workbench.export.provenance import as_json, save_provenance
 from workbench.render.display import Display
@@ -409,6 +411,27 @@ def test_a_page_links_its_figures_and_escapes_every_name(tmp_path):
     ):
         assert piece in page
     assert "http" not in page  # nothing is fetched
+
+
+def test_a_page_keeps_families_together_and_says_what_is_not_shown(tmp_path):
+    names = (("CAM", "Maps"), ("LayerCAM", "Maps"), ("RISE", "<Masks>"))
+    shots = tuple(Shot(name, "", name, (), group=group, misses="Not <why>.") for name, group in names)
+    picture = thumbnail(np.zeros((300, 600, 3), np.uint8))
+    save_page(tmp_path / "index.html", "All", "", [Section("a.png", "", shots, picture)])
+    page = (tmp_path / "index.html").read_text("utf-8")
+    assert [page.count(f"<h3>{heading}</h3>") for heading in ("Maps", "&lt;Masks&gt;")] == [1, 1]
+    assert (
+        page.index("<h3>Maps") < page.index("LayerCAM/figure.png") < page.index("<h3>&lt;Masks") < page.index("RISE/")
+    )
+    assert page.count("Not &lt;why&gt;.") == 3
+    for i, (name, _) in enumerate(names, start=1):
+        assert f'id="part-1-{i}"' in page
+        assert f'<a href="#part-1-{i}">{name}</a>' in page
+    kind, _, data = picture.partition(",")
+    assert kind == "data:image/jpeg;base64"
+    assert f'<img src="{picture}"' in page
+    with Pillow.open(io.BytesIO(base64.b64decode(data))) as small:
+        assert small.size == (160, 80)
 
 
 def test_matplotlib_comes_only_with_a_figure():

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
+
+import numpy as np
+from PIL import Image as Pillow
 
 from workbench import __version__
 
@@ -22,30 +28,59 @@ body { margin: 0 auto; max-width: 1280px; padding: 32px 24px 64px; background: v
   font: 14px/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 h1 { font-size: 24px; font-weight: 600; margin: 0 0 4px; }
 h2 { font-size: 18px; font-weight: 600; margin: 48px 0 12px; padding-top: 16px; border-top: 1px solid var(--line); }
-h3 { font-size: 15px; font-weight: 600; margin: 0; }
 p { margin: 4px 0; max-width: 72ch; }
 .muted { color: var(--muted); }
-.row { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 480px), 1fr)); gap: 16px;
-  align-items: start; }
-.card { margin: 0; border: 1px solid var(--line); border-radius: 6px; background: var(--card); overflow: hidden; }
-.card img { display: block; width: 100%; height: auto; background: #ffffff; border-bottom: 1px solid var(--line); }
-.card > div { padding: 12px 16px 14px; }
 .caveat { color: var(--warning); }
 a { color: var(--accent); text-decoration: none; }
 a:hover, a:focus-visible { text-decoration: underline; }
-nav a { margin-right: 16px; white-space: nowrap; }
-.links a { margin-right: 16px; }
+summary { cursor: pointer; color: var(--muted); }
 footer { margin-top: 48px; font-size: 12px; color: var(--muted); }
 """
+GALLERY = """
+body { max-width: 1840px; display: grid; grid-template-columns: 216px minmax(0, 1fr); column-gap: 40px; }
+nav { position: sticky; top: 24px; align-self: start; max-height: calc(100vh - 48px); overflow-y: auto; }
+nav ul { list-style: none; margin: 0; padding: 0; }
+nav details { border-radius: 6px; }
+nav summary { display: flex; align-items: center; gap: 10px; padding: 4px; list-style: none; color: var(--text);
+  border-radius: 6px; }
+nav summary::-webkit-details-marker { display: none; }
+nav summary:hover { background: var(--card); }
+nav summary img, nav summary .blank { flex: none; width: 56px; height: 44px; object-fit: cover; border-radius: 4px;
+  background: var(--line); }
+nav summary span:last-child { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+nav li a { display: block; margin-left: 70px; padding: 1px 0; font-size: 13px; }
+main h2:first-child { margin-top: 0; }
+section { scroll-margin-top: 16px; }
+section > h2 { margin: 40px 0 0; padding-top: 24px; }
+section:first-child > h2 { margin-top: 24px; }
+.row { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 440px), 1fr)); gap: 16px;
+  align-items: start; }
+.family { margin-top: 12px; }
+.family.many { grid-column: 1 / -1; }
+.family h3 { margin: 0 0 8px; font-size: 13px; font-weight: 600; color: var(--muted); }
+.card { margin: 0; border: 1px solid var(--line); border-radius: 6px; overflow: hidden; scroll-margin-top: 48px;
+  color-scheme: light; background: #ffffff; color: #1b1f27; --muted: #5c6470; --accent: #1f6feb; --warning: #9a6700; }
+.card:target { outline: 2px solid var(--accent); outline-offset: 2px; }
+.card img { display: block; width: 100%; height: auto; }
+.card > div { padding: 0 16px 12px; font-size: 13px; }
+.card details { margin: 4px 0; }
+.links a { margin-right: 16px; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+footer { grid-column: 2; }
+@media (max-width: 900px) { body { display: block; } nav { position: static; max-height: none; margin-bottom: 24px; } }
+@media print { body { display: block; } nav { display: none; } .card { break-inside: avoid; } }
+"""
+THUMBNAIL = 160, 160  # pixels, more than twice what is shown, for screens of 200 %
 
 
 @dataclass(frozen=True)
 class Shot:
-    """One figure of the page.
+    """One figure of the page. The figure has its title and caption drawn in, so the card repeats neither.
 
-    shows   what the technique shows, in a sentence or two
+    shows   what the technique shows, in a sentence or two; ``misses`` what it does not
     folder  where its files lie, from the page
     files   the files to link to, by what to call them; ``figure.png`` is the picture itself
+    group   the family of the technique; shots of one family stand together
     """
 
     title: str
@@ -55,23 +90,24 @@ class Shot:
     caption: str = ""
     caveat: str = ""
     size: tuple[int, int] = (0, 0)
+    group: str = ""
+    misses: str = ""
 
 
 @dataclass(frozen=True)
 class Section:
-    """What belongs to one image, or to the model alone."""
+    """What belongs to one image, or to the model alone. ``picture`` is what ``thumbnail`` gives, or empty."""
 
     title: str
     note: str
     shots: tuple[Shot, ...]
+    picture: str = ""
 
 
 def save_page(path: Path, title: str, note: str, sections: Sequence[Section], remarks: Sequence[str] = ()) -> None:
     """Write the page. ``remarks`` are sentences on what is not there, and why."""
     anchors = [f"part-{i}" for i in range(1, len(sections) + 1)]
-    links = "".join(
-        f'<a href="#{a}">{escape(s.title)}</a>' for a, s in zip(anchors, sections, strict=True) if len(sections) > 1
-    )
+    index = "\n".join(_index(anchor, section) for anchor, section in zip(anchors, sections, strict=True))
     body = "\n".join(_section(anchor, section) for anchor, section in zip(anchors, sections, strict=True))
     told = "".join(f'<p class="caveat">{escape(remark)}</p>' for remark in remarks)
     write_text(
@@ -82,16 +118,18 @@ def save_page(path: Path, title: str, note: str, sections: Sequence[Section], re
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(title)}</title>
-<style>{STYLE}</style>
+<style>{STYLE}{GALLERY}</style>
 </head>
 <body>
+<nav aria-label="Images and techniques">
+{index}
+</nav>
+<main>
 <header>
 <h1>{escape(title)}</h1>
 <p class="muted">{escape(note)}</p>
 {told}
-<nav>{links}</nav>
 </header>
-<main>
 {body}
 </main>
 <footer>Made by workbench {escape(__version__)}. The numbers lie raw in each result.npz; provenance.json says how they
@@ -102,26 +140,60 @@ were made.</footer>
     )
 
 
+def thumbnail(pixels: np.ndarray) -> str:
+    """A small copy of an image, (h, w, 3) uint8, as an address that holds it."""
+    copy, held = Pillow.fromarray(pixels), io.BytesIO()
+    copy.thumbnail(THUMBNAIL)
+    copy.save(held, "JPEG", quality=80)
+    return f"data:image/jpeg;base64,{base64.b64encode(held.getvalue()).decode()}"
+
+
+def _index(anchor: str, section: Section) -> str:
+    """An entry beside the page: the image, and folded behind it a link to each of its figures."""
+    picture = f'<img src="{section.picture}" alt="">' if section.picture else '<span class="blank"></span>'
+    links = [(f"#{anchor}", "All"), *((f"#{anchor}-{i}", shot.title) for i, shot in enumerate(section.shots, start=1))]
+    entries = "".join(f'<li><a href="{link}">{escape(name)}</a></li>' for link, name in links)
+    unfolded = " open" if anchor == "part-1" else ""
+    return f"""<details name="index"{unfolded}><summary>{picture}<span>{escape(section.title)}</span></summary>
+<ul>{entries}</ul></details>"""
+
+
 def _section(anchor: str, section: Section) -> str:
     note = f'<p class="muted">{escape(section.note)}</p>' if section.note else ""
-    shots = "\n".join(_card(shot) for shot in section.shots)
+    numbered = enumerate(section.shots, start=1)
+    families = "\n".join(
+        _family(group, [_card(f"{anchor}-{i}", shot) for i, shot in some])
+        for group, some in groupby(numbered, key=lambda one: one[1].group)
+    )
     return f"""<section id="{anchor}">
 <h2>{escape(section.title)}</h2>
 {note}
 <div class="row">
-{shots}
+{families}
 </div>
 </section>"""
 
 
-def _card(shot: Shot) -> str:
+def _family(group: str, cards: Sequence[str]) -> str:
+    heading = f"<h3>{escape(group)}</h3>\n" if group else ""
+    many = " many" if len(cards) > 1 else ""
+    return f"""<div class="family{many}">
+{heading}<div class="row">
+{"".join(cards)}
+</div>
+</div>"""
+
+
+def _card(anchor: str, shot: Shot) -> str:
     folder = "/".join(quote(part) for part in shot.folder.split("/"))
     picture = f"{folder}/figure.png"
     links = "".join(f'<a href="{folder}/{quote(file)}">{escape(name)}</a>' for name, file in shot.files)
     size = f' width="{shot.size[0]}" height="{shot.size[1]}"' if all(shot.size) else ""
     caveat = f'<p class="caveat">{escape(shot.caveat)}</p>' if shot.caveat else ""
+    misses = f"<details><summary>What it does not show</summary>{escape(shot.misses)}</details>" if shot.misses else ""
     words = escape(f"{shot.title}: {shot.caption}" if shot.caption else shot.title, quote=True)
-    return f"""<article class="card">
+    return f"""<article class="card" id="{anchor}">
+<h4 class="unseen">{escape(shot.title)}</h4>
 <a href="{picture}"><img src="{picture}" alt="{words}"{size} loading="lazy"></a>
-<div><h3>{escape(shot.title)}</h3><p class="muted">{escape(shot.shows)}</p>{caveat}<p class="links">{links}</p></div>
+<div><p>{escape(shot.shows)}</p>{caveat}{misses}<p class="links">{links}</p></div>
 </article>"""
