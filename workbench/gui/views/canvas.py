@@ -28,6 +28,8 @@ class Canvas(QWidget):
     target_chosen = Signal(str)
     unit_chosen = Signal(str)
     display_changed = Signal(object)
+    region_set = Signal(str)
+    back_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None, words: bool = False, bars: bool = True) -> None:
         super().__init__(parent)
@@ -72,6 +74,11 @@ class Canvas(QWidget):
             self._stack.setCurrentWidget(view)
             self.hovered.emit("")
 
+    def show_region(self, region: str) -> None:
+        """Lay a rectangle of the network's input over the picture, to be dragged; an empty text takes it away."""
+        if self.view is not None:
+            self.view.show_region(region)
+
     def set_state(self, state: str, sentence: str = "") -> None:
         """Mark what is shown: "fresh", "partial", "stale", "loading" or "failed", with a sentence that says why."""
         self._notice.say(sentence, {"failed": "danger", "stale": "warning"}.get(state, "muted"))
@@ -113,5 +120,7 @@ class Canvas(QWidget):
             view.target_chosen.connect(self.target_chosen)
             view.unit_chosen.connect(self.unit_chosen)
             view.display_changed.connect(self.display_changed)
+            view.region_set.connect(self.region_set)
+            view.back_wanted.connect(self.back_wanted)
             self._stack.addWidget(view)
         return view

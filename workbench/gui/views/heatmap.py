@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,7 @@ from workbench.session.images import Photo
 
 from ..theme import Tokens, tokens
 from .colour_bar import ColourBar
+from .frame import Frame
 from .pane import Pane, Pixels, wrapped
 from .photographs import edges, seen, whole
 from .shown import Shown, number
@@ -78,6 +79,7 @@ class HeatmapView(ResultView):
         self.body.addWidget(self.bar)
         self.surface.pointed.connect(self._point)
         self.surface.moved.connect(lambda: self.note.setText(self.surface.zoom_text))
+        self.surface.framed.connect(self.region_set)
         self.bar.lock_wanted.connect(self._toggle_lock)
         self._photo: Photo | None = None
         self._base_of: tuple[object, ...] = ()
@@ -125,6 +127,14 @@ class HeatmapView(ResultView):
         self.bar.show_range(table, limits, result.unit, plus(result), display.locked, data)
         self.bar.show()
         pane.update()
+
+    def show_region(self, region: str) -> bool:
+        if self.shown is None or not isinstance(self.shown.result, Heatmap):
+            self.surface.show_frame(None)
+            return False
+        height, width = self.shown.result.values.shape
+        self.surface.show_frame(Frame.of(region, QSize(width, height), self.surface.placed))
+        return True
 
     def text_at(self, at: QPointF) -> str:
         """What the map says at a point of the world: the network's pixel, the value, and the box that was measured."""

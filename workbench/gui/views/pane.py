@@ -7,6 +7,7 @@ until the window is there.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from PIL import Image as Pillow
@@ -28,6 +29,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ..theme import system_font, tokens
+from .frame import Frame
 
 MARGIN = 12  # pixels around a fitted world
 CLOSEST = 64.0  # screen pixels for one of the world
@@ -79,6 +81,7 @@ class Pane(QWidget):
     pointed = Signal(object)  # QPointF in the world, or None when the pointer left
     clicked = Signal(object)  # QPointF in the world
     moved = Signal()  # pan or zoom
+    framed = Signal(str)  # the frame's region, as a hand moves it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +98,7 @@ class Pane(QWidget):
         self._pressed: QPoint | None = None
         self._dragged = False
         self._echo: QPointF | None = None
+        self.frame: Frame | None = None  # a rectangle to be dragged
         self.notice = Notice(self)
 
     # Pan and zoom.
@@ -221,6 +225,8 @@ class Pane(QWidget):
             veil = tokens().colour("canvas")
             veil.setAlphaF(VEIL)
             painter.fillRect(self.rect(), veil)
+        if self.frame is not None:
+            self.frame.paint(painter, self.transform())
         self.paint_front(painter)
         if self._echo is not None:
             self._paint_echo(painter, self._echo)
@@ -264,10 +270,17 @@ class Pane(QWidget):
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and self.frame is not None and self.frame.grasp(event.position(), self.transform()):
+            self.update()
+            return
         self._pressed, self._dragged = event.position().toPoint(), False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         here = event.position().toPoint()
+        if self.frame is not None and self.frame.held:
+            self._move_frame(lambda frame: frame.drag(event.position(), self.transform()))
+            return
         if self._pressed is not None and event.buttons():
             if not self._dragged and (here - self._pressed).manhattanLength() < CLICK:
                 return
@@ -276,13 +289,21 @@ class Pane(QWidget):
             self.pan(here.x() - self._pressed.x(), here.y() - self._pressed.y())
             self._pressed = here
             return
+        over = self.frame.cursor_at(event.position(), self.transform()) if self.frame is not None else None
+        self.setCursor(over or Qt.CursorShape.CrossCursor)
         self._point(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.frame is not None and self.frame.held:
+            self.frame.let_go()
+            self.update()
+            return
         clicked = self._pressed is not None and not self._dragged and event.button() == Qt.MouseButton.LeftButton
         self._pressed = None
         self.setCursor(Qt.CursorShape.CrossCursor)
-        if clicked:
+        if clicked and self.frame is not None:
+            self._move_frame(lambda frame: frame.put(event.position(), self.transform()))
+        elif clicked:
             self.clicked.emit(self.to_world(event.position()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -299,7 +320,9 @@ class Pane(QWidget):
         if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             event.ignore()
             return
-        key = event.key()
+        key, fine = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if self.frame is not None and self._move_frame(lambda frame: frame.nudge(key, fine)):
+            return
         if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom(STEP)
         elif key == Qt.Key.Key_Minus:
@@ -310,6 +333,23 @@ class Pane(QWidget):
             self.actual_size()
         elif not self.move_by_key(key):
             event.ignore()
+
+    def show_frame(self, frame: Frame | None) -> None:
+        """Lay a rectangle over the picture; one that a hand is on stays where it is."""
+        if frame is not None and self.frame is not None and self.frame.held:
+            return
+        self.frame = frame
+        self.update()
+
+    def _move_frame(self, move: Callable[[Frame], object]) -> bool:
+        """Move it, and tell if it is elsewhere then; whether ``move`` says that it was meant."""
+        assert self.frame is not None
+        before = self.frame.region
+        meant = move(self.frame)
+        if self.frame.region != before:
+            self.update()
+            self.framed.emit(self.frame.region)
+        return bool(meant)
 
     def move_by_key(self, key: int) -> bool:
         """What an arrow key does; whether it was one."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QPainter, QTransform
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import Picture
 
+from .frame import Frame
 from .pane import Pane, Pixels
 from .shown import Shown
 from .view import ResultView
@@ -39,6 +40,7 @@ class PictureView(ResultView):
         self.body.addWidget(self.surface, 1)
         self.surface.pointed.connect(lambda at: self.hovered.emit("" if at is None else self.text_at(at)))
         self.surface.moved.connect(lambda: self.note.setText(self.surface.zoom_text))
+        self.surface.framed.connect(self.region_set)
 
     @property
     def pane(self) -> Pane:
@@ -53,6 +55,13 @@ class PictureView(ResultView):
         self.surface.set_world(pixels.shape[1], pixels.shape[0])
         self.surface.notice.say(_problem(result.values))
         self.surface.update()
+
+    def show_region(self, region: str) -> bool:
+        if self.shown is None or not isinstance(self.shown.result, Picture):
+            return False
+        height, width = self.shown.result.values.shape[:2]
+        self.surface.show_frame(Frame.of(region, QSize(width, height), QTransform()))
+        return True
 
     def text_at(self, at: QPointF) -> str:
         """The three numbers at a point."""

@@ -20,6 +20,8 @@ class ResultView(QWidget):
     target_chosen = Signal(str)  # "class:281"
     unit_chosen = Signal(str)  # "LAYER:CHANNEL"
     display_changed = Signal(object)  # Display
+    region_set = Signal(str)  # "left,top,width,height", as a hand moves it
+    back_wanted = Signal()
 
     name = "Result"
 
@@ -99,6 +101,10 @@ class ResultView(QWidget):
         self.state.setText(STATES.get(state, state))
         if self.pane is not None:
             self.pane.set_veiled(state == "stale")
+
+    def show_region(self, region: str) -> bool:
+        """Lay a rectangle of the network's input over the picture, to be dragged; whether there is such a picture."""
+        return False
 
     def fit(self) -> None:
         """Show all of it."""
