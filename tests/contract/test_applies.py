@@ -70,6 +70,12 @@ REFUSED = {  # technique -> network -> words of the sentence; on all other netwo
     "ablationcam": NO_MAPS,
 }
 CAVEATS = {technique: TOKENS for technique in REFUSED if technique != "cam"}
+DEFAULT = {  # network -> the layer that is chosen by itself
+    "bundled": "_swish#2", "alexnet": "features.11", "vgg16": "features.29", "resnet18": "layer4.1.relu#2",
+    "densenet121": "relu()", "inception_v3": "Mixed_7c", "mobilenet_v3_small": "features.12.2",
+    "convnext_tiny": "features.7.2", "vit_b_16": "encoder.layers.encoder_layer_11.ln_1", "swin_t": "permute",
+    "functional": "relu()#2", "one channel": "relu()#2", "two outputs": "relu()#2", "several linear": "1",
+}  # fmt: skip
 SLOW = {"scorecam", "ablationcam"}  # these run on the small networks only
 
 
@@ -115,3 +121,4 @@ def test_what_applies_runs_and_what_does_not_refuses_in_a_sentence(named, cat):
         else:
             final = [result for result in run if not isinstance(result, Progress)][-1]
             assert final.values.shape == model.input_size
+            assert final.facts["layer"] == DEFAULT[name], technique

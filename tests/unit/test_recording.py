@@ -87,6 +87,23 @@ def test_the_default_layer_of_the_bundled_model_is_the_second_call_of_its_activa
         bundled_model.layer("_swish")
 
 
+def test_a_block_that_adds_in_place_is_a_layer_and_what_only_holds_it_is_not(x):
+    class Adding(nn.Module):
+        """As in ConvNeXt: the sum is written into what the branch's last module gave."""
+
+        def __init__(self):
+            super().__init__()
+            self.branch = nn.Conv2d(3, 3, 1)
+
+        def forward(self, x):
+            branch = self.branch(x)
+            branch += x
+            return branch
+
+    network = nn.Sequential(nn.Sequential(Adding(), nn.Identity()), nn.AdaptiveAvgPool2d(1), nn.Flatten()).eval()
+    assert trace(network, x[:1])[2].name == "0.0"
+
+
 def test_a_layer_that_is_not_there_is_refused_with_the_nearest(bundled_model):
     with pytest.raises(UserError, match="has no layer '_conv_hed'; the nearest names are _conv_head"):
         bundled_model.layer("_conv_hed")

@@ -100,16 +100,17 @@ def trace(network: nn.Module, example: Tensor) -> tuple[Tensor, tuple[LayerInfo,
     """Run once: the output, every layer in the order they end, and the default layer.
 
     The default is the last spatial activation before global pooling: the last stack of maps that is not just handed on
-    by a container, a pooling, a dropout or an identity. None where the maps are turned into tokens, or never were.
+    by a pooling, a dropout, or a container that gives the very tensor that was there. None where the maps are turned
+    into tokens, or never were.
     """
     found: list[tuple[str, int, str, tuple[int, ...], bool]] = []
-    last = [example]
+    last = [(example, example._version)]  # a block may add to what its last module gave, in place: that is new
 
     def seen(name: str, call: int, kind: str, output: Tensor) -> None:
         module = network.get_submodule(name) if not name.endswith("()") else None
-        container = module is not None and next(module.children(), None) is not None
-        handed_on = isinstance(module, (*PASSING, *POOLING)) or (container and output is last[0])
-        last[0] = output
+        the_same = output is last[0][0] and output._version == last[0][1]
+        handed_on = isinstance(module, (*PASSING, *POOLING)) or the_same
+        last[0] = output, output._version
         found.append((name, call, kind, tuple(output.shape[1:]), handed_on))
 
     watch = Watch(network, seen)
