@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 COMMAND_LINE = ("list", "models", "layers", "predict", "run", "rerun", "demo", "doctor")
 
@@ -15,13 +16,18 @@ def main(argv: list[str] | None = None) -> int:
         from workbench.engine import server
 
         return server.main()
-    if first in COMMAND_LINE or first in ("-h", "--help", "--version"):
+    if first in COMMAND_LINE or first in ("-h", "--help", "--version") or _mistyped(first):
         from workbench import cli
 
         return cli.main(arguments)
     from workbench.gui import main as gui
 
     return gui.main(arguments)
+
+
+def _mistyped(word: str) -> bool:
+    """Whether this looks like a command and not like a picture or a folder: the command line says what there is."""
+    return word.replace("-", "").isalpha() and word[0] != "-" and not Path(word).exists()
 
 
 if __name__ == "__main__":

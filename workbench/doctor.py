@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import os
 import platform
 import re
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -18,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from . import __version__, places
+from .desktop import NEEDED, loads, somebody_answers
 
 PACKAGES = (
     "torch", "torchvision", "captum", "numpy", "Pillow", "opencv-python-headless", "matplotlib", "PySide6-Essentials",
@@ -54,10 +52,6 @@ DEBIAN = {  # shared library -> the Debian package that has it
     "libglib-2.0.so.0": "libglib2.0-0",
     "libgthread-2.0.so.0": "libglib2.0-0",
 }
-NEEDED_ANYWAY = (  # what to try where the platform plugin cannot be asked
-    "libxcb-cursor.so.0", "libxcb-icccm.so.4", "libxcb-image.so.0", "libxcb-keysyms.so.1", "libxcb-render-util.so.0",
-    "libxcb-xkb.so.1", "libxkbcommon-x11.so.0", "libEGL.so.1", "libGL.so.1", "libfontconfig.so.1", "libdbus-1.so.3",
-)  # fmt: skip
 WINDOW_PARTS = (
     "plugins/platforms/libqxcb.so",
     "plugins/xcbglintegrations/libqxcb-glx-integration.so",
@@ -180,15 +174,7 @@ def window_libraries() -> tuple[list[str], str]:
         ]
         missing = [library for text in told for library in missing_libraries(text)]
         return list(dict.fromkeys(missing)), f"ldd of {parts[0].name} and {len(parts) - 1} more"
-    return [library for library in NEEDED_ANYWAY if not _loads(library)], "each was loaded"
-
-
-def _loads(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
+    return [library for library in NEEDED if not loads(library)], "each was loaded"
 
 
 def _display(environment: Mapping[str, str]) -> Finding:
@@ -198,21 +184,10 @@ def _display(environment: Mapping[str, str]) -> Finding:
         return Finding("display", True, f"Wayland {wayland}")
     if not x:
         return Finding("display", True, "none: the command line works, a window needs one")
-    local = re.fullmatch(r":(\d+)(?:\.\d+)?", x)
-    if local and not _answers(f"/tmp/.X11-unix/X{local[1]}"):
+    if not somebody_answers(x):
         cure = "unset DISPLAY, or start an X server"
         return Finding("display", False, f"DISPLAY is {x}, where no X server answers", cure)
     return Finding("display", True, f"X {x}")
-
-
-def _answers(path: str) -> bool:
-    """Whether somebody listens on this socket, as a file or by the abstract name that Linux has."""
-    for address in (path, "\0" + path):
-        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as connection:
-            connection.settimeout(2.0)
-            connection.connect(address)
-            return True
-    return False
 
 
 def _files() -> Iterator[Finding]:

@@ -135,6 +135,13 @@ def test_a_file_that_is_no_picture_is_named_in_one_sentence(tmp_path):
         open_photo(tmp_path)
 
 
+def test_an_empty_file_and_an_empty_name_are_called_empty(tmp_path):
+    (tmp_path / "a.png").touch()
+    with pytest.raises(UserError, match=r"^a\.png cannot be read as an image: it is empty\.$"):
+        open_photo(tmp_path / "a.png")
+    assert find_images([""]) == ([], ["The name of an image is empty."])  # and not the folder that we are in
+
+
 def test_a_damaged_file_is_named_with_the_reason(tmp_path):
     pixels = np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8)
     for name in ("a.png", "a.jpg", "a.webp", "a.tiff", "a.bmp"):

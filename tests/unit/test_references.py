@@ -75,8 +75,8 @@ def test_pickled_code_is_refused_with_what_to_do_and_is_not_run(tmp_path):
     with (tmp_path / "evil.pt").open("wb") as file:
         pickle.dump(Evil(), file)
     torch.save({"weights": Evil()}, tmp_path / "evil2.pt")
-    for name in ("evil.pt", "evil2.pt"):
-        sentence = refused(f"{tmp_path / name}?arch=torchvision:squeezenet1_1")
+    for name in ("evil.pt?arch=torchvision:squeezenet1_1", "evil2.pt?arch=torchvision:squeezenet1_1", "evil2.pt"):
+        sentence = refused(str(tmp_path / name))
         assert "holds pickled code" in sentence
         assert "torch.save(model.state_dict(), FILE)" in sentence
     assert not (tmp_path / "ran").exists()
@@ -93,6 +93,7 @@ def test_a_wrong_architecture_names_the_first_keys_that_do_not_fit(tmp_path, sta
     ("text", "part"),
     [
         ("nonsense", "There is no model 'nonsense'"),
+        ("", "There is no model ''"),
         ("torchvision:resnet19", "has no classification model 'resnet19'; the nearest names are resnet1"),
         ("torchvision:resnet18?weights=BEST", "weights of resnet18 must be none or one of IMAGENET1K_V1; got 'BEST'"),
         ("torchvision:resnet18?weights=none&seed=x", "seed must be a whole number from 0; got 'x'"),
@@ -114,7 +115,13 @@ def test_a_file_of_weights_alone_asks_for_its_architecture(tmp_path, state):
 def test_a_file_that_holds_no_weights_is_refused_in_a_sentence(tmp_path, content):
     for name in ("a.pt", "a.safetensors"):
         (tmp_path / name).write_bytes(content)
-        assert name in refused(f"{tmp_path / name}?arch=torchvision:resnet18")
+        sentence = refused(f"{tmp_path / name}?arch=torchvision:resnet18")
+        assert sentence.startswith(name)
+        assert "pickled code" not in sentence  # which it does not hold
+
+
+def test_a_folder_in_place_of_a_file_is_called_a_folder(tmp_path):
+    assert "is a folder" in refused(f"{tmp_path}?arch=torchvision:resnet18")
 
 
 def test_a_failed_load_leaves_the_model_that_was_there(bundled_model):

@@ -27,7 +27,7 @@ from .preparation import Preparation
 BUNDLED = "efficientnet-lite0"
 TORCHVISION = "torchvision:"
 PATIENCE = 20.0  # seconds without a byte before a download is given up
-IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+PICKLED = (b"PK", b"\x80")  # torch's archive; a bare pickle
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def load(text: str, device: str = "auto") -> LoadedModel:
         return LoadedModel(_lite0(), _LITE0_PREPARATION, imagenet_classes(), text, place)
     if reference.name.startswith(TORCHVISION):
         return _from_torchvision(reference, text, place)
-    if Path(reference.name).suffix or Path(reference.name).exists():
+    if reference.name and (Path(reference.name).suffix or Path(reference.name).exists()):
         return _from_file(reference, text, place)
     raise UserError(f"There is no model {text!r}; give {BUNDLED}, torchvision:NAME or a path to a file of weights.")
 
@@ -207,14 +207,16 @@ def _download_in_words(text: str) -> Iterator[None]:
 def _from_file(reference: Reference, text: str, device: str) -> LoadedModel:
     reference.check_options("arch", "classes")
     path = Path(reference.name).expanduser()
+    if path.is_dir():
+        raise UserError(f"{reference.name!r} is a folder; give a file of weights in it.")
     if not path.is_file():
         raise UserError(f"There is no file {reference.name!r}.")
+    state = read_weights(path)
     arch = reference.options.get("arch", "")
     if not arch.startswith(TORCHVISION):
         got = f"; got {arch!r}" if arch else ""
         raise UserError(f"{path.name} holds weights only: say of which network with ?arch=torchvision:NAME{got}.")
     name = _architecture(Reference(arch))
-    state = read_weights(path)
     with torch.device("meta"):
         expected = _untrained(name, 0).state_dict()
     outputs, classes = _outputs(expected, state), reference.options.get("classes", "")
@@ -237,6 +239,8 @@ def _class_names(choice: str) -> tuple[str, ...]:
 
 def read_weights(path: Path) -> dict[str, Tensor]:
     """The tensors of a file by name; nothing in it is executed. Raises UserError in words."""
+    if not path.stat().st_size:
+        raise UserError(f"{path.name} is empty.")
     try:
         if path.suffix == ".safetensors":
             from safetensors.torch import load_file
@@ -247,6 +251,8 @@ def read_weights(path: Path) -> dict[str, Tensor]:
                 warnings.simplefilter("ignore")
                 content = torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError:
+        if not _begins_with(path, *PICKLED):
+            raise UserError(f"{path.name} is no file of weights: neither safetensors nor a state dict.") from None
         raise UserError(
             f"{path.name} holds pickled code, which could do anything on this machine when it is read, so it was not. "
             "Save the weights alone, with torch.save(model.state_dict(), FILE) or as safetensors."
@@ -263,6 +269,11 @@ def read_weights(path: Path) -> dict[str, Tensor]:
     if not isinstance(content, dict) or not content or not all(isinstance(v, Tensor) for v in content.values()):
         raise UserError(f"{path.name} must hold a state dict, names and tensors; it holds something else.")
     return {str(key).removeprefix("module."): value for key, value in content.items()}
+
+
+def _begins_with(path: Path, *starts: bytes) -> bool:
+    with path.open("rb") as file:
+        return file.read(16).startswith(starts)
 
 
 def _first_line(error: Exception) -> str:

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from workbench import places
 from workbench.api import UserError
+from workbench.arguments import Parser
+from workbench.desktop import why_no_window
 from workbench.session.autosave import Autosave
 from workbench.session.images import sample_images
 from workbench.session.session import Session
@@ -27,7 +29,13 @@ USER_CAN_MEND = 2
 
 def main(argv: list[str]) -> int:
     """Open the window and return the exit status."""
-    options = _arguments(argv)
+    try:
+        options = _arguments(argv)
+        if trouble := why_no_window():
+            raise UserError(trouble)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return USER_CAN_MEND
     qt = QApplication.instance() or QApplication([sys.argv[0] if sys.argv else "workbench"])
     assert isinstance(qt, QApplication)
     qt.setApplicationName("Explainability Workbench")
@@ -82,10 +90,13 @@ def main(argv: list[str]) -> int:
 
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="workbench", description="Open the window.")
+    parser = Parser(prog="workbench", description="Open the window.")
     parser.add_argument("images", nargs="*", help="images and folders to open")
     parser.add_argument("--macro", default="", metavar="FILE", help="commands to play, one a line")
     parser.add_argument("--model", default="", metavar="REF", help=f"the model to load; {BUNDLED} to begin with")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
-    parser.add_argument("--theme", default="", choices=("", *NAMES), help="dark, light, or as the desktop has it")
-    return parser.parse_args(argv)
+    parser.add_argument(
+        "--theme", default="", choices=NAMES, metavar="THEME", help="dark, light, or as the desktop has it"
+    )
+    options: argparse.Namespace = parser.parse_args(argv)
+    return options

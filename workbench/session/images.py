@@ -71,7 +71,7 @@ def open_photo(path: str | Path, background: str = WHITE) -> Photo:
     Raises UserError in one sentence that names the file and says why it cannot be read.
     """
     path = Path(path).expanduser()
-    with _in_words(path.name or str(path)), Pillow.open(path, formats=FORMATS) as picture:
+    with _in_words(path), Pillow.open(path, formats=FORMATS) as picture:
         _refuse_bomb(picture)
         pixels = _rgb(picture, background)
     return Photo(pixels, path.name, str(path.absolute()), digest_of(pixels))
@@ -103,7 +103,9 @@ def find_images(paths: Iterable[str | Path]) -> tuple[list[Path], list[str]]:
     problems: list[str] = []
     for given in paths:
         path = Path(given).expanduser()
-        if path.is_dir():
+        if not str(given).strip():  # which is not the folder that we are in
+            problems.append("The name of an image is empty.")
+        elif path.is_dir():
             inside = list(_walk(path, problems))
             if not inside:
                 problems.append(f"There is no picture in the folder {str(given)!r}.")
@@ -120,7 +122,7 @@ def thumbnail(source: str | Path | Photo, side: int, background: str = WHITE) ->
     if isinstance(source, Photo):
         return _shrink(source.pixels, side)
     path = Path(source).expanduser()
-    with _in_words(path.name), Pillow.open(path, formats=FORMATS) as picture:
+    with _in_words(path), Pillow.open(path, formats=FORMATS) as picture:
         _refuse_bomb(picture)
         picture.draft("RGB", (side, side))
         return _shrink(_rgb(picture, background), side)
@@ -225,9 +227,9 @@ def _too_large(name: str, width: int, height: int) -> str:
 
 
 @contextmanager
-def _in_words(name: str) -> Iterator[None]:
+def _in_words(path: Path) -> Iterator[None]:
     """Whatever goes wrong while a file is read becomes one sentence that names it."""
-    start = f"{name} cannot be read as an image: "
+    start = f"{path.name or path} cannot be read as an image: "
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's remarks on odd files are not for the user
         try:
@@ -235,7 +237,8 @@ def _in_words(name: str) -> Iterator[None]:
         except UserError as error:
             raise UserError(start + str(error)) from None
         except UnidentifiedImageError:
-            raise UserError(start + "it is in no format that is known here.") from None
+            why = "it is empty." if _empty(path) else "it is in no format that is known here."
+            raise UserError(start + why) from None
         except FileNotFoundError:
             raise UserError(start + "there is no such file.") from None
         except IsADirectoryError:
@@ -250,6 +253,10 @@ def _in_words(name: str) -> Iterator[None]:
             raise UserError(start + "there is not enough memory for it.") from None
         except Exception as error:  # decoders raise what they like on damaged files
             raise UserError(start + _reason(error)) from None
+
+
+def _empty(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size == 0
 
 
 def _reason(error: Exception) -> str:
