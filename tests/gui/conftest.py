@@ -39,6 +39,8 @@ KNOBS = {
     "predictions": [Param("top", "int", 5, "How many classes", low=1, high=1000)],
     "activations": [Param("layer", "layer", "", "The layer")],
     "filters": [Param("layer", "layer", "", "The convolution")],
+    "unit": [Param("unit", "unit", "", "The channel")],
+    "patch-probe": [Param("region", "region", "", "What is hidden")],
 }
 
 

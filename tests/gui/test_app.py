@@ -311,12 +311,6 @@ def test_the_display_is_part_of_the_session_and_changes_no_number(app, engine):
     assert app.session.display.opacity == 0.6
 
 
-def test_a_unit_clicked_on_the_canvas_becomes_the_target(app, engine):
-    app.window.canvas.unit_chosen.emit("relu#1:7")
-    assert app.session.target == "unit:relu#1:7"
-    assert knobs(engine)[-1]["target"] == "unit:relu#1:7"
-
-
 def test_a_wrong_knob_is_refused_in_words_and_the_form_shows_what_is_in_force(app, engine):
     app.do("technique.choose", "occlusion")
     app.do("technique.set", "patch", "9999")

@@ -22,6 +22,7 @@ MODULES = (
     "edit",
     "model",
     "technique",
+    "unit",
     "plugin",
     "target",
     "layer",

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from workbench import __version__
-from workbench.api import Scores, UserError
+from workbench.api import LayerInfo, Scores, UserError
 from workbench.commands import COMMANDS, perform
 from workbench.commands.target import PREDICTED, target_title
 from workbench.commands.technique import find as find_technique
@@ -41,7 +41,7 @@ from .outlet import Outlet
 from .palette import Entry as PaletteEntry
 from .photos import Background, Photos, image_of, pixels_of, sentence_of
 from .present import Presentation, Slide
-from .request import OnCanvas, Request, fitted_to, unit_target, what_decides
+from .request import OnCanvas, Request, fitted_to, what_decides
 from .run_thumbnail import run_thumbnail
 from .sheet import keys_text
 from .stage import Stage
@@ -591,10 +591,12 @@ class App(QObject):
         window.comparison.difference_wanted.connect(lambda _on: self.do("compare.difference"))
         window.comparison.hovered.connect(window.status.value.set_text)
         window.comparison.target_chosen.connect(lambda text: self.do("target.set", text))
-        window.comparison.unit_chosen.connect(lambda text: self.do("target.set", unit_target(text)))
+        window.comparison.unit_chosen.connect(lambda text: self.do("target.set", f"unit:{text}"))
         window.canvas.hovered.connect(window.status.value.set_text)
         window.canvas.target_chosen.connect(lambda text: self.do("target.set", text))
-        window.canvas.unit_chosen.connect(lambda text: self.do("target.set", unit_target(text)))
+        window.canvas.unit_chosen.connect(lambda text: self.do("unit.open", text))
+        window.canvas.back_wanted.connect(lambda: self.do("unit.back"))
+        window.canvas.region_set.connect(self._region_set)
         window.canvas.display_changed.connect(self._display_set)
         window.display_bar.changed.connect(self._display_set)
 
@@ -615,6 +617,11 @@ class App(QObject):
             self.do("layer.set", str(value))
         else:
             self.do("technique.set", name, str(value))
+
+    def _region_set(self, region: str) -> None:
+        knob = self._region_knob()
+        if knob:
+            self._knob_set(knob, region)
 
     def _display_set(self, display: Display) -> None:
         self.edit("Display", replace(self.session, display=display), merge="display")
@@ -657,7 +664,9 @@ class App(QObject):
         if info is not None:
             self._offer_layers()
             self._offer_targets()
+            self._offer_units()
             self.window.technique.show_technique(info, self.work.values(self.session, info))
+            self._show_used()
 
     def _image_changed(self) -> None:
         image = self.session.image
@@ -812,7 +821,10 @@ class App(QObject):
         window.layers.show_layers(loaded.reference, loaded.layers, loaded.default_layer)
         self._used_layers = {}
         before = self.session
-        fitted = fitted_to(replace(before, model=loaded.reference), self.layers, len(loaded.classes))
+        height, width = loaded.input_size
+        window.technique.set_input_size(width, height)
+        named = replace(before, model=loaded.reference)
+        fitted = fitted_to(named, self.layers, len(loaded.classes), loaded.input_size)
         if asked and before.model and before.model != loaded.reference:
             self.history.edit(f"Load {loaded.reference}", fitted)
         else:
@@ -877,6 +889,26 @@ class App(QObject):
         automatic = f"Automatic ({used})" if used else "Automatic"
         self.window.technique.set_choices("layer", [("", automatic), *((name, name) for name in self.layers)])
 
+    def _offer_units(self) -> None:
+        """What unit knobs offer: layers, and how many channels each has."""
+        described = self._model.layers if self._model else []
+        layers = [LayerInfo(**{**layer, "shape": tuple(layer["shape"])}) for layer in described]
+        self.window.technique.set_choices("unit", [(layer.name, str(layer.channels)) for layer in layers])
+
+    def _show_used(self) -> None:
+        """What the technique took where a knob is empty, in the form; and its region on the picture."""
+        now, shown = self.session, self._stage.shown
+        facts = shown.result.facts if shown is not None and shown.request.technique == now.technique else {}
+        self.window.technique.show_used(facts)
+        knob = self._region_knob()
+        region = now.params.get(now.technique, {}).get(knob) or facts.get(knob, "") if knob else ""
+        self.window.canvas.show_region(str(region))
+
+    def _region_knob(self) -> str:
+        """The knob of the chosen technique that is dragged on the picture; empty where it has none."""
+        info = self.techniques.get(self.session.technique)
+        return next((knob.name for knob in info.knobs_of_type("region")), "") if info is not None else ""
+
     def _offer_targets(self) -> None:
         """What target knobs offer: the classes, and what is in force where that is another kind of target."""
         target = self._target()
@@ -889,6 +921,7 @@ class App(QObject):
 
     def _present(self, canvas: OnCanvas) -> None:
         self._stage.show(canvas, self.session.display)
+        self._show_used()
         technique, used = canvas.request.technique, str(canvas.result.facts.get("layer", ""))
         if used and not canvas.request.params.get("layer", "-") and self._used_layers.get(technique) != used:
             self._used_layers[technique] = used

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QDoubleSpinBox,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -81,8 +82,20 @@ class Form(QWidget):
     def set_choices(self, kind: str, choices: Choices) -> None:
         """What can be picked in knobs of a type: layers, classes."""
         for editor in self._editors.values():
-            if isinstance(editor, PickEditor) and editor.param.type == kind:
-                editor.picker.set_choices(choices)
+            if isinstance(editor, PickEditor | UnitEditor) and editor.param.type == kind:
+                editor.set_choices(choices)
+
+    def set_input_size(self, width: int, height: int) -> None:
+        """How large the network's input is, where regions lie."""
+        for editor in self._editors.values():
+            if isinstance(editor, RegionEditor):
+                editor.set_input_size(width, height)
+
+    def show_used(self, used: Mapping[str, Any]) -> None:
+        """What a technique took by itself where a knob was left empty, by the knob's name."""
+        for name, editor in self._editors.items():
+            if isinstance(editor, RegionEditor | UnitEditor):
+                editor.show_used(str(used.get(name, "")))
 
     def editor(self, name: str) -> Editor:
         """The editor of a knob."""
@@ -122,6 +135,10 @@ def _make(param: Param, choices: Mapping[str, Choices]) -> Editor:
         return NumberEditor(param)
     if param.type == "choice":
         return ChoiceEditor(param)
+    if param.type == "region":
+        return RegionEditor(param)
+    if param.type == "unit":
+        return UnitEditor(param, choices.get("unit", ()))
     if param.type in choices:
         return PickEditor(param, choices[param.type])
     return TextEditor(param)
@@ -290,6 +307,140 @@ class PickEditor(Editor):
 
     def set_value(self, value: Any) -> None:
         self.picker.set_value(str(value))
+
+    def set_choices(self, choices: Choices) -> None:
+        """Offer these."""
+        self.picker.set_choices(choices)
+
+
+class UnitEditor(Editor):
+    """A layer, picked by typing a part of its name, and one of its channels.
+
+    choices  (layer, how many channels it has)
+    """
+
+    def __init__(self, param: Param, choices: Choices) -> None:
+        super().__init__(param)
+        self._value = self._used = ""
+        self._channels: dict[str, int] = {}
+        self.picker = Picker(f"{param.title}, layer", ())
+        self.picker.setAccessibleDescription(param.help)
+        self.box = QSpinBox()
+        self.box.setAccessibleName(f"{param.title}, channel")
+        self.box.setPrefix("channel ")
+        self.box.setKeyboardTracking(False)
+        quiet_wheel(self.box)
+        _labelled(self, param, self.picker)
+        row = self.layout()
+        assert row is not None
+        row.addWidget(self.box)
+        self.picker.chosen.connect(lambda layer: self._set(layer, 0))
+        self.box.valueChanged.connect(lambda channel: self._set(self.picker.value, channel))
+        self.set_choices(choices)
+        self.set_value(param.default)
+
+    def value(self) -> Any:
+        return self._value
+
+    def set_value(self, value: Any) -> None:
+        self._value = str(value)
+        self._fill()
+
+    def set_choices(self, choices: Choices) -> None:
+        """Offer these layers."""
+        self._channels = {layer: int(channels) for layer, channels in choices if int(channels)}
+        self.picker.set_choices([("", "Automatic"), *((layer, layer) for layer in self._channels)])
+        self._fill()
+
+    def show_used(self, used: str) -> None:
+        """The unit that is taken while the knob is empty."""
+        self._used = used
+        self._fill()
+
+    def _fill(self) -> None:
+        layer, _, channel = (self._value or self._used).rpartition(":")
+        with QSignalBlocker(self.box):
+            self.box.setRange(0, max(0, self._channels.get(layer, LARGEST) - 1))
+            self.box.setValue(int(channel) if channel.isdigit() else 0)
+            self.box.setEnabled(bool(layer))
+        self.picker.set_value(layer)
+
+    def _set(self, layer: str, channel: int) -> None:
+        self._value = f"{layer}:{channel}" if layer else ""
+        self._fill()
+        self.changed.emit(self._value)
+
+
+class RegionEditor(Editor):
+    """Where a rectangle of the network's input lies, in pixels; the hand drags it on the picture."""
+
+    PARTS = ("Left", "Top", "Width", "Height")
+
+    def __init__(self, param: Param) -> None:
+        super().__init__(param)
+        self._value = self._used = ""
+        self._size = LARGEST, LARGEST
+        whole = QGridLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setHorizontalSpacing(8)
+        whole.setVerticalSpacing(4)
+        hint = QLabel("drag it on the picture")
+        hint.setProperty("look", "caption")
+        whole.addWidget(QLabel(param.title), 0, 0)
+        whole.addWidget(hint, 0, 1, 1, 3, Qt.AlignmentFlag.AlignRight)
+        self.boxes: list[QSpinBox] = []
+        for i, part in enumerate(self.PARTS):
+            box = QSpinBox()
+            box.setSuffix(" px")
+            box.setAlignment(Qt.AlignmentFlag.AlignRight)
+            box.setKeyboardTracking(False)
+            box.setAccessibleName(f"{param.title}, {part.lower()}, px")
+            box.setAccessibleDescription(param.help)
+            box.valueChanged.connect(lambda _value: self._typed())
+            quiet_wheel(box)
+            label = QLabel(part)
+            label.setProperty("look", "caption")
+            label.setBuddy(box)
+            row, column = 1 + i // 2, 2 * (i % 2)
+            whole.addWidget(label, row, column)
+            whole.addWidget(box, row, column + 1)
+            whole.setColumnStretch(column + 1, 1)
+            self.boxes.append(box)
+        self.set_value(param.default)
+
+    def value(self) -> Any:
+        return self._value
+
+    def set_value(self, value: Any) -> None:
+        self._value = str(value)
+        self._fill()
+
+    def set_input_size(self, width: int, height: int) -> None:
+        """How far it may reach."""
+        self._size = width, height
+        self._fill()
+
+    def show_used(self, used: str) -> None:
+        """The region that is taken while the knob is empty."""
+        self._used = used
+        self._fill()
+
+    def _fill(self) -> None:
+        numbers = (self._value or self._used).split(",")
+        known = len(numbers) == 4 and all(number.strip().isdigit() for number in numbers)
+        left, top, width, height = (int(number) for number in numbers) if known else (0, 0, 0, 0)
+        across, down = self._size
+        most = (across - width, down - height, across - left, down - top)
+        for box, value, highest, least in zip(self.boxes, (left, top, width, height), most, (0, 0, 1, 1), strict=True):
+            with QSignalBlocker(box):
+                box.setRange(least, max(least, highest))
+                box.setValue(value)
+                box.setEnabled(known)
+
+    def _typed(self) -> None:
+        self._value = ",".join(str(box.value()) for box in self.boxes)
+        self._fill()
+        self.changed.emit(self._value)
 
 
 class Picker(QComboBox):

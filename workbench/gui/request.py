@@ -51,8 +51,19 @@ def fits(target: str, layers: set[str], classes: int) -> bool:
     return all(not name.isdigit() or int(name) < classes for name in parsed.names)
 
 
-def fitted_to(session: Session, layers: Sequence[str], classes: int) -> Session:
-    """The session without a layer and a target that the model has not."""
+def lies_inside(region: str, input_size: Sequence[int]) -> bool:
+    """Whether ``left,top,width,height`` lies inside of an input of (height, width) pixels."""
+    if not region or not input_size:
+        return True
+    left, top, width, height = (int(number) for number in region.split(","))
+    return left + width <= input_size[1] and top + height <= input_size[0]
+
+
+def fitted_to(session: Session, layers: Sequence[str], classes: int, input_size: Sequence[int] = ()) -> Session:
+    """The session without a layer, target or unit that the model has not, and a region outside of its input.
+
+    input_size  height and width in pixels; empty where it is not known
+    """
     known = set(layers)
     if session.layer and session.layer not in known:
         session = replace(session, layer="")
@@ -64,15 +75,12 @@ def fitted_to(session: Session, layers: Sequence[str], classes: int) -> Session:
             for name, value in mine.items()
             if not (name == "layer" and value and value not in known)
             and not (name == "target" and not fits(str(value), known, classes))
+            and not (name == "unit" and str(value).rpartition(":")[0] not in known)
+            and not (name == "region" and not lies_inside(str(value), input_size))
         }
         for technique, mine in session.params.items()
     }
     return replace(session, params=kept) if kept != session.params else session
-
-
-def unit_target(text: str) -> str:
-    """``LAYER:CHANNEL`` as a target."""
-    return text if text.startswith("unit:") else f"unit:{text}"
 
 
 def python_script(request: Request, result: Result) -> str:

@@ -20,12 +20,16 @@ from .request import OnCanvas, Request
 
 PREDICTIONS = "predictions"
 DEBOUNCE_MS = 150
+QUICK = 0.5  # seconds: a technique that answers within it follows the hand that turns a knob
+LATE_MS = 600  # a run that a hand waits for so long is given up for the newest
+REST_MS = 400  # a hand that has not moved for so long is taken to be off
 
 
 class Work(QObject):
     """Runs what is wanted, unless the store knows it; a run that nobody wants any more is cancelled.
 
-    Numbers of jobs that it does not know, it drops.
+    A technique that is quick follows the hand: one run at a time, each for where the knob is when the one before it
+    ends, and only the last is kept. Others wait until the knob rests. Numbers of jobs that it does not know, it drops.
     """
 
     techniques_changed = Signal()
@@ -55,6 +59,13 @@ class Work(QObject):
         self._wanted: Request | None = None
         self._debounce = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._debounce.timeout.connect(self._run_wanted)
+        self._took: dict[str, float] = {}  # seconds of the last run, by technique
+        self._by_hand = False  # whether what is wanted moves with a hand
+        self._last: tuple[Request, Entry] | None = None  # what a hand has come to
+        self._late = QTimer(self, singleShot=True, interval=LATE_MS)
+        self._late.timeout.connect(self._give_up_waiting)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._come_to_rest)
         client.ready.connect(self._on_ready)
         client.loaded.connect(self._on_loaded)
         client.progressed.connect(self._on_progressed)
@@ -90,8 +101,9 @@ class Work(QObject):
         """Whether nothing is under way."""
         if self.client.state == "dead":
             return True
-        waiting = self._loading or self._showing or self._predicting or self._collecting or self._debounce.isActive()
-        return not waiting and self.client.state not in ("starting", "restarting")
+        waiting = self._loading or self._showing or self._predicting or self._collecting
+        timed = self._debounce.isActive() or self._rest.isActive()
+        return not waiting and not timed and self.client.state not in ("starting", "restarting")
 
     def values(self, session: Session, info: TechniqueInfo) -> dict[str, Any]:
         """Every knob and the value in force: set by hand, else target and layer of the session, else its default."""
@@ -138,9 +150,13 @@ class Work(QObject):
     def want(self, request: Request | None, at_once: bool = True) -> None:
         """The canvas shall show this: from the store, or by running it, after a moment unless ``at_once``."""
         self._wanted = request
+        quick = request is not None and self._took.get(request.technique, QUICK) < QUICK
+        self._by_hand = quick and not at_once
+        if not self._by_hand:
+            self._come_to_rest()
         if request is None:
             return
-        if self._showing is not None and self._showing[1].key != request.key:
+        if self._showing is not None and self._showing[1].key != request.key and not self._by_hand:
             self._drop_showing()
         entry = self.store.get(request.key)
         if entry is not None:
@@ -148,12 +164,47 @@ class Work(QObject):
             self.presented.emit(OnCanvas(request, entry.result, entry.geometry, entry.provenance, "fresh"))
             self.finished.emit(request, entry)
             return
+        if self._by_hand:
+            self._follow_hand()
+            return
         self.outdated.emit()
         if at_once:
             self._debounce.stop()
             self._run_wanted()
         else:
             self._debounce.start()
+
+    def _follow_hand(self) -> None:
+        self._debounce.stop()
+        self._rest.stop()
+        if self._showing is None:
+            self._run_wanted()
+        if not self._late.isActive():
+            self._late.start()
+
+    def _moved_by_hand(self, request: Request, entry: Entry) -> None:
+        """Go on to where the hand is by now, or see whether it rests there."""
+        self._last = request, entry
+        if self._wanted is not None and self._wanted.key != request.key:
+            self._follow_hand()
+        else:
+            self._rest.start()
+
+    def _come_to_rest(self) -> None:
+        """The hand is off: what it came to is kept."""
+        self._late.stop()
+        self._rest.stop()
+        last, self._last = self._last, None
+        if last is not None:
+            self.store.put(last[0].key, last[1])
+            if self._wanted is not None and self._wanted.key == last[0].key:
+                self.finished.emit(*last)
+            self.moved_on.emit()
+
+    def _give_up_waiting(self) -> None:
+        self.outdated.emit()
+        if self._showing is not None and self._wanted is not None and self._showing[1].key != self._wanted.key:
+            self._run_wanted()
 
     def forget_wanted(self) -> None:
         """Run anew what is wanted, also where its result is known."""
@@ -196,6 +247,8 @@ class Work(QObject):
 
     def close(self) -> None:
         """Nothing more is run."""
+        self._wanted = None
+        self._come_to_rest()
         self._debounce.stop()
         self.client.shutdown()
 
@@ -214,7 +267,8 @@ class Work(QObject):
             self.inapplicable.emit(info.sentence or f"{info.title} does not apply to this model.")
             return
         self._showing = (self.client.run(request.technique, request.params, request.photo), request)
-        self.began.emit(f"{info.title}…")
+        if not self._by_hand:
+            self.began.emit(f"{info.title}…")
 
     def _drop_showing(self) -> None:
         if self._showing is not None:
@@ -271,10 +325,16 @@ class Work(QObject):
                 self.predicted.emit(entry.result)
         elif self._showing is not None and message.job == self._showing[0]:
             request, self._showing = self._showing[1], None
-            self.store.put(request.key, entry)
+            self._took[request.technique] = float(entry.provenance.get("seconds") or 0.0)
+            self._late.stop()
+            if not self._by_hand:
+                self.store.put(request.key, entry)
             self.presented.emit(OnCanvas(request, entry.result, entry.geometry, entry.provenance, "fresh"))
             self.ended.emit("")
-            self.finished.emit(request, entry)
+            if self._by_hand:
+                self._moved_by_hand(request, entry)
+            else:
+                self.finished.emit(request, entry)
         elif message.job in self._collecting:
             request = self._collecting.pop(message.job)
             self.store.put(request.key, entry)

@@ -32,6 +32,7 @@ class TechniquePanel(QScrollArea):
             "layer": (("", "Automatic"),),
             "target": (("predicted", "Predicted class"),),
         }
+        self._size: tuple[int, int] | None = None
         self._shown: TechniqueInfo | None = None
         self._running = False
         self.form: Form | None = None
@@ -96,6 +97,17 @@ class TechniquePanel(QScrollArea):
         if self.form is not None:
             self.form.set_choices(kind, self._choices[kind])
 
+    def set_input_size(self, width: int, height: int) -> None:
+        """How large the network's input is, where regions lie."""
+        self._size = width, height
+        if self.form is not None:
+            self.form.set_input_size(width, height)
+
+    def show_used(self, used: Mapping[str, Any]) -> None:
+        """What the technique took by itself where a knob was left empty."""
+        if self.form is not None:
+            self.form.show_used(used)
+
     def show_running(self, running: bool) -> None:
         """The button runs, or cancels what runs."""
         if running == self._running:
@@ -125,6 +137,8 @@ class TechniquePanel(QScrollArea):
             self.waiting.setText("This technique has no knobs.")
         else:
             self.form = Form(info.params, self._choices)
+            if self._size is not None:
+                self.form.set_input_size(*self._size)
             self.form.changed.connect(self.changed.emit)
             self.slot.addWidget(self.form)
 

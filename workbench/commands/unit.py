@@ -1,0 +1,34 @@
+"""Units: the card of one channel, and the way back from it."""
+
+from dataclasses import replace
+
+from workbench.api import UserError
+
+from . import App, command
+from .technique import find
+
+CARD = "unit"
+
+
+@command("unit.open", "Open a unit…", menu="Technique/3", waits="run")
+def open_unit(app: App, unit: str = "") -> None:
+    """Show one channel of one layer, LAYER:CHANNEL: its map on the image, its values and its kernel."""
+    if not unit:
+        choices = [(f"{layer}:0", f"{layer}:0", "") for layer in app.layers]
+        app.ask("Open which unit? LAYER:CHANNEL", choices, lambda chosen: open_unit(app, chosen))
+        return
+    info = find(app, CARD)
+    layer, _, channel = unit.rpartition(":")
+    if not layer or not channel.isdigit():
+        raise UserError(f"unit must be LAYER:CHANNEL; got {unit}.")
+    merge = CARD if app.session.technique == CARD else ""  # from neighbour to neighbour is one step of undo
+    session = app.session.with_params(CARD, unit=unit)
+    app.edit(f"{info.title} {unit}", replace(session, technique=CARD), merge)
+
+
+@command("unit.back", "Back from the unit", menu="Technique/3", when=lambda app: app.session.technique == CARD)
+def back(app: App) -> None:
+    """Go back to what was on the canvas before the unit was opened."""
+    before = (session.technique for _, session in reversed(app.history.past))
+    technique = next((name for name in before if name != CARD), "activations")
+    app.edit(f"Back to {find(app, technique).title}", replace(app.session, technique=technique))
