@@ -1,0 +1,141 @@
+"""Which layer a class activation map stands on, and how its output becomes maps."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from tests.conftest import loaded
+from workbench.api import UserError
+from workbench.engine.plugins import load_plugins
+from workbench.families import cam
+from workbench.testing.networks import small_networks
+
+PLUGINS = {name: plugin.technique for name, plugin in load_plugins()[0].items()}
+FAMILY = ["gradcam", "gradcam-plus-plus", "hirescam", "layercam", "eigencam", "scorecam", "ablationcam"]
+
+
+class Block(nn.Module):
+    """One block of a transformer: tokens (N, T, C) to tokens."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.before, self.after = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.attention = nn.MultiheadAttention(width, 2, batch_first=True)
+        self.mlp = nn.Sequential(*[m for _ in range(6) for m in (nn.Linear(width, width), nn.GELU(), nn.Identity())])
+
+    def forward(self, x):
+        seen = self.before(x)
+        x = x + self.attention(seen, seen, seen, need_weights=False)[0]
+        return x + self.mlp(self.after(x))
+
+
+class Transformer(nn.Module):
+    """4 x 4 patches of 4 px after two prefix tokens; the head reads the first, or the mean of the patches."""
+
+    def __init__(self, pooled: bool) -> None:
+        super().__init__()
+        self.pooled = pooled
+        self.patches = nn.Conv2d(3, 8, 4, 4)
+        self.prefix = nn.Parameter(torch.randn(1, 2, 8))
+        self.blocks = nn.Sequential(Block(8), Block(8))
+        self.norm, self.head = nn.LayerNorm(8), nn.Linear(8, 3)
+
+    def forward(self, x):
+        x = self.patches(x).flatten(2).transpose(1, 2)
+        x = self.norm(self.blocks(torch.cat([self.prefix.expand(len(x), -1, -1), x], 1)))
+        return self.head(x[:, 2:].mean(1) if self.pooled else x[:, 0])
+
+
+class ChannelsLast(nn.Module):
+    """The same maps as (H, W, C) and, turned, as (C, H, W)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.convolution, self.act = nn.Conv2d(3, 6, 4, 4), nn.GELU()
+        self.last, self.turned, self.head = nn.Linear(6, 5), nn.Identity(), nn.Linear(5, 3)
+
+    def forward(self, x):
+        x = self.last(self.act(self.convolution(x)).permute(0, 2, 3, 1))
+        return self.head(torch.relu(self.turned(x.permute(0, 3, 1, 2))).mean((2, 3)))
+
+
+def made(make):
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        return loaded(make(), size=16)
+
+
+def last(name, model, image, **knobs):
+    return list(PLUGINS[name](**knobs).run(model, image))[-1]
+
+
+@pytest.mark.parametrize(
+    ("pooled", "layer"),
+    [(False, "blocks.1.before"), (True, "norm")],
+    ids=["the head reads the class token", "the head reads the mean"],
+)
+def test_a_transformers_layer_is_the_last_whose_image_tokens_reach_the_answer(pooled, layer, cat):
+    model = made(lambda: Transformer(pooled))
+    assert len(cam.token_layers(model)) > 2 * cam.AT_ONCE  # farther from the end than one look reaches
+    assert last("gradcam", model, model.prepare(cat.pixels)).facts["layer"] == layer
+
+
+def test_it_is_found_under_a_head_that_was_never_trained(cat):
+    model = made(lambda: Transformer(False))
+    nn.init.zeros_(model.network.head.weight)
+    result = last("gradcam", model, model.prepare(cat.pixels), relu=False)
+    assert result.facts["layer"] == "blocks.1.before"
+    assert not result.values.any()
+    assert result.caption.endswith("No evidence either way: the weighted maps are zero everywhere")
+
+
+def test_for_a_unit_it_lies_below_the_unit(cat):
+    model = made(lambda: Transformer(False))
+    result = last("gradcam", model, model.prepare(cat.pixels), target="unit:blocks.0:1")
+    assert result.facts["layer"] == "blocks.0"
+
+
+def test_tokens_are_laid_out_row_by_row_without_the_prefix(cat):
+    model = made(lambda: Transformer(False))
+    image = model.prepare(cat.pixels)
+    with model.recording(["blocks.1.before"], gradient=True) as activations:
+        y = model.scores(model.pixels(image))[0, 1]
+        A = activations["blocks.1.before"]
+        (g,) = torch.autograd.grad(y, A)
+    small = np.zeros((4, 4), np.float32)
+    for token in range(2, 18):
+        small[divmod(token - 2, 4)] = float((A[0, token] * g[0, token]).detach().sum())
+    found = last("hirescam", model, image, target="class:1", relu=False)
+    np.testing.assert_allclose(found.values, cam.enlarged(torch.from_numpy(small)[None, None], (16, 16)), atol=1e-6)
+
+
+@pytest.mark.parametrize("name", FAMILY)
+def test_channels_last_maps_give_the_map_that_channels_first_give(name, cat):
+    model = made(ChannelsLast)
+    image = model.prepare(cat.pixels)
+    knobs = {} if name == "eigencam" else {"target": "class:2"}
+    first, turned = (last(name, model, image, layer=layer, relu=False, **knobs) for layer in ("last", "turned"))
+    assert first.values.any()
+    np.testing.assert_allclose(first.values, turned.values, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", FAMILY)
+def test_every_technique_explains_tokens(name, cat):
+    model = small_networks()["tokens"]
+    found = last(name, model, model.prepare(cat.pixels), relu=False)
+    assert found.facts["layer"] == "before"
+    assert found.values.any()
+
+
+@pytest.mark.parametrize("name", FAMILY)
+def test_a_layer_without_maps_is_refused(name, tiny_model, cat):
+    with pytest.raises(UserError, match="Layer 'last' has no maps: its output has the shape 4"):
+        last(name, tiny_model, tiny_model.prepare(cat.pixels), layer="last")
+
+
+def test_a_layer_to_fuse_with_that_is_not_there_is_refused(tiny_model, cat):
+    with pytest.raises(UserError, match="tiny has no layer 'secnd'; the nearest names are"):
+        last("gradcam", tiny_model, tiny_model.prepare(cat.pixels), fuse_with="first, secnd")
