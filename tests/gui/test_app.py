@@ -276,9 +276,9 @@ def test_files_dropped_on_the_window_are_opened_and_those_that_cannot_be_read_ar
     assert "broken.png" in app.window.message.text
 
 
-def test_a_path_that_is_not_there_is_refused_in_words(app, tmp_path):
+def test_a_path_that_is_not_there_is_refused_in_words(app, qtbot, tmp_path):
     app.do("image.open", str(tmp_path / "nothing.png"))
-    assert "nothing.png" in app.window.message.text
+    qtbot.waitUntil(lambda: "nothing.png" in app.window.message.text)
 
 
 def test_a_picture_on_the_clipboard_becomes_an_image(app, engine):

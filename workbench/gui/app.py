@@ -172,24 +172,32 @@ class App(QObject):
             from workbench.commands.model import load_weights
 
             load_weights(self, weights[0])
-        found, problems = find_images(path for path in paths if path not in weights)
-        if not found:
+        wanted = [path for path in paths if path not in weights]
+
+        def found(answer: tuple[list[Path], list[str]] | None, error: Exception | None) -> None:
+            files, problems = answer if answer is not None else ([], [sentence_of(error, "The folder")])
+            images = [OpenImage(str(file.absolute()), file.name, str(file.absolute())) for file in files]
+            self._open_first(images, problems)
+            self.moved_on.emit()
+
+        if wanted:
+            self._background.do(lambda: find_images(wanted), found)
+
+    def _open_first(self, images: list[OpenImage], problems: list[str]) -> None:
+        """Show the first that can be read, with the others after it in the filmstrip."""
+        if not images:
             self._refuse("image", problems)
             return
-        first, rest = found[0], found[1:]
-        image = OpenImage(str(first.absolute()), first.name, str(first.absolute()))
-        others = tuple(OpenImage(str(path.absolute()), path.name, str(path.absolute())) for path in rest)
+        image, others = images[0], images[1:]
 
         def arrived(photo: Photo | None, sentence: str) -> None:
             if photo is None:
-                problems.insert(0, sentence)
-                if others:
-                    self.open_images([other.path for other in others])
+                self._open_first(others, [*problems, sentence])
             else:
                 self.settings = self.settings.with_recent("recent_images", image.path)
                 what = image.name if not others else f"{1 + len(others)} images"
                 self.edit(f"Open {what}", self.session.with_images((image, *others), image.key))
-            self._refuse("image", problems)
+                self._refuse("image", problems)
             self.moved_on.emit()
 
         self.photos.read(image, arrived)

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QStandardItem, QStandardItemModel
+from collections import OrderedDict
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workbench.session.session import OpenImage, Session
@@ -15,6 +28,7 @@ from .section import Section
 CELL, PICTURE = QSize(71, 62), QSize(65, 56)
 KEY = Qt.ItemDataRole.UserRole + 1
 THUMBNAIL = Qt.ItemDataRole.UserRole + 2
+MOST_THUMBNAILS = 2000  # about 120 MB; others are made again when they come into sight
 
 
 class ImagesPanel(Section):
@@ -25,9 +39,8 @@ class ImagesPanel(Section):
     def __init__(self, photos: Photos) -> None:
         super().__init__("Images")
         self._photos = photos
-        self._model = QStandardItemModel(self)
+        self._model = _Film(self)
         self._quiet = False
-        self._images: dict[str, OpenImage] = {}
         self._asked: set[str] = set()  # thumbnails that are being made
         self.view = QListView(self)
         self.view.setAccessibleName("Open images")
@@ -55,55 +68,84 @@ class ImagesPanel(Section):
 
     def show_session(self, session: Session) -> None:
         """Show these images, and which one is on the canvas."""
-        have = [self._model.item(i).data(KEY) for i in range(self._model.rowCount())]
-        want = [image.key for image in session.images]
         self._quiet = True
-        if have != want:
-            self._fill(session.images)
-        self.empty.setVisible(not want)
-        self.note.set_text(str(len(want)) if want else "")
-        row = want.index(session.current) if session.current in want else -1
+        self._model.take(session.images)
+        count = len(session.images)
+        self.empty.setVisible(not count)
+        self.note.set_text(str(count) if count else "")
+        row = self._model.rows.get(session.current, -1)
         index = self._model.index(row, 0) if row >= 0 else QModelIndex()
         self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._quiet = False
 
     def need(self, key: str) -> None:
         """A thumbnail has come into sight."""
-        if key in self._images and key not in self._asked:
+        row = self._model.rows.get(key)
+        if row is not None and key not in self._asked:
             self._asked.add(key)
-            self._photos.ask_thumbnail(self._images[key])
+            self._photos.ask_thumbnail(self._model.images[row])
 
     def forget_thumbnails(self) -> None:
         """Make them anew as they come into sight."""
         self._asked.clear()
-        for i in range(self._model.rowCount()):
-            self._model.item(i).setData(None, THUMBNAIL)
-
-    def _fill(self, images: tuple[OpenImage, ...]) -> None:
-        known: dict[str, QImage] = {}
-        for i in range(self._model.rowCount()):
-            item = self._model.item(i)
-            known[item.data(KEY)] = item.data(THUMBNAIL)
-        self._model.clear()
-        self._images = {image.key: image for image in images}
-        self._asked &= {key for key, picture in known.items() if picture is None}
-        for image in images:
-            item = QStandardItem()
-            item.setData(image.key, KEY)
-            item.setData(known.get(image.key), THUMBNAIL)
-            item.setToolTip(image.path or image.name)
-            item.setData(image.name, Qt.ItemDataRole.AccessibleTextRole)
-            item.setText(image.name)
-            self._model.appendRow(item)
+        self._model.forget_thumbnails()
 
     def _show_thumbnail(self, key: str, thumbnail: QImage) -> None:
-        for i in range(self._model.rowCount()):
-            if self._model.item(i).data(KEY) == key:
-                self._model.item(i).setData(thumbnail, THUMBNAIL)
+        self._asked.discard(key)
+        self._model.keep_thumbnail(key, thumbnail)
 
     def _picked(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid() and not self._quiet:
             self.chosen.emit(now.data(KEY))
+
+
+class _Film(QAbstractListModel):
+    """The images as they are in the session, ten thousand as well as ten; thumbnails are kept while there is room."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.images: tuple[OpenImage, ...] = ()
+        self.rows: dict[str, int] = {}
+        self._thumbnails: OrderedDict[str, QImage] = OrderedDict()
+
+    def take(self, images: tuple[OpenImage, ...]) -> None:
+        """Show these images; nothing happens where they are those that are shown."""
+        if images is self.images or images == self.images:
+            self.images = images
+            return
+        self.beginResetModel()
+        self.images, self.rows = images, {image.key: row for row, image in enumerate(images)}
+        self.endResetModel()
+
+    def keep_thumbnail(self, key: str, thumbnail: QImage) -> None:
+        """Keep a thumbnail; those that came first make room."""
+        self._thumbnails[key] = thumbnail
+        while len(self._thumbnails) > MOST_THUMBNAILS:
+            self._thumbnails.popitem(last=False)
+        if key in self.rows:
+            index = self.index(self.rows[key], 0)
+            self.dataChanged.emit(index, index, [THUMBNAIL])
+
+    def forget_thumbnails(self) -> None:
+        """Drop them all."""
+        self._thumbnails.clear()
+        if self.images:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.images) - 1, 0), [THUMBNAIL])
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.images)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        image = self.images[index.row()]
+        if role == KEY:
+            return image.key
+        if role == THUMBNAIL:
+            return self._thumbnails.get(image.key)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return image.path or image.name
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return image.name
+        return None
 
 
 class _Thumbnail(QStyledItemDelegate):
