@@ -73,9 +73,8 @@ class Rise(Technique):
             centre=estimate.mean_score,
             unit=target.unit,
             caption=(
-                f"Expected {target.unit} of {title} where a pixel is seen, over {estimate.count}{so_far} masks "
-                f"(p = {self.visible:g}, standard error {error:.2g}); {estimate.mean_score:.3g} on the average mask, "
-                f"{whole.score:.3g} for the whole image"
+                f"Expected {target.unit} of {title} where a pixel is seen: {estimate.count}{so_far} masks, "
+                f"p = {self.visible:g}, standard error {error:.2g}; average mask {estimate.mean_score:.3g}"
             ),
             facts={
                 "target": str(target),

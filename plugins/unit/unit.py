@@ -107,13 +107,12 @@ def named(model: Model, unit: str) -> tuple[LayerInfo, int | None]:
 
 
 def kernel(model: Model, source: LayerInfo, k: int) -> Grid | Scores:
-    """The weights that make channel ``k``: in colour, slice by slice, or as bars."""
+    """The weights that make channel ``k``: in colour, else slice by slice or as bars, the strongest first."""
     own = kernels.kernels_of(model, source)
     whole = own.in_colour or own.planes.shape[1] == 1
     tiles = kernels.tiles_of(own, k) if whole else kernels.slices_of(own, k)
-    dead = "; dead" if own.dead[k] else ""
-    facts = {"layer": source.name}
-    return kernels.shown(own, tiles, caption=f"{own.size} of {source.name}, norm {own.norms[k]:.3g}{dead}", facts=facts)
+    caption = f"{own.size} of {source.name}, norm {own.norms[k]:.3g}{'; dead' if own.dead[k] else ''}"
+    return kernels.shown(own, tiles, "norm", caption=caption, facts={"layer": source.name})
 
 
 def histogram(values: np.ndarray, k: int) -> Curve:

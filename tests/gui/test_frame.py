@@ -158,7 +158,7 @@ def test_a_card_has_its_neighbours_and_ways_out(canvas, qtbot):
     canvas.show_result(Shown(card()))
     bar = canvas.view.unit_bar
     assert bar.isVisible()
-    assert bar.place.text() == "3 of 0 to 7"
+    assert bar.place.text() == "channel 3 of 0 to 7"
     with qtbot.waitSignal(canvas.unit_chosen) as told:
         bar.next.click()
     assert told.args == ["conv:4"]

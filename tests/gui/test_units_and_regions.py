@@ -171,6 +171,25 @@ def test_another_technique_has_no_rectangle(probing, engine):
     assert probing.window.canvas.view.surface.frame is None
 
 
+def test_a_layer_of_the_tree_is_opened_at_its_first_channel_while_a_unit_is_looked_at(app, engine):
+    app.do("unit.open", "relu#1:7")
+    answer(engine, "unit", card("relu#1:7"))
+    app.window.layers.chosen.emit("stem")
+    assert asked(engine, "unit", "unit")[-1] == "stem:0"
+    app.do("technique.choose", "gradcam")
+    app.window.layers.chosen.emit("stem")
+    assert app.session.layer == "stem"
+
+
+def test_a_new_model_lets_go_of_units_and_regions_that_it_has_not():
+    from workbench.gui.request import fitted_to
+    from workbench.session.session import Session
+
+    params = {"unit": {"unit": "conv:3"}, "patch-probe": {"region": "10,0,20,20"}}
+    assert fitted_to(Session(params=params), ["conv"], 4, [20, 30]).params == params
+    assert fitted_to(Session(params=params), ["stem"], 4, [20, 29]).params == {"unit": {}, "patch-probe": {}}
+
+
 # Their editors.
 
 

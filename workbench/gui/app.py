@@ -581,7 +581,7 @@ class App(QObject):
         window.dropped.connect(self._dropped)
         window.closed.connect(lambda: self.quitting.emit(0))
         window.images.chosen.connect(partial(self.do, "image.show"))
-        window.layers.chosen.connect(partial(self.do, "layer.set"))
+        window.layers.chosen.connect(self._layer_picked)
         window.layers.load_wanted.connect(lambda: self.do("model.load"))
         window.techniques.chosen.connect(partial(self.do, "technique.choose"))
         window.technique.changed.connect(self._knob_set)
@@ -625,6 +625,14 @@ class App(QObject):
             self.do("layer.set", str(value))
         else:
             self.do("technique.set", name, str(value))
+
+    def _layer_picked(self, layer: str) -> None:
+        """A layer of the tree: where a unit is looked at, its first channel."""
+        info = self.techniques.get(self.session.technique)
+        if info is not None and info.knobs_of_type("unit"):
+            self.do("unit.open", f"{layer}:0")
+        else:
+            self.do("layer.set", layer)
 
     def _region_set(self, region: str) -> None:
         knob = self._region_knob()
@@ -790,7 +798,8 @@ class App(QObject):
     def _layer(self) -> str:
         """The layer in force for the chosen technique; empty while it is not known which one it takes by itself."""
         technique = self.session.technique
-        named = str(self.session.params.get(technique, {}).get("layer", self.session.layer))
+        mine = self.session.params.get(technique, {})
+        named = str(mine.get("unit", "")).rpartition(":")[0] or str(mine.get("layer", self.session.layer))
         return named or self._used_layers.get(technique, "")
 
     # What the engine says.

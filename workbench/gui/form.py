@@ -394,6 +394,8 @@ class RegionEditor(Editor):
             box.setSuffix(" px")
             box.setAlignment(Qt.AlignmentFlag.AlignRight)
             box.setKeyboardTracking(False)
+            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            box.setMinimumWidth(64)
             box.setAccessibleName(f"{param.title}, {part.lower()}, px")
             box.setAccessibleDescription(param.help)
             box.valueChanged.connect(lambda _value: self._typed())

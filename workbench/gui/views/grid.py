@@ -358,6 +358,7 @@ class GridView(ResultView):
         grid, pane = shown.result, self.surface
         assert isinstance(grid, Grid)
         self._name_orders(grid)
+        self.sorting.setVisible(len(grid.values) > 1)
         if not len(grid.values):
             pane.grid, pane.order = None, np.zeros(0, np.intp)
             self.bar.hide()
@@ -385,7 +386,7 @@ class GridView(ResultView):
         return " · ".join(self.surface.words_of(tile))
 
     def _scale_words(self, grid: Grid, high: float | None) -> str:
-        count = f"{len(grid.values)} tiles"
+        count = f"{len(grid.values)} tiles" if len(grid.values) != 1 else "1 tile"
         if grid.values.ndim == 4:
             reach = f", the strongest colour is ±{number(high)} {grid.unit}".rstrip() if high is not None else ""
             return f"{count} · grey is zero{reach or ', each tile has a scale of its own'}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from workbench.api import Group, Heatmap, Picture
 
@@ -75,6 +75,7 @@ class GroupView(ResultView):
         self.tiles = [kind() for kind in kinds]
         places = _places(len(kinds), has_lead)
         for tile, place in zip(self.tiles, places, strict=True):
+            tile.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # the room is shared by stretch
             self._grid.addWidget(tile, *place)
             tile.hovered.connect(self.hovered)
             tile.target_chosen.connect(self.target_chosen)

@@ -14,6 +14,7 @@ from .shown import Shown, number
 from .view import ResultView
 
 ROW, PAD, WIDEST = 30, 14, 860
+ROOMY = 420  # pixels from which bars have room for the logits beside them
 
 
 class Bars(QAbstractScrollArea):
@@ -92,7 +93,8 @@ class Bars(QAbstractScrollArea):
         painter.setFont(system_font())
         metrics = QFontMetrics(painter.font())
         named = min(int(width * 0.4), max((metrics.horizontalAdvance(n) for n in scores.names[:200]), default=0) + 14)
-        extra = 84 if scores.logits is not None else 0
+        with_logits = scores.logits is not None and width >= ROOMY
+        extra = 84 if with_logits else 0
         track = QRectF(PAD + named, 0, max(20, width - named - 76 - extra), 8)
         low, high = self.range()
         zero = track.left() + (0 - low) / (high - low) * track.width()
@@ -121,7 +123,7 @@ class Bars(QAbstractScrollArea):
             right = QRectF(track.right(), y, 76, ROW)
             painter.setPen(now.colour("text"))
             painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, score_text(scores, row))
-            if scores.logits is not None:
+            if scores.logits is not None and with_logits:
                 painter.setPen(now.colour("muted"))
                 logit = f"logit {float(scores.logits[row]):.2f}".replace("-", "−")
                 painter.drawText(right.adjusted(68, 0, extra, 0), middle | Qt.AlignmentFlag.AlignRight, logit)

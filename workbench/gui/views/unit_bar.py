@@ -54,8 +54,10 @@ class UnitBar(QWidget):
         if is_card:
             self._layer, self._channel = str(facts["layer"]), int(facts["channel"])
             self._channels = int(facts["channels"])
-            self.place.setText(f"{self._channel} of 0 to {self._channels - 1}")
-            self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance(f"0000 of 0 to {self._channels}"))
+            self.place.setText(f"channel {self._channel} of 0 to {self._channels - 1}")
+            self.place.setMinimumWidth(
+                self.place.fontMetrics().horizontalAdvance(f"channel {self._channels} of 0 to {self._channels}")
+            )
             self.previous.setEnabled(self._channel > 0)
             self.next.setEnabled(self._channel < self._channels - 1)
 

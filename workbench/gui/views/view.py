@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ..panels.section import Elided
@@ -11,6 +12,7 @@ from .pane import Notice, Pane
 from .shown import STATES, Shown
 
 HEADER = 36
+TITLE = 160  # pixels that a title keeps however narrow the view is
 
 
 class ResultView(QWidget):
@@ -42,7 +44,7 @@ class ResultView(QWidget):
         self.state = QLabel()
         self.state.setProperty("look", "warning")
         self.state.setAccessibleName("State of the result")
-        self.note = QLabel()
+        self.note = Note()
         self.note.setProperty("look", "caption")
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.header.addWidget(self.title, 1)
@@ -76,6 +78,7 @@ class ResultView(QWidget):
         """Show a result, also one that is not finished."""
         self.shown = shown
         self.title.set_text(shown.title)
+        self.title.setMinimumWidth(min(TITLE, self.title.fontMetrics().horizontalAdvance(shown.title) + 8))
         self.show_caption(shown.result.caption, shown.result.caveat)
         self.setAccessibleName(": ".join(part for part in (shown.title or self.name, shown.result.caption) if part))
         self.paint_result(shown)
@@ -115,6 +118,21 @@ class ResultView(QWidget):
         """Take other colours. The style sheet is the application's; what is painted here is painted anew."""
         for child in (self, *self.findChildren(QWidget)):
             child.update()
+
+
+class Note(QLabel):
+    """Words at the right of the title, shortened where there is no room for all of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumWidth(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        short = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        way, role = self.alignment(), self.foregroundRole()
+        self.style().drawItemText(painter, self.rect(), way, self.palette(), self.isEnabled(), short, role)
+        painter.end()
 
 
 def _wrapped(look: str) -> QLabel:
