@@ -10,7 +10,7 @@ from workbench.gui import work
 from workbench.gui.form import Form
 from workbench.protocol.messages import Done
 
-from .conftest import geometry_for
+from .conftest import geometry_for, heatmap
 
 
 def card(unit: str) -> Group:
@@ -141,7 +141,7 @@ def test_a_drag_is_one_step_of_undo(probing):
 
 
 def test_a_run_that_has_become_slow_is_given_up_for_the_newest(probing, engine, qtbot, monkeypatch):
-    probing.work._late.setInterval(20)
+    monkeypatch.setattr(work, "LATE_MS", 20)
     probing.window.canvas.region_set.emit("9,8,16,16")
     probing.window.canvas.region_set.emit("10,8,16,16")
     late = engine.job_of("patch-probe")
@@ -149,14 +149,29 @@ def test_a_run_that_has_become_slow_is_given_up_for_the_newest(probing, engine, 
     assert asked(engine, "patch-probe", "region")[-1] == "10,8,16,16"
 
 
-def test_a_slow_technique_waits_until_the_knob_rests(probing, engine, qtbot):
-    answer_seconds = work.QUICK * 2
+def turned(app, engine, seconds: float) -> list[int]:
+    """What was run while the hand turned a knob of a technique that takes so long."""
+    app.do("technique.choose", "occlusion")
+    answer(engine, "occlusion", heatmap(), seconds)
+    for patch in (10, 11, 12):
+        app.do("technique.set", "patch", str(patch))
+    return asked(engine, "occlusion", "patch")[1:]
+
+
+def test_a_quick_technique_follows_the_hand_that_turns_a_knob(app, engine):
+    assert turned(app, engine, work.QUICK / 2) == [10]
+
+
+def test_a_slow_technique_waits_until_the_knob_rests(app, engine, qtbot):
+    assert turned(app, engine, work.QUICK * 2) == []
+    qtbot.waitUntil(lambda: asked(engine, "occlusion", "patch")[1:] == [12])
+
+
+def test_a_region_is_followed_by_a_slow_technique_too(probing, engine):
     probing.window.canvas.region_set.emit("9,8,16,16")
-    answer(engine, "patch-probe", probe("9,8,16,16"), answer_seconds)
-    for x in (10, 11, 12):
-        probing.window.canvas.region_set.emit(f"{x},8,16,16")
-    assert asked(engine, "patch-probe", "region")[-1] == "9,8,16,16"
-    qtbot.waitUntil(lambda: asked(engine, "patch-probe", "region")[-1] == "12,8,16,16")
+    answer(engine, "patch-probe", probe("9,8,16,16"), 2 * work.QUICK)
+    probing.window.canvas.region_set.emit("10,8,16,16")
+    assert asked(engine, "patch-probe", "region")[-1] == "10,8,16,16"
 
 
 def test_numbers_in_the_form_move_the_rectangle_on_the_picture(probing):

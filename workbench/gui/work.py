@@ -21,15 +21,18 @@ from .request import OnCanvas, Request
 PREDICTIONS = "predictions"
 DEBOUNCE_MS = 150
 QUICK = 0.5  # seconds: a technique that answers within it follows the hand that turns a knob
-LATE_MS = 600  # a run that a hand waits for so long is given up for the newest
+LATE_MS = 600  # a run that a hand waits for so long, and longer than the one before, is given up for the newest
+LONGER = 4
 REST_MS = 400  # a hand that has not moved for so long is taken to be off
 
 
 class Work(QObject):
     """Runs what is wanted, unless the store knows it; a run that nobody wants any more is cancelled.
 
-    A technique that is quick follows the hand: one run at a time, each for where the knob is when the one before it
-    ends, and only the last is kept. Others wait until the knob rests. Numbers of jobs that it does not know, it drops.
+    A technique that is quick, or has a region to drag, follows the hand: one run at a time, each for where the knob is
+    when the one before it ends, and only the last is kept. Others wait until the knob rests.
+
+    Numbers of jobs that it does not know, it drops.
     """
 
     techniques_changed = Signal()
@@ -62,7 +65,7 @@ class Work(QObject):
         self._took: dict[str, float] = {}  # seconds of the last run, by technique
         self._by_hand = False  # whether what is wanted moves with a hand
         self._last: tuple[Request, Entry] | None = None  # what a hand has come to
-        self._late = QTimer(self, singleShot=True, interval=LATE_MS)
+        self._late = QTimer(self, singleShot=True)
         self._late.timeout.connect(self._give_up_waiting)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._come_to_rest)
@@ -150,8 +153,7 @@ class Work(QObject):
     def want(self, request: Request | None, at_once: bool = True) -> None:
         """The canvas shall show this: from the store, or by running it, after a moment unless ``at_once``."""
         self._wanted = request
-        quick = request is not None and self._took.get(request.technique, QUICK) < QUICK
-        self._by_hand = quick and not at_once
+        self._by_hand = request is not None and not at_once and self._follows(request.technique)
         if not self._by_hand:
             self._come_to_rest()
         if request is None:
@@ -174,13 +176,19 @@ class Work(QObject):
         else:
             self._debounce.start()
 
+    def _follows(self, technique: str) -> bool:
+        """Whether runs of a technique follow the hand that turns a knob."""
+        known = self._took.get(technique)
+        return known is not None and (known < QUICK or bool(self.techniques[technique].knobs_of_type("region")))
+
     def _follow_hand(self) -> None:
         self._debounce.stop()
         self._rest.stop()
         if self._showing is None:
             self._run_wanted()
-        if not self._late.isActive():
-            self._late.start()
+        if not self._late.isActive() and self._wanted is not None:
+            took = self._took.get(self._wanted.technique, 0.0)
+            self._late.start(max(LATE_MS, round(1000 * LONGER * took)))
 
     def _moved_by_hand(self, request: Request, entry: Entry) -> None:
         """Go on to where the hand is by now, or see whether it rests there."""
