@@ -48,7 +48,7 @@ class Cam(Technique):
         head = head_of(model)
         reading = cam.read(model, image, self.target, [head.layer], gradient=False)
         small = cam.weighted(reading.activations[0], head.row_of(reading.target))
-        yield cam.heatmap("CAM", reading, [small], model.input_size, self.relu, "logit, as a mean over the map")
+        yield cam.heatmap("CAM", reading, [small], model.input_size, self.relu, "logit, averaged")
 
 
 @dataclass(frozen=True, eq=False)

@@ -51,7 +51,7 @@ class EigenCam(Technique):
             unit="activation" if len(layers) == 1 else cam.SHARE,
             caption=f"Eigen-CAM at {', '.join(names)}: the strongest pattern, {shares} of the energy; "
             f"of no class{nothing}",
-            facts={"layer": ", ".join(names), "energy": shares if len(found) > 1 else found[0][1]},
+            facts={**cam.layers_in_facts(layers), "energy": shares if len(found) > 1 else found[0][1]},
         )
 
 

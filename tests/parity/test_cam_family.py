@@ -290,8 +290,8 @@ def test_several_layers_are_fused_by_the_mean_of_their_scaled_maps(name, thin, i
     scales = [largest_of(name, thin, image, layer, knobs) for layer in (RELU, "features.1")]
     expected = (one.values / scales[0] + other.values / scales[1]) / 2
     np.testing.assert_allclose(both.values, expected, atol=1e-5)
-    assert both.unit == "mean share of each layer's largest"
-    assert both.facts["layer"] == "features.3, features.1"
+    assert both.unit == "share of largest"
+    assert (both.facts["layer"], both.facts["fused_with"]) == (RELU, "features.1")
     if name != "eigencam":
         assert [both.facts[f"largest at {layer}"] for layer in (RELU, "features.1")] == pytest.approx(scales)
 

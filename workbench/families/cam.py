@@ -40,7 +40,7 @@ from workbench.api import (
 Facts = Mapping[str, str | int | float | bool]
 NO_LAYER = "This model has no maps before a global pooling and no image tokens, so there is no layer to stand on."
 OF_TOKENS = "The maps are image tokens of the last layer from which they still reach the answer."
-SHARE = "mean share of each layer's largest"  # the unit of fused maps
+SHARE = "share of largest"  # the unit of fused maps
 AT_ONCE = 16  # layers of tokens that are looked at together, from the end: about a block, so the first look is enough
 
 
@@ -198,7 +198,7 @@ def heatmap(
         "target": str(reading.target),
         "target_title": reading.title,
         "score": reading.score,
-        "layer": ", ".join(names),
+        **layers_in_facts(reading.layers),
     }
     if several:
         facts |= {f"largest at {name}": largest(small) for name, small in zip(names, smalls, strict=True)}
@@ -209,6 +209,12 @@ def heatmap(
         caption=said + (rest or nothing_in_words(values, relu)),
         facts={**facts, **(measured or {})},
     )
+
+
+def layers_in_facts(layers: Sequence[LayerInfo]) -> dict[str, str]:
+    """The layer, and those fused with it, as the facts name them."""
+    first, *others = (layer.name for layer in layers)
+    return {"layer": first, "fused_with": ", ".join(others)} if others else {"layer": first}
 
 
 def nothing_in_words(values: np.ndarray, relu: bool) -> str:
