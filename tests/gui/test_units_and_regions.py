@@ -140,15 +140,6 @@ def test_a_drag_is_one_step_of_undo(probing):
     assert not probing.session.params.get("patch-probe")
 
 
-def test_a_run_that_has_become_slow_is_given_up_for_the_newest(probing, engine, qtbot, monkeypatch):
-    monkeypatch.setattr(work, "LATE_MS", 20)
-    probing.window.canvas.region_set.emit("9,8,16,16")
-    probing.window.canvas.region_set.emit("10,8,16,16")
-    late = engine.job_of("patch-probe")
-    qtbot.waitUntil(lambda: late in engine.cancels)
-    assert asked(engine, "patch-probe", "region")[-1] == "10,8,16,16"
-
-
 def turned(app, engine, seconds: float) -> list[int]:
     """What was run while the hand turned a knob of a technique that takes so long."""
     app.do("technique.choose", "occlusion")
@@ -160,6 +151,22 @@ def turned(app, engine, seconds: float) -> list[int]:
 
 def test_a_quick_technique_follows_the_hand_that_turns_a_knob(app, engine):
     assert turned(app, engine, work.QUICK / 2) == [10]
+
+
+def test_a_run_that_has_become_slow_is_given_up_for_the_newest(app, engine, qtbot, monkeypatch):
+    monkeypatch.setattr(work, "LATE_MS", 20)
+    turned(app, engine, 0.01)
+    late = engine.job_of("occlusion")
+    qtbot.waitUntil(lambda: late in engine.cancels)
+    assert asked(engine, "occlusion", "patch")[1:] == [10, 12]
+
+
+def test_a_late_picture_is_veiled_and_a_drag_cancels_nothing(probing, engine, qtbot, monkeypatch):
+    monkeypatch.setattr(work, "LATE_MS", 20)
+    probing.window.canvas.region_set.emit("9,8,16,16")
+    probing.window.canvas.region_set.emit("10,8,16,16")
+    qtbot.waitUntil(lambda: probing.window.canvas.view.tiles[0].surface.veiled)
+    assert not engine.cancels
 
 
 def test_a_slow_technique_waits_until_the_knob_rests(app, engine, qtbot):

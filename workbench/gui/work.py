@@ -179,7 +179,10 @@ class Work(QObject):
     def _follows(self, technique: str) -> bool:
         """Whether runs of a technique follow the hand that turns a knob."""
         known = self._took.get(technique)
-        return known is not None and (known < QUICK or bool(self.techniques[technique].knobs_of_type("region")))
+        return known is not None and (known < QUICK or self._is_dragged(technique))
+
+    def _is_dragged(self, technique: str) -> bool:
+        return bool(self.techniques[technique].knobs_of_type("region"))
 
     def _follow_hand(self) -> None:
         self._debounce.stop()
@@ -210,8 +213,11 @@ class Work(QObject):
             self.moved_on.emit()
 
     def _give_up_waiting(self) -> None:
+        """Say that the picture is out of date, and run the newest; what is dragged has one short run to wait for."""
         self.outdated.emit()
-        if self._showing is not None and self._wanted is not None and self._showing[1].key != self._wanted.key:
+        if self._showing is None or self._wanted is None or self._is_dragged(self._showing[1].technique):
+            return
+        if self._showing[1].key != self._wanted.key:
             self._run_wanted()
 
     def forget_wanted(self) -> None:
