@@ -145,10 +145,27 @@ def test_another_result_has_no_rectangle(canvas):
 def test_a_picture_that_comes_first_leads_and_the_rest_stands_beside_it(canvas, qtbot):
     canvas.show_result(Shown(probe()))
     qtbot.waitExposed(canvas)
-    picture, before, after = (tile.geometry() for tile in canvas.view.tiles)
-    assert picture.width() > before.width()
-    assert before.left() == after.left() >= picture.right()
+    picture, before, after = canvas.view.tiles
+    assert picture.width() > 1.4 * before.width() > 0
     assert picture.height() >= before.height() + after.height()
+    assert before.height() == pytest.approx(after.height(), abs=2)
+
+
+def test_a_kernel_has_as_much_room_as_the_histogram_below_it(canvas, qtbot):
+    canvas.show_result(Shown(card()))
+    qtbot.waitExposed(canvas)
+    _, kernel, histogram = canvas.view.tiles
+    assert kernel.height() == pytest.approx(histogram.height(), abs=2)
+
+
+def test_the_keyboard_stays_on_the_canvas_when_another_view_comes(canvas, qtbot):
+    canvas.show_result(Shown(Heatmap(values=np.eye(16, dtype=np.float32))))
+    qtbot.waitExposed(canvas)
+    canvas.activateWindow()
+    canvas.view.surface.setFocus()
+    qtbot.waitUntil(canvas.view.surface.hasFocus)
+    canvas.show_result(Shown(card()))
+    assert canvas.view.tiles[0].surface.hasFocus()
 
 
 # The card of a unit.

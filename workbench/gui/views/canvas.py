@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.session.images import Photo
 
@@ -71,8 +71,11 @@ class Canvas(QWidget):
         view = self._view(view_for(type(shown.result)))
         view.show_result(shown)
         if self._stack.currentWidget() is not view:
+            held = self.isAncestorOf(QApplication.focusWidget() or self.window())
             self._stack.setCurrentWidget(view)
             self.hovered.emit("")
+            if held:
+                view.take_focus()
 
     def show_region(self, region: str) -> None:
         """Lay a rectangle of the network's input over the picture, to be dragged; an empty text takes it away."""

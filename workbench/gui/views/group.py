@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from workbench.api import Group, Heatmap, Picture
@@ -26,6 +27,7 @@ class GroupView(ResultView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tiles: list[ResultView] = []
+        self._cells: list[_Cell] = []
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(1)
@@ -58,6 +60,12 @@ class GroupView(ResultView):
             tile.show_state(state)
             tile.state.setText("")  # said once, above
 
+    def take_focus(self) -> None:
+        for tile in self.tiles:
+            if tile.pane is not None:
+                tile.take_focus()
+                return
+
     def fit(self) -> None:
         for tile in self.tiles:
             tile.fit()
@@ -68,15 +76,15 @@ class GroupView(ResultView):
             tile.set_theme(tokens)
 
     def _lay(self, kinds: list[type[ResultView]], has_lead: bool) -> None:
-        for tile in self.tiles:
-            self._grid.removeWidget(tile)
-            tile.hide()
-            tile.deleteLater()
+        for cell in self._cells:
+            self._grid.removeWidget(cell)
+            cell.hide()
+            cell.deleteLater()
         self.tiles = [kind() for kind in kinds]
+        self._cells = [_Cell(tile) for tile in self.tiles]
         places = _places(len(kinds), has_lead)
-        for tile, place in zip(self.tiles, places, strict=True):
-            tile.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # the room is shared by stretch
-            self._grid.addWidget(tile, *place)
+        for cell, tile, place in zip(self._cells, self.tiles, places, strict=True):
+            self._grid.addWidget(cell, *place)
             tile.hovered.connect(self.hovered)
             tile.target_chosen.connect(self.target_chosen)
             tile.unit_chosen.connect(self.unit_chosen)
@@ -100,6 +108,19 @@ class GroupView(ResultView):
             if tile is not leader and type(tile) is type(leader) and other and other.world == leader.pane.world:
                 other.follow(leader.pane)
         self._leads = False
+
+
+class _Cell(QWidget):
+    """Room for a tile, shared by stretch alone: what the tile itself would like has no say."""
+
+    def __init__(self, tile: ResultView) -> None:
+        super().__init__()
+        self._tile = tile
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        tile.setParent(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._tile.setGeometry(self.rect())
 
 
 def _has_lead(group: Group) -> bool:

@@ -109,6 +109,11 @@ class ResultView(QWidget):
         """Lay a rectangle of the network's input over the picture, to be dragged; whether there is such a picture."""
         return False
 
+    def take_focus(self) -> None:
+        """Let the keyboard act on the picture."""
+        if self.pane is not None:
+            self.pane.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def fit(self) -> None:
         """Show all of it."""
         if self.pane is not None:
