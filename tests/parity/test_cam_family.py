@@ -9,6 +9,7 @@ from torch import nn
 
 from tests.conftest import loaded
 from workbench.api import Progress, UserError
+from workbench.engine import sweep
 from workbench.engine.plugins import load_plugins
 
 PLUGINS = {name: plugin.technique for name, plugin in load_plugins()[0].items()}
@@ -210,7 +211,8 @@ def test_ablationcam_equals_a_forward_for_each_map(thin, image):
 
 
 @pytest.mark.parametrize("name", ["scorecam", "ablationcam"])
-def test_partial_maps_come_strongest_channels_first_and_say_what_is_missing(name, thin, image):
+def test_partial_maps_come_strongest_channels_first_and_say_what_is_missing(name, thin, image, monkeypatch):
+    monkeypatch.setattr(sweep, "CHANNELS_AT_ONCE", 4)
     A, _ = maps(thin, image)
     fresh = loaded_thin(stride=2, dead=4)  # batches start small
     results = [r for r in PLUGINS[name]().run(fresh, image) if not isinstance(r, Progress)]

@@ -18,16 +18,17 @@ if TYPE_CHECKING:
     from .model import LoadedModel
 
 GAIN = 1.05  # a larger batch must be this much faster per image to be worth its memory and its wait
-LARGEST = {"cpu": 32, "mps": 64, "cuda": 512}
+LARGEST = {"cpu": 64, "mps": 64, "cuda": 512}
 LONGEST_BATCH = 0.5  # seconds: partial results and cancelling wait for a batch
+CHANNELS_AT_ONCE = 32  # what lies below the layer runs once a batch, so small batches waste it
 SAME = 1e-4  # how far a score may be from itself on the short way
 
 
 class BatchSizes:
     """The batch size of one model, found while it works: doubled as long as that pays, halved when memory runs out."""
 
-    def __init__(self) -> None:
-        self.size = 4
+    def __init__(self, size: int = 4) -> None:
+        self.size = size
         self.settled = False
         self._rates: dict[int, float] = {}
 
@@ -74,7 +75,7 @@ class _Channels:
 
     def __init__(self, model: LoadedModel, pixels: Tensor, layer: LayerInfo) -> None:
         self._model, self._pixels, self._layer = model, pixels, layer
-        self.sizes = BatchSizes()
+        self.sizes = BatchSizes(CHANNELS_AT_ONCE)
         with model.recording([layer.name]) as activations:
             expected = model.scores(pixels)
             self.whole = activations[layer.name].clone()
