@@ -1,7 +1,9 @@
 # make        the main job: every technique on the bundled model and sample images, into demo/; then the window
 # make test   the tests, headless
 # make run    the window
-.PHONY: all test run clean
+# make benchmarks   speed and memory against other libraries, into benchmarks/RESULTS.md
+# make screenshots  the pictures of the README, on an X screen of their own
+.PHONY: all test run benchmarks screenshots clean
 PYTHON ?= python3
 ENVIRONMENT := .venv/ready-$(shell cat pyproject.toml constraints.txt | cksum | cut -d' ' -f1)
 BIN := .venv/bin
@@ -20,9 +22,18 @@ test: $(ENVIRONMENT)
 	$(BIN)/lint-imports
 	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(BIN)/python -m pytest
 
+benchmarks: $(ENVIRONMENT) .peers
+	$(BIN)/python -m benchmarks
+
+screenshots: $(ENVIRONMENT)
+	docs/make-screenshots $(BIN)/python
+
+.peers: benchmarks/peers.txt
+	benchmarks/make-peers
+
 $(ENVIRONMENT):
 	packaging/make-environment $(PYTHON)
 	@touch $@
 
 clean:
-	rm -rf .venv demo
+	rm -rf .venv .peers demo

@@ -11,10 +11,11 @@ import platform
 import statistics
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -29,67 +30,127 @@ class Worker:
     peer: bool = False
     arguments: Sequence[str] = ()
     _process: subprocess.Popen[str] = field(init=False)
+    _stderr: IO[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        python = PEERS / "bin" / "python" if self.peer else Path(sys.executable)
-        environment = os.environ | ({} if self.peer else {"PYTHONPATH": str(ROOT)})
+        self._stderr = tempfile.TemporaryFile("w+")  # noqa: SIM115  # a pipe that nobody reads fills up
         self._process = subprocess.Popen(
-            [str(python), str(HERE / "workers" / f"{self.name}.py"), *self.arguments],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment,
+            _command(self.name, self.peer, self.arguments),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._stderr, text=True, env=_environment(self.peer),
         )  # fmt: skip
-        while (line := self._line()) != "ready":  # libraries print while they load
-            if not line and self._process.poll() is not None:
-                raise RuntimeError(f"{self.name} did not get ready")
 
-    def once(self) -> float:
-        """Do the job once; the seconds that it took, by the worker's own clock."""
+    def wait(self) -> None:
+        """Until it is ready. Raises RuntimeError with what it wrote where it ends before."""
+        self._line("ready")
+
+    def once(self) -> dict[str, float]:
+        """Do the job once: ``seconds`` by the worker's own clock, and whatever else it measured."""
         assert self._process.stdin is not None
         print("go", file=self._process.stdin, flush=True)
-        return float(json.loads(self._line()))
+        told: dict[str, float] = json.loads(self._line("{"))
+        return told
 
     def close(self) -> None:
         """End the process."""
         assert self._process.stdin is not None
         self._process.stdin.close()
-        self._process.wait(30)
+        self._process.kill()
+        self._process.wait()
+        self._stderr.close()
 
-    def _line(self) -> str:
+    def _line(self, beginning: str) -> str:
         assert self._process.stdout is not None
-        return self._process.stdout.readline().strip()
+        for line in self._process.stdout:
+            if line.startswith(beginning):  # libraries print while they load
+                return line
+        self._stderr.seek(0)
+        raise RuntimeError(f"{self.name} ended: {self._stderr.read()[-2000:].strip()}")
 
 
 @dataclass
 class Measured:
-    """Seconds (or another unit) of several repetitions, by who was measured."""
+    """What several repetitions gave, by who was measured; the first is what the others are compared with.
+
+    paired  whether the k-th value of each was measured in the same turn, so that their ratios mean something
+    """
 
     title: str
     unit: str
     values: Mapping[str, list[float]]
     note: str = ""
+    paired: bool = True
 
     def lines(self) -> list[str]:
-        """A table: minimum, median, maximum, and the median against the first's."""
-        first = statistics.median(next(iter(self.values.values())))
-        rows = [f"### {self.title}", "", "| | min | median | max | against the first |\n|---|---|---|---|---|"]
+        """A table: minimum, median and maximum, and the same of the ratios to the first, turn by turn."""
+        first = next(iter(self.values.values()))
+        head = ["", f"{self.unit}: min", "median", "max"]
+        head += ["times the first: min", "median", "max"] if self.paired else []
+        rows = [f"### {self.title}", "", f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
         for name, values in self.values.items():
-            low, middle, high = min(values), statistics.median(values), max(values)
-            rows.append(f"| {name} | {low:.4g} {self.unit} | {middle:.4g} | {high:.4g} | {middle / first:.2f} |")
+            cells = [name, *_spread(values, ".4g")]
+            if self.paired:
+                cells += _spread([mine / other for mine, other in zip(values, first, strict=True)], ".2f")
+            rows.append(f"| {' | '.join(cells)} |")
         return [*rows, "", *([self.note, ""] if self.note else [])]
 
 
-def take_turns(title: str, workers: Mapping[str, Worker], repetitions: int, warm: int = 2, note: str = "") -> Measured:
-    """Let the workers do their job one after another, ``repetitions`` times; the first ``warm`` rounds don't count."""
-    values: dict[str, list[float]] = {name: [] for name in workers}
+def take_turns(
+    title: str,
+    workers: Mapping[str, Worker],
+    repetitions: int,
+    warm: int = 2,
+    note: str = "",
+    more: Mapping[str, tuple[str, str]] | None = None,
+) -> list[Measured]:
+    """Let the workers do their job one after another, ``repetitions`` times; the first ``warm`` rounds don't count.
+
+    more  what else the workers measure: its title and unit by the name that they give it
+    """
+    told: dict[str, list[dict[str, float]]] = {name: [] for name in workers}
     try:
+        for worker in workers.values():
+            worker.wait()
         for turn in range(warm + repetitions):
             for name, worker in workers.items():
-                seconds = worker.once()
+                one = worker.once()
                 if turn >= warm:
-                    values[name].append(seconds)
+                    told[name].append(one)
     finally:
         for worker in workers.values():
             worker.close()
-    return Measured(title, "s", values, note)
+    measured = [Measured(title, "s", {name: [one["seconds"] for one in ones] for name, ones in told.items()}, note)]
+    for key, (what, unit) in (more or {}).items():
+        found = {name: [one[key] for one in ones if key in one] for name, ones in told.items()}
+        measured.append(Measured(what, unit, {name: some for name, some in found.items() if some}, paired=False))
+    return measured
+
+
+def told_by(script: str, *arguments: str, peer: bool = False, env: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Run a script of ``workers`` to its end; the JSON of its last line."""
+    done = subprocess.run(
+        _command(script, peer, arguments),
+        capture_output=True, text=True, check=False, env=_environment(peer) | dict(env or {}), timeout=600,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(f"{script}: {done.stderr[-2000:]}")
+    told: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return told
+
+
+def forget_files(folders: Iterable[Path]) -> None:
+    """Ask the system to keep nothing of these folders' files in memory, so that the next start reads the disk."""
+    for folder in folders:
+        for path in folder.rglob("*"):
+            if path.is_file():
+                opened = os.open(path, os.O_RDONLY)
+                os.posix_fadvise(opened, 0, 0, os.POSIX_FADV_DONTNEED)
+                os.close(opened)
+
+
+def packages(peer: bool) -> Path:
+    """Where an environment's packages lie."""
+    command = [_command("", peer)[0], "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    return Path(subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip())
 
 
 def machine() -> str:
@@ -107,15 +168,14 @@ def peers_there() -> bool:
     return (PEERS / "bin" / "python").exists()
 
 
-def told_by(script: str, *arguments: str, peer: bool = False, env: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Run a script of ``workers`` to its end; the JSON of its last line."""
+def _command(script: str, peer: bool, arguments: Sequence[str] = ()) -> list[str]:
     python = PEERS / "bin" / "python" if peer else Path(sys.executable)
-    environment = os.environ | ({} if peer else {"PYTHONPATH": str(ROOT)}) | dict(env or {})
-    done = subprocess.run(
-        [str(python), str(HERE / "workers" / f"{script}.py"), *arguments],
-        capture_output=True, text=True, check=False, env=environment, timeout=600,
-    )  # fmt: skip
-    if done.returncode:
-        raise RuntimeError(f"{script}: {done.stderr[-2000:]}")
-    told: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
-    return told
+    return [str(python), str(HERE / "workers" / f"{script}.py"), *arguments]
+
+
+def _environment(peer: bool) -> dict[str, str]:
+    return dict(os.environ) | ({} if peer else {"PYTHONPATH": str(ROOT)})
+
+
+def _spread(values: Sequence[float], form: str) -> list[str]:
+    return [f"{value:{form}}" for value in (min(values), statistics.median(values), max(values))]
