@@ -44,10 +44,11 @@ def first_paint() -> list[Measured]:
         warm = _starts(5, environment, [])
         cold = _starts(3, environment, [packages(peer=False), packages(peer=True)])
     screens = "Xvfb" if "DISPLAY" in environment else "Qt's offscreen platform"
+    asked = "Before each start the system is asked to keep none of the packages' files in memory; not every one does."
     least = "pyqtgraph imports matplotlib where it is installed; the bare window is measured as if it were not."
     return [
         Measured("Process start to first painted window, warm", "s", warm, f"On {screens}. {least}"),
-        Measured("The same, cold", "s", cold, "Before each start the system is asked to keep none of the packages' files in memory; not every one does."),
+        Measured("The same, cold", "s", cold, asked),
     ]
 
 
