@@ -63,7 +63,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="workbench",
         description="Why a vision model answers as it does. Without a command, a window opens.",
-        epilog="The window: workbench [IMAGE ...] [--model REF] [--device DEVICE] [--theme THEME] [--macro FILE]",
+        epilog="The window: workbench [IMAGE ...] [--model REF] [--device DEVICE] [--theme THEME] [--macro FILE] "
+        "[--engine COMMAND]",
     )
     parser.add_argument("--version", action="version", version=f"workbench {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)

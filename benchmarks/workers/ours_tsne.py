@@ -1,11 +1,11 @@
-"""Our t-SNE of 10,000 x 64 points, as the technique makes it, with the time of its first frame."""
+"""Our t-SNE of 10,000 x 64 points, with the time of its first frame."""
 
 import time
 
 from points import kept, points
 from turns import serve
 
-from workbench.families.embedding import Layout, principal, tsne
+from workbench.families.embedding import Layout, tsne
 
 values = points()
 
@@ -14,7 +14,7 @@ def once():
     """Points to layout."""
     began = time.perf_counter()
     first = 0.0
-    for item in tsne(principal(values, 50).points, 30.0, 750, 12.0, "pca", 0):
+    for item in tsne(values, 30.0, 750, 12.0, "pca", 0):
         if isinstance(item, Layout):
             last = item
             if item.done and not first:

@@ -96,6 +96,28 @@ def test_a_model_that_is_not_there_leaves_a_window_that_says_so(workbench, tmp_p
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds the engine in /proc")
+def test_an_engine_that_another_program_starts_elsewhere_explains_the_window_s_image(workbench, tmp_path, sample_paths):
+    """What ``ssh`` does: it passes two pipes on, from another folder and another home."""
+    (tmp_path / "elsewhere").mkdir()
+    shell = tmp_path / "ssh"
+    home = tmp_path / "elsewhere" / "home"
+    shell.write_text(
+        f"#!/bin/sh\ncd '{home.parent}' && PYTHONPATH='{ROOT}' WORKBENCH_HOME='{home}'\n"
+        f'export PYTHONPATH WORKBENCH_HOME\necho "$1" > host\nshift\nexec "$@"\n'
+    )
+    shell.chmod(0o755)
+    picture = tmp_path / "my coffee.png"
+    shutil.copy(sample_paths[1], picture)
+    done = workbench(
+        f"image.open '{picture}'\ntechnique.run gradcam\nexport.figure '{tmp_path / 'figure.png'}'\napp.quit\n",
+        "--engine", f"{shell} far.example '{sys.executable}' -m workbench engine",
+    )  # fmt: skip
+    assert (done.returncode, said(done)) == (0, "")
+    assert (home.parent / "host").read_text() == "far.example\n"
+    with Image.open(tmp_path / "figure.png") as figure:
+        assert "my coffee.png" in str(figure.text)
+
+
 def test_an_engine_that_is_killed_in_mid_run_is_replaced_and_the_run_ends_well(tmp_path):
     macro, begun, numbers = tmp_path / "macro.txt", tmp_path / "begun.png", tmp_path / "result.npz"
     macro.write_text(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import signal
 import sys
 
@@ -44,7 +45,7 @@ def main(argv: list[str]) -> int:
     paths = options.images or [str(path) for path in sample_images()]
     autosave = None if options.macro else Autosave(places.user_data() / "sessions")
     memory = None if options.macro else Shelf(places.user_cache() / "results")  # a macro meets nothing of before
-    app = App(EngineClient(), Session(), Store(memory=memory), settings, options.device, autosave)
+    app = App(EngineClient(command=options.engine), Session(), Store(memory=memory), settings, options.device, autosave)
     left = autosave.found if autosave is not None and not options.images else None
     if autosave is not None:
         app.window.arrange(settings.panels, settings.geometry)
@@ -98,5 +99,9 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--theme", default="", choices=NAMES, metavar="THEME", help="dark, light, or as the desktop has it"
     )
+    parser.add_argument(
+        "--engine", type=shlex.split, default=(), metavar="COMMAND",
+        help="what starts the engine, here or elsewhere: 'ssh HOST workbench engine'",
+    )  # fmt: skip
     options: argparse.Namespace = parser.parse_args(argv)
     return options
