@@ -17,7 +17,7 @@ from PIL import Image as Pillow
 from workbench.api import Curve, Embedding, Geometry, Grid, Group, Heatmap, Picture, Scores, Table, UserError
 from workbench.api.results import RESULT_TYPES
 from workbench.export.arrays import save_arrays
-from workbench.export.bodies import BODIES, Sight, body_of, number, resized
+from workbench.export.bodies import BODIES, LOWEST_BAR, Sight, body_of, number, resized
 from workbench.export.figure import compose, looked_at, origin, save_figure, titles
 from workbench.export.files import folder_at, written
 from workbench.export.page import Section, Shot, save_page, thumbnail
@@ -441,3 +441,14 @@ def test_matplotlib_comes_only_with_a_figure():
     )
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("size", [(20, 10_000), (10_000, 20), (1, 1)])
+def test_a_photograph_of_any_shape_has_a_figure_with_a_readable_colour_bar(tmp_path, size):
+    scale = min(size) / 8
+    geometry = Geometry(((scale, 0.0, 0.0), (0.0, scale, 0.0), (0.0, 0.0, 1.0)), (8, 8), size)
+    heat = Heatmap(values=np.linspace(-1, 1, 64, dtype=np.float32).reshape(8, 8), unit="logit")
+    save_figure(tmp_path / "a.png", heat, np.zeros((*size, 3), np.uint8), geometry)
+    with Pillow.open(tmp_path / "a.png") as figure:
+        assert figure.height > figure.info["dpi"][1] * LOWEST_BAR
+        assert max(figure.size) < 3000

@@ -23,6 +23,7 @@ WIDTH = 7.0  # inches: two columns of a paper
 GAP = 0.18
 BAR = 0.95  # the colour bar with its numbers
 TALLEST = 3.6  # of one photograph
+LOWEST_BAR = 1.0  # beside a picture that is much wider than high
 LABELLED = 80  # tiles that still get a label each
 MOST_BARS, MOST_ROWS, MOST_NAMES = 24, 30, 8
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6d31", "#7f7f7f")  # Okabe and Ito's
@@ -115,13 +116,14 @@ def _heatmap(result: Heatmap, sight: Sight) -> Body:
         if not _seen(where).all():
             remarks = (*remarks, "What is faded was cropped away: the network did not see it.")
     bar_left = len(panels) * (width + GAP)
+    bar_height = max(height, LOWEST_BAR)
 
     def draw(paper: Paper, left: float, top: float) -> None:
         for i, pixels in enumerate(panels):
-            _show(paper.axes(left + i * (width + GAP), top, width, height), pixels)
-        _colour_bar(paper, left + bar_left, top, height, table, limits, result.unit)
+            _show(paper.axes(left + i * (width + GAP), top + (bar_height - height) / 2, width, height), pixels)
+        _colour_bar(paper, left + bar_left, top, bar_height, table, limits, result.unit)
 
-    return Body(bar_left + BAR, height, draw, remarks)
+    return Body(bar_left + BAR, bar_height, draw, remarks)
 
 
 def _picture(result: Picture, sight: Sight) -> Body:
