@@ -390,7 +390,7 @@ def write_outcome(
     folder: Path, outcome: Outcome, photo: Photo | None, path: Path | None, background: str = "white"
 ) -> dict[str, Any]:
     """Write ``result.npz``, ``figure.png`` and ``provenance.json``, and tell what was written."""
-    from .export.arrays import save_arrays
+    from .export.arrays import save_arrays, save_pictures
     from .export.figure import save_figure
     from .export.files import folder_at
     from .export.provenance import save_provenance, with_background
@@ -398,6 +398,7 @@ def write_outcome(
     folder_at(folder)
     provenance = with_background(outcome.provenance or {}, background)
     save_arrays(folder / "result.npz", outcome.result)
+    pictures = save_pictures(folder, outcome.result)
     pixels = photo.pixels if photo else None
     save_figure(folder / "figure.png", outcome.result, pixels, outcome.geometry, provenance=provenance)
     save_provenance(folder / "provenance.json", provenance)
@@ -405,7 +406,7 @@ def write_outcome(
         "image": str(path) if path else None,
         "technique": provenance.get("technique"),
         "folder": str(folder),
-        "files": ["result.npz", "figure.png", "provenance.json"],
+        "files": ["result.npz", "figure.png", "provenance.json", *pictures],
         "result": type(outcome.result).__name__,
         "caption": outcome.result.caption,
         "caveat": outcome.result.caveat,

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from PIL import Image as Pillow
 
 from workbench.api import Curve, Embedding, Geometry, Grid, Group, Heatmap, Picture, Result, Scores, Table
-from workbench.render.colour import Limits, colourise, limits_of, table_for
+from workbench.render.colour import Limits, colourise, limits_of, picture_rgb, table_for
 from workbench.render.display import Display
 from workbench.render.place import place
 from workbench.render.sheet import tiles
@@ -127,7 +127,7 @@ def _heatmap(result: Heatmap, sight: Sight) -> Body:
 
 
 def _picture(result: Picture, sight: Sight) -> Body:
-    pixels = np.rint(np.clip(np.nan_to_num(result.values), 0, 1) * 255).astype(np.uint8)
+    pixels = picture_rgb(result.values, result.signed, result.factor)
     broken = not np.isfinite(result.values).all()
     panels = [pixels]
     if sight.beside and sight.photo is not None:

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image as Pillow
 
 from workbench.api import Curve, Embedding, Grid, Group, Heatmap, Picture, Result, Scores, Table
-from workbench.render.colour import colour_table, colourise, default_map, limits_of
+from workbench.render.colour import colour_table, colourise, default_map, limits_of, picture_rgb
 from workbench.render.display import Display
 from workbench.render.sheet import tiles
 from workbench.session.images import Photo
@@ -24,7 +24,7 @@ def run_thumbnail(result: Result, photo: Photo | None) -> np.ndarray:
     if isinstance(result, Heatmap):
         return _over(photo, colourised(result))
     if isinstance(result, Picture):
-        return _fit(np.clip(np.nan_to_num(result.values) * 255, 0, 255).astype(np.uint8))
+        return _fit(picture_rgb(result.values, result.signed, result.factor))
     if isinstance(result, Grid):
         return _grid(result)
     if isinstance(result, Scores):

@@ -92,3 +92,11 @@ def colourise(values: np.ndarray, table: np.ndarray, limits: Limits) -> np.ndarr
     if broken.any():
         colours[broken] = NOT_A_NUMBER
     return colours
+
+
+def picture_rgb(values: np.ndarray, signed: bool = False, factor: float = 1.0) -> np.ndarray:
+    """(H, W, 3) uint8 of a picture in [0, 1]; of a signed one, a difference, enlarged by ``factor`` about grey."""
+    seen = np.nan_to_num(values)
+    if signed:
+        seen = 0.5 + factor * seen
+    return np.asarray(np.rint(np.clip(seen, 0, 1) * 255), np.uint8)

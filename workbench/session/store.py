@@ -93,7 +93,7 @@ class Store:
             self._writer.shutdown()
 
     def _keep(self, key: str, entry: Entry) -> None:
-        size = sum(array.nbytes for array in arrays_of(entry.result).values())
+        size = sum(array.nbytes for array in arrays_of(entry.result).values() if array.ndim)
         with self._lock:
             self._drop(key)
             self._entries[key] = (entry, size)

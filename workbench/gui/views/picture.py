@@ -8,10 +8,11 @@ from PySide6.QtGui import QPainter, QTransform
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import Picture
+from workbench.render.colour import picture_rgb
 
 from .frame import Frame
 from .pane import Pane, Pixels
-from .shown import Shown
+from .shown import Shown, number
 from .view import ResultView
 
 
@@ -49,11 +50,11 @@ class PictureView(ResultView):
     def paint_result(self, shown: Shown) -> None:
         result = shown.result
         assert isinstance(result, Picture)
-        pixels = np.rint(np.clip(np.nan_to_num(result.values), 0, 1) * 255).astype(np.uint8)
+        pixels = picture_rgb(result.values, result.signed, result.factor)
         self.surface.picture = Pixels(pixels)
         self.surface.smooth = shown.display.smooth
         self.surface.set_world(pixels.shape[1], pixels.shape[0])
-        self.surface.notice.say(_problem(result.values))
+        self.surface.notice.say(_problem(result))
         self.surface.update()
 
     def show_region(self, region: str) -> bool:
@@ -67,14 +68,18 @@ class PictureView(ResultView):
         """The three numbers at a point."""
         if self.shown is None or not isinstance(self.shown.result, Picture) or not self.surface.world.contains(at):
             return ""
-        values = self.shown.result.values
+        values, signed = self.shown.result.values, self.shown.result.signed
         x, y = min(int(at.x()), values.shape[1] - 1), min(int(at.y()), values.shape[0] - 1)
-        return f"pixel ({x}, {y}): red {values[y, x, 0]:.3f}, green {values[y, x, 1]:.3f}, blue {values[y, x, 2]:.3f}"
+        red, green, blue = (number(255 * v, signed=True) + "/255" if signed else f"{v:.3f}" for v in values[y, x])
+        return f"pixel ({x}, {y}): red {red}, green {green}, blue {blue}"
 
 
-def _problem(values: np.ndarray) -> str:
+def _problem(result: Picture) -> str:
+    values = result.values
     if not np.isfinite(values).all():
         return "Some values of this picture are not numbers; they are shown black."
+    if result.signed and not values.any():
+        return "There is no difference."
     if values.size and float(values.min()) == float(values.max()):
         return f"This picture has one colour everywhere, {float(values.flat[0]):.3g}."
     return ""

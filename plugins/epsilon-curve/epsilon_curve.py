@@ -1,0 +1,184 @@
+"""Epsilon curve: how confidence falls and where the prediction changes as an attack is allowed more and more.
+
+Carlini et al., "On Evaluating Adversarial Robustness", 2019, section 4.3, ask for such a curve. That noise does not do
+the same: Fawzi, Moosavi-Dezfooli & Frossard, "Robustness of Classifiers: from Adversarial to Random Noise", 2016.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from workbench.api import (
+    Applicability,
+    Curve,
+    Image,
+    Model,
+    Progress,
+    Result,
+    Target,
+    Technique,
+    param,
+    seed_param,
+    target_param,
+)
+from workbench.families import attack
+
+HALVINGS = 6
+STRIDE = 2.5  # budgets that all steps together could walk
+
+
+class EpsilonCurve(Technique):
+    """The class's probability at each epsilon under an attack, that of its strongest rival, and under random noise.
+
+    PGD starts at the image and keeps what it found at a smaller epsilon where that is better, which the larger budget
+    holds too. The smallest epsilon that succeeds is bisected between the last that fails and the first that does not.
+    """
+
+    target: Target = target_param("The class to move away from; the default is the predicted one")
+    goal: str = param("", "The class to reach, by name or number; empty means any other")
+    method: Literal["pgd", "fgsm"] = param("pgd", "Which attack: iterated, or one step")
+    norm: attack.Norm = param("Linf", "What epsilon measures: the most any pixel changes, or the whole change's length")
+    epsilon: float = param(8.0, "The largest epsilon; in L2 512 is a good one", low=0.01, high=2550, unit="/255")
+    points: int = param(9, "How many epsilons, from 0 to the largest", low=2, high=100)
+    steps: int = param(10, "How many steps PGD takes at each", low=1, high=1000)
+    draws: int = param(4, "How many draws of noise are averaged at each", low=1, high=100, more=True)
+    seed: int = seed_param()
+
+    @classmethod
+    def applies(cls, model: Model) -> Applicability:
+        return attack.applies(model)
+
+    def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
+        begin = attack.start(model, image, self.target, self.goal)
+        epsilons = np.linspace(0, self.epsilon, self.points)
+        found: list[Point] = []
+        total = self.points + HALVINGS
+        for epsilon in epsilons:
+            found.append(self._at(model, begin, float(epsilon), found[-1].x_adv if found else begin.x))
+            if 1 < len(found) < self.points:
+                yield self._curve(model, begin, found, None)
+            yield Progress(len(found), total, "epsilons")
+        smallest = self._first(found)
+        if smallest is not None and smallest.epsilon > 0:
+            fails = max((p for p in found if p.epsilon < smallest.epsilon), key=lambda p: p.epsilon)
+            for done in range(HALVINGS):
+                middle = self._at(model, begin, (fails.epsilon + smallest.epsilon) / 2, fails.x_adv)
+                fails, smallest = (fails, middle) if middle.reached else (middle, smallest)
+                yield Progress(self.points + done + 1, total, "epsilons")
+        yield self._curve(model, begin, found, smallest)
+
+    def _first(self, found: list[Point]) -> Point | None:
+        return next((point for point in found if point.reached), None)
+
+    def _at(self, model: Model, begin: attack.Start, epsilon: float, before: Tensor) -> Point:
+        """What the attack comes to, and what noise does, at one epsilon in /255; ``before`` was found at a smaller."""
+        budget = attack.Budget(begin.x, self.norm, epsilon / attack.LEVELS)
+        x_adv = self._attacked(model, begin, budget, before)
+        scores = attack.scores_of(model, x_adv)
+        generator = torch.Generator().manual_seed(self.seed)
+        drawn = torch.cat([attack.noise(budget, "sign", generator) for _ in range(self.draws)])
+        noisy = attack.scores_of(model, drawn).softmax(1)[:, begin.aim.label].mean()
+        mine = scores[0].double().softmax(0)
+        label, goal = begin.aim.label, begin.aim.goal
+        rivals = mine.clone()
+        rivals[label] = -1
+        rival = float(mine[goal] if goal is not None else rivals.max())
+        reached, predicted = begin.aim.reached(scores), int(scores[0].argmax())
+        saved = begin.aim.reached(attack.scores_of(model, budget.in_8_bits(x_adv)))
+        return Point(epsilon, x_adv, float(mine[label]), rival, float(noisy), reached, saved, predicted)
+
+    def _attacked(self, model: Model, begin: attack.Start, budget: attack.Budget, before: Tensor) -> Tensor:
+        if budget.epsilon == 0:
+            return begin.x
+        if self.method == "fgsm":
+            _, gradient = attack.gradient_at(model, begin.x, begin.aim.loss)
+            return budget.project(begin.x + budget.epsilon * budget.direction(gradient))
+        size = STRIDE * budget.epsilon / self.steps
+        *_, last = attack.ascend(model, begin.aim, budget, begin.x, size, self.steps)
+        kept = float(begin.aim.margin(attack.scores_of(model, before))[0])
+        return last.best if last.margin >= kept else before
+
+    def _curve(self, model: Model, begin: attack.Start, found: list[Point], smallest: Point | None) -> Curve:
+        label, called = self._title(model, begin.aim.label), self.method.upper()
+        goal = begin.aim.goal
+        rival = self._title(model, goal) if goal is not None else "its strongest rival"
+        lines = [[p.mine for p in found], [p.rival for p in found], [p.noisy for p in found]]
+        return Curve(
+            x=np.array([p.epsilon for p in found], np.float32),
+            lines=np.array(lines, np.float32),
+            names=(f"{label}, {called}", f"{rival}, {called}", f"{label}, random noise"),
+            x_label=f"epsilon ({self.norm}, /255)",
+            y_label="probability",
+            notes=tuple(f"the network sees {self._title(model, p.predicted)}" for p in found),
+            marks=np.array([smallest.epsilon], np.float32) if smallest else None,
+            mark_names=(f"smallest found: {smallest.epsilon:.3g}/255",) if smallest else (),
+            caption=self._sentence(model, begin, found, smallest),
+            facts=self._facts(model, begin, found, smallest),
+        )
+
+    def _sentence(self, model: Model, begin: attack.Start, found: list[Point], smallest: Point | None) -> str:
+        label, called, last = self._title(model, begin.aim.label), self.method.upper(), found[-1]
+        if begin.already:
+            seen = self._title(model, int(begin.scores[0].argmax()))
+            return f"The network sees {seen} without any attack, so the smallest epsilon is 0"
+        noise = f"noise of {last.epsilon:.3g}/255 leaves {label} at {attack.percent(last.noisy)}"
+        if smallest is not None:
+            seen = self._title(model, smallest.predicted)
+            first = f"{called} makes the network see {seen} in place of {label} from {smallest.epsilon:.3g}/255 on"
+            rounded = "" if smallest.saved else ", though rounded to 8 bits the picture needs more"
+            return f"{first} ({self.norm}{rounded}); {noise}"
+        if len(found) < self.points:
+            return f"So far, up to {last.epsilon:.3g}/255, {called} leaves {label} at {attack.percent(last.mine)}"
+        aim = "change the prediction" if begin.aim.goal is None else f"reach {self._title(model, begin.aim.goal)}"
+        return f"{called} does not {aim} up to {last.epsilon:.3g}/255 ({self.norm}); {noise}"
+
+    def _facts(
+        self, model: Model, begin: attack.Start, found: list[Point], smallest: Point | None
+    ) -> dict[str, str | int | float | bool]:
+        aim = begin.aim
+        told: dict[str, str | int | float | bool] = {
+            "target": f"class:{aim.label}",
+            "target_title": self._title(model, aim.label),
+            "targeted": aim.goal is not None,
+            "already": begin.already,
+            "success": smallest is not None,
+            "norm": self.norm,
+        }
+        if aim.goal is not None:
+            told |= {"goal": f"class:{aim.goal}", "goal_title": self._title(model, aim.goal)}
+        if smallest is not None:
+            told |= {
+                "smallest_epsilon_255": smallest.epsilon,
+                "smallest_epsilon_prediction": self._title(model, smallest.predicted),
+                "smallest_epsilon_success_8bit": smallest.saved,
+            }
+        return told
+
+    @staticmethod
+    def _title(model: Model, k: int) -> str:
+        return model.title(Target("class", (str(k),)))
+
+
+@dataclass(frozen=True, eq=False)
+class Point:
+    """One epsilon, in /255.
+
+    mine, rival  probabilities of the class and of its strongest rival (or the goal) under the attack
+    noisy        of the class under noise of the same size, on average
+    reached      whether the attack succeeds, and ``saved`` whether it still does in 8 bits
+    """
+
+    epsilon: float
+    x_adv: Tensor
+    mine: float
+    rival: float
+    noisy: float
+    reached: bool
+    saved: bool
+    predicted: int

@@ -1,0 +1,112 @@
+"""Attacks: the budget is kept exactly, what is claimed is true of the saved file, and FGSM is the paper's."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image as Pillow
+from torch.nn import functional
+
+from workbench.engine.plugins import load_plugins
+from workbench.export.arrays import save_pictures
+from workbench.render.colour import picture_rgb
+
+PLUGINS = {name: plugin.technique for name, plugin in load_plugins()[0].items()}
+BUDGETED = ("fgsm", "bim", "pgd", "noise-control")
+
+
+def last(name, model, image, **knobs):
+    return [r for r in PLUGINS[name](**knobs).run(model, image) if hasattr(r, "caption")][-1]
+
+
+@pytest.mark.parametrize("name", BUDGETED)
+@pytest.mark.parametrize("epsilon", [0.5, 2.0, 7.3])
+def test_no_pixel_changes_by_more_than_the_budget(name, epsilon, tiny_model, cat):
+    image = tiny_model.prepare(cat.pixels)
+    found = last(name, tiny_model, image, epsilon=epsilon)
+    delta = found.parts["difference"].values.astype(np.float64)
+    assert np.abs(delta).max() <= epsilon / 255 * (1 + 1e-12) + 1e-9
+    moved = image.pixels.transpose(1, 2, 0).astype(np.float64) + delta
+    assert moved.min() >= -1e-7
+    assert moved.max() <= 1 + 1e-7
+
+
+def test_an_l2_budget_is_the_length_of_the_whole_change(tiny_model, cat):
+    image = tiny_model.prepare(cat.pixels)
+    found = last("pgd", tiny_model, image, norm="L2", epsilon=60.0)
+    length = np.linalg.norm(found.parts["difference"].values.astype(np.float64)) * 255
+    assert length <= 60 * (1 + 1e-6)
+    assert length > 55  # the attack uses it
+
+
+@pytest.mark.parametrize("name", BUDGETED)
+def test_epsilon_zero_is_the_identity(name, tiny_model, cat):
+    image = tiny_model.prepare(cat.pixels)
+    found = last(name, tiny_model, image, epsilon=0.0)
+    assert not found.parts["difference"].values.any()
+    np.testing.assert_array_equal(found.parts["adversarial"].values, image.pixels.transpose(1, 2, 0))
+
+
+@pytest.mark.parametrize("name", ["pgd", "noise-control"])
+def test_the_same_seed_gives_the_same_change_and_another_seed_another(name, tiny_model, cat):
+    image = tiny_model.prepare(cat.pixels)
+    one, same, other = (
+        last(name, tiny_model, image, epsilon=3.0, seed=s).parts["difference"].values for s in (1, 1, 2)
+    )
+    np.testing.assert_array_equal(one, same)
+    assert (one != other).any()
+
+
+def test_fgsm_is_one_step_along_the_sign_of_the_losss_gradient(tiny_model, cat):
+    image = tiny_model.prepare(cat.pixels)
+    x = tiny_model.pixels(image).requires_grad_(True)
+    scores = tiny_model.scores(x)
+    functional.cross_entropy(scores, scores.argmax(1)).backward()
+    expected = (x + 2 / 255 * x.grad.sign()).clamp(0, 1) - x
+    found = last("fgsm", tiny_model, image, epsilon=2.0).parts["difference"].values
+    np.testing.assert_allclose(found, expected[0].detach().permute(1, 2, 0).numpy(), atol=1e-6)
+
+
+def test_pgd_fools_the_bundled_model_and_the_saved_picture_reproduces_it(bundled_model, cat_image, tmp_path):
+    found = last("pgd", bundled_model, cat_image, epsilon=4.0, steps=10)
+    assert found.facts["success"]
+    assert found.facts["success_8bit"]
+    assert save_pictures(tmp_path, found) == ["adversarial.png"]
+    with Pillow.open(tmp_path / "adversarial.png") as picture:
+        pixels = torch.from_numpy(np.asarray(picture, np.float32) / 255).permute(2, 0, 1)[None]
+    with torch.no_grad():
+        scores = bundled_model.scores(pixels)
+    assert int(scores.argmax()) == found.facts["prediction_index_8bit"]
+    assert "Egyptian cat" in found.caption or str(int(scores.argmax())) in found.caption
+
+
+def test_noise_of_the_same_norm_is_the_control_and_does_not_fool_a_sure_answer(bundled_model, photos):
+    image = bundled_model.prepare(photos[1].pixels)
+    assert last("pgd", bundled_model, image, epsilon=4.0, steps=5).facts["success"]
+    found = last("noise-control", bundled_model, image, epsilon=4.0)
+    assert found.facts["linf_255"] == pytest.approx(4.0, abs=1e-3)
+    assert not found.facts["success"]
+    assert "does not change the prediction" in found.caption
+
+
+def test_a_goal_that_is_not_reached_is_said(bundled_model, cat_image):
+    found = last("bim", bundled_model, cat_image, epsilon=0.2, steps=2, goal="class:657")
+    assert not found.facts["success"]
+    assert "does not reach its goal" in found.caption
+
+
+@pytest.mark.parametrize(("name", "knobs"), [("deepfool", {}), ("carlini-wagner", {"steps": 40, "searches": 2})])
+def test_attacks_without_a_budget_find_a_smaller_change_than_fgsm(name, knobs, bundled_model, cat_image):
+    found = last(name, bundled_model, cat_image, **knobs)
+    assert found.facts["success"]
+    fgsm = last("fgsm", bundled_model, cat_image, epsilon=1.0)
+    assert fgsm.facts["success"]
+    assert found.facts["l2_255"] < fgsm.facts["l2_255"]
+
+
+def test_a_difference_is_shown_about_grey_and_enlarged():
+    values = np.zeros((1, 2, 3), np.float32)
+    values[0, 1] = 4 / 255
+    np.testing.assert_array_equal(picture_rgb(values, True, 16)[0, 0], [128, 128, 128])
+    np.testing.assert_array_equal(picture_rgb(values, True, 16)[0, 1], [192, 192, 192])
