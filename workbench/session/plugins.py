@@ -34,7 +34,7 @@ def create_plugin(title: str, known: Sequence[str]) -> tuple[str, Path]:
     template = places.bundled("resources") / "plugin_template"
     try:
         folder.mkdir(parents=True)
-        for source, target in (("plugin.toml", "plugin.toml"), ("technique.py", f"{module}.py")):
+        for source, target in (("plugin.toml", "plugin.toml"), ("technique.py.txt", f"{module}.py")):
             text = Template((template / source).read_text("utf-8")).substitute(filled)
             (folder / target).write_text(text, "utf-8")
     except OSError as error:
