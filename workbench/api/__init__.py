@@ -2,7 +2,7 @@
 
 from .errors import UserError
 from .geometry import Geometry
-from .image import Image
+from .image import Image, Images
 from .maps import as_maps, shape_text
 from .model import Batch, Changes, LayerInfo, Model
 from .params import Layer, Param, Region, Unit, layer_param, param, params_of, seed_param, target_param
@@ -12,7 +12,7 @@ from .technique import Applicability, Progress, Technique
 
 __all__ = [
     "Applicability", "Batch", "Changes", "Curve", "Embedding", "Geometry", "Grid", "Group", "Heatmap", "Image",
-    "Layer", "LayerInfo", "Model", "Param", "Picture", "Progress", "Region", "Result", "Scores", "Table", "Target",
-    "Technique", "Unit", "UserError", "arrays_of", "as_maps", "layer_param", "param", "params_of",
+    "Images", "Layer", "LayerInfo", "Model", "Param", "Picture", "Progress", "Region", "Result", "Scores", "Table",
+    "Target", "Technique", "Unit", "UserError", "arrays_of", "as_maps", "layer_param", "param", "params_of",
     "seed_param", "shape_text", "target_param",
 ]  # fmt: skip

@@ -1,8 +1,11 @@
-"""An image as a technique sees it: the pixels the network gets, and where they came from."""
+"""Images as a technique sees them: the pixels the network gets, and where they came from."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 
@@ -24,3 +27,38 @@ class Image:
     geometry: Geometry
     name: str = ""
     digest: str = ""
+
+
+class Images(Sequence[Image]):
+    """Many images in their order, each read when it is asked for and not kept: ``images[i]``.
+
+    Reading raises UserError where an image cannot be read; the others still can.
+
+    names    n texts that tell the images apart: their paths
+    labels   n texts: the sub-folder that each lies in; empty where there is none
+    digests  n texts: SHA-256 of each original, hexadecimal; empty for one that was not read yet
+    """
+
+    def __init__(self, names: Sequence[str], labels: Sequence[str] = (), digests: Sequence[str] = ()) -> None:
+        self.names = tuple(names)
+        self.labels = tuple(labels) or ("",) * len(names)
+        self.digests = list(digests) or [""] * len(names)
+
+    @abstractmethod
+    def read(self, i: int) -> Image:
+        """The i-th image, from 0. Raises UserError where it cannot be read."""
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @overload
+    def __getitem__(self, which: int) -> Image: ...
+    @overload
+    def __getitem__(self, which: slice) -> Sequence[Image]: ...
+    def __getitem__(self, which: int | slice) -> Image | Sequence[Image]:
+        if isinstance(which, slice):
+            return [self[i] for i in range(*which.indices(len(self)))]
+        i = range(len(self))[which]
+        image = self.read(i)
+        self.digests[i] = image.digest
+        return image

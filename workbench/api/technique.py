@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, dataclass_transform
 
 from .errors import UserError
-from .image import Image
 from .model import Model
 from .params import param, params_of
 from .results import Result
@@ -35,10 +34,10 @@ class Applicability:
 class Technique(ABC):
     """One configured run. A subclass is a frozen dataclass whose fields are its knobs, declared with ``param``.
 
-    takes  what it looks at: one image, or the model alone (the image is then there if one is open)
+    takes  what it looks at: one image, many images, or the model alone (the image is then there if one is open)
     """
 
-    takes: ClassVar[Literal["image", "model"]] = "image"
+    takes: ClassVar[Literal["image", "images", "model"]] = "image"
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -64,8 +63,11 @@ class Technique(ABC):
         return Applicability(True)
 
     @abstractmethod
-    def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
-        """Yield Progress and partial results; the last Result yielded is the answer."""
+    def run(self, model: Model, image: Any, /) -> Iterator[Progress | Result]:
+        """Yield Progress and partial results; the last Result yielded is the answer.
+
+        image  an ``Image``; ``Images`` where the technique takes images
+        """
 
     def plain(self) -> dict[str, Any]:
         """Every knob and its value, as JSON holds it."""
