@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,20 @@ def photos(sample_paths) -> list[Photo]:
 @pytest.fixture(scope="session")
 def cat(photos) -> Photo:
     return photos[0]
+
+
+@pytest.fixture
+def forbidden(tmp_path):
+    """A folder that may not be looked into while the test runs, also where root runs it."""
+    folder = tmp_path / "forbidden"
+    folder.mkdir(mode=0)
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)  # nobody
+    yield folder
+    if root:
+        os.seteuid(0)
+    folder.chmod(0o700)
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 
 COMMAND_LINE = ("list", "models", "layers", "predict", "run", "rerun", "demo", "doctor")
 
@@ -27,7 +27,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _mistyped(word: str) -> bool:
     """Whether this looks like a command and not like a picture or a folder: the command line says what there is."""
-    return word.replace("-", "").isalpha() and word[0] != "-" and not Path(word).exists()
+    return word.replace("-", "").isalpha() and word[0] != "-" and not os.path.exists(word)
 
 
 if __name__ == "__main__":

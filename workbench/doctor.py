@@ -201,9 +201,10 @@ def _files() -> Iterator[Finding]:
         "" if samples else "pip install scikit-image scikit-learn",
     )
     home = places.user_data()
-    nearest = next(folder for folder in (home, *home.parents) if folder.exists())
-    writable = nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
-    told = f"{home}{'' if home.exists() else ' (made when it is needed)'}"
+    nearest = next(folder for folder in (home, *home.parents) if os.path.exists(folder))
+    effective = os.access in os.supports_effective_ids
+    writable = os.path.isdir(nearest) and os.access(nearest, os.W_OK | os.X_OK, effective_ids=effective)
+    told = f"{home}{'' if os.path.exists(home) else ' (made when it is needed)'}"
     yield Finding(
         "own folder",
         writable,

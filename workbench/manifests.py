@@ -89,4 +89,10 @@ def _manifest_paths(problems: list[Problem]) -> Iterator[Path]:
             continue
         for folder in (spec.submodule_search_locations or []) if spec else []:
             yield from sorted(Path(folder).glob("plugin.toml")) or sorted(Path(folder).glob("*/plugin.toml"))
-    yield from sorted((places.user_data() / "plugins").glob("*/plugin.toml"))
+    own = places.user_data() / "plugins"
+    try:
+        yield from sorted(own.glob("*/plugin.toml"))
+    except OSError as error:
+        problems.append(
+            Problem("own", f"The folder of your own plugins, {str(own)!r}, cannot be read: {error.strerror}.")
+        )

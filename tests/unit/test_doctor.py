@@ -109,6 +109,13 @@ def test_a_plugin_that_fails_is_told_with_its_reason(monkeypatch):
     assert not found["plugins"].fine
 
 
+def test_an_own_folder_that_may_not_be_looked_into_is_told(monkeypatch, forbidden):
+    monkeypatch.setenv("WORKBENCH_HOME", str(forbidden / "home"))
+    found = {finding.name: finding for finding in doctor._files()}
+    assert not found["own folder"].fine
+    assert found["own folder"].cure == "set WORKBENCH_HOME to a folder of yours"
+
+
 def test_files_are_looked_for(monkeypatch, tmp_path):
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "not" / "yet"))
     found = {finding.name: finding for finding in doctor._files()}

@@ -199,6 +199,18 @@ def test_what_is_not_there_is_told_and_the_rest_goes_on(tmp_path):
     assert "no picture in the folder" in problems[1]
 
 
+def test_a_file_in_a_folder_that_may_not_be_looked_into_is_left_to_opening(forbidden):
+    assert find_images([forbidden / "a.png"]) == ([forbidden / "a.png"], [])
+    with pytest.raises(UserError, match=r"^a\.png cannot be read as an image: it may not be read by this user\.$"):
+        open_photo(forbidden / "a.png")
+
+
+def test_a_name_that_no_disk_takes_is_told(tmp_path):
+    (path,), _ = find_images([tmp_path / ("x" * 300)])
+    with pytest.raises(UserError, match="cannot be read as an image: File name too long"):
+        open_photo(path)
+
+
 def test_a_thumbnail_keeps_the_proportions(tmp_path):
     path = saved(Pillow.new("RGB", (400, 100), (9, 99, 199)), tmp_path / "a.jpg")
     assert thumbnail(path, 64).shape == (16, 64, 3)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from workbench import places
@@ -60,3 +62,10 @@ def test_a_plugin_that_cannot_be_read_is_named_and_the_others_are_there(home):
 def test_a_wrong_entry_is_named(tmp_path, changes, sentence):
     with pytest.raises(ValueError, match=sentence):
         read_manifest(written(tmp_path / "p", **changes))
+
+
+def test_an_own_folder_that_may_not_be_looked_into_is_told_and_the_others_are_there(monkeypatch, forbidden):
+    monkeypatch.setenv("WORKBENCH_HOME", str(forbidden / "home"))
+    monkeypatch.setattr(places, "bundled", lambda folder: Path("no such folder"))
+    (problem,) = find_manifests()[1]
+    assert "cannot be read: Permission denied." in problem.sentence

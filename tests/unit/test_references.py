@@ -120,6 +120,10 @@ def test_a_file_that_holds_no_weights_is_refused_in_a_sentence(tmp_path, content
         assert "pickled code" not in sentence  # which it does not hold
 
 
+def test_a_file_that_may_not_be_read_says_so(forbidden):
+    assert "cannot be read: Permission denied." in refused(f"{forbidden / 'a.pt'}?arch=torchvision:resnet18")
+
+
 def test_a_folder_in_place_of_a_file_is_called_a_folder(tmp_path):
     assert "is a folder" in refused(f"{tmp_path}?arch=torchvision:resnet18")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import pickle
 import socket
 import urllib.error
@@ -41,7 +42,7 @@ class Reference:
     def parse(cls, text: str) -> Reference:
         """Read a reference. A file whose name holds a question mark is still found."""
         name, mark, query = text.strip().rpartition("?")
-        if not mark or Path(text).exists():
+        if not mark or os.path.exists(text):
             return cls(text.strip())
         return cls(name, dict(parse_qsl(query, keep_blank_values=True)))
 
@@ -65,7 +66,7 @@ def load(text: str, device: str = "auto") -> LoadedModel:
         return LoadedModel(_lite0(), _LITE0_PREPARATION, imagenet_classes(), text, place)
     if reference.name.startswith(TORCHVISION):
         return _from_torchvision(reference, text, place)
-    if reference.name and (Path(reference.name).suffix or Path(reference.name).exists()):
+    if reference.name and (Path(reference.name).suffix or os.path.exists(reference.name)):
         return _from_file(reference, text, place)
     raise UserError(f"There is no model {text!r}; give {BUNDLED}, torchvision:NAME or a path to a file of weights.")
 
@@ -207,10 +208,14 @@ def _download_in_words(text: str) -> Iterator[None]:
 def _from_file(reference: Reference, text: str, device: str) -> LoadedModel:
     reference.check_options("arch", "classes")
     path = Path(reference.name).expanduser()
-    if path.is_dir():
+    if os.path.isdir(path):
         raise UserError(f"{reference.name!r} is a folder; give a file of weights in it.")
-    if not path.is_file():
-        raise UserError(f"There is no file {reference.name!r}.")
+    try:
+        path.stat()
+    except FileNotFoundError:
+        raise UserError(f"There is no file {reference.name!r}.") from None
+    except OSError as error:
+        raise UserError(f"{reference.name!r} cannot be read: {error.strerror}.") from None
     state = read_weights(path)
     arch = reference.options.get("arch", "")
     if not arch.startswith(TORCHVISION):
@@ -257,6 +262,8 @@ def read_weights(path: Path) -> dict[str, Tensor]:
             f"{path.name} holds pickled code, which could do anything on this machine when it is read, so it was not. "
             "Save the weights alone, with torch.save(model.state_dict(), FILE) or as safetensors."
         ) from None
+    except PermissionError:
+        raise UserError(f"{path.name} may not be read by this user.") from None
     except Exception as error:
         if "TorchScript" in str(error):
             raise UserError(

@@ -105,12 +105,14 @@ def find_images(paths: Iterable[str | Path]) -> tuple[list[Path], list[str]]:
         path = Path(given).expanduser()
         if not str(given).strip():  # which is not the folder that we are in
             problems.append("The name of an image is empty.")
-        elif path.is_dir():
-            inside = list(_walk(path, problems))
-            if not inside:
+        elif os.path.isdir(path):
+            unread: list[str] = []
+            inside = list(_walk(path, unread))
+            problems += unread
+            if not inside and not unread:
                 problems.append(f"There is no picture in the folder {str(given)!r}.")
             found.update(dict.fromkeys(inside))
-        elif path.exists():
+        elif _may_be_there(path):
             found[path] = None
         else:
             problems.append(f"There is no file {str(given)!r}.")
@@ -251,8 +253,18 @@ def _in_words(path: Path) -> Iterator[None]:
             raise UserError(start + f"it has more than the limit of {limit} pixels.") from None
         except MemoryError:
             raise UserError(start + "there is not enough memory for it.") from None
+        except OSError as error:
+            raise UserError(start + (f"{error.strerror}." if error.strerror else _reason(error))) from None
         except Exception as error:  # decoders raise what they like on damaged files
             raise UserError(start + _reason(error)) from None
+
+
+def _may_be_there(path: Path) -> bool:
+    """Whether there is a file, or it is not known; opening it will tell."""
+    try:
+        return path.exists()
+    except OSError:
+        return True
 
 
 def _empty(path: Path) -> bool:
