@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-
 ATTACKS = {"fgsm", "bim", "pgd", "deepfool", "carlini-wagner", "noise-control"}
 
 
