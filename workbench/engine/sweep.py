@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .model import LoadedModel
 
 GAIN = 1.05  # a larger batch must be this much faster per image to be worth its memory and its wait
-LARGEST = {"cpu": 64, "mps": 64, "cuda": 512}
+LARGEST = {"cpu": 32, "mps": 64, "cuda": 512}
 LONGEST_BATCH = 0.5  # seconds: partial results and cancelling wait for a batch
 CHANNELS_AT_ONCE = 32  # what lies below the layer runs once a batch, so small batches waste it
 SAME = 1e-4  # how far a score may be from itself on the short way
