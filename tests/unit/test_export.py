@@ -220,6 +220,13 @@ def test_a_figure_can_be_of_what_the_network_saw(photo):
     assert looked_at(photo, GEOMETRY, Display(), "light", 100).photo is photo
 
 
+def test_values_beyond_the_colours_are_said_with_the_farthest():
+    values = np.zeros((32, 32))
+    values[0], values[1, 0] = 1, -8
+    assert "beyond the colours" not in words_of(heat(values))
+    assert "0.0977 % of the pixels lie beyond the colours, up to −8." in words_of(heat(values, fine=True))
+
+
 def test_cropped_away_is_said_only_where_something_was(photo):
     whole = Geometry.resized_and_cropped((60, 90), (32, 32), (0, 0), (32, 32))
     assert "cropped away" in words_of(heat(), photo, GEOMETRY)
@@ -350,7 +357,7 @@ def test_lines_break_where_they_must():
 def test_arrays_are_written_raw_and_read_without_pickle(tmp_path):
     save_arrays(tmp_path / "result.npz", RESULTS["Group"])
     with np.load(tmp_path / "result.npz", allow_pickle=False) as arrays:
-        kept, fell = ("values", "signed", "centre", "unit"), ("values", "names", "indices", "logits", "unit")
+        kept, fell = ("values", "signed", "centre", "fine", "unit"), ("values", "names", "indices", "logits", "unit")
         wanted = {*(f"kept.{name}" for name in kept), *(f"fell.{name}" for name in fell)}
         assert set(arrays) == wanted | ({"kept.box_labels"} & set(arrays))
         assert arrays["kept.values"].dtype == np.float32

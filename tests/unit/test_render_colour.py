@@ -6,6 +6,7 @@ import sys
 import numpy as np
 import pytest
 
+from workbench.api import Heatmap
 from workbench.render.colour import (
     COLOUR_MAPS,
     NOT_A_NUMBER,
@@ -15,6 +16,7 @@ from workbench.render.colour import (
     colour_table,
     colourise,
     default_map,
+    limits_for,
     limits_of,
     table_for,
 )
@@ -129,3 +131,23 @@ def test_a_signed_range_about_a_centre_reaches_as_far_on_both_sides():
     assert limits_of(floats(0.25, 1.0), True, FREE, 0.5) == Limits(0.0, 1.0)
     assert limits_of(floats(0.75, 1.0), False, FREE, 0.5) == Limits(0.5, 1.0)
     assert limits_of(floats(0.25, 1.0), True, Display(low=0.0, high=0.75), 0.5) == Limits(0.0, 1.0)
+
+
+def test_the_range_of_a_fine_map_does_not_wait_for_its_strongest_percent():
+    values = floats(*range(101), 9000.0)
+    assert limits_of(values, False, FREE, fine=True).high == pytest.approx(99.99)
+    assert limits_of(-values, True, FREE, fine=True).low == pytest.approx(-99.99)
+    assert limits_of(values, False, FREE).high == 9000
+    assert limits_of(values, False, Display(low=0.0, high=7.0), fine=True) == Limits(0.0, 7.0)
+
+
+def test_a_fine_map_with_hardly_anything_in_it_spans_that():
+    values = floats(*[0] * 999, 4.0)
+    assert limits_of(values, False, FREE, fine=True) == Limits(0.0, 4.0)
+    assert limits_of(values, True, FREE, fine=True) == Limits(-4.0, 4.0)
+
+
+def test_the_range_for_a_result_is_read_from_what_it_says_of_itself():
+    values = np.append(np.full(999, 1.0), 50.0).astype(np.float32).reshape(25, 40)
+    assert limits_for(Heatmap(values=values, signed=False, fine=True), FREE) == Limits(0.0, 1.0)
+    assert limits_for(Heatmap(values=values, signed=False, centre=1.0), FREE) == Limits(1.0, 50.0)

@@ -35,6 +35,8 @@ class Heatmap(Result):
     values      (H, W) float32, raw, in ``unit``
     signed      whether values below ``centre`` mean evidence against the target
     centre      the value that says nothing: colours start there, or have it in their middle where signed
+    fine        whether every pixel stands for itself, as in a gradient: a few are then far above all the others, and
+                colours do not wait for them
     boxes       (n, 4) int32 left, top, width, height: the regions that were measured one by one, if they were
     box_values  (n,) float32, what was measured in each
     box_labels  n texts, what the prediction became in each
@@ -43,6 +45,7 @@ class Heatmap(Result):
     values: np.ndarray
     signed: bool = True
     centre: float = 0.0
+    fine: bool = False
     unit: str = ""
     boxes: np.ndarray | None = None
     box_values: np.ndarray | None = None

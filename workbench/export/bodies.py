@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from PIL import Image as Pillow
 
 from workbench.api import Curve, Embedding, Geometry, Grid, Group, Heatmap, Picture, Result, Scores, Table
-from workbench.render.colour import Limits, colourise, limits_of, picture_rgb, table_for
+from workbench.render.colour import Limits, colourise, limits_for, picture_rgb, table_for
 from workbench.render.display import Display
 from workbench.render.place import place
 from workbench.render.sheet import tiles
@@ -100,8 +100,8 @@ def resized(photo: np.ndarray, geometry: Geometry, width: int) -> tuple[np.ndarr
 
 def _heatmap(result: Heatmap, sight: Sight) -> Body:
     table = table_for(result.signed, sight.display)
-    limits = limits_of(result.values, result.signed, sight.display, result.centre)
-    remarks = (limits.problem,) if limits.problem else ()
+    limits = limits_for(result, sight.display)
+    remarks = tuple(filter(None, (limits.problem, _beyond(result.values, limits))))
     photo, geometry = sight.photo, sight.geometry
     if photo is None or geometry is None:
         picture = colourise(result.values, table, limits)
@@ -124,6 +124,15 @@ def _heatmap(result: Heatmap, sight: Sight) -> Body:
         _colour_bar(paper, left + bar_left, top, bar_height, table, limits, result.unit)
 
     return Body(bar_left + BAR, bar_height, draw, remarks)
+
+
+def _beyond(values: np.ndarray, limits: Limits) -> str:
+    """What is said of values that the colours do not reach; empty where there are none."""
+    beyond = (values > limits.high) | (values < limits.low)
+    if not beyond.any():
+        return ""
+    share, farthest = 100 * beyond.mean(), values[beyond][np.abs(values[beyond]).argmax()]
+    return f"{number(share)} % of the pixels lie beyond the colours, up to {number(float(farthest))}."
 
 
 def _picture(result: Picture, sight: Sight) -> Body:

@@ -146,6 +146,7 @@ def heatmap(
     return Heatmap(
         values=values,
         signed=keeps_sign,
+        fine=True,
         unit=unit,
         caption="; ".join(filter(None, [opening, ", ".join(how)])),
         caveat=" ".join(filter(None, said)),

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.api import Heatmap
-from workbench.render.colour import limits_of
+from workbench.render.colour import limits_for
 from workbench.render.display import Display
 from workbench.render.likeness import SHARE, overlap, rank_correlation
 
@@ -170,7 +170,7 @@ def shared_displays(shown: Sequence[Shown], display: Display) -> list[Display]:
     reach: dict[tuple[bool, str], list[float]] = {}
     for one in shown:
         if isinstance(one.result, Heatmap):
-            limits = limits_of(one.result.values, one.result.signed, display)
+            limits = limits_for(one.result, display)
             reach.setdefault((one.result.signed, one.result.unit), []).extend((limits.low, limits.high))
     found = []
     for one in shown:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QIcon, QImage, QPixmap, QResizeEvent, QValidator
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFrame, QHBoxLayout, QLabel, QSlider, QWidget
 
 from workbench.api import Grid, Group, Heatmap, Picture, Result
-from workbench.render.colour import COLOUR_MAPS, colour_table, default_map, limits_of
+from workbench.render.colour import COLOUR_MAPS, colour_table, default_map, limits_for
 from workbench.render.display import Display
 
 from .panels.section import IconButton
@@ -128,9 +128,9 @@ class DisplayBar(QWidget):
         """The locked range, or the data's own, which cannot be edited."""
         display, locked = self._display, self._display.locked
         low, high = display.low, display.high
-        values = _values(self._result)
-        if values is not None:
-            limits = limits_of(values, _signed(self._result), display, _centre(self._result))
+        ranged = _ranged(self._result)
+        if ranged is not None:
+            limits = limits_for(ranged, display)
             low, high = limits.low, limits.high
         for box, value in ((self.low, low), (self.high, high)):
             box.setEnabled(locked)
@@ -227,23 +227,16 @@ def swatch(table: np.ndarray) -> QIcon:
     return QIcon(QPixmap.fromImage(scaled))
 
 
-def _values(result: Result | None) -> np.ndarray | None:
-    """The numbers that the range is about."""
+def _ranged(result: Result | None) -> Heatmap | Grid | None:
+    """What the range is about: the result, or the first of its parts that has one."""
     if isinstance(result, Group):
-        return next((v for v in (_values(part) for part in result.parts.values()) if v is not None), None)
-    return result.values if isinstance(result, Heatmap | Grid) else None
+        return next((part for part in result.parts.values() if isinstance(part, Heatmap | Grid)), None)
+    return result if isinstance(result, Heatmap | Grid) else None
 
 
 def _signed(result: Result | None) -> bool:
-    if isinstance(result, Group):
-        return next((_signed(p) for p in result.parts.values() if isinstance(p, Heatmap | Grid)), True)
-    return result.signed if isinstance(result, Heatmap | Grid) else True
-
-
-def _centre(result: Result | None) -> float:
-    if isinstance(result, Group):
-        return next((_centre(p) for p in result.parts.values() if isinstance(p, Heatmap | Grid)), 0.0)
-    return result.centre if isinstance(result, Heatmap) else 0.0
+    ranged = _ranged(result)
+    return ranged is None or ranged.signed
 
 
 def _caption(text: str) -> QLabel:

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image as Pillow
 
 from workbench.api import Curve, Embedding, Grid, Group, Heatmap, Picture, Result, Scores, Table
-from workbench.render.colour import colour_table, colourise, default_map, limits_of, picture_rgb
+from workbench.render.colour import colour_table, colourise, default_map, limits_for, picture_rgb
 from workbench.render.display import Display
 from workbench.render.sheet import tiles
 from workbench.session.images import Photo
@@ -39,7 +39,7 @@ def run_thumbnail(result: Result, photo: Photo | None) -> np.ndarray:
 
 def colourised(result: Heatmap) -> np.ndarray:
     """(H, W, 3) uint8 in the default colours."""
-    limits = limits_of(result.values, result.signed, Display(), result.centre)
+    limits = limits_for(result, Display())
     return colourise(result.values, colour_table(default_map(result.signed)), limits)
 
 

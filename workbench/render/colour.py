@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 
 from workbench import places
+from workbench.api import Grid, Heatmap
 
 from .display import Display
 
@@ -22,6 +23,7 @@ SIGNED_MAPS = ("blue-red", "purple-green")
 UNSIGNED_MAPS = ("viridis", "inferno", "magma", "cividis", "grey")
 COLOUR_MAPS = (*SIGNED_MAPS, *UNSIGNED_MAPS)
 NOT_A_NUMBER = (128, 128, 128)
+MOST_OF_FINE = 99.0  # percentile of a fine map at which its colours end; usual for gradients (Smilkov et al., 2017)
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,18 @@ def colour_table(name: str) -> np.ndarray:
         return np.asarray(tables[name])
 
 
-def limits_of(values: np.ndarray, signed: bool, display: Display, centre: float = 0.0) -> Limits:
+def limits_for(result: Heatmap | Grid, display: Display) -> Limits:
+    """The range of a map, or of all tiles of a grid."""
+    if isinstance(result, Grid):
+        return limits_of(result.values, result.signed, display)
+    return limits_of(result.values, result.signed, display, result.centre, result.fine)
+
+
+def limits_of(values: np.ndarray, signed: bool, display: Display, centre: float = 0.0, fine: bool = False) -> Limits:
     """The range of a map: locked, or the data's own; about ``centre`` where signed, else from there or from below.
 
-    A map without a range (all zero, all alike, not a number) says so in ``problem`` and is not stretched.
+    The range of a fine map leaves out its strongest percent, unless there is nothing else in it. A map without a range
+    (all zero, all alike, not a number) says so in ``problem`` and is not stretched.
     """
     finite = values[np.isfinite(values)]
     problem = ""
@@ -72,8 +82,13 @@ def limits_of(values: np.ndarray, signed: bool, display: Display, centre: float 
         return Limits(display.low, display.high, problem)
     if signed:
         reach = max(abs(low - centre), abs(high - centre)) or 1.0
+        if fine:
+            reach = float(np.percentile(np.abs(finite - centre), MOST_OF_FINE)) or reach
         return Limits(centre - reach, centre + reach, problem)
     low = min(low, centre)
+    if fine:
+        most = float(np.percentile(finite, MOST_OF_FINE))
+        high = most if most > low else high
     return Limits(low, high if high > low else low + 1.0, problem)
 
 

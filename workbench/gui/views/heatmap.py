@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import Geometry, Heatmap
-from workbench.render.colour import colourise, limits_of, table_for
+from workbench.render.colour import colourise, limits_for, table_for
 from workbench.session.images import Photo
 
 from ..theme import Tokens, tokens
@@ -117,7 +117,7 @@ class HeatmapView(ResultView):
         else:
             pane.placed, pane.seen = QTransform(), None
         table = table_for(result.signed, display)
-        limits = limits_of(result.values, result.signed, display, result.centre)
+        limits = limits_for(result, display)
         pane.overlay = wrapped(colourise(result.values, table, limits))
         pane.opacity, pane.smooth = display.opacity, display.smooth
         pane.outlined = None
@@ -192,7 +192,7 @@ class HeatmapView(ResultView):
         if self.shown is None or not isinstance(self.shown.result, Heatmap):
             return
         display, result = self.shown.display, self.shown.result
-        limits = limits_of(result.values, result.signed, replace(display, low=None, high=None), result.centre)
+        limits = limits_for(result, replace(display, low=None, high=None))
         low, high = (None, None) if display.locked else (limits.low, limits.high)
         self.display_changed.emit(replace(display, low=low, high=high))
 
