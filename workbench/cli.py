@@ -21,6 +21,7 @@ from .arguments import Parser
 
 if TYPE_CHECKING:
     from .engine.host import Host, Outcome
+    from .engine.images import FileImages
     from .export.page import Shot
     from .session.images import Photo
 
@@ -112,6 +113,16 @@ def build_parser() -> argparse.ArgumentParser:
     )
     rerun.add_argument("file", metavar="FILE", help="a figure (PNG, TIFF, SVG, PDF), provenance.json or HTML report")
     rerun.add_argument("--image", metavar="IMAGE", help="the image, where it is not beside the file")
+    for own, when in ((run, "for a technique that looks at many"), (rerun, "where they are not beside the file")):
+        own.add_argument(
+            "--images",
+            dest="many",
+            nargs="+",
+            action="extend",
+            default=[],
+            metavar="FOLDER",
+            help=f"a folder of images, or several, {when}; its sub-folders are the labels",
+        )
     rerun.add_argument("--out", required=True, metavar="DIR", help="folder to write to")
     for own in (run, demo):
         own.add_argument(
@@ -222,15 +233,18 @@ def run_technique(asked: argparse.Namespace) -> int:
 
     settings = parse_settings(asked.settings)
     pictures = Pictures(asked.images, asked.background) if asked.images else None
+    gallery = Gallery(asked.many, asked.background) if asked.many else None
     root = folder_at(asked.out)
     written: list[dict[str, Any]] = []
     with quiet_output() as out:
         host = new_host()
         technique = _technique(host, asked.technique)
-        if pictures is None and technique["takes"] == "image":
-            raise UserError(f"{technique['title']} needs an image: give one with --image.")
+        _refuse_other_images(technique, asked)
         load(host, asked)
-        if pictures is None:
+        if gallery is not None:
+            outcome = finish_many(host, asked.technique, settings, gallery)
+            written.append(write_outcome(root, outcome, None, None, asked.background))
+        elif pictures is None:
             outcome = finish(host, asked.technique, settings, None, technique["title"])
             written.append(write_outcome(root, outcome, None, None))
         else:
@@ -251,26 +265,39 @@ def run_technique(asked: argparse.Namespace) -> int:
             print(f"{one['folder']}: {one['caption']}" if one["caption"] else one["folder"], file=out)
             if one["caveat"]:
                 print(f"  {one['caveat']}", file=out)
-    return pictures.status if pictures else DONE
+    return max((given.status for given in (pictures, gallery) if given), default=DONE)
+
+
+def _refuse_other_images(technique: Mapping[str, Any], asked: argparse.Namespace) -> None:
+    """Raise UserError where a technique is not given the images that it looks at."""
+    title, takes = technique["title"], technique["takes"]
+    if takes == "images" and (asked.images or not asked.many):
+        rather = ", not with --image" if asked.images else ""
+        raise UserError(f"{title} looks at many images together: give them with --images FOLDER{rather}.")
+    if takes != "images" and asked.many:
+        raise UserError(f"{title} looks at one image at a time: give it with --image, not with --images.")
+    if takes == "image" and not asked.images:
+        raise UserError(f"{title} needs an image: give one with --image.")
 
 
 def run_again(asked: argparse.Namespace) -> int:
     """``workbench rerun``."""
     from .export.files import folder_at
     from .export.read import provenance_in
-    from .session.again import find_photo
+    from .session.again import find_photo, find_photos
 
     file = Path(asked.file).expanduser()
     runs = provenance_in(file)
     near = (file.absolute().parent, *file.absolute().parents[1:3], Path.cwd())
     photos = [find_photo(told["image"], near, asked.image) if told.get("image") else None for told in runs]
+    many = [find_photos(told["images"], asked.many or near) if told.get("images") else [] for told in runs]
     root = folder_at(asked.out)
     written = []
     with quiet_output() as out:
         host = new_host()
         folders = Folders(root, alone=len(runs) == 1)
-        for told, photo in zip(runs, photos, strict=True):
-            outcome = _again(host, told, photo, asked, file.name)
+        for told, photo, paths in zip(runs, photos, many, strict=True):
+            outcome = _again(host, told, photo, paths, asked, file.name)
             background = str((told.get("image") or {}).get("background", "white"))
             folder = folders.make(Path(str(told["technique"])))
             written.append(write_outcome(folder, outcome, photo, Path(photo.path) if photo else None, background))
@@ -281,7 +308,14 @@ def run_again(asked: argparse.Namespace) -> int:
     return DONE
 
 
-def _again(host: Host, told: Mapping[str, Any], photo: Photo | None, asked: argparse.Namespace, file: str) -> Outcome:
+def _again(
+    host: Host,
+    told: Mapping[str, Any],
+    photo: Photo | None,
+    paths: Sequence[Path],
+    asked: argparse.Namespace,
+    file: str,
+) -> Outcome:
     """One run of a figure or report, on the same weights."""
     technique = _technique(host, str(told["technique"]))
     asked.model = str(told["model"]["reference"])
@@ -291,7 +325,14 @@ def _again(host: Host, told: Mapping[str, Any], photo: Photo | None, asked: argp
         raise UserError(f"{asked.model} has other weights now than when {file} was made.")
     if technique["version"] != told.get("version"):
         say(f"{technique['title']} is version {technique['version']} now; it was {told.get('version')} then.")
-    return finish(host, technique["id"], told.get("parameters") or {}, photo, photo.name if photo else "")
+    settings = told.get("parameters") or {}
+    if paths:
+        from .engine.images import FileImages
+
+        labels = [str(one.get("label", "")) for one in told["images"] if one.get("digest")]
+        images = FileImages(paths, _model(host).preparation, labels)
+        return _finish(host.run(technique["id"], settings, images=images), technique["id"])
+    return finish(host, technique["id"], settings, photo, photo.name if photo else "")
 
 
 def make_demo(asked: argparse.Namespace) -> int:
@@ -323,7 +364,13 @@ def make_demo(asked: argparse.Namespace) -> int:
             height, width = photo.size
             note = f"{width} × {height} pixels"
             sections.append(Section(photo.name, note, tuple(shots), thumbnail(photo.pixels)))
-        alone = [technique for technique in usable if technique["takes"] != "image"]
+        many = [technique for technique in usable if technique["takes"] == "images"]
+        if many and len(pictures) > 1:
+            folder = folders.make(Path("all images"))
+            shots = _shots(host, many, None, None, folder, root, remarks, Gallery(pictures.paths, asked.background))
+            print(f"{folder}: {', '.join(shot.title for shot in shots)}", file=out, flush=True)
+            sections.append(Section("All images together", f"{len(pictures)} images", tuple(shots)))
+        alone = [technique for technique in usable if technique["takes"] == "model"]
         if alone:
             folder = folders.make(Path("model"))
             shots = _shots(host, alone, None, None, folder, root, remarks)
@@ -370,19 +417,33 @@ def load(host: Host, asked: argparse.Namespace) -> None:
 
 def finish(host: Host, technique: str, settings: Mapping[str, Any], photo: Photo | None, name: str) -> Outcome:
     """Run a technique to its end and give the answer."""
+    pixels, digest = (photo.pixels, photo.digest) if photo else (None, "")
+    run = host.run(technique, dict(settings), pixels, photo.name if photo else "", digest)
+    return _finish(run, f"{technique} {name}")
+
+
+def _finish(run: Iterator[Progress | Outcome], name: str) -> Outcome:
     line = ProgressLine()
     answer: Outcome | None = None
     try:
-        pixels, digest = (photo.pixels, photo.digest) if photo else (None, "")
-        for item in host.run(technique, dict(settings), pixels, photo.name if photo else "", digest):
+        for item in run:
             if isinstance(item, Progress):
-                line.say(f"{technique} {name}: {item.done} of {item.total} {item.note}".rstrip())
+                line.say(f"{name}: {item.done} of {item.total} {item.note}".rstrip())
             else:
                 answer = item
     finally:
         line.clear()
     if answer is None or answer.provenance is None:
-        raise RuntimeError(f"{technique} ended without an answer")
+        raise RuntimeError(f"{name} ended without an answer")
+    return answer
+
+
+def finish_many(host: Host, technique: str, settings: Mapping[str, Any], gallery: Gallery) -> Outcome:
+    """The same for a technique that looks at many images; what could not be read is said, and the rest counts."""
+    images = gallery.images(_model(host))
+    answer = _finish(host.run(technique, dict(settings), images=images), f"{technique} {len(images)} images")
+    for sentence in images.problems:
+        gallery.skip(sentence)
     return answer
 
 
@@ -426,14 +487,14 @@ def parse_settings(texts: Sequence[str]) -> dict[str, str]:
     return settings
 
 
-class Pictures:
-    """The photographs that were asked for, opened one by one; what cannot be read is named, and the rest goes on."""
+class Asked:
+    """The images that were asked for; what cannot be read is named, and the rest goes on."""
 
     def __init__(self, given: Sequence[str | Path], background: str) -> None:
         from .session.images import colour_of, find_images
 
         colour_of(background)
-        self.background = background
+        self.given, self.background = given, background
         self.problems: list[str] = []
         self.paths, problems = find_images(given)
         if not self.paths:
@@ -443,6 +504,31 @@ class Pictures:
 
     def __len__(self) -> int:
         return len(self.paths)
+
+    def skip(self, sentence: str) -> None:
+        """Note and say what was left out."""
+        self.problems.append(sentence)
+        say(sentence)
+
+    @property
+    def status(self) -> int:
+        return MENDABLE if self.problems else DONE
+
+
+class Gallery(Asked):
+    """Many images for one run; the sub-folders of a folder are their labels."""
+
+    def images(self, model: Any) -> FileImages:
+        """What a technique asks them of."""
+        from .engine.images import FileImages
+        from .session.images import folder_of, labels_of
+
+        labels = labels_of(self.paths, folder_of(self.given))
+        return FileImages(self.paths, model.preparation, labels, self.background)
+
+
+class Pictures(Asked):
+    """Photographs that are opened and explained one by one."""
 
     def __iter__(self) -> Iterator[tuple[Path, Photo]]:
         from .session.images import open_photo
@@ -454,15 +540,6 @@ class Pictures:
                 self.skip(str(error))
             else:
                 yield path, photo
-
-    def skip(self, sentence: str) -> None:
-        """Note and say what was left out."""
-        self.problems.append(sentence)
-        say(sentence)
-
-    @property
-    def status(self) -> int:
-        return MENDABLE if self.problems else DONE
 
 
 class Folders:
@@ -540,8 +617,9 @@ def _shots(
     folder: Path,
     root: Path,
     remarks: list[str],
+    gallery: Gallery | None = None,
 ) -> list[Shot]:
-    """Run these techniques on one image; one that fails is a remark, and the rest goes on."""
+    """Run these techniques on one image, or many; one that fails is a remark, and the rest goes on."""
     from .export.page import Shot
 
     shots = []
@@ -549,7 +627,10 @@ def _shots(
         knobs = {knob["name"] for knob in technique["params"]}
         settings = {name: value for name, value in DEMO_SETTINGS.get(technique["id"], {}).items() if name in knobs}
         try:
-            outcome = finish(host, technique["id"], settings, photo, path.name if path else "")
+            if gallery is not None:
+                outcome = finish_many(host, technique["id"], settings, gallery)
+            else:
+                outcome = finish(host, technique["id"], settings, photo, path.name if path else "")
         except UserError as error:
             remarks.append(f"{technique['title']}{f' on {path.name}' if path else ''} is left out: {error}")
             continue

@@ -10,7 +10,7 @@ outcome.save("figure.pdf")
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .api import Geometry, Progress, Result, UserError, arrays_of
+from .api import Geometry, Images, Progress, Result, UserError, arrays_of
 from .export.provenance import with_background
-from .session.images import WHITE, Photo, open_photo, photo_of
+from .session.images import WHITE, Photo, find_images, folder_of, labels_of, open_photo, photo_of
 
 if TYPE_CHECKING:
     from .engine.host import Host
@@ -59,13 +59,15 @@ def explain(
     image: str | Path | np.ndarray | None = None,
     model: str = DEFAULT_MODEL,
     *,
+    images: str | Path | Sequence[str | Path] | None = None,
     device: str = "auto",
     background: str = WHITE,
     **knobs: Any,
 ) -> Explained:
     """Run a technique to its end. A model stays loaded until another one is asked for.
 
-    image  a path, or pixels (h, w, 3) uint8; None where the technique looks at the model alone
+    image   a path, or pixels (h, w, 3) uint8; None where the technique looks at the model alone
+    images  a folder or many paths, for a technique that looks at many; sub-folders are their labels
 
     Raises UserError in one sentence where the user can mend it.
     """
@@ -78,12 +80,24 @@ def explain(
     if host.model is None or host.model.reference != model:
         host.load(model, device)
     pixels, name, digest = (photo.pixels, photo.name, photo.digest) if photo else (None, "", "")
+    many = _many(images, host, background) if images is not None else None
     last = None
-    for item in host.run(technique, knobs, pixels, name, digest):
+    for item in host.run(technique, knobs, pixels, name, digest, many):
         last = last if isinstance(item, Progress) else item
     if last is None or last.provenance is None:
         raise UserError(f"{technique} ended without an answer.")
     return Explained(last.result, last.geometry, with_background(last.provenance, background), photo)
+
+
+def _many(given: str | Path | Sequence[str | Path], host: Host, background: str) -> Images:
+    from .engine.images import FileImages
+
+    given = [given] if isinstance(given, str | Path) else given
+    paths, problems = find_images(given)
+    if problems:
+        raise UserError(" ".join(problems))
+    assert host.model is not None
+    return FileImages(paths, host.model.preparation, labels_of(paths, folder_of(given)), background)
 
 
 @cache

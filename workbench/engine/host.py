@@ -21,6 +21,7 @@ from workbench.api import (
     Group,
     Heatmap,
     Image,
+    Images,
     Picture,
     Progress,
     Result,
@@ -28,6 +29,7 @@ from workbench.api import (
     UserError,
 )
 from workbench.manifests import Problem
+from workbench.session.images import below_common
 
 from . import references
 from .guard import ModelChanged, kept
@@ -84,10 +86,12 @@ class Host:
         pixels: np.ndarray | None = None,
         name: str = "",
         digest: str = "",
+        images: Images | None = None,
     ) -> Iterator[Progress | Outcome]:
         """Run a technique to its end; the last ``Outcome`` is the answer, with provenance.
 
         pixels  (h, w, 3) uint8, the image as opened; may be None where the technique looks at the model alone
+        images  for a technique that looks at many
 
         Raises UserError where the user can mend it. Closing this iterator ends the run and leaves the model as it was.
         """
@@ -96,10 +100,13 @@ class Host:
         can = self._applies(plugin)
         if not can.works:
             raise UserError(can.sentence or f"{plugin.manifest.title} does not apply to {model.reference}.")
-        if pixels is None and plugin.technique.takes == "image":
+        takes = plugin.technique.takes
+        if pixels is None and takes == "image":
             raise UserError(f"{plugin.manifest.title} needs an image.")
-        image = self._prepare(model, pixels, name, digest)
-        geometry = None if pixels is None else image.geometry
+        if images is None and takes == "images":
+            raise UserError(f"{plugin.manifest.title} needs many images.")
+        image = images if takes == "images" and images else self._prepare(model, pixels, name, digest)
+        geometry = image.geometry if isinstance(image, Image) and pixels is not None else None
         began = time.perf_counter()
         last: Result | None = None
         waiting = False
@@ -116,7 +123,7 @@ class Host:
         seconds = time.perf_counter() - began
         yield Outcome(last, geometry, _provenance(plugin, run, last, model, image, geometry, seconds))
 
-    def _results(self, run: Technique, model: LoadedModel, image: Image) -> Iterator[Progress | Result]:
+    def _results(self, run: Technique, model: LoadedModel, image: Image | Images) -> Iterator[Progress | Result]:
         try:
             with kept(model.network), closing(run.run(model, image)) as results:  # type: ignore[type-var]
                 yield from results
@@ -184,11 +191,12 @@ def _provenance(
     run: Technique,
     result: Result,
     model: LoadedModel,
-    image: Image,
+    image: Image | Images,
     geometry: Geometry | None,
     seconds: float,
 ) -> dict[str, Any]:
     parameters = run.plain()
+    one = image if isinstance(image, Image) and geometry else None
     return {
         "technique": plugin.manifest.id,
         "title": plugin.manifest.title,
@@ -196,14 +204,25 @@ def _provenance(
         "parameters": parameters,
         "resolved": dict(result.facts),
         "model": {"reference": model.reference, "digest": model.digest, "device": model.device},
-        "image": {"name": image.name, "digest": image.digest, "size": list(image.geometry.original_size)}
-        if geometry
-        else None,
+        "image": {"name": one.name, "digest": one.digest, "size": list(one.geometry.original_size)} if one else None,
+        **({"images": _listed(image)} if isinstance(image, Images) else {}),
         "geometry": geometry.plain() | {"convention": CONVENTION} if geometry else None,
         "seed": parameters.get("seed"),
         "versions": versions(),
         "seconds": round(seconds, 4),
     }
+
+
+def _listed(images: Images) -> list[dict[str, str]]:
+    """Many images in their order, by name, label and digest; without a digest those that could not be read.
+
+    The names are below the folder that all lie in: a figure says nothing of the places on a machine.
+    """
+    names = below_common(images.names)
+    return [
+        {"name": name, "label": label, "digest": digest}
+        for name, label, digest in zip(names, images.labels, images.digests, strict=True)
+    ]
 
 
 @cache

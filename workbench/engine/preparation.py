@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import PIL.Image
 
 from workbench.api import Geometry, Image
+from workbench.render.framing import Framing
 from workbench.render.network import seen_by_network
 
 
 @dataclass(frozen=True)
-class Preparation:
-    """Resize the shorter side to ``resize``, crop ``crop`` from the centre, normalise by ``mean`` and ``std``.
+class Preparation(Framing):
+    """What the network sees of an image, and by which ``mean`` and ``std`` that is normalised.
 
-    crop       (height, width) of the network's input
     mean, std  per channel, on pixels in [0, 1]; as many as the network has input channels
     """
 
-    resize: int
-    crop: tuple[int, int]
-    interpolation: Literal["bilinear", "bicubic", "nearest"]
     mean: tuple[float, ...]
     std: tuple[float, ...]
 
@@ -31,18 +27,16 @@ class Preparation:
 
         original  (h, w, 3) uint8
         """
-        height, width = original.shape[:2]
-        resized = self._resized(height, width)
-        offset = (round((resized[0] - self.crop[0]) / 2.0), round((resized[1] - self.crop[1]) / 2.0))
-        geometry = Geometry.resized_and_cropped((height, width), resized, offset, self.crop, self.interpolation)
-        seen = seen_by_network(original, geometry)
+        geometry = self.geometry((original.shape[0], original.shape[1]))
+        return Image(self._pixels(seen_by_network(original, geometry)), original, geometry, name, digest)
+
+    def prepare_seen(self, seen: np.ndarray, name: str = "", digest: str = "") -> Image:
+        """The same pixels from what the network sees, (H, W, 3) uint8, where the original is not at hand."""
+        whole = Geometry.resized_and_cropped(self.crop, self.crop, (0, 0), self.crop, self.interpolation)
+        return Image(self._pixels(seen), seen, whole, name, digest)
+
+    def _pixels(self, seen: np.ndarray) -> np.ndarray:
         if len(self.mean) == 1:
             seen = np.asarray(PIL.Image.fromarray(seen).convert("L"))[:, :, None]
         pixels = np.asarray(seen, np.float32).transpose(2, 0, 1) / np.float32(255)
-        return Image(np.ascontiguousarray(pixels), original, geometry, name, digest)
-
-    def _resized(self, height: int, width: int) -> tuple[int, int]:
-        side = max(self.resize, *self.crop)
-        if height <= width:
-            return side, max(1, int(side * width / height))
-        return max(1, int(side * height / width)), side
+        return np.ascontiguousarray(pixels)

@@ -16,11 +16,26 @@ import torch
 
 from workbench.api import Progress, UserError
 from workbench.protocol import frames, messages
-from workbench.protocol.messages import Cancel, Cancelled, Done, Failed, Load, Loaded, Partial, Progressed, Ready, Run
+from workbench.protocol.messages import (
+    Cancel,
+    Cancelled,
+    Done,
+    Failed,
+    Load,
+    Loaded,
+    Partial,
+    Progressed,
+    Ready,
+    Run,
+    Seen,
+    Wanted,
+)
 
 from . import host, references
+from .images import SentImages
 
 PAUSE = 0.1  # seconds between two progress messages, or two partial pictures
+GLANCE = 0.1  # seconds between two looks whether a run that waits for an image is still wanted
 KINDNESS = 5  # the window comes first
 
 
@@ -30,6 +45,7 @@ class Server:
     def __init__(self, stdin: int, stdout: int) -> None:
         self._stdin, self._stdout = stdin, stdout
         self._inbox: queue.SimpleQueue[messages.Message] = queue.SimpleQueue()
+        self._seen: queue.SimpleQueue[Seen] = queue.SimpleQueue()
         self._cancelled: set[int] = set()
         self._pixels_of: Run | None = None
         threading.Thread(target=self._read, name="reader", daemon=True).start()
@@ -56,7 +72,11 @@ class Server:
             else:
                 self._run(message)
         except UserError as error:
-            self._send(Failed(message.job, str(error)))
+            if message.job in self._cancelled:  # it was told so while it waited for an image
+                self._cancelled.discard(message.job)
+                self._send(Cancelled(message.job))
+            else:
+                self._send(Failed(message.job, str(error)))
         except (MemoryError, torch.OutOfMemoryError):
             self._send(Failed(message.job, f"There was not enough memory for {what}.", traceback.format_exc()))
         except (Exception, SystemExit) as error:
@@ -81,6 +101,7 @@ class Server:
                 model.default_layer.name if model.default_layer else "",
                 {name: asdict(can) for name, can in self._host.applies().items()},
                 time.perf_counter() - began,
+                model.preparation.framing_plain(),
             )
         )
 
@@ -91,7 +112,9 @@ class Server:
         pixels = kept.pixels if kept and message.image_digest and kept.image_digest == message.image_digest else None
         progress, partial = _Throttle(), _Throttle()
         pending: Progress | None = None
-        run = self._host.run(message.technique, message.params, pixels, message.image_name, message.image_digest)
+        images = self._images(message)
+        name, digest = message.image_name, message.image_digest
+        run = self._host.run(message.technique, message.params, pixels, name, digest, images)
         with contextlib.closing(run):  # type: ignore[type-var]
             for item in run:
                 if message.job in self._cancelled:
@@ -112,6 +135,29 @@ class Server:
         self._cancelled.discard(message.job)
         self._send(Cancelled(message.job))
 
+    def _images(self, message: Run) -> SentImages | None:
+        model = self._host.model
+        if message.images is None or model is None:
+            return None
+        given = message.images
+        return SentImages(
+            given["names"],
+            given.get("labels", []),
+            given.get("digests", []),
+            model.preparation,
+            lambda wanted: self._send(Wanted(message.job, wanted)),
+            lambda: self._next_seen(message.job),
+        )
+
+    def _next_seen(self, job: int) -> Seen | None:
+        """The next image that has come for a run; None once it is cancelled."""
+        while job not in self._cancelled:
+            with contextlib.suppress(queue.Empty):
+                seen = self._seen.get(timeout=GLANCE)
+                if seen.job == job:
+                    return seen
+        return None
+
     def _read(self) -> None:
         receiver = messages.Receiver()
         while data := os.read(self._stdin, 1 << 20):
@@ -119,6 +165,8 @@ class Server:
                 for message in receiver.feed(data):
                     if isinstance(message, Cancel):
                         self._cancelled.add(message.job)
+                    elif isinstance(message, Seen):
+                        self._seen.put(message)
                     else:
                         self._inbox.put(message)
             except frames.BrokenFrame as error:

@@ -26,11 +26,15 @@ def save_provenance(path: Path, provenance: Mapping[str, Any]) -> None:
 
 
 def with_background(provenance: Mapping[str, Any], background: str) -> dict[str, Any]:
-    """With the colour that lay behind what is transparent in the image, where it was not white."""
-    image = provenance.get("image")
-    if not image or background == "white":
+    """With the colour that lay behind what is transparent in the images, where it was not white."""
+    if background == "white":
         return dict(provenance)
-    return {**provenance, "image": {**image, "background": background}}
+    told = dict(provenance)
+    if told.get("image"):
+        told["image"] = {**told["image"], "background": background}
+    if told.get("images"):
+        told["images"] = [{**image, "background": background} for image in told["images"]]
+    return told
 
 
 def _plain(value: Any) -> Any:

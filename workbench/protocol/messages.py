@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
@@ -30,7 +30,11 @@ class Load:
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """Run a technique. ``pixels`` (h, w, 3) uint8 may be left out when they are those of the last ``Run``."""
+    """Run a technique. ``pixels`` (h, w, 3) uint8 may be left out when they are those of the last ``Run``.
+
+    images  for a technique that looks at many: their "names", "labels" and, where they are known, "digests"; those
+            that it has not seen before it asks for with ``Wanted``
+    """
 
     job: int
     technique: str
@@ -38,6 +42,18 @@ class Run:
     image_name: str = ""
     image_digest: str = ""
     pixels: np.ndarray | None = None
+    images: dict[str, list[str]] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """One image of many: (H, W, 3) uint8 as the network sees it and the digest of the original, or the problem."""
+
+    job: int
+    index: int
+    pixels: np.ndarray | None = None
+    digest: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +84,7 @@ class Loaded:
 
     layers   dicts of LayerInfo: name, module, call, kind, shape
     applies  by technique id: {"works": bool, "sentence": str}
+    framing  what it sees of an image: {"resize", "crop", "interpolation"}
     """
 
     job: int
@@ -80,6 +97,15 @@ class Loaded:
     default_layer: str
     applies: dict[str, dict[str, Any]]
     seconds: float
+    framing: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Wanted:
+    """The run of ``job`` wants these images next, by their index; each is answered with ``Seen``."""
+
+    job: int
+    indices: list[int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,10 +147,8 @@ class Failed:
     details: str = ""
 
 
-Message = Load | Run | Cancel | Ready | Loaded | Progressed | Partial | Done | Cancelled | Failed
-KINDS: dict[str, type] = {
-    kind.__name__: kind for kind in (Load, Run, Cancel, Ready, Loaded, Progressed, Partial, Done, Cancelled, Failed)
-}
+Message = Load | Run | Seen | Cancel | Ready | Loaded | Wanted | Progressed | Partial | Done | Cancelled | Failed
+KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)}
 
 
 def pack(message: Message) -> list[bytes | memoryview]:

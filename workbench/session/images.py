@@ -7,7 +7,7 @@ import os
 import re
 import struct
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -117,6 +117,35 @@ def find_images(paths: Iterable[str | Path]) -> tuple[list[Path], list[str]]:
         else:
             problems.append(f"There is no file {str(given)!r}.")
     return list(found), problems
+
+
+def below_common(paths: Sequence[str | Path]) -> list[str]:
+    """Each path below the folder that all have in common, with forward slashes: ``cats/1.jpg``."""
+    whole = [Path(path) for path in paths]
+    parents = {path.parent for path in whole}
+    try:
+        common = Path(os.path.commonpath(parents)) if parents else Path()
+    except ValueError:  # on several drives, or some without a folder
+        return [path.name for path in whole]
+    return [path.relative_to(common).as_posix() for path in whole]
+
+
+def labels_of(paths: Sequence[str | Path], root: str | Path | None = None) -> list[str]:
+    """What each image is said to be: the first folder below ``root`` that it lies in; empty for none.
+
+    root  the folder that was opened; None is the folder that all have in common
+    """
+    if root is None:
+        inside = below_common(paths)
+    else:
+        inside = [os.path.relpath(path, root).replace(os.sep, "/") for path in paths]
+    return [first if mark and first != ".." else "" for first, mark, _ in (name.partition("/") for name in inside)]
+
+
+def folder_of(given: Sequence[str | Path]) -> Path | None:
+    """The folder that was given, where it was one and nothing else."""
+    only = Path(given[0]).expanduser() if len(given) == 1 else None
+    return only if only is not None and only.is_dir() else None
 
 
 def thumbnail(source: str | Path | Photo, side: int, background: str = WHITE) -> np.ndarray:

@@ -25,7 +25,6 @@ from workbench.api import (
     Applicability,
     Group,
     Heatmap,
-    Image,
     Picture,
     Progress,
     Result,
@@ -42,6 +41,7 @@ from workbench.protocol import messages
 from workbench.session.images import open_photo, sample_images
 
 from .networks import small_networks
+from .pictures import noise, of_photo
 from .state import differences, state_of
 
 ALLOWED = {"workbench.api", "workbench.families", "numpy", "torch"}
@@ -83,7 +83,7 @@ class Bench:
     def steps(self, knobs: Knobs | None = None, model: LoadedModel | None = None, size: tuple[int, int] = SIZE) -> Any:
         """A run, started: the iterator of what it yields. The picture is noise, (height, width) = ``size``."""
         model = model or self.model
-        return self.technique.configured(knobs or {}).run(model, _noise(model, size))
+        return self.technique.configured(knobs or {}).run(model, noise(self.technique, model, size))
 
     def answer(
         self, knobs: Knobs | None = None, model: LoadedModel | None = None, size: tuple[int, int] = SIZE
@@ -210,7 +210,7 @@ def its_defaults_work_at_full_size_and_leave_the_model_as_it_was(bench: Bench) -
     if model is None or not bench.technique.applies(model).works:
         return
     photo = open_photo(sample_images()[0])
-    run: Any = bench.technique().run(model, model.prepare(photo.pixels, photo.name, photo.digest))
+    run: Any = bench.technique().run(model, of_photo(bench.technique, model, photo))
     items = []
     with _as_it_was(model), closing(run):
         for item in run:
@@ -406,11 +406,6 @@ def _answer(items: Sequence[Progress | Result]) -> Result:
 
 def _one_sentence(text: str) -> bool:
     return text.rstrip().endswith((".", "?", ")")) and "\n" not in text and "Traceback" not in text
-
-
-def _noise(model: LoadedModel, size: tuple[int, int]) -> Image:
-    pixels = np.random.default_rng(0).integers(0, 256, (*size, 3), np.uint8)
-    return model.prepare(pixels, "noise.png", f"noise of {size}")
 
 
 def _live_tensors() -> int:

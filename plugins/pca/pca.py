@@ -1,0 +1,31 @@
+"""PCA: the features of many images, seen from the side where most of their variance is seen.
+
+Pearson, "On lines and planes of closest fit to systems of points in space", Philosophical Magazine 2, 1901.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.api import Progress, Result
+from workbench.families.embedding import Features, ImageEmbedding, judged, plane, principal, trustworthiness
+
+
+class Pca(ImageEmbedding):
+    """The first two principal components of the centred features, in the features' own units."""
+
+    def laid_out(self, found: Features) -> Iterator[Progress | Result]:
+        components = principal(found.values, 2)
+        points = plane(components.points)
+        first, second = [*components.shares, 0.0][:2]
+        k = judged(len(found))
+        trust = trustworthiness(found.values, points, k)
+        yield found.embedding(
+            points,
+            f"PCA of {found.title}: the two axes carry {first + second:.0%} of the variance.",
+            axes=(f"first component, {first:.1%} of the variance", f"second component, {second:.1%} of the variance"),
+            explained_1=float(first),
+            explained_2=float(second),
+            trustworthiness=trust,
+            trustworthiness_neighbours=k,
+        )

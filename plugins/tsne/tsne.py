@@ -1,0 +1,86 @@
+"""t-SNE: images as points, so that each keeps the neighbours that it has among the network's features.
+
+van der Maaten & Hinton, "Visualizing Data using t-SNE", JMLR 9, 2008, section 3. Start and learning rate follow Kobak
+& Berens, "The art of using t-SNE for single-cell transcriptomics", Nature Communications 10, 2019, and Belkina et al.,
+ibid.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Literal
+
+from workbench.api import Progress, Result, UserError, param, seed_param
+from workbench.families.embedding import (
+    Features,
+    ImageEmbedding,
+    Layout,
+    check_perplexity,
+    judged,
+    principal,
+    trustworthiness,
+    tsne,
+)
+
+USUAL = 30.0
+CAVEAT = "Distances between clusters mean nothing in t-SNE, nor do the clusters' sizes: only who is near whom."
+
+
+class Tsne(ImageEmbedding):
+    """``C = KL(P || Q)`` of the features' neighbourhoods P and the points' Q, made small by gradient descent."""
+
+    perplexity: float = param(0.0, "How many neighbours each image has, about: less than a third of the images; "
+                              "0 takes 30, or a fifth of the images where that is less", low=0, high=1000)  # fmt: skip
+    iterations: int = param(750, "Steps of the optimisation; the first third, at most 250, with exaggeration",
+                            low=10, high=10_000, more=True)  # fmt: skip
+    exaggeration: float = param(
+        12.0, "How much stronger points attract each other at first", low=1, high=100, more=True
+    )
+    pca: int = param(50, "Principal components that stand for the features", low=2, high=2000, more=True)
+    start: Literal["pca", "random"] = param("pca", "Where the points start", more=True)
+    seed: int = seed_param()
+
+    def check(self, count: int) -> None:
+        if 0 < self.perplexity < 1:
+            raise UserError(f"perplexity must be 0, which chooses, or 1 and more; got {self.perplexity:g}.")
+        check_perplexity(self._perplexity(count), count)
+
+    def _perplexity(self, count: int) -> float:
+        return self.perplexity or min(USUAL, max(1.0, count // 5))
+
+    def laid_out(self, found: Features) -> Iterator[Progress | Result]:
+        yield Progress(0, self.iterations, "iterations")
+        components = principal(found.values, self.pca)
+        last = None
+        perplexity = self._perplexity(len(found))
+        for item in tsne(components.points, perplexity, self.iterations, self.exaggeration, self.start, self.seed):
+            if isinstance(item, Progress):
+                yield item
+                continue
+            last = item
+            yield self._result(found, item)
+            yield Progress(item.done, item.total, "iterations")
+        assert last is not None
+        k = judged(len(found))
+        yield self._result(
+            found,
+            last,
+            trustworthiness=trustworthiness(found.values, last.points, k, self.seed),
+            trustworthiness_neighbours=k,
+            explained=float(components.shares.sum()),
+            learning_rate=float(len(found)),
+            early_learning_rate=len(found) / self.exaggeration,
+        )
+
+    def _result(self, found: Features, layout: Layout, **facts: float) -> Result:
+        started = not math.isnan(layout.kl_divergence)
+        facts["perplexity"] = perplexity = self._perplexity(len(found))
+        told = [f"perplexity {perplexity:g}", f"{layout.done} iterations"]
+        if started:
+            facts["kl_divergence"] = layout.kl_divergence
+            told.append(f"KL divergence {layout.kl_divergence:.3f}")
+        if "trustworthiness" in facts:
+            told.append(f"trustworthiness {facts['trustworthiness']:.3f} at {facts['trustworthiness_neighbours']}")
+        caption = f"t-SNE of {found.title}: {', '.join(told)}."
+        return found.embedding(layout.points, caption, CAVEAT, iterations=layout.done, **facts)

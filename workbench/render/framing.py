@@ -1,0 +1,48 @@
+"""Which part of an image a network sees, and how large: the same here, in the engine and in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from workbench.api import Geometry
+
+from .network import seen_by_network
+
+
+@dataclass(frozen=True)
+class Framing:
+    """Resize the shorter side to ``resize`` pixels, then crop ``crop``, (height, width), from the centre."""
+
+    resize: int
+    crop: tuple[int, int]
+    interpolation: Literal["bilinear", "bicubic", "nearest"]
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> Framing:
+        """The inverse of ``framing_plain``."""
+        height, width = plain["crop"]
+        return Framing(int(plain["resize"]), (int(height), int(width)), plain["interpolation"])
+
+    def framing_plain(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        return {"resize": self.resize, "crop": list(self.crop), "interpolation": self.interpolation}
+
+    def geometry(self, original: tuple[int, int]) -> Geometry:
+        """Where the network's input lies on an image of this (height, width)."""
+        resized = self._resized(*original)
+        offset = (round((resized[0] - self.crop[0]) / 2.0), round((resized[1] - self.crop[1]) / 2.0))
+        return Geometry.resized_and_cropped(original, resized, offset, self.crop, self.interpolation)
+
+    def seen(self, original: np.ndarray) -> np.ndarray:
+        """(H, W, 3) uint8, what the network sees of (h, w, 3) uint8."""
+        return seen_by_network(original, self.geometry((original.shape[0], original.shape[1])))
+
+    def _resized(self, height: int, width: int) -> tuple[int, int]:
+        side = max(self.resize, *self.crop)
+        if height <= width:
+            return side, max(1, int(side * width / height))
+        return max(1, int(side * height / width)), side
