@@ -124,6 +124,7 @@ class Window(QMainWindow):
             "across": self._across.sizes(),
             "left": self._left.sizes(),
             "down": self._down.sizes(),
+            "folded": self.techniques.folded,
         }
 
     def geometry_text(self) -> str:
@@ -138,6 +139,9 @@ class Window(QMainWindow):
         if isinstance(shown, list):
             for name in PANELS:
                 self.show_panel(name, name in shown)
+        folded = arrangement.get("folded")
+        if isinstance(folded, list):
+            self.techniques.fold([str(family) for family in folded])
         for key, splitter in (("across", self._across), ("left", self._left), ("down", self._down)):
             sizes = arrangement.get(key)
             if isinstance(sizes, list) and len(sizes) == splitter.count() and all(isinstance(n, int) for n in sizes):

@@ -9,20 +9,16 @@ from PySide6.QtCore import QModelIndex, QRect, QSize, QSortFilterProxyModel, Qt,
 from PySide6.QtGui import QFontMetrics, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeView,
-    QWidget,
 )
 
-from ..icons import icon
-from ..theme import system_font, theme, tokens
-from .section import Section
+from ..theme import system_font, tokens
+from .section import SearchRow, Section
 
 NAME = Qt.ItemDataRole.UserRole + 1
 KIND = Qt.ItemDataRole.UserRole + 2
@@ -41,16 +37,8 @@ class LayersPanel(Section):
         self._default = ""
         self._wanted = ""
         self.load_button = self.add_button("model", "Load another model (Ctrl+M)", self.load_wanted.emit)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Search layers")
-        self.search.setAccessibleName("Search layers")
-        self.search.setClearButtonEnabled(True)
-        self._glass = self.search.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
-        theme.changed.connect(self._tint)
-        row = QWidget()
-        inside = QHBoxLayout(row)
-        inside.setContentsMargins(8, 0, 8, 6)
-        inside.addWidget(self.search)
+        row = SearchRow("Search layers")
+        self.search = row.line
         self._items = QStandardItemModel(self)
         self._filter = QSortFilterProxyModel(self)
         self._filter.setSourceModel(self._items)
@@ -112,9 +100,6 @@ class LayersPanel(Section):
         if index.isValid() and self.tree.currentIndex() != index:
             self.tree.setCurrentIndex(index)
             self.tree.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
-
-    def _tint(self) -> None:
-        self._glass.setIcon(icon("search", "faint"))
 
     def _place(self, layer: dict[str, Any], containers: dict[str, QStandardItem]) -> None:
         name = str(layer["name"])

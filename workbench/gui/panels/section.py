@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ..icons import icon
 from ..theme import theme
@@ -65,6 +74,25 @@ class IconButton(QToolButton):
 
     def _tint(self) -> None:
         self.setIcon(icon(self._icon_name, self._token))
+
+
+class SearchRow(QWidget):
+    """A line to search a list with, as wide as its panel."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(title)
+        self.line.setAccessibleName(title)
+        self.line.setClearButtonEnabled(True)
+        self._glass = self.line.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
+        inside = QHBoxLayout(self)
+        inside.setContentsMargins(8, 0, 8, 6)
+        inside.addWidget(self.line)
+        theme.changed.connect(self._tint)
+
+    def _tint(self) -> None:
+        self._glass.setIcon(icon("search", "faint"))
 
 
 class Elided(QLabel):

@@ -1,119 +1,225 @@
-"""The list of techniques by family; those that do not apply are grey, with the reason below."""
+"""The tree of techniques by family; those that do not apply are grey, with the reason below."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+)
 
 from workbench.session.techniques import TechniqueInfo
 
 from ..theme import system_font, tokens
-from .section import Section
+from .section import SearchRow, Section
 
 ID = Qt.ItemDataRole.UserRole + 1
 SENTENCE = Qt.ItemDataRole.UserRole + 2
-ROW, SECOND, HEADING = 26, 16, 26
+WORKS = Qt.ItemDataRole.UserRole + 3
+SOUGHT = Qt.ItemDataRole.UserRole + 4
+ROW, SECOND, PAD = 26, 16, 8
 
 
 class TechniquesPanel(Section):
-    """A click, or the arrow keys, choose; the technique runs at once."""
+    """A click, or the arrow keys, choose; the technique runs at once. Families fold, and stay as they were folded."""
 
     chosen = Signal(str)  # id
 
     def __init__(self) -> None:
         super().__init__("Techniques")
         self._quiet = False
-        self._model = QStandardItemModel(self)
-        self.view = QListView()
-        self.view.setAccessibleName("Techniques")
-        self.view.setModel(self._model)
-        self.view.setMouseTracking(True)
-        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._current = ""
+        self._folded: set[str] = set()
+        self._items = QStandardItemModel(self)
+        self._filter = QSortFilterProxyModel(self)
+        self._filter.setSourceModel(self._items)
+        self._filter.setRecursiveFilteringEnabled(True)
+        self._filter.setFilterRole(SOUGHT)
+        self._filter.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        row = SearchRow("Search techniques")
+        self.search = row.line
+        self.search.textChanged.connect(self._seek)
+        self.search.installEventFilter(self)
+        self.view = _Tree()
+        self.view.setModel(self._filter)
         self.view.setItemDelegate(_TechniqueRow(self.view))
         self.view.selectionModel().currentChanged.connect(self._picked)
+        self.view.clicked.connect(self._fold_family)
+        self.view.collapsed.connect(lambda index: self._remember(index, True))
+        self.view.expanded.connect(lambda index: self._remember(index, False))
+        self.body.addWidget(row)
         self.body.addWidget(self.view, 1)
+
+    @property
+    def folded(self) -> list[str]:
+        """The families that are folded."""
+        return sorted(self._folded)
+
+    def fold(self, families: Collection[str]) -> None:
+        """Fold these families, and no others."""
+        self._folded = set(families)
+        self._lay_out()
 
     def show_techniques(self, techniques: Mapping[str, TechniqueInfo], current: str) -> None:
         """Show what there is, and what the model says of each."""
         self._quiet = True
-        self._model.clear()
-        group = ""
+        self._items.clear()
+        families: dict[str, QStandardItem] = {}
         for info in techniques.values():
-            if info.group != group:
-                group = info.group
-                heading = QStandardItem(group)
-                heading.setFlags(Qt.ItemFlag.NoItemFlags)
-                self._model.appendRow(heading)
-            self._model.appendRow(_row(info))
+            if info.group not in families:
+                families[info.group] = QStandardItem(info.group)
+                families[info.group].setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+                self._items.appendRow(families[info.group])
+            families[info.group].appendRow(_row(info))
         self._quiet = False
+        self._lay_out()
+        self._current = ""
         self.show_current(current)
 
     def show_current(self, technique: str) -> None:
         """Mark the technique that is chosen."""
+        if technique == self._current:
+            return
+        self._current = technique
+        index = self.index_of(technique)
         self._quiet = True
-        for i in range(self._model.rowCount()):
-            if self._model.item(i).data(ID) == technique:
-                self.view.selectionModel().setCurrentIndex(
-                    self._model.index(i, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
-                )
-                break
+        if index.isValid():
+            self.view.setCurrentIndex(index)
         else:
             self.view.selectionModel().clear()
         self._quiet = False
 
+    def index_of(self, technique: str) -> QModelIndex:
+        """Where a technique stands in the view; invalid where a search leaves it out."""
+        recursive = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
+        hits = self._filter.match(self._filter.index(0, 0), ID, technique, 1, recursive)
+        return hits[0] if hits and technique else QModelIndex()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the line to search with, Down goes to what was found, and Enter takes the first of it."""
+        if watched is self.search and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            first = self._filter.index(0, 0, self._filter.index(0, 0))
+            if event.key() == Qt.Key.Key_Down and first.isValid():
+                self.view.setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.search.text() and first.isValid():
+                self.view.setCurrentIndex(first)
+                return True
+        return False
+
+    def _seek(self, text: str) -> None:
+        self._filter.setFilterFixedString(text)
+        self._lay_out()
+        if not text:
+            self.view.scrollTo(self.index_of(self._current))
+
+    def _lay_out(self) -> None:
+        """Fold what is folded; a search looks into every family."""
+        self._quiet = True
+        for i in range(self._filter.rowCount()):
+            family = self._filter.index(i, 0)
+            self.view.setExpanded(family, bool(self.search.text()) or family.data() not in self._folded)
+        self._quiet = False
+
+    def _fold_family(self, index: QModelIndex) -> None:
+        if not index.data(ID):
+            self.view.setExpanded(index, not self.view.isExpanded(index))
+
+    def _remember(self, index: QModelIndex, folded: bool) -> None:
+        if not self._quiet and not self.search.text():
+            (self._folded.add if folded else self._folded.discard)(str(index.data()))
+
     def _picked(self, now: QModelIndex, _before: QModelIndex) -> None:
+        self.view.scheduleDelayedItemsLayout()  # the row that is chosen shows the whole of its sentence
         if now.isValid() and now.data(ID) and not self._quiet:
-            self.chosen.emit(now.data(ID))
+            self._current = now.data(ID)
+            self.chosen.emit(self._current)
+
+
+class _Tree(QTreeView):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Techniques")
+        self.setHeaderHidden(True)
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.setIndentation(14)
+        self.setMouseTracking(True)
+        self.setExpandsOnDoubleClick(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
 
 
 def _row(info: TechniqueInfo) -> QStandardItem:
     item = QStandardItem(info.title)
     item.setData(info.id, ID)
     item.setData(info.sentence, SENTENCE)
+    item.setData(info.works is not False, WORKS)
+    item.setData(f"{info.title} {info.id} {info.group}", SOUGHT)
     item.setToolTip(info.sentence or info.shows)
     item.setData(f"{info.title}. {info.sentence}".strip(), Qt.ItemDataRole.AccessibleTextRole)
-    if info.works is False:
-        item.setFlags(Qt.ItemFlag.NoItemFlags)
     return item
 
 
 class _TechniqueRow(QStyledItemDelegate):
+    """A family; or a technique, and below it the model's sentence: whole where it is chosen, else its beginning."""
+
+    def __init__(self, view: _Tree) -> None:
+        super().__init__(view)
+        self._view = view
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]
-        if not index.data(ID):
-            return QSize(100, HEADING)
-        return QSize(100, ROW + (SECOND if index.data(SENTENCE) else 0))
+        sentence = index.data(SENTENCE)
+        if not sentence:
+            return QSize(100, ROW)
+        if index != self._view.currentIndex():
+            return QSize(100, ROW + SECOND)
+        room = QRect(0, 0, self._view.viewport().width() - self._view.indentation() * 2 - PAD - 2, 1000)
+        needed = QFontMetrics(system_font(11)).boundingRect(room, Qt.TextFlag.TextWordWrap, sentence)
+        return QSize(100, ROW + needed.height() + 4)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
         self.initStyleOption(option, index)
         option.text = ""
-        enabled = bool(index.flags() & Qt.ItemFlag.ItemIsEnabled)
-        if enabled:
-            style = option.widget.style()
-            style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        painter.save()
+        style = option.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        rect, sentence = option.rect.adjusted(2, 0, -PAD, 0), index.data(SENTENCE)
+        title = QRect(rect.left(), rect.top(), rect.width(), ROW)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.save()
         if not index.data(ID):
-            painter.setFont(system_font(11))
-            painter.setPen(tokens().colour("faint"))
-            painter.drawText(option.rect.adjusted(12, 4, -8, 0), left, str(index.data()))
+            self._paint_family(painter, title, index)
         else:
-            rect = option.rect.adjusted(20, 0, -8, 0)
-            rect.setHeight(ROW)
+            works = index.data(WORKS)
             painter.setFont(system_font())
-            painter.setPen(tokens().colour("text" if enabled else "faint"))
-            painter.drawText(rect, left, str(index.data()))
-            sentence = index.data(SENTENCE)
+            painter.setPen(tokens().colour("text" if works else "faint"))
+            painter.drawText(title, left, str(index.data()))
             if sentence:
-                small = system_font(11)
-                below = rect.translated(0, ROW - 4)
-                below.setHeight(SECOND)
-                painter.setFont(small)
-                painter.setPen(tokens().colour("muted" if enabled else "faint"))
-                text = QFontMetrics(small).elidedText(sentence, Qt.TextElideMode.ElideRight, below.width())
-                painter.drawText(below, left, text)
+                painter.setFont(system_font(11))
+                painter.setPen(tokens().colour("muted" if works else "faint"))
+                below = rect.adjusted(0, ROW - 4, 0, 0)
+                if index != self._view.currentIndex():
+                    below.setHeight(SECOND)
+                    metrics = QFontMetrics(painter.font())
+                    sentence = metrics.elidedText(sentence, Qt.TextElideMode.ElideRight, below.width())
+                painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, sentence)
         painter.restore()
+
+    def _paint_family(self, painter: QPainter, rect: QRect, index: QModelIndex) -> None:
+        painter.setFont(system_font(11))
+        painter.setPen(tokens().colour("muted"))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, str(index.data()))
+        painter.setPen(tokens().colour("faint"))
+        many = str(index.model().rowCount(index))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, many)
