@@ -9,6 +9,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
 from workbench.api import Heatmap
+from workbench.gui.compare import Tile, best_columns
 from workbench.gui.panels.runs import RUN_TYPE
 from workbench.gui.views.heatmap import HeatmapView
 
@@ -34,6 +35,42 @@ def test_runs_stand_side_by_side_with_one_scale_and_their_likeness(two):
     assert {tile.shown.display.high for tile in tiles(two)} == {4.0}
     assert two.window.comparison.likeness.whole.startswith("rank correlation +1")
     assert "100% overlap" in two.window.comparison.likeness.whole
+
+
+def test_maps_of_one_scale_have_one_colour_bar_and_tiles_say_only_where_they_differ(two, qtbot):
+    comparison = two.window.comparison
+    assert comparison.bar.isVisible()
+    assert not any(tile.bar.isVisible() for tile in tiles(two))
+    assert comparison.bar.range == (0.0, 4.0)
+    assert [tile.title.whole for tile in tiles(two)] == ["Grad-CAM", "Occlusion"]
+    assert comparison.common.whole == "first.png  ·  efficientnet-lite0"
+    two.do("compare.one_scale")
+    qtbot.waitUntil(lambda: two.settled and not comparison.bar.isVisible())
+    assert all(tile.bar.isVisible() for tile in tiles(two))
+
+
+def test_the_common_colour_bar_locks_the_range_for_all(two, qtbot):
+    comparison = two.window.comparison
+    comparison.bar.lock_wanted.emit()
+    assert (two.session.display.low, two.session.display.high) == (0.0, 4.0)
+    qtbot.waitUntil(lambda: two.settled)
+    comparison.bar.lock_wanted.emit()
+    assert two.session.display.low is None
+
+
+def test_a_picture_of_the_window_taken_at_once_has_the_tiles_in_it(two, qtbot):
+    two.do("compare.end")
+    comparison = two.window.comparison
+    shown = [Tile(n, tile.shown) for n, tile in enumerate(tiles(two), start=7)]
+    two.window.show_comparison(True)
+    comparison.show_tiles(shown, two.session.display, True, False)
+    assert all(tile.isVisible() and tile.width() > 100 for tile in tiles(two))  # before any event is handled
+
+
+def test_tiles_are_laid_out_so_that_their_pictures_are_largest():
+    assert best_columns(2, 700, 600, 1.5) == 1
+    assert best_columns(2, 1200, 500, 1.0) == 2
+    assert best_columns(9, 900, 1000, 1.0) == 3
 
 
 def test_with_free_scales_each_follows_its_own_data(two, qtbot):

@@ -33,7 +33,7 @@ from workbench.session.techniques import TechniqueInfo
 from workbench.settings import Settings, save_settings
 
 from .asking import WEIGHTS, Asking
-from .compare import Tile
+from .comparing import Comparing
 from .engine_client import EngineClient
 from .keeping import Keeping
 from .menus import build_menus
@@ -86,6 +86,9 @@ class App(QObject):
         self._stage = Stage(self.window, lambda technique: self.techniques[technique].title)
         self._asking = Asking(self.window, self._folder, lambda sentence: self.say(sentence, "warning"))
         self._outlet = Outlet(self.window, self._background, self.say, lambda why: self._refuse("export", [why]))
+        self._comparing = Comparing(
+            self.window, store, self.photos, self._background, lambda why: self._refuse("image", [why])
+        )
         self._remembers = autosave is not None
         self.keeping = Keeping(autosave, self._gather, self._background)
         self._connect_window()
@@ -248,6 +251,7 @@ class App(QObject):
         for key, photo in saved.pasted.items():
             self.photos.add(key, photo)
         self.history = History(saved.session)
+        self._comparing.forget()
         self._runs_made = max((run.number for run in saved.session.runs), default=0)
         self.photos.set_background(saved.session.background)
         self.window.arrange(dict(saved.window), str(saved.window.get("geometry", "")))
@@ -597,6 +601,7 @@ class App(QObject):
         window.comparison.closed.connect(lambda: self.do("compare.end"))
         window.comparison.one_scale_wanted.connect(lambda _on: self.do("compare.one_scale"))
         window.comparison.difference_wanted.connect(lambda _on: self.do("compare.difference"))
+        window.comparison.display_changed.connect(self._display_set)
         window.comparison.hovered.connect(window.status.value.set_text)
         window.comparison.target_chosen.connect(lambda text: self.do("target.set", text))
         window.comparison.unit_chosen.connect(lambda text: self.do("target.set", f"unit:{text}"))
@@ -658,7 +663,7 @@ class App(QObject):
         window.layers.show_current(self._layer())
         window.display_bar.set_display(now.display)
         self._show_technique()
-        self._show_comparison(before)
+        self._comparing.show(now)
         image = now.image
         window.show_title(image.name if image else "", now.model)
         repainted = before is not None and before.background != now.background
@@ -715,37 +720,6 @@ class App(QObject):
         if known is None or known.key not in self.work.store:
             self._stage.show_photo(photo)
         self.work.predict(self._request(PREDICTIONS))
-
-    def _show_comparison(self, before: Session | None) -> None:
-        """The runs that are compared, read beside the window's thread where their images are not in memory."""
-        now = self.session
-        looks = (now.tiles, now.display, now.one_scale, now.difference)
-        if before is not None and looks == (before.tiles, before.display, before.one_scale, before.difference):
-            return
-        self.window.show_comparison(bool(now.tiles))
-        runs, images = {run.number: run for run in now.runs}, {image.key: image for image in now.images}
-
-        def read() -> list[Tile]:
-            found = []
-            for number in now.tiles:
-                run, entry = runs.get(number), None
-                entry = self.work.store.get(run.key) if run is not None else None
-                if run is None or entry is None:
-                    continue
-                photo = self.photos.now(images[run.image]) if run.image in images else None
-                title = f"{run.title}  ·  {run.subtitle}"
-                found.append(Tile(number, Shown(entry.result, photo, entry.geometry, now.display, "fresh", title)))
-            return found
-
-        def arrived(tiles: list[Tile] | None, error: Exception | None) -> None:
-            if tiles is None:
-                self._refuse("image", [sentence_of(error, "A compared run")])
-            elif self.session.tiles == now.tiles:
-                self.window.comparison.show_tiles(tiles, now.display, now.one_scale, now.difference)
-            self.moved_on.emit()
-
-        if now.tiles:
-            self._background.do(read, arrived)
 
     # The session on the disk.
 

@@ -8,29 +8,33 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.api import Heatmap
-from workbench.render.colour import limits_for
+from workbench.render.colour import limits_for, table_for
 from workbench.render.display import Display
 from workbench.render.likeness import SHARE, overlap, rank_correlation
 
 from .panels.section import Elided, IconButton
 from .theme import Tokens, theme
-from .views.pane import Pane
+from .views.colour_bar import ColourBar
+from .views.heatmap import HeatmapView, plus
+from .views.pane import MARGIN, Pane
 from .views.registry import view_for
 from .views.shown import Shown, number
-from .views.view import ResultView
+from .views.view import HEADER, ResultView
 
 DIFFERENCE = -1  # stands for a run's number
 
 
 @dataclass(frozen=True, eq=False)
 class Tile:
-    """A run of the comparison: its number, and what is shown of it."""
+    """A run of the comparison: its number, what is shown of it, and words that tell it from others of its title."""
 
     number: int
     shown: Shown
+    words: tuple[str, ...] = ()
 
 
 class Comparison(QWidget):
@@ -43,6 +47,7 @@ class Comparison(QWidget):
     closed = Signal()
     one_scale_wanted = Signal(bool)
     difference_wanted = Signal(bool)
+    display_changed = Signal(object)  # Display
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +56,8 @@ class Comparison(QWidget):
         self.tiles: list[ResultView] = []
         self._numbers: list[int] = []
         self._leading = False
+        self._columns = 1
+        self._display = Display()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -58,20 +65,32 @@ class Comparison(QWidget):
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(1)
-        column.addLayout(self._grid, 1)
+        beside = QHBoxLayout()
+        beside.setSpacing(0)
+        beside.addLayout(self._grid, 1)
+        self.bar = ColourBar()
+        self.bar.lock_wanted.connect(self._toggle_lock)
+        self.bar.hide()
+        beside.addWidget(self.bar)
+        column.addLayout(beside, 1)
         theme.changed.connect(self.set_theme)
 
     def show_tiles(self, tiles: Sequence[Tile], display: Display, one_scale: bool, difference: bool) -> None:
         """Show these runs; ``difference`` adds A - B where there are two maps of one size."""
-        shown = list(tiles)
+        self._display = display
+        common, shown = told_apart(tiles)
         pair = _pair(tiles)
         if difference and pair is not None:
             shown.append(Tile(DIFFERENCE, _difference(*pair)))
         if [tile.number for tile in shown] != self._numbers or self._kinds(shown) != [type(t) for t in self.tiles]:
             self._lay(shown)
         displays = shared_displays([tile.shown for tile in shown], display) if one_scale else [display] * len(shown)
-        for view, tile, own in zip(self.tiles, shown, displays, strict=True):
-            view.show_result(replace(tile.shown, display=own))
+        sights = [replace(tile.shown, display=own) for tile, own in zip(shown, displays, strict=True)]
+        self._show_bar(sights, one_scale)
+        for view, sight in zip(self.tiles, sights, strict=True):
+            view.show_result(sight)
+        self._arrange()
+        self.common.set_text(common)
         self._scale_box.blockSignals(True)
         self._scale_box.setChecked(one_scale)
         self._scale_box.blockSignals(False)
@@ -80,6 +99,7 @@ class Comparison(QWidget):
         self._difference_box.setEnabled(pair is not None)
         self._difference_box.blockSignals(False)
         self.likeness.set_text(likeness_text(pair))
+        self.likeness.setVisible(pair is not None)
 
     def set_theme(self, tokens: Tokens) -> None:
         """Take other colours."""
@@ -91,6 +111,55 @@ class Comparison(QWidget):
         for tile in self.tiles:
             tile.fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _show_bar(self, shown: Sequence[Shown], one_scale: bool) -> None:
+        """One colour bar for all where all are maps of one scale; else each has its own."""
+        maps = [one for one in shown if isinstance(one.result, Heatmap)]
+        kinds = {_kind(one) for one in maps}
+        together = one_scale and len(kinds) == 1 and len(maps) > 1
+        self.bar.setVisible(together)
+        for view in self.tiles:
+            if isinstance(view, HeatmapView):
+                view.show_bar(not together, own_lock=not one_scale)
+        if together:
+            result, display = maps[0].result, maps[0].display
+            assert isinstance(result, Heatmap)
+            finite = np.concatenate([values[np.isfinite(values)] for one in maps for values in [_values(one)]])
+            data = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+            table, limits = table_for(result.signed, display), limits_for(result, display)
+            self.bar.show_range(table, limits, result.unit, plus(result), self._display.locked, data)
+
+    def _toggle_lock(self) -> None:
+        low, high = (None, None) if self._display.locked else self.bar.range
+        self.display_changed.emit(replace(self._display, low=low, high=high))
+
+    def _arrange(self) -> None:
+        """Lay the tiles out in as many columns as let their pictures be largest."""
+        if not self.tiles:
+            return
+        room_x = self.width() - (self.bar.width() if not self.bar.isHidden() else 0)
+        room_y = self.height() - HEADER
+        worlds = [view.pane.world for view in self.tiles if view.pane is not None]
+        aspect = worlds[0].width() / worlds[0].height() if worlds else 1.5
+        columns = best_columns(len(self.tiles), room_x, room_y, aspect)
+        if columns == self._columns and self._grid.count() == len(self.tiles):
+            return
+        self._columns = columns
+        for view in self.tiles:
+            self._grid.removeWidget(view)
+        for i, view in enumerate(self.tiles):
+            self._grid.addWidget(view, i // columns, i % columns)
+            view.show()
+        rows = math.ceil(len(self.tiles) / columns)
+        for i in range(max(rows, self._grid.rowCount())):
+            self._grid.setRowStretch(i, 1 if i < rows else 0)
+        for i in range(max(columns, self._grid.columnCount())):
+            self._grid.setColumnStretch(i, 1 if i < columns else 0)
+        self._grid.activate()  # a picture of the window may be wanted before the next event
+
     def _bar(self) -> QWidget:
         bar = QWidget()
         bar.setObjectName("section")
@@ -100,7 +169,7 @@ class Comparison(QWidget):
         row.setSpacing(16)
         title = QLabel("Comparison")
         title.setStyleSheet("font-weight: 600;")
-        self.likeness = Elided("", look="caption")
+        self.common, self.likeness = Elided("", look="caption"), Elided("", look="caption")
         self._scale_box, self._difference_box = QCheckBox("One scale"), QCheckBox("A − B")
         self._scale_box.setToolTip("Maps of one unit share their range, so that colours can be compared")
         self._difference_box.setToolTip("The difference of two maps of one size")
@@ -109,6 +178,7 @@ class Comparison(QWidget):
         close = IconButton("close", "Back to one result", bar)
         close.clicked.connect(lambda _checked=False: self.closed.emit())
         row.addWidget(title)
+        row.addWidget(self.common, 1)
         row.addWidget(self.likeness, 1)
         for widget in (self._scale_box, self._difference_box, close):
             row.addWidget(widget)
@@ -125,8 +195,7 @@ class Comparison(QWidget):
             view.deleteLater()
         self.tiles = [kind() for kind in self._kinds(tiles)]
         self._numbers = [tile.number for tile in tiles]
-        columns = max(1, math.ceil(math.sqrt(len(tiles))))
-        for i, (view, tile) in enumerate(zip(self.tiles, tiles, strict=True)):
+        for view, tile in zip(self.tiles, tiles, strict=True):
             view.show_words(False)
             if tile.number != DIFFERENCE:
                 away = IconButton("close", f"Take {tile.shown.title} out of the comparison", view)
@@ -135,15 +204,12 @@ class Comparison(QWidget):
             view.hovered.connect(self.hovered)
             view.target_chosen.connect(self.target_chosen)
             view.unit_chosen.connect(self.unit_chosen)
-            self._grid.addWidget(view, i // columns, i % columns)
             if view.pane is not None:
                 view.pane.moved.connect(lambda view=view: self._follow(view))
                 view.pane.pointed.connect(lambda at, view=view: self._echo(view, at))
-        rows = math.ceil(len(tiles) / columns)
-        for i in range(max(rows, self._grid.rowCount())):
-            self._grid.setRowStretch(i, 1 if i < rows else 0)
-        for i in range(max(columns, self._grid.columnCount())):
-            self._grid.setColumnStretch(i, 1 if i < columns else 0)
+            if isinstance(view, HeatmapView):
+                view.marked.connect(self.bar.mark)
+                view.note.hide()
 
     def _others(self, leader: ResultView) -> list[Pane]:
         return [t.pane for t in self.tiles if t is not leader and type(t) is type(leader) and t.pane is not None]
@@ -167,17 +233,48 @@ class Comparison(QWidget):
 
 def shared_displays(shown: Sequence[Shown], display: Display) -> list[Display]:
     """For each what it is looked at with: maps of one sign and unit get one range, others keep their own."""
-    reach: dict[tuple[bool, str], list[float]] = {}
+    reach: dict[tuple[bool, str, float], list[float]] = {}
     for one in shown:
         if isinstance(one.result, Heatmap):
             limits = limits_for(one.result, display)
-            reach.setdefault((one.result.signed, one.result.unit), []).extend((limits.low, limits.high))
+            reach.setdefault(_kind(one), []).extend((limits.low, limits.high))
     found = []
     for one in shown:
-        kind = (one.result.signed, one.result.unit) if isinstance(one.result, Heatmap) else None
-        span = reach.get(kind, []) if kind else []
+        span = reach.get(_kind(one), []) if isinstance(one.result, Heatmap) else []
         found.append(replace(display, low=min(span), high=max(span)) if len(span) > 2 else display)
     return found
+
+
+def told_apart(tiles: Sequence[Tile]) -> tuple[str, list[Tile]]:
+    """What all tiles have in common, in words, and the tiles with titles that say where they differ."""
+    words = [(tile.shown.title, *tile.words) for tile in tiles]
+    common = [word for word in words[0] if all(word in others for others in words)] if len(tiles) > 1 else []
+    titled = []
+    for tile, all_words in zip(tiles, words, strict=True):
+        own = [word for word in all_words if word not in common] or [tile.shown.title]
+        titled.append(replace(tile, shown=replace(tile.shown, title="  ·  ".join(own))))
+    return "  ·  ".join(common), titled
+
+
+def best_columns(count: int, width: float, height: float, aspect: float) -> int:
+    """In how many columns ``count`` pictures of that aspect are largest on a field of so many pixels."""
+
+    def size(columns: int) -> float:
+        rows = math.ceil(count / columns)
+        return min((width / columns - 2 * MARGIN) / aspect, height / rows - HEADER - 2 * MARGIN)
+
+    return max(range(1, count + 1), key=size)
+
+
+def _kind(shown: Shown) -> tuple[bool, str, float]:
+    """What maps must share to be seen on one scale."""
+    assert isinstance(shown.result, Heatmap)
+    return shown.result.signed, shown.result.unit, shown.result.centre
+
+
+def _values(shown: Shown) -> np.ndarray:
+    assert isinstance(shown.result, Heatmap)
+    return shown.result.values
 
 
 def likeness_text(pair: tuple[Shown, Shown] | None) -> str:
@@ -205,5 +302,6 @@ def _difference(a: Shown, b: Shown) -> Shown:
     assert isinstance(second, Heatmap)
     unit = first.unit if first.unit == second.unit else f"{first.unit} minus {second.unit}"
     caption = f"{a.title} minus {b.title}"
-    result = Heatmap(values=first.values - second.values, signed=True, unit=unit, caption=caption)
+    fine = first.fine and second.fine
+    result = Heatmap(values=first.values - second.values, signed=True, unit=unit, caption=caption, fine=fine)
     return Shown(result, a.photo, a.geometry, a.display, "fresh", "A − B")

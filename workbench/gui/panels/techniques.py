@@ -91,7 +91,10 @@ class TechniquesPanel(Section):
         index = self.index_of(technique)
         self._quiet = True
         if index.isValid():
+            hidden = not self.view.viewport().rect().contains(self.view.visualRect(index))
             self.view.setCurrentIndex(index)
+            if hidden:
+                self.view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         else:
             self.view.selectionModel().clear()
         self._quiet = False
@@ -194,7 +197,8 @@ class _TechniqueRow(QStyledItemDelegate):
         option.text = ""
         style = option.widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        rect, sentence = option.rect.adjusted(2, 0, -PAD, 0), index.data(SENTENCE)
+        rect, sentence = option.rect.adjusted(2, 0, 0, 0), index.data(SENTENCE)
+        rect.setRight(self._view.viewport().width() - PAD)
         title = QRect(rect.left(), rect.top(), rect.width(), ROW)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.save()

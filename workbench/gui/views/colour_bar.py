@@ -44,6 +44,11 @@ class ColourBar(QWidget):
         self.setToolTip(f"{at}.\n{lock}")
         self.update()
 
+    @property
+    def range(self) -> tuple[float, float]:
+        """What the colours span."""
+        return self._limits.low, self._limits.high
+
     def mark(self, value: float | None) -> None:
         """Point at a value."""
         self._marker = value if value is not None and np.isfinite(value) else None

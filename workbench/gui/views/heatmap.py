@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
@@ -66,6 +66,7 @@ class HeatmapView(ResultView):
     """The canvas' first view. The same photograph keeps pan and zoom, whatever lies over it."""
 
     name = "Map over the image"
+    marked = Signal(object)  # the value under the pointer, or None
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,12 +82,21 @@ class HeatmapView(ResultView):
         self.surface.moved.connect(lambda: self.note.setText(self.surface.zoom_text))
         self.surface.framed.connect(self.region_set)
         self.bar.lock_wanted.connect(self._toggle_lock)
+        self._with_bar = self._own_lock = True
         self._photo: Photo | None = None
         self._base_of: tuple[object, ...] = ()
 
     @property
     def pane(self) -> Pane:
         return self.surface
+
+    def show_bar(self, on: bool, own_lock: bool = True) -> None:
+        """Whether it has a colour bar of its own, and whether a person locked the range that it is given."""
+        self._with_bar, self._own_lock = on, own_lock
+        kept = self.bar.sizePolicy()
+        kept.setRetainSizeWhenHidden(on)
+        self.bar.setSizePolicy(kept)
+        self.bar.setVisible(on and self.shown is not None)
 
     def show_photo(self, photo: Photo) -> None:
         """The photograph alone: there is no result yet."""
@@ -124,8 +134,8 @@ class HeatmapView(ResultView):
         pane.notice.say(limits.problem)
         finite = result.values[np.isfinite(result.values)]
         data = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
-        self.bar.show_range(table, limits, result.unit, plus(result), display.locked, data)
-        self.bar.show()
+        self.bar.show_range(table, limits, result.unit, plus(result), display.locked and self._own_lock, data)
+        self.bar.setVisible(self._with_bar)
         pane.update()
 
     def show_region(self, region: str) -> bool:
@@ -183,6 +193,7 @@ class HeatmapView(ResultView):
             if box is not None and result.boxes is not None:
                 outlined = QRectF(*(float(n) for n in result.boxes[box]))
         self.bar.mark(value)
+        self.marked.emit(value)
         if outlined != self.surface.outlined:
             self.surface.outlined = outlined
             self.surface.update()

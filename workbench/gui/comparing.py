@@ -1,0 +1,67 @@
+"""The runs that are compared, read beside the window's thread and put side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from workbench.session.session import Run, Session
+from workbench.session.store import Store
+
+from .compare import Tile
+from .photos import Background, Photos, sentence_of
+from .views.shown import Shown
+from .window import Window
+
+
+class Comparing:
+    """Brings the window's comparison in line with the session; ``refused`` is told what cannot be shown."""
+
+    def __init__(
+        self, window: Window, store: Store, photos: Photos, background: Background, refused: Callable[[str], None]
+    ) -> None:
+        self._window, self._store, self._photos = window, store, photos
+        self._background, self._refused = background, refused
+        self._looks: object = None
+
+    def show(self, now: Session) -> None:
+        """Show what the session compares, unless that is what is shown."""
+        looks = (now.tiles, now.display, now.one_scale, now.difference)
+        if looks == self._looks:
+            return
+        self._looks = looks
+        self._window.show_comparison(bool(now.tiles))
+        if not now.tiles:
+            return
+
+        def arrived(tiles: list[Tile] | None, error: Exception | None) -> None:
+            if self._looks != looks:
+                return
+            if tiles is None:
+                self._refused(sentence_of(error, "A compared run"))
+            else:
+                self._window.comparison.show_tiles(tiles, now.display, now.one_scale, now.difference)
+
+        self._background.do(lambda: self._read(now), arrived)
+
+    def forget(self) -> None:
+        """Another session is shown: its runs may have the same numbers."""
+        self._looks = None
+
+    def _read(self, now: Session) -> list[Tile]:
+        runs, images = {run.number: run for run in now.runs}, {image.key: image for image in now.images}
+        found = []
+        for run in (runs[number] for number in now.tiles if number in runs):
+            entry = self._store.get(run.key)
+            if entry is None:
+                continue
+            photo = self._photos.now(images[run.image]) if run.image in images else None
+            shown = Shown(entry.result, photo, entry.geometry, now.display, "fresh", run.title)
+            found.append(Tile(run.number, shown, words_of(run)))
+        return found
+
+
+def words_of(run: Run) -> tuple[str, ...]:
+    """What tells a run from others beside its title: target, image, layer, knobs that were set, model."""
+    knobs = (f"{name.replace('_', ' ')} {value}" for name, value in run.params.items() if name not in ("target",))
+    layer = run.layer if run.layer and run.layer not in run.subtitle else ""
+    return tuple(dict.fromkeys(word for word in (*run.subtitle.split(" · "), layer, *knobs, run.model) if word))
