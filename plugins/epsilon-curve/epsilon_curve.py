@@ -45,7 +45,7 @@ class EpsilonCurve(Technique):
     method: Literal["pgd", "fgsm"] = param("pgd", "Which attack: iterated, or one step")
     norm: attack.Norm = param("Linf", "What epsilon measures: the most any pixel changes, or the whole change's length")
     epsilon: float = param(8.0, "The largest epsilon; in L2 512 is a good one", low=0.01, high=2550, unit="/255")
-    points: int = param(9, "How many epsilons, from 0 to the largest", low=2, high=100)
+    points: int = param(9, "How many epsilons, from 0 to the largest; bisection adds its own", low=2, high=100)
     steps: int = param(10, "How many steps PGD takes at each", low=1, high=1000)
     draws: int = param(4, "How many draws of noise are averaged at each", low=1, high=100, more=True)
     seed: int = seed_param()
@@ -69,9 +69,10 @@ class EpsilonCurve(Technique):
             fails = max((p for p in found if p.epsilon < smallest.epsilon), key=lambda p: p.epsilon)
             for done in range(HALVINGS):
                 middle = self._at(model, begin, (fails.epsilon + smallest.epsilon) / 2, fails.x_adv)
+                found.append(middle)
                 fails, smallest = (fails, middle) if middle.reached else (middle, smallest)
                 yield Progress(self.points + done + 1, total, "epsilons")
-        yield self._curve(model, begin, found, smallest)
+        yield self._curve(model, begin, sorted(found, key=lambda point: point.epsilon), smallest)
 
     def _first(self, found: list[Point]) -> Point | None:
         return next((point for point in found if point.reached), None)

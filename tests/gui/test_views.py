@@ -473,6 +473,24 @@ def test_a_point_of_a_curve_is_told_with_all_its_lines(canvas):
     assert "up" in canvas.view.note.text()
 
 
+def test_marks_and_notes_that_change_stand_above_a_curve_and_follow_its_zoom(canvas):
+    x = np.arange(5, dtype=np.float32)
+    notes = ("sees a cat", "sees a cat", "sees a dog", "sees a dog", "sees a dog")
+    marks = {"marks": np.array([1.5], np.float32), "mark_names": ("smallest: 1.5",)}
+    curve = Curve(x=x, lines=x[None], names=("a",), notes=notes, **marks)
+    canvas.show_result(Shown(curve, None, None, Display()))
+    canvas.grab()
+    placed = canvas.view.flags.placed()
+    assert [one.flag.words for one in placed] == ["smallest: 1.5", "sees a dog"]
+    assert placed[0].box.intersected(placed[1].box).isEmpty()
+    assert canvas.view.flags.maximumHeight() == max(one.box.bottom() for one in placed)
+    canvas.view.plot.setXRange(1.8, 3)
+    assert [one.flag.words for one in canvas.view.flags.placed()] == ["sees a dog"]
+    assert canvas.view.text_at(QPointF(2, 0)) == "2: a 2; sees a dog"
+    canvas.show_result(Shown(EVERY["Curve"], None, None, Display()))
+    assert canvas.view.flags.maximumHeight() == 0
+
+
 def test_a_curve_with_gaps_says_so(canvas):
     lines = np.array([[1, np.nan, 3]], np.float32)
     canvas.show_result(Shown(Curve(x=np.arange(3, dtype=np.float32), lines=lines, names=("a",)), None, None, Display()))

@@ -66,7 +66,11 @@ def scores(count=5, unit="probability") -> Scores:
 
 def curve() -> Curve:
     x = np.arange(5, dtype=np.float32)
-    return Curve(x=x, lines=np.stack([x, x**2]), names=("one", "$two$"), x_label="steps", y_label="loss")
+    notes = ("low", "low", "high $", "high $", "a note so long that there is hardly room for all of it on the page")
+    marks = {"marks": np.array([1.5, 3.9], np.float32), "mark_names": ("half", "nearly all of what there is")}
+    return Curve(
+        x=x, lines=np.stack([x, x**2]), names=("one", "$two$"), x_label="steps", y_label="loss", notes=notes, **marks
+    )
 
 
 def embedding() -> Embedding:
@@ -132,6 +136,14 @@ def test_every_text_of_every_result_type_lies_on_the_page(kind, photo):
         assert -1e-6 <= y <= 1 + 1e-6, text.get_text()
         if text.get_ha() == "left":
             assert x * paper.width + width_of(text.get_text(), text.get_size()) < paper.width
+
+
+def test_marks_and_notes_that_change_are_written_over_a_curve():
+    paper = compose(RESULTS["Curve"], sight())
+    words = [text.get_text() for text in paper.figure.texts]
+    assert {"half", "nearly all of what there is", "high $"} <= set(words)
+    assert "low" not in words
+    assert any(word.startswith("a note so long") for word in words)
 
 
 def test_a_png_holds_its_provenance(tmp_path):

@@ -15,6 +15,7 @@ from workbench.api import Curve, Embedding, Geometry, Grid, Group, Heatmap, Pict
 from workbench.render.colour import Limits, colourise, limits_for, picture_rgb, table_for
 from workbench.render.display import Display
 from workbench.render.place import place
+from workbench.render.flags import Flag, flags_of, rows_of, spans_of
 from workbench.render.sheet import tiles
 
 from .paper import Ink, Paper, clip, line_height, width_of
@@ -27,6 +28,9 @@ LOWEST_BAR = 1.0  # beside a picture that is much wider than high
 LABELLED = 80  # tiles that still get a label each
 MOST_BARS, MOST_ROWS, MOST_NAMES = 24, 30, 8
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6d31", "#7f7f7f")  # Okabe and Ito's
+MOST_FLAGS = 5  # rows of them over a curve
+TOP_PAD, RIGHT_PAD = 0.05, 0.1  # around axes
+DOTTED = 60  # points of a line that still get a dot each
 UNSEEN = 0.55  # how far what the network did not see fades into the page
 TEXT, SMALL = 8.5, 7.0
 
@@ -317,13 +321,65 @@ def _spectrum(result: Scores, width: float, sight: Sight) -> Body:
     return _plot(plot, width, 2.2, "position, as ordered", result.unit, sight)
 
 
+    flags, (low, high) = flags_of(result), _around(result.x)
+    dots = "o" if len(result.x) <= DOTTED else ""
+
 def _curve(result: Curve, sight: Sight) -> Body:
     def plot(axes: Axes) -> None:
         for i, line in enumerate(result.lines):
-            axes.plot(result.x, line, color=COLOURS[i % len(COLOURS)], linewidth=1.4)
+            axes.plot(result.x, line, f"-{dots}", color=COLOURS[i % len(COLOURS)], linewidth=1.4, markersize=2.8)
+        for flag in flags:
+            axes.axvline(flag.x, zorder=0, **_flagpole(flag, sight))
 
     body = _plot(plot, WIDTH, 3.0, result.x_label, result.y_label, sight)
+    inside = _pads(result.x_label, result.y_label)[0], WIDTH - RIGHT_PAD
+    if flags:
+        body = _with_flags(body, flags, (low, high), inside, sight)
     return _with_names(body, list(result.names), sight)
+
+
+def _around(x: np.ndarray) -> tuple[float, float]:
+    """The ends of an axis that holds these places with a little room beside them."""
+    finite = x[np.isfinite(x)]
+    low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
+    room = 0.03 * (high - low) or 0.5
+    return low - room, high + room
+
+
+def _with_flags(
+    body: Body, flags: list[Flag], ends: tuple[float, float], inside: tuple[float, float], sight: Sight
+) -> Body:
+    """The same plot under the words of its flags; each has a pole down into it.
+
+    ends    of the axis, in its own units
+    inside  where these lie, in inches from the left
+    """
+    (low, high), (left_end, right_end) = ends, inside
+    step = line_height(SMALL) + 0.02
+    places = [left_end + (flag.x - low) / (high - low) * (right_end - left_end) for flag in flags]
+    spans = spans_of(places, [width_of(flag.words, SMALL, flag.strong) + 0.1 for flag in flags], left_end, right_end)
+    rows = rows_of(spans)
+    height = step * min(max(rows) + 1, MOST_FLAGS)
+
+    def draw(paper: Paper, left: float, top: float) -> None:
+        body.draw(paper, left, top + height)
+        for flag, at, (start, end), row in zip(flags, places, spans, rows, strict=True):
+            if row >= MOST_FLAGS:
+                continue
+            pole = paper.axes(left + at - 0.02, top + row * step, 0.04, height - row * step + TOP_PAD)
+            pole.axvline(0.5, **_flagpole(flag, sight))
+            words = clip(flag.words, end - start - 0.05, SMALL, flag.strong)
+            colour = sight.ink.text if flag.strong else sight.ink.muted
+            right = start == at
+            x = left + (start + 0.06 if right else end - 0.06)
+            paper.text(x, top + row * step, words, SMALL, colour, flag.strong, "left" if right else "right")
+
+    return replace(body, height=body.height + height, draw=draw)
+
+
+def _flagpole(flag: Flag, sight: Sight) -> dict[str, Any]:
+    colour, dashes = (sight.ink.text, (4, 2)) if flag.strong else (sight.ink.muted, (1, 2))
+    return {"color": colour, "linewidth": 0.7, "dashes": dashes}
 
 
 def _embedding(result: Embedding, sight: Sight) -> Body:
@@ -402,10 +458,10 @@ BODIES: Mapping[type[Result], Callable[[Any, Sight], Body]] = {
 
 def _plot(plot: Callable[[Axes], None], width: float, height: float, x_label: str, y_label: str, sight: Sight) -> Body:
     """Axes with ticks and labels around a drawing."""
-    left_pad, bottom_pad = 0.62 if y_label else 0.5, 0.42 if x_label else 0.25
+    left_pad, bottom_pad = _pads(x_label, y_label)
 
     def draw(paper: Paper, left: float, top: float) -> None:
-        axes = paper.axes(left + left_pad, top + 0.05, width - left_pad - 0.1, height - bottom_pad - 0.05)
+        axes = paper.axes(left + left_pad, top + TOP_PAD, width - left_pad - RIGHT_PAD, height - bottom_pad - TOP_PAD)
         plot(axes)
         axes.xaxis.set_major_locator(_ticks(6))
         axes.yaxis.set_major_locator(_ticks(5))
@@ -417,6 +473,11 @@ def _plot(plot: Callable[[Axes], None], width: float, height: float, x_label: st
         axes.set_ylabel(y_label, size=SMALL, color=sight.ink.muted, parse_math=False)
 
     return Body(width, height, draw)
+
+
+def _pads(x_label: str, y_label: str) -> tuple[float, float]:
+    """Inches to the left of axes and below them, for their numbers and labels."""
+    return 0.62 if y_label else 0.5, 0.42 if x_label else 0.25
 
 
 def _ticks(count: int) -> Any:

@@ -13,14 +13,17 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import Curve, Embedding
+from workbench.render.flags import flags_of
 
 from ..theme import CAPTION_PX, Tokens, system_font, tokens
+from .flag_axis import FlagAxis
 from .pane import Notice
 from .shown import Shown, number
 from .view import ResultView
 
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6d31", "#7f7f7f")  # Okabe and Ito's
 MOST_NAMES = 8
+DOTTED = 60  # points of a line that still get a dot each
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]
@@ -109,16 +112,25 @@ def colour_of(i: int) -> str:
 
 
 class CurveView(PlotView):
-    """Lines over one axis."""
+    """Lines over one axis; above it flags say what is marked, and where that which is noted changes."""
 
     name = "Curves"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.flags = FlagAxis()
+        self.plot.setAxisItems({"top": self.flags})
+        self.plot.showAxis("top")
 
     def paint_result(self, shown: Shown) -> None:
         result, plot = shown.result, self.plot
         assert isinstance(result, Curve)
         plot.clear()
+        dots = {"symbol": "o", "symbolSize": 5, "symbolPen": None} if len(result.x) <= DOTTED else {}
         for i, line in enumerate(result.lines):
-            plot.plot(result.x, line, pen=pg.mkPen(colour_of(i), width=2), connect="finite", antialias=True)
+            pen, brush = pg.mkPen(colour_of(i), width=2), {"symbolBrush": colour_of(i)} if dots else {}
+            plot.plot(result.x, line, pen=pen, connect="finite", antialias=True, **dots, **brush)
+        self.flags.show_flags(flags_of(result), plot.getPlotItem())
         style = {"color": tokens().muted, "font-size": f"{CAPTION_PX}px"}
         plot.setLabel("bottom", result.x_label, **style)
         plot.setLabel("left", result.y_label, **style)
@@ -139,7 +151,8 @@ class CurveView(PlotView):
         i = int(np.argmin(np.abs(np.nan_to_num(result.x, nan=np.inf) - at.x())))
         values = [f"{name} {number(float(line[i]))}" for name, line in zip(result.names, result.lines, strict=True)]
         label = f"{result.x_label} " if result.x_label else ""
-        return f"{label}{number(float(result.x[i]))}: " + ", ".join(values[:4])
+        note = f"; {result.notes[i]}" if result.notes else ""
+        return f"{label}{number(float(result.x[i]))}: " + ", ".join(values[:4]) + note
 
 
 class EmbeddingView(PlotView):

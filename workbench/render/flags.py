@@ -1,0 +1,49 @@
+"""Flags over an axis: what is marked on a curve, and where that which is noted changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.api import Curve
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A place on the axis with its words; ``strong`` where it is a mark, and not a note that changes."""
+
+    x: float
+    words: str
+    strong: bool
+
+
+def flags_of(curve: Curve) -> list[Flag]:
+    """Every mark, and every place from which another note holds than before, from left to right."""
+    flags = [
+        Flag(float(x), note, False)
+        for x, before, note in zip(curve.x[1:], curve.notes, curve.notes[1:], strict=False)
+        if note != before
+    ]
+    if curve.marks is not None:
+        flags += [Flag(float(x), name, True) for x, name in zip(curve.marks, curve.mark_names, strict=True)]
+    return sorted((flag for flag in flags if np.isfinite(flag.x)), key=lambda flag: (flag.x, not flag.strong))
+
+
+def spans_of(places: Sequence[float], widths: Sequence[float], low: float, high: float) -> list[tuple[float, float]]:
+    """(start, end) of words that stand at these places: to the right of it, or to the left where more room is there."""
+    spans = []
+    for place, width in zip(places, widths, strict=True):
+        right = place + width <= high or high - place >= place - low
+        spans.append((place, min(place + width, high)) if right else (max(place - width, low), place))
+    return spans
+
+
+def rows_of(spans: Sequence[tuple[float, float]]) -> list[int]:
+    """The row of each span, 0 at the top: below all those before it that it would touch, whose lines it so avoids."""
+    rows: list[int] = []
+    for start, end in spans:
+        touched = [row for row, (left, right) in zip(rows, spans, strict=False) if left < end and start < right]
+        rows.append(max(touched, default=-1) + 1)
+    return rows
