@@ -59,8 +59,8 @@ class FlagAxis(pg.AxisItem):  # type: ignore[misc]
                 found.append(Placed(flag, QRectF(start, row * ROW, end - start, ROW), start == place))
         return found
 
-    def linkedViewChanged(self, view: Any, newRange: Any = None) -> None:
-        super().linkedViewChanged(view, newRange)
+    def linkedViewChanged(self, *told: Any) -> None:
+        super().linkedViewChanged(*told)
         if self.flags:
             self._arrange()
 
