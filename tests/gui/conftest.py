@@ -58,6 +58,7 @@ class FakeEngine(QObject):
     log = Signal(str)
     notice = Signal(str)
     state_changed = Signal(str)
+    wanted = Signal(object, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,7 +85,7 @@ class FakeEngine(QObject):
         self.asked[job] = ("load", reference)
         return job
 
-    def run(self, technique: str, params, photo=None) -> int:
+    def run(self, technique: str, params, photo=None, images=None) -> int:
         job = next(self._numbers)
         self.asked[job] = (technique, dict(params), photo)
         self.runs.append((technique, dict(params), photo))

@@ -17,7 +17,7 @@ from workbench.engine.preparation import Preparation
 from workbench.protocol.messages import Cancelled, Run, Seen, Wanted
 from workbench.render.framing import Framing
 from workbench.session.again import find_photos
-from workbench.session.images import below_common, digest_of, labels_of, open_photo
+from workbench.session.images import digest_of, labels_of, open_photo, short_names
 
 SMALL = Preparation(10, (8, 8), "bilinear", (0.5,) * 3, (0.5,) * 3)
 
@@ -35,19 +35,23 @@ def folder(tmp_path):
     return tmp_path
 
 
-def test_names_are_told_below_the_folder_that_all_lie_in(tmp_path):
+def test_a_name_tells_no_more_of_a_place_than_the_folder(tmp_path):
     paths = [tmp_path / "a" / "x.png", tmp_path / "b" / "c" / "y.png"]
-    assert below_common(paths) == ["a/x.png", "b/c/y.png"]
-    assert below_common([tmp_path / "a" / "x.png"]) == ["x.png"]
-    assert below_common(["pasted 1", "pasted 2"]) == ["pasted 1", "pasted 2"]
-    assert below_common([]) == []
+    assert short_names(paths) == ["a/x.png", "c/y.png"]
+    assert short_names([tmp_path / "a" / "x.png"]) == ["x.png"]
+    assert short_names(["pasted:1", "pasted:2"]) == ["pasted:1", "pasted:2"]
+    assert short_names([]) == []
 
 
 def test_the_first_folder_below_the_opened_one_is_the_label(tmp_path):
     paths = [tmp_path / "cats" / "1.png", tmp_path / "cats" / "old" / "2.png", tmp_path / "3.png"]
     assert labels_of(paths, tmp_path) == ["cats", "cats", ""]
-    assert labels_of(paths) == ["cats", "cats", ""]
     assert labels_of(paths[:1], tmp_path) == ["cats"]
+
+
+def test_of_files_of_any_places_the_folder_that_each_lies_in_is_the_label_if_there_are_several(tmp_path):
+    paths = [tmp_path / "cats" / "1.png", tmp_path / "cats" / "old" / "2.png", "pasted:12"]
+    assert labels_of(paths) == ["cats", "old", ""]
     assert labels_of(paths[:1]) == [""]
 
 
@@ -148,8 +152,9 @@ def test_the_files_of_a_figure_are_found_below_a_folder_and_checked_by_their_pix
     found = [folder / name for name in names]
     assert find_photos([*told, {"name": "dogs/bad.png", "digest": ""}], [folder]) == found
     assert find_photos(told, [folder.parent]) == found
-    with pytest.raises(UserError, match=r"The 2 images of the figure .*were not found"):
-        find_photos(told, [folder / "cats"])
+    assert find_photos(told, [], found) == found
+    with pytest.raises(UserError, match=r"Of the 2 images of the figure 'dogs/2.png' were not found"):
+        find_photos(told, [folder / "cats"], found[:1])
     Pillow.fromarray(np.zeros((4, 4, 3), np.uint8)).save(folder / "dogs/2.png")
-    with pytest.raises(UserError, match=r"not found; dogs/2.png has other pixels"):
+    with pytest.raises(UserError, match=r"'dogs/2.png' were not found with the same pixels"):
         find_photos(told, [folder])

@@ -29,7 +29,7 @@ from workbench.api import (
     UserError,
 )
 from workbench.manifests import Problem
-from workbench.session.images import below_common
+from workbench.session.images import short_names
 
 from . import references
 from .guard import ModelChanged, kept
@@ -214,11 +214,8 @@ def _provenance(
 
 
 def _listed(images: Images) -> list[dict[str, str]]:
-    """Many images in their order, by name, label and digest; without a digest those that could not be read.
-
-    The names are below the folder that all lie in: a figure says nothing of the places on a machine.
-    """
-    names = below_common(images.names)
+    """Many images in their order, by name, label and digest; without a digest those that could not be read."""
+    names = short_names(images.names)
     return [
         {"name": name, "label": label, "digest": digest}
         for name, label, digest in zip(names, images.labels, images.digests, strict=True)

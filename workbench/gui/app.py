@@ -22,7 +22,7 @@ from workbench.export.provenance import with_background
 from workbench.manifests import Problem, find_manifests
 from workbench.protocol.messages import Loaded, Progressed, Ready
 from workbench.render.display import Display
-from workbench.session.again import find_photo
+from workbench.session.again import find_photo, find_photos
 from workbench.session.autosave import Autosave
 from workbench.session.file import Saved
 from workbench.session.images import Photo, find_images, open_photo, photo_of, sample_images
@@ -35,13 +35,14 @@ from workbench.settings import Settings, save_settings
 from .asking import WEIGHTS, Asking
 from .comparing import Comparing
 from .engine_client import EngineClient
+from .gallery import Gallery
 from .keeping import Keeping
 from .menus import build_menus
 from .outlet import Outlet
 from .palette import Entry as PaletteEntry
 from .photos import Background, Photos, image_of, pixels_of, sentence_of
 from .present import Presentation, Slide
-from .request import OnCanvas, Request, fitted_to, what_decides
+from .request import OnCanvas, Request, fitted_to, seen_of, what_decides
 from .run_thumbnail import run_thumbnail
 from .sheet import keys_text
 from .stage import Stage
@@ -73,7 +74,6 @@ class App(QObject):
         self.history = History(session)
         self.settings = settings or Settings()
         manifests, self._plugin_problems = find_manifests()
-        self.work = Work(client, store, manifests, device)
         self._failures: dict[str, str] = {}
         self._used_layers: dict[str, str] = {}  # what techniques took where none was named
         self._runs_made = max((run.number for run in session.runs), default=0)
@@ -82,6 +82,7 @@ class App(QObject):
         for background in (self._background, self._small):
             background.idle.connect(self.moved_on.emit)
         self.photos = Photos(self._background, self._small)
+        self.work = Work(client, Gallery(client, self.photos), store, manifests, device)
         self.window = Window(self.photos)
         self._stage = Stage(self.window, lambda technique: self.techniques[technique].title)
         self._asking = Asking(self.window, self._folder, lambda sentence: self.say(sentence, "warning"))
@@ -148,10 +149,11 @@ class App(QObject):
         """Perform a command for a person: what it refuses is said in the window."""
         if id in COMMANDS and not COMMANDS[id].when(self):
             return
+        self.window.message.forget("command")
         try:
             perform(self, id, *arguments)
         except UserError as error:
-            self.say(str(error), "warning")
+            self.window.message.say(str(error), "warning", about="command")
             self._follow(self.session)  # an editor that was set shows again what is in force
 
     def edit(self, label: str, session: Session, merge: str = "") -> None:
@@ -274,6 +276,8 @@ class App(QObject):
             raise UserError("No model is loaded, so there is nothing to run on.")
         if info is not None and info.takes == "image" and self.session.image is None:
             raise UserError(f"{info.title} needs an image; open one first.")
+        if info is not None and info.takes == "images" and not self.session.images:
+            raise UserError(f"{info.title} looks at all open images; open some first.")
         if again:
             self.work.forget_wanted()
         self._want()
@@ -297,14 +301,16 @@ class App(QObject):
         """Open model and image that a figure was made from, and run its technique with its knobs."""
         file = Path(path).expanduser().absolute()
 
-        def read() -> tuple[dict[str, Any], Photo | None]:
+        def read() -> tuple[dict[str, Any], Photo | None, list[Path]]:
             from workbench.export.read import provenance_in
 
             told = provenance_in(file)[0]
             folders = [file.parent, *(Path(image.path).parent for image in self.session.images if image.path)]
-            return told, find_photo(told["image"], folders) if told.get("image") else None
+            photo = find_photo(told["image"], folders) if told.get("image") else None
+            known = [image.path for image in self.session.images if image.path]
+            return told, photo, find_photos(told["images"], folders, known) if told.get("images") else []
 
-        def arrived(found: tuple[dict[str, Any], Photo | None] | None, error: Exception | None) -> None:
+        def arrived(found: tuple[dict[str, Any], Photo | None, list[Path]] | None, error: Exception | None) -> None:
             if found is None:
                 self._refuse("image", [sentence_of(error, file.name)])
             else:
@@ -313,7 +319,7 @@ class App(QObject):
 
         self._background.do(read, arrived)
 
-    def _take_up(self, told: Mapping[str, Any], photo: Photo | None, name: str) -> None:
+    def _take_up(self, told: Mapping[str, Any], photo: Photo | None, many: Sequence[Path], name: str) -> None:
         technique, knobs, now = str(told["technique"]), dict(told.get("parameters") or {}), self.session
         if technique not in self.techniques:
             self._refuse("image", [f"There is no technique {technique!r}, which {name} was made by."])
@@ -321,6 +327,9 @@ class App(QObject):
         if photo is not None:
             image = OpenImage(photo.path, photo.name, photo.path)
             now = now.with_images((image,), image.key)
+        if many:
+            images = tuple(OpenImage(str(path), path.name, str(path)) for path in many)
+            now = replace(now, images=images, current=images[0].key)
         params = {**now.params, technique: knobs}
         now = replace(now, technique=technique, params=params, model=str(told["model"]["reference"]))
         self.edit(f"Run again from {name}", now)
@@ -610,6 +619,9 @@ class App(QObject):
         window.canvas.unit_chosen.connect(lambda text: self.do("unit.open", text))
         window.canvas.back_wanted.connect(lambda: self.do("unit.back"))
         window.canvas.region_set.connect(self._region_set)
+        window.canvas.image_chosen.connect(partial(self.do, "image.show"))
+        window.canvas.thumbnail_wanted.connect(self._thumbnail_wanted)
+        self.photos.thumbnail_ready.connect(window.canvas.take_thumbnail)
         window.canvas.display_changed.connect(self._display_set)
         window.display_bar.changed.connect(self._display_set)
 
@@ -639,6 +651,11 @@ class App(QObject):
         else:
             self.do("layer.set", layer)
 
+    def _thumbnail_wanted(self, key: str) -> None:
+        image = next((image for image in self.session.images if image.key == key), None)
+        if image is not None:
+            self.photos.ask_thumbnail(image)
+
     def _region_set(self, region: str) -> None:
         knob = self._region_knob()
         if knob:
@@ -661,6 +678,7 @@ class App(QObject):
         window.techniques.show_current(now.technique)
         window.predictions.show_target(self._target(), target_title(self._target(), self.classes))
         window.layers.show_current(self._layer())
+        window.canvas.show_current(now.current)
         window.display_bar.set_display(now.display)
         self._show_technique()
         self._comparing.show(now)
@@ -676,7 +694,8 @@ class App(QObject):
             self._stage.paint(now.display)
         if now.model and self._model is not None and now.model != self._model.reference and not self.work.loading:
             self.work.load(now.model, asked=False)
-        if before is not None and what_decides(before) != what_decides(now):
+        many = now.technique in self.techniques and self.techniques[now.technique].takes == "images"
+        if before is not None and what_decides(before, many) != what_decides(now, many):
             self._want(at_once=not rests)
         self.keeping.touch()
 
@@ -759,6 +778,7 @@ class App(QObject):
     # What is asked for.
 
     def _want(self, at_once: bool = True) -> None:
+        self.window.message.forget("run")  # what the one before said is out of date
         self.work.want(self._request(self.session.technique), at_once)
 
     def _request(self, technique: str) -> Request | None:
@@ -927,7 +947,7 @@ class App(QObject):
             self._runs_made += 1
         facts = entry.result.facts
         target = str(facts.get("target_title", ""))
-        parts = [target or str(facts.get("layer", "")), request.image.name if request.image else request.model]
+        parts = [target or str(facts.get("layer", "")), seen_of(request) or request.model]
         run = Run(
             number=known.number if known else self._runs_made,
             key=request.key,
@@ -973,7 +993,7 @@ class App(QObject):
         for sentence in sentences:
             self.window.log.add(sentence)
         if level:
-            self.window.message.say(sentences[0] + more, level, details or bool(more))
+            self.window.message.say(sentences[0] + more, level, details or bool(more), about=kind)
 
     def _everything(self) -> list[PaletteEntry]:
         commands = [

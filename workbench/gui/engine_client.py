@@ -24,6 +24,8 @@ from workbench.protocol.messages import (
     Progressed,
     Ready,
     Run,
+    Seen,
+    Wanted,
 )
 from workbench.session.images import Photo
 
@@ -66,6 +68,7 @@ class EngineClient(QObject):
     loaded = Signal(object)  # Loaded
     progressed = Signal(object)  # Progressed
     partial = Signal(object)  # Partial
+    wanted = Signal(object, object)  # the Run, and the Wanted of its images
     done = Signal(object)  # Done
     cancelled = Signal(int)  # the job
     failed = Signal(object)  # Failed
@@ -111,10 +114,23 @@ class EngineClient(QObject):
         self.loading.emit(reference)
         return self._add(_Job(Load(next(self._numbers), reference, device)))
 
-    def run(self, technique: str, params: Mapping[str, Any], photo: Photo | None = None) -> int:
-        """Run a technique; ends in ``done``, ``cancelled`` or ``failed``."""
+    def run(
+        self,
+        technique: str,
+        params: Mapping[str, Any],
+        photo: Photo | None = None,
+        images: dict[str, list[str]] | None = None,
+    ) -> int:
+        """Run a technique; ends in ``done``, ``cancelled`` or ``failed``. Of ``images`` it asks with ``wanted``."""
         name, digest = (photo.name, photo.digest) if photo else ("", "")
-        return self._add(_Job(Run(next(self._numbers), technique, dict(params), name, digest), photo))
+        run = Run(next(self._numbers), technique, dict(params), name, digest, images=images)
+        return self._add(_Job(run, photo))
+
+    def answer(self, seen: Seen) -> None:
+        """Send an image that a run wanted, if the run still wants it."""
+        job = self._jobs.get(seen.job)
+        if job is not None and not job.cancelled:
+            self._send(seen)
 
     def cancel(self, job: int) -> None:
         """End a job; ends in ``cancelled``, unless it is done by then."""
@@ -230,6 +246,9 @@ class EngineClient(QObject):
         if isinstance(message, Progressed | Partial):
             if not job.cancelled:
                 (self.progressed if isinstance(message, Progressed) else self.partial).emit(message)
+            return
+        if isinstance(message, Wanted):
+            self.wanted.emit(job.message, message)
             return
         del self._jobs[job.message.job]
         self._deaths = 0

@@ -15,7 +15,11 @@ from workbench.session.session import OpenImage, Session
 
 @dataclass(frozen=True, eq=False)
 class Request:
-    """What is asked of the engine, and under which key its answer is kept."""
+    """What is asked of the engine, and under which key its answer is kept.
+
+    image, photo  what the technique looks at; None where that is many images, or the model alone
+    images        those of a technique that looks at many
+    """
 
     technique: str
     params: Mapping[str, Any]
@@ -24,6 +28,7 @@ class Request:
     key: str
     model: str
     background: str = WHITE
+    images: tuple[OpenImage, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,10 +42,11 @@ class OnCanvas:
     state: str
 
 
-def what_decides(session: Session) -> tuple[Any, ...]:
-    """What of a session decides which result is shown."""
+def what_decides(session: Session, many: bool = False) -> tuple[Any, ...]:
+    """What of a session decides which result is shown; ``many`` where its technique looks at all images."""
     mine = session.params.get(session.technique, {})
-    return session.technique, mine, session.target, session.layer, session.current, session.model, session.shown
+    seen = session.images if many else session.current
+    return session.technique, mine, session.target, session.layer, seen, session.model, session.shown
 
 
 def fits(target: str, layers: set[str], classes: int) -> bool:
@@ -83,15 +89,22 @@ def fitted_to(session: Session, layers: Sequence[str], classes: int, input_size:
     return replace(session, params=kept) if kept != session.params else session
 
 
+def seen_of(request: Request) -> str:
+    """What a technique looked at, in words; empty for the model alone."""
+    return f"{len(request.images)} images" if request.images else request.image.name if request.image else ""
+
+
 def python_script(request: Request, result: Result) -> str:
     """A script that makes the same arrays again, without the window."""
-    given = {"model": request.model}
+    given: dict[str, Any] = {"model": request.model}
     if request.background != WHITE:
         given["background"] = request.background
     given |= {name: value for name, value in request.params.items() if value != ""}
     image = [repr(request.image.path or request.image.name)] if request.image is not None else []
+    if request.images:
+        given["images"] = [one.path or one.name for one in request.images]
     arguments = [repr(request.technique), *image, *(f"{name}={value!r}" for name, value in given.items())]
-    what = f"{request.technique} of {request.image.name}" if request.image is not None else request.technique
+    what = f"{request.technique} of {seen}" if (seen := seen_of(request)) else request.technique
     listed = ",\n    ".join(arguments)
     lines = [
         f"# {what}, as workbench {__version__} made it.",
@@ -110,6 +123,8 @@ def command_line(request: Request) -> str:
     words = ["workbench", "run", request.technique, "--model", request.model]
     if request.image is not None:
         words += ["--image", request.image.path or request.image.name]
+    if request.images:
+        words += ["--images", *(one.path or one.name for one in request.images)]
     if request.background != WHITE:
         words += ["--background", request.background]
     for name, value in request.params.items():

@@ -16,6 +16,7 @@ from workbench.session.store import Entry, Store, content_key
 from workbench.session.techniques import TechniqueInfo
 
 from .engine_client import EngineClient
+from .gallery import Gallery
 from .request import OnCanvas, Request
 
 PREDICTIONS = "predictions"
@@ -49,9 +50,11 @@ class Work(QObject):
     refused = Signal(str, str, str)  # "model", "run" or "predictions"; the sentence; a traceback or nothing
     moved_on = Signal()  # something under way has ended
 
-    def __init__(self, client: EngineClient, store: Store, manifests: Sequence[Manifest], device: str) -> None:
+    def __init__(
+        self, client: EngineClient, gallery: Gallery, store: Store, manifests: Sequence[Manifest], device: str
+    ) -> None:
         super().__init__()
-        self.client, self.store, self.device = client, store, device
+        self.client, self.gallery, self.store, self.device = client, gallery, store, device
         self.techniques = {m.id: TechniqueInfo.of_manifest(m) for m in manifests}
         self.model: Loaded | None = None
         self._digests: dict[str, str] = {}  # of models that were loaded, by reference
@@ -127,13 +130,15 @@ class Work(QObject):
         digest = self._digests.get(session.model, "")
         if info is None or info.params is None or not digest:
             return None
-        if info.takes == "model":
+        many = session.images if info.takes == "images" else ()
+        if info.takes != "image":
             image = photo = None
-        elif photo is None:
+        if (info.takes == "image" and photo is None) or (info.takes == "images" and not many):
             return None
         values = self.values(session, info)
-        key = content_key(info.id, info.version, values, digest, photo.digest if photo else "")
-        return Request(info.id, values, image, photo, key, session.model, session.background)
+        seen = self.gallery.mark(many) if many else photo.digest if photo else ""
+        key = content_key(info.id, info.version, values, digest, seen)
+        return Request(info.id, values, image, photo, key, session.model, session.background, many)
 
     def take_manifests(self, manifests: Sequence[Manifest]) -> None:
         """Plugins were added or removed; their knobs are known when the engine is ready again."""
@@ -246,7 +251,7 @@ class Work(QObject):
             if entry is not None:
                 self.collected.emit(request, entry)
             else:
-                job = self.client.run(request.technique, request.params, request.photo)
+                job = self._start(request)
                 self._collecting[job] = request
                 self.began.emit(f"{self.techniques[request.technique].title}…")
 
@@ -264,7 +269,13 @@ class Work(QObject):
         self._wanted = None
         self._come_to_rest()
         self._debounce.stop()
+        self.gallery.close()
         self.client.shutdown()
+
+    def _start(self, request: Request) -> int:
+        """The number of the job that answers a request."""
+        images = self.gallery.described(request.images) if request.images else None
+        return self.client.run(request.technique, request.params, request.photo, images)
 
     def _can_run(self, request: Request) -> bool:
         return self.model is not None and self.model.reference == request.model
@@ -280,7 +291,7 @@ class Work(QObject):
         if info.works is False:
             self.inapplicable.emit(info.sentence or f"{info.title} does not apply to this model.")
             return
-        self._showing = (self.client.run(request.technique, request.params, request.photo), request)
+        self._showing = (self._start(request), request)
         if not self._by_hand:
             self.began.emit(f"{info.title}…")
 

@@ -36,24 +36,40 @@ def find_photo(image: Mapping[str, Any], near: Iterable[Path], given: str | Path
     raise UserError(f"The image {name!r} of the figure was not found{other}: say where it is.")
 
 
-def find_photos(images: Sequence[Mapping[str, Any]], near: Iterable[str | Path]) -> list[Path]:
-    """The files that provenance calls ``images``, below one of the folders ``near`` or a folder of those.
+def find_photos(
+    images: Sequence[Mapping[str, Any]], near: Iterable[str | Path], known: Iterable[str | Path] = ()
+) -> list[Path]:
+    """The files that provenance calls ``images``: below a folder of ``near``, or one deeper, or among ``known``.
 
-    Raises UserError where not all are there with the same pixels.
+    Raises UserError where one is not there with the same pixels.
     """
     wanted = [image for image in images if image.get("digest")]
     whole = [Path(folder).expanduser() for folder in near]
-    roots = [*whole, *(inside for folder in whole if folder.is_dir() for inside in _folders(folder))]
-    other = ""
-    for root in roots:
-        paths = [root / str(image["name"]) for image in wanted]
-        if all(path.is_file() for path in paths):
-            changed = next((p for p, image in zip(paths, wanted, strict=True) if not _is(p, image)), None)
-            if changed is None:
-                return paths
-            other = f"; {changed.parent.name}/{changed.name} has other pixels"
-    first = wanted[0]["name"] if wanted else ""
-    raise UserError(f"The {len(wanted)} images of the figure ({first}, ...) were not found{other}: say where they are.")
+    roots = [*whole, *(inside for folder in whole for inside in _folders(folder))]
+    by_name: dict[str, list[Path]] = {}
+    for path in [*map(Path, known), *sample_images()]:
+        by_name.setdefault(path.name, []).append(path)
+    found: list[Path] = []
+    missing = [image for image in wanted if not _take(image, roots, by_name, found)]
+    if missing:
+        what = f"{missing[0]['name']!r}" + (f" and {len(missing) - 1} more" if len(missing) > 1 else "")
+        raise UserError(
+            f"Of the {len(wanted)} images of the figure {what} were not found with the same pixels: say where they are."
+        )
+    return found
+
+
+def _take(
+    image: Mapping[str, Any], roots: Sequence[Path], by_name: Mapping[str, list[Path]], found: list[Path]
+) -> bool:
+    """Find one, and put it to the others; those that lie where the last one lay are found at once."""
+    name = str(image["name"])
+    likely = [found[-1].parent / Path(name).name] if found else []
+    for path in [*likely, *(root / name for root in roots), *by_name.get(Path(name).name, [])]:
+        if path.is_file() and _is(path, image):
+            found.append(path)
+            return True
+    return False
 
 
 def _is(path: Path, image: Mapping[str, Any]) -> bool:
@@ -64,4 +80,6 @@ def _is(path: Path, image: Mapping[str, Any]) -> bool:
 
 
 def _folders(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
     return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))

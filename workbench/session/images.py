@@ -119,27 +119,24 @@ def find_images(paths: Iterable[str | Path]) -> tuple[list[Path], list[str]]:
     return list(found), problems
 
 
-def below_common(paths: Sequence[str | Path]) -> list[str]:
-    """Each path below the folder that all have in common, with forward slashes: ``cats/1.jpg``."""
+def short_names(paths: Sequence[str | Path]) -> list[str]:
+    """Names that tell nothing of the places on a machine: the file's, after its folder's where there are several."""
     whole = [Path(path) for path in paths]
-    parents = {path.parent for path in whole}
-    try:
-        common = Path(os.path.commonpath(parents)) if parents else Path()
-    except ValueError:  # on several drives, or some without a folder
-        return [path.name for path in whole]
-    return [path.relative_to(common).as_posix() for path in whole]
+    several = len({path.parent for path in whole}) > 1
+    return [f"{path.parent.name}/{path.name}" if several and path.parent.name else path.name for path in whole]
 
 
-def labels_of(paths: Sequence[str | Path], root: str | Path | None = None) -> list[str]:
+def labels_of(paths: Sequence[str | Path], root: Path | None = None) -> list[str]:
     """What each image is said to be: the first folder below ``root`` that it lies in; empty for none.
 
-    root  the folder that was opened; None is the folder that all have in common
+    root  the folder that was opened; None where files of any places were: then the folder that each lies in is its
+          label, if they lie in several
     """
-    if root is None:
-        inside = below_common(paths)
-    else:
+    if root is not None:
         inside = [os.path.relpath(path, root).replace(os.sep, "/") for path in paths]
-    return [first if mark and first != ".." else "" for first, mark, _ in (name.partition("/") for name in inside)]
+        return [first if mark and first != ".." else "" for first, mark, _ in (name.partition("/") for name in inside)]
+    parents = [Path(path).parent.name for path in paths]
+    return parents if len(set(parents)) > 1 else [""] * len(parents)
 
 
 def folder_of(given: Sequence[str | Path]) -> Path | None:

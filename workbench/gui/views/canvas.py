@@ -30,6 +30,8 @@ class Canvas(QWidget):
     display_changed = Signal(object)
     region_set = Signal(str)
     back_wanted = Signal()
+    image_chosen = Signal(str)
+    thumbnail_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None, words: bool = False, bars: bool = True) -> None:
         super().__init__(parent)
@@ -45,6 +47,7 @@ class Canvas(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self._notice = Notice(self)
+        self._current = ""
         theme.changed.connect(self.set_theme)
 
     @property
@@ -70,6 +73,7 @@ class Canvas(QWidget):
         self._notice.say("")
         view = self._view(view_for(type(shown.result)))
         view.show_result(shown)
+        view.show_current(self._current)
         if self._stack.currentWidget() is not view:
             held = self.isAncestorOf(QApplication.focusWidget() or self.window())
             self._stack.setCurrentWidget(view)
@@ -81,6 +85,17 @@ class Canvas(QWidget):
         """Lay a rectangle of the network's input over the picture, to be dragged; an empty text takes it away."""
         if self.view is not None:
             self.view.show_region(region)
+
+    def show_current(self, key: str) -> None:
+        """Say which image is the one of the window, for views that show many."""
+        self._current = key
+        if self.view is not None:
+            self.view.show_current(key)
+
+    def take_thumbnail(self, key: str, thumbnail: QImage) -> None:
+        """A thumbnail has been made; a view that wanted it takes it."""
+        if self.view is not None:
+            self.view.take_thumbnail(key, thumbnail)
 
     def set_state(self, state: str, sentence: str = "") -> None:
         """Mark what is shown: "fresh", "partial", "stale", "loading" or "failed", with a sentence that says why."""
@@ -125,5 +140,7 @@ class Canvas(QWidget):
             view.display_changed.connect(self.display_changed)
             view.region_set.connect(self.region_set)
             view.back_wanted.connect(self.back_wanted)
+            view.image_chosen.connect(self.image_chosen)
+            view.thumbnail_wanted.connect(self.thumbnail_wanted)
             self._stack.addWidget(view)
         return view

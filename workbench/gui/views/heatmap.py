@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.api import Geometry, Heatmap
 from workbench.render.colour import colourise, limits_for, table_for
+from workbench.render.cover import by_strength, with_cover
 from workbench.session.images import Photo
 
 from ..theme import Tokens, tokens
@@ -34,11 +35,12 @@ class HeatPane(Pane):
         self.placed = QTransform()  # from the map's pixels, measured at edges, to the world
         self.seen: QRectF | None = None  # what the network saw, where that is less than the world
         self.opacity, self.smooth = 0.6, True
+        self.grey = False  # whether the photograph is shown without its colours
         self.outlined: QRectF | None = None  # in the map's pixels
 
     def paint_world(self, painter: QPainter) -> None:
         if self.base is not None:
-            self.base.paint(painter, self.scale * self.devicePixelRatioF())
+            self.base.paint(painter, self.scale * self.devicePixelRatioF(), grey=self.grey)
         if self.overlay is not None:
             painter.save()
             painter.setTransform(self.placed, True)
@@ -106,6 +108,7 @@ class HeatmapView(ResultView):
         self.setAccessibleName(f"Photograph {photo.name}")
         self._lay_base(photo, None)
         self.surface.overlay = self.surface.seen = self.surface.outlined = None
+        self.surface.grey = False
         self.surface.notice.say("")
         self.bar.hide()
         self.show_state("fresh")
@@ -128,8 +131,12 @@ class HeatmapView(ResultView):
             pane.placed, pane.seen = QTransform(), None
         table = table_for(result.signed, display)
         limits = limits_for(result, display)
-        pane.overlay = wrapped(colourise(result.values, table, limits))
-        pane.opacity, pane.smooth = display.opacity, display.smooth
+        pane.grey = on_photo and by_strength(result)
+        if pane.grey:
+            pane.overlay = wrapped(with_cover(result.values, table, limits, display.opacity))
+        else:
+            pane.overlay = wrapped(colourise(result.values, table, limits))
+        pane.opacity, pane.smooth = (1.0 if pane.grey else display.opacity), display.smooth
         pane.outlined = None
         pane.notice.say(limits.problem)
         finite = result.values[np.isfinite(result.values)]

@@ -43,31 +43,46 @@ class Pixels:
     """A picture ready to be painted at any scale: smaller copies are averaged when they are first needed."""
 
     def __init__(self, pixels: np.ndarray) -> None:
-        self._levels: dict[int, QImage] = {}
+        self._levels: dict[tuple[int, bool], QImage] = {}
         self._pixels = np.ascontiguousarray(pixels)
         self.height, self.width = self._pixels.shape[:2]
-        self._levels[0] = wrapped(self._pixels)
 
-    def paint(self, painter: QPainter, scale: float, smooth: bool = True) -> None:
-        """Paint it with its upper left corner at (0, 0), a world's unit for each pixel; ``scale`` is the screen's."""
+    def paint(self, painter: QPainter, scale: float, smooth: bool = True, grey: bool = False) -> None:
+        """Paint it with its upper left corner at (0, 0), a world's unit for each pixel; ``scale`` is the screen's.
+
+        ``grey`` leaves its colours out, as ``render.cover`` does.
+        """
         most = max(0, int(math.log2(max(1, min(self.width, self.height)))) - 3)
         level = 0 if scale >= 1 else min(most, int(math.log2(1 / max(scale, 1e-6))))
         factor = 1 << level
-        if level not in self._levels:
-            small = np.asarray(Pillow.fromarray(self._pixels).reduce(factor))
-            self._levels[level] = wrapped(small).convertToFormat(QImage.Format.Format_RGB32)
-        image = self._levels[level]
+        image = self._level(level, grey)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth and scale < 8)
         painter.save()
         painter.setClipRect(QRectF(0, 0, self.width, self.height), Qt.ClipOperation.IntersectClip)
         painter.drawImage(QRectF(0, 0, image.width() * factor, image.height() * factor), image)
         painter.restore()
 
+    def _level(self, level: int, grey: bool) -> QImage:
+        """The picture, two to the power of ``level`` times smaller."""
+        made = self._levels.get((level, grey))
+        if made is None:
+            picture = Pillow.fromarray(self._pixels)
+            picture = picture.reduce(1 << level) if level else picture
+            pixels = np.asarray(picture.convert("L") if grey else picture) if level or grey else self._pixels
+            made = wrapped(pixels)
+            if level:
+                made = made.convertToFormat(QImage.Format.Format_RGB32)
+            self._levels[level, grey] = made
+        return made
+
 
 def wrapped(pixels: np.ndarray) -> QImage:
-    """A QImage over (h, w, 3) uint8; it keeps the array alive and copies nothing."""
+    """A QImage over (h, w), (h, w, 3) or (h, w, 4) uint8; it keeps the array alive and copies nothing."""
     height, width = pixels.shape[:2]
-    image = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+    channels = 1 if pixels.ndim == 2 else pixels.shape[2]
+    formats = QImage.Format
+    kind = {1: formats.Format_Grayscale8, 3: formats.Format_RGB888, 4: formats.Format_RGBA8888}[channels]
+    image = QImage(pixels.data, width, height, channels * width, kind)
     image.pixels = pixels  # type: ignore[attr-defined]
     return image
 

@@ -1,27 +1,26 @@
-"""Curves and scattered points. This module brings pyqtgraph, and is imported when the first plot is shown."""
+"""Axes, and curves on them. This module brings pyqtgraph, and is imported when the first plot is shown."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from pathlib import PurePath
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QWidget
 
-from workbench.api import Curve, Embedding
+from workbench.api import Curve
 from workbench.render.flags import flags_of
 
 from ..theme import CAPTION_PX, Tokens, system_font, tokens
 from .flag_axis import FlagAxis
 from .pane import Notice
+from .points import COLOURS
 from .shown import Shown, number
 from .view import ResultView
 
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6d31", "#7f7f7f")  # Okabe and Ito's
 MOST_NAMES = 8
 DOTTED = 60  # points of a line that still get a dot each
 
@@ -29,8 +28,8 @@ DOTTED = 60  # points of a line that still get a dot each
 class Plot(pg.PlotWidget):  # type: ignore[misc]
     """Axes in the theme's colours. Wheel zooms, a drag pans, a double click fits."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, parent: QWidget | None = None, box: pg.ViewBox | None = None) -> None:
+        super().__init__(parent, viewBox=box)
         self.hideButtons()
         self.setMenuEnabled(False)
         self.notice = Notice(self)
@@ -64,9 +63,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 class PlotView(ResultView):
     """A view with axes."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, box: pg.ViewBox | None = None) -> None:
         super().__init__(parent)
-        self.plot = Plot()
+        self.plot = Plot(box=box)
         self.plot.setAccessibleName(self.name)
         self.body.addWidget(self.plot, 1)
         self.body.setContentsMargins(8, 0, 14, 4)
@@ -100,10 +99,14 @@ class PlotView(ResultView):
 
     def say(self, names: Sequence[str], count: str) -> None:
         """The key to the colours, where there are several, and how much is shown; above the axes it hides nothing."""
-        keys = []
-        if 1 < len(names) <= MOST_NAMES:
-            keys = [f'<span style="color: {colour_of(i)}">■</span> {escape(name)}' for i, name in enumerate(names)]
-        self.note.setText(" &nbsp; ".join([*keys, escape(count)]))
+        few = 1 < len(names) <= MOST_NAMES
+        self.say_keys([(colour_of(i), name) for i, name in enumerate(names)] if few else [], count)
+
+    def say_keys(self, keys: Sequence[tuple[str, str]], count: str) -> None:
+        """These colours with what they stand for, and how much is shown."""
+        self.note.setTextFormat(Qt.TextFormat.RichText if keys else Qt.TextFormat.PlainText)
+        told = [f'<span style="color: {colour}">■</span> {escape(name)}' for colour, name in keys]
+        self.note.setText(" &nbsp; ".join([*told, escape(count)]) if keys else count)
 
 
 def colour_of(i: int) -> str:
@@ -153,49 +156,3 @@ class CurveView(PlotView):
         label = f"{result.x_label} " if result.x_label else ""
         note = f"; {result.notes[i]}" if result.notes else ""
         return f"{label}{number(float(result.x[i]))}: " + ", ".join(values[:4]) + note
-
-
-class EmbeddingView(PlotView):
-    """A point for each image, coloured by label; its name shows under the pointer."""
-
-    name = "Points"
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.plot.setAspectLocked(True)
-        for side in ("left", "bottom"):
-            self.plot.getAxis(side).setStyle(showValues=False)
-
-    def paint_result(self, shown: Shown) -> None:
-        result = shown.result
-        assert isinstance(result, Embedding)
-        self.plot.clear()
-        labels = list(dict.fromkeys(result.labels))
-        colours = {label: colour_of(i) for i, label in enumerate(labels)} if len(labels) <= 8 else {}
-        known = np.isfinite(result.points).all(1)
-        brushes = [
-            pg.mkBrush(colours.get(result.labels[i] if result.labels else "", COLOURS[0]))
-            for i in np.flatnonzero(known)
-        ]
-        self.points = pg.ScatterPlotItem(
-            pos=result.points[known], size=9, brush=brushes, pen=pg.mkPen(tokens().canvas, width=1), antialias=True
-        )
-        self.plot.addItem(self.points)
-        self.plot.autoRange()
-        broken = int((~known).sum())
-        if not len(result.points):
-            self.notice.say("There is nothing to show: no points.", "muted")
-        else:
-            self.notice.say(f"{broken} of {len(result.points)} points have no place." if broken else "")
-        self.say(labels, f"{len(result.points)} images")
-
-    def text_at(self, at: QPointF) -> str:
-        if self.shown is None or not isinstance(self.shown.result, Embedding) or not len(self.shown.result.points):
-            return ""
-        result = self.shown.result
-        across, down = self.plot.getPlotItem().vb.viewPixelSize()
-        far = np.hypot((result.points[:, 0] - at.x()) / (across or 1), (result.points[:, 1] - at.y()) / (down or 1))
-        i = int(np.argmin(np.nan_to_num(far, nan=np.inf)))
-        if not far[i] <= 10:
-            return ""
-        return PurePath(result.images[i]).name + (f" · {result.labels[i]}" if result.labels else "")

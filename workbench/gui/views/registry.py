@@ -21,7 +21,7 @@ def _curve() -> type[ResultView]:
 
 
 def _embedding() -> type[ResultView]:
-    from .plots import EmbeddingView
+    from .embedding import EmbeddingView
 
     return EmbeddingView
 

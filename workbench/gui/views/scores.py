@@ -194,7 +194,8 @@ class ScoresView(ResultView):
     def paint_result(self, shown: Shown) -> None:
         assert isinstance(shown.result, Scores)
         count = len(shown.result.values)
-        self.note.setText(f"{count} values" if count != 1 else "1 value")
+        values = f"{count} values" if count != 1 else "1 value"
+        self.note.setText(f"{values}  ·  {shown.result.unit}" if shown.result.unit else values)
         self.bars.show_scores(shown.result)
 
     def show_state(self, state: str) -> None:

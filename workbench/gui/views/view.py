@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ..panels.section import Elided
@@ -24,6 +24,8 @@ class ResultView(QWidget):
     display_changed = Signal(object)  # Display
     region_set = Signal(str)  # "left,top,width,height", as a hand moves it
     back_wanted = Signal()
+    image_chosen = Signal(str)  # an image's key
+    thumbnail_wanted = Signal(str)  # an image's key; ``take_thumbnail`` brings it
 
     name = "Result"
 
@@ -109,6 +111,12 @@ class ResultView(QWidget):
         """Lay a rectangle of the network's input over the picture, to be dragged; whether there is such a picture."""
         return False
 
+    def show_current(self, key: str) -> None:
+        """Mark the image that the window shows. For views of many images."""
+
+    def take_thumbnail(self, key: str, thumbnail: QImage) -> None:
+        """A thumbnail that was wanted, or another. For views of many images."""
+
     def take_focus(self) -> None:
         """Let the keyboard act on the picture."""
         if self.pane is not None:
@@ -131,8 +139,12 @@ class Note(QLabel):
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumWidth(1)
+        self.setTextFormat(Qt.TextFormat.PlainText)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self.textFormat() == Qt.TextFormat.RichText:  # the key to colours
+            super().paintEvent(event)
+            return
         painter = QPainter(self)
         short = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         way, role = self.alignment(), self.foregroundRole()
