@@ -13,9 +13,10 @@ from PIL import Image as Pillow
 
 from workbench.api import Curve, Embedding, Geometry, Grid, Group, Heatmap, Picture, Result, Scores, Table
 from workbench.render.colour import Limits, colourise, limits_for, picture_rgb, table_for
+from workbench.render.cover import by_strength, covered, grey
 from workbench.render.display import Display
-from workbench.render.place import place
 from workbench.render.flags import Flag, flags_of, rows_of, spans_of
+from workbench.render.place import place
 from workbench.render.sheet import tiles
 
 from .paper import Ink, Paper, clip, line_height, width_of
@@ -27,10 +28,10 @@ TALLEST = 3.6  # of one photograph
 LOWEST_BAR = 1.0  # beside a picture that is much wider than high
 LABELLED = 80  # tiles that still get a label each
 MOST_BARS, MOST_ROWS, MOST_NAMES = 24, 30, 8
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6d31", "#7f7f7f")  # Okabe and Ito's
 MOST_FLAGS = 5  # rows of them over a curve
 TOP_PAD, RIGHT_PAD = 0.05, 0.1  # around axes
 DOTTED = 60  # points of a line that still get a dot each
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6d31", "#7f7f7f")  # Okabe and Ito's
 UNSEEN = 0.55  # how far what the network did not see fades into the page
 TEXT, SMALL = 8.5, 7.0
 
@@ -73,17 +74,15 @@ def number(value: float) -> str:
 
 
 def placed_over(
-    photo: np.ndarray, values: np.ndarray, geometry: Geometry, colours: tuple[Any, Limits], sight: Sight
+    photo: np.ndarray, result: Heatmap, geometry: Geometry, colours: tuple[Any, Limits], sight: Sight
 ) -> np.ndarray:
     """(h, w, 3) uint8: a map in colour over the photograph; what the network did not see is faded."""
     table, limits = colours
-    whole = place(values, geometry)
-    seen = _seen(geometry)
-    coloured = colourise(whole, table, limits).astype(np.float32)
-    opacity = sight.display.opacity
+    strength = by_strength(result)
+    over = covered(photo, place(result.values, geometry), table, limits, sight.display.opacity, strength)
     page = np.array(_rgb(sight.ink.page), np.float32)
-    below = photo.astype(np.float32)
-    mixed = np.where(seen[:, :, None], (1 - opacity) * below + opacity * coloured, (1 - UNSEEN) * below + UNSEEN * page)
+    beside = (1 - UNSEEN) * (grey(photo) if strength else photo).astype(np.float32) + UNSEEN * page
+    mixed = np.where(_seen(geometry)[:, :, None], over, beside)
     return np.rint(mixed).astype(np.uint8)
 
 
@@ -115,7 +114,7 @@ def _heatmap(result: Heatmap, sight: Sight) -> Body:
         panes = 2 if sight.beside else 1
         width, height = _fit(photo, (WIDTH - BAR - panes * GAP) / panes)
         small, where = resized(photo, geometry, max(2, round(width * sight.dots)))
-        over = placed_over(small, result.values, where, (table, limits), sight)
+        over = placed_over(small, result, where, (table, limits), sight)
         panels = [small, over] if sight.beside else [over]
         if not _seen(where).all():
             remarks = (*remarks, "What is faded was cropped away: the network did not see it.")
@@ -321,11 +320,12 @@ def _spectrum(result: Scores, width: float, sight: Sight) -> Body:
     return _plot(plot, width, 2.2, "position, as ordered", result.unit, sight)
 
 
+def _curve(result: Curve, sight: Sight) -> Body:
     flags, (low, high) = flags_of(result), _around(result.x)
     dots = "o" if len(result.x) <= DOTTED else ""
 
-def _curve(result: Curve, sight: Sight) -> Body:
     def plot(axes: Axes) -> None:
+        axes.set_xlim(low, high)
         for i, line in enumerate(result.lines):
             axes.plot(result.x, line, f"-{dots}", color=COLOURS[i % len(COLOURS)], linewidth=1.4, markersize=2.8)
         for flag in flags:

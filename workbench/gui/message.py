@@ -24,6 +24,7 @@ class MessageBar(QFrame):
         self._under = parent
         self.setObjectName("message")
         self._level = "info"
+        self._about = ""
         self._icon = QLabel()
         self.words = QLabel()
         self.words.setWordWrap(True)
@@ -52,9 +53,9 @@ class MessageBar(QFrame):
         """What it says; empty when it is away."""
         return self.words.text() if not self.isHidden() else ""
 
-    def say(self, sentence: str, level: str = "info", details: bool = False) -> None:
-        """Say it; "info", "warning" or "danger"."""
-        self._level = level
+    def say(self, sentence: str, level: str = "info", details: bool = False, about: str = "") -> None:
+        """Say it; "info", "warning" or "danger". ``about`` is what ``forget`` takes it away by."""
+        self._level, self._about = level, about
         self.words.setText(sentence)
         self.setAccessibleName(sentence)
         self.details.setVisible(details)
@@ -66,6 +67,11 @@ class MessageBar(QFrame):
         self.show()
         self.raise_()
         self._timer.start() if level == "info" else self._timer.stop()
+
+    def forget(self, about: str) -> None:
+        """Go away, if what it says is about this: it is out of date."""
+        if self._about == about:
+            self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

@@ -146,10 +146,11 @@ def sentence_of(error: Exception | None, name: str) -> str:
 
 
 def image_of(pixels: np.ndarray) -> QImage:
-    """(h, w, 3) uint8 as Qt's image, with its own copy of the bytes."""
+    """(h, w, 3) or, with transparency, (h, w, 4) uint8 as Qt's image, with its own copy of the bytes."""
     solid = np.ascontiguousarray(pixels)
-    height, width = solid.shape[:2]
-    return QImage(solid.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+    height, width, channels = solid.shape
+    kind = QImage.Format.Format_RGB888 if channels == 3 else QImage.Format.Format_RGBA8888
+    return QImage(solid.data, width, height, channels * width, kind).copy()
 
 
 def pixels_of(image: QImage, background: str = WHITE) -> np.ndarray:

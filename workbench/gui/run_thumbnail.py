@@ -9,20 +9,21 @@ from PIL import Image as Pillow
 
 from workbench.api import Curve, Embedding, Grid, Group, Heatmap, Picture, Result, Scores, Table
 from workbench.render.colour import colour_table, colourise, default_map, limits_for, picture_rgb
+from workbench.render.cover import by_strength, covered
 from workbench.render.display import Display
 from workbench.render.sheet import tiles
 from workbench.session.images import Photo
 
 SIDE = 104
-PLAIN = (128, 134, 144)
+PLAIN = (128, 134, 144, 255)  # is seen on dark and light
 
 
 def run_thumbnail(result: Result, photo: Photo | None) -> np.ndarray:
-    """(h, w, 3) uint8."""
+    """(h, w, 3) uint8; (h, w, 4) with what lies behind shining through where a result is no picture."""
     if isinstance(result, Group):
         return run_thumbnail(next(iter(result.parts.values())), photo)
     if isinstance(result, Heatmap):
-        return _over(photo, colourised(result))
+        return _over(photo, result)
     if isinstance(result, Picture):
         return _fit(picture_rgb(result.values, result.signed, result.factor))
     if isinstance(result, Grid):
@@ -43,15 +44,17 @@ def colourised(result: Heatmap) -> np.ndarray:
     return colourise(result.values, colour_table(default_map(result.signed)), limits)
 
 
-def _over(photo: Photo | None, colours: np.ndarray) -> np.ndarray:
-    small = _fit(colours, SIDE)
+def _over(photo: Photo | None, result: Heatmap) -> np.ndarray:
     if photo is None:
-        return small
+        return _fit(colourised(result))
+    small = np.asarray(Pillow.fromarray(result.values.astype(np.float32)).resize((SIDE, SIDE)))
     side = min(photo.pixels.shape[:2])
     top, left = (photo.pixels.shape[0] - side) // 2, (photo.pixels.shape[1] - side) // 2
     square = Pillow.fromarray(np.ascontiguousarray(photo.pixels[top : top + side, left : left + side]))
-    under = np.asarray(square.resize((small.shape[1], small.shape[0]), Pillow.Resampling.BOX), np.float32)
-    return np.rint(0.4 * under + 0.6 * small).astype(np.uint8)
+    under = np.asarray(square.resize((SIDE, SIDE), Pillow.Resampling.BOX))
+    plain, table = Display(), colour_table(default_map(result.signed))
+    over = covered(under, small, table, limits_for(result, plain), plain.opacity, by_strength(result))
+    return np.asarray(np.rint(over), np.uint8)
 
 
 def _grid(grid: Grid) -> np.ndarray:
@@ -69,11 +72,12 @@ def _grid(grid: Grid) -> np.ndarray:
     if len(some.values) < count:
         return _blank()
     each = SIDE // side
-    whole = np.zeros((SIDE, SIDE, 3), np.uint8)
+    whole = _blank()
     for i, tile in enumerate(tiles(some, Display())[0]):
         top, left = (i // side) * each, (i % side) * each
         small = Pillow.fromarray(tile).resize((each - 2, each - 2), Pillow.Resampling.NEAREST)
-        whole[top + 1 : top + each - 1, left + 1 : left + each - 1] = np.asarray(small)
+        whole[top + 1 : top + each - 1, left + 1 : left + each - 1, :3] = np.asarray(small)
+        whole[top + 1 : top + each - 1, left + 1 : left + each - 1, 3] = 255
     return whole
 
 
@@ -105,7 +109,7 @@ def _scaled(values: np.ndarray) -> np.ndarray:
 
 
 def _blank() -> np.ndarray:
-    return np.full((SIDE, SIDE, 3), 38, np.uint8)
+    return np.zeros((SIDE, SIDE, 4), np.uint8)
 
 
 def _fit(pixels: np.ndarray, side: int = SIDE) -> np.ndarray:

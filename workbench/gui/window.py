@@ -37,7 +37,7 @@ from .panels.layers import LayersPanel
 from .panels.log import LogPanel
 from .panels.predictions import PredictionsPanel
 from .panels.runs import RUN_TYPE, RunsPanel
-from .panels.section import Elided, IconButton, line
+from .panels.section import ElidedLines, IconButton, line
 from .panels.technique import TechniquePanel
 from .panels.techniques import TechniquesPanel
 from .photos import Photos
@@ -245,12 +245,12 @@ class Window(QMainWindow):
         self.canvas.setAccessibleName("Canvas")
         below = QFrame()
         below.setObjectName("caption_row")
-        below.setFixedHeight(30)
+        below.setFixedHeight(40)  # two lines: nothing moves when a longer one comes
         words = QHBoxLayout(below)
         words.setContentsMargins(12, 0, 12, 0)
         words.setSpacing(12)
-        self.caption = Elided("")
-        self.caveat = Elided("", look="warning")
+        self.caption = ElidedLines("")
+        self.caveat = ElidedLines("", look="warning")
         self.caveat.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.caveat.hide()
         words.addWidget(self.caption, 3)

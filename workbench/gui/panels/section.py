@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -128,11 +128,30 @@ class Elided(QLabel):
         super().resizeEvent(event)
         self._elide()
 
+    def _shortened(self) -> str:
+        return QFontMetrics(self.font()).elidedText(self._whole, self._mode, max(0, self.width()))
+
     def _elide(self) -> None:
-        short = QFontMetrics(self.font()).elidedText(self._whole, self._mode, max(0, self.width()))
+        short = self._shortened()
         if short != self.text():
             self.setText(short)
-        self.setToolTip(self._whole if short != self._whole else "")
+        self.setToolTip(self._whole if short.split() != self._whole.split() else "")
+
+
+class ElidedLines(Elided):
+    """The same in at most two lines."""
+
+    def _shortened(self) -> str:
+        layout = QTextLayout(self._whole, self.font())
+        layout.beginLayout()
+        first = layout.createLine()
+        if not first.isValid():
+            return self._whole
+        first.setLineWidth(max(1, self.width()))
+        end = first.textLength()
+        layout.endLayout()
+        rest = QFontMetrics(self.font()).elidedText(self._whole[end:], self._mode, max(0, self.width()))
+        return f"{self._whole[:end].rstrip()}\n{rest}" if rest else self._whole
 
 
 def line() -> QFrame:
