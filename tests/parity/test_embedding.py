@@ -1,11 +1,15 @@
-"""Embeddings of vectors: against scikit-learn, and on its digits."""
+"""Embeddings of vectors: against scikit-learn, openTSNE and the paper, on the digits."""
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
+import openTSNE
 import pytest
 from sklearn.datasets import load_digits
 from sklearn.decomposition import PCA
+from sklearn.manifold import TSNE
 from sklearn.manifold import trustworthiness as reference
 
 from workbench.api import UserError
@@ -36,6 +40,49 @@ def test_tsne_of_the_digits_keeps_their_neighbours_and_frames_come_on_the_way(di
     ]
     assert len(layouts) > 2
     assert trustworthiness(digits, layouts[-1].points, 10) >= 0.98
+
+
+def test_the_divergence_is_the_papers_and_no_higher_than_that_of_scikit_learn_or_opentsne(digits):
+    values = digits[:400].astype(np.float64)
+    *_, last = (item for item in tsne(values, perplexity=20) if isinstance(item, Layout))
+    assert last.kl_divergence == pytest.approx(divergence(values, last.points, 20, neighbours=60), rel=0.03)
+    ours = divergence(values, last.points, 20)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what the libraries remark on their own settings
+        theirs = TSNE(perplexity=20, init="pca", random_state=0).fit_transform(values)
+        others = np.asarray(openTSNE.TSNE(perplexity=20, random_state=0, n_jobs=1).fit(values))
+    assert ours <= 1.03 * min(divergence(values, theirs, 20), divergence(values, others, 20))
+    assert trustworthiness(values, last.points) >= trustworthiness(values, theirs) - 0.003
+
+
+def divergence(values, points, perplexity, neighbours=None):
+    """KL(P || Q) by van der Maaten & Hinton 2008, equations 1, 4 and section 3.1.
+
+    neighbours  how many of each point count in P, as in van der Maaten 2014, section 4.1; None is all of them
+    """
+    n = len(values)
+    apart = ((values[:, None] - values[None]) ** 2).sum(2)
+    conditional = np.zeros((n, n))
+    for i in range(n):
+        others = np.argsort(apart[i], kind="stable")
+        others = others[others != i][:neighbours]
+        low, high = 0.0, np.inf
+        beta = 1.0 / apart[i, others].mean()
+        for _ in range(60):
+            weights = np.exp(-beta * (apart[i, others] - apart[i, others].min()))
+            p = weights / weights.sum()
+            entropy = -(p * np.log2(np.maximum(p, 1e-300))).sum()
+            if entropy > np.log2(perplexity):
+                low, beta = beta, beta * 2 if np.isinf(high) else (beta + high) / 2
+            else:
+                high, beta = beta, (beta + low) / 2
+        conditional[i, others] = p
+    P = (conditional + conditional.T) / (2 * n)
+    near = 1 / (1 + ((points[:, None] - points[None]) ** 2).sum(2))
+    np.fill_diagonal(near, 0)
+    Q = near / near.sum()
+    real = P > 1e-12
+    return float((P[real] * np.log(P[real] / np.maximum(Q[real], 1e-300))).sum())
 
 
 def test_a_perplexity_too_large_for_the_number_of_points_is_a_sentence():
