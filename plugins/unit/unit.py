@@ -123,7 +123,8 @@ def histogram(values: np.ndarray, k: int) -> Curve:
     alone = values.shape[1] == 1
     spread = values[:, 0] if alone else values[k]
     spread = spread[np.isfinite(spread)]
-    counts, edges = np.histogram(spread, int(np.clip(np.sqrt(spread.size), *BARS)))
+    alike = spread.size > 0 and spread.min() == spread.max()
+    counts, edges = np.histogram(spread, 1 if alike else int(np.clip(np.sqrt(spread.size), *BARS)))
     x, outline = np.repeat(edges, 2), np.concatenate([[0], np.repeat(counts, 2), [0]])
     lines, names = [outline], ["all channels" if alone else f"{spread.size} positions"]
     if alone:
@@ -137,7 +138,8 @@ def histogram(values: np.ndarray, k: int) -> Curve:
         names=tuple(names),
         x_label="activation",
         y_label="channels" if alone else "positions",
-        caption=f"{spread.size} values in {len(counts)} bars of {edges[1] - edges[0]:.2g}",
+        caption=f"{spread.size} values, "
+        + (f"all {spread[0]:.3g}" if alike else f"in {len(counts)} bars of {edges[1] - edges[0]:.2g}"),
     )
 
 

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QStyleOptionViewItem
 
-from workbench.api import Geometry, Heatmap, Scores
+from workbench.api import Curve, Geometry, Heatmap, Scores
 from workbench.export.bodies import Sight, placed_over
 from workbench.export.paper import LIGHT
+from workbench.gui.panels.runs import CELL, WIDEST
 from workbench.gui.panels.section import ElidedLines
 from workbench.gui.photos import image_of
 from workbench.gui.run_thumbnail import run_thumbnail
@@ -115,3 +117,27 @@ def test_a_message_about_something_else_stays(app, tmp_path, qtbot):
     qtbot.waitUntil(lambda: "nowhere.png" in app.window.message.text)
     app.do("technique.choose", "occlusion")
     assert "nowhere.png" in app.window.message.text
+
+
+def test_axes_count_in_their_own_unit(qtbot):
+    from workbench.gui.views.plots import CurveView
+
+    view = CurveView()
+    qtbot.addWidget(view)
+    x = np.array([-0.5, -0.5, 0.5, 0.5], np.float32)
+    lines = np.array([[0, 49, 49, 0]], np.float32)
+    view.resize(400, 300)
+    view.show()
+    view.show_result(Shown(Curve(x=x, lines=lines, names=("49 positions",), x_label="activation")))
+    axis = view.plot.getAxis("bottom")
+    assert axis.labelUnitPrefix == ""
+    assert axis.autoSIPrefixScale == 1.0
+
+
+def test_a_run_is_as_wide_as_its_title_needs(app, engine):
+    app.do("technique.choose", "occlusion")
+    engine.answer("occlusion")
+    view, rows = app.window.runs.view, app.window.runs.view.model()
+    rows.item(1).setText("Integrated gradients of the layer")
+    sizes = [view.itemDelegate().sizeHint(QStyleOptionViewItem(), rows.index(i, 0)).width() for i in range(2)]
+    assert sizes[0] == CELL.width() < sizes[1] <= WIDEST

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 import torch
@@ -100,6 +102,12 @@ def test_a_units_map_is_its_channel_and_its_histogram_counts_every_value(tiny_mo
     assert line[1:-1:2].sum() == own.size
     assert x[0] == pytest.approx(float(own.min()))
     assert x[-1] == pytest.approx(float(own.max()))
+
+
+def test_the_histogram_of_a_silent_unit_is_one_bar():
+    curve = sys.modules[UnitCard.__module__].histogram(np.zeros((3, 49), np.float32), 1)
+    assert curve.lines[0].tolist() == [0, 49, 49, 0]
+    assert curve.caption == "49 values, all 0"
 
 
 def test_the_kernel_is_the_layers_own_or_that_of_the_convolution_that_feeds_it(tiny_model, image):

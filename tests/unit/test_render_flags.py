@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from workbench.api import Curve
-from workbench.render.flags import Flag, flags_of, rows_of, spans_of
+from workbench.render.flags import Flag, dotted, flags_of, rows_of, spans_of
 
 
 def noted(notes, marks=None, names=()):
@@ -28,3 +28,9 @@ def test_words_stand_to_the_right_of_their_place_or_to_the_left_where_more_room_
 
 def test_words_that_would_touch_stand_in_rows_and_each_below_those_whose_line_they_pass():
     assert rows_of([(0, 30), (10, 60), (40, 70), (80, 90)]) == [0, 1, 2, 0]
+
+
+def test_few_points_have_dots_but_not_the_outline_of_a_histogram():
+    assert dotted(np.array([0.0, 0.1, 0.4]))
+    assert not dotted(np.repeat([0.0, 0.1, 0.4], 2))
+    assert not dotted(np.arange(1000))

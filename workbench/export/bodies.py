@@ -15,7 +15,7 @@ from workbench.api import Curve, Embedding, Geometry, Grid, Group, Heatmap, Pict
 from workbench.render.colour import Limits, colourise, limits_for, picture_rgb, table_for
 from workbench.render.cover import by_strength, covered, grey
 from workbench.render.display import Display
-from workbench.render.flags import Flag, flags_of, rows_of, spans_of
+from workbench.render.flags import Flag, dotted, flags_of, rows_of, spans_of
 from workbench.render.place import place
 from workbench.render.sheet import tiles
 
@@ -30,7 +30,6 @@ LABELLED = 80  # tiles that still get a label each
 MOST_BARS, MOST_ROWS, MOST_NAMES = 24, 30, 8
 MOST_FLAGS = 5  # rows of them over a curve
 TOP_PAD, RIGHT_PAD = 0.05, 0.1  # around axes
-DOTTED = 60  # points of a line that still get a dot each
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6d31", "#7f7f7f")  # Okabe and Ito's
 UNSEEN = 0.55  # how far what the network did not see fades into the page
 TEXT, SMALL = 8.5, 7.0
@@ -322,7 +321,7 @@ def _spectrum(result: Scores, width: float, sight: Sight) -> Body:
 
 def _curve(result: Curve, sight: Sight) -> Body:
     flags, (low, high) = flags_of(result), _around(result.x)
-    dots = "o" if len(result.x) <= DOTTED else ""
+    dots = "o" if dotted(result.x) else ""
 
     def plot(axes: Axes) -> None:
         axes.set_xlim(low, high)

@@ -9,6 +9,8 @@ import numpy as np
 
 from workbench.api import Curve
 
+DOTTED = 60  # points of a line that still get a dot each
+
 
 @dataclass(frozen=True)
 class Flag:
@@ -17,6 +19,11 @@ class Flag:
     x: float
     words: str
     strong: bool
+
+
+def dotted(x: np.ndarray) -> bool:
+    """Whether each point of a line gets a dot: where they are few, and no steps, such as a histogram's outline."""
+    return len(x) <= DOTTED and bool((np.diff(x) > 0).all())
 
 
 def flags_of(curve: Curve) -> list[Flag]:

@@ -24,6 +24,7 @@ from ..theme import system_font, tokens
 from .images import paint_thumbnail
 
 CELL, PICTURE = QSize(176, 60), QSize(52, 52)
+WIDEST = 280  # pixels that a run takes where its title needs them
 NUMBER = Qt.ItemDataRole.UserRole + 1
 THUMBNAIL = Qt.ItemDataRole.UserRole + 2
 SUBTITLE = Qt.ItemDataRole.UserRole + 3
@@ -48,7 +49,6 @@ class RunsPanel(QFrame):
         self.view.setModel(self._model)
         self.view.setFlow(QListView.Flow.LeftToRight)
         self.view.setWrapping(False)
-        self.view.setUniformItemSizes(True)
         self.view.setMouseTracking(True)
         self.view.setSpacing(2)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -127,7 +127,9 @@ def _item(run: Run, picture: QImage | None) -> QStandardItem:
 
 class _RunCell(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]
-        return CELL
+        words = [(str(index.data()), 13), *((part, 11) for part in str(index.data(SUBTITLE)).split(" · "))]
+        needed = max(QFontMetrics(system_font(size)).horizontalAdvance(text) for text, size in words)
+        return QSize(min(WIDEST, max(CELL.width(), needed + PICTURE.width() + 26)), CELL.height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
         now, state = tokens(), option.state

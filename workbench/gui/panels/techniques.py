@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, QSortFilt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -151,7 +150,7 @@ class _Tree(QTreeView):
         super().__init__()
         self.setAccessibleName("Techniques")
         self.setHeaderHidden(True)
-        self.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.header().setStretchLastSection(False)
         self.setIndentation(14)
         self.setMouseTracking(True)
         self.setExpandsOnDoubleClick(False)
@@ -161,6 +160,7 @@ class _Tree(QTreeView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.setColumnWidth(0, self.viewport().width())
         self.scheduleDelayedItemsLayout()
 
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import Curve
-from workbench.render.flags import flags_of
+from workbench.render.flags import dotted, flags_of
 
 from ..theme import CAPTION_PX, Tokens, system_font, tokens
 from .flag_axis import FlagAxis
@@ -22,7 +22,6 @@ from .shown import Shown, number
 from .view import ResultView
 
 MOST_NAMES = 8
-DOTTED = 60  # points of a line that still get a dot each
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]
@@ -33,6 +32,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.hideButtons()
         self.setMenuEnabled(False)
         self.notice = Notice(self)
+        for side in ("left", "bottom"):
+            self.getAxis(side).enableAutoSIPrefix(False)  # "-500 to 500 (x0.001)" is no unit
         self.dress()
 
     def dress(self) -> None:
@@ -129,7 +130,7 @@ class CurveView(PlotView):
         result, plot = shown.result, self.plot
         assert isinstance(result, Curve)
         plot.clear()
-        dots = {"symbol": "o", "symbolSize": 5, "symbolPen": None} if len(result.x) <= DOTTED else {}
+        dots = {"symbol": "o", "symbolSize": 5, "symbolPen": None} if dotted(result.x) else {}
         for i, line in enumerate(result.lines):
             pen, brush = pg.mkPen(colour_of(i), width=2), {"symbolBrush": colour_of(i)} if dots else {}
             plot.plot(result.x, line, pen=pen, connect="finite", antialias=True, **dots, **brush)
