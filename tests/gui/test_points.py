@@ -14,10 +14,10 @@ from workbench.api import Embedding
 from workbench.gui.gallery import Gallery
 from workbench.gui.photos import Background, Photos
 from workbench.gui.views.canvas import Canvas
-from workbench.gui.views.points import COLOURS, coloured, counted, inside, ways
 from workbench.gui.views.shown import Shown
 from workbench.protocol.messages import Loaded, Run, Wanted
 from workbench.render.framing import Framing
+from workbench.render.points import COLOURS, coloured, counted, inside, ways
 from workbench.session.images import open_photo
 from workbench.session.session import OpenImage
 

@@ -347,10 +347,10 @@ def test_a_table_cuts_its_rows_and_says_so():
     assert "20 more rows are not shown." in words
 
 
-def test_many_labels_are_not_coloured():
+def test_of_many_labels_those_without_a_colour_are_counted():
     points = np.zeros((20, 2), np.float32)
     names = tuple(f"n{i}" for i in range(20))
-    assert "too many to colour" in words_of(Embedding(points=points, images=names, labels=names))
+    assert "12 more labels are grey." in words_of(Embedding(points=points, images=names, labels=names))
 
 
 def test_numbers_have_three_digits_and_a_real_minus():

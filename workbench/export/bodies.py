@@ -17,6 +17,7 @@ from workbench.render.cover import by_strength, covered, grey
 from workbench.render.display import Display
 from workbench.render.flags import Flag, dotted, flags_of, rows_of, spans_of
 from workbench.render.place import place
+from workbench.render.points import COLOURS, coloured, ways
 from workbench.render.sheet import tiles
 
 from .paper import Ink, Paper, clip, line_height, width_of
@@ -30,7 +31,6 @@ LABELLED = 80  # tiles that still get a label each
 MOST_BARS, MOST_ROWS, MOST_NAMES = 24, 30, 8
 MOST_FLAGS = 5  # rows of them over a curve
 TOP_PAD, RIGHT_PAD = 0.05, 0.1  # around axes
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6d31", "#7f7f7f")  # Okabe and Ito's
 UNSEEN = 0.55  # how far what the network did not see fades into the page
 TEXT, SMALL = 8.5, 7.0
 
@@ -382,21 +382,25 @@ def _flagpole(flag: Flag, sight: Sight) -> dict[str, Any]:
 
 
 def _embedding(result: Embedding, sight: Sight) -> Body:
-    labels = list(dict.fromkeys(result.labels))
-    few = len(labels) <= MOST_NAMES
+    colouring = coloured(result, next(iter(ways(result)), ""))
+    parts = [(-1, sight.ink.muted), *enumerate(colouring.colours)]
 
     def plot(axes: Axes) -> None:
-        for i, label in enumerate(labels if few and labels else [""]):
-            mine = np.array([own == label for own in result.labels], bool) if few and labels else slice(None)
+        for group, colour in parts:
+            points = result.points[colouring.groups == group]
             axes.scatter(
-                result.points[mine, 0], result.points[mine, 1], s=14, color=COLOURS[i % len(COLOURS)], linewidths=0
+                points[:, 0], points[:, 1], s=14 if len(result.points) < 2000 else 5, color=colour, linewidths=0
             )
         axes.set_aspect("equal", adjustable="datalim")
+        if not result.axes:  # numbers along them would mean nothing
+            axes.tick_params(left=False, bottom=False, labelleft=False, labelbottom=False)
 
-    body = _plot(plot, 5.4, 4.4, "", "", sight)
-    if not few:
-        return replace(body, remarks=(f"{len(labels)} labels are too many to colour.",))
-    return _with_names(body, labels, sight)
+    x_label, y_label = result.axes or ("", "")
+    body = _plot(plot, 5.4, 4.4, x_label, y_label, sight)
+    if colouring.others:
+        remark = f"{colouring.others} more {next(iter(ways(result)))}s are grey."
+        body = replace(body, remarks=(*body.remarks, remark))
+    return _with_names(body, list(colouring.names), sight)
 
 
 def _table(result: Table, sight: Sight) -> Body:

@@ -111,7 +111,8 @@ def titles(result: Result, provenance: Mapping[str, Any] | None) -> tuple[str, s
     title = str(told.get("title") or type(result).__name__)
     target = result.facts.get("target_title")
     image, model = told.get("image") or {}, told.get("model") or {}
-    parts = [f"for {target}" if target else "", str(image.get("name", "")), str(model.get("reference", ""))]
+    seen = f"{len(told['images'])} images" if told.get("images") else str(image.get("name", ""))
+    parts = [f"for {target}" if target else "", seen, str(model.get("reference", ""))]
     return title, "  ·  ".join(part for part in parts if part)
 
 

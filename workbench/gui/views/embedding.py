@@ -12,10 +12,10 @@ from PySide6.QtGui import QColor, QImage, QKeySequence, QPainter, QPen, QPixmap,
 from PySide6.QtWidgets import QComboBox, QFrame, QGraphicsPixmapItem, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from workbench.api import Embedding
+from workbench.render.points import Colouring, coloured, counted, inside, ways
 
 from ..theme import CAPTION_PX, Tokens, tokens
 from .plots import Plot, PlotView
-from .points import Colouring, coloured, counted, inside, ways
 from .shown import Shown
 
 REACH = 10  # pixels from a point at which it is meant

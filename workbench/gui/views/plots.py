@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.api import Curve
 from workbench.render.flags import dotted, flags_of
+from workbench.render.points import COLOURS
 
 from ..theme import CAPTION_PX, Tokens, system_font, tokens
 from .flag_axis import FlagAxis
 from .pane import Notice
-from .points import COLOURS
 from .shown import Shown, number
 from .view import ResultView
 

@@ -1,4 +1,4 @@
-"""What the scatter of an embedding needs beside Qt: which colour each point has, and which lie inside a line."""
+"""A scatter of images: which colour each point has, and which points lie inside a line."""
 
 from __future__ import annotations
 
