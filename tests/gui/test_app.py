@@ -298,6 +298,17 @@ def test_a_run_that_fails_says_the_sentence_and_keeps_its_traceback_in_the_log(a
     assert not app.running
 
 
+def test_what_a_run_had_come_to_stays_when_it_is_cancelled(app, engine):
+    app.do("technique.choose", "occlusion")
+    engine.draw("occlusion")
+    job = engine.job_of("occlusion")
+    app.do("run.cancel")
+    engine.say_cancelled(job)
+    assert app._stage.shown.result.caption == "partial"
+    assert app.window.canvas.view.state.text() == "So far"
+    assert not app.has_result
+
+
 def test_cancel_ends_the_run_and_says_so(app, engine):
     app.do("technique.choose", "occlusion")
     job = engine.job_of("occlusion")
