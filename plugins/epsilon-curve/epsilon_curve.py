@@ -16,6 +16,7 @@ from torch import Tensor
 
 from workbench.api import (
     Applicability,
+    ClassName,
     Curve,
     Image,
     Model,
@@ -41,7 +42,7 @@ class EpsilonCurve(Technique):
     """
 
     target: Target = target_param("The class to move away from; the default is the predicted one")
-    goal: str = param("", "The class to reach, by name or number; empty means any other")
+    goal: ClassName = attack.goal_param()
     method: Literal["pgd", "fgsm"] = param("pgd", "Which attack: iterated, or one step")
     norm: attack.Norm = param("Linf", "What epsilon measures: the most any pixel changes, or the whole change's length")
     epsilon: float = param(8.0, "The largest epsilon; in L2 512 is a good one", low=0.01, high=2550, unit="/255")

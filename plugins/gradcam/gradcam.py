@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from workbench.families.cam import GradientCam
+from workbench.families.cam import GradientCam, gradient_weighted
 
 
 class GradCam(GradientCam):
@@ -17,5 +17,4 @@ class GradCam(GradientCam):
     called = "Grad-CAM"
 
     def small(self, A: Tensor, dy_dA: Tensor) -> Tensor:
-        alpha = dy_dA.mean((2, 3), keepdim=True)
-        return (alpha * A).sum(1, keepdim=True)
+        return gradient_weighted(A, dy_dA)

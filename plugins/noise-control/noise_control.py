@@ -25,6 +25,7 @@ class NoiseControl(attack.Attack):
     """
 
     called = "Random noise"
+    control = False
     norm: attack.Norm = param("Linf", "What is the attack's: the most that any pixel changes, or the whole length")
     epsilon: float = param(
         4.0, "The noise's size; in L2 its length over the whole picture", low=0, high=2550, unit="/255"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 import torch
@@ -10,6 +12,7 @@ from torch.nn import functional
 
 from workbench.engine.plugins import load_plugins
 from workbench.export.arrays import save_pictures
+from workbench.families import attack
 from workbench.render.colour import picture_rgb
 
 PLUGINS = {name: plugin.technique for name, plugin in load_plugins()[0].items()}
@@ -88,6 +91,54 @@ def test_noise_of_the_same_norm_is_the_control_and_does_not_fool_a_sure_answer(b
     assert found.facts["linf_255"] == pytest.approx(4.0, abs=1e-3)
     assert not found.facts["success"]
     assert "does not change the prediction" in found.caption
+
+
+def test_how_grad_cam_of_the_attacked_class_moves_is_shown(bundled_model, cat):
+    image = bundled_model.prepare(cat.pixels)
+    found = last("fgsm", bundled_model, image, epsilon=2.0)
+    before, after = found.parts["gradcam_before"], found.parts["gradcam_after"]
+    np.testing.assert_array_equal(before.values, last("gradcam", bundled_model, image).values)
+    saved = dataclasses.replace(image, pixels=found.parts["adversarial"].values.transpose(2, 0, 1))
+    label = found.facts["target"]
+    np.testing.assert_array_equal(after.values, last("gradcam", bundled_model, saved, target=label).values)
+    assert (before.values != after.values).any()
+    assert "correlation" in after.caption
+    assert "gradcam_before" not in last("fgsm", bundled_model, image, epsilon=2.0, gradcam=False).parts
+
+
+@pytest.mark.parametrize(("norm", "epsilon"), [("Linf", 3.0), ("L2", 60.0)])
+def test_noise_of_the_same_size_stands_beside_an_attack(norm, epsilon, tiny_model, cat, monkeypatch):
+    drawn = []
+    noise = attack.noise
+    monkeypatch.setattr(
+        attack, "noise", lambda budget, *told: drawn.append((budget, noise(budget, *told))) or drawn[-1][1]
+    )
+    image = tiny_model.prepare(cat.pixels)
+    found = last("pgd", tiny_model, image, norm=norm, epsilon=epsilon)
+    (budget, x) = drawn[-1]
+    size = attack.in_norm(x, budget.x, norm) * 255
+    assert size == pytest.approx(found.facts["linf_255" if norm == "Linf" else "l2_255"], rel=1e-3)
+    with torch.no_grad():
+        expected = tiny_model.scores(x).softmax(1)[0].numpy()
+    bars = found.parts["noise"]
+    np.testing.assert_allclose(bars.values, expected[bars.indices], atol=1e-6)
+    assert "Random noise of the same size" in found.caption
+
+
+def test_a_target_that_the_network_does_not_see_is_told_with_what_to_do(tiny_model, cat):
+    image = tiny_model.prepare(cat.pixels)
+    other = int(tiny_model.scores(tiny_model.pixels(image)).argmin())
+    found = last("pgd", tiny_model, image, target=f"class:{other}")
+    assert found.facts["already"]
+    assert "set the target to the predicted class, or choose a goal" in found.caption
+    assert not found.parts["difference"].values.any()
+    assert "noise" not in found.parts
+
+
+def test_a_goal_that_is_seen_already_is_told_with_what_to_do(tiny_model, cat):
+    image = tiny_model.prepare(cat.pixels)
+    best = int(tiny_model.scores(tiny_model.pixels(image)).argmax())
+    assert "choose another goal" in last("bim", tiny_model, image, goal=str(best)).caption
 
 
 def test_a_goal_that_is_not_reached_is_said(bundled_model, cat_image):

@@ -18,6 +18,12 @@ class Layer(str):
     __slots__ = ()
 
 
+class ClassName(str):
+    """A class of the loaded model, by name or number; empty means none."""
+
+    __slots__ = ()
+
+
 class Unit(str):
     """One channel of a layer, ``LAYER:CHANNEL``; empty means none."""
 
@@ -32,7 +38,7 @@ class Region(str):
 
 TYPE_NAMES: Mapping[type, str] = {
     int: "int", float: "float", bool: "bool", str: "text",
-    Layer: "layer", Unit: "unit", Region: "region", Target: "target",
+    Layer: "layer", ClassName: "class", Unit: "unit", Region: "region", Target: "target",
 }  # fmt: skip
 ACRONYMS = {"relu": "ReLU", "pca": "PCA", "rgb": "RGB", "kl": "KL", "cam": "CAM", "dpi": "DPI"}
 TRUE, FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
@@ -42,7 +48,7 @@ TRUE, FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 class Param:
     """One knob, as the window and the command line see it.
 
-    type  int, float, bool, text, choice, layer, unit, region or target
+    type  int, float, bool, text, choice, layer, class, unit, region or target
     more  whether the form keeps it under "More"
     """
 
@@ -109,7 +115,7 @@ class Param:
             return float(value)
         if not isinstance(value, str):
             raise ValueError
-        return {"layer": Layer, "unit": Unit, "region": Region}.get(self.type, str)(value)
+        return {"layer": Layer, "class": ClassName, "unit": Unit, "region": Region}.get(self.type, str)(value)
 
     def _refusal(self, value: Any) -> UserError:
         return UserError(f"{self.name} must be {self.rule}; got {str(value)[:80]}.")

@@ -6,11 +6,12 @@ Everything happens on pixels in [0, 1]; distances are told in units of 1/255. Gr
 from __future__ import annotations
 
 import math
+import time
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 import torch
@@ -19,7 +20,9 @@ from torch.nn import functional
 
 from workbench.api import (
     Applicability,
+    ClassName,
     Group,
+    Heatmap,
     Image,
     Model,
     Picture,
@@ -34,6 +37,8 @@ from workbench.api import (
 )
 from workbench.api.results import Facts
 
+from . import cam
+
 Norm = Literal["Linf", "L2"]
 LEVELS = 255  # of an 8-bit picture, above black
 ONE_OUTPUT = "This network has one output and no classes, so there is no class to move away from."
@@ -41,9 +46,9 @@ SHRINK = (1.0, 1 - 1e-6, 1 - 1e-4, 1 - 1e-2)  # until float32's own rounding is 
 FACTORS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 VISIBLE = 0.4  # how far from grey the largest change is drawn, at most
 TOP = 5
-PARTS = 3  # results on the way, at most
+PAUSE = 0.5  # seconds between results on the way, which cost the network several questions
 FILE = "adversarial"
-AS_FILE = "Rounded to 8 bits, as a file holds it"
+AS_FILE = "In 8 bits, as a file holds it"
 
 
 @dataclass(frozen=True)
@@ -316,12 +321,19 @@ class Remark:
 Found = Progress | Tensor | Remark
 
 
+def goal_param() -> Any:
+    """Declare the knob for the class that is to be reached."""
+    return param(ClassName(""), "The class to reach, by name or number; empty means any other")
+
+
 class Attack(Technique):
     """What attacks share. A subclass says which images it comes to; the last one is the answer."""
 
     called: ClassVar[str]
+    control: ClassVar[bool] = True  # whether noise of the same size is shown beside it
     target: Target = target_param("The class to move away from; the default is the predicted one")
-    goal: str = param("", "The class to reach, by name or number; empty means any other")
+    goal: ClassName = goal_param()
+    gradcam: bool = param(True, "Also show how Grad-CAM of the class moves", more=True)
 
     @classmethod
     def applies(cls, model: Model) -> Applicability:
@@ -338,21 +350,22 @@ class Attack(Technique):
     def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
         begin = start(model, image, self.target, self.goal)
         budget = self.budget(begin.x)
+        report = Report(model, image, self.called, begin, budget, self.control, self.gradcam)
         if begin.already:
-            yield report(model, self.called, begin, budget, begin.x)
+            yield report.of(begin.x)
             return
-        best, told, remark = begin.x, 0, Remark()
+        best, remark, told = begin.x, Remark(), time.monotonic()
         for item in self.perturbed(model, begin, budget):
             if isinstance(item, Tensor):
                 best = item
             elif isinstance(item, Remark):
                 remark = item
             else:
-                if item.done < item.total and item.done - told >= item.total / (PARTS + 1):
-                    told = item.done
-                    yield report(model, self.called, begin, budget, best)
+                if item.done < item.total and time.monotonic() - told >= PAUSE:
+                    yield report.of(best)
+                    told = time.monotonic()
                 yield item
-        yield report(model, self.called, begin, budget, best, remark)
+        yield report.of(best, remark)
 
 
 class BudgetedAttack(Attack):
@@ -364,41 +377,90 @@ class BudgetedAttack(Attack):
         return Budget(x, "Linf", self.epsilon / LEVELS)
 
 
-def report(
-    model: Model, called: str, begin: Start, budget: Budget, x_adv: Tensor, remark: Remark | None = None
-) -> Group:
-    """Original, adversarial, difference, and the answers to them, with the verdict in words.
+@dataclass(frozen=True, eq=False)
+class Report:
+    """What is shown of an attack: original, adversarial, difference, how Grad-CAM moves, and the answers in words.
 
     The picture and the bars after are those of the 8-bit picture, which is what a file holds; the difference is the
-    attack's own, unrounded. Raises AssertionError where the budget is not kept: that would be a bug.
+    attack's own, unrounded. Beside them stands one draw of noise of the same size.
+
+    control  whether there is that noise, and ``gradcam`` whether there is Grad-CAM, where the model has maps for it
     """
-    if not budget.holds(x_adv):
-        raise AssertionError(f"{called} left its budget of {budget.epsilon} in {budget.norm}")
-    before = Verdict(begin.x, begin.scores)
-    unrounded = Verdict(x_adv, scores_of(model, x_adv))
-    saved = budget.in_8_bits(x_adv)
-    after = Verdict(saved, scores_of(model, saved))
-    delta = (x_adv.cpu().double() - begin.x.cpu().double())[0]
-    verdict = Words(model, called, begin, budget, before, unrounded, after)
-    factor = factor_for(float(delta.abs().max()))
-    shown = _classes(begin.aim, before, unrounded, after)
-    parts: dict[str, Result] = {
-        "original": Picture(values=_colours(begin.x[0]), caption="What the network sees of the photograph"),
-        "adversarial": Picture(values=_colours(saved[0]), file=FILE, caption=AS_FILE),
-        "difference": Picture(
-            values=_colours(delta.float()),
-            signed=True,
-            factor=factor,
-            caption=f"The change, {factor} times enlarged; grey is no change" if delta.any() else "No pixel changes",
-        ),
-        "before": _bars(model, before, shown),
-        "after": _bars(model, after, shown),
-    }
-    if unrounded.predicted != after.predicted:
-        parts["before_rounding"] = _bars(model, unrounded, shown)
-    remark = remark or Remark()
-    caption = ". ".join(part for part in (verdict.sentence(), remark.sentence) if part)
-    return Group(parts=parts, caption=caption, caveat=verdict.caveat(), facts={**verdict.facts(), **remark.facts})
+
+    model: Model
+    image: Image
+    called: str
+    begin: Start
+    budget: Budget
+    control: bool
+    gradcam: bool
+
+    def of(self, x_adv: Tensor, remark: Remark | None = None) -> Group:
+        """For one image. Raises AssertionError where the budget is not kept: that would be a bug."""
+        if not self.budget.holds(x_adv):
+            raise AssertionError(f"{self.called} left its budget of {self.budget.epsilon} in {self.budget.norm}")
+        begin, remark = self.begin, remark or Remark()
+        saved, changed = self.budget.in_8_bits(x_adv), not torch.equal(x_adv, begin.x)
+        before, unrounded, after = Verdict(begin.x, begin.scores), self._asked(x_adv), self._asked(saved)
+        noisy = self._asked(self._noise(x_adv)) if self.control and changed else None
+        answers = {"before": before, "after": after}
+        if unrounded.predicted != after.predicted:
+            answers["before_rounding"] = unrounded
+        shown = _classes(begin.aim, *answers.values())
+        if noisy is not None:
+            answers["noise"] = noisy
+        parts: dict[str, Result] = {
+            "original": Picture(values=_colours(begin.x[0]), caption="What the network sees"),
+            "adversarial": Picture(values=_colours(saved[0]), file=FILE, caption=AS_FILE),
+            "difference": self._difference((x_adv.cpu().double() - begin.x.cpu().double())[0]),
+        }
+        if self.gradcam and changed:
+            parts |= self._moved(saved)
+        parts |= {name: _bars(self.model, verdict, shown) for name, verdict in answers.items()}
+        words = Words(self.model, self.called, begin, self.budget, before, unrounded, after, noisy)
+        caption = ". ".join(part for part in (words.sentence(), remark.sentence, words.control()) if part)
+        return Group(parts=parts, caption=caption, caveat=words.caveat(), facts={**words.facts(), **remark.facts})
+
+    def _asked(self, x: Tensor) -> Verdict:
+        return Verdict(x, scores_of(self.model, x))
+
+    def _noise(self, x_adv: Tensor) -> Tensor:
+        """Noise as large as the change is, in the norm that the budget speaks of."""
+        norm = self.budget.norm
+        same = Budget(self.begin.x, norm, in_norm(x_adv, self.begin.x, norm))
+        return noise(same, "sign", torch.Generator().manual_seed(0))
+
+    @staticmethod
+    def _difference(delta: Tensor) -> Picture:
+        factor = factor_for(float(delta.abs().max()))
+        caption = f"{factor} times enlarged; grey is none" if delta.any() else "No pixel changes"
+        return Picture(values=_colours(delta.float()), signed=True, factor=factor, caption=caption)
+
+    def _moved(self, saved: Tensor) -> dict[str, Result]:
+        """Grad-CAM of the class that is attacked, before and after; empty where there is none.
+
+        Selvaraju et al., "Grad-CAM", ICCV 2017, "Effect of adversarial noise", look at the same class in this way.
+        """
+        target = Target("class", (str(self.begin.aim.label),))
+        try:
+            was, now = self._before, cam.gradcam(self.model, replace(self.image, pixels=saved[0].cpu().numpy()), target)
+        except UserError:  # the model has no maps, or none from which the class is reached
+            return {}
+        return {"gradcam_before": _short(was), "gradcam_after": _short(now, was)}
+
+    @cached_property
+    def _before(self) -> Heatmap:
+        return cam.gradcam(self.model, self.image, Target("class", (str(self.begin.aim.label),)))
+
+
+def _short(now: Heatmap, was: Heatmap | None = None) -> Heatmap:
+    """The same map with a caption for a small tile; with how it goes with the one before, where both vary."""
+    title, score = now.facts["target_title"], float(now.facts["score"])
+    caption, facts = f"For {title}, logit {score:.3g}", dict(now.facts)
+    if was is not None and now.values.std() > 0 and was.values.std() > 0:
+        facts["correlation"] = float(np.corrcoef(was.values.ravel(), now.values.ravel())[0, 1])
+        caption += f"; correlation {facts['correlation']:.2f}".replace("-", "−")
+    return replace(now, caption=caption + ("" if now.values.any() else "; no positive evidence"), facts=facts)
 
 
 def factor_for(largest: float) -> int:
@@ -446,6 +508,7 @@ class Words:
     before: Verdict
     unrounded: Verdict
     after: Verdict
+    noisy: Verdict | None = None
 
     def sentence(self) -> str:
         """Whether it worked, what the network sees now, how much was changed, and whether rounding undoes it."""
@@ -453,8 +516,11 @@ class Words:
         if self.begin.already:
             now = self.seen(self.before)
             if aim.goal is not None:
-                return f"The network sees {now} already, which is the goal: nothing has to be changed"
-            return f"The network sees {now} here already, and not {label}: nothing has to be changed"
+                return f"The network sees {now} already, which is the goal, so nothing was changed: choose another goal"
+            missing = (
+                f"The network sees {now} here and not {label}, which it should stop to see, so nothing was changed"
+            )
+            return f"{missing}: set the target to the predicted class, or choose a goal"
         if aim.reached(self.unrounded.scores):
             first = f"{self.called} makes the network see {self.seen(self.unrounded)}, in place of {label}"
             first += f", {self.changed()}"
@@ -475,6 +541,13 @@ class Words:
         if not was:
             return "Nor does the picture rounded to 8 bits"
         return f"Rounded to 8 bits it no longer does: the network sees {seen}"
+
+    def control(self) -> str:
+        """What noise of the same size does."""
+        if self.noisy is None:
+            return ""
+        does = "does it too" if self.begin.aim.reached(self.noisy.scores) else "does not"
+        return f"Random noise of the same size {does}: {self.seen(self.noisy)}"
 
     def changed(self) -> str:
         """How much was changed."""
@@ -509,7 +582,10 @@ class Words:
         }
         if aim.goal is not None:
             found |= {"goal": f"class:{aim.goal}", "goal_title": self.title(aim.goal)}
-        for name, one in (("before", self.before), ("after", self.unrounded), ("8bit", self.after)):
+        verdicts = {"before": self.before, "after": self.unrounded, "8bit": self.after, "noise": self.noisy}
+        for name, one in verdicts.items():
+            if one is None:
+                continue
             found |= {
                 f"prediction_{name}": self.title(one.predicted),
                 f"prediction_index_{name}": one.predicted,
@@ -520,10 +596,10 @@ class Words:
         if math.isfinite(self.budget.epsilon):
             found |= {"norm": self.budget.norm, "epsilon_255": self.budget.epsilon * LEVELS}
         size = length(x)
-        for name, one in (("", self.unrounded), ("_8bit", self.after)):
-            far = in_norm(one.x, x, "L2")
+        for name, changed in (("", self.unrounded.x), ("_8bit", self.after.x)):
+            far = in_norm(changed, x, "L2")
             found |= {
-                f"linf_255{name}": in_norm(one.x, x, "Linf") * LEVELS,
+                f"linf_255{name}": in_norm(changed, x, "Linf") * LEVELS,
                 f"l2_255{name}": far * LEVELS,
                 f"l2_relative{name}": far / size if size else 0.0,
             }

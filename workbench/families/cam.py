@@ -154,6 +154,15 @@ def applies(model: Model) -> Applicability:
     return Applicability(False, NO_LAYER)
 
 
+def gradient_weighted(A: Tensor, dy_dA: Tensor) -> Tensor:
+    """Grad-CAM's ``sum_k alpha_k A_k`` with ``alpha_k = mean_ij dy / dA_k[i, j]``: (1, 1, h, w), before the ReLU.
+
+    Selvaraju et al., "Grad-CAM", ICCV 2017, equations 1 and 2.
+    """
+    alpha = dy_dA.mean((2, 3), keepdim=True)
+    return (alpha * A).sum(1, keepdim=True)
+
+
 def enlarged(small: Tensor, size: tuple[int, int]) -> np.ndarray:
     """(1, 1, h, w) as (H, W) float32: bilinear, with half-pixel centres."""
     whole = functional.interpolate(small.float(), size=size, mode="bilinear", align_corners=False)
@@ -209,6 +218,13 @@ def heatmap(
         caption=said + (rest or nothing_in_words(values, relu)),
         facts={**facts, **(measured or {})},
     )
+
+
+def gradcam(model: Model, image: Image, target: Target) -> Heatmap:
+    """Grad-CAM at the default layer. Raises UserError where there is none, or it cannot reach the target."""
+    reading = read(model, image, target, chosen_layers(model, image, target, ""))
+    small = gradient_weighted(reading.activations[0], reading.gradients[0])
+    return heatmap("Grad-CAM", reading, [small], model.input_size, True, reading.target.unit)
 
 
 def layers_in_facts(layers: Sequence[LayerInfo]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from workbench import __version__
 from workbench.api import LayerInfo, Scores, UserError
 from workbench.commands import COMMANDS, perform
-from workbench.commands.target import PREDICTED, target_title
+from workbench.commands.target import ANY_CLASS, PREDICTED, target_title
 from workbench.commands.technique import find as find_technique
 from workbench.export.provenance import with_background
 from workbench.manifests import Problem, find_manifests
@@ -41,12 +41,12 @@ from .menus import build_menus
 from .outlet import Outlet
 from .palette import Entry as PaletteEntry
 from .photos import Background, Photos, image_of, pixels_of, sentence_of
+from .preferring import SettingsPage, put_in_force
 from .present import Presentation, Slide
 from .request import OnCanvas, Request, fitted_to, seen_of, what_decides
 from .run_thumbnail import run_thumbnail
 from .sheet import keys_text
 from .stage import Stage
-from .theme import theme
 from .views.shown import Shown
 from .window import Window, dropped_from
 from .work import PREDICTIONS, Work
@@ -73,6 +73,9 @@ class App(QObject):
         self.client = client
         self.history = History(session)
         self.settings = settings or Settings()
+        self._settings_page = SettingsPage(self.settings)
+        self._settings_page.changed.connect(lambda name, value: self.do("settings.set", name, str(value)))
+        self._settings_page.reset.connect(lambda: self.do("settings.reset"))
         manifests, self._plugin_problems = find_manifests()
         self._failures: dict[str, str] = {}
         self._used_layers: dict[str, str] = {}  # what techniques took where none was named
@@ -92,6 +95,7 @@ class App(QObject):
         )
         self._remembers = autosave is not None
         self.keeping = Keeping(autosave, self._gather, self._background)
+        self.keeping.by_itself = self.settings.autosave
         self._connect_window()
         self._connect_work()
         self._connect_keeping()
@@ -244,7 +248,9 @@ class App(QObject):
         """Begin anew with the sample images and the same model."""
         images = tuple(OpenImage(str(path), path.name, str(path)) for path in sample_images())
         self.keeping.path = None
-        self.restore(Saved(Session(model=self.session.model).with_images(images, images[0].key if images else "")))
+        chosen, model = self.settings, self.session.model
+        fresh = Session(model=model, display=chosen.display, background=chosen.background)
+        self.restore(Saved(fresh.with_images(images, images[0].key if images else "")))
 
     def restore(self, saved: Saved) -> None:
         """Take another session's place: everything is as it was when it was saved."""
@@ -471,10 +477,15 @@ class App(QObject):
         else:
             self.window.showFullScreen()
 
-    def set_theme(self, name: str) -> None:
-        """Dark, light or system; remembered."""
-        self.settings = replace(self.settings, theme=name)
-        theme.apply(name)
+    def set_settings(self, settings: Settings) -> None:
+        """Take what a person chose, at once; remembered."""
+        before, self.settings = self.settings, settings
+        put_in_force(self, before, settings)
+        self._settings_page.show_settings(settings)
+
+    def open_settings(self) -> None:
+        """The page of everything that is chosen once."""
+        self.window.sheet.show_page("Settings", self._settings_page)
 
     def open_palette(self, text: str = "") -> None:
         """Everything that can be found by name."""
@@ -927,6 +938,8 @@ class App(QObject):
         plain = target.partition(":")[0] in (PREDICTED, "class")
         other = [] if plain else [(target, target_title(target, self.classes))]
         self.window.technique.set_choices("target", [(PREDICTED, "Predicted class"), *other, *classes])
+        numbered = [(str(i), f"{name} ({i})") for i, name in enumerate(self.classes)]
+        self.window.technique.set_choices("class", [("", ANY_CLASS), *numbered])
 
     # What is seen.
 

@@ -278,6 +278,15 @@ def every_layer_works_or_is_refused_in_a_sentence(bench: Bench) -> None:
 
 
 @_promise
+def every_class_that_is_named_works_or_is_refused_in_a_sentence(bench: Bench) -> None:
+    for knob in bench.knobs("class"):
+        for name in ("1", *bench.model.classes[:2]):
+            _works_or_says_why(bench, {knob: name})
+        with _refused("no-such-class"):
+            bench.answer({knob: "no-such-class"})
+
+
+@_promise
 def pictures_of_any_shape_work_or_are_refused_in_a_sentence(bench: Bench) -> None:
     for size in ODD_SIZES.values():
         _works_or_says_why(bench, {}, size)

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from workbench.commands.target import ANY_CLASS
 from workbench.session.techniques import TechniqueInfo
 
 from ..form import Choices, Form
@@ -31,6 +32,7 @@ class TechniquePanel(QScrollArea):
         self._choices: dict[str, Choices] = {
             "layer": (("", "Automatic"),),
             "target": (("predicted", "Predicted class"),),
+            "class": (("", ANY_CLASS),),
         }
         self._size: tuple[int, int] | None = None
         self._shown: TechniqueInfo | None = None
