@@ -12,7 +12,7 @@ from .technique import Applicability, Progress, Technique
 
 __all__ = [
     "Applicability", "Batch", "Changes", "ClassName", "Curve", "Embedding", "Geometry", "Grid", "Group", "Heatmap",
-    "Image", "Images", "Layer", "LayerInfo", "Model", "Param", "Picture", "Progress", "Region", "Result", "Scores", "Table",
-    "Target", "Technique", "Unit", "UserError", "arrays_of", "as_maps", "layer_param", "param", "params_of",
+    "Image", "Images", "Layer", "LayerInfo", "Model", "Param", "Picture", "Progress", "Region", "Result", "Scores",
+    "Table", "Target", "Technique", "Unit", "UserError", "arrays_of", "as_maps", "layer_param", "param", "params_of",
     "seed_param", "shape_text", "target_param",
 ]  # fmt: skip
