@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol
 from workbench.api import UserError
 from workbench.session.session import History, Session
 from workbench.session.techniques import TechniqueInfo
+from workbench.settings import Settings
 
 COMMANDS: dict[str, Command] = {}
 MENUS = ("File", "Edit", "Image", "Model", "Technique", "Run", "View", "Help")
@@ -30,6 +31,7 @@ MODULES = (
     "compare",
     "view",
     "help",
+    "settings",
     "app",
 )
 Waits = Literal["", "image", "model", "run", "export", "session"]
@@ -123,7 +125,14 @@ class App(Protocol):
     def fullscreen(self) -> None:
         """Give the window the whole screen, or put it back."""
 
-    def set_theme(self, name: str) -> None: ...
+    @property
+    def settings(self) -> Settings:
+        """What the program remembers, with what a person chose."""
+
+    def set_settings(self, settings: Settings) -> None:
+        """Take these, at once."""
+
+    def open_settings(self) -> None: ...
     def open_palette(self, text: str = "") -> None: ...
     def show_help(self, page: str) -> None: ...
     def fit(self) -> None: ...

@@ -15,7 +15,6 @@ PANELS = {
     "runs": "Runs",
     "log": "Log",
 }
-THEMES = ("system", "dark", "light")
 STEP = 0.1
 
 
@@ -116,13 +115,10 @@ def fullscreen(app: App) -> None:
 def theme(app: App, name: str = "") -> None:
     """Dark, light, or as the desktop has it."""
     if not name:
-        app.ask(
-            "Theme", [("system", "As the desktop", ""), ("dark", "Dark", ""), ("light", "Light", "")], app.set_theme
-        )
+        choices = [("system", "As the desktop", ""), ("dark", "Dark", ""), ("light", "Light", "")]
+        app.ask("Theme", choices, lambda chosen: theme(app, chosen))
         return
-    if name not in THEMES:
-        raise UserError(f"theme must be one of {', '.join(THEMES)}; got {name}.")
-    app.set_theme(name)
+    app.set_settings(app.settings.with_choice("theme", name))
 
 
 @command("view.screenshot", "Picture of the window…", menu="File/3", waits="export")

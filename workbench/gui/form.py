@@ -36,20 +36,31 @@ Choices = Sequence[tuple[str, str]]  # (value, what is read)
 
 
 class Form(QWidget):
-    """Editors for knobs. ``changed`` tells a knob's name and value as the user sets it, never as the program does."""
+    """Editors for knobs. ``changed`` tells a knob's name and value as the user sets it, never as the program does.
+
+    With ``explained`` each knob's help stands below it; else it is its tool tip alone.
+    """
 
     changed = Signal(str, object)
 
-    def __init__(self, params: Sequence[Param], choices: Mapping[str, Choices], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        params: Sequence[Param],
+        choices: Mapping[str, Choices],
+        parent: QWidget | None = None,
+        explained: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._editors: dict[str, Editor] = {}
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(10)
+        whole.setSpacing(2 if explained else 10)
         common = [param for param in params if not param.more]
         rest = [param for param in params if param.more]
         for param in common:
             whole.addWidget(self._editor(param, choices))
+            if explained:
+                whole.addWidget(_explanation(param))
         if rest:
             self.more = QPushButton("More")
             self.more.setProperty("look", "more")
@@ -110,6 +121,14 @@ class Form(QWidget):
 
     def _tint(self) -> None:
         self.more.setIcon(icon("down" if self.more.isChecked() else "right"))
+
+
+def _explanation(param: Param) -> QLabel:
+    words = QLabel(param.help)
+    words.setProperty("look", "caption")
+    words.setWordWrap(True)
+    words.setContentsMargins(0, 0, 0, 8)
+    return words
 
 
 class Editor(QWidget):

@@ -31,11 +31,12 @@ class Keeping(QObject):
         self._moment.timeout.connect(self._save_itself)
         self._writing = False
         self._told = False  # a disk that refuses is told once
+        self.by_itself = True
         self.path: Path | None = None
 
     def touch(self) -> None:
         """Something has changed."""
-        if self._autosave is not None and not self._moment.isActive():
+        if self._autosave is not None and self.by_itself and not self._moment.isActive():
             self._moment.start()
 
     def save(self, path: Path) -> None:
@@ -69,13 +70,14 @@ class Keeping(QObject):
         self._moment.stop()
         if self._autosave is not None:
             try:
-                self._autosave.save(self._gather(False))
+                if self.by_itself:
+                    self._autosave.save(self._gather(False))
             except UserError as error:
                 self.refused.emit(str(error))
             self._autosave.close()
 
     def _save_itself(self) -> None:
-        if self._autosave is None:
+        if self._autosave is None or not self.by_itself:
             return
         if self._writing:  # the disk is slower than the user
             self._moment.start()

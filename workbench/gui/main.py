@@ -23,6 +23,7 @@ from workbench.settings import load_settings
 from .app import BUNDLED, App
 from .engine_client import EngineClient
 from .macro import Player
+from .preferring import MEGABYTE
 from .theme import NAMES, theme
 
 USER_CAN_MEND = 2
@@ -44,9 +45,12 @@ def main(argv: list[str]) -> int:
     theme.apply(options.theme or settings.theme)
     paths = options.images or [str(path) for path in sample_images()]
     autosave = None if options.macro else Autosave(places.user_data() / "sessions")
-    memory = None if options.macro else Shelf(places.user_cache() / "results")  # a macro meets nothing of before
-    app = App(EngineClient(command=options.engine), Session(), Store(memory=memory), settings, options.device, autosave)
-    left = autosave.found if autosave is not None and not options.images else None
+    results, room = places.user_cache() / "results", settings.store_limit * MEGABYTE
+    memory = None if options.macro else Shelf(results, room)  # a macro meets nothing of before
+    session = Session(display=settings.display, background=settings.background)
+    device = options.device or settings.device
+    app = App(EngineClient(command=options.engine), session, Store(memory=memory), settings, device, autosave)
+    left = autosave.found if autosave is not None and settings.autosave and not options.images else None
     if autosave is not None:
         app.window.arrange(settings.panels, settings.geometry)
     if left is not None and left.session.images:
@@ -95,7 +99,7 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("images", nargs="*", help="images and folders to open")
     parser.add_argument("--macro", default="", metavar="FILE", help="commands to play, one a line")
     parser.add_argument("--model", default="", metavar="REF", help=f"the model to load; {BUNDLED} to begin with")
-    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
+    parser.add_argument("--device", default="", help="auto, cpu, cuda or mps; what the settings say")
     parser.add_argument(
         "--theme", default="", choices=NAMES, metavar="THEME", help="dark, light, or as the desktop has it"
     )

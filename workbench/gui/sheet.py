@@ -33,6 +33,7 @@ class Sheet(QFrame):
         head.addWidget(close)
         self._column.addLayout(head)
         self._page: QWidget | None = None
+        self._theirs = False
         self.hide()
 
     def show_shortcuts(self) -> None:
@@ -70,18 +71,24 @@ class Sheet(QFrame):
             grid.addWidget(words, i, 1)
         self._show(title, page)
 
+    def show_page(self, title: str, page: QWidget) -> None:
+        """A page of somebody else's, which stays with them."""
+        self._show(title, page, theirs=True)
+        page.setFocus(Qt.FocusReason.TabFocusReason)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
         else:
             super().keyPressEvent(event)
 
-    def _show(self, title: str, page: QWidget) -> None:
+    def _show(self, title: str, page: QWidget, theirs: bool = False) -> None:
         if self._page is not None:
             self._column.removeWidget(self._page)
             self._page.hide()
-            self._page.deleteLater()
-        self._page = page
+            if not self._theirs:
+                self._page.deleteLater()
+        self._page, self._theirs = page, theirs
         self.title.setText(title)
         self.setAccessibleName(title)
         self._column.addWidget(page)

@@ -16,11 +16,13 @@ SUFFIX = ".result"
 class Shelf:
     """Entries by content key in a folder; those not looked at for longest make room when there are too many bytes.
 
+    limit  bytes; another one holds from the next entry on
+
     It is a memory and no promise: where a disk refuses or a file is damaged, a result is not known, and no more.
     """
 
     def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
-        self.folder, self._most = folder, most_bytes
+        self.folder, self.limit = folder, most_bytes
 
     def __contains__(self, key: str) -> bool:
         return self._file(key).exists()
@@ -61,7 +63,7 @@ class Shelf:
         found = sorted((s.st_mtime, s.st_size, p) for p in self.folder.glob(f"*{SUFFIX}") if (s := p.stat()))
         total = sum(size for _, size, _ in found)
         for _, size, path in found:
-            if total <= self._most or path == self._file(newest):
+            if total <= self.limit or path == self._file(newest):
                 break
             path.unlink(missing_ok=True)
             total -= size

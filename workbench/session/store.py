@@ -47,7 +47,7 @@ class Store:
     """
 
     def __init__(self, most_bytes: int = MOST_BYTES, memory: Memory | None = None) -> None:
-        self._most, self._memory = most_bytes, memory
+        self._most, self.memory = most_bytes, memory
         self._writer = ThreadPoolExecutor(1) if memory is not None else None
         self._entries: OrderedDict[str, tuple[Entry, int]] = OrderedDict()
         self._bytes = 0
@@ -57,7 +57,7 @@ class Store:
         return len(self._entries)
 
     def __contains__(self, key: str) -> bool:
-        return key in self._entries or (self._memory is not None and key in self._memory)
+        return key in self._entries or (self.memory is not None and key in self.memory)
 
     @property
     def size(self) -> int:
@@ -70,7 +70,7 @@ class Store:
             if key in self._entries:
                 self._entries.move_to_end(key)
                 return self._entries[key][0]
-        entry = self._memory.get(key) if self._memory is not None else None
+        entry = self.memory.get(key) if self.memory is not None else None
         if entry is not None:
             self._keep(key, entry)
         return entry
@@ -78,14 +78,14 @@ class Store:
     def put(self, key: str, entry: Entry) -> None:
         """Keep an entry. The last one put stays whatever its size."""
         self._keep(key, entry)
-        if self._writer is not None and self._memory is not None:
-            self._writer.submit(self._memory.put, key, entry)
+        if self._writer is not None and self.memory is not None:
+            self._writer.submit(self.memory.put, key, entry)
 
     def forget(self, key: str) -> None:
         """Drop an entry if it is there."""
         self._drop(key)
-        if self._writer is not None and self._memory is not None:
-            self._writer.submit(self._memory.forget, key).result()  # behind what is being put
+        if self._writer is not None and self.memory is not None:
+            self._writer.submit(self.memory.forget, key).result()  # behind what is being put
 
     def close(self) -> None:
         """Wait until the memory has what was put."""

@@ -1,0 +1,100 @@
+"""What a person chose once: the page that is made from the declaration, and what each choice does at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from workbench.session.shelf import Shelf
+from workbench.settings import Settings, choices
+
+from .form import Form
+from .theme import theme
+
+if TYPE_CHECKING:
+    from .app import App
+
+WIDTH = 420
+MEGABYTE = 1_000_000
+
+
+class SettingsPage(QWidget):
+    """Every choice with its editor."""
+
+    changed = Signal(str, object)  # a setting's name and its value
+    reset = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.setMinimumWidth(WIDTH)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.form = Form(choices(), {}, explained=True)
+        self.form.changed.connect(self.changed)
+        again = QPushButton("Reset to defaults")
+        again.setObjectName("reset")
+        again.clicked.connect(lambda _checked=False: self.reset.emit())
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(again)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(self.form)
+        column.addLayout(row)
+        self.show_settings(settings)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show what is chosen."""
+        self.form.set_values({choice.name: getattr(settings, choice.name) for choice in choices()})
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.focusNextChild()
+
+
+def put_in_force(app: App, before: Settings | None, now: Settings) -> None:
+    """Let what is chosen now hold; ``before`` None lets everything hold."""
+    for choice in choices():
+        changed = before is None or getattr(before, choice.name) != getattr(now, choice.name)
+        if changed and choice.name in _AT_ONCE:
+            _AT_ONCE[choice.name](app, now)
+
+
+def _device(app: App, now: Settings) -> None:
+    app.work.device = now.device
+    if app.work.model is not None:
+        app.load_model(app.work.model.reference)
+
+
+def _display(app: App, now: Settings) -> None:
+    display = replace(app.session.display, colour_map=now.display.colour_map, opacity=now.display.opacity)
+    app.edit("Settings", replace(app.session, display=display), merge="settings")
+
+
+def _background(app: App, now: Settings) -> None:
+    app.edit("Settings", replace(app.session, background=now.background), merge="settings")
+
+
+def _autosave(app: App, now: Settings) -> None:
+    app.keeping.by_itself = now.autosave
+    app.keeping.touch()
+
+
+def _store_limit(app: App, now: Settings) -> None:
+    if isinstance(app.work.store.memory, Shelf):
+        app.work.store.memory.limit = now.store_limit * MEGABYTE
+
+
+_AT_ONCE: Mapping[str, Callable[[App, Settings], None]] = {
+    "theme": lambda _app, now: theme.apply(now.theme),
+    "colour_map": _display,
+    "opacity": _display,
+    "background": _background,
+    "device": _device,
+    "autosave": _autosave,
+    "store_limit": _store_limit,
+}
