@@ -154,6 +154,7 @@ class Command:
     when   whether it can be done now
     waits  what a macro waits for, and whose failure ends it
     on     whether it is switched on, where it switches something
+    also   other keys that do the same
     """
 
     id: str
@@ -165,6 +166,7 @@ class Command:
     icon: str = ""
     waits: Waits = ""
     on: Callable[[Any], bool] | None = None
+    also: str = ""
 
     @property
     def help(self) -> str:
@@ -191,13 +193,14 @@ def command(
     icon: str = "",
     waits: Waits = "",
     on: Callable[[Any], bool] | None = None,
+    also: str = "",
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Declare the function below as a command."""
 
     def register(run: Callable[..., None]) -> Callable[..., None]:
         if id in COMMANDS:
             raise ValueError(f"command {id!r} is declared twice")
-        COMMANDS[id] = Command(id, title, run, menu, shortcut, when, icon, waits, on)
+        COMMANDS[id] = Command(id, title, run, menu, shortcut, when, icon, waits, on, also)
         return run
 
     return register

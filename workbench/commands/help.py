@@ -3,7 +3,7 @@
 from . import App, command
 
 
-@command("help.shortcuts", "Keyboard shortcuts", menu="Help/1", shortcut="F1", icon="help")
+@command("help.shortcuts", "Keyboard shortcuts", menu="Help/1", shortcut="F1", also="?", icon="help")
 def shortcuts(app: App) -> None:
     """Every command with its keys."""
     app.show_help("shortcuts")

@@ -1,5 +1,7 @@
 """What a person chooses once."""
 
+from dataclasses import replace
+
 from workbench.settings import Settings, choices
 
 from . import App, command
@@ -19,8 +21,8 @@ def set_setting(app: App, name: str, value: str) -> None:
 
 @command("settings.reset", "Reset the settings", menu="Edit/9", icon="reset")
 def reset(app: App) -> None:
-    """Put everything on the settings page back to its default."""
+    """Put everything on the settings page back to its default; hints come anew."""
     settings, defaults = app.settings, Settings()
     for choice in choices():
         settings = settings.with_choice(choice.name, getattr(defaults, choice.name))
-    app.set_settings(settings)
+    app.set_settings(replace(settings, hints_seen=()))

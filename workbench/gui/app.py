@@ -96,6 +96,8 @@ class App(QObject):
         self._remembers = autosave is not None
         self.keeping = Keeping(autosave, self._gather, self._background)
         self.keeping.by_itself = self.settings.autosave
+        self.window.hints.set_known(self.settings.hints, self.settings.hints_seen)
+        self.window.hints.seen.connect(self._hint_seen)
         self._connect_window()
         self._connect_work()
         self._connect_keeping()
@@ -483,12 +485,16 @@ class App(QObject):
         put_in_force(self, before, settings)
         self._settings_page.show_settings(settings)
 
+    def _hint_seen(self, hint: str) -> None:
+        self.settings = replace(self.settings, hints_seen=(*self.settings.hints_seen, hint))
+
     def open_settings(self) -> None:
         """The page of everything that is chosen once."""
         self.window.sheet.show_page("Settings", self._settings_page)
 
     def open_palette(self, text: str = "") -> None:
         """Everything that can be found by name."""
+        self.window.hints.follow("palette")
         self.window.palette_box.open("Find a command, technique, layer or class", self._everything(), text)
 
     def show_help(self, page: str) -> None:
@@ -693,6 +699,7 @@ class App(QObject):
         window.display_bar.set_display(now.display)
         self._show_technique()
         self._comparing.show(now)
+        window.hints.show_session(now)
         image = now.image
         window.show_title(image.name if image else "", now.model)
         repainted = before is not None and before.background != now.background
@@ -976,6 +983,7 @@ class App(QObject):
         )
         self.history.amend(self.session.with_run(run))
         self.window.runs.show_session(self.session)
+        self.window.hints.show_session(self.session)
         self.keeping.touch()
         if known is None:
             self._small.do(lambda: run_thumbnail(entry.result, request.photo), partial(self._thumbnail_drawn, run))

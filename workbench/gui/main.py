@@ -6,6 +6,7 @@ import argparse
 import shlex
 import signal
 import sys
+from dataclasses import replace
 
 from PySide6.QtWidgets import QApplication
 
@@ -42,6 +43,8 @@ def main(argv: list[str]) -> int:
     assert isinstance(qt, QApplication)
     qt.setApplicationName("Explainability Workbench")
     settings = load_settings()
+    if options.macro:
+        settings = replace(settings, hints=False)
     theme.apply(options.theme or settings.theme)
     paths = options.images or [str(path) for path in sample_images()]
     autosave = None if options.macro else Autosave(places.user_data() / "sessions")

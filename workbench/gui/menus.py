@@ -52,7 +52,7 @@ def _action(window: QMainWindow, command: Command, perform: Callable[[str], None
     action.setToolTip(command.help)
     action.setCheckable(command.on is not None)
     if command.shortcut:
-        action.setShortcut(QKeySequence(command.shortcut))
+        action.setShortcuts([QKeySequence(keys) for keys in (command.shortcut, command.also) if keys])
     action.triggered.connect(lambda _checked=False: perform(command.id))
     return action
 

@@ -33,6 +33,7 @@ class SettingsPage(QWidget):
         super().__init__()
         self.setMinimumWidth(WIDTH)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName("Settings")
         self.form = Form(choices(), {}, explained=True)
         self.form.changed.connect(self.changed)
         again = QPushButton("Reset to defaults")
@@ -62,6 +63,7 @@ def put_in_force(app: App, before: Settings | None, now: Settings) -> None:
         changed = before is None or getattr(before, choice.name) != getattr(now, choice.name)
         if changed and choice.name in _AT_ONCE:
             _AT_ONCE[choice.name](app, now)
+    app.window.hints.set_known(now.hints, now.hints_seen)
 
 
 def _device(app: App, now: Settings) -> None:

@@ -8,9 +8,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from workbench.commands import in_menus
+from workbench.commands import Command, in_menus
 
 from .panels.section import IconButton
+
+
+ON_THE_PICTURE = [
+    ("On the picture", ""),
+    ("Nearer and farther", "+  −"),
+    ("All of it, pixel for pixel", "0  1"),
+    ("Move; a region, a unit", "arrows"),
+    ("Next control", "Tab"),
+]
 
 
 class Sheet(QFrame):
@@ -50,7 +59,8 @@ class Sheet(QFrame):
             if columns[-1] and len(columns[-1]) + len(commands) + 1 > total / 3 + 3:
                 columns.append([])
             columns[-1].append((menu, ""))
-            columns[-1] += [(one.title.rstrip("…"), keys_text(one.shortcut)) for one in commands]
+            columns[-1] += [(one.title.rstrip("…"), keys_of(one)) for one in commands]
+        columns[-1] += ON_THE_PICTURE
         for lines in columns:
             row.addLayout(_column_of(lines))
         self._show("Keyboard shortcuts", page)
@@ -99,6 +109,11 @@ class Sheet(QFrame):
         parent = self._under
         self.move((parent.width() - self.width()) // 2, max(24, (parent.height() - self.height()) // 2))
         self.setFocus()
+
+
+def keys_of(command: Command) -> str:
+    """A command's keys, as this desktop writes them."""
+    return " or ".join(keys_text(keys) for keys in (command.shortcut, command.also) if keys)
 
 
 def keys_text(keys: str) -> str:

@@ -30,6 +30,7 @@ from workbench.commands.view import PANELS
 
 from .compare import Comparison
 from .display_bar import DisplayBar
+from .hints import Hints
 from .message import MessageBar
 from .palette import Palette
 from .panels.images import ImagesPanel
@@ -85,6 +86,7 @@ class Window(QMainWindow):
         self.display_bar = DisplayBar()
         self._build()
         self.message = MessageBar(self.canvas)
+        self.hints = Hints(self.stage)
         self.message.details_wanted.connect(lambda: self.command_wanted.emit("view.log"))
         self.palette_box = Palette(self)
         self.sheet = Sheet(self)

@@ -31,6 +31,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         super().__init__(parent, viewBox=box)
         self.hideButtons()
         self.setMenuEnabled(False)
+        self.viewport().setAccessibleName("Plot")
         self.notice = Notice(self)
         for side in ("left", "bottom"):
             self.getAxis(side).enableAutoSIPrefix(False)  # "-500 to 500 (x0.001)" is no unit
