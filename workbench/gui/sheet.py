@@ -12,7 +12,6 @@ from workbench.commands import Command, in_menus
 
 from .panels.section import IconButton
 
-
 ON_THE_PICTURE = [
     ("On the picture", ""),
     ("Nearer and farther", "+  −"),
