@@ -90,6 +90,11 @@ def test_the_next_start_finds_the_session_of_a_window_that_was_never_closed(make
     qtbot.waitUntil(lambda: fresh.has_result)
     assert fresh.session == app.session
     assert fresh.window.caption.whole == app.window.caption.whole
+    labels = [label for label, _ in app.history.past]
+    assert [label for label, _ in fresh.history.past] == labels
+    fresh.do("edit.undo")
+    app.do("edit.undo")
+    assert fresh.session == app.session
 
 
 def test_a_pasted_picture_is_in_the_session_file(app, make_app, engine, qtbot, tmp_path):

@@ -23,7 +23,7 @@ from workbench.session.autosave import Autosave
 from workbench.session.entries import Damaged, pack_entry, unpack_entry
 from workbench.session.file import Saved, document, document_of, load, save
 from workbench.session.images import photo_of
-from workbench.session.session import OpenImage, Run, Session
+from workbench.session.session import History, OpenImage, Run, Session
 from workbench.session.shelf import Shelf
 from workbench.session.store import Entry
 
@@ -88,6 +88,45 @@ def assert_same_entry(one: Entry, other: Entry) -> None:
 @given(sessions)
 def test_every_session_comes_back_as_it_was(session):
     assert document_of(document(Saved(session, {"open": ["images"]}))).session == session
+
+
+@given(st.lists(st.one_of(sessions, st.sampled_from(["undo", "redo", "run"])), max_size=12))
+def test_what_can_be_undone_and_redone_comes_back_as_it_was(acts):
+    history = History(Session())
+    for i, act in enumerate(acts):
+        if act == "undo":
+            history.undo()
+        elif act == "redo":
+            history.redo()
+        elif act == "run":
+            run = Run(i, f"key {i}", "gradcam", "Grad-CAM", "", {}, "", "", "", "")
+            history.amend(history.now.with_run(run))
+        else:
+            history.edit(f"step {i}", replace(act, runs=history.now.runs))
+    saved = Saved(history.now, past=tuple(history.past), future=tuple(history.future))
+    back = document_of(document(saved))
+    again = History(back.session, back.past, back.future)
+    for step in ("undo", "redo"):
+        while label := getattr(history, step)():
+            assert getattr(again, step)() == label
+            assert again.now == history.now
+        assert getattr(again, step)() == ""
+
+
+def test_a_step_tells_only_what_it_changes():
+    pictures = tuple(OpenImage(str(i), str(i), str(i)) for i in range(10_000))
+    before = Session(images=pictures)
+    now = replace(before, target="class:3")
+    plain, steps = document(Saved(now)), document(Saved(now, past=(("Target", before),)))
+    assert len(steps) - len(plain) < 300
+
+
+@pytest.mark.parametrize("damaged", [None, 3, {"past": 3}, {"past": [{"label": "x", "fields": {"target": 5}}]}])
+def test_a_damaged_history_costs_the_history_and_not_the_session(damaged):
+    told = json.loads(document(Saved(Session(target="class:3"))))
+    told["history"] = damaged
+    back = document_of(json.dumps(told).encode())
+    assert (back.session.target, back.past, back.future) == ("class:3", (), ())
 
 
 @given(st.binary(max_size=200))

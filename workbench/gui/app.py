@@ -260,7 +260,7 @@ class App(QObject):
             self.work.store.put(key, entry)
         for key, photo in saved.pasted.items():
             self.photos.add(key, photo)
-        self.history = History(saved.session)
+        self.history = History(saved.session, saved.past, saved.future)
         self._comparing.forget()
         self._runs_made = max((run.number for run in saved.session.runs), default=0)
         self.photos.set_background(saved.session.background)
@@ -775,11 +775,12 @@ class App(QObject):
         self.restore(saved)
 
     def _gather(self, entries: bool) -> Saved:
-        """The session as it is, with what the window wants back; with ``entries`` also the results of its runs."""
+        """The session as it is, with what the window wants back; ``entries`` adds its results, else its steps."""
         now, store = self.session, self.work.store
         window = {**self.window.arrangement(), "geometry": self.window.geometry_text(), "path": self.session_path}
         found = {run.key: entry for run in now.runs if (entry := store.get(run.key)) is not None} if entries else {}
-        return Saved(now, window, found, self.photos.pasted(now.images))
+        past, future = ((), ()) if entries else (tuple(self.history.past), tuple(self.history.future))
+        return Saved(now, window, found, self.photos.pasted(now.images), past=past, future=future)
 
     def _show_shown(self, photo: Photo | None) -> bool:
         """The run that the session says is on the canvas, also before engine and model are there."""

@@ -25,12 +25,13 @@ from workbench.api import UserError
 
 from .entries import Damaged, pack_entry, unpack_entry
 from .images import Photo, digest_of
-from .plain import Misfit, from_plain, to_plain
-from .session import Session
+from .plain import Misfit, difference, from_plain, to_plain, with_difference
+from .session import Session, Steps
 from .store import Entry
 
 SCHEMA = 1
 SUFFIX = ".workbench"
+MOST_KEPT = 100  # steps of undo that are kept over a restart
 DOCUMENT = "session.json"
 WHEN = (1980, 1, 1, 0, 0, 0)  # zip wants a date; the same session makes the same file
 BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, ValueError, RuntimeError)  # what damaged archives raise
@@ -46,6 +47,8 @@ class Saved:
     entries  the results of the runs, by content key
     pasted   images that have no file, by their key
     lost     results that could not be read, by content key: the rest is whole
+    past     what undo goes back to, the oldest first, each with the label of the step after it
+    future   what redo goes on to, the farthest first
     """
 
     session: Session
@@ -53,6 +56,8 @@ class Saved:
     entries: Mapping[str, Entry] = field(default_factory=dict)
     pasted: Mapping[str, Photo] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
+    past: Steps = ()
+    future: Steps = ()
 
 
 def save(path: Path, saved: Saved) -> None:
@@ -108,6 +113,8 @@ def document(saved: Saved) -> bytes:
         "session": to_plain(saved.session),
         "window": dict(saved.window),
     }
+    if saved.past or saved.future:
+        told["history"] = {name: _plain_steps(saved.session, getattr(saved, name)) for name in ("past", "future")}
     return json.dumps(told, indent=1, ensure_ascii=False).encode()
 
 
@@ -125,10 +132,35 @@ def document_of(data: bytes) -> Saved:
         while schema < SCHEMA:
             told = MIGRATIONS[schema](told)
             schema += 1
-        window = told.get("window")
-        return Saved(from_plain(Session, told["session"]), window if isinstance(window, dict) else {})
+        window, session = told.get("window"), from_plain(Session, told["session"])
+        past, future = (_steps(session, told.get("history"), name) for name in ("past", "future"))
+        return Saved(session, window if isinstance(window, dict) else {}, past=past, future=future)
     except (ValueError, KeyError, TypeError, Misfit) as error:
         raise UserError(f"it is damaged ({error or 'no schema'}).") from None
+
+
+def _plain_steps(now: Session, steps: Steps) -> list[dict[str, Any]]:
+    """Steps as JSON holds them, the nearest first: each what is other than in the one nearer to ``now``.
+
+    Runs are a log and no edit, so that no step has its own.
+    """
+    told = []
+    for label, session in list(steps)[: -MOST_KEPT - 1 : -1]:
+        told.append({"label": label, "fields": difference(now, replace(session, runs=now.runs))})
+        now = replace(session, runs=now.runs)
+    return told
+
+
+def _steps(now: Session, told: Any, name: str) -> Steps:
+    """The inverse. Steps that cannot be read end it there: the session itself is worth more than its history."""
+    found: list[tuple[str, Session]] = []
+    try:
+        for step in told[name] if told is not None else ():
+            now = with_difference(now, step["fields"])
+            found.append((str(step["label"]), now))
+    except (Misfit, KeyError, TypeError):
+        pass
+    return tuple(reversed(found))
 
 
 def _write(file: Any, saved: Saved) -> None:

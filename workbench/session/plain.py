@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass, replace
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -31,6 +31,32 @@ def from_plain(cls: type[T], plain: Any) -> T:
         return cls(**known)
     except TypeError as error:
         raise Misfit(f"{cls.__name__}: {error}") from None
+
+
+def difference(old: T, new: T) -> dict[str, Any]:
+    """The fields of ``new`` that are others than those of ``old``, as JSON holds them."""
+    pairs = ((field.name, getattr(old, field.name), getattr(new, field.name)) for field in fields(new))  # type: ignore[arg-type]
+    return {name: _plain(after) for name, before, after in pairs if before is not after and before != after}
+
+
+def with_difference(old: T, plain: Any) -> T:
+    """The inverse of ``difference``: ``old`` with these fields; what is unknown is left out. Raises Misfit."""
+    if not isinstance(plain, Mapping):
+        raise Misfit(f"a difference wants fields; got {type(plain).__name__}")
+    kind: Any = type(old)
+    hints: Mapping[str, Any] = _hints(kind)
+    known = {name: _read(hint, plain[name], name) for name, hint in hints.items() if name in plain}
+    return replace(old, **known)  # type: ignore[type-var]
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
 
 
 @cache

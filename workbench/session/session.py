@@ -13,6 +13,7 @@ MERGE_SECONDS = 1.0  # a knob that is dragged makes one step of undo, not fifty
 MOST_STEPS = 500
 MOST_RUNS = 200
 Params = Mapping[str, Any]
+Steps = tuple[tuple[str, "Session"], ...]  # labels, and sessions to go back or on to
 
 
 @dataclass(frozen=True)
@@ -146,10 +147,10 @@ class Session:
 class History:
     """The session as it is, and as it was: ``edit`` makes a step that ``undo`` takes back."""
 
-    def __init__(self, now: Session) -> None:
+    def __init__(self, now: Session, past: Steps = (), future: Steps = ()) -> None:
         self.now = now
-        self.past: list[tuple[str, Session]] = []
-        self.future: list[tuple[str, Session]] = []
+        self.past: list[tuple[str, Session]] = list(past)
+        self.future: list[tuple[str, Session]] = list(future)
         self._merging = ("", 0.0)
 
     def edit(self, label: str, session: Session, merge: str = "") -> None:
