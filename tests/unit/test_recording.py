@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 import torch
 from torch import nn
 from torch.nn import functional
 
 from workbench.api import UserError
-from workbench.engine.recording import recording, trace
+from workbench.engine.recording import giving, outputs_before, recording, trace
 
 
 class Reusing(nn.Module):
@@ -107,3 +109,25 @@ def test_a_block_that_adds_in_place_is_a_layer_and_what_only_holds_it_is_not(x):
 def test_a_layer_that_is_not_there_is_refused_with_the_nearest(bundled_model):
     with pytest.raises(UserError, match="has no layer '_conv_hed'; the nearest names are _conv_head"):
         bundled_model.layer("_conv_hed")
+
+
+def test_what_lies_below_a_layer_is_known_by_its_outermost_modules_that_run_once(tiny_model):
+    layer = tiny_model.layers[-1]
+    pixels = torch.rand(1, 3, *tiny_model.input_size)
+    found = outputs_before(tiny_model.network, layer, lambda: tiny_model.scores(pixels))
+    calls = Counter(one.module for one in tiny_model.layers)
+    assert found
+    assert layer.module not in found
+    assert all(calls[name] == 1 for name in found)
+    assert not any(name.startswith(f"{other}.") for name in found for other in found)
+
+
+def test_a_module_that_gives_what_it_gave_does_not_run_and_runs_again_afterwards(tiny_model):
+    layer = tiny_model.layers[-1]
+    pixels = torch.rand(1, 3, *tiny_model.input_size)
+    expected = tiny_model.scores(pixels)
+    given = outputs_before(tiny_model.network, layer, lambda: tiny_model.scores(pixels))
+    with giving(tiny_model.network, given):
+        torch.testing.assert_close(tiny_model.scores(torch.zeros_like(pixels)), expected)
+    assert not torch.allclose(tiny_model.scores(torch.zeros_like(pixels)), expected)
+    torch.testing.assert_close(tiny_model.scores(pixels), expected)

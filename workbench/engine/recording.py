@@ -145,6 +145,41 @@ def replacing(network: nn.Module, layer: LayerInfo, output: Tensor) -> Iterator[
         yield
 
 
+def outputs_before(network: nn.Module, layer: LayerInfo, forward: Callable[[], object]) -> dict[str, Tensor]:
+    """What modules gave that had ended when ``layer`` did, by name: of each that runs once, the outermost."""
+    calls: Counter[str] = Counter()
+    before: dict[str, Tensor] = {}
+    reached = False
+
+    def seen(name: str, call: int, kind: str, output: Tensor) -> None:
+        nonlocal reached
+        calls[name] += 1
+        if (name, call) == (layer.module, layer.call):
+            reached = True
+        elif not reached:
+            before[name] = output.clone()
+
+    watch = Watch(network, seen)
+    with watch.modules(), watch.functions():
+        forward()
+    once = [name for name in before if calls[name] == 1 and not name.endswith("()")]
+    return {name: before[name] for name in once if not any(name.startswith(f"{other}.") for other in once)}
+
+
+@contextmanager
+def giving(network: nn.Module, outputs: Mapping[str, Tensor]) -> Iterator[None]:
+    """In each forward inside the block these modules do not run: each gives what stands under its name."""
+    with ExitStack() as back:
+        for name, output in outputs.items():
+            attributes = network.get_submodule(name).__dict__
+            if "forward" in attributes:
+                back.callback(attributes.__setitem__, "forward", attributes["forward"])
+            else:
+                back.callback(attributes.pop, "forward")
+            attributes["forward"] = lambda *_, output=output, **__: output
+        yield
+
+
 @contextmanager
 def recording(network: nn.Module, layers: Sequence[LayerInfo], gradient: bool) -> Iterator[Mapping[str, Tensor]]:
     """The outputs of these layers, by name, after each forward inside the block.

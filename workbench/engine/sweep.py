@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 import torch
@@ -12,7 +12,7 @@ from torch import Tensor
 
 from workbench.api import Batch, Changes, Image, LayerInfo, Target
 
-from .recording import replacing
+from .recording import giving, outputs_before, replacing
 
 if TYPE_CHECKING:
     from .model import LoadedModel
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 GAIN = 1.05  # a larger batch must be this much faster per image to be worth its memory and its wait
 LARGEST = {"cpu": 32, "mps": 64, "cuda": 512}
 LONGEST_BATCH = 0.5  # seconds: partial results and cancelling wait for a batch
-CHANNELS_AT_ONCE = 32  # what lies below the layer runs once a batch, so small batches waste it
+CHANNELS_AT_ONCE = 32  # what lies above a layer is quick, and small batches waste the way there
 SAME = 1e-4  # how far a score may be from itself on the short way
 
 
@@ -67,10 +67,9 @@ class _Pixels:
 
 
 class _Channels:
-    """Changes of one layer's output: what lies below it runs once a batch, on one image.
+    """Changes of one layer's output. What lies below it ran once: its modules give again what they gave then.
 
-    Where what lies above cannot take many outputs for one image (it joins them with what lies below), the image is
-    repeated.
+    Where that does not come to the model's own scores, what lies below runs for every change.
     """
 
     def __init__(self, model: LoadedModel, pixels: Tensor, layer: LayerInfo) -> None:
@@ -79,22 +78,27 @@ class _Channels:
         with model.recording([layer.name]) as activations:
             expected = model.scores(pixels)
             self.whole = activations[layer.name].clone()
-        self._short = self._comes_to(expected)
+        self._below = outputs_before(model.network, layer, lambda: model.scores(pixels))
+        if not self._comes_to(expected):
+            self._below = {}
 
     def scores(self, batch: Tensor) -> Tensor:
-        pixels = self._pixels if self._short else self._pixels.expand(len(batch), -1, -1, -1)
-        return self._model.scores(pixels)
+        return self._model.scores(self._pixels.expand(len(batch), -1, -1, -1))
 
-    def changed(self, batch: Tensor) -> AbstractContextManager[None]:
-        return replacing(self._model.network, self._layer, batch)
+    @contextmanager
+    def changed(self, batch: Tensor) -> Iterator[None]:
+        network, count = self._model.network, len(batch)
+        below = {name: given.expand(count, *given.shape[1:]) for name, given in self._below.items()}
+        with giving(network, below), replacing(network, self._layer, batch):
+            yield
 
     def _comes_to(self, expected: Tensor) -> bool:
-        """Whether two unchanged outputs for one image give its scores twice."""
+        """Whether two unchanged outputs give the scores of the image twice, the short way."""
         twice = self.whole.expand(2, *self.whole.shape[1:]).clone()
         try:
-            with replacing(self._model.network, self._layer, twice):
-                scores = self._model.scores(self._pixels)
-        except RuntimeError:
+            with self.changed(twice):
+                scores = self.scores(twice)
+        except RuntimeError:  # an operation in place on what stands there once for all
             return False
         return scores.shape[0] == 2 and bool(torch.allclose(scores, expected.expand_as(scores), atol=SAME, rtol=SAME))
 
