@@ -15,8 +15,9 @@ from workbench.gui.theme import DARK, LIGHT, theme
 from workbench.gui.views.canvas import EMPTY, Canvas
 from workbench.gui.views.grid import layout_for
 from workbench.gui.views.heatmap import HeatmapView, nearest_box
-from workbench.gui.views.pane import Pane, Pixels
+from workbench.gui.views.pane import Pane
 from workbench.gui.views.photographs import edges
+from workbench.gui.views.pixels import Pixels
 from workbench.gui.views.registry import VIEWS, view_for
 from workbench.gui.views.scores import score_text
 from workbench.gui.views.shown import Shown, number

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from workbench.render.colour import Limits
 
 from ..theme import CAPTION_PX, system_font, tokens
-from .pane import wrapped
+from .pixels import wrapped
 from .shown import number
 
 WIDTH, BAR, TALLEST = 96, 12, 380

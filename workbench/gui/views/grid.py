@@ -16,8 +16,9 @@ from workbench.render.sheet import tiles
 
 from ..theme import CAPTION_PX, system_font, tokens
 from .colour_bar import ColourBar
-from .pane import Pane, Pixels, wrapped
+from .pane import Pane
 from .photographs import edges, whole
+from .pixels import Pixels, wrapped
 from .shown import Shown, number
 from .view import ResultView
 

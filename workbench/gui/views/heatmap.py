@@ -17,8 +17,9 @@ from workbench.session.images import Photo
 from ..theme import Tokens, tokens
 from .colour_bar import ColourBar
 from .frame import Frame
-from .pane import Pane, Pixels, wrapped
+from .pane import Pane
 from .photographs import edges, seen, whole
+from .pixels import Pixels, wrapped
 from .shown import Shown, number
 from .view import ResultView
 

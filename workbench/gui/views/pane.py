@@ -6,16 +6,12 @@ until the window is there.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 
-import numpy as np
-from PIL import Image as Pillow
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -30,6 +26,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from ..theme import system_font, tokens
 from .frame import Frame
+from .pixels import refining
 
 MARGIN = 12  # pixels around a fitted world
 CLOSEST = 64.0  # screen pixels for one of the world
@@ -37,54 +34,6 @@ CLICK = 4  # pixels that a hand may shake during a click
 STEP = 1.25
 VEIL = 0.55
 BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
-
-
-class Pixels:
-    """A picture ready to be painted at any scale: smaller copies are averaged when they are first needed."""
-
-    def __init__(self, pixels: np.ndarray) -> None:
-        self._levels: dict[tuple[int, bool], QImage] = {}
-        self._pixels = np.ascontiguousarray(pixels)
-        self.height, self.width = self._pixels.shape[:2]
-
-    def paint(self, painter: QPainter, scale: float, smooth: bool = True, grey: bool = False) -> None:
-        """Paint it with its upper left corner at (0, 0), a world's unit for each pixel; ``scale`` is the screen's.
-
-        ``grey`` leaves its colours out, as ``render.cover`` does.
-        """
-        most = max(0, int(math.log2(max(1, min(self.width, self.height)))) - 3)
-        level = 0 if scale >= 1 else min(most, int(math.log2(1 / max(scale, 1e-6))))
-        factor = 1 << level
-        image = self._level(level, grey)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth and scale < 8)
-        painter.save()
-        painter.setClipRect(QRectF(0, 0, self.width, self.height), Qt.ClipOperation.IntersectClip)
-        painter.drawImage(QRectF(0, 0, image.width() * factor, image.height() * factor), image)
-        painter.restore()
-
-    def _level(self, level: int, grey: bool) -> QImage:
-        """The picture, two to the power of ``level`` times smaller."""
-        made = self._levels.get((level, grey))
-        if made is None:
-            picture = Pillow.fromarray(self._pixels)
-            picture = picture.reduce(1 << level) if level else picture
-            pixels = np.asarray(picture.convert("L") if grey else picture) if level or grey else self._pixels
-            made = wrapped(pixels)
-            if level:
-                made = made.convertToFormat(QImage.Format.Format_RGB32)
-            self._levels[level, grey] = made
-        return made
-
-
-def wrapped(pixels: np.ndarray) -> QImage:
-    """A QImage over (h, w), (h, w, 3) or (h, w, 4) uint8; it keeps the array alive and copies nothing."""
-    height, width = pixels.shape[:2]
-    channels = 1 if pixels.ndim == 2 else pixels.shape[2]
-    formats = QImage.Format
-    kind = {1: formats.Format_Grayscale8, 3: formats.Format_RGB888, 4: formats.Format_RGBA8888}[channels]
-    image = QImage(pixels.data, width, height, channels * width, kind)
-    image.pixels = pixels  # type: ignore[attr-defined]
-    return image
 
 
 class Pane(QWidget):
@@ -115,6 +64,7 @@ class Pane(QWidget):
         self._echo: QPointF | None = None
         self.frame: Frame | None = None  # a rectangle to be dragged
         self.notice = Notice(self)
+        refining.done.connect(self.update)
 
     # Pan and zoom.
 

@@ -10,7 +10,7 @@ from workbench.api import Geometry
 from workbench.render.network import seen_by_network
 from workbench.session.images import Photo
 
-from .pane import Pixels
+from .pixels import Pixels
 
 _whole: WeakKeyDictionary[Photo, Pixels] = WeakKeyDictionary()
 _seen: WeakKeyDictionary[Photo, tuple[Geometry, Pixels]] = WeakKeyDictionary()

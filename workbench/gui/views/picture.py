@@ -11,7 +11,8 @@ from workbench.api import Picture
 from workbench.render.colour import picture_rgb
 
 from .frame import Frame
-from .pane import Pane, Pixels
+from .pane import Pane
+from .pixels import Pixels
 from .shown import Shown, number
 from .view import ResultView
 
