@@ -515,6 +515,48 @@ def test_a_table_sorts_by_a_column_and_copies_what_is_selected(canvas):
     assert cells.selected_text() == "c\t3"
 
 
+def attacked() -> Group:
+    return Group(
+        parts={
+            **{
+                name: Picture(values=np.zeros((64, 64, 3), np.float32))
+                for name in ("original", "changed", "difference")
+            },
+            "gradcam_before": ramp(),
+            "gradcam_after": Heatmap(values=ramp().values * 0.5, signed=False, caption="words " * 8),
+            "before": scores(),
+            "after": Scores(
+                values=np.array([0.9, 0.1], np.float32), names=("lynx", "tabby"), indices=np.array([287, 281])
+            ),
+        }
+    )
+
+
+def test_what_is_shown_of_an_attack_is_pictures_in_rows_and_bars_together(canvas, qtbot):
+    canvas.show_result(Shown(attacked(), None, None, Display()))
+    qtbot.waitExposed(canvas)
+    *pictures, bars = canvas.view.tiles
+    boxes = [tile.parentWidget().geometry() for tile in canvas.view.tiles]
+    assert not any(a.intersects(b) for i, a in enumerate(boxes) for b in boxes[:i])
+    assert len({box.top() for box in boxes[:3]}) == len({box.top() for box in boxes[3:]}) == 1
+    assert bars.width() > 1.8 * pictures[3].width()
+    assert {tile.surface.height() for tile in pictures[3:]} == {pictures[3].surface.height()}
+    assert [tile.bar.isVisible() for tile in pictures[3:]] == [False, False]
+    assert canvas.view.note.text().startswith("maps from 0 to ")  # the one scale that both have
+    canvas.grab()
+
+
+def test_bars_together_tell_all_their_numbers_and_are_picked(canvas, qtbot):
+    canvas.show_result(Shown(attacked(), None, None, Display()))
+    bars = canvas.view.tiles[-1]
+    assert bars.text_of(0) == "lynx (287): before 30.0 %, after 90.0 %"
+    with qtbot.waitSignal(canvas.target_chosen) as told:
+        qtbot.mouseClick(
+            bars.bars.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, 14 + bars.bars.row_height // 2)
+        )
+    assert told.args == ["class:287"]
+
+
 def test_the_parts_of_a_group_are_named_and_their_pictures_move_together(canvas):
     both = Group(parts={"first_map": ramp(), "second_map": ramp(signed=True)})
     canvas.show_result(Shown(both, photo(), geometry(), Display()))

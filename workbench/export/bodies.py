@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,9 +16,11 @@ from workbench.render.colour import Limits, colourise, limits_for, picture_rgb, 
 from workbench.render.cover import by_strength, covered, grey
 from workbench.render.display import Display
 from workbench.render.flags import Flag, dotted, flags_of, rows_of, spans_of
+from workbench.render.network import seen_by_network
 from workbench.render.place import place
 from workbench.render.points import COLOURS, coloured, ways
 from workbench.render.sheet import tiles
+from workbench.render.together import Together, is_gallery, one_scale, tiles_of
 
 from .paper import Ink, Paper, clip, line_height, width_of
 
@@ -41,6 +43,7 @@ class Sight:
 
     photo   (h, w, 3) uint8, the image as opened, or None
     beside  whether the plain photograph stands beside the result
+    width   inches that there are
     dots    pixels an inch that pictures are made with
     """
 
@@ -50,6 +53,7 @@ class Sight:
     ink: Ink
     dots: int
     beside: bool = True
+    width: float = WIDTH
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +69,15 @@ class Body:
 def body_of(result: Result, sight: Sight) -> Body:
     """The body of any result."""
     return BODIES[type(result)](result, sight)
+
+
+def as_seen(sight: Sight) -> Sight:
+    """The same with what the network saw in place of the photograph."""
+    if sight.photo is None or sight.geometry is None:
+        return sight
+    identity = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+    geometry = replace(sight.geometry, matrix=identity, original_size=sight.geometry.network_size)
+    return replace(sight, photo=seen_by_network(sight.photo, sight.geometry), geometry=geometry)
 
 
 def number(value: float) -> str:
@@ -107,11 +120,11 @@ def _heatmap(result: Heatmap, sight: Sight) -> Body:
     photo, geometry = sight.photo, sight.geometry
     if photo is None or geometry is None:
         picture = colourise(result.values, table, limits)
-        width, height = _fit(picture, WIDTH - BAR - GAP)
+        width, height = _fit(picture, sight.width - BAR - GAP)
         panels = [_sharp(picture, width, sight)]
     else:
         panes = 2 if sight.beside else 1
-        width, height = _fit(photo, (WIDTH - BAR - panes * GAP) / panes)
+        width, height = _fit(photo, (sight.width - BAR - panes * GAP) / panes)
         small, where = resized(photo, geometry, max(2, round(width * sight.dots)))
         over = placed_over(small, result, where, (table, limits), sight)
         panels = [small, over] if sight.beside else [over]
@@ -143,7 +156,7 @@ def _picture(result: Picture, sight: Sight) -> Body:
     panels = [pixels]
     if sight.beside and sight.photo is not None:
         panels.insert(0, sight.photo)
-    room = (WIDTH - GAP * (len(panels) - 1)) / len(panels)
+    room = (sight.width - GAP * (len(panels) - 1)) / len(panels)
     sizes = [_fit(panel, room) for panel in panels]
 
     def draw(paper: Paper, left: float, top: float) -> None:
@@ -432,25 +445,102 @@ def _table(result: Table, sight: Sight) -> Body:
 
 
 def _group(result: Group, sight: Sight) -> Body:
-    bodies: list[tuple[str, Result, Body]] = []
-    for name, part in result.parts.items():
-        bodies.append((name.replace("_", " ").capitalize(), part, body_of(part, replace(sight, beside=not bodies))))
+    tiles_ = list(tiles_of(result))
+    shown = [part for _, part in tiles_]
+    if is_gallery(shown):
+        return _gallery([(title, part) for title, part in tiles_ if isinstance(part, Result)], shown[-1], sight)
+    named: list[Body] = []
+    for title, part in tiles_:
+        body = (
+            _bars_together(part, sight)
+            if isinstance(part, Together)
+            else body_of(part, replace(sight, beside=not named))
+        )
+        named.append(_titled(title, body, part))
+    return _stacked(named)
+
+
+def _gallery(pictures: Sequence[tuple[str, Result]], last: Any, sight: Sight) -> Body:
+    """Pictures in rows, maps on one scale, and bars below: all of them of what the network saw."""
+    sight = replace(as_seen(sight), display=one_scale([part for _, part in pictures], sight.display))
+    rows = []
+    for kind, most in ((Picture, 3), (Heatmap, 2)):
+        mine = [(title, part) for title, part in pictures if isinstance(part, kind)]
+        for start in range(0, len(mine), most):
+            some = mine[start : start + most]
+            room = (WIDTH - GAP * (most - 1)) / most
+            inside = replace(sight, beside=False, width=room)
+            rows.append(_side_by_side([_titled(title, body_of(part, inside), part) for title, part in some], room))
+    return _stacked([*rows, _titled(last.scores[0].unit.capitalize(), _bars_together(last, sight), None)])
+
+
+def _titled(title: str, body: Body, part: Result | Together | None) -> Body:
+    """The same body under its title, with the words of the part among what must be said."""
     head = line_height(9.5) + 0.04
 
     def draw(paper: Paper, left: float, top: float) -> None:
-        for title, _, body in bodies:
-            paper.text(left, top, title, 9.5, bold=True)
-            body.draw(paper, left, top + head)
-            top += head + body.height + 2 * GAP
+        paper.text(left, top, title, 9.5, bold=True)
+        body.draw(paper, left, top + head)
 
-    remarks = [
-        f"{title}: {words}"
-        for title, part, body in bodies
-        for words in (part.caption, *body.remarks, part.caveat)
-        if words
-    ]
-    height = sum(head + body.height + 2 * GAP for _, _, body in bodies) - 2 * GAP
-    return Body(max(body.width for _, _, body in bodies), height, draw, tuple(remarks))
+    words = (part.caption, *body.remarks, part.caveat) if isinstance(part, Result) else body.remarks
+    remarks = tuple(f"{title}: {one}" for one in words if one)
+    return Body(max(body.width, width_of(title, 9.5, True)), head + body.height, draw, remarks)
+
+
+def _side_by_side(bodies: Sequence[Body], room: float) -> Body:
+    def draw(paper: Paper, left: float, top: float) -> None:
+        for i, body in enumerate(bodies):
+            body.draw(paper, left + i * (room + GAP), top)
+
+    remarks = tuple(remark for body in bodies for remark in body.remarks)
+    width = (len(bodies) - 1) * (room + GAP) + bodies[-1].width
+    return Body(width, max(body.height for body in bodies), draw, remarks)
+
+
+def _stacked(bodies: Sequence[Body]) -> Body:
+    def draw(paper: Paper, left: float, top: float) -> None:
+        for body in bodies:
+            body.draw(paper, left, top)
+            top += body.height + 2 * GAP
+
+    remarks = tuple(remark for body in bodies for remark in body.remarks)
+    height = sum(body.height + 2 * GAP for body in bodies) - 2 * GAP
+    return Body(max(body.width for body in bodies), height, draw, remarks)
+
+
+def _bars_together(together: Together, sight: Sight) -> Body:
+    """A row for each name, with a bar and a number for each of the scores, on one scale; a key above."""
+    first, (low, high) = together.scores[0], together.span
+    count, shown = len(together.series), len(first.values)
+    colours = [sight.ink.muted, sight.ink.accent, sight.ink.warning, "#009e73"][:count]
+    names = [f"{name} ({index})" for name, index in zip(first.names, first.indices, strict=True)]
+    texts = [[f"{v:.1%}" if first.unit == "probability" else number(v) for v in one.values] for one in together.scores]
+    name_width = min(max(width_of(name, TEXT) for name in names), 0.4 * WIDTH)
+    number_width = max(width_of(text, SMALL) for column in texts for text in column)
+    bars_left, bars_width = name_width + GAP, WIDTH - name_width - number_width - 2 * GAP
+    bar = line_height(SMALL) * 0.95
+    row, key = count * bar + 0.09, line_height(SMALL) + 0.06
+
+    def draw(paper: Paper, left: float, top: float) -> None:
+        x = left + bars_left
+        for name, colour in zip(together.series, colours, strict=True):
+            paper.axes(x, top + 0.03, 0.09, 0.09).set_facecolor(colour)
+            paper.text(x + 0.14, top, name, SMALL, sight.ink.muted)
+            x += 0.14 + width_of(name, SMALL) + 0.2
+        axes = paper.axes(left + bars_left, top + key, bars_width, row * shown)
+        axes.set_xlim(low, high)
+        axes.set_ylim(row * shown, 0)
+        for i, name in enumerate(names):
+            middle = top + key + i * row + (count * bar - line_height(TEXT)) / 2
+            paper.text(left, middle, clip(name, name_width + 0.01, TEXT), TEXT)
+            for k, (one, colour) in enumerate(zip(together.scores, colours, strict=True)):
+                y, value = i * row + (k + 0.5) * bar, float(np.nan_to_num(one.values[i]))
+                axes.barh(y, high - low, left=low, height=0.7 * bar, color=sight.ink.line, alpha=0.45)
+                axes.barh(y, value, height=0.7 * bar, color=colour)
+                at = top + key + i * row + k * bar + (bar - line_height(SMALL)) / 2
+                paper.text(left + WIDTH, at, texts[k][i], SMALL, sight.ink.muted, align="right")
+
+    return Body(WIDTH, key + row * shown, draw)
 
 
 BODIES: Mapping[type[Result], Callable[[Any, Sight], Body]] = {

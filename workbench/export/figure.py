@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,9 +14,8 @@ import numpy as np
 from workbench import __version__
 from workbench.api import Geometry, Result, UserError
 from workbench.render.display import Display
-from workbench.render.network import seen_by_network
 
-from .bodies import SMALL, Sight, body_of
+from .bodies import SMALL, Sight, as_seen, body_of
 from .files import written
 from .paper import INKS, STYLE, Paper, line_height, wrap
 from .provenance import IMAGE_DESCRIPTION, KEY, as_json
@@ -64,11 +62,8 @@ def save_figure(
 
 def looked_at(photo: np.ndarray | None, geometry: Geometry | None, display: Display, theme: str, dots: int) -> Sight:
     """What a figure is drawn with: over the original, or over what the network saw where the display asks for that."""
-    if display.network_view and photo is not None and geometry is not None:
-        photo = seen_by_network(photo, geometry)
-        identity = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
-        geometry = replace(geometry, matrix=identity, original_size=geometry.network_size)
-    return Sight(photo, geometry, display, INKS[theme], dots)
+    sight = Sight(photo, geometry, display, INKS[theme], dots)
+    return as_seen(sight) if display.network_view else sight
 
 
 def compose(result: Result, sight: Sight, provenance: Mapping[str, Any] | None = None) -> Paper:

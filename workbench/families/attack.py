@@ -405,7 +405,7 @@ class Report:
         noisy = self._asked(self._noise(x_adv)) if self.control and changed else None
         answers = {"before": before, "after": after}
         if unrounded.predicted != after.predicted:
-            answers["before_rounding"] = unrounded
+            answers["unrounded"] = unrounded
         shown = _classes(begin.aim, *answers.values())
         if noisy is not None:
             answers["noise"] = noisy
@@ -456,10 +456,11 @@ class Report:
 def _short(now: Heatmap, was: Heatmap | None = None) -> Heatmap:
     """The same map with a caption for a small tile; with how it goes with the one before, where both vary."""
     title, score = now.facts["target_title"], float(now.facts["score"])
-    caption, facts = f"For {title}, logit {score:.3g}", dict(now.facts)
+    caption, facts = f"For {title}, logit {_signed(score)}", dict(now.facts)
     if was is not None and now.values.std() > 0 and was.values.std() > 0:
-        facts["correlation"] = float(np.corrcoef(was.values.ravel(), now.values.ravel())[0, 1])
-        caption += f"; correlation {facts['correlation']:.2f}".replace("-", "−")
+        alike = float(np.corrcoef(was.values.ravel(), now.values.ravel())[0, 1])
+        facts["correlation"] = alike
+        caption += f"; correlation {_signed(alike)}"
     return replace(now, caption=caption + ("" if now.values.any() else "; no positive evidence"), facts=facts)
 
 
@@ -537,23 +538,24 @@ class Words:
         now, was = self.begin.aim.reached(self.after.scores), self.begin.aim.reached(self.unrounded.scores)
         seen = self.seen(self.after)
         if now:
-            return "The picture rounded to 8 bits does it too" if was else f"Rounded to 8 bits it does: {seen}"
+            return "The picture in 8 bits does it too" if was else f"Rounded to 8 bits it does: {seen}"
         if not was:
-            return "Nor does the picture rounded to 8 bits"
+            return "Nor does the picture in 8 bits"
         return f"Rounded to 8 bits it no longer does: the network sees {seen}"
 
     def control(self) -> str:
         """What noise of the same size does."""
         if self.noisy is None:
             return ""
-        does = "does it too" if self.begin.aim.reached(self.noisy.scores) else "does not"
-        return f"Random noise of the same size {does}: {self.seen(self.noisy)}"
+        if self.begin.aim.reached(self.noisy.scores):
+            return f"Random noise of the same size does it too: {self.seen(self.noisy)}"
+        return "Random noise of the same size does not"
 
     def changed(self) -> str:
         """How much was changed."""
         most, far = (in_norm(self.unrounded.x, self.begin.x, norm) * LEVELS for norm in ("Linf", "L2"))
         if self.budget.norm == "Linf":
-            return f"with no pixel changed by more than {_number(self.budget.epsilon * LEVELS)}/255"
+            return f"changing no pixel by more than {_number(self.budget.epsilon * LEVELS)}/255"
         if math.isinf(self.budget.epsilon):
             return f"with a change of length {_number(far)}/255 (L2), {_number(most)}/255 at most in a pixel"
         limit = f"{_number(self.budget.epsilon * LEVELS)}/255"
@@ -624,6 +626,10 @@ def _title(model: Model, k: int) -> str:
 def percent(probability: float) -> str:
     """``86 %``, ``0.4 %``."""
     return f"{probability:.1%}".replace("%", " %") if probability < 0.1 else f"{probability:.0%}".replace("%", " %")
+
+
+def _signed(value: float) -> str:
+    return f"{value:.3g}".replace("-", "−")
 
 
 def _number(value: float) -> str:

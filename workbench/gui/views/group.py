@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from workbench.api import Group, Heatmap, Picture
+from workbench.api import Group, Heatmap, Picture, Result
+from workbench.render.colour import limits_for
+from workbench.render.display import Display
+from workbench.render.together import Together, is_gallery, one_scale, tiles_of
 
 from ..theme import Tokens
+from .heatmap import HeatmapView
 from .registry import view_for
-from .shown import Shown
+from .shown import Shown, number
+from .together import TogetherView
 from .unit_bar import UnitBar
 from .view import ResultView
 
 LEAD, REST = 3, 2  # how the width is shared where one picture leads
+COLUMNS = 12  # that a row of pictures and bars is divided into
+IN_A_ROW = 3  # pictures
+WORDS = 44  # pixels beneath a map in a row, of one line or two, so that pictures are as high as each other
 
 
 class GroupView(ResultView):
-    """A tile for each part, with the view that its type has. A single picture that comes first leads: it is larger,
-    and the rest stands beside it."""
+    """A tile for each part, with the view that its type has; scores of the same things are one tile. A single picture
+    that comes first leads: it is larger, and the rest stands beside it."""
 
     name = "Several results"
 
@@ -42,13 +52,24 @@ class GroupView(ResultView):
     def paint_result(self, shown: Shown) -> None:
         group = shown.result
         assert isinstance(group, Group)
-        wanted = [view_for(type(part)) for part in group.parts.values()]
+        tiles = list(tiles_of(group))
+        wanted = [TogetherView if isinstance(part, Together) else view_for(type(part)) for _, part in tiles]
+        parts = [part for _, part in tiles]
         if [type(tile) for tile in self.tiles] != wanted:
-            self._lay(wanted, _has_lead(group))
-        for (name, part), tile in zip(group.parts.items(), self.tiles, strict=True):
-            title = name.replace("_", " ").capitalize()
-            tile.show_result(Shown(part, shown.photo, shown.geometry, shown.display, shown.state, title))
-        self.note.setText(f"{len(self.tiles)} results" if len(self.tiles) > 1 else "")
+            self._lay(wanted, parts)
+        note = f"{len(group.parts)} results" if len(group.parts) > 1 else ""
+        if is_gallery(parts):  # its maps are compared with each other, and with pictures of what the network saw
+            scale = one_scale(parts, shown.display)
+            shown = replace(shown, display=replace(scale, network_view=True))
+            note = _scale_in_words(parts, scale)
+        for (title, part), tile in zip(tiles, self.tiles, strict=True):
+            if isinstance(tile, TogetherView):
+                assert isinstance(part, Together)
+                tile.show_together(part, replace(shown, title=title))
+            else:
+                assert isinstance(part, Result)
+                tile.show_result(replace(shown, result=part, title=title))
+        self.note.setText(note)
         self.unit_bar.show_group(group)
 
     def show_region(self, region: str) -> bool:
@@ -75,14 +96,16 @@ class GroupView(ResultView):
         for tile in self.tiles:
             tile.set_theme(tokens)
 
-    def _lay(self, kinds: list[type[ResultView]], has_lead: bool) -> None:
+    def _lay(self, kinds: list[type[ResultView]], parts: Sequence[Result | Together]) -> None:
         for cell in self._cells:
             self._grid.removeWidget(cell)
             cell.hide()
             cell.deleteLater()
         self.tiles = [kind() for kind in kinds]
         self._cells = [_Cell(tile) for tile in self.tiles]
-        places = _places(len(kinds), has_lead)
+        has_lead = _has_lead(parts)
+        gallery = is_gallery(parts)
+        places = _in_rows(len(parts)) if gallery else _places(len(kinds), has_lead)
         for cell, tile, place in zip(self._cells, self.tiles, places, strict=True):
             self._grid.addWidget(cell, *place)
             tile.hovered.connect(self.hovered)
@@ -90,9 +113,12 @@ class GroupView(ResultView):
             tile.unit_chosen.connect(self.unit_chosen)
             tile.display_changed.connect(self.display_changed)
             tile.region_set.connect(self.region_set)
+            if isinstance(tile, HeatmapView):
+                tile.show_bar(not gallery)
+                tile.words.setMinimumHeight(WORDS if gallery else 0)
             if tile.pane is not None:
                 tile.pane.moved.connect(lambda tile=tile: self._together(tile))
-        rows, columns = (1 + max(place[axis] for place in places) for axis in (0, 1))
+        rows, columns = (max(place[axis] + place[axis + 2] for place in places) for axis in (0, 1))
         for i in range(self._grid.rowCount()):
             self._grid.setRowStretch(i, 1 if i < rows else 0)
         for i in range(self._grid.columnCount()):
@@ -123,10 +149,31 @@ class _Cell(QWidget):
         self._tile.setGeometry(self.rect())
 
 
-def _has_lead(group: Group) -> bool:
+def _has_lead(parts: Sequence[Result | Together]) -> bool:
     """Whether the first part is a picture and the others are none."""
-    pictures = [isinstance(part, Picture | Heatmap) for part in group.parts.values()]
+    pictures = [isinstance(part, Picture | Heatmap) for part in parts]
     return len(pictures) > 1 and pictures[0] and not any(pictures[1:])
+
+
+def _scale_in_words(parts: Sequence[Result | Together], scale: Display) -> str:
+    """The range of a gallery's maps, which have no colour bar; empty where there are none."""
+    first = next((part for part in parts if isinstance(part, Heatmap)), None)
+    if first is None:
+        return ""
+    limits = limits_for(first, scale)
+    return f"maps from {number(limits.low)} to {number(limits.high)} {first.unit}".rstrip()
+
+
+def _in_rows(count: int) -> list[tuple[int, int, int, int]]:
+    """Pictures in rows; the last row is shared with the bars, which have the width of two pictures or more."""
+    pictures = count - 1
+    first = min(pictures, IN_A_ROW)
+    wide = COLUMNS // first
+    places = [(0, i * wide, 1, wide) for i in range(first)]
+    below = pictures - first
+    wide = COLUMNS // (below + 2)
+    places += [(1, i * wide, 1, wide) for i in range(below)]
+    return [*places, (1, below * wide, 1, COLUMNS - below * wide)]
 
 
 def _places(count: int, has_lead: bool) -> list[tuple[int, int, int, int]]:

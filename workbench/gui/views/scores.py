@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
@@ -22,6 +24,7 @@ class Bars(QAbstractScrollArea):
 
     pointed = Signal(object)  # row, or None
     chosen = Signal(int)  # row
+    row_height = ROW
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +53,7 @@ class Bars(QAbstractScrollArea):
 
     def row_at(self, y: float) -> int | None:
         """Which row lies at a height of the viewport."""
-        row = int((y + self.verticalScrollBar().value() - PAD) // ROW)
+        row = int((y + self.verticalScrollBar().value() - PAD) // self.row_height)
         return row if self.scores is not None and 0 <= row < len(self.scores.values) else None
 
     def range(self) -> tuple[float, float]:
@@ -63,11 +66,24 @@ class Bars(QAbstractScrollArea):
             high = max(high, 1.0)
         return low, high if high > low else low + 1.0
 
+    def rows_in_sight(self) -> Sequence[int]:
+        """Those that have to be painted."""
+        rows = len(self.scores.values) if self.scores is not None else 0
+        first = max(0, (self.verticalScrollBar().value() - PAD) // self.row_height)
+        return range(first, min(rows, first + self.viewport().height() // self.row_height + 2))
+
+    def paint_behind(self, painter: QPainter, row: int, box: QRectF) -> None:
+        """The ground of a row that is pointed at or chosen."""
+        if row in (self._hovered, self.current):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tokens().colour("hover" if row == self._hovered else "raised"))
+            painter.drawRoundedRect(box, 6, 6)
+
     def _measure(self) -> None:
         rows = len(self.scores.values) if self.scores is not None else 0
-        self.verticalScrollBar().setRange(0, max(0, rows * ROW + 2 * PAD - self.viewport().height()))
+        self.verticalScrollBar().setRange(0, max(0, rows * self.row_height + 2 * PAD - self.viewport().height()))
         self.verticalScrollBar().setPageStep(self.viewport().height())
-        self.verticalScrollBar().setSingleStep(ROW)
+        self.verticalScrollBar().setSingleStep(self.row_height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._measure()
@@ -79,7 +95,7 @@ class Bars(QAbstractScrollArea):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if self.dimmed:
                 painter.setOpacity(0.45)
-            self._paint_rows(painter, self.scores)
+            self.paint_rows(painter, self.scores)
         if self.hasFocus() and self.by_key:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setPen(QPen(tokens().colour("accent"), 1))
@@ -87,7 +103,8 @@ class Bars(QAbstractScrollArea):
             painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
         painter.end()
 
-    def _paint_rows(self, painter: QPainter, scores: Scores) -> None:
+    def paint_rows(self, painter: QPainter, scores: Scores) -> None:
+        """Names, bars and numbers."""
         now, offset = tokens(), self.verticalScrollBar().value()
         width = min(self.viewport().width(), WIDEST) - 2 * PAD
         painter.setFont(system_font())
@@ -99,14 +116,9 @@ class Bars(QAbstractScrollArea):
         low, high = self.range()
         zero = track.left() + (0 - low) / (high - low) * track.width()
         middle = Qt.AlignmentFlag.AlignVCenter
-        first = max(0, (offset - PAD) // ROW)
-        last = min(len(scores.values), first + self.viewport().height() // ROW + 2)
-        for row in range(first, last):
+        for row in self.rows_in_sight():
             y = PAD + row * ROW - offset
-            if row in (self._hovered, self.current):
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(now.colour("hover" if row == self._hovered else "raised"))
-                painter.drawRoundedRect(QRectF(PAD - 8, y, width + 16, ROW), 6, 6)
+            self.paint_behind(painter, row, QRectF(PAD - 8, y, width + 16, ROW))
             value = float(scores.values[row])
             painter.setPen(now.colour("text"))
             name = metrics.elidedText(scores.names[row], Qt.TextElideMode.ElideRight, named - 14)
@@ -148,7 +160,7 @@ class Bars(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         rows = len(self.scores.values) if self.scores is not None else 0
-        page = max(1, self.viewport().height() // ROW - 1)
+        page = max(1, self.viewport().height() // self.row_height - 1)
         steps = {
             Qt.Key.Key_Down: self.current + 1,
             Qt.Key.Key_Up: max(0, self.current - 1),
@@ -166,8 +178,8 @@ class Bars(QAbstractScrollArea):
 
     def _go(self, row: int) -> None:
         self.current = row
-        bar, top = self.verticalScrollBar(), PAD + row * ROW
-        bar.setValue(min(max(bar.value(), top + ROW - self.viewport().height()), top))
+        bar, top = self.verticalScrollBar(), PAD + row * self.row_height
+        bar.setValue(min(max(bar.value(), top + self.row_height - self.viewport().height()), top))
         self.viewport().update()
         self.pointed.emit(row)
 

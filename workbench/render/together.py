@@ -1,0 +1,109 @@
+"""What belongs together in a group: scores of the same things as bars on one scale, maps of one unit on one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from workbench.api import Group, Heatmap, Picture, Result, Scores
+
+from .colour import limits_for
+from .display import Display
+
+WORDS = {"gradcam": "Grad-CAM"}  # of parts' names that are written in their own way
+MOST_NAMES, MOST_SERIES = 24, 4
+
+
+@dataclass(frozen=True, eq=False)
+class Together:
+    """Several scores of the same things.
+
+    series   S names, and ``scores`` one Scores for each, with rows in the same order: theirs, or the largest first
+    """
+
+    series: tuple[str, ...]
+    scores: tuple[Scores, ...]
+
+    @property
+    def values(self) -> np.ndarray:
+        """(S, N) float64."""
+        return np.stack([one.values for one in self.scores]).astype(np.float64)
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """What the bars span: 0 to 1 for probabilities, else from zero, or below, to the largest."""
+        finite = self.values[np.isfinite(self.values)]
+        low, high = min(0.0, *finite, 0.0), max(0.0, *finite, 0.0)
+        if self.scores[0].unit == "probability":
+            high = max(high, 1.0)
+        return low, high if high > low else low + 1.0
+
+
+def title_of(name: str) -> str:
+    """A part's name as it is read."""
+    first, *others = name.split("_")
+    return " ".join([WORDS.get(first, first.capitalize()), *others])
+
+
+def tiles_of(group: Group) -> Iterator[tuple[str, Result | Together]]:
+    """What is shown of a group, in its order, under its title; scores of the same things are one tile."""
+    together = _together(group)
+    told = False
+    for name, part in group.parts.items():
+        if together is None or title_of(name) not in together.series:
+            yield title_of(name), part
+        elif not told:
+            told = True
+            yield (together.scores[0].unit or "values").capitalize(), together
+
+
+def is_gallery(parts: Sequence[Result | Together]) -> bool:
+    """Whether there are several pictures, and then bars: what is shown of an attack."""
+    pictures = [isinstance(part, Picture | Heatmap) for part in parts]
+    return len(pictures) > 2 and all(pictures[:-1]) and isinstance(parts[-1], Together)
+
+
+def one_scale(parts: Sequence[Result | Together], display: Display) -> Display:
+    """The same display with one range for all maps, unless one is locked or they are not of one kind."""
+    maps = [part for part in parts if isinstance(part, Heatmap)]
+    if display.locked or len(maps) < 2 or len({(one.unit, one.signed, one.centre) for one in maps}) > 1:
+        return display
+    limits = [limits_for(one, display) for one in maps if np.nanmin(one.values) < np.nanmax(one.values)]
+    if not limits:
+        return display
+    return replace(display, low=min(one.low for one in limits), high=max(one.high for one in limits))
+
+
+def _together(group: Group) -> Together | None:
+    parts = {title_of(name): part for name, part in group.parts.items() if isinstance(part, Scores)}
+    first = next(iter(parts.values()), None)
+    if first is None or not 2 <= len(parts) <= MOST_SERIES or not 1 <= len(first.values) <= MOST_NAMES:
+        return None
+    classes = set(first.indices.tolist())
+    if len(classes) < len(first.values):
+        return None
+    for part in parts.values():
+        if part.unit != first.unit or len(part.values) != len(classes) or set(part.indices.tolist()) != classes:
+            return None
+    places = [{int(k): row for row, k in enumerate(part.indices)} for part in parts.values()]
+    largest = {
+        k: max(float(part.values[at[k]]) for part, at in zip(parts.values(), places, strict=True)) for k in classes
+    }
+    order = first.indices.tolist()
+    if any(part.indices.tolist() != order for part in parts.values()):  # else somebody chose it
+        order.sort(key=lambda k: -largest[k])
+    rows = [_in_order(part, [at[k] for k in order]) for part, at in zip(parts.values(), places, strict=True)]
+    return Together(tuple(parts), tuple(rows))
+
+
+def _in_order(scores: Scores, rows: list[int]) -> Scores:
+    return Scores(
+        values=scores.values[rows],
+        names=tuple(scores.names[row] for row in rows),
+        indices=scores.indices[rows],
+        logits=None if scores.logits is None else scores.logits[rows],
+        unit=scores.unit,
+        facts=scores.facts,
+    )
