@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 
 DEFAULT_MODEL = "efficientnet-lite0"
 DONE, MENDABLE, CRASHED, INTERRUPTED = 0, 2, 3, 130
-DEMO_SETTINGS = {  # a quarter of the squares, a fifth of the masks: the demo is there to be looked at soon
+DEMO_SETTINGS = {  # a quarter of the squares, a fifth of the masks, fewer steps: the demo is there to be looked at soon
     "occlusion": {"patch": 32, "stride": 16},
     "rise": {"masks": 200},
+    "carlini-wagner": {"searches": 2, "steps": 30},
+    "epsilon-curve": {"points": 5, "steps": 5, "draws": 2},
 }
 FILES = (("arrays", "result.npz"), ("provenance", "provenance.json"))
 
@@ -356,29 +358,28 @@ def make_demo(asked: argparse.Namespace) -> int:
             else:
                 remarks.append(f"{technique['title']} is left out: {can[technique['id']].sentence}")
         folders, sections = Folders(root, alone=False), list[Section]()
-        for path, photo in pictures:
-            folder = folders.make(path)
-            techniques = [technique for technique in usable if technique["takes"] == "image"]
-            shots = _shots(host, techniques, photo, path, folder, root, remarks)
-            print(f"{folder}: {', '.join(shot.title for shot in shots)}", file=out, flush=True)
-            height, width = photo.size
-            note = f"{width} × {height} pixels"
-            sections.append(Section(photo.name, note, tuple(shots), thumbnail(photo.pixels)))
-        many = [technique for technique in usable if technique["takes"] == "images"]
-        if many and len(pictures) > 1:
-            folder = folders.make(Path("all images"))
-            shots = _shots(host, many, None, None, folder, root, remarks, Gallery(pictures.paths, asked.background))
-            print(f"{folder}: {', '.join(shot.title for shot in shots)}", file=out, flush=True)
-            sections.append(Section("All images together", f"{len(pictures)} images", tuple(shots)))
-        alone = [technique for technique in usable if technique["takes"] == "model"]
-        if alone:
-            folder = folders.make(Path("model"))
-            shots = _shots(host, alone, None, None, folder, root, remarks)
-            print(f"{folder}: {', '.join(shot.title for shot in shots)}", file=out, flush=True)
-            sections.append(Section("The model itself", "without any image", tuple(shots)))
         model = _model(host)
-        note = f"{model.reference} on {model.device}, made in {time.perf_counter() - began:.0f} seconds"
-        save_page(root / "index.html", "Every technique", note, sections, [*pictures.problems, *remarks])
+
+        def add(section: Section) -> None:
+            """The page grows with every section, so that it can be opened while the others are made."""
+            sections.append(section)
+            print(f"{section.title}: {', '.join(shot.title for shot in section.shots)}", file=out, flush=True)
+            note = f"{model.reference} on {model.device}, made in {time.perf_counter() - began:.0f} seconds"
+            save_page(root / "index.html", "Every technique", note, sections, [*pictures.problems, *remarks])
+
+        print(f"{root / 'index.html'} grows with every image.", file=out, flush=True)
+        single, many, alone = ([t for t in usable if t["takes"] == takes] for takes in ("image", "images", "model"))
+        for path, photo in pictures:
+            shots = _shots(host, single, photo, path, folders.make(path), root, remarks)
+            height, width = photo.size
+            add(Section(photo.name, f"{width} × {height} pixels", tuple(shots), thumbnail(photo.pixels)))
+        if many and len(pictures) > 1:
+            gallery = Gallery(pictures.paths, asked.background)
+            shots = _shots(host, many, None, None, folders.make(Path("all images")), root, remarks, gallery)
+            add(Section("All images together", f"{len(pictures)} images", tuple(shots)))
+        if alone:
+            shots = _shots(host, alone, None, None, folders.make(Path("model")), root, remarks)
+            add(Section("The model itself", "without any image", tuple(shots)))
     for remark in remarks:
         print(remark, file=out)
     print(f"Open {root / 'index.html'} to look at it.", file=out)
