@@ -117,11 +117,45 @@ def tsne() -> list[Measured]:
 
 def heartbeat() -> list[Measured]:
     """The window's thread while occlusion runs."""
-    with a_screen() as screen, tempfile.TemporaryDirectory() as home:
-        told = [told_by("heartbeat", env={**screen, "WORKBENCH_HOME": home}) for _ in range(3)]
-    values = {"longest gap": [t["longest"] for t in told], "99th percentile": [t["p99"] for t in told]}
+    told = _thrice("heartbeat")
+    values = {"longest gap": _each(told, "longest"), "99th percentile": _each(told, "p99")}
     note = f"While occlusion runs ({told[0]['seconds']:.0f} s), of a 5 ms timer; a run each."
     return [Measured("Gaps of the window's heartbeat", "ms", values, note, paired=False)]
+
+
+def folder() -> list[Measured]:
+    """Ten thousand photographs."""
+    told = _thrice("folder")
+    waits = {"first thumbnail": _each(told, "first"), "those in sight, after scrolling": _each(told, "after")}
+    gaps = {"longest gap": _each(told, "longest"), "99th percentile": _each(told, "p99")}
+    return [
+        Measured("A folder of 10,000 photographs is opened", "s", waits, paired=False),
+        Measured("Gaps of the window's heartbeat while it is scrolled", "ms", gaps, "In five seconds.", paired=False),
+    ]
+
+
+def reopen() -> list[Measured]:
+    """A session with fifty runs."""
+    told = _thrice("reopen")
+    values = {"its result": _each(told, "shown"), "every run's thumbnail": _each(told, "thumbnails")}
+    return [Measured("A session file with 50 runs is opened", "s", values, paired=False)]
+
+
+def panning() -> list[Measured]:
+    """A photograph of 100 megapixels."""
+    told = _thrice("panning")
+    values = {"first": _each(told, "first"), "median": _each(told, "median"), "99th percentile": _each(told, "p99")}
+    note = "A 1000 x 700 view, five scales, also while the smaller copies are made."
+    return [Measured("Frames of a 100-megapixel photograph under a map", "ms", values, note, paired=False)]
+
+
+def _thrice(script: str) -> list[dict[str, float]]:
+    with a_screen() as screen, tempfile.TemporaryDirectory() as home:
+        return [told_by(script, env={**screen, "WORKBENCH_HOME": home}) for _ in range(3)]
+
+
+def _each(told: list[dict[str, float]], name: str) -> list[float]:
+    return [one[name] for one in told]
 
 
 def memory() -> list[Measured]:
@@ -139,5 +173,8 @@ SECTIONS: Mapping[str, Callable[[], list[Measured]]] = {
     "attacks": attacks,
     "tsne": tsne,
     "heartbeat": heartbeat,
+    "folder": folder,
+    "reopen": reopen,
+    "panning": panning,
     "memory": memory,
 }

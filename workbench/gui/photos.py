@@ -64,6 +64,7 @@ class Photos(QObject):
     """The open images' pixels."""
 
     thumbnail_ready = Signal(str, object)  # key, QImage
+    thumbnail_missing = Signal(str)  # key of an image that cannot be read
 
     def __init__(self, background: Background, small: Background) -> None:
         super().__init__()
@@ -128,6 +129,8 @@ class Photos(QObject):
         def arrived(pixels: np.ndarray | None, error: Exception | None) -> None:
             if pixels is not None:
                 self.thumbnail_ready.emit(image.key, image_of(pixels))
+            else:
+                self.thumbnail_missing.emit(image.key)
 
         self._small.do(lambda: thumbnail(source, THUMB, background), arrived)
 

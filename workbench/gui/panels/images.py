@@ -28,6 +28,7 @@ from .section import Section
 CELL, PICTURE = QSize(71, 62), QSize(65, 56)
 KEY = Qt.ItemDataRole.UserRole + 1
 THUMBNAIL = Qt.ItemDataRole.UserRole + 2
+AT_ONCE = 3  # thumbnails that are asked for and not there yet
 MOST_THUMBNAILS = 2000  # about 120 MB; others are made again when they come into sight
 
 
@@ -42,6 +43,8 @@ class ImagesPanel(Section):
         self._model = _Film(self)
         self._quiet = False
         self._asked: set[str] = set()  # thumbnails that are being made
+        self._wanted: dict[str, None] = {}  # those that came into sight meanwhile, the newest last
+        self._broken: set[str] = set()  # images that have none
         self.view = QListView(self)
         self.view.setAccessibleName("Open images")
         self.view.setModel(self._model)
@@ -65,6 +68,7 @@ class ImagesPanel(Section):
         self.empty.move(12, 12)
         self.body.addWidget(self.view, 1)
         photos.thumbnail_ready.connect(self._show_thumbnail)
+        photos.thumbnail_missing.connect(self._miss_thumbnail)
 
     def show_session(self, session: Session) -> None:
         """Show these images, and which one is on the canvas."""
@@ -79,20 +83,39 @@ class ImagesPanel(Section):
         self._quiet = False
 
     def need(self, key: str) -> None:
-        """A thumbnail has come into sight."""
-        row = self._model.rows.get(key)
-        if row is not None and key not in self._asked:
-            self._asked.add(key)
-            self._photos.ask_thumbnail(self._model.images[row])
+        """A thumbnail has come into sight. Those that are in sight last are made first: who scrolls does not wait."""
+        if key not in self._asked and key not in self._broken:
+            self._wanted.pop(key, None)
+            self._wanted[key] = None
+            self._ask()
+
+    def _ask(self) -> None:
+        while self._wanted and len(self._asked) < AT_ONCE:
+            key, _ = self._wanted.popitem()
+            row = self._model.rows.get(key)
+            if row is not None and self._in_sight(row):
+                self._asked.add(key)
+                self._photos.ask_thumbnail(self._model.images[row])
+
+    def _in_sight(self, row: int) -> bool:
+        return self.view.viewport().rect().intersects(self.view.visualRect(self._model.index(row, 0)))
 
     def forget_thumbnails(self) -> None:
         """Make them anew as they come into sight."""
         self._asked.clear()
+        self._wanted.clear()
+        self._broken.clear()
         self._model.forget_thumbnails()
 
     def _show_thumbnail(self, key: str, thumbnail: QImage) -> None:
         self._asked.discard(key)
+        self._ask()
         self._model.keep_thumbnail(key, thumbnail)
+
+    def _miss_thumbnail(self, key: str) -> None:
+        self._broken.add(key)
+        self._asked.discard(key)
+        self._ask()
 
     def _picked(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid() and not self._quiet:

@@ -85,10 +85,11 @@ class Pixels:
 
 def _half(pixels: np.ndarray) -> np.ndarray:
     """(h, w, 3) uint8 at half the size, averaged, band by band."""
-    bands = [
-        np.asarray(Pillow.fromarray(pixels[top : top + BAND]).reduce(2)) for top in range(0, pixels.shape[0], BAND)
-    ]
-    return np.concatenate(bands)
+    height, width = pixels.shape[:2]
+    half = np.empty(((height + 1) // 2, (width + 1) // 2, 3), np.uint8)
+    for top in range(0, height, BAND):
+        half[top // 2 : (top + BAND) // 2] = np.asarray(Pillow.fromarray(pixels[top : top + BAND]).reduce(2))
+    return half
 
 
 def _span(low: float, high: float, size: int) -> tuple[int, int]:
