@@ -47,6 +47,17 @@ def test_a_macro_that_is_not_there_is_named(tmp_path):
         read_macro(tmp_path / "none.txt")
 
 
+def test_a_line_with_an_and_begins_while_the_one_before_is_under_way_and_forgives_it(play, app, engine, qtbot):
+    player = play("technique.run occlusion", "& view.opacity 20", "view.opacity 30")
+    qtbot.waitUntil(lambda: engine.asks("occlusion") and app.session.display.opacity == 0.2)
+    qtbot.wait(20)
+    assert app.session.display.opacity == 0.2
+    engine.fail("occlusion", "Occlusion went wrong.")
+    qtbot.waitUntil(lambda: bool(player.ends))
+    assert app.session.display.opacity == 0.3
+    assert player.failures == []
+
+
 def test_a_run_is_waited_for_before_the_next_line_begins(play, app, engine, qtbot):
     player = play("technique.run occlusion patch=32 fill=black", "view.opacity 20")
     qtbot.waitUntil(lambda: engine.asks("occlusion"))

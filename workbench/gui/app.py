@@ -490,6 +490,7 @@ class App(QObject):
 
     def open_settings(self) -> None:
         """The page of everything that is chosen once."""
+        self.window.palette_box.hide()
         self.window.sheet.show_page("Settings", self._settings_page)
 
     def open_palette(self, text: str = "") -> None:

@@ -84,9 +84,12 @@ class Hints(QFrame):
         self._on, self._seen = on, set(seen)
         if not on or (self.hint is not None and self.hint.id in self._seen):
             self._show(None)
+        if self._session is not None:
+            self.show_session(self._session)
 
     def show_session(self, session: Session) -> None:
         """Look whether a hint is of use now, or what one says was done; called when something has happened."""
+        self._session = session
         for hint in HINTS:
             if hint.id not in self._seen and hint.did(session):
                 self._note(hint)

@@ -1,4 +1,7 @@
-"""Macros: commands from a text file, one a line, each begun when what the one before it started has ended."""
+"""Macros: commands from a text file, one a line, each begun when what the one before it started has ended.
+
+A line that begins with ``&`` waits for nothing, and forgives the one before it: the picture of a run that is under way.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,12 @@ from workbench.commands import App, Command, perform
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the file."""
+    """A line of the file; ``waits`` until the one before it has ended."""
 
     number: int
     id: str
     arguments: tuple[str, ...]
+    waits: bool = True
 
 
 def read_macro(path: str | Path) -> list[Line]:
@@ -36,8 +40,10 @@ def read_macro(path: str | Path) -> list[Line]:
             words = _words(line)
         except ValueError as error:
             raise UserError(f"{path}, line {number}: {str(error).lower()}.") from None
+        waits = words[:1] != ["&"]
+        words = words if waits else words[1:]
         if words:
-            lines.append(Line(number, words[0], tuple(words[1:])))
+            lines.append(Line(number, words[0], tuple(words[1:]), waits))
     return lines
 
 
@@ -80,7 +86,11 @@ class Player(QObject):
             self._next.start()
 
     def _step(self) -> None:
-        if self._finished or not self._settled():
+        if self._finished:
+            return
+        if self._at < len(self._lines) and not self._lines[self._at].waits:
+            self._waits = None
+        elif not self._settled():
             return
         if self._waits is not None:
             sentence = self._failure(self._waits.waits) if self._waits.waits else ""

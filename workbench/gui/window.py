@@ -156,6 +156,8 @@ class Window(QMainWindow):
         self.caption.set_text(caption)
         self.caveat.set_text(caveat)
         self.caveat.setVisible(bool(caveat))
+        for i, label in enumerate((self.caption, self.caveat)):  # each as much room as it needs of what there is
+            self._words.setStretch(i, max(1, label.fontMetrics().horizontalAdvance(label.whole)))
 
     def show_title(self, image: str, model: str) -> None:
         """What the window's title bar says."""
@@ -248,15 +250,15 @@ class Window(QMainWindow):
         below = QFrame()
         below.setObjectName("caption_row")
         below.setFixedHeight(40)  # two lines: nothing moves when a longer one comes
-        words = QHBoxLayout(below)
+        words = self._words = QHBoxLayout(below)
         words.setContentsMargins(12, 0, 12, 0)
         words.setSpacing(12)
         self.caption = ElidedLines("")
         self.caveat = ElidedLines("", look="warning")
         self.caveat.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.caveat.hide()
-        words.addWidget(self.caption, 3)
-        words.addWidget(self.caveat, 2)
+        words.addWidget(self.caption, 1)
+        words.addWidget(self.caveat, 1)
         column.addWidget(top)
         self.stage = QStackedWidget()
         self.stage.addWidget(self.canvas)

@@ -12,7 +12,7 @@ from workbench.commands.target import ANY_CLASS
 from workbench.session.techniques import TechniqueInfo
 
 from ..form import Choices, Form
-from .section import Elided, IconButton, line
+from .section import ElidedLines, IconButton, line
 
 
 class TechniquePanel(QScrollArea):
@@ -45,7 +45,7 @@ class TechniquePanel(QScrollArea):
         column.setSpacing(8)
         head = QHBoxLayout()
         head.setSpacing(2)
-        self.title = Elided("", look="title")
+        self.title = ElidedLines("", look="title")
         self.reset_button = IconButton("reset", "Reset the knobs")
         self.reset_button.clicked.connect(self.reset_wanted.emit)
         self.run_button = IconButton("run", "Run again (Ctrl+R)", token="accent")
