@@ -128,6 +128,24 @@ def test_a_layer_that_cannot_reach_the_target_is_refused(bundled_model, cat_imag
         last(GradCam(target="unit:_conv_stem:3", layer="_conv_head").run(bundled_model, cat_image))
 
 
+@pytest.mark.parametrize(
+    ("unit", "layer"),
+    [
+        ("_conv_head:7", "_blocks.15"),
+        ("_blocks.10:3", "_blocks.10._swish#2"),  # not its batch-norm, where the unit is one map of the same place
+        ("_blocks.10._depthwise_conv:3", "_blocks.9"),  # one map of the block before reaches it; no padded ones
+        ("_fc:285", "_swish#2"),
+    ],
+)
+def test_a_unit_is_explained_at_the_last_maps_below_it(bundled_model, cat_image, unit, layer):
+    assert last(GradCam(target=f"unit:{unit}").run(bundled_model, cat_image)).facts["layer"] == layer
+
+
+def test_a_unit_with_nothing_below_it_is_refused_in_a_sentence(bundled_model, cat_image):
+    with pytest.raises(UserError, match="No layer below _conv_stem has maps to stand on"):
+        last(GradCam(target="unit:_conv_stem:3").run(bundled_model, cat_image))
+
+
 def test_a_unit_and_a_difference_can_be_explained(bundled_model, cat_image):
     unit = last(GradCam(target="unit:_conv_head:7", layer="_blocks.10").run(bundled_model, cat_image))
     assert unit.values.any()

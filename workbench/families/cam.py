@@ -41,7 +41,8 @@ Facts = Mapping[str, str | int | float | bool]
 NO_LAYER = "This model has no maps before a global pooling and no image tokens, so there is no layer to stand on."
 OF_TOKENS = "The maps are image tokens of the last layer from which they still reach the answer."
 SHARE = "share of largest"  # the unit of fused maps
-AT_ONCE = 16  # layers of tokens that are looked at together, from the end: about a block, so the first look is enough
+HANDED_ON = ("Identity", "Dropout", "Dropout2d")
+AT_ONCE = 16  # layers that are looked at together, from the end: about a block, so the first look is enough
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,26 +96,36 @@ def default_layer(model: Model, image: Image, target: Target) -> LayerInfo:
     """The last maps before global pooling; for a transformer the last image tokens that reach the target.
 
     In a ViT that reads its class token these are not the last block's output, whose image tokens reach nothing, but
-    what its attention looks at, after the first normalisation. Raises UserError where there is neither.
+    what its attention looks at, after the first normalisation. For a unit it is the last layer below the unit.
+    Raises UserError where there is none.
     """
-    if model.default_layer is not None:
+    unit = model.layer(target.layer) if target.layer else None
+    if model.default_layer is not None and not (unit and unit.spatial):
         return model.default_layer
-    candidates = token_layers(model)
-    if not candidates:
+    candidates = [one for one in _before(model, unit) if _made(one)] if unit and unit.spatial else token_layers(model)
+    if not candidates and not unit:
         raise UserError(f"{NO_LAYER[:-1]}; name a layer.")
     for end in range(len(candidates), 0, -AT_ONCE):
         some = candidates[max(0, end - AT_ONCE) : end]
         for layer, reaches in zip(reversed(some), reversed(_reaching(model, image, target, some)), strict=True):
             if reaches:
                 return layer
+    if unit:
+        raise UserError(f"No layer below {unit.name} has maps to stand on: choose a unit of a later layer.")
     raise UserError(f"No layer's image tokens reach the target {target}; name a layer.")
 
 
-def _reaching(model: Model, image: Image, target: Target, layers: Sequence[LayerInfo]) -> list[bool]:
-    """For each layer of tokens, whether there is a way from its image tokens to the target.
+def _before(model: Model, layer: LayerInfo) -> Sequence[LayerInfo]:
+    """The layers that end before this one."""
+    return model.layers[: [one.name for one in model.layers].index(layer.name)]
 
-    The gradient that is sent back is NaN: it gets through weights that are zero, as those of a head that was never
-    trained, and stays out only where nothing is connected.
+
+def _reaching(model: Model, image: Image, target: Target, layers: Sequence[LayerInfo]) -> list[bool]:
+    """For each layer, whether there is a way from its maps or image tokens to the target.
+
+    A layer that reaches a unit by a single map only shows that map again, so it does not count. The gradient that is
+    sent back is NaN: it gets through weights that are zero, as those of a head that was never trained, and stays out
+    only where nothing is connected.
     """
     names = [layer.name for layer in layers]
     with torch.enable_grad(), model.recording(_with_targets(names, target), gradient=True) as activations:
@@ -124,7 +135,17 @@ def _reaching(model: Model, image: Image, target: Target, layers: Sequence[Layer
             return [False] * len(layers)
         outputs = [activations[name] for name in names]
         sent_back = torch.autograd.grad(y, outputs, torch.full_like(y, math.nan), allow_unused=True)
-    return [g is not None and bool(as_maps(g, layer).isnan().any()) for g, layer in zip(sent_back, layers, strict=True)]
+    return [g is not None and _several(as_maps(g, layer).isnan()) for g, layer in zip(sent_back, layers, strict=True)]
+
+
+def _several(maps: Tensor) -> bool:
+    """Whether more than one of (1, C, h, w) maps has something in it, or the only one has."""
+    return int(maps.flatten(2).any(2).sum()) >= min(2, maps.shape[1])
+
+
+def _made(layer: LayerInfo) -> bool:
+    """Whether a layer makes maps: what only hands them on, or pads them, which moves them, does not."""
+    return layer.spatial and layer.kind not in HANDED_ON and not layer.kind.endswith("Pad2d")
 
 
 def _with_targets(names: Sequence[str], target: Target) -> list[str]:
