@@ -255,27 +255,30 @@ def read_weights(path: Path) -> dict[str, Tensor]:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 content = torch.load(path, map_location="cpu", weights_only=True)
-    except pickle.UnpicklingError:
-        if not _begins_with(path, *PICKLED):
-            raise UserError(f"{path.name} is no file of weights: neither safetensors nor a state dict.") from None
-        raise UserError(
-            f"{path.name} holds pickled code, which could do anything on this machine when it is read, so it was not. "
-            "Save the weights alone, with torch.save(model.state_dict(), FILE) or as safetensors."
-        ) from None
     except PermissionError:
         raise UserError(f"{path.name} may not be read by this user.") from None
     except Exception as error:
-        if "TorchScript" in str(error):
-            raise UserError(
-                f"{path.name} is a TorchScript program, which is code; save its state_dict() alone instead."
-            ) from None
-        raise UserError(f"{path.name} cannot be read as weights: {_first_line(error)}") from None
+        raise UserError(f"{path.name} {_refusal(path, error)}") from None
     for wrapper in ("state_dict", "model", "model_state_dict"):
         if isinstance(content, dict) and isinstance(content.get(wrapper), dict):
             content = content[wrapper]
     if not isinstance(content, dict) or not content or not all(isinstance(v, Tensor) for v in content.values()):
         raise UserError(f"{path.name} must hold a state dict, names and tensors; it holds something else.")
     return {str(key).removeprefix("module."): value for key, value in content.items()}
+
+
+def _refusal(path: Path, error: Exception) -> str:
+    """Why a file was not taken as weights, in the words that follow its name."""
+    if path.suffix != ".safetensors" and not _begins_with(path, *PICKLED):
+        return "is no file of weights: neither safetensors nor a state dict."
+    if isinstance(error, pickle.UnpicklingError):
+        return (
+            "holds pickled code, which could do anything on this machine when it is read, so it was not. "
+            "Save the weights alone, with torch.save(model.state_dict(), FILE) or as safetensors."
+        )
+    if "TorchScript" in str(error):
+        return "is a TorchScript program, which is code; save its state_dict() alone instead."
+    return f"cannot be read as weights: {_first_line(error)}"
 
 
 def _begins_with(path: Path, *starts: bytes) -> bool:
