@@ -46,7 +46,8 @@ SHRINK = (1.0, 1 - 1e-6, 1 - 1e-4, 1 - 1e-2)  # until float32's own rounding is 
 FACTORS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 VISIBLE = 0.4  # how far from grey the largest change is drawn, at most
 TOP = 5
-PAUSE = 0.5  # seconds between results on the way, which cost the network several questions
+PAUSE = 0.5  # seconds between results on the way, at least
+SHARE = 0.1  # of the time that these may take: each costs the network several questions
 FILE = "adversarial"
 AS_FILE = "In 8 bits, as a file holds it"
 
@@ -354,16 +355,18 @@ class Attack(Technique):
         if begin.already:
             yield report.of(begin.x)
             return
-        best, remark, told = begin.x, Remark(), time.monotonic()
+        best, remark, next_told = begin.x, Remark(), time.monotonic() + PAUSE
         for item in self.perturbed(model, begin, budget):
             if isinstance(item, Tensor):
                 best = item
             elif isinstance(item, Remark):
                 remark = item
             else:
-                if item.done < item.total and time.monotonic() - told >= PAUSE:
+                now = time.monotonic()
+                if item.done < item.total and now >= next_told:
                     yield report.of(best)
-                    told = time.monotonic()
+                    ended = time.monotonic()
+                    next_told = ended + max(PAUSE, (ended - now) / SHARE)
                 yield item
         yield report.of(best, remark)
 
