@@ -44,8 +44,10 @@ def test_a_saved_session_opens_as_it_was_with_its_results(app, engine, qtbot, tm
         app.do("session.save", str(path))
     app.do("session.new")
     app.do("view.log")
-    engine.answer_all()
     assert app.session.runs == ()
+    qtbot.waitUntil(lambda: engine.asks("gradcam") and engine.asks("predictions"))  # of the new session's image
+    engine.answer_all()
+    qtbot.waitUntil(lambda: app.settled)
     runs = len(engine.runs)
     with qtbot.waitSignal(app.keeping.opened):
         app.do("session.open", str(path))

@@ -9,11 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from workbench import __version__
 from workbench.api import LayerInfo, Scores, UserError
 from workbench.commands import COMMANDS, perform
 from workbench.commands.target import ANY_CLASS, PREDICTED, target_title
@@ -26,7 +24,7 @@ from workbench.session.again import find_photo, find_photos
 from workbench.session.autosave import Autosave
 from workbench.session.file import Saved
 from workbench.session.images import Photo, find_images, open_photo, photo_of, sample_images
-from workbench.session.plugins import create_plugin, found_where, own_folder
+from workbench.session.plugins import create_plugin
 from workbench.session.session import History, OpenImage, Run, Session
 from workbench.session.store import Entry, Store
 from workbench.session.techniques import TechniqueInfo
@@ -35,19 +33,19 @@ from workbench.settings import Settings, save_settings
 from .asking import WEIGHTS, Asking
 from .comparing import Comparing
 from .engine_client import EngineClient
+from .facts import plugin_facts, program_facts
+from .finding import everything
 from .gallery import Gallery
 from .keeping import Keeping
 from .menus import build_menus
 from .outlet import Outlet
-from .palette import Entry as PaletteEntry
-from .photos import Background, Photos, image_of, pixels_of, sentence_of
+from .photos import Background, Photos, pixels_of, sentence_of
 from .preferring import SettingsPage, put_in_force
-from .present import Presentation, Slide
+from .present import Presentation
+from .presenting import Presenting
 from .request import OnCanvas, Request, fitted_to, seen_of, what_decides
-from .run_thumbnail import run_thumbnail
-from .sheet import keys_text
 from .stage import Stage
-from .views.shown import Shown
+from .strip import Strip
 from .window import Window, dropped_from
 from .work import PREDICTIONS, Work
 
@@ -90,9 +88,9 @@ class App(QObject):
         self._stage = Stage(self.window, lambda technique: self.techniques[technique].title)
         self._asking = Asking(self.window, self._folder, lambda sentence: self.say(sentence, "warning"))
         self._outlet = Outlet(self.window, self._background, self.say, lambda why: self._refuse("export", [why]))
-        self._comparing = Comparing(
-            self.window, store, self.photos, self._background, lambda why: self._refuse("image", [why])
-        )
+        shared = (self.window, store, self.photos, self._background, lambda why: self._refuse("image", [why]))
+        self._comparing, self._presenting = Comparing(*shared), Presenting(*shared)
+        self._strip = Strip(self.window.runs, store, self.photos, self._small)
         self._remembers = autosave is not None
         self.keeping = Keeping(autosave, self._gather, self._background)
         self.keeping.by_itself = self.settings.autosave
@@ -102,7 +100,6 @@ class App(QObject):
         self._connect_work()
         self._connect_keeping()
         self.actions = build_menus(self.window, self, self.do)
-        self.presentation: Presentation | None = None
         self._follow(None)
         self.window.techniques.show_techniques(self.techniques, self.session.technique)
         for problem in self._plugin_problems:
@@ -266,7 +263,8 @@ class App(QObject):
         self.photos.set_background(saved.session.background)
         self.window.arrange(dict(saved.window), str(saved.window.get("geometry", "")))
         self._follow(None)
-        self._draw_thumbnails()
+        self._want()
+        self._strip.draw_all(self.session)
         if saved.lost:
             self.say(f"{len(saved.lost)} results in the session are damaged; they can be run again.", "warning")
         wanted = saved.session.model
@@ -431,8 +429,7 @@ class App(QObject):
 
     def screenshot(self, path: str) -> None:
         """Save a picture of the whole window, or of the presentation over it."""
-        talk = self.presentation
-        self._outlet.screenshot(path, talk if talk is not None and talk.isVisible() else self.window)
+        self._outlet.screenshot(path, self._presenting.front)
 
     def toggle(self, panel: str, on: bool | None = None) -> None:
         """Show or hide a panel."""
@@ -442,35 +439,14 @@ class App(QObject):
         """Whether a panel is in sight."""
         return self.window.shows(panel)
 
+    @property
+    def presentation(self) -> Presentation | None:
+        """The talk that was begun last."""
+        return self._presenting.talk
+
     def present(self) -> None:
         """Show the pinned runs full screen; without pins the run on the canvas."""
-        now = self.session
-        runs = now.pinned or tuple(run for run in now.runs if run.number == now.shown)
-        images = {image.key: image for image in now.images}
-
-        def read() -> list[Slide]:
-            return [slide for run in runs if (slide := self._slide(run, images.get(run.image))) is not None]
-
-        def arrived(slides: list[Slide] | None, error: Exception | None) -> None:
-            if not slides:
-                self._refuse("image", [sentence_of(error, "The presentation") or "No result is known to present."])
-            else:
-                self.presentation = Presentation(slides)
-                self.presentation.ended.connect(self.window.activateWindow)
-                self.presentation.showFullScreen()
-            self.moved_on.emit()
-
-        self._background.do(read, arrived)
-
-    def _slide(self, run: Run, image: OpenImage | None) -> Slide | None:
-        entry, info = self.work.store.get(run.key), self.techniques[run.technique]
-        if entry is None:
-            return None
-        photo = self.photos.now(image) if image is not None else None
-        shown = Shown(entry.result, photo, entry.geometry, self.session.display)
-        subtitle = "  ·  ".join(part for part in (run.subtitle, run.model) if part)
-        caveat = entry.result.caveat or info.misses
-        return Slide(info.title, subtitle.replace(" · ", "  ·  "), shown, entry.result.caption or info.shows, caveat)
+        self._presenting.present(self.session, self.techniques)
 
     def fullscreen(self) -> None:
         """Give the window the whole screen, or put it back."""
@@ -496,43 +472,17 @@ class App(QObject):
     def open_palette(self, text: str = "") -> None:
         """Everything that can be found by name."""
         self.window.hints.follow("palette")
-        self.window.palette_box.open("Find a command, technique, layer or class", self._everything(), text)
+        self.window.palette_box.open("Find a command, technique, layer or class", everything(self, self.do), text)
 
     def show_help(self, page: str) -> None:
         """The shortcuts, or what this is."""
         self.window.palette_box.hide()
         if page == "shortcuts":
             self.window.sheet.show_shortcuts()
-            return
-        if page == "plugins":
-            self.window.sheet.show_facts("Plugins", self._plugin_facts())
-            return
-        model = self._model
-        facts = [
-            ("Version", __version__),
-            ("Engine", self.client.state),
-            ("Device", self.work.model.device if self.work.model else "not known yet"),
-        ]
-        if model is not None:
-            facts += [
-                ("Model", model.reference),
-                ("Layers", str(len(model.layers))),
-                ("Classes", str(len(model.classes))),
-            ]
-        self.window.sheet.show_facts("Explainability Workbench", facts)
-
-    def _plugin_facts(self) -> list[tuple[str, str]]:
-        """What was found where; what cannot be used comes first."""
-        facts = [(problem.plugin, problem.sentence) for problem in self._plugin_problems]
-        by_place: dict[str, list[str]] = {}
-        for manifest in find_manifests()[0]:
-            if manifest.id not in {problem.plugin for problem in self._plugin_problems}:
-                by_place.setdefault(found_where(manifest), []).append(f"{manifest.title} {manifest.version}")
-        for where, titles in sorted(by_place.items(), key=lambda item: item[0] == "bundled"):
-            facts.append(
-                (where.partition(",")[0].capitalize(), ", ".join(titles) + where[len(where.partition(",")[0]) :])
-            )
-        return [*facts, ("Put your own into", str(own_folder()))]
+        elif page == "plugins":
+            self.window.sheet.show_facts("Plugins", plugin_facts(self._plugin_problems))
+        else:
+            self.window.sheet.show_facts("Explainability Workbench", program_facts(self.client.state, self._model))
 
     def fit(self) -> None:
         """The whole picture."""
@@ -585,8 +535,7 @@ class App(QObject):
 
     def close(self) -> None:
         """End the engine; remember what shall be remembered."""
-        if self.presentation is not None:
-            self.presentation.close()
+        self._presenting.close()
         self.keeping.close()
         self.work.close()
         self._background.close()
@@ -988,24 +937,7 @@ class App(QObject):
         self.window.hints.show_session(self.session)
         self.keeping.touch()
         if known is None:
-            self._small.do(lambda: run_thumbnail(entry.result, request.photo), partial(self._thumbnail_drawn, run))
-
-    def _draw_thumbnails(self) -> None:
-        """The strip of a session that was opened, beside the window's thread."""
-        images = {image.key: image for image in self.session.images}
-        for run in reversed(self.session.runs):
-            self._small.do(partial(self._thumbnail_of, run, images.get(run.image)), partial(self._thumbnail_drawn, run))
-
-    def _thumbnail_of(self, run: Run, image: OpenImage | None) -> np.ndarray | None:
-        entry = self.work.store.get(run.key)
-        if entry is None:
-            return None
-        small = self.photos.small(image) if image is not None else None
-        return run_thumbnail(entry.result, photo_of(small, run.title) if small is not None else None)
-
-    def _thumbnail_drawn(self, run: Run, pixels: np.ndarray | None, error: Exception | None) -> None:
-        if error is None and pixels is not None:
-            self.window.runs.set_thumbnail(run, image_of(pixels))
+            self._strip.draw(run, entry.result, request.photo)
 
     def _refuse(self, kind: str, sentences: Sequence[str], level: str = "warning", details: bool = False) -> None:
         """Say what could not be done; macros hear of it too."""
@@ -1017,26 +949,3 @@ class App(QObject):
             self.window.log.add(sentence)
         if level:
             self.window.message.say(sentences[0] + more, level, details or bool(more), about=kind)
-
-    def _everything(self) -> list[PaletteEntry]:
-        commands = [
-            PaletteEntry(
-                one.title.rstrip("…"),
-                keys_text(one.shortcut),
-                partial(self.do, one.id),
-                one.menu.partition("/")[0],
-            )
-            for one in COMMANDS.values()
-            if one.menu and one.when(self) and one.id != "view.palette"
-        ]
-        techniques = [
-            PaletteEntry(info.title, info.group, partial(self.do, "technique.choose", info.id), "Technique")
-            for info in self.techniques.values()
-            if info.works is not False
-        ]
-        layers = [PaletteEntry(name, "", partial(self.do, "layer.set", name), "Layer") for name in self.layers]
-        classes = [
-            PaletteEntry(name, str(i), partial(self.do, "target.set", f"class:{i}"), "Class")
-            for i, name in enumerate(self.classes)
-        ]
-        return [*techniques, *commands, *layers, *classes]

@@ -1,0 +1,30 @@
+"""Everything that the palette finds by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from workbench.commands import COMMANDS, App
+
+from .palette import Entry
+from .sheet import keys_text
+
+
+def everything(app: App, do: Callable[..., None]) -> list[Entry]:
+    """Techniques, commands that can be done now, layers and classes."""
+    commands = [
+        Entry(one.title.rstrip("…"), keys_text(one.shortcut), partial(do, one.id), one.menu.partition("/")[0])
+        for one in COMMANDS.values()
+        if one.menu and one.when(app) and one.id != "view.palette"
+    ]
+    techniques = [
+        Entry(info.title, info.group, partial(do, "technique.choose", info.id), "Technique")
+        for info in app.techniques.values()
+        if info.works is not False
+    ]
+    layers = [Entry(name, "", partial(do, "layer.set", name), "Layer") for name in app.layers]
+    classes = [
+        Entry(name, str(i), partial(do, "target.set", f"class:{i}"), "Class") for i, name in enumerate(app.classes)
+    ]
+    return [*techniques, *commands, *layers, *classes]

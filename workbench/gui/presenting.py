@@ -1,0 +1,65 @@
+"""The talk: the pinned runs, read beside the window's thread and shown full screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from workbench.render.display import Display
+from workbench.session.session import OpenImage, Run, Session
+from workbench.session.store import Store
+from workbench.session.techniques import TechniqueInfo
+
+from .photos import Background, Photos, sentence_of
+from .present import Presentation, Slide
+from .views.shown import Shown
+from .window import Window
+
+
+class Presenting:
+    """``refused`` is told why nothing can be shown. ``talk`` is the last one that was begun."""
+
+    def __init__(
+        self, window: Window, store: Store, photos: Photos, background: Background, refused: Callable[[str], None]
+    ) -> None:
+        self._window, self._store, self._photos = window, store, photos
+        self._background, self._refused = background, refused
+        self.talk: Presentation | None = None
+
+    @property
+    def front(self) -> Presentation | Window:
+        """What a person sees: the talk while it is there, else the window."""
+        return self.talk if self.talk is not None and self.talk.isVisible() else self._window
+
+    def present(self, now: Session, techniques: Mapping[str, TechniqueInfo]) -> None:
+        """Show the pinned runs full screen; without pins the run on the canvas."""
+        runs = now.pinned or tuple(run for run in now.runs if run.number == now.shown)
+        images = {image.key: image for image in now.images}
+
+        def read() -> list[Slide]:
+            slides = (self._slide(run, images.get(run.image), techniques[run.technique], now.display) for run in runs)
+            return [slide for slide in slides if slide is not None]
+
+        def arrived(slides: list[Slide] | None, error: Exception | None) -> None:
+            if not slides:
+                self._refused(sentence_of(error, "The presentation") or "No result is known to present.")
+                return
+            self.talk = Presentation(slides)
+            self.talk.ended.connect(self._window.activateWindow)
+            self.talk.showFullScreen()
+
+        self._background.do(read, arrived)
+
+    def close(self) -> None:
+        """End the talk."""
+        if self.talk is not None:
+            self.talk.close()
+
+    def _slide(self, run: Run, image: OpenImage | None, info: TechniqueInfo, display: Display) -> Slide | None:
+        entry = self._store.get(run.key)
+        if entry is None:
+            return None
+        photo = self._photos.now(image) if image is not None else None
+        shown = Shown(entry.result, photo, entry.geometry, display)
+        subtitle = "  ·  ".join(part for part in (run.subtitle, run.model) if part)
+        caveat = entry.result.caveat or info.misses
+        return Slide(info.title, subtitle.replace(" · ", "  ·  "), shown, entry.result.caption or info.shows, caveat)
