@@ -109,6 +109,17 @@ def test_the_bar_never_makes_the_window_wider(bar):
     assert bar.width() == 600
 
 
+@pytest.mark.parametrize("width", [1200, 840, 700, 500, 370, 200])
+def test_controls_never_lie_on_each_other_however_narrow_the_window_is(bar, width):
+    bar.resize(width, 36)
+    bar.layout().activate()
+    seen = [widget for part in bar._parts.values() for widget in part if widget.isVisible()]
+    assert bar.maps in seen
+    assert all(widget.geometry().right() < width for widget in seen)
+    assert all(widget.width() >= min(widget.sizeHint().width(), widget.maximumWidth()) for widget in seen)
+    assert not any(one.geometry().intersects(other.geometry()) for i, one in enumerate(seen) for other in seen[i + 1 :])
+
+
 def test_the_numbers_of_the_range_have_room_to_be_seen(bar):
     assert bar.low.lineEdit().width() >= 40
     assert bar.high.lineEdit().text() == "4"

@@ -16,7 +16,8 @@ from workbench.render.display import Display
 from .panels.section import IconButton
 
 HEIGHT = 36
-ROOMY = 800  # pixels from which there is room for captions
+GIVEN_UP = "network", "smooth", "range", "opacity"  # in this order where there is no room
+SPACING, MARGINS = 6, 22
 SWATCH = QSize(28, 12)
 
 
@@ -57,7 +58,7 @@ class DisplayBar(QWidget):
         self.network.setToolTip("Show the image as the network got it, resized and cropped")
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 12, 0)
-        row.setSpacing(6)
+        row.setSpacing(SPACING)
         row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # it never makes the window wider
         self.setMinimumWidth(0)
         self._parts: dict[str, list[QWidget]] = {
@@ -118,11 +119,20 @@ class DisplayBar(QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Show the parts that are used; where there is little room they do without captions."""
+        """Show the parts that are used; where there is little room they do without captions, then some do not come."""
+        room, shown = self.width() - MARGINS, set(self._uses)
+        captions = self._needed(shown, True) <= room
+        for name in GIVEN_UP:
+            if self._needed(shown, captions) > room:
+                shown.discard(name)
         for name, widgets in self._parts.items():
             for widget in widgets:
-                spare = widget.property("look") == "caption" and self.width() < ROOMY
-                widget.setVisible(name in self._uses and not spare)
+                widget.setVisible(name in shown and (captions or not _is_caption(widget)))
+
+    def _needed(self, parts: set[str], captions: bool) -> int:
+        """How many pixels these parts take, with the space behind each control."""
+        controls = [one for part in parts for one in self._parts[part] if captions or not _is_caption(one)]
+        return sum(min(one.sizeHint().width(), one.maximumWidth()) + SPACING for one in controls)
 
     def _fill_range(self) -> None:
         """The locked range, or the data's own, which cannot be edited."""
@@ -237,6 +247,10 @@ def _ranged(result: Result | None) -> Heatmap | Grid | None:
 def _signed(result: Result | None) -> bool:
     ranged = _ranged(result)
     return ranged is None or ranged.signed
+
+
+def _is_caption(widget: QWidget) -> bool:
+    return str(widget.property("look")) == "caption"
 
 
 def _caption(text: str) -> QLabel:
