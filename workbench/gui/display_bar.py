@@ -132,7 +132,7 @@ class DisplayBar(QWidget):
     def _needed(self, parts: set[str], captions: bool) -> int:
         """How many pixels these parts take, with the space behind each control."""
         controls = [one for part in parts for one in self._parts[part] if captions or not _is_caption(one)]
-        return sum(min(one.sizeHint().width(), one.maximumWidth()) + SPACING for one in controls)
+        return sum(_room_of(one) + SPACING for one in controls)
 
     def _fill_range(self) -> None:
         """The locked range, or the data's own, which cannot be edited."""
@@ -247,6 +247,11 @@ def _ranged(result: Result | None) -> Heatmap | Grid | None:
 def _signed(result: Result | None) -> bool:
     ranged = _ranged(result)
     return ranged is None or ranged.signed
+
+
+def _room_of(widget: QWidget) -> int:
+    """How wide a widget wants to be."""
+    return max(widget.minimumWidth(), min(widget.sizeHint().width(), widget.maximumWidth()))
 
 
 def _is_caption(widget: QWidget) -> bool:
