@@ -120,6 +120,12 @@ def test_controls_never_lie_on_each_other_however_narrow_the_window_is(bar, widt
     assert not any(one.geometry().intersects(other.geometry()) for i, one in enumerate(seen) for other in seen[i + 1 :])
 
 
+def test_every_control_has_room_in_a_window_of_1280_pixels(bar):
+    bar.resize(774, 36)
+    assert bar.network.isVisible()
+    assert bar.smooth.isVisible()
+
+
 def test_the_numbers_of_the_range_have_room_to_be_seen(bar):
     assert bar.low.lineEdit().width() >= 40
     assert bar.high.lineEdit().text() == "4"

@@ -13,6 +13,7 @@ from workbench.api import Grid, Group, Heatmap, Picture, Result
 from workbench.render.colour import COLOUR_MAPS, colour_table, default_map, limits_for
 from workbench.render.display import Display
 
+from .language import said
 from .panels.section import IconButton
 
 HEIGHT = 36
@@ -36,9 +37,9 @@ class DisplayBar(QWidget):
         self._filling = False
         self.maps = QComboBox()
         self.maps.setIconSize(SWATCH)
-        self.maps.setAccessibleName("Colour map")
-        self.maps.setToolTip("Colour map")
-        self.maps.addItem("Automatic", "")
+        self.maps.setAccessibleName(said("Colour map"))
+        self.maps.setToolTip(said("Colour map"))
+        self.maps.addItem(said("Automatic"), "")
         for name in COLOUR_MAPS:
             self.maps.addItem(swatch(colour_table(name)), name.capitalize(), name)
         self.maps.setFixedWidth(174)
@@ -49,13 +50,13 @@ class DisplayBar(QWidget):
         self.percent = QLabel()
         self.percent.setFixedWidth(40)
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.lock = IconButton("unlock", "Lock the range")
+        self.lock = IconButton("unlock", said("Lock the range"))
         self.lock.setCheckable(True)
         self.low, self.high = Bound("Lowest value of the range"), Bound("Highest value of the range")
-        self.smooth = QCheckBox("Smooth")
-        self.smooth.setToolTip("Interpolate between the pixels of the map on screen")
-        self.network = QCheckBox("Network's view")
-        self.network.setToolTip("Show the image as the network got it, resized and cropped")
+        self.smooth = QCheckBox(said("Smooth"))
+        self.smooth.setToolTip(said("Interpolate between the pixels of the map on screen"))
+        self.network = QCheckBox(said("Network's view"))
+        self.network.setToolTip(said("Show the image as the network got it, resized and cropped"))
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 12, 0)
         row.setSpacing(SPACING)
@@ -63,8 +64,8 @@ class DisplayBar(QWidget):
         self.setMinimumWidth(0)
         self._parts: dict[str, list[QWidget]] = {
             "colours": [self.maps],
-            "opacity": [_caption("Opacity"), self.opacity, self.percent],
-            "range": [_caption("Range"), self.lock, self.low, QLabel("–"), self.high],
+            "opacity": [_caption(said("Opacity")), self.opacity, self.percent],
+            "range": [_caption(said("Range")), self.lock, self.low, QLabel("–"), self.high],
             "smooth": [self.smooth],
             "network": [self.network],
         }
@@ -120,7 +121,7 @@ class DisplayBar(QWidget):
 
     def _make_room(self) -> None:
         """Show the parts that are used; where there is little room they do without captions, then some do not come."""
-        room, shown = self.width() - MARGINS, set(self._uses)
+        room, shown = self.width() - MARGINS + SPACING, set(self._uses)  # nothing stands behind the last
         captions = self._needed(shown, True) <= room
         for name in GIVEN_UP:
             if self._needed(shown, captions) > room:
@@ -147,7 +148,11 @@ class DisplayBar(QWidget):
             box.show_value(0.0 if value is None else value, (high or 0.0) - (low or 0.0))
         self.lock.setChecked(locked)
         self.lock.show_icon("lock" if locked else "unlock", "accent" if locked else "muted")
-        tip = "Let the range follow the data" if locked else "Lock the range: other results get the same scale"
+        tip = (
+            said("Let the range follow the data")
+            if locked
+            else said("Lock the range: other results get the same scale")
+        )
         self.lock.setToolTip(tip)
         self.lock.setAccessibleName(tip)
 
