@@ -460,7 +460,7 @@ def write_outcome(
     folder_at(folder)
     provenance = with_background(outcome.provenance or {}, background)
     save_arrays(folder / "result.npz", outcome.result)
-    pictures = save_pictures(folder, outcome.result)
+    pictures = save_pictures(folder, outcome.result, provenance)
     pixels = photo.pixels if photo else None
     save_figure(folder / "figure.png", outcome.result, pixels, outcome.geometry, provenance=provenance)
     save_provenance(folder / "provenance.json", provenance)

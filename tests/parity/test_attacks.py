@@ -10,10 +10,13 @@ import torch
 from PIL import Image as Pillow
 from torch.nn import functional
 
+from workbench.engine.images import FileImages
 from workbench.engine.plugins import load_plugins
 from workbench.export.arrays import save_pictures
 from workbench.families import attack
 from workbench.render.colour import picture_rgb
+from workbench.render.framing import AS_SEEN
+from workbench.session.images import open_photo
 
 PLUGINS = {name: plugin.technique for name, plugin in load_plugins()[0].items()}
 BUDGETED = ("fgsm", "bim", "pgd", "noise-control")
@@ -75,13 +78,46 @@ def test_pgd_fools_the_bundled_model_and_the_saved_picture_reproduces_it(bundled
     found = last("pgd", bundled_model, cat_image, epsilon=4.0, steps=10)
     assert found.facts["success"]
     assert found.facts["success_8bit"]
-    assert save_pictures(tmp_path, found) == ["adversarial.png"]
+    told = {"technique": "pgd", "model": {"reference": bundled_model.reference}}
+    assert save_pictures(tmp_path, found, told) == ["adversarial.png"]
     with Pillow.open(tmp_path / "adversarial.png") as picture:
         pixels = torch.from_numpy(np.asarray(picture, np.float32) / 255).permute(2, 0, 1)[None]
     with torch.no_grad():
         scores = bundled_model.scores(pixels)
     assert int(scores.argmax()) == found.facts["prediction_index_8bit"]
     assert "Egyptian cat" in found.caption or str(int(scores.argmax())) in found.caption
+
+
+def test_the_saved_picture_opened_again_is_what_the_network_saw(bundled_model, cat_image, tmp_path):
+    found = last("bim", bundled_model, cat_image, epsilon=1.0, steps=3)
+    assert found.facts["success_8bit"]
+    save_pictures(tmp_path, found, {"technique": "bim", "model": {"reference": bundled_model.reference}})
+    path = tmp_path / "adversarial.png"
+    photo = open_photo(path)
+    again = bundled_model.prepare(photo.pixels, photo.name, photo.digest)
+    np.testing.assert_array_equal(again.pixels, found.parts["adversarial"].values.transpose(2, 0, 1))
+    (read,) = FileImages([path], bundled_model.preparation)
+    np.testing.assert_array_equal(read.pixels, again.pixels)
+    scores = bundled_model.scores(bundled_model.pixels(again))
+    assert int(scores.argmax()) == found.facts["prediction_index_8bit"]
+    np.testing.assert_allclose(
+        scores.softmax(1)[0, int(scores.argmax())].item(), found.parts["after"].values[0], rtol=1e-5
+    )
+    assert again.geometry.box() == (0, 0, 224, 224)
+
+
+def test_a_picture_of_the_networks_size_without_the_mark_and_a_marked_one_of_another_are_prepared(
+    bundled_model, tiny_model, cat_image, tmp_path
+):
+    found = last("fgsm", bundled_model, cat_image, epsilon=4.0)
+    save_pictures(tmp_path, found, {"technique": "fgsm", "model": {"reference": bundled_model.reference}})
+    marked = open_photo(tmp_path / "adversarial.png")
+    Pillow.fromarray(marked.pixels).save(tmp_path / "plain.png")
+    plain = open_photo(tmp_path / "plain.png")
+    assert marked.digest == AS_SEEN + plain.digest
+    seen, prepared = (bundled_model.prepare(photo.pixels, "", photo.digest).pixels for photo in (marked, plain))
+    assert np.abs(seen - prepared).max() > 0.1
+    assert tiny_model.prepare(marked.pixels, "", marked.digest).pixels.shape == (3, *tiny_model.input_size)
 
 
 def test_noise_of_the_same_norm_is_the_control_and_does_not_fool_a_sure_answer(bundled_model, photos):

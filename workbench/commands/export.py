@@ -25,6 +25,14 @@ def arrays(app: App, path: str = "") -> None:
         app.export("arrays", path)
 
 
+@command("export.picture", "Save the adversarial picture…", menu="File/3", when=_result, waits="export")
+def picture(app: App, path: str = "") -> None:
+    """Save the picture that an attack made, as PNG without loss; opened again it is what the network saw."""
+    path = path or app.ask_path("Save the adversarial picture", "adversarial.png")
+    if path:
+        app.export("picture", path)
+
+
 @command("export.report", "Save a report…", menu="File/3", when=lambda app: bool(app.session.pinned), waits="export")
 def report(app: App, path: str = "") -> None:
     """Save the pinned runs as one HTML file or a PDF, each with what it was made by."""

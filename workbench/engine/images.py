@@ -30,7 +30,9 @@ class FileImages(Images):
         except UserError as error:
             self.problems.append(str(error))
             raise
-        return self._preparation.prepare_seen(self._preparation.seen(photo.pixels), self.names[i], photo.digest)
+        return self._preparation.prepare_seen(
+            self._preparation.seen(photo.pixels, photo.digest), self.names[i], photo.digest
+        )
 
 
 class SentImages(Images):

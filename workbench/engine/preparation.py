@@ -27,7 +27,7 @@ class Preparation(Framing):
 
         original  (h, w, 3) uint8
         """
-        geometry = self.geometry((original.shape[0], original.shape[1]))
+        geometry = self.geometry((original.shape[0], original.shape[1]), digest)
         return Image(self._pixels(seen_by_network(original, geometry)), original, geometry, name, digest)
 
     def prepare_seen(self, seen: np.ndarray, name: str = "", digest: str = "") -> Image:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image as Pillow
+from PIL.PngImagePlugin import PngInfo
 
 from workbench.api import Group, Picture, Result, arrays_of
 from workbench.render.colour import picture_rgb
+from workbench.session.images import NETWORK_INPUT
 
 from .files import written
+from .provenance import KEY, as_json
 
 
 def save_arrays(path: Path, result: Result) -> None:
@@ -19,14 +24,28 @@ def save_arrays(path: Path, result: Result) -> None:
         np.savez_compressed(file, **arrays_of(result))  # type: ignore[arg-type]  # numpy's own flag has a name too
 
 
-def save_pictures(folder: Path, result: Result) -> list[str]:
-    """Write every picture that asks for a file of its own as PNG, without loss; the files' names."""
+def save_pictures(folder: Path, result: Result, provenance: Mapping[str, Any]) -> list[str]:
+    """Write every picture that asks for a file of its own; the files' names."""
+    pictures = own_pictures(result)
+    for picture in pictures:
+        save_picture(folder / f"{picture.file}.png", picture, provenance)
+    return [f"{picture.file}.png" for picture in pictures]
+
+
+def own_pictures(result: Result) -> list[Picture]:
+    """The pictures that ask for a file of their own: what a network was shown."""
     parts = result.parts.values() if isinstance(result, Group) else [result]
-    names = []
-    for part in parts:
-        if isinstance(part, Picture) and part.file:
-            name = f"{part.file}.png"
-            with written(folder / name) as beside:
-                Pillow.fromarray(picture_rgb(part.values, part.signed, part.factor)).save(beside, "PNG")
-            names.append(name)
-    return names
+    return [part for part in parts if isinstance(part, Picture) and part.file]
+
+
+def save_picture(path: Path, picture: Picture, provenance: Mapping[str, Any]) -> None:
+    """Write a picture as PNG, without loss.
+
+    It holds where it came from, and that it is a network's input: opened again it is taken as it is.
+    """
+    inside = PngInfo()
+    inside.add_itxt(KEY, as_json(provenance, None))
+    inside.add_text(NETWORK_INPUT, str(provenance["model"]["reference"]))
+    with written(path) as beside:
+        pixels = picture_rgb(picture.values, picture.signed, picture.factor)
+        Pillow.fromarray(pixels).save(beside, "PNG", pnginfo=inside)

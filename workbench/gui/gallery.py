@@ -69,7 +69,7 @@ class Gallery(QObject):
 
         def read() -> Seen:
             photo = self._photos.now(image)
-            pixels = framing.seen(photo.pixels) if framing is not None else None
+            pixels = framing.seen(photo.pixels, photo.digest) if framing is not None else None
             return Seen(job, i, pixels, photo.digest)
 
         def arrived(seen: Seen | None, error: Exception | None) -> None:

@@ -31,9 +31,17 @@ class Outlet:
         self._window, self._background, self._say, self._refused = window, background, say, refused
 
     def save(self, kind: str, path: str, shown: OnCanvas | None, display: Display) -> None:
-        """Write "figure" or "arrays". Raises UserError where there is nothing to write."""
+        """Write "figure", "arrays", or the "picture" that the result asks to have a file of its own.
+
+        Raises UserError where there is nothing to write.
+        """
         if shown is None or shown.provenance is None:
             raise UserError("There is no finished result to save.")
+        from workbench.export.arrays import own_pictures, save_arrays, save_picture
+
+        own = own_pictures(shown.result)
+        if kind == "picture" and not own:
+            raise UserError("This result has no picture to save alone: an attack has one. Save the figure instead.")
         pixels = shown.request.photo.pixels if shown.request.photo else None
         provenance = with_background(shown.provenance, shown.request.background)
 
@@ -42,9 +50,9 @@ class Outlet:
                 from workbench.export.figure import save_figure
 
                 save_figure(path, shown.result, pixels, shown.geometry, display, provenance)
+            elif kind == "picture":
+                save_picture(Path(path).with_suffix(".png"), own[0], provenance)
             else:
-                from workbench.export.arrays import save_arrays
-
                 save_arrays(Path(path), shown.result)
 
         self.write(write, Path(path).name)

@@ -12,10 +12,16 @@ from workbench.api import Geometry
 
 from .network import seen_by_network
 
+AS_SEEN = "seen-"  # begins the digest of a picture that was saved as what a network sees
+
 
 @dataclass(frozen=True)
 class Framing:
-    """Resize the shorter side to ``resize`` pixels, then crop ``crop``, (height, width), from the centre."""
+    """Resize the shorter side to ``resize`` pixels, then crop ``crop``, (height, width), from the centre.
+
+    A picture that was saved as what a network sees, and has just this size, is taken as it is: each of its pixels is
+    one of the network's.
+    """
 
     resize: int
     crop: tuple[int, int]
@@ -31,15 +37,17 @@ class Framing:
         """As JSON holds it."""
         return {"resize": self.resize, "crop": list(self.crop), "interpolation": self.interpolation}
 
-    def geometry(self, original: tuple[int, int]) -> Geometry:
-        """Where the network's input lies on an image of this (height, width)."""
+    def geometry(self, original: tuple[int, int], digest: str = "") -> Geometry:
+        """Where the network's input lies on an image of this (height, width) and digest."""
+        if digest.startswith(AS_SEEN) and tuple(original) == tuple(self.crop):
+            return Geometry.resized_and_cropped(self.crop, self.crop, (0, 0), self.crop, self.interpolation)
         resized = self._resized(*original)
         offset = (round((resized[0] - self.crop[0]) / 2.0), round((resized[1] - self.crop[1]) / 2.0))
         return Geometry.resized_and_cropped(original, resized, offset, self.crop, self.interpolation)
 
-    def seen(self, original: np.ndarray) -> np.ndarray:
-        """(H, W, 3) uint8, what the network sees of (h, w, 3) uint8."""
-        return seen_by_network(original, self.geometry((original.shape[0], original.shape[1])))
+    def seen(self, original: np.ndarray, digest: str = "") -> np.ndarray:
+        """(H, W, 3) uint8, what the network sees of (h, w, 3) uint8 with this digest."""
+        return seen_by_network(original, self.geometry((original.shape[0], original.shape[1]), digest))
 
     def _resized(self, height: int, width: int) -> tuple[int, int]:
         side = max(self.resize, *self.crop)

@@ -19,6 +19,7 @@ from PIL import Image as Pillow
 from PIL import ImageColor, UnidentifiedImageError
 
 from workbench.api import UserError
+from workbench.render.framing import AS_SEEN
 
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 MAX_PIXELS = 128_000_000  # a 384 MB picture; a small file that unpacks to more is refused before it is unpacked
@@ -31,6 +32,7 @@ SAMPLES = (
     ("sklearn", "datasets/images/flower.jpg"),
     ("sklearn", "datasets/images/china.jpg"),
 )
+NETWORK_INPUT = "Network input"  # the text in a PNG that says: these pixels are what this model sees
 WHITE = "white"
 ORIENTATION = 0x0112  # the EXIF tag
 _TURNS = {  # what brings a picture upright, by the tag's value
@@ -51,7 +53,7 @@ class Photo:
     pixels  (h, w, 3) uint8
     name    what to call it: the file's name
     path    where it came from; empty for the clipboard
-    digest  SHA-256 of shape and pixels, hexadecimal
+    digest  SHA-256 of shape and pixels, hexadecimal; after ``AS_SEEN`` where the file says that a network sees it so
     """
 
     pixels: np.ndarray
@@ -74,7 +76,8 @@ def open_photo(path: str | Path, background: str = WHITE) -> Photo:
     with _in_words(path), Pillow.open(path, formats=FORMATS) as picture:
         _refuse_bomb(picture)
         pixels = _rgb(picture, background)
-    return Photo(pixels, path.name, str(path.absolute()), digest_of(pixels))
+        mark = AS_SEEN if picture.format == "PNG" and picture.info.get(NETWORK_INPUT) else ""
+    return Photo(pixels, path.name, str(path.absolute()), mark + digest_of(pixels))
 
 
 def photo_of(pixels: np.ndarray, name: str) -> Photo:
