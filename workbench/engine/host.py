@@ -107,6 +107,7 @@ class Host:
             raise UserError(f"{plugin.manifest.title} needs many images.")
         image = images if takes == "images" and images else self._prepare(model, pixels, name, digest)
         geometry = image.geometry if isinstance(image, Image) and pixels is not None else None
+        model.swept.clear()
         began = time.perf_counter()
         last: Result | None = None
         waiting = False
@@ -206,6 +207,7 @@ def _provenance(
         "model": {"reference": model.reference, "digest": model.digest, "device": model.device},
         "image": {"name": one.name, "digest": one.digest, "size": list(one.geometry.original_size)} if one else None,
         **({"images": _listed(image)} if isinstance(image, Images) else {}),
+        **({"sweeps": [choice.plain() for choice in model.swept]} if model.swept else {}),
         "geometry": geometry.plain() | {"convention": CONVENTION} if geometry else None,
         "seed": parameters.get("seed"),
         "versions": versions(),

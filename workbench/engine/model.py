@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from workbench.api import Batch, Changes, Image, LayerInfo, Target, UserError
 
 from . import recording, sweep
+from .forward.choice import Choice, Forwards
 from .preparation import Preparation
 
 
@@ -42,6 +43,9 @@ class LoadedModel:
                 f"{reference} has {scores.shape[1]} outputs, but there are {len(self.classes)} class names."
             )
         self._by_name = {layer.name: layer for layer in self.layers}
+        shape = (self.input_channels, *self.input_size)
+        self.forwards = Forwards(self.network, self.scores, shape, device, sweep.BatchSizes())
+        self.swept: list[Choice] = []  # by what the sweeps of a run ran
 
     def _trace(self) -> tuple[Tensor, tuple[LayerInfo, ...], LayerInfo | None]:
         height, width = self.input_size

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import statistics
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -12,38 +14,50 @@ from torch import Tensor
 
 from workbench.api import Batch, Changes, Image, LayerInfo, Target
 
+from .forward import settings
+from .forward.choice import Choice
+from .forward.tape import Unsupported
 from .recording import giving, outputs_before, replacing
 
 if TYPE_CHECKING:
     from .model import LoadedModel
 
+SAMPLES = 3  # batches of a size that are timed
 GAIN = 1.05  # a larger batch must be this much faster per image to be worth its memory and its wait
 LARGEST = {"cpu": 32, "mps": 64, "cuda": 512}
 LONGEST_BATCH = 0.5  # seconds: partial results and cancelling wait for a batch
 CHANNELS_AT_ONCE = 32  # what lies above a layer is quick, and small batches waste the way there
+FIRST = 4  # changes that torch is asked where the fast way is ready
+ALIVE = 6  # outputs, the largest ones, that are reckoned to be in memory at once
 SAME = 1e-4  # how far a score may be from itself on the short way
 
 
 class BatchSizes:
-    """The batch size of one model, found while it works: doubled as long as that pays, halved when memory runs out."""
+    """The batch size of one model, found while it works: doubled as long as that pays, halved when memory runs out.
+
+    A size's rate is the median of several batches, so that one that was held up by something else decides nothing.
+    """
 
     def __init__(self, size: int = 4) -> None:
         self.size = size
         self.settled = False
-        self._rates: dict[int, float] = {}
+        self._rates: dict[int, list[float]] = {}
 
     def measured(self, count: int, seconds: float, largest: int) -> None:
         """Learn from a full batch of ``count`` images."""
         if self.settled or count != self.size:
             return
-        rate = count / max(seconds, 1e-9)
         if count not in self._rates:  # the first batch of a size also pays for its preparation
-            self._rates[count] = 0.0
+            self._rates[count] = []
             return
-        self._rates[count] = rate
-        if rate < GAIN * self._rates.get(count // 2, 0.0):
+        self._rates[count].append(count / max(seconds, 1e-9))
+        if len(self._rates[count]) < SAMPLES:
+            return
+        rate = statistics.median(self._rates[count])
+        smaller = self._rates.get(count // 2)
+        if smaller and rate < GAIN * statistics.median(smaller):
             self.size, self.settled = count // 2, True
-        elif count * 2 > largest or seconds * 2 > LONGEST_BATCH:
+        elif count * 2 > largest or count * 2 / rate > LONGEST_BATCH:
             self.settled = True
         else:
             self.size = count * 2
@@ -105,13 +119,21 @@ class _Channels:
 
 @torch.inference_mode()
 def _measure(
-    model: LoadedModel, what: _Pixels | _Channels, changes: Changes, which: range, target: Target, buffer: Tensor
-) -> tuple[Tensor, Tensor]:
-    batch = buffer[: len(which)].copy_(what.whole.expand(len(which), *what.whole.shape[1:]))
-    changes.apply(batch, which)
+    model: LoadedModel, what: _Pixels | _Channels, batch: Tensor, target: Target, choice: Choice
+) -> tuple[Tensor, Tensor, Tensor]:
+    if choice.fast:
+        scores = choice.scores(batch)
+        return model.value_of(target, scores), scores.argmax(1), scores
     with what.changed(batch), model.recording([target.layer] if target.layer else []) as activations:
         scores = what.scores(batch)
-        return model.value_of(target, scores, activations).float().cpu(), scores.argmax(1).cpu()
+        return model.value_of(target, scores, activations).float().cpu(), scores.argmax(1).cpu(), scores
+
+
+@torch.inference_mode()
+def _changed(what: _Pixels | _Channels, changes: Changes, which: range, buffer: Tensor) -> Tensor:
+    batch = buffer[: len(which)].copy_(what.whole.expand(len(which), *what.whole.shape[1:]))
+    changes.apply(batch, which)
+    return batch
 
 
 @torch.inference_mode()
@@ -121,30 +143,61 @@ def _prepared(model: LoadedModel, image: Image, changes: Changes) -> _Pixels | _
 
 
 def sweep(model: LoadedModel, image: Image, changes: Changes, target: Target) -> Iterator[Batch]:
-    """Every change of ``image``, in order; the copies are made and changed in one buffer."""
+    """Every change of ``image``, in order; the copies are made and changed in one buffer.
+
+    The first are asked of torch, so that a readable map comes at once; what they gave is what the fast way must give
+    too before the rest is asked of it.
+    """
     what = _prepared(model, image, changes)
-    sizes, whole = what.sizes, what.whole
-    largest = LARGEST.get(torch.device(model.device).type, 32)
-    buffer = whole.new_empty((0, *whole.shape[1:]))
+    choice = model.forwards.chosen_for(_reason_against(what, target))
+    model.swept.append(choice)
+    whole, buffer = what.whole, _room(0, what.whole, choice.fast)
+    largest = _largest(model)
     start = 0
     while start < len(changes):
-        count = min(sizes.size, len(changes) - start)
+        sizes = model.forwards.sizes if choice.fast else what.sizes
+        count = min(sizes.size, largest, len(changes) - start)
+        if choice.waits_for_check:
+            count = min(count, FIRST)
         which = range(start, start + count)
         began = time.perf_counter()
         try:
             if len(buffer) < count:
-                buffer = _room(count, whole)
-            values, predicted = _measure(model, what, changes, which, target, buffer)
+                buffer = _room(count, whole, choice.fast)
+            batch = _changed(what, changes, which, buffer)
+            values, predicted, scores = _measure(model, what, batch, target, choice)
         except torch.OutOfMemoryError:
             if count == 1:
                 raise
             sizes.out_of_memory()
             continue
+        except Unsupported:  # the fast way failed after all; the choice is torch now
+            continue
         sizes.measured(count, time.perf_counter() - began, largest)
+        choice.count(count)
         yield Batch(which, values.numpy(), predicted.numpy())
         start += count
+        if choice.check(batch, scores, len(changes) - start):
+            buffer = _room(0, whole, choice.fast)
 
 
-def _room(count: int, whole: Tensor) -> Tensor:
+def _reason_against(what: _Pixels | _Channels, target: Target) -> str:
+    """Why the fast way, pixels in and logits out, is not one for this sweep; empty where it may be."""
+    if isinstance(what, _Channels):
+        return "the changes are those of a layer"
+    return "the target is a unit inside the network" if target.layer else ""
+
+
+def _largest(model: LoadedModel) -> int:
+    """Of how many images a batch may be: no more than is useful, and than fit into the budget."""
+    shapes = sorted((math.prod(layer.shape) for layer in model.layers), reverse=True)
+    height, width = model.input_size
+    bytes_each: int = 4 * (sum(shapes[:ALIVE]) + 2 * height * width * model.input_channels)
+    useful = LARGEST.get(torch.device(model.device).type, 32)
+    return max(1, min(useful, settings.budget() // max(1, bytes_each)))
+
+
+def _room(count: int, whole: Tensor, fast: bool) -> Tensor:
+    """Torch is fastest with channels last, ONNX Runtime with rows."""
     room = torch.empty((count, *whole.shape[1:]), dtype=whole.dtype, device=whole.device)
-    return room.contiguous(memory_format=torch.channels_last) if whole.ndim == 4 else room
+    return room.contiguous(memory_format=torch.channels_last) if whole.ndim == 4 and not fast else room

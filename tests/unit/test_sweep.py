@@ -1,0 +1,186 @@
+"""By what a sweep runs, how many at once, and that it says so."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from tests.conftest import loaded, tiny
+from workbench.api import Target, UserError
+from workbench.engine.forward import settings
+from workbench.engine.sweep import BatchSizes
+
+
+class Dots:
+    """Change ``i`` blackens pixel ``i``, row by row."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def __len__(self) -> int:
+        return self.count
+
+    def apply(self, batch, which) -> None:
+        for one, i in zip(batch, which, strict=True):
+            one[:, i // one.shape[2], i % one.shape[2]] = 0
+
+
+BEE = Target("class", ("1",))
+
+
+def values(model, image, changes, target=BEE):
+    batches = list(model.sweep(image, changes, target))
+    assert [i for batch in batches for i in batch.which] == list(range(len(changes)))
+    return np.concatenate([batch.values for batch in batches])
+
+
+def by_hand(model, image, changes) -> np.ndarray:
+    """One forward of torch's for each change."""
+    found = []
+    with torch.no_grad():
+        for i in range(len(changes)):
+            one = model.pixels(image).clone()
+            changes.apply(one, range(i, i + 1))
+            found.append(float(model.scores(one)[0, 1]))
+    return np.array(found)
+
+
+@pytest.fixture
+def model():
+    return tiny()
+
+
+@pytest.fixture
+def image(model, cat):
+    return model.prepare(cat.pixels)
+
+
+def test_a_long_sweep_goes_over_to_onnx_runtime_and_gives_the_same(model, image):
+    changes = Dots(200)
+    np.testing.assert_allclose(values(model, image, changes), by_hand(model, image, changes), atol=1e-5)
+    told = model.swept[-1].plain()
+    assert told["torch"] + told["onnxruntime"] == 200
+    assert told["torch"] <= 32
+    assert told["largest_difference"] < 1e-5
+
+
+def test_the_next_sweep_asks_torch_only_to_compare(model, image):
+    values(model, image, Dots(200))
+    values(model, image, Dots(20))
+    assert {name: model.swept[-1].plain()[name] for name in ("torch", "onnxruntime")} == {"torch": 4, "onnxruntime": 16}
+
+
+def test_a_short_first_sweep_prepares_nothing(model, image):
+    values(model, image, Dots(30))
+    assert model.swept[-1].plain() == {"torch": 30}
+    assert model.forwards.forward is None
+
+
+def test_torch_can_be_chosen(model, image, monkeypatch):
+    monkeypatch.setenv(settings.ENGINE, "torch")
+    values(model, image, Dots(200))
+    assert model.swept[-1].plain() == {"torch": 200, "why_torch": "it was chosen"}
+
+
+def test_another_choice_is_refused_in_words(model, image, monkeypatch):
+    monkeypatch.setenv(settings.ENGINE, "abacus")
+    with pytest.raises(UserError, match="WORKBENCH_SWEEP must be automatic or torch; got 'abacus'"):
+        values(model, image, Dots(3))
+
+
+def test_a_unit_inside_is_asked_of_torch(model, image):
+    changes = Dots(100)
+    values(model, image, changes, model.resolve(Target("unit", ("relu#2", "3")), None))
+    assert model.swept[-1].plain() == {"torch": 100, "why_torch": "the target is a unit inside the network"}
+
+
+def test_logits_that_differ_are_not_trusted(model, image, monkeypatch):
+    values(model, image, Dots(200))
+    right = model.forwards.forward.scores
+    monkeypatch.setattr(model.forwards.forward, "scores", lambda pixels: right(pixels) + 0.01)
+    changes = Dots(60)
+    np.testing.assert_allclose(values(model, image, changes), by_hand(model, image, changes), atol=1e-5)
+    told = model.swept[-1].plain()
+    assert (told["torch"], told["why_torch"]) == (60, "its logits differ from torch's by 0.01")
+    values(model, image, changes)
+    assert model.swept[-1].plain()["torch"] == 60  # for good
+
+
+def test_a_runtime_that_fails_in_the_middle_leaves_no_change_out(model, image, monkeypatch):
+    values(model, image, Dots(200))
+    right, asked = model.forwards.forward.scores, []
+
+    def failing(pixels):
+        asked.append(len(pixels))
+        if len(asked) == 3:
+            raise RuntimeError("no more threads")
+        return right(pixels)
+
+    monkeypatch.setattr(model.forwards.forward, "scores", failing)
+    changes = Dots(120)
+    np.testing.assert_allclose(values(model, image, changes), by_hand(model, image, changes), atol=1e-5)
+    assert model.swept[-1].plain()["why_torch"] == "ONNX Runtime failed: no more threads"
+
+
+@pytest.mark.parametrize("what", ["a hook", "weights"])
+def test_a_network_that_a_technique_has_changed_is_asked_as_it_is(model, image, what):
+    values(model, image, Dots(200))
+    if what == "a hook":
+        handle = model.network.second.register_forward_hook(lambda module, args, output: output * 2)
+    else:
+        with torch.no_grad():
+            model.network.second.weight.mul_(2)
+    changes = Dots(60)
+    np.testing.assert_allclose(values(model, image, changes), by_hand(model, image, changes), atol=1e-5)
+    assert model.swept[-1].plain()["why_torch"] == "the network is not as it was loaded"
+    if what == "a hook":
+        handle.remove()
+        values(model, image, changes)
+        assert "onnxruntime" in model.swept[-1].plain()
+
+
+def test_an_operation_that_is_not_known_is_named_and_torch_runs(cat):
+    class Rolls(nn.Module):
+        def forward(self, x):
+            return torch.roll(x, 3, 2)[:, :2].mean((2, 3))
+
+    model = loaded(Rolls(), 16)
+    image = model.prepare(cat.pixels)
+    changes = Dots(100)
+    np.testing.assert_allclose(values(model, image, changes), by_hand(model, image, changes), atol=1e-5)
+    assert model.swept[-1].plain() == {
+        "torch": 100,
+        "why_torch": "roll is not among the operations that are known",
+    }
+
+
+def test_batches_stay_within_the_memory_that_was_allowed(model, image, monkeypatch):
+    monkeypatch.setenv(settings.MEMORY, "1")
+    from workbench.engine import sweep
+
+    each = max(len(batch.which) for batch in model.sweep(image, Dots(300), BEE))
+    assert each <= sweep._largest(model)
+    monkeypatch.setattr(settings, "budget", lambda: 1)
+    assert {len(batch.which) for batch in model.sweep(image, Dots(40), BEE)} == {1}
+
+
+@pytest.mark.parametrize("text", ["0", "-3", "much"])
+def test_an_amount_of_memory_that_is_none_is_refused_in_words(monkeypatch, text):
+    monkeypatch.setenv(settings.MEMORY, text)
+    with pytest.raises(UserError, match="WORKBENCH_SWEEP_MEMORY must be a whole number of megabytes from 1; got"):
+        settings.budget()
+
+
+def test_one_batch_that_was_held_up_does_not_decide_the_size():
+    sizes = BatchSizes(4)
+    for seconds in (9.0, 0.04, 0.04, 0.04):  # the first of a size is not counted
+        sizes.measured(4, seconds, 64)
+    assert sizes.size == 8
+    for seconds in (9.0, 0.04, 5.0, 0.04):  # one of three was held up
+        sizes.measured(8, seconds, 64)
+    assert sizes.size == 16
+    for seconds in (9.0, 0.2, 0.2, 0.2):
+        sizes.measured(16, seconds, 64)
+    assert (sizes.size, sizes.settled) == (8, True)

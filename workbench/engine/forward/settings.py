@@ -1,0 +1,41 @@
+"""What a person may choose of sweeps: by what they run, and how much memory they may take.
+
+WORKBENCH_SWEEP         automatic (ONNX Runtime where it gives the same logits) or torch
+WORKBENCH_SWEEP_MEMORY  megabytes; without it a quarter of the machine
+"""
+
+from __future__ import annotations
+
+import os
+
+from workbench.api import UserError
+
+ENGINE, MEMORY = "WORKBENCH_SWEEP", "WORKBENCH_SWEEP_MEMORY"
+WAYS = ("automatic", "torch")
+SHARE = 4  # of the machine's memory, one part of so many
+SUPPOSED = 8 << 30  # bytes of a machine that does not say
+
+
+def way() -> str:
+    """By what sweeps run. Raises UserError where it is none of those there are."""
+    chosen = os.environ.get(ENGINE, "") or WAYS[0]
+    if chosen not in WAYS:
+        raise UserError(f"{ENGINE} must be {' or '.join(WAYS)}; got {chosen!r}.")
+    return chosen
+
+
+def budget() -> int:
+    """Bytes that a sweep's batches may take. Raises UserError where the choice is no number."""
+    chosen = os.environ.get(MEMORY, "")
+    if not chosen:
+        return _machine() // SHARE
+    if not chosen.isdigit() or not int(chosen):
+        raise UserError(f"{MEMORY} must be a whole number of megabytes from 1; got {chosen!r}.")
+    return int(chosen) * 1_000_000
+
+
+def _machine() -> int:
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):  # Windows
+        return SUPPOSED
