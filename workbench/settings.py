@@ -30,6 +30,9 @@ class Settings:
     )
     opacity: int = param(60, "How much a map covers the image", low=0, high=100, unit="%")
     background: Literal["white", "black", "grey"] = param("white", "The colour behind what is transparent in images")
+    language: Literal["system", "english", "chinese"] = param(
+        "system", "Language of the window's own words, from the next start on"
+    )
     device: Literal["auto", "cpu", "cuda", "mps"] = param("auto", "Where the model runs; a change loads it again")
     autosave: bool = param(True, "Keep the session by itself, and open it again at the next start")
     store_limit: int = param(

@@ -21,7 +21,7 @@ def page(app) -> SettingsPage:
 def test_every_choice_has_an_editor_and_does_something(page):
     names = {choice.name for choice in choices()}
     assert set(page.form.values()) == names
-    assert set(_AT_ONCE) | {"hints"} == names
+    assert set(_AT_ONCE) | {"hints"} == names  # the language from the next start on
 
 
 def test_the_page_opens_by_its_keys_and_the_first_editor_has_the_focus(app, qtbot):

@@ -16,6 +16,7 @@ from workbench.render.colour import limits_for, table_for
 from workbench.render.display import Display
 from workbench.render.likeness import SHARE, overlap, rank_correlation
 
+from .language import said
 from .panels.section import Elided, IconButton
 from .theme import Tokens, theme
 from .views.colour_bar import ColourBar
@@ -52,7 +53,7 @@ class Comparison(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("centre")
-        self.setAccessibleName("Comparison")
+        self.setAccessibleName(said("Comparison"))
         self.tiles: list[ResultView] = []
         self._numbers: list[int] = []
         self._leading = False
@@ -167,15 +168,15 @@ class Comparison(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(14, 0, 6, 0)
         row.setSpacing(16)
-        title = QLabel("Comparison")
+        title = QLabel(said("Comparison"))
         title.setStyleSheet("font-weight: 600;")
         self.common, self.likeness = Elided("", look="caption"), Elided("", look="caption")
-        self._scale_box, self._difference_box = QCheckBox("One scale"), QCheckBox("A − B")
-        self._scale_box.setToolTip("Maps of one unit share their range, so that colours can be compared")
-        self._difference_box.setToolTip("The difference of two maps of one size")
+        self._scale_box, self._difference_box = QCheckBox(said("One scale")), QCheckBox(said("A − B"))
+        self._scale_box.setToolTip(said("Maps of one unit share their range, so that colours can be compared"))
+        self._difference_box.setToolTip(said("The difference of two maps of one size"))
         self._scale_box.toggled.connect(self.one_scale_wanted)
         self._difference_box.toggled.connect(self.difference_wanted)
-        close = IconButton("close", "Back to one result", bar)
+        close = IconButton("close", said("Back to one result"), bar)
         close.clicked.connect(lambda _checked=False: self.closed.emit())
         row.addWidget(title)
         row.addWidget(self.common, 1)
@@ -304,4 +305,4 @@ def _difference(a: Shown, b: Shown) -> Shown:
     caption = f"{a.title} minus {b.title}"
     fine = first.fine and second.fine
     result = Heatmap(values=first.values - second.values, signed=True, unit=unit, caption=caption, fine=fine)
-    return Shown(result, a.photo, a.geometry, a.display, "fresh", "A − B")
+    return Shown(result, a.photo, a.geometry, a.display, "fresh", said("A − B"))

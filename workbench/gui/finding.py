@@ -7,6 +7,7 @@ from functools import partial
 
 from workbench.commands import COMMANDS, App
 
+from .language import said
 from .palette import Entry
 from .sheet import keys_text
 
@@ -14,7 +15,9 @@ from .sheet import keys_text
 def everything(app: App, do: Callable[..., None]) -> list[Entry]:
     """Techniques, commands that can be done now, layers and classes."""
     commands = [
-        Entry(one.title.rstrip("…"), keys_text(one.shortcut), partial(do, one.id), one.menu.partition("/")[0])
+        Entry(
+            said(one.title).rstrip("…"), keys_text(one.shortcut), partial(do, one.id), said(one.menu.partition("/")[0])
+        )
         for one in COMMANDS.values()
         if one.menu and one.when(app) and one.id != "view.palette"
     ]

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from workbench.api import Param
 
 from .icons import icon
+from .language import said
 from .theme import theme
 
 MOST_SLIDER_STEPS = 4096  # beyond that a slider cannot be set by hand
@@ -62,7 +63,7 @@ class Form(QWidget):
             if explained:
                 whole.addWidget(_explanation(param))
         if rest:
-            self.more = QPushButton("More")
+            self.more = QPushButton(said("More"))
             self.more.setProperty("look", "more")
             self.more.setCheckable(True)
             self.more.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -124,7 +125,7 @@ class Form(QWidget):
 
 
 def _explanation(param: Param) -> QLabel:
-    words = QLabel(param.help)
+    words = QLabel(said(param.help))
     words.setProperty("look", "caption")
     words.setWordWrap(True)
     words.setContentsMargins(0, 0, 0, 8)
@@ -172,7 +173,7 @@ class NumberEditor(Editor):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(2)
         row = QHBoxLayout()
-        label = QLabel(param.title)
+        label = QLabel(said(param.title))
         row.addWidget(label)
         row.addStretch(1)
         self.box: QSpinBox | QDoubleSpinBox = QSpinBox() if param.type == "int" else QDoubleSpinBox()
@@ -242,7 +243,7 @@ class BoolEditor(Editor):
 
     def __init__(self, param: Param) -> None:
         super().__init__(param)
-        self.box = QCheckBox(param.title)
+        self.box = QCheckBox(said(param.title))
         self.box.setAccessibleDescription(param.help)
         self.box.setChecked(bool(param.default))
         self.box.toggled.connect(self.changed.emit)
@@ -263,9 +264,9 @@ class ChoiceEditor(Editor):
         super().__init__(param)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        label = QLabel(param.title)
+        label = QLabel(said(param.title))
         self.box = QComboBox()
-        self.box.addItems([choice.capitalize() for choice in param.choices])
+        self.box.addItems([said(choice.capitalize()) for choice in param.choices])
         self.box.setFixedWidth(140)
         self.box.setAccessibleName(param.title)
         self.box.setAccessibleDescription(param.help)
@@ -403,9 +404,9 @@ class RegionEditor(Editor):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setHorizontalSpacing(8)
         whole.setVerticalSpacing(4)
-        hint = QLabel("drag it on the picture")
+        hint = QLabel(said("drag it on the picture"))
         hint.setProperty("look", "caption")
-        whole.addWidget(QLabel(param.title), 0, 0)
+        whole.addWidget(QLabel(said(param.title)), 0, 0)
         whole.addWidget(hint, 0, 1, 1, 3, Qt.AlignmentFlag.AlignRight)
         self.boxes: list[QSpinBox] = []
         for i, part in enumerate(self.PARTS):
@@ -581,7 +582,7 @@ def _labelled(editor: Editor, param: Param, widget: QWidget) -> None:
     layout = QVBoxLayout(editor)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(4)
-    label = QLabel(param.title)
+    label = QLabel(said(param.title))
     label.setBuddy(widget)
     layout.addWidget(label)
     layout.addWidget(widget)

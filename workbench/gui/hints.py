@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from workbench.session.session import Session
 
+from .language import said
 from .panels.section import IconButton
 
 WIDEST, EDGE = 380, 14
@@ -69,7 +70,7 @@ class Hints(QFrame):
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.close_button = IconButton("close", "Put this hint away", self)
+        self.close_button = IconButton("close", said("Put this hint away"), self)
         self.close_button.clicked.connect(lambda _checked=False: self.put_away())
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 6, 8)
@@ -121,8 +122,8 @@ class Hints(QFrame):
     def _show(self, hint: Hint | None) -> None:
         self.hint = hint
         if hint is not None:
-            self.words.setText(hint.words)
-            self.setAccessibleName(f"Hint: {hint.words}")
+            self.words.setText(said(hint.words))
+            self.setAccessibleName(said(hint.words))
             self._place()
             self.raise_()
         self.setVisible(hint is not None)

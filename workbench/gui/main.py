@@ -21,6 +21,7 @@ from workbench.session.shelf import Shelf
 from workbench.session.store import Store
 from workbench.settings import load_settings
 
+from . import language
 from .app import BUNDLED, App
 from .engine_client import EngineClient
 from .macro import Player
@@ -46,6 +47,7 @@ def main(argv: list[str]) -> int:
     if options.macro:
         settings = replace(settings, hints=False)
     theme.apply(options.theme or settings.theme)
+    language.install(settings.language)
     paths = options.images or [str(path) for path in sample_images()]
     autosave = None if options.macro else Autosave(places.user_data() / "sessions")
     results, room = places.user_cache() / "results", settings.store_limit * MEGABYTE

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from workbench.commands import COMMANDS, App, Command, in_menus
 
 from .icons import icon
+from .language import said
 from .theme import theme
 
 
@@ -18,7 +19,7 @@ def build_menus(window: QMainWindow, app: App, perform: Callable[[str], None]) -
     """Fill the menu bar. An action whose command cannot be done now is grey while its menu is open."""
     actions: dict[str, QAction] = {}
     for title, commands in in_menus():
-        menu = window.menuBar().addMenu(f"&{title}")
+        menu = window.menuBar().addMenu(f"&{said(title)}")
         group = ""
         for command in commands:
             if group and command.menu != group:
@@ -48,7 +49,7 @@ class _Tint(QObject):
 
 
 def _action(window: QMainWindow, command: Command, perform: Callable[[str], None]) -> QAction:
-    action = QAction(command.title, window)
+    action = QAction(said(command.title), window)
     action.setToolTip(command.help)
     action.setCheckable(command.on is not None)
     if command.shortcut:

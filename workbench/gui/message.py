@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from .icons import pixmap
+from .language import said
 from .panels.section import IconButton
 from .theme import theme
 
@@ -30,10 +31,10 @@ class MessageBar(QFrame):
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.details = QPushButton("Details")
+        self.details = QPushButton(said("Details"))
         self.details.setProperty("look", "link")
         self.details.clicked.connect(self.details_wanted.emit)
-        self._close = IconButton("close", "Dismiss this message", self)
+        self._close = IconButton("close", said("Dismiss this message"), self)
         self._close.clicked.connect(self.hide)
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)

@@ -14,6 +14,7 @@ from workbench.session.shelf import Shelf
 from workbench.settings import Settings, choices
 
 from .form import Form
+from .language import said
 from .theme import theme
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class SettingsPage(QWidget):
         self.setAccessibleName("Settings")
         self.form = Form(choices(), {}, explained=True)
         self.form.changed.connect(self.changed)
-        again = QPushButton("Reset to defaults")
+        again = QPushButton(said("Reset to defaults"))
         again.setObjectName("reset")
         again.clicked.connect(lambda _checked=False: self.reset.emit())
         row = QHBoxLayout()
@@ -92,6 +93,7 @@ def _store_limit(app: App, now: Settings) -> None:
 
 
 _AT_ONCE: Mapping[str, Callable[[App, Settings], None]] = {
+    "language": lambda _app, _now: None,  # from the next start on
     "theme": lambda _app, now: theme.apply(now.theme),
     "colour_map": _display,
     "opacity": _display,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from workbench.commands import Command, in_menus
 
+from .language import said
 from .panels.section import IconButton
 
 ON_THE_PICTURE = [
@@ -35,7 +36,7 @@ class Sheet(QFrame):
         head = QHBoxLayout()
         self.title = QLabel()
         self.title.setProperty("look", "title")
-        close = IconButton("close", "Close (Escape)", self)
+        close = IconButton("close", said("Close (Escape)"), self)
         close.clicked.connect(self.hide)
         head.addWidget(self.title, 1)
         head.addWidget(close)
@@ -57,12 +58,12 @@ class Sheet(QFrame):
         for menu, commands in blocks:
             if columns[-1] and len(columns[-1]) + len(commands) + 1 > total / 3 + 3:
                 columns.append([])
-            columns[-1].append((menu, ""))
-            columns[-1] += [(one.title.rstrip("…"), keys_of(one)) for one in commands]
-        columns[-1] += ON_THE_PICTURE
+            columns[-1].append((said(menu), ""))
+            columns[-1] += [(said(one.title).rstrip("…"), keys_of(one)) for one in commands]
+        columns[-1] += [(said(words), keys) for words, keys in ON_THE_PICTURE]
         for lines in columns:
             row.addLayout(_column_of(lines))
-        self._show("Keyboard shortcuts", page)
+        self._show(said("Keyboard shortcuts"), page)
 
     def show_facts(self, title: str, facts: Sequence[tuple[str, str]]) -> None:
         """Names and values."""

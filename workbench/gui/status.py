@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
+from .language import said
 from .panels.section import Elided, IconButton
 from .theme import theme, tokens
 
@@ -26,7 +27,7 @@ class Status(QWidget):
         row.setContentsMargins(10, 0, 8, 0)
         row.setSpacing(8)
         self.dot = Dot()
-        self.words = Elided("Starting the engine…")
+        self.words = Elided(said("Starting the engine…"))
         self.words.setMinimumWidth(240)
         self.bar = QProgressBar()
         self.bar.setFixedWidth(160)
@@ -35,7 +36,7 @@ class Status(QWidget):
         self.left = QLabel()
         self.left.setFixedWidth(104)
         self.left.setProperty("look", "caption")
-        self.cancel = IconButton("close", "Cancel (Ctrl+.)")
+        self.cancel = IconButton("close", said("Cancel (Ctrl+.)"))
         self.cancel.clicked.connect(self.cancel_wanted.emit)
         for widget in (self.bar, self.cancel):
             policy = widget.sizePolicy()

@@ -31,6 +31,7 @@ from workbench.commands.view import PANELS
 from .compare import Comparison
 from .display_bar import DisplayBar
 from .hints import Hints
+from .language import said
 from .message import MessageBar
 from .palette import Palette
 from .panels.images import ImagesPanel
@@ -280,7 +281,7 @@ class Window(QMainWindow):
             if name == "knobs":
                 column.addStretch(1)
             command = COMMANDS[f"view.{name}"]
-            button = IconButton(ICONS[name], f"{title} ({keys_text(command.shortcut)})", rail)
+            button = IconButton(ICONS[name], f"{said(title)} ({keys_text(command.shortcut)})", rail)
             button.setCheckable(True)
             button.setChecked(name != "log")
             button.setIconSize(QSize(20, 20))

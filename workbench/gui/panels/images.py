@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QStyle, QSty
 
 from workbench.session.session import OpenImage, Session
 
+from ..language import said
 from ..photos import Photos
 from ..theme import tokens
 from .section import Section
@@ -62,7 +63,7 @@ class ImagesPanel(Section):
         self.view.setContentsMargins(6, 0, 6, 0)
         self.view.setStyleSheet("QListView { padding: 0 4px 0 6px; }")
         self.view.selectionModel().currentChanged.connect(self._picked)
-        self.empty = QLabel("Drop pictures or folders here,\nor open some with Ctrl+O.", self.view.viewport())
+        self.empty = QLabel(said("Drop pictures or folders here,\nor open some with Ctrl+O."), self.view.viewport())
         self.empty.setProperty("look", "empty")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.move(12, 12)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QTreeView,
 )
 
+from ..language import said
 from ..theme import system_font, tokens
 from .section import SearchRow, Section
 
@@ -36,8 +37,8 @@ class LayersPanel(Section):
         super().__init__("Layers")
         self._default = ""
         self._wanted = ""
-        self.load_button = self.add_button("model", "Load another model (Ctrl+M)", self.load_wanted.emit)
-        row = SearchRow("Search layers")
+        self.load_button = self.add_button("model", said("Load another model (Ctrl+M)"), self.load_wanted.emit)
+        row = SearchRow(said("Search layers"))
         self.search = row.line
         self._items = QStandardItemModel(self)
         self._filter = QSortFilterProxyModel(self)
@@ -59,7 +60,7 @@ class LayersPanel(Section):
         self.tree.clicked.connect(self._picked)
         self.tree.activated.connect(self._picked)
         self.search.textChanged.connect(self._seek)
-        self.empty = QLabel("The model is loading…", self.tree.viewport())
+        self.empty = QLabel(said("The model is loading…"), self.tree.viewport())
         self.empty.setProperty("look", "empty")
         self.empty.setWordWrap(True)
         self.empty.setGeometry(16, 8, 200, 60)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QPlainTextEdit
 
+from ..language import said
 from ..theme import CAPTION_PX
 from .section import Section
 
@@ -27,11 +28,11 @@ class LogPanel(Section):
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPixelSize(CAPTION_PX)
         self.text.setFont(font)
-        self.text.setPlaceholderText("What the engine writes appears here.")
+        self.text.setPlaceholderText(said("What the engine writes appears here."))
         self.text.setContentsMargins(8, 0, 8, 0)
         self.body.addWidget(self.text, 1)
-        self.add_button("trash", "Empty the log", self.text.clear)
-        self.add_button("close", "Close the log (Ctrl+6)", self.closed.emit)
+        self.add_button("trash", said("Empty the log"), self.text.clear)
+        self.add_button("close", said("Close the log (Ctrl+6)"), self.closed.emit)
 
     def add(self, lines: str) -> None:
         """Add lines at the end."""

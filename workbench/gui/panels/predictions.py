@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
 from workbench.api import Scores
 
+from ..language import said
 from ..theme import system_font, theme, tokens
 from .section import Elided, IconButton, Section
 
@@ -26,7 +27,7 @@ class PredictionsPanel(Section):
         self._target = "predicted"
         self._scores: Scores | None = None
         self.target_label = Elided("", self, look="caption")
-        self.reset_button = IconButton("reset", "Explain the predicted class", self)
+        self.reset_button = IconButton("reset", said("Explain the predicted class"), self)
         self.reset_button.clicked.connect(self.reset.emit)
         kept = self.reset_button.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
@@ -37,7 +38,7 @@ class PredictionsPanel(Section):
             bar.clicked.connect(lambda _checked=False, bar=bar: self._picked(bar))
             self.body.addWidget(bar)
         self.body.addSpacing(8)
-        self.empty = QLabel("The model's answer appears here.", self)
+        self.empty = QLabel(said("The model's answer appears here."), self)
         self.empty.setProperty("look", "empty")
         self.empty.setGeometry(12, 40, 270, 24)
         self.show_target("predicted", "predicted class")

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from workbench.session.session import Run, Session
 
 from ..icons import pixmap
+from ..language import said
 from ..theme import system_font, tokens
 from .images import paint_thumbnail
 
@@ -58,7 +59,7 @@ class RunsPanel(QFrame):
         self.view.setDragEnabled(True)
         self.view.setItemDelegate(_RunCell(self.view))
         self.view.selectionModel().currentChanged.connect(self._picked)
-        self.empty = QLabel("Runs appear here. Click one to go back to it.", self.view.viewport())
+        self.empty = QLabel(said("Runs appear here. Click one to go back to it."), self.view.viewport())
         self.empty.setProperty("look", "empty")
         self.empty.setGeometry(12, 20, 400, 24)
         row = QHBoxLayout(self)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ..icons import icon
+from ..language import said
 from ..theme import theme
 
 
@@ -27,11 +28,11 @@ class Section(QFrame):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("section")
-        self.setAccessibleName(title)
+        self.setAccessibleName(said(title))
         self.heading = QHBoxLayout()
         self.heading.setContentsMargins(12, 6, 6, 2)
         self.heading.setSpacing(2)
-        label = QLabel(title)
+        label = QLabel(said(title))
         label.setObjectName("section_title")
         self.note = Elided("", self, look="caption")
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

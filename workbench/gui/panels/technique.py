@@ -12,6 +12,7 @@ from workbench.commands.target import ANY_CLASS
 from workbench.session.techniques import TechniqueInfo
 
 from ..form import Choices, Form
+from ..language import said
 from .section import ElidedLines, IconButton, line
 
 
@@ -46,9 +47,9 @@ class TechniquePanel(QScrollArea):
         head = QHBoxLayout()
         head.setSpacing(2)
         self.title = ElidedLines("", look="title")
-        self.reset_button = IconButton("reset", "Reset the knobs")
+        self.reset_button = IconButton("reset", said("Reset the knobs"))
         self.reset_button.clicked.connect(self.reset_wanted.emit)
-        self.run_button = IconButton("run", "Run again (Ctrl+R)", token="accent")
+        self.run_button = IconButton("run", said("Run again (Ctrl+R)"), token="accent")
         self.run_button.clicked.connect(self._pressed)
         head.addWidget(self.title, 1)
         head.addWidget(self.reset_button)
@@ -56,7 +57,7 @@ class TechniquePanel(QScrollArea):
         self.caveat = _words("warning")
         self.shows = _words()
         self.slot = QVBoxLayout()
-        self.misses_title = QLabel("What it does not show")
+        self.misses_title = QLabel(said("What it does not show"))
         self.misses_title.setObjectName("section_title")
         self.misses = _words("muted")
         self.cites = _words("caption")
@@ -116,7 +117,7 @@ class TechniquePanel(QScrollArea):
             return
         self._running = running
         self.run_button.show_icon("stop" if running else "run", "accent")
-        words = "Cancel (Ctrl+.)" if running else "Run again (Ctrl+R)"
+        words = said("Cancel (Ctrl+.)") if running else said("Run again (Ctrl+R)")
         self.run_button.setToolTip(words)
         self.run_button.setAccessibleName(words)
         self.run_button.setEnabled(running or (self._shown is not None and self._shown.works is True))
@@ -134,9 +135,9 @@ class TechniquePanel(QScrollArea):
         self.waiting.setVisible(not info.params)
         self.reset_button.setVisible(bool(info.params))
         if info.params is None:
-            self.waiting.setText("The knobs appear when the engine is ready.")
+            self.waiting.setText(said("The knobs appear when the engine is ready."))
         elif not info.params:
-            self.waiting.setText("This technique has no knobs.")
+            self.waiting.setText(said("This technique has no knobs."))
         else:
             self.form = Form(info.params, self._choices)
             if self._size is not None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from workbench.session.techniques import TechniqueInfo
 
+from ..language import said
 from ..theme import system_font, tokens
 from .section import SearchRow, Section
 
@@ -42,7 +43,7 @@ class TechniquesPanel(Section):
         self._filter.setRecursiveFilteringEnabled(True)
         self._filter.setFilterRole(SOUGHT)
         self._filter.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        row = SearchRow("Search techniques")
+        row = SearchRow(said("Search techniques"))
         self.search = row.line
         self.search.textChanged.connect(self._seek)
         self.search.installEventFilter(self)

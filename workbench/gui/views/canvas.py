@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout,
 
 from workbench.session.images import Photo
 
+from ..language import said
 from ..theme import Tokens, theme, tokens
 from .heatmap import HeatmapView
 from .pane import Notice
@@ -38,7 +39,7 @@ class Canvas(QWidget):
         self._words, self._bars = words, bars
         self._views: dict[type[ResultView], ResultView] = {}
         self._stack = QStackedWidget()
-        self._empty = QLabel(EMPTY)
+        self._empty = QLabel(said(EMPTY))
         self._empty.setProperty("look", "empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
@@ -60,7 +61,7 @@ class Canvas(QWidget):
         """The photograph alone, or, without one, how to open one."""
         self._notice.say("")
         if photo is None:
-            self._empty.setText(EMPTY)
+            self._empty.setText(said(EMPTY))
             self._stack.setCurrentWidget(self._empty)
             return
         view = self._view(HeatmapView)

@@ -1,0 +1,83 @@
+"""Bring ``resources/translations`` up to date: new words of the window are added, old ones go, the rest stays.
+
+    python -m docs.translations
+
+What a person writes are the translations in the ``.ts`` files, by hand or with Qt Linguist; the ``.qm`` files, which
+the window reads, are made from them by PySide6's lrelease. Words are those that the code marks with ``said``, and those
+that are declared once: commands, menus, panels, settings, hints.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+from workbench.commands import COMMANDS, MENUS
+from workbench.commands.view import PANELS
+from workbench.gui.hints import HINTS
+from workbench.gui.language import CONTEXT, FILES
+from workbench.gui.sheet import ON_THE_PICTURE
+from workbench.gui.views.canvas import EMPTY
+from workbench.settings import choices
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "resources" / "translations"
+
+
+def words() -> list[str]:
+    """Everything that is said in the language of the window, sorted."""
+    found = {*MENUS, *PANELS.values(), EMPTY, "Techniques", "Predictions"}
+    found |= {command.title for command in COMMANDS.values() if command.menu}
+    found |= {hint.words for hint in HINTS} | {line for line, _ in ON_THE_PICTURE}
+    for choice in choices():
+        found |= {choice.title, choice.help, *(one.capitalize() for one in choice.choices)}
+    for path in sorted((ROOT / "workbench" / "gui").rglob("*.py")):
+        found |= set(_marked(path))
+    return sorted(found)
+
+
+def translations(path: Path) -> dict[str, str]:
+    """What a ``.ts`` file says for each of its words; empty where nothing is written yet."""
+    if not path.exists():
+        return {}
+    messages = ElementTree.parse(path).iter("message")
+    return {one.findtext("source", ""): one.findtext("translation", "") for one in messages}
+
+
+def write(path: Path, language: str, known: dict[str, str]) -> None:
+    """The ``.ts`` file with every word, and what is known of it."""
+    root = ElementTree.Element("TS", version="2.1", language=language, sourcelanguage="en")
+    context = ElementTree.SubElement(root, "context")
+    ElementTree.SubElement(context, "name").text = CONTEXT
+    for source in words():
+        message = ElementTree.SubElement(context, "message")
+        ElementTree.SubElement(message, "source").text = source
+        told = ElementTree.SubElement(message, "translation")
+        told.text = known.get(source, "")
+        if not told.text:
+            told.set("type", "unfinished")
+    ElementTree.indent(root)
+    text = ElementTree.tostring(root, encoding="unicode")
+    path.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{text}\n', "utf-8")
+
+
+def _marked(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "said"
+        if called and isinstance(node.args[0], ast.Constant):
+            yield str(node.args[0].value)
+
+
+if __name__ == "__main__":
+    for name in FILES.values():
+        file = FOLDER / f"{name}.ts"
+        write(file, name.partition("_")[2], translations(file))
+        release = Path(sysconfig.get_path("scripts")) / "pyside6-lrelease"
+        subprocess.run([str(release), "-silent", str(file), "-qm", str(file.with_suffix(".qm"))], check=True)
+        missing = [word for word, told in translations(file).items() if not told]
+        print(f"{file.name}: {len(words())} words, {len(missing)} without a translation", file=sys.stderr)
