@@ -95,11 +95,11 @@ def gradients() -> list[Measured]:
 def attacks() -> list[Measured]:
     """Twenty steps of projected gradient descent."""
     workers = {
-        "workbench": Worker("ours", arguments=["pgd", "epsilon=4", "steps=20", "step=1"]),
+        "workbench": Worker("ours", arguments=["pgd", "epsilon=4", "steps=20", "step=1", "gradcam=false"]),
         "torchattacks": Worker("peer_attack", peer=True),
     }
     left = {"left": ("Probability that the class still has after it", "1")}
-    note = "Linf, 4/255, steps of 1/255 from a random start, one image; ours also judges the picture in 8 bits."
+    note = "Linf, 4/255, steps of 1/255 from a random start, one image; ours also judges its picture in 8 bits, and noise."
     return take_turns("PGD, 20 steps, away from the predicted class", workers, 8, warm=1, note=note, more=left)
 
 
