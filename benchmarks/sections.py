@@ -99,7 +99,9 @@ def attacks() -> list[Measured]:
         "torchattacks": Worker("peer_attack", peer=True),
     }
     left = {"left": ("Probability that the class still has after it", "1")}
-    note = "Linf, 4/255, steps of 1/255 from a random start, one image; ours also judges its picture in 8 bits, and noise."
+    note = (
+        "Linf, 4/255, steps of 1/255 from a random start, one image; ours judges its picture in 8 bits, and noise, too."
+    )
     return take_turns("PGD, 20 steps, away from the predicted class", workers, 8, warm=1, note=note, more=left)
 
 
