@@ -4,7 +4,7 @@
 
 What a person writes are the translations in the ``.ts`` files, by hand or with Qt Linguist; the ``.qm`` files, which
 the window reads, are made from them by PySide6's lrelease. Words are those that the code marks with ``said``, and those
-that are declared once: commands, menus, panels, settings, hints.
+that are declared once: commands, menus, families, panels, settings, hints.
 """
 
 from __future__ import annotations
@@ -23,15 +23,20 @@ from workbench.gui.hints import HINTS
 from workbench.gui.language import CONTEXT, FILES
 from workbench.gui.sheet import ON_THE_PICTURE
 from workbench.gui.views.canvas import EMPTY
+from workbench.gui.views.shown import STATES
+from workbench.manifests import GROUPS
 from workbench.settings import choices
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "resources" / "translations"
+TITLES = (  # of panels, pages and the knobs that nearly every technique has
+    "Techniques", "Predictions", "Settings", "Plugins", "Target", "Layer", "predicted class",
+)  # fmt: skip
 
 
 def words() -> list[str]:
     """Everything that is said in the language of the window, sorted."""
-    found = {*MENUS, *PANELS.values(), EMPTY, "Techniques", "Predictions"}
+    found = {*MENUS, *GROUPS, *PANELS.values(), *filter(None, STATES.values()), *TITLES, EMPTY}
     found |= {command.title for command in COMMANDS.values() if command.menu}
     found |= {hint.words for hint in HINTS} | {line for line, _ in ON_THE_PICTURE}
     for choice in choices():

@@ -16,8 +16,16 @@
       <translation>加入比较</translation>
     </message>
     <message>
+      <source>Adversarial</source>
+      <translation>对抗</translation>
+    </message>
+    <message>
       <source>All of it, pixel for pixel</source>
       <translation>完整显示、逐像素显示</translation>
+    </message>
+    <message>
+      <source>Answer</source>
+      <translation>回答</translation>
     </message>
     <message>
       <source>Auto</source>
@@ -74,6 +82,14 @@
     <message>
       <source>Cividis</source>
       <translation>Cividis</translation>
+    </message>
+    <message>
+      <source>Class</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <source>Class activation</source>
+      <translation>类激活</translation>
     </message>
     <message>
       <source>Click a class at the right to explain that one, and a layer at the left to look from there.</source>
@@ -186,6 +202,10 @@ or open some with Ctrl+O.</source>
       <translation>编辑</translation>
     </message>
     <message>
+      <source>Embedding</source>
+      <translation>嵌入</translation>
+    </message>
+    <message>
       <source>Empty the log</source>
       <translation>清空日志</translation>
     </message>
@@ -202,8 +222,16 @@ or open some with Ctrl+O.</source>
       <translation>解释预测的类别</translation>
     </message>
     <message>
+      <source>Failed</source>
+      <translation>失败</translation>
+    </message>
+    <message>
       <source>File</source>
       <translation>文件</translation>
+    </message>
+    <message>
+      <source>Find a command, technique, layer or class</source>
+      <translation>查找命令、方法、层或类别</translation>
     </message>
     <message>
       <source>Find anything…</source>
@@ -220,6 +248,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Go back to a run…</source>
       <translation>回到某次运行…</translation>
+    </message>
+    <message>
+      <source>Gradients</source>
+      <translation>梯度</translation>
     </message>
     <message>
       <source>Grey</source>
@@ -270,6 +302,10 @@ or open some with Ctrl+O.</source>
       <translation>窗口文字的语言，下次启动时生效</translation>
     </message>
     <message>
+      <source>Layer</source>
+      <translation>层</translation>
+    </message>
+    <message>
       <source>Layers</source>
       <translation>层</translation>
     </message>
@@ -298,6 +334,10 @@ or open some with Ctrl+O.</source>
       <translation>从文件加载权重…</translation>
     </message>
     <message>
+      <source>Loading</source>
+      <translation>正在加载</translation>
+    </message>
+    <message>
       <source>Lock the range</source>
       <translation>锁定范围</translation>
     </message>
@@ -312,6 +352,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Log</source>
       <translation>日志</translation>
+    </message>
+    <message>
+      <source>Look inside</source>
+      <translation>查看内部</translation>
     </message>
     <message>
       <source>Magma</source>
@@ -366,6 +410,10 @@ or open some with Ctrl+O.</source>
       <translation>下一次运行</translation>
     </message>
     <message>
+      <source>No model is loaded</source>
+      <translation>未加载模型</translation>
+    </message>
+    <message>
       <source>On the picture</source>
       <translation>在图片上</translation>
     </message>
@@ -406,8 +454,16 @@ or open some with Ctrl+O.</source>
       <translation>打开图像…</translation>
     </message>
     <message>
+      <source>Out of date</source>
+      <translation>已过时</translation>
+    </message>
+    <message>
       <source>Paste an image</source>
       <translation>粘贴图像</translation>
+    </message>
+    <message>
+      <source>Perturbation</source>
+      <translation>扰动</translation>
     </message>
     <message>
       <source>Picture of the window…</source>
@@ -422,8 +478,16 @@ or open some with Ctrl+O.</source>
       <translation>固定此运行</translation>
     </message>
     <message>
+      <source>Plugins</source>
+      <translation>插件</translation>
+    </message>
+    <message>
       <source>Plugins…</source>
       <translation>插件…</translation>
+    </message>
+    <message>
+      <source>Predicted class</source>
+      <translation>预测的类别</translation>
     </message>
     <message>
       <source>Predictions</source>
@@ -456,6 +520,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Range</source>
       <translation>范围</translation>
+    </message>
+    <message>
+      <source>Ready</source>
+      <translation>就绪</translation>
     </message>
     <message>
       <source>Redo</source>
@@ -546,6 +614,10 @@ or open some with Ctrl+O.</source>
       <translation>设定目标…</translation>
     </message>
     <message>
+      <source>Settings</source>
+      <translation>设置</translation>
+    </message>
+    <message>
       <source>Settings…</source>
       <translation>设置…</translation>
     </message>
@@ -562,6 +634,14 @@ or open some with Ctrl+O.</source>
       <translation>平滑</translation>
     </message>
     <message>
+      <source>So far</source>
+      <translation>进行中</translation>
+    </message>
+    <message>
+      <source>Starting a fresh engine…</source>
+      <translation>正在启动新的引擎…</translation>
+    </message>
+    <message>
       <source>Starting the engine…</source>
       <translation>正在启动引擎…</translation>
     </message>
@@ -576,6 +656,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>System</source>
       <translation>跟随系统</translation>
+    </message>
+    <message>
+      <source>Target</source>
+      <translation>目标</translation>
     </message>
     <message>
       <source>Technique</source>
@@ -596,6 +680,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The difference of two maps of one size</source>
       <translation>两幅同尺寸热图之差</translation>
+    </message>
+    <message>
+      <source>The engine does not run.</source>
+      <translation>引擎未运行。</translation>
     </message>
     <message>
       <source>The knobs appear when the engine is ready.</source>
@@ -664,6 +752,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>drag it on the picture</source>
       <translation>在图片上拖动</translation>
+    </message>
+    <message>
+      <source>predicted class</source>
+      <translation>预测的类别</translation>
+    </message>
+    <message>
+      <source>target: {}</source>
+      <translation>目标：{}</translation>
     </message>
   </context>
 </TS>

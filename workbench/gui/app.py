@@ -37,6 +37,7 @@ from .facts import plugin_facts, program_facts
 from .finding import everything
 from .gallery import Gallery
 from .keeping import Keeping
+from .language import said
 from .menus import build_menus
 from .outlet import Outlet
 from .photos import Background, Photos, pixels_of, sentence_of
@@ -472,7 +473,7 @@ class App(QObject):
     def open_palette(self, text: str = "") -> None:
         """Everything that can be found by name."""
         self.window.hints.follow("palette")
-        self.window.palette_box.open("Find a command, technique, layer or class", everything(self, self.do), text)
+        self.window.palette_box.open(said("Find a command, technique, layer or class"), everything(self, self.do), text)
 
     def show_help(self, page: str) -> None:
         """The shortcuts, or what this is."""
@@ -844,9 +845,9 @@ class App(QObject):
 
     def _on_state(self, state: str) -> None:
         words = {
-            "starting": ("Starting the engine…", "warning"),
-            "restarting": ("Starting a fresh engine…", "warning"),
-            "dead": ("The engine does not run.", "danger"),
+            "starting": (said("Starting the engine…"), "warning"),
+            "restarting": (said("Starting a fresh engine…"), "warning"),
+            "dead": (said("The engine does not run."), "danger"),
         }
         if state in words:
             self.window.status.say(*words[state])
@@ -859,14 +860,14 @@ class App(QObject):
         if self.work.running:
             return
         where = f" · {self._model.reference} on {self._model.device}" if self._model else ""
-        words = words or ("Ready" if self._model else "No model is loaded")
+        words = said(words) or (said("Ready") if self._model else said("No model is loaded"))
         self.window.status.end(f"{words}{where}", "good" if self._model else "warning")
         self.window.technique.show_running(False)
 
     def _offer_layers(self) -> None:
         """What layer knobs offer; what a technique took by itself is said once it is known."""
         used = self._used_layers.get(self.session.technique, "")
-        automatic = f"Automatic ({used})" if used else "Automatic"
+        automatic = said("Automatic") + (f" ({used})" if used else "")
         self.window.technique.set_choices("layer", [("", automatic), *((name, name) for name in self.layers)])
 
     def _offer_units(self) -> None:
@@ -895,7 +896,7 @@ class App(QObject):
         classes = [(f"class:{i}", f"{name} ({i})") for i, name in enumerate(self.classes)]
         plain = target.partition(":")[0] in (PREDICTED, "class")
         other = [] if plain else [(target, target_title(target, self.classes))]
-        self.window.technique.set_choices("target", [(PREDICTED, "Predicted class"), *other, *classes])
+        self.window.technique.set_choices("target", [(PREDICTED, said("Predicted class")), *other, *classes])
         numbered = [(str(i), f"{name} ({i})") for i, name in enumerate(self.classes)]
         self.window.technique.set_choices("class", [("", ANY_CLASS), *numbered])
 

@@ -22,12 +22,13 @@ def everything(app: App, do: Callable[..., None]) -> list[Entry]:
         if one.menu and one.when(app) and one.id != "view.palette"
     ]
     techniques = [
-        Entry(info.title, info.group, partial(do, "technique.choose", info.id), "Technique")
+        Entry(info.title, said(info.group), partial(do, "technique.choose", info.id), said("Technique"))
         for info in app.techniques.values()
         if info.works is not False
     ]
-    layers = [Entry(name, "", partial(do, "layer.set", name), "Layer") for name in app.layers]
+    layers = [Entry(name, "", partial(do, "layer.set", name), said("Layer")) for name in app.layers]
     classes = [
-        Entry(name, str(i), partial(do, "target.set", f"class:{i}"), "Class") for i, name in enumerate(app.classes)
+        Entry(name, str(i), partial(do, "target.set", f"class:{i}"), said("Class"))
+        for i, name in enumerate(app.classes)
     ]
     return [*techniques, *commands, *layers, *classes]

@@ -369,7 +369,7 @@ class UnitEditor(Editor):
     def set_choices(self, choices: Choices) -> None:
         """Offer these layers."""
         self._channels = {layer: int(channels) for layer, channels in choices if int(channels)}
-        self.picker.set_choices([("", "Automatic"), *((layer, layer) for layer in self._channels)])
+        self.picker.set_choices([("", said("Automatic")), *((layer, layer) for layer in self._channels)])
         self._fill()
 
     def show_used(self, used: str) -> None:

@@ -63,7 +63,7 @@ class Sheet(QFrame):
         columns[-1] += [(said(words), keys) for words, keys in ON_THE_PICTURE]
         for lines in columns:
             row.addLayout(_column_of(lines))
-        self._show(said("Keyboard shortcuts"), page)
+        self._show("Keyboard shortcuts", page)
 
     def show_facts(self, title: str, facts: Sequence[tuple[str, str]]) -> None:
         """Names and values."""
@@ -99,8 +99,8 @@ class Sheet(QFrame):
             if not self._theirs:
                 self._page.deleteLater()
         self._page, self._theirs = page, theirs
-        self.title.setText(title)
-        self.setAccessibleName(title)
+        self.title.setText(said(title))
+        self.setAccessibleName(said(title))
         self._column.addWidget(page)
         page.show()
         self.show()

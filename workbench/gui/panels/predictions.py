@@ -68,7 +68,7 @@ class PredictionsPanel(Section):
     def show_target(self, text: str, title: str) -> None:
         """Say what is explained."""
         self._target = text
-        self.note.set_text(f"target: {title}")
+        self.note.set_text(said("target: {}").format(said(title)))
         self.reset_button.setVisible(text != "predicted")
         self._mark()
 

@@ -31,8 +31,8 @@ class TechniquePanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._choices: dict[str, Choices] = {
-            "layer": (("", "Automatic"),),
-            "target": (("predicted", "Predicted class"),),
+            "layer": (("", said("Automatic")),),
+            "target": (("predicted", said("Predicted class")),),
             "class": (("", ANY_CLASS),),
         }
         self._size: tuple[int, int] | None = None

@@ -224,7 +224,7 @@ class _TechniqueRow(QStyledItemDelegate):
     def _paint_family(self, painter: QPainter, rect: QRect, index: QModelIndex) -> None:
         painter.setFont(system_font(11))
         painter.setPen(tokens().colour("muted"))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, str(index.data()))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said(index.data()))
         painter.setPen(tokens().colour("faint"))
         many = str(index.model().rowCount(index))
         painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, many)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from ..language import said
 from ..panels.section import Elided
 from ..theme import Tokens
 from .pane import Notice, Pane
@@ -103,7 +104,7 @@ class ResultView(QWidget):
 
     def show_state(self, state: str) -> None:
         """Mark what is shown as finished, not yet finished, or out of date."""
-        self.state.setText(STATES.get(state, state))
+        self.state.setText(said(STATES.get(state, state)))
         if self.pane is not None:
             self.pane.set_veiled(state == "stale")
 
