@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import workbench.engine  # noqa: F401 - before torch, whose threads it teaches to wait
 from workbench.session.images import Photo, open_photo, sample_images
 
 
