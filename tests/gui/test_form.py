@@ -126,3 +126,16 @@ def test_every_control_has_a_name_for_screen_readers(form):
     nameless = [w for w in controls if not w.accessibleName() and not getattr(w, "text", str)()]
     inner = [w for w in nameless if isinstance(w, QLineEdit) and isinstance(w.parent(), QSpinBox | QComboBox)]
     assert [w for w in nameless if w not in inner and "spinbox" not in w.objectName()] == []
+
+
+def test_a_class_is_picked_by_a_part_of_its_name_and_an_empty_one_says_what_that_means(qtbot):
+    goal = Param("goal", "class", "", "The class to reach")
+    form = Form([goal], {"class": (("", "Any other class"), ("0", "tabby (0)"), ("1", "tiger cat (1)"))})
+    qtbot.addWidget(form)
+    told = []
+    form.changed.connect(lambda name, value: told.append((name, value)))
+    picker = form.editor("goal").picker
+    assert picker.currentText() == "Any other class"
+    picker.lineEdit().setText("tiger cat (1)")
+    qtbot.keyClick(picker.lineEdit(), Qt.Key.Key_Return)
+    assert told == [("goal", "1")]
