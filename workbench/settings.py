@@ -34,6 +34,12 @@ class Settings:
         "system", "Language of the window's own words, from the next start on"
     )
     device: Literal["auto", "cpu", "cuda", "mps"] = param("auto", "Where the model runs; a change loads it again")
+    sweep_memory: int = param(
+        0, "Memory of runs over many changes of an image; 0: a quarter of all", low=0, high=1_000_000, unit="MB"
+    )
+    sweep_engine: Literal["automatic", "torch"] = param(
+        "automatic", "What such runs use; automatic is ONNX Runtime where it gives the same answer"
+    )
     autosave: bool = param(True, "Keep the session by itself, and open it again at the next start")
     store_limit: int = param(
         2048, "Room on the disk for results that were computed before", low=64, high=1_000_000, unit="MB"

@@ -148,6 +148,10 @@
       <translation>复制为命令行</translation>
     </message>
     <message>
+      <source>Copy the figure</source>
+      <translation>复制图</translation>
+    </message>
+    <message>
       <source>Copy the picture</source>
       <translation>复制图片</translation>
     </message>
@@ -366,6 +370,10 @@ or open some with Ctrl+O.</source>
       <translation>单位相同的热图共用一个范围，颜色可以相互比较</translation>
     </message>
     <message>
+      <source>Memory of runs over many changes of an image; 0: a quarter of all</source>
+      <translation>对图像做多次改动的运行可用的内存；0 为总内存的四分之一</translation>
+    </message>
+    <message>
       <source>Model</source>
       <translation>模型</translation>
     </message>
@@ -578,6 +586,10 @@ or open some with Ctrl+O.</source>
       <translation>保存报告…</translation>
     </message>
     <message>
+      <source>Save how it came to be…</source>
+      <translation>保存生成过程…</translation>
+    </message>
+    <message>
       <source>Save the adversarial picture…</source>
       <translation>保存对抗图片…</translation>
     </message>
@@ -654,6 +666,14 @@ or open some with Ctrl+O.</source>
       <translation>增强热图</translation>
     </message>
     <message>
+      <source>Sweep engine</source>
+      <translation>扫描引擎</translation>
+    </message>
+    <message>
+      <source>Sweep memory</source>
+      <translation>扫描内存</translation>
+    </message>
+    <message>
       <source>System</source>
       <translation>跟随系统</translation>
     </message>
@@ -710,6 +730,10 @@ or open some with Ctrl+O.</source>
       <translation>此方法没有参数。</translation>
     </message>
     <message>
+      <source>Torch</source>
+      <translation>PyTorch</translation>
+    </message>
+    <message>
       <source>Undo</source>
       <translation>撤销</translation>
     </message>
@@ -732,6 +756,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>What it does not show</source>
       <translation>它不能说明什么</translation>
+    </message>
+    <message>
+      <source>What such runs use; automatic is ONNX Runtime where it gives the same answer</source>
+      <translation>此类运行所用的引擎；“自动”在结果一致时使用 ONNX Runtime</translation>
     </message>
     <message>
       <source>What the engine writes appears here.</source>

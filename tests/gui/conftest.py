@@ -63,6 +63,7 @@ class FakeEngine(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.state = "dead"
+        self.environment: dict[str, str] = {}
         self._numbers = itertools.count(1)
         self.asked: dict[int, tuple] = {}
         self.cancels: list[int] = []

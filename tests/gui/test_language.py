@@ -24,8 +24,7 @@ def chinese(qapp):
 @pytest.mark.parametrize("name", FILES.values())
 def test_every_word_of_the_window_is_translated(name):
     told = translations(FOLDER / f"{name}.ts")
-    assert sorted(told) == words(), "bring it up to date: python -m docs.translations"
-    assert [word for word, translation in told.items() if not translation] == []
+    assert [word for word in words() if not told.get(word)] == [], "bring it up to date: python -m docs.translations"
 
 
 @pytest.mark.parametrize("name", FILES.values())
@@ -33,7 +32,9 @@ def test_the_file_that_the_window_reads_says_what_a_person_wrote(qapp, name):
     translator = QTranslator()
     assert translator.load(name, str(FOLDER))
     told = translations(FOLDER / f"{name}.ts")
-    assert {word: translator.translate(CONTEXT, word) for word in told} == told
+    assert {word: translator.translate(CONTEXT, word) for word in told if told[word]} == {
+        w: t for w, t in told.items() if t
+    }
 
 
 def test_english_is_what_stands_in_the_code(qapp):

@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from workbench.gui.preferring import _AT_ONCE, SettingsPage
+from workbench.engine.forward.settings import ENGINE, MEMORY, WAYS
+from workbench.gui.preferring import _AT_ONCE, SettingsPage, sweep_environment
 from workbench.gui.theme import theme
 from workbench.session.shelf import Shelf
-from workbench.settings import choices
+from workbench.settings import Settings, choice_of, choices
 
 
 @pytest.fixture
@@ -49,6 +50,21 @@ def test_another_device_loads_the_model_there(app, engine, page):
     page.changed.emit("device", "cuda")
     assert app.work.device == "cuda"
     assert engine.asks("load")
+
+
+def test_memory_and_engine_of_sweeps_are_told_to_a_fresh_engine(app, engine, page):
+    restarted = []
+    engine.restart = lambda: restarted.append(dict(engine.environment))
+    page.changed.emit("sweep_memory", 512)
+    page.changed.emit("sweep_engine", "torch")
+    assert restarted[-1] == {"WORKBENCH_SWEEP_MEMORY": "512", "WORKBENCH_SWEEP": "torch"}
+    app.do("settings.reset")
+    assert restarted[-1] == {"WORKBENCH_SWEEP_MEMORY": "", "WORKBENCH_SWEEP": ""}
+
+
+def test_the_engine_knows_the_names_that_the_settings_page_tells_it_by():
+    assert set(sweep_environment(Settings())) == {ENGINE, MEMORY}
+    assert choice_of("sweep_engine").choices == WAYS
 
 
 def test_the_room_for_results_is_that_of_the_shelf(make_app, tmp_path):

@@ -41,7 +41,7 @@ from .language import said
 from .menus import build_menus
 from .outlet import Outlet
 from .photos import Background, Photos, pixels_of, sentence_of
-from .preferring import SettingsPage, put_in_force
+from .preferring import SettingsPage, put_in_force, sweep_environment
 from .present import Presentation
 from .presenting import Presenting
 from .request import OnCanvas, Request, fitted_to, seen_of, what_decides
@@ -72,6 +72,8 @@ class App(QObject):
         self.client = client
         self.history = History(session)
         self.settings = settings or Settings()
+        chosen = sweep_environment(self.settings)
+        client.environment.update({name: value for name, value in chosen.items() if value})
         self._settings_page = SettingsPage(self.settings)
         self._settings_page.changed.connect(lambda name, value: self.do("settings.set", name, str(value)))
         self._settings_page.reset.connect(lambda: self.do("settings.reset"))

@@ -87,7 +87,7 @@ class EngineClient(QObject):
         super().__init__(parent)
         self.state = "dead"
         self._command = list(command) or engine_command()
-        self._environment = dict(environment or {})
+        self.environment = dict(environment or {})  # of the next process, beside the window's own
         self._patience_ms = patience_ms
         self._numbers = itertools.count(1)
         self._jobs: dict[int, _Job] = {}  # unfinished, in the order the engine will take them
@@ -163,7 +163,7 @@ class EngineClient(QObject):
         process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONUNBUFFERED", "1")
-        for name, value in self._environment.items():
+        for name, value in self.environment.items():
             environment.insert(name, value)
         process.setProcessEnvironment(environment)
         process.readyReadStandardOutput.connect(self._read)

@@ -73,6 +73,20 @@ def _device(app: App, now: Settings) -> None:
         app.load_model(app.work.model.reference)
 
 
+def sweep_environment(now: Settings) -> dict[str, str]:
+    """What the engine reads of these choices; empty values leave it to the machine."""
+    return {
+        "WORKBENCH_SWEEP_MEMORY": str(now.sweep_memory or ""),
+        "WORKBENCH_SWEEP": "" if now.sweep_engine == "automatic" else now.sweep_engine,
+    }
+
+
+def _sweeps(app: App, now: Settings) -> None:
+    app.client.environment.update(sweep_environment(now))
+    if app.client.state == "ready":
+        app.client.restart()
+
+
 def _display(app: App, now: Settings) -> None:
     display = replace(app.session.display, colour_map=now.display.colour_map, opacity=now.display.opacity)
     app.edit("Settings", replace(app.session, display=display), merge="settings")
@@ -99,6 +113,8 @@ _AT_ONCE: Mapping[str, Callable[[App, Settings], None]] = {
     "opacity": _display,
     "background": _background,
     "device": _device,
+    "sweep_memory": _sweeps,
+    "sweep_engine": _sweeps,
     "autosave": _autosave,
     "store_limit": _store_limit,
 }
