@@ -407,11 +407,11 @@ class Report:
         before, unrounded, after = Verdict(begin.x, begin.scores), self._asked(x_adv), self._asked(saved)
         noisy = self._asked(self._noise(x_adv)) if self.control and changed else None
         answers = {"before": before, "after": after}
-        if unrounded.predicted != after.predicted:
-            answers["unrounded"] = unrounded
-        shown = _classes(begin.aim, *answers.values())
         if noisy is not None:
             answers["noise"] = noisy
+        if unrounded.predicted != after.predicted:
+            answers["unrounded"] = unrounded
+        shown = _classes(begin.aim, before, unrounded, after)
         parts: dict[str, Result] = {
             "original": Picture(values=_colours(begin.x[0]), caption="What the network sees"),
             "adversarial": Picture(values=_colours(saved[0]), file=FILE, caption=AS_FILE),

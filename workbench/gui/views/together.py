@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import Scores
@@ -16,6 +16,7 @@ from .view import ResultView
 
 NAME, BAR, GAP, END = 19, 6, 2, 9  # pixels of a row: its names, each bar, between bars, below
 NUMBER = 58  # of a number, at least
+MARGINS = 60  # pixels of a header that are for neither title nor key
 ROOM_FOR_NUMBERS = 0.62  # of the width, at most; the last ones are then told under the pointer
 
 
@@ -126,7 +127,17 @@ class TogetherView(ResultView):
         self.setAccessibleName(f"{shown.title}: {', '.join(together.series)}")
         self.key.show_series(together.series)
         self.bars.show_together(together)
+        self._share_header()
         self.show_state(shown.state)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_header()
+
+    def _share_header(self) -> None:
+        """Where there is little room, the colours' names go before the title."""
+        title = self.title.fontMetrics().horizontalAdvance(self.title.whole)
+        self.title.setVisible(self.width() >= title + self.key.width() + MARGINS)
 
     def show_state(self, state: str) -> None:
         super().show_state(state)
