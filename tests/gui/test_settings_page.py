@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from workbench.engine.forward.settings import ENGINE, MEMORY, WAYS
+from workbench.gui.form import Form
 from workbench.gui.preferring import _AT_ONCE, SettingsPage, sweep_environment
 from workbench.gui.theme import theme
 from workbench.session.shelf import Shelf
@@ -21,7 +22,7 @@ def page(app) -> SettingsPage:
 
 def test_every_choice_has_an_editor_and_does_something(page):
     names = {choice.name for choice in choices()}
-    assert set(page.form.values()) == names
+    assert set(page.values()) == names
     assert set(_AT_ONCE) | {"hints"} == names  # the language from the next start on
 
 
@@ -30,7 +31,7 @@ def test_the_page_opens_by_its_keys_and_the_first_editor_has_the_focus(app, qtbo
     assert app.window.sheet.isVisible()
     assert app.window.sheet.title.text() == "Settings"
     page = app.window.sheet.findChild(SettingsPage)
-    assert page.form.editor("theme").isAncestorOf(app.window.focusWidget())
+    assert page.findChild(Form).editor("theme").isAncestorOf(app.window.focusWidget())
 
 
 def test_a_choice_holds_at_once(app, page):
@@ -79,7 +80,7 @@ def test_what_is_not_allowed_is_refused_in_words_and_the_page_shows_what_holds(a
     assert app.window.message.text == "opacity must be 0 to 100 %; got 200."
     app.do("settings.set", "colour", "red")
     assert app.window.message.text.startswith("There is no setting 'colour'")
-    assert page.form.values()["opacity"] == 60
+    assert page.values()["opacity"] == 60
 
 
 def test_reset_puts_everything_back(app, page):
@@ -89,7 +90,7 @@ def test_reset_puts_everything_back(app, page):
     button.click()
     assert app.session.display.opacity == 0.6
     assert theme.wanted == "system"
-    assert page.form.values()["opacity"] == 60
+    assert page.values()["opacity"] == 60
 
 
 def test_a_new_session_begins_as_it_was_chosen(app):
@@ -104,4 +105,4 @@ def test_the_page_can_be_opened_again_after_others(app):
     app.do("help.shortcuts")
     app.do("settings.open")
     app.do("settings.set", "opacity", "35")
-    assert app.window.sheet.findChild(SettingsPage).form.values()["opacity"] == 35
+    assert app.window.sheet.findChild(SettingsPage).values()["opacity"] == 35

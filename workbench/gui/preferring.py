@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
@@ -20,7 +20,7 @@ from .theme import theme
 if TYPE_CHECKING:
     from .app import App
 
-WIDTH = 420
+WIDTH = 320
 MEGABYTE = 1_000_000
 
 
@@ -32,11 +32,16 @@ class SettingsPage(QWidget):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
-        self.setMinimumWidth(WIDTH)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Settings")
-        self.form = Form(choices(), {}, explained=True)
-        self.form.changed.connect(self.changed)
+        half = (len(choices()) + 1) // 2
+        self._forms = [Form(some, {}, explained=True) for some in (choices()[:half], choices()[half:])]
+        columns = QHBoxLayout()
+        columns.setSpacing(40)
+        for form in self._forms:
+            form.changed.connect(self.changed)
+            form.setFixedWidth(WIDTH)
+            columns.addWidget(form, 0, Qt.AlignmentFlag.AlignTop)
         again = QPushButton(said("Reset to defaults"))
         again.setObjectName("reset")
         again.clicked.connect(lambda _checked=False: self.reset.emit())
@@ -46,13 +51,18 @@ class SettingsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        column.addWidget(self.form)
+        column.addLayout(columns)
         column.addLayout(row)
         self.show_settings(settings)
 
     def show_settings(self, settings: Settings) -> None:
         """Show what is chosen."""
-        self.form.set_values({choice.name: getattr(settings, choice.name) for choice in choices()})
+        for form in self._forms:
+            form.set_values({choice.name: getattr(settings, choice.name) for choice in choices()})
+
+    def values(self) -> dict[str, Any]:
+        """What its editors say, by the settings' names."""
+        return {name: value for form in self._forms for name, value in form.values().items()}
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.focusNextChild()
