@@ -104,13 +104,13 @@ class App(Protocol):
         """One sentence that stays until it is dismissed or the next one comes."""
 
     def export(self, kind: str, path: str) -> None:
-        """Write what is on the canvas: "figure" or "arrays"."""
+        """Write what is on the canvas: "figure", "arrays", "picture" or "animation"."""
 
     def save_report(self, path: str) -> None:
-        """Write the pinned runs as one HTML file or a PDF."""
+        """Write the pinned runs as one HTML file, a PDF or slides."""
 
     def copy(self, kind: str) -> None:
-        """Put on the clipboard: "picture", "command" or "python"."""
+        """Put on the clipboard: "picture", "figure", "command" or "python"."""
 
     def screenshot(self, path: str) -> None: ...
     def toggle(self, panel: str, on: bool | None = None) -> None:

@@ -33,9 +33,17 @@ def picture(app: App, path: str = "") -> None:
         app.export("picture", path)
 
 
+@command("export.animation", "Save how it came to be…", menu="File/3", when=_result, waits="export")
+def animation(app: App, path: str = "") -> None:
+    """Save what the run gave on its way as a moving picture: GIF or MP4 by the file's ending."""
+    path = path or app.ask_path("Save how the result came to be", "run.gif")
+    if path:
+        app.export("animation", path)
+
+
 @command("export.report", "Save a report…", menu="File/3", when=lambda app: bool(app.session.pinned), waits="export")
 def report(app: App, path: str = "") -> None:
-    """Save the pinned runs as one HTML file or a PDF, each with what it was made by."""
+    """Save the pinned runs as one HTML file, a PDF or slides (PPTX), each with what it was made by."""
     path = path or app.ask_path("Save a report of the pinned runs", "report.html")
     if path:
         app.save_report(path)
@@ -45,6 +53,12 @@ def report(app: App, path: str = "") -> None:
 def copy(app: App) -> None:
     """Copy what the canvas shows to the clipboard."""
     app.copy("picture")
+
+
+@command("export.copy_figure", "Copy the figure", menu="Edit/2", shortcut="Ctrl+Alt+F", when=_result, waits="export")
+def copy_figure(app: App) -> None:
+    """Copy the whole figure to the clipboard, with title, colour bar and caption."""
+    app.copy("figure")
 
 
 @command("export.copy_command", "Copy as command line", menu="Edit/2", shortcut="Ctrl+Shift+C", when=_result)

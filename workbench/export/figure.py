@@ -36,12 +36,14 @@ def save_figure(
     provenance: Mapping[str, Any] | None = None,
     dpi: int = 150,
     theme: str = "light",
+    framed: bool = True,
 ) -> None:
     """Write the figure of a result, in the format that the file's ending asks for; into an open file as PNG.
 
     photo_pixels  (h, w, 3) uint8, the image as opened, or None
     geometry      where results of the network's size lie on it
     theme         "light" or "dark"
+    framed        whether title, caption, caveat and origin stand around the picture
 
     Raises UserError on an unknown ending, and where the file cannot be written.
     """
@@ -52,7 +54,7 @@ def save_figure(
     with matplotlib.rc_context(STYLE), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a name in a script that the font lacks is no reason to have no figure
         sight = looked_at(photo_pixels, geometry, display or Display(), theme, dots)
-        paper = compose(result, sight, provenance)
+        paper = compose(result, sight, provenance) if framed else unframed(result, sight)
         target: AbstractContextManager[Any] = written(Path(path)) if isinstance(path, str | Path) else nullcontext(path)
         with target as beside:
             paper.figure.savefig(
@@ -97,6 +99,14 @@ def compose(result: Result, sight: Sight, provenance: Mapping[str, Any] | None =
     top += body.height + 0.1
     for lines, size, colour, bold in below:
         top += paper.lines(MARGIN, top, lines, size, colour, bold) + 0.05
+    return paper
+
+
+def unframed(result: Result, sight: Sight) -> Paper:
+    """The picture with its colour bar, and no words around it."""
+    body = body_of(result, sight)
+    paper = Paper(body.width + MARGIN, body.height + MARGIN, sight.ink)
+    body.draw(paper, MARGIN / 2, MARGIN / 2)
     return paper
 
 

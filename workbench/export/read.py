@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,12 @@ from .provenance import IMAGE_DESCRIPTION, KEY
 
 MOST_BYTES = 256 << 20  # a report with its pictures inside
 IN_PAGE = re.compile(r'<script type="application/json" class="provenance">(.*?)</script>', re.DOTALL)
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 DESCRIPTION = "{http://purl.org/dc/elements/1.1/}description"
 
 
 def provenance_in(path: str | Path) -> list[dict[str, Any]]:
-    """What a figure (PNG, TIFF, SVG, PDF), ``provenance.json`` or a report says of where its runs came from.
+    """What a figure (PNG, TIFF, SVG, PDF), ``provenance.json``, a report or slides say of where their runs came from.
 
     Raises UserError in one sentence where the file cannot be read, or holds nothing of the kind.
     """
@@ -77,6 +79,18 @@ def _page(path: Path) -> list[str]:
     return IN_PAGE.findall(path.read_text(encoding="utf-8"))
 
 
+def _slides(path: Path) -> list[str]:
+    with zipfile.ZipFile(path) as inside:
+        names = sorted(name for name in inside.namelist() if name.startswith("ppt/notesSlides/notesSlide"))
+        lines = [text for name in names for text in _paragraphs(inside.read(name))]
+    return [line for line in lines if line.startswith("{")]
+
+
+def _paragraphs(page: bytes) -> list[str]:
+    root = ElementTree.fromstring(page)
+    return ["".join(run.text or "" for run in one.iterfind(f".//{DRAWING}t")) for one in root.iter(f"{DRAWING}p")]
+
+
 READERS: Mapping[str, Callable[[Path], list[str]]] = {
     ".png": _png,
     ".tif": _tiff,
@@ -84,5 +98,6 @@ READERS: Mapping[str, Callable[[Path], list[str]]] = {
     ".svg": _svg,
     ".pdf": _pdf,
     ".html": _page,
+    ".pptx": _slides,
     ".json": lambda path: [path.read_text(encoding="utf-8")],
 }

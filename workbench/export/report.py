@@ -1,4 +1,4 @@
-"""Reports: several runs, one after another, as one HTML file or one PDF, each with its provenance inside."""
+"""Reports: several runs, one after another, as one HTML file, one PDF or slides, each with its provenance inside."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .page import STYLE as PAGE_STYLE
 from .paper import STYLE
 from .provenance import as_json
 
-SUFFIXES = (".html", ".pdf")
+SUFFIXES = (".html", ".pdf", ".pptx")
 DOTS = 160  # an inch of the pictures inside a page
 REPORT_STYLE = """
 main { max-width: 860px; }
@@ -67,6 +67,10 @@ def save_report(path: str | Path, title: str, items: Sequence[Item], display: Di
         raise UserError("A report needs at least one pinned run.")
     if suffix == ".html":
         write_text(path, _page(title, items, display or Display()))
+    elif suffix == ".pptx":
+        from .slides import save_slides
+
+        save_slides(path, title, items, display or Display())
     else:
         _save_pdf(path, title, items, display or Display())
 

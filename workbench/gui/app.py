@@ -403,7 +403,9 @@ class App(QObject):
 
     def export(self, kind: str, path: str) -> None:
         """Write what is on the canvas, beside the window's thread."""
-        self._outlet.save(kind, path, self._stage.finished, self.session.display)
+        shown = self._stage.finished
+        steps = self._stage.steps.of(shown.request.key) if shown is not None else []
+        self._outlet.save(kind, path, shown, self.session.display, steps)
 
     def save_report(self, path: str) -> None:
         """Write the pinned runs, beside the window's thread."""
@@ -428,7 +430,7 @@ class App(QObject):
 
     def copy(self, kind: str) -> None:
         """Put it on the clipboard."""
-        self._outlet.copy(kind, self._stage.shown)
+        self._outlet.copy(kind, self._stage.shown, self.session.display)
 
     def screenshot(self, path: str) -> None:
         """Save a picture of the whole window, or of the presentation over it."""

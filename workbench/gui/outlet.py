@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
-from workbench.api import UserError
+from workbench.api import Result, UserError
 from workbench.export.provenance import with_background
 from workbench.render.display import Display
 
 from .photos import Background
 from .request import OnCanvas, command_line, python_script
 from .window import Window
+
+COPY_DOTS = 200  # pixels an inch
 
 
 class Outlet:
@@ -30,8 +33,12 @@ class Outlet:
     ) -> None:
         self._window, self._background, self._say, self._refused = window, background, say, refused
 
-    def save(self, kind: str, path: str, shown: OnCanvas | None, display: Display) -> None:
-        """Write "figure", "arrays", or the "picture" that the result asks to have a file of its own.
+    def save(
+        self, kind: str, path: str, shown: OnCanvas | None, display: Display, steps: Sequence[Result] = ()
+    ) -> None:
+        """Write "figure", "arrays", the "picture" that the result asks to have a file of its own, or an "animation".
+
+        steps  what the run gave on its way, the answer last
 
         Raises UserError where there is nothing to write.
         """
@@ -50,6 +57,10 @@ class Outlet:
                 from workbench.export.figure import save_figure
 
                 save_figure(path, shown.result, pixels, shown.geometry, display, provenance)
+            elif kind == "animation":
+                from workbench.export.animation import save_animation
+
+                save_animation(path, steps, pixels, shown.geometry, display, provenance)
             elif kind == "picture":
                 save_picture(Path(path).with_suffix(".png"), own[0], provenance)
             else:
@@ -68,10 +79,14 @@ class Outlet:
 
         self._background.do(write, written)
 
-    def copy(self, kind: str, shown: OnCanvas | None) -> None:
-        """Put on the clipboard: the "picture" of the canvas, or what makes the result again: "command" or "python"."""
+    def copy(self, kind: str, shown: OnCanvas | None, display: Display) -> None:
+        """Put on the clipboard: the "picture" of the canvas, the whole "figure" with title, colour bar and caption, or
+        what makes the result again: "command" or "python".
+        """
         clipboard = QGuiApplication.clipboard()
-        if kind == "picture":
+        if kind == "figure" and shown is not None:
+            self._copy_figure(shown, display)
+        elif kind == "picture":
             clipboard.setImage(self._window.canvas.grab_image())
             self._say("The picture is on the clipboard.")
         elif shown is not None and kind == "python":
@@ -80,6 +95,25 @@ class Outlet:
         elif shown is not None:
             clipboard.setText(command_line(shown.request))
             self._say("The command line is on the clipboard.")
+
+    def _copy_figure(self, shown: OnCanvas, display: Display) -> None:
+        pixels = shown.request.photo.pixels if shown.request.photo else None
+
+        def draw() -> QImage:
+            from workbench.export.figure import save_figure
+
+            held = io.BytesIO()
+            save_figure(held, shown.result, pixels, shown.geometry, display, shown.provenance, dpi=COPY_DOTS)
+            return QImage.fromData(held.getvalue())
+
+        def drawn(picture: QImage | None, error: Exception | None) -> None:
+            if picture is None:
+                self._refused(str(error))
+            else:
+                QGuiApplication.clipboard().setImage(picture)
+                self._say("The figure is on the clipboard.")
+
+        self._background.do(draw, drawn)
 
     def screenshot(self, path: str, widget: QWidget) -> None:
         """Save a picture of a window. Raises UserError where the disk refuses."""

@@ -9,6 +9,7 @@ from workbench.render.display import Display
 from workbench.session.images import Photo
 
 from .request import OnCanvas
+from .steps import Steps
 from .views.shown import Shown
 from .window import Window
 
@@ -19,6 +20,7 @@ class Stage:
     def __init__(self, window: Window, title: Callable[[str], str]) -> None:
         self._window, self._title = window, title
         self.shown: OnCanvas | None = None
+        self.steps = Steps()
 
     @property
     def finished(self) -> OnCanvas | None:
@@ -40,6 +42,7 @@ class Stage:
     def show(self, shown: OnCanvas, display: Display) -> None:
         """A result, partial or finished."""
         self.shown = shown
+        self.steps.take(shown)
         self.paint(display)
 
     def paint(self, display: Display) -> None:

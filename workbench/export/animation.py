@@ -1,0 +1,95 @@
+"""How a result came to be, as a moving picture: its partial results one after another, the last one held."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image as Pillow
+
+from workbench.api import Geometry, Grid, Heatmap, Result, UserError
+from workbench.render.colour import limits_for
+from workbench.render.display import Display
+
+from .figure import save_figure
+from .files import written
+from .provenance import as_json
+
+SUFFIXES = (".gif", ".mp4")
+FRAME_SECONDS, LAST_SECONDS = 0.12, 1.6
+MOST_FRAMES = 60
+DOTS = 90
+
+
+def save_animation(
+    path: str | Path,
+    frames: Sequence[Result],
+    photo_pixels: np.ndarray | None = None,
+    geometry: Geometry | None = None,
+    display: Display | None = None,
+    provenance: Mapping[str, Any] | None = None,
+) -> None:
+    """Write the frames, the last of which is the answer, as GIF or MP4 by the file's ending.
+
+    All frames have the colours of the last one's range. A GIF holds the provenance as its comment; an MP4 has no place
+    for it. Raises UserError on another ending, fewer than two frames, and where the file cannot be written.
+    """
+    path = Path(path).expanduser()
+    if path.suffix.lower() not in SUFFIXES:
+        raise UserError(f"An animation can be {', '.join(s[1:] for s in SUFFIXES)}; got {path.name!r}.")
+    if len(frames) < 2:
+        raise UserError("This run had no results on the way, so there is nothing to animate.")
+    shown = [frames[i] for i in np.linspace(0, len(frames) - 1, min(len(frames), MOST_FRAMES)).round().astype(int)]
+    pictures = _pictures(shown, photo_pixels, geometry, _in_one_range(frames[-1], display or Display()))
+    if path.suffix.lower() == ".gif":
+        _save_gif(path, pictures, as_json(dict(provenance), indent=None) if provenance else "")
+    else:
+        _save_mp4(path, pictures)
+
+
+def _in_one_range(last: Result, display: Display) -> Display:
+    if display.locked or not isinstance(last, Heatmap | Grid):
+        return display
+    limits = limits_for(last, display)
+    return replace(display, low=limits.low, high=limits.high)
+
+
+def _pictures(
+    frames: Sequence[Result], photo: np.ndarray | None, geometry: Geometry | None, display: Display
+) -> list[Pillow.Image]:
+    """Each frame at the size of the last one, even in width and height."""
+    pictures = [_picture(frame, photo, geometry, display) for frame in frames]
+    size = pictures[-1].width // 2 * 2, pictures[-1].height // 2 * 2
+    return [picture.resize(size) for picture in pictures]
+
+
+def _picture(frame: Result, photo: np.ndarray | None, geometry: Geometry | None, display: Display) -> Pillow.Image:
+    held = io.BytesIO()
+    save_figure(held, frame, photo, geometry, display, dpi=DOTS, framed=False)
+    return Pillow.open(held).convert("RGB")
+
+
+def _save_gif(path: Path, pictures: Sequence[Pillow.Image], comment: str) -> None:
+    times = [round(1000 * FRAME_SECONDS)] * (len(pictures) - 1) + [round(1000 * LAST_SECONDS)]
+    palette = pictures[-1].quantize(255)  # one for all, so that colours keep their meaning
+    small = [picture.quantize(palette=palette, dither=Pillow.Dither.NONE) for picture in pictures]
+    with written(path) as beside:
+        more = {"append_images": small[1:], "duration": times, "loop": 0, "comment": comment.encode()}
+        small[0].save(beside, format="GIF", save_all=True, **more)
+
+
+def _save_mp4(path: Path, pictures: Sequence[Pillow.Image]) -> None:
+    import cv2
+
+    rate = 1 / FRAME_SECONDS
+    with written(path) as beside:
+        film = cv2.VideoWriter(str(beside), cv2.VideoWriter.fourcc(*"mp4v"), rate, pictures[-1].size)
+        if not film.isOpened():
+            raise UserError("This OpenCV cannot write MP4; save a GIF instead.")
+        for picture in [*pictures, *[pictures[-1]] * round(LAST_SECONDS * rate)]:
+            film.write(np.asarray(picture)[:, :, ::-1])
+        film.release()

@@ -1,0 +1,95 @@
+"""Slides of runs for a talk: one each, with words that stay words, and what it was made by in the notes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image as Pillow
+
+from workbench.api import UserError
+from workbench.render.display import Display
+
+from .figure import save_figure, titles
+from .files import written
+from .paper import INKS
+from .provenance import as_json
+
+if TYPE_CHECKING:
+    from .report import Item
+
+MISSING = "Slides need the package python-pptx: install it with pip install 'explainability-workbench[slides]'."
+WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.6  # inches: 16 to 9
+TITLE, WORDS = 28, 16  # points
+HEAD, FOOT = 1.35, 1.5  # inches above and below the picture
+DOTS = 200  # pixels an inch of the picture
+
+
+def save_slides(path: Path, title: str, items: Sequence[Item], display: Display) -> None:
+    """Write the slides as PPTX. Raises UserError, also where python-pptx is not installed."""
+    try:
+        from pptx import Presentation
+        from pptx.util import Inches
+    except ImportError:
+        raise UserError(MISSING) from None
+    talk = Presentation()
+    talk.slide_width, talk.slide_height = Inches(WIDTH), Inches(HEIGHT)
+    talk.core_properties.title = title
+    for item in items:
+        _add(talk, item, display)
+    with written(path) as beside:
+        talk.save(str(beside))
+
+
+def _add(talk: Any, item: Item, display: Display) -> None:
+    from pptx.util import Inches
+
+    slide = talk.slides.add_slide(talk.slide_layouts[5])  # a title and room
+    heading, under = titles(item.result, item.provenance)
+    ink = INKS["light"]
+    _place(slide.shapes.title, 0.35, 0.6)
+    _write(slide.shapes.title.text_frame, [(heading, TITLE, ink.text, True)])
+    _write(_box(slide, 0.9, 0.4), [(under, WORDS - 2, ink.muted, False)])
+    picture = io.BytesIO()
+    save_figure(picture, item.result, item.pixels, item.geometry, display, dpi=DOTS, framed=False)
+    width, height = Pillow.open(picture).size
+    scale = min((WIDTH - 2 * MARGIN) / width, (HEIGHT - HEAD - FOOT) / height)
+    left, top = (WIDTH - width * scale) / 2, HEAD + (HEIGHT - HEAD - FOOT - height * scale) / 2
+    shown = slide.shapes.add_picture(picture, Inches(left), Inches(top), Inches(width * scale), Inches(height * scale))
+    shown._element.nvPicPr.cNvPr.set("descr", f"{heading}: {item.result.caption}")
+    said = [(item.result.caption or item.shows, WORDS, ink.text, False)]
+    said.append((item.result.caveat or item.misses, WORDS - 2, ink.warning, False))
+    _write(_box(slide, HEIGHT - FOOT + 0.1, FOOT - 0.3), [line for line in said if line[0]])
+    words = [text for text in (item.shows, item.misses, item.cites) if text]
+    slide.notes_slide.notes_text_frame.text = "\n".join([*words, as_json(dict(item.provenance), indent=None)])
+
+
+def _box(slide: Any, top: float, height: float) -> Any:
+    """The text of a new box as wide as the slide."""
+    from pptx.util import Inches
+
+    return slide.shapes.add_textbox(Inches(MARGIN), Inches(top), Inches(WIDTH - 2 * MARGIN), Inches(height)).text_frame
+
+
+def _place(shape: Any, top: float, height: float) -> None:
+    from pptx.util import Inches
+
+    shape.left, shape.top = Inches(MARGIN), Inches(top)
+    shape.width, shape.height = Inches(WIDTH - 2 * MARGIN), Inches(height)
+
+
+def _write(frame: Any, lines: Sequence[tuple[str, int, str, bool]]) -> None:
+    """Lines of text with their size in points, colour and weight."""
+    from pptx.dml.color import RGBColor
+    from pptx.enum.text import PP_ALIGN
+    from pptx.util import Pt
+
+    frame.word_wrap = True
+    for i, (text, size, colour, bold) in enumerate(lines):
+        paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
+        paragraph.alignment = PP_ALIGN.LEFT
+        run = paragraph.add_run()
+        run.text, run.font.size, run.font.bold = text, Pt(size), bold
+        run.font.color.rgb = RGBColor.from_string(colour.lstrip("#").upper())
