@@ -22,7 +22,7 @@ from .provenance import as_json
 SUFFIXES = (".gif", ".mp4")
 FRAME_SECONDS, LAST_SECONDS = 0.12, 1.6
 MOST_FRAMES = 60
-DOTS = 90
+DOTS = 120  # pixels an inch
 
 
 def save_animation(
@@ -76,7 +76,7 @@ def _picture(frame: Result, photo: np.ndarray | None, geometry: Geometry | None,
 def _save_gif(path: Path, pictures: Sequence[Pillow.Image], comment: str) -> None:
     times = [round(1000 * FRAME_SECONDS)] * (len(pictures) - 1) + [round(1000 * LAST_SECONDS)]
     palette = pictures[-1].quantize(255)  # one for all, so that colours keep their meaning
-    small = [picture.quantize(palette=palette, dither=Pillow.Dither.NONE) for picture in pictures]
+    small = [picture.quantize(palette=palette, dither=Pillow.Dither.FLOYDSTEINBERG) for picture in pictures]
     with written(path) as beside:
         more = {"append_images": small[1:], "duration": times, "loop": 0, "comment": comment.encode()}
         small[0].save(beside, format="GIF", save_all=True, **more)
