@@ -124,6 +124,8 @@ def test_every_control_has_room_in_a_window_of_1280_pixels(bar):
     bar.resize(774, 36)
     assert bar.network.isVisible()
     assert bar.smooth.isVisible()
+    bar.resize(300, 36)
+    assert 700 < bar.minimumSizeHint().width() <= 774  # asked for also by a bar that is narrow now
 
 
 def test_the_numbers_of_the_range_have_room_to_be_seen(bar):

@@ -108,12 +108,17 @@ class DisplayBar(QWidget):
         """Offer what this result can use; None offers nothing."""
         self._result = result
         self._uses = used_by(result)
+        self.updateGeometry()
         self._make_room()
         signed = _signed(result)
         self._filling = True
         self.maps.setItemIcon(0, swatch(colour_table(default_map(signed))))
         self._fill_range()
         self._filling = False
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for every control that is used, without its caption: the panels beside give way before one goes."""
+        return QSize(self._needed(self._uses, False) + MARGINS - SPACING, HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
