@@ -32,6 +32,7 @@ DEMO_SETTINGS = {  # a quarter of the squares, a fifth of the masks, fewer steps
     "rise": {"masks": 200},
     "carlini-wagner": {"searches": 2, "steps": 30},
     "epsilon-curve": {"points": 5, "steps": 5, "draws": 2},
+    "umap": {"neighbours": 5},  # there are six samples
 }
 FILES = (("arrays", "result.npz"), ("provenance", "provenance.json"))
 
@@ -410,7 +411,7 @@ def load(host: Host, asked: argparse.Namespace) -> None:
     line = ProgressLine()
     kept = sys.stderr if sys.stderr.isatty() or asked.debug else io.StringIO()
     try:
-        with contextlib.redirect_stderr(kept):  # a download draws its own progress, which is for terminals
+        with contextlib.redirect_stderr(kept), contextlib.redirect_stdout(kept):  # a download's words are for terminals
             host.load(asked.model, asked.device, lambda progress: line.say(progress.note))
     finally:
         line.clear()

@@ -156,6 +156,17 @@ def test_predict_gives_one_json_document_whatever_libraries_print(capsys, host, 
     assert "a library that prints" in err
 
 
+def test_a_download_that_fails_is_one_sentence_on_stderr(capsys, host, monkeypatch):
+    def load(*_: object) -> None:
+        print("Downloading: somewhere")
+        raise UserError("The weights could not be fetched.")
+
+    monkeypatch.setattr(host, "load", load)
+    assert cli.main(["layers", "--model", "far"]) == 2
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", "The weights could not be fetched.\n")
+
+
 def test_predict_for_people_shows_percent(capsys, picture):
     assert " 75.0%  cow (2), logit -0.288" in run(capsys, "predict", picture)[1]
 
