@@ -26,13 +26,15 @@ import random
 import numpy as np
 import torch
 from workbench.api import (
-    Applicability, Heatmap, Layer, Progress, Scores, Target, Technique, UserError, layer_param, param, target_param,
+    Applicability, ClassName, Heatmap, Layer, Progress, Scores, Target, Technique, UserError,
+    layer_param, param, target_param,
 )
 KEPT = []
 
 class Example(Technique):
     target: Target = target_param()
     layer: Layer = layer_param()
+    rival: ClassName = param(ClassName(""), "The class beside it")
     loud: bool = param(False, "Whether it is loud")
     times: int = param(3, "How often", low=1, high=9)
 
@@ -47,6 +49,7 @@ class Example(Technique):
         with torch.no_grad():
             scores = model.scores(pixels)
             target = model.resolve(self.target, scores)
+            rival = model.resolve(Target("class", (self.rival,)), scores) if self.rival else None
         values, caption, facts = scores[0].numpy(), "Scores.", {"target": str(target)}
         # end
         yield Scores(values=values, names=model.classes, indices=np.arange(len(values)), unit="logit",
@@ -81,6 +84,8 @@ FAULTS = {  # a name for it: what is replaced, by what, and the promise that it 
     "any class will do": (
         "target = model.resolve(self.target, scores)", "target = self.target",
         "every_form_of_target_works_or_is_refused_in_a_sentence"),
+    "any rival will do": (
+        'model.resolve(Target("class", (self.rival,)), scores) if self.rival else None', "self.rival", "every_class_that_is_named_works_or_is_refused_in_a_sentence"),
     "a layer of some kinds": (
         AT_END, "assert 'pool' not in self.layer", "every_layer_works_or_is_refused_in_a_sentence"),
     "a small picture": (
