@@ -525,3 +525,12 @@ def test_a_new_plugin_is_in_the_list_and_chosen_at_once(app, engine):
     assert "plugins" in app.window.message.text
     app.do("plugin.manage")
     assert app.window.sheet.isVisible()
+
+
+def test_what_became_of_the_engine_is_said_until_a_run_has_ended_well_and_stays_in_the_log(app, engine):
+    app.do("technique.choose", "occlusion")
+    engine.notice.emit("Occlusion crashed the engine; it is tried once more.")
+    assert "crashed the engine" in app.window.message.text
+    engine.answer("occlusion")
+    assert app.window.message.text == ""
+    assert "crashed the engine" in app.window.log.text.toPlainText()

@@ -41,6 +41,11 @@ def test_sixteen_bit_grey_is_scaled_by_257(tmp_path):
         np.testing.assert_array_equal(open_photo(path).pixels, grey(0, 1, 128, 255))
 
 
+def test_whole_numbers_of_32_bits_that_fit_in_8_are_8_bits(tmp_path):
+    path = saved(Pillow.fromarray(np.array([[0, 255]], np.int32)), tmp_path / "eight.tiff")
+    assert open_photo(path).pixels[0, :, 0].tolist() == [0, 255]
+
+
 def test_whole_numbers_of_32_bits_are_taken_while_they_fit_in_16(tmp_path):
     fits = saved(Pillow.fromarray(np.array([[0, 65535]], np.int32)), tmp_path / "fits.tiff")
     np.testing.assert_array_equal(open_photo(fits).pixels, grey(0, 255))

@@ -789,8 +789,13 @@ class App(QObject):
         work.moved_on.connect(self.moved_on)
         self.client.ready.connect(self._on_ready)
         self.client.log.connect(window.log.add)
-        self.client.notice.connect(lambda sentence: self.say(sentence, "warning"))
+        self.client.notice.connect(self._on_notice)
         self.client.state_changed.connect(self._on_state)
+
+    def _on_notice(self, sentence: str) -> None:
+        """What became of the engine: said until a run has come to its end again, and kept in the log."""
+        self.window.log.add(sentence)
+        self.window.message.say(sentence, "warning", about="engine")
 
     def _on_ready(self, ready: Ready) -> None:
         self._plugin_problems = [Problem(p["plugin"], p["sentence"], p.get("details", "")) for p in ready.problems]
@@ -917,6 +922,7 @@ class App(QObject):
 
     def _record(self, request: Request, entry: Entry) -> None:
         """Put the run into the strip, or mark it there."""
+        self.window.message.forget("engine")
         info = self.techniques[request.technique]
         known = self.session.run_of(request.key)
         if known is None:

@@ -193,7 +193,7 @@ def _colours(picture: Pillow.Image, background: str) -> np.ndarray:
         values = np.asarray(picture)
         if values.min() < 0 or values.max() > 65535:
             raise UserError(f"its 32-bit values run from {values.min()} to {values.max()}; save it with 8 or 16 bits.")
-        return _grey(values / 257)
+        return _grey(values / (257 if values.max() > 255 else 1))  # the file does not say which of the two it means
     if mode == "F":
         values = np.asarray(picture)
         if not np.isfinite(values).all() or values.min() < 0 or values.max() > 1:
