@@ -85,7 +85,8 @@ FAULTS = {  # a name for it: what is replaced, by what, and the promise that it 
         "target = model.resolve(self.target, scores)", "target = self.target",
         "every_form_of_target_works_or_is_refused_in_a_sentence"),
     "any rival will do": (
-        'model.resolve(Target("class", (self.rival,)), scores) if self.rival else None', "self.rival", "every_class_that_is_named_works_or_is_refused_in_a_sentence"),
+        'model.resolve(Target("class", (self.rival,)), scores) if self.rival else None', "self.rival",
+        "every_class_that_is_named_works_or_is_refused_in_a_sentence"),
     "a layer of some kinds": (
         AT_END, "assert 'pool' not in self.layer", "every_layer_works_or_is_refused_in_a_sentence"),
     "a small picture": (
