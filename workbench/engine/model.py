@@ -44,7 +44,7 @@ class LoadedModel:
             )
         self._by_name = {layer.name: layer for layer in self.layers}
         shape = (self.input_channels, *self.input_size)
-        self.forwards = Forwards(self.network, self.scores, shape, device, sweep.BatchSizes())
+        self.forwards = Forwards(self.network, self.scores, shape, device, sweep.BatchSizes(8))
         self.swept: list[Choice] = []  # by what the sweeps of a run ran
 
     def _trace(self) -> tuple[Tensor, tuple[LayerInfo, ...], LayerInfo | None]:

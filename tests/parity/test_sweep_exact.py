@@ -1,0 +1,181 @@
+"""Sweeps by ONNX Runtime against the naive float32 loop of torch, one image at a time, corners included."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from torch import nn
+from torch.nn import functional
+
+from tests.conftest import loaded
+from workbench.api import Target
+from workbench.engine import references
+from workbench.engine.forward import choice
+from workbench.engine.model import LoadedModel
+
+ORDER_TEN = 1e-5  # of the largest logit: 1e-4 where that is 10
+NETWORKS = ("alexnet", "vgg16", "resnet18", "resnet50", "densenet121", "mobilenet_v2", "mobilenet_v3_small",
+            "efficientnet_b0", "squeezenet1_1", "convnext_tiny", "inception_v3", "vit_b_16")  # fmt: skip
+
+
+class Squares:
+    """Change ``i`` covers the square whose top and left are ``at[i]``."""
+
+    def __init__(self, at, side: int) -> None:
+        self.at, self.side = at, side
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    def apply(self, batch, which) -> None:
+        for one, i in zip(batch, which, strict=True):
+            top, left = self.at[i]
+            one[:, top : top + self.side, left : left + self.side] = 0.5
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch):
+    """After the first change, however short the sweep."""
+    monkeypatch.setattr(choice, "EARLY", 1)
+    monkeypatch.setattr(choice, "WORTH", 1)
+
+
+def compare(model, image, changes) -> None:
+    """Every value of a sweep with one forward of torch's; all but the first few must have come from ONNX Runtime."""
+    with torch.inference_mode():
+        expected = []
+        for i in range(len(changes)):
+            one = model.pixels(image).clone()
+            changes.apply(one, range(i, i + 1))
+            expected.append(model.scores(one)[0])
+        rows = torch.stack(expected)
+    label = int(rows[0].argmax())
+    fast = model.forwards.forward is not None  # then a few are asked of both
+    model.batch_sizes.size = 1
+    batches = list(model.sweep(image, changes, Target("class", (str(label),))))
+    told = model.swept[-1].plain()
+    assert told.get("onnxruntime", 0) >= len(changes) - (4 if fast else 1), told
+    found = np.concatenate([batch.values for batch in batches])
+    np.testing.assert_allclose(found, rows[:, label].numpy(), rtol=0, atol=ORDER_TEN * float(rows.abs().max()))
+    assert (np.concatenate([batch.predicted for batch in batches]) == rows.argmax(1).numpy()).all()
+
+
+def squares_of(size: int, side: int) -> Squares:
+    """One somewhere, the corners, one that lies on no grid."""
+    far = size - side
+    return Squares([(size // 2, 40), (0, 0), (0, far), (far, 0), (far, far), (far // 3, 3)], side)
+
+
+def test_the_bundled_model(bundled_model, cat_image):
+    far = 224 - 16
+    grid = [(top, left) for top in (0, 48, 104, far) for left in (0, 8, 100, 160, far)]
+    compare(bundled_model, cat_image, Squares(grid, 16))
+
+
+def awake(name: str) -> nn.Module:
+    """An untrained network with batch-norms that have seen something, so that its logits are no zeros."""
+    network = references._untrained(name, 0)
+    with torch.random.fork_rng(devices=[]), torch.no_grad():
+        torch.manual_seed(0)
+        norms = [module for module in network.modules() if isinstance(module, nn.BatchNorm2d)]
+        for norm in norms:
+            norm.momentum = None
+        if norms:
+            network.train()(torch.randn(2, 3, *((299, 299) if name == "inception_v3" else (224, 224))))
+        if name == "vit_b_16":
+            nn.init.normal_(network.heads.head.weight)
+    return network
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_networks_of_torchvision(name, cat):
+    model = LoadedModel(awake(name), references._preparation_of(name), (), name, "cpu")
+    compare(model, model.prepare(cat.pixels), squares_of(model.input_size[0], 16))
+
+
+class Stack(nn.Module):
+    """Stages one after another, then a mean over the map and a linear layer."""
+
+    def __init__(self, stages: list[nn.Module], channels: int) -> None:
+        super().__init__()
+        self.stages = nn.ModuleList(stages)
+        self.last = nn.Linear(channels, 5)
+
+    def forward(self, x):
+        for stage in self.stages:
+            x = stage(x)
+        return self.last(x.mean((2, 3)))
+
+
+class Both(nn.Module):
+    """Two ways side by side: added, joined, or the first scaled by what the second comes to."""
+
+    def __init__(self, first: nn.Module, second: nn.Module, how: str) -> None:
+        super().__init__()
+        self.first, self.second, self.how = first, second, how
+
+    def forward(self, x):
+        a, b = self.first(x), self.second(x)
+        if self.how == "add":
+            return a + b
+        if self.how == "cat":
+            return torch.cat([a, b], 1)
+        return a * functional.adaptive_avg_pool2d(b, 1).sigmoid()
+
+
+ACTIVATIONS = (nn.ReLU, nn.ReLU6, nn.SiLU, nn.Hardswish, nn.Hardsigmoid, nn.LeakyReLU, nn.ELU, nn.GELU, nn.Tanh)
+
+
+@st.composite
+def networks(draw) -> nn.Module:
+    """A few hundred weights of supported operations, on 24 x 24 px."""
+    torch.manual_seed(draw(st.integers(0, 2**16)))
+    channels, size, stages = 3, 24, []
+    for _ in range(draw(st.integers(1, 5))):
+        kind = draw(st.sampled_from(["conv", "conv", "norm", "act", "pool", "pad", "both"]))
+        if kind == "conv" and size >= 6:
+            groups = draw(st.sampled_from([1, channels]))
+            kernel, stride, dilation = draw(st.sampled_from([(1, 1, 1), (3, 1, 1), (3, 2, 1), (3, 1, 2), (5, 2, 1)]))
+            padding = draw(st.sampled_from([0, kernel // 2 * dilation]))
+            out = channels * draw(st.integers(1, 2)) if groups > 1 else draw(st.integers(2, 8))
+            bias = draw(st.booleans())
+            stages.append(nn.Conv2d(channels, out, kernel, stride, padding, dilation, groups, bias=bias))
+            size, channels = (size + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1, out
+        elif kind == "norm":
+            norm = nn.BatchNorm2d(channels)
+            nn.init.normal_(norm.running_mean, 0, 0.3)
+            nn.init.uniform_(norm.running_var, 0.5, 2)
+            stages.append(norm)
+        elif kind == "act":
+            stages.append(draw(st.sampled_from(ACTIVATIONS))())
+        elif kind == "pool" and size >= 6:
+            ceil = draw(st.booleans())
+            pool = draw(st.sampled_from([nn.MaxPool2d, nn.AvgPool2d]))
+            stages.append(pool(3, 2, draw(st.integers(0, 1)), ceil_mode=ceil))
+            size = stages[-1](torch.zeros(1, 1, size, size)).shape[-1]
+        elif kind == "pad":
+            stages.append(nn.ZeroPad2d((1, 2, 0, 1)))
+            size += 1  # the shorter side
+        elif kind == "both":
+            how = draw(st.sampled_from(["add", "cat", "scale"]))
+            ways = [nn.Conv2d(channels, channels, kernel, padding=kernel // 2) for kernel in (1, 3)]
+            stages.append(Both(*ways, how))
+            channels *= 2 if how == "cat" else 1
+    return Stack(stages, channels)
+
+
+@settings(
+    max_examples=30,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(network=networks())
+def test_small_networks_drawn_at_random(network, cat):
+    with torch.random.fork_rng(devices=[]):
+        model = loaded(network, 24)
+    image = model.prepare(cat.pixels)
+    compare(model, image, Squares([(9, 9), (2, 11), (13, 4), (7, 1), (0, 0), (0, 19), (19, 0), (19, 19)], 5))
