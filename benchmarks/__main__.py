@@ -1,4 +1,4 @@
-"""Run benchmarks and write RESULTS.md: ``python -m benchmarks [NAME ...]``."""
+"""Run benchmarks, all or those that are named, and write RESULTS.md: ``python -m benchmarks [NAME ...]``."""
 
 from __future__ import annotations
 
@@ -24,20 +24,33 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"There is no benchmark {unknown[0]!r}; there are {', '.join(known)}.", file=sys.stderr)
         return 2
-    lines = ["# Results", "", f"{machine()}. Made by `python -m benchmarks` on {time.strftime('%Y-%m-%d')}.", ""]
-    failed = 0
+    found, failed = _kept() if names else {}, 0
     for name in names or known:
-        lines += [f"## {name}", ""]
+        lines: list[str] = []
         try:
             for measured in known[name]():
                 lines += measured.lines()
         except Exception as error:
             failed += 1
-            lines += [f"Failed: {error}", ""]
-        print("\n".join(lines[lines.index(f"## {name}") :]), flush=True)
-    if not names:
-        RESULTS.write_text("\n".join(lines), encoding="utf-8")
+            lines = [f"Failed: {error}", ""]
+        found[name] = "\n".join(lines).strip()
+        print(f"## {name}\n\n{found[name]}\n", flush=True)
+        _write({name: found[name] for name in known if name in found})
     return 1 if failed else 0
+
+
+def _kept() -> dict[str, str]:
+    """What RESULTS.md says already, by section: those that are not run again stay."""
+    if not RESULTS.exists():
+        return {}
+    _, *parts = RESULTS.read_text(encoding="utf-8").split("\n## ")
+    return {name: text.strip() for name, _, text in (part.partition("\n") for part in parts)}
+
+
+def _write(found: Mapping[str, str]) -> None:
+    told = f"{machine()}. Made by `python -m benchmarks`, last on {time.strftime('%Y-%m-%d')}."
+    parts = [f"## {name}\n\n{text}\n" for name, text in found.items()]
+    RESULTS.write_text("\n".join([f"# Results\n\n{told}\n", *parts]), encoding="utf-8")
 
 
 if __name__ == "__main__":
