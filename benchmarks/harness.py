@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import IO, Any
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 PEERS = Path(os.environ.get("WORKBENCH_PEERS", ROOT / ".peers"))
+REST = 0.1  # seconds between two jobs
 
 
 @dataclass
@@ -104,14 +106,20 @@ def take_turns(
 ) -> list[Measured]:
     """Let the workers do their job one after another, ``repetitions`` times; the first ``warm`` rounds don't count.
 
+    A worker's threads go on spinning on their core for some milliseconds after its job; the next one starts when they
+    sleep, and who comes first changes from round to round.
+
     more  what else the workers measure: its title and unit by the name that they give it
     """
     told: dict[str, list[dict[str, float]]] = {name: [] for name in workers}
+    order = list(workers.items())
     try:
         for worker in workers.values():
             worker.wait()
         for turn in range(warm + repetitions):
-            for name, worker in workers.items():
+            first = turn % len(workers)
+            for name, worker in order[first:] + order[:first]:
+                time.sleep(REST)
                 one = worker.once()
                 if turn >= warm:
                     told[name].append(one)

@@ -25,12 +25,14 @@ from workbench.gui.sheet import ON_THE_PICTURE
 from workbench.gui.views.canvas import EMPTY
 from workbench.gui.views.shown import STATES
 from workbench.manifests import GROUPS
+from workbench.render.composition import choices as figure_choices
 from workbench.settings import choices
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "resources" / "translations"
 TITLES = (  # of panels, pages and the knobs that nearly every technique has
     "Techniques", "Predictions", "Settings", "Plugins", "Target", "Layer", "predicted class",
+    "Runs", "Figure", "Reset", "Copy", "Save…",
 )  # fmt: skip
 
 
@@ -39,7 +41,7 @@ def words() -> list[str]:
     found = {*MENUS, *GROUPS, *PANELS.values(), *filter(None, STATES.values()), *TITLES, EMPTY}
     found |= {command.title for command in COMMANDS.values() if command.menu}
     found |= {hint.words for hint in HINTS} | {line for line, _ in ON_THE_PICTURE}
-    for choice in choices():
+    for choice in (*choices(), *figure_choices()):
         found |= {choice.title, choice.help, *(one.capitalize() for one in choice.choices)}
     for path in sorted((ROOT / "workbench" / "gui").rglob("*.py")):
         found |= set(_marked(path))

@@ -52,6 +52,10 @@
       <translation>背景</translation>
     </message>
     <message>
+      <source>Bars</source>
+      <translation>色条</translation>
+    </message>
+    <message>
       <source>Black</source>
       <translation>黑色</translation>
     </message>
@@ -66,6 +70,10 @@
     <message>
       <source>Cancel (Ctrl+.)</source>
       <translation>取消 (Ctrl+.)</translation>
+    </message>
+    <message>
+      <source>Caption</source>
+      <translation>图注</translation>
     </message>
     <message>
       <source>Chinese</source>
@@ -108,6 +116,10 @@
       <translation>关闭此图像</translation>
     </message>
     <message>
+      <source>Colour bars: one for all maps where they share a range, one for each, or their range in words</source>
+      <translation>色条：范围相同的图共用一个、每图一个，或以文字说明范围</translation>
+    </message>
+    <message>
       <source>Colour behind transparency…</source>
       <translation>透明区域的底色…</translation>
     </message>
@@ -122,6 +134,10 @@
     <message>
       <source>Colours of maps; automatic takes those that suit their sign</source>
       <translation>热图的配色；“自动”按数值是否有正负选择</translation>
+    </message>
+    <message>
+      <source>Columns</source>
+      <translation>列数</translation>
     </message>
     <message>
       <source>Compare over the open images</source>
@@ -140,12 +156,28 @@
       <translation>比较</translation>
     </message>
     <message>
+      <source>Compose a figure</source>
+      <translation>排版图</translation>
+    </message>
+    <message>
+      <source>Compose a figure…</source>
+      <translation>排版图…</translation>
+    </message>
+    <message>
+      <source>Copy</source>
+      <translation>复制</translation>
+    </message>
+    <message>
       <source>Copy as Python</source>
       <translation>复制为 Python</translation>
     </message>
     <message>
       <source>Copy as command line</source>
       <translation>复制为命令行</translation>
+    </message>
+    <message>
+      <source>Copy the composed figure</source>
+      <translation>复制排版图</translation>
     </message>
     <message>
       <source>Copy the figure</source>
@@ -188,6 +220,14 @@
       <translation>关闭此消息</translation>
     </message>
     <message>
+      <source>Dots</source>
+      <translation>点数</translation>
+    </message>
+    <message>
+      <source>Double-click to give it another title; drag it to its place.</source>
+      <translation>双击可改标题；拖动可调整位置。</translation>
+    </message>
+    <message>
       <source>Drag a run from the strip below onto the picture to see the two side by side.</source>
       <translation>把下方的一次运行拖到图片上，即可并排查看两者。</translation>
     </message>
@@ -200,6 +240,10 @@
 or open some with Ctrl+O.</source>
       <translation>把图片或文件夹拖到这里，
 或按 Ctrl+O 打开。</translation>
+    </message>
+    <message>
+      <source>Each</source>
+      <translation>各自</translation>
     </message>
     <message>
       <source>Edit</source>
@@ -230,6 +274,10 @@ or open some with Ctrl+O.</source>
       <translation>失败</translation>
     </message>
     <message>
+      <source>Figure</source>
+      <translation>图</translation>
+    </message>
+    <message>
       <source>File</source>
       <translation>文件</translation>
     </message>
@@ -246,6 +294,14 @@ or open some with Ctrl+O.</source>
       <translation>适应窗口</translation>
     </message>
     <message>
+      <source>Font</source>
+      <translation>字体</translation>
+    </message>
+    <message>
+      <source>Font of the text; one that this machine has</source>
+      <translation>文字的字体，须为本机已有</translation>
+    </message>
+    <message>
       <source>Full screen</source>
       <translation>全屏</translation>
     </message>
@@ -260,6 +316,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Grey</source>
       <translation>灰色</translation>
+    </message>
+    <message>
+      <source>Heading</source>
+      <translation>图题</translation>
     </message>
     <message>
       <source>Help</source>
@@ -316,6 +376,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Let the range follow the data</source>
       <translation>让范围跟随数据</translation>
+    </message>
+    <message>
+      <source>Letters</source>
+      <translation>字母编号</translation>
     </message>
     <message>
       <source>Light</source>
@@ -422,8 +486,20 @@ or open some with Ctrl+O.</source>
       <translation>未加载模型</translation>
     </message>
     <message>
+      <source>None</source>
+      <translation>无</translation>
+    </message>
+    <message>
+      <source>Notes</source>
+      <translation>说明</translation>
+    </message>
+    <message>
       <source>On the picture</source>
       <translation>在图片上</translation>
+    </message>
+    <message>
+      <source>On white, or on dark</source>
+      <translation>白底或深色底</translation>
     </message>
     <message>
       <source>One scale</source>
@@ -466,12 +542,20 @@ or open some with Ctrl+O.</source>
       <translation>已过时</translation>
     </message>
     <message>
+      <source>Own</source>
+      <translation>各自</translation>
+    </message>
+    <message>
       <source>Paste an image</source>
       <translation>粘贴图像</translation>
     </message>
     <message>
       <source>Perturbation</source>
       <translation>扰动</translation>
+    </message>
+    <message>
+      <source>Photograph</source>
+      <translation>照片</translation>
     </message>
     <message>
       <source>Picture of the window…</source>
@@ -518,6 +602,14 @@ or open some with Ctrl+O.</source>
       <translation>紫–绿</translation>
     </message>
     <message>
+      <source>Put (a), (b), … before the titles</source>
+      <translation>在标题前加 (a)、(b)……</translation>
+    </message>
+    <message>
+      <source>Put a title over each tile</source>
+      <translation>在每格上方加标题</translation>
+    </message>
+    <message>
       <source>Put this hint away</source>
       <translation>收起此提示</translation>
     </message>
@@ -536,6 +628,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Redo</source>
       <translation>重做</translation>
+    </message>
+    <message>
+      <source>Reset</source>
+      <translation>重置</translation>
     </message>
     <message>
       <source>Reset the knobs</source>
@@ -594,6 +690,10 @@ or open some with Ctrl+O.</source>
       <translation>保存对抗图片…</translation>
     </message>
     <message>
+      <source>Save the composed figure…</source>
+      <translation>保存排版图…</translation>
+    </message>
+    <message>
       <source>Save the figure…</source>
       <translation>保存图…</translation>
     </message>
@@ -610,8 +710,20 @@ or open some with Ctrl+O.</source>
       <translation>会话另存为…</translation>
     </message>
     <message>
+      <source>Save…</source>
+      <translation>保存…</translation>
+    </message>
+    <message>
       <source>Say now and then what can be done, each hint once</source>
       <translation>适时提示可以做什么，每条只提示一次</translation>
+    </message>
+    <message>
+      <source>Say under the figure what each technique measured, and what must be said of it</source>
+      <translation>在图下说明每种方法测量了什么，以及必须指出的限制</translation>
+    </message>
+    <message>
+      <source>Scale</source>
+      <translation>色标</translation>
     </message>
     <message>
       <source>Search layers</source>
@@ -634,12 +746,32 @@ or open some with Ctrl+O.</source>
       <translation>设置…</translation>
     </message>
     <message>
+      <source>Shared</source>
+      <translation>共用</translation>
+    </message>
+    <message>
+      <source>Sharpness of pictures</source>
+      <translation>图像的清晰度</translation>
+    </message>
+    <message>
       <source>Show an image…</source>
       <translation>显示图像…</translation>
     </message>
     <message>
+      <source>Show each photograph as a tile of its own, before its first run</source>
+      <translation>每张照片在其首个结果之前单独成格</translation>
+    </message>
+    <message>
       <source>Show the image as the network got it, resized and cropped</source>
       <translation>显示网络实际收到的图像（已缩放和裁剪）</translation>
+    </message>
+    <message>
+      <source>Size</source>
+      <translation>字号</translation>
+    </message>
+    <message>
+      <source>Size of the text</source>
+      <translation>文字大小</translation>
     </message>
     <message>
       <source>Smooth</source>
@@ -706,6 +838,10 @@ or open some with Ctrl+O.</source>
       <translation>引擎未运行。</translation>
     </message>
     <message>
+      <source>The figure as it will be</source>
+      <translation>成图预览</translation>
+    </message>
+    <message>
       <source>The knobs appear when the engine is ready.</source>
       <translation>引擎就绪后显示参数。</translation>
     </message>
@@ -728,6 +864,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>This technique has no knobs.</source>
       <translation>此方法没有参数。</translation>
+    </message>
+    <message>
+      <source>Tiles beside each other; 0 finds out how many suit</source>
+      <translation>每行格数；0 为自动</translation>
+    </message>
+    <message>
+      <source>Titles shown</source>
+      <translation>显示标题</translation>
     </message>
     <message>
       <source>Torch</source>
@@ -774,8 +918,28 @@ or open some with Ctrl+O.</source>
       <translation>模型运行的设备；更改后重新加载</translation>
     </message>
     <message>
+      <source>Whether maps of one sign and unit share their range, so that colours can be compared</source>
+      <translation>同号同单位的图是否共用范围，使颜色可比</translation>
+    </message>
+    <message>
       <source>White</source>
       <translation>白色</translation>
+    </message>
+    <message>
+      <source>Width</source>
+      <translation>宽度</translation>
+    </message>
+    <message>
+      <source>Width of the figure; journals have columns of 85 to 90 mm, pages of 180</source>
+      <translation>图的宽度；期刊单栏 85 至 90 毫米，整页 180 毫米</translation>
+    </message>
+    <message>
+      <source>Words over the figure</source>
+      <translation>图上方的文字</translation>
+    </message>
+    <message>
+      <source>Words under the figure</source>
+      <translation>图下方的文字</translation>
     </message>
     <message>
       <source>drag it on the picture</source>

@@ -29,6 +29,7 @@ MODULES = (
     "layer",
     "run",
     "compare",
+    "figure",
     "view",
     "help",
     "settings",
@@ -108,6 +109,12 @@ class App(Protocol):
 
     def save_report(self, path: str) -> None:
         """Write the pinned runs as one HTML file, a PDF or slides."""
+
+    def compose(self) -> None:
+        """Show the composer of figures, which follows the session."""
+
+    def save_composition(self, path: str) -> None:
+        """Write the composed figure; without a path put it on the clipboard."""
 
     def copy(self, kind: str) -> None:
         """Put on the clipboard: "picture", "figure", "command" or "python"."""

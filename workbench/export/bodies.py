@@ -43,7 +43,8 @@ class Sight:
 
     photo   (h, w, 3) uint8, the image as opened, or None
     beside  whether the plain photograph stands beside the result
-    width   inches that there are
+    bar     inches of a map's own colour bar with its numbers; 0 for none
+    width   inches that there are, and ``tallest`` the most that one picture is high
     dots    pixels an inch that pictures are made with
     """
 
@@ -53,7 +54,9 @@ class Sight:
     ink: Ink
     dots: int
     beside: bool = True
+    bar: float = BAR
     width: float = WIDTH
+    tallest: float = TALLEST
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,29 +119,32 @@ def resized(photo: np.ndarray, geometry: Geometry, width: int) -> tuple[np.ndarr
 def _heatmap(result: Heatmap, sight: Sight) -> Body:
     table = table_for(result.signed, sight.display)
     limits = limits_for(result, sight.display)
-    remarks = tuple(filter(None, (limits.problem, _beyond(result.values, limits))))
+    cut = f"The colours are in {result.unit}." if 0 < sight.bar < width_of(result.unit, SMALL) else ""
+    remarks = tuple(filter(None, (limits.problem, _beyond(result.values, limits), cut)))
     photo, geometry = sight.photo, sight.geometry
+    panes = 1 if photo is None or geometry is None or not sight.beside else 2
+    room = (sight.width - (sight.bar + GAP if sight.bar else 0.0) - (panes - 1) * GAP) / panes
     if photo is None or geometry is None:
         picture = colourise(result.values, table, limits)
-        width, height = _fit(picture, sight.width - BAR - GAP)
+        width, height = _fit(picture, room, sight.tallest)
         panels = [_sharp(picture, width, sight)]
     else:
-        panes = 2 if sight.beside else 1
-        width, height = _fit(photo, (sight.width - BAR - panes * GAP) / panes)
+        width, height = _fit(photo, room, sight.tallest)
         small, where = resized(photo, geometry, max(2, round(width * sight.dots)))
         over = placed_over(small, result, where, (table, limits), sight)
         panels = [small, over] if sight.beside else [over]
         if not _seen(where).all():
             remarks = (*remarks, "What is faded was cropped away: the network did not see it.")
-    bar_left = len(panels) * (width + GAP)
-    bar_height = max(height, LOWEST_BAR)
+    whole = len(panels) * (width + GAP) - GAP
+    high = max(height, LOWEST_BAR) if sight.bar else height
 
     def draw(paper: Paper, left: float, top: float) -> None:
         for i, pixels in enumerate(panels):
-            _show(paper.axes(left + i * (width + GAP), top + (bar_height - height) / 2, width, height), pixels)
-        _colour_bar(paper, left + bar_left, top, bar_height, table, limits, result.unit)
+            _show(paper.axes(left + i * (width + GAP), top + (high - height) / 2, width, height), pixels)
+        if sight.bar:
+            colour_bar(paper, left + whole + GAP, top, high, (table, limits), result.unit, sight.bar)
 
-    return Body(bar_left + BAR, bar_height, draw, remarks)
+    return Body(whole + (GAP + sight.bar if sight.bar else 0.0), high, draw, remarks)
 
 
 def _beyond(values: np.ndarray, limits: Limits) -> str:
@@ -157,7 +163,7 @@ def _picture(result: Picture, sight: Sight) -> Body:
     if sight.beside and sight.photo is not None:
         panels.insert(0, sight.photo)
     room = (sight.width - GAP * (len(panels) - 1)) / len(panels)
-    sizes = [_fit(panel, room) for panel in panels]
+    sizes = [_fit(panel, room, sight.tallest) for panel in panels]
 
     def draw(paper: Paper, left: float, top: float) -> None:
         for panel, (width, height) in zip(panels, sizes, strict=True):
@@ -167,6 +173,16 @@ def _picture(result: Picture, sight: Sight) -> Body:
     width = sum(w for w, _ in sizes) + GAP * (len(sizes) - 1)
     remarks = ("Some values of this picture are not numbers; they are black.",) if broken else ()
     return Body(width, max(h for _, h in sizes), draw, remarks)
+
+
+def photograph(pixels: np.ndarray, sight: Sight) -> Body:
+    """An image alone, (h, w, 3) uint8."""
+    width, height = _fit(pixels, sight.width, sight.tallest)
+
+    def draw(paper: Paper, left: float, top: float) -> None:
+        _show(paper.axes(left, top, width, height), _sharp(pixels, width, sight))
+
+    return Body(width, height, draw)
 
 
 def _grid(result: Grid, sight: Sight) -> Body:
@@ -179,7 +195,7 @@ def _grid(result: Grid, sight: Sight) -> Body:
     left_of_tiles = thumb_width + GAP if thumbnail is not None else 0.0
     in_colour = result.values.ndim == 4
     bar = BAR + GAP if limits is not None and not in_colour else 0.0
-    room = WIDTH - left_of_tiles - bar
+    room = sight.width - left_of_tiles - bar
     aspect = 1.7 if count <= LABELLED else 1.1
     columns = max(1, min(count, round(math.sqrt(count * aspect * tile_height / tile_width))))
     side = min(room / columns, 0.9)  # of a tile with its gap
@@ -208,7 +224,7 @@ def _grid(result: Grid, sight: Sight) -> Body:
         if bar and limits is not None:
             table = table_for(result.signed, sight.display)
             right = start + contact.width + GAP
-            _colour_bar(paper, right, top, min(max(height, 1.2), 2.6), table, limits, result.unit)
+            colour_bar(paper, right, top, min(max(height, 1.2), 2.6), (table, limits), result.unit)
 
     return Body(left_of_tiles + contact.width + bar, height, draw, tuple(remarks))
 
@@ -274,9 +290,9 @@ def _scores(result: Scores, sight: Sight) -> Body:
     thumb_width, thumb_height = _fit(thumbnail, 2.2, 2.2) if thumbnail is not None else (0.0, 0.0)
     start = thumb_width + GAP if thumbnail is not None else 0.0
     if len(result.values) > MOST_BARS and result.logits is None:
-        inner = _spectrum(result, WIDTH - start, sight)
+        inner = _spectrum(result, sight.width - start, sight)
     else:
-        inner = _bars(result, WIDTH - start, sight)
+        inner = _bars(result, sight.width - start, sight)
 
     def draw(paper: Paper, left: float, top: float) -> None:
         if thumbnail is not None:
@@ -329,7 +345,7 @@ def _spectrum(result: Scores, width: float, sight: Sight) -> Body:
         axes.vlines(x, 0, np.nan_to_num(result.values), color=sight.ink.accent, linewidth=max(0.3, 250 / len(x)))
         axes.set_xlim(-1, len(x))
 
-    return _plot(plot, width, 2.2, "position, as ordered", result.unit, sight)
+    return _plot(plot, width, min(2.2, width), "position, as ordered", result.unit, sight)
 
 
 def _curve(result: Curve, sight: Sight) -> Body:
@@ -343,8 +359,8 @@ def _curve(result: Curve, sight: Sight) -> Body:
         for flag in flags:
             axes.axvline(flag.x, zorder=0, **_flagpole(flag, sight))
 
-    body = _plot(plot, WIDTH, 3.0, result.x_label, result.y_label, sight)
-    inside = _pads(result.x_label, result.y_label)[0], WIDTH - RIGHT_PAD
+    body = _plot(plot, sight.width, min(3.0, sight.width), result.x_label, result.y_label, sight)
+    inside = _pads(result.x_label, result.y_label)[0], sight.width - RIGHT_PAD
     if flags:
         body = _with_flags(body, flags, (low, high), inside, sight)
     return _with_names(body, list(result.names), sight)
@@ -409,7 +425,7 @@ def _embedding(result: Embedding, sight: Sight) -> Body:
             axes.tick_params(left=False, bottom=False, labelleft=False, labelbottom=False)
 
     x_label, y_label = result.axes or ("", "")
-    body = _plot(plot, 5.4, 4.4, x_label, y_label, sight)
+    body = _plot(plot, min(5.4, sight.width), min(4.4, sight.width), x_label, y_label, sight)
     if colouring.others:
         remark = f"{colouring.others} more {next(iter(ways(result)))}s are grey."
         body = replace(body, remarks=(*body.remarks, remark))
@@ -424,7 +440,7 @@ def _table(result: Table, sight: Sight) -> Body:
         for c, name in enumerate(result.columns)
     ]
     pads = GAP * max(0, len(wanted) - 1)
-    squeeze = min(1.0, (WIDTH - pads) / max(sum(wanted), 0.01))
+    squeeze = min(1.0, (sight.width - pads) / max(sum(wanted), 0.01))
     widths = [w * squeeze + 0.01 for w in wanted]
     numeric = [all(isinstance(row[c], int | float) for row in result.rows) for c in range(len(result.columns))]
     step = line_height(TEXT) + 0.05
@@ -468,7 +484,7 @@ def _gallery(pictures: Sequence[tuple[str, Result]], last: Any, sight: Sight) ->
         mine = [(title, part) for title, part in pictures if isinstance(part, kind)]
         for start in range(0, len(mine), most):
             some = mine[start : start + most]
-            room = (WIDTH - GAP * (most - 1)) / most
+            room = (sight.width - GAP * (most - 1)) / most
             inside = replace(sight, beside=False, width=room)
             rows.append(_side_by_side([_titled(title, body_of(part, inside), part) for title, part in some], room))
     return _stacked([*rows, _titled(last.scores[0].unit.capitalize(), _bars_together(last, sight), None)])
@@ -515,9 +531,9 @@ def _bars_together(together: Together, sight: Sight) -> Body:
     colours = [sight.ink.muted, sight.ink.accent, sight.ink.warning, "#009e73"][:count]
     names = [f"{name} ({index})" for name, index in zip(first.names, first.indices, strict=True)]
     texts = [[f"{v:.1%}" if first.unit == "probability" else number(v) for v in one.values] for one in together.scores]
-    name_width = min(max(width_of(name, TEXT) for name in names), 0.4 * WIDTH)
+    name_width = min(max(width_of(name, TEXT) for name in names), 0.4 * sight.width)
     number_width = max(width_of(text, SMALL) for column in texts for text in column)
-    bars_left, bars_width = name_width + GAP, WIDTH - name_width - number_width - 2 * GAP
+    bars_left, bars_width = name_width + GAP, sight.width - name_width - number_width - 2 * GAP
     bar = line_height(SMALL) * 0.95
     row, key = count * bar + 0.09, line_height(SMALL) + 0.06
 
@@ -538,9 +554,9 @@ def _bars_together(together: Together, sight: Sight) -> Body:
                 axes.barh(y, high - low, left=low, height=0.7 * bar, color=sight.ink.line, alpha=0.45)
                 axes.barh(y, value, height=0.7 * bar, color=colour)
                 at = top + key + i * row + k * bar + (bar - line_height(SMALL)) / 2
-                paper.text(left + WIDTH, at, texts[k][i], SMALL, sight.ink.muted, align="right")
+                paper.text(left + sight.width, at, texts[k][i], SMALL, sight.ink.muted, align="right")
 
-    return Body(WIDTH, key + row * shown, draw)
+    return Body(sight.width, key + row * shown, draw)
 
 
 BODIES: Mapping[type[Result], Callable[[Any, Sight], Body]] = {
@@ -558,12 +574,12 @@ def _plot(plot: Callable[[Axes], None], width: float, height: float, x_label: st
         plot(axes)
         axes.xaxis.set_major_locator(_ticks(6))
         axes.yaxis.set_major_locator(_ticks(5))
-        axes.tick_params(colors=sight.ink.muted, labelsize=SMALL, length=2.5, width=0.6)
+        axes.tick_params(colors=sight.ink.muted, labelsize=paper.points(SMALL), length=2.5, width=0.6)
         for side in ("left", "bottom"):
             axes.spines[side].set_visible(True)
             axes.spines[side].set_color(sight.ink.line)
-        axes.set_xlabel(x_label, size=SMALL, color=sight.ink.muted, parse_math=False)
-        axes.set_ylabel(y_label, size=SMALL, color=sight.ink.muted, parse_math=False)
+        axes.set_xlabel(x_label, size=paper.points(SMALL), color=sight.ink.muted, parse_math=False)
+        axes.set_ylabel(y_label, size=paper.points(SMALL), color=sight.ink.muted, parse_math=False)
 
     return Body(width, height, draw)
 
@@ -602,16 +618,24 @@ def _with_names(body: Body, names: list[str], sight: Sight) -> Body:
 
 
 def _words(sentence: str, sight: Sight) -> Body:
-    return Body(4.0, line_height(TEXT), lambda paper, left, top: paper.text(left, top, sentence, TEXT))
+    width = min(4.0, sight.width)
+    return Body(width, line_height(TEXT), lambda paper, left, top: paper.text(left, top, sentence, TEXT))
 
 
-def _colour_bar(
-    paper: Paper, left: float, top: float, height: float, table: np.ndarray, limits: Limits, unit: str
+def colour_bar(
+    paper: Paper,
+    left: float,
+    top: float,
+    height: float,
+    colours: tuple[np.ndarray, Limits],
+    unit: str,
+    width: float = BAR,
 ) -> None:
     """The colours from high to low, with the numbers at their ends and zero where it lies between."""
+    table, limits = colours
     unit_room = line_height(SMALL) + 0.04 if unit else 0.0
     if unit:
-        paper.text(left, top, clip(unit, BAR, SMALL), SMALL, paper.ink.muted)
+        paper.text(left, top, clip(unit, width, SMALL), SMALL, paper.ink.muted)
     top, height = top + unit_room, height - unit_room
     _show(paper.axes(left, top, 0.13, height), np.ascontiguousarray(table[::-1, None]))
     low, high = limits.low, limits.high

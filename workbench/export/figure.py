@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import matplotlib
 import numpy as np
 
 from workbench import __version__
@@ -17,7 +15,7 @@ from workbench.render.display import Display
 
 from .bodies import SMALL, Sight, as_seen, body_of
 from .files import written
-from .paper import INKS, STYLE, Paper, line_height, wrap
+from .paper import INKS, Paper, drawing, line_height, wrap
 from .provenance import IMAGE_DESCRIPTION, KEY, as_json
 
 SUFFIXES = (".png", ".svg", ".pdf", ".tif", ".tiff")
@@ -51,14 +49,14 @@ def save_figure(
     if suffix not in SUFFIXES:
         raise UserError(f"A figure can be {', '.join(s[1:] for s in SUFFIXES)}; got {Path(str(path)).name!r}.")
     dots = VECTOR_DOTS if suffix in (".svg", ".pdf") else dpi
-    with matplotlib.rc_context(STYLE), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a name in a script that the font lacks is no reason to have no figure
+    title = str((provenance or {}).get("title", ""))
+    with drawing():
         sight = looked_at(photo_pixels, geometry, display or Display(), theme, dots)
         paper = compose(result, sight, provenance) if framed else unframed(result, sight)
         target: AbstractContextManager[Any] = written(Path(path)) if isinstance(path, str | Path) else nullcontext(path)
         with target as beside:
             paper.figure.savefig(
-                beside, format=suffix[1:], dpi=dots, facecolor=sight.ink.page, **_inside(suffix, provenance)
+                beside, format=suffix[1:], dpi=dots, facecolor=sight.ink.page, **inside(suffix, provenance, title)
             )
 
 
@@ -143,10 +141,11 @@ def _value(value: Any) -> str:
     return "default" if value == "" else f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _inside(suffix: str, provenance: Mapping[str, Any] | None) -> dict[str, Any]:
-    """What ``savefig`` must be told so that the provenance is in the file."""
+def inside(
+    suffix: str, provenance: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None, title: str
+) -> dict[str, Any]:
+    """What ``savefig`` must be told so that title and provenance, of one run or several, are in the file."""
     text = as_json(provenance, indent=None) if provenance else ""
-    title = str((provenance or {}).get("title", ""))
     software = f"workbench {__version__}"
     if suffix == ".png":
         told = {"Software": software, "Title": title, KEY: text}

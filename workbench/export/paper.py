@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import logging
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 logging.getLogger("matplotlib").setLevel(logging.ERROR)  # its talk about fonts and caches is not for the user
 
+import matplotlib  # noqa: E402
+from matplotlib import font_manager  # noqa: E402
 from matplotlib.axes import Axes  # noqa: E402
 from matplotlib.figure import Figure  # noqa: E402
 from matplotlib.font_manager import FontProperties  # noqa: E402
@@ -31,6 +37,7 @@ STYLE: Any = {
     "path.simplify": True,
 }
 LEADING = 1.42
+_ONE = threading.RLock()
 
 
 @dataclass(frozen=True)
@@ -51,11 +58,18 @@ INKS = {"light": LIGHT, "dark": DARK}
 
 
 class Paper:
-    """A page of a known size. Lengths are inches, positions count from the top left, sizes of text are points."""
+    """A page of a known size. Lengths are inches, positions count from the top left, sizes of text are points.
 
-    def __init__(self, width: float, height: float, ink: Ink) -> None:
-        self.width, self.height, self.ink = width, height, ink
-        self.figure = Figure(figsize=(width, height), facecolor=ink.page)
+    ``scale`` is how much larger all of it comes out: what is drawn need not know.
+    """
+
+    def __init__(self, width: float, height: float, ink: Ink, scale: float = 1.0) -> None:
+        self.width, self.height, self.ink, self.scale = width, height, ink, scale
+        self.figure = Figure(figsize=(width * scale, height * scale), facecolor=ink.page)
+
+    def points(self, size: float) -> float:
+        """How large text of this size comes out."""
+        return size * self.scale
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
         """Bare axes: no frame, no ticks, nothing behind."""
@@ -84,7 +98,7 @@ class Paper:
             left / self.width,
             1 - (top + _ascent(size)) / self.height,
             words,
-            size=size,
+            size=self.points(size),
             color=colour or self.ink.text,
             weight="bold" if bold else "normal",
             ha=align,
@@ -110,10 +124,28 @@ def _ascent(size: float) -> float:
     return size * 1.08 / 72
 
 
-@lru_cache(maxsize=4096)
+@contextmanager
+def drawing(font: str = FAMILY[0]) -> Iterator[None]:
+    """While a figure is drawn and written: its style, its font, and no other figure, as matplotlib has one style."""
+    families = [font, *(family for family in FAMILY if family != font)]
+    with _ONE, matplotlib.rc_context({**STYLE, "font.sans-serif": families}), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a name in a script that the font lacks is no reason to have no figure
+        yield
+
+
+def fonts() -> list[str]:
+    """The families that figures can be set in: all that this machine has, and those that come with matplotlib."""
+    return sorted({font.name for font in font_manager.fontManager.ttflist if not font.name.startswith(".")})
+
+
 def width_of(words: str, size: float, bold: bool = False) -> float:
-    """How wide a line of text is, in inches."""
-    font = FontProperties(family=FAMILY[0], size=size, weight="bold" if bold else "normal")
+    """How wide a line of text is in the font that is drawn with, in inches."""
+    return _width(words, size, bold, str(matplotlib.rcParams["font.sans-serif"][0]))
+
+
+@lru_cache(maxsize=4096)
+def _width(words: str, size: float, bold: bool, family: str) -> float:
+    font = FontProperties(family=[family, FAMILY[0]], size=size, weight="bold" if bold else "normal")
     width, _, _ = text_to_path.get_text_width_height_descent(words or " ", font, ismath=False)
     return float(width) / 72 if words else 0.0
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import base64
 import io
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
 
-import matplotlib
 import numpy as np
 from matplotlib.backends.backend_pdf import PdfPages
 
@@ -22,7 +20,7 @@ from workbench.render.display import Display
 from .figure import VECTOR_DOTS, compose, looked_at, save_figure, titles
 from .files import write_text, written
 from .page import STYLE as PAGE_STYLE
-from .paper import STYLE
+from .paper import drawing
 from .provenance import as_json
 
 SUFFIXES = (".html", ".pdf", ".pptx")
@@ -77,8 +75,7 @@ def save_report(path: str | Path, title: str, items: Sequence[Item], display: Di
 
 def _save_pdf(path: Path, title: str, items: Sequence[Item], display: Display) -> None:
     told = [dict(item.provenance) for item in items]
-    with matplotlib.rc_context(STYLE), warnings.catch_warnings(), written(path) as beside:
-        warnings.simplefilter("ignore")  # a name in a script that the font lacks is no reason to have no report
+    with drawing(), written(path) as beside:
         inside = {"Title": title, "Creator": f"workbench {__version__}", "Keywords": as_json(told, indent=None)}
         with PdfPages(beside, metadata={**inside, "CreationDate": None}) as pages:
             for item in items:

@@ -32,6 +32,7 @@ from workbench.settings import Settings, save_settings
 
 from .asking import WEIGHTS, Asking
 from .comparing import Comparing
+from .composing import Composing
 from .engine_client import EngineClient
 from .facts import plugin_facts, program_facts
 from .finding import everything
@@ -93,6 +94,7 @@ class App(QObject):
         self._outlet = Outlet(self.window, self._background, self.say, lambda why: self._refuse("export", [why]))
         shared = (self.window, store, self.photos, self._background, lambda why: self._refuse("image", [why]))
         self._comparing, self._presenting = Comparing(*shared), Presenting(*shared)
+        self._composing = Composing(*shared[:-1], self._outlet, self.do)
         self._strip = Strip(self.window.runs, store, self.photos, self._small)
         self._remembers = autosave is not None
         self.keeping = Keeping(autosave, self._gather, self._background)
@@ -428,13 +430,21 @@ class App(QObject):
 
         self._outlet.write(write, Path(path).name)
 
+    def compose(self) -> None:
+        """Show the composer."""
+        self._composing.open(self.session)
+
+    def save_composition(self, path: str) -> None:
+        """Write the composed figure, or put it on the clipboard."""
+        self._composing.save(self.session, path)
+
     def copy(self, kind: str) -> None:
         """Put it on the clipboard."""
         self._outlet.copy(kind, self._stage.shown, self.session.display)
 
     def screenshot(self, path: str) -> None:
         """Save a picture of the whole window, or of the presentation over it."""
-        self._outlet.screenshot(path, self._presenting.front)
+        self._outlet.screenshot(path, self._composing.front or self._presenting.front)
 
     def toggle(self, panel: str, on: bool | None = None) -> None:
         """Show or hide a panel."""
@@ -654,6 +664,7 @@ class App(QObject):
         window.display_bar.set_display(now.display)
         self._show_technique()
         self._comparing.show(now)
+        self._composing.follow(now)
         window.hints.show_session(now)
         image = now.image
         window.show_title(image.name if image else "", now.model)
@@ -945,6 +956,7 @@ class App(QObject):
         )
         self.history.amend(self.session.with_run(run))
         self.window.runs.show_session(self.session)
+        self._composing.follow(self.session)
         self.window.hints.show_session(self.session)
         self.keeping.touch()
         if known is None:

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBox
 
 from workbench.api import Heatmap
 from workbench.render.colour import limits_for, table_for
+from workbench.render.composition import told_apart
 from workbench.render.display import Display
 from workbench.render.likeness import SHARE, overlap, rank_correlation
+from workbench.render.together import kind_of, shared_displays
 
 from .language import said
 from .panels.section import Elided, IconButton
@@ -79,13 +81,14 @@ class Comparison(QWidget):
     def show_tiles(self, tiles: Sequence[Tile], display: Display, one_scale: bool, difference: bool) -> None:
         """Show these runs; ``difference`` adds A - B where there are two maps of one size."""
         self._display = display
-        common, shown = told_apart(tiles)
+        common, shown = titled(tiles)
         pair = _pair(tiles)
         if difference and pair is not None:
             shown.append(Tile(DIFFERENCE, _difference(*pair)))
         if [tile.number for tile in shown] != self._numbers or self._kinds(shown) != [type(t) for t in self.tiles]:
             self._lay(shown)
-        displays = shared_displays([tile.shown for tile in shown], display) if one_scale else [display] * len(shown)
+        results = [tile.shown.result for tile in shown]
+        displays = shared_displays(results, display) if one_scale else [display] * len(shown)
         sights = [replace(tile.shown, display=own) for tile, own in zip(shown, displays, strict=True)]
         self._show_bar(sights, one_scale)
         for view, sight in zip(self.tiles, sights, strict=True):
@@ -119,7 +122,7 @@ class Comparison(QWidget):
     def _show_bar(self, shown: Sequence[Shown], one_scale: bool) -> None:
         """One colour bar for all where all are maps of one scale; else each has its own."""
         maps = [one for one in shown if isinstance(one.result, Heatmap)]
-        kinds = {_kind(one) for one in maps}
+        kinds = {kind_of(one.result) for one in maps}
         together = one_scale and len(kinds) == 1 and len(maps) > 1
         self.bar.setVisible(together)
         for view in self.tiles:
@@ -232,29 +235,12 @@ class Comparison(QWidget):
             pane.show_echo(share)
 
 
-def shared_displays(shown: Sequence[Shown], display: Display) -> list[Display]:
-    """For each what it is looked at with: maps of one sign and unit get one range, others keep their own."""
-    reach: dict[tuple[bool, str, float], list[float]] = {}
-    for one in shown:
-        if isinstance(one.result, Heatmap):
-            limits = limits_for(one.result, display)
-            reach.setdefault(_kind(one), []).extend((limits.low, limits.high))
-    found = []
-    for one in shown:
-        span = reach.get(_kind(one), []) if isinstance(one.result, Heatmap) else []
-        found.append(replace(display, low=min(span), high=max(span)) if len(span) > 2 else display)
-    return found
-
-
-def told_apart(tiles: Sequence[Tile]) -> tuple[str, list[Tile]]:
+def titled(tiles: Sequence[Tile]) -> tuple[str, list[Tile]]:
     """What all tiles have in common, in words, and the tiles with titles that say where they differ."""
-    words = [(tile.shown.title, *tile.words) for tile in tiles]
-    common = [word for word in words[0] if all(word in others for others in words)] if len(tiles) > 1 else []
-    titled = []
-    for tile, all_words in zip(tiles, words, strict=True):
-        own = [word for word in all_words if word not in common] or [tile.shown.title]
-        titled.append(replace(tile, shown=replace(tile.shown, title="  ·  ".join(own))))
-    return "  ·  ".join(common), titled
+    common, titles = told_apart([(tile.shown.title, *tile.words) for tile in tiles])
+    return common, [
+        replace(tile, shown=replace(tile.shown, title=title)) for tile, title in zip(tiles, titles, strict=True)
+    ]
 
 
 def best_columns(count: int, width: float, height: float, aspect: float) -> int:
@@ -265,12 +251,6 @@ def best_columns(count: int, width: float, height: float, aspect: float) -> int:
         return min((width / columns - 2 * MARGIN) / aspect, height / rows - HEADER - 2 * MARGIN)
 
     return max(range(1, count + 1), key=size)
-
-
-def _kind(shown: Shown) -> tuple[bool, str, float]:
-    """What maps must share to be seen on one scale."""
-    assert isinstance(shown.result, Heatmap)
-    return shown.result.signed, shown.result.unit, shown.result.centre
 
 
 def _values(shown: Shown) -> np.ndarray:

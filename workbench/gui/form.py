@@ -39,6 +39,8 @@ Choices = Sequence[tuple[str, str]]  # (value, what is read)
 class Form(QWidget):
     """Editors for knobs. ``changed`` tells a knob's name and value as the user sets it, never as the program does.
 
+    choices  what can be picked, by a knob's name or its type
+
     With ``explained`` each knob's help stands below it; else it is its tool tip alone.
     """
 
@@ -159,9 +161,8 @@ def _make(param: Param, choices: Mapping[str, Choices]) -> Editor:
         return RegionEditor(param)
     if param.type == "unit":
         return UnitEditor(param, choices.get("unit", ()))
-    if param.type in choices:
-        return PickEditor(param, choices[param.type])
-    return TextEditor(param)
+    offered = choices.get(param.name, choices.get(param.type))
+    return TextEditor(param) if offered is None else PickEditor(param, offered)
 
 
 class NumberEditor(Editor):

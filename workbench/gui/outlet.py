@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QGuiApplication, QImage
@@ -99,11 +100,19 @@ class Outlet:
     def _copy_figure(self, shown: OnCanvas, display: Display) -> None:
         pixels = shown.request.photo.pixels if shown.request.photo else None
 
-        def draw() -> QImage:
+        def draw(held: BinaryIO) -> None:
             from workbench.export.figure import save_figure
 
-            held = io.BytesIO()
             save_figure(held, shown.result, pixels, shown.geometry, display, shown.provenance, dpi=COPY_DOTS)
+
+        self.copy_drawn(draw)
+
+    def copy_drawn(self, draw: Callable[[BinaryIO], None]) -> None:
+        """Put a figure on the clipboard that ``draw`` writes as PNG, in a thread."""
+
+        def drawn_picture() -> QImage:
+            held = io.BytesIO()
+            draw(held)
             return QImage.fromData(held.getvalue())
 
         def drawn(picture: QImage | None, error: Exception | None) -> None:
@@ -113,7 +122,7 @@ class Outlet:
                 QGuiApplication.clipboard().setImage(picture)
                 self._say("The figure is on the clipboard.")
 
-        self._background.do(draw, drawn)
+        self._background.do(drawn_picture, drawn)
 
     def screenshot(self, path: str, widget: QWidget) -> None:
         """Save a picture of a window. Raises UserError where the disk refuses."""

@@ -76,6 +76,26 @@ def one_scale(parts: Sequence[Result | Together], display: Display) -> Display:
     return replace(display, low=min(one.low for one in limits), high=max(one.high for one in limits))
 
 
+def kind_of(result: Result) -> tuple[bool, str, float] | None:
+    """What maps must share to be seen on one scale; None for what is no map."""
+    return (result.signed, result.unit, result.centre) if isinstance(result, Heatmap) else None
+
+
+def shared_displays(results: Sequence[Result], display: Display) -> list[Display]:
+    """For each what it is looked at with: maps of one sign and unit get one range, others keep their own."""
+    reach: dict[tuple[bool, str, float], list[float]] = {}
+    for one in results:
+        if isinstance(one, Heatmap):
+            limits = limits_for(one, display)
+            reach.setdefault((one.signed, one.unit, one.centre), []).extend((limits.low, limits.high))
+    found = []
+    for one in results:
+        kind = kind_of(one)
+        span = reach[kind] if kind is not None else []
+        found.append(replace(display, low=min(span), high=max(span)) if len(span) > 2 else display)
+    return found
+
+
 def _together(group: Group) -> Together | None:
     parts = {title_of(name): part for name, part in group.parts.items() if isinstance(part, Scores)}
     first = next(iter(parts.values()), None)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields, is_dataclass, replace
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 
@@ -71,6 +71,10 @@ def _read(hint: Any, value: Any, name: str) -> Any:
         if value is None and NoneType in inner:
             return None
         return _read(next(one for one in inner if one is not NoneType), value, name)
+    if origin is Literal:
+        if value not in inner:
+            raise Misfit(f"{name} wants one of {', '.join(map(str, inner))}; got {value!r}")
+        return value
     if isinstance(hint, type) and is_dataclass(hint):
         return from_plain(hint, value)
     if origin is tuple:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from workbench.render.composition import Composition
 from workbench.render.display import Display
 
 MERGE_SECONDS = 1.0  # a knob that is dragged makes one step of undo, not fifty
@@ -61,6 +62,7 @@ class Session:
     tiles      numbers of the runs that are compared; empty for one result alone
     one_scale  whether compared maps of one unit share their range
     difference whether A - B stands beside two maps
+    figure     how the composed figure is laid out
     """
 
     model: str = ""
@@ -78,6 +80,7 @@ class Session:
     tiles: tuple[int, ...] = ()
     one_scale: bool = True
     difference: bool = False
+    figure: Composition = field(default_factory=Composition)
 
     @property
     def image(self) -> OpenImage | None:
@@ -93,6 +96,16 @@ class Session:
         """The pinned runs, in the order in which they were pinned."""
         known = {run.number: run for run in self.runs}
         return tuple(known[number] for number in self.pins if number in known)
+
+    @property
+    def composed(self) -> tuple[Run, ...]:
+        """The runs of the composed figure: those that were picked, else what is compared, pinned or shown."""
+        known = {run.number: run for run in self.runs}
+        for numbers in (self.figure.tiles, self.tiles, self.pins, (self.shown,)):
+            found = tuple(known[number] for number in numbers if number in known)
+            if found:
+                return found
+        return ()
 
     def with_pin(self, number: int) -> Session:
         """With this run pinned at the end, or no longer pinned."""

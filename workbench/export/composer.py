@@ -1,0 +1,260 @@
+"""Composed figures: several runs as tiles on one sheet of a given width, for a paper or a slide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+from string import ascii_lowercase
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from workbench.api import Geometry, Heatmap, Picture, Result, UserError
+from workbench.render.colour import limits_for, table_for
+from workbench.render.composition import Composition
+from workbench.render.display import Display
+from workbench.render.together import kind_of, shared_displays
+
+from .bodies import BAR, GAP, Body, Sight, body_of, colour_bar, number, photograph
+from .figure import SUFFIXES, VECTOR_DOTS, inside, looked_at
+from .files import written
+from .paper import INKS, Ink, Paper, drawing, fonts, line_height, wrap
+
+MM = 25.4  # an inch
+TEXT = 8.5  # points that tiles are measured with; another size makes the sheet they are laid on larger or smaller
+HEADING, NOTE = 11.0, 7.5
+MARGIN = 0.1
+ROW_GAP = 0.2
+NARROWEST = {True: 0.5, False: 2.2}  # inches of a tile, of a picture and of what has words inside
+HIGHEST = 0.7  # of the width: as many columns are taken as keep the figure lower
+MOST_BAR = 2.4
+OWN_BAR = 0.7  # inches of a tile's colour bar
+ROUGH = 8  # pixels an inch, to measure with
+
+
+@dataclass(frozen=True, eq=False)
+class Tile:
+    """A run of the figure.
+
+    pixels  (h, w, 3) uint8, the image as opened, or None
+    title   what stands over it
+    seen    the image's name
+    """
+
+    result: Result
+    pixels: np.ndarray | None
+    geometry: Geometry | None
+    provenance: Mapping[str, Any]
+    title: str
+    seen: str = ""
+
+
+def save_composition(
+    path: str | Path | BinaryIO,
+    tiles: Sequence[Tile],
+    composition: Composition,
+    display: Display | None = None,
+    common: str = "",
+    dots: int = 0,
+) -> None:
+    """Write the figure in the format that the file's ending asks for; into an open file as PNG.
+
+    common  what holds for all tiles, for the notes
+    dots    pixels an inch in place of the composition's, for a preview
+
+    Raises UserError where there is nothing to compose, no room for the tiles, no such font or ending, and where the
+    file cannot be written.
+    """
+    suffix = Path(path).suffix.lower() if isinstance(path, str | Path) else ".png"
+    if suffix not in SUFFIXES:
+        raise UserError(f"A figure can be {', '.join(s[1:] for s in SUFFIXES)}; got {Path(str(path)).name!r}.")
+    if composition.font not in fonts():
+        raise UserError(f"There is no font {composition.font!r} on this machine.")
+    dots = dots or (max(VECTOR_DOTS, composition.dots) if suffix in (".svg", ".pdf") else composition.dots)
+    told = [dict(tile.provenance) for tile in tiles]
+    with drawing(composition.font):
+        paper = compose_tiles(tiles, composition, display or Display(), common, dots)
+        target: AbstractContextManager[Any] = written(Path(path)) if isinstance(path, str | Path) else nullcontext(path)
+        with target as beside:
+            paper.figure.savefig(
+                beside, format=suffix[1:], dpi=dots, facecolor=paper.ink.page,
+                **inside(suffix, told, composition.heading),
+            )  # fmt: skip
+
+
+def compose_tiles(
+    tiles: Sequence[Tile], composition: Composition, display: Display, common: str = "", dots: int = VECTOR_DOTS
+) -> Paper:
+    """The figure on paper, as wide as asked for: heading, tiles in rows, one colour bar where it serves all, notes."""
+    if not tiles:
+        raise UserError("A figure needs at least one run; there is none in it.")
+    scale = composition.size / TEXT
+    width = composition.width / MM / scale
+    sheet = _Sheet(tiles, composition, display, round(dots * scale), width - 2 * MARGIN)
+    rows, room = sheet.rows()
+    below = [(wrap(words, width - 2 * MARGIN, size), size, colour) for words, size, colour in sheet.words_below(common)]
+    heading = wrap(composition.heading, width - 2 * MARGIN, HEADING, True)
+    height = 2 * MARGIN + sum(max(cell.height for cell in row) for row in rows) + ROW_GAP * (len(rows) - 1)
+    height += len(heading) * line_height(HEADING) + (0.08 if heading else 0.0)
+    height += sum(len(lines) * line_height(size) + 0.04 for lines, size, _ in below) + (0.12 if below else 0.0)
+    paper = Paper(width, height, sheet.ink, scale)
+    top = MARGIN + paper.lines(MARGIN, MARGIN, heading, HEADING, bold=True) + (0.08 if heading else 0.0)
+    began = top
+    for row in rows:
+        for i, cell in enumerate(row):
+            cell.draw(paper, MARGIN + i * (room + GAP), top)
+        top += max(cell.height for cell in row) + ROW_GAP
+    top -= ROW_GAP
+    sheet.draw_bar(paper, width - MARGIN - BAR, began, top)
+    top += 0.12
+    for lines, size, colour in below:
+        top += paper.lines(MARGIN, top, lines, size, colour) + 0.04
+    return paper
+
+
+@dataclass(eq=False)
+class _Sheet:
+    """The tiles of a figure, measured. Lengths are those of text at 8.5 points."""
+
+    tiles: Sequence[Tile]
+    composition: Composition
+    display: Display
+    dots: int
+    width: float
+
+    def __post_init__(self) -> None:
+        results = [tile.result for tile in self.tiles]
+        shared = self.composition.scale == "shared"
+        self._displays = shared_displays(results, self.display) if shared else [self.display] * len(results)
+        self._maps = [i for i, result in enumerate(results) if isinstance(result, Heatmap)]
+        alike = shared and len({kind_of(results[i]) for i in self._maps}) == 1 and len(self._maps) > 1
+        self._one_bar = alike and self.composition.bars == "automatic"
+        self._own_bar = OWN_BAR if self._maps and not self._one_bar and self.composition.bars != "none" else 0.0
+        self._said: list[tuple[str, list[str]]] = []
+
+    @property
+    def ink(self) -> Ink:
+        """Its colours."""
+        return INKS[self.composition.theme]
+
+    def rows(self) -> tuple[list[list[Body]], float]:
+        """The cells in rows, and how wide each is. Raises UserError where they have no room."""
+        width = self.width - (BAR + GAP if self._one_bar else 0.0)
+        pictures = all(isinstance(tile.result, Heatmap | Picture) for tile in self.tiles)
+        least = NARROWEST[pictures] + (self._own_bar + GAP if self._own_bar else 0.0)
+        most = max(1, int((width + GAP) / (least + GAP)))
+        wanted = self.composition.columns
+        if wanted > most or width < least:
+            wide = self.composition.width
+            raise UserError(
+                f"{wanted or 1} columns of this text have no room in {number(wide)} mm: a tile needs "
+                f"{least * MM * self.composition.size / TEXT:.0f} mm. Take fewer columns, smaller text or more width."
+            )
+        return self._in_rows(width, wanted or self._fitting(width, most))
+
+    def _fitting(self, width: float, most: int) -> int:
+        """The fewest columns that keep the figure lower than wide, measured with pictures of few pixels."""
+        rough = replace(self, dots=ROUGH)
+        for columns in range(1, most):
+            rows, _ = rough._in_rows(width, columns)
+            if sum(max(cell.height for cell in row) for row in rows) <= HIGHEST * self.width or len(rows) == 1:
+                return columns
+        return most
+
+    def words_below(self, common: str) -> list[tuple[str, float, str]]:
+        """(words, size, colour): the caption first, then what must be said of each tile."""
+        composition, ink = self.composition, self.ink
+        words = [(composition.caption, TEXT, ink.text)] if composition.caption else []
+        if composition.notes:
+            words += [(f"All: {common}.", NOTE, ink.muted)] if common else []
+            of_all = self._said_of_all()
+            for name, said in (*self._said, *([("", of_all)] if of_all else [])):
+                own = [one for one in said if not name or one not in of_all]
+                words += [(f"{name} {' '.join(own)}".strip(), NOTE, ink.muted)] if own else []
+        return words
+
+    def _said_of_all(self) -> list[str]:
+        """What would be said of every map in the same words is said once."""
+        maps = [self._said[i][1] for i in self._maps]
+        return [one for one in maps[0] if all(one in said for said in maps)] if len(maps) > 1 else []
+
+    def draw_bar(self, paper: Paper, left: float, top: float, bottom: float) -> None:
+        """One colour bar for all maps."""
+        if not self._one_bar:
+            return
+        at = self._maps[0]
+        result, display = self.tiles[at].result, self._displays[at]
+        assert isinstance(result, Heatmap)
+        colours = table_for(result.signed, display), limits_for(result, display)
+        height = min(MOST_BAR, bottom - top)
+        colour_bar(paper, left, top + (bottom - top - height) / 2, height, colours, result.unit)
+
+    def _in_rows(self, width: float, columns: int) -> tuple[list[list[Body]], float]:
+        room = (width - GAP * (columns - 1)) / columns
+        cells = self._cells(room)
+        return [cells[i : i + columns] for i in range(0, len(cells), columns)], room
+
+    def _cells(self, room: float) -> list[Body]:
+        """Each tile under its title, and each photograph before its first run."""
+        self._said = []
+        cells: list[Body] = []
+        for seen, some in groupby(range(len(self.tiles)), key=lambda i: self.tiles[i].seen):
+            members = list(some)
+            first = self.tiles[members[0]]
+            fresh = all(self.tiles[i].seen != seen for i in range(members[0]))
+            if self.composition.photograph and first.pixels is not None and fresh:
+                sight = self._sight(first, Display(), room)
+                _, shown = self._titled(len(cells), seen or "Image")
+                beside_bars = replace(sight, width=room - (sight.bar + GAP if sight.bar else 0.0))
+                cells.append(_cell(photograph(first.pixels, beside_bars), shown, room))
+            for i in members:
+                tile, sight = self.tiles[i], self._sight(self.tiles[i], self._displays[i], room)
+                body = body_of(tile.result, sight)
+                letter, shown = self._titled(len(cells), tile.title)
+                cells.append(_cell(body, shown, room))
+                ranges = _range(tile.result, sight) if self.composition.bars == "none" else []
+                parts = (tile.result.caption, *ranges, *body.remarks, tile.result.caveat)
+                self._said.append((letter or f"{tile.title}:", [_sentence(part) for part in parts if part]))
+        return cells
+
+    def _titled(self, at: int, title: str) -> tuple[str, str]:
+        """The letter of a tile, and what stands over it."""
+        letter = f"({_letter(at)})" if self.composition.letters else ""
+        return letter, " ".join(part for part in (letter, title if self.composition.titles_shown else "") if part)
+
+    def _sight(self, tile: Tile, display: Display, room: float) -> Sight:
+        seen = looked_at(tile.pixels, tile.geometry, display, self.composition.theme, self.dots)
+        return replace(seen, beside=False, bar=self._own_bar, width=room, tallest=1.5 * room)
+
+
+def _cell(body: Body, title: str, room: float) -> Body:
+    """A body under its title."""
+    head = wrap(title, room, TEXT, True)
+    above = len(head) * line_height(TEXT) + (0.04 if head else 0.0)
+
+    def draw(paper: Paper, left: float, top: float) -> None:
+        paper.lines(left, top, head, TEXT, bold=True)
+        body.draw(paper, left, top + above)
+
+    return Body(room, above + body.height, draw)
+
+
+def _range(result: Result, sight: Sight) -> list[str]:
+    """The range of a map's colours, in words."""
+    if not isinstance(result, Heatmap):
+        return []
+    limits = limits_for(result, sight.display)
+    return [f"Colours from {number(limits.low)} to {number(limits.high)} {result.unit}".rstrip()]
+
+
+def _sentence(words: str) -> str:
+    """The words with a full stop, where they have no end."""
+    return words if words.endswith((".", "!", "?", ":")) else f"{words}."
+
+
+def _letter(at: int) -> str:
+    """a to z, then aa, ab, …"""
+    return ascii_lowercase[at] if at < 26 else _letter(at // 26 - 1) + ascii_lowercase[at % 26]

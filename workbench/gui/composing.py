@@ -1,0 +1,175 @@
+"""The composed figure: its runs are read and it is drawn beside the window's thread, again with every change."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from PySide6.QtGui import QImage
+
+from workbench.api import UserError
+from workbench.export.provenance import with_background
+from workbench.render.composition import told_apart
+from workbench.session.session import Run, Session
+from workbench.session.store import Store
+
+from .comparing import words_of
+from .outlet import Outlet
+from .photos import Background, Photos, sentence_of
+from .window import Window
+
+if TYPE_CHECKING:
+    from workbench.export.composer import Tile
+
+    from .composer import Composer
+
+MM = 25.4  # an inch
+LEAST_DOTS = 40  # of a preview
+
+
+class Composing:
+    """``do`` performs a command by its id, with text arguments."""
+
+    def __init__(
+        self,
+        window: Window,
+        store: Store,
+        photos: Photos,
+        background: Background,
+        outlet: Outlet,
+        do: Callable[..., None],
+    ) -> None:
+        self._window, self._store, self._photos = window, store, photos
+        self._background, self._outlet, self._do = background, outlet, do
+        self._composer: Composer | None = None
+        self._now: Session | None = None
+        self._shown: object = None
+        self._drawing = self._late = False
+
+    @property
+    def front(self) -> Composer | None:
+        """The composer, where a person has it before them."""
+        return self._composer if self._composer is not None and self._composer.isVisible() else None
+
+    def open(self, now: Session) -> None:
+        """Show the composer."""
+        if self._composer is None:
+            self._composer = self._made()
+        self._shown = None
+        self._composer.show()
+        self._composer.activateWindow()
+        self.follow(now)
+
+    def follow(self, now: Session) -> None:
+        """Bring the composer in line with the session, where it is in sight."""
+        self._now = now
+        looks = (now.figure, now.composed, now.display, [run.number for run in now.runs])
+        if self.front is None or looks == self._shown:
+            return
+        self._shown = looks
+        taken = [run.number for run in now.composed]
+        runs = [*now.composed, *(run for run in now.runs if run.number not in taken)]
+        titles = _titles(now, tuple(runs))
+        told = [(run.number, titles[run.number], run.number in taken) for run in runs]
+        self.front.show_composition(now.figure, told)
+        self._draw()
+
+    def save(self, now: Session, path: str) -> None:
+        """Write the figure; without a path put it on the clipboard."""
+
+        def write(target: str | BinaryIO) -> None:
+            from workbench.export.composer import save_composition
+
+            tiles, common = self._read(now)
+            save_composition(target, tiles, now.figure, now.display, common)
+
+        if path:
+            self._outlet.write(lambda: write(path), Path(path).name)
+        else:
+            self._outlet.copy_drawn(write)
+
+    def _made(self) -> Composer:
+        from workbench.export.paper import fonts
+
+        from .composer import Composer
+
+        made = Composer(self._window, fonts())
+        made.changed.connect(lambda name, value: self._do("figure.set", name, str(value)))
+        made.runs_changed.connect(lambda numbers: self._do("figure.runs", *map(str, numbers)))
+        made.title_changed.connect(lambda number, words: self._do("figure.title", str(number), words))
+        made.resized.connect(self._draw)
+        made.save_wanted.connect(lambda: self._do("figure.save"))
+        made.copy_wanted.connect(lambda: self._do("figure.copy"))
+        made.reset_wanted.connect(lambda: self._do("figure.reset"))
+        return made
+
+    def _draw(self) -> None:
+        """Draw the preview; while one is being drawn the next one waits, and only the newest is drawn."""
+        composer, now = self.front, self._now
+        if composer is None or now is None:
+            return
+        self._late = self._drawing
+        if self._drawing:
+            return
+        self._drawing = True
+        ratio = composer.devicePixelRatioF()
+        dots = max(LEAST_DOTS, round(composer.room.width() * ratio / (now.figure.width / MM)))
+        dots = min(dots, now.figure.dots)
+
+        def draw() -> QImage:
+            from workbench.export.composer import save_composition
+
+            tiles, common = self._read(now)
+            held = io.BytesIO()
+            save_composition(held, tiles, now.figure, now.display, common, dots)
+            return QImage.fromData(held.getvalue())
+
+        def drawn(picture: QImage | None, error: Exception | None) -> None:
+            self._drawing = False
+            if picture is not None:
+                composer.show_picture(picture, _size_of(picture, now))
+            else:
+                composer.show_problem(sentence_of(error, "The figure"))
+            if self._late:
+                self._draw()
+
+        self._background.do(draw, drawn)
+
+    def _read(self, now: Session) -> tuple[list[Tile], str]:
+        """The tiles, and what is true of all. Raises UserError where a result is gone."""
+        from workbench.export.composer import Tile
+
+        images = {image.key: image for image in now.images}
+        runs = now.composed
+        common, _ = told_apart([(run.title, *words_of(run)) for run in runs]) if runs else ("", [])
+        titles, tiles = _titles(now, runs), []
+        for run in runs:
+            entry = self._store.get(run.key)
+            if entry is None:
+                raise UserError(f"The result of {run.title} is no longer known; run it again.")
+            image = images.get(run.image)
+            pixels = self._photos.now(image).pixels if image is not None else None
+            told = with_background(entry.provenance, now.background)
+            title = now.figure.titles.get(str(run.number), titles[run.number])
+            seen = image.name if image is not None else ""
+            tiles.append(Tile(entry.result, pixels, entry.geometry, told, title, seen))
+        return tiles, common
+
+
+def _titles(now: Session, runs: tuple[Run, ...]) -> dict[int, str]:
+    """Each run's own title: what tells it from the others of the figure."""
+    taken = now.composed
+    _, within = told_apart([(run.title, *words_of(run)) for run in taken]) if taken else ("", [])
+    titles = {run.number: title for run, title in zip(taken, within, strict=True)}
+    return {run.number: titles.get(run.number, f"{run.title}  ·  {run.subtitle}") for run in runs}
+
+
+def _size_of(picture: QImage, now: Session) -> str:
+    height = now.figure.width * picture.height() / picture.width()
+    across = round(now.figure.width / MM * now.figure.dots)
+    return (
+        f"{now.figure.width:g} × {height:.0f} mm  ·  "
+        f"{across} × {round(across * picture.height() / picture.width())} pixels at {now.figure.dots} dpi"
+    )
