@@ -77,6 +77,11 @@ view.screenshot {to}/plugins.png
 help.about
 view.screenshot {to}/about.png
 run.pin
+figure.compose
+view.screenshot {to}/composer.png
+figure.set columns 9
+figure.set width 30
+view.screenshot {to}/composer-without-room.png
 view.present
 view.screenshot {to}/presentation.png
 app.quit

@@ -443,8 +443,8 @@ class App(QObject):
         self._outlet.copy(kind, self._stage.shown, self.session.display)
 
     def screenshot(self, path: str) -> None:
-        """Save a picture of the whole window, or of the presentation over it."""
-        self._outlet.screenshot(path, self._composing.front or self._presenting.front)
+        """Save a picture of the whole window, or of the presentation or composer over it."""
+        self._outlet.screenshot(path, self._presenting.front or self._composing.front or self.window)
 
     def toggle(self, panel: str, on: bool | None = None) -> None:
         """Show or hide a panel."""

@@ -127,6 +127,7 @@ class Composer(QWidget):
         self.list.setFixedHeight(ROWS * ROW + 2)
         self.list.setSpacing(2)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemChanged.connect(self._item_changed)
         self.list.model().rowsMoved.connect(lambda *_: self._tell_runs())
         column.addWidget(self.list)

@@ -26,9 +26,9 @@ class Presenting:
         self.talk: Presentation | None = None
 
     @property
-    def front(self) -> Presentation | Window:
-        """What a person sees: the talk while it is there, else the window."""
-        return self.talk if self.talk is not None and self.talk.isVisible() else self._window
+    def front(self) -> Presentation | None:
+        """The talk, while it is there."""
+        return self.talk if self.talk is not None and self.talk.isVisible() else None
 
     def present(self, now: Session, techniques: Mapping[str, TechniqueInfo]) -> None:
         """Show the pinned runs full screen; without pins the run on the canvas."""
