@@ -117,6 +117,46 @@ def tsne() -> list[Measured]:
     return take_turns("t-SNE of 10,000 x 64 points", workers, 3, warm=0, note=note, more=more)
 
 
+SWEEPS = {  # network of torchvision, or the bundled one: our reference, and the squares' stride
+    "lite0": ("efficientnet-lite0", 8),
+    "resnet18": ("torchvision:resnet18?weights=none&seed=0", 8),
+    "vgg16": ("torchvision:vgg16?weights=none&seed=0", 16),
+}
+
+
+def occlusion() -> list[Measured]:
+    """Squares of 16 px over three networks."""
+    found: list[Measured] = []
+    for name, (reference, stride) in SWEEPS.items():
+        count = ((224 - 16) // stride + 1) ** 2
+        ours = ["occlusion", str(count), f"stride={stride}", "fill=black"]
+        workers = {
+            "workbench": Worker("ours_sweep", arguments=[reference, *ours]),
+            "captum, its best batch": Worker(
+                "peer_sweep", peer=True, arguments=[name, "captum", str(count), str(stride)]
+            ),
+        }
+        title = f"Occlusion, {count} squares of 16 px, {name}"
+        found += take_turns(title, workers, 2, warm=1, more=_sweeping())
+    return found
+
+
+def rise() -> list[Measured]:
+    """A thousand masks."""
+    workers = {
+        "workbench": Worker("ours_sweep", arguments=["efficientnet-lite0", "rise", "1000", "masks=1000"]),
+        "plain torch, its best batch": Worker("peer_sweep", peer=True, arguments=["lite0", "loop", "1000"]),
+    }
+    return take_turns("RISE, 1,000 masks, bundled model", workers, 2, warm=1, more=_sweeping())
+
+
+def _sweeping() -> dict[str, tuple[str, str]]:
+    return {
+        "first": ("Its first map, on the way", "s"),
+        "share": ("Of its time, the forwards alone at their fastest measured rate", "%"),
+    }
+
+
 def heartbeat() -> list[Measured]:
     """The window's thread while occlusion runs."""
     told = _thrice("heartbeat")
@@ -171,6 +211,8 @@ SECTIONS: Mapping[str, Callable[[], list[Measured]]] = {
     "first_paint": first_paint,
     "gradcam": gradcam,
     "scorecam": scorecam,
+    "occlusion": occlusion,
+    "rise": rise,
     "gradients": gradients,
     "attacks": attacks,
     "tsne": tsne,

@@ -16,6 +16,8 @@ from workbench.api import Batch, Changes, Image, LayerInfo, Target, UserError
 
 from . import recording, sweep
 from .forward.choice import Choice, Forwards
+from .forward.folded import folded
+from .forward.runtime import TOLERANCE, fingerprint
 from .preparation import Preparation
 
 
@@ -45,6 +47,7 @@ class LoadedModel:
         self._by_name = {layer.name: layer for layer in self.layers}
         shape = (self.input_channels, *self.input_size)
         self.forwards = Forwards(self.network, self.scores, shape, device, sweep.BatchSizes(8))
+        self._folded: tuple[object, nn.Module | None] | None = None  # the weights it was made of, and the twin
         self.swept: list[Choice] = []  # by what the sweeps of a run ran
 
     def _trace(self) -> tuple[Tensor, tuple[LayerInfo, ...], LayerInfo | None]:
@@ -94,6 +97,25 @@ class LoadedModel:
     def scores(self, pixels: Tensor) -> Tensor:
         scores: Tensor = self.network(self._normalised(pixels))
         return scores
+
+    def folded_scores(self, pixels: Tensor) -> Tensor:
+        own = fingerprint(self.network)
+        if self._folded is None or self._folded[0] != own:
+            self._folded = own, self._fold()
+        network = self._folded[1] or self.network
+        scores: Tensor = network(self._normalised(pixels))
+        return scores
+
+    def _fold(self) -> nn.Module | None:
+        """The network with its batch-norms folded in; None where that does not give its own logits."""
+        drawn = torch.Generator().manual_seed(0)
+        shape = (1, self.input_channels, *self.input_size)
+        with torch.inference_mode(False):
+            pixels = self._normalised(torch.rand(shape, generator=drawn).to(self.device))
+        try:
+            return folded(self.network, lambda network: torch.as_tensor(network(pixels)), TOLERANCE)
+        except Exception:  # a network of somebody's that cannot be copied
+            return None
 
     def _normalised(self, pixels: Tensor) -> Tensor:
         return (pixels - self._mean) / self._std

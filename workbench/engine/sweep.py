@@ -67,14 +67,12 @@ class BatchSizes:
 
 
 class _Pixels:
-    """Changes of the image itself."""
+    """Changes of the image itself; ``recorded`` where a layer's output is wanted too."""
 
-    def __init__(self, model: LoadedModel, whole: Tensor) -> None:
-        self._model, self.whole = model, whole
+    def __init__(self, model: LoadedModel, whole: Tensor, recorded: bool) -> None:
+        self.whole = whole
+        self.scores = model.scores if recorded else model.folded_scores
         self.sizes = model.batch_sizes
-
-    def scores(self, batch: Tensor) -> Tensor:
-        return self._model.scores(batch)
 
     def changed(self, batch: Tensor) -> AbstractContextManager[None]:
         return nullcontext()
@@ -137,9 +135,9 @@ def _changed(what: _Pixels | _Channels, changes: Changes, which: range, buffer: 
 
 
 @torch.inference_mode()
-def _prepared(model: LoadedModel, image: Image, changes: Changes) -> _Pixels | _Channels:
+def _prepared(model: LoadedModel, image: Image, changes: Changes, target: Target) -> _Pixels | _Channels:
     pixels, name = model.pixels(image), getattr(changes, "layer", "")
-    return _Channels(model, pixels, model.layer(name)) if name else _Pixels(model, pixels)
+    return _Channels(model, pixels, model.layer(name)) if name else _Pixels(model, pixels, bool(target.layer))
 
 
 def sweep(model: LoadedModel, image: Image, changes: Changes, target: Target) -> Iterator[Batch]:
@@ -148,7 +146,7 @@ def sweep(model: LoadedModel, image: Image, changes: Changes, target: Target) ->
     The first are asked of torch, so that a readable map comes at once; what they gave is what the fast way must give
     too before the rest is asked of it.
     """
-    what = _prepared(model, image, changes)
+    what = _prepared(model, image, changes, target)
     choice = model.forwards.chosen_for(_reason_against(what, target))
     model.swept.append(choice)
     whole, buffer = what.whole, _room(0, what.whole, choice.fast)

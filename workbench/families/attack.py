@@ -213,11 +213,13 @@ def scores_of(model: Model, pixels: Tensor) -> Tensor:
     return scores
 
 
-def gradient_at(model: Model, pixels: Tensor, loss: Callable[[Tensor], Tensor]) -> tuple[Tensor, Tensor]:
-    """Logits, and the gradient of their summed loss for the pixels alone."""
+def gradient_at(
+    model: Model, pixels: Tensor, loss: Callable[[Tensor], Tensor], on_the_way: bool = False
+) -> tuple[Tensor, Tensor]:
+    """Logits, and the gradient of their summed loss for the pixels alone; ``on_the_way`` by the folded network."""
     with torch.enable_grad():
         leaf = pixels.detach().requires_grad_(True)
-        scores = model.scores(leaf)
+        scores = model.folded_scores(leaf) if on_the_way else model.scores(leaf)
         (gradient,) = torch.autograd.grad(loss(scores).sum(), leaf)
     return scores.detach(), gradient
 
@@ -241,7 +243,7 @@ def ascend(model: Model, aim: Aim, budget: Budget, begin: Tensor, size: float, s
     x_adv, best, highest = begin, begin, -math.inf
     for step in range(steps + 1):
         if step < steps:
-            scores, gradient = gradient_at(model, x_adv, aim.loss)
+            scores, gradient = gradient_at(model, x_adv, aim.loss, on_the_way=True)
         else:
             scores = scores_of(model, x_adv)
         margin = float(aim.margin(scores)[0])
