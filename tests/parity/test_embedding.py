@@ -7,6 +7,7 @@ import warnings
 import numpy as np
 import openTSNE
 import pytest
+from openTSNE.tsne import kl_divergence_fft
 from sklearn.datasets import load_digits
 from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE
@@ -14,6 +15,8 @@ from sklearn.manifold import trustworthiness as reference
 
 from workbench.api import UserError
 from workbench.families.embedding import Layout, check_perplexity, principal, trustworthiness, tsne
+from workbench.families.repulsion import divergence as from_grid
+from workbench.families.repulsion import repulsion
 
 
 @pytest.fixture(scope="module")
@@ -89,3 +92,36 @@ def test_a_perplexity_too_large_for_the_number_of_points_is_a_sentence():
     with pytest.raises(UserError, match="perplexity"):
         check_perplexity(30.0, 60)
     check_perplexity(15.0, 60)
+
+
+def test_the_repulsion_from_a_grid_is_that_of_all_pairs():
+    drawn = np.random.default_rng(0).normal(size=(1500, 2)) + 3
+    for spread, off in ((1e-3, 1e-3), (2.0, 1e-3), (10.0, 3e-2)):  # of a box at most 1 wide, which is coarse far apart
+        points = drawn * spread
+        apart = points[:, None] - points[None]
+        q = 1 / (1 + (apart**2).sum(2))
+        total = q.sum() - len(q)
+        wanted = ((q**2)[:, :, None] * apart).sum(1) / total
+        found, sum_q = repulsion(points)
+        assert sum_q == pytest.approx(total, rel=off)
+        assert np.linalg.norm(found - wanted) < off * np.linalg.norm(wanted)
+
+
+def test_the_divergence_and_its_gradient_are_those_of_opentsne_with_the_same_grid(digits):
+    points = openTSNE.TSNE(perplexity=20, random_state=0, n_jobs=1).prepare_initial(digits)
+    points.optimize(60, exaggeration=4, inplace=True)
+    settings = {"dof": 1, "should_eval_error": True, "n_jobs": 1}
+    grid = {"n_interpolation_points": 3, "min_num_intervals": 50, "ints_in_interval": 1}
+    kl, wanted = kl_divergence_fft(np.array(points), points.affinities.P, fft_params=grid, **settings)
+    own, found = from_grid(np.array(points), points.affinities.P, **settings)
+    assert own == pytest.approx(kl, rel=2e-4)
+    assert np.linalg.norm(found - wanted) < 1e-2 * np.linalg.norm(wanted)
+
+
+def test_many_points_are_laid_out_the_same_way_twice_and_keep_their_neighbours():
+    values = np.random.default_rng(0).normal(size=(4200, 8)).astype(np.float32)
+    values[:2100, 0] += 20
+    one, two = ([item for item in tsne(values, 30.0, 150) if isinstance(item, Layout)][-1] for _ in range(2))
+    assert np.array_equal(one.points, two.points)
+    near = np.abs(one.points[:2100].mean(0) - one.points[2100:].mean(0)).max()
+    assert near > one.points[:2100].std()

@@ -35,6 +35,8 @@ from workbench.api import (
     shape_text,
 )
 
+from .repulsion import divergence
+
 Kind = Literal["pooled", "flattened", "logits"]
 AT_ONCE = 16  # images in one forward
 MOST_VALUES = 1 << 28  # of all features together: a gigabyte
@@ -430,7 +432,7 @@ def tsne(
     jobs = torch.get_num_threads()
     known = PrecomputedNeighbors(indices, distances)
     affinities = PerplexityBasedNN(perplexity=perplexity, knn_index=known, n_jobs=jobs)
-    method = "bh" if n <= FEW else "fft"
+    method = "bh" if n <= FEW else divergence
     points = TSNEEmbedding(first, affinities, negative_gradient_method=method, n_jobs=jobs, random_state=seed)
     P = affinities.P
     early = min(EARLY, iterations // 3)
