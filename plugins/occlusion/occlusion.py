@@ -25,8 +25,6 @@ from workbench.api import (
 )
 from workbench.families import perturbation
 
-COARSEST = 8  # the first squares measured are every eighth in both directions
-
 
 class Occlusion(Technique):
     """Each pixel is the mean, over the squares that cover it, of ``y(image) - y(image with the square hidden)``.
@@ -102,23 +100,22 @@ class Squares:
         return np.array([[x, y, self.patch, self.patch] for y in self.tops for x in self.lefts], np.int32)
 
     def coarse_to_fine(self) -> np.ndarray:
-        """(n,) every square once: every eighth first, then those between, and so on."""
+        """(n,) every square once: the first, then the largest power of two apart, then those halfway, and so on."""
         rows, columns = np.divmod(np.arange(len(self)), len(self.lefts))
-        step = np.ones(len(self), int)
-        for size in (2, 4, 8):
-            step[(rows % size == 0) & (columns % size == 0)] = size
+        apart = rows | columns
+        step = np.where(apart == 0, len(self), apart & -apart)  # the largest power of two that divides both
         return np.argsort(-step, kind="stable")
 
     def filled_in(self, drops: np.ndarray) -> np.ndarray:
-        """(n,) with a stand-in for each NaN: the finest measured square above left of it."""
+        """(n,) with a stand-in for each NaN: the finest measured square above left of it; the first must be measured."""
         grid = drops.reshape(len(self.tops), len(self.lefts)).copy()
         rows, columns = np.indices(grid.shape)
         size = 1
-        while np.isnan(grid).any() and size < COARSEST:
+        while np.isnan(grid).any():
             size *= 2
             above = grid[rows // size * size, columns // size * size]
             grid = np.where(np.isnan(grid), above, grid)
-        return np.nan_to_num(grid).ravel()
+        return grid.ravel()
 
     def mean_over(self, drops: np.ndarray) -> np.ndarray:
         """(H, W) float64, for each pixel the mean of the squares that cover it; 0 where none does."""

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 import torch
 
+from tests.conftest import tiny
 from workbench.api import Heatmap, UserError
 from workbench.engine.plugins import load_plugins
+from workbench.engine.sweep import BatchSizes
 
 Occlusion = load_plugins()[0]["occlusion"].technique
 
@@ -60,11 +62,15 @@ def test_it_equals_captum_where_captums_squares_reach_the_edge(tiny_model, cat):
     np.testing.assert_allclose(ours.values, theirs[0, 0].numpy(), atol=1e-4)
 
 
-def test_partial_maps_come_first_and_the_last_is_exact(tiny_model, cat):
-    image = tiny_model.prepare(cat.pixels)
-    maps = [r for r in Occlusion(target="class:1", patch=4, stride=1).run(tiny_model, image) if isinstance(r, Heatmap)]
+@pytest.mark.parametrize("first_batch", [1, 4, 16])
+def test_partial_maps_come_first_and_are_whole_however_few_squares_are_measured(first_batch, cat):
+    model = tiny()
+    model.batch_sizes = BatchSizes(first_batch)
+    image = model.prepare(cat.pixels)
+    maps = [r for r in Occlusion(target="class:1", patch=4, stride=1).run(model, image) if isinstance(r, Heatmap)]
     assert len(maps) > 2
-    assert maps[0].facts["measured"] < maps[-1].facts["measured"] == 21 * 21
+    assert maps[0].facts["measured"] == first_batch
+    assert maps[-1].facts["measured"] == 21 * 21
     assert np.isfinite(maps[0].values).all()
     assert maps[0].values[-1, -1] != 0  # squares that wait stand in by measured ones
 
