@@ -4,4 +4,4 @@ import os
 
 # How long torch's threads spin while they wait for each other, in rounds. By itself the library spins for milliseconds,
 # and where another program wants a core a network then runs ten times slower; so few rounds cost a few per cent.
-os.environ.setdefault("GOMP_SPINCOUNT", "20000")
+os.environ.setdefault("GOMP_SPINCOUNT", "60000")
