@@ -49,7 +49,7 @@ class Occlusion(Technique):
             now = order[batch.which.start : batch.which.stop]
             drops[now], becomes[now] = whole.score - batch.values.astype(np.float64), batch.predicted
             measured += len(now)
-            if measured < len(order):
+            if len(now) and measured < len(order):
                 yield self._heatmap(model, whole, squares, drops, becomes)
             yield Progress(measured, len(order), "squares")
         yield self._heatmap(model, whole, squares, drops, becomes)
@@ -107,7 +107,7 @@ class Squares:
         return np.argsort(-step, kind="stable")
 
     def filled_in(self, drops: np.ndarray) -> np.ndarray:
-        """(n,) with a stand-in for each NaN: the finest measured square above left of it; the first must be measured."""
+        """(n,) with a stand-in for each NaN: the finest measured square above left; the first must be measured."""
         grid = drops.reshape(len(self.tops), len(self.lefts)).copy()
         rows, columns = np.indices(grid.shape)
         size = 1
@@ -129,10 +129,11 @@ class Squares:
 
 
 class Cover:
-    """The changes of a sweep: change ``i`` hides square ``order[i]``."""
+    """The changes of a sweep: change ``i`` hides square ``order[i]``, and nothing outside of ``boxes[i]``."""
 
     def __init__(self, squares: Squares, order: np.ndarray, fill: Tensor) -> None:
         self.squares, self.order, self.fill = squares, order, fill
+        self.boxes = squares.boxes()[order]
 
     def __len__(self) -> int:
         return len(self.order)

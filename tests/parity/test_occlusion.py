@@ -8,6 +8,7 @@ import torch
 
 from tests.conftest import tiny
 from workbench.api import Heatmap, UserError
+from workbench.engine.forward import settings
 from workbench.engine.plugins import load_plugins
 from workbench.engine.sweep import BatchSizes
 
@@ -63,7 +64,8 @@ def test_it_equals_captum_where_captums_squares_reach_the_edge(tiny_model, cat):
 
 
 @pytest.mark.parametrize("first_batch", [1, 4, 16])
-def test_partial_maps_come_first_and_are_whole_however_few_squares_are_measured(first_batch, cat):
+def test_partial_maps_come_first_and_are_whole_however_few_squares_are_measured(first_batch, cat, monkeypatch):
+    monkeypatch.setenv(settings.ENGINE, "torch")
     model = tiny()
     model.batch_sizes = BatchSizes(first_batch)
     image = model.prepare(cat.pixels)

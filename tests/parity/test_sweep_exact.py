@@ -1,6 +1,8 @@
-"""Sweeps by ONNX Runtime against the naive float32 loop of torch, one image at a time, corners included."""
+"""Sweeps by ONNX Runtime, on whole images and on windows, against torch's naive float32 loop, corners included."""
 
 from __future__ import annotations
+
+import itertools
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from torch.nn import functional
 from tests.conftest import loaded
 from workbench.api import Target
 from workbench.engine import references
-from workbench.engine.forward import choice
+from workbench.engine.forward import choice, forward, windows
 from workbench.engine.model import LoadedModel
 
 ORDER_TEN = 1e-5  # of the largest logit: 1e-4 where that is 10
@@ -22,10 +24,15 @@ NETWORKS = ("alexnet", "vgg16", "resnet18", "resnet50", "densenet121", "mobilene
 
 
 class Squares:
-    """Change ``i`` covers the square whose top and left are ``at[i]``."""
+    """Change ``i`` covers the square whose top and left are ``at[i]``; that it has boxes is said for windows only."""
 
     def __init__(self, at, side: int) -> None:
         self.at, self.side = at, side
+
+    def on(self, way: str) -> Squares:
+        if way == "windows":
+            self.boxes = np.array([[left, top, self.side, self.side] for top, left in self.at])
+        return self
 
     def __len__(self) -> int:
         return len(self.at)
@@ -38,13 +45,18 @@ class Squares:
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch):
-    """After the first change, however short the sweep."""
-    monkeypatch.setattr(choice, "EARLY", 1)
+    """After the first change, however short the sweep, and on windows wherever there are some."""
+    turns = itertools.count()
+    monkeypatch.setattr(windows, "START", 0)  # what a network of a few hundred weights does not make up for
+    monkeypatch.setattr(windows, "BYTE", 1)
+    monkeypatch.setattr(choice, "FIRST", 1)
     monkeypatch.setattr(choice, "WORTH", 1)
+    monkeypatch.setattr(forward, "WORTH", np.inf)
+    monkeypatch.setattr(choice, "_seconds", lambda what: next(turns))  # windows are asked first
 
 
-def compare(model, image, changes) -> None:
-    """Every value of a sweep with one forward of torch's; all but the first few must have come from ONNX Runtime."""
+def compare(model, image, changes, *ways: str) -> None:
+    """Every value of a sweep with one forward of torch's; all but the first must have come in one of these ways."""
     with torch.inference_mode():
         expected = []
         for i in range(len(changes)):
@@ -53,11 +65,9 @@ def compare(model, image, changes) -> None:
             expected.append(model.scores(one)[0])
         rows = torch.stack(expected)
     label = int(rows[0].argmax())
-    fast = model.forwards.forward is not None  # then a few are asked of both
-    model.batch_sizes.size = 1
     batches = list(model.sweep(image, changes, Target("class", (str(label),))))
     told = model.swept[-1].plain()
-    assert told.get("onnxruntime", 0) >= len(changes) - (4 if fast else 1), told
+    assert sum(told.get(way, 0) for way in ways) == len(changes) - 1, told
     found = np.concatenate([batch.values for batch in batches])
     np.testing.assert_allclose(found, rows[:, label].numpy(), rtol=0, atol=ORDER_TEN * float(rows.abs().max()))
     assert (np.concatenate([batch.predicted for batch in batches]) == rows.argmax(1).numpy()).all()
@@ -69,10 +79,11 @@ def squares_of(size: int, side: int) -> Squares:
     return Squares([(size // 2, 40), (0, 0), (0, far), (far, 0), (far, far), (far // 3, 3)], side)
 
 
-def test_the_bundled_model(bundled_model, cat_image):
+@pytest.mark.parametrize("way", ["onnxruntime", "windows"])
+def test_the_bundled_model(way, bundled_model, cat_image):
     far = 224 - 16
     grid = [(top, left) for top in (0, 48, 104, far) for left in (0, 8, 100, 160, far)]
-    compare(bundled_model, cat_image, Squares(grid, 16))
+    compare(bundled_model, cat_image, Squares(grid, 16).on(way), way)
 
 
 def awake(name: str) -> nn.Module:
@@ -93,7 +104,9 @@ def awake(name: str) -> nn.Module:
 @pytest.mark.parametrize("name", NETWORKS)
 def test_networks_of_torchvision(name, cat):
     model = LoadedModel(awake(name), references._preparation_of(name), (), name, "cpu")
-    compare(model, model.prepare(cat.pixels), squares_of(model.input_size[0], 16))
+    image, squares = model.prepare(cat.pixels), squares_of(model.input_size[0], 16)
+    compare(model, image, squares, "onnxruntime")
+    compare(model, image, squares.on("windows"), "windows")
 
 
 class Stack(nn.Module):
@@ -167,6 +180,20 @@ def networks(draw) -> nn.Module:
     return Stack(stages, channels)
 
 
+def test_every_position_under_every_way_of_looking_around(cat):
+    torch.manual_seed(1)
+    stages = [
+        nn.MaxPool2d(3, 1, 1), nn.Conv2d(3, 4, 3, 2, 1), nn.MaxPool2d(3, 2, 1, ceil_mode=True),
+        nn.Conv2d(4, 8, 3, padding=2, dilation=2, groups=4), nn.AvgPool2d(3, 1, 1), nn.ReLU(),
+        nn.ConstantPad2d((1, 0, 0, 2), -1.0), Both(nn.Conv2d(8, 4, 1), nn.Conv2d(8, 4, (3, 1), padding=(1, 0)), "cat"), nn.Conv2d(8, 6, (1, 5)),
+    ]  # fmt: skip
+    with torch.random.fork_rng(devices=[]):
+        model = loaded(Stack(stages, 6), 24)
+    image = model.prepare(cat.pixels // 4)  # dark, below zero for the network: zeros beyond the edge would be the most
+    positions = [(top, left) for top in range(20) for left in range(20)]
+    compare(model, image, Squares(positions, 5).on("windows"), "windows")
+
+
 @settings(
     max_examples=30,
     deadline=None,
@@ -178,4 +205,6 @@ def test_small_networks_drawn_at_random(network, cat):
     with torch.random.fork_rng(devices=[]):
         model = loaded(network, 24)
     image = model.prepare(cat.pixels)
-    compare(model, image, Squares([(9, 9), (2, 11), (13, 4), (7, 1), (0, 0), (0, 19), (19, 0), (19, 19)], 5))
+    squares = Squares([(9, 9), (2, 11), (13, 4), (7, 1), (0, 0), (0, 19), (19, 0), (19, 19)], 5)
+    compare(model, image, squares, "onnxruntime")
+    compare(model, image, squares.on("windows"), "windows", "onnxruntime")  # where nothing looks around, whole images

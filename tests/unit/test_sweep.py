@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 import torch
@@ -9,7 +11,7 @@ from torch import nn
 
 from tests.conftest import loaded, tiny
 from workbench.api import Target, UserError
-from workbench.engine.forward import settings
+from workbench.engine.forward import choice, forward, settings, windows
 from workbench.engine.sweep import BatchSizes
 
 
@@ -62,17 +64,18 @@ def test_a_long_sweep_goes_over_to_onnx_runtime_and_gives_the_same(model, image)
     np.testing.assert_allclose(values(model, image, changes), by_hand(model, image, changes), atol=1e-5)
     told = model.swept[-1].plain()
     assert told["torch"] + told["onnxruntime"] == 200
-    assert told["torch"] <= 32
+    assert told["torch"] == choice.FIRST
     assert told["largest_difference"] < 1e-5
 
 
-def test_the_next_sweep_asks_torch_only_to_compare(model, image):
-    values(model, image, Dots(200))
-    values(model, image, Dots(20))
-    assert {name: model.swept[-1].plain()[name] for name in ("torch", "onnxruntime")} == {"torch": 4, "onnxruntime": 16}
+def test_every_long_sweep_asks_torch_for_as_many_however_much_is_prepared(model, image):
+    first = values(model, image, Dots(200))
+    again = values(model, image, Dots(200))
+    assert [one.plain()["torch"] for one in model.swept] == [choice.FIRST, choice.FIRST]
+    assert (first == again).all()
 
 
-def test_a_short_first_sweep_prepares_nothing(model, image):
+def test_a_short_sweep_prepares_nothing(model, image):
     values(model, image, Dots(30))
     assert model.swept[-1].plain() == {"torch": 30}
     assert model.forwards.forward is None
@@ -122,6 +125,79 @@ def test_a_runtime_that_fails_in_the_middle_leaves_no_change_out(model, image, m
     changes = Dots(120)
     np.testing.assert_allclose(values(model, image, changes), by_hand(model, image, changes), atol=1e-5)
     assert model.swept[-1].plain()["why_torch"] == "ONNX Runtime failed: no more threads"
+
+
+class Boxed(Dots):
+    """The same, and it is said where each lies: ``aside`` columns from where it does."""
+
+    def __init__(self, count: int, aside: int = 0) -> None:
+        super().__init__(count)
+        self.boxes = np.array([[min(i % 24 + aside, 23), i // 24, 1, 1] for i in range(count)])
+
+
+@pytest.fixture
+def windows_pay(monkeypatch):
+    monkeypatch.setattr(windows, "START", 0)  # what a network of a few hundred weights does not make up for
+    monkeypatch.setattr(windows, "BYTE", 0)
+    monkeypatch.setattr(forward, "WORTH", np.inf)
+    turns = itertools.count()  # windows are asked first
+    monkeypatch.setattr(choice, "_seconds", lambda what: next(turns))
+
+
+@pytest.mark.usefixtures("windows_pay")
+def test_changes_inside_boxes_are_computed_on_windows_everywhere(model, image):
+    changes = Boxed(24 * 24)
+    np.testing.assert_allclose(values(model, image, changes), by_hand(model, image, changes), atol=1e-5)
+    told = model.swept[-1].plain()
+    assert told["windows"] == 24 * 24 - choice.FIRST
+    assert 0 < told["computed_on_windows"] < 1
+
+
+@pytest.mark.usefixtures("windows_pay")
+def test_a_change_that_reaches_out_of_its_box_is_noticed(model, image):
+    changes = Boxed(100, aside=2)
+    np.testing.assert_allclose(values(model, image, changes), by_hand(model, image, changes), atol=1e-5)
+    assert model.swept[-1].plain()["why_whole"] == "a change reaches out of its box"
+
+
+@pytest.mark.usefixtures("windows_pay")
+@pytest.mark.parametrize(
+    ("spoilt", "why"),
+    [
+        (lambda self, pixels, which: 1 / 0, "windows failed: division by zero"),
+        (lambda self, pixels, which: torch.ones(len(pixels), 4), "on windows its logits differ from torch's by"),
+    ],
+)
+def test_windows_that_fail_or_differ_are_not_trusted(model, image, monkeypatch, spoilt, why):
+    monkeypatch.setattr(forward.Windows, "scores", spoilt)
+    changes = Boxed(100)
+    np.testing.assert_allclose(values(model, image, changes), by_hand(model, image, changes), atol=1e-5)
+    told = model.swept[-1].plain()
+    assert told["why_whole"].startswith(why)
+    assert "windows" not in told
+
+
+@pytest.mark.usefixtures("windows_pay")
+def test_windows_are_not_taken_where_whole_images_are_faster(model, image, monkeypatch):
+    turns = itertools.count()  # windows are asked first
+    monkeypatch.setattr(choice, "_seconds", lambda what: -next(turns))
+    values(model, image, Boxed(100))
+    assert model.swept[-1].plain()["why_whole"] == "whole images are faster here"
+
+
+@pytest.mark.usefixtures("windows_pay")
+def test_what_windows_keep_stays_within_the_memory_that_was_allowed(model, image, monkeypatch):
+    monkeypatch.setattr(settings, "budget", lambda: 100)
+    values(model, image, Boxed(100))
+    assert model.swept[-1].plain()["why_whole"] == "what they keep does not fit into the memory that is allowed"
+
+
+def test_a_sweep_can_be_stopped_while_the_fast_way_is_prepared(model, image, monkeypatch):
+    ready = iter([False, False, True])
+    monkeypatch.setattr(model.forwards, "is_ready", lambda within=0.0: next(ready))
+    sizes = [len(batch.which) for batch in model.sweep(image, Dots(100), BEE)]
+    assert sizes[:3] == [choice.FIRST, 0, 0]
+    assert sum(sizes) == 100
 
 
 @pytest.mark.parametrize("what", ["a hook", "weights"])

@@ -64,7 +64,8 @@ class Changes(Protocol):
     """What a sweep does to copies of one image: as many changes as its length, made in place.
 
     Changes with an attribute ``layer``, a layer's name, are made to copies of that layer's output instead, and only
-    what lies above it runs for each.
+    what lies above it runs for each. Changes of pixels with an attribute ``boxes``, (n, 4) integers left, top, width,
+    height, leave everything outside of their boxes as it is, so that only what a box can reach need be computed.
     """
 
     def __len__(self) -> int: ...
@@ -75,7 +76,7 @@ class Changes(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """What a sweep measured.
+    """What a sweep measured; an empty one says that it goes on, and may be stopped.
 
     which      the changes that were measured, by index
     values     (n,) float32, the target's value under each

@@ -46,7 +46,7 @@ class LoadedModel:
             )
         self._by_name = {layer.name: layer for layer in self.layers}
         shape = (self.input_channels, *self.input_size)
-        self.forwards = Forwards(self.network, self.scores, shape, device, sweep.BatchSizes(8))
+        self.forwards = Forwards(self.network, self.scores, shape, device, lambda: sweep.BatchSizes(8))
         self._folded: tuple[object, nn.Module | None] | None = None  # the weights it was made of, and the twin
         self.swept: list[Choice] = []  # by what the sweeps of a run ran
 

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from workbench.api import Batch, Changes, Image, LayerInfo, Target
 
 from .forward import settings
-from .forward.choice import Choice
+from .forward.choice import Asked, Choice
 from .forward.tape import Unsupported
 from .recording import giving, outputs_before, replacing
 
@@ -27,7 +28,7 @@ GAIN = 1.05  # a larger batch must be this much faster per image to be worth its
 LARGEST = {"cpu": 32, "mps": 64, "cuda": 512}
 LONGEST_BATCH = 0.5  # seconds: partial results and cancelling wait for a batch
 CHANNELS_AT_ONCE = 32  # what lies above a layer is quick, and small batches waste the way there
-FIRST = 4  # changes that torch is asked where the fast way is ready
+NOTHING = np.empty(0, np.float32)
 ALIVE = 6  # outputs, the largest ones, that are reckoned to be in memory at once
 SAME = 1e-4  # how far a score may be from itself on the short way
 
@@ -117,10 +118,10 @@ class _Channels:
 
 @torch.inference_mode()
 def _measure(
-    model: LoadedModel, what: _Pixels | _Channels, batch: Tensor, target: Target, choice: Choice
+    model: LoadedModel, what: _Pixels | _Channels, batch: Tensor, which: range, target: Target, choice: Choice
 ) -> tuple[Tensor, Tensor, Tensor]:
-    if choice.fast:
-        scores = choice.scores(batch)
+    if choice.way != "torch":
+        scores = choice.scores(batch, which)
         return model.value_of(target, scores), scores.argmax(1), scores
     with what.changed(batch), model.recording([target.layer] if target.layer else []) as activations:
         scores = what.scores(batch)
@@ -143,31 +144,32 @@ def _prepared(model: LoadedModel, image: Image, changes: Changes, target: Target
 def sweep(model: LoadedModel, image: Image, changes: Changes, target: Target) -> Iterator[Batch]:
     """Every change of ``image``, in order; the copies are made and changed in one buffer.
 
-    The first are asked of torch, so that a readable map comes at once; what they gave is what the fast way must give
-    too before the rest is asked of it.
+    The first are asked of torch, so that a readable map comes at once; what they gave is what a fast way must give too
+    before the rest is asked of it. While that is prepared, empty batches come: a caller may stop then too.
     """
     what = _prepared(model, image, changes, target)
     choice = model.forwards.chosen_for(_reason_against(what, target))
     model.swept.append(choice)
-    whole, buffer = what.whole, _room(0, what.whole, choice.fast)
-    largest = _largest(model)
+    whole, buffer = what.whole, _room(0, what.whole, choice.way)
+    largest, first = _largest(model), choice.first(len(changes))
     start = 0
     while start < len(changes):
-        sizes = model.forwards.sizes if choice.fast else what.sizes
+        sizes = what.sizes if choice.way == "torch" else choice.sizes
         count = min(sizes.size, largest, len(changes) - start)
-        if choice.waits_for_check:
-            count = min(count, FIRST)
+        if start < first:
+            count = min(first - start, largest)
         which = range(start, start + count)
         began = time.perf_counter()
         try:
             if len(buffer) < count:
-                buffer = _room(count, whole, choice.fast)
+                buffer = _room(count, whole, choice.way)
             batch = _changed(what, changes, which, buffer)
-            values, predicted, scores = _measure(model, what, batch, target, choice)
+            values, predicted, scores = _measure(model, what, batch, which, target, choice)
         except torch.OutOfMemoryError:
             if count == 1:
                 raise
             sizes.out_of_memory()
+            largest = min(largest, sizes.size)
             continue
         except Unsupported:  # the fast way failed after all; the choice is torch now
             continue
@@ -175,8 +177,17 @@ def sweep(model: LoadedModel, image: Image, changes: Changes, target: Target) ->
         choice.count(count)
         yield Batch(which, values.numpy(), predicted.numpy())
         start += count
-        if choice.check(batch, scores, len(changes) - start):
-            buffer = _room(0, whole, choice.fast)
+        if start == first:
+            while not choice.prepare():
+                yield Batch(range(start, start), NOTHING, NOTHING.astype(np.int64))
+            _check(choice, Asked(batch.contiguous(), which, scores), whole, changes)
+            buffer = _room(0, whole, choice.way)
+
+
+@torch.inference_mode()
+def _check(choice: Choice, first: Asked, whole: Tensor, changes: Changes) -> None:
+    boxes = getattr(changes, "boxes", None)
+    choice.check(first, whole, None if boxes is None else np.asarray(boxes))
 
 
 def _reason_against(what: _Pixels | _Channels, target: Target) -> str:
@@ -195,7 +206,7 @@ def _largest(model: LoadedModel) -> int:
     return max(1, min(useful, settings.budget() // max(1, bytes_each)))
 
 
-def _room(count: int, whole: Tensor, fast: bool) -> Tensor:
+def _room(count: int, whole: Tensor, way: str) -> Tensor:
     """Torch is fastest with channels last, ONNX Runtime with rows."""
     room = torch.empty((count, *whole.shape[1:]), dtype=whole.dtype, device=whole.device)
-    return room.contiguous(memory_format=torch.channels_last) if whole.ndim == 4 and not fast else room
+    return room.contiguous(memory_format=torch.channels_last) if whole.ndim == 4 and way == "torch" else room

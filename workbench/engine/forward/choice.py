@@ -1,27 +1,40 @@
-"""By what a sweep runs: torch first, then ONNX Runtime once that has given torch's own logits for the same pixels."""
+"""By what a sweep runs: torch for its first changes, then whatever is faster and has given torch's own logits for them.
+
+The fast ways are ONNX Runtime on whole images and, where each change lies in a box, on windows. How many changes torch
+is asked does not depend on how fast anything is, so that a sweep that is run again gives the same numbers.
+"""
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
 from . import settings
-from .runtime import TOLERANCE, Forward, difference, fingerprint
-from .tape import Unsupported
+from .forward import Forward, Windows
+from .runtime import TOLERANCE, difference, fingerprint
+from .tape import Tape, Unsupported, record
 
 if TYPE_CHECKING:
     from workbench.engine.sweep import BatchSizes
 
-EARLY = 16  # changes that torch is asked before the fast way is prepared: a readable map is there by then
-WORTH = 48  # changes that must be left for the preparation to pay
+FIRST = 4  # changes that torch is asked
+WORTH = 44  # further changes from which the fast ways pay for their preparation
+GLANCE = 0.05  # seconds between two looks whether the preparation is over
+
+T = TypeVar("T")
+Way = Literal["torch", "onnxruntime", "windows"]
 
 
 class Forwards:
-    """The fast forward of one model: prepared in its first long sweep, and for good.
+    """The fast forward of one model: prepared while nothing else is to do or in its first long sweep, and for good.
 
     refusal  why there is none, empty as long as there may be
     """
@@ -32,15 +45,18 @@ class Forwards:
         scores: Callable[[Tensor], Tensor],
         shape: tuple[int, ...],
         device: str,
-        sizes: BatchSizes,
+        sizes: Callable[[], BatchSizes],
     ) -> None:
-        self._network, self._scores, self._shape, self.sizes = network, scores, shape, sizes
+        self._network, self._scores, self._shape = network, scores, shape
+        self.sizes: dict[Way, BatchSizes] = {"onnxruntime": sizes(), "windows": sizes()}
         self._loaded = fingerprint(network)
         self.forward: Forward | None = None
         self.refusal = "" if torch.device(device).type == "cpu" else f"the model runs on {device}"
+        self.faster: dict[tuple[object, ...], bool] = {}  # whether windows are, by their sizes
+        self._making: threading.Thread | None = None
 
     def chosen_for(self, reason_against: str) -> Choice:
-        """How one sweep runs, where nothing else speaks against the fast way. Raises UserError on a choice unknown."""
+        """How one sweep runs, where nothing else speaks against the fast ways. Raises UserError on a choice unknown."""
         if settings.way() == "torch":
             return Choice(self, "it was chosen")
         reason = reason_against or self.refusal
@@ -48,39 +64,79 @@ class Forwards:
             reason = "the network is not as it was loaded"
         return Choice(self, reason)
 
-    def prepare(self) -> bool:
-        """Whether there is a fast forward; it is made if need be."""
-        if self.forward is None and not self.refusal:
-            try:
-                self.forward = Forward(self._scores, self._shape)
-            except Unsupported as why:
-                self.refusal = str(why)
-            except Exception as error:  # whatever a network of somebody's does while it is watched: torch runs it
-                self.refusal = f"it cannot be written down: {type(error).__name__}: {str(error)[:120]}"
-        return self.forward is not None
+    def begin(self) -> None:
+        """Begin to prepare: the network is watched now, and what was seen is made ready beside whatever runs then."""
+        if self.forward is None and self._making is None and not self.refusal:
+            tape = self._attempt(lambda: record(self._scores, self._shape, "cpu"))
+            if tape is not None:
+                self._making = threading.Thread(target=self._make, args=(tape, torch.get_num_threads()), daemon=True)
+                self._making.start()
+
+    def is_ready(self, within: float = 0.0) -> bool:
+        """Whether the preparation is over, if need be after ``within`` seconds; ``forward`` is there or ``refusal``."""
+        if self._making is not None:
+            self._making.join(within)
+            if self._making.is_alive():
+                return False
+            self._making = None
+        return True
+
+    def _make(self, tape: Tape, threads: int) -> None:
+        self.forward = self._attempt(lambda: Forward(tape, threads))
+
+    def _attempt(self, what: Callable[[], T]) -> T | None:
+        try:
+            return what()
+        except Unsupported as why:
+            self.refusal = str(why)
+        except Exception as error:  # whatever a network of somebody's does while it is watched: torch runs it
+            self.refusal = f"it cannot be written down: {type(error).__name__}: {str(error)[:120]}"
+        return None
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """Changes that torch was asked: the images (n, C, H, W), which they are, the scores (n, classes)."""
+
+    pixels: Tensor
+    which: range
+    scores: Tensor
 
 
 class Choice:
     """By what one sweep runs, how many changes were asked of what, and why torch was asked.
 
-    fast  whether the next batch is asked of the fast way
+    way  by what the next batch is measured
     """
 
     def __init__(self, forwards: Forwards, reason: str) -> None:
         self._forwards, self._reason = forwards, reason
-        self.fast = False
-        self._counts = {"torch": 0, "onnxruntime": 0}
+        self.way: Way = "torch"
+        self._windows: Windows | None = None
+        self._counts: dict[Way, int] = {"torch": 0, "onnxruntime": 0, "windows": 0}
         self._difference: float | None = None
+        self._why_whole = ""
+
+    def first(self, changes: int) -> int:
+        """How many changes torch is asked before anything else may be; 0 where there is no more to it than that."""
+        return 0 if self._reason or changes < FIRST + WORTH else FIRST
+
+    def prepare(self) -> bool:
+        """Begin with what must be there for the fast ways, if it is not; whether all is. To be asked again."""
+        self._forwards.begin()
+        return self._forwards.is_ready(GLANCE)
 
     @property
-    def waits_for_check(self) -> bool:
-        """Whether the fast way is there and only its first answers are to be compared."""
-        return not self._reason and not self.fast and self._forwards.forward is not None
+    def sizes(self) -> BatchSizes:
+        """Of the fast way's batches."""
+        return self._forwards.sizes[self.way]
 
-    def scores(self, pixels: Tensor) -> Tensor:
-        """(N, classes) by the fast way. Raises Unsupported where it fails; from then on it is torch's turn."""
+    def scores(self, pixels: Tensor, which: range) -> Tensor:
+        """(n, classes) of changes ``which`` by the fast way. Raises Unsupported where it fails; then torch's turn."""
         assert self._forwards.forward is not None
         try:
+            if self.way == "windows" and self._windows is not None:
+                return self._windows.scores(pixels, which)
             return self._forwards.forward.scores(pixels)
         except Exception as error:  # what ONNX Runtime raises has no common class
             self._refuse(f"ONNX Runtime failed: {str(error).strip().splitlines()[0][:120]}")
@@ -88,39 +144,88 @@ class Choice:
 
     def count(self, images: int) -> None:
         """Note that a batch was measured."""
-        self._counts["onnxruntime" if self.fast else "torch"] += images
+        self._counts[self.way] += images
 
-    def check(self, pixels: Tensor, scores: Tensor, left: int) -> bool:
-        """Whether the fast way takes over now: it gives these scores for these pixels.
+    def check(self, first: Asked, whole: Tensor, boxes: np.ndarray | None) -> None:
+        """Take the fastest way that gives torch's scores for what it was asked first.
 
-        left  how many changes there still are; it is prepared if they are enough
+        whole  (1, C, H, W) the image without a change
+        boxes  (n, 4) where each change lies: left, top, width, height
         """
-        if self.fast or self._reason or not left:
-            return False
-        if self._forwards.forward is None and (self._counts["torch"] < EARLY or left < WORTH):
-            return False
-        if not self._forwards.prepare():
+        forward = self._forwards.forward
+        if forward is None:
             self._reason = self._forwards.refusal
-            return False
+            return
         try:
-            apart = difference(self.scores(pixels), scores)
+            apart = difference(self.scores(first.pixels, first.which), first.scores)
         except Unsupported:
-            return False
-        if apart > TOLERANCE:
+            return
+        if not apart <= TOLERANCE:
             self._refuse(f"its logits differ from torch's by {apart:.2g}")
-            return False
-        self._difference, self.fast = apart, True
-        return True
+            return
+        self.way, self._difference = "onnxruntime", apart
+        if boxes is not None:
+            self._check_windows(forward, first, whole, boxes)
 
     def plain(self) -> dict[str, Any]:
-        """For the provenance: counts by backend, how far their logits were apart, why torch."""
+        """For the provenance: counts by way, how far their logits were apart, why torch."""
         told: dict[str, Any] = {name: count for name, count in self._counts.items() if count}
         if self._difference is not None:
             told |= {"largest_difference": self._difference, "onnxruntime_version": version("onnxruntime")}
+        if self._windows is not None:
+            told["computed_on_windows"] = round(self._windows.share, 3)
+        if self._why_whole:
+            told["why_whole"] = self._why_whole
         if self._reason:
             told["why_torch"] = self._reason
         return told
 
+    def _check_windows(self, forward: Forward, first: Asked, whole: Tensor, boxes: np.ndarray) -> None:
+        try:
+            self._why_whole = self._against_windows(forward, first, whole, boxes)
+        except Exception as error:  # as above: whatever it is, whole images are right
+            self._why_whole = f"windows failed: {str(error).strip().splitlines()[0][:120]}"
+        if self._why_whole:
+            self._windows = None
+        else:
+            self.way = "windows"
+
+    def _against_windows(self, forward: Forward, first: Asked, whole: Tensor, boxes: np.ndarray) -> str:
+        pixels, which = first.pixels, first.which
+        if _reach_out(pixels, whole, boxes[which.start : which.stop]):
+            return "a change reaches out of its box"
+        windows = self._windows = forward.windows(whole, boxes)
+        if windows is None:
+            return "most of the network can be reached"
+        if windows.kept_bytes(len(pixels)) > settings.budget():
+            return "what they keep does not fit into the memory that is allowed"
+        apart = difference(windows.scores(pixels, which), first.scores)
+        if not apart <= TOLERANCE:
+            return f"on windows its logits differ from torch's by {apart:.2g}"
+        if windows.sizes not in self._forwards.faster:
+            on_windows = _seconds(lambda: windows.scores(pixels, which))
+            self._forwards.faster[windows.sizes] = on_windows < _seconds(lambda: forward.scores(pixels))
+        self._difference = max(self._difference or 0.0, apart)
+        return "" if self._forwards.faster[windows.sizes] else "whole images are faster here"
+
     def _refuse(self, reason: str) -> None:
         self._reason = self._forwards.refusal = reason
-        self._forwards.forward, self.fast = None, False
+        self._forwards.forward, self._windows, self.way = None, None, "torch"
+
+
+def _reach_out(pixels: Tensor, whole: Tensor, boxes: np.ndarray) -> bool:
+    """Whether a change is to be seen outside of its box."""
+    changed = (pixels != whole).any(1)
+    for one, (x, y, width, height) in zip(changed, boxes.tolist(), strict=True):
+        one[y : y + height, x : x + width] = False
+    return bool(changed.any())
+
+
+def _seconds(what: Callable[[], object]) -> float:
+    """The quicker of two runs."""
+    taken = []
+    for _ in range(2):
+        began = time.perf_counter()
+        what()
+        taken.append(time.perf_counter() - began)
+    return min(taken)

@@ -11,22 +11,39 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor
 
-from .tape import Call, Many, Ref, Tape, Unsupported
+from .tape import Call, Many, Ref, Unsupported
 
 OPSET, IR = 20, 9
-LARGEST = 1_900_000_000  # bytes; a protobuf message ends at two gigabytes
+LARGE = 1024  # bytes from which a weight stays where it is, and the graph only names it
+
+
+class Weights:
+    """A network's large weights, which several graphs of it name: in memory once."""
+
+    def __init__(self) -> None:
+        self.arrays: dict[str, np.ndarray] = {}
+        self._names: dict[tuple[Any, ...], str] = {}
+        self._kept: list[Tensor] = []  # an address is only a name for as long as its tensor lives
+
+    def name(self, weight: Tensor) -> str:
+        """What a weight is called in every graph."""
+        key = weight.data_ptr(), weight.dtype, tuple(weight.shape), weight.stride()
+        if key not in self._names:
+            name = f"shared_{len(self.arrays)}"
+            self._names[key], self.arrays[name] = name, _array(weight)
+            self._kept.append(weight)
+        return self._names[key]
 
 
 class Graph:
     """What has been written down so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, shared: Weights) -> None:
         self.nodes: list[onnx.NodeProto] = []
-        self.weights: dict[str, np.ndarray] = {}
         self.shapes: dict[str, tuple[int, ...]] = {}
-        self._known: dict[int, str] = {}
+        self._shared = shared
+        self._weights: dict[str, np.ndarray | None] = {}  # None: the shared one of that name
         self._batch = ""
-        self._kept: list[Any] = []
 
     def add(self, op: str, inputs: Sequence[str], outputs: Sequence[str] | str = "", **attributes: Any) -> str:
         """One node; the name of its (first) output, made up where none is given."""
@@ -37,12 +54,18 @@ class Graph:
 
     def constant(self, value: Any, kind: Any = np.float32) -> str:
         """The name of a weight, a number or a list of numbers."""
-        if isinstance(value, Tensor):
-            if id(value) not in self._known:
-                self._kept.append(value)
-                self._known[id(value)] = self._weight(value.detach().float().contiguous().cpu().numpy())
-            return self._known[id(value)]
-        return self._weight(np.asarray(value, kind))
+        if not isinstance(value, Tensor):
+            return self._weight(np.asarray(value, kind))
+        if value.numel() * 4 < LARGE:
+            return self._weight(_array(value))
+        name = self._shared.name(value)
+        self._weights[name] = None
+        return name
+
+    @property
+    def shared(self) -> list[str]:
+        """The names of the shared weights that it has."""
+        return [name for name, weight in self._weights.items() if weight is None]
 
     def whole_numbers(self, values: Sequence[int]) -> str:
         """The name of a list of whole numbers."""
@@ -72,30 +95,34 @@ class Graph:
 
         inputs  the shape of each for one image; the number of images is free
         """
-        if sum(weight.nbytes for weight in self.weights.values()) > LARGEST:
-            raise Unsupported("its weights are larger than two gigabytes")
         graph = helper.make_graph(
             self.nodes,
             "scores",
             [helper.make_tensor_value_info(n, TensorProto.FLOAT, ["n", *shape]) for n, shape in inputs.items()],
             [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in outputs],
-            [numpy_helper.from_array(weight, name) for name, weight in self.weights.items()],
+            [self._initializer(name, weight) for name, weight in self._weights.items()],
         )
         opset = helper.make_opsetid("", OPSET)
         whole: bytes = helper.make_model(graph, opset_imports=[opset], ir_version=IR).SerializeToString()
         return whole
 
     def _weight(self, value: np.ndarray) -> str:
-        name = f"weight_{len(self.weights)}"
-        self.weights[name] = value
+        name = f"weight_{len(self._weights)}"
+        self._weights[name] = value
         return name
 
+    def _initializer(self, name: str, weight: np.ndarray | None) -> TensorProto:
+        if weight is not None:
+            return numpy_helper.from_array(weight, name)
+        told = TensorProto(name=name, data_type=TensorProto.FLOAT, dims=self._shared.arrays[name].shape)
+        told.data_location = TensorProto.EXTERNAL
+        told.external_data.add(key="location", value="memory")
+        return told
 
-def graph_of(tape: Tape) -> bytes:
-    """The whole tape, pixels to scores. Raises Unsupported naming an operation that is not known here."""
-    graph = Graph()
-    write(graph, tape.calls, tape.pixels)
-    return graph.model({tape.pixels: tape.input_shape}, [tape.scores])
+
+def _array(weight: Tensor) -> np.ndarray:
+    array: np.ndarray = weight.detach().float().contiguous().cpu().numpy()
+    return array
 
 
 def write(graph: Graph, calls: Sequence[Call], source: str) -> None:
@@ -103,12 +130,17 @@ def write(graph: Graph, calls: Sequence[Call], source: str) -> None:
     used = {name for call in calls for name in call.refs()}
     graph.shapes |= {name: shape for call in calls for name, shape in zip(call.outputs, call.shapes, strict=True)}
     for call in calls:
-        if call.op not in OPERATIONS:
-            raise Unsupported(f"{call.op} is not among the operations that are known")
         for name in call.outputs[1:]:
             if name in used and call.op not in SEVERAL:
                 raise Unsupported(f"a second output of {call.op} is used")
-        OPERATIONS[call.op](graph, call, source)
+        write_call(graph, call, source)
+
+
+def write_call(graph: Graph, call: Call, source: str) -> None:
+    """Add one call. Raises Unsupported naming an operation that is not known here."""
+    if call.op not in OPERATIONS:
+        raise Unsupported(f"{call.op} is not among the operations that are known")
+    OPERATIONS[call.op](graph, call, source)
 
 
 def _convolution(g: Graph, call: Call, source: str) -> None:
@@ -303,8 +335,11 @@ def _pad(g: Graph, call: Call, source: str) -> None:
 
 def _addmm(g: Graph, call: Call, source: str) -> None:
     a = call.inputs
-    names = [g.operand(a[name]) for name in ("mat1", "mat2", "self")]
-    g.add("Gemm", names, call.outputs[0], alpha=float(a["alpha"]), beta=float(a["beta"]))
+    second = a["mat2"]
+    turned = isinstance(second, Tensor) and second.t().is_contiguous()  # as a linear layer keeps its weights
+    names = [g.operand(a["mat1"]), g.operand(second.t() if turned else second), g.operand(a["self"])]
+    scales = {"alpha": float(a["alpha"]), "beta": float(a["beta"])}
+    g.add("Gemm", names, call.outputs[0], transB=int(turned), **scales)
 
 
 def _view(g: Graph, call: Call, source: str) -> None:

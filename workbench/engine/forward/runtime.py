@@ -2,48 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
-from .tape import Unsupported, record
+from .tape import Call, Tape, Unsupported
 
 if TYPE_CHECKING:
     import onnxruntime
 
+    from .graph import Graph
+    from .windows import Anatomy, Cut, Step
+
 TOLERANCE = 1e-4  # on logits of order 10, as far as float32 takes other orders of summation
 
 
-class Forward:
-    """A network's scores by ONNX Runtime. Raises Unsupported where it cannot be written down."""
+class Piece:
+    """A part of a network that is ready to run: arrays in by name, arrays out in order."""
 
-    def __init__(self, scores: Callable[[Tensor], Tensor], shape: tuple[int, ...]) -> None:
-        tape = record(scores, shape, "cpu")
-        from .graph import graph_of
+    def __init__(self, own: onnxruntime.InferenceSession, outputs: Sequence[str]) -> None:
+        self._own, self._outputs = own, list(outputs)
 
-        self._session, self._input = session(graph_of(tape)), tape.pixels
-
-    def scores(self, pixels: Tensor) -> Tensor:
-        """(N, classes) of (N, C, H, W)."""
-        return torch.from_numpy(self._session.run(None, {self._input: pixels.contiguous().numpy()})[0])
+    def __call__(self, given: Mapping[str, np.ndarray]) -> list[np.ndarray]:
+        found: list[np.ndarray] = self._own.run(self._outputs, dict(given))
+        return found
 
 
-def session(graph: bytes) -> onnxruntime.InferenceSession:
-    """A graph ready to run on the processor, with as many threads as torch has."""
-    try:
+class Pieces:
+    """The pieces of one tape; its weights are in memory once. Raises Unsupported where one cannot be written down."""
+
+    def __init__(self, tape: Tape, threads: int) -> None:
+        for package in ("onnx", "onnxruntime"):
+            if find_spec(package) is None:
+                raise Unsupported(f"{package} is not installed")
+        from .graph import Weights
+
+        self.tape, self._threads, self._weights = tape, threads, Weights()
+        self._values: dict[str, onnxruntime.OrtValue] = {}
+
+    def plain(self, calls: Sequence[Call], inputs: Mapping[str, Sequence[int]], outputs: Iterable[str]) -> Piece:
+        """These calls as they are.
+
+        inputs  the shape of each for one image
+        """
+        from .graph import Graph, write
+
+        graph = Graph(self._weights)
+        write(graph, calls, next(iter(inputs)))
+        return self._ready(graph, inputs, list(outputs))
+
+    def between(self, begin: Cut, end: Cut | None, further: Sequence[str] = ()) -> Piece:
+        """From one cut to another, or to the scores; ``further`` are maps on the way that are wanted too."""
+        calls = self.tape.calls[begin.at : end.at if end else None]
+        inputs = dict(zip(begin.names, ((c, *begin.size) for c in begin.channels), strict=True))
+        return self.plain(calls, inputs, [*(end.names if end else [self.tape.scores]), *further])
+
+    def on_windows(self, anatomy: Anatomy, step: Step, at_edges: bool) -> Piece:
+        """A step's calls on windows."""
+        from .graph import Graph
+        from .pieces import output_names, piece
+
+        graph = Graph(self._weights)
+        inputs = piece(graph, anatomy, step, at_edges)
+        return self._ready(graph, inputs, output_names(step))
+
+    def _ready(self, graph: Graph, inputs: Mapping[str, Sequence[int]], outputs: Sequence[str]) -> Piece:
         import onnxruntime
-    except ImportError:
-        raise Unsupported("onnxruntime is not installed") from None
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = torch.get_num_threads()
-    options.log_severity_level = 3
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # the window and torch want the cores too
-    try:
-        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # what it raises has no common class
-        raise Unsupported(f"ONNX Runtime refuses it ({str(error).strip().splitlines()[0][:120]})") from None
+
+        for name in graph.shared:
+            if name not in self._values:
+                self._values[name] = onnxruntime.OrtValue.ortvalue_from_numpy(self._weights.arrays[name])
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self._threads
+        options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # the window and torch want the cores
+        options.add_external_initializers(graph.shared, [self._values[name] for name in graph.shared])
+        written = graph.model(inputs, outputs)
+        try:
+            own = onnxruntime.InferenceSession(written, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # what it raises has no common class
+            raise Unsupported(f"ONNX Runtime refuses it ({str(error).strip().splitlines()[0][:120]})") from None
+        return Piece(own, outputs)
 
 
 def difference(ours: Tensor, torchs: Tensor) -> float:
