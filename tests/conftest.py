@@ -11,6 +11,14 @@ import workbench.engine  # noqa: F401 - before torch, whose threads it teaches t
 from workbench.session.images import Photo, open_photo, sample_images
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_home(tmp_path_factory):
+    """No test reads or writes what belongs to the person who runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WORKBENCH_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def sample_paths() -> list[Path]:
     return sample_images()

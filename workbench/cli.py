@@ -335,7 +335,7 @@ def _again(
         labels = [str(one.get("label", "")) for one in told["images"] if one.get("digest")]
         images = FileImages(paths, _model(host).preparation, labels)
         return _finish(host.run(technique["id"], settings, images=images), technique["id"])
-    return finish(host, technique["id"], settings, photo, photo.name if photo else "")
+    return finish(host, technique["id"], settings, photo, photo.name if photo else "", told.get("sweeps") or ())
 
 
 def make_demo(asked: argparse.Namespace) -> int:
@@ -417,10 +417,17 @@ def load(host: Host, asked: argparse.Namespace) -> None:
         line.clear()
 
 
-def finish(host: Host, technique: str, settings: Mapping[str, Any], photo: Photo | None, name: str) -> Outcome:
+def finish(
+    host: Host,
+    technique: str,
+    settings: Mapping[str, Any],
+    photo: Photo | None,
+    name: str,
+    sweeps: Sequence[Mapping[str, Any]] = (),
+) -> Outcome:
     """Run a technique to its end and give the answer."""
     pixels, digest = (photo.pixels, photo.digest) if photo else (None, "")
-    run = host.run(technique, dict(settings), pixels, photo.name if photo else "", digest)
+    run = host.run(technique, dict(settings), pixels, photo.name if photo else "", digest, sweeps=sweeps)
     return _finish(run, f"{technique} {name}")
 
 

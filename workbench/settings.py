@@ -37,8 +37,8 @@ class Settings:
     sweep_memory: int = param(
         0, "Memory of runs over many changes of an image; 0: a quarter of all", low=0, high=1_000_000, unit="MB"
     )
-    sweep_engine: Literal["automatic", "torch"] = param(
-        "automatic", "What such runs use; automatic is ONNX Runtime where it gives the same answer"
+    sweep_engine: Literal["automatic", "torch", "bfloat16"] = param(
+        "automatic", "What such runs use; automatic is the fastest that gives the same answer, bfloat16 is less exact"
     )
     autosave: bool = param(True, "Keep the session by itself, and open it again at the next start")
     store_limit: int = param(

@@ -44,8 +44,9 @@ class Squares:
 
 
 @pytest.fixture(autouse=True)
-def at_once(monkeypatch):
+def at_once(monkeypatch, tmp_path):
     """After the first change, however short the sweep, and on windows wherever there are some."""
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))
     turns = itertools.count()
     monkeypatch.setattr(windows, "START", 0)  # what a network of a few hundred weights does not make up for
     monkeypatch.setattr(windows, "BYTE", 1)
@@ -182,10 +183,11 @@ def networks(draw) -> nn.Module:
 
 def test_every_position_under_every_way_of_looking_around(cat):
     torch.manual_seed(1)
+    both = Both(nn.Conv2d(8, 4, 1), nn.Conv2d(8, 4, (3, 1), padding=(1, 0)), "cat")
     stages = [
         nn.MaxPool2d(3, 1, 1), nn.Conv2d(3, 4, 3, 2, 1), nn.MaxPool2d(3, 2, 1, ceil_mode=True),
         nn.Conv2d(4, 8, 3, padding=2, dilation=2, groups=4), nn.AvgPool2d(3, 1, 1), nn.ReLU(),
-        nn.ConstantPad2d((1, 0, 0, 2), -1.0), Both(nn.Conv2d(8, 4, 1), nn.Conv2d(8, 4, (3, 1), padding=(1, 0)), "cat"), nn.Conv2d(8, 6, (1, 5)),
+        nn.ConstantPad2d((1, 0, 0, 2), -1.0), both, nn.Conv2d(8, 6, (1, 5)),
     ]  # fmt: skip
     with torch.random.fork_rng(devices=[]):
         model = loaded(Stack(stages, 6), 24)

@@ -37,7 +37,7 @@ class FakeHost:
     def __init__(self):
         self.items, self.closed, self.pixels = [], False, []
 
-    def run(self, technique, params, pixels, name, digest, images=None):
+    def run(self, technique, params, pixels, name, digest, images=None, sweeps=()):
         self.pixels.append(pixels)
         try:
             for item in self.items:

@@ -11,7 +11,8 @@ from torch import nn
 
 from tests.conftest import loaded, tiny
 from workbench.api import Target, UserError
-from workbench.engine.forward import choice, forward, settings, windows
+from workbench.engine.forward import choice, forward, runtime, settings, windows
+from workbench.engine.forward.archive import Archive
 from workbench.engine.sweep import BatchSizes
 
 
@@ -77,26 +78,30 @@ def test_every_long_sweep_asks_torch_for_as_many_however_much_is_prepared(model,
 
 def test_a_short_sweep_prepares_nothing(model, image):
     values(model, image, Dots(30))
-    assert model.swept[-1].plain() == {"torch": 30}
+    assert model.swept[-1].plain() == {"torch": 30, "way": "torch"}
     assert model.forwards.forward is None
 
 
 def test_torch_can_be_chosen(model, image, monkeypatch):
     monkeypatch.setenv(settings.ENGINE, "torch")
     values(model, image, Dots(200))
-    assert model.swept[-1].plain() == {"torch": 200, "why_torch": "it was chosen"}
+    assert model.swept[-1].plain() == {"torch": 200, "way": "torch", "why_torch": "it was chosen"}
 
 
 def test_another_choice_is_refused_in_words(model, image, monkeypatch):
     monkeypatch.setenv(settings.ENGINE, "abacus")
-    with pytest.raises(UserError, match="WORKBENCH_SWEEP must be automatic or torch; got 'abacus'"):
+    with pytest.raises(UserError, match="WORKBENCH_SWEEP must be automatic, torch or bfloat16; got 'abacus'"):
         values(model, image, Dots(3))
 
 
 def test_a_unit_inside_is_asked_of_torch(model, image):
     changes = Dots(100)
     values(model, image, changes, model.resolve(Target("unit", ("relu#2", "3")), None))
-    assert model.swept[-1].plain() == {"torch": 100, "why_torch": "the target is a unit inside the network"}
+    assert model.swept[-1].plain() == {
+        "torch": 100,
+        "way": "torch",
+        "why_torch": "the target is a unit inside the network",
+    }
 
 
 def test_logits_that_differ_are_not_trusted(model, image, monkeypatch):
@@ -136,7 +141,8 @@ class Boxed(Dots):
 
 
 @pytest.fixture
-def windows_pay(monkeypatch):
+def windows_pay(monkeypatch, tmp_path):
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))  # where nothing is known yet
     monkeypatch.setattr(windows, "START", 0)  # what a network of a few hundred weights does not make up for
     monkeypatch.setattr(windows, "BYTE", 0)
     monkeypatch.setattr(forward, "WORTH", np.inf)
@@ -200,6 +206,75 @@ def test_a_sweep_can_be_stopped_while_the_fast_way_is_prepared(model, image, mon
     assert sum(sizes) == 100
 
 
+def test_half_precision_is_a_choice_that_tells_its_error(model, image, monkeypatch):
+    monkeypatch.setenv(settings.ENGINE, "bfloat16")
+    changes = Dots(60)
+    found, exact = values(model, image, changes), by_hand(model, image, changes)
+    told = model.swept[-1].plain()
+    assert (told["torch"], told["bfloat16"]) == (choice.FIRST, 60 - choice.FIRST)
+    assert 0 < told["largest_difference"] < 0.1
+    assert 1e-6 < np.abs(found[choice.FIRST :] - exact[choice.FIRST :]).max() < 0.1
+    assert model.swept[-1].caveat.startswith("Measured in bfloat16, as chosen: logits were up to 0.0")
+
+
+@pytest.mark.usefixtures("windows_pay")
+@pytest.mark.parametrize("way", ["torch", "onnxruntime", "windows"])
+def test_a_sweep_goes_the_way_of_an_earlier_one(model, image, monkeypatch, way):
+    if way == "windows":
+        monkeypatch.setattr(choice, "_seconds", lambda what: pytest.fail("nothing is to be timed"))
+    model.sweep_as = [way]
+    values(model, image, Boxed(100))
+    told = model.swept[-1].plain()
+    assert told["way"] == way
+    assert told[way] == (100 if way == "torch" else 100 - choice.FIRST)
+
+
+def test_on_a_graphics_card_onnx_runtime_computes_there_in_float32_if_it_can(monkeypatch):
+    assert runtime.providers("cuda:1")[0] == ("CUDAExecutionProvider", {"device_id": 1, "use_tf32": 0})
+    assert runtime.providers("cpu") == ["CPUExecutionProvider"]
+    for can in (True, False):
+        monkeypatch.setattr(runtime, "_available", lambda can=can: [runtime.CUDA] if can else [])
+        assert runtime.runs_on("cuda") is can
+    assert not runtime.runs_on("mps")
+
+
+def test_a_network_that_was_watched_once_is_read_from_the_disk(image, monkeypatch):
+    first, again = tiny(), tiny()
+    values(first, image, Dots(100))
+    monkeypatch.setattr(choice, "record", lambda *_: pytest.fail("it is watched again"))
+    changes = Dots(100)
+    np.testing.assert_array_equal(values(again, image, changes), values(first, image, changes))
+    assert again.swept[-1].plain()["way"] == "onnxruntime"
+
+
+@pytest.mark.usefixtures("windows_pay")
+def test_which_way_was_faster_is_found_once(image, monkeypatch, tmp_path):
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))
+    first, again = tiny(), tiny()
+    values(first, image, Boxed(100))
+    monkeypatch.setattr(choice, "_seconds", lambda what: pytest.fail("it is timed again"))
+    np.testing.assert_array_equal(values(again, image, Boxed(100)), values(first, image, Boxed(100)))
+    assert again.swept[-1].plain()["way"] == "windows"
+
+
+def test_what_is_on_the_disk_is_of_no_other_network(image, monkeypatch):
+    values(tiny(), image, Dots(100))
+    other = tiny(seed=1)
+    assert Archive(other.network, lambda: other.digest).read() is None
+
+
+@pytest.mark.parametrize("spoil", [lambda path: path.write_bytes(b"PK no zip"), lambda path: np.savez(path, tape=[1])])
+def test_a_file_on_the_disk_that_is_damaged_is_made_again(image, spoil, tmp_path, monkeypatch):
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))
+    values(tiny(), image, Dots(100))
+    (path,) = (tmp_path / "cache" / "networks").glob("*.npz")
+    spoil(path)
+    model = tiny()
+    values(model, image, Dots(100))
+    assert model.swept[-1].plain()["way"] == "onnxruntime"
+    assert Archive(model.network, lambda: model.digest).read() is not None
+
+
 @pytest.mark.parametrize("what", ["a hook", "weights"])
 def test_a_network_that_a_technique_has_changed_is_asked_as_it_is(model, image, what):
     values(model, image, Dots(200))
@@ -228,6 +303,7 @@ def test_an_operation_that_is_not_known_is_named_and_torch_runs(cat):
     np.testing.assert_allclose(values(model, image, changes), by_hand(model, image, changes), atol=1e-5)
     assert model.swept[-1].plain() == {
         "torch": 100,
+        "way": "torch",
         "why_torch": "roll is not among the operations that are known",
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import platform
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache
@@ -75,6 +75,11 @@ class Host:
         if say:
             say(Progress(1, 1, f"loaded {reference}"))
 
+    def prepare_ahead(self) -> None:
+        """What is worth doing while nobody asks: the model's sweeps are made ready."""
+        if self.model is not None:
+            self.model.forwards.begin()
+
     def applies(self) -> dict[str, Applicability]:
         """What each technique can do with the model, by id. A technique that fails to answer does not apply."""
         return {name: self._applies(plugin) for name, plugin in self.plugins.items()}
@@ -87,11 +92,13 @@ class Host:
         name: str = "",
         digest: str = "",
         images: Images | None = None,
+        sweeps: Sequence[Mapping[str, Any]] = (),
     ) -> Iterator[Progress | Outcome]:
         """Run a technique to its end; the last ``Outcome`` is the answer, with provenance.
 
         pixels  (h, w, 3) uint8, the image as opened; may be None where the technique looks at the model alone
         images  for a technique that looks at many
+        sweeps  what provenance tells of those of an earlier run, where its numbers are to come out again
 
         Raises UserError where the user can mend it. Closing this iterator ends the run and leaves the model as it was.
         """
@@ -108,6 +115,7 @@ class Host:
         image = images if takes == "images" and images else self._prepare(model, pixels, name, digest)
         geometry = image.geometry if isinstance(image, Image) and pixels is not None else None
         model.swept.clear()
+        model.sweep_as = [str(one.get("way", "")) for one in sweeps]
         began = time.perf_counter()
         last: Result | None = None
         waiting = False
@@ -119,6 +127,8 @@ class Host:
                 yield item
             else:
                 last = _with_caveat(_checked(item, plugin, model), can.sentence)
+                for choice in model.swept:
+                    last = _with_caveat(last, choice.caveat)
         if last is None:
             raise RuntimeError(f"{technique} yielded no result")
         seconds = time.perf_counter() - began

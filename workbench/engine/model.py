@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from workbench.api import Batch, Changes, Image, LayerInfo, Target, UserError
 
 from . import recording, sweep
+from .forward.archive import Archive
 from .forward.choice import Choice, Forwards
 from .forward.folded import folded
 from .forward.runtime import TOLERANCE, fingerprint
@@ -46,9 +47,11 @@ class LoadedModel:
             )
         self._by_name = {layer.name: layer for layer in self.layers}
         shape = (self.input_channels, *self.input_size)
-        self.forwards = Forwards(self.network, self.scores, shape, device, lambda: sweep.BatchSizes(8))
+        archive = Archive(self.network, lambda: self.digest)
+        self.forwards = Forwards(self.network, self.scores, shape, device, lambda: sweep.BatchSizes(8), archive)
         self._folded: tuple[object, nn.Module | None] | None = None  # the weights it was made of, and the twin
         self.swept: list[Choice] = []  # by what the sweeps of a run ran
+        self.sweep_as: list[str] = []  # the ways of an earlier run's sweeps, where its numbers are to come out again
 
     def _trace(self) -> tuple[Tensor, tuple[LayerInfo, ...], LayerInfo | None]:
         height, width = self.input_size

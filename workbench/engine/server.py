@@ -36,6 +36,7 @@ from .images import SentImages
 
 PAUSE = 0.1  # seconds between two progress messages, or two partial pictures
 GLANCE = 0.1  # seconds between two looks whether a run that waits for an image is still wanted
+IDLE = 1.0  # seconds without a message after which the engine does what it would else do in the next run
 KINDNESS = 5  # the window comes first
 
 
@@ -56,7 +57,11 @@ class Server:
         problems = [asdict(problem) for problem in self._host.problems]
         self._send(Ready(references.pick_device("auto"), self._host.describe(), problems, host.versions()))
         while True:
-            message = self._inbox.get()
+            try:
+                message = self._inbox.get(timeout=IDLE)
+            except queue.Empty:
+                self._host.prepare_ahead()
+                message = self._inbox.get()
             if isinstance(message, Load | Run):
                 self._answer(message)
 

@@ -148,7 +148,8 @@ def sweep(model: LoadedModel, image: Image, changes: Changes, target: Target) ->
     before the rest is asked of it. While that is prepared, empty batches come: a caller may stop then too.
     """
     what = _prepared(model, image, changes, target)
-    choice = model.forwards.chosen_for(_reason_against(what, target))
+    before = model.sweep_as[len(model.swept)] if len(model.swept) < len(model.sweep_as) else ""
+    choice = model.forwards.chosen_for(_reason_against(what, target), before)
     model.swept.append(choice)
     whole, buffer = what.whole, _room(0, what.whole, choice.way)
     largest, first = _largest(model), choice.first(len(changes))

@@ -1,7 +1,8 @@
 """By what a sweep runs: torch for its first changes, then whatever is faster and has given torch's own logits for them.
 
 The fast ways are ONNX Runtime on whole images and, where each change lies in a box, on windows. How many changes torch
-is asked does not depend on how fast anything is, so that a sweep that is run again gives the same numbers.
+is asked does not depend on how fast anything is; a sweep that goes the way of an earlier one gives the same numbers.
+Half precision is gone only where somebody has chosen it, and says how far it was from torch's float32.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ import torch
 from torch import Tensor, nn
 
 from . import settings
+from .archive import Archive
 from .forward import Forward, Windows
-from .runtime import TOLERANCE, difference, fingerprint
+from .runtime import TOLERANCE, difference, fingerprint, runs_on
 from .tape import Tape, Unsupported, record
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ WORTH = 44  # further changes from which the fast ways pay for their preparation
 GLANCE = 0.05  # seconds between two looks whether the preparation is over
 
 T = TypeVar("T")
-Way = Literal["torch", "onnxruntime", "windows"]
+Way = Literal["torch", "onnxruntime", "windows", "bfloat16"]
 
 
 class Forwards:
@@ -46,28 +48,35 @@ class Forwards:
         shape: tuple[int, ...],
         device: str,
         sizes: Callable[[], BatchSizes],
+        archive: Archive,
     ) -> None:
-        self._network, self._scores, self._shape = network, scores, shape
-        self.sizes: dict[Way, BatchSizes] = {"onnxruntime": sizes(), "windows": sizes()}
+        self._network, self.torchs, self._shape, self._device = network, scores, shape, device
+        self.sizes: dict[Way, BatchSizes] = {"onnxruntime": sizes(), "windows": sizes(), "bfloat16": sizes()}
+        self.archive = archive
         self._loaded = fingerprint(network)
         self.forward: Forward | None = None
-        self.refusal = "" if torch.device(device).type == "cpu" else f"the model runs on {device}"
-        self.faster: dict[tuple[object, ...], bool] = {}  # whether windows are, by their sizes
+        self.refusal = "" if runs_on(device) else f"the model runs on {device}"
         self._making: threading.Thread | None = None
 
-    def chosen_for(self, reason_against: str) -> Choice:
-        """How one sweep runs, where nothing else speaks against the fast ways. Raises UserError on a choice unknown."""
-        if settings.way() == "torch":
-            return Choice(self, "it was chosen")
+    def chosen_for(self, reason_against: str, as_before: str = "") -> Choice:
+        """How one sweep runs, where nothing else speaks against the fast ways. Raises UserError on a choice unknown.
+
+        as_before  the way of a sweep whose numbers are to come out again
+        """
+        way = as_before or settings.way()
+        if way == "bfloat16" and not reason_against:
+            return Choice(self, "", way)
+        if way in ("torch", "bfloat16"):
+            return Choice(self, reason_against or "it was chosen")
         reason = reason_against or self.refusal
         if not reason and fingerprint(self._network) != self._loaded:
             reason = "the network is not as it was loaded"
-        return Choice(self, reason)
+        return Choice(self, reason, way)
 
     def begin(self) -> None:
         """Begin to prepare: the network is watched now, and what was seen is made ready beside whatever runs then."""
         if self.forward is None and self._making is None and not self.refusal:
-            tape = self._attempt(lambda: record(self._scores, self._shape, "cpu"))
+            tape = self.archive.read() or self._attempt(self._watched)
             if tape is not None:
                 self._making = threading.Thread(target=self._make, args=(tape, torch.get_num_threads()), daemon=True)
                 self._making.start()
@@ -81,8 +90,13 @@ class Forwards:
             self._making = None
         return True
 
+    def _watched(self) -> Tape:
+        tape = record(self.torchs, self._shape, self._device)
+        self.archive.write(tape)
+        return tape
+
     def _make(self, tape: Tape, threads: int) -> None:
-        self.forward = self._attempt(lambda: Forward(tape, threads))
+        self.forward = self._attempt(lambda: Forward(tape, threads, self._device))
 
     def _attempt(self, what: Callable[[], T]) -> T | None:
         try:
@@ -109,11 +123,11 @@ class Choice:
     way  by what the next batch is measured
     """
 
-    def __init__(self, forwards: Forwards, reason: str) -> None:
-        self._forwards, self._reason = forwards, reason
+    def __init__(self, forwards: Forwards, reason: str, wanted: str = "") -> None:
+        self._forwards, self._reason, self._wanted = forwards, reason, wanted
         self.way: Way = "torch"
         self._windows: Windows | None = None
-        self._counts: dict[Way, int] = {"torch": 0, "onnxruntime": 0, "windows": 0}
+        self._counts: dict[Way, int] = {"torch": 0, "onnxruntime": 0, "windows": 0, "bfloat16": 0}
         self._difference: float | None = None
         self._why_whole = ""
 
@@ -123,6 +137,8 @@ class Choice:
 
     def prepare(self) -> bool:
         """Begin with what must be there for the fast ways, if it is not; whether all is. To be asked again."""
+        if self._wanted == "bfloat16":
+            return True
         self._forwards.begin()
         return self._forwards.is_ready(GLANCE)
 
@@ -133,6 +149,9 @@ class Choice:
 
     def scores(self, pixels: Tensor, which: range) -> Tensor:
         """(n, classes) of changes ``which`` by the fast way. Raises Unsupported where it fails; then torch's turn."""
+        if self.way == "bfloat16":
+            with torch.autocast(pixels.device.type, torch.bfloat16):
+                return self._forwards.torchs(pixels).float()
         assert self._forwards.forward is not None
         try:
             if self.way == "windows" and self._windows is not None:
@@ -152,6 +171,10 @@ class Choice:
         whole  (1, C, H, W) the image without a change
         boxes  (n, 4) where each change lies: left, top, width, height
         """
+        if self._wanted == "bfloat16":
+            self.way = "bfloat16"
+            self._difference = float((self.scores(first.pixels, first.which) - first.scores).abs().max())
+            return
         forward = self._forwards.forward
         if forward is None:
             self._reason = self._forwards.refusal
@@ -164,14 +187,24 @@ class Choice:
             self._refuse(f"its logits differ from torch's by {apart:.2g}")
             return
         self.way, self._difference = "onnxruntime", apart
-        if boxes is not None:
+        if boxes is not None and self._wanted != "onnxruntime":
             self._check_windows(forward, first, whole, boxes)
+
+    @property
+    def caveat(self) -> str:
+        """What is to be said of the numbers; empty where they are torch's within its own rounding."""
+        if self.way != "bfloat16" or self._difference is None:
+            return ""
+        return f"Measured in bfloat16, as chosen: logits were up to {self._difference:.2g} from those in float32."
 
     def plain(self) -> dict[str, Any]:
         """For the provenance: counts by way, how far their logits were apart, why torch."""
         told: dict[str, Any] = {name: count for name, count in self._counts.items() if count}
+        told["way"] = self.way
         if self._difference is not None:
-            told |= {"largest_difference": self._difference, "onnxruntime_version": version("onnxruntime")}
+            told["largest_difference"] = self._difference
+        if self.way in ("onnxruntime", "windows"):
+            told["onnxruntime_version"] = version("onnxruntime")
         if self._windows is not None:
             told["computed_on_windows"] = round(self._windows.share, 3)
         if self._why_whole:
@@ -202,11 +235,15 @@ class Choice:
         apart = difference(windows.scores(pixels, which), first.scores)
         if not apart <= TOLERANCE:
             return f"on windows its logits differ from torch's by {apart:.2g}"
-        if windows.sizes not in self._forwards.faster:
-            on_windows = _seconds(lambda: windows.scores(pixels, which))
-            self._forwards.faster[windows.sizes] = on_windows < _seconds(lambda: forward.scores(pixels))
         self._difference = max(self._difference or 0.0, apart)
-        return "" if self._forwards.faster[windows.sizes] else "whole images are faster here"
+        if self._wanted == "windows":
+            return ""
+        archive = self._forwards.archive
+        faster = archive.faster(windows.sizes)
+        if faster is None:
+            faster = _seconds(lambda: windows.scores(pixels, which)) < _seconds(lambda: forward.scores(pixels))
+            archive.found(windows.sizes, faster)
+        return "" if faster else "whole images are faster here"
 
     def _refuse(self, reason: str) -> None:
         self._reason = self._forwards.refusal = reason

@@ -26,8 +26,8 @@ class Forward:
     made once and serves both ways.
     """
 
-    def __init__(self, tape: Tape, threads: int) -> None:
-        self._pieces, self.anatomy = Pieces(tape, threads), Anatomy(tape)
+    def __init__(self, tape: Tape, threads: int, device: str) -> None:
+        self._pieces, self.anatomy = Pieces(tape, threads, device), Anatomy(tape)
         self._first = self.anatomy.cuts[0]
         self._meets = self._meeting()
         self._below = self._pieces.between(self._first, self._meets) if self._meets is not self._first else None
@@ -37,7 +37,7 @@ class Forward:
 
     def scores(self, pixels: Tensor) -> Tensor:
         """(N, classes) of (N, C, H, W)."""
-        maps = [pixels.contiguous().numpy()]
+        maps = [pixels.contiguous().cpu().numpy()]
         if self._below is not None:
             maps = self._below({self._first.names[0]: maps[0]})
         return self.above(maps)
@@ -72,7 +72,7 @@ class Forward:
 
     def kept(self, whole: Tensor, cuts: Sequence[Cut]) -> dict[str, np.ndarray]:
         """The maps at these cuts, (C, H, W) each, of one image."""
-        pixels, names = whole.contiguous().numpy(), {name for cut in cuts for name in cut.names}
+        pixels, names = whole.contiguous().cpu().numpy(), {name for cut in cuts for name in cut.names}
         first, last = self._first.names[0], max(cuts, key=lambda cut: cut.at)
         kept, further = {first: pixels[0]}, sorted(names - {first, *last.names})
         if last.at:
@@ -112,7 +112,7 @@ class Windows:
         pixels  (n, C, H, W) the changed images; only what lies in their boxes is read
         """
         boxes = self._boxes[which.start : which.stop]
-        changed = [one[:, y : y + h, x : x + w] for one, (x, y, w, h) in zip(pixels.numpy(), boxes, strict=True)]
+        changed = [one[:, y : y + h, x : x + w] for one, (x, y, w, h) in zip(pixels.cpu().numpy(), boxes, strict=True)]
         windows: list[Cells] = [changed]
         at = boxes[:, [1, 0]]
         for stage in self._stages:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -18,7 +18,30 @@ if TYPE_CHECKING:
     from .graph import Graph
     from .windows import Anatomy, Cut, Step
 
+CUDA = "CUDAExecutionProvider"
 TOLERANCE = 1e-4  # on logits of order 10, as far as float32 takes other orders of summation
+
+
+def runs_on(device: str) -> bool:
+    """Whether ONNX Runtime, as it is installed, computes where the model does."""
+    kind = torch.device(device).type
+    return kind == "cpu" or (kind == "cuda" and CUDA in _available())
+
+
+def providers(device: str) -> list[Any]:
+    """By what ONNX Runtime computes, the first that can: in float32 on a graphics card too, whose default is less."""
+    on = torch.device(device)
+    card = [(CUDA, {"device_id": on.index or 0, "use_tf32": 0})] if on.type == "cuda" else []
+    return [*card, "CPUExecutionProvider"]
+
+
+def _available() -> list[str]:
+    if find_spec("onnxruntime") is None:
+        return []
+    import onnxruntime
+
+    found: list[str] = onnxruntime.get_available_providers()
+    return found
 
 
 class Piece:
@@ -35,13 +58,13 @@ class Piece:
 class Pieces:
     """The pieces of one tape; its weights are in memory once. Raises Unsupported where one cannot be written down."""
 
-    def __init__(self, tape: Tape, threads: int) -> None:
+    def __init__(self, tape: Tape, threads: int, device: str) -> None:
         for package in ("onnx", "onnxruntime"):
             if find_spec(package) is None:
                 raise Unsupported(f"{package} is not installed")
         from .graph import Weights
 
-        self.tape, self._threads, self._weights = tape, threads, Weights()
+        self.tape, self._threads, self._providers, self._weights = tape, threads, providers(device), Weights()
         self._values: dict[str, onnxruntime.OrtValue] = {}
 
     def plain(self, calls: Sequence[Call], inputs: Mapping[str, Sequence[int]], outputs: Iterable[str]) -> Piece:
@@ -83,7 +106,7 @@ class Pieces:
         options.add_external_initializers(graph.shared, [self._values[name] for name in graph.shared])
         written = graph.model(inputs, outputs)
         try:
-            own = onnxruntime.InferenceSession(written, options, providers=["CPUExecutionProvider"])
+            own = onnxruntime.InferenceSession(written, options, providers=self._providers)
         except Exception as error:  # what it raises has no common class
             raise Unsupported(f"ONNX Runtime refuses it ({str(error).strip().splitlines()[0][:120]})") from None
         return Piece(own, outputs)

@@ -1,6 +1,7 @@
 """What a person may choose of sweeps: by what they run, and how much memory they may take.
 
-WORKBENCH_SWEEP         automatic (ONNX Runtime where it gives the same logits) or torch
+WORKBENCH_SWEEP         automatic (ONNX Runtime where it gives the same logits), torch, or bfloat16 (torch in half
+                        precision: the result says how far its logits were from those in float32)
 WORKBENCH_SWEEP_MEMORY  megabytes; without it a quarter of the machine
 """
 
@@ -11,7 +12,7 @@ import os
 from workbench.api import UserError
 
 ENGINE, MEMORY = "WORKBENCH_SWEEP", "WORKBENCH_SWEEP_MEMORY"
-WAYS = ("automatic", "torch")
+WAYS = ("automatic", "torch", "bfloat16")
 SHARE = 4  # of the machine's memory, one part of so many
 SUPPOSED = 8 << 30  # bytes of a machine that does not say
 
@@ -20,7 +21,7 @@ def way() -> str:
     """By what sweeps run. Raises UserError where it is none of those there are."""
     chosen = os.environ.get(ENGINE, "") or WAYS[0]
     if chosen not in WAYS:
-        raise UserError(f"{ENGINE} must be {' or '.join(WAYS)}; got {chosen!r}.")
+        raise UserError(f"{ENGINE} must be {', '.join(WAYS[:-1])} or {WAYS[-1]}; got {chosen!r}.")
     return chosen
 
 

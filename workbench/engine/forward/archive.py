@@ -1,0 +1,162 @@
+"""Tapes on disk: a network that was watched once is written down at once the next time it is loaded.
+
+A tape is plain text and small arrays; the network's own weights are only named. What was read is trusted no more than
+what was watched: a sweep compares it with torch before it asks it anything.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from workbench import places
+
+from .tape import Call, Many, Ref, Tape
+
+FORMAT = 1
+MOST = 300  # files that are kept, of some tens of kilobytes each
+LARGE = 1 << 20  # bytes; of a larger constant that is no weight no copy is made
+
+
+class NotKept(Exception):
+    """The tape holds what cannot be written as text, or the file is none of ours."""
+
+
+class Archive:
+    """The tape of one network, by its weights' digest, its modules and torch's version."""
+
+    def __init__(self, network: nn.Module, digest: Callable[[], str]) -> None:
+        self._network, self._digest = network, digest
+
+    def read(self) -> Tape | None:
+        """What was kept of this network; None where there is nothing, or nothing that can be read."""
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, NotKept):
+            with np.load(self._path(), allow_pickle=False) as kept:
+                arrays = {name: kept[name] for name in kept.files}
+            told = json.loads(arrays.pop("tape").tobytes())
+            weights = dict(self._weights())
+            calls = tuple(_call(one, weights, arrays) for one in told["calls"])
+            return Tape(calls, told["pixels"], told["scores"], tuple(told["input_shape"]))
+        return None
+
+    def write(self, tape: Tape) -> None:
+        """Keep a tape; one that cannot be kept is not, and neither where the disk says no."""
+        names = {_place(weight): name for name, weight in self._weights()}
+        arrays: dict[str, np.ndarray] = {}
+        with contextlib.suppress(NotKept, OSError):
+            calls = [
+                {
+                    "op": call.op,
+                    "inputs": {name: _plain(value, names, arrays) for name, value in call.inputs.items()},
+                    "outputs": call.outputs,
+                    "shapes": call.shapes,
+                }
+                for call in tape.calls
+            ]
+            told = {"calls": calls, "pixels": tape.pixels, "scores": tape.scores, "input_shape": tape.input_shape}
+            arrays["tape"] = np.frombuffer(json.dumps(told).encode(), np.uint8)
+            whole = io.BytesIO()
+            np.savez(whole, **arrays)  # type: ignore[arg-type]
+            _write(self._path(), whole.getvalue())
+
+    def faster(self, sizes: object) -> bool | None:
+        """Whether windows of these sizes were found to be faster than whole images on this machine; None if unknown.
+
+        Once found it stays, so that a sweep that is run again goes the same way and gives the same numbers.
+        """
+        return self._found().get(repr(sizes))
+
+    def found(self, sizes: object, faster: bool) -> None:
+        """Keep what ``faster`` is to say."""
+        with contextlib.suppress(OSError):
+            _write(self._path().with_suffix(".json"), json.dumps(self._found() | {repr(sizes): faster}).encode())
+
+    def _found(self) -> dict[str, bool]:
+        with contextlib.suppress(OSError, ValueError):
+            told = json.loads(self._path().with_suffix(".json").read_text("utf-8"))
+            return {str(key): value is True for key, value in told.items()} if isinstance(told, dict) else {}
+        return {}
+
+    def _path(self) -> Path:
+        what = f"{FORMAT} {torch.__version__} {self._digest()} {self._network!r}"
+        return places.user_cache() / "networks" / f"{hashlib.sha256(what.encode()).hexdigest()}.npz"
+
+    def _weights(self) -> list[tuple[str, Tensor]]:
+        return [*self._network.named_parameters(), *self._network.named_buffers()]
+
+
+def _place(weight: Tensor) -> tuple[object, ...]:
+    return weight.data_ptr(), weight.dtype, tuple(weight.shape), weight.stride()
+
+
+def _plain(value: Any, names: dict[tuple[object, ...], str], arrays: dict[str, np.ndarray]) -> Any:
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case Ref():
+            return {"ref": value.name}
+        case Many():
+            return {"many": value.factor}
+        case list():
+            return [_plain(one, names, arrays) for one in value]
+        case Tensor():
+            return _plain_tensor(value, names, arrays)
+    raise NotKept(type(value).__name__)
+
+
+def _plain_tensor(value: Tensor, names: dict[tuple[object, ...], str], arrays: dict[str, np.ndarray]) -> Any:
+    if _place(value) in names:
+        return {"weight": names[_place(value)]}
+    if value.ndim == 2 and _place(value.t()) in names:
+        return {"turned": names[_place(value.t())]}
+    if value.numel() * value.element_size() > LARGE or value.dtype == torch.bfloat16:
+        raise NotKept("a large constant")
+    name = f"array_{len(arrays)}"
+    arrays[name] = value.detach().cpu().numpy()
+    return {"array": name}
+
+
+def _call(told: dict[str, Any], weights: dict[str, Tensor], arrays: dict[str, np.ndarray]) -> Call:
+    inputs = {name: _value(value, weights, arrays) for name, value in told["inputs"].items()}
+    return Call(told["op"], inputs, tuple(told["outputs"]), tuple(tuple(shape) for shape in told["shapes"]))
+
+
+def _value(told: Any, weights: dict[str, Tensor], arrays: dict[str, np.ndarray]) -> Any:
+    if isinstance(told, list):
+        return [_value(one, weights, arrays) for one in told]
+    if not isinstance(told, dict):
+        return told
+    ((kind, what),) = told.items()
+    match kind:
+        case "ref":
+            return Ref(what)
+        case "many":
+            return Many(what)
+        case "weight":
+            return weights[what].detach()
+        case "turned":
+            return weights[what].detach().t()
+        case "array":
+            return torch.from_numpy(arrays[what])
+    raise NotKept(kind)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """A whole file or none; those that were written first make room."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+    unfinished.write_bytes(content)
+    unfinished.replace(path)
+    for old in sorted(path.parent.iterdir(), key=lambda one: one.stat().st_mtime)[:-MOST]:
+        old.unlink(missing_ok=True)
