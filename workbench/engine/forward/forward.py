@@ -8,10 +8,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .pieces import LEFT, TOP, inputs_of, starts_within
 from .runtime import Piece, Pieces
 from .tape import Tape
-from .windows import Anatomy, Cut, Need, Plan, Step
+from .windows import LEFT, TOP, Anatomy, Cut, Need, Plan, Step
 
 USUAL = 14  # a change's usual side is so many times smaller than the image's
 WORTH = 0.8  # of the whole forward's cost: windows that cost more are not tried
@@ -149,7 +148,7 @@ class _Stage:
 
     def __init__(self, forward: Forward, step: Step, starts: np.ndarray, kept: dict[str, np.ndarray]) -> None:
         self._forward, self._step, self._starts = forward, step, starts
-        self._names = inputs_of(step)
+        self._names = step.inputs
         self._needs = [step.needs[name] for name in self._names]
         self._places = [step.begin.names.index(name) for name in self._names]
         self._margins = [_margin(need, step) for need in self._needs]
@@ -210,6 +209,6 @@ def _inside(step: Step, starts: np.ndarray) -> np.ndarray:
     inside = np.ones(len(starts), bool)
     for need, size in step.read:
         for axis in (0, 1):
-            low, high = starts_within(need, size, axis)
+            low, high = need.starts_within(size, axis)
             inside &= (starts[:, axis] >= low) & (starts[:, axis] <= high)
     return inside

@@ -6,17 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from onnx import TensorProto
 
 from .graph import Graph, write_call
 from .tape import Call, Ref
-from .windows import Anatomy, Need, Pair, Step
-
-TOP, LEFT = "window_top", "window_left"
-
-
-def inputs_of(step: Step) -> tuple[str, ...]:
-    """The maps that a step reads, of those at its beginning."""
-    return tuple(name for name in step.begin.names if name in step.needs)
+from .windows import LEFT, TOP, Anatomy, Need, Pair, Step
 
 
 def piece(graph: Graph, anatomy: Anatomy, step: Step, at_edges: bool) -> dict[str, tuple[int, ...]]:
@@ -38,7 +32,7 @@ class _Writer:
         self.graph, self.anatomy, self.step, self.at_edges = graph, anatomy, step, at_edges
         self.windows: dict[str, Need] = {}
         self.names: dict[str, str] = {}  # of a map's window in the graph
-        self.inside: dict[tuple[Need, Pair], str] = {}
+        self.inside: dict[tuple[Need, Pair], tuple[str, str]] = {}
 
     def write(self) -> dict[str, tuple[int, ...]]:
         inputs: dict[str, tuple[int, ...]] = {}
@@ -77,7 +71,10 @@ class _Writer:
         cells = self._cells(name, need)
         if is_point or not self.at_edges or not self._may_leave(need, self.anatomy.size(name)):
             return cells
-        return self.graph.add("Where", [self._inside(need, self.anatomy.size(name)), cells, self._number(beyond)])
+        inside, as_number = self._inside(need, self.anatomy.size(name))
+        if beyond == 0:  # half the time of a choice
+            return self.graph.add("Mul", [cells, as_number])
+        return self.graph.add("Where", [inside, cells, self._number(beyond)])
 
     def _cells(self, name: str, need: Need) -> str:
         """Those of a map's cells, of which the graph has at least these."""
@@ -94,34 +91,24 @@ class _Writer:
 
     def _limits(self, need: Need, size: Pair) -> list[tuple[int, int, int]]:
         room = [whole - part for whole, part in zip(self.step.end.size, self.step.size, strict=True)]
-        return [(*starts_within(need, size, axis), room[axis]) for axis in (0, 1)]
+        return [(*need.starts_within(size, axis), room[axis]) for axis in (0, 1)]
 
-    def _inside(self, need: Need, size: Pair) -> str:
-        """(n, 1, rows, columns) whether a cell lies on the map."""
+    def _inside(self, need: Need, size: Pair) -> tuple[str, str]:
+        """(n, 1, rows, columns) whether a cell lies on the map, and the same as 1 and 0."""
         if (need, size) not in self.inside:
             g, axes = self.graph, []
             for axis, start in enumerate((TOP, LEFT)):
                 first = g.constant(np.arange(need.first[axis], need.end[axis], dtype=np.float32))
                 cells = g.add("Add", [g.add("Mul", [start, self._number(need.ratio[axis])]), first])
-                within = g.add(
-                    "And",
-                    [
-                        g.add("GreaterOrEqual", [cells, self._number(0)]),
-                        g.add("Less", [cells, self._number(size[axis])]),
-                    ],
-                )
-                axes.append(g.add("Unsqueeze", [within, g.whole_numbers((1, 3 - axis))]))
-            self.inside[need, size] = g.add("And", axes)
+                low = g.add("GreaterOrEqual", [cells, self._number(0)])
+                high = g.add("Less", [cells, self._number(size[axis])])
+                axes.append(g.add("Unsqueeze", [g.add("And", [low, high]), g.whole_numbers((1, 3 - axis))]))
+            inside = g.add("And", axes)
+            self.inside[need, size] = inside, g.add("Cast", [inside], to=TensorProto.FLOAT)
         return self.inside[need, size]
 
     def _number(self, value: float) -> str:
         return self.graph.constant(float(value))
-
-
-def starts_within(need: Need, size: Pair, axis: int) -> tuple[int, int]:
-    """From where to where the window at a step's end may begin, so that all cells of a need lie on the map."""
-    ratio = need.ratio[axis]
-    return -(need.first[axis] // ratio), (size[axis] - need.end[axis]) // ratio
 
 
 def _renamed(value: Any, names: dict[str, str]) -> Any:

@@ -30,6 +30,8 @@ BYTE = 10  # multiplications in the time that a byte takes to memory and back
 START = 2_500_000  # multiplications in the time that it takes to cut one map's window out and set another in
 FARTHEST = 12  # cuts that a segment may pass over
 
+TOP, LEFT = "window_top", "window_left"  # what tells a step at the edges where its windows begin
+
 Pair = tuple[int, int]  # of rows and columns
 
 
@@ -78,6 +80,11 @@ class Need:
         first = self.first[axis] * stride - before
         return self.ratio[axis] * stride, first, (self.end[axis] - 1) * stride - before + reach + 1
 
+    def starts_within(self, size: Pair, axis: int) -> Pair:
+        """From where to where ``o`` may lie, so that all cells lie on the map."""
+        ratio = self.ratio[axis]
+        return -(self.first[axis] // ratio), (size[axis] - self.end[axis]) // ratio
+
     def with_(self, other: Need | None) -> Need:
         """The smallest that holds both."""
         if other is None:
@@ -108,6 +115,11 @@ class Step:
     size: Pair
     needs: Mapping[str, Need]
     read: tuple[tuple[Need, Pair], ...]
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The maps that it reads, of those at its beginning."""
+        return tuple(name for name in self.begin.names if name in self.needs)
 
 
 @dataclass(frozen=True, eq=False)
