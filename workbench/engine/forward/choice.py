@@ -27,8 +27,8 @@ from .tape import Tape, Unsupported, record
 if TYPE_CHECKING:
     from workbench.engine.sweep import BatchSizes
 
-FIRST = 4  # changes that torch is asked
-WORTH = 44  # further changes from which the fast ways pay for their preparation
+FIRST = 2  # changes that torch is asked
+WORTH = 46  # further changes from which the fast ways pay for their preparation
 GLANCE = 0.05  # seconds between two looks whether the preparation is over
 
 T = TypeVar("T")
