@@ -153,7 +153,7 @@ def rise() -> list[Measured]:
 def _sweeping() -> dict[str, tuple[str, str]]:
     return {
         "first": ("Its first map, on the way", "s"),
-        "share": ("Of its time, the forwards alone at their fastest measured rate", "%"),
+        "share": ("As many whole forwards at their fastest measured rate, of its time", "%"),
     }
 
 

@@ -56,6 +56,10 @@
       <translation>色条</translation>
     </message>
     <message>
+      <source>Bfloat16</source>
+      <translation>Bfloat16（半精度）</translation>
+    </message>
+    <message>
       <source>Black</source>
       <translation>黑色</translation>
     </message>
@@ -902,8 +906,8 @@ or open some with Ctrl+O.</source>
       <translation>它不能说明什么</translation>
     </message>
     <message>
-      <source>What such runs use; automatic is ONNX Runtime where it gives the same answer</source>
-      <translation>此类运行所用的引擎；“自动”在结果一致时使用 ONNX Runtime</translation>
+      <source>What such runs use; automatic is the fastest that gives the same answer, bfloat16 is less exact</source>
+      <translation>此类运行所用的引擎；“自动”选用结果一致者中最快的，bfloat16 精度较低</translation>
     </message>
     <message>
       <source>What the engine writes appears here.</source>

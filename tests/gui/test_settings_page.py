@@ -53,6 +53,14 @@ def test_another_device_loads_the_model_there(app, engine, page):
     assert engine.asks("load")
 
 
+def test_a_result_in_half_precision_is_not_taken_for_one_in_full(app, engine, page):
+    full = app.work.precision
+    page.changed.emit("sweep_engine", "bfloat16")
+    assert app.work.precision != full
+    page.changed.emit("sweep_engine", "automatic")
+    assert app.work.precision == full
+
+
 def test_memory_and_engine_of_sweeps_are_told_to_a_fresh_engine(app, engine, page):
     restarted = []
     engine.restart = lambda: restarted.append(dict(engine.environment))

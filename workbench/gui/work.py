@@ -98,6 +98,11 @@ class Work(QObject):
         return next(iter(self._loading.values()))[0] if self._loading else ""
 
     @property
+    def precision(self) -> str:
+        """Empty, or what tells results of the half precision that was chosen from those of the full one."""
+        return " bfloat16" if self.client.environment.get("WORKBENCH_SWEEP") == "bfloat16" else ""
+
+    @property
     def running(self) -> bool:
         """Whether something is under way that can be cancelled."""
         return self._showing is not None or bool(self._loading) or bool(self._collecting)
@@ -137,7 +142,7 @@ class Work(QObject):
             return None
         values = self.values(session, info)
         seen = self.gallery.mark(many) if many else photo.digest if photo else ""
-        key = content_key(info.id, info.version, values, digest, seen)
+        key = content_key(info.id, f"{info.version}{self.precision}", values, digest, seen)
         return Request(info.id, values, image, photo, key, session.model, session.background, many)
 
     def take_manifests(self, manifests: Sequence[Manifest]) -> None:
