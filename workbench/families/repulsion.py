@@ -7,6 +7,7 @@ Methods 16, 2019. The interpolation is off by more than float32 rounds, so float
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from torch import Tensor
 NODES = 3  # of interpolation, along each side of a box
 LEAST_BOXES = 50  # along each side of the layout
 BOX = 1.0  # their side at most, in units of the layout
+GROWTH = 1.02  # by which the grid grows at a time, so that most iterations find its kernel transformed
 TINY = 1e-12
 
 
@@ -47,7 +49,7 @@ def repulsion(points: np.ndarray) -> tuple[np.ndarray, float]:
     """
     middle = (points.min(0) + points.max(0)) / 2
     y = torch.from_numpy(points - middle).float()
-    reach = float(y.abs().max()) * (1 + 1e-6) + TINY
+    reach = GROWTH ** math.ceil(math.log(float(y.abs().max()) * (1 + 1e-6) + TINY, GROWTH))
     boxes = max(LEAST_BOXES, math.ceil(2 * reach / BOX))
     side, step = boxes * NODES, 2 * reach / (boxes * NODES)
     where, weight = _on_grid((y + reach) / (2 * reach) * boxes, boxes)
@@ -57,11 +59,7 @@ def repulsion(points: np.ndarray) -> tuple[np.ndarray, float]:
     for mine, charge in zip(grid, charges, strict=True):
         mine.index_add_(0, where.flatten(), (weight * charge[:, None]).flatten())
     length = _smooth(2 * side - 1)
-    kernel = torch.fft.rfft2(_kernel(step, length))
-    spread = torch.fft.irfft2(
-        torch.fft.rfft2(grid.view(4, side, side), s=(length, length)) * kernel, s=(length, length)
-    )
-    field = spread[:, :side, :side].reshape(4, -1)
+    field = _spread(grid.view(4, side, side), _kernel(step, length), length).reshape(4, -1)
     one, x, up, square = ((mine[where] * weight).sum(1).double() for mine in field)
     y, squares = y.double(), squares.double()
     total = float(((1 + squares) * one - 2 * (y[:, 0] * x + y[:, 1] * up) + square).sum()) - len(y)
@@ -83,12 +81,22 @@ def _on_grid(at: Tensor, boxes: int) -> tuple[Tensor, Tensor]:
     return where.flatten(1), (along[:, 0, :, None] * along[:, 1, None, :]).flatten(1)
 
 
+def _spread(grid: Tensor, kernel: Tensor, length: int) -> Tensor:
+    """Charges (4, side, side) convolved with a kernel; rows that are zero, or that nobody reads, are left out."""
+    side = grid.shape[-1]
+    charges = torch.fft.fft(torch.fft.rfft(grid, length), length, dim=-2)
+    rows = torch.fft.ifft(charges.mul_(kernel), dim=-2)[:, :side]
+    spread: Tensor = torch.fft.irfft(rows, length)
+    return spread[:, :, :side]
+
+
+@lru_cache(maxsize=1)
 def _kernel(step: float, length: int) -> Tensor:
-    """(length, length): ``q^2`` between nodes so many steps apart, also backwards round the end."""
+    """The transform of (length, length) ``q^2`` between nodes so many steps apart, also backwards round the end."""
     apart = torch.arange(length)
     squares = (torch.minimum(apart, length - apart) * step).square()
-    kernel: Tensor = (1 + squares[:, None] + squares[None, :]).pow_(-2)
-    return kernel
+    transformed: Tensor = torch.fft.rfft2((1 + squares[:, None] + squares[None, :]).pow_(-2))
+    return transformed
 
 
 def _smooth(least: int) -> int:

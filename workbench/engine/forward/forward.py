@@ -13,6 +13,7 @@ from .tape import Tape
 from .windows import LEFT, TOP, Anatomy, Cut, Need, Plan, Step
 
 USUAL = 14  # a change's usual side is so many times smaller than the image's
+MOST = 60  # pieces on windows that are kept for other sizes of changes; each has its weights in an order of its own
 WORTH = 0.8  # of the whole forward's cost: windows that cost more are not tried
 
 Cells = Sequence[np.ndarray] | np.ndarray  # of one map for each change, (C, rows, columns)
@@ -32,7 +33,8 @@ class Forward:
         self._below = self._pieces.between(self._first, self._meets) if self._meets is not self._first else None
         self._above = self._pieces.between(self._meets, None)
         self._steps: dict[tuple[int, int, tuple[int, int], bool], Piece] = {}
-        self._ways: dict[tuple[int, ...], Piece] = {}
+        self._up: dict[int, Piece] = {}
+        self._keeping: dict[tuple[int, ...], Piece] = {}
 
     def scores(self, pixels: Tensor) -> Tensor:
         """(N, classes) of (N, C, H, W)."""
@@ -52,6 +54,9 @@ class Forward:
         boxes  (n, 4) left, top, width, height
         """
         plan = self.anatomy.plan(boxes, last=self._meets)
+        if len(self._steps) > MOST:
+            for pieces in (self._steps, self._up, self._keeping):
+                pieces.clear()
         return Windows(self, plan, whole, boxes) if plan.steps and plan.share < WORTH else None
 
     def step(self, step: Step, at_edges: bool) -> Piece:
@@ -65,9 +70,9 @@ class Forward:
         """From a cut to where the pieces meet; None where it is there."""
         if cut.at == self._meets.at:
             return None
-        if (cut.at,) not in self._ways:
-            self._ways[cut.at,] = self._pieces.between(cut, self._meets)
-        return self._ways[cut.at,]
+        if cut.at not in self._up:
+            self._up[cut.at] = self._pieces.between(cut, self._meets)
+        return self._up[cut.at]
 
     def kept(self, whole: Tensor, cuts: Sequence[Cut]) -> dict[str, np.ndarray]:
         """The maps at these cuts, (C, H, W) each, of one image."""
@@ -76,9 +81,9 @@ class Forward:
         kept, further = {first: pixels[0]}, sorted(names - {first, *last.names})
         if last.at:
             key = tuple(cut.at for cut in cuts)
-            if key not in self._ways:
-                self._ways[key] = self._pieces.between(self._first, last, further)
-            found = self._ways[key]({first: pixels})
+            if key not in self._keeping:
+                self._keeping[key] = self._pieces.between(self._first, last, further)
+            found = self._keeping[key]({first: pixels})
             kept |= {name: maps[0] for name, maps in zip((*last.names, *further), found, strict=True)}
         return kept
 
