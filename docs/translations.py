@@ -4,7 +4,7 @@
 
 What a person writes are the translations in the ``.ts`` files, by hand or with Qt Linguist; the ``.qm`` files, which
 the window reads, are made from them by PySide6's lrelease. Words are those that the code marks with ``said``, and those
-that are declared once: commands, menus, families, panels, settings, hints.
+that are declared once: commands, menus, families, panels, settings, hints, techniques and their knobs.
 """
 
 from __future__ import annotations
@@ -17,8 +17,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
+from workbench.api import Param, in_words, params_of
 from workbench.commands import COMMANDS, MENUS
+from workbench.commands.target import ANY_CLASS
 from workbench.commands.view import PANELS
+from workbench.engine.plugins import load_plugins
+from workbench.families.attack import ONE_OUTPUT
+from workbench.families.cam import NO_LAYER, OF_TOKENS
+from workbench.families.embedding import UMAP_MISSING
 from workbench.gui.hints import HINTS
 from workbench.gui.language import CONTEXT, FILES
 from workbench.gui.sheet import ON_THE_PICTURE
@@ -38,13 +44,24 @@ TITLES = (  # of panels, pages and the knobs that nearly every technique has
 
 def words() -> list[str]:
     """Everything that is said in the language of the window, sorted."""
-    found = {*MENUS, *GROUPS, *PANELS.values(), *filter(None, STATES.values()), *TITLES, EMPTY}
+    found = {*MENUS, *GROUPS, *PANELS.values(), *filter(None, STATES.values()), *TITLES, EMPTY, ANY_CLASS}
     found |= {command.title for command in COMMANDS.values() if command.menu}
     found |= {hint.words for hint in HINTS} | {line for line, _ in ON_THE_PICTURE}
     for choice in (*choices(), *figure_choices()):
-        found |= {choice.title, choice.help, *(one.capitalize() for one in choice.choices)}
+        found |= _knob(choice)
+    found |= set(techniques())
     for path in sorted((ROOT / "workbench" / "gui").rglob("*.py")):
         found |= set(_marked(path))
+    return sorted(found)
+
+
+def techniques() -> list[str]:
+    """What the techniques that come with the program declare: titles, what they show and miss, knobs, refusals."""
+    found = {NO_LAYER, OF_TOKENS, ONE_OUTPUT, UMAP_MISSING}
+    for plugin in load_plugins()[0].values():
+        found |= {plugin.manifest.title, plugin.manifest.shows, plugin.manifest.misses}
+        for param in params_of(plugin.technique):
+            found |= _knob(param)
     return sorted(found)
 
 
@@ -71,6 +88,10 @@ def write(path: Path, language: str, known: dict[str, str]) -> None:
     ElementTree.indent(root)
     text = ElementTree.tostring(root, encoding="unicode")
     path.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{text}\n', "utf-8")
+
+
+def _knob(param: Param) -> set[str]:
+    return {param.title, param.help, *(in_words(one) for one in param.choices)} - {""}
 
 
 def _marked(path: Path) -> Iterator[str]:

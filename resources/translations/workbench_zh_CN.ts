@@ -4,12 +4,48 @@
   <context>
     <name>workbench</name>
     <message>
+      <source>A few draws say little about rare directions. Noise of the same Linf size is much longer in L2 than most attacks, and the other way round, so compare in the attack's own norm.</source>
+      <translation>少数几次抽样对罕见方向说明不了什么。Linf 大小相同的噪声在 L2 下比多数攻击长得多，反之亦然，所以请用攻击自己的范数比较。</translation>
+    </message>
+    <message>
+      <source>A patch is itself something to see, and its edges may be what the network answers to: try another fill before you believe it. One place at a time says nothing of two that stand in for each other.</source>
+      <translation>遮挡块本身也会被看到，网络响应的可能正是它的边缘：相信之前请换一种填充试试。一次只看一处，对能相互替代的两处什么也没说。</translation>
+    </message>
+    <message>
+      <source>A probability is not a measure of being right: networks are often sure and wrong, and an image of nothing they know still gets a class.</source>
+      <translation>概率并不衡量对错：网络常常自信却错误；即使图中没有它认识的东西，也总会得到一个类别。</translation>
+    </message>
+    <message>
+      <source>A strong activation is not a cause: whether it matters for the answer is another question, for Grad-CAM or occlusion. A channel that is silent here may speak on other images.</source>
+      <translation>激活强不等于原因：它对答案是否重要是另一个问题，应由 Grad-CAM 或遮挡来回答。在此沉默的通道可能在别的图像上有响应。</translation>
+    </message>
+    <message>
       <source>A − B</source>
       <translation>A − B</translation>
     </message>
     <message>
+      <source>Ablation-CAM</source>
+      <translation>消融 CAM（Ablation-CAM）</translation>
+    </message>
+    <message>
+      <source>About how near the image lies to another class: a change close to the smallest (in L2) that crosses a border between classes.</source>
+      <translation>图像离另一个类别大约有多近：一个接近最小（按 L2）、跨过类别边界的改变。</translation>
+    </message>
+    <message>
       <source>About the Workbench</source>
       <translation>关于本程序</translation>
+    </message>
+    <message>
+      <source>About the smallest change (in L2) that changes the prediction, or brings about a class of your choice, with as much confidence as kappa asks for.</source>
+      <translation>大约最小的改变（按 L2），足以改变预测或得到您选定的类别，并达到 kappa 要求的把握。</translation>
+    </message>
+    <message>
+      <source>Activations</source>
+      <translation>激活图</translation>
+    </message>
+    <message>
+      <source>Adaptive</source>
+      <translation>自适应</translation>
     </message>
     <message>
       <source>Add to the comparison</source>
@@ -24,8 +60,24 @@
       <translation>完整显示、逐像素显示</translation>
     </message>
     <message>
+      <source>All slices of one filter, or one slice of every filter</source>
+      <translation>一个滤波器的所有切片，或每个滤波器的同一切片</translation>
+    </message>
+    <message>
+      <source>All that varies in other directions: images that lie on one point may differ there, and the shares of variance say how much is left out. Groups that are apart in many directions at once overlap.</source>
+      <translation>其他方向上的一切变化：落在同一点的图像可能在那里不同，方差占比说明漏掉了多少。在许多方向上同时分开的群体会重叠。</translation>
+    </message>
+    <message>
+      <source>Also show how Grad-CAM of the class moves</source>
+      <translation>同时显示该类别的 Grad-CAM 如何移动</translation>
+    </message>
+    <message>
       <source>Answer</source>
       <translation>回答</translation>
+    </message>
+    <message>
+      <source>Any other class</source>
+      <translation>任意其他类别</translation>
     </message>
     <message>
       <source>Auto</source>
@@ -38,6 +90,14 @@
     <message>
       <source>Autosave</source>
       <translation>自动保存</translation>
+    </message>
+    <message>
+      <source>Average</source>
+      <translation>平均</translation>
+    </message>
+    <message>
+      <source>BIM (iterated FGSM)</source>
+      <translation>BIM（迭代 FGSM）</translation>
     </message>
     <message>
       <source>Back from the unit</source>
@@ -56,6 +116,10 @@
       <translation>色条</translation>
     </message>
     <message>
+      <source>Baseline</source>
+      <translation>基线</translation>
+    </message>
+    <message>
       <source>Bfloat16</source>
       <translation>Bfloat16（半精度）</translation>
     </message>
@@ -68,6 +132,18 @@
       <translation>蓝–红</translation>
     </message>
     <message>
+      <source>Blur</source>
+      <translation>模糊</translation>
+    </message>
+    <message>
+      <source>By how many logits the new class must lead</source>
+      <translation>新类别须领先多少 logit</translation>
+    </message>
+    <message>
+      <source>CAM</source>
+      <translation>类激活图（CAM）</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>取消</translation>
     </message>
@@ -78,6 +154,30 @@
     <message>
       <source>Caption</source>
       <translation>图注</translation>
+    </message>
+    <message>
+      <source>Carlini-Wagner L2</source>
+      <translation>Carlini-Wagner L2</translation>
+    </message>
+    <message>
+      <source>Cells</source>
+      <translation>格数</translation>
+    </message>
+    <message>
+      <source>Cells along each side of a mask, before it is enlarged</source>
+      <translation>放大之前，掩码每边的格数</translation>
+    </message>
+    <message>
+      <source>Chance of a cell to show the image, p</source>
+      <translation>一格显示图像的概率 p</translation>
+    </message>
+    <message>
+      <source>Channel</source>
+      <translation>通道</translation>
+    </message>
+    <message>
+      <source>Channels</source>
+      <translation>通道</translation>
     </message>
     <message>
       <source>Chinese</source>
@@ -104,6 +204,10 @@
       <translation>类激活</translation>
     </message>
     <message>
+      <source>Classes</source>
+      <translation>类别数</translation>
+    </message>
+    <message>
       <source>Click a class at the right to explain that one, and a layer at the left to look from there.</source>
       <translation>点击右侧的类别即可解释该类别，点击左侧的层即可从该层观察。</translation>
     </message>
@@ -118,6 +222,10 @@
     <message>
       <source>Close this image</source>
       <translation>关闭此图像</translation>
+    </message>
+    <message>
+      <source>Colour</source>
+      <translation>彩色</translation>
     </message>
     <message>
       <source>Colour bars: one for all maps where they share a range, one for each, or their range in words</source>
@@ -168,6 +276,10 @@
       <translation>排版图…</translation>
     </message>
     <message>
+      <source>Confidence against epsilon</source>
+      <translation>置信度随 epsilon 的变化</translation>
+    </message>
+    <message>
       <source>Copy</source>
       <translation>复制</translation>
     </message>
@@ -212,6 +324,18 @@
       <translation>深色、浅色，或跟随桌面</translation>
     </message>
     <message>
+      <source>Deconvnet</source>
+      <translation>反卷积网络</translation>
+    </message>
+    <message>
+      <source>DeepFool</source>
+      <translation>DeepFool</translation>
+    </message>
+    <message>
+      <source>Deeper than the first layer a kernel is a pattern of other units and says little alone. Kernels over other than three channels are shown slice by slice, since a colour would be made up.</source>
+      <translation>第一层以后的卷积核是其他单元的组合模式，单独看意义不大。通道数不是三的卷积核逐片显示，因为给它上色是捏造。</translation>
+    </message>
+    <message>
       <source>Details</source>
       <translation>详情</translation>
     </message>
@@ -224,6 +348,14 @@
       <translation>关闭此消息</translation>
     </message>
     <message>
+      <source>Distances between clusters and their sizes are not to be measured, and another seed or number of neighbours gives another picture. It runs in one go: there is nothing to see on the way, and stopping it restarts the engine.</source>
+      <translation>簇之间的距离和簇的大小不可度量，换一个种子或邻居数就是另一幅图。它一次运行到底：途中没有可看的，停止它会重启引擎。</translation>
+    </message>
+    <message>
+      <source>Distances between clusters, their sizes and the empty space mean nothing, and noise can look like clusters; another perplexity or seed gives another picture. What is near is to be trusted as far as the trustworthiness says.</source>
+      <translation>簇之间的距离、簇的大小和空白处都没有意义，噪声也可能像簇；换一个困惑度或种子就是另一幅图。邻近关系可信到何种程度，以可信度为准。</translation>
+    </message>
+    <message>
       <source>Dots</source>
       <translation>点数</translation>
     </message>
@@ -234,6 +366,10 @@
     <message>
       <source>Drag a run from the strip below onto the picture to see the two side by side.</source>
       <translation>把下方的一次运行拖到图片上，即可并排查看两者。</translation>
+    </message>
+    <message>
+      <source>Draws</source>
+      <translation>抽样次数</translation>
     </message>
     <message>
       <source>Drop a picture here, or open one with Ctrl+O.</source>
@@ -250,8 +386,24 @@ or open some with Ctrl+O.</source>
       <translation>各自</translation>
     </message>
     <message>
+      <source>Each image as a point on the two directions in which the network's features vary most. Distances and axes have a meaning: they are the features' own, seen from the side where most is seen.</source>
+      <translation>每幅图像是网络特征变化最大的两个方向上的一个点。距离和坐标轴都有意义：它们就是特征本身，从看得最多的一面看去。</translation>
+    </message>
+    <message>
+      <source>Each image as a point, near those that the network finds most alike, with groups drawn together more tightly and laid out more globally than by t-SNE.</source>
+      <translation>每幅图像是一个点，靠近网络认为最相似的那些；比 t-SNE 聚得更紧，整体布局更全局。</translation>
+    </message>
+    <message>
+      <source>Each image as a point, near those that the network finds most alike: its features' nearest neighbours stay together, so groups come out that no straight axis would part.</source>
+      <translation>每幅图像是一个点，靠近网络认为最相似的那些：特征上的最近邻保持在一起，因此能显出任何直线坐标轴都分不开的群体。</translation>
+    </message>
+    <message>
       <source>Edit</source>
       <translation>编辑</translation>
+    </message>
+    <message>
+      <source>Eigen-CAM</source>
+      <translation>特征向量 CAM（Eigen-CAM）</translation>
     </message>
     <message>
       <source>Embedding</source>
@@ -270,12 +422,32 @@ or open some with Ctrl+O.</source>
       <translation>English</translation>
     </message>
     <message>
+      <source>Epsilon</source>
+      <translation>Epsilon</translation>
+    </message>
+    <message>
+      <source>Even</source>
+      <translation>均匀</translation>
+    </message>
+    <message>
+      <source>Exaggeration</source>
+      <translation>夸大系数</translation>
+    </message>
+    <message>
       <source>Explain the predicted class</source>
       <translation>解释预测的类别</translation>
     </message>
     <message>
+      <source>FGSM</source>
+      <translation>FGSM</translation>
+    </message>
+    <message>
       <source>Failed</source>
       <translation>失败</translation>
+    </message>
+    <message>
+      <source>Features</source>
+      <translation>特征</translation>
     </message>
     <message>
       <source>Figure</source>
@@ -286,6 +458,18 @@ or open some with Ctrl+O.</source>
       <translation>文件</translation>
     </message>
     <message>
+      <source>Fill</source>
+      <translation>填充</translation>
+    </message>
+    <message>
+      <source>Filter</source>
+      <translation>滤波器</translation>
+    </message>
+    <message>
+      <source>Filters</source>
+      <translation>滤波器</translation>
+    </message>
+    <message>
       <source>Find a command, technique, layer or class</source>
       <translation>查找命令、方法、层或类别</translation>
     </message>
@@ -294,8 +478,24 @@ or open some with Ctrl+O.</source>
       <translation>查找…</translation>
     </message>
     <message>
+      <source>Fine structure in the image to which units respond on the way to the target: the gradient, of which every rectifier passes down only the positive part, and only where it was open itself.</source>
+      <translation>通往目标的途中各单元所响应的图像精细结构：即梯度，但每个整流单元只向下传播其正的部分，且只在自身导通处传播。</translation>
+    </message>
+    <message>
+      <source>Fine structure inside the regions that speak for the target: guided backprop, multiplied by Grad-CAM's map.</source>
+      <translation>支持目标的区域内的精细结构：导向反向传播乘以 Grad-CAM 图。</translation>
+    </message>
+    <message>
+      <source>First c</source>
+      <translation>初始 c</translation>
+    </message>
+    <message>
       <source>Fit the picture</source>
       <translation>适应窗口</translation>
+    </message>
+    <message>
+      <source>Flattened</source>
+      <translation>展平</translation>
     </message>
     <message>
       <source>Font</source>
@@ -310,16 +510,60 @@ or open some with Ctrl+O.</source>
       <translation>全屏</translation>
     </message>
     <message>
+      <source>Further layers to fuse with it, separated by commas: each map over its largest, averaged</source>
+      <translation>要一起融合的其他层，以逗号分隔：各图除以自身最大值后取平均</translation>
+    </message>
+    <message>
+      <source>Fuse with</source>
+      <translation>与之融合</translation>
+    </message>
+    <message>
       <source>Go back to a run…</source>
       <translation>回到某次运行…</translation>
+    </message>
+    <message>
+      <source>Goal</source>
+      <translation>目标类别</translation>
+    </message>
+    <message>
+      <source>Grad-CAM</source>
+      <translation>Grad-CAM（梯度加权类激活图）</translation>
+    </message>
+    <message>
+      <source>Grad-CAM++</source>
+      <translation>Grad-CAM++</translation>
+    </message>
+    <message>
+      <source>Gradient</source>
+      <translation>梯度</translation>
+    </message>
+    <message>
+      <source>Gradient × input</source>
+      <translation>梯度 × 输入</translation>
     </message>
     <message>
       <source>Gradients</source>
       <translation>梯度</translation>
     </message>
     <message>
+      <source>Gradients along the way, at least</source>
+      <translation>途中至少计算多少次梯度</translation>
+    </message>
+    <message>
+      <source>Gradients along the way, at most</source>
+      <translation>途中最多计算多少次梯度</translation>
+    </message>
+    <message>
       <source>Grey</source>
       <translation>灰色</translation>
+    </message>
+    <message>
+      <source>Guided Grad-CAM</source>
+      <translation>导向 Grad-CAM</translation>
+    </message>
+    <message>
+      <source>Guided backprop</source>
+      <translation>导向反向传播</translation>
     </message>
     <message>
       <source>Heading</source>
@@ -330,12 +574,120 @@ or open some with Ctrl+O.</source>
       <translation>帮助</translation>
     </message>
     <message>
+      <source>HiResCAM</source>
+      <translation>HiResCAM</translation>
+    </message>
+    <message>
       <source>Hints</source>
       <translation>提示</translation>
     </message>
     <message>
+      <source>How close points may lie</source>
+      <translation>点之间可以靠得多近</translation>
+    </message>
+    <message>
+      <source>How far any pixel may change</source>
+      <translation>任一像素最多改变多少</translation>
+    </message>
+    <message>
+      <source>How far the sum may be off before steps are added</source>
+      <translation>总和偏差超过多少时增加步数</translation>
+    </message>
+    <message>
+      <source>How far the target falls when a square of the image is hidden, square by square; and what the prediction becomes.</source>
+      <translation>逐块遮住图像的一个方块时，目标下降多少，以及预测变成什么。</translation>
+    </message>
+    <message>
+      <source>How fast the target moves with each pixel on average near this image: the gradient, averaged over copies with noise on them, which drops what differs from copy to copy.</source>
+      <translation>在这幅图像附近，目标随每个像素平均变化得有多快：对加了噪声的多份副本求平均梯度，从而去掉副本之间的差异。</translation>
+    </message>
+    <message>
+      <source>How fast the target moves with each pixel: the gradient at this image, of which by default the largest magnitude of the colours is shown.</source>
+      <translation>目标随每个像素变化得有多快：即在这幅图像处的梯度，默认显示各颜色通道中绝对值最大者。</translation>
+    </message>
+    <message>
+      <source>How many classes to show</source>
+      <translation>显示多少个类别</translation>
+    </message>
+    <message>
+      <source>How many draws of noise are averaged at each</source>
+      <translation>在每处对多少次噪声抽样求平均</translation>
+    </message>
+    <message>
+      <source>How many epsilons, from 0 to the largest; bisection adds its own</source>
+      <translation>从 0 到最大取多少个 epsilon；二分法另加</translation>
+    </message>
+    <message>
+      <source>How many masks, N; the paper has 4000 to 8000</source>
+      <translation>掩码的数量 N；论文用 4000 到 8000</translation>
+    </message>
+    <message>
+      <source>How many neighbours each image has, about: less than a third of the images; 0 takes 30, or a fifth of the images where that is less</source>
+      <translation>每幅图像大约有多少邻居：须少于图像数的三分之一；0 表示 30，或在更少时取图像数的五分之一</translation>
+    </message>
+    <message>
+      <source>How many neighbours each image has: few show detail, many the whole</source>
+      <translation>每幅图像有多少邻居：少则显示细节，多则显示整体</translation>
+    </message>
+    <message>
+      <source>How many noisy copies are averaged</source>
+      <translation>对多少份加噪副本求平均</translation>
+    </message>
+    <message>
+      <source>How many of the likeliest classes to follow</source>
+      <translation>跟踪最可能的多少个类别</translation>
+    </message>
+    <message>
+      <source>How many starts are tried</source>
+      <translation>尝试多少个起点</translation>
+    </message>
+    <message>
+      <source>How many steps</source>
+      <translation>走多少步</translation>
+    </message>
+    <message>
+      <source>How many steps PGD takes at each</source>
+      <translation>PGD 在每个 epsilon 处走多少步</translation>
+    </message>
+    <message>
+      <source>How many steps from each start</source>
+      <translation>从每个起点走多少步</translation>
+    </message>
+    <message>
+      <source>How many steps of Adam for each c</source>
+      <translation>每个 c 走多少步 Adam</translation>
+    </message>
+    <message>
+      <source>How many times it is drawn</source>
+      <translation>抽取多少次</translation>
+    </message>
+    <message>
+      <source>How many values of c are tried</source>
+      <translation>尝试多少个 c 值</translation>
+    </message>
+    <message>
       <source>How much a map covers the image</source>
       <translation>热图遮盖图像的程度</translation>
+    </message>
+    <message>
+      <source>How much further than the border to go, as a share of the way</source>
+      <translation>越过边界多走多少，按路程的比例</translation>
+    </message>
+    <message>
+      <source>How much stronger points attract each other at first</source>
+      <translation>开始时点之间的吸引增强多少倍</translation>
+    </message>
+    <message>
+      <source>How the channels of a pixel become one number; the largest is the one of largest magnitude</source>
+      <translation>一个像素的各通道如何合成一个数；“最大”指绝对值最大者</translation>
+    </message>
+    <message>
+      <source>How the class's probability falls as an attack may change more, where the prediction flips (the smallest epsilon that was found to do it), and that random noise of the same size hardly matters.</source>
+      <translation>攻击可改变得越多，类别的概率如何下降，预测在何处翻转（所找到的最小 epsilon），以及同样大小的随机噪声几乎无影响。</translation>
+    </message>
+    <message>
+      <source>How the five likeliest classes move when one rectangle of the image is hidden. Drag the rectangle over the picture and watch.</source>
+      <translation>遮住图像的一个矩形时，最可能的五个类别如何变化。在画面上拖动矩形即可观察。</translation>
     </message>
     <message>
       <source>Image</source>
@@ -346,20 +698,108 @@ or open some with Ctrl+O.</source>
       <translation>图像</translation>
     </message>
     <message>
+      <source>In Linf, each pixel changes by all of epsilon, or by any part of it</source>
+      <translation>用 Linf 时，每个像素改变整个 epsilon，或其任意部分</translation>
+    </message>
+    <message>
+      <source>Index</source>
+      <translation>序号</translation>
+    </message>
+    <message>
       <source>Inferno</source>
       <translation>Inferno</translation>
+    </message>
+    <message>
+      <source>Integrated gradients</source>
+      <translation>积分梯度</translation>
     </message>
     <message>
       <source>Interpolate between the pixels of the map on screen</source>
       <translation>在屏幕上对热图像素插值</translation>
     </message>
     <message>
+      <source>It exists for such networks only, at their last layer, and is as coarse as that. A pixel of the map sees a large part of the image, so a region that lights up is not all that was looked at.</source>
+      <translation>它只存在于这类网络的最后一层，并与该层一样粗略。图上一个像素能看到图像的一大片，所以亮起的区域并不是网络看到的全部。</translation>
+    </message>
+    <message>
+      <source>It explains a neighbourhood, not the image: with much noise the network sees pictures that it was never trained on, and may answer something else for them. How much noise and how many samples is a matter of taste, and the map changes with both.</source>
+      <translation>它解释的是邻域而不是图像本身：噪声大时网络看到的是从未训练过的画面，可能给出别的答案。噪声多大、样本多少取决于口味，图会随两者改变。</translation>
+    </message>
+    <message>
+      <source>It explains no class: the map is the same whatever the target. The direction has no sign of its own; it is turned so that it follows the mean activation. A strong pattern need not matter for the answer.</source>
+      <translation>它不解释任何类别：无论目标是什么图都一样。该方向本身没有正负，这里让它与平均激活同向。强的模式对答案未必重要。</translation>
+    </message>
+    <message>
+      <source>It is an estimate that gets sharper with more masks; the grain that is left is noise, and its size is in the result. Where hardly any mask brings the score back the map says little. What hides is itself something to see.</source>
+      <translation>它是一种估计，掩码越多越清晰；残留的颗粒是噪声，其大小写在结果里。若几乎没有掩码能恢复得分，图就说明不了什么。用来遮挡的东西本身也会被看到。</translation>
+    </message>
+    <message>
+      <source>It is as coarse as its layer, and averages each map's gradient, so a region can light up that the score does not depend on. With the ReLU on, evidence against the target is hidden.</source>
+      <translation>它与所在层一样粗略，并对每张图的梯度取平均，所以得分并不依赖的区域也可能亮起。启用 ReLU 时，反对目标的证据被隐藏。</translation>
+    </message>
+    <message>
+      <source>It is as coarse as its layer. Where more than one layer follows, the product is a first-order estimate and no longer adds up.</source>
+      <translation>它与所在层一样粗略。其后若不止一层，该乘积只是一阶估计，不再等于得分。</translation>
+    </message>
+    <message>
+      <source>It is no gradient of anything, and hardly tells classes apart. Adebayo et al. (2018) showed that it changes little when the weights of upper layers are randomised: it draws edges of the image, much like an edge detector, so a clear picture is no proof that the network looks there.</source>
+      <translation>它不是任何量的梯度，也几乎不区分类别。Adebayo 等（2018）表明随机化高层权重后它几乎不变：它像边缘检测器一样描绘图像边缘，画面清晰并不证明网络看的是那里。</translation>
+    </message>
+    <message>
+      <source>It is the weakest of the attacks: where it fails, iterated ones often succeed, so failing here says little about safety. A larger epsilon can even be less effective, since the loss is not a straight line.</source>
+      <translation>它是最弱的攻击：它失败之处，迭代攻击常能成功，所以在此失败几乎不说明安全。损失不是直线，更大的 epsilon 甚至可能效果更差。</translation>
+    </message>
+    <message>
+      <source>It looks at the image only through max pooling: in a network without it the picture is nearly the same for every image. It is no gradient, and hardly tells classes apart (Nie et al., 2018); of guided backprop, the same rule with one gate more, Adebayo et al. (2018) showed that it changes little when weights are randomised. A clear picture is no proof that the network looks there.</source>
+      <translation>它只通过最大池化看到图像：没有最大池化的网络，对每幅图像得到的画面几乎相同。它不是梯度，也几乎不区分类别（Nie 等，2018）；导向反向传播是同一规则再加一道门，Adebayo 等（2018）表明随机化权重后它几乎不变。画面清晰并不证明网络看的是那里。</translation>
+    </message>
+    <message>
+      <source>It starts at the image and may stay in one corner of the budget; PGD starts at random too. That it fails is no proof that no such change exists: a network may only hide its gradients.</source>
+      <translation>它从图像出发，可能停留在预算的一角；PGD 还会随机起步。失败不证明不存在这样的改变：网络可能只是隐藏了梯度。</translation>
+    </message>
+    <message>
+      <source>It tells how the answer would change, not what it is made of: where the network is saturated a decisive pixel has no gradient. It is noisy, since gradients differ wildly between neighbouring pixels, and says nothing of changes that are not small.</source>
+      <translation>它说的是答案会怎样变化，而不是答案由什么构成：网络饱和处，起决定作用的像素没有梯度。相邻像素的梯度差异很大，所以它有噪声；对不小的改变它什么也没说。</translation>
+    </message>
+    <message>
+      <source>Iterations</source>
+      <translation>迭代次数</translation>
+    </message>
+    <message>
+      <source>Kappa</source>
+      <translation>Kappa</translation>
+    </message>
+    <message>
+      <source>Keep the evidence for the class only; without it the map is signed</source>
+      <translation>只保留支持该类别的证据；否则图带正负号</translation>
+    </message>
+    <message>
+      <source>Keep the evidence for the target only; without it the map is signed</source>
+      <translation>只保留支持目标的证据；否则图带正负号</translation>
+    </message>
+    <message>
+      <source>Keep the positive part only; without it the map is signed</source>
+      <translation>只保留正的部分；否则图带正负号</translation>
+    </message>
+    <message>
       <source>Keep the session by itself, and open it again at the next start</source>
       <translation>自动保存会话，下次启动时恢复</translation>
     </message>
     <message>
+      <source>Keep the sign: which way the target moves; without it only how much, channel by channel</source>
+      <translation>保留符号，即目标朝哪个方向变化；否则只看各通道变化多少</translation>
+    </message>
+    <message>
       <source>Keyboard shortcuts</source>
       <translation>键盘快捷键</translation>
+    </message>
+    <message>
+      <source>Kind</source>
+      <translation>种类</translation>
+    </message>
+    <message>
+      <source>L2</source>
+      <translation>L2</translation>
     </message>
     <message>
       <source>Language</source>
@@ -370,12 +810,36 @@ or open some with Ctrl+O.</source>
       <translation>窗口文字的语言，下次启动时生效</translation>
     </message>
     <message>
+      <source>Largest</source>
+      <translation>最大</translation>
+    </message>
+    <message>
       <source>Layer</source>
       <translation>层</translation>
     </message>
     <message>
+      <source>Layer whose output describes an image; empty means what the classifier reads</source>
+      <translation>以哪一层的输出描述图像；留空为分类器所读的层</translation>
+    </message>
+    <message>
+      <source>LayerCAM</source>
+      <translation>LayerCAM</translation>
+    </message>
+    <message>
       <source>Layers</source>
       <translation>层</translation>
+    </message>
+    <message>
+      <source>Learning rate of Adam, in tanh space</source>
+      <translation>Adam 在 tanh 空间中的学习率</translation>
+    </message>
+    <message>
+      <source>Length of one step, alpha in the paper</source>
+      <translation>一步的长度，即论文中的 alpha</translation>
+    </message>
+    <message>
+      <source>Length of one step; 0 is 2.5 x epsilon / steps</source>
+      <translation>一步的长度；0 表示 2.5 × epsilon / 步数</translation>
     </message>
     <message>
       <source>Let the range follow the data</source>
@@ -388,6 +852,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Light</source>
       <translation>浅色</translation>
+    </message>
+    <message>
+      <source>Linf</source>
+      <translation>Linf</translation>
     </message>
     <message>
       <source>Load a model…</source>
@@ -426,6 +894,14 @@ or open some with Ctrl+O.</source>
       <translation>日志</translation>
     </message>
     <message>
+      <source>Logit</source>
+      <translation>Logit</translation>
+    </message>
+    <message>
+      <source>Logits</source>
+      <translation>Logits</translation>
+    </message>
+    <message>
       <source>Look inside</source>
       <translation>查看内部</translation>
     </message>
@@ -434,12 +910,36 @@ or open some with Ctrl+O.</source>
       <translation>Magma</translation>
     </message>
     <message>
+      <source>Maps averaged over the image, the layer's whole output, or the class scores in place of a layer</source>
+      <translation>对图像取平均的特征图、该层的全部输出，或以类别得分代替某层</translation>
+    </message>
+    <message>
       <source>Maps of one unit share their range, so that colours can be compared</source>
       <translation>单位相同的热图共用一个范围，颜色可以相互比较</translation>
     </message>
     <message>
+      <source>Masks</source>
+      <translation>掩码数</translation>
+    </message>
+    <message>
+      <source>Maximum</source>
+      <translation>最大值</translation>
+    </message>
+    <message>
+      <source>Mean</source>
+      <translation>均值</translation>
+    </message>
+    <message>
       <source>Memory of runs over many changes of an image; 0: a quarter of all</source>
       <translation>对图像做多次改动的运行可用的内存；0 为总内存的四分之一</translation>
+    </message>
+    <message>
+      <source>Method</source>
+      <translation>方法</translation>
+    </message>
+    <message>
+      <source>Minimum distance</source>
+      <translation>最小距离</translation>
     </message>
     <message>
       <source>Model</source>
@@ -448,6 +948,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>More</source>
       <translation>更多</translation>
+    </message>
+    <message>
+      <source>Most steps</source>
+      <translation>最多步数</translation>
     </message>
     <message>
       <source>Move; a region, a unit</source>
@@ -460,6 +964,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Nearer and farther</source>
       <translation>放大与缩小</translation>
+    </message>
+    <message>
+      <source>Neighbours</source>
+      <translation>邻居数</translation>
     </message>
     <message>
       <source>Network's view</source>
@@ -490,12 +998,32 @@ or open some with Ctrl+O.</source>
       <translation>未加载模型</translation>
     </message>
     <message>
+      <source>Noise</source>
+      <translation>噪声</translation>
+    </message>
+    <message>
       <source>None</source>
       <translation>无</translation>
     </message>
     <message>
+      <source>Norm</source>
+      <translation>范数</translation>
+    </message>
+    <message>
       <source>Notes</source>
       <translation>说明</translation>
+    </message>
+    <message>
+      <source>Occlusion</source>
+      <translation>遮挡</translation>
+    </message>
+    <message>
+      <source>Of a class: its probability, as in the paper, or logit</source>
+      <translation>类别的概率（如论文）或 logit</translation>
+    </message>
+    <message>
+      <source>Of how many likely classes the nearest border is sought</source>
+      <translation>在多少个最可能的类别中寻找最近的边界</translation>
     </message>
     <message>
       <source>On the picture</source>
@@ -506,8 +1034,28 @@ or open some with Ctrl+O.</source>
       <translation>白底或深色底</translation>
     </message>
     <message>
+      <source>One channel of one layer: where it answers on this image, how strongly, and the kernel that makes it. Left and right arrows go to its neighbours, Escape back.</source>
+      <translation>某一层的一个通道：它在这幅图像的何处响应、多强，以及产生它的卷积核。左右方向键转到相邻单元，Esc 返回。</translation>
+    </message>
+    <message>
+      <source>One channel to lay over the image; -1 shows all</source>
+      <translation>叠加到图像上的一个通道；-1 显示全部</translation>
+    </message>
+    <message>
+      <source>One map is removed at a time, so maps that stand in for each other all look unimportant. A map of zeros may be something that the network never saw. It is as coarse as its layer.</source>
+      <translation>一次只去掉一张图，所以能相互替代的图都显得不重要。全零的图可能是网络从未见过的。它与所在层一样粗略。</translation>
+    </message>
+    <message>
       <source>One scale</source>
       <translation>统一标度</translation>
+    </message>
+    <message>
+      <source>One scale for all channels, or one each to see weak ones</source>
+      <translation>所有通道共用一个尺度，或各用一个以看清弱的</translation>
+    </message>
+    <message>
+      <source>One scale for all tiles, or one each; zero is in its middle</source>
+      <translation>所有格共用一个尺度，或各用一个；零在中间</translation>
     </message>
     <message>
       <source>Opacity</source>
@@ -546,12 +1094,36 @@ or open some with Ctrl+O.</source>
       <translation>已过时</translation>
     </message>
     <message>
+      <source>Overshoot</source>
+      <translation>过冲</translation>
+    </message>
+    <message>
       <source>Own</source>
       <translation>各自</translation>
     </message>
     <message>
+      <source>PCA</source>
+      <translation>主成分分析（PCA）</translation>
+    </message>
+    <message>
+      <source>PGD</source>
+      <translation>PGD</translation>
+    </message>
+    <message>
       <source>Paste an image</source>
       <translation>粘贴图像</translation>
+    </message>
+    <message>
+      <source>Patch</source>
+      <translation>方块</translation>
+    </message>
+    <message>
+      <source>Patch probe</source>
+      <translation>遮挡探针</translation>
+    </message>
+    <message>
+      <source>Perplexity</source>
+      <translation>困惑度</translation>
     </message>
     <message>
       <source>Perturbation</source>
@@ -574,12 +1146,24 @@ or open some with Ctrl+O.</source>
       <translation>固定此运行</translation>
     </message>
     <message>
+      <source>Pixels where more activation would lower the target count as nothing, so evidence against it is hidden even without the ReLU. Early layers show what is used, not what it means.</source>
+      <translation>激活增大会降低目标的像素不计入，所以即使不用 ReLU，反对的证据也被隐藏。靠前的层显示用到了什么，而不是它意味着什么。</translation>
+    </message>
+    <message>
       <source>Plugins</source>
       <translation>插件</translation>
     </message>
     <message>
       <source>Plugins…</source>
       <translation>插件…</translation>
+    </message>
+    <message>
+      <source>Points</source>
+      <translation>点数</translation>
+    </message>
+    <message>
+      <source>Pooled</source>
+      <translation>池化</translation>
     </message>
     <message>
       <source>Predicted class</source>
@@ -602,6 +1186,14 @@ or open some with Ctrl+O.</source>
       <translation>上一次运行</translation>
     </message>
     <message>
+      <source>Principal components that stand for the features</source>
+      <translation>用多少个主成分代表特征</translation>
+    </message>
+    <message>
+      <source>Probability</source>
+      <translation>概率</translation>
+    </message>
+    <message>
       <source>Purple-green</source>
       <translation>紫–绿</translation>
     </message>
@@ -622,8 +1214,32 @@ or open some with Ctrl+O.</source>
       <translation>退出</translation>
     </message>
     <message>
+      <source>RISE</source>
+      <translation>RISE（随机掩码采样）</translation>
+    </message>
+    <message>
+      <source>Random</source>
+      <translation>随机</translation>
+    </message>
+    <message>
+      <source>Random noise (control)</source>
+      <translation>随机噪声（对照）</translation>
+    </message>
+    <message>
+      <source>Random start</source>
+      <translation>随机起点</translation>
+    </message>
+    <message>
       <source>Range</source>
       <translation>范围</translation>
+    </message>
+    <message>
+      <source>Rate</source>
+      <translation>学习率</translation>
+    </message>
+    <message>
+      <source>ReLU</source>
+      <translation>ReLU</translation>
     </message>
     <message>
       <source>Ready</source>
@@ -632,6 +1248,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Redo</source>
       <translation>重做</translation>
+    </message>
+    <message>
+      <source>Reference</source>
+      <translation>参考</translation>
+    </message>
+    <message>
+      <source>Region</source>
+      <translation>区域</translation>
     </message>
     <message>
       <source>Reset</source>
@@ -652,6 +1276,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Restart the engine</source>
       <translation>重启引擎</translation>
+    </message>
+    <message>
+      <source>Restarts</source>
+      <translation>起点数</translation>
     </message>
     <message>
       <source>Room on the disk for results that were computed before</source>
@@ -680,6 +1308,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Runs appear here. Click one to go back to it.</source>
       <translation>运行结果显示在这里，点击即可回到那一次。</translation>
+    </message>
+    <message>
+      <source>Saliency</source>
+      <translation>显著图</translation>
+    </message>
+    <message>
+      <source>Samples</source>
+      <translation>样本数</translation>
     </message>
     <message>
       <source>Save a report…</source>
@@ -730,12 +1366,32 @@ or open some with Ctrl+O.</source>
       <translation>色标</translation>
     </message>
     <message>
+      <source>Score</source>
+      <translation>得分</translation>
+    </message>
+    <message>
+      <source>Score-CAM</source>
+      <translation>Score-CAM（得分加权 CAM）</translation>
+    </message>
+    <message>
       <source>Search layers</source>
       <translation>搜索层</translation>
     </message>
     <message>
       <source>Search techniques</source>
       <translation>搜索方法</translation>
+    </message>
+    <message>
+      <source>Searches</source>
+      <translation>搜索次数</translation>
+    </message>
+    <message>
+      <source>Seed</source>
+      <translation>随机种子</translation>
+    </message>
+    <message>
+      <source>Seed of the random numbers; the same seed gives the same result</source>
+      <translation>随机数的种子；种子相同结果相同</translation>
     </message>
     <message>
       <source>Set the target…</source>
@@ -758,6 +1414,10 @@ or open some with Ctrl+O.</source>
       <translation>图像的清晰度</translation>
     </message>
     <message>
+      <source>Show</source>
+      <translation>显示</translation>
+    </message>
+    <message>
       <source>Show an image…</source>
       <translation>显示图像…</translation>
     </message>
@@ -766,8 +1426,24 @@ or open some with Ctrl+O.</source>
       <translation>每张照片在其首个结果之前单独成格</translation>
     </message>
     <message>
+      <source>Show it in colour too, as the paper does: grey is zero, a colour raises the target</source>
+      <translation>同时以彩色显示，如论文所示：灰为零，颜色表示使目标上升</translation>
+    </message>
+    <message>
       <source>Show the image as the network got it, resized and cropped</source>
       <translation>显示网络实际收到的图像（已缩放和裁剪）</translation>
+    </message>
+    <message>
+      <source>Side of the square that hides the image</source>
+      <translation>遮住图像的方块的边长</translation>
+    </message>
+    <message>
+      <source>Sign</source>
+      <translation>符号</translation>
+    </message>
+    <message>
+      <source>Signed</source>
+      <translation>带符号</translation>
     </message>
     <message>
       <source>Size</source>
@@ -778,12 +1454,48 @@ or open some with Ctrl+O.</source>
       <translation>文字大小</translation>
     </message>
     <message>
+      <source>Slice</source>
+      <translation>切片</translation>
+    </message>
+    <message>
       <source>Smooth</source>
       <translation>平滑</translation>
     </message>
     <message>
+      <source>SmoothGrad</source>
+      <translation>平滑梯度（SmoothGrad）</translation>
+    </message>
+    <message>
       <source>So far</source>
       <translation>进行中</translation>
+    </message>
+    <message>
+      <source>Sort</source>
+      <translation>排序</translation>
+    </message>
+    <message>
+      <source>Spacing</source>
+      <translation>分布</translation>
+    </message>
+    <message>
+      <source>Square</source>
+      <translation>平方</translation>
+    </message>
+    <message>
+      <source>Standard deviation of the blur, where that is the baseline</source>
+      <translation>以模糊为基线时，模糊的标准差</translation>
+    </message>
+    <message>
+      <source>Standard deviation of the noise, of the pixel range</source>
+      <translation>噪声的标准差，相对于像素范围</translation>
+    </message>
+    <message>
+      <source>Start</source>
+      <translation>起点</translation>
+    </message>
+    <message>
+      <source>Start somewhere in the budget; else the first start is the image</source>
+      <translation>在预算之内随机起步；否则第一个起点是图像本身</translation>
     </message>
     <message>
       <source>Starting a fresh engine…</source>
@@ -794,12 +1506,40 @@ or open some with Ctrl+O.</source>
       <translation>正在启动引擎…</translation>
     </message>
     <message>
+      <source>Step</source>
+      <translation>步长</translation>
+    </message>
+    <message>
+      <source>Step between neighbouring squares</source>
+      <translation>相邻方块之间的距离</translation>
+    </message>
+    <message>
+      <source>Steps</source>
+      <translation>步数</translation>
+    </message>
+    <message>
+      <source>Steps of the optimisation; the first third, at most 250, with exaggeration</source>
+      <translation>优化的步数；前三分之一（至多 250 步）带夸大</translation>
+    </message>
+    <message>
       <source>Store limit</source>
       <translation>存储上限</translation>
     </message>
     <message>
+      <source>Stride</source>
+      <translation>步幅</translation>
+    </message>
+    <message>
       <source>Stronger map</source>
       <translation>增强热图</translation>
+    </message>
+    <message>
+      <source>Success is a proof, failure is not: more steps, more starts or another loss may succeed, and networks that hide their gradients look safer than they are. A small distance in pixels is not the same as looking alike.</source>
+      <translation>成功是证明，失败不是：更多步数、更多起点或另一种损失可能成功；隐藏梯度的网络看上去比实际安全。像素距离小不等于看起来相像。</translation>
+    </message>
+    <message>
+      <source>Sum</source>
+      <translation>求和</translation>
     </message>
     <message>
       <source>Sweep engine</source>
@@ -830,8 +1570,40 @@ or open some with Ctrl+O.</source>
       <translation>方法</translation>
     </message>
     <message>
+      <source>The baseline is a choice, and the map changes with it: pixels of the baseline's own colour get zero, so black parts of an object say nothing from black. The images on the way are none that the network was trained on, and how pixels that act together share their effect is the path's doing.</source>
+      <translation>基线是一种选择，图随之而变：与基线同色的像素得零，因此以黑色为基线时物体的黑色部分什么也说明不了。途中的图像不是网络训练时见过的，共同起作用的像素如何分担效果取决于路径。</translation>
+    </message>
+    <message>
+      <source>The budget; in L2 the length over the whole picture, where 128 to 765 is usual</source>
+      <translation>预算；用 L2 时为整幅画面上的长度，通常取 128 到 765</translation>
+    </message>
+    <message>
+      <source>The change only just crosses the border, so rounding to 8 bits often undoes it; more overshoot helps. It is close to the smallest change, not proven to be it. Confidence afterwards is low by design.</source>
+      <translation>改变刚好跨过边界，所以舍入到 8 位常使它失效；加大过冲有帮助。它接近最小的改变，但未被证明就是最小。按设计，之后的置信度很低。</translation>
+    </message>
+    <message>
+      <source>The channel; empty is the strongest of the last layer with maps</source>
+      <translation>通道；留空为最后一个有特征图的层中最强者</translation>
+    </message>
+    <message>
+      <source>The class to move away from; the default is the predicted one</source>
+      <translation>要远离的类别；默认为预测的类别</translation>
+    </message>
+    <message>
+      <source>The class to reach, by name or number; empty means any other</source>
+      <translation>要达到的类别，按名称或编号；留空为任意其他类别</translation>
+    </message>
+    <message>
+      <source>The classes that the model finds most likely, with the probability after softmax and the logit before it.</source>
+      <translation>模型认为最可能的类别，附 softmax 之后的概率和之前的 logit。</translation>
+    </message>
+    <message>
       <source>The colour behind what is transparent in images</source>
       <translation>图像透明部分后面的颜色</translation>
+    </message>
+    <message>
+      <source>The convolution, or a layer that one feeds; empty is the first one</source>
+      <translation>某个卷积，或由卷积直接输入的层；留空为第一个卷积</translation>
     </message>
     <message>
       <source>The difference of two maps of one size</source>
@@ -846,8 +1618,40 @@ or open some with Ctrl+O.</source>
       <translation>成图预览</translation>
     </message>
     <message>
+      <source>The first c</source>
+      <translation>第一个 c 值</translation>
+    </message>
+    <message>
+      <source>The image that counts as nothing</source>
+      <translation>算作空无一物的图像</translation>
+    </message>
+    <message>
       <source>The knobs appear when the engine is ready.</source>
       <translation>引擎就绪后显示参数。</translation>
+    </message>
+    <message>
+      <source>The largest epsilon; in L2 512 is a good one</source>
+      <translation>最大的 epsilon；用 L2 时 512 较合适</translation>
+    </message>
+    <message>
+      <source>The layer of Grad-CAM; empty is the last one before global pooling</source>
+      <translation>Grad-CAM 所用的层；留空为全局池化前的最后一层</translation>
+    </message>
+    <message>
+      <source>The layer whose maps are projected; empty is the last one before global pooling</source>
+      <translation>对哪一层的图作投影；留空为全局池化前的最后一层</translation>
+    </message>
+    <message>
+      <source>The layer whose maps are weighted; empty is the last one before global pooling</source>
+      <translation>对哪一层的图加权；留空为全局池化前的最后一层</translation>
+    </message>
+    <message>
+      <source>The layer; empty is the last one with maps</source>
+      <translation>所用的层；留空为最后一个有特征图的层</translation>
+    </message>
+    <message>
+      <source>The maps are image tokens of the last layer from which they still reach the answer.</source>
+      <translation>这些图是最后一个仍能影响答案的层的图像 token。</translation>
     </message>
     <message>
       <source>The model is loading…</source>
@@ -858,12 +1662,52 @@ or open some with Ctrl+O.</source>
       <translation>模型的回答显示在这里。</translation>
     </message>
     <message>
+      <source>The most steps</source>
+      <translation>最多走多少步</translation>
+    </message>
+    <message>
+      <source>The network is not linear, so the parts do not sum to the score. A pixel of the reference's own colour always gets zero, however much it matters; and like every gradient it is noisy and blind where the network is saturated.</source>
+      <translation>网络并非线性，所以各部分之和不等于得分。与参考颜色相同的像素无论多重要都得零；它和所有梯度一样有噪声，并且在网络饱和处失明。</translation>
+    </message>
+    <message>
+      <source>The noise's size; in L2 its length over the whole picture</source>
+      <translation>噪声的大小；用 L2 时为整幅画面上的长度</translation>
+    </message>
+    <message>
+      <source>The smallest change is often lost when the picture is rounded to 8 bits; a higher kappa keeps it. With few steps the change is larger than it need be. It keeps to no budget: it tells how far it had to go.</source>
+      <translation>画面舍入到 8 位时，最小的改变往往丢失；更高的 kappa 可保住它。步数少则改变偏大。它不守预算：它说明必须走多远。</translation>
+    </message>
+    <message>
+      <source>The smallest epsilon is only as small as the attack is strong: a better one may need less. It is about this one image, and says nothing of others.</source>
+      <translation>最小 epsilon 只与攻击的强度相称：更好的攻击可能需要更少。它只关乎这一幅图像，与其他图像无关。</translation>
+    </message>
+    <message>
+      <source>The strongest common pattern of a layer's maps: what the layer as a whole answers to, without any class and without gradients.</source>
+      <translation>一层特征图中最强的共同模式：该层整体对什么有响应，不涉及类别，也不用梯度。</translation>
+    </message>
+    <message>
+      <source>The weights assume a network that is piecewise linear and an exponential of the score; on other networks they are a heuristic. It is as coarse as its layer, and by construction counts only pixels where the target rises with the map. Where a layer's maps can be negative, as after SiLU, GELU or in a transformer, a weight's denominator can come near zero and one map can outshine all others.</source>
+      <translation>权重假定网络分段线性并对得分取指数；对其他网络只是启发式。它与所在层一样粗略，并且按构造只计目标随图上升的像素。若该层的图可为负（如 SiLU、GELU 之后或 Transformer 中），权重的分母可能接近零，一张图会盖过其余所有图。</translation>
+    </message>
+    <message>
+      <source>The weights of a convolution as they are: what each filter of the first layer looks for in colour and edge, and of deeper ones how they join their inputs. A click on a tile opens its unit.</source>
+      <translation>卷积的权重本身：第一层的每个滤波器寻找怎样的颜色与边缘，更深的层如何组合其输入。点击一格可打开该单元。</translation>
+    </message>
+    <message>
       <source>Theme</source>
       <translation>主题</translation>
     </message>
     <message>
       <source>Theme…</source>
       <translation>主题…</translation>
+    </message>
+    <message>
+      <source>This model has no maps before a global pooling and no image tokens, so there is no layer to stand on.</source>
+      <translation>该模型在全局池化之前没有特征图，也没有图像 token，因此没有可用的层。</translation>
+    </message>
+    <message>
+      <source>This network has one output and no classes, so there is no class to move away from.</source>
+      <translation>该网络只有一个输出，没有类别，因此没有可以远离的类别。</translation>
     </message>
     <message>
       <source>This technique has no knobs.</source>
@@ -878,16 +1722,44 @@ or open some with Ctrl+O.</source>
       <translation>显示标题</translation>
     </message>
     <message>
+      <source>Tolerance</source>
+      <translation>容差</translation>
+    </message>
+    <message>
+      <source>Top</source>
+      <translation>前几名</translation>
+    </message>
+    <message>
       <source>Torch</source>
       <translation>PyTorch</translation>
+    </message>
+    <message>
+      <source>UMAP</source>
+      <translation>UMAP</translation>
+    </message>
+    <message>
+      <source>UMAP needs the package umap-learn: install it with pip install 'explainability-workbench[umap]'.</source>
+      <translation>UMAP 需要 umap-learn 包：请用 pip install 'explainability-workbench[umap]' 安装。</translation>
     </message>
     <message>
       <source>Undo</source>
       <translation>撤销</translation>
     </message>
     <message>
+      <source>Uniform</source>
+      <translation>均匀分布</translation>
+    </message>
+    <message>
+      <source>Unit</source>
+      <translation>单元</translation>
+    </message>
+    <message>
       <source>Use each technique's own layer</source>
       <translation>使用各方法自己的层</translation>
+    </message>
+    <message>
+      <source>Variance</source>
+      <translation>方差</translation>
     </message>
     <message>
       <source>View</source>
@@ -898,16 +1770,96 @@ or open some with Ctrl+O.</source>
       <translation>Viridis</translation>
     </message>
     <message>
+      <source>Visible</source>
+      <translation>可见比例</translation>
+    </message>
+    <message>
       <source>Weaker map</source>
       <translation>减弱热图</translation>
+    </message>
+    <message>
+      <source>What a unit answers to on one image is not what it stands for: look at many images. A kernel below the first layer is a pattern of other units.</source>
+      <translation>一个单元在一幅图像上的响应并不等于它所代表的东西：请看许多图像。第一层以后的卷积核是其他单元的组合模式。</translation>
+    </message>
+    <message>
+      <source>What counts as no input; near grey it is the product with the normalised input</source>
+      <translation>什么算作没有输入；取接近灰色时即为与归一化输入之积</translation>
+    </message>
+    <message>
+      <source>What each channel of a layer answers to this image, and where: the maps as the network computed them.</source>
+      <translation>某一层的每个通道对这幅图像有何响应、在何处响应：即网络实际算出的特征图。</translation>
+    </message>
+    <message>
+      <source>What each pixel adds to the target on the way from a baseline image to this one. The parts sum to the difference of the two scores, and by how much they miss it is shown.</source>
+      <translation>从基线图像走到这幅图像的途中，每个像素给目标增加多少。各部分之和等于两处得分之差，误差多少会显示出来。</translation>
+    </message>
+    <message>
+      <source>What each pixel would add to the target if the network were linear: its gradient times how far it is from a reference, black by default.</source>
+      <translation>假如网络是线性的，每个像素会给目标增加多少：梯度乘以像素与参考值（默认黑色）之差。</translation>
+    </message>
+    <message>
+      <source>What epsilon measures: the most any pixel changes, or the whole change's length</source>
+      <translation>epsilon 衡量什么：任一像素的最大改变，或整个改变的长度</translation>
+    </message>
+    <message>
+      <source>What hides is itself something to see: grey, black and blur give different maps. Two regions that stand in for each other both look unimportant, since one square hides only one of them.</source>
+      <translation>用来遮挡的东西本身也会被看到：灰、黑和模糊给出不同的图。能相互替代的两个区域都显得不重要，因为一个方块只遮住其中之一。</translation>
+    </message>
+    <message>
+      <source>What hides the rest is itself something to see. The softmax over channels gives a few maps nearly all the weight, and one forward per channel makes it slow. It is as coarse as its layer.</source>
+      <translation>用来遮挡的东西本身也会被看到。对通道做 softmax 使少数图几乎占去全部权重；每个通道一次前向计算使它较慢。它与所在层一样粗略。</translation>
+    </message>
+    <message>
+      <source>What is averaged: the gradient, its square, or how much it varies</source>
+      <translation>对什么求平均：梯度、梯度的平方，或其方差</translation>
+    </message>
+    <message>
+      <source>What is explained: a class, a difference of two, or a unit</source>
+      <translation>解释的对象：一个类别、两类之差，或一个单元</translation>
+    </message>
+    <message>
+      <source>What is explained: a class, or a difference of two</source>
+      <translation>解释的对象：一个类别，或两类之差</translation>
+    </message>
+    <message>
+      <source>What is hidden; empty is a square of a third of the side in the middle</source>
+      <translation>遮住哪里；留空为正中边长三分之一的方块</translation>
+    </message>
+    <message>
+      <source>What is seen where a map hides the image</source>
+      <translation>图遮住图像处显示什么</translation>
+    </message>
+    <message>
+      <source>What is seen where a mask hides the image</source>
+      <translation>掩码遮住图像处显示什么</translation>
+    </message>
+    <message>
+      <source>What is the attack's: the most that any pixel changes, or the whole length</source>
+      <translation>攻击以何衡量：任一像素的最大改变，或整个长度</translation>
     </message>
     <message>
       <source>What it does not show</source>
       <translation>它不能说明什么</translation>
     </message>
     <message>
+      <source>What looks fine comes from guided backprop, which Adebayo et al. (2018) showed to change little when the weights are randomised: only Grad-CAM's coarse map depends on the class. A product of two maps has no unit, and is empty where either is.</source>
+      <translation>精细之处来自导向反向传播，而 Adebayo 等（2018）表明随机化权重后它几乎不变：只有 Grad-CAM 的粗略图依赖于类别。两图之积没有单位，任一为空处即为空。</translation>
+    </message>
+    <message>
+      <source>What random noise of exactly an attack's size does: where an attack fools the network and this does not, it is the direction of the change that counts and not its size.</source>
+      <translation>与攻击大小完全相同的随机噪声有何作用：若攻击能欺骗网络而它不能，则起作用的是改变的方向而不是大小。</translation>
+    </message>
+    <message>
       <source>What such runs use; automatic is the fastest that gives the same answer, bfloat16 is less exact</source>
       <translation>此类运行所用的引擎；“自动”选用结果一致者中最快的，bfloat16 精度较低</translation>
+    </message>
+    <message>
+      <source>What the budget measures: the most any pixel changes, or the whole change's length</source>
+      <translation>预算衡量什么：任一像素的最大改变，或整个改变的长度</translation>
+    </message>
+    <message>
+      <source>What the channels are ordered by</source>
+      <translation>通道按什么排序</translation>
     </message>
     <message>
       <source>What the engine writes appears here.</source>
@@ -918,16 +1870,96 @@ or open some with Ctrl+O.</source>
       <translation>网络看到的图像</translation>
     </message>
     <message>
+      <source>What the patch shows instead</source>
+      <translation>遮挡处显示什么</translation>
+    </message>
+    <message>
+      <source>What the square shows instead</source>
+      <translation>方块处显示什么</translation>
+    </message>
+    <message>
+      <source>What the target looks like when it is sent back down to the pixels: at every rectifier only what is positive goes on, and max pooling sends it to where the maximum was.</source>
+      <translation>把目标反向传回像素时的样子：在每个整流单元只有正的部分继续传播，最大池化把它送回最大值所在之处。</translation>
+    </message>
+    <message>
+      <source>What the tiles are ordered by</source>
+      <translation>各格按什么排序</translation>
+    </message>
+    <message>
+      <source>Where a layer's activations push the target up, pixel by pixel; also useful at early layers, where it gives fine maps.</source>
+      <translation>一层的激活在何处逐像素地推高目标；用于靠前的层也有意义，可得到精细的图。</translation>
+    </message>
+    <message>
+      <source>Where in a layer the target's score is made: activation times gradient, pixel by pixel. On a network that ends in one linear layer the map adds up to the score but for the bias.</source>
+      <translation>目标的得分在一层的何处产生：激活逐像素乘以梯度。对以一个线性层结尾的网络，图之和等于得分（不计偏置）。</translation>
+    </message>
+    <message>
+      <source>Where steps are added: where the gradient turns and the sum is off, or evenly</source>
+      <translation>在何处增加步数：梯度转折、总和偏差处，或均匀分布</translation>
+    </message>
+    <message>
+      <source>Where the class's score comes from, exactly: on a network that ends in global average pooling and one linear layer, the map's mean plus the bias is the logit.</source>
+      <translation>类别得分确切地来自何处：对以全局平均池化加一个线性层结尾的网络，图的均值加偏置就是 logit。</translation>
+    </message>
+    <message>
       <source>Where the model runs; a change loads it again</source>
       <translation>模型运行的设备；更改后重新加载</translation>
+    </message>
+    <message>
+      <source>Where the points start</source>
+      <translation>点从何处开始</translation>
+    </message>
+    <message>
+      <source>Whether a change within a budget changes the prediction, or brings about a class of your choice: the strongest of the plain gradient attacks, and the usual measure of robustness.</source>
+      <translation>预算之内的改变能否改变预测，或得到您选定的类别：普通梯度攻击中最强者，也是鲁棒性的常用尺度。</translation>
     </message>
     <message>
       <source>Whether maps of one sign and unit share their range, so that colours can be compared</source>
       <translation>同号同单位的图是否共用范围，使颜色可比</translation>
     </message>
     <message>
+      <source>Whether one step along the sign of the gradient, with no pixel changed by more than epsilon, changes the prediction; and what the change looks like.</source>
+      <translation>沿梯度符号走一步、每个像素改变不超过 epsilon，能否改变预测；以及这一改变是什么样子。</translation>
+    </message>
+    <message>
+      <source>Whether small steps along the gradient's sign, with no pixel changed by more than epsilon, change the prediction, or bring about a class of your choice.</source>
+      <translation>沿梯度符号走小步、每个像素改变不超过 epsilon，能否改变预测，或得到您选定的类别。</translation>
+    </message>
+    <message>
+      <source>Which attack: iterated, or one step</source>
+      <translation>哪种攻击：迭代，或一步</translation>
+    </message>
+    <message>
+      <source>Which pixels the model does well with: the image is seen through many random masks, and each pixel gets the mean score of the masks that showed it.</source>
+      <translation>哪些像素有助于模型：透过许多随机掩码看图像，每个像素得到显示它的那些掩码的平均得分。</translation>
+    </message>
+    <message>
+      <source>Which regions of the image speak for the target: the layer's maps, each weighted by how much the target rises with it.</source>
+      <translation>图像的哪些区域支持目标：该层各特征图的加权和，权重是目标随该图上升多少。</translation>
+    </message>
+    <message>
+      <source>Which regions speak for the target, with each map's positive gradients weighted pixel by pixel, so that several objects of one class light up together.</source>
+      <translation>哪些区域支持目标：每张图的正梯度逐像素加权，使同一类别的多个物体一起亮起。</translation>
+    </message>
+    <message>
+      <source>Which regions speak for the target, without gradients: each map of the layer counts as much as the target falls when that map is set to zero.</source>
+      <translation>不用梯度，看哪些区域支持目标：该层每张特征图的权重，等于把它置零时目标下降多少。</translation>
+    </message>
+    <message>
+      <source>Which regions speak for the target, without gradients: each map of the layer hides the rest of the image, and counts as much as the target then rises.</source>
+      <translation>不用梯度，看哪些区域支持目标：该层每张图遮去图像的其余部分，目标因此上升多少，它的权重就多大。</translation>
+    </message>
+    <message>
+      <source>Which slice of every filter to show: an input channel of its group</source>
+      <translation>显示每个滤波器的哪个切片：即其分组中的一个输入通道</translation>
+    </message>
+    <message>
       <source>White</source>
       <translation>白色</translation>
+    </message>
+    <message>
+      <source>Whose slices to show, where a tile cannot hold a filter</source>
+      <translation>一格放不下一个滤波器时，显示哪个滤波器的切片</translation>
     </message>
     <message>
       <source>Width</source>
@@ -952,6 +1984,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>predicted class</source>
       <translation>预测的类别</translation>
+    </message>
+    <message>
+      <source>t-SNE</source>
+      <translation>t-SNE</translation>
     </message>
     <message>
       <source>target: {}</source>

@@ -5,7 +5,19 @@ from .geometry import Geometry
 from .image import Image, Images
 from .maps import as_maps, shape_text
 from .model import Batch, Changes, LayerInfo, Model
-from .params import ClassName, Layer, Param, Region, Unit, layer_param, param, params_of, seed_param, target_param
+from .params import (
+    ClassName,
+    Layer,
+    Param,
+    Region,
+    Unit,
+    in_words,
+    layer_param,
+    param,
+    params_of,
+    seed_param,
+    target_param,
+)
 from .results import Curve, Embedding, Grid, Group, Heatmap, Picture, Result, Scores, Table, arrays_of
 from .target import Target
 from .technique import Applicability, Progress, Technique
@@ -13,6 +25,6 @@ from .technique import Applicability, Progress, Technique
 __all__ = [
     "Applicability", "Batch", "Changes", "ClassName", "Curve", "Embedding", "Geometry", "Grid", "Group", "Heatmap",
     "Image", "Images", "Layer", "LayerInfo", "Model", "Param", "Picture", "Progress", "Region", "Result", "Scores",
-    "Table", "Target", "Technique", "Unit", "UserError", "arrays_of", "as_maps", "layer_param", "param", "params_of",
-    "seed_param", "shape_text", "target_param",
+    "Table", "Target", "Technique", "Unit", "UserError", "arrays_of", "as_maps", "in_words", "layer_param", "param",
+    "params_of", "seed_param", "shape_text", "target_param",
 ]  # fmt: skip

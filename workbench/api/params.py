@@ -40,8 +40,17 @@ TYPE_NAMES: Mapping[type, str] = {
     int: "int", float: "float", bool: "bool", str: "text",
     Layer: "layer", ClassName: "class", Unit: "unit", Region: "region", Target: "target",
 }  # fmt: skip
-ACRONYMS = {"relu": "ReLU", "pca": "PCA", "rgb": "RGB", "kl": "KL", "cam": "CAM", "dpi": "DPI"}
+ACRONYMS = {
+    "relu": "ReLU", "pca": "PCA", "rgb": "RGB", "kl": "KL", "cam": "CAM", "dpi": "DPI", "pgd": "PGD", "fgsm": "FGSM",
+    "gradcam": "Grad-CAM",
+}  # fmt: skip
 TRUE, FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
+
+
+def in_words(name: str) -> str:
+    """A name of the code's, such as a knob's or a choice's, as it is shown: ``random_start`` is ``Random start``."""
+    words = name.replace("_", " ").capitalize().split()
+    return " ".join(ACRONYMS.get(word.lower(), word) for word in words)
 
 
 @dataclass(frozen=True)
@@ -64,8 +73,7 @@ class Param:
 
     @property
     def title(self) -> str:
-        words = self.name.replace("_", " ").capitalize().split()
-        return " ".join(ACRONYMS.get(word.lower(), word) for word in words)
+        return in_words(self.name)
 
     @property
     def rule(self) -> str:

@@ -918,7 +918,7 @@ class App(QObject):
         other = [] if plain else [(target, target_title(target, self.classes))]
         self.window.technique.set_choices("target", [(PREDICTED, said("Predicted class")), *other, *classes])
         numbered = [(str(i), f"{name} ({i})") for i, name in enumerate(self.classes)]
-        self.window.technique.set_choices("class", [("", ANY_CLASS), *numbered])
+        self.window.technique.set_choices("class", [("", said(ANY_CLASS)), *numbered])
 
     # What is seen.
 

@@ -21,8 +21,9 @@ def everything(app: App, do: Callable[..., None]) -> list[Entry]:
         for one in COMMANDS.values()
         if one.menu and one.when(app) and one.id != "view.palette"
     ]
+    kind = said("Technique")
     techniques = [
-        Entry(info.title, said(info.group), partial(do, "technique.choose", info.id), said("Technique"))
+        Entry(said(info.title), said(info.group), partial(do, "technique.choose", info.id), kind, info.title)
         for info in app.techniques.values()
         if info.works is not False
     ]

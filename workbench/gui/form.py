@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.api import Param
+from workbench.api import Param, in_words
 
 from .icons import icon
 from .language import said
@@ -117,7 +117,7 @@ class Form(QWidget):
 
     def _editor(self, param: Param, choices: Mapping[str, Choices]) -> Editor:
         made = _make(param, choices)
-        made.setToolTip(f"{param.help}\n{param.rule}" if param.type in ("int", "float") else param.help)
+        made.setToolTip(f"{said(param.help)}\n{param.rule}" if param.type in ("int", "float") else said(param.help))
         made.changed.connect(lambda value, name=param.name: self.changed.emit(name, value))
         self._editors[param.name] = made
         return made
@@ -190,8 +190,8 @@ class NumberEditor(Editor):
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.box.setKeyboardTracking(False)
         self.box.setFixedWidth(92)
-        self.box.setAccessibleName(f"{param.title}{', ' + param.unit if param.unit else ''}")
-        self.box.setAccessibleDescription(param.help)
+        self.box.setAccessibleName(f"{said(param.title)}{', ' + param.unit if param.unit else ''}")
+        self.box.setAccessibleDescription(said(param.help))
         label.setBuddy(self.box)
         row.addWidget(self.box)
         whole.addLayout(row)
@@ -201,7 +201,7 @@ class NumberEditor(Editor):
             self.slider = QSlider(Qt.Orientation.Horizontal)
             self.slider.setRange(0, FLOAT_STEPS if param.type == "float" else int(high - low))
             self.slider.setPageStep(max(1, self.slider.maximum() // 10))
-            self.slider.setAccessibleName(f"{param.title}, slider")
+            self.slider.setAccessibleName(f"{said(param.title)}, slider")
             self.slider.setFixedHeight(18)
             self.slider.valueChanged.connect(self._slid)
             quiet_wheel(self.slider)
@@ -245,7 +245,7 @@ class BoolEditor(Editor):
     def __init__(self, param: Param) -> None:
         super().__init__(param)
         self.box = QCheckBox(said(param.title))
-        self.box.setAccessibleDescription(param.help)
+        self.box.setAccessibleDescription(said(param.help))
         self.box.setChecked(bool(param.default))
         self.box.toggled.connect(self.changed.emit)
         _alone(self, self.box)
@@ -267,10 +267,10 @@ class ChoiceEditor(Editor):
         row.setContentsMargins(0, 0, 0, 0)
         label = QLabel(said(param.title))
         self.box = QComboBox()
-        self.box.addItems([said(choice.capitalize()) for choice in param.choices])
+        self.box.addItems([said(in_words(choice)) for choice in param.choices])
         self.box.setFixedWidth(140)
-        self.box.setAccessibleName(param.title)
-        self.box.setAccessibleDescription(param.help)
+        self.box.setAccessibleName(said(param.title))
+        self.box.setAccessibleDescription(said(param.help))
         label.setBuddy(self.box)
         self.box.activated.connect(lambda at: self.changed.emit(param.choices[at]))
         quiet_wheel(self.box)
@@ -292,8 +292,8 @@ class TextEditor(Editor):
     def __init__(self, param: Param) -> None:
         super().__init__(param)
         self.box = QLineEdit(str(param.default))
-        self.box.setAccessibleName(param.title)
-        self.box.setAccessibleDescription(param.help)
+        self.box.setAccessibleName(said(param.title))
+        self.box.setAccessibleDescription(said(param.help))
         self.box.editingFinished.connect(self._finished)
         self._told = str(param.default)
         _labelled(self, param, self.box)
@@ -317,8 +317,8 @@ class PickEditor(Editor):
 
     def __init__(self, param: Param, choices: Choices) -> None:
         super().__init__(param)
-        self.picker = Picker(param.title, choices)
-        self.picker.setAccessibleDescription(param.help)
+        self.picker = Picker(said(param.title), choices)
+        self.picker.setAccessibleDescription(said(param.help))
         self.picker.chosen.connect(self.changed.emit)
         self.picker.set_value(str(param.default))
         _labelled(self, param, self.picker)
@@ -344,10 +344,10 @@ class UnitEditor(Editor):
         super().__init__(param)
         self._value = self._used = ""
         self._channels: dict[str, int] = {}
-        self.picker = Picker(f"{param.title}, layer", ())
-        self.picker.setAccessibleDescription(param.help)
+        self.picker = Picker(f"{said(param.title)}, layer", ())
+        self.picker.setAccessibleDescription(said(param.help))
         self.box = QSpinBox()
-        self.box.setAccessibleName(f"{param.title}, channel")
+        self.box.setAccessibleName(f"{said(param.title)}, channel")
         self.box.setPrefix("channel ")
         self.box.setKeyboardTracking(False)
         quiet_wheel(self.box)
@@ -417,8 +417,8 @@ class RegionEditor(Editor):
             box.setKeyboardTracking(False)
             box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             box.setMinimumWidth(64)
-            box.setAccessibleName(f"{param.title}, {part.lower()}, px")
-            box.setAccessibleDescription(param.help)
+            box.setAccessibleName(f"{said(param.title)}, {part.lower()}, px")
+            box.setAccessibleDescription(said(param.help))
             box.valueChanged.connect(lambda _value: self._typed())
             quiet_wheel(box)
             label = QLabel(part)

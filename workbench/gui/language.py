@@ -1,4 +1,7 @@
-"""The language of the window's own words, by Qt's translation files. What techniques and models say stays as it is."""
+"""The language of the window's words and of what techniques declare, by Qt's translation files.
+
+What is part of a result, and so of figures and provenance, is a record and stays English, whoever looks at it.
+"""
 
 from __future__ import annotations
 

@@ -35,12 +35,14 @@ class Entry:
 
     kind  where it comes from, shown at the left of the note
     note  what stands at the right: keys, family, number
+    also  by what it is found besides its title
     """
 
     title: str
     note: str
     run: Callable[[], None]
     kind: str = ""
+    also: str = ""
 
 
 def match(sought: str, text: str) -> float | None:
@@ -75,6 +77,8 @@ def best(entries: Sequence[Entry], sought: str) -> list[Entry]:
     scored = []
     for i, entry in enumerate(entries):
         score = match(sought, entry.title)
+        if score is None and entry.also:
+            score = match(sought, entry.also)
         if score is None and sought.strip().lower() == entry.note.lower():
             score = 150.0  # a class by its number
         if score is not None:

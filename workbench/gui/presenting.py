@@ -9,6 +9,7 @@ from workbench.session.session import OpenImage, Run, Session
 from workbench.session.store import Store
 from workbench.session.techniques import TechniqueInfo
 
+from .language import said
 from .photos import Background, Photos, sentence_of
 from .present import Presentation, Slide
 from .views.shown import Shown
@@ -61,5 +62,7 @@ class Presenting:
         photo = self._photos.now(image) if image is not None else None
         shown = Shown(entry.result, photo, entry.geometry, display)
         subtitle = "  ·  ".join(part for part in (run.subtitle, run.model) if part)
-        caveat = entry.result.caveat or info.misses
-        return Slide(info.title, subtitle.replace(" · ", "  ·  "), shown, entry.result.caption or info.shows, caveat)
+        caveat = entry.result.caveat or said(info.misses)
+        return Slide(
+            said(info.title), subtitle.replace(" · ", "  ·  "), shown, entry.result.caption or said(info.shows), caveat
+        )

@@ -17,6 +17,7 @@ from workbench.session.techniques import TechniqueInfo
 
 from .engine_client import EngineClient
 from .gallery import Gallery
+from .language import said
 from .request import OnCanvas, Request
 
 PREDICTIONS = "predictions"
@@ -294,11 +295,11 @@ class Work(QObject):
         self._drop_showing()
         info = self.techniques[request.technique]
         if info.works is False:
-            self.inapplicable.emit(info.sentence or f"{info.title} does not apply to this model.")
+            self.inapplicable.emit(said(info.sentence) or f"{said(info.title)} does not apply to this model.")
             return
         self._showing = (self._start(request), request)
         if not self._by_hand:
-            self.began.emit(f"{info.title}…")
+            self.began.emit(f"{said(info.title)}…")
 
     def _drop_showing(self) -> None:
         if self._showing is not None:

@@ -82,11 +82,11 @@ class TechniquePanel(QScrollArea):
     def show_technique(self, info: TechniqueInfo, values: Mapping[str, Any]) -> None:
         """Show a technique and the values of its knobs."""
         before, self._shown = self._shown, info
-        self.title.set_text(info.title)
-        self.shows.setText(info.shows)
-        self.misses.setText(info.misses)
+        self.title.set_text(said(info.title))
+        self.shows.setText(said(info.shows))
+        self.misses.setText(said(info.misses))
         self.cites.setText(info.cites)
-        self.caveat.setText(info.sentence)
+        self.caveat.setText(said(info.sentence))
         self.caveat.setVisible(bool(info.sentence))
         if before is None or (before.id, before.params) != (info.id, info.params):
             self._build(info)

@@ -166,13 +166,14 @@ class _Tree(QTreeView):
 
 
 def _row(info: TechniqueInfo) -> QStandardItem:
-    item = QStandardItem(info.title)
+    title, sentence = said(info.title), said(info.sentence)
+    item = QStandardItem(title)
     item.setData(info.id, ID)
-    item.setData(info.sentence, SENTENCE)
+    item.setData(sentence, SENTENCE)
     item.setData(info.works is not False, WORKS)
-    item.setData(f"{info.title} {info.id} {info.group}", SOUGHT)
-    item.setToolTip(info.sentence or info.shows)
-    item.setData(f"{info.title}. {info.sentence}".strip(), Qt.ItemDataRole.AccessibleTextRole)
+    item.setData(f"{title} {info.title} {info.id} {info.group} {said(info.group)}", SOUGHT)
+    item.setToolTip(sentence or said(info.shows))
+    item.setData(f"{title}. {sentence}".strip(), Qt.ItemDataRole.AccessibleTextRole)
     return item
 
 
