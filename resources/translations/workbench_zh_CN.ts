@@ -1974,7 +1974,7 @@ or open some with Ctrl+O.</source>
       <translation>图上方的文字</translation>
     </message>
     <message>
-      <source>Words under the figure</source>
+      <source>Words under the figure; each line is a paragraph</source>
       <translation>图下方的文字</translation>
     </message>
     <message>

@@ -51,6 +51,19 @@ def test_what_the_program_sets_is_shown_and_not_told(form):
     assert form.editor("target").picker.currentText() == "tiger cat (1)"
 
 
+def test_words_of_several_lines_are_told_when_the_typing_pauses(qtbot):
+    form = Form((Param("caption", "words", "", "Words under the figure"),), {})
+    qtbot.addWidget(form)
+    form.show()
+    with qtbot.waitSignal(form.changed) as told:
+        qtbot.keyClicks(form.editor("caption").box, "two")
+        qtbot.keyClick(form.editor("caption").box, Qt.Key.Key_Return)
+        qtbot.keyClicks(form.editor("caption").box, "lines")
+    assert told.args == ["caption", "two\nlines"]
+    form.set_values({"caption": "from undo"})
+    assert form.values() == {"caption": "from undo"}
+
+
 def test_a_slider_tells_its_number_and_the_box_follows(form):
     editor = form.editor("patch")
     editor.slider.setValue(99)

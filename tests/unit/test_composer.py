@@ -130,6 +130,12 @@ def test_heading_caption_and_what_is_common_are_on_the_sheet(photo):
     assert "All: cat.png · tiny." in words
 
 
+def test_lines_of_a_caption_are_paragraphs_of_the_figure(photo):
+    chosen = Composition().with_choice("caption", "First what was done.\n\nThen what it means.")
+    words = words_of(compose_tiles([tile(ramp(1), photo)], chosen, Display()))
+    assert {"First what was done.", "Then what it means."} <= set(words)
+
+
 def test_a_caveat_is_among_the_notes_under_its_letter(photo):
     tiles = [tile(ramp(1, caveat="Not so sure."), photo), tile(ramp(2), photo, "Occlusion")]
     words = " ".join(words_of(compose_tiles(tiles, Composition(), Display())))

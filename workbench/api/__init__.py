@@ -11,6 +11,7 @@ from .params import (
     Param,
     Region,
     Unit,
+    Words,
     in_words,
     layer_param,
     param,
@@ -25,6 +26,6 @@ from .technique import Applicability, Progress, Technique
 __all__ = [
     "Applicability", "Batch", "Changes", "ClassName", "Curve", "Embedding", "Geometry", "Grid", "Group", "Heatmap",
     "Image", "Images", "Layer", "LayerInfo", "Model", "Param", "Picture", "Progress", "Region", "Result", "Scores",
-    "Table", "Target", "Technique", "Unit", "UserError", "arrays_of", "as_maps", "in_words", "layer_param", "param",
-    "params_of", "seed_param", "shape_text", "target_param",
+    "Table", "Target", "Technique", "Unit", "UserError", "Words", "arrays_of", "as_maps", "in_words", "layer_param",
+    "param", "params_of", "seed_param", "shape_text", "target_param",
 ]  # fmt: skip

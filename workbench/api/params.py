@@ -36,10 +36,17 @@ class Region(str):
     __slots__ = ()
 
 
+class Words(str):
+    """Text that may have several lines."""
+
+    __slots__ = ()
+
+
 TYPE_NAMES: Mapping[type, str] = {
     int: "int", float: "float", bool: "bool", str: "text",
-    Layer: "layer", ClassName: "class", Unit: "unit", Region: "region", Target: "target",
+    Layer: "layer", ClassName: "class", Unit: "unit", Region: "region", Words: "words", Target: "target",
 }  # fmt: skip
+TEXTS: Mapping[str, type[str]] = {name: kind for kind, name in TYPE_NAMES.items() if issubclass(kind, str)}
 ACRONYMS = {
     "relu": "ReLU", "pca": "PCA", "rgb": "RGB", "kl": "KL", "cam": "CAM", "dpi": "DPI", "pgd": "PGD", "fgsm": "FGSM",
     "gradcam": "Grad-CAM",
@@ -123,7 +130,7 @@ class Param:
             return float(value)
         if not isinstance(value, str):
             raise ValueError
-        return {"layer": Layer, "class": ClassName, "unit": Unit, "region": Region}.get(self.type, str)(value)
+        return TEXTS.get(self.type, str)(value)
 
     def _refusal(self, value: Any) -> UserError:
         return UserError(f"{self.name} must be {self.rule}; got {str(value)[:80]}.")

@@ -167,7 +167,7 @@ class _Sheet:
     def words_below(self, common: str) -> list[tuple[str, float, str]]:
         """(words, size, colour): the caption first, then what must be said of each tile."""
         composition, ink = self.composition, self.ink
-        words = [(composition.caption, TEXT, ink.text)] if composition.caption else []
+        words = [(line, TEXT, ink.text) for line in composition.caption.splitlines() if line.strip()]
         if composition.notes:
             words += [(f"All: {common}.", NOTE, ink.muted)] if common else []
             of_all = self._said_of_all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QPlainTextEdit,
     QPushButton,
     QSizePolicy,
     QSlider,
@@ -32,6 +33,9 @@ from .theme import theme
 
 MOST_SLIDER_STEPS = 4096  # beyond that a slider cannot be set by hand
 FLOAT_STEPS = 200
+LINES = 4  # of text that are seen at once
+FRAME = 4  # px around it
+PAUSE = 400  # milliseconds
 LARGEST = 2**31 - 1
 Choices = Sequence[tuple[str, str]]  # (value, what is read)
 
@@ -161,6 +165,8 @@ def _make(param: Param, choices: Mapping[str, Choices]) -> Editor:
         return RegionEditor(param)
     if param.type == "unit":
         return UnitEditor(param, choices.get("unit", ()))
+    if param.type == "words":
+        return WordsEditor(param)
     offered = choices.get(param.name, choices.get(param.type))
     return TextEditor(param) if offered is None else PickEditor(param, offered)
 
@@ -309,6 +315,42 @@ class TextEditor(Editor):
     def _finished(self) -> None:
         if self.box.text() != self._told:
             self._told = self.box.text()
+            self.changed.emit(self._told)
+
+
+class WordsEditor(Editor):
+    """A few lines of text; told when the typing pauses."""
+
+    def __init__(self, param: Param) -> None:
+        super().__init__(param)
+        self.box = QPlainTextEdit(str(param.default))
+        self.box.setTabChangesFocus(True)
+        self.box.setProperty("look", "field")
+        around = 2 * (round(self.box.document().documentMargin()) + FRAME)
+        self.box.setFixedHeight(LINES * self.box.fontMetrics().lineSpacing() + around)
+        self.box.setAccessibleName(said(param.title))
+        self.box.setAccessibleDescription(said(param.help))
+        self._told = str(param.default)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._finished)
+        self.box.textChanged.connect(self._pause.start)
+        _labelled(self, param, self.box)
+
+    def value(self) -> Any:
+        return self.box.toPlainText()
+
+    def set_value(self, value: Any) -> None:
+        typing = self._pause.isActive()
+        self._told = str(value)
+        if not typing and self.box.toPlainText() != str(value):
+            with QSignalBlocker(self.box):
+                self.box.setPlainText(str(value))
+
+    def _finished(self) -> None:
+        if self.value() != self._told:
+            self._told = self.value()
             self.changed.emit(self._told)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from workbench.api import Param, UserError, param, params_of
+from workbench.api import Param, UserError, Words, param, params_of
 
 FONT = "DejaVu Sans"  # comes with the program that draws, so that a figure breaks its lines alike everywhere
 
@@ -24,7 +24,7 @@ class Composition:
     )
     columns: int = param(0, "Tiles beside each other; 0 finds out how many suit", low=0, high=12)
     heading: str = param("", "Words over the figure")
-    caption: str = param("", "Words under the figure")
+    caption: Words = param("", "Words under the figure; each line is a paragraph")  # noqa: RUF009 - a field
     photograph: bool = param(True, "Show each photograph as a tile of its own, before its first run")
     letters: bool = param(True, "Put (a), (b), … before the titles")
     titles_shown: bool = param(True, "Put a title over each tile")

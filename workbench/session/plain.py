@@ -90,6 +90,8 @@ def _read(hint: Any, value: Any, name: str) -> Any:
         return {str(key): _read(inner[1], item, name) for key, item in value.items()}
     if hint is Any:
         return value
+    if isinstance(hint, type) and issubclass(hint, str) and isinstance(value, str):
+        return hint(value)
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if not isinstance(value, hint) or (isinstance(value, bool) and hint is not bool):
