@@ -49,7 +49,7 @@ class Occlusion(Technique):
             now = order[batch.which.start : batch.which.stop]
             drops[now], becomes[now] = whole.score - batch.values.astype(np.float64), batch.predicted
             measured += len(now)
-            if len(now) and measured < len(order):
+            if measured < len(order):
                 yield self._heatmap(model, whole, squares, drops, becomes)
             yield Progress(measured, len(order), "squares")
         yield self._heatmap(model, whole, squares, drops, becomes)

@@ -58,7 +58,7 @@ class Rise(Technique):
         estimate = Estimate(model.input_size, self.visible)
         for batch in model.sweep(image, Veil(masks, fill), whole.target):
             estimate.add(masks[batch.which].cpu().numpy(), batch.values)
-            if len(batch.which) and estimate.count < self.masks:
+            if estimate.count < self.masks:
                 yield self._heatmap(whole, estimate)
             yield Progress(estimate.count, self.masks, "masks")
         yield self._heatmap(whole, estimate)

@@ -65,7 +65,7 @@ class FakeHost:
         answers = {t["id"]: Applicability(True) for t in self.describe()}
         return answers | {"gradcam": Applicability(False, "This model pools no maps.")}
 
-    def run(self, name, params, pixels=None, image_name="", digest="", sweeps=()):
+    def run(self, name, params, pixels=None, image_name="", digest="", sweeps=(), wanted=None):
         print("a library that prints")
         self.runs.append((name, dict(params), image_name))
         if self.trouble:

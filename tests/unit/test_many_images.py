@@ -136,7 +136,7 @@ def test_a_run_that_is_cancelled_while_it_waits_for_an_image_ends_as_cancelled(m
     class Host:
         model = SimpleNamespace(preparation=SMALL)
 
-        def run(self, technique, params, pixels, name, digest, images):
+        def run(self, technique, params, pixels, name, digest, images, wanted):
             yield images[0]
 
     monkeypatch.setattr(server, "_send", send)

@@ -12,6 +12,7 @@ import pytest
 from workbench.api import Progress, Scores, UserError
 from workbench.engine import server as servers
 from workbench.engine.host import Outcome
+from workbench.engine.sweep import Stopped
 from workbench.protocol import messages
 from workbench.protocol.messages import Cancel, Cancelled, Done, Failed, Load, Partial, Progressed, Run
 
@@ -37,8 +38,9 @@ class FakeHost:
     def __init__(self):
         self.items, self.closed, self.pixels = [], False, []
 
-    def run(self, technique, params, pixels, name, digest, images=None, sweeps=()):
+    def run(self, technique, params, pixels, name, digest, images=None, sweeps=(), wanted=None):
         self.pixels.append(pixels)
+        self.wanted = wanted
         try:
             for item in self.items:
                 if callable(item):
@@ -102,6 +104,32 @@ def test_a_run_that_is_cancelled_is_closed_at_its_next_yield(engine, clock):
     assert kinds(engine) == ["Progressed", "Cancelled"]
     assert engine._host.closed
     assert not engine._cancelled
+
+
+def test_a_run_that_is_cancelled_while_it_waits_for_what_it_runs_on_is_told_so_and_ends(engine, clock):
+    def waits():
+        assert engine._host.wanted()
+        engine._cancelled.add(7)
+        assert not engine._host.wanted()
+        raise Stopped
+
+    engine._host.items = [Progress(0, 2, ""), waits]
+    engine._answer(Run(7, "any", {}))
+    assert kinds(engine) == ["Progressed", "Cancelled"]
+    assert not engine._cancelled
+
+
+def test_an_engine_that_nobody_asks_prepares_what_the_next_run_needs(engine, monkeypatch):
+    prepared = []
+    engine._host.prepare_ahead = lambda: (prepared.append(True), engine._inbox.put(Run(1, "any", {})))
+    engine._host.items = [Outcome(SCORES, None, {}), lambda: pytest.fail("one message, one answer")]
+    monkeypatch.setattr(servers, "IDLE", 0.01)
+    monkeypatch.setattr(servers.host, "Host", lambda: engine._host)
+    monkeypatch.setattr(engine, "_answer", lambda message: (_ for _ in ()).throw(KeyboardInterrupt))
+    engine._host.problems, engine._host.describe = (), list
+    with pytest.raises(KeyboardInterrupt):
+        engine.serve()
+    assert prepared == [True]
 
 
 def test_a_job_that_is_cancelled_before_its_turn_is_not_begun(engine):

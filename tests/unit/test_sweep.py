@@ -13,7 +13,7 @@ from tests.conftest import loaded, tiny
 from workbench.api import Target, UserError
 from workbench.engine.forward import choice, forward, runtime, settings, windows
 from workbench.engine.forward.archive import Archive
-from workbench.engine.sweep import BatchSizes
+from workbench.engine.sweep import BatchSizes, Stopped
 
 
 class Dots:
@@ -199,22 +199,13 @@ def test_what_windows_keep_stays_within_the_memory_that_was_allowed(model, image
 
 
 def test_a_sweep_can_be_stopped_while_the_fast_way_is_prepared(model, image, monkeypatch):
-    ready = iter([False, False, True])
-    monkeypatch.setattr(model.forwards, "is_ready", lambda within=0.0: next(ready))
-    sizes = [len(batch.which) for batch in model.sweep(image, Dots(100), BEE)]
-    assert sizes[:3] == [choice.FIRST, 0, 0]
-    assert sum(sizes) == 100
-
-
-def test_half_precision_is_a_choice_that_tells_its_error(model, image, monkeypatch):
-    monkeypatch.setenv(settings.ENGINE, "bfloat16")
-    changes = Dots(60)
-    found, exact = values(model, image, changes), by_hand(model, image, changes)
-    told = model.swept[-1].plain()
-    assert (told["torch"], told["bfloat16"]) == (choice.FIRST, 60 - choice.FIRST)
-    assert 0 < told["largest_difference"] < 0.1
-    assert 1e-6 < np.abs(found[choice.FIRST :] - exact[choice.FIRST :]).max() < 0.1
-    assert model.swept[-1].caveat.startswith("Measured in bfloat16, as chosen: logits were up to 0.0")
+    monkeypatch.setattr(model.forwards, "is_ready", lambda within=0.0: False)
+    wanted = iter([True, True, False])
+    model.wanted = lambda: next(wanted)
+    sweep = model.sweep(image, Dots(100), BEE)
+    assert len(next(sweep).which) == choice.FIRST
+    with pytest.raises(Stopped):
+        next(sweep)
 
 
 @pytest.mark.usefixtures("windows_pay")

@@ -76,7 +76,7 @@ class Changes(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """What a sweep measured; an empty one says that it goes on, and may be stopped.
+    """What a sweep measured.
 
     which      the changes that were measured, by index
     values     (n,) float32, the target's value under each

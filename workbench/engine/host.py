@@ -93,12 +93,14 @@ class Host:
         digest: str = "",
         images: Images | None = None,
         sweeps: Sequence[Mapping[str, Any]] = (),
+        wanted: Callable[[], bool] = lambda: True,
     ) -> Iterator[Progress | Outcome]:
         """Run a technique to its end; the last ``Outcome`` is the answer, with provenance.
 
         pixels  (h, w, 3) uint8, the image as opened; may be None where the technique looks at the model alone
         images  for a technique that looks at many
         sweeps  what provenance tells of those of an earlier run, where its numbers are to come out again
+        wanted  whether somebody still waits; where it says no while something is prepared, Stopped is raised
 
         Raises UserError where the user can mend it. Closing this iterator ends the run and leaves the model as it was.
         """
@@ -115,6 +117,7 @@ class Host:
         image = images if takes == "images" and images else self._prepare(model, pixels, name, digest)
         geometry = image.geometry if isinstance(image, Image) and pixels is not None else None
         model.swept.clear()
+        model.wanted = wanted
         model.sweep_as = [str(one.get("way", "")) for one in sweeps]
         began = time.perf_counter()
         last: Result | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
 
@@ -51,6 +51,7 @@ class LoadedModel:
         self.forwards = Forwards(self.network, self.scores, shape, device, lambda: sweep.BatchSizes(8), archive)
         self._folded: tuple[object, nn.Module | None] | None = None  # the weights it was made of, and the twin
         self.swept: list[Choice] = []  # by what the sweeps of a run ran
+        self.wanted: Callable[[], bool] = lambda: True  # whether somebody still waits for what runs
         self.sweep_as: list[str] = []  # the ways of an earlier run's sweeps, where its numbers are to come out again
 
     def _trace(self) -> tuple[Tensor, tuple[LayerInfo, ...], LayerInfo | None]:

@@ -33,6 +33,7 @@ from workbench.protocol.messages import (
 
 from . import host, references
 from .images import SentImages
+from .sweep import Stopped
 
 PAUSE = 0.1  # seconds between two progress messages, or two partial pictures
 GLANCE = 0.1  # seconds between two looks whether a run that waits for an image is still wanted
@@ -76,8 +77,8 @@ class Server:
                 self._load(message)
             else:
                 self._run(message)
-        except UserError as error:
-            if message.job in self._cancelled:  # it was told so while it waited for an image
+        except (UserError, Stopped) as error:
+            if message.job in self._cancelled:  # it was told so while it waited for an image, or for what it runs on
                 self._cancelled.discard(message.job)
                 self._send(Cancelled(message.job))
             else:
@@ -119,7 +120,10 @@ class Server:
         pending: Progress | None = None
         images = self._images(message)
         name, digest = message.image_name, message.image_digest
-        run = self._host.run(message.technique, message.params, pixels, name, digest, images)
+        run = self._host.run(
+            message.technique, message.params, pixels, name, digest, images,
+            wanted=lambda: message.job not in self._cancelled,
+        )  # fmt: skip
         with contextlib.closing(run):  # type: ignore[type-var]
             for item in run:
                 if message.job in self._cancelled:

@@ -28,9 +28,12 @@ GAIN = 1.05  # a larger batch must be this much faster per image to be worth its
 LARGEST = {"cpu": 32, "mps": 64, "cuda": 512}
 LONGEST_BATCH = 0.5  # seconds: partial results and cancelling wait for a batch
 CHANNELS_AT_ONCE = 32  # what lies above a layer is quick, and small batches waste the way there
-NOTHING = np.empty(0, np.float32)
 ALIVE = 6  # outputs, the largest ones, that are reckoned to be in memory at once
 SAME = 1e-4  # how far a score may be from itself on the short way
+
+
+class Stopped(Exception):
+    """The run was cancelled in a place where its technique could not end it."""
 
 
 class BatchSizes:
@@ -145,7 +148,7 @@ def sweep(model: LoadedModel, image: Image, changes: Changes, target: Target) ->
     """Every change of ``image``, in order; the copies are made and changed in one buffer.
 
     The first are asked of torch, so that a readable map comes at once; what they gave is what a fast way must give too
-    before the rest is asked of it. While that is prepared, empty batches come: a caller may stop then too.
+    before the rest is asked of it. Raises Stopped where nobody wants the answer any more while that is prepared.
     """
     what = _prepared(model, image, changes, target)
     before = model.sweep_as[len(model.swept)] if len(model.swept) < len(model.sweep_as) else ""
@@ -180,7 +183,8 @@ def sweep(model: LoadedModel, image: Image, changes: Changes, target: Target) ->
         start += count
         if start == first:
             while not choice.prepare():
-                yield Batch(range(start, start), NOTHING, NOTHING.astype(np.int64))
+                if not model.wanted():
+                    raise Stopped
             _check(choice, Asked(batch.contiguous(), which, scores), whole, changes)
             buffer = _room(0, whole, choice.way)
 

@@ -342,7 +342,7 @@ class MeasuredCam(ClassActivation):
                 known = scores[: batch.which.stop]
                 smalls[i] = weighted(A[:, changes.order[: len(known)]], self.weights(known, reading.score))
                 done += len(batch.which)
-                if len(batch.which) and done < total:
+                if done < total:
                     yield self._answer(model, reading, smalls, facts, f"; {done} of {total} channels measured")
                 yield Progress(done, total, "channels")
         yield self._answer(model, reading, smalls, facts)
