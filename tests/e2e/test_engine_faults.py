@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject
 
-from workbench.gui.engine_client import EngineClient
+from workbench.gui.engine_client import EngineClient, engine_command
 from workbench.session.images import open_photo, sample_images
 
 FAULTS = Path(__file__).parent.parent / "faults" / "plugins"
@@ -206,6 +206,20 @@ def test_a_model_that_cannot_be_loaded_leaves_the_one_that_was_there(qtbot, clie
     finish(qtbot, told, job)
     assert "There is no model 'efficientnet-lite9'" in told.of("failed")[0].message
     assert_works(qtbot, client, told, photo)
+
+
+def test_an_engine_elsewhere_is_told_what_was_chosen_of_sweeps(qtbot, home, photo):
+    empty = ["env", "-i", f"PATH={os.environ['PATH']}", f"WORKBENCH_HOME={home}"]  # as ssh leaves it
+    chosen = {"WORKBENCH_SWEEP": "torch", "WORKBENCH_SWEEP_MEMORY": "500"}
+    client = EngineClient(command=[*empty, *engine_command()], environment=chosen)
+    told = Told(client)
+    client.start()
+    client.load(MODEL)
+    job = client.run("occlusion", {"patch": 32, "stride": 32}, photo)
+    qtbot.waitUntil(lambda: ended(told, job), timeout=LONG)
+    client.shutdown()
+    (done,) = told.of("done")
+    assert done.provenance["sweeps"] == [{"torch": 49, "way": "torch", "why_torch": "it was chosen"}]
 
 
 def test_an_engine_that_never_gets_ready_is_given_up_in_words(qtbot):

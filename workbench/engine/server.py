@@ -19,6 +19,7 @@ from workbench.protocol import frames, messages
 from workbench.protocol.messages import (
     Cancel,
     Cancelled,
+    Choose,
     Done,
     Failed,
     Load,
@@ -32,6 +33,7 @@ from workbench.protocol.messages import (
 )
 
 from . import host, references
+from .forward import settings
 from .images import SentImages
 from .sweep import Stopped
 
@@ -65,6 +67,8 @@ class Server:
                 message = self._inbox.get()
             if isinstance(message, Load | Run):
                 self._answer(message)
+            elif isinstance(message, Choose):
+                settings.choose(message.values)
 
     def _answer(self, message: Load | Run) -> None:
         if message.job in self._cancelled:

@@ -16,6 +16,7 @@ from workbench.protocol import frames, messages
 from workbench.protocol.messages import (
     Cancel,
     Cancelled,
+    Choose,
     Done,
     Failed,
     Load,
@@ -174,6 +175,8 @@ class EngineClient(QObject):
         self._set_state(state)
         self._waiting.start()
         process.start(self._command[0], self._command[1:])
+        if self.environment:
+            self._send(Choose(self.environment))
         if self._model and not any(isinstance(job.message, Load) for job in self._jobs.values()):
             again = _Job(replace(self._model, job=next(self._numbers)), again=True)
             self._jobs = {again.message.job: again, **self._jobs}

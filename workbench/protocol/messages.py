@@ -20,6 +20,16 @@ from . import frames, wire
 
 
 @dataclass(frozen=True, eq=False)
+class Choose:
+    """What the user chose of sweeps, by the names of the engine's own settings; an empty text takes a choice back.
+
+    An engine on another machine does not see the window's environment.
+    """
+
+    values: dict[str, str]
+
+
+@dataclass(frozen=True, eq=False)
 class Load:
     """Load a model by reference onto a device ("auto", "cpu", "cuda", "mps")."""
 
@@ -147,7 +157,8 @@ class Failed:
     details: str = ""
 
 
-Message = Load | Run | Seen | Cancel | Ready | Loaded | Wanted | Progressed | Partial | Done | Cancelled | Failed
+ToEngine = Choose | Load | Run | Seen | Cancel
+Message = ToEngine | Ready | Loaded | Wanted | Progressed | Partial | Done | Cancelled | Failed
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)}
 
 

@@ -8,6 +8,7 @@ WORKBENCH_SWEEP_MEMORY  megabytes; without it a quarter of the machine
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 
 from workbench.api import UserError
 
@@ -15,6 +16,15 @@ ENGINE, MEMORY = "WORKBENCH_SWEEP", "WORKBENCH_SWEEP_MEMORY"
 WAYS = ("automatic", "torch", "bfloat16")
 SHARE = 4  # of the machine's memory, one part of so many
 SUPPOSED = 8 << 30  # bytes of a machine that does not say
+
+
+def choose(values: Mapping[str, str]) -> None:
+    """Take choices by their names, an empty one back; other names are none of ours."""
+    for name in (ENGINE, MEMORY):
+        if values.get(name):
+            os.environ[name] = values[name]
+        elif name in values:
+            os.environ.pop(name, None)
 
 
 def way() -> str:
