@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import Lock
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from .crew import Crew
 from .runtime import Piece, Pieces
 from .tape import Tape
 from .windows import LEFT, TOP, Anatomy, Cut, Need, Plan, Step
@@ -27,7 +30,8 @@ class Forward:
     """
 
     def __init__(self, tape: Tape, threads: int, device: str) -> None:
-        self._pieces, self.anatomy = Pieces(tape, threads, device), Anatomy(tape)
+        self._pieces, self.anatomy = Pieces(tape, device), Anatomy(tape)
+        self.crew = Crew(threads if torch.device(device).type == "cpu" else 1)
         self._first = self.anatomy.cuts[0]
         self._meets = self._meeting()
         self._below = self._pieces.between(self._first, self._meets) if self._meets is not self._first else None
@@ -35,12 +39,15 @@ class Forward:
         self._steps: dict[tuple[int, int, tuple[int, int], bool], Piece] = {}
         self._up: dict[int, Piece] = {}
         self._keeping: dict[tuple[int, ...], Piece] = {}
+        self._making = Lock()
 
     def scores(self, pixels: Tensor) -> Tensor:
         """(N, classes) of (N, C, H, W)."""
-        maps = [pixels.contiguous().cpu().numpy()]
-        if self._below is not None:
-            maps = self._below({self._first.names[0]: maps[0]})
+        images = pixels.contiguous().cpu().numpy()
+        return self.crew.share(len(images), lambda _, part: self._scores(images[part]))
+
+    def _scores(self, images: np.ndarray) -> Tensor:
+        maps = [images] if self._below is None else self._below({self._first.names[0]: images})
         return self.above(maps)
 
     def above(self, maps: Sequence[np.ndarray]) -> Tensor:
@@ -62,9 +69,10 @@ class Forward:
     def step(self, step: Step, at_edges: bool) -> Piece:
         """The piece of a step on windows."""
         key = step.begin.at, step.end.at, step.size, at_edges
-        if key not in self._steps:
-            self._steps[key] = self._pieces.on_windows(self.anatomy, step, at_edges)
-        return self._steps[key]
+        with self._making:
+            if key not in self._steps:
+                self._steps[key] = self._pieces.on_windows(self.anatomy, step, at_edges)
+            return self._steps[key]
 
     def way_up(self, cut: Cut) -> Piece | None:
         """From a cut to where the pieces meet; None where it is there."""
@@ -105,47 +113,59 @@ class Windows:
         steps = plan.steps
         kept = forward.kept(whole, [steps[0].begin, *(step.end for step in steps)])
         self._stages = [_Stage(forward, step, starts, kept) for step, starts in zip(steps, plan.starts, strict=True)]
-        self._last = steps[-1].end
-        self._way_up = forward.way_up(self._last)
-        self._kept = [kept[name] for name in self._last.names]
-        self._maps: list[np.ndarray] = []
+        self._way_up = forward.way_up(steps[-1].end)
+        self._last = steps[-1].end.names
+        self._lanes = [_Maps([kept[name] for name in self._last]) for _ in range(forward.crew.size)]
 
     def scores(self, pixels: Tensor, which: range) -> Tensor:
         """(n, classes) of changes ``which``.
 
         pixels  (n, C, H, W) the changed images; only what lies in their boxes is read
         """
+        images = pixels.cpu().numpy()
+        return self._forward.crew.share(
+            len(which), lambda k, part: self._scores(images[part], which[part], self._lanes[k])
+        )
+
+    def _scores(self, images: np.ndarray, which: range, lane: _Maps) -> Tensor:
         boxes = self._boxes[which.start : which.stop]
-        changed = [one[:, y : y + h, x : x + w] for one, (x, y, w, h) in zip(pixels.cpu().numpy(), boxes, strict=True)]
+        changed = [one[:, y : y + h, x : x + w] for one, (x, y, w, h) in zip(images, boxes, strict=True)]
         windows: list[Cells] = [changed]
         at = boxes[:, [1, 0]]
         for stage in self._stages:
             windows, at = stage.run(windows, at, which)
-        maps = self._with_windows(windows, at)
-        scores = self._above(maps)
-        self._without_windows(windows, at)
-        return scores
+        with lane.holding(windows, at) as maps:
+            return self._above(maps)
 
     def _above(self, maps: Sequence[np.ndarray]) -> Tensor:
         if self._way_up is not None:
-            maps = self._way_up(dict(zip(self._last.names, maps, strict=True)))
+            maps = self._way_up(dict(zip(self._last, maps, strict=True)))
         return self._forward.above(maps)
 
-    def _with_windows(self, windows: Sequence[Cells], at: np.ndarray) -> list[np.ndarray]:
-        """The whole maps at the last cut, the windows set into those of the unchanged image."""
+
+class _Maps:
+    """The whole maps of one cut for several changes, which windows are set into for a while."""
+
+    def __init__(self, kept: Sequence[np.ndarray]) -> None:
+        self._kept = kept
+        self._maps: list[np.ndarray] = []
+
+    @contextmanager
+    def holding(self, windows: Sequence[Cells], at: np.ndarray) -> Iterator[list[np.ndarray]]:
+        """The maps of the unchanged image, the windows, which begin ``at``, set into them."""
         count = len(at)
         if not self._maps or len(self._maps[0]) < count:
             self._maps = [np.repeat(one[None], count, 0) for one in self._kept]
         for maps, some in zip(self._maps, windows, strict=True):
             for one, window, (y, x) in zip(maps, some, at, strict=False):
                 one[:, y : y + window.shape[1], x : x + window.shape[2]] = window
-        return [maps[:count] for maps in self._maps]
-
-    def _without_windows(self, windows: Sequence[Cells], at: np.ndarray) -> None:
-        for maps, kept, some in zip(self._maps, self._kept, windows, strict=True):
-            for one, window, (y, x) in zip(maps, some, at, strict=False):
-                rows, columns = slice(y, y + window.shape[1]), slice(x, x + window.shape[2])
-                one[:, rows, columns] = kept[:, rows, columns]
+        try:
+            yield [maps[:count] for maps in self._maps]
+        finally:
+            for maps, kept, some in zip(self._maps, self._kept, windows, strict=True):
+                for one, window, (y, x) in zip(maps, some, at, strict=False):
+                    rows, columns = slice(y, y + window.shape[1]), slice(x, x + window.shape[2])
+                    one[:, rows, columns] = kept[:, rows, columns]
 
 
 class _Stage:

@@ -58,13 +58,13 @@ class Piece:
 class Pieces:
     """The pieces of one tape; its weights are in memory once. Raises Unsupported where one cannot be written down."""
 
-    def __init__(self, tape: Tape, threads: int, device: str) -> None:
+    def __init__(self, tape: Tape, device: str) -> None:
         for package in ("onnx", "onnxruntime"):
             if find_spec(package) is None:
                 raise Unsupported(f"{package} is not installed")
         from .graph import Weights
 
-        self.tape, self._threads, self._providers, self._weights = tape, threads, providers(device), Weights()
+        self.tape, self._providers, self._weights = tape, providers(device), Weights()
         self._values: dict[str, onnxruntime.OrtValue] = {}
 
     def plain(self, calls: Sequence[Call], inputs: Mapping[str, Sequence[int]], outputs: Iterable[str]) -> Piece:
@@ -100,9 +100,8 @@ class Pieces:
             if name not in self._values:
                 self._values[name] = onnxruntime.OrtValue.ortvalue_from_numpy(self._weights.arrays[name])
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._threads
+        options.intra_op_num_threads = options.inter_op_num_threads = 1  # whoever calls; several may at once
         options.log_severity_level = 3
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # the window and torch want the cores
         options.add_external_initializers(graph.shared, [self._values[name] for name in graph.shared])
         written = graph.model(inputs, outputs)
         try:
