@@ -153,7 +153,13 @@ def rise() -> list[Measured]:
 def _sweeping() -> dict[str, tuple[str, str]]:
     return {
         "first": ("Its first map, on the way", "s"),
+        "readable": ("Its first map of sixteen changes or more", "s"),
         "share": ("As many whole forwards at their fastest measured rate, of its time", "%"),
+        "bound": ("The multiplications that its changes can reach, at that rate, of its time", "%"),
+        "windows": ("Its threads: in the network, on windows", "%"),
+        "maps": ("Its threads: in the network, on whole maps", "%"),
+        "cells": ("Its threads: cutting windows out and setting them in", "%"),
+        "rest": ("Its threads: all else (torch's changes, images changed, maps made, waiting)", "%"),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 
 import numpy as np
 import pytest
@@ -130,6 +131,22 @@ def test_a_runtime_that_fails_in_the_middle_leaves_no_change_out(model, image, m
     changes = Dots(120)
     np.testing.assert_allclose(values(model, image, changes), by_hand(model, image, changes), atol=1e-5)
     assert model.swept[-1].plain()["why_torch"] == "ONNX Runtime failed: no more threads"
+
+
+def test_the_next_batch_is_measured_while_one_is_looked_at(model, image):
+    values(model, image, Dots(200))
+    measured = threading.Semaphore(0)
+
+    class Watched(Dots):
+        def apply(self, batch, which) -> None:
+            super().apply(batch, which)
+            measured.release()
+
+    sweep = model.sweep(image, Watched(200), BEE)
+    next(sweep)
+    next(sweep)  # the first that is not torch's
+    assert all(measured.acquire(timeout=10) for _ in range(3))
+    sweep.close()
 
 
 class Boxed(Dots):

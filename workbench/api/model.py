@@ -71,7 +71,10 @@ class Changes(Protocol):
     def __len__(self) -> int: ...
 
     def apply(self, batch: Tensor, which: range) -> None:
-        """Make change ``which[i]`` in ``batch[i]``: (n, C, H, W) pixels, or (n, *shape) outputs of the layer."""
+        """Make change ``which[i]`` in ``batch[i]``: (n, C, H, W) pixels, or (n, *shape) outputs of the layer.
+
+        Changes of pixels may be asked for from another thread, while the batch before them is looked at.
+        """
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,6 +6,7 @@ import math
 import statistics
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from workbench.api import Batch, Changes, Image, LayerInfo, Target
 
 from .forward import settings
 from .forward.choice import Asked, Choice
+from .forward.crew import threads_on
 from .forward.tape import Unsupported
 from .recording import giving, outputs_before, replacing
 
@@ -26,9 +28,11 @@ if TYPE_CHECKING:
 SAMPLES = 3  # batches of a size that are timed
 GAIN = 1.05  # a larger batch must be this much faster per image to be worth its memory and its wait
 LARGEST = {"cpu": 32, "mps": 64, "cuda": 512}
+EACH = 8  # images at most for each of many threads
 LONGEST_BATCH = 0.5  # seconds: partial results and cancelling wait for a batch
 CHANNELS_AT_ONCE = 32  # what lies above a layer is quick, and small batches waste the way there
 ALIVE = 6  # outputs, the largest ones, that are reckoned to be in memory at once
+ASIDE = ("onnxruntime", "windows")  # ways that nothing in torch notices, whatever a technique does meanwhile
 SAME = 1e-4  # how far a score may be from itself on the short way
 
 
@@ -68,6 +72,11 @@ class BatchSizes:
 
     def out_of_memory(self) -> None:
         self.size, self.settled = self.size // 2, True
+
+
+def fast_sizes(device: str) -> BatchSizes:
+    """To begin with for a fast way: two images for each thread."""
+    return BatchSizes(2 * threads_on(device))
 
 
 class _Pixels:
@@ -148,12 +157,25 @@ def sweep(model: LoadedModel, image: Image, changes: Changes, target: Target) ->
     """Every change of ``image``, in order; the copies are made and changed in one buffer.
 
     The first are asked of torch, so that a readable map comes at once; what they gave is what a fast way must give too
-    before the rest is asked of it. Raises Stopped where nobody wants the answer any more while that is prepared.
+    before the rest is asked of it, each batch while the one before it is looked at. Raises Stopped where nobody wants
+    the answer any more while that is prepared.
     """
     what = _prepared(model, image, changes, target)
     before = model.sweep_as[len(model.swept)] if len(model.swept) < len(model.sweep_as) else ""
     choice = model.forwards.chosen_for(_reason_against(what, target), before)
     model.swept.append(choice)
+    batches = _batches(model, what, changes, target, choice)
+    with ThreadPoolExecutor(1, "sweep") as thread:
+        batch = next(batches, None)
+        while batch is not None:
+            coming = thread.submit(next, batches, None) if choice.way in ASIDE else None
+            yield batch
+            batch = coming.result() if coming else next(batches, None)
+
+
+def _batches(
+    model: LoadedModel, what: _Pixels | _Channels, changes: Changes, target: Target, choice: Choice
+) -> Iterator[Batch]:
     whole, buffer = what.whole, _room(0, what.whole, choice.way)
     largest, first = _largest(model), choice.first(len(changes))
     start = 0
@@ -207,7 +229,7 @@ def _largest(model: LoadedModel) -> int:
     shapes = sorted((math.prod(layer.shape) for layer in model.layers), reverse=True)
     height, width = model.input_size
     bytes_each: int = 4 * (sum(shapes[:ALIVE]) + 2 * height * width * model.input_channels)
-    useful = LARGEST.get(torch.device(model.device).type, 32)
+    useful = max(LARGEST.get(torch.device(model.device).type, 32), EACH * threads_on(model.device))
     return max(1, min(useful, settings.budget() // max(1, bytes_each)))
 
 

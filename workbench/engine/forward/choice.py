@@ -20,6 +20,7 @@ from torch import Tensor, nn
 
 from . import settings
 from .archive import Archive
+from .crew import threads_on
 from .forward import Forward, Windows
 from .runtime import TOLERANCE, difference, fingerprint, runs_on
 from .tape import Tape, Unsupported, record
@@ -78,7 +79,7 @@ class Forwards:
         if self.forward is None and self._making is None and not self.refusal:
             tape = self.archive.read() or self._attempt(self._watched)
             if tape is not None:
-                self._making = threading.Thread(target=self._make, args=(tape, torch.get_num_threads()), daemon=True)
+                self._making = threading.Thread(target=self._make, args=(tape, threads_on(self._device)), daemon=True)
                 self._making.start()
 
     def is_ready(self, within: float = 0.0) -> bool:

@@ -13,6 +13,11 @@ import torch
 from torch import Tensor
 
 
+def threads_on(device: str) -> int:
+    """How many threads are worth having: torch's own number on a processor, one on a card, which has its own."""
+    return torch.get_num_threads() if torch.device(device).type == "cpu" else 1
+
+
 class Crew:
     """As many threads as ``size``."""
 

@@ -31,7 +31,7 @@ class Forward:
 
     def __init__(self, tape: Tape, threads: int, device: str) -> None:
         self._pieces, self.anatomy = Pieces(tape, device), Anatomy(tape)
-        self.crew = Crew(threads if torch.device(device).type == "cpu" else 1)
+        self.crew = Crew(threads)
         self._first = self.anatomy.cuts[0]
         self._meets = self._meeting()
         self._below = self._pieces.between(self._first, self._meets) if self._meets is not self._first else None

@@ -202,7 +202,7 @@ class Anatomy:
     @cached_property
     def costs(self) -> tuple[float, ...]:
         """Of each call of the whole tape, in multiplications, for one image."""
-        return tuple(_cost(call, _cells(call.shapes[0])) for call in self.tape.calls)
+        return tuple(_cost(call, cells_of(call.shapes[0])) for call in self.tape.calls)
 
     def plan(self, boxes: np.ndarray, last: Cut | None = None) -> Plan:
         """The cheapest steps for changes inside these boxes, (n, 4) left, top, width, height; none where none pay.
@@ -210,7 +210,8 @@ class Anatomy:
         last  the cut to which steps may go at most
         """
         cuts = [cut for cut in self.cuts if last is None or cut.at <= last.at]
-        windows = [_starts_and_size(spans, cut.size) for cut, spans in zip(cuts, self._spans(boxes, cuts), strict=True)]
+        spans = self.spans(boxes)
+        windows = [_starts_and_size(_hull([spans[name] for name in cut.names]), cut.size) for cut in cuts]
         total = sum(self.costs)
         best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
         for j in range(1, len(cuts)):
@@ -224,6 +225,15 @@ class Anatomy:
         steps = [self._step(cuts[i], cuts[j], windows[j][1])[0] for i, j in zip((0, *way), way, strict=False)]
         whole = tuple(step for step in steps if step is not None)
         return Plan(whole, tuple(windows[j][0] for j in way), cost / total)
+
+    def spans(self, boxes: np.ndarray) -> dict[str, np.ndarray]:
+        """Per map (n, 2, 2): of its rows and columns the first that may change, and the one after the last."""
+        left, top, width, height = boxes.astype(np.int64).T
+        spans = {self.tape.pixels: np.stack([np.stack([top, top + height], 1), np.stack([left, left + width], 1)], 1)}
+        for call, how in zip(self.calls, self.slidings, strict=True):
+            read = _hull([spans[name] for name in call.refs()])
+            spans[call.outputs[0]] = _moved(read, how, self.size(call.outputs[0]))
+        return spans
 
     def _of_one_size(self, call: Call) -> bool:
         """Whether the maps that it reads are all known, as large as each other."""
@@ -245,15 +255,6 @@ class Anatomy:
         names = tuple(n for n, made in self._made.items() if made < at <= self._last_read.get(n, -1))
         channels = tuple(self._sizes[name][1] for name in names)
         return Cut(at, names, channels, self.size(names[0]) if names else (0, 0))
-
-    def _spans(self, boxes: np.ndarray, cuts: Sequence[Cut]) -> list[np.ndarray]:
-        """Per cut (n, 2, 2): of its maps' rows and columns the first that may change, and the one after the last."""
-        left, top, width, height = boxes.astype(np.int64).T
-        spans = {self.tape.pixels: np.stack([np.stack([top, top + height], 1), np.stack([left, left + width], 1)], 1)}
-        for call, how in zip(self.calls, self.slidings, strict=True):
-            read = _hull([spans[name] for name in call.refs()])
-            spans[call.outputs[0]] = _moved(read, how, self.size(call.outputs[0]))
-        return [_hull([spans[name] for name in cut.names]) for cut in cuts]
 
     def _step(self, begin: Cut, end: Cut, size: Pair) -> tuple[Step | None, float]:
         """The step between two cuts, and its cost for one image; infinite where maps do not fit together."""
@@ -288,14 +289,18 @@ def _cost(call: Call, cells: int) -> float:
     """Of so many cells of a call's output, for one image: its multiplications, and its bytes as multiplications."""
     shape = call.shapes[0]
     channels = shape[1] if len(shape) == 4 else 1
-    cost = float(BYTE * 4 * channels * cells)
+    return float(BYTE * 4 * channels * cells) + multiplications(call, cells)
+
+
+def multiplications(call: Call, cells: int) -> int:
+    """Of so many cells of a call's output, for one image; 0 where it is neither a convolution nor a matrix product."""
     weight = call.inputs.get("weight")
     if call.op == "convolution" and isinstance(weight, Tensor):
-        cost += channels * cells * math.prod(weight.shape[1:])
-    elif call.op in ("addmm", "mm", "bmm"):
+        return call.shapes[0][1] * cells * math.prod(weight.shape[1:])
+    if call.op in ("addmm", "mm", "bmm"):
         first = call.inputs.get("mat1", call.inputs.get("mat2"))
-        cost += cells * (first.shape[-1] if isinstance(first, Tensor) else max(_weights_of(call), 1))
-    return cost
+        return cells * (first.shape[-1] if isinstance(first, Tensor) else max(_weights_of(call), 1))
+    return 0
 
 
 def _weights_of(call: Call) -> int:
@@ -304,7 +309,7 @@ def _weights_of(call: Call) -> int:
     return int(second.shape[0]) if isinstance(second, Tensor) else 1
 
 
-def _cells(shape: tuple[int, ...]) -> int:
+def cells_of(shape: tuple[int, ...]) -> int:
     return math.prod(shape[2:]) if len(shape) == 4 else math.prod(shape[1:])
 
 
