@@ -158,3 +158,100 @@ def test_a_comparison_is_in_the_saved_session(two, qtbot, tmp_path):
         two.do("session.open", str(tmp_path / "s.workbench"))
     qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 2)
     assert all(isinstance(tile, HeatmapView) for tile in tiles(two))
+
+
+def laid_out(app):
+    """(row, column) of each tile's title."""
+    grid = app.window.comparison._grid
+    return {tile.title.whole: grid.getItemPosition(grid.indexOf(tile))[:2] for tile in tiles(app)}
+
+
+def settle(app, engine, qtbot, count):
+    def is_there() -> bool:
+        engine.answer_all()
+        return app.settled and len(app.session.tiles) == count and (not count or len(tiles(app)) == count)
+
+    qtbot.waitUntil(is_there)
+
+
+def test_one_technique_over_layers_stands_in_the_order_of_the_network(app, engine, qtbot):
+    app.do("compare.layers", "relu#2", "stem")
+    settle(app, engine, qtbot, 2)
+    assert [run.params["layer"] for run in app.session.compared] == ["relu#2", "stem"]
+    app.do("compare.end")
+    app.do("compare.layers")
+    settle(app, engine, qtbot, 2)
+    assert [run.params["layer"] for run in app.session.compared] == list(app.stages) == ["blocks.0", "relu#2"]
+    assert app.session.layer == ""  # what is chosen stays
+
+
+def test_over_classes_the_likeliest_are_explained_or_those_that_are_named(app, engine, qtbot):
+    app.do("compare.classes")
+    settle(app, engine, qtbot, 3)
+    assert [run.params["target"] for run in app.session.compared] == [f"class:{i}" for i in app.likeliest[:3]]
+    app.do("compare.end")
+    app.do("compare.classes", "dog", "difference:0,1")
+    settle(app, engine, qtbot, 2)
+    assert [run.params["target"] for run in app.session.compared] == ["class:3", "difference:0,1"]
+
+
+def test_over_the_values_of_a_knob_each_is_checked_before_anything_runs(app, engine, qtbot):
+    app.do("technique.choose", "occlusion")
+    settle(app, engine, qtbot, 0)
+    runs = len(engine.runs)
+    app.do("compare.values", "patch", "8", "999")
+    assert app.window.message.text == "patch must be 1 to 512 px; got 999."
+    assert (len(engine.runs), app.session.tiles) == (runs, ())
+    app.do("compare.values", "patch", "8", "32")
+    settle(app, engine, qtbot, 2)
+    assert [run.params["patch"] for run in app.session.compared] == [8, 32]
+    app.do("compare.end")
+    app.do("compare.values", "fill")
+    settle(app, engine, qtbot, 2)
+    assert [run.params["fill"] for run in app.session.compared] == ["grey", "black"]
+
+
+def test_which_knob_and_which_values_are_asked_where_nobody_says(app, engine, qtbot):
+    app.do("technique.choose", "occlusion")
+    settle(app, engine, qtbot, 0)
+    app.do("compare.values")
+    box = app.window.palette_box
+    assert [entry.title for entry in box.found] == ["Patch", "Fill", "Strength", "Seed"]
+    box.found[0].run()
+    assert [entry.title for entry in box.found] == ["8 16 32"]
+    box.found[0].run()
+    settle(app, engine, qtbot, 3)
+    assert [run.params.get("patch") for run in app.session.compared] == [8, 16, 32]
+
+
+def test_a_technique_without_the_knob_is_refused_alone_and_stays_as_it_is_beside_others(app, engine, qtbot):
+    app.do("technique.choose", "occlusion")
+    settle(app, engine, qtbot, 0)
+    app.do("compare.layers", "stem")
+    assert app.window.message.text.startswith("Occlusion has no parameter 'layer'")
+    app.do("compare.add", "1")
+    app.do("compare.add", "2")
+    app.do("compare.layers", "stem", "relu#2")
+    settle(app, engine, qtbot, 3)
+    assert [run.technique for run in app.session.compared] == ["gradcam", "gradcam", "occlusion"]
+
+
+def test_techniques_over_images_are_a_matrix_with_a_row_for_each_technique(two, engine, qtbot):
+    two.window.resize(700, 1000)  # where one column would make the pictures larger
+    two.do("compare.images")
+    settle(two, engine, qtbot, 4)
+    titles = [tile.title.whole for tile in tiles(two)]
+    assert [title.partition("  ")[0] for title in titles] == ["Grad-CAM", "Grad-CAM", "Occlusion", "Occlusion"]
+    assert list(laid_out(two).values()) == [(0, 0), (0, 1), (1, 0), (1, 1)]
+    two.do("compare.techniques", "activations")
+    settle(two, engine, qtbot, 6)
+    assert [run.technique for run in two.session.compared][4:] == ["activations", "activations"]
+    assert sorted(laid_out(two).values()) == [(row, column) for row in range(2) for column in range(3)]
+
+
+def test_results_join_in_the_order_that_was_asked_for_whatever_comes_first(app, engine, qtbot):
+    app.do("technique.choose", "occlusion")
+    settle(app, engine, qtbot, 0)
+    app.do("compare.values", "patch", "8", "24", "16")  # 16, the default, has run
+    settle(app, engine, qtbot, 3)
+    assert [run.params.get("patch", 16) for run in app.session.compared] == [8, 24, 16]

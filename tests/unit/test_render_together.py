@@ -7,7 +7,7 @@ import pytest
 
 from workbench.api import Group, Heatmap, Picture, Scores
 from workbench.render.display import Display
-from workbench.render.together import Together, is_gallery, one_scale, tiles_of
+from workbench.render.together import Together, is_gallery, one_scale, shared_displays, tiles_of
 
 PICTURE = Picture(values=np.zeros((4, 4, 3), np.float32))
 
@@ -73,3 +73,11 @@ def test_maps_of_one_unit_share_a_range_that_an_empty_one_does_not_widen():
 
 def test_a_parts_name_is_written_as_people_write_it():
     assert [title for title, _ in tiles(gradcam_before=PICTURE, first_map=PICTURE)] == ["Grad-CAM before", "First map"]
+
+
+def test_maps_of_other_layers_keep_ranges_of_their_own():
+    ramp = np.array([[0, 1], [1, 1]], np.float32)
+    deep = Heatmap(values=4 * ramp, signed=False, unit="logit", facts={"layer": "layer4"})
+    early = Heatmap(values=ramp / 100, signed=False, unit="logit", facts={"layer": "layer1"})
+    assert [one.high for one in shared_displays([deep, early], Display())] == [None, None]
+    assert [one.high for one in shared_displays([deep, early, deep], Display())] == [4.0, None, 4.0]

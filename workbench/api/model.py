@@ -50,6 +50,11 @@ class LayerInfo:
         return self.layout == "maps"
 
     @property
+    def grid(self) -> tuple[int, ...]:
+        """Rows and columns of its maps, or how many tokens; empty for anything else."""
+        return {"maps": self.shape[1:], "maps-last": self.shape[:2], "tokens": self.shape[:1]}.get(self.layout, ())
+
+    @property
     def channels(self) -> int:
         """How many units there are: the length of the channel axis, 0 where there is none."""
         return {

@@ -56,6 +56,14 @@ class App(Protocol):
         """Names of the loaded model's layers."""
 
     @property
+    def stages(self) -> Sequence[str]:
+        """Layers of the loaded model that are worth looking at side by side, the deepest last."""
+
+    @property
+    def likeliest(self) -> Sequence[int]:
+        """Classes of the image that is shown, the likeliest first; empty while that is not known."""
+
+    @property
     def running(self) -> bool:
         """Whether a run is under way that can be cancelled."""
 
@@ -82,11 +90,8 @@ class App(Protocol):
         """Run again what a figure or report was made by."""
 
     def show_run(self, number: int) -> None: ...
-    def compare_images(self, most: int) -> None:
-        """Run the chosen technique on so many of the open images, and compare."""
-
-    def compare_techniques(self, ids: Sequence[str]) -> None:
-        """Run these techniques on the image, and compare them with what is shown."""
+    def compare(self, sessions: Sequence[Session]) -> None:
+        """Run what each of these asks for, unless it is known, and put the results side by side."""
 
     def cancel(self) -> None: ...
     @property

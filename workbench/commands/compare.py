@@ -1,14 +1,53 @@
 """Comparisons: runs side by side."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import replace
 
-from workbench.api import UserError
+from workbench.api import Param, UserError
+from workbench.session.session import Session
+from workbench.session.techniques import convert
 
 from . import App, command
+from .target import target_text
+from .technique import find
+
+VALUED = ("int", "float", "bool", "choice")  # knobs with values to compare
 
 
 def _tiles(app: App) -> bool:
     return bool(app.session.tiles)
+
+
+def _compared(app: App) -> list[Session]:
+    """Of each run that is compared, the session that asks for it; without any, the session as it is."""
+    return [app.session.as_of(run) for run in app.session.compared] or [app.session]
+
+
+def _over(app: App, knob: str, values: Sequence[str]) -> None:
+    """Put what is compared side by side under each value of a knob; what has no such knob stays as it is."""
+    found, compared = [], _compared(app)
+    having = [one for one in compared if any(k.name == knob for k in app.techniques[one.technique].params or ())]
+    if not having:
+        app.techniques[compared[0].technique].knob(knob)  # says which it has
+    for one in compared:
+        info = app.techniques[one.technique]
+        told = [convert(info, [(knob, value)]) for value in values] if one in having else [{}]
+        found += [one.with_params(one.technique, **new) if new else one for new in told]
+    app.compare(found)
+
+
+def _all_values(knob: Param) -> tuple[str, ...]:
+    """Every value of a knob that has few."""
+    return ("true", "false") if knob.type == "bool" else knob.choices
+
+
+def _around(knob: Param) -> list[str]:
+    """Half the default, the default and twice as much, as far as they are allowed."""
+    whole = knob.type == "int"
+    some = [knob.default // 2 if whole else knob.default / 2, knob.default, knob.default * 2]
+    low, high = (-math.inf if knob.low is None else knob.low), (math.inf if knob.high is None else knob.high)
+    return [f"{value:g}" for value in dict.fromkeys(min(max(one, low), high) for one in some)]
 
 
 @command(
@@ -32,18 +71,52 @@ def pinned(app: App) -> None:
 
 @command("compare.images", "Compare over the open images", menu="Run/3", when=lambda app: len(app.session.images) > 1)
 def over_images(app: App, most: str = "9") -> None:
-    """Run this technique on the open images, at most so many, and put the results side by side."""
-    app.compare_images(int(most) if most.isdigit() and int(most) else 9)
+    """Run what is compared, or this technique, on the open images, at most so many, and put all side by side."""
+    images = app.session.images[: int(most) if most.isdigit() and int(most) else 9]
+    app.compare([replace(one, current=image.key) for one in _compared(app) for image in images])
 
 
 @command("compare.techniques", "Compare techniques…", menu="Run/3", when=lambda app: app.session.image is not None)
 def over_techniques(app: App, *id: str) -> None:
-    """Run these techniques on this image and put the results side by side."""
+    """Run these techniques too on what is compared, or on this image, and put all side by side."""
     if not id:
         choices = [(t.id, t.title, t.group) for t in app.techniques.values() if t.works and t.takes == "image"]
-        app.ask("Compare this result with which technique?", choices, lambda one: app.compare_techniques([one]))
+        app.ask("Compare this result with which technique?", choices, lambda one: over_techniques(app, one))
         return
-    app.compare_techniques(id)
+    found, compared = [find(app, one).id for one in id], _compared(app)
+    app.compare([*compared, *(replace(one, technique=technique) for technique in found for one in compared)])
+
+
+@command("compare.layers", "Compare over layers", menu="Run/3", when=lambda app: bool(app.layers))
+def over_layers(app: App, *name: str) -> None:
+    """Look from these layers side by side; by itself from the last of each size of maps."""
+    _over(app, "layer", name or app.stages)
+
+
+@command("compare.classes", "Compare over the likeliest classes", menu="Run/3", when=lambda app: bool(app.likeliest))
+def over_classes(app: App, *target: str) -> None:
+    """Explain these classes, or other targets, side by side; by itself the three likeliest."""
+    _over(app, "target", [target_text(one, app.classes) for one in target or map(str, app.likeliest[:3])])
+
+
+@command("compare.values", "Compare over a knob's values…", menu="Run/3", when=lambda app: bool(app.layers))
+def over_values(app: App, knob: str = "", *value: str) -> None:
+    """Run the technique with each of these values of one knob, and put the results side by side."""
+    info = app.techniques[app.session.technique]
+    if not knob:
+        choices = [(one.name, one.title, one.help) for one in info.params or () if one.type in VALUED]
+        if not choices:
+            raise UserError(f"{info.title} has no knob with values to compare.")
+        app.ask("Compare over which knob?", choices, lambda one: over_values(app, one))
+    elif value:
+        _over(app, knob, value)
+    elif some := _all_values(info.knob(knob)):
+        _over(app, knob, some)
+    else:
+        asked = info.knob(knob)
+        around = " ".join(_around(asked))
+        title = f"Which values of {asked.title}, {asked.rule}? Several, with spaces between them."
+        app.ask(title, [(around, around, asked.unit)], lambda text: over_values(app, knob, *text.split()))
 
 
 @command("compare.remove", "Take out of the comparison", when=_tiles)
@@ -63,7 +136,7 @@ def end(app: App) -> None:
     "compare.one_scale", "One scale", menu="Run/3", when=_tiles, on=lambda app: app.session.one_scale
 )  # fmt: skip
 def one_scale(app: App) -> None:
-    """Give maps of one unit one range, or let each have its own."""
+    """Give maps of one unit and layer one range, or let each have its own."""
     app.edit("One scale", replace(app.session, one_scale=not app.session.one_scale))
 
 

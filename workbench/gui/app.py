@@ -15,7 +15,6 @@ from PySide6.QtGui import QGuiApplication
 from workbench.api import LayerInfo, Scores, UserError
 from workbench.commands import COMMANDS, perform
 from workbench.commands.target import ANY_CLASS, PREDICTED, target_title
-from workbench.commands.technique import find as find_technique
 from workbench.export.provenance import with_background
 from workbench.manifests import Problem, find_manifests
 from workbench.protocol.messages import Loaded, Progressed, Ready
@@ -26,6 +25,7 @@ from workbench.session.file import Saved
 from workbench.session.images import Photo, find_images, open_photo, photo_of, sample_images
 from workbench.session.plugins import create_plugin
 from workbench.session.session import History, OpenImage, Run, Session
+from workbench.session.stages import stages
 from workbench.session.store import Entry, Store
 from workbench.session.techniques import TechniqueInfo
 from workbench.settings import Settings, save_settings
@@ -81,6 +81,7 @@ class App(QObject):
         manifests, self._plugin_problems = find_manifests()
         self._failures: dict[str, str] = {}
         self._used_layers: dict[str, str] = {}  # what techniques took where none was named
+        self._side_by_side: tuple[str, ...] = ()  # keys of what was last run for a comparison, in their order
         self._runs_made = max((run.number for run in session.runs), default=0)
         self._background = Background()
         self._small = Background(threads=1)
@@ -137,6 +138,18 @@ class App(QObject):
     def layers(self) -> Sequence[str]:
         """Names of the loaded model's layers."""
         return self.work.layers
+
+    @property
+    def stages(self) -> Sequence[str]:
+        """Layers that are worth looking at side by side."""
+        return stages(self._described_layers(), self._model.default_layer) if self._model else ()
+
+    @property
+    def likeliest(self) -> Sequence[int]:
+        """Classes of the image that is shown, the likeliest first; empty while that is not known."""
+        request = self._request(PREDICTIONS)
+        entry = self.work.store.get(request.key) if request is not None else None
+        return [int(i) for i in entry.result.indices] if entry and isinstance(entry.result, Scores) else []
 
     @property
     def running(self) -> bool:
@@ -296,16 +309,7 @@ class App(QObject):
     def show_run(self, number: int) -> None:
         """Go back to a run, as it was."""
         run = next(run for run in self.session.runs if run.number == number)
-        session = replace(
-            self.session,
-            model=run.model,
-            technique=run.technique,
-            params={**self.session.params, run.technique: run.params},
-            target=run.target,
-            layer=run.layer,
-            current=run.image or self.session.current,
-            shown=run.number,
-        )
+        session = replace(self.session.as_of(run), shown=run.number)
         self.edit(f"Back to {run.title}", session)
 
     def run_from(self, path: str) -> None:
@@ -345,41 +349,42 @@ class App(QObject):
         now = replace(now, technique=technique, params=params, model=str(told["model"]["reference"]))
         self.edit(f"Run again from {name}", now)
 
-    def compare_images(self, most: int) -> None:
-        """Run the chosen technique on so many of the open images, and put the results side by side."""
-        images, now = self.session.images[:most], self.session
+    def compare(self, sessions: Sequence[Session]) -> None:
+        """Run what each of these asks for, unless it is known, and put the results side by side in this order."""
+        images = {image.key: image for one in sessions if (image := one.image) is not None}
+        have = {key: self.photos.have(image) for key, image in images.items()}
+        if None not in have.values():
+            self._collect(sessions, have)
+            return
 
-        def arrived(photos: list[Photo] | None, error: Exception | None) -> None:
+        def arrived(photos: dict[str, Photo | None] | None, error: Exception | None) -> None:
             if photos is None:
                 self._refuse("image", [sentence_of(error, "An image")])
-                return
-            wanted = [
-                self.work.request(now, now.technique, image, photo) for image, photo in zip(images, photos, strict=True)
-            ]
-            self._collect([request for request in wanted if request is not None], ())
+            else:
+                self._collect(sessions, photos)
 
-        self._background.do(lambda: [self.photos.now(image) for image in images], arrived)
+        self._background.do(lambda: {key: self.photos.now(image) for key, image in images.items()}, arrived)
 
-    def compare_techniques(self, ids: Sequence[str]) -> None:
-        """Run these techniques on the image, and put them beside what is shown."""
-        wanted = [self._request(find_technique(self, one).id) for one in ids]
-        shown = (self.session.shown,) if self.session.shown else ()
-        self._collect([request for request in wanted if request is not None], self.session.tiles or shown)
-
-    def _collect(self, requests: Sequence[Request], beside: tuple[int, ...]) -> None:
+    def _collect(self, sessions: Sequence[Session], photos: Mapping[str, Photo | None]) -> None:
         """Run what is not known yet; each result joins the comparison as it comes."""
-        self.edit("Compare", replace(self.session, tiles=beside))
-        self.work.collect(requests)
+        asked = [self.work.request(one, one.technique, one.image, photos.get(one.current)) for one in sessions]
+        requests = {request.key: request for request in asked if request is not None}
+        self._side_by_side = tuple(requests)
+        known = [run.number for key in requests if (run := self.session.run_of(key)) is not None]
+        self.edit("Compare", replace(self.session, tiles=tuple(known)))
+        self.work.collect(tuple(requests.values()))
 
     def _on_collected(self, request: Request, entry: Entry) -> None:
-        shown = self.session.shown
-        self._record(request, entry)
-        run = self.session.run_of(request.key)
-        tiles = self.session.tiles
-        if run is not None and run.number not in tiles:
-            tiles = (*tiles, run.number)
         before = self.session
-        self.history.amend(replace(before, shown=shown, tiles=tiles))
+        self._record(request, entry)
+        self.history.amend(replace(self.session, shown=before.shown))
+        if request.key in self._side_by_side:
+            runs = {run.number: run.key for run in self.session.runs}
+            place = {key: i for i, key in enumerate(self._side_by_side)}
+            number = next(number for number, key in runs.items() if key == request.key)
+            tiles = dict.fromkeys((*before.tiles, number))
+            order = sorted(tiles, key=lambda one: place.get(runs.get(one, ""), -1))
+            self.history.amend(replace(self.session, tiles=tuple(order)))
         self._follow(before)
         self.moved_on.emit()
 
@@ -892,9 +897,12 @@ class App(QObject):
 
     def _offer_units(self) -> None:
         """What unit knobs offer: layers, and how many channels each has."""
+        units = [(layer.name, str(layer.channels)) for layer in self._described_layers()]
+        self.window.technique.set_choices("unit", units)
+
+    def _described_layers(self) -> list[LayerInfo]:
         described = self._model.layers if self._model else []
-        layers = [LayerInfo(**{**layer, "shape": tuple(layer["shape"])}) for layer in described]
-        self.window.technique.set_choices("unit", [(layer.name, str(layer.channels)) for layer in layers])
+        return [LayerInfo(**{**layer, "shape": tuple(layer["shape"])}) for layer in described]
 
     def _show_used(self) -> None:
         """What the technique took where a knob is empty, in the form; and its region on the picture."""
@@ -947,9 +955,9 @@ class App(QObject):
             technique=request.technique,
             title=info.title,
             subtitle=" · ".join(part for part in parts if part),
-            params=dict(self.session.params.get(request.technique, {})),
-            target=self.session.target,
-            layer=self.session.layer,
+            params=dict(request.asked.params.get(request.technique, {})),
+            target=request.asked.target,
+            layer=request.asked.layer,
             image=request.image.key if request.image else "",
             model=request.model,
             seconds=float(entry.provenance.get("seconds") or 0.0),

@@ -59,7 +59,9 @@ class Comparison(QWidget):
         self.tiles: list[ResultView] = []
         self._numbers: list[int] = []
         self._leading = False
+        self.row_bars: list[ColourBar] = []
         self._columns = 1
+        self._of_matrix = 0
         self._display = Display()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -71,16 +73,20 @@ class Comparison(QWidget):
         beside = QHBoxLayout()
         beside.setSpacing(0)
         beside.addLayout(self._grid, 1)
-        self.bar = ColourBar()
-        self.bar.lock_wanted.connect(self._toggle_lock)
+        self.bar = self._new_bar()
         self.bar.hide()
         beside.addWidget(self.bar)
         column.addLayout(beside, 1)
         theme.changed.connect(self.set_theme)
 
-    def show_tiles(self, tiles: Sequence[Tile], display: Display, one_scale: bool, difference: bool) -> None:
-        """Show these runs; ``difference`` adds A - B where there are two maps of one size."""
-        self._display = display
+    def show_tiles(
+        self, tiles: Sequence[Tile], display: Display, one_scale: bool, difference: bool, columns: int = 0
+    ) -> None:
+        """Show these runs; ``difference`` adds A - B where there are two maps of one size.
+
+        columns  of the matrix that they are, row by row; 0 lays them out so that they are largest
+        """
+        self._display, self._of_matrix = display, columns
         common, shown = titled(tiles)
         pair = _pair(tiles)
         if difference and pair is not None:
@@ -90,7 +96,7 @@ class Comparison(QWidget):
         results = [tile.shown.result for tile in shown]
         displays = shared_displays(results, display) if one_scale else [display] * len(shown)
         sights = [replace(tile.shown, display=own) for tile, own in zip(shown, displays, strict=True)]
-        self._show_bar(sights, one_scale)
+        self._show_bars(sights, one_scale)
         for view, sight in zip(self.tiles, sights, strict=True):
             view.show_result(sight)
         self._arrange()
@@ -119,25 +125,49 @@ class Comparison(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
-    def _show_bar(self, shown: Sequence[Shown], one_scale: bool) -> None:
-        """One colour bar for all where all are maps of one scale; else each has its own."""
+    def _show_bars(self, shown: Sequence[Shown], one_scale: bool) -> None:
+        """One colour bar for all where all are maps of one scale, or for each row of a matrix; else each its own."""
         maps = [one for one in shown if isinstance(one.result, Heatmap)]
-        kinds = {kind_of(one.result) for one in maps}
-        together = one_scale and len(kinds) == 1 and len(maps) > 1
+        together = one_scale and len(maps) > 1 and len({kind_of(one.result) for one in maps}) == 1
+        rows = (
+            [shown[i : i + self._of_matrix] for i in range(0, len(shown), self._of_matrix)] if self._of_matrix else []
+        )
+        by_row = one_scale and not together and all(_of_one_kind(row) for row in rows)
+        for bar in self.row_bars:
+            bar.deleteLater()
+        self.row_bars = [self._new_bar() for _ in rows] if by_row else []
         self.bar.setVisible(together)
         for view in self.tiles:
             if isinstance(view, HeatmapView):
-                view.show_bar(not together, own_lock=not one_scale)
+                view.show_bar(not together and not self.row_bars, own_lock=not one_scale)
         if together:
-            result, display = maps[0].result, maps[0].display
-            assert isinstance(result, Heatmap)
-            finite = np.concatenate([values[np.isfinite(values)] for one in maps for values in [_values(one)]])
-            data = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
-            table, limits = table_for(result.signed, display), limits_for(result, display)
-            self.bar.show_range(table, limits, result.unit, plus(result), self._display.locked, data)
+            self._show_range(self.bar, maps)
+        for bar, row in zip(self.row_bars, rows, strict=False):
+            self._show_range(bar, row)
+
+    def _new_bar(self) -> ColourBar:
+        bar = ColourBar()
+        bar.lock_wanted.connect(self._toggle_lock)
+        return bar
+
+    def _show_range(self, bar: ColourBar, maps: Sequence[Shown]) -> None:
+        result, display = maps[0].result, maps[0].display
+        assert isinstance(result, Heatmap)
+        finite = np.concatenate([values[np.isfinite(values)] for one in maps for values in [_values(one)]])
+        data = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+        table, limits = table_for(result.signed, display), limits_for(result, display)
+        bar.show_range(table, limits, result.unit, plus(result), self._display.locked, data)
+
+    def _mark(self, view: ResultView, value: float | None) -> None:
+        """Point at a value under the pointer on the bar that is the view's."""
+        if self.row_bars and view in self.tiles:
+            self.row_bars[self.tiles.index(view) // self._of_matrix].mark(value)
+        else:
+            self.bar.mark(value)
 
     def _toggle_lock(self) -> None:
-        low, high = (None, None) if self._display.locked else self.bar.range
+        bar = self.sender()
+        low, high = (None, None) if self._display.locked or not isinstance(bar, ColourBar) else bar.range
         self.display_changed.emit(replace(self._display, low=low, high=high))
 
     def _arrange(self) -> None:
@@ -148,8 +178,9 @@ class Comparison(QWidget):
         room_y = self.height() - HEADER
         worlds = [view.pane.world for view in self.tiles if view.pane is not None]
         aspect = worlds[0].width() / worlds[0].height() if worlds else 1.5
-        columns = best_columns(len(self.tiles), room_x, room_y, aspect)
-        if columns == self._columns and self._grid.count() == len(self.tiles):
+        columns = self._of_matrix or best_columns(len(self.tiles), room_x, room_y, aspect)
+        bars = self.row_bars
+        if columns == self._columns and self._grid.count() == len(self.tiles) + len(bars) and not bars:
             return
         self._columns = columns
         for view in self.tiles:
@@ -157,6 +188,9 @@ class Comparison(QWidget):
         for i, view in enumerate(self.tiles):
             self._grid.addWidget(view, i // columns, i % columns)
             view.show()
+        for row, bar in enumerate(bars):
+            self._grid.addWidget(bar, row, columns)
+            bar.show()
         rows = math.ceil(len(self.tiles) / columns)
         for i in range(max(rows, self._grid.rowCount())):
             self._grid.setRowStretch(i, 1 if i < rows else 0)
@@ -175,7 +209,9 @@ class Comparison(QWidget):
         title.setStyleSheet("font-weight: 600;")
         self.common, self.likeness = Elided("", look="caption"), Elided("", look="caption")
         self._scale_box, self._difference_box = QCheckBox(said("One scale")), QCheckBox(said("A − B"))
-        self._scale_box.setToolTip(said("Maps of one unit share their range, so that colours can be compared"))
+        self._scale_box.setToolTip(
+            said("Maps of one unit and layer share their range, so that colours can be compared")
+        )
         self._difference_box.setToolTip(said("The difference of two maps of one size"))
         self._scale_box.toggled.connect(self.one_scale_wanted)
         self._difference_box.toggled.connect(self.difference_wanted)
@@ -212,7 +248,7 @@ class Comparison(QWidget):
                 view.pane.moved.connect(lambda view=view: self._follow(view))
                 view.pane.pointed.connect(lambda at, view=view: self._echo(view, at))
             if isinstance(view, HeatmapView):
-                view.marked.connect(self.bar.mark)
+                view.marked.connect(lambda value, view=view: self._mark(view, value))
                 view.note.hide()
 
     def _others(self, leader: ResultView) -> list[Pane]:
@@ -251,6 +287,11 @@ def best_columns(count: int, width: float, height: float, aspect: float) -> int:
         return min((width / columns - 2 * MARGIN) / aspect, height / rows - HEADER - 2 * MARGIN)
 
     return max(range(1, count + 1), key=size)
+
+
+def _of_one_kind(row: Sequence[Shown]) -> bool:
+    kinds = {kind_of(one.result) for one in row}
+    return len(kinds) == 1 and None not in kinds
 
 
 def _values(shown: Shown) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from workbench.session.matrix import matrix
 from workbench.session.session import Run, Session
 from workbench.session.store import Store
 
@@ -33,13 +34,13 @@ class Comparing:
         if not now.tiles:
             return
 
-        def arrived(tiles: list[Tile] | None, error: Exception | None) -> None:
+        def arrived(found: tuple[list[Tile], int] | None, error: Exception | None) -> None:
             if self._looks != looks:
                 return
-            if tiles is None:
+            if found is None:
                 self._refused(sentence_of(error, "A compared run"))
             else:
-                self._window.comparison.show_tiles(tiles, now.display, now.one_scale, now.difference)
+                self._window.comparison.show_tiles(found[0], now.display, now.one_scale, now.difference, found[1])
 
         self._background.do(lambda: self._read(now), arrived)
 
@@ -47,17 +48,17 @@ class Comparing:
         """Another session is shown: its runs may have the same numbers."""
         self._looks = None
 
-    def _read(self, now: Session) -> list[Tile]:
-        runs, images = {run.number: run for run in now.runs}, {image.key: image for image in now.images}
-        found = []
-        for run in (runs[number] for number in now.tiles if number in runs):
-            entry = self._store.get(run.key)
-            if entry is None:
-                continue
+    def _read(self, now: Session) -> tuple[list[Tile], int]:
+        """The tiles, and in how many columns where they are a matrix."""
+        images = {image.key: image for image in now.images}
+        found = [(run, entry) for run in now.compared if (entry := self._store.get(run.key)) is not None]
+        order, columns = matrix([run for run, _ in found])
+        tiles = []
+        for run, entry in (found[i] for i in order):
             photo = self._photos.now(images[run.image]) if run.image in images else None
             shown = Shown(entry.result, photo, entry.geometry, now.display, "fresh", run.title)
-            found.append(Tile(run.number, shown, words_of(run)))
-        return found
+            tiles.append(Tile(run.number, shown, words_of(run)))
+        return tiles, columns
 
 
 def words_of(run: Run) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workbench import __version__
@@ -19,6 +19,7 @@ class Request:
 
     image, photo  what the technique looks at; None where that is many images, or the model alone
     images        those of a technique that looks at many
+    asked         the session that it was made from
     """
 
     technique: str
@@ -29,6 +30,7 @@ class Request:
     model: str
     background: str = WHITE
     images: tuple[OpenImage, ...] = ()
+    asked: Session = field(default_factory=Session)
 
 
 @dataclass(frozen=True, eq=False)

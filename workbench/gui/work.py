@@ -144,7 +144,7 @@ class Work(QObject):
         values = self.values(session, info)
         seen = self.gallery.mark(many) if many else photo.digest if photo else ""
         key = content_key(info.id, f"{info.version}{self.precision}", values, digest, seen)
-        return Request(info.id, values, image, photo, key, session.model, session.background, many)
+        return Request(info.id, values, image, photo, key, session.model, session.background, many, session)
 
     def take_manifests(self, manifests: Sequence[Manifest]) -> None:
         """Plugins were added or removed; their knobs are known when the engine is ready again."""

@@ -68,7 +68,7 @@ def is_gallery(parts: Sequence[Result | Together]) -> bool:
 def one_scale(parts: Sequence[Result | Together], display: Display) -> Display:
     """The same display with one range for all maps, unless one is locked or they are not of one kind."""
     maps = [part for part in parts if isinstance(part, Heatmap)]
-    if display.locked or len(maps) < 2 or len({(one.unit, one.signed, one.centre) for one in maps}) > 1:
+    if display.locked or len(maps) < 2 or len({kind_of(one) for one in maps}) > 1:
         return display
     limits = [limits_for(one, display) for one in maps if np.nanmin(one.values) < np.nanmax(one.values)]
     if not limits:
@@ -76,22 +76,26 @@ def one_scale(parts: Sequence[Result | Together], display: Display) -> Display:
     return replace(display, low=min(one.low for one in limits), high=max(one.high for one in limits))
 
 
-def kind_of(result: Result) -> tuple[bool, str, float] | None:
-    """What maps must share to be seen on one scale; None for what is no map."""
-    return (result.signed, result.unit, result.centre) if isinstance(result, Heatmap) else None
+def kind_of(result: Result) -> tuple[bool, str, float, str] | None:
+    """What maps must share to be seen on one scale; None for what is no map.
+
+    What one layer's maps amount to says nothing beside another's: there are fewer of them, and they are larger.
+    """
+    if not isinstance(result, Heatmap):
+        return None
+    return result.signed, result.unit, result.centre, str(result.facts.get("layer", ""))
 
 
 def shared_displays(results: Sequence[Result], display: Display) -> list[Display]:
-    """For each what it is looked at with: maps of one sign and unit get one range, others keep their own."""
-    reach: dict[tuple[bool, str, float], list[float]] = {}
+    """For each what it is looked at with: maps of one kind get one range, others keep their own."""
+    reach: dict[object, list[float]] = {}
     for one in results:
         if isinstance(one, Heatmap):
             limits = limits_for(one, display)
-            reach.setdefault((one.signed, one.unit, one.centre), []).extend((limits.low, limits.high))
+            reach.setdefault(kind_of(one), []).extend((limits.low, limits.high))
     found = []
     for one in results:
-        kind = kind_of(one)
-        span = reach[kind] if kind is not None else []
+        span = reach.get(kind_of(one), [])
         found.append(replace(display, low=min(span), high=max(span)) if len(span) > 2 else display)
     return found
 

@@ -146,6 +146,24 @@ class Session:
         """With this layer for every technique that takes one."""
         return replace(self.without_param("layer"), layer=name)
 
+    def as_of(self, run: Run) -> Session:
+        """With what was in force for a run: its model, image, technique, knobs, target and layer."""
+        return replace(
+            self,
+            model=run.model,
+            technique=run.technique,
+            params={**self.params, run.technique: run.params},
+            target=run.target,
+            layer=run.layer,
+            current=run.image or self.current,
+        )
+
+    @property
+    def compared(self) -> tuple[Run, ...]:
+        """The runs that are compared, in their order."""
+        known = {run.number: run for run in self.runs}
+        return tuple(known[number] for number in self.tiles if number in known)
+
     def with_run(self, run: Run) -> Session:
         """With this run at the end of the strip, or where the same run was before, and shown."""
         same = self.run_of(run.key)

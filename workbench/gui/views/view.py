@@ -105,6 +105,7 @@ class ResultView(QWidget):
     def show_state(self, state: str) -> None:
         """Mark what is shown as finished, not yet finished, or out of date."""
         self.state.setText(said(STATES.get(state, state)))
+        self.state.setVisible(bool(self.state.text()))
         if self.pane is not None:
             self.pane.set_veiled(state == "stale")
 
