@@ -24,7 +24,7 @@ def two(app, engine, qtbot):
     app.do("technique.choose", "occlusion")
     values = np.linspace(0, 4, 1024, dtype=np.float32).reshape(32, 32)
     engine.answer("occlusion", Heatmap(values=values, signed=False, caption="the other"))
-    app.do("compare.add", "1")
+    app.do("run.show", "1")
     app.do("compare.add", "2")
     qtbot.waitUntil(lambda: app.settled and len(tiles(app)) == 2)
     return app
@@ -33,8 +33,8 @@ def two(app, engine, qtbot):
 def test_runs_stand_side_by_side_with_one_scale_and_their_likeness(two):
     assert [tile.title.whole.partition("  ")[0] for tile in tiles(two)] == ["Grad-CAM", "Occlusion"]
     assert {tile.shown.display.high for tile in tiles(two)} == {4.0}
-    assert two.window.comparison.likeness.whole.startswith("rank correlation +1")
-    assert "100% overlap" in two.window.comparison.likeness.whole
+    assert two.window.comparison.likeness.text().startswith("rank correlation +1")
+    assert "100% overlap" in two.window.comparison.likeness.text()
 
 
 def test_maps_of_one_scale_have_one_colour_bar_and_tiles_say_only_where_they_differ(two, qtbot):
@@ -83,6 +83,7 @@ def test_with_free_scales_each_follows_its_own_data(two, qtbot):
 def test_a_minus_b_is_the_difference_of_the_raw_values(two, qtbot):
     two.do("compare.difference")
     qtbot.waitUntil(lambda: len(tiles(two)) == 3)
+    assert [tile.title.whole[:4] for tile in tiles(two)] == ["A  ·", "B  ·", "A − "]
     a, b, difference = (tile.shown.result for tile in tiles(two))
     np.testing.assert_array_equal(difference.values, a.values - b.values)
     assert difference.signed
@@ -160,10 +161,14 @@ def test_a_comparison_is_in_the_saved_session(two, qtbot, tmp_path):
     assert all(isinstance(tile, HeatmapView) for tile in tiles(two))
 
 
-def laid_out(app):
-    """(row, column) of each tile's title."""
+def place(app, tile):
+    """(row, column) of a tile."""
     grid = app.window.comparison._grid
-    return {tile.title.whole: grid.getItemPosition(grid.indexOf(tile))[:2] for tile in tiles(app)}
+    return tuple(grid.getItemPosition(grid.indexOf(tile))[:2])
+
+
+def headings(app, side):
+    return getattr(app.window.comparison, side)
 
 
 def settle(app, engine, qtbot, count):
@@ -229,24 +234,74 @@ def test_a_technique_without_the_knob_is_refused_alone_and_stays_as_it_is_beside
     settle(app, engine, qtbot, 0)
     app.do("compare.layers", "stem")
     assert app.window.message.text.startswith("Occlusion has no parameter 'layer'")
-    app.do("compare.add", "1")
+    app.do("run.show", "1")
     app.do("compare.add", "2")
     app.do("compare.layers", "stem", "relu#2")
     settle(app, engine, qtbot, 3)
     assert [run.technique for run in app.session.compared] == ["gradcam", "gradcam", "occlusion"]
 
 
-def test_techniques_over_images_are_a_matrix_with_a_row_for_each_technique(two, engine, qtbot):
+def test_techniques_over_images_are_a_matrix_with_headings_in_place_of_titles(two, engine, qtbot):
     two.window.resize(700, 1000)  # where one column would make the pictures larger
     two.do("compare.images")
     settle(two, engine, qtbot, 4)
-    titles = [tile.title.whole for tile in tiles(two)]
-    assert [title.partition("  ")[0] for title in titles] == ["Grad-CAM", "Grad-CAM", "Occlusion", "Occlusion"]
-    assert list(laid_out(two).values()) == [(0, 0), (0, 1), (1, 0), (1, 1)]
+    comparison = two.window.comparison
+    assert [tile.title.whole.partition("  ")[0] for tile in tiles(two)] == ["Grad-CAM"] * 2 + ["Occlusion"] * 2
+    assert [place(two, tile) for tile in tiles(two)] == [(1, 1), (1, 2), (2, 1), (2, 2)]
+    assert [label.text() for label in headings(two, "_beside")] == ["Grad-CAM", "Occlusion"]
+    assert [label.whole for label in headings(two, "_over")] == ["first.png", "second.png"]
+    assert not any(tile.top.isVisible() for tile in tiles(two))
     two.do("compare.techniques", "activations")
     settle(two, engine, qtbot, 6)
     assert [run.technique for run in two.session.compared][4:] == ["activations", "activations"]
-    assert sorted(laid_out(two).values()) == [(row, column) for row in range(2) for column in range(3)]
+    assert [label.text() for label in headings(two, "_beside")] == ["Grad-CAM", "Occlusion", "Activations"]
+    two.do("compare.end")
+    two.do("compare.add", "2")
+    qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 2)
+    assert all(tile.top.isVisible() for tile in tiles(two))
+    assert not comparison._over
+
+
+def test_layers_by_classes_are_a_matrix_too(app, engine, qtbot):
+    app.do("compare.layers", "stem", "relu#2")
+    settle(app, engine, qtbot, 2)
+    app.do("compare.classes", "ant", "bee", "cow")
+    settle(app, engine, qtbot, 6)
+    assert [label.text() for label in headings(app, "_beside")] == ["layer stem", "layer relu#2"]
+    assert len(headings(app, "_over")) == 3
+
+
+def test_many_tiles_leave_the_window_as_wide_as_it_is(app, engine, qtbot):
+    app.window.resize(1440, 900)
+    wide = app.window.minimumSizeHint().width()
+    app.do("compare.layers", "stem", "blocks.0", "relu#2")
+    settle(app, engine, qtbot, 3)
+    app.do("compare.classes", "ant", "bee", "cow", "dog")
+    settle(app, engine, qtbot, 12)
+    assert app.window.minimumSizeHint().width() <= wide
+    assert app.window.width() == 1440
+
+
+def test_a_run_that_is_dragged_stands_beside_the_one_on_the_canvas(two, qtbot):
+    two.do("compare.end")
+    two.do("run.show", "1")
+    view = two.window.runs.view
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(view.model().index(1, 0)).center())
+    assert two.session.shown == 1  # a press alone chooses nothing
+    two.window.run_dropped.emit(2)
+    assert two.session.tiles == (1, 2)
+
+
+def test_maps_in_different_units_have_no_difference(two, engine, qtbot):
+    two.do("compare.end")
+    two.do("technique.choose", "activations")
+    engine.answer("activations", Heatmap(values=np.ones((32, 32), np.float32), signed=False, unit="activation"))
+    qtbot.waitUntil(lambda: two.settled)
+    two.do("run.show", "1")
+    two.do("compare.add", "3")
+    two.do("compare.difference")
+    qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 2)
+    assert not two.window.comparison._difference_box.isEnabled()
 
 
 def test_results_join_in_the_order_that_was_asked_for_whatever_comes_first(app, engine, qtbot):

@@ -55,12 +55,13 @@ def _around(knob: Param) -> list[str]:
     when=lambda app: bool(app.session.shown),
 )  # fmt: skip
 def add(app: App, number: str = "") -> None:
-    """Put the run beside those that are compared; a run can be dragged there too."""
+    """Put the run beside those that are compared, or beside the one on the canvas; a run can be dragged there too."""
     chosen = int(number) if number.isdigit() else app.session.shown
     if chosen not in {run.number for run in app.session.runs}:
         raise UserError(f"There is no run {number!r}.")
+    beside = app.session.tiles or tuple(number for number in (app.session.shown,) if number)
     if chosen not in app.session.tiles:
-        app.edit("Add to the comparison", replace(app.session, tiles=(*app.session.tiles, chosen)))
+        app.edit("Add to the comparison", replace(app.session, tiles=tuple(dict.fromkeys((*beside, chosen)))))
 
 
 @command("compare.pinned", "Compare the pinned runs", menu="Run/3", when=lambda app: len(app.session.pinned) > 1)
@@ -140,7 +141,10 @@ def one_scale(app: App) -> None:
     app.edit("One scale", replace(app.session, one_scale=not app.session.one_scale))
 
 
-@command("compare.difference", "A − B", menu="Run/3", when=_tiles, on=lambda app: app.session.difference)
+@command(
+    "compare.difference", "A − B", menu="Run/3", when=lambda app: len(app.session.tiles) == 2,
+    on=lambda app: app.session.difference,
+)  # fmt: skip
 def difference(app: App) -> None:
-    """Show the difference of two maps beside them."""
+    """Show the difference of two maps of one size and unit beside them."""
     app.edit("A − B", replace(app.session, difference=not app.session.difference))

@@ -969,6 +969,8 @@ class App(QObject):
         self.keeping.touch()
         if known is None:
             self._strip.draw(run, entry.result, request.photo)
+        if self.session.tiles and request.key not in self._side_by_side and run.number not in self.session.tiles:
+            self.say(said("{} is in the strip; Ctrl+Shift+D puts it beside these.").format(said(info.title)))
 
     def _refuse(self, kind: str, sentences: Sequence[str], level: str = "warning", details: bool = False) -> None:
         """Say what could not be done; macros hear of it too."""

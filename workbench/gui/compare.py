@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from PySide6.QtCore import QPointF, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.api import Heatmap
 from workbench.render.colour import limits_for, table_for
-from workbench.render.composition import told_apart
+from workbench.render.composition import headings, told_apart
 from workbench.render.display import Display
 from workbench.render.likeness import SHARE, overlap, rank_correlation
 from workbench.render.together import kind_of, shared_displays
 
 from .language import said
-from .panels.section import Elided, IconButton
+from .panels.section import Elided, ElidedLines, IconButton
 from .theme import Tokens, theme
 from .views.colour_bar import ColourBar
 from .views.heatmap import HeatmapView, plus
@@ -29,6 +29,7 @@ from .views.shown import Shown, number
 from .views.view import HEADER, ResultView
 
 DIFFERENCE = -1  # stands for a run's number
+OVER, HEADING = 44, 30  # pixels over a column of a matrix, and beside a row
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +61,8 @@ class Comparison(QWidget):
         self._numbers: list[int] = []
         self._leading = False
         self.row_bars: list[ColourBar] = []
+        self._over: list[QLabel] = []
+        self._beside: list[QLabel] = []
         self._columns = 1
         self._of_matrix = 0
         self._display = Display()
@@ -89,13 +92,16 @@ class Comparison(QWidget):
         self._display, self._of_matrix = display, columns
         common, shown = titled(tiles)
         pair = _pair(tiles)
-        if difference and pair is not None:
+        subtracted = difference and pair is not None and _may_be_subtracted(*pair)
+        if subtracted and pair is not None:
+            shown = [_lettered(tile, letter) for tile, letter in zip(shown, "AB", strict=True)]
             shown.append(Tile(DIFFERENCE, _difference(*pair)))
         if [tile.number for tile in shown] != self._numbers or self._kinds(shown) != [type(t) for t in self.tiles]:
             self._lay(shown)
         results = [tile.shown.result for tile in shown]
         displays = shared_displays(results, display) if one_scale else [display] * len(shown)
         sights = [replace(tile.shown, display=own) for tile, own in zip(shown, displays, strict=True)]
+        self._show_headings([(tile.shown.title, *tile.words) for tile in tiles] if columns else [])
         self._show_bars(sights, one_scale)
         for view, sight in zip(self.tiles, sights, strict=True):
             view.show_result(sight)
@@ -105,10 +111,10 @@ class Comparison(QWidget):
         self._scale_box.setChecked(one_scale)
         self._scale_box.blockSignals(False)
         self._difference_box.blockSignals(True)
-        self._difference_box.setChecked(difference and pair is not None)
-        self._difference_box.setEnabled(pair is not None)
+        self._difference_box.setChecked(subtracted)
+        self._difference_box.setEnabled(pair is not None and _may_be_subtracted(*pair))
         self._difference_box.blockSignals(False)
-        self.likeness.set_text(likeness_text(pair))
+        self.likeness.setText(likeness_text(pair))
         self.likeness.setVisible(pair is not None)
 
     def set_theme(self, tokens: Tokens) -> None:
@@ -120,6 +126,10 @@ class Comparison(QWidget):
         """Show all of every tile."""
         for tile in self.tiles:
             tile.fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Whatever is compared, the window stays as large as it is."""
+        return QSize(240, 160)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -145,6 +155,16 @@ class Comparison(QWidget):
         for bar, row in zip(self.row_bars, rows, strict=False):
             self._show_range(bar, row)
 
+    def _show_headings(self, words: Sequence[tuple[str, ...]]) -> None:
+        """Over the columns and beside the rows of a matrix; its tiles then need no title."""
+        for old in (*self._beside, *self._over):
+            old.deleteLater()
+        beside, over = headings(words, self._of_matrix) if words else ([], [])
+        self._beside = [_Upright(text) for text in beside]
+        self._over = [_heading(text) for text in over]
+        for view in self.tiles:
+            view.top.setVisible(not words)
+
     def _new_bar(self) -> ColourBar:
         bar = ColourBar()
         bar.lock_wanted.connect(self._toggle_lock)
@@ -160,7 +180,7 @@ class Comparison(QWidget):
 
     def _mark(self, view: ResultView, value: float | None) -> None:
         """Point at a value under the pointer on the bar that is the view's."""
-        if self.row_bars and view in self.tiles:
+        if self._of_matrix and self.row_bars and view in self.tiles:
             self.row_bars[self.tiles.index(view) // self._of_matrix].mark(value)
         else:
             self.bar.mark(value)
@@ -179,23 +199,26 @@ class Comparison(QWidget):
         worlds = [view.pane.world for view in self.tiles if view.pane is not None]
         aspect = worlds[0].width() / worlds[0].height() if worlds else 1.5
         columns = self._of_matrix or best_columns(len(self.tiles), room_x, room_y, aspect)
-        bars = self.row_bars
-        if columns == self._columns and self._grid.count() == len(self.tiles) + len(bars) and not bars:
-            return
         self._columns = columns
-        for view in self.tiles:
-            self._grid.removeWidget(view)
+        while self._grid.takeAt(0) is not None:
+            pass
+        first = 1 if self._over else 0
         for i, view in enumerate(self.tiles):
-            self._grid.addWidget(view, i // columns, i % columns)
+            self._grid.addWidget(view, first + i // columns, first + i % columns)
             view.show()
-        for row, bar in enumerate(bars):
-            self._grid.addWidget(bar, row, columns)
-            bar.show()
+        for column, over in enumerate(self._over):
+            self._grid.addWidget(over, 0, 1 + column)
+        for row, beside in enumerate(self._beside):
+            self._grid.addWidget(beside, 1 + row, 0)
+        for row, bar in enumerate(self.row_bars):
+            self._grid.addWidget(bar, first + row, first + columns)
+        for widget in (*self._over, *self._beside, *self.row_bars):
+            widget.show()
         rows = math.ceil(len(self.tiles) / columns)
-        for i in range(max(rows, self._grid.rowCount())):
-            self._grid.setRowStretch(i, 1 if i < rows else 0)
-        for i in range(max(columns, self._grid.columnCount())):
-            self._grid.setColumnStretch(i, 1 if i < columns else 0)
+        for i in range(max(first + rows, self._grid.rowCount())):
+            self._grid.setRowStretch(i, 1 if first <= i < first + rows else 0)
+        for i in range(max(first + columns, self._grid.columnCount())):
+            self._grid.setColumnStretch(i, 1 if first <= i < first + columns else 0)
         self._grid.activate()  # a picture of the window may be wanted before the next event
 
     def _bar(self) -> QWidget:
@@ -207,19 +230,20 @@ class Comparison(QWidget):
         row.setSpacing(16)
         title = QLabel(said("Comparison"))
         title.setStyleSheet("font-weight: 600;")
-        self.common, self.likeness = Elided("", look="caption"), Elided("", look="caption")
+        self.common, self.likeness = Elided("", look="caption"), QLabel()
+        self.likeness.setProperty("look", "caption")
         self._scale_box, self._difference_box = QCheckBox(said("One scale")), QCheckBox(said("A − B"))
         self._scale_box.setToolTip(
             said("Maps of one unit and layer share their range, so that colours can be compared")
         )
-        self._difference_box.setToolTip(said("The difference of two maps of one size"))
+        self._difference_box.setToolTip(said("The difference of two maps of one size and unit"))
         self._scale_box.toggled.connect(self.one_scale_wanted)
         self._difference_box.toggled.connect(self.difference_wanted)
         close = IconButton("close", said("Back to one result"), bar)
         close.clicked.connect(lambda _checked=False: self.closed.emit())
         row.addWidget(title)
         row.addWidget(self.common, 1)
-        row.addWidget(self.likeness, 1)
+        row.addWidget(self.likeness)
         for widget in (self._scale_box, self._difference_box, close):
             row.addWidget(widget)
         return bar
@@ -271,6 +295,37 @@ class Comparison(QWidget):
             pane.show_echo(share)
 
 
+class _Upright(QLabel):
+    """One line of text that reads from below, shortened where there is no room for all of it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setToolTip(text)
+        self.setFixedWidth(HEADING)
+        self.setMinimumHeight(1)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.translate(0, self.height())
+        painter.rotate(-90)
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(bold)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        place = QRect(8, 0, self.height() - 16, self.width())
+        short = QFontMetrics(bold).elidedText(self.text(), Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, short)
+
+
+def _heading(text: str) -> QLabel:
+    made = ElidedLines(text)
+    made.setStyleSheet("font-weight: 600;")
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    made.setFixedHeight(OVER)
+    return made
+
+
 def titled(tiles: Sequence[Tile]) -> tuple[str, list[Tile]]:
     """What all tiles have in common, in words, and the tiles with titles that say where they differ."""
     common, titles = told_apart([(tile.shown.title, *tile.words) for tile in tiles])
@@ -318,12 +373,20 @@ def _pair(tiles: Sequence[Tile]) -> tuple[Shown, Shown] | None:
     return (first, second) if same else None
 
 
+def _may_be_subtracted(a: Shown, b: Shown) -> bool:
+    """Whether the difference of two maps has a meaning: they are in one unit."""
+    return getattr(a.result, "unit", None) == getattr(b.result, "unit", "")
+
+
+def _lettered(tile: Tile, letter: str) -> Tile:
+    return replace(tile, shown=replace(tile.shown, title=f"{letter}  ·  {tile.shown.title}"))
+
+
 def _difference(a: Shown, b: Shown) -> Shown:
     first, second = a.result, b.result
     assert isinstance(first, Heatmap)
     assert isinstance(second, Heatmap)
-    unit = first.unit if first.unit == second.unit else f"{first.unit} minus {second.unit}"
     caption = f"{a.title} minus {b.title}"
     fine = first.fine and second.fine
-    result = Heatmap(values=first.values - second.values, signed=True, unit=unit, caption=caption, fine=fine)
+    result = Heatmap(values=first.values - second.values, signed=True, unit=first.unit, caption=caption, fine=fine)
     return Shown(result, a.photo, a.geometry, a.display, "fresh", said("A − B"))

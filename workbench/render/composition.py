@@ -66,3 +66,17 @@ def told_apart(words: Sequence[tuple[str, ...]]) -> tuple[str, list[str]]:
     common = [word for word in words[0] if all(word in others for others in words)] if len(words) > 1 else []
     own = [[word for word in mine if word not in common] or list(mine[:1]) for mine in words]
     return "  ·  ".join(common), ["  ·  ".join(one) for one in own]
+
+
+def headings(words: Sequence[tuple[str, ...]], columns: int) -> tuple[list[str], list[str]]:
+    """Of a matrix, row by row: what stands beside each row, and over each column.
+
+    That is what all of the row, or the column, have in common, and not all of the matrix.
+    """
+    rows = [words[start : start + columns] for start in range(0, len(words), columns)]
+    everywhere = set(words[0]).intersection(*words)
+
+    def shared(some: Sequence[tuple[str, ...]]) -> str:
+        return ", ".join(word for word in some[0] if word not in everywhere and all(word in one for one in some))
+
+    return [shared(row) for row in rows], [shared(words[column::columns]) for column in range(columns)]

@@ -1,38 +1,51 @@
-"""Runs that are compared as a matrix: techniques along one side, what they were asked about along the other."""
+"""Runs that are compared as a matrix: what differs between them lies along two sides."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import product
 
 from .session import Run
+
+SCALED = frozenset({"technique", "layer"})  # what decides how large a map's values are
+Attributes = Mapping[str, Hashable]  # what a run was made with, by name
 
 
 def matrix(runs: Sequence[Run]) -> tuple[tuple[int, ...], int]:
     """In which order runs fill a matrix row by row, and how many columns it has; 0 columns where they are none.
 
-    The longer side lies along the rows, as a screen does.
+    Maps of one technique, and of one layer, can share a scale: those are rows. What else differs lies so that there
+    are more columns than rows, since a screen is wider than it is high.
     """
-    cells = [(run.technique, _asked(run, runs)) for run in runs]
-    techniques, asked = (list(dict.fromkeys(side)) for side in zip(*cells, strict=True)) if cells else ([], [])
-    if (
-        min(len(techniques), len(asked)) < 2
-        or len(set(cells)) != len(cells)
-        or len(cells) != len(techniques) * len(asked)
-    ):
-        return tuple(range(len(runs))), 0
-    if len(techniques) > len(asked):
-        order = [(technique, one) for one, technique in product(asked, techniques)]
-    else:
-        order = list(product(techniques, asked))
-    return tuple(cells.index(cell) for cell in order), max(len(techniques), len(asked))
+    asked = [_attributes(run, runs) for run in runs]
+    for side in _sides(asked):
+        cells = [
+            tuple(tuple(one[name] for name in one if (name in side) is row) for row in (True, False)) for one in asked
+        ]
+        rows, columns = (list(dict.fromkeys(values)) for values in zip(*cells, strict=True))
+        if min(len(rows), len(columns)) < 2 or not len(set(cells)) == len(cells) == len(rows) * len(columns):
+            continue
+        if len(rows) > len(columns) and not side & SCALED:
+            order, across = [(row, column) for column, row in product(columns, rows)], len(rows)
+        else:
+            order, across = list(product(rows, columns)), len(columns)
+        return tuple(cells.index(cell) for cell in order), across
+    return tuple(range(len(runs))), 0
 
 
-def _asked(run: Run, runs: Sequence[Run]) -> tuple[object, ...]:
-    """What a run was asked about: image, model, target, layer, and those of its knobs that its technique varies."""
-    others = [other.params for other in runs if other.technique == run.technique]
-    varied = {name for params in others for name in params if len({str(one.get(name)) for one in others}) > 1}
-    named = {name: value for name, value in run.params.items() if name in varied}
-    target, layer = named.pop("target", run.target), named.pop("layer", run.layer)
-    rest = tuple(sorted((name, str(value)) for name, value in named.items()))
-    return run.image, run.model, str(target), str(layer), rest
+def _sides(asked: Sequence[Attributes]) -> Iterator[frozenset[str]]:
+    """What may lie along the rows: neighbours of what differs, few and the first of them first."""
+    differing = [name for name in (asked[0] if asked else ()) if len({one[name] for one in asked}) > 1]
+    for count in range(1, len(differing)):
+        for start in range(len(differing) - count + 1):
+            yield frozenset(differing[start : start + count])
+
+
+def _attributes(run: Run, runs: Sequence[Run]) -> Attributes:
+    """What a run was made with: technique, layer, target, image, model, and those knobs that its technique varies."""
+    target, layer = run.params.get("target", run.target), run.params.get("layer", run.layer)
+    told: dict[str, Hashable] = {"technique": run.technique, "layer": str(layer)}
+    for name in sorted({name for one in runs for name in one.params} - {"target", "layer"}):
+        mine = {str(other.params.get(name)) for other in runs if other.technique == run.technique}
+        told[name] = str(run.params.get(name)) if len(mine) > 1 else ""
+    return told | {"target": str(target), "image": run.image, "model": run.model}

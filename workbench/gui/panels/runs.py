@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QImage, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFontMetrics, QImage, QMouseEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -45,7 +45,8 @@ class RunsPanel(QFrame):
         self._quiet = False
         self._model = _Runs(self)
         self._thumbnails: dict[str, QImage] = {}
-        self.view = QListView()
+        self._now = Session()
+        self.view = _Strip()
         self.view.setAccessibleName("Runs")
         self.view.setModel(self._model)
         self.view.setFlow(QListView.Flow.LeftToRight)
@@ -59,6 +60,8 @@ class RunsPanel(QFrame):
         self.view.setDragEnabled(True)
         self.view.setItemDelegate(_RunCell(self.view))
         self.view.selectionModel().currentChanged.connect(self._picked)
+        self.view.clicked.connect(lambda index: self.chosen.emit(index.data(NUMBER)))
+        self.view.dragged.connect(lambda: self.show_session(self._now))
         self.empty = QLabel(said("Runs appear here. Click one to go back to it."), self.view.viewport())
         self.empty.setProperty("look", "empty")
         self.empty.setGeometry(12, 20, 400, 24)
@@ -68,7 +71,7 @@ class RunsPanel(QFrame):
 
     def show_session(self, session: Session) -> None:
         """Show the session's runs, and which one is on the canvas."""
-        self._quiet = True
+        self._quiet, self._now = True, session
         have = [(self._model.item(i).data(NUMBER), self._model.item(i).text()) for i in range(self._model.rowCount())]
         want = [(run.number, run.title) for run in session.runs]
         if have != want[: len(have)]:
@@ -100,8 +103,27 @@ class RunsPanel(QFrame):
             self.view.scrollTo(self.view.currentIndex())
 
     def _picked(self, now: QModelIndex, _before: QModelIndex) -> None:
-        if now.isValid() and not self._quiet:
+        if now.isValid() and not self._quiet and not self.view.pressed_now:
             self.chosen.emit(now.data(NUMBER))
+
+
+class _Strip(QListView):
+    """A press alone chooses nothing: it may be the beginning of a drag."""
+
+    dragged = Signal()  # and let go, wherever
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pressed_now = False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pressed_now = True
+        super().mousePressEvent(event)
+        self.pressed_now = False
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        super().startDrag(actions)
+        self.dragged.emit()
 
 
 class _Runs(QStandardItemModel):
