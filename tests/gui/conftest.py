@@ -67,6 +67,7 @@ class FakeEngine(QObject):
         self._numbers = itertools.count(1)
         self.asked: dict[int, tuple] = {}
         self.cancels: list[int] = []
+        self.pauses: list[tuple[int, bool]] = []
         self.runs: list[tuple] = []  # (technique, params, photo), ever
         self.alive = True
 
@@ -94,6 +95,9 @@ class FakeEngine(QObject):
 
     def cancel(self, job: int) -> None:
         self.cancels.append(job)
+
+    def pause(self, job: int, on: bool) -> None:
+        self.pauses.append((job, on))
 
     # What the test makes it say.
 

@@ -534,3 +534,28 @@ def test_what_became_of_the_engine_is_said_until_a_run_has_ended_well_and_stays_
     engine.answer("occlusion")
     assert app.window.message.text == ""
     assert "crashed the engine" in app.window.log.text.toPlainText()
+
+
+def test_a_run_is_held_and_goes_on_and_its_time_left_is_not_said_meanwhile(app, engine):
+    app.do("technique.choose", "occlusion")
+    engine.draw("occlusion")
+    job, status = engine.job_of("occlusion"), app.window.status
+    assert status.hold.isVisible()
+    app.do("run.pause")
+    assert engine.pauses == [(job, True)]
+    assert (app.paused, status.left.text()) == (True, "Paused")
+    status.hold.click()
+    assert engine.pauses[1:] == [(job, False)]
+    assert (app.paused, status.left.text()) == (False, "")
+    engine.answer("occlusion")
+    assert not status.hold.isVisible()
+    app.do("run.pause")
+    assert engine.pauses[2:] == []  # nothing runs
+
+
+def test_what_else_the_engine_is_asked_lets_a_run_that_is_held_go_on(app, engine):
+    app.do("technique.choose", "occlusion")
+    job = engine.job_of("occlusion")
+    app.do("run.pause")
+    app.do("model.load", "torchvision:resnet18")
+    assert engine.pauses == [(job, True), (job, False)]

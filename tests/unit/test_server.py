@@ -214,3 +214,15 @@ def test_the_answer_of_a_run_carries_its_provenance(engine):
     (told,) = engine.sent
     assert isinstance(told, Done)
     assert told.provenance == {"technique": "any"}
+
+
+def test_a_run_that_is_paused_waits_at_its_next_yield_and_can_be_cancelled_there(engine, clock, monkeypatch):
+    waits = [lambda: None, lambda: engine._paused.discard(7), lambda: engine._cancelled.add(7)]
+    servers.time.sleep = lambda seconds: waits.pop(0)()
+    engine._paused.add(7)
+    steps = [Progress(k, 3, "") for k in range(3)]
+    engine._host.items = [steps[0], steps[1], lambda: engine._paused.add(7), steps[2], "never"]
+    engine._answer(Run(7, "any", {}))
+    assert not waits
+    assert kinds(engine)[-1] == "Cancelled"
+    assert engine._host.closed

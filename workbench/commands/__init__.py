@@ -95,6 +95,17 @@ class App(Protocol):
 
     def cancel(self) -> None: ...
     @property
+    def can_pause(self) -> bool:
+        """Whether a run is under way that can be held."""
+
+    @property
+    def paused(self) -> bool:
+        """Whether it is held."""
+
+    def pause(self, on: bool) -> None:
+        """Hold the run, or let it go on."""
+
+    @property
     def session_path(self) -> str:
         """The file that the session was opened from or saved as; empty for none."""
 

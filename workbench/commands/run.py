@@ -17,6 +17,15 @@ def cancel(app: App) -> None:
     app.cancel()
 
 
+@command(
+    "run.pause", "Pause", menu="Run/1", shortcut="Ctrl+Shift+.", icon="pause",
+    when=lambda app: app.can_pause, on=lambda app: app.paused,
+)  # fmt: skip
+def pause(app: App) -> None:
+    """Hold the run where it is, or let it go on; what it has drawn so far stays to be seen."""
+    app.pause(not app.paused)
+
+
 @command("run.show", "Go back to a run…", menu="Run/1", icon="runs", when=lambda app: bool(app.session.runs))
 def show(app: App, number: str = "") -> None:
     """Show an earlier run with the image, target, layer and knobs it had."""

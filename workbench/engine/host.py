@@ -119,22 +119,24 @@ class Host:
         model.swept.clear()
         model.wanted = wanted
         model.sweep_as = [str(one.get("way", "")) for one in sweeps]
-        began = time.perf_counter()
+        began, away = time.perf_counter(), 0.0  # seconds in which nobody asked for more: it was paused
         last: Result | None = None
         waiting = False
         for item in self._results(run, model, image):
+            asked = time.perf_counter()
             if last is not None and waiting:  # what is followed by anything is not the answer yet
                 yield Outcome(last, geometry)
             waiting = not isinstance(item, Progress)
             if isinstance(item, Progress):
                 yield item
-            else:
+            away += time.perf_counter() - asked
+            if not isinstance(item, Progress):
                 last = _with_caveat(_checked(item, plugin, model), can.sentence)
                 for choice in model.swept:
                     last = _with_caveat(last, choice.caveat)
         if last is None:
             raise RuntimeError(f"{technique} yielded no result")
-        seconds = time.perf_counter() - began
+        seconds = time.perf_counter() - began - away
         yield Outcome(last, geometry, _provenance(plugin, run, last, model, image, geometry, seconds))
 
     def _results(self, run: Technique, model: LoadedModel, image: Image | Images) -> Iterator[Progress | Result]:

@@ -25,6 +25,7 @@ from workbench.protocol.messages import (
     Load,
     Loaded,
     Partial,
+    Pause,
     Progressed,
     Ready,
     Run,
@@ -38,7 +39,7 @@ from .images import SentImages
 from .sweep import Stopped
 
 PAUSE = 0.1  # seconds between two progress messages, or two partial pictures
-GLANCE = 0.1  # seconds between two looks whether a run that waits for an image is still wanted
+GLANCE = 0.1  # seconds between two looks whether a run that waits for an image, or is paused, is still wanted
 IDLE = 1.0  # seconds without a message after which the engine does what it would else do in the next run
 KINDNESS = 5  # the window comes first
 
@@ -51,6 +52,7 @@ class Server:
         self._inbox: queue.SimpleQueue[messages.Message] = queue.SimpleQueue()
         self._seen: queue.SimpleQueue[Seen] = queue.SimpleQueue()
         self._cancelled: set[int] = set()
+        self._paused: set[int] = set()
         self._pixels_of: Run | None = None
         threading.Thread(target=self._read, name="reader", daemon=True).start()
 
@@ -130,6 +132,8 @@ class Server:
         )  # fmt: skip
         with contextlib.closing(run):  # type: ignore[type-var]
             for item in run:
+                while message.job in self._paused and message.job not in self._cancelled:
+                    time.sleep(GLANCE)
                 if message.job in self._cancelled:
                     break
                 if isinstance(item, Progress):
@@ -178,6 +182,8 @@ class Server:
                 for message in receiver.feed(data):
                     if isinstance(message, Cancel):
                         self._cancelled.add(message.job)
+                    elif isinstance(message, Pause):
+                        (self._paused.add if message.on else self._paused.discard)(message.job)
                     elif isinstance(message, Seen):
                         self._seen.put(message)
                     else:

@@ -388,6 +388,20 @@ class App(QObject):
         self._follow(before)
         self.moved_on.emit()
 
+    @property
+    def can_pause(self) -> bool:
+        """Whether a run is under way that can be held."""
+        return self.work.can_pause
+
+    @property
+    def paused(self) -> bool:
+        """Whether it is held."""
+        return self.work.paused
+
+    def pause(self, on: bool) -> None:
+        """Hold the run, or let it go on."""
+        self.work.pause(on)
+
     def cancel(self) -> None:
         """End what is running."""
         self.work.cancel()
@@ -592,6 +606,7 @@ class App(QObject):
         window.predictions.reset.connect(lambda: self.do("target.predicted"))
         window.runs.chosen.connect(lambda number: self.do("run.show", str(number)))
         window.status.cancel_wanted.connect(lambda: self.do("run.cancel"))
+        window.status.pause_wanted.connect(lambda: self.do("run.pause"))
         window.run_dropped.connect(lambda number: self.do("compare.add", str(number)))
         window.comparison.removed.connect(lambda number: self.do("compare.remove", str(number)))
         window.comparison.closed.connect(lambda: self.do("compare.end"))
@@ -794,6 +809,7 @@ class App(QObject):
         work.model_changed.connect(self._on_model)
         work.began.connect(self._on_began)
         work.progressed.connect(self._on_progressed)
+        work.paused_changed.connect(window.status.show_paused)
         work.ended.connect(self._idle)
         work.presented.connect(self._present)
         work.outdated.connect(lambda: self._stage.mark("stale"))
@@ -843,6 +859,7 @@ class App(QObject):
 
     def _on_began(self, words: str) -> None:
         self.window.status.begin(words)
+        self.window.status.show_pausable(self.work.can_pause)
         self.window.technique.show_running(True)
         if self.work.loading:
             self.window.layers.show_empty(f"{self.work.loading} is loading…")

@@ -22,6 +22,7 @@ from workbench.protocol.messages import (
     Load,
     Loaded,
     Partial,
+    Pause,
     Progressed,
     Ready,
     Run,
@@ -139,6 +140,11 @@ class EngineClient(QObject):
             self._jobs[job].cancelled = True
             self._send(Cancel(job))
             QTimer.singleShot(self._patience_ms, self, lambda: self._lose_patience(job))
+
+    def pause(self, job: int, on: bool) -> None:
+        """Hold a run at its next step, or let it go on."""
+        if job in self._jobs:
+            self._send(Pause(job, on))
 
     def restart(self) -> None:
         """A fresh engine, whatever the old one does; unfinished jobs start anew."""

@@ -19,10 +19,12 @@ class Status(QWidget):
     """Everything has its place whether it is there or not, so that nothing moves."""
 
     cancel_wanted = Signal()
+    pause_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._began = 0.0
+        self._paused_at: float | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 8, 0)
         row.setSpacing(8)
@@ -38,7 +40,9 @@ class Status(QWidget):
         self.left.setProperty("look", "caption")
         self.cancel = IconButton("close", said("Cancel (Ctrl+.)"))
         self.cancel.clicked.connect(self.cancel_wanted.emit)
-        for widget in (self.bar, self.cancel):
+        self.hold = IconButton("pause", said("Pause (Ctrl+Shift+.)"))
+        self.hold.clicked.connect(self.pause_wanted.emit)
+        for widget in (self.bar, self.hold, self.cancel):
             policy = widget.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             widget.setSizePolicy(policy)
@@ -50,6 +54,7 @@ class Status(QWidget):
         row.addWidget(self.words, 3)
         row.addWidget(self.bar)
         row.addWidget(self.left)
+        row.addWidget(self.hold)
         row.addWidget(self.cancel)
         row.addWidget(self.value, 4)
 
@@ -61,11 +66,32 @@ class Status(QWidget):
     def begin(self, words: str) -> None:
         """Something that takes a while has begun."""
         self._began = time.monotonic()
+        self.show_paused(False)
         self.say(words, "accent")
         self.bar.setRange(0, 0)
         self.bar.show()
         self.cancel.show()
         self.left.clear()
+
+    def show_pausable(self, on: bool) -> None:
+        """Whether what runs can be held."""
+        self.hold.setVisible(on)
+
+    def show_paused(self, on: bool) -> None:
+        """It is held, or goes on; the time until then does not count."""
+        now = time.monotonic()
+        if self._paused_at is not None:
+            self._began += now - self._paused_at
+        self._paused_at = now if on else None
+        self.hold.show_icon("run" if on else "pause")
+        self.hold.setToolTip(said("Go on (Ctrl+Shift+.)") if on else said("Pause (Ctrl+Shift+.)"))
+        self.hold.setAccessibleName(self.hold.toolTip())
+        if on:
+            self.left.setText(said("Paused"))
+            self.dot.show_token("warning")
+        else:
+            self.left.clear()
+            self.dot.show_token("accent")
 
     def progress(self, title: str, done: int, total: int, note: str) -> None:
         """How far it is."""
@@ -73,12 +99,13 @@ class Status(QWidget):
         self.bar.setValue(done)
         self.words.set_text(f"{title}: {done} of {total} {note}".rstrip())
         passed = time.monotonic() - self._began
-        if done and passed > SOON:
+        if done and passed > SOON and self._paused_at is None:
             self.left.setText(f"{time_text(passed / done * (total - done))} left")
 
     def end(self, words: str, token: str = "good") -> None:
         """It has ended."""
         self.bar.hide()
+        self.hold.hide()
         self.cancel.hide()
         self.left.clear()
         self.say(words, token)

@@ -49,6 +49,7 @@ class Work(QObject):
     collected = Signal(object, object)  # Request, Entry
     predicted = Signal(object)  # Scores
     refused = Signal(str, str, str)  # "model", "run" or "predictions"; the sentence; a traceback or nothing
+    paused_changed = Signal(bool)
     moved_on = Signal()  # something under way has ended
 
     def __init__(
@@ -63,6 +64,7 @@ class Work(QObject):
         self._showing: tuple[int, Request] | None = None
         self._predicting: tuple[int, str] | None = None  # job, key
         self._collecting: dict[int, Request] = {}  # runs for a comparison, which take nobody's place
+        self._paused = 0  # the job that is held
         self._wanted: Request | None = None
         self._debounce = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._debounce.timeout.connect(self._run_wanted)
@@ -107,6 +109,16 @@ class Work(QObject):
     def running(self) -> bool:
         """Whether something is under way that can be cancelled."""
         return self._showing is not None or bool(self._loading) or bool(self._collecting)
+
+    @property
+    def can_pause(self) -> bool:
+        """Whether the run for the canvas is under way, which can be held."""
+        return self._showing is not None
+
+    @property
+    def paused(self) -> bool:
+        """Whether it is held."""
+        return self._showing is not None and self._showing[0] == self._paused
 
     @property
     def settled(self) -> bool:
@@ -157,6 +169,7 @@ class Work(QObject):
     def load(self, reference: str, asked: bool) -> None:
         """Load a model, unless it is on its way."""
         if not any(wanted == reference for wanted, _ in self._loading.values()):
+            self.pause(False)
             self._loading[self.client.load(reference, self.device)] = (reference, asked)
             starting = self.client.state == "starting"
             self.began.emit("Starting the engine…" if starting else f"Loading {reference}…")
@@ -248,6 +261,7 @@ class Work(QObject):
         if entry is not None and isinstance(entry.result, Scores):
             self.predicted.emit(entry.result)
         elif self._can_run(request):
+            self.pause(False)
             self._predicting = (self.client.run(PREDICTIONS, request.params, request.photo), request.key)
 
     def collect(self, requests: Sequence[Request]) -> None:
@@ -260,6 +274,13 @@ class Work(QObject):
                 job = self._start(request)
                 self._collecting[job] = request
                 self.began.emit(f"{self.techniques[request.technique].title}…")
+
+    def pause(self, on: bool) -> None:
+        """Hold the run for the canvas, or let it go on."""
+        if self._showing is not None and on != self.paused:
+            self._paused = self._showing[0] if on else 0
+            self.client.pause(self._showing[0], on)
+            self.paused_changed.emit(on)
 
     def cancel(self) -> None:
         """End what is running; it ends with a signal."""
@@ -281,6 +302,7 @@ class Work(QObject):
     def _start(self, request: Request) -> int:
         """The number of the job that answers a request."""
         images = self.gallery.described(request.images) if request.images else None
+        self.pause(False)  # the engine does one thing after the other
         return self.client.run(request.technique, request.params, request.photo, images)
 
     def _can_run(self, request: Request) -> bool:

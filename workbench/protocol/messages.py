@@ -71,6 +71,14 @@ class Cancel:
     job: int
 
 
+@dataclass(frozen=True, eq=False)
+class Pause:
+    """Hold a run at its next step, or let it go on. Whatever is asked after it waits too."""
+
+    job: int
+    on: bool
+
+
 # From the engine.
 
 
@@ -157,7 +165,7 @@ class Failed:
     details: str = ""
 
 
-ToEngine = Choose | Load | Run | Seen | Cancel
+ToEngine = Choose | Load | Run | Seen | Cancel | Pause
 Message = ToEngine | Ready | Loaded | Wanted | Progressed | Partial | Done | Cancelled | Failed
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)}
 
