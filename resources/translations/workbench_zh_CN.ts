@@ -252,6 +252,18 @@
       <translation>列数</translation>
     </message>
     <message>
+      <source>Compare over a knob's values…</source>
+      <translation>按参数取值比较…</translation>
+    </message>
+    <message>
+      <source>Compare over layers</source>
+      <translation>按层比较</translation>
+    </message>
+    <message>
+      <source>Compare over the likeliest classes</source>
+      <translation>按最可能的类别比较</translation>
+    </message>
+    <message>
       <source>Compare over the open images</source>
       <translation>在已打开的图像间比较</translation>
     </message>
@@ -520,6 +532,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Go back to a run…</source>
       <translation>回到某次运行…</translation>
+    </message>
+    <message>
+      <source>Go on (Ctrl+Shift+.)</source>
+      <translation>继续 (Ctrl+Shift+.)</translation>
     </message>
     <message>
       <source>Goal</source>
@@ -914,8 +930,8 @@ or open some with Ctrl+O.</source>
       <translation>对图像取平均的特征图、该层的全部输出，或以类别得分代替某层</translation>
     </message>
     <message>
-      <source>Maps of one unit share their range, so that colours can be compared</source>
-      <translation>单位相同的热图共用一个范围，颜色可以相互比较</translation>
+      <source>Maps of one unit and layer share their range, so that colours can be compared</source>
+      <translation>单位和层相同的图共用一个范围，使颜色可以比较</translation>
     </message>
     <message>
       <source>Masks</source>
@@ -1120,6 +1136,18 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Patch probe</source>
       <translation>遮挡探针</translation>
+    </message>
+    <message>
+      <source>Pause</source>
+      <translation>暂停</translation>
+    </message>
+    <message>
+      <source>Pause (Ctrl+Shift+.)</source>
+      <translation>暂停 (Ctrl+Shift+.)</translation>
+    </message>
+    <message>
+      <source>Paused</source>
+      <translation>已暂停</translation>
     </message>
     <message>
       <source>Perplexity</source>
@@ -1606,8 +1634,8 @@ or open some with Ctrl+O.</source>
       <translation>某个卷积，或由卷积直接输入的层；留空为第一个卷积</translation>
     </message>
     <message>
-      <source>The difference of two maps of one size</source>
-      <translation>两幅同尺寸热图之差</translation>
+      <source>The difference of two maps of one size and unit</source>
+      <translation>两幅尺寸和单位相同的图之差</translation>
     </message>
     <message>
       <source>The engine does not run.</source>
@@ -1992,6 +2020,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>target: {}</source>
       <translation>目标：{}</translation>
+    </message>
+    <message>
+      <source>{} is in the strip; Ctrl+Shift+D puts it beside these.</source>
+      <translation>{} 已在运行栏中；按 Ctrl+Shift+D 可将其并排显示。</translation>
     </message>
   </context>
 </TS>
