@@ -492,15 +492,15 @@ def _gallery(pictures: Sequence[tuple[str, Result]], last: Any, sight: Sight) ->
 
 def _titled(title: str, body: Body, part: Result | Together | None) -> Body:
     """The same body under its title, with the words of the part among what must be said."""
-    head = line_height(9.5) + 0.04
+    head = line_height(TEXT) + 0.04
 
     def draw(paper: Paper, left: float, top: float) -> None:
-        paper.text(left, top, title, 9.5, bold=True)
+        paper.text(left, top, title, TEXT)
         body.draw(paper, left, top + head)
 
     words = (part.caption, *body.remarks, part.caveat) if isinstance(part, Result) else body.remarks
     remarks = tuple(f"{title}: {one}" for one in words if one)
-    return Body(max(body.width, width_of(title, 9.5, True)), head + body.height, draw, remarks)
+    return Body(max(body.width, width_of(title, TEXT)), head + body.height, draw, remarks)
 
 
 def _side_by_side(bodies: Sequence[Body], room: float) -> Body:

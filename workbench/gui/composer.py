@@ -87,7 +87,9 @@ class Composer(QWidget):
             item.setToolTip(f"{own}\n{said('Double-click to give it another title; drag it to its place.')}")
             item.setData(NUMBER, number)
             item.setData(OWN_TITLE, own)
+            item.setSizeHint(QSize(0, ROW - 4))
             self.list.addItem(item)
+        self.list.setFixedHeight(min(ROWS, max(1, len(runs))) * ROW + 2)
         self._quiet = False
 
     def show_picture(self, picture: QImage, words: str) -> None:
@@ -124,7 +126,6 @@ class Composer(QWidget):
         self.list.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
         )
-        self.list.setFixedHeight(ROWS * ROW + 2)
         self.list.setSpacing(2)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
