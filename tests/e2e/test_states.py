@@ -54,6 +54,16 @@ technique.run gradcam
 compare.techniques layercam saliency
 view.screenshot {to}/comparison.png
 compare.end
+technique.run gradcam
+compare.layers
+compare.classes
+view.screenshot {to}/comparison-matrix.png
+compare.end
+technique.run rise masks=5000
+& run.pause
+& view.screenshot {to}/paused.png
+& run.cancel
+technique.run gradcam
 compare.images 4
 view.theme light
 view.screenshot {to}/comparison-of-images.png
