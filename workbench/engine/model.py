@@ -48,7 +48,9 @@ class LoadedModel:
         self._by_name = {layer.name: layer for layer in self.layers}
         shape = (self.input_channels, *self.input_size)
         archive = Archive(self.network, lambda: self.digest)
-        self.forwards = Forwards(self.network, self.scores, shape, device, lambda: sweep.fast_sizes(device), archive)
+        self.forwards = Forwards(
+            self.network, self.scores, shape, device, lambda each: sweep.fast_sizes(device, each), archive
+        )
         self._folded: tuple[object, nn.Module | None] | None = None  # the weights it was made of, and the twin
         self.swept: list[Choice] = []  # by what the sweeps of a run ran
         self.wanted: Callable[[], bool] = lambda: True  # whether somebody still waits for what runs

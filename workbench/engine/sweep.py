@@ -74,9 +74,9 @@ class BatchSizes:
         self.size, self.settled = self.size // 2, True
 
 
-def fast_sizes(device: str) -> BatchSizes:
-    """To begin with for a fast way: four images for each thread."""
-    return BatchSizes(4 * threads_on(device))
+def fast_sizes(device: str, each: int) -> BatchSizes:
+    """For a fast way, to begin with so many images for each thread."""
+    return BatchSizes(each * threads_on(device))
 
 
 class _Pixels:

@@ -48,11 +48,11 @@ class Forwards:
         scores: Callable[[Tensor], Tensor],
         shape: tuple[int, ...],
         device: str,
-        sizes: Callable[[], BatchSizes],
+        sizes: Callable[[int], BatchSizes],
         archive: Archive,
     ) -> None:
         self._network, self.torchs, self._shape, self._device = network, scores, shape, device
-        self.sizes: dict[Way, BatchSizes] = {"onnxruntime": sizes(), "windows": sizes(), "bfloat16": sizes()}
+        self.sizes: dict[Way, BatchSizes] = {"onnxruntime": sizes(2), "windows": sizes(4), "bfloat16": sizes(4)}
         self.archive = archive
         self._loaded = fingerprint(network)
         self.forward: Forward | None = None
