@@ -252,6 +252,10 @@
       <translation>列数</translation>
     </message>
     <message>
+      <source>Compare models…</source>
+      <translation>比较模型…</translation>
+    </message>
+    <message>
       <source>Compare over a knob's values…</source>
       <translation>按参数取值比较…</translation>
     </message>

@@ -114,8 +114,8 @@ class FakeEngine(QObject):
         self._become("ready")
         self.ready.emit(Ready("cpu", described, [], {}))
 
-    def say_loaded(self, layers=LAYERS, classes=CLASSES, refusing=()) -> None:
-        job = self.job_of("load")
+    def say_loaded(self, layers=LAYERS, classes=CLASSES, refusing=(), job: int = 0) -> None:
+        job = job or self.job_of("load")
         reference = self.asked.pop(job)[1]
         applies = {name: {"works": name not in refusing, "sentence": ""} for name in KNOBS}
         for name in refusing:
@@ -151,8 +151,8 @@ class FakeEngine(QObject):
         self.progressed.emit(Progressed(job, done, total, "squares"))
         self.partial.emit(Partial(job, heatmap("partial"), geometry_for(self.asked[job][2])))
 
-    def fail(self, technique: str, sentence: str, details: str = "") -> None:
-        job = self.job_of(technique)
+    def fail(self, technique: str, sentence: str, details: str = "", job: int = 0) -> None:
+        job = job or self.job_of(technique)
         del self.asked[job]
         self.failed.emit(Failed(job, sentence, details))
 

@@ -310,3 +310,42 @@ def test_results_join_in_the_order_that_was_asked_for_whatever_comes_first(app, 
     app.do("compare.values", "patch", "8", "24", "16")  # 16, the default, has run
     settle(app, engine, qtbot, 3)
     assert [run.params.get("patch", 16) for run in app.session.compared] == [8, 24, 16]
+
+
+OTHER = "torchvision:resnet18?weights=none&seed=0"
+
+
+def test_another_model_is_loaded_for_its_run_and_the_own_one_again(app, engine, qtbot):
+    app.do("compare.models", OTHER)
+    assert [what[:2] for what in engine.asked.values()][0::2] == [("load", OTHER), ("load", "efficientnet-lite0")]
+    load, run, back = engine.asked
+    engine.say_loaded(job=load)
+    engine.answer("gradcam", job=run)
+    engine.say_loaded(job=back)
+    qtbot.waitUntil(lambda: app.settled and len(app.session.tiles) == 2)
+    assert [one.model for one in app.session.compared] == ["efficientnet-lite0", OTHER]
+    assert app.session.model == app.work.model.reference == "efficientnet-lite0"
+
+
+def test_a_run_on_a_model_that_could_not_be_loaded_is_nobodys(app, engine, qtbot):
+    app.do("compare.models", OTHER)
+    load, run, back = engine.asked
+    engine.fail("load", "There is no such model.", job=load)
+    engine.answer("gradcam", job=run)  # the engine still had the other model
+    engine.say_loaded(job=back)
+    qtbot.waitUntil(lambda: app.settled)
+    assert len(app.session.tiles) == 1
+    assert app.window.message.text == "There is no such model."
+    assert len(app.session.runs) == 1
+
+
+def test_cancelling_leaves_the_own_model_to_come_back(app, engine):
+    app.do("compare.models", OTHER)
+    load, run, back = engine.asked
+    app.do("run.cancel")
+    assert engine.cancels == [load, run]
+    engine.say_cancelled(load)
+    engine.say_cancelled(run)
+    assert not app.work.settled
+    engine.say_loaded(job=back)
+    assert app.work.settled

@@ -9,6 +9,7 @@ from workbench.session.session import Session
 from workbench.session.techniques import convert
 
 from . import App, command
+from .model import references
 from .target import target_text
 from .technique import find
 
@@ -98,6 +99,17 @@ def over_layers(app: App, *name: str) -> None:
 def over_classes(app: App, *target: str) -> None:
     """Explain these classes, or other targets, side by side; by itself the three likeliest."""
     _over(app, "target", [target_text(one, app.classes) for one in target or map(str, app.likeliest[:3])])
+
+
+@command("compare.models", "Compare models…", menu="Run/3", when=lambda app: bool(app.layers))
+def over_models(app: App, *reference: str) -> None:
+    """Run what is compared, or this technique, on these models too, each from a layer of its own choice."""
+    if not reference:
+        app.ask("Compare with which model?", references(app), lambda one: over_models(app, one))
+        return
+    compared = _compared(app)
+    others = [replace(one, model=model).with_layer("") for model in reference for one in compared if one.model != model]
+    app.compare([*compared, *others])
 
 
 @command("compare.values", "Compare over a knob's values…", menu="Run/3", when=lambda app: bool(app.layers))

@@ -20,9 +20,13 @@ def load(app: App, reference: str = "") -> None:
     if reference:
         app.load_model(reference)
     else:
-        known = {one[0] for one in SUGGESTED}
-        recent = [(one, one, "used before") for one in app.recent("models") if one not in known]
-        app.ask("Load a model: pick one, or type a reference", [*recent, *SUGGESTED], app.load_model)
+        app.ask("Load a model: pick one, or type a reference", references(app), app.load_model)
+
+
+def references(app: App) -> list[tuple[str, str, str]]:
+    """Models to pick from: value, title and note of those used before and of those that are suggested."""
+    known = {one[0] for one in SUGGESTED}
+    return [*((one, one, "used before") for one in app.recent("models") if one not in known), *SUGGESTED]
 
 
 @command("model.open", "Load weights from a file…", menu="Model/1", waits="model")

@@ -49,7 +49,7 @@ from .request import OnCanvas, Request, fitted_to, seen_of, what_decides
 from .stage import Stage
 from .strip import Strip
 from .window import Window, dropped_from
-from .work import PREDICTIONS, Work
+from .work import PREDICTIONS, Asked, Work
 
 BUNDLED = "efficientnet-lite0"
 
@@ -81,7 +81,8 @@ class App(QObject):
         manifests, self._plugin_problems = find_manifests()
         self._failures: dict[str, str] = {}
         self._used_layers: dict[str, str] = {}  # what techniques took where none was named
-        self._side_by_side: tuple[str, ...] = ()  # keys of what was last run for a comparison, in their order
+        self._side_by_side: tuple[Session, ...] = ()  # what was last asked for a comparison, in its order
+        self._places: dict[str, int] = {}  # in that order, by the keys of the results
         self._runs_made = max((run.number for run in session.runs), default=0)
         self._background = Background()
         self._small = Background(threads=1)
@@ -367,23 +368,30 @@ class App(QObject):
 
     def _collect(self, sessions: Sequence[Session], photos: Mapping[str, Photo | None]) -> None:
         """Run what is not known yet; each result joins the comparison as it comes."""
-        asked = [self.work.request(one, one.technique, one.image, photos.get(one.current)) for one in sessions]
-        requests = {request.key: request for request in asked if request is not None}
-        self._side_by_side = tuple(requests)
-        known = [run.number for key in requests if (run := self.session.run_of(key)) is not None]
+        self._side_by_side, self._places = tuple(sessions), {}
+        wanted: dict[object, Asked] = {}
+        for place, one in enumerate(sessions):
+            photo = photos.get(one.current)
+            request = self.work.request(one, one.technique, one.image, photo)
+            wanted.setdefault(request.key if request else place, Asked(one, one.image, photo))
+            if request is not None:
+                self._places.setdefault(request.key, place)
+        known = [run.number for key in self._places if (run := self.session.run_of(key)) is not None]
         self.edit("Compare", replace(self.session, tiles=tuple(known)))
-        self.work.collect(tuple(requests.values()))
+        self.work.collect(tuple(wanted.values()))
 
     def _on_collected(self, request: Request, entry: Entry) -> None:
         before = self.session
+        place = next((i for i, one in enumerate(self._side_by_side) if one is request.asked), None)
+        if place is not None:
+            self._places.setdefault(request.key, place)
         self._record(request, entry)
         self.history.amend(replace(self.session, shown=before.shown))
-        if request.key in self._side_by_side:
-            runs = {run.number: run.key for run in self.session.runs}
-            place = {key: i for i, key in enumerate(self._side_by_side)}
-            number = next(number for number, key in runs.items() if key == request.key)
-            tiles = dict.fromkeys((*before.tiles, number))
-            order = sorted(tiles, key=lambda one: place.get(runs.get(one, ""), -1))
+        run = self.session.run_of(request.key)
+        if place is not None and run is not None:
+            keys = {one.number: one.key for one in self.session.runs}
+            tiles = dict.fromkeys((*before.tiles, run.number))
+            order = sorted(tiles, key=lambda number: self._places.get(keys.get(number, ""), -1))
             self.history.amend(replace(self.session, tiles=tuple(order)))
         self._follow(before)
         self.moved_on.emit()
@@ -986,7 +994,7 @@ class App(QObject):
         self.keeping.touch()
         if known is None:
             self._strip.draw(run, entry.result, request.photo)
-        if self.session.tiles and request.key not in self._side_by_side and run.number not in self.session.tiles:
+        if self.session.tiles and request.key not in self._places and run.number not in self.session.tiles:
             self.say(said("{} is in the strip; Ctrl+Shift+D puts it beside these.").format(said(info.title)))
 
     def _refuse(self, kind: str, sentences: Sequence[str], level: str = "warning", details: bool = False) -> None:

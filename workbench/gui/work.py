@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -26,6 +27,15 @@ QUICK = 0.5  # seconds: a technique that answers within it follows the hand that
 LATE_MS = 600  # a run that a hand waits for so long, and longer than the one before, is given up for the newest
 LONGER = 4
 REST_MS = 400  # a hand that has not moved for so long is taken to be off
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a session asks of its technique, on an image."""
+
+    session: Session
+    image: OpenImage | None
+    photo: Photo | None
 
 
 class Work(QObject):
@@ -64,6 +74,8 @@ class Work(QObject):
         self._showing: tuple[int, Request] | None = None
         self._predicting: tuple[int, str] | None = None  # job, key
         self._collecting: dict[int, Request] = {}  # runs for a comparison, which take nobody's place
+        self._elsewhere: dict[int, tuple[str, dict[int, Asked]]] = {}  # models that are loaded for some of these runs
+        self._returning: set[int] = set()  # loads that bring the session's own model back
         self._paused = 0  # the job that is held
         self._wanted: Request | None = None
         self._debounce = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
@@ -108,7 +120,7 @@ class Work(QObject):
     @property
     def running(self) -> bool:
         """Whether something is under way that can be cancelled."""
-        return self._showing is not None or bool(self._loading) or bool(self._collecting)
+        return self._showing is not None or bool(self._loading or self._collecting or self._elsewhere)
 
     @property
     def can_pause(self) -> bool:
@@ -125,7 +137,8 @@ class Work(QObject):
         """Whether nothing is under way."""
         if self.client.state == "dead":
             return True
-        waiting = self._loading or self._showing or self._predicting or self._collecting
+        compared = self._collecting or self._elsewhere or self._returning
+        waiting = self._loading or self._showing or self._predicting or compared
         timed = self._debounce.isActive() or self._rest.isActive()
         return not waiting and not timed and self.client.state not in ("starting", "restarting")
 
@@ -264,14 +277,45 @@ class Work(QObject):
             self.pause(False)
             self._predicting = (self.client.run(PREDICTIONS, request.params, request.photo), request.key)
 
-    def collect(self, requests: Sequence[Request]) -> None:
-        """Run those that are not known, one after another; ``collected`` tells of each."""
-        for request in requests:
-            entry = self.store.get(request.key)
-            if entry is not None:
+    def collect(self, asked: Sequence[Asked]) -> None:
+        """Run those whose results are not known, one after another; ``collected`` tells of each.
+
+        Another model than the session's is loaded for its runs, and the session's own afterwards again.
+        """
+        others: dict[str, list[Asked]] = {}
+        for one in asked:
+            request = self.request(one.session, one.session.technique, one.image, one.photo)
+            entry = self.store.get(request.key) if request is not None else None
+            if request is not None and entry is not None:
                 self.collected.emit(request, entry)
-            else:
-                job = self._start(request)
+            elif self.model is not None and one.session.model not in ("", self.model.reference):
+                others.setdefault(one.session.model, []).append(one)
+            elif request is not None:
+                self._collecting[self._start(request)] = request
+                self.began.emit(f"{self.techniques[request.technique].title}…")
+        for reference, some in others.items():
+            self._collect_with(reference, some)
+        if others and self.model is not None:
+            self._returning.add(self.client.load(self.model.reference, self.device))
+
+    def _collect_with(self, reference: str, asked: Sequence[Asked]) -> None:
+        """All is sent at once: whatever the engine is asked later, it is asked with the session's own model again."""
+        self.pause(False)
+        load, runs = self.client.load(reference, self.device), {}
+        for one in asked:
+            info = self.techniques[one.session.technique]
+            params = self.values(one.session, info)
+            runs[self.client.run(info.id, params, one.photo if info.takes == "image" else None)] = one
+        self._elsewhere[load] = reference, runs
+        self.began.emit(f"Loading {reference}…")
+
+    def _loaded_elsewhere(self, loaded: Loaded) -> None:
+        """The runs' keys are known with the model; of runs on another one nobody hears."""
+        reference, runs = self._elsewhere.pop(loaded.job)
+        self._digests[loaded.reference] = self._digests[reference] = loaded.digest
+        for job, one in runs.items():
+            request = self.request(one.session, one.session.technique, one.image, one.photo)
+            if request is not None:
                 self._collecting[job] = request
                 self.began.emit(f"{self.techniques[request.technique].title}…")
 
@@ -284,7 +328,7 @@ class Work(QObject):
 
     def cancel(self) -> None:
         """End what is running; it ends with a signal."""
-        for job in self._collecting:
+        for job in [*self._collecting, *(job for load, (_, runs) in self._elsewhere.items() for job in (load, *runs))]:
             self.client.cancel(job)
         for job in self._loading:
             self.client.cancel(job)
@@ -347,6 +391,11 @@ class Work(QObject):
             self.techniques = {name: info.fitting(applies.get(name)) for name, info in self.techniques.items()}
 
     def _on_loaded(self, loaded: Loaded) -> None:
+        if loaded.job in self._returning:
+            self._returning.discard(loaded.job)
+            self.moved_on.emit()
+        if loaded.job in self._elsewhere:
+            self._loaded_elsewhere(loaded)
         if loaded.job not in self._loading:
             return
         reference, asked = self._loading.pop(loaded.job)
@@ -416,6 +465,11 @@ class Work(QObject):
         """What kind of job has ended, and its name in words; empty for one that nobody knows any more."""
         if job in self._loading:
             return "model", f"Loading {self._loading.pop(job)[0]}"
+        if job in self._elsewhere:
+            return "run", f"Loading {self._elsewhere.pop(job)[0]}"
+        if job in self._returning:
+            self._returning.discard(job)
+            return "model", "Loading the model again"
         if self._showing is not None and job == self._showing[0]:
             title = self.techniques[self._showing[1].technique].title
             self._showing = None
