@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ class Manifest:
     shows      what the technique shows, in one or two plain sentences
     misses     what it does not show, and where it is known to fail
     cites      paper and section
+    code       digest of the folder's files where they may be changed by hand; empty for a bundled plugin
     """
 
     id: str
@@ -34,6 +36,7 @@ class Manifest:
     misses: str
     cites: str
     folder: Path
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,17 @@ def read_manifest(path: Path) -> Manifest:
         raise ValueError(f"id must be the folder's name {path.parent.name!r}; got {entries['id']!r}")
     if entries["technique"].count(":") != 1:
         raise ValueError(f"technique must be module:Class; got {entries['technique']!r}")
-    return Manifest(**{name: " ".join(entries[name].split()) for name in wanted}, folder=path.parent)
+    told = {name: " ".join(entries[name].split()) for name in wanted}
+    return Manifest(**told, folder=path.parent, code=_code_of(path.parent))
+
+
+def _code_of(folder: Path) -> str:
+    if folder.is_relative_to(places.bundled("plugins")):
+        return ""
+    sha = hashlib.sha256()
+    for path in sorted(folder.rglob("*.py")):
+        sha.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    return sha.hexdigest()[:12]
 
 
 def _manifest_paths(problems: list[Problem]) -> Iterator[Path]:

@@ -22,7 +22,10 @@ MOST_RECENT = 12
 
 @dataclass(frozen=True)
 class Settings:
-    """``geometry`` and ``panels`` are the window's own; ``hints_seen`` are those that were put away."""
+    """``geometry`` and ``panels`` are the window's own; ``hints_seen`` are those that were put away.
+
+    plugins_off  ids of techniques that are switched off
+    """
 
     theme: Literal["system", "dark", "light"] = param("system", "Dark, light, or as the desktop has it")
     colour_map: Literal["automatic", "blue-red", "purple-green", "viridis", "inferno", "magma", "cividis", "grey"] = (
@@ -46,6 +49,7 @@ class Settings:
     )
     hints: bool = param(True, "Say now and then what can be done, each hint once")
     hints_seen: tuple[str, ...] = ()
+    plugins_off: tuple[str, ...] = ()
     recent_images: tuple[str, ...] = ()
     recent_models: tuple[str, ...] = ()
     recent_sessions: tuple[str, ...] = ()

@@ -50,6 +50,7 @@ class FakeEngine(QObject):
     ready = Signal(object)
     loading = Signal(str)
     loaded = Signal(object)
+    loaded_again = Signal(object)
     progressed = Signal(object)
     partial = Signal(object)
     done = Signal(object)

@@ -9,10 +9,14 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionViewItem
 
+from tests.gui.conftest import KNOBS
 from workbench.api import Heatmap
 from workbench.export.figure import save_figure
+from workbench.gui.facts import program_facts
 from workbench.gui.panels.techniques import WORKS
+from workbench.protocol.messages import Ready
 from workbench.session.images import open_photo
+from workbench.session.plugins import own_folder
 
 
 def state(app):
@@ -525,6 +529,69 @@ def test_a_new_plugin_is_in_the_list_and_chosen_at_once(app, engine):
     assert "plugins" in app.window.message.text
     app.do("plugin.manage")
     assert app.window.sheet.isVisible()
+
+
+def test_a_new_plugin_runs_as_soon_as_the_fresh_engine_has_the_model(app, engine, monkeypatch):
+    app.do("plugin.new", "My look")
+    monkeypatch.setitem(KNOBS, "my-look", [])
+    engine.say_ready()
+    assert not engine.asks("my-look")  # it would run into the loading
+    engine.loaded_again.emit(replace(app.work.model, applies={"my-look": {"works": True, "sentence": ""}}))
+    assert engine.asks("my-look")
+    assert app.techniques["my-look"].works
+
+
+def test_a_plugin_that_was_changed_by_hand_is_not_taken_for_what_it_was(app, engine, monkeypatch):
+    app.do("plugin.new", "My look")
+    monkeypatch.setitem(KNOBS, "my-look", [])
+    engine.say_ready()
+    before = app._request("my-look").key
+    code = own_folder() / "my-look" / "my_look.py"
+    code.write_text(code.read_text() + "# changed")
+    app.do("plugin.reload")
+    assert app._request("my-look").key != before
+
+
+def switches(app):
+    """(title, version, found, state) of each plugin, and its switch."""
+    table = app._plugins_page.table
+    rows = [[table.item(row, column) for column in range(4)] for row in range(table.rowCount())]
+    return {items[0].data(Qt.ItemDataRole.UserRole + 1): items for items in rows}
+
+
+def test_the_plugin_manager_says_where_each_was_found_and_what_is_wrong_with_those_that_are_broken(app):
+    broken = own_folder() / "broken"
+    broken.mkdir(parents=True)
+    (broken / "plugin.toml").write_text("id = 3")
+    app.do("plugin.reload")
+    app.do("plugin.manage")
+    found = {name: [item.text() for item in items[1:]] for name, items in switches(app).items()}
+    assert next(iter(found)) == "broken"
+    assert found["broken"] == ["", "", "Broken"]
+    assert "id must be a text" in app._plugins_page.details.text()
+    assert found["gradcam"][1:] == ["Bundled", "Works"]
+    assert found["filters"][2] != "Broken"
+
+
+def test_a_plugin_that_is_switched_off_is_in_no_list_until_it_is_switched_on_again(app, engine):
+    app.do("plugin.manage")
+    switches(app)["gradcam"][0].setCheckState(Qt.CheckState.Unchecked)
+    assert "gradcam" not in app.techniques
+    assert app.session.technique != "gradcam"
+    engine.say_ready()
+    assert "gradcam" not in app.techniques
+    assert app.settings.plugins_off == ("gradcam",)
+    assert switches(app)["gradcam"][3].text() == "Switched off"
+    switches(app)["gradcam"][0].setCheckState(Qt.CheckState.Checked)
+    assert "gradcam" in app.techniques
+    assert not switches(app)["predictions"][0].flags() & Qt.ItemFlag.ItemIsUserCheckable
+
+
+def test_about_says_the_versions_of_the_window_and_of_what_the_engine_runs_on(app, engine):
+    engine.ready.emit(Ready("cpu", [], [], {"torch": "9.9"}))
+    facts = dict(program_facts("ready", app.work.model, app._versions))
+    assert "PySide6_Essentials 6." in facts["Window"]
+    assert facts["Engine runs on"] == "torch 9.9"
 
 
 def test_what_became_of_the_engine_is_said_until_a_run_has_ended_well_and_stays_in_the_log(app, engine):

@@ -5,7 +5,7 @@ from . import App, command
 
 @command("plugin.manage", "Plugins…", menu="Technique/4", icon="techniques")
 def manage(app: App) -> None:
-    """Which techniques were found, where, in which version, and what is wrong with those that cannot be used."""
+    """Which techniques were found, where, in which version; switch them off, see what is wrong with a broken one."""
     app.show_help("plugins")
 
 

@@ -243,7 +243,7 @@ def _listed(images: Images) -> list[dict[str, str]]:
 def versions() -> dict[str, str]:
     """What a result's numbers depend on."""
     found = {"workbench": __version__, "python": platform.python_version()}
-    for package in ("torch", "torchvision", "numpy", "Pillow"):
+    for package in ("torch", "torchvision", "numpy", "Pillow", "onnxruntime", "captum", "openTSNE"):
         try:
             found[package] = version(package)
         except PackageNotFoundError:

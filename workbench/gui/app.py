@@ -34,7 +34,7 @@ from .asking import WEIGHTS, Asking
 from .comparing import Comparing
 from .composing import Composing
 from .engine_client import EngineClient
-from .facts import plugin_facts, program_facts
+from .facts import program_facts
 from .finding import everything
 from .gallery import Gallery
 from .keeping import Keeping
@@ -42,6 +42,7 @@ from .language import said
 from .menus import build_menus
 from .outlet import Outlet
 from .photos import Background, Photos, pixels_of, sentence_of
+from .plugging import PluginsPage, plugins
 from .preferring import SettingsPage, put_in_force, sweep_environment
 from .present import Presentation
 from .presenting import Presenting
@@ -78,6 +79,11 @@ class App(QObject):
         self._settings_page = SettingsPage(self.settings)
         self._settings_page.changed.connect(lambda name, value: self.do("settings.set", name, str(value)))
         self._settings_page.reset.connect(lambda: self.do("settings.reset"))
+        self._plugins_page = PluginsPage()
+        self._plugins_page.switched.connect(self.switch_plugin)
+        self._plugins_page.reload_wanted.connect(lambda: self.do("plugin.reload"))
+        self._plugins_page.new_wanted.connect(lambda: self.do("plugin.new"))
+        self._versions: Mapping[str, str] = {}
         manifests, self._plugin_problems = find_manifests()
         self._failures: dict[str, str] = {}
         self._used_layers: dict[str, str] = {}  # what techniques took where none was named
@@ -89,7 +95,7 @@ class App(QObject):
         for background in (self._background, self._small):
             background.idle.connect(self.moved_on.emit)
         self.photos = Photos(self._background, self._small)
-        self.work = Work(client, Gallery(client, self.photos), store, manifests, device)
+        self.work = Work(client, Gallery(client, self.photos), store, manifests, device, self.settings.plugins_off)
         self.window = Window(self.photos)
         self._stage = Stage(self.window, lambda technique: self.techniques[technique].title)
         self._asking = Asking(self.window, self._folder, lambda sentence: self.say(sentence, "warning"))
@@ -522,9 +528,11 @@ class App(QObject):
         if page == "shortcuts":
             self.window.sheet.show_shortcuts()
         elif page == "plugins":
-            self.window.sheet.show_facts("Plugins", plugin_facts(self._plugin_problems))
+            self._show_plugins()
+            self.window.sheet.show_page("Plugins", self._plugins_page)
         else:
-            self.window.sheet.show_facts("Explainability Workbench", program_facts(self.client.state, self._model))
+            facts = program_facts(self.client.state, self._model, self._versions)
+            self.window.sheet.show_facts("Explainability Workbench", facts)
 
     def fit(self) -> None:
         """The whole picture."""
@@ -539,6 +547,22 @@ class App(QObject):
         self.reload_plugins()
         self.edit(f"New plugin {plugin}", replace(self.session, technique=plugin))
         self.say(f"The plugin lies in {folder}. Change it there, then load plugins anew.")
+
+    def switch_plugin(self, name: str, on: bool) -> None:
+        """Put a technique into the list, or take it out."""
+        off = tuple(one for one in self.settings.plugins_off if one != name)
+        self.settings = replace(self.settings, plugins_off=off if on else (*off, name))
+        self.work.off = frozenset(self.settings.plugins_off)
+        if not on and self.session.technique == name:
+            rest = [one for one in self.techniques if one not in (name, PREDICTIONS)]
+            self.edit("Switch off", replace(self.session, technique="gradcam" if "gradcam" in rest else rest[0]))
+        self.reload_plugins()
+
+    def _show_plugins(self) -> None:
+        manifests = find_manifests()[0]
+        off = self.settings.plugins_off
+        rows = plugins(manifests, self._plugin_problems, self.techniques, off, (PREDICTIONS,))
+        self._plugins_page.show_plugins(rows)
 
     def reload_plugins(self) -> None:
         """Read the manifests again and start a fresh engine, which imports what is there now."""
@@ -815,6 +839,7 @@ class App(QObject):
         work, window = self.work, self.window
         work.techniques_changed.connect(self._on_techniques)
         work.model_changed.connect(self._on_model)
+        work.ready_again.connect(self._want)
         work.began.connect(self._on_began)
         work.progressed.connect(self._on_progressed)
         work.paused_changed.connect(window.status.show_paused)
@@ -838,6 +863,7 @@ class App(QObject):
         self.window.message.say(sentence, "warning", about="engine")
 
     def _on_ready(self, ready: Ready) -> None:
+        self._versions = ready.versions
         self._plugin_problems = [Problem(p["plugin"], p["sentence"], p.get("details", "")) for p in ready.problems]
         for problem in self._plugin_problems:
             self.window.log.add(f"{problem.sentence}\n{problem.details}")
@@ -845,6 +871,8 @@ class App(QObject):
     def _on_techniques(self) -> None:
         self.window.techniques.show_techniques(self.techniques, self.session.technique)
         self._show_technique()
+        if self._plugins_page.isVisible():
+            self._show_plugins()
 
     def _on_model(self, loaded: Loaded, asked: bool) -> None:
         window = self.window

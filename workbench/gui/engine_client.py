@@ -68,6 +68,7 @@ class EngineClient(QObject):
     ready = Signal(object)  # Ready
     loading = Signal(str)  # the reference
     loaded = Signal(object)  # Loaded
+    loaded_again = Signal(object)  # Loaded, of a model that a fresh engine loads by itself
     progressed = Signal(object)  # Progressed
     partial = Signal(object)  # Partial
     wanted = Signal(object, object)  # the Run, and the Wanted of its images
@@ -269,8 +270,7 @@ class EngineClient(QObject):
         if isinstance(message, Loaded):
             if isinstance(job.message, Load):
                 self._model = job.message
-            if not job.again:
-                self.loaded.emit(message)
+            (self.loaded_again if job.again else self.loaded).emit(message)
         elif isinstance(message, Failed):
             if job.again:
                 self._model = None

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
 
 from workbench import __version__
-from workbench.manifests import Problem, find_manifests
 from workbench.protocol.messages import Loaded
-from workbench.session.plugins import found_where, own_folder
+
+WINDOW = ("PySide6_Essentials", "pyqtgraph", "numpy", "Pillow", "matplotlib")
 
 
-def program_facts(engine: str, model: Loaded | None) -> list[tuple[str, str]]:
-    """Version, engine, device and model."""
+def program_facts(engine: str, model: Loaded | None, versions: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Versions, engine, device and model.
+
+    versions  what the engine runs on
+    """
     facts = [("Version", __version__), ("Engine", engine), ("Device", model.device if model else "not known yet")]
     if model is not None:
         facts += [("Model", model.reference), ("Layers", str(len(model.layers))), ("Classes", str(len(model.classes)))]
-    return facts
+    facts.append(("Window", _listed({name: _version(name) for name in WINDOW})))
+    if versions:
+        facts.append(("Engine runs on", _listed({name: of for name, of in versions.items() if name != "workbench"})))
+    return [*facts, ("Licence", "BSD-3-Clause")]
 
 
-def plugin_facts(problems: Sequence[Problem]) -> list[tuple[str, str]]:
-    """What was found where; what cannot be used comes first."""
-    facts = [(problem.plugin, problem.sentence) for problem in problems]
-    by_place: dict[str, list[str]] = {}
-    for manifest in find_manifests()[0]:
-        if manifest.id not in {problem.plugin for problem in problems}:
-            by_place.setdefault(found_where(manifest), []).append(f"{manifest.title} {manifest.version}")
-    for where, titles in sorted(by_place.items(), key=lambda item: item[0] == "bundled"):
-        kind, _, place = where.partition(",")
-        facts.append((kind.capitalize(), ", ".join(titles) + (f",{place}" if place else "")))
-    return [*facts, ("Put your own into", str(own_folder()))]
+def _listed(versions: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {of}" for name, of in versions.items() if of)
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -44,7 +44,7 @@ class Work(QObject):
     A technique that is quick, or has a region to drag, follows the hand: one run at a time, each for where the knob is
     when the one before it ends, and only the last is kept. Others wait until the knob rests.
 
-    Numbers of jobs that it does not know, it drops.
+    Numbers of jobs that it does not know, it drops. ``off`` are the techniques that are switched off.
     """
 
     techniques_changed = Signal()
@@ -58,16 +58,24 @@ class Work(QObject):
     finished = Signal(object, object)  # Request, Entry
     collected = Signal(object, object)  # Request, Entry
     predicted = Signal(object)  # Scores
+    ready_again = Signal()  # a fresh engine has loaded the model
     refused = Signal(str, str, str)  # "model", "run" or "predictions"; the sentence; a traceback or nothing
     paused_changed = Signal(bool)
     moved_on = Signal()  # something under way has ended
 
     def __init__(
-        self, client: EngineClient, gallery: Gallery, store: Store, manifests: Sequence[Manifest], device: str
+        self,
+        client: EngineClient,
+        gallery: Gallery,
+        store: Store,
+        manifests: Sequence[Manifest],
+        device: str,
+        off: Iterable[str] = (),
     ) -> None:
         super().__init__()
         self.client, self.gallery, self.store, self.device = client, gallery, store, device
-        self.techniques = {m.id: TechniqueInfo.of_manifest(m) for m in manifests}
+        self.off = frozenset(off)
+        self.techniques = {m.id: TechniqueInfo.of_manifest(m) for m in manifests if m.id not in self.off}
         self.model: Loaded | None = None
         self._digests: dict[str, str] = {}  # of models that were loaded, by reference
         self._loading: dict[int, tuple[str, bool]] = {}  # job: reference, whether a person asked for it
@@ -89,6 +97,7 @@ class Work(QObject):
         self._rest.timeout.connect(self._come_to_rest)
         client.ready.connect(self._on_ready)
         client.loaded.connect(self._on_loaded)
+        client.loaded_again.connect(self._on_loaded_again)
         client.progressed.connect(self._on_progressed)
         client.partial.connect(self._on_partial)
         client.done.connect(self._on_done)
@@ -140,7 +149,7 @@ class Work(QObject):
         compared = self._collecting or self._elsewhere or self._returning
         waiting = self._loading or self._showing or self._predicting or compared
         timed = self._debounce.isActive() or self._rest.isActive()
-        return not waiting and not timed and self.client.state not in ("starting", "restarting")
+        return not waiting and not timed and self.client.state not in ("starting", "restarting", "busy")
 
     def values(self, session: Session, info: TechniqueInfo) -> dict[str, Any]:
         """Every knob and the value in force: set by hand, else target and layer of the session, else its default."""
@@ -168,13 +177,15 @@ class Work(QObject):
             return None
         values = self.values(session, info)
         seen = self.gallery.mark(many) if many else photo.digest if photo else ""
-        key = content_key(info.id, f"{info.version}{self.precision}", values, digest, seen)
+        key = content_key(info.id, f"{info.version}{info.code}{self.precision}", values, digest, seen)
         return Request(info.id, values, image, photo, key, session.model, session.background, many, session)
 
     def take_manifests(self, manifests: Sequence[Manifest]) -> None:
         """Plugins were added or removed; their knobs are known when the engine is ready again."""
-        known = {m.id: TechniqueInfo.of_manifest(m) for m in manifests}
-        self.techniques = {name: self.techniques.get(name, info) for name, info in known.items()}
+        known = {m.id: TechniqueInfo.of_manifest(m) for m in manifests if m.id not in self.off}
+        self.techniques = {
+            name: replace(self.techniques.get(name, info), code=info.code) for name, info in known.items()
+        }
         self.techniques_changed.emit()
 
     # What is asked for.
@@ -378,7 +389,9 @@ class Work(QObject):
     def _on_ready(self, ready: Ready) -> None:
         told = {one["id"]: TechniqueInfo.of_description(one) for one in ready.techniques}
         order = [name for name in self.techniques if name in told]
-        self.techniques = {name: told[name] for name in dict.fromkeys([*order, *told])}
+        fresh = [name for name in told if name not in self.techniques and name not in self.off]
+        code = {name: info.code for name, info in self.techniques.items()}
+        self.techniques = {name: replace(told[name], code=code.get(name, "")) for name in [*order, *fresh]}
         self._fit_techniques()
         self.techniques_changed.emit()
         if self._loading:
@@ -406,6 +419,14 @@ class Work(QObject):
         self.ended.emit("")
         self.model_changed.emit(loaded, asked)
         self.moved_on.emit()
+
+    def _on_loaded_again(self, loaded: Loaded) -> None:
+        """A fresh engine has the model, and perhaps other plugins."""
+        if self.model is not None and loaded.reference == self.model.reference:
+            self.model = loaded
+            self._fit_techniques()
+            self.techniques_changed.emit()
+            self.ready_again.emit()
 
     def _on_progressed(self, message: Progressed) -> None:
         if message.job in self._collecting:

@@ -17,6 +17,7 @@ class TechniqueInfo:
     params    its knobs; None until the engine has told
     works     whether it applies to the loaded model; None until one is loaded
     sentence  why not, or with which caveat
+    code      digest of its files where they may be changed by hand
     """
 
     id: str
@@ -30,6 +31,7 @@ class TechniqueInfo:
     params: tuple[Param, ...] | None = None
     works: bool | None = None
     sentence: str = ""
+    code: str = ""
 
     @classmethod
     def of_manifest(cls, manifest: Manifest) -> TechniqueInfo:
