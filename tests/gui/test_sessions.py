@@ -156,3 +156,63 @@ def test_a_session_that_was_opened_has_no_steps_of_the_one_before(app, engine, q
     before = app.session
     app.do(f"edit.{by}")
     assert app.session == before
+
+
+def test_the_session_that_another_takes_the_place_of_is_kept_with_its_steps(app, engine, qtbot, tmp_path):
+    with qtbot.waitSignal(app.keeping.saved):
+        app.do("session.save", str(tmp_path / "mine.workbench"))
+    app.do("target.set", "dog")
+    app.do("session.new")
+    assert app.session.target == "predicted"
+    assert app.session_path == ""
+    assert "Back to the session before" in app.window.message.text
+    app.do("target.set", "bee")
+    app.do("session.back")
+    assert app.session.target == "class:3"
+    assert app.session_path == str(tmp_path / "mine.workbench")
+    app.do("edit.undo")
+    assert app.session.target == "predicted"
+    app.do("edit.redo")
+    app.do("session.back")  # and forth
+    assert app.session.target == "class:1"
+
+
+def test_a_session_file_and_a_figure_can_be_dropped_like_an_image(app, engine, qtbot, tmp_path):
+    path = tmp_path / "mine.workbench"
+    with qtbot.waitSignal(app.keeping.saved):
+        app.do("session.save", str(path))
+    with qtbot.waitSignal(app.keeping.opened):
+        app.window.dropped.emit([str(path)])
+    path.write_bytes(b"PK nothing")
+    app.window.dropped.emit([str(path)])
+    qtbot.waitUntil(lambda: "mine.workbench" in app.window.message.text)
+    assert "image" not in app.window.message.text
+    (tmp_path / "figure.pdf").write_bytes(b"%PDF nothing")
+    app.window.dropped.emit([str(tmp_path / "figure.pdf")])
+    qtbot.waitUntil(lambda: "figure.pdf" in app.window.message.text)
+
+
+def test_a_run_whose_image_was_closed_opens_it_again_and_one_whose_file_is_gone_is_shown_without_it(
+    app, engine, qtbot, tmp_path
+):
+    first = app.session.image
+    app.do("image.close")
+    assert first not in app.session.images
+    app.do("run.show", "1")
+    assert app.session.image == first
+    other = tmp_path / "gone.png"
+    image = QImage(60, 40, QImage.Format.Format_RGB32)
+    image.fill(0x336699)
+    image.save(str(other))
+    app.do("image.open", str(other))
+    qtbot.waitUntil(lambda: app.session.image.name == "gone.png")
+    qtbot.waitUntil(lambda: engine.asks("gradcam"))
+    engine.answer_all()
+    number = app.session.shown
+    app.do("image.close")
+    app.photos._photos.clear()
+    other.unlink()
+    app.do("run.show", str(number))
+    assert app.window.message.text.startswith("gone.png is not there any more")
+    assert app._stage.finished is not None
+    assert app.window.canvas.view.title.whole == "Grad-CAM"

@@ -112,6 +112,13 @@ class App(Protocol):
     def open_session(self, path: str) -> None: ...
     def save_session(self, path: str) -> None: ...
     def new_session(self) -> None: ...
+    @property
+    def left(self) -> bool:
+        """Whether there is a session that this one took the place of."""
+
+    def back_to_left(self) -> None:
+        """Change places with the session that was left last."""
+
     def ask(self, title: str, choices: Sequence[tuple[str, str, str]], then: Callable[[str], None]) -> None:
         """Let the user pick among (value, title, note), or type another; ``then`` gets the value."""
 

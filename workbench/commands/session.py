@@ -42,3 +42,9 @@ def save_session_as(app: App, path: str = "") -> None:
 def new_session(app: App) -> None:
     """Begin anew with the sample images and the same model."""
     app.new_session()
+
+
+@command("session.back", "Back to the session before", menu="File/2", when=lambda app: app.left)
+def back(app: App) -> None:
+    """Change places with the session that was there before another was opened or begun."""
+    app.back_to_left()

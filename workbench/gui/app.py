@@ -21,7 +21,7 @@ from workbench.protocol.messages import Loaded, Progressed, Ready
 from workbench.render.display import Display
 from workbench.session.again import find_photo, find_photos
 from workbench.session.autosave import Autosave
-from workbench.session.file import Saved
+from workbench.session.file import SUFFIX, Saved
 from workbench.session.images import Photo, find_images, open_photo, photo_of, sample_images
 from workbench.session.plugins import create_plugin
 from workbench.session.session import History, OpenImage, Run, Session
@@ -53,6 +53,7 @@ from .window import Window, dropped_from
 from .work import PREDICTIONS, Asked, Work
 
 BUNDLED = "efficientnet-lite0"
+FIGURES = (".pdf", ".svg", ".html", ".pptx", ".json", ".npz", ".mp4")  # what is no image, and may be run again
 
 
 class App(QObject):
@@ -84,6 +85,7 @@ class App(QObject):
         self._plugins_page.reload_wanted.connect(lambda: self.do("plugin.reload"))
         self._plugins_page.new_wanted.connect(lambda: self.do("plugin.new"))
         self._versions: Mapping[str, str] = {}
+        self._left: Saved | None = None
         manifests, self._plugin_problems = find_manifests()
         self._failures: dict[str, str] = {}
         self._used_layers: dict[str, str] = {}  # what techniques took where none was named
@@ -205,7 +207,14 @@ class App(QObject):
             from workbench.commands.model import load_weights
 
             load_weights(self, weights[0])
-        wanted = [path for path in paths if path not in weights]
+        rest = [path for path in paths if path not in weights]
+        sessions = [path for path in rest if path.lower().endswith(SUFFIX)]
+        figures = [path for path in rest if path.lower().endswith(FIGURES)]
+        wanted = [path for path in rest if path not in sessions and path not in figures]
+        for path in sessions[:1]:
+            self.do("session.open", path)
+        for path in figures[:1]:
+            self.do("run.from_figure", path)
 
         def found(answer: tuple[list[Path], list[str]] | None, error: Exception | None) -> None:
             files, problems = answer if answer is not None else ([], [sentence_of(error, "The folder")])
@@ -222,11 +231,15 @@ class App(QObject):
             self._refuse("image", problems)
             return
         image, others = images[0], images[1:]
+        if not self.running:
+            self.window.status.say(said("Opening {}…").format(image.name), "accent")
 
         def arrived(photo: Photo | None, sentence: str) -> None:
+            self._idle()
             if photo is None:
                 self._open_first(others, [*problems, sentence])
             else:
+                self.window.message.forget("image")
                 self.settings = self.settings.with_recent("recent_images", image.path)
                 what = image.name if not others else f"{1 + len(others)} images"
                 self.edit(f"Open {what}", self.session.with_images((image, *others), image.key))
@@ -271,10 +284,31 @@ class App(QObject):
     def new_session(self) -> None:
         """Begin anew with the sample images and the same model."""
         images = tuple(OpenImage(str(path), path.name, str(path)) for path in sample_images())
+        self._leave(self.keeping.path)
         self.keeping.path = None
         chosen, model = self.settings, self.session.model
         fresh = Session(model=model, display=chosen.display, background=chosen.background)
         self.restore(Saved(fresh.with_images(images, images[0].key if images else "")))
+
+    @property
+    def left(self) -> bool:
+        """Whether there is a session that this one took the place of."""
+        return self._left is not None
+
+    def _leave(self, path: Path | None) -> None:
+        """Keep the session that another takes the place of, with its steps and the file that it has."""
+        if self.session.runs or self.history.past:
+            now = self._gather(False)
+            self._left = replace(now, window={**now.window, "path": str(path or "")})
+            self.say(said("The session before is kept: File > Back to the session before."))
+
+    def back_to_left(self) -> None:
+        """Change places with the session that was left last."""
+        left, self._left = self._left, None
+        if left is not None:
+            self._leave(self.keeping.path)
+            self.keeping.path = Path(str(left.window["path"])) if left.window.get("path") else None
+            self.restore(left)
 
     def restore(self, saved: Saved) -> None:
         """Take another session's place: everything is as it was when it was saved."""
@@ -291,7 +325,9 @@ class App(QObject):
         self._want()
         self._strip.draw_all(self.session)
         if saved.lost:
-            self.say(f"{len(saved.lost)} results in the session are damaged; they can be run again.", "warning")
+            lost = f"{len(saved.lost)} results" if len(saved.lost) > 1 else "One result"
+            again = "they can be run again" if len(saved.lost) > 1 else "it can be run again"
+            self.say(f"{lost} of the session cannot be read; {again}.", "warning")
         wanted = saved.session.model
         if wanted and self.client.state != "dead" and (self._model is None or self._model.reference != wanted):
             self.work.load(wanted, asked=False)
@@ -317,6 +353,12 @@ class App(QObject):
         """Go back to a run, as it was."""
         run = next(run for run in self.session.runs if run.number == number)
         session = replace(self.session.as_of(run), shown=run.number)
+        if run.image and session.image is None:  # it was closed since
+            image = OpenImage(run.image, Path(run.image).name, run.image)
+            if image in self.photos:
+                session = session.with_images((image,), image.key)
+            else:
+                self.say(said("{} is not there any more; {} is shown without it.").format(image.name, run.title))
         self.edit(f"Back to {run.title}", session)
 
     def run_from(self, path: str) -> None:
@@ -354,6 +396,7 @@ class App(QObject):
             now = replace(now, images=images, current=images[0].key)
         params = {**now.params, technique: knobs}
         now = replace(now, technique=technique, params=params, model=str(told["model"]["reference"]))
+        self.window.message.forget("image")
         self.edit(f"Run again from {name}", now)
 
     def compare(self, sessions: Sequence[Session]) -> None:
@@ -748,7 +791,8 @@ class App(QObject):
         image = self.session.image
         self.window.predictions.show_stale(True)
         if image is None:
-            self._stage.show_photo(None)
+            if not self._show_shown(None):
+                self._stage.show_photo(None)
             self.window.predictions.show_scores(None)
             return
         photo = self.photos.have(image)
@@ -786,10 +830,13 @@ class App(QObject):
 
     def _on_saved(self, name: str) -> None:
         self.settings = self.settings.with_recent("recent_sessions", self.session_path)
+        self.window.message.forget("session")
         self.say(f"The session is saved as {name}.")
 
     def _on_opened(self, saved: Saved) -> None:
         self.settings = self.settings.with_recent("recent_sessions", self.session_path)
+        self.window.message.forget("session")
+        self._leave(self.keeping.before)
         self.restore(saved)
 
     def _gather(self, entries: bool) -> Saved:

@@ -33,6 +33,7 @@ class Keeping(QObject):
         self._told = False  # a disk that refuses is told once
         self.by_itself = True
         self.path: Path | None = None
+        self.before: Path | None = None  # the file of the session that another was opened over
 
     def touch(self) -> None:
         """Something has changed."""
@@ -60,7 +61,7 @@ class Keeping(QObject):
             if saved is None:
                 self.refused.emit(_sentence(error, path))
                 return
-            self.path = path
+            self.before, self.path = self.path, path
             self.opened.emit(saved)
 
         self._background.do(lambda: session_file.load(path), read)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -82,6 +83,10 @@ class Photos(QObject):
     def pasted(self, images: Iterable[OpenImage]) -> dict[str, Photo]:
         """Those of these images that have no file."""
         return {image.key: self._pasted[image.key] for image in images if image.key in self._pasted}
+
+    def __contains__(self, image: OpenImage) -> bool:
+        """Whether the photo is in memory, or in a file."""
+        return self.have(image) is not None or (bool(image.path) and Path(image.path).is_file())
 
     def now(self, image: OpenImage) -> Photo:
         """The photo, read now where it is not in memory; for other threads than the window's. Raises UserError."""

@@ -172,10 +172,10 @@ class Window(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         data = event.mimeData()
-        if data.hasFormat(RUN_TYPE):
-            event.acceptProposedAction()
-        elif data.hasUrls() or data.hasImage():
-            event.acceptProposedAction()
+        if data.hasFormat(RUN_TYPE) or data.hasUrls() or data.hasImage():
+            event.setDropAction(Qt.DropAction.CopyAction)  # what is dropped stays where it is
+            event.accept()
+        if not data.hasFormat(RUN_TYPE) and event.isAccepted():
             self.drop.cover()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -183,7 +183,8 @@ class Window(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.drop.hide()
-        event.acceptProposedAction()
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
         if event.mimeData().hasFormat(RUN_TYPE):
             self.run_dropped.emit(int(event.mimeData().data(RUN_TYPE).data()))
             return

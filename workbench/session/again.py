@@ -33,7 +33,7 @@ def find_photo(image: Mapping[str, Any], near: Iterable[Path], given: str | Path
         if photo.digest == digest:
             return photo
     other = f"; {tried[0].parent.name}/{name} has other pixels" if tried else ""
-    raise UserError(f"The image {name!r} of the figure was not found{other}: say where it is.")
+    raise UserError(f"The image {name!r} of the figure was not found{other}: open it, or say where it is.")
 
 
 def find_photos(
