@@ -467,7 +467,7 @@ def write_outcome(
 
     folder_at(folder)
     provenance = with_background(outcome.provenance or {}, background)
-    save_arrays(folder / "result.npz", outcome.result)
+    save_arrays(folder / "result.npz", outcome.result, provenance)
     pictures = save_pictures(folder, outcome.result, provenance)
     pixels = photo.pixels if photo else None
     save_figure(folder / "figure.png", outcome.result, pixels, outcome.geometry, provenance=provenance)

@@ -48,7 +48,7 @@ class Explained:
         from .export.figure import save_figure
 
         if Path(path).suffix.lower() == ".npz":
-            save_arrays(Path(path), self.result)
+            save_arrays(Path(path), self.result, self.provenance)
         else:
             pixels = self.photo.pixels if self.photo else None
             save_figure(path, self.result, pixels, self.geometry, provenance=self.provenance)

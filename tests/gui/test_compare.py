@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 
 from workbench.api import Heatmap
+from workbench.export.read import provenance_in
 from workbench.gui.compare import Tile, best_columns
 from workbench.gui.panels.runs import RUN_TYPE
 from workbench.gui.views.heatmap import HeatmapView
@@ -349,3 +350,27 @@ def test_cancelling_leaves_the_own_model_to_come_back(app, engine):
     assert not app.work.settled
     engine.say_loaded(job=back)
     assert app.work.settled
+
+
+def test_what_is_saved_of_a_comparison_is_the_comparison(two, qtbot, tmp_path):
+    two.do("compare.difference")
+    qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 3)
+    two.do("export.figure", str(tmp_path / "both.svg"))
+    two.do("export.arrays", str(tmp_path / "both.npz"))
+    qtbot.waitUntil(lambda: two.settled)
+    text = (tmp_path / "both.svg").read_text("utf-8")
+    assert all(words in text for words in ("Grad-CAM", "Occlusion", "A − B"))
+    assert [one["technique"] for one in provenance_in(tmp_path / "both.svg")] == ["gradcam", "occlusion"]
+    with np.load(tmp_path / "both.npz", allow_pickle=False) as arrays:
+        np.testing.assert_array_equal(arrays["difference.values"], arrays["run_1.values"] - arrays["run_2.values"])
+    assert [one["technique"] for one in provenance_in(tmp_path / "both.npz")] == ["gradcam", "occlusion"]
+
+
+def test_what_is_copied_of_a_comparison_is_the_comparison(two, qtbot):
+    two.do("export.copy")
+    picture = QGuiApplication.clipboard().image()
+    assert picture.width() >= two.window.comparison.width() - 1
+    assert picture.height() < two.window.comparison.height()
+    two.do("export.copy_figure")
+    qtbot.waitUntil(lambda: two.settled)
+    assert QGuiApplication.clipboard().image() != picture

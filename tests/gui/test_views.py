@@ -626,3 +626,18 @@ def test_words_stand_beneath_only_where_they_are_wanted(qtbot):
 def test_numbers_have_three_digits_and_a_real_minus(value, text):
     assert number(value) == text
     assert number(2.0, signed=True) == "+2"
+
+
+def test_a_picture_that_is_taken_has_the_photographs_own_pixels_and_nothing_around_them(canvas):
+    seen = photo()
+    height, width = seen.size
+    canvas.show_result(Shown(ramp(), seen, geometry(), Display("grey", opacity=0.0)))
+    canvas.view.pane.zoom(0.01)
+    image = canvas.grab_image()
+    assert (image.width(), image.height()) == (width, height)
+    got = image.pixelColor(width // 2, height // 2)
+    assert abs(got.red() - int(seen.pixels[height // 2, width // 2, 0])) <= 2
+    canvas.view.pane.zoom(1000.0)
+    near = canvas.grab_image()
+    assert near.width() > width  # as sharp as it is looked at, and all of it
+    assert near.width() / near.height() == pytest.approx(width / height, abs=0.02)

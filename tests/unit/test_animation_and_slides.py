@@ -51,6 +51,7 @@ def test_a_gif_has_every_frame_the_last_is_held_and_it_knows_where_it_came_from(
         assert json.loads(opened.info["comment"])["technique"] == "occlusion"
         durations = [frame.info["duration"] for frame in ImageSequence.Iterator(opened)]
         assert durations == [120, 120, round(1000 * LAST_SECONDS)]
+    assert provenance_in(path) == [TOLD]
 
 
 def test_frames_share_the_colours_of_the_last_ones_range(tmp_path):
@@ -63,9 +64,10 @@ def test_frames_share_the_colours_of_the_last_ones_range(tmp_path):
         assert opened.n_frames == 2
 
 
-def test_an_mp4_plays(tmp_path):
+def test_an_mp4_plays_and_knows_where_it_came_from(tmp_path):
     path = tmp_path / "run.mp4"
-    save_animation(path, FRAMES, PHOTO, GEOMETRY)
+    save_animation(path, FRAMES, PHOTO, GEOMETRY, provenance=TOLD)
+    assert provenance_in(path) == [TOLD]
     film = cv2.VideoCapture(str(path))
     count = 0
     while film.read()[0]:

@@ -24,6 +24,7 @@ from workbench.export.files import folder_at, written
 from workbench.export.page import Section, Shot, save_page, thumbnail
 from workbench.export.paper import DARK, LIGHT, clip, width_of, wrap
 from workbench.export.provenance import as_json, save_provenance
+from workbench.export.read import provenance_in
 from workbench.render.display import Display
 
 
@@ -301,6 +302,15 @@ def test_lines_break_where_they_must():
     assert wrap("", 1.0, 8) == []
     assert clip("a very long text indeed", 0.6, 8).endswith("…")
     assert clip("short", 3, 8) == "short"
+
+
+def test_arrays_know_where_they_came_from(tmp_path):
+    told = {"technique": "occlusion", "model": {"reference": "m"}}
+    save_arrays(tmp_path / "result.npz", RESULTS["Group"], told)
+    assert provenance_in(tmp_path / "result.npz") == [told]
+    save_arrays(tmp_path / "plain.npz", RESULTS["Group"])
+    with pytest.raises(UserError, match="holds no provenance"):
+        provenance_in(tmp_path / "plain.npz")
 
 
 def test_arrays_are_written_raw_and_read_without_pickle(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from workbench.render.display import Display
 
 from .figure import save_figure
 from .files import written
-from .provenance import as_json
+from .provenance import MP4_BOX, as_json
 
 SUFFIXES = (".gif", ".mp4")
 FRAME_SECONDS, LAST_SECONDS = 0.12, 1.6
@@ -35,8 +36,9 @@ def save_animation(
 ) -> None:
     """Write the frames, the last of which is the answer, as GIF or MP4 by the file's ending.
 
-    All frames have the colours of the last one's range. A GIF holds the provenance as its comment; an MP4 has no place
-    for it. Raises UserError on another ending, fewer than two frames, and where the file cannot be written.
+    All frames have the colours of the last one's range. A GIF holds the provenance as its comment, an MP4 in a box of
+    its own behind the film. Raises UserError on another ending, fewer than two frames, and where the file cannot be
+    written.
     """
     path = Path(path).expanduser()
     if path.suffix.lower() not in SUFFIXES:
@@ -45,10 +47,11 @@ def save_animation(
         raise UserError("This run had no results on the way, so there is nothing to animate.")
     shown = [frames[i] for i in np.linspace(0, len(frames) - 1, min(len(frames), MOST_FRAMES)).round().astype(int)]
     pictures = _pictures(shown, photo_pixels, geometry, _in_one_range(frames[-1], display or Display()))
+    told = as_json(dict(provenance), indent=None) if provenance else ""
     if path.suffix.lower() == ".gif":
-        _save_gif(path, pictures, as_json(dict(provenance), indent=None) if provenance else "")
+        _save_gif(path, pictures, told)
     else:
-        _save_mp4(path, pictures)
+        _save_mp4(path, pictures, told)
 
 
 def _in_one_range(last: Result, display: Display) -> Display:
@@ -82,7 +85,7 @@ def _save_gif(path: Path, pictures: Sequence[Pillow.Image], comment: str) -> Non
         small[0].save(beside, format="GIF", save_all=True, **more)
 
 
-def _save_mp4(path: Path, pictures: Sequence[Pillow.Image]) -> None:
+def _save_mp4(path: Path, pictures: Sequence[Pillow.Image], told: str) -> None:
     import cv2
 
     rate = 1 / FRAME_SECONDS
@@ -93,3 +96,6 @@ def _save_mp4(path: Path, pictures: Sequence[Pillow.Image]) -> None:
         for picture in [*pictures, *[pictures[-1]] * round(LAST_SECONDS * rate)]:
             film.write(np.asarray(picture)[:, :, ::-1])
         film.release()
+        inside = b"uuid" + MP4_BOX + told.encode()
+        with beside.open("ab") as file:  # players pass over boxes that they do not know
+            file.write(struct.pack(">I", 4 + len(inside)) + inside)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,28 @@ from workbench.render.colour import picture_rgb
 from workbench.session.images import NETWORK_INPUT
 
 from .files import written
-from .provenance import KEY, as_json
+from .provenance import KEY, NPZ_KEY, as_json
 
 
-def save_arrays(path: Path, result: Result) -> None:
-    """Write ``result`` as NPZ: ``values``, ... or ``part.values``, ... for groups. Needs no pickle to be read."""
+def save_arrays(path: Path, result: Result, provenance: Mapping[str, Any] | None = None) -> None:
+    """Write ``result`` as NPZ: ``values``, ... or ``part.values``, ... for groups, and where it came from as
+    ``provenance``, a text. Needs no pickle to be read.
+    """
+    _save(path, arrays_of(result), dict(provenance) if provenance else None)
+
+
+def save_arrays_of(
+    path: Path, results: Mapping[str, Result], provenance: Sequence[Mapping[str, Any]] | None = None
+) -> None:
+    """The same of several results, each array under its result's name: ``run_3.values``."""
+    arrays = {f"{name}.{key}": array for name, result in results.items() for key, array in arrays_of(result).items()}
+    _save(path, arrays, [dict(one) for one in provenance] if provenance else None)
+
+
+def _save(path: Path, arrays: Mapping[str, np.ndarray], provenance: Any) -> None:
+    told = {NPZ_KEY: np.array(as_json(provenance, None))} if provenance else {}
     with written(path) as beside, beside.open("wb") as file:
-        np.savez_compressed(file, **arrays_of(result))  # type: ignore[arg-type]  # numpy's own flag has a name too
+        np.savez_compressed(file, **arrays, **told)  # type: ignore[arg-type]  # numpy's own flag has a name too
 
 
 def save_pictures(folder: Path, result: Result, provenance: Mapping[str, Any]) -> list[str]:

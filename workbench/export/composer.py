@@ -40,6 +40,7 @@ class Tile:
     """A run of the figure.
 
     pixels  (h, w, 3) uint8, the image as opened, or None
+    provenance  empty for what was made of other tiles
     title   what stands over it
     seen    the image's name
     """
@@ -74,7 +75,7 @@ def save_composition(
     if composition.font not in fonts():
         raise UserError(f"There is no font {composition.font!r} on this machine.")
     dots = dots or (max(VECTOR_DOTS, composition.dots) if suffix in (".svg", ".pdf") else composition.dots)
-    told = [dict(tile.provenance) for tile in tiles]
+    told = [dict(tile.provenance) for tile in tiles if tile.provenance]
     with drawing(composition.font):
         paper = compose_tiles(tiles, composition, display or Display(), common, dots)
         target: AbstractContextManager[Any] = written(Path(path)) if isinstance(path, str | Path) else nullcontext(path)

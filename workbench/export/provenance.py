@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from .files import write_text
 
 KEY = "Provenance"  # of the text inside a PNG
 IMAGE_DESCRIPTION = 270  # the TIFF tag
+NPZ_KEY = "provenance"
+MP4_BOX = uuid5(NAMESPACE_URL, "workbench:provenance").bytes  # names the box of a film that holds it
 
 
 def as_json(value: Any, indent: int | None = 2) -> str:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import struct
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import numpy as np
 from PIL import Image as Pillow
 
 from workbench.api import UserError
 
-from .provenance import IMAGE_DESCRIPTION, KEY
+from .provenance import IMAGE_DESCRIPTION, KEY, MP4_BOX, NPZ_KEY
 
 MOST_BYTES = 256 << 20  # a report with its pictures inside
 IN_PAGE = re.compile(r'<script type="application/json" class="provenance">(.*?)</script>', re.DOTALL)
@@ -23,7 +26,8 @@ DESCRIPTION = "{http://purl.org/dc/elements/1.1/}description"
 
 
 def provenance_in(path: str | Path) -> list[dict[str, Any]]:
-    """What a figure (PNG, TIFF, SVG, PDF), ``provenance.json``, a report or slides say of where their runs came from.
+    """What a figure (PNG, TIFF, SVG, PDF), arrays (NPZ), an animation (GIF, MP4), ``provenance.json``, a report or
+    slides say of where their runs came from.
 
     Raises UserError in one sentence where the file cannot be read, or holds nothing of the kind.
     """
@@ -75,6 +79,31 @@ def _pdf(path: Path) -> list[str]:
     return [str(told.get("/Keywords", ""))] if told else []
 
 
+def _gif(path: Path) -> list[str]:
+    with Pillow.open(path, formats=("GIF",)) as picture:
+        comment = picture.info.get("comment", b"")
+    return [comment.decode("utf-8") if isinstance(comment, bytes) else str(comment)]
+
+
+def _film(path: Path) -> list[str]:
+    """The text of our own among a film's outermost boxes: ``u32 size | name | content``, a longer size behind it."""
+    with path.open("rb") as file:
+        while len(head := file.read(8)) == 8:
+            size, name = struct.unpack(">I4s", head)
+            left = (struct.unpack(">Q", file.read(8))[0] - 16) if size == 1 else size - 8
+            if name == b"uuid" and file.read(len(MP4_BOX)) == MP4_BOX:
+                return [file.read(left - len(MP4_BOX)).decode("utf-8")]
+            if size == 0 or left < 0:
+                break
+            file.seek(left - (len(MP4_BOX) if name == b"uuid" else 0), os.SEEK_CUR)
+    return []
+
+
+def _arrays(path: Path) -> list[str]:
+    with np.load(path, allow_pickle=False) as inside:
+        return [str(inside[NPZ_KEY])] if NPZ_KEY in inside.files else []
+
+
 def _page(path: Path) -> list[str]:
     return IN_PAGE.findall(path.read_text(encoding="utf-8"))
 
@@ -99,5 +128,8 @@ READERS: Mapping[str, Callable[[Path], list[str]]] = {
     ".pdf": _pdf,
     ".html": _page,
     ".pptx": _slides,
+    ".npz": _arrays,
+    ".gif": _gif,
+    ".mp4": _film,
     ".json": lambda path: [path.read_text(encoding="utf-8")],
 }

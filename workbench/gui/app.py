@@ -481,6 +481,9 @@ class App(QObject):
 
     def export(self, kind: str, path: str) -> None:
         """Write what is on the canvas, beside the window's thread."""
+        if self.session.tiles and kind in ("figure", "arrays"):
+            (self._composing.save_compared if kind == "figure" else self._composing.save_arrays)(self.session, path)
+            return
         shown = self._stage.finished
         steps = self._stage.steps.of(shown.request.key) if shown is not None else []
         self._outlet.save(kind, path, shown, self.session.display, steps)
@@ -516,6 +519,12 @@ class App(QObject):
 
     def copy(self, kind: str) -> None:
         """Put it on the clipboard."""
+        if self.session.tiles and kind == "picture":
+            self._outlet.copy_picture(self.window.comparison.grab_image())
+            return
+        if self.session.tiles and kind == "figure":
+            self._composing.save_compared(self.session, "")
+            return
         self._outlet.copy(kind, self._stage.shown, self.session.display)
 
     def screenshot(self, path: str) -> None:

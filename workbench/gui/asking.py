@@ -19,7 +19,7 @@ FILTERS = {
     "images": f"Images ({' '.join('*' + suffix for suffix in SUFFIXES)});;All files (*)",
     "weights": f"Weights ({' '.join('*' + suffix for suffix in WEIGHTS)});;All files (*)",
     "sessions": "Sessions (*.workbench);;All files (*)",
-    "figures": "Figures (*.png *.svg *.pdf *.tif *.tiff *.json *.html);;All files (*)",
+    "figures": "Figures (*.png *.svg *.pdf *.tif *.tiff *.json *.html *.pptx *.npz *.gif *.mp4);;All files (*)",
 }
 
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.api import Heatmap
 from workbench.render.colour import limits_for, table_for
 from workbench.render.composition import headings, told_apart
 from workbench.render.display import Display
-from workbench.render.likeness import SHARE, overlap, rank_correlation
+from workbench.render.likeness import SHARE, difference, overlap, rank_correlation
 from workbench.render.together import kind_of, shared_displays
 
 from .language import said
@@ -83,19 +83,20 @@ class Comparison(QWidget):
         theme.changed.connect(self.set_theme)
 
     def show_tiles(
-        self, tiles: Sequence[Tile], display: Display, one_scale: bool, difference: bool, columns: int = 0
+        self, tiles: Sequence[Tile], display: Display, one_scale: bool, with_difference: bool, columns: int = 0
     ) -> None:
-        """Show these runs; ``difference`` adds A - B where there are two maps of one size.
+        """Show these runs; ``with_difference`` adds A - B where there are two maps of one size and unit.
 
         columns  of the matrix that they are, row by row; 0 lays them out so that they are largest
         """
         self._display, self._of_matrix = display, columns
         common, shown = titled(tiles)
         pair = _pair(tiles)
-        subtracted = difference and pair is not None and _may_be_subtracted(*pair)
-        if subtracted and pair is not None:
+        subtracted = _subtracted(pair)
+        with_difference = with_difference and subtracted is not None
+        if with_difference and subtracted is not None:
             shown = [_lettered(tile, letter) for tile, letter in zip(shown, "AB", strict=True)]
-            shown.append(Tile(DIFFERENCE, _difference(*pair)))
+            shown.append(Tile(DIFFERENCE, subtracted))
         if [tile.number for tile in shown] != self._numbers or self._kinds(shown) != [type(t) for t in self.tiles]:
             self._lay(shown)
         results = [tile.shown.result for tile in shown]
@@ -111,8 +112,8 @@ class Comparison(QWidget):
         self._scale_box.setChecked(one_scale)
         self._scale_box.blockSignals(False)
         self._difference_box.blockSignals(True)
-        self._difference_box.setChecked(subtracted)
-        self._difference_box.setEnabled(pair is not None and _may_be_subtracted(*pair))
+        self._difference_box.setChecked(with_difference)
+        self._difference_box.setEnabled(subtracted is not None)
         self._difference_box.blockSignals(False)
         self.likeness.setText(likeness_text(pair))
         self.likeness.setVisible(pair is not None)
@@ -126,6 +127,11 @@ class Comparison(QWidget):
         """Show all of every tile."""
         for tile in self.tiles:
             tile.fit()
+
+    def grab_image(self) -> QImage:
+        """The tiles, without the line above them."""
+        below = self.rect().adjusted(0, self._grid.geometry().top(), 0, 0)
+        return self.grab(below).toImage()
 
     def minimumSizeHint(self) -> QSize:
         """Whatever is compared, the window stays as large as it is."""
@@ -373,20 +379,16 @@ def _pair(tiles: Sequence[Tile]) -> tuple[Shown, Shown] | None:
     return (first, second) if same else None
 
 
-def _may_be_subtracted(a: Shown, b: Shown) -> bool:
-    """Whether the difference of two maps has a meaning: they are in one unit."""
-    return getattr(a.result, "unit", None) == getattr(b.result, "unit", "")
-
-
 def _lettered(tile: Tile, letter: str) -> Tile:
     return replace(tile, shown=replace(tile.shown, title=f"{letter}  ·  {tile.shown.title}"))
 
 
-def _difference(a: Shown, b: Shown) -> Shown:
-    first, second = a.result, b.result
-    assert isinstance(first, Heatmap)
-    assert isinstance(second, Heatmap)
-    caption = f"{a.title} minus {b.title}"
-    fine = first.fine and second.fine
-    result = Heatmap(values=first.values - second.values, signed=True, unit=first.unit, caption=caption, fine=fine)
-    return Shown(result, a.photo, a.geometry, a.display, "fresh", said("A − B"))
+def _subtracted(pair: tuple[Shown, Shown] | None) -> Shown | None:
+    """A - B; None where that has no meaning."""
+    if pair is None:
+        return None
+    first, second = pair
+    result = difference(first.result, second.result, (first.title, second.title))
+    if result is None:
+        return None
+    return Shown(result, first.photo, first.geometry, first.display, "fresh", said("A − B"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -12,6 +13,8 @@ from PySide6.QtGui import QImage
 from workbench.api import UserError
 from workbench.export.provenance import with_background
 from workbench.render.composition import told_apart
+from workbench.render.likeness import difference
+from workbench.session.matrix import matrix
 from workbench.session.session import Run, Session
 from workbench.session.store import Store
 
@@ -76,14 +79,45 @@ class Composing:
         self.front.show_composition(now.figure, told)
         self._draw()
 
-    def save(self, now: Session, path: str) -> None:
-        """Write the figure; without a path put it on the clipboard."""
+    def save_compared(self, now: Session, path: str) -> None:
+        """The same of what is compared, laid out as it is on the canvas where there is room; A - B is a tile too."""
+        order, columns = matrix(now.compared)
+        figure = replace(now.figure, tiles=tuple(now.compared[i].number for i in order), columns=columns)
+        if columns:
+            figure = replace(figure, photograph=False)
+        figure = replace(figure, scale="shared" if now.one_scale else "own")
+        self.save(replace(now, figure=figure), path, narrower=True)
+
+    def save_arrays(self, now: Session, path: str) -> None:
+        """The arrays of what is compared, and of A - B, in one file."""
+        compared = replace(now, figure=replace(now.figure, tiles=now.tiles))
+
+        def write() -> None:
+            from workbench.export.arrays import save_arrays_of
+
+            tiles, _ = self._read(compared)
+            names = [*(f"run_{run.number}" for run in compared.composed), "difference"]
+            results = {name: tile.result for name, tile in zip(names, tiles, strict=False)}
+            save_arrays_of(Path(path), results, [tile.provenance for tile in tiles if tile.provenance])
+
+        self._outlet.write(write, Path(path).name)
+
+    def save(self, now: Session, path: str, narrower: bool = False) -> None:
+        """Write the figure; without a path put it on the clipboard.
+
+        narrower  whether it may have fewer columns than it says, where the sheet has no room for them
+        """
 
         def write(target: str | BinaryIO) -> None:
             from workbench.export.composer import save_composition
 
             tiles, common = self._read(now)
-            save_composition(target, tiles, now.figure, now.display, common)
+            try:
+                save_composition(target, tiles, now.figure, now.display, common)
+            except UserError:
+                if not narrower or not now.figure.columns:
+                    raise
+                save_composition(target, tiles, replace(now.figure, columns=0), now.display, common)
 
         if path:
             self._outlet.write(lambda: write(path), Path(path).name)
@@ -155,7 +189,18 @@ class Composing:
             title = now.figure.titles.get(str(run.number), titles[run.number])
             seen = image.name if image is not None else ""
             tiles.append(Tile(entry.result, pixels, entry.geometry, told, title, seen))
+        if now.difference and {run.number for run in runs} == set(now.tiles):
+            tiles += _subtracted(tiles)
         return tiles, common
+
+
+def _subtracted(tiles: Sequence[Tile]) -> list[Tile]:
+    """A - B of two tiles, where that has a meaning; it is made by both runs, whose provenance they hold."""
+    if len(tiles) != 2:
+        return []
+    first, second = tiles
+    result = difference(first.result, second.result, (first.title, second.title))
+    return [replace(first, result=result, title="A − B", provenance={})] if result is not None else []
 
 
 def _titles(now: Session, runs: tuple[Run, ...]) -> dict[int, str]:

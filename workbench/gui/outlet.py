@@ -65,7 +65,7 @@ class Outlet:
             elif kind == "picture":
                 save_picture(Path(path).with_suffix(".png"), own[0], provenance)
             else:
-                save_arrays(Path(path), shown.result)
+                save_arrays(Path(path), shown.result, provenance)
 
         self.write(write, Path(path).name)
 
@@ -81,21 +81,25 @@ class Outlet:
         self._background.do(write, written)
 
     def copy(self, kind: str, shown: OnCanvas | None, display: Display) -> None:
-        """Put on the clipboard: the "picture" of the canvas, the whole "figure" with title, colour bar and caption, or
-        what makes the result again: "command" or "python".
+        """Put on the clipboard: the "picture" alone, the whole "figure" with title, colour bar and caption, or what
+        makes the result again: "command" or "python".
         """
         clipboard = QGuiApplication.clipboard()
         if kind == "figure" and shown is not None:
             self._copy_figure(shown, display)
         elif kind == "picture":
-            clipboard.setImage(self._window.canvas.grab_image())
-            self._say("The picture is on the clipboard.")
+            self.copy_picture(self._window.canvas.grab_image())
         elif shown is not None and kind == "python":
             clipboard.setText(python_script(shown.request, shown.result))
             self._say("The Python script is on the clipboard.")
         elif shown is not None:
             clipboard.setText(command_line(shown.request))
             self._say("The command line is on the clipboard.")
+
+    def copy_picture(self, picture: QImage) -> None:
+        """Put a picture on the clipboard."""
+        QGuiApplication.clipboard().setImage(picture)
+        self._say("The picture is on the clipboard.")
 
     def _copy_figure(self, shown: OnCanvas, display: Display) -> None:
         pixels = shown.request.photo.pixels if shown.request.photo else None

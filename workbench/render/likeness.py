@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
+from workbench.api import Heatmap, Result
+
 SHARE = 0.2  # of the pixels, the highest: those that a person would call the map's region
+
+
+def difference(a: Result, b: Result, names: tuple[str, str]) -> Heatmap | None:
+    """``a - b``, pixel by pixel; None unless both are maps, of one size and in one unit."""
+    if not isinstance(a, Heatmap) or not isinstance(b, Heatmap):
+        return None
+    if a.values.shape != b.values.shape or a.unit != b.unit:
+        return None
+    caption = f"{names[0]} minus {names[1]}"
+    return Heatmap(values=a.values - b.values, signed=True, unit=a.unit, caption=caption, fine=a.fine and b.fine)
 
 
 def rank_correlation(a: np.ndarray, b: np.ndarray) -> float:

@@ -110,8 +110,11 @@ class Canvas(QWidget):
             self._empty.setText(f"{STATES[state]}.")
 
     def grab_image(self) -> QImage:
-        """What is in sight, as a picture."""
-        return (self.view or self).grab().toImage()
+        """What is shown, as a picture without frame: no title, margin or colour bar."""
+        pane = self.view.pane if self.view is not None else None
+        if pane is not None and not pane.world.isEmpty():
+            return pane.as_image()
+        return self.view.grab_body() if self.view is not None else self.grab().toImage()
 
     def fit(self) -> None:
         """Show all of it."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -32,6 +33,7 @@ MARGIN = 12  # pixels around a fitted world
 CLOSEST = 64.0  # screen pixels for one of the world
 CLICK = 4  # pixels that a hand may shake during a click
 STEP = 1.25
+MOST_PIXELS = 4096  # along a side of a picture that is taken
 VEIL = 0.55
 BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
@@ -61,6 +63,7 @@ class Pane(QWidget):
         self._centre = QPointF(0.5, 0.5)
         self._pressed: QPoint | None = None
         self._dragged = False
+        self._alone = False  # while a picture of all of it is taken
         self._echo: QPointF | None = None
         self.frame: Frame | None = None  # a rectangle to be dragged
         self.notice = Notice(self)
@@ -155,6 +158,8 @@ class Pane(QWidget):
 
     def in_sight(self) -> QRectF:
         """The part of the world that is in sight."""
+        if self._alone:
+            return self.world
         return QRectF(self.to_world(QPointF(0, 0)), self.to_world(QPointF(self.width(), self.height())))
 
     def _keep_in_sight(self) -> None:
@@ -167,6 +172,23 @@ class Pane(QWidget):
         self.moved.emit()
 
     # Painting.
+
+    def as_image(self) -> QImage:
+        """All of the world, without anything around it: in its own pixels, or as large as it is looked at."""
+        longest = max(self.world.width(), self.world.height())
+        scale = min(max(1.0, self.scale * self.devicePixelRatioF()), MOST_PIXELS / longest)
+        size = QSize(max(1, round(self.world.width() * scale)), max(1, round(self.world.height() * scale)))
+        image = QImage(size, QImage.Format.Format_RGB32)
+        image.fill(tokens().colour("canvas"))
+        kept, self._alone = self._scale, True
+        self._scale = scale / self.devicePixelRatioF()
+        painter = QPainter(image)
+        painter.scale(size.width() / self.world.width(), size.height() / self.world.height())
+        painter.translate(-self.world.topLeft())
+        self.paint_world(painter)
+        painter.end()
+        self._scale, self._alone = kept, False
+        return image
 
     def paint_world(self, painter: QPainter) -> None:
         """Paint in the world's coordinates."""

@@ -129,6 +129,10 @@ class ResultView(QWidget):
         if self.pane is not None:
             self.pane.fit()
 
+    def grab_body(self) -> QImage:
+        """What is between title and caption, as it is on the screen."""
+        return self.grab(self.body.geometry()).toImage()
+
     def set_theme(self, tokens: Tokens) -> None:
         """Take other colours. The style sheet is the application's; what is painted here is painted anew."""
         for child in (self, *self.findChildren(QWidget)):
