@@ -430,7 +430,7 @@ def test_kernels_in_colour_say_that_grey_is_zero(canvas):
         dead=np.array([False, True]), unit="weight", layer="stem",
     )  # fmt: skip
     canvas.show_result(Shown(kernels, None, None, Display()))
-    assert canvas.view.note.text() == "2 tiles · grey is zero, the strongest colour is ±0.5 weight"
+    assert canvas.view.note.text() == "2 tiles · grey is zero, full colour is ±0.5 weight"
     assert not canvas.view.bar.isVisible()
 
 

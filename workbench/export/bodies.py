@@ -20,7 +20,7 @@ from workbench.render.network import seen_by_network
 from workbench.render.place import place
 from workbench.render.points import COLOURS, coloured, ways
 from workbench.render.sheet import tiles
-from workbench.render.together import Together, is_gallery, one_scale, tiles_of
+from workbench.render.together import Together, is_gallery, one_scale, own_display, tiles_of
 
 from .paper import Ink, Paper, clip, line_height, width_of
 
@@ -470,7 +470,7 @@ def _group(result: Group, sight: Sight) -> Body:
         body = (
             _bars_together(part, sight)
             if isinstance(part, Together)
-            else body_of(part, replace(sight, beside=not named))
+            else body_of(part, replace(sight, beside=not named, display=own_display(part, shown, sight.display)))
         )
         named.append(_titled(title, body, part))
     return _stacked(named)

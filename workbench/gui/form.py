@@ -391,6 +391,7 @@ class UnitEditor(Editor):
         self.box = QSpinBox()
         self.box.setAccessibleName(f"{said(param.title)}, channel")
         self.box.setPrefix("channel ")
+        self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.box.setKeyboardTracking(False)
         quiet_wheel(self.box)
         _labelled(self, param, self.picker)

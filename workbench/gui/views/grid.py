@@ -389,8 +389,9 @@ class GridView(ResultView):
     def _scale_words(self, grid: Grid, high: float | None) -> str:
         count = f"{len(grid.values)} tiles" if len(grid.values) != 1 else "1 tile"
         if grid.values.ndim == 4:
-            reach = f", the strongest colour is ±{number(high)} {grid.unit}".rstrip() if high is not None else ""
-            return f"{count} · grey is zero{reach or ', each tile has a scale of its own'}"
+            reach = f", full colour is ±{number(high)} {grid.unit}".rstrip() if high is not None else ""
+            said_of_all = f"grey is zero{reach or ', each tile has a scale of its own'}"
+            return f"{count} · {said_of_all}" if len(grid.values) != 1 else said_of_all
         return count if high is not None else f"{count} · each has a scale of its own"
 
     def _name_orders(self, grid: Grid) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from workbench.api import Group, Heatmap, Picture, Result
 from workbench.render.colour import limits_for
 from workbench.render.display import Display
-from workbench.render.together import Together, is_gallery, one_scale, tiles_of
+from workbench.render.together import Together, is_gallery, one_scale, own_display, tiles_of
 
 from ..theme import Tokens
 from .heatmap import HeatmapView
@@ -68,7 +68,9 @@ class GroupView(ResultView):
                 tile.show_together(part, replace(shown, title=title))
             else:
                 assert isinstance(part, Result)
-                tile.show_result(replace(shown, result=part, title=title))
+                tile.show_result(
+                    replace(shown, result=part, title=title, display=own_display(part, parts, shown.display))
+                )
         self.note.setText(note)
         self.unit_bar.show_group(group)
 
@@ -181,4 +183,6 @@ def _places(count: int, has_lead: bool) -> list[tuple[int, int, int, int]]:
     if has_lead:
         return [(0, 0, count - 1, 1), *((i, 1, 1, 1) for i in range(count - 1))]
     columns = math.ceil(math.sqrt(count))
-    return [(i // columns, i % columns, 1, 1) for i in range(count)]
+    places = [(i // columns, i % columns, 1, 1) for i in range(count)]
+    row, column, _, _ = places[-1]
+    return [*places[:-1], (row, column, 1, columns - column)]  # the last has what is left of its row

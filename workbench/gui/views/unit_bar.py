@@ -31,6 +31,7 @@ class UnitBar(QWidget):
         self.place = QLabel()
         self.place.setProperty("look", "caption")
         self.place.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance("channel 0000 of 0 to 0000"))
         for widget in (back, self.previous, self.place, self.next, self.explain):
             row.addWidget(widget)
         back.clicked.connect(self.back_wanted.emit)
@@ -55,9 +56,6 @@ class UnitBar(QWidget):
             self._layer, self._channel = str(facts["layer"]), int(facts["channel"])
             self._channels = int(facts["channels"])
             self.place.setText(f"channel {self._channel} of 0 to {self._channels - 1}")
-            self.place.setMinimumWidth(
-                self.place.fontMetrics().horizontalAdvance(f"channel {self._channels} of 0 to {self._channels}")
-            )
             self.previous.setEnabled(self._channel > 0)
             self.next.setEnabled(self._channel < self._channels - 1)
 
