@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 
 from workbench.api import LayerInfo, Scores, UserError
 from workbench.commands import COMMANDS, perform
+from workbench.commands.layer import CHANNELS
 from workbench.commands.target import ANY_CLASS, PREDICTED, target_title
 from workbench.export.provenance import with_background
 from workbench.manifests import Problem, find_manifests
@@ -582,6 +583,7 @@ class App(QObject):
         window.closed.connect(lambda: self.quitting.emit(0))
         window.images.chosen.connect(partial(self.do, "image.show"))
         window.layers.chosen.connect(self._layer_picked)
+        window.layers.opened.connect(self._layer_opened)
         window.layers.load_wanted.connect(lambda: self.do("model.load"))
         window.techniques.chosen.connect(partial(self.do, "technique.choose"))
         window.technique.changed.connect(self._knob_set)
@@ -604,7 +606,7 @@ class App(QObject):
         window.canvas.hovered.connect(window.status.value.set_text)
         window.canvas.target_chosen.connect(lambda text: self.do("target.set", text))
         window.canvas.unit_chosen.connect(lambda text: self.do("unit.open", text))
-        window.canvas.back_wanted.connect(lambda: self.do("unit.back"))
+        window.canvas.back_wanted.connect(self._back)
         window.canvas.region_set.connect(self._region_set)
         window.canvas.image_chosen.connect(partial(self.do, "image.show"))
         window.canvas.thumbnail_wanted.connect(self._thumbnail_wanted)
@@ -637,6 +639,18 @@ class App(QObject):
             self.do("unit.open", f"{layer}:0")
         else:
             self.do("layer.set", layer)
+
+    def _layer_opened(self, layer: str) -> None:
+        """A key asks for a layer's channels, to walk them by keys."""
+        self.do("layer.channels", layer)
+        self.window.canvas.take_focus()
+
+    def _back(self) -> None:
+        """From a unit to the channels, from the channels to the layers."""
+        if self.session.technique == CHANNELS:
+            self.window.layers.take_focus()
+        else:
+            self.do("unit.back")
 
     def _thumbnail_wanted(self, key: str) -> None:
         image = next((image for image in self.session.images if image.key == key), None)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -90,9 +100,12 @@ def best(entries: Sequence[Entry], sought: str) -> list[Entry]:
 class Palette(QFrame):
     """Lies over the window. Enter takes the marked line, Escape or a click elsewhere closes it."""
 
+    taken = Signal()  # an entry was chosen, and it wanted no focus for itself
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._under = parent
+        self._before: QWidget | None = None  # what had the focus
         self.setObjectName("palette")
         self.setAccessibleName("Palette")
         self._entries: Sequence[Entry] = ()
@@ -130,6 +143,8 @@ class Palette(QFrame):
         self.line.setPlaceholderText(hint)
         self.line.setText(text)
         self._seek(text)
+        if not self.isVisible():
+            self._before = self._under.focusWidget()
         self.show()
         self.raise_()
         self.line.setFocus()
@@ -182,13 +197,17 @@ class Palette(QFrame):
     def _take(self) -> None:
         index = self.view.currentIndex()
         entry = index.data(ENTRY) if index.isValid() else None
-        self._leave()
+        self.hide()
+        self._under.setFocus()
         if entry is not None:
             entry.run()
+            if self._under.focusWidget() in (None, self._under):  # nothing that was opened has taken it
+                self.taken.emit()
 
     def _leave(self) -> None:
         self.hide()
-        self._under.setFocus()
+        before = self._before
+        (before if before is not None and before.isVisible() else self._under).setFocus()
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         if self.isVisible() and now is not None and now is not self.line and not self.isAncestorOf(now):

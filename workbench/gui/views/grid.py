@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QImage, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from workbench.api import Geometry, Grid
@@ -286,6 +286,12 @@ class GridPane(Pane):
         return first, f"{number(float(finite.min()))} to {number(float(finite.max()))} {grid.unit}".rstrip()
 
     # Pointer and keys.
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.by_key and self.current is None and len(self.order):
+            self.current = int(self.order[0])  # so that Enter and the arrows have where to start
+            self.update()
 
     def _look(self, at: QPointF | None) -> None:
         tile = None if at is None else self.tile_at(at)

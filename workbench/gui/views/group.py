@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
@@ -83,10 +84,10 @@ class GroupView(ResultView):
             tile.show_state(state)
             tile.state.setText("")  # said once, above
 
-    def take_focus(self) -> None:
+    def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         for tile in self.tiles:
             if tile.pane is not None:
-                tile.take_focus()
+                tile.take_focus(reason)
                 return
 
     def fit(self) -> None:
@@ -115,6 +116,7 @@ class GroupView(ResultView):
             tile.unit_chosen.connect(self.unit_chosen)
             tile.display_changed.connect(self.display_changed)
             tile.region_set.connect(self.region_set)
+            tile.back_wanted.connect(self.back_wanted)
             if isinstance(tile, HeatmapView):
                 tile.show_bar(not gallery)
                 tile.words.setMinimumHeight(WORDS if gallery else 0)

@@ -210,6 +210,9 @@ class ScoresView(ResultView):
         self.note.setText(f"{values}  ·  {shown.result.unit}" if shown.result.unit else values)
         self.bars.show_scores(shown.result)
 
+    def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        self.bars.setFocus(reason)
+
     def show_state(self, state: str) -> None:
         super().show_state(state)
         self.bars.set_dimmed(state == "stale")

@@ -42,6 +42,7 @@ class UnitBar(QWidget):
             self._key(card, Qt.Key.Key_Left, lambda: self.step(-1)),
             self._key(card, Qt.Key.Key_Right, lambda: self.step(1)),
             self._key(card, Qt.Key.Key_Escape, self.back_wanted.emit),
+            self._key(card, Qt.Key.Key_Backspace, self.back_wanted.emit),
         ]
         self.hide()
 
