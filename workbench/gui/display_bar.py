@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QPixmap, QResizeEvent, QValidator
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFrame, QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtGui import QIcon, QImage, QPaintEvent, QPixmap, QResizeEvent, QValidator
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSlider,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from workbench.api import Grid, Group, Heatmap, Picture, Result
 from workbench.render.colour import COLOUR_MAPS, colour_table, default_map, limits_for
@@ -17,8 +31,13 @@ from .language import said
 from .panels.section import IconButton
 
 HEIGHT = 36
-GIVEN_UP = "network", "smooth", "range", "opacity"  # in this order where there is no room
+IN_THE_MENU = "network", "smooth"  # where there is no room for them, in this order
+GIVEN_UP = "range", "opacity"  # where there is no room even then
 SPACING, MARGINS = 6, 22
+MENU = 28  # pixels of the button that opens the menu
+SMALLEST = 600  # pixels asked for at most: what a window of 1024 has left beside its panels
+LONGEST = "−0.00777"
+MAPS, SLIDER = (174, 68), (72, 56)  # pixels, where there is room and where there is not
 SWATCH = QSize(28, 12)
 
 
@@ -35,17 +54,19 @@ class DisplayBar(QWidget):
         self._result: Result | None = None
         self._uses: set[str] = set()
         self._filling = False
-        self.maps = QComboBox()
+        self._compact = False
+        self.maps = _Maps()
         self.maps.setIconSize(SWATCH)
         self.maps.setAccessibleName(said("Colour map"))
         self.maps.setToolTip(said("Colour map"))
         self.maps.addItem(said("Automatic"), "")
         for name in COLOUR_MAPS:
             self.maps.addItem(swatch(colour_table(name)), name.capitalize(), name)
-        self.maps.setFixedWidth(174)
+        self.maps.view().setMinimumWidth(MAPS[0])
+        self.maps.setFixedWidth(MAPS[0])
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
-        self.opacity.setFixedWidth(72)
+        self.opacity.setFixedWidth(SLIDER[0])
         self.opacity.setAccessibleName("Opacity of the map, per cent")
         self.percent = QLabel()
         self.percent.setFixedWidth(40)
@@ -76,6 +97,10 @@ class DisplayBar(QWidget):
                 widgets.insert(0, space)
             for widget in widgets:
                 row.addWidget(widget)
+        self.more = IconButton("more", said("More of the display"))
+        self.more.setFixedWidth(MENU)
+        self.more.clicked.connect(self._open_menu)
+        row.addWidget(self.more)
         row.addStretch(1)
         self.maps.currentIndexChanged.connect(lambda: self._tell(colour_map=self.maps.currentData()))
         self.opacity.valueChanged.connect(self._opacity_moved)
@@ -117,28 +142,63 @@ class DisplayBar(QWidget):
         self._filling = False
 
     def minimumSizeHint(self) -> QSize:
-        """Room for every control that is used, without its caption: the panels beside give way before one goes."""
-        return QSize(self._needed(self._uses, False) + MARGINS - SPACING, HEIGHT)
+        """Room for all but what can go into the menu: the panels beside give way before more goes."""
+        needed = self._needed(self._uses - set(IN_THE_MENU), True, True, bool(self._uses & set(IN_THE_MENU)))
+        return QSize(min(SMALLEST, needed + MARGINS - SPACING), HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
 
     def _make_room(self) -> None:
-        """Show the parts that are used; where there is little room they do without captions, then some do not come."""
-        room, shown = self.width() - MARGINS + SPACING, set(self._uses)  # nothing stands behind the last
-        captions = self._needed(shown, True) <= room
-        for name in GIVEN_UP:
-            if self._needed(shown, captions) > room:
-                shown.discard(name)
+        """Show the parts that are used; where there is little room they are smaller, some go into a menu, then the
+        captions go, and last some parts."""
+        room = self.width() - MARGINS + SPACING  # nothing stands behind the last
+        for shown, compact, captions, menu in self._ways():
+            if self._needed(shown, compact, captions, menu) <= room:
+                break
+        self._compact = compact
+        self.maps.setFixedWidth(MAPS[compact])
+        self.opacity.setFixedWidth(SLIDER[compact])
+        self.more.setVisible(menu)
         for name, widgets in self._parts.items():
             for widget in widgets:
                 widget.setVisible(name in shown and (captions or not _is_caption(widget)))
 
-    def _needed(self, parts: set[str], captions: bool) -> int:
+    def _ways(self) -> Iterator[tuple[set[str], bool, bool, bool]]:
+        """Which parts, whether smaller, with captions, with the menu: the roomiest first."""
+        shown = set(self._uses)
+        yield shown, False, True, False
+        yield shown, True, True, False
+        for name in IN_THE_MENU:
+            shown = shown - {name}
+            yield shown, True, True, shown != self._uses
+        menu = shown != self._uses
+        yield shown, True, False, menu
+        for name in GIVEN_UP:
+            shown = shown - {name}
+            yield shown, True, False, menu
+
+    def _needed(self, parts: set[str], compact: bool, captions: bool, menu: bool) -> int:
         """How many pixels these parts take, with the space behind each control."""
         controls = [one for part in parts for one in self._parts[part] if captions or not _is_caption(one)]
-        return sum(_room_of(one) + SPACING for one in controls)
+        own: dict[QWidget, int] = {self.maps: MAPS[compact], self.opacity: SLIDER[compact]}
+        width = sum(own.get(one, _room_of(one)) + SPACING for one in controls)
+        return width + (MENU + SPACING if menu else 0)
+
+    def _open_menu(self) -> None:
+        """What there was no room for."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in reversed(IN_THE_MENU):
+            box = self.smooth if name == "smooth" else self.network
+            if name in self._uses and box.isHidden():
+                action = menu.addAction(box.text())
+                action.setCheckable(True)
+                action.setChecked(box.isChecked())
+                action.setToolTip(box.toolTip())
+                action.toggled.connect(box.setChecked)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _fill_range(self) -> None:
         """The locked range, or the data's own, which cannot be edited."""
@@ -189,8 +249,21 @@ class DisplayBar(QWidget):
             self.changed.emit(display)
 
 
+class _Maps(QComboBox):
+    """Where it is narrow it shows the colours alone, not the beginning of their name."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        if self.width() < MAPS[0]:
+            option.currentText = ""
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+
 class Bound(QDoubleSpinBox):
-    """One end of the range: four digits, whatever the size of the number."""
+    """One end of the range: three digits, whatever the size of the number, and room for all of them."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -198,7 +271,7 @@ class Bound(QDoubleSpinBox):
         self.setToolTip(name)
         self.setDecimals(12)
         self.setRange(-1e12, 1e12)
-        self.setFixedWidth(66)
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance(LONGEST) + 30)
         self.setKeyboardTracking(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
 
@@ -209,7 +282,7 @@ class Bound(QDoubleSpinBox):
             self.setValue(value)
 
     def textFromValue(self, value: float) -> str:
-        return f"{value:.4g}".replace("-", "−")
+        return f"{value:.3g}".replace("e-0", "e-").replace("e+0", "e").replace("-", "−")
 
     def valueFromText(self, text: str) -> float:
         return float(text.replace("−", "-").replace(",", "."))

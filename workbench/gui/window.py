@@ -52,6 +52,7 @@ from .views.pane import Pane
 NAME = "Explainability Workbench"
 SIZE = QSize(1440, 900)
 RAIL, LEFT, RIGHT = 41, 240, 290  # of 1440: 868 px, or 60 %, are left for the canvas
+NARROWEST = 160, 220  # px of the sides in a window of 1024
 ICONS = {
     "images": "images",
     "model": "layers",
@@ -246,7 +247,7 @@ class Window(QMainWindow):
         row.setSpacing(0)
         self._left = _splitter(Qt.Orientation.Vertical, self.images, self.layers, self.techniques)
         self._left.setObjectName("side")
-        self._left.setMinimumWidth(180)
+        self._left.setMinimumWidth(NARROWEST[0])
         self._left.setSizes([190, 326, 324])
         self._right = QWidget()
         self._right.setObjectName("right")
@@ -255,7 +256,7 @@ class Window(QMainWindow):
         column.addWidget(line())
         column.addWidget(self.predictions)
         self._right_column = self._right
-        self._right.setMinimumWidth(240)
+        self._right.setMinimumWidth(NARROWEST[1])
         self._down = _splitter(Qt.Orientation.Vertical, self._centre(), self.log)
         self._down.setSizes([700, 150])
         self.log.hide()
@@ -299,6 +300,7 @@ class Window(QMainWindow):
         self.stage = QStackedWidget()
         self.stage.addWidget(self.canvas)
         self.stage.addWidget(self.comparison)
+        self.stage.setMinimumSize(240, 160)  # whatever lies in it: nothing makes the window larger
         column.addWidget(self.stage, 1)
         column.addWidget(below)
         column.addWidget(self.runs)

@@ -210,6 +210,8 @@ class _LayerRow(QStyledItemDelegate):
             font.setWeight(font.Weight.DemiBold)
         metrics, fine = QFontMetrics(font), QFontMetrics(small)
         room = rect.width() - fine.horizontalAdvance(shape) - 8
+        if metrics.horizontalAdvance(str(index.data())) > room:  # the name comes first; the tool tip has the shape
+            room, shape = rect.width(), ""
         text = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room)
         flags = Qt.AlignmentFlag.AlignVCenter
         painter.save()
