@@ -88,9 +88,10 @@ class Window(QMainWindow):
         self.canvas = Canvas()
         self.comparison = Comparison()
         self.display_bar = DisplayBar()
+        self.hints = Hints()
         self._build()
         self.message = MessageBar(self.canvas)
-        self.hints = Hints(self.stage)
+        self.message.warned.connect(self.hints.set_warned)
         self.message.details_wanted.connect(lambda: self.command_wanted.emit("view.log"))
         self.palette_box = Palette(self)
         self.palette_box.taken.connect(self.take_focus)
@@ -125,7 +126,7 @@ class Window(QMainWindow):
         """Tab goes from part to part as the work does; forms and views that came later have their place in it."""
         parts = [
             *(self._rail_frame, self.images, self.layers, self.techniques, self.stage, self.display_bar),
-            *(self.technique, self.predictions, self.runs, self.log, self.status),
+            *(self.technique, self.predictions, self.runs, self.log, self.status, self.hints),
         ]
         chain: list[QWidget] = []
         widget = self.nextInFocusChain()
@@ -270,6 +271,7 @@ class Window(QMainWindow):
         row.addWidget(self._across, 1)
         self.setCentralWidget(whole)
         self.statusBar().addWidget(self.status, 1)
+        self.statusBar().addPermanentWidget(self.hints, 1)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setFixedHeight(30)
 
