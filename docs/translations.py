@@ -91,7 +91,7 @@ def write(path: Path, language: str, known: dict[str, str]) -> None:
 
 
 def _knob(param: Param) -> set[str]:
-    return {param.title, param.help, *(in_words(one) for one in param.choices)} - {""}
+    return {param.title, param.help, param.special, *(in_words(one) for one in param.choices)} - {""}
 
 
 def _marked(path: Path) -> Iterator[str]:

@@ -698,11 +698,15 @@ def _knob_rule(knob: Mapping[str, Any]) -> str:
     unit = f" {knob['unit']}" if knob["unit"] else ""
     if knob["choices"]:
         rule = "one of " + ", ".join(knob["choices"])
+    elif knob.get("special"):
+        rule += f": {knob['special']}, or up to {knob['high']:g}{unit}"
     elif knob["low"] is not None and knob["high"] is not None:
         rule += f", {knob['low']:g} to {knob['high']:g}{unit}"
     elif knob["low"] is not None:
         rule += f", at least {knob['low']:g}{unit}"
     default = str(knob["default"]).lower() if isinstance(knob["default"], bool) else knob["default"]
+    if knob.get("special") and default == knob["low"]:
+        default = knob["special"]
     return f"{rule}; default {default}" if default != "" else rule
 
 

@@ -35,7 +35,7 @@ class Settings:
     )
     device: Literal["auto", "cpu", "cuda", "mps"] = param("auto", "Where the model runs; a change loads it again")
     sweep_memory: int = param(
-        0, "Memory of runs over many changes of an image; 0: a quarter of all", low=0, high=1_000_000, unit="MB"
+        0, "Memory of runs over many changes of an image", low=0, high=1_000_000, unit="MB", special="a quarter of all"
     )
     sweep_engine: Literal["automatic", "torch", "bfloat16"] = param(
         "automatic", "What such runs use; automatic is the fastest that gives the same answer, bfloat16 is less exact"

@@ -69,8 +69,12 @@ def test_one_channel_is_laid_over_the_image_with_its_own_numbers(tiny_model, ima
     small = torch.from_numpy(output(tiny_model, image, "relu#2")[None, 3:4])
     whole = functional.interpolate(small, size=(24, 24), mode="bilinear", align_corners=False)[0, 0]
     np.testing.assert_allclose(result.values, whole.numpy(), atol=1e-6)
-    with pytest.raises(UserError, match="channel must be -1 to 5 in 'relu#2'; got 6"):
+    with pytest.raises(UserError, match="channel must be all, or 0 to 5 in 'relu#2'; got 6"):
         last(Activations(layer="relu#2", channel=6).run(tiny_model, image))
+
+
+def test_all_channels_are_asked_for_by_a_word():
+    assert Activations.configured({"channel": "all"}) == Activations()
 
 
 def test_a_vector_is_bars_and_cannot_be_laid_over_the_image(tiny_model, image):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QPaintEvent, QPixmap, QResizeEvent, QValidator
+from PySide6.QtGui import QFontMetrics, QIcon, QImage, QPaintEvent, QPixmap, QResizeEvent, QValidator
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -29,6 +29,7 @@ from workbench.render.display import Display
 
 from .language import said
 from .panels.section import IconButton
+from .theme import system_font
 
 HEIGHT = 36
 IN_THE_MENU = "network", "smooth"  # where there is no room for them, in this order
@@ -37,7 +38,7 @@ SPACING, MARGINS = 6, 22
 MENU = 28  # pixels of the button that opens the menu
 SMALLEST = 600  # pixels asked for at most: what a window of 1024 has left beside its panels
 LONGEST = "−0.00777"
-MAPS, SLIDER = (174, 68), (72, 56)  # pixels, where there is room and where there is not
+MAPS, SLIDER = (160, 68), (72, 56)  # pixels, where there is room and where there is not
 SWATCH = QSize(28, 12)
 
 
@@ -271,7 +272,7 @@ class Bound(QDoubleSpinBox):
         self.setToolTip(name)
         self.setDecimals(12)
         self.setRange(-1e12, 1e12)
-        self.setFixedWidth(self.fontMetrics().horizontalAdvance(LONGEST) + 30)
+        self.setFixedWidth(QFontMetrics(system_font()).horizontalAdvance(LONGEST) + 26)
         self.setKeyboardTracking(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
 
