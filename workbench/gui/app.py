@@ -593,6 +593,7 @@ class App(QObject):
         window.predictions.chosen.connect(lambda text: self.do("target.set", text))
         window.predictions.reset.connect(lambda: self.do("target.predicted"))
         window.runs.chosen.connect(lambda number: self.do("run.show", str(number)))
+        window.runs.wished.connect(lambda command, number: self.do(command, str(number)))
         window.status.cancel_wanted.connect(lambda: self.do("run.cancel"))
         window.run_dropped.connect(lambda number: self.do("compare.add", str(number)))
         window.comparison.removed.connect(lambda number: self.do("compare.remove", str(number)))
@@ -962,14 +963,14 @@ class App(QObject):
             self._runs_made += 1
         facts = entry.result.facts
         target = str(facts.get("target_title", ""))
-        parts = [target or str(facts.get("layer", "")), seen_of(request) or request.model]
+        parts = [target or str(facts.get("unit") or facts.get("layer", "")), seen_of(request) or request.model]
         run = Run(
             number=known.number if known else self._runs_made,
             key=request.key,
             technique=request.technique,
             title=info.title,
             subtitle=" · ".join(part for part in parts if part),
-            params=dict(request.asked.params.get(request.technique, {})),
+            params=info.set_by_hand(request.asked.params.get(request.technique, {})),
             target=request.asked.target,
             layer=request.asked.layer,
             image=request.image.key if request.image else "",

@@ -34,11 +34,13 @@ from .theme import system_font
 HEIGHT = 36
 IN_THE_MENU = "network", "smooth"  # where there is no room for them, in this order
 GIVEN_UP = "range", "opacity"  # where there is no room even then
-SPACING, MARGINS = 6, 22
+SPACING, MARGINS = 5, 22
 MENU = 28  # pixels of the button that opens the menu
 SMALLEST = 600  # pixels asked for at most: what a window of 1024 has left beside its panels
 LONGEST = "−0.00777"
-MAPS, SLIDER = (160, 68), (72, 56)  # pixels, where there is room and where there is not
+MAPS, SLIDER = (132, 132, 68), (72, 56, 56)  # pixels: where there is room, a little less, and little
+SMALL = len(MAPS) - 1
+AROUND = 40  # pixels of a combo box that are not its text
 SWATCH = QSize(28, 12)
 
 
@@ -55,7 +57,6 @@ class DisplayBar(QWidget):
         self._result: Result | None = None
         self._uses: set[str] = set()
         self._filling = False
-        self._compact = False
         self.maps = _Maps()
         self.maps.setIconSize(SWATCH)
         self.maps.setAccessibleName(said("Colour map"))
@@ -63,7 +64,7 @@ class DisplayBar(QWidget):
         self.maps.addItem(said("Automatic"), "")
         for name in COLOUR_MAPS:
             self.maps.addItem(swatch(colour_table(name)), name.capitalize(), name)
-        self.maps.view().setMinimumWidth(MAPS[0])
+        self.maps.view().setMinimumWidth(174)
         self.maps.setFixedWidth(MAPS[0])
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
@@ -94,7 +95,7 @@ class DisplayBar(QWidget):
         for i, widgets in enumerate(self._parts.values()):
             if i:
                 space = QFrame()
-                space.setFixedWidth(6)
+                space.setFixedWidth(4)
                 widgets.insert(0, space)
             for widget in widgets:
                 row.addWidget(widget)
@@ -144,7 +145,7 @@ class DisplayBar(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Room for all but what can go into the menu: the panels beside give way before more goes."""
-        needed = self._needed(self._uses - set(IN_THE_MENU), True, True, bool(self._uses & set(IN_THE_MENU)))
+        needed = self._needed(self._uses - set(IN_THE_MENU), SMALL, True, bool(self._uses & set(IN_THE_MENU)))
         return QSize(min(SMALLEST, needed + MARGINS - SPACING), HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -155,35 +156,34 @@ class DisplayBar(QWidget):
         """Show the parts that are used; where there is little room they are smaller, some go into a menu, then the
         captions go, and last some parts."""
         room = self.width() - MARGINS + SPACING  # nothing stands behind the last
-        for shown, compact, captions, menu in self._ways():
-            if self._needed(shown, compact, captions, menu) <= room:
+        for shown, size, captions, menu in self._ways():
+            if self._needed(shown, size, captions, menu) <= room:
                 break
-        self._compact = compact
-        self.maps.setFixedWidth(MAPS[compact])
-        self.opacity.setFixedWidth(SLIDER[compact])
+        self.maps.setFixedWidth(MAPS[size])
+        self.opacity.setFixedWidth(SLIDER[size])
         self.more.setVisible(menu)
         for name, widgets in self._parts.items():
             for widget in widgets:
                 widget.setVisible(name in shown and (captions or not _is_caption(widget)))
 
-    def _ways(self) -> Iterator[tuple[set[str], bool, bool, bool]]:
-        """Which parts, whether smaller, with captions, with the menu: the roomiest first."""
+    def _ways(self) -> Iterator[tuple[set[str], int, bool, bool]]:
+        """Which parts, in which of the sizes, with captions, with the menu: the roomiest first."""
         shown = set(self._uses)
-        yield shown, False, True, False
-        yield shown, True, True, False
+        for size in range(len(MAPS)):
+            yield shown, size, True, False
         for name in IN_THE_MENU:
             shown = shown - {name}
-            yield shown, True, True, shown != self._uses
+            yield shown, SMALL, True, shown != self._uses
         menu = shown != self._uses
-        yield shown, True, False, menu
+        yield shown, SMALL, False, menu
         for name in GIVEN_UP:
             shown = shown - {name}
-            yield shown, True, False, menu
+            yield shown, SMALL, False, menu
 
-    def _needed(self, parts: set[str], compact: bool, captions: bool, menu: bool) -> int:
+    def _needed(self, parts: set[str], size: int, captions: bool, menu: bool) -> int:
         """How many pixels these parts take, with the space behind each control."""
         controls = [one for part in parts for one in self._parts[part] if captions or not _is_caption(one)]
-        own: dict[QWidget, int] = {self.maps: MAPS[compact], self.opacity: SLIDER[compact]}
+        own: dict[QWidget, int] = {self.maps: MAPS[size], self.opacity: SLIDER[size]}
         width = sum(own.get(one, _room_of(one)) + SPACING for one in controls)
         return width + (MENU + SPACING if menu else 0)
 
@@ -256,8 +256,9 @@ class _Maps(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        if self.width() < MAPS[0]:
-            option.currentText = ""
+        room = max(0, self.width() - SWATCH.width() - AROUND) if self.width() >= MAPS[0] else 0
+        short = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+        option.currentText = short if room else ""
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
