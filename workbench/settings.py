@@ -49,6 +49,7 @@ class Settings:
     recent_images: tuple[str, ...] = ()
     recent_models: tuple[str, ...] = ()
     recent_sessions: tuple[str, ...] = ()
+    recent_choices: tuple[str, ...] = ()
     geometry: str = ""
     panels: dict[str, Any] = field(default_factory=dict)
 
@@ -63,7 +64,7 @@ class Settings:
         return replace(self, **values)
 
     def with_recent(self, kind: str, entry: str) -> Settings:
-        """With an entry at the head of ``recent_images``, ``recent_models`` or ``recent_sessions``."""
+        """With an entry at the head of one of the fields ``recent_…``."""
         old: tuple[str, ...] = getattr(self, kind)
         values: dict[str, Any] = {kind: (entry, *(other for other in old if other != entry))[:MOST_RECENT]}
         return replace(self, **values)

@@ -103,6 +103,7 @@ class App(QObject):
         self.keeping.by_itself = self.settings.autosave
         self.window.hints.set_known(self.settings.hints, self.settings.hints_seen)
         self.window.hints.seen.connect(self._hint_seen)
+        self.window.palette_box.chosen.connect(self._choice_made)
         self._connect_window()
         self._connect_work()
         self._connect_keeping()
@@ -485,6 +486,9 @@ class App(QObject):
     def _hint_seen(self, hint: str) -> None:
         self.settings = replace(self.settings, hints_seen=(*self.settings.hints_seen, hint))
 
+    def _choice_made(self, name: str) -> None:
+        self.settings = self.settings.with_recent("recent_choices", name)
+
     def open_settings(self) -> None:
         """The page of everything that is chosen once."""
         self.window.palette_box.hide()
@@ -493,7 +497,8 @@ class App(QObject):
     def open_palette(self, text: str = "") -> None:
         """Everything that can be found by name."""
         self.window.hints.follow("palette")
-        self.window.palette_box.open(said("Find a command, technique, layer or class"), everything(self, self.do), text)
+        hint, recent = said("Find a command, technique, layer or class"), self.settings.recent_choices
+        self.window.palette_box.open(hint, everything(self, self.do), text, recent=recent)
 
     def show_help(self, page: str) -> None:
         """The shortcuts, or what this is."""
