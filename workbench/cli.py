@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from . import __version__, places
-from .api import Progress, UserError
+from .api import Progress, UserError, class_title
 from .arguments import Parser
 
 if TYPE_CHECKING:
@@ -226,7 +226,7 @@ def predict_images(asked: argparse.Namespace) -> int:
             print(row["image"], file=out)
             for one in row["top"]:
                 share = "      " if one["probability"] is None else f"{one['probability']:6.1%}"
-                print(f"  {share}  {one['name']} ({one['index']}), logit {one['logit']:.3f}", file=out)
+                print(f"  {share}  {class_title(one['name'], one['index'])}, logit {one['logit']:.3f}", file=out)
     return pictures.status
 
 

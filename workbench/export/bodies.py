@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from PIL import Image as Pillow
 
-from workbench.api import Curve, Embedding, Geometry, Grid, Group, Heatmap, Picture, Result, Scores, Table
+from workbench.api import Curve, Embedding, Geometry, Grid, Group, Heatmap, Picture, Result, Scores, Table, class_title
 from workbench.render.colour import Limits, colourise, limits_for, picture_rgb, table_for
 from workbench.render.cover import by_strength, covered, grey
 from workbench.render.display import Display
@@ -307,7 +307,7 @@ def _bars(result: Scores, width: float, sight: Sight) -> Body:
     shown = min(len(result.values), MOST_BARS)
     values = np.nan_to_num(result.values[:shown].astype(float))
     row = 0.27
-    names = [f"{name} ({index})" for name, index in zip(result.names[:shown], result.indices[:shown], strict=True)]
+    names = [class_title(name, index) for name, index in zip(result.names[:shown], result.indices[:shown], strict=True)]
     texts = [[f"{value:.1%}" if result.unit == "probability" else number(value) for value in values]]
     if result.logits is not None:
         texts.append([f"logit {float(v):.2f}".replace("-", "−") for v in result.logits[:shown]])
@@ -529,7 +529,7 @@ def _bars_together(together: Together, sight: Sight) -> Body:
     first, (low, high) = together.scores[0], together.span
     count, shown = len(together.series), len(first.values)
     colours = [sight.ink.muted, sight.ink.accent, sight.ink.warning, "#009e73"][:count]
-    names = [f"{name} ({index})" for name, index in zip(first.names, first.indices, strict=True)]
+    names = [class_title(name, index) for name, index in zip(first.names, first.indices, strict=True)]
     texts = [[f"{v:.1%}" if first.unit == "probability" else number(v) for v in one.values] for one in together.scores]
     name_width = min(max(width_of(name, TEXT) for name in names), 0.4 * sight.width)
     number_width = max(width_of(text, SMALL) for column in texts for text in column)

@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from workbench.api import LayerInfo, Scores, UserError
+from workbench.api import LayerInfo, Scores, UserError, class_title
 from workbench.commands import COMMANDS, perform
 from workbench.commands.layer import CHANNELS
 from workbench.commands.target import ANY_CLASS, PREDICTED, target_title
@@ -941,11 +941,11 @@ class App(QObject):
     def _offer_targets(self) -> None:
         """What target knobs offer: the classes, and what is in force where that is another kind of target."""
         target = self._target()
-        classes = [(f"class:{i}", f"{name} ({i})") for i, name in enumerate(self.classes)]
+        classes = [(f"class:{i}", class_title(name, i)) for i, name in enumerate(self.classes)]
         plain = target.partition(":")[0] in (PREDICTED, "class")
         other = [] if plain else [(target, target_title(target, self.classes))]
         self.window.technique.set_choices("target", [(PREDICTED, said("Predicted class")), *other, *classes])
-        numbered = [(str(i), f"{name} ({i})") for i, name in enumerate(self.classes)]
+        numbered = [(str(i), class_title(name, i)) for i, name in enumerate(self.classes)]
         self.window.technique.set_choices("class", [("", said(ANY_CLASS)), *numbered])
 
     # What is seen.

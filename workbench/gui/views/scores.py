@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from workbench.api import Scores
+from workbench.api import Scores, class_title
 
 from ..theme import system_font, tokens
 from .pane import BY_KEY
@@ -223,7 +223,7 @@ class ScoresView(ResultView):
         result = self.shown.result
         assert isinstance(result, Scores)
         unit = "" if result.unit == "probability" else result.unit
-        words = f"{result.names[row]} ({result.indices[row]}): {score_text(result, row)} {unit}".rstrip()
+        words = f"{class_title(result.names[row], result.indices[row])}: {score_text(result, row)} {unit}".rstrip()
         return words + (f", logit {number(float(result.logits[row]))}" if result.logits is not None else "")
 
     def _choose(self, row: int) -> None:
