@@ -104,6 +104,10 @@
       <translation>从单元返回</translation>
     </message>
     <message>
+      <source>Back to channels, to layers</source>
+      <translation>返回各通道、返回层</translation>
+    </message>
+    <message>
       <source>Back to one result</source>
       <translation>回到单个结果</translation>
     </message>
@@ -250,6 +254,18 @@
     <message>
       <source>Columns</source>
       <translation>列数</translation>
+    </message>
+    <message>
+      <source>Compare over a knob's values…</source>
+      <translation>在一个参数的多个取值间比较…</translation>
+    </message>
+    <message>
+      <source>Compare over layers</source>
+      <translation>在各层间比较</translation>
+    </message>
+    <message>
+      <source>Compare over the likeliest classes</source>
+      <translation>在最可能的类别间比较</translation>
     </message>
     <message>
       <source>Compare over the open images</source>
@@ -414,6 +430,10 @@ or open some with Ctrl+O.</source>
       <translation>清空日志</translation>
     </message>
     <message>
+      <source>End</source>
+      <translation>结束</translation>
+    </message>
+    <message>
       <source>End the comparison</source>
       <translation>结束比较</translation>
     </message>
@@ -484,6 +504,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Fine structure inside the regions that speak for the target: guided backprop, multiplied by Grad-CAM's map.</source>
       <translation>支持目标的区域内的精细结构：导向反向传播乘以 Grad-CAM 图。</translation>
+    </message>
+    <message>
+      <source>First and last</source>
+      <translation>第一页和最后一页</translation>
     </message>
     <message>
       <source>First c</source>
@@ -578,6 +602,10 @@ or open some with Ctrl+O.</source>
       <translation>HiResCAM</translation>
     </message>
     <message>
+      <source>Hint</source>
+      <translation>提示</translation>
+    </message>
+    <message>
       <source>Hints</source>
       <translation>提示</translation>
     </message>
@@ -622,8 +650,8 @@ or open some with Ctrl+O.</source>
       <translation>掩码的数量 N；论文用 4000 到 8000</translation>
     </message>
     <message>
-      <source>How many neighbours each image has, about: less than a third of the images; 0 takes 30, or a fifth of the images where that is less</source>
-      <translation>每幅图像大约有多少邻居：须少于图像数的三分之一；0 表示 30，或在更少时取图像数的五分之一</translation>
+      <source>How many neighbours each image has, about: less than a third of the images; automatic is 30, or a fifth of the images where that is less</source>
+      <translation>每幅图像大约有多少邻居：须少于图像数的三分之一；自动为 30，或在更少时取图像数的五分之一</translation>
     </message>
     <message>
       <source>How many neighbours each image has: few show detail, many the whole</source>
@@ -700,6 +728,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>In Linf, each pixel changes by all of epsilon, or by any part of it</source>
       <translation>用 Linf 时，每个像素改变整个 epsilon，或其任意部分</translation>
+    </message>
+    <message>
+      <source>In the presentation</source>
+      <translation>演示时</translation>
     </message>
     <message>
       <source>Index</source>
@@ -838,8 +870,8 @@ or open some with Ctrl+O.</source>
       <translation>一步的长度，即论文中的 alpha</translation>
     </message>
     <message>
-      <source>Length of one step; 0 is 2.5 x epsilon / steps</source>
-      <translation>一步的长度；0 表示 2.5 × epsilon / 步数</translation>
+      <source>Length of one step; automatic is 2.5 x epsilon / steps</source>
+      <translation>一步的长度；自动为 2.5 × epsilon / 步数</translation>
     </message>
     <message>
       <source>Let the range follow the data</source>
@@ -914,8 +946,8 @@ or open some with Ctrl+O.</source>
       <translation>对图像取平均的特征图、该层的全部输出，或以类别得分代替某层</translation>
     </message>
     <message>
-      <source>Maps of one unit share their range, so that colours can be compared</source>
-      <translation>单位相同的热图共用一个范围，颜色可以相互比较</translation>
+      <source>Maps of one unit and layer share their range, so that colours can be compared</source>
+      <translation>单位和层都相同的热图共用一个范围，颜色可以相互比较</translation>
     </message>
     <message>
       <source>Masks</source>
@@ -930,8 +962,8 @@ or open some with Ctrl+O.</source>
       <translation>均值</translation>
     </message>
     <message>
-      <source>Memory of runs over many changes of an image; 0: a quarter of all</source>
-      <translation>对图像做多次改动的运行可用的内存；0 为总内存的四分之一</translation>
+      <source>Memory of runs over many changes of an image</source>
+      <translation>对图像做多次改动的运行可用的内存</translation>
     </message>
     <message>
       <source>Method</source>
@@ -948,6 +980,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>More</source>
       <translation>更多</translation>
+    </message>
+    <message>
+      <source>More of the display</source>
+      <translation>更多显示选项</translation>
     </message>
     <message>
       <source>Most steps</source>
@@ -982,6 +1018,10 @@ or open some with Ctrl+O.</source>
       <translation>新建会话</translation>
     </message>
     <message>
+      <source>Next and previous slide</source>
+      <translation>下一页和上一页</translation>
+    </message>
+    <message>
       <source>Next control</source>
       <translation>下一个控件</translation>
     </message>
@@ -1014,6 +1054,10 @@ or open some with Ctrl+O.</source>
       <translation>说明</translation>
     </message>
     <message>
+      <source>Nothing is called “{}”.</source>
+      <translation>没有叫“{}”的项。</translation>
+    </message>
+    <message>
       <source>Occlusion</source>
       <translation>遮挡</translation>
     </message>
@@ -1034,12 +1078,12 @@ or open some with Ctrl+O.</source>
       <translation>白底或深色底</translation>
     </message>
     <message>
-      <source>One channel of one layer: where it answers on this image, how strongly, and the kernel that makes it. Left and right arrows go to its neighbours, Escape back.</source>
-      <translation>某一层的一个通道：它在这幅图像的何处响应、多强，以及产生它的卷积核。左右方向键转到相邻单元，Esc 返回。</translation>
+      <source>One channel of one layer: where it answers on this image, which pixels move it, how strongly it answers, and the kernel that makes it. Left and right arrows go to its neighbours, Escape back.</source>
+      <translation>某一层的一个通道：它在这幅图像的何处响应、哪些像素会改变它、响应多强，以及产生它的卷积核。左右方向键转到相邻单元，Esc 返回。</translation>
     </message>
     <message>
-      <source>One channel to lay over the image; -1 shows all</source>
-      <translation>叠加到图像上的一个通道；-1 显示全部</translation>
+      <source>One channel to lay over the image, or all side by side</source>
+      <translation>叠加到图像上的一个通道，或并排显示全部</translation>
     </message>
     <message>
       <source>One map is removed at a time, so maps that stand in for each other all look unimportant. A map of zeros may be something that the network never saw. It is as coarse as its layer.</source>
@@ -1068,6 +1112,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Open a folder…</source>
       <translation>打开文件夹…</translation>
+    </message>
+    <message>
+      <source>Open a layer, a channel</source>
+      <translation>打开一层、一个通道</translation>
     </message>
     <message>
       <source>Open a recent image…</source>
@@ -1136,6 +1184,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Picture of the window…</source>
       <translation>保存窗口截图…</translation>
+    </message>
+    <message>
+      <source>Pin</source>
+      <translation>固定</translation>
     </message>
     <message>
       <source>Pin a run with Ctrl+D: pinned runs make the report, and the talk with F5.</source>
@@ -1256,6 +1308,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Region</source>
       <translation>区域</translation>
+    </message>
+    <message>
+      <source>Remove from the strip</source>
+      <translation>从运行栏移除</translation>
+    </message>
+    <message>
+      <source>Remove what is not pinned</source>
+      <translation>移除未固定的运行</translation>
     </message>
     <message>
       <source>Reset</source>
@@ -1416,6 +1476,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Show</source>
       <translation>显示</translation>
+    </message>
+    <message>
+      <source>Show a layer's channels…</source>
+      <translation>显示某层的各通道…</translation>
     </message>
     <message>
       <source>Show an image…</source>
@@ -1714,8 +1778,8 @@ or open some with Ctrl+O.</source>
       <translation>此方法没有参数。</translation>
     </message>
     <message>
-      <source>Tiles beside each other; 0 finds out how many suit</source>
-      <translation>每行格数；0 为自动</translation>
+      <source>Tiles beside each other; automatic finds out how many suit</source>
+      <translation>每行格数；自动时按合适的数目排列</translation>
     </message>
     <message>
       <source>Titles shown</source>
@@ -1754,6 +1818,10 @@ or open some with Ctrl+O.</source>
       <translation>单元</translation>
     </message>
     <message>
+      <source>Unpin</source>
+      <translation>取消固定</translation>
+    </message>
+    <message>
       <source>Use each technique's own layer</source>
       <translation>使用各方法自己的层</translation>
     </message>
@@ -1778,8 +1846,8 @@ or open some with Ctrl+O.</source>
       <translation>减弱热图</translation>
     </message>
     <message>
-      <source>What a unit answers to on one image is not what it stands for: look at many images. A kernel below the first layer is a pattern of other units.</source>
-      <translation>一个单元在一幅图像上的响应并不等于它所代表的东西：请看许多图像。第一层以后的卷积核是其他单元的组合模式。</translation>
+      <source>What a unit answers to on one image is not what it stands for: look at many images. Its saliency is a gradient: noisy, and zero where the unit is saturated or silent. A kernel below the first layer is a pattern of other units.</source>
+      <translation>一个单元在一幅图像上的响应并不等于它所代表的东西：请看许多图像。它的显著性是梯度：有噪声，在单元饱和或沉默处为零。第一层以后的卷积核是其他单元的组合模式。</translation>
     </message>
     <message>
       <source>What counts as no input; near grey it is the product with the normalised input</source>
@@ -1970,12 +2038,28 @@ or open some with Ctrl+O.</source>
       <translation>图的宽度；期刊单栏 85 至 90 毫米，整页 180 毫米</translation>
     </message>
     <message>
+      <source>Wipe between photograph and map</source>
+      <translation>在照片与热图之间滑动</translation>
+    </message>
+    <message>
       <source>Words over the figure</source>
       <translation>图上方的文字</translation>
     </message>
     <message>
       <source>Words under the figure; each line is a paragraph</source>
       <translation>图下方的文字</translation>
+    </message>
+    <message>
+      <source>a quarter of all</source>
+      <translation>总量的四分之一</translation>
+    </message>
+    <message>
+      <source>all</source>
+      <translation>全部</translation>
+    </message>
+    <message>
+      <source>automatic</source>
+      <translation>自动</translation>
     </message>
     <message>
       <source>drag it on the picture</source>
