@@ -27,7 +27,7 @@ from workbench.families.cam import NO_LAYER, OF_TOKENS
 from workbench.families.embedding import UMAP_MISSING
 from workbench.gui.hints import HINTS
 from workbench.gui.language import CONTEXT, FILES
-from workbench.gui.sheet import ON_THE_PICTURE
+from workbench.gui.sheet import IN_THE_TALK, ON_THE_PICTURE
 from workbench.gui.views.canvas import EMPTY
 from workbench.gui.views.shown import STATES
 from workbench.manifests import GROUPS
@@ -46,7 +46,7 @@ def words() -> list[str]:
     """Everything that is said in the language of the window, sorted."""
     found = {*MENUS, *GROUPS, *PANELS.values(), *filter(None, STATES.values()), *TITLES, EMPTY, ANY_CLASS}
     found |= {command.title for command in COMMANDS.values() if command.menu}
-    found |= {hint.words for hint in HINTS} | {line for line, _ in ON_THE_PICTURE}
+    found |= {hint.words for hint in HINTS} | {line for line, _ in (*ON_THE_PICTURE, *IN_THE_TALK)}
     for choice in (*choices(), *figure_choices()):
         found |= _knob(choice)
     found |= set(techniques())
@@ -91,7 +91,7 @@ def write(path: Path, language: str, known: dict[str, str]) -> None:
 
 
 def _knob(param: Param) -> set[str]:
-    return {param.title, param.help, *(in_words(one) for one in param.choices)} - {""}
+    return {param.title, param.help, param.special, *(in_words(one) for one in param.choices)} - {""}
 
 
 def _marked(path: Path) -> Iterator[str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from . import __version__, places
-from .api import Progress, UserError
+from .api import Progress, UserError, class_title
 from .arguments import Parser
 
 if TYPE_CHECKING:
@@ -226,7 +226,7 @@ def predict_images(asked: argparse.Namespace) -> int:
             print(row["image"], file=out)
             for one in row["top"]:
                 share = "      " if one["probability"] is None else f"{one['probability']:6.1%}"
-                print(f"  {share}  {one['name']} ({one['index']}), logit {one['logit']:.3f}", file=out)
+                print(f"  {share}  {class_title(one['name'], one['index'])}, logit {one['logit']:.3f}", file=out)
     return pictures.status
 
 
@@ -698,11 +698,15 @@ def _knob_rule(knob: Mapping[str, Any]) -> str:
     unit = f" {knob['unit']}" if knob["unit"] else ""
     if knob["choices"]:
         rule = "one of " + ", ".join(knob["choices"])
+    elif knob.get("special"):
+        rule += f": {knob['special']}, or up to {knob['high']:g}{unit}"
     elif knob["low"] is not None and knob["high"] is not None:
         rule += f", {knob['low']:g} to {knob['high']:g}{unit}"
     elif knob["low"] is not None:
         rule += f", at least {knob['low']:g}{unit}"
     default = str(knob["default"]).lower() if isinstance(knob["default"], bool) else knob["default"]
+    if knob.get("special") and default == knob["low"]:
+        default = knob["special"]
     return f"{rule}; default {default}" if default != "" else rule
 
 

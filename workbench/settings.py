@@ -38,7 +38,7 @@ class Settings:
     )
     device: Literal["auto", "cpu", "cuda", "mps"] = param("auto", "Where the model runs; a change loads it again")
     sweep_memory: int = param(
-        0, "Memory of runs over many changes of an image; 0: a quarter of all", low=0, high=1_000_000, unit="MB"
+        0, "Memory of runs over many changes of an image", low=0, high=1_000_000, unit="MB", special="a quarter of all"
     )
     sweep_engine: Literal["automatic", "torch", "bfloat16"] = param(
         "automatic", "What such runs use; automatic is the fastest that gives the same answer, bfloat16 is less exact"
@@ -53,6 +53,7 @@ class Settings:
     recent_images: tuple[str, ...] = ()
     recent_models: tuple[str, ...] = ()
     recent_sessions: tuple[str, ...] = ()
+    recent_choices: tuple[str, ...] = ()
     geometry: str = ""
     panels: dict[str, Any] = field(default_factory=dict)
 
@@ -67,7 +68,7 @@ class Settings:
         return replace(self, **values)
 
     def with_recent(self, kind: str, entry: str) -> Settings:
-        """With an entry at the head of ``recent_images``, ``recent_models`` or ``recent_sessions``."""
+        """With an entry at the head of one of the fields ``recent_…``."""
         old: tuple[str, ...] = getattr(self, kind)
         values: dict[str, Any] = {kind: (entry, *(other for other in old if other != entry))[:MOST_RECENT]}
         return replace(self, **values)

@@ -45,7 +45,9 @@ class Activations(Technique):
     layer: Layer = layer_param("The layer; empty is the last one with maps")
     sort: Literal["index", "mean", "maximum"] = param("index", "What the channels are ordered by")
     scale: Literal["shared", "each"] = param("shared", "One scale for all channels, or one each to see weak ones")
-    channel: int = param(-1, "One channel to lay over the image; -1 shows all", low=-1, high=1_000_000)
+    channel: int = param(
+        -1, "One channel to lay over the image, or all side by side", low=-1, high=1_000_000, special="all"
+    )
 
     @classmethod
     def applies(cls, model: Model) -> Applicability:
@@ -58,7 +60,7 @@ class Activations(Technique):
             model.scores(model.pixels(image))
             output = activations[layer.name].float()
         if self.channel >= layer.channels > 0:
-            raise UserError(f"channel must be -1 to {layer.channels - 1} in {layer.name!r}; got {self.channel}.")
+            raise UserError(f"channel must be all, or 0 to {layer.channels - 1} in {layer.name!r}; got {self.channel}.")
         if self.channel >= 0:
             yield self._over_image(as_maps(output, layer)[:, self.channel : self.channel + 1], model, layer, output)
         elif layer.layout == "vector":

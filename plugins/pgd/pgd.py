@@ -32,7 +32,15 @@ class Pgd(attack.Attack):
         unit="/255",
     )  # fmt: skip
     steps: int = param(20, "How many steps from each start", low=1, high=1000)
-    step: float = param(0.0, "Length of one step; 0 is 2.5 x epsilon / steps", low=0, high=2550, unit="/255", more=True)
+    step: float = param(
+        0.0,
+        "Length of one step; automatic is 2.5 x epsilon / steps",
+        low=0,
+        high=2550,
+        unit="/255",
+        more=True,
+        special="automatic",
+    )
     restarts: int = param(1, "How many starts are tried", low=1, high=100, more=True)
     random_start: bool = param(True, "Start somewhere in the budget; else the first start is the image", more=True)
     seed: int = seed_param()

@@ -31,7 +31,8 @@ class Tsne(ImageEmbedding):
     """``C = KL(P || Q)`` of the features' neighbourhoods P and the points' Q, made small by gradient descent."""
 
     perplexity: float = param(0.0, "How many neighbours each image has, about: less than a third of the images; "
-                              "0 takes 30, or a fifth of the images where that is less", low=0, high=1000)  # fmt: skip
+                              "automatic is 30, or a fifth of the images where that is less",
+                              low=0, high=1000, special="automatic")  # fmt: skip
     iterations: int = param(750, "Steps of the optimisation; the first third, at most 250, with exaggeration",
                             low=10, high=10_000, more=True)  # fmt: skip
     exaggeration: float = param(
@@ -43,7 +44,7 @@ class Tsne(ImageEmbedding):
 
     def check(self, count: int) -> None:
         if 0 < self.perplexity < 1:
-            raise UserError(f"perplexity must be 0, which chooses, or 1 and more; got {self.perplexity:g}.")
+            raise UserError(f"perplexity must be automatic, or 1 and more; got {self.perplexity:g}.")
         check_perplexity(self._perplexity(count), count)
 
     def _perplexity(self, count: int) -> float:

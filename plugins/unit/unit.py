@@ -1,8 +1,9 @@
 """Unit: one channel of one layer, with all that one image and the weights say of it.
 
 Yosinski et al., "Understanding Neural Networks Through Deep Visualization", ICML Deep Learning workshop 2015,
-section 2, for the map; Zeiler & Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014, figure 5,
-for the kernel.
+section 2, for the map; Simonyan, Vedaldi & Zisserman, "Deep Inside Convolutional Networks", ICLR workshop 2014,
+section 3, for the saliency, with the unit in the class's place; Zeiler & Fergus, "Visualizing and Understanding
+Convolutional Networks", ECCV 2014, figure 5, for the kernel.
 """
 
 from __future__ import annotations
@@ -25,23 +26,27 @@ from workbench.api import (
     Model,
     Result,
     Scores,
+    Target,
     Technique,
     Unit,
     UserError,
     as_maps,
     param,
 )
-from workbench.families import kernels
+from workbench.families import gradients, kernels
 from workbench.families.cam import enlarged
 
 BARS = (8, 40)  # fewest and most of a histogram
+STILL = "The gradient is zero at every pixel: no small change of this image moves this unit's mean."
 
 
 class UnitCard(Technique):
-    """Channel ``k`` of a layer: its map ``A_k`` over the image, how its values are spread, and its kernel ``w_k``.
+    """Channel ``k`` of a layer: its map ``A_k`` over the image, its saliency ``max_c |d mean(A_k) / dx|``, how its
+    values are spread, and its kernel ``w_k``.
 
-    A vector has no map; its value stands among those of the other channels. The kernel is the layer's own, or that of
-    the convolution that feeds it channel by channel.
+    The mean is over all positions, as in the target ``unit:LAYER:CHANNEL``. A vector has no map; its value stands among
+    those of the other channels. The kernel is the layer's own, or that of the convolution that feeds it channel by
+    channel.
     """
 
     unit: Unit = param(Unit(""), "The channel; empty is the strongest of the last layer with maps")
@@ -61,6 +66,11 @@ class UnitCard(Technique):
         parts: dict[str, Result] = {}
         with suppress(UserError):  # of a vector, and of tokens that lie on no grid
             parts["map"] = self._map(as_maps(output, layer)[:, k : k + 1], model, bool(values.min() < 0))
+        unreached = ""
+        try:
+            parts["saliency"] = saliency(model, image, layer, k)
+        except UserError as error:  # the layer does not hang on the pixels by gradients
+            unreached = str(error)
         source = kernels.source_of(model, image, layer)
         if source is not None:
             parts["kernel"] = kernel(model, source, k)
@@ -70,6 +80,7 @@ class UnitCard(Technique):
         yield Group(
             parts=parts,
             caption=f"Channel {k} of {layer.name} ({layer.kind}): {numbers}, {rank(values, k)}",
+            caveat=unreached,
             facts={
                 "unit": f"{layer.name}:{k}",
                 "layer": layer.name,
@@ -104,6 +115,21 @@ def named(model: Model, unit: str) -> tuple[LayerInfo, int | None]:
         most = f"0 to {layer.channels - 1}" if layer.channels else "of a layer that has channels"
         raise UserError(f"channel must be {most} in {layer.name!r}; got {channel}.")
     return layer, int(channel)
+
+
+def saliency(model: Model, image: Image, layer: LayerInfo, k: int) -> Heatmap:
+    """How fast the channel's mean moves with each pixel. Raises UserError where no gradient reaches the pixels."""
+    ahead = gradients.forward(model, model.pixels(image), Target("unit", (layer.name, str(k))))
+    w = gradients.backward(model, ahead)[0].cpu().numpy()
+    return gradients.heatmap(
+        f"Gradient of its {'value' if layer.layout == 'vector' else 'mean'}, {ahead.score:.3g}",
+        w,
+        "largest",
+        signed=False,
+        unit=gradients.per_pixel(ahead.target),
+        facts=gradients.facts_of(ahead),
+        zero=STILL,
+    )
 
 
 def kernel(model: Model, source: LayerInfo, k: int) -> Grid | Scores:

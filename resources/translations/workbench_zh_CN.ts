@@ -104,8 +104,16 @@
       <translation>从单元返回</translation>
     </message>
     <message>
+      <source>Back to channels, to layers</source>
+      <translation>返回各通道、返回层</translation>
+    </message>
+    <message>
       <source>Back to one result</source>
       <translation>回到单个结果</translation>
+    </message>
+    <message>
+      <source>Back to the session before</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Background</source>
@@ -134,6 +142,14 @@
     <message>
       <source>Blur</source>
       <translation>模糊</translation>
+    </message>
+    <message>
+      <source>Broken</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Bundled</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>By how many logits the new class must lead</source>
@@ -372,6 +388,10 @@
       <translation>簇之间的距离、簇的大小和空白处都没有意义，噪声也可能像簇；换一个困惑度或种子就是另一幅图。邻近关系可信到何种程度，以可信度为准。</translation>
     </message>
     <message>
+      <source>Does not apply to this model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Dots</source>
       <translation>点数</translation>
     </message>
@@ -428,6 +448,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Empty the log</source>
       <translation>清空日志</translation>
+    </message>
+    <message>
+      <source>End</source>
+      <translation>结束</translation>
     </message>
     <message>
       <source>End the comparison</source>
@@ -500,6 +524,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Fine structure inside the regions that speak for the target: guided backprop, multiplied by Grad-CAM's map.</source>
       <translation>支持目标的区域内的精细结构：导向反向传播乘以 Grad-CAM 图。</translation>
+    </message>
+    <message>
+      <source>First and last</source>
+      <translation>第一页和最后一页</translation>
     </message>
     <message>
       <source>First c</source>
@@ -598,6 +626,10 @@ or open some with Ctrl+O.</source>
       <translation>HiResCAM</translation>
     </message>
     <message>
+      <source>Hint</source>
+      <translation>提示</translation>
+    </message>
+    <message>
       <source>Hints</source>
       <translation>提示</translation>
     </message>
@@ -642,8 +674,8 @@ or open some with Ctrl+O.</source>
       <translation>掩码的数量 N；论文用 4000 到 8000</translation>
     </message>
     <message>
-      <source>How many neighbours each image has, about: less than a third of the images; 0 takes 30, or a fifth of the images where that is less</source>
-      <translation>每幅图像大约有多少邻居：须少于图像数的三分之一；0 表示 30，或在更少时取图像数的五分之一</translation>
+      <source>How many neighbours each image has, about: less than a third of the images; automatic is 30, or a fifth of the images where that is less</source>
+      <translation>每幅图像大约有多少邻居：须少于图像数的三分之一；自动为 30，或在更少时取图像数的五分之一</translation>
     </message>
     <message>
       <source>How many neighbours each image has: few show detail, many the whole</source>
@@ -720,6 +752,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>In Linf, each pixel changes by all of epsilon, or by any part of it</source>
       <translation>用 Linf 时，每个像素改变整个 epsilon，或其任意部分</translation>
+    </message>
+    <message>
+      <source>In the presentation</source>
+      <translation>演示时</translation>
     </message>
     <message>
       <source>Index</source>
@@ -858,8 +894,8 @@ or open some with Ctrl+O.</source>
       <translation>一步的长度，即论文中的 alpha</translation>
     </message>
     <message>
-      <source>Length of one step; 0 is 2.5 x epsilon / steps</source>
-      <translation>一步的长度；0 表示 2.5 × epsilon / 步数</translation>
+      <source>Length of one step; automatic is 2.5 x epsilon / steps</source>
+      <translation>一步的长度；自动为 2.5 × epsilon / 步数</translation>
     </message>
     <message>
       <source>Let the range follow the data</source>
@@ -950,8 +986,8 @@ or open some with Ctrl+O.</source>
       <translation>均值</translation>
     </message>
     <message>
-      <source>Memory of runs over many changes of an image; 0: a quarter of all</source>
-      <translation>对图像做多次改动的运行可用的内存；0 为总内存的四分之一</translation>
+      <source>Memory of runs over many changes of an image</source>
+      <translation>对图像做多次改动的运行可用的内存</translation>
     </message>
     <message>
       <source>Method</source>
@@ -968,6 +1004,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>More</source>
       <translation>更多</translation>
+    </message>
+    <message>
+      <source>More of the display</source>
+      <translation>更多显示选项</translation>
     </message>
     <message>
       <source>Most steps</source>
@@ -1002,6 +1042,10 @@ or open some with Ctrl+O.</source>
       <translation>新建会话</translation>
     </message>
     <message>
+      <source>Next and previous slide</source>
+      <translation>下一页和上一页</translation>
+    </message>
+    <message>
       <source>Next control</source>
       <translation>下一个控件</translation>
     </message>
@@ -1034,6 +1078,10 @@ or open some with Ctrl+O.</source>
       <translation>说明</translation>
     </message>
     <message>
+      <source>Nothing is called “{}”.</source>
+      <translation>没有叫“{}”的项。</translation>
+    </message>
+    <message>
       <source>Occlusion</source>
       <translation>遮挡</translation>
     </message>
@@ -1054,12 +1102,12 @@ or open some with Ctrl+O.</source>
       <translation>白底或深色底</translation>
     </message>
     <message>
-      <source>One channel of one layer: where it answers on this image, how strongly, and the kernel that makes it. Left and right arrows go to its neighbours, Escape back.</source>
-      <translation>某一层的一个通道：它在这幅图像的何处响应、多强，以及产生它的卷积核。左右方向键转到相邻单元，Esc 返回。</translation>
+      <source>One channel of one layer: where it answers on this image, which pixels move it, how strongly it answers, and the kernel that makes it. Left and right arrows go to its neighbours, Escape back.</source>
+      <translation>某一层的一个通道：它在这幅图像的何处响应、哪些像素会改变它、响应多强，以及产生它的卷积核。左右方向键转到相邻单元，Esc 返回。</translation>
     </message>
     <message>
-      <source>One channel to lay over the image; -1 shows all</source>
-      <translation>叠加到图像上的一个通道；-1 显示全部</translation>
+      <source>One channel to lay over the image, or all side by side</source>
+      <translation>叠加到图像上的一个通道，或并排显示全部</translation>
     </message>
     <message>
       <source>One map is removed at a time, so maps that stand in for each other all look unimportant. A map of zeros may be something that the network never saw. It is as coarse as its layer.</source>
@@ -1090,6 +1138,10 @@ or open some with Ctrl+O.</source>
       <translation>打开文件夹…</translation>
     </message>
     <message>
+      <source>Open a layer, a channel</source>
+      <translation>打开一层、一个通道</translation>
+    </message>
+    <message>
       <source>Open a recent image…</source>
       <translation>打开最近的图像…</translation>
     </message>
@@ -1108,6 +1160,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Open images…</source>
       <translation>打开图像…</translation>
+    </message>
+    <message>
+      <source>Opening {}…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Out of date</source>
@@ -1168,6 +1224,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Picture of the window…</source>
       <translation>保存窗口截图…</translation>
+    </message>
+    <message>
+      <source>Pin</source>
+      <translation>固定</translation>
     </message>
     <message>
       <source>Pin a run with Ctrl+D: pinned runs make the report, and the talk with F5.</source>
@@ -1278,6 +1338,10 @@ or open some with Ctrl+O.</source>
       <translation>就绪</translation>
     </message>
     <message>
+      <source>Ready when the engine is</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Redo</source>
       <translation>重做</translation>
     </message>
@@ -1288,6 +1352,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Region</source>
       <translation>区域</translation>
+    </message>
+    <message>
+      <source>Remove from the strip</source>
+      <translation>从运行栏移除</translation>
+    </message>
+    <message>
+      <source>Remove what is not pinned</source>
+      <translation>移除未固定的运行</translation>
     </message>
     <message>
       <source>Reset</source>
@@ -1450,6 +1522,10 @@ or open some with Ctrl+O.</source>
       <translation>显示</translation>
     </message>
     <message>
+      <source>Show a layer's channels…</source>
+      <translation>显示某层的各通道…</translation>
+    </message>
+    <message>
       <source>Show an image…</source>
       <translation>显示图像…</translation>
     </message>
@@ -1582,6 +1658,10 @@ or open some with Ctrl+O.</source>
       <translation>扫描内存</translation>
     </message>
     <message>
+      <source>Switched off</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>System</source>
       <translation>跟随系统</translation>
     </message>
@@ -1706,6 +1786,10 @@ or open some with Ctrl+O.</source>
       <translation>噪声的大小；用 L2 时为整幅画面上的长度</translation>
     </message>
     <message>
+      <source>The session before is kept: File &gt; Back to the session before.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The smallest change is often lost when the picture is rounded to 8 bits; a higher kappa keeps it. With few steps the change is larger than it need be. It keeps to no budget: it tells how far it had to go.</source>
       <translation>画面舍入到 8 位时，最小的改变往往丢失；更高的 kappa 可保住它。步数少则改变偏大。它不守预算：它说明必须走多远。</translation>
     </message>
@@ -1746,8 +1830,8 @@ or open some with Ctrl+O.</source>
       <translation>此方法没有参数。</translation>
     </message>
     <message>
-      <source>Tiles beside each other; 0 finds out how many suit</source>
-      <translation>每行格数；0 为自动</translation>
+      <source>Tiles beside each other; automatic finds out how many suit</source>
+      <translation>每行格数；自动时按合适的数目排列</translation>
     </message>
     <message>
       <source>Titles shown</source>
@@ -1786,6 +1870,10 @@ or open some with Ctrl+O.</source>
       <translation>单元</translation>
     </message>
     <message>
+      <source>Unpin</source>
+      <translation>取消固定</translation>
+    </message>
+    <message>
       <source>Use each technique's own layer</source>
       <translation>使用各方法自己的层</translation>
     </message>
@@ -1810,8 +1898,8 @@ or open some with Ctrl+O.</source>
       <translation>减弱热图</translation>
     </message>
     <message>
-      <source>What a unit answers to on one image is not what it stands for: look at many images. A kernel below the first layer is a pattern of other units.</source>
-      <translation>一个单元在一幅图像上的响应并不等于它所代表的东西：请看许多图像。第一层以后的卷积核是其他单元的组合模式。</translation>
+      <source>What a unit answers to on one image is not what it stands for: look at many images. Its saliency is a gradient: noisy, and zero where the unit is saturated or silent. A kernel below the first layer is a pattern of other units.</source>
+      <translation>一个单元在一幅图像上的响应并不等于它所代表的东西：请看许多图像。它的显著性是梯度：有噪声，在单元饱和或沉默处为零。第一层以后的卷积核是其他单元的组合模式。</translation>
     </message>
     <message>
       <source>What counts as no input; near grey it is the product with the normalised input</source>
@@ -2002,12 +2090,32 @@ or open some with Ctrl+O.</source>
       <translation>图的宽度；期刊单栏 85 至 90 毫米，整页 180 毫米</translation>
     </message>
     <message>
+      <source>Wipe between photograph and map</source>
+      <translation>在照片与热图之间滑动</translation>
+    </message>
+    <message>
       <source>Words over the figure</source>
       <translation>图上方的文字</translation>
     </message>
     <message>
       <source>Words under the figure; each line is a paragraph</source>
       <translation>图下方的文字</translation>
+    </message>
+    <message>
+      <source>Works</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>a quarter of all</source>
+      <translation>总量的四分之一</translation>
+    </message>
+    <message>
+      <source>all</source>
+      <translation>全部</translation>
+    </message>
+    <message>
+      <source>automatic</source>
+      <translation>自动</translation>
     </message>
     <message>
       <source>drag it on the picture</source>
@@ -2028,6 +2136,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} is in the strip; Ctrl+Shift+D puts it beside these.</source>
       <translation>{} 已在运行栏中；按 Ctrl+Shift+D 可将其并排显示。</translation>
+    </message>
+    <message>
+      <source>{} is not there any more; {} is shown without it.</source>
+      <translation type="unfinished" />
     </message>
   </context>
 </TS>

@@ -152,3 +152,50 @@ def test_a_class_is_picked_by_a_part_of_its_name_and_an_empty_one_says_what_that
     picker.lineEdit().setText("tiger cat (1)")
     qtbot.keyClick(picker.lineEdit(), Qt.Key.Key_Return)
     assert told == [("goal", "1")]
+
+
+def special(qtbot, *knobs: Param) -> Form:
+    made = Form(knobs, {})
+    qtbot.addWidget(made)
+    made.resize(196, 300)
+    made.show()
+    return made
+
+
+def test_a_number_that_means_something_of_its_own_is_shown_as_its_word(qtbot):
+    form = special(qtbot, Param("channel", "int", -1, "Which", low=-1, high=10**6, special="all"))
+    box = form.editor("channel").box
+    assert box.text() == "all"
+    box.setValue(3)
+    assert box.text() == "3"
+    box.setValue(-1)
+    assert form.values() == {"channel": -1}
+
+
+def test_the_word_says_which_value_is_taken_once_that_is_known(qtbot):
+    form = special(qtbot, Param("perplexity", "float", 0.0, "How many", low=0, high=1000, special="automatic"))
+    box = form.editor("perplexity").box
+    form.show_used({"perplexity": 30.0})
+    assert box.text() == "automatic (30)"
+    form.show_used({})
+    assert box.text() == "automatic"
+    assert form.values() == {"perplexity": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("knob", "value"),
+    [
+        (Param("memory", "int", 0, "Room", low=0, high=1_000_000, unit="MB", special="a quarter of all"), 0),
+        (Param("memory", "int", 0, "Room", low=0, high=1_000_000, unit="MB", special="a quarter of all"), 1_000_000),
+        (Param("seed", "int", 0, "Seed", low=0, high=2**31 - 1), 2**31 - 1),
+        (Param("step", "float", 0.0, "Step", low=0, high=2550, unit="/255", special="automatic"), 1234.5),
+        (Param("perplexity", "float", 0.0, "How many", low=0, high=1000, special="automatic"), 0),
+    ],
+)
+def test_a_number_is_never_cut_by_its_field(qtbot, knob, value):
+    form = special(qtbot, knob)
+    form.show_used({knob.name: 30.0} if knob.type == "float" else {})
+    box = form.editor(knob.name).box
+    box.setValue(value)
+    line = box.lineEdit()
+    assert line.fontMetrics().horizontalAdvance(box.text()) + 4 <= line.width()

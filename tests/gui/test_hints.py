@@ -70,3 +70,29 @@ def test_without_hints_none_is_shown_and_a_reset_brings_them_all_back(app, engin
 def test_hints_are_few():
     assert len(HINTS) <= 4
     assert all(len(hint.words) < 100 for hint in HINTS)
+
+
+def test_a_hint_covers_nothing_and_widens_nothing(app, hints):
+    app.window.resize(1024, 700)
+    assert shown(hints) == "target"
+    assert app.window.statusBar().isAncestorOf(hints)
+    assert app.window.minimumSizeHint().width() <= 1024
+    assert hints.words.fontMetrics().lineSpacing() * 2 <= app.window.statusBar().height()
+
+
+def test_a_warning_is_read_before_a_hint(app, hints):
+    app.do("layer.set", "nothing")
+    assert app.window.message.text
+    assert shown(hints) == ""
+    app.window.message.hide()
+    assert shown(hints) == "target"
+
+
+def test_an_empty_window_has_no_hint(app, engine, hints):
+    app.do("image.close")
+    app.do("image.close")
+    assert app.session.image is None
+    assert shown(hints) == ""
+    hints.put_away()
+    app.do("view.opacity", "50")
+    assert shown(hints) == ""

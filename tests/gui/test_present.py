@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from dataclasses import replace
 from html import unescape
 from io import BytesIO
 from xml.etree import ElementTree
@@ -13,8 +14,12 @@ from PIL import Image as Pillow
 from pypdf import PdfReader
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from workbench.export.read import provenance_in
+from workbench.gui.present import Words
+from workbench.gui.presenting import headline
+from workbench.gui.theme import CAPTION_PX
 
 
 @pytest.fixture
@@ -56,6 +61,59 @@ def test_arrow_keys_walk_through_the_slides_and_stop_at_the_ends(talk):
 
 def test_a_slide_carries_what_the_technique_does_not_show(talk):
     assert "grey, black and blur give different maps" in talk.slides[0].caveat
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1920, 1080), (1024, 768)])
+def test_everything_is_large_enough_for_a_projector_and_nothing_lies_over_anything(talk, size):
+    talk.resize(*size)
+    height = size[1]
+    long = replace(talk.slides[0], headline="What is seen " * 30, caption="a long caption " * 20, caveat="but " * 90)
+    for slide in (talk.slides[0], long):
+        talk.slides[talk.at] = slide
+        headline, subtitle, caption, caveat = talk._words()
+        shares = [words.font.pixelSize() / height for words in (headline, subtitle, caption, caveat)]
+        assert all(share >= least for share, least in zip(shares, (0.04, 0.026, 0.026, 0.022), strict=True))
+        assert CAPTION_PX * talk._zoom >= 0.02 * height
+        area = talk._area
+        assert headline.height + subtitle.height < area.top()
+        assert area.bottom() + caption.height + caveat.height < height
+        assert area.height() > 0.3 * height
+        assert all(words.width <= size[0] for words in (headline, subtitle, caption, caveat))
+
+
+def test_what_does_not_fit_into_its_lines_ends_in_an_ellipsis():
+    words = Words("one two three four five", 20, 60, most=2)
+    assert len(words.lines) == 2
+    assert words.lines[0] == "one"
+    assert words.lines[1].endswith("…")
+    assert Words("one", 20, 300).lines == ["one"]
+
+
+@pytest.mark.parametrize(
+    ("shows", "target", "said"),
+    [
+        ("Which regions speak for the target: each map.", "tiger cat (282)", "Which regions speak for “tiger cat”"),
+        ("Where the class's score comes from: on a network", "dog (3)", "Where “dog”'s score comes from"),
+        ("Which pixels the model does well with: many masks.", "ant (0) minus bee (1)",
+         "Which pixels the model does well with: “ant minus bee”"),
+        ("Whether one step changes the answer; and what it is.", "", "Whether one step changes the answer"),
+        ("哪些区域支持目标：该层的特征图。", "dog (3)", "哪些区域支持“dog”"),
+    ],
+)  # fmt: skip
+def test_the_first_line_says_in_plain_words_what_is_seen_of_what(shows, target, said):
+    assert headline(shows, target) == said
+
+
+def test_the_talk_begins_with_plain_words_and_names_the_technique_beneath(talk):
+    assert talk.slides[1].headline.startswith("Which regions of the image speak for")
+    assert talk.slides[1].subtitle.startswith("Grad-CAM  ·  first.png")
+
+
+def test_the_cheat_sheet_lists_the_keys_of_canvas_and_talk(app):
+    app.do("help.shortcuts")
+    read = {label.text() for label in app.window.sheet.findChildren(QLabel)}
+    assert {"+  −", "0  1", "arrows", "Enter", "Escape", "W", "Home  End"} <= read
+    assert app.window.sheet.width() <= 1024
 
 
 def test_a_wipe_shows_the_photograph_left_of_the_divider(talk, qtbot):

@@ -53,6 +53,34 @@ def test_the_palette_finds_layers_and_classes_of_the_model(app, qtbot):
     assert app.session.target == "class:3"
 
 
+def test_a_palette_that_finds_nothing_says_so(app, qtbot):
+    app.do("view.palette", "zzzz")
+    box = app.window.palette_box
+    assert box.nothing.isVisible()
+    assert box.nothing.text() == "Nothing is called “zzzz”."
+    qtbot.keyClick(box.line, Qt.Key.Key_Return)
+    assert not box.isVisible()
+    app.do("view.palette", "occlusion")
+    assert not box.nothing.isVisible()
+
+
+def test_what_was_chosen_last_comes_first_while_nothing_is_sought(app, qtbot):
+    for sought in ("occlusion", "dog"):
+        app.do("view.palette", sought)
+        qtbot.keyClick(app.window.palette_box.line, Qt.Key.Key_Return)
+    app.do("view.palette")
+    assert [entry.title for entry in app.window.palette_box.found[:2]] == ["dog", "Occlusion"]
+    assert app.settings.recent_choices == ("Class: dog", "Technique: Occlusion")
+
+
+def test_what_a_command_asks_for_is_no_recent_choice(app, qtbot):
+    app.do("layer.set")
+    qtbot.keyClicks(app.window.palette_box.line, "relu#2")
+    qtbot.keyClick(app.window.palette_box.line, Qt.Key.Key_Return)
+    assert app.session.layer == "relu#2"
+    assert app.settings.recent_choices == ()
+
+
 def test_escape_closes_the_palette_and_does_nothing(app, qtbot):
     before = app.session
     app.do("view.palette", "dog")

@@ -430,11 +430,19 @@ def test_kernels_in_colour_say_that_grey_is_zero(canvas):
         dead=np.array([False, True]), unit="weight", layer="stem",
     )  # fmt: skip
     canvas.show_result(Shown(kernels, None, None, Display()))
-    assert canvas.view.note.text() == "2 tiles · grey is zero, the strongest colour is ±0.5 weight"
+    assert canvas.view.note.text() == "2 tiles · grey is zero, full colour is ±0.5 weight"
     assert not canvas.view.bar.isVisible()
 
 
 # Bars, curves, points, tables, groups.
+
+
+def test_numbers_on_an_axis_have_a_real_minus(canvas):
+    curve = Curve(x=np.array([-5.0, 5.0], np.float32), lines=np.array([[-1.0, 2.0]], np.float32), names=("one",))
+    canvas.show_result(Shown(curve, None, None, Display()))
+    for side in ("left", "bottom"):
+        axis = canvas.view.plot.getAxis(side)
+        assert axis.tickStrings([-2.0, 0.0, 2.0], 1.0, 2.0) == ["−2", "0", "2"]
 
 
 def test_a_click_on_a_class_makes_it_the_target(canvas, qtbot):

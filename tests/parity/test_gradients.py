@@ -488,3 +488,17 @@ def test_whether_a_gradient_flows_is_found_out_once_for_a_model(tiny_model, monk
     Saliency.applies(tiny_model)
     monkeypatch.setattr(type(tiny_model), "scores", lambda *_: pytest.fail("asked again"))
     assert Saliency.applies(tiny_model).works
+
+
+@pytest.mark.parametrize("unit", ["_conv_stem:3", "_blocks.8:17", "_conv_head:112", "_fc:282"])
+def test_the_saliency_of_a_unit_of_the_bundled_model_is_plain_autograds(bundled_model, cat_image, unit):
+    layer, _, channel = unit.rpartition(":")
+    seen = []
+    hook = bundled_model.network.get_submodule(layer).register_forward_hook(lambda *told: seen.append(told[2]))
+    pixels = bundled_model.pixels(cat_image).clone().requires_grad_(True)
+    bundled_model.scores(pixels)
+    hook.remove()
+    seen[0][0, int(channel)].mean().backward()
+    card = list(PLUGINS["unit"](unit=unit).run(bundled_model, cat_image))[-1]
+    expected = pixels.grad[0].abs().amax(0).numpy()
+    np.testing.assert_allclose(card.parts["saliency"].values, expected, rtol=1e-4, atol=1e-6 * expected.max())

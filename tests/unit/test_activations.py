@@ -69,8 +69,12 @@ def test_one_channel_is_laid_over_the_image_with_its_own_numbers(tiny_model, ima
     small = torch.from_numpy(output(tiny_model, image, "relu#2")[None, 3:4])
     whole = functional.interpolate(small, size=(24, 24), mode="bilinear", align_corners=False)[0, 0]
     np.testing.assert_allclose(result.values, whole.numpy(), atol=1e-6)
-    with pytest.raises(UserError, match="channel must be -1 to 5 in 'relu#2'; got 6"):
+    with pytest.raises(UserError, match="channel must be all, or 0 to 5 in 'relu#2'; got 6"):
         last(Activations(layer="relu#2", channel=6).run(tiny_model, image))
+
+
+def test_all_channels_are_asked_for_by_a_word():
+    assert Activations.configured({"channel": "all"}) == Activations()
 
 
 def test_a_vector_is_bars_and_cannot_be_laid_over_the_image(tiny_model, image):
@@ -123,10 +127,66 @@ def test_the_kernel_is_the_layers_own_or_that_of_the_convolution_that_feeds_it(t
 
 def test_a_unit_of_a_vector_stands_among_the_others_and_has_no_map(tiny_model, image):
     card = last(UnitCard(unit="last:2").run(tiny_model, image))
-    assert set(card.parts) == {"histogram"}
+    assert set(card.parts) == {"saliency", "histogram"}
     assert card.parts["histogram"].names == ("all channels", "channel 2")
     values = output(tiny_model, image, "last")
     assert f"{ordinal(values, 2)} of 4 by mean" in card.caption
+
+
+@pytest.mark.parametrize("unit", ["relu#2:3", "last:2", "mlp:5", "turned:1"])
+def test_the_saliency_of_a_unit_is_the_gradient_of_its_mean(tiny_model, cat, unit):
+    from workbench.testing import small_networks
+
+    layer, _, channel = unit.rpartition(":")
+    model = {"mlp": small_networks()["tokens"], "turned": turning()}.get(layer, tiny_model)
+    image = model.prepare(cat.pixels, cat.name, cat.digest)
+    pixels = model.pixels(image).clone().requires_grad_(True)
+    with model.recording([layer]) as activations:
+        model.scores(pixels)
+        output = activations[layer]
+    first = model.layer(layer).layout in ("maps", "vector")
+    own = output[:, int(channel)] if first else output[..., int(channel)]
+    (gradient,) = torch.autograd.grad(own.mean(), pixels)
+    shown = last(UnitCard(unit=unit).run(model, image)).parts["saliency"]
+    assert not shown.signed
+    assert shown.values.any()
+    np.testing.assert_array_equal(shown.values, gradient[0].abs().amax(0).numpy())
+
+
+def turning():
+    """A network with maps whose channels come last."""
+
+    class Turning(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.conv, self.turned = nn.Conv2d(3, 3, 3), nn.LayerNorm(3)
+            self.head = nn.Linear(3, 2)
+
+        def forward(self, x):
+            return self.head(self.turned(self.conv(x).permute(0, 2, 3, 1)).mean((1, 2)))
+
+    return loaded(Turning(), 8)
+
+
+def test_a_silent_unit_says_that_nothing_moves_it(cat):
+    convolution = nn.Conv2d(3, 2, 3)
+    with torch.no_grad():
+        convolution.weight.zero_()
+        convolution.bias[:] = -1.0
+    model = loaded(nn.Sequential(convolution, nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten()), 8)
+    card = last(UnitCard(unit="1:0").run(model, model.prepare(cat.pixels)))
+    assert "no small change of this image moves this unit's mean" in card.parts["saliency"].caveat
+
+
+def test_a_unit_behind_a_cut_says_so_and_keeps_the_rest_of_its_card(cat):
+    class Cut(nn.Module):
+        def forward(self, x):
+            return x.detach() * 2
+
+    model = loaded(nn.Sequential(Cut(), nn.Conv2d(3, 2, 3), nn.AdaptiveAvgPool2d(1), nn.Flatten()), 8)
+    card = last(UnitCard(unit="0:1").run(model, model.prepare(cat.pixels)))
+    assert set(card.parts) == {"map", "histogram"}
+    assert card.caveat.startswith("No gradient flows from unit 1 of 0 to the pixels")
 
 
 def ordinal(values: np.ndarray, k: int) -> str:

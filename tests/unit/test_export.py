@@ -225,7 +225,7 @@ def test_without_provenance_the_type_is_the_title():
 
 def test_predictions_show_names_probabilities_and_logits():
     words = words_of(scores())
-    for piece in ("class 0 (0)", "50.0%", "logit 4.00", "logit −1.00"):
+    for piece in ("class 0", "50.0%", "logit 4.00", "logit −1.00"):
         assert piece in words
 
 

@@ -90,3 +90,20 @@ def test_a_knob_of_an_unknown_type_is_a_bug_and_named():
 
     with pytest.raises(TypeError, match="many"):
         params_of(Wrong)
+
+
+def test_a_word_stands_for_the_lowest_value_on_the_way_in_and_in_what_is_said():
+    channel = Param("channel", "int", -1, "Which", low=-1, high=9, special="all")
+    assert [channel.convert(value) for value in ("all", " All ", -1, "3")] == [-1, -1, -1, 3]
+    assert (channel.words(-1), channel.words(3)) == ("all", "3")
+    assert channel.plain(channel.convert("all")) == -1
+    with pytest.raises(UserError, match="channel must be all, or 0 to 9; got -2"):
+        channel.convert(-2)
+    step = Param("step", "float", 0.0, "How long", low=0, high=5, unit="px", special="automatic")
+    assert step.convert("automatic") == 0.0
+    assert step.rule == "automatic, or more than 0, at most 5 px"
+
+
+def test_a_word_that_no_knob_declared_is_refused():
+    with pytest.raises(UserError, match=r"patch must be 1 to 512 px; got all\."):
+        knob("patch").convert("all")

@@ -7,7 +7,7 @@ import pytest
 
 from workbench.api import Group, Heatmap, Picture, Scores
 from workbench.render.display import Display
-from workbench.render.together import Together, is_gallery, one_scale, shared_displays, tiles_of
+from workbench.render.together import Together, is_gallery, one_scale, own_display, shared_displays, tiles_of
 
 PICTURE = Picture(values=np.zeros((4, 4, 3), np.float32))
 
@@ -81,3 +81,10 @@ def test_maps_of_other_layers_keep_ranges_of_their_own():
     early = Heatmap(values=ramp / 100, signed=False, unit="logit", facts={"layer": "layer1"})
     assert [one.high for one in shared_displays([deep, early], Display())] == [None, None]
     assert [one.high for one in shared_displays([deep, early, deep], Display())] == [4.0, None, 4.0]
+
+
+def test_a_locked_range_is_not_laid_on_a_map_that_measures_something_else():
+    answers, moves = heat(6, "activation"), heat(0.01, "activation per pixel range")
+    locked = Display(low=0, high=6)
+    assert own_display(answers, [answers, moves], locked) == locked
+    assert own_display(moves, [answers, moves], locked) == Display()

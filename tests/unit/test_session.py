@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from workbench.api import Param
 from workbench.session import session as module
 from workbench.session.session import History, OpenImage, Run, Session
+from workbench.session.techniques import TechniqueInfo
 
 A, B, C = (OpenImage(key, f"{key}.png", f"/{key}.png") for key in "abc")
 
@@ -90,3 +92,11 @@ def test_undo_rewrites_no_log_of_runs():
     history.amend(history.now.with_run(run(1, "k1")))
     history.undo()
     assert len(history.now.runs) == 1
+
+
+def test_a_knob_that_is_all_or_automatic_by_itself_was_not_set_by_hand():
+    channel = Param("channel", "int", -1, "Which", low=-1, high=9, special="all")
+    patch = Param("patch", "int", 16, "Side", low=1, high=99)
+    info = TechniqueInfo("one", "One", "Group", "1", "", "", "", params=(channel, patch))
+    assert info.set_by_hand({"channel": -1, "patch": 16}) == {"patch": 16}
+    assert info.set_by_hand({"channel": 2}) == {"channel": 2}

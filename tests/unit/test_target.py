@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.api import Target, UserError
+from workbench.api import Target, UserError, class_title
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,9 @@ def test_a_unit_names_its_layer_and_is_measured_in_activation():
     target = Target.parse("unit:block.relu():3")
     assert (target.layer, target.names[1], target.unit, target.indices) == ("block.relu()", "3", "activation", ())
     assert (Target.parse("class:4").unit, Target.parse("probability:4").unit) == ("logit", "probability")
+
+
+def test_a_class_without_a_name_of_its_own_is_not_numbered_twice():
+    assert class_title("class 285", 285) == "class 285"
+    assert class_title("tabby", 281) == "tabby (281)"
+    assert class_title("class 3", 285) == "class 3 (285)"  # a name that somebody gave

@@ -20,12 +20,12 @@ from .params import (
     target_param,
 )
 from .results import Curve, Embedding, Grid, Group, Heatmap, Picture, Result, Scores, Table, arrays_of
-from .target import Target
+from .target import Target, class_title
 from .technique import Applicability, Progress, Technique
 
 __all__ = [
     "Applicability", "Batch", "Changes", "ClassName", "Curve", "Embedding", "Geometry", "Grid", "Group", "Heatmap",
     "Image", "Images", "Layer", "LayerInfo", "Model", "Param", "Picture", "Progress", "Region", "Result", "Scores",
-    "Table", "Target", "Technique", "Unit", "UserError", "Words", "arrays_of", "as_maps", "in_words", "layer_param",
-    "param", "params_of", "seed_param", "shape_text", "target_param",
+    "Table", "Target", "Technique", "Unit", "UserError", "Words", "arrays_of", "as_maps", "class_title", "in_words",
+    "layer_param", "param", "params_of", "seed_param", "shape_text", "target_param",
 ]  # fmt: skip

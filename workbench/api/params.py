@@ -64,8 +64,9 @@ def in_words(name: str) -> str:
 class Param:
     """One knob, as the window and the command line see it.
 
-    type  int, float, bool, text, choice, layer, class, unit, region or target
-    more  whether the form keeps it under "More"
+    type     int, float, bool, text, choice, layer, class, unit, region or target
+    more     whether the form keeps it under "More"
+    special  the word that stands for the lowest value, where that is no number like the others: ``all``
     """
 
     name: str
@@ -77,6 +78,7 @@ class Param:
     unit: str = ""
     choices: tuple[str, ...] = ()
     more: bool = False
+    special: str = ""
 
     @property
     def title(self) -> str:
@@ -88,6 +90,9 @@ class Param:
         if self.choices:
             return "one of " + ", ".join(self.choices)
         unit = f" {self.unit}" if self.unit else ""
+        if self.special and self.low is not None and self.high is not None:
+            numbers = f"{self.low + 1:g} to" if self.type == "int" else f"more than {self.low:g}, at most"
+            return f"{self.special}, or {numbers} {self.high:g}{unit}"
         if self.low is not None and self.high is not None:
             return f"{self.low:g} to {self.high:g}{unit}"
         if self.low is not None:
@@ -110,7 +115,13 @@ class Param:
             raise self._refusal(value)
         return converted
 
+    def words(self, value: Any) -> str:
+        """The value as people read it: its word where it has one."""
+        return self.special if self.special and value == self.low else str(value)
+
     def _read(self, value: Any) -> Any:
+        if self.special and str(value).strip().lower() == self.special.lower():
+            value = self.low
         if self.type == "target":
             return Target.parse(value)
         if self.type == "bool":
@@ -141,10 +152,21 @@ class Param:
 
 
 def param(
-    default: Any, help: str, *, low: float | None = None, high: float | None = None, unit: str = "", more: bool = False
+    default: Any,
+    help: str,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    unit: str = "",
+    more: bool = False,
+    special: str = "",
 ) -> Any:
-    """Declare a knob of a technique or of a settings page. ``low`` and ``high`` are allowed values themselves."""
-    return field(default=default, metadata={"help": help, "low": low, "high": high, "unit": unit, "more": more})
+    """Declare a knob of a technique or of a settings page. ``low`` and ``high`` are allowed values themselves.
+
+    special  the word for ``low``, where that means something of its own
+    """
+    told = {"help": help, "low": low, "high": high, "unit": unit, "more": more, "special": special}
+    return field(default=default, metadata=told)
 
 
 def target_param(help: str = "What is explained: a class, a difference of two, or a unit") -> Any:

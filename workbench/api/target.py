@@ -66,3 +66,8 @@ class Target:
     def layer(self) -> str | None:
         """The layer of a unit target, which must be recorded to know its value."""
         return self.names[0] if self.kind == "unit" else None
+
+
+def class_title(name: str, index: int) -> str:
+    """A class in words: ``tabby (281)``; ``class 281`` where it has no name of its own."""
+    return name if name == f"class {index}" else f"{name} ({index})"

@@ -1,10 +1,14 @@
 """The layer that techniques look at."""
 
 import difflib
+from dataclasses import replace
 
 from workbench.api import UserError
 
 from . import App, command
+from .technique import find
+
+CHANNELS = "activations"
 
 
 @command("layer.set", "Choose a layer…", menu="Model/2", shortcut="Ctrl+L", icon="layers", waits="run")
@@ -13,12 +17,23 @@ def set_layer(app: App, name: str = "") -> None:
     if not name:
         app.ask("Choose a layer", [(layer, layer, "") for layer in app.layers], lambda chosen: set_layer(app, chosen))
         return
-    if name not in app.layers:
-        if not app.layers:
-            raise UserError("No model is loaded, so there is no layer to choose.")
-        near = difflib.get_close_matches(name, app.layers, n=3, cutoff=0.4)
-        raise UserError(f"There is no layer {name!r}" + (f"; the nearest are {', '.join(near)}." if near else "."))
+    known(app, name)
     app.edit(f"Layer {name}", app.session.with_layer(name))
+
+
+@command("layer.channels", "Show a layer's channels…", menu="Model/2", waits="run")
+def show_channels(app: App, name: str = "") -> None:
+    """Show what each channel of this layer answers to the image; a channel that is picked opens its card."""
+    if not name:
+        choices = [(layer, layer, "") for layer in app.layers]
+        app.ask("The channels of which layer?", choices, lambda chosen: show_channels(app, chosen))
+        return
+    info = find(app, CHANNELS)
+    known(app, name)
+    session = app.session.with_layer(name)
+    knobs = {knob: value for knob, value in session.params.get(CHANNELS, {}).items() if knob != "channel"}  # of all
+    session = replace(session, technique=CHANNELS, params={**session.params, CHANNELS: knobs})
+    app.edit(f"{info.title} of {name}", session)
 
 
 @command(
@@ -31,3 +46,12 @@ def set_layer(app: App, name: str = "") -> None:
 def default_layer(app: App) -> None:
     """Let each technique choose its layer."""
     app.edit("Default layer", app.session.with_layer(""))
+
+
+def known(app: App, name: str) -> None:
+    """Raises UserError, with the nearest names, where the model has no such layer."""
+    if not app.layers:
+        raise UserError("No model is loaded, so there is no layer to choose.")
+    if name not in app.layers:
+        near = difflib.get_close_matches(name, app.layers, n=3, cutoff=0.4)
+        raise UserError(f"There is no layer {name!r}" + (f"; the nearest are {', '.join(near)}." if near else "."))

@@ -30,7 +30,10 @@ def pause(app: App) -> None:
 def show(app: App, number: str = "") -> None:
     """Show an earlier run with the image, target, layer and knobs it had."""
     if not number:
-        choices = [(str(run.number), run.title, run.subtitle) for run in reversed(app.session.runs)]
+        choices = [
+            (str(run.number), run.title, " · ".join(filter(None, (run.differs, run.seen))))
+            for run in reversed(app.session.strip)
+        ]
         app.ask("Go back to a run", choices, lambda chosen: show(app, chosen))
         return
     if not number.isdigit() or int(number) not in {run.number for run in app.session.runs}:
@@ -58,19 +61,46 @@ def pin(app: App, number: str = "") -> None:
     app.edit("Pin a run", app.session.with_pin(chosen))
 
 
-@command("run.previous", "Previous run", menu="Run/1", shortcut="Ctrl+[", when=lambda app: len(app.session.runs) > 1)
+@command(
+    "run.remove", "Remove from the strip", menu="Run/2", icon="trash",
+    when=lambda app: bool(app.session.strip),
+)  # fmt: skip
+def remove(app: App, number: str = "") -> None:
+    """Take a run out of the strip, and out of pins and comparison; its result stays known, and undo brings it back."""
+    chosen = int(number) if number.isdigit() else app.session.shown
+    run = next((run for run in app.session.strip if run.number == chosen), None)
+    if run is None:
+        raise UserError(f"There is no run {number!r} in the strip." if number else "No run of the strip is shown.")
+    app.edit("Remove a run", app.session.without_runs((chosen,)))
+    app.say(f"{run.title} is out of the strip; undo brings it back.")
+
+
+def _unpinned(app: App) -> list[int]:
+    return [run.number for run in app.session.strip if run.number not in app.session.pins]
+
+
+@command("run.remove_unpinned", "Remove what is not pinned", menu="Run/2", when=lambda app: bool(_unpinned(app)))
+def remove_unpinned(app: App) -> None:
+    """Leave the pinned runs alone in the strip; undo brings the others back."""
+    numbers = _unpinned(app)
+    app.edit("Remove runs", app.session.without_runs(numbers))
+    count = f"{len(numbers)} runs are" if len(numbers) != 1 else "1 run is"
+    app.say(f"{count} out of the strip; undo brings back what was there.")
+
+
+@command("run.previous", "Previous run", menu="Run/1", shortcut="Ctrl+[", when=lambda app: len(app.session.strip) > 1)
 def previous(app: App) -> None:
     """Show the run before this one in the strip."""
     _walk(app, -1)
 
 
-@command("run.next", "Next run", menu="Run/1", shortcut="Ctrl+]", when=lambda app: len(app.session.runs) > 1)
+@command("run.next", "Next run", menu="Run/1", shortcut="Ctrl+]", when=lambda app: len(app.session.strip) > 1)
 def next_run(app: App) -> None:
     """Show the run after this one in the strip."""
     _walk(app, 1)
 
 
 def _walk(app: App, by: int) -> None:
-    numbers = [run.number for run in app.session.runs]
+    numbers = [run.number for run in app.session.strip]
     at = numbers.index(app.session.shown) if app.session.shown in numbers else len(numbers) - 1
     app.show_run(numbers[max(0, min(len(numbers) - 1, at + by))])

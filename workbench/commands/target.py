@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from workbench.api import Target, UserError
+from workbench.api import Target, UserError, class_title
 
 from . import App, command
 
@@ -50,7 +50,7 @@ def target_text(given: str, classes: Sequence[str]) -> str:
     if len(near) == 1:
         return f"class:{near[0]}"
     if near:
-        some = ", ".join(f"{classes[i]} ({i})" for i in near[:4])
+        some = ", ".join(class_title(classes[i], i) for i in near[:4])
         raise UserError(f"{given!r} may be {some}{' or another' if len(near) > 4 else ''}; say which by its number.")
     return str(Target.parse(f"class:{given}")) if not classes else _unknown(given)
 
@@ -58,7 +58,7 @@ def target_text(given: str, classes: Sequence[str]) -> str:
 def target_title(text: str, classes: Sequence[str]) -> str:
     """A target in words: ``tabby (281)``."""
     target = Target.parse(text)
-    named = [f"{classes[int(n)]} ({n})" if n.isdigit() and int(n) < len(classes) else n for n in target.names]
+    named = [class_title(classes[int(n)], int(n)) if n.isdigit() and int(n) < len(classes) else n for n in target.names]
     match target.kind:
         case "predicted":
             return "predicted class"

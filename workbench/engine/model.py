@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from workbench.api import Batch, Changes, Image, LayerInfo, Target, UserError
+from workbench.api import Batch, Changes, Image, LayerInfo, Target, UserError, class_title
 
 from . import recording, sweep
 from .forward.archive import Archive
@@ -178,7 +178,7 @@ class LoadedModel:
     def title(self, target: Target) -> str:
         if target.kind == "unit":
             return f"unit {target.names[1]} of {target.names[0]}"
-        named = [f"{self.classes[i]} ({i})" for i in target.indices]
+        named = [class_title(self.classes[i], i) for i in target.indices]
         return " minus ".join(named) if target.kind in ("class", "difference") else f"{target.kind} of {named[0]}"
 
     def recording(self, layers: Sequence[str], gradient: bool = False) -> AbstractContextManager[Mapping[str, Tensor]]:

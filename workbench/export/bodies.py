@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from PIL import Image as Pillow
 
-from workbench.api import Curve, Embedding, Geometry, Grid, Group, Heatmap, Picture, Result, Scores, Table
+from workbench.api import Curve, Embedding, Geometry, Grid, Group, Heatmap, Picture, Result, Scores, Table, class_title
 from workbench.render.colour import Limits, colourise, limits_for, picture_rgb, table_for
 from workbench.render.cover import by_strength, covered, grey
 from workbench.render.display import Display
@@ -20,7 +20,7 @@ from workbench.render.network import seen_by_network
 from workbench.render.place import place
 from workbench.render.points import COLOURS, coloured, ways
 from workbench.render.sheet import tiles
-from workbench.render.together import Together, is_gallery, one_scale, tiles_of
+from workbench.render.together import Together, is_gallery, one_scale, own_display, tiles_of
 
 from .paper import Ink, Paper, clip, line_height, width_of
 
@@ -307,7 +307,7 @@ def _bars(result: Scores, width: float, sight: Sight) -> Body:
     shown = min(len(result.values), MOST_BARS)
     values = np.nan_to_num(result.values[:shown].astype(float))
     row = 0.27
-    names = [f"{name} ({index})" for name, index in zip(result.names[:shown], result.indices[:shown], strict=True)]
+    names = [class_title(name, index) for name, index in zip(result.names[:shown], result.indices[:shown], strict=True)]
     texts = [[f"{value:.1%}" if result.unit == "probability" else number(value) for value in values]]
     if result.logits is not None:
         texts.append([f"logit {float(v):.2f}".replace("-", "−") for v in result.logits[:shown]])
@@ -470,7 +470,7 @@ def _group(result: Group, sight: Sight) -> Body:
         body = (
             _bars_together(part, sight)
             if isinstance(part, Together)
-            else body_of(part, replace(sight, beside=not named))
+            else body_of(part, replace(sight, beside=not named, display=own_display(part, shown, sight.display)))
         )
         named.append(_titled(title, body, part))
     return _stacked(named)
@@ -529,7 +529,7 @@ def _bars_together(together: Together, sight: Sight) -> Body:
     first, (low, high) = together.scores[0], together.span
     count, shown = len(together.series), len(first.values)
     colours = [sight.ink.muted, sight.ink.accent, sight.ink.warning, "#009e73"][:count]
-    names = [f"{name} ({index})" for name, index in zip(first.names, first.indices, strict=True)]
+    names = [class_title(name, index) for name, index in zip(first.names, first.indices, strict=True)]
     texts = [[f"{v:.1%}" if first.unit == "probability" else number(v) for v in one.values] for one in together.scores]
     name_width = min(max(width_of(name, TEXT) for name in names), 0.4 * sight.width)
     number_width = max(width_of(text, SMALL) for column in texts for text in column)

@@ -12,8 +12,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from workbench.api import LayerInfo, Scores, UserError
+from workbench.api import LayerInfo, Scores, UserError, class_title
 from workbench.commands import COMMANDS, perform
+from workbench.commands.layer import CHANNELS
 from workbench.commands.target import ANY_CLASS, PREDICTED, target_title
 from workbench.export.provenance import with_background
 from workbench.manifests import Problem, find_manifests
@@ -111,6 +112,7 @@ class App(QObject):
         self.keeping.by_itself = self.settings.autosave
         self.window.hints.set_known(self.settings.hints, self.settings.hints_seen)
         self.window.hints.seen.connect(self._hint_seen)
+        self.window.palette_box.chosen.connect(self._choice_made)
         self._connect_window()
         self._connect_work()
         self._connect_keeping()
@@ -564,6 +566,9 @@ class App(QObject):
     def _hint_seen(self, hint: str) -> None:
         self.settings = replace(self.settings, hints_seen=(*self.settings.hints_seen, hint))
 
+    def _choice_made(self, name: str) -> None:
+        self.settings = self.settings.with_recent("recent_choices", name)
+
     def open_settings(self) -> None:
         """The page of everything that is chosen once."""
         self.window.palette_box.hide()
@@ -572,7 +577,8 @@ class App(QObject):
     def open_palette(self, text: str = "") -> None:
         """Everything that can be found by name."""
         self.window.hints.follow("palette")
-        self.window.palette_box.open(said("Find a command, technique, layer or class"), everything(self, self.do), text)
+        hint, recent = said("Find a command, technique, layer or class"), self.settings.recent_choices
+        self.window.palette_box.open(hint, everything(self, self.do), text, recent=recent)
 
     def show_help(self, page: str) -> None:
         """The shortcuts, or what this is."""
@@ -680,6 +686,7 @@ class App(QObject):
         window.closed.connect(lambda: self.quitting.emit(0))
         window.images.chosen.connect(partial(self.do, "image.show"))
         window.layers.chosen.connect(self._layer_picked)
+        window.layers.opened.connect(self._layer_opened)
         window.layers.load_wanted.connect(lambda: self.do("model.load"))
         window.techniques.chosen.connect(partial(self.do, "technique.choose"))
         window.technique.changed.connect(self._knob_set)
@@ -689,6 +696,7 @@ class App(QObject):
         window.predictions.chosen.connect(lambda text: self.do("target.set", text))
         window.predictions.reset.connect(lambda: self.do("target.predicted"))
         window.runs.chosen.connect(lambda number: self.do("run.show", str(number)))
+        window.runs.wished.connect(lambda command, number: self.do(command, str(number)))
         window.status.cancel_wanted.connect(lambda: self.do("run.cancel"))
         window.status.pause_wanted.connect(lambda: self.do("run.pause"))
         window.run_dropped.connect(lambda number: self.do("compare.add", str(number)))
@@ -703,7 +711,7 @@ class App(QObject):
         window.canvas.hovered.connect(window.status.value.set_text)
         window.canvas.target_chosen.connect(lambda text: self.do("target.set", text))
         window.canvas.unit_chosen.connect(lambda text: self.do("unit.open", text))
-        window.canvas.back_wanted.connect(lambda: self.do("unit.back"))
+        window.canvas.back_wanted.connect(self._back)
         window.canvas.region_set.connect(self._region_set)
         window.canvas.image_chosen.connect(partial(self.do, "image.show"))
         window.canvas.thumbnail_wanted.connect(self._thumbnail_wanted)
@@ -736,6 +744,18 @@ class App(QObject):
             self.do("unit.open", f"{layer}:0")
         else:
             self.do("layer.set", layer)
+
+    def _layer_opened(self, layer: str) -> None:
+        """A key asks for a layer's channels, to walk them by keys."""
+        self.do("layer.channels", layer)
+        self.window.canvas.take_focus()
+
+    def _back(self) -> None:
+        """From a unit to the channels, from the channels to the layers."""
+        if self.session.technique == CHANNELS:
+            self.window.layers.take_focus()
+        else:
+            self.do("unit.back")
 
     def _thumbnail_wanted(self, key: str) -> None:
         image = next((image for image in self.session.images if image.key == key), None)
@@ -1030,11 +1050,11 @@ class App(QObject):
     def _offer_targets(self) -> None:
         """What target knobs offer: the classes, and what is in force where that is another kind of target."""
         target = self._target()
-        classes = [(f"class:{i}", f"{name} ({i})") for i, name in enumerate(self.classes)]
+        classes = [(f"class:{i}", class_title(name, i)) for i, name in enumerate(self.classes)]
         plain = target.partition(":")[0] in (PREDICTED, "class")
         other = [] if plain else [(target, target_title(target, self.classes))]
         self.window.technique.set_choices("target", [(PREDICTED, said("Predicted class")), *other, *classes])
-        numbered = [(str(i), f"{name} ({i})") for i, name in enumerate(self.classes)]
+        numbered = [(str(i), class_title(name, i)) for i, name in enumerate(self.classes)]
         self.window.technique.set_choices("class", [("", said(ANY_CLASS)), *numbered])
 
     # What is seen.
@@ -1057,14 +1077,14 @@ class App(QObject):
             self._runs_made += 1
         facts = entry.result.facts
         target = str(facts.get("target_title", ""))
-        parts = [target or str(facts.get("layer", "")), seen_of(request) or request.model]
+        parts = [target or str(facts.get("unit") or facts.get("layer", "")), seen_of(request) or request.model]
         run = Run(
             number=known.number if known else self._runs_made,
             key=request.key,
             technique=request.technique,
             title=info.title,
             subtitle=" · ".join(part for part in parts if part),
-            params=dict(request.asked.params.get(request.technique, {})),
+            params=info.set_by_hand(request.asked.params.get(request.technique, {})),
             target=request.asked.target,
             layer=request.asked.layer,
             image=request.image.key if request.image else "",

@@ -63,6 +63,4 @@ class Comparing:
 
 def words_of(run: Run) -> tuple[str, ...]:
     """What tells a run from others beside its title: target, image, layer, knobs that were set, model."""
-    knobs = (f"{name.replace('_', ' ')} {value}" for name, value in run.params.items() if name not in ("target",))
-    layer = run.layer if run.layer and run.layer not in run.subtitle else ""
-    return tuple(dict.fromkeys(word for word in (*run.subtitle.split(" · "), layer, *knobs, run.model) if word))
+    return tuple(dict.fromkeys(word for word in (*run.subtitle.split(" · "), *run.by_hand, run.model) if word))

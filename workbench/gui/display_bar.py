@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QPixmap, QResizeEvent, QValidator
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFrame, QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtGui import QFontMetrics, QIcon, QImage, QPaintEvent, QPixmap, QResizeEvent, QValidator
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSlider,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from workbench.api import Grid, Group, Heatmap, Picture, Result
 from workbench.render.colour import COLOUR_MAPS, colour_table, default_map, limits_for
@@ -15,10 +29,18 @@ from workbench.render.display import Display
 
 from .language import said
 from .panels.section import IconButton
+from .theme import system_font
 
 HEIGHT = 36
-GIVEN_UP = "network", "smooth", "range", "opacity"  # in this order where there is no room
-SPACING, MARGINS = 6, 22
+IN_THE_MENU = "network", "smooth"  # where there is no room for them, in this order
+GIVEN_UP = "range", "opacity"  # where there is no room even then
+SPACING, MARGINS = 5, 22
+MENU = 28  # pixels of the button that opens the menu
+SMALLEST = 600  # pixels asked for at most: what a window of 1024 has left beside its panels
+LONGEST = "−0.00777"
+MAPS, SLIDER = (132, 132, 68), (72, 56, 56)  # pixels: where there is room, a little less, and little
+SMALL = len(MAPS) - 1
+AROUND = 40  # pixels of a combo box that are not its text
 SWATCH = QSize(28, 12)
 
 
@@ -35,17 +57,18 @@ class DisplayBar(QWidget):
         self._result: Result | None = None
         self._uses: set[str] = set()
         self._filling = False
-        self.maps = QComboBox()
+        self.maps = _Maps()
         self.maps.setIconSize(SWATCH)
         self.maps.setAccessibleName(said("Colour map"))
         self.maps.setToolTip(said("Colour map"))
         self.maps.addItem(said("Automatic"), "")
         for name in COLOUR_MAPS:
             self.maps.addItem(swatch(colour_table(name)), name.capitalize(), name)
-        self.maps.setFixedWidth(174)
+        self.maps.view().setMinimumWidth(174)
+        self.maps.setFixedWidth(MAPS[0])
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
-        self.opacity.setFixedWidth(72)
+        self.opacity.setFixedWidth(SLIDER[0])
         self.opacity.setAccessibleName("Opacity of the map, per cent")
         self.percent = QLabel()
         self.percent.setFixedWidth(40)
@@ -72,10 +95,14 @@ class DisplayBar(QWidget):
         for i, widgets in enumerate(self._parts.values()):
             if i:
                 space = QFrame()
-                space.setFixedWidth(6)
+                space.setFixedWidth(4)
                 widgets.insert(0, space)
             for widget in widgets:
                 row.addWidget(widget)
+        self.more = IconButton("more", said("More of the display"))
+        self.more.setFixedWidth(MENU)
+        self.more.clicked.connect(self._open_menu)
+        row.addWidget(self.more)
         row.addStretch(1)
         self.maps.currentIndexChanged.connect(lambda: self._tell(colour_map=self.maps.currentData()))
         self.opacity.valueChanged.connect(self._opacity_moved)
@@ -117,28 +144,62 @@ class DisplayBar(QWidget):
         self._filling = False
 
     def minimumSizeHint(self) -> QSize:
-        """Room for every control that is used, without its caption: the panels beside give way before one goes."""
-        return QSize(self._needed(self._uses, False) + MARGINS - SPACING, HEIGHT)
+        """Room for all but what can go into the menu: the panels beside give way before more goes."""
+        needed = self._needed(self._uses - set(IN_THE_MENU), SMALL, True, bool(self._uses & set(IN_THE_MENU)))
+        return QSize(min(SMALLEST, needed + MARGINS - SPACING), HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
 
     def _make_room(self) -> None:
-        """Show the parts that are used; where there is little room they do without captions, then some do not come."""
-        room, shown = self.width() - MARGINS + SPACING, set(self._uses)  # nothing stands behind the last
-        captions = self._needed(shown, True) <= room
-        for name in GIVEN_UP:
-            if self._needed(shown, captions) > room:
-                shown.discard(name)
+        """Show the parts that are used; where there is little room they are smaller, some go into a menu, then the
+        captions go, and last some parts."""
+        room = self.width() - MARGINS + SPACING  # nothing stands behind the last
+        for shown, size, captions, menu in self._ways():
+            if self._needed(shown, size, captions, menu) <= room:
+                break
+        self.maps.setFixedWidth(MAPS[size])
+        self.opacity.setFixedWidth(SLIDER[size])
+        self.more.setVisible(menu)
         for name, widgets in self._parts.items():
             for widget in widgets:
                 widget.setVisible(name in shown and (captions or not _is_caption(widget)))
 
-    def _needed(self, parts: set[str], captions: bool) -> int:
+    def _ways(self) -> Iterator[tuple[set[str], int, bool, bool]]:
+        """Which parts, in which of the sizes, with captions, with the menu: the roomiest first."""
+        shown = set(self._uses)
+        for size in range(len(MAPS)):
+            yield shown, size, True, False
+        for name in IN_THE_MENU:
+            shown = shown - {name}
+            yield shown, SMALL, True, shown != self._uses
+        menu = shown != self._uses
+        yield shown, SMALL, False, menu
+        for name in GIVEN_UP:
+            shown = shown - {name}
+            yield shown, SMALL, False, menu
+
+    def _needed(self, parts: set[str], size: int, captions: bool, menu: bool) -> int:
         """How many pixels these parts take, with the space behind each control."""
         controls = [one for part in parts for one in self._parts[part] if captions or not _is_caption(one)]
-        return sum(_room_of(one) + SPACING for one in controls)
+        own: dict[QWidget, int] = {self.maps: MAPS[size], self.opacity: SLIDER[size]}
+        width = sum(own.get(one, _room_of(one)) + SPACING for one in controls)
+        return width + (MENU + SPACING if menu else 0)
+
+    def _open_menu(self) -> None:
+        """What there was no room for."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in reversed(IN_THE_MENU):
+            box = self.smooth if name == "smooth" else self.network
+            if name in self._uses and box.isHidden():
+                action = menu.addAction(box.text())
+                action.setCheckable(True)
+                action.setChecked(box.isChecked())
+                action.setToolTip(box.toolTip())
+                action.toggled.connect(box.setChecked)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _fill_range(self) -> None:
         """The locked range, or the data's own, which cannot be edited."""
@@ -189,8 +250,22 @@ class DisplayBar(QWidget):
             self.changed.emit(display)
 
 
+class _Maps(QComboBox):
+    """Where it is narrow it shows the colours alone, not the beginning of their name."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = max(0, self.width() - SWATCH.width() - AROUND) if self.width() >= MAPS[0] else 0
+        short = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+        option.currentText = short if room else ""
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+
 class Bound(QDoubleSpinBox):
-    """One end of the range: four digits, whatever the size of the number."""
+    """One end of the range: three digits, whatever the size of the number, and room for all of them."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -198,7 +273,7 @@ class Bound(QDoubleSpinBox):
         self.setToolTip(name)
         self.setDecimals(12)
         self.setRange(-1e12, 1e12)
-        self.setFixedWidth(66)
+        self.setFixedWidth(QFontMetrics(system_font()).horizontalAdvance(LONGEST) + 26)
         self.setKeyboardTracking(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
 
@@ -209,7 +284,7 @@ class Bound(QDoubleSpinBox):
             self.setValue(value)
 
     def textFromValue(self, value: float) -> str:
-        return f"{value:.4g}".replace("-", "−")
+        return f"{value:.3g}".replace("e-0", "e-").replace("e+0", "e").replace("-", "−")
 
     def valueFromText(self, text: str) -> float:
         return float(text.replace("−", "-").replace(",", "."))

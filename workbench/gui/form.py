@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -29,13 +30,14 @@ from workbench.api import Param, in_words
 
 from .icons import icon
 from .language import said
-from .theme import theme
+from .theme import system_font, theme
 
 MOST_SLIDER_STEPS = 4096  # beyond that a slider cannot be set by hand
 FLOAT_STEPS = 200
 LINES = 4  # of text that are seen at once
 FRAME = 4  # px around it
 PAUSE = 400  # milliseconds
+NARROWEST, AROUND = 92, 34  # px of a number's field, and of what lies around the number
 LARGEST = 2**31 - 1
 Choices = Sequence[tuple[str, str]]  # (value, what is read)
 
@@ -114,6 +116,8 @@ class Form(QWidget):
         for name, editor in self._editors.items():
             if isinstance(editor, RegionEditor | UnitEditor):
                 editor.show_used(str(used.get(name, "")))
+            elif isinstance(editor, NumberEditor):
+                editor.show_used(used.get(name))
 
     def editor(self, name: str) -> Editor:
         """The editor of a knob."""
@@ -195,7 +199,8 @@ class NumberEditor(Editor):
         self.box.setSuffix(f" {param.unit}" if param.unit else "")
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.box.setKeyboardTracking(False)
-        self.box.setFixedWidth(92)
+        self.box.setSpecialValueText(said(param.special))
+        self.box.setFixedWidth(self._width())
         self.box.setAccessibleName(f"{said(param.title)}{', ' + param.unit if param.unit else ''}")
         self.box.setAccessibleDescription(said(param.help))
         label.setBuddy(self.box)
@@ -225,6 +230,23 @@ class NumberEditor(Editor):
         self.box.setValue(self.param.convert(value))
         self._place()
         del blockers
+
+    def show_used(self, used: Any) -> None:
+        """The number that is taken while the word for it is chosen."""
+        word = said(self.param.special)
+        known = isinstance(used, int | float) and used != self.param.low
+        if word:
+            self.box.setSpecialValueText(f"{word} ({used:g})" if known else word)
+
+    def _width(self) -> int:
+        """Room for the longest number with its unit, and for the word of the lowest with what it stands for."""
+        known, unit = [self.param.low, self.param.high, self.param.default], self.box.suffix()
+        numbers = [self.box.textFromValue(number) + unit for number in known if number is not None]
+        word = said(self.param.special)
+        words = [f"{word} (30)" if self.param.type == "float" else word] if word else []
+        metrics = QFontMetrics(system_font())
+        longest = max(metrics.horizontalAdvance(text) for text in (*numbers, *words))
+        return max(NARROWEST, longest + AROUND)
 
     def _place(self) -> None:
         if self.slider is not None:
@@ -274,7 +296,9 @@ class ChoiceEditor(Editor):
         label = QLabel(said(param.title))
         self.box = QComboBox()
         self.box.addItems([said(in_words(choice)) for choice in param.choices])
-        self.box.setFixedWidth(140)
+        self.box.setMinimumWidth(100)
+        self.box.setMaximumWidth(140)
+        self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.box.setAccessibleName(said(param.title))
         self.box.setAccessibleDescription(said(param.help))
         label.setBuddy(self.box)
@@ -282,7 +306,7 @@ class ChoiceEditor(Editor):
         quiet_wheel(self.box)
         row.addWidget(label)
         row.addStretch(1)
-        row.addWidget(self.box)
+        row.addWidget(self.box, 3)
         self.set_value(param.default)
 
     def value(self) -> Any:
@@ -391,6 +415,7 @@ class UnitEditor(Editor):
         self.box = QSpinBox()
         self.box.setAccessibleName(f"{said(param.title)}, channel")
         self.box.setPrefix("channel ")
+        self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.box.setKeyboardTracking(False)
         quiet_wheel(self.box)
         _labelled(self, param, self.picker)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from workbench.session.session import Session
 
 from .language import said
-from .panels.section import IconButton
-
-WIDEST, EDGE = 380, 14
+from .panels.section import ElidedLines, IconButton
 
 
 @dataclass(frozen=True)
@@ -55,29 +53,29 @@ HINTS = (
 
 
 class Hints(QFrame):
-    """Lies over the lower left corner of its parent, and moves nothing."""
+    """A thin line in the status bar, where it covers nothing; away while there is no image, or a warning to be read."""
 
     seen = Signal(str)  # a hint's id: it is not shown again
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._under = parent
+    def __init__(self) -> None:
+        super().__init__()
         self._seen: set[str] = set()
         self._on = True
+        self._warned = False
         self._session: Session | None = None
         self.hint: Hint | None = None
         self.setObjectName("hint")
-        self.words = QLabel()
-        self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        sign = IconButton("info", said("Hint"), token="accent")
+        sign.setEnabled(False)
+        self.words = ElidedLines("", look="caption")
         self.close_button = IconButton("close", said("Put this hint away"), self)
         self.close_button.clicked.connect(lambda _checked=False: self.put_away())
-        row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(14, 8, 6, 8)
-        row.setSpacing(8)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 0, 6, 0)
+        row.setSpacing(4)
+        row.addWidget(sign)
         row.addWidget(self.words, 1)
-        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
-        parent.installEventFilter(self)
+        row.addWidget(self.close_button)
         self.hide()
 
     def set_known(self, on: bool, seen: Iterable[str]) -> None:
@@ -94,8 +92,9 @@ class Hints(QFrame):
         for hint in HINTS:
             if hint.id not in self._seen and hint.did(session):
                 self._note(hint)
-        if self._on and self.hint is None:
+        if self._on and self.hint is None and session.image is not None:
             self._show(next((h for h in HINTS if h.id not in self._seen and h.when(session)), None))
+        self._appear()
 
     def follow(self, id: str) -> None:
         """What this one says was done."""
@@ -108,10 +107,10 @@ class Hints(QFrame):
         if self.hint is not None:
             self._note(self.hint)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._place()
-        return False
+    def set_warned(self, on: bool) -> None:
+        """Whether a warning is to be read first."""
+        self._warned = on
+        self._appear()
 
     def _note(self, hint: Hint) -> None:
         self._seen.add(hint.id)
@@ -122,13 +121,10 @@ class Hints(QFrame):
     def _show(self, hint: Hint | None) -> None:
         self.hint = hint
         if hint is not None:
-            self.words.setText(said(hint.words))
+            self.words.set_text(said(hint.words))
             self.setAccessibleName(said(hint.words))
-            self._place()
-            self.raise_()
-        self.setVisible(hint is not None)
+        self._appear()
 
-    def _place(self) -> None:
-        width = min(WIDEST, self._under.width() - 2 * EDGE)
-        height = self._row.totalHeightForWidth(width)
-        self.setGeometry(EDGE, self._under.height() - height - EDGE, width, height)
+    def _appear(self) -> None:
+        has_image = self._session is not None and self._session.image is not None
+        self.setVisible(self.hint is not None and has_image and not self._warned)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from .icons import pixmap
@@ -19,6 +20,7 @@ class MessageBar(QFrame):
     """Lies over the top of its parent, so that nothing moves; news go by themselves, warnings wait."""
 
     details_wanted = Signal()
+    warned = Signal(bool)  # whether there is something here that a person must read
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,6 +51,10 @@ class MessageBar(QFrame):
         parent.installEventFilter(self)
         self.hide()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.warned.emit(False)
+
     @property
     def text(self) -> str:
         """What it says; empty when it is away."""
@@ -68,6 +74,7 @@ class MessageBar(QFrame):
         self.show()
         self.raise_()
         self._timer.start() if level == "info" else self._timer.stop()
+        self.warned.emit(level != "info")
 
     def forget(self, about: str) -> None:
         """Go away, if what it says is about this: it is out of date."""

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QFrame,
+    QLabel,
     QLineEdit,
     QListView,
     QStyle,
@@ -20,6 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from .language import said
 from .theme import system_font, tokens
 
 MOST = 60
@@ -43,6 +55,11 @@ class Entry:
     run: Callable[[], None]
     kind: str = ""
     also: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is remembered by."""
+        return f"{self.kind}: {self.title}"
 
 
 def match(sought: str, text: str) -> float | None:
@@ -87,15 +104,26 @@ def best(entries: Sequence[Entry], sought: str) -> list[Entry]:
     return [entry for _, _, entry in scored[:MOST]]
 
 
+def recent_first(entries: Sequence[Entry], recent: Sequence[str]) -> list[Entry]:
+    """The entries, with those of these names before the others, in the names' order."""
+    places = {name: i for i, name in enumerate(recent)}
+    return sorted(entries, key=lambda entry: places.get(entry.name, len(places)))
+
+
 class Palette(QFrame):
     """Lies over the window. Enter takes the marked line, Escape or a click elsewhere closes it."""
+
+    taken = Signal()  # an entry was chosen, and it wanted no focus for itself
+    chosen = Signal(str)  # the name of an entry of those that are found anywhere, to be remembered
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._under = parent
+        self._before: QWidget | None = None  # what had the focus
         self.setObjectName("palette")
         self.setAccessibleName("Palette")
         self._entries: Sequence[Entry] = ()
+        self._recent: Sequence[str] = ()
         self._other: Callable[[str], None] | None = None
         self._list = _Entries(self)
         self.line = QLineEdit()
@@ -112,6 +140,9 @@ class Palette(QFrame):
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.clicked.connect(lambda _index: self._take())
+        self.nothing = QLabel(self.view.viewport())
+        self.nothing.setProperty("look", "muted")
+        self.nothing.setTextFormat(Qt.TextFormat.PlainText)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 6)
         column.setSpacing(4)
@@ -123,13 +154,23 @@ class Palette(QFrame):
         self.hide()
 
     def open(
-        self, hint: str, entries: Sequence[Entry], text: str = "", other: Callable[[str], None] | None = None
+        self,
+        hint: str,
+        entries: Sequence[Entry],
+        text: str = "",
+        other: Callable[[str], None] | None = None,
+        recent: Sequence[str] = (),
     ) -> None:
-        """Show these entries; ``other`` takes a text that is none of them."""
-        self._entries, self._other = entries, other
+        """Show these entries; ``other`` takes a text that is none of them.
+
+        recent  names of entries that come first while nothing is sought
+        """
+        self._entries, self._other, self._recent = entries, other, recent
         self.line.setPlaceholderText(hint)
         self.line.setText(text)
         self._seek(text)
+        if not self.isVisible():
+            self._before = self._under.focusWidget()
         self.show()
         self.raise_()
         self.line.setFocus()
@@ -155,14 +196,22 @@ class Palette(QFrame):
         return False
 
     def _seek(self, text: str) -> None:
-        found = best(self._entries, text)
+        found = best(self._entries, text) if text.strip() else recent_first(self._entries, self._recent)[:MOST]
         if self._other is not None and text.strip() and text.strip() not in [entry.title for entry in found]:
             take = self._other
             found = [*found, Entry(f"Use “{text.strip()}”", "as typed", lambda: take(text.strip()))]
         self._list.show(found)
+        self._say_nothing(text.strip() if not found else "")
         if found:
             self.view.setCurrentIndex(self._list.index(0))
         self._place()
+
+    def _say_nothing(self, sought: str) -> None:
+        """That there is no such thing, in the list's place; an empty text says nothing."""
+        self.nothing.setText(said("Nothing is called “{}”.").format(sought))
+        self.nothing.setVisible(bool(sought))
+        self.setAccessibleDescription(self.nothing.text() if sought else "")
+        self.nothing.setGeometry(16, 0, WIDTH - 40, ROW)
 
     def _place(self) -> None:
         parent = self._under
@@ -182,13 +231,19 @@ class Palette(QFrame):
     def _take(self) -> None:
         index = self.view.currentIndex()
         entry = index.data(ENTRY) if index.isValid() else None
-        self._leave()
+        self.hide()
+        self._under.setFocus()
         if entry is not None:
+            if self._other is None:
+                self.chosen.emit(entry.name)
             entry.run()
+            if self._under.focusWidget() in (None, self._under):  # nothing that was opened has taken it
+                self.taken.emit()
 
     def _leave(self) -> None:
         self.hide()
-        self._under.setFocus()
+        before = self._before
+        (before if before is not None and before.isVisible() else self._under).setFocus()
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         if self.isVisible() and now is not None and now is not self.line and not self.isAncestorOf(now):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QColor,
-    QFont,
+    QFontMetricsF,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -17,27 +18,34 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QTextLayout,
 )
 from PySide6.QtWidgets import QWidget
 
-from .theme import system_font, tokens
+from .theme import CAPTION_PX, system_font, tokens
 from .views.canvas import Canvas
 from .views.shown import Shown
 
 NEXT = {Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_PageDown, Qt.Key.Key_Return}
 BACK = {Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_Backspace}
-DESIGNED_FOR = 900  # the height at which sizes are as written here
+HEADLINE, CAPTION, CAVEAT, NUMBERS = 0.042, 0.027, 0.023, 0.0205  # sizes of type, as shares of the screen's height
+MARGIN = 0.035  # of the height too
+MOST_LINES = 3  # of each text; the picture has what is left
 
 
 @dataclass(frozen=True, eq=False)
 class Slide:
     """One run.
 
-    subtitle  what is explained, of which image, by which model
+    title     the technique
+    headline  what is seen, in plain words
+    subtitle  technique, image and model
+    caption   what was found, in the technique's own words
     caveat    what it does not show, in plain words
     """
 
     title: str
+    headline: str
     subtitle: str
     shown: Shown
     caption: str
@@ -110,33 +118,48 @@ class Presentation(QWidget):
         super().resizeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        now, slide, unit = tokens(), self.slides[self.at], self._unit
+        margin = self._margin
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), now.colour("canvas"))
-        margin = 40 * unit
-        width = self.width() - 2 * margin
-        self._words(painter, QRectF(margin, 24 * unit, width, 44 * unit), slide.title, 30, "text", bold=True)
-        self._words(painter, QRectF(margin, 68 * unit, width, 28 * unit), slide.subtitle, 18, "muted")
+        painter.fillRect(self.rect(), tokens().colour("canvas"))
+        headline, subtitle, caption, caveat = self._words()
+        top = margin * 0.8 + headline.paint(painter, QPointF(margin, margin * 0.8), "text")
+        subtitle.paint(painter, QPointF(margin, top), "muted")
+        place = Words(f"{self.at + 1} of {len(self.slides)}", CAPTION * self.height(), self.width())
+        place.paint(painter, QPointF(self.width() - margin - place.width, top), "muted")
         self._paint_picture(painter)
-        below = self._area.bottom() + 10 * unit
-        self._words(painter, QRectF(margin, below, width, 30 * unit), slide.caption, 18, "text")
-        self._words(
-            painter, QRectF(margin, below + 32 * unit, width - 120 * unit, 50 * unit), slide.caveat, 15, "muted"
-        )
-        corner = QRectF(self.width() - margin - 100 * unit, self.height() - 34 * unit, 100 * unit, 24 * unit)
-        self._words(painter, corner, f"{self.at + 1} of {len(self.slides)}", 14, "muted", right=True)
+        below = self._area.bottom() + margin * 0.3
+        below += caption.paint(painter, QPointF(margin, below), "text")
+        caveat.paint(painter, QPointF(margin, below), "muted")
         painter.end()
 
+    def _words(self) -> tuple[Words, Words, Words, Words]:
+        """Headline, subtitle, caption and caveat, in lines that fit."""
+        slide, height, width = self.slides[self.at], self.height(), self.width() - 2 * self._margin
+        return (
+            Words(slide.headline, HEADLINE * height, width, bold=True, most=2),
+            Words(slide.subtitle, CAPTION * height, width * 0.9, most=1),
+            Words(slide.caption, CAPTION * height, width),
+            Words(slide.caveat, CAVEAT * height, width),
+        )
+
     @property
-    def _unit(self) -> float:
-        return max(0.5, self.height() / DESIGNED_FOR)
+    def _margin(self) -> float:
+        return MARGIN * self.height()
+
+    @property
+    def _zoom(self) -> float:
+        """How much larger the picture is drawn than in the window, so that its numbers are read from afar."""
+        return max(0.5, NUMBERS * self.height() / CAPTION_PX)
 
     @property
     def _area(self) -> QRectF:
-        """Where the picture lies."""
-        unit = self._unit
-        return QRectF(40 * unit, 108 * unit, self.width() - 80 * unit, self.height() - (108 + 116) * unit)
+        """Where the picture lies: between the words."""
+        margin = self._margin
+        headline, subtitle, caption, caveat = (words.height for words in self._words())
+        top = margin * 1.1 + headline + subtitle
+        bottom = self.height() - margin * 0.9 - caption - caveat
+        return QRectF(margin, top, self.width() - 2 * margin, max(100.0, bottom - top))
 
     def _paint_picture(self, painter: QPainter) -> None:
         area = self._area
@@ -148,7 +171,7 @@ class Presentation(QWidget):
         painter.setClipRect(left)
         painter.drawImage(area, self._picture(plain=True))
         painter.restore()
-        painter.setPen(QPen(QColor("white"), max(1.5, 2 * self._unit)))
+        painter.setPen(QPen(QColor("white"), max(1.5, self._zoom)))
         painter.drawLine(left.topRight(), left.bottomRight())
 
     def _picture(self, plain: bool) -> QImage:
@@ -157,9 +180,7 @@ class Presentation(QWidget):
             shown = self.slides[self.at].shown
             if plain:
                 shown = replace(shown, display=replace(shown.display, opacity=0.0))
-            size = QSize(
-                max(200, round(self._area.width() / self._unit)), max(150, round(self._area.height() / self._unit))
-            )
+            size = (self._area.size() / self._zoom).toSize().expandedTo(QSize(200, 100))
             self._canvas.resize(size)
             self._canvas.show_result(replace(shown, title=""))
             self._canvas.fit()
@@ -167,28 +188,11 @@ class Presentation(QWidget):
         return self._pictures[self.at, plain]
 
     def _grabbed(self, size: QSize) -> QImage:
-        ratio = self._unit * self.devicePixelRatioF()
+        ratio = self._zoom * self.devicePixelRatioF()
         picture = QImage(size * ratio, QImage.Format.Format_RGB32)
         picture.setDevicePixelRatio(ratio)
         self._canvas.render(picture)
         return picture
-
-    def _words(
-        self,
-        painter: QPainter,
-        box: QRectF,
-        text: str,
-        size: float,
-        token: str,
-        bold: bool = False,
-        right: bool = False,
-    ) -> None:
-        font = system_font(round(size * self._unit))
-        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-        painter.setFont(font)
-        painter.setPen(tokens().colour(token))
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(box, side | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, text)
 
     def _wipe_to(self, at: QPointF) -> None:
         area = self._area
@@ -197,4 +201,42 @@ class Presentation(QWidget):
 
     def _tell(self) -> None:
         slide = self.slides[self.at]
-        self.setAccessibleName(f"Slide {self.at + 1} of {len(self.slides)}: {slide.title}, {slide.caption}")
+        words = ". ".join(text for text in (slide.headline, slide.caption, slide.caveat) if text)
+        self.setAccessibleName(f"Slide {self.at + 1} of {len(self.slides)}: {slide.title}. {words}")
+
+
+class Words:
+    """A text in lines of a width, the last of ``most`` shortened where there are more."""
+
+    def __init__(self, text: str, pixels: float, width: float, bold: bool = False, most: int = MOST_LINES) -> None:
+        self.font = system_font(math.ceil(pixels), bold)
+        self._metrics = QFontMetricsF(self.font)
+        self.lines: list[str] = []
+        layout = QTextLayout(text, self.font)
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            if len(self.lines) == most - 1:
+                rest = text[line.textStart() :]
+                self.lines.append(self._metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width))
+                break
+            line.setLineWidth(width)
+            self.lines.append(text[line.textStart() :][: line.textLength()].rstrip())
+        layout.endLayout()
+
+    @property
+    def height(self) -> float:
+        """Of all lines."""
+        return len(self.lines) * self._metrics.lineSpacing()
+
+    @property
+    def width(self) -> float:
+        """Of the longest line."""
+        return max((self._metrics.horizontalAdvance(line) for line in self.lines), default=0.0)
+
+    def paint(self, painter: QPainter, at: QPointF, token: str) -> float:
+        """Draw it below a point; the height that it took."""
+        painter.setFont(self.font)
+        painter.setPen(tokens().colour(token))
+        for i, line in enumerate(self.lines):
+            painter.drawText(at + QPointF(0, self._metrics.ascent() + i * self._metrics.lineSpacing()), line)
+        return self.height

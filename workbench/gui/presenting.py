@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from workbench.render.display import Display
@@ -14,6 +15,9 @@ from .photos import Background, Photos, sentence_of
 from .present import Presentation, Slide
 from .views.shown import Shown
 from .window import Window
+
+PAUSE = re.compile(r"[:;：；。]|\. |\.$")
+STANDS_FOR_THE_TARGET = ("the target", "the class", "目标")
 
 
 class Presenting:
@@ -61,8 +65,29 @@ class Presenting:
             return None
         photo = self._photos.now(image) if image is not None else None
         shown = Shown(entry.result, photo, entry.geometry, display)
-        subtitle = "  ·  ".join(part for part in (run.subtitle, run.model) if part)
-        caveat = entry.result.caveat or said(info.misses)
+        title, shows = said(info.title), said(info.shows)
+        subtitle = "  ·  ".join(part for part in (title, image.name if image is not None else "", run.model) if part)
+        explained = str(entry.result.facts.get("target_title", "")) if info.knobs_of_type("target") else ""
         return Slide(
-            said(info.title), subtitle.replace(" · ", "  ·  "), shown, entry.result.caption or said(info.shows), caveat
+            title=title,
+            headline=headline(shows, explained),
+            subtitle=subtitle,
+            shown=shown,
+            caption=entry.result.caption or shows,
+            caveat=entry.result.caveat or said(info.misses),
         )
+
+
+def headline(shows: str, target: str) -> str:
+    """What a technique shows, to its first pause, with the target's name in its place: ``Where “tabby” is …``.
+
+    target  in words, with numbers of classes, which a headline does without; empty where nothing is explained
+    """
+    words = PAUSE.split(shows, maxsplit=1)[0].strip()
+    name = re.sub(r" \(\d+\)", "", target)
+    if not name:
+        return words
+    for stands in STANDS_FOR_THE_TARGET:
+        if stands in words:
+            return words.replace(stands, f"“{name}”", 1)
+    return f"{words}: “{name}”"

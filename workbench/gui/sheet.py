@@ -18,7 +18,16 @@ ON_THE_PICTURE = [
     ("Nearer and farther", "+  −"),
     ("All of it, pixel for pixel", "0  1"),
     ("Move; a region, a unit", "arrows"),
+    ("Open a layer, a channel", "Enter"),
+    ("Back to channels, to layers", "Escape"),
     ("Next control", "Tab"),
+]
+IN_THE_TALK = [
+    ("In the presentation", ""),
+    ("Next and previous slide", "arrows"),
+    ("First and last", "Home  End"),
+    ("Wipe between photograph and map", "W"),
+    ("End", "Escape"),
 ]
 
 
@@ -50,17 +59,18 @@ class Sheet(QFrame):
         page = QWidget()
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(40)
-        blocks = [(menu, [one for one in commands if one.shortcut]) for menu, commands in in_menus()]
-        blocks = [block for block in blocks if block[1]]
-        total = sum(len(commands) + 2 for _, commands in blocks)
+        row.setSpacing(28)
+        menus = [(menu, [one for one in commands if one.shortcut]) for menu, commands in in_menus()]
+        menus = [menu for menu in menus if menu[1]]
+        total = sum(len(commands) + 2 for _, commands in menus)
         columns: list[list[tuple[str, str]]] = [[]]
-        for menu, commands in blocks:
+        for menu, commands in menus:
             if columns[-1] and len(columns[-1]) + len(commands) + 1 > total / 3 + 3:
                 columns.append([])
             columns[-1].append((said(menu), ""))
             columns[-1] += [(said(one.title).rstrip("…"), keys_of(one)) for one in commands]
-        columns[-1] += [(said(words), keys) for words, keys in ON_THE_PICTURE]
+        for block in (ON_THE_PICTURE, IN_THE_TALK):
+            min(columns, key=len).extend((said(words), keys) for words, keys in block)
         for lines in columns:
             row.addLayout(_column_of(lines))
         self._show("Keyboard shortcuts", page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, QTimer, Signal
@@ -46,10 +47,12 @@ from .photos import Photos
 from .sheet import Sheet, keys_text
 from .status import Status
 from .views.canvas import Canvas
+from .views.pane import Pane
 
 NAME = "Explainability Workbench"
 SIZE = QSize(1440, 900)
 RAIL, LEFT, RIGHT = 41, 240, 290  # of 1440: 868 px, or 60 %, are left for the canvas
+NARROWEST = 160, 220  # px of the sides in a window of 1024
 ICONS = {
     "images": "images",
     "model": "layers",
@@ -85,11 +88,13 @@ class Window(QMainWindow):
         self.canvas = Canvas()
         self.comparison = Comparison()
         self.display_bar = DisplayBar()
+        self.hints = Hints()
         self._build()
         self.message = MessageBar(self.canvas)
-        self.hints = Hints(self.stage)
+        self.message.warned.connect(self.hints.set_warned)
         self.message.details_wanted.connect(lambda: self.command_wanted.emit("view.log"))
         self.palette_box = Palette(self)
+        self.palette_box.taken.connect(self.take_focus)
         self.sheet = Sheet(self)
         self.drop = _DropFrame(self)
         self.log.closed.connect(lambda: self.show_panel("log", False))
@@ -107,6 +112,37 @@ class Window(QMainWindow):
             "runs": self.runs,
             "log": self.log,
         }[name]
+
+    def take_focus(self) -> None:
+        """Let the keyboard act on what is on the stage."""
+        if self.stage.currentWidget() is self.canvas:
+            self.canvas.take_focus()
+        else:
+            panes = [pane for pane in self.comparison.findChildren(Pane) if pane.isVisible()]
+            for pane in panes[:1]:
+                pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from part to part as the work does; forms and views that came later have their place in it."""
+        parts = [
+            *(self._rail_frame, self.images, self.layers, self.techniques, self.stage, self.display_bar),
+            *(self.technique, self.predictions, self.runs, self.log, self.status, self.hints),
+        ]
+        chain: list[QWidget] = []
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+                chain.append(widget)
+            widget = widget.nextInFocusChain()
+
+        def place(widget: QWidget) -> int:
+            return next((i for i, part in enumerate(parts) if part.isAncestorOf(widget)), len(parts))
+
+        ordered = sorted(chain, key=place)
+        if ordered != chain:
+            for one, after in pairwise(ordered):
+                QWidget.setTabOrder(one, after)
+        return super().focusNextPrevChild(forward)
 
     def show_panel(self, name: str, on: bool) -> None:
         """Show or hide it; a side whose panels are all hidden gives its room to the canvas."""
@@ -213,7 +249,7 @@ class Window(QMainWindow):
         row.setSpacing(0)
         self._left = _splitter(Qt.Orientation.Vertical, self.images, self.layers, self.techniques)
         self._left.setObjectName("side")
-        self._left.setMinimumWidth(180)
+        self._left.setMinimumWidth(NARROWEST[0])
         self._left.setSizes([190, 326, 324])
         self._right = QWidget()
         self._right.setObjectName("right")
@@ -222,7 +258,7 @@ class Window(QMainWindow):
         column.addWidget(line())
         column.addWidget(self.predictions)
         self._right_column = self._right
-        self._right.setMinimumWidth(240)
+        self._right.setMinimumWidth(NARROWEST[1])
         self._down = _splitter(Qt.Orientation.Vertical, self._centre(), self.log)
         self._down.setSizes([700, 150])
         self.log.hide()
@@ -231,10 +267,12 @@ class Window(QMainWindow):
             self._across.setStretchFactor(i, stretch)
             self._across.setCollapsible(i, False)
         self._across.setSizes([LEFT, SIZE.width() - RAIL - LEFT - RIGHT - 2, RIGHT])
-        row.addWidget(self._rail())
+        self._rail_frame = self._rail()
+        row.addWidget(self._rail_frame)
         row.addWidget(self._across, 1)
         self.setCentralWidget(whole)
         self.statusBar().addWidget(self.status, 1)
+        self.statusBar().addPermanentWidget(self.hints, 1)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setFixedHeight(30)
 
@@ -265,6 +303,7 @@ class Window(QMainWindow):
         self.stage = QStackedWidget()
         self.stage.addWidget(self.canvas)
         self.stage.addWidget(self.comparison)
+        self.stage.setMinimumSize(240, 160)  # whatever lies in it: nothing makes the window larger
         column.addWidget(self.stage, 1)
         column.addWidget(below)
         column.addWidget(self.runs)

@@ -22,7 +22,9 @@ class Composition:
     width: float = param(
         180.0, "Width of the figure; journals have columns of 85 to 90 mm, pages of 180", low=30, high=1000, unit="mm"
     )
-    columns: int = param(0, "Tiles beside each other; 0 finds out how many suit", low=0, high=12)
+    columns: int = param(
+        0, "Tiles beside each other; automatic finds out how many suit", low=0, high=12, special="automatic"
+    )
     heading: str = param("", "Words over the figure")
     caption: Words = param("", "Words under the figure; each line is a paragraph")  # noqa: RUF009 - a field
     photograph: bool = param(True, "Show each photograph as a tile of its own, before its first run")

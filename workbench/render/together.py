@@ -76,6 +76,14 @@ def one_scale(parts: Sequence[Result | Together], display: Display) -> Display:
     return replace(display, low=min(one.low for one in limits), high=max(one.high for one in limits))
 
 
+def own_display(part: Result, parts: Sequence[Result | Together], display: Display) -> Display:
+    """A locked range is that of the first map; one that measures something else keeps its own."""
+    first = next((one for one in parts if isinstance(one, Heatmap)), None)
+    if isinstance(part, Heatmap) and isinstance(first, Heatmap) and part.unit != first.unit:
+        return replace(display, low=None, high=None)
+    return display
+
+
 def kind_of(result: Result) -> tuple[bool, str, float, str] | None:
     """What maps must share to be seen on one scale; None for what is no map.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -45,6 +45,30 @@ class Run:
     model: str
     seconds: float = 0.0
 
+    @property
+    def by_hand(self) -> tuple[str, ...]:
+        """The layer and the knobs that a person set, in words, but for what the subtitle says."""
+        said = [] if not self.layer or self.layer in self.subtitle else [self.layer]
+        for name, value in self.params.items():
+            word = ("on" if value else "off") if isinstance(value, bool) else str(value)
+            if name != "target" and word and not (isinstance(value, str) and word in (*said, *self._told)):
+                said.append(word if name in ("layer", "unit") else f"{name.replace('_', ' ')} {word}")
+        return tuple(said)
+
+    @property
+    def _told(self) -> list[str]:
+        return self.subtitle.split(" · ")
+
+    @property
+    def differs(self) -> str:
+        """What tells it from others of its technique and image: target, layer, unit, knobs; or nothing."""
+        return ", ".join(dict.fromkeys((*self._told[:-1], *self.by_hand)))
+
+    @property
+    def seen(self) -> str:
+        """The image, or the model of a run that looks at none."""
+        return self._told[-1]
+
 
 @dataclass(frozen=True)
 class Session:
@@ -58,6 +82,7 @@ class Session:
     layer      the layer chosen in the tree; empty is each technique's default
     background the colour behind what is transparent in images
     shown      number of the run that is on the canvas; 0 for none
+    away       numbers of the runs that were taken out of the strip; ``runs`` itself is a log, and is not rewritten
     pins       numbers of the runs that are kept for the report and the talk, in their order
     tiles      numbers of the runs that are compared; empty for one result alone
     one_scale  whether compared maps of one unit share their range
@@ -80,12 +105,27 @@ class Session:
     tiles: tuple[int, ...] = ()
     one_scale: bool = True
     difference: bool = False
+    away: tuple[int, ...] = ()
     figure: Composition = field(default_factory=Composition)
 
     @property
     def image(self) -> OpenImage | None:
         """The image that is shown."""
         return next((image for image in self.images if image.key == self.current), None)
+
+    @property
+    def strip(self) -> tuple[Run, ...]:
+        """The runs that the strip shows."""
+        return tuple(run for run in self.runs if run.number not in self.away)
+
+    def without_runs(self, numbers: Collection[int]) -> Session:
+        """With these runs out of the strip, and neither pinned nor compared."""
+        return replace(
+            self,
+            away=tuple(dict.fromkeys((*self.away, *numbers))),
+            pins=tuple(pin for pin in self.pins if pin not in numbers),
+            tiles=tuple(tile for tile in self.tiles if tile not in numbers),
+        )
 
     def run_of(self, key: str) -> Run | None:
         """The run whose result lies under this key."""
@@ -172,7 +212,7 @@ class Session:
             runs = tuple(run if old.key == run.key else old for old in self.runs)
         else:
             runs = (*self.runs, run)[-MOST_RUNS:]
-        return replace(self, runs=runs, shown=run.number)
+        return replace(self, runs=runs, shown=run.number, away=tuple(n for n in self.away if n != run.number))
 
 
 class History:

@@ -59,6 +59,11 @@ class TechniqueInfo:
         has = f"its parameters are {known}" if known else "it has no parameters"
         raise UserError(f"{self.title} has no parameter {name!r}; {has}.")
 
+    def set_by_hand(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """These knobs without those that have a word for what they are by themselves, and are that."""
+        by_itself = {param.name: param.default for param in self.params or () if param.special}
+        return {name: value for name, value in values.items() if name not in by_itself or value != by_itself[name]}
+
     def knobs_of_type(self, kind: str) -> list[Param]:
         """The knobs of a type: "layer", "target", ..."""
         return [param for param in self.params or () if param.type == kind]

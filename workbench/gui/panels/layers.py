@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -31,6 +31,7 @@ class LayersPanel(Section):
     """Layers by where they stand in the model, searchable; a click takes the layer."""
 
     chosen = Signal(str)  # the layer's name
+    opened = Signal(str)  # by a key: its channels are wanted
     load_wanted = Signal()
 
     def __init__(self) -> None:
@@ -46,7 +47,8 @@ class LayersPanel(Section):
         self._filter.setRecursiveFilteringEnabled(True)
         self._filter.setFilterRole(SOUGHT)
         self._filter.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.tree = QTreeView()
+        self.tree = _Tree()
+        self.tree.opened.connect(self.opened)
         self.tree.setAccessibleName("Layers of the model")
         self.tree.setModel(self._filter)
         self.tree.setHeaderHidden(True)
@@ -72,6 +74,10 @@ class LayersPanel(Section):
     def default(self) -> str:
         """The layer that techniques take by themselves."""
         return self._default
+
+    def take_focus(self) -> None:
+        """Let the keyboard walk the layers."""
+        self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_empty(self, sentence: str) -> None:
         """Say why there are no layers."""
@@ -147,6 +153,23 @@ class LayersPanel(Section):
             self.tree.setExpanded(index, not self.tree.isExpanded(index))
 
 
+class _Tree(QTreeView):
+    """Enter opens a layer, Right too where nothing lies below it."""
+
+    opened = Signal(str)  # the layer's name
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index, key = self.currentIndex(), event.key()
+        enters = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        below = self.model().hasChildren(index)
+        if index.isValid() and index.data(NAME) and (enters or (key == Qt.Key.Key_Right and not below)):
+            self.opened.emit(index.data(NAME))
+        elif index.isValid() and enters:
+            self.setExpanded(index, not self.isExpanded(index))
+        else:
+            super().keyPressEvent(event)
+
+
 def _item(short: str, name: str, kind: str, shape: str, path: str) -> QStandardItem:
     item = QStandardItem(short)
     item.setData(f"{path} {kind}", SOUGHT)
@@ -187,6 +210,8 @@ class _LayerRow(QStyledItemDelegate):
             font.setWeight(font.Weight.DemiBold)
         metrics, fine = QFontMetrics(font), QFontMetrics(small)
         room = rect.width() - fine.horizontalAdvance(shape) - 8
+        if metrics.horizontalAdvance(str(index.data())) > room:  # the name comes first; the tool tip has the shape
+            room, shape = rect.width(), ""
         text = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room)
         flags = Qt.AlignmentFlag.AlignVCenter
         painter.save()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
-from workbench.api import Scores
+from workbench.api import Scores, class_title
 
 from ..language import said
 from ..theme import system_font, theme, tokens
@@ -110,7 +110,7 @@ class Bar(QAbstractButton):
         self.target, self._name, self._share, self._number = target, name, share, number
         self.setEnabled(True)
         self.setAccessibleName(f"{name}, {number}")
-        self.setToolTip(f"{name} ({target.partition(':')[2]}), {number}. Click to explain this class.")
+        self.setToolTip(f"{class_title(name, int(target.partition(':')[2]))}, {number}. Click to explain this class.")
         self.update()
 
     def set_marked(self, marked: bool) -> None:

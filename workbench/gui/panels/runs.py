@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QImage, QMouseEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -25,10 +27,11 @@ from ..theme import system_font, tokens
 from .images import paint_thumbnail
 
 CELL, PICTURE = QSize(176, 60), QSize(52, 52)
+PIN = 18  # pixels kept beside the title
 WIDEST = 280  # pixels that a run takes where its title needs them
 NUMBER = Qt.ItemDataRole.UserRole + 1
 THUMBNAIL = Qt.ItemDataRole.UserRole + 2
-SUBTITLE = Qt.ItemDataRole.UserRole + 3
+LINES = Qt.ItemDataRole.UserRole + 3
 PINNED = Qt.ItemDataRole.UserRole + 4
 RUN_TYPE = "application/x-workbench-run"
 
@@ -37,6 +40,7 @@ class RunsPanel(QFrame):
     """One row, newest at the right; always as high, so that the first run moves nothing."""
 
     chosen = Signal(int)  # the run's number
+    wished = Signal(str, int)  # a command's id, and the run's number
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,6 +51,8 @@ class RunsPanel(QFrame):
         self._thumbnails: dict[str, QImage] = {}
         self._now = Session()
         self.view = _Strip()
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._open_menu)
         self.view.setAccessibleName("Runs")
         self.view.setModel(self._model)
         self.view.setFlow(QListView.Flow.LeftToRight)
@@ -73,14 +79,14 @@ class RunsPanel(QFrame):
         """Show the session's runs, and which one is on the canvas."""
         self._quiet, self._now = True, session
         have = [(self._model.item(i).data(NUMBER), self._model.item(i).text()) for i in range(self._model.rowCount())]
-        want = [(run.number, run.title) for run in session.runs]
+        want = [(run.number, run.title) for run in session.strip]
         if have != want[: len(have)]:
             self._model.clear()
             have = []
-        for run in session.runs[len(have) :]:
+        for run in session.strip[len(have) :]:
             self._model.appendRow(_item(run, self._thumbnails.get(run.key)))
         self.empty.setVisible(not want)
-        numbers = [run.number for run in session.runs]
+        numbers = [run.number for run in session.strip]
         for i, number in enumerate(numbers):
             self._model.item(i).setData(number in session.pins, PINNED)
         if session.shown in numbers:
@@ -98,6 +104,32 @@ class RunsPanel(QFrame):
             if self._model.item(i).data(NUMBER) == run.number:
                 self._model.item(i).setData(picture, THUMBNAIL)
 
+    def menu_of(self, number: int, pinned: bool) -> QMenu:
+        """What can be done with a run."""
+        menu = QMenu(self)
+        for words, command in (
+            (said("Show"), "run.show"),
+            (said("Unpin") if pinned else said("Pin"), "run.pin"),
+            (said("Add to the comparison"), "compare.add"),
+            (said("Remove from the strip"), "run.remove"),
+        ):
+            menu.addAction(words).triggered.connect(partial(self._wish, command, number))
+        return menu
+
+    def _wish(self, command: str, number: int, _checked: bool = False) -> None:
+        self.wished.emit(command, number)
+
+    def _open_menu(self, at: QPoint) -> None:
+        """Of the run under the pointer; by the menu key, of the run that is shown."""
+        index = self.view.indexAt(at)
+        if not index.isValid():
+            index = self.view.currentIndex()
+            at = self.view.visualRect(index).center()
+        if index.isValid():
+            menu = self.menu_of(index.data(NUMBER), bool(index.data(PINNED)))
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self.view.viewport().mapToGlobal(at))
+
     def _into_sight(self) -> None:
         if self.view.currentIndex().isValid():
             self.view.scrollTo(self.view.currentIndex())
@@ -108,7 +140,7 @@ class RunsPanel(QFrame):
 
 
 class _Strip(QListView):
-    """A press alone chooses nothing: it may be the beginning of a drag."""
+    """A press alone chooses nothing: it may be the beginning of a drag. The right button asks for a menu."""
 
     dragged = Signal()  # and let go, wherever
 
@@ -117,6 +149,8 @@ class _Strip(QListView):
         self.pressed_now = False
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.RightButton:
+            return
         self.pressed_now = True
         super().mousePressEvent(event)
         self.pressed_now = False
@@ -141,17 +175,18 @@ class _Runs(QStandardItemModel):
 def _item(run: Run, picture: QImage | None) -> QStandardItem:
     item = QStandardItem(run.title)
     item.setData(run.number, NUMBER)
-    item.setData(run.subtitle, SUBTITLE)
+    item.setData([line for line in (run.differs, run.seen) if line], LINES)
     item.setData(picture, THUMBNAIL)
-    item.setToolTip(f"{run.title}, {run.subtitle}\n{run.model}, {run.seconds:.2f} s")
-    item.setData(f"{run.title}, {run.subtitle}", Qt.ItemDataRole.AccessibleTextRole)
+    told = ", ".join(part for part in (run.title, run.differs, run.seen) if part)
+    item.setToolTip(f"{told}\n{run.model}, {run.seconds:.2f} s")
+    item.setData(told, Qt.ItemDataRole.AccessibleTextRole)
     return item
 
 
 class _RunCell(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]
-        words = [(str(index.data()), 13), *((part, 11) for part in str(index.data(SUBTITLE)).split(" · "))]
-        needed = max(QFontMetrics(system_font(size)).horizontalAdvance(text) for text, size in words)
+        title = QFontMetrics(system_font()).horizontalAdvance(str(index.data())) + PIN
+        needed = max((title, *(QFontMetrics(system_font(11)).horizontalAdvance(line) for line in index.data(LINES))))
         return QSize(min(WIDEST, max(CELL.width(), needed + PICTURE.width() + 26)), CELL.height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
@@ -171,13 +206,13 @@ class _RunCell(QStyledItemDelegate):
         left = option.rect.left() + PICTURE.width() + 14
         width = option.rect.right() - left - 6
         lines = [(str(index.data()), 13, "text")]
-        lines += [(part, 11, "muted") for part in str(index.data(SUBTITLE)).split(" · ")]
+        lines += [(line, 11, "muted") for line in index.data(LINES)]
         top = option.rect.top() + (option.rect.height() - 16 * len(lines)) // 2
-        for text, size, token in lines[:3]:
+        for i, (text, size, token) in enumerate(lines[:3]):
             font = system_font(size)
             painter.setFont(font)
             painter.setPen(now.colour(token))
-            short = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+            short = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width if i else width - PIN)
             painter.drawText(QRect(left, top, width, 16), Qt.AlignmentFlag.AlignVCenter, short)
             top += 16
         if index.data(PINNED):

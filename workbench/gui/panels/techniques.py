@@ -172,7 +172,7 @@ def _row(info: TechniqueInfo) -> QStandardItem:
     item.setData(sentence, SENTENCE)
     item.setData(info.works is not False, WORKS)
     item.setData(f"{title} {info.title} {info.id} {info.group} {said(info.group)}", SOUGHT)
-    item.setToolTip(sentence or said(info.shows))
+    item.setToolTip(f"{title}\n{sentence or said(info.shows)}")
     item.setData(f"{title}. {sentence}".strip(), Qt.ItemDataRole.AccessibleTextRole)
     return item
 
@@ -210,7 +210,10 @@ class _TechniqueRow(QStyledItemDelegate):
             works = index.data(WORKS)
             painter.setFont(system_font())
             painter.setPen(tokens().colour("text" if works else "faint"))
-            painter.drawText(title, left, str(index.data()))
+            name = QFontMetrics(painter.font()).elidedText(
+                str(index.data()), Qt.TextElideMode.ElideRight, title.width()
+            )
+            painter.drawText(title, left, name)
             if sentence:
                 painter.setFont(system_font(11))
                 painter.setPen(tokens().colour("muted" if works else "faint"))

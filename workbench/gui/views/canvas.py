@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.session.images import Photo
 
@@ -67,7 +67,7 @@ class Canvas(QWidget):
         view = self._view(HeatmapView)
         assert isinstance(view, HeatmapView)
         view.show_photo(photo)
-        self._stack.setCurrentWidget(view)
+        self._bring(view)
 
     def show_result(self, shown: Shown) -> None:
         """A result, finished or not."""
@@ -76,11 +76,22 @@ class Canvas(QWidget):
         view.show_result(shown)
         view.show_current(self._current)
         if self._stack.currentWidget() is not view:
-            held = self.isAncestorOf(QApplication.focusWidget() or self.window())
-            self._stack.setCurrentWidget(view)
+            self._bring(view)
             self.hovered.emit("")
-            if held:
-                view.take_focus()
+
+    def take_focus(self) -> None:
+        """Let the keyboard act on what is in sight, and on what comes in its place."""
+        if self.view is not None:
+            self.view.take_focus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _bring(self, view: ResultView) -> None:
+        """Bring a view into sight; the focus stays in the canvas where it was there."""
+        holder = self.window().focusWidget()
+        held = holder is not None and self.isAncestorOf(holder)
+        by_key = bool(getattr(holder, "by_key", False))
+        self._stack.setCurrentWidget(view)
+        if held:
+            view.take_focus(Qt.FocusReason.ShortcutFocusReason if by_key else Qt.FocusReason.OtherFocusReason)
 
     def show_region(self, region: str) -> None:
         """Lay a rectangle of the network's input over the picture, to be dragged; an empty text takes it away."""

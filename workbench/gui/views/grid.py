@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QImage, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from workbench.api import Geometry, Grid
@@ -287,6 +287,12 @@ class GridPane(Pane):
 
     # Pointer and keys.
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.by_key and self.current is None and len(self.order):
+            self.current = int(self.order[0])  # so that Enter and the arrows have where to start
+            self.update()
+
     def _look(self, at: QPointF | None) -> None:
         tile = None if at is None else self.tile_at(at)
         if tile != self.hovered_tile:
@@ -389,8 +395,9 @@ class GridView(ResultView):
     def _scale_words(self, grid: Grid, high: float | None) -> str:
         count = f"{len(grid.values)} tiles" if len(grid.values) != 1 else "1 tile"
         if grid.values.ndim == 4:
-            reach = f", the strongest colour is ±{number(high)} {grid.unit}".rstrip() if high is not None else ""
-            return f"{count} · grey is zero{reach or ', each tile has a scale of its own'}"
+            reach = f", full colour is ±{number(high)} {grid.unit}".rstrip() if high is not None else ""
+            said_of_all = f"grey is zero{reach or ', each tile has a scale of its own'}"
+            return f"{count} · {said_of_all}" if len(grid.values) != 1 else said_of_all
         return count if high is not None else f"{count} · each has a scale of its own"
 
     def _name_orders(self, grid: Grid) -> None:

@@ -6,13 +6,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from workbench.api import Group, Heatmap, Picture, Result
 from workbench.render.colour import limits_for
 from workbench.render.display import Display
-from workbench.render.together import Together, is_gallery, one_scale, tiles_of
+from workbench.render.together import Together, is_gallery, one_scale, own_display, tiles_of
 
 from ..theme import Tokens
 from .heatmap import HeatmapView
@@ -68,7 +69,9 @@ class GroupView(ResultView):
                 tile.show_together(part, replace(shown, title=title))
             else:
                 assert isinstance(part, Result)
-                tile.show_result(replace(shown, result=part, title=title))
+                tile.show_result(
+                    replace(shown, result=part, title=title, display=own_display(part, parts, shown.display))
+                )
         self.note.setText(note)
         self.unit_bar.show_group(group)
 
@@ -81,10 +84,10 @@ class GroupView(ResultView):
             tile.show_state(state)
             tile.state.setText("")  # said once, above
 
-    def take_focus(self) -> None:
+    def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         for tile in self.tiles:
             if tile.pane is not None:
-                tile.take_focus()
+                tile.take_focus(reason)
                 return
 
     def fit(self) -> None:
@@ -113,6 +116,7 @@ class GroupView(ResultView):
             tile.unit_chosen.connect(self.unit_chosen)
             tile.display_changed.connect(self.display_changed)
             tile.region_set.connect(self.region_set)
+            tile.back_wanted.connect(self.back_wanted)
             if isinstance(tile, HeatmapView):
                 tile.show_bar(not gallery)
                 tile.words.setMinimumHeight(WORDS if gallery else 0)
@@ -181,4 +185,6 @@ def _places(count: int, has_lead: bool) -> list[tuple[int, int, int, int]]:
     if has_lead:
         return [(0, 0, count - 1, 1), *((i, 1, 1, 1) for i in range(count - 1))]
     columns = math.ceil(math.sqrt(count))
-    return [(i // columns, i % columns, 1, 1) for i in range(count)]
+    places = [(i // columns, i % columns, 1, 1) for i in range(count)]
+    row, column, _, _ = places[-1]
+    return [*places[:-1], (row, column, 1, columns - column)]  # the last has what is left of its row

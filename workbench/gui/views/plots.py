@@ -24,11 +24,18 @@ from .view import ResultView
 MOST_NAMES = 8
 
 
+class Axis(pg.AxisItem):  # type: ignore[misc]
+    """Numbers with a real minus, as everywhere else."""
+
+    def tickStrings(self, values: Any, scale: float, spacing: float) -> list[str]:
+        return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
+
+
 class Plot(pg.PlotWidget):  # type: ignore[misc]
     """Axes in the theme's colours. Wheel zooms, a drag pans, a double click fits."""
 
     def __init__(self, parent: QWidget | None = None, box: pg.ViewBox | None = None) -> None:
-        super().__init__(parent, viewBox=box)
+        super().__init__(parent, viewBox=box, axisItems={side: Axis(side) for side in ("left", "bottom")})
         self.hideButtons()
         self.setMenuEnabled(False)
         self.viewport().setAccessibleName("Plot")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from workbench.api import Scores
+from workbench.api import Scores, class_title
 
 from ..theme import system_font, tokens
 from .pane import BY_KEY
@@ -210,6 +210,9 @@ class ScoresView(ResultView):
         self.note.setText(f"{values}  ·  {shown.result.unit}" if shown.result.unit else values)
         self.bars.show_scores(shown.result)
 
+    def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        self.bars.setFocus(reason)
+
     def show_state(self, state: str) -> None:
         super().show_state(state)
         self.bars.set_dimmed(state == "stale")
@@ -220,7 +223,7 @@ class ScoresView(ResultView):
         result = self.shown.result
         assert isinstance(result, Scores)
         unit = "" if result.unit == "probability" else result.unit
-        words = f"{result.names[row]} ({result.indices[row]}): {score_text(result, row)} {unit}".rstrip()
+        words = f"{class_title(result.names[row], result.indices[row])}: {score_text(result, row)} {unit}".rstrip()
         return words + (f", logit {number(float(result.logits[row]))}" if result.logits is not None else "")
 
     def _choose(self, row: int) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from workbench.api import Scores
+from workbench.api import Scores, class_title
 from workbench.render.together import Together
 
 from ..theme import CAPTION_PX, system_font, tokens
@@ -152,7 +152,7 @@ class TogetherView(ResultView):
             f"{name.lower()} {score_text(scores, row)}"
             for name, scores in zip(together.series, together.scores, strict=True)
         )
-        return f"{first.names[row]} ({first.indices[row]}): {told}"
+        return f"{class_title(first.names[row], first.indices[row])}: {told}"
 
     def _choose(self, row: int) -> None:
         if self.bars.together is not None:

@@ -31,6 +31,7 @@ class UnitBar(QWidget):
         self.place = QLabel()
         self.place.setProperty("look", "caption")
         self.place.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance("channel 0000 of 0 to 0000"))
         for widget in (back, self.previous, self.place, self.next, self.explain):
             row.addWidget(widget)
         back.clicked.connect(self.back_wanted.emit)
@@ -41,6 +42,7 @@ class UnitBar(QWidget):
             self._key(card, Qt.Key.Key_Left, lambda: self.step(-1)),
             self._key(card, Qt.Key.Key_Right, lambda: self.step(1)),
             self._key(card, Qt.Key.Key_Escape, self.back_wanted.emit),
+            self._key(card, Qt.Key.Key_Backspace, self.back_wanted.emit),
         ]
         self.hide()
 
@@ -55,9 +57,6 @@ class UnitBar(QWidget):
             self._layer, self._channel = str(facts["layer"]), int(facts["channel"])
             self._channels = int(facts["channels"])
             self.place.setText(f"channel {self._channel} of 0 to {self._channels - 1}")
-            self.place.setMinimumWidth(
-                self.place.fontMetrics().horizontalAdvance(f"channel {self._channels} of 0 to {self._channels}")
-            )
             self.previous.setEnabled(self._channel > 0)
             self.next.setEnabled(self._channel < self._channels - 1)
 

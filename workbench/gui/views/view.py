@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ..language import said
@@ -119,10 +119,17 @@ class ResultView(QWidget):
     def take_thumbnail(self, key: str, thumbnail: QImage) -> None:
         """A thumbnail that was wanted, or another. For views of many images."""
 
-    def take_focus(self) -> None:
+    def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Let the keyboard act on the picture."""
         if self.pane is not None:
-            self.pane.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.pane.setFocus(reason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What the picture itself has no use for: the way back."""
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Backspace):
+            self.back_wanted.emit()
+        else:
+            super().keyPressEvent(event)
 
     def fit(self) -> None:
         """Show all of it."""

@@ -1,0 +1,64 @@
+"""A window of 1024 x 700 pixels: everything that matters is there, and nothing makes the window larger."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from workbench.api import Group
+
+from .conftest import heatmap
+from .test_reach import RESULTS
+
+
+@pytest.mark.parametrize("kind", RESULTS)
+def test_no_kind_of_result_makes_the_window_wider_than_1024_pixels(app, engine, qtbot, kind):
+    app.window.resize(1024, 700)
+    app.do("technique.choose", "occlusion")
+    engine.answer("occlusion", RESULTS[kind])
+    qtbot.waitUntil(lambda: app.settled)
+    assert app.window.minimumSizeHint().width() <= 1024
+    assert app.window.minimumSizeHint().height() <= 700
+    assert (app.window.width(), app.window.height()) == (1024, 700)
+
+
+def test_a_comparison_of_many_tiles_leaves_the_window_as_it_is(app, engine, qtbot):
+    app.window.resize(1024, 700)
+    for patch in range(10, 18):
+        app.do("technique.run", "occlusion", f"patch={patch}")
+        engine.answer_all()
+        app.do("compare.add")
+    qtbot.waitUntil(lambda: app.settled)
+    assert len(app.session.tiles) == 8
+    assert app.window.minimumSizeHint().width() <= 1024
+    assert app.window.width() == 1024
+
+
+def test_a_card_of_many_parts_leaves_the_window_as_it_is(app, engine):
+    app.window.resize(1024, 700)
+    facts = {"unit": "relu#1:7", "layer": "relu#1", "channel": 7, "channels": 1280}
+    app.do("technique.choose", "occlusion")
+    engine.answer("occlusion", Group(parts={f"part{i}": heatmap() for i in range(6)}, facts=facts))
+    assert app.window.minimumSizeHint().width() <= 1024
+    assert app.window.width() == 1024
+
+
+def test_the_labels_of_the_display_stay(app, engine):
+    app.window.resize(1024, 700)
+    app.do("technique.choose", "occlusion")
+    engine.answer("occlusion", heatmap())
+    bar = app.window.display_bar
+    shown = [label.text() for label in bar.findChildren(QLabel) if label.isVisible() and label.text()]
+    assert {"Opacity", "Range"} <= set(shown)
+    assert all(
+        label.width() >= label.minimumSizeHint().width() for label in bar.findChildren(QLabel) if label.isVisible()
+    )
+
+
+def test_what_is_shortened_in_a_list_has_the_whole_of_it_as_tool_tip(app):
+    model = app.window.techniques.view.model()
+    family = model.index(0, 0)
+    technique = model.index(0, 0, family)
+    assert technique.data(3).startswith(f"{technique.data()}\n")  # Qt.ToolTipRole
+    layers = app.window.layers.tree.model()
+    assert layers.index(0, 0).data(3).startswith("stem\n")

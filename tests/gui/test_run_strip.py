@@ -1,0 +1,123 @@
+"""The strip of runs: what tells them apart, and what can be done with one of them."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+
+from workbench.api import Group
+from workbench.gui.panels.runs import LINES
+
+from .test_units_and_regions import answer, card
+
+
+@pytest.fixture
+def three(app, engine, qtbot):
+    """Three runs: Grad-CAM, and occlusion twice."""
+    for knobs in (("patch=16",), ("patch=32", "fill=black")):
+        app.do("technique.run", "occlusion", *knobs)
+        engine.answer_all()
+    qtbot.waitUntil(lambda: app.settled)
+    return app
+
+
+def lines(app) -> list[str]:
+    model = app.window.runs.view.model()
+    return [model.index(i, 0).data(LINES)[0] for i in range(model.rowCount())]
+
+
+def numbers(app) -> list[int]:
+    return [run.number for run in app.session.strip]
+
+
+def test_runs_of_one_technique_are_told_apart_by_what_a_person_set(three):
+    assert lines(three)[1:] == ["patch 16", "patch 32, fill black"]
+
+
+def test_a_layer_that_was_set_by_hand_and_the_channel_of_a_unit_are_said(app, engine):
+    app.do("layer.set", "relu#1")
+    engine.answer_all()
+    assert "relu#1" in lines(app)[-1]
+    app.do("unit.open", "relu#1:7")
+    answer(engine, "unit", card("relu#1:7"))
+    assert lines(app)[-1].startswith("relu#1:7")
+    assert isinstance(app._stage.shown.result, Group)
+
+
+def test_a_run_that_is_removed_is_back_after_an_undo_and_the_log_keeps_it(three):
+    runs = three.session.runs
+    three.do("run.pin")
+    three.do("run.remove", "3")
+    assert numbers(three) == [1, 2]
+    assert three.session.pins == ()
+    assert len(lines(three)) == 2
+    assert three.window.message.text == "Occlusion is out of the strip; undo brings it back."
+    assert three.session.runs == runs
+    three.do("edit.undo")
+    assert numbers(three) == [1, 2, 3]
+    assert three.session.pins == (3,)
+    three.do("edit.redo")
+    assert numbers(three) == [1, 2]
+
+
+def test_a_run_that_was_removed_comes_back_when_it_is_run_again(three, engine):
+    three.do("run.remove", "3")
+    three.do("run.again")
+    engine.answer_all()
+    assert numbers(three) == [1, 2, 3]
+
+
+def test_only_what_is_pinned_stays_when_the_rest_is_removed(three):
+    three.do("run.pin", "2")
+    three.do("run.remove_unpinned")
+    assert numbers(three) == [2]
+    assert three.window.message.text == "2 runs are out of the strip; undo brings back what was there."
+    three.do("edit.undo")
+    assert numbers(three) == [1, 2, 3]
+
+
+def test_a_run_that_is_not_in_the_strip_is_refused_in_words(three):
+    three.do("run.remove", "9")
+    assert three.window.message.text == "There is no run '9' in the strip."
+
+
+def test_the_menu_of_a_run_shows_pins_compares_and_removes(three):
+    def choose(number: int, words: str) -> None:
+        menu = three.window.runs.menu_of(number, number in three.session.pins)
+        next(action for action in menu.actions() if action.text() == words).trigger()
+
+    choose(1, "Show")
+    assert three.session.technique == "gradcam"
+    choose(2, "Pin")
+    assert three.session.pins == (2,)
+    choose(2, "Unpin")
+    assert three.session.pins == ()
+    choose(3, "Add to the comparison")
+    assert 3 in three.session.tiles
+    choose(2, "Remove from the strip")
+    assert numbers(three) == [1, 3]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_right_button_opens_the_menu_and_shows_no_other_run(three):
+    view = three.window.runs.view
+    before = three.session.shown
+    at = view.visualRect(view.model().index(0, 0)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.RightButton, pos=at)
+    assert three.session.shown == before
+    three.window.runs._open_menu(at)
+    menu = three.window.runs.findChild(QMenu)
+    menu.actions()[1].trigger()
+    menu.close()
+    assert three.session.pins == (1,)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_menu_key_is_about_the_run_that_is_shown(three):
+    three.window.runs._open_menu(QPoint(-1, -1))
+    menu = three.window.runs.findChild(QMenu)
+    menu.actions()[1].trigger()
+    menu.close()
+    assert three.session.pins == (three.session.shown,)
