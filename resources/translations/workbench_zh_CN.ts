@@ -113,7 +113,7 @@
     </message>
     <message>
       <source>Back to the session before</source>
-      <translation type="unfinished" />
+      <translation>返回之前的会话</translation>
     </message>
     <message>
       <source>Background</source>
@@ -145,11 +145,11 @@
     </message>
     <message>
       <source>Broken</source>
-      <translation type="unfinished" />
+      <translation>已损坏</translation>
     </message>
     <message>
       <source>Bundled</source>
-      <translation type="unfinished" />
+      <translation>内置</translation>
     </message>
     <message>
       <source>By how many logits the new class must lead</source>
@@ -389,7 +389,7 @@
     </message>
     <message>
       <source>Does not apply to this model</source>
-      <translation type="unfinished" />
+      <translation>不适用于此模型</translation>
     </message>
     <message>
       <source>Dots</source>
@@ -1163,7 +1163,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Opening {}…</source>
-      <translation type="unfinished" />
+      <translation>正在打开 {}…</translation>
     </message>
     <message>
       <source>Out of date</source>
@@ -1339,7 +1339,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Ready when the engine is</source>
-      <translation type="unfinished" />
+      <translation>引擎就绪后可用</translation>
     </message>
     <message>
       <source>Redo</source>
@@ -1659,7 +1659,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Switched off</source>
-      <translation type="unfinished" />
+      <translation>已停用</translation>
     </message>
     <message>
       <source>System</source>
@@ -1787,7 +1787,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>The session before is kept: File &gt; Back to the session before.</source>
-      <translation type="unfinished" />
+      <translation>之前的会话已保留：文件 &gt; 返回之前的会话。</translation>
     </message>
     <message>
       <source>The smallest change is often lost when the picture is rounded to 8 bits; a higher kappa keeps it. With few steps the change is larger than it need be. It keeps to no budget: it tells how far it had to go.</source>
@@ -2103,7 +2103,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Works</source>
-      <translation type="unfinished" />
+      <translation>可用</translation>
     </message>
     <message>
       <source>a quarter of all</source>
@@ -2139,7 +2139,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>{} is not there any more; {} is shown without it.</source>
-      <translation type="unfinished" />
+      <translation>{} 已不存在；{} 将在没有它的情况下显示。</translation>
     </message>
   </context>
 </TS>

@@ -268,7 +268,7 @@ def test_layers_by_classes_are_a_matrix_too(app, engine, qtbot):
     settle(app, engine, qtbot, 2)
     app.do("compare.classes", "ant", "bee", "cow")
     settle(app, engine, qtbot, 6)
-    assert [label.text() for label in headings(app, "_beside")] == ["layer stem", "layer relu#2"]
+    assert [label.text() for label in headings(app, "_beside")] == ["stem", "relu#2"]
     assert len(headings(app, "_over")) == 3
 
 

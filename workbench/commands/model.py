@@ -1,5 +1,10 @@
 """Models: load by reference."""
 
+import json
+from functools import cache
+
+from workbench import places
+
 from . import App, command
 
 SUGGESTED = (
@@ -23,10 +28,19 @@ def load(app: App, reference: str = "") -> None:
         app.ask("Load a model: pick one, or type a reference", references(app), app.load_model)
 
 
+@cache
+def architectures() -> tuple[str, ...]:
+    """The names of torchvision's classifiers; a newer torchvision may know more, which can be typed."""
+    return tuple(json.loads((places.bundled("resources") / "torchvision_models.json").read_text("utf-8")))
+
+
 def references(app: App) -> list[tuple[str, str, str]]:
-    """Models to pick from: value, title and note of those used before and of those that are suggested."""
+    """Models to pick from: value, title and note of those used before, of those suggested, and of all others."""
     known = {one[0] for one in SUGGESTED}
-    return [*((one, one, "used before") for one in app.recent("models") if one not in known), *SUGGESTED]
+    recent = [(one, one, "used before") for one in app.recent("models") if one not in known]
+    taken = known | {one[0] for one in recent}
+    others = [(f"torchvision:{name}", name, "torchvision; weights are fetched once") for name in architectures()]
+    return [*recent, *SUGGESTED, *(one for one in others if one[0] not in taken)]
 
 
 @command("model.open", "Load weights from a file…", menu="Model/1", waits="model")
@@ -38,9 +52,13 @@ def open_weights(app: App) -> None:
 
 def load_weights(app: App, path: str) -> None:
     """Ask which architecture the weights in this file are for, and load them."""
-    choices = [(f"{path}?arch={reference}", title, reference) for reference, title, _ in SUGGESTED[1:-1]]
-    app.ask(
-        "Which architecture are these weights for?",
-        choices,
-        lambda given: app.load_model(given if given.startswith(path) else f"{path}?arch={given}"),
-    )
+    suggested = [(reference, title, reference) for reference, title, _ in SUGGESTED[1:-1]]
+    taken = {reference for reference, _, _ in suggested}
+    others = [(f"torchvision:{name}", name, f"torchvision:{name}") for name in architectures()]
+    choices = [*suggested, *(one for one in others if one[0] not in taken)]
+
+    def load_as(given: str) -> None:
+        reference = f"torchvision:{given}" if given in architectures() else given
+        app.load_model(given if given.startswith(path) else f"{path}?arch={reference}")
+
+    app.ask("Which architecture are these weights for?", choices, load_as)
