@@ -88,6 +88,13 @@ def same(script, result, monkeypatch, *names) -> None:
         ("saliency", {"channels": "sum", "signed": True, "target": "probability:tabby"}),
         ("saliency", {"signed": True, "target": "difference:281,285"}),
         ("saliency", {"channels": "norm", "target": "log-probability:285"}),
+        ("gradient-x-input", {}),
+        ("gradient-x-input", {"reference": "grey", "channels": "mean", "signed": False}),
+        ("smoothgrad", {"samples": 4}),
+        ("smoothgrad", {"samples": 3, "average": "square", "noise": 5.0}),
+        ("smoothgrad", {"samples": 3, "average": "variance", "seed": 7, "target": "difference:281,285"}),
+        ("integrated-gradients", {"spacing": "even", "steps": 4, "most_steps": 8, "baseline": "noise", "seed": 3}),
+        ("integrated-gradients", {"spacing": "even", "steps": 3, "most_steps": 3, "baseline": "white"}),
         ("gradcam", {}),
         ("gradcam", {"layer": "_conv_head", "relu": False, "target": "class:tabby"}),
         ("gradcam", {"layer": "_swish#1"}),
@@ -191,6 +198,16 @@ def test_a_picture_that_was_saved_as_the_network_sees_it_is_taken_as_it_is(hosts
     [
         ("saliency", {"target": "unit:_conv_head:7"}, "since the target is a unit inside of the network."),
         ("gradcam", {"fuse_with": "_conv_head"}, "since several layers are brought to one scale before"),
+        (
+            "integrated-gradients",
+            {"steps": 4, "tolerance": 100.0},
+            "since the path's steps lie where the gradient turns",
+        ),
+        (
+            "integrated-gradients",
+            {"spacing": "even", "steps": 2, "most_steps": 2, "baseline": "blur"},
+            "since the blur",
+        ),
         ("guided-backprop", {}, "since captum's GuidedBackprop covers only nn.ReLU"),
     ],
 )
@@ -222,3 +239,15 @@ def test_the_example_of_the_guide_comes_to_the_same(sample_paths, monkeypatch):
     same(script, result, monkeypatch, "values")
     script, _ = written(host, "channel-ablation", sample_paths[0], strength=0.5)
     assert "since what lies between an image and its mean takes more lines." in script
+
+
+def test_captums_own_trapezoid_falls_short_of_the_whole_path(hosts, sample_paths, monkeypatch):
+    from captum.attr import IntegratedGradients
+
+    script, result = written(
+        hosts(BUNDLED), "integrated-gradients", sample_paths[0], spacing="even", steps=4, most_steps=4
+    )
+    made = run_alone(script, monkeypatch)
+    theirs = IntegratedGradients(made["answer"]).attribute(made["x"], n_steps=4, method="riemann_trapezoid")
+    share = float(theirs.sum()) / float(result.values.sum(dtype=float))
+    assert share == pytest.approx(3 / 4, rel=0.01)
