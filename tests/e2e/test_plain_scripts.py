@@ -98,6 +98,13 @@ def same(script, result, monkeypatch, *names) -> None:
         ("gradcam", {}),
         ("gradcam", {"layer": "_conv_head", "relu": False, "target": "class:tabby"}),
         ("gradcam", {"layer": "_swish#1"}),
+        ("gradcam-plus-plus", {}),
+        ("hirescam", {}),
+        ("hirescam", {"layer": "_blocks.10", "relu": False}),
+        ("layercam", {"layer": "_blocks.5"}),
+        ("cam", {}),
+        ("cam", {"target": "difference:281,285", "relu": False}),
+        ("eigencam", {}),
     ],
 )
 def test_a_plain_script_makes_the_maps_of_the_technique(technique, knobs, hosts, sample_paths, monkeypatch):
@@ -208,6 +215,7 @@ def test_a_picture_that_was_saved_as_the_network_sees_it_is_taken_as_it_is(hosts
             {"spacing": "even", "steps": 2, "most_steps": 2, "baseline": "blur"},
             "since the blur",
         ),
+        ("layercam", {"target": "unit:_conv_head:7", "layer": "_blocks.5"}, "since the target is a unit"),
         ("guided-backprop", {}, "since captum's GuidedBackprop covers only nn.ReLU"),
     ],
 )
