@@ -112,6 +112,38 @@ def test_a_plain_script_makes_the_maps_of_the_technique(technique, knobs, hosts,
     same(script, result, monkeypatch, "values")
 
 
+@pytest.mark.parametrize(
+    ("technique", "knobs", "arrays"),
+    [
+        ("predictions", {"top": 7}, "values indices logits"),
+        ("occlusion", {"patch": 56, "stride": 48, "fill": "mean"}, "values boxes box_values"),
+        ("occlusion", {"patch": 112, "stride": 56, "target": "probability:281"}, "values boxes box_values"),
+        ("fgsm", {}, "original.values adversarial.values difference.values"),
+        ("fgsm", {"goal": "tabby", "epsilon": 2.5}, "original.values adversarial.values difference.values"),
+        ("filters", {}, "values numbers"),
+        ("filters", {"layer": "_blocks.1._depthwise_conv", "sort": "norm"}, "values numbers"),
+        ("filters", {"layer": "_conv_head", "filter": 5, "sort": "norm"}, "values indices"),
+        ("activations", {}, "values numbers units dead"),
+        ("activations", {"layer": "_swish#1", "sort": "maximum"}, "values numbers units dead"),
+        ("activations", {"layer": "_blocks.3", "sort": "mean"}, "values numbers units dead"),
+        ("activations", {"layer": "_fc", "sort": "mean"}, "values indices"),
+        ("activations", {"channel": 7}, "values"),
+    ],
+)
+def test_a_plain_script_makes_all_arrays_that_it_names(technique, knobs, arrays, hosts, sample_paths, monkeypatch):
+    path = None if technique == "filters" else sample_paths[0]
+    script, result = written(hosts(BUNDLED), technique, path, **knobs)
+    same(script, result, monkeypatch, *arrays.split())
+    named = re.findall(r"^#     (\w+)  ", script, re.MULTILINE)
+    assert named == [name.replace(".", "_") for name in arrays.split()]
+
+
+def test_slices_of_filters_are_cut_as_the_technique_cuts_them(hosts, monkeypatch):
+    knobs = {"layer": "layer1.0.conv2", "show": "slice", "slice": 4, "sort": "norm"}
+    script, result = written(hosts(RESNET), "filters", None, **knobs)
+    same(script, result, monkeypatch, "values", "numbers")
+
+
 def test_a_plain_script_runs_in_a_fresh_python_without_the_workbench(hosts, sample_paths, tmp_path):
     script, result = written(hosts(BUNDLED), "gradcam", sample_paths[0])
     blocked = "import sys\nsys.modules['workbench'] = None\n"
@@ -216,6 +248,9 @@ def test_a_picture_that_was_saved_as_the_network_sees_it_is_taken_as_it_is(hosts
             "since the blur",
         ),
         ("layercam", {"target": "unit:_conv_head:7", "layer": "_blocks.5"}, "since the target is a unit"),
+        ("occlusion", {"patch": 112, "stride": 112, "fill": "blur"}, "since the blur under the squares takes"),
+        ("fgsm", {"target": "class:1"}, "since the network sees what is wanted without an attack."),
+        ("bim", {"steps": 1}, "since its steps go by a network with folded batch-norms"),
         ("guided-backprop", {}, "since captum's GuidedBackprop covers only nn.ReLU"),
     ],
 )
@@ -224,10 +259,12 @@ def test_what_is_not_plainly_written_falls_back_and_says_why(technique, knobs, w
     assert why in script.splitlines()[1]
     told: dict = {}
     exec(compile(script, "copied", "exec"), told)
-    np.testing.assert_array_equal(told["values"], result.values)
+    name, array = next(iter(arrays_of(result).items()))
+    np.testing.assert_array_equal(told[name.replace(".", "_")], array)
 
 
-def test_the_example_of_the_guide_comes_to_the_same(sample_paths, monkeypatch):
+def test_the_example_of_the_guide_comes_to_the_same(sample_paths, monkeypatch, tmp_path):
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))
     guide = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text("utf-8")
     folder = places.user_data() / "plugins" / "channel-ablation"
     folder.mkdir(parents=True)

