@@ -9,11 +9,26 @@ from dataclasses import dataclass
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from . import places
 
 ENTRY_POINTS = "workbench.plugins"
 GROUPS = ("Answer", "Look inside", "Gradients", "Class activation", "Perturbation", "Embedding", "Adversarial")
+
+
+@dataclass(frozen=True)
+class Script:
+    """How *Copy as Python* writes a run: the manifest's table ``script``.
+
+    plain    a template in the plugin's folder (``workbench.export.plain``); empty where there is none
+    only     under which conditions it makes the same arrays, each with the reason why not else
+    explain  why there is no template
+    """
+
+    plain: str = ""
+    only: tuple[tuple[str, str], ...] = ()
+    explain: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,6 +52,7 @@ class Manifest:
     cites: str
     folder: Path
     code: str = ""
+    script: Script = Script()
 
 
 @dataclass(frozen=True)
@@ -77,8 +93,12 @@ def read_manifest(path: Path) -> Manifest:
         raise ValueError(f"id must be the folder's name {path.parent.name!r}; got {entries['id']!r}")
     if entries["technique"].count(":") != 1:
         raise ValueError(f"technique must be module:Class; got {entries['technique']!r}")
-    told = {name: " ".join(entries[name].split()) for name in wanted}
-    return Manifest(**told, folder=path.parent, code=_code_of(path.parent))
+    return Manifest(
+        **{name: " ".join(entries[name].split()) for name in wanted},
+        folder=path.parent,
+        code=_code_of(path.parent),
+        script=_read_script(entries.get("script", {}), path.parent),
+    )
 
 
 def _code_of(folder: Path) -> str:
@@ -88,6 +108,23 @@ def _code_of(folder: Path) -> str:
     for path in sorted(folder.rglob("*.py")):
         sha.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
     return sha.hexdigest()[:12]
+
+
+def _read_script(told: Any, folder: Path) -> Script:
+    if not isinstance(told, dict) or not told.keys() <= {"plain", "only", "explain"}:
+        raise ValueError("script must be a table of plain, only and explain")
+    plain, only, explain = told.get("plain", ""), told.get("only", []), told.get("explain", "")
+    if not isinstance(plain, str) or (plain and not (folder / plain).is_file()):
+        raise ValueError(f"script.plain must be a file in the folder; got {plain!r}")
+    if not isinstance(explain, str):
+        raise ValueError(f"script.explain must be a text; got {explain!r}")
+    if not isinstance(only, list) or not all(map(_is_pair, only)):
+        raise ValueError("script.only must be pairs of a condition and the reason why not else")
+    return Script(plain, tuple((condition, otherwise) for condition, otherwise in only), explain)
+
+
+def _is_pair(told: Any) -> bool:
+    return isinstance(told, list) and len(told) == 2 and all(isinstance(text, str) for text in told)
 
 
 def _manifest_paths(problems: list[Problem]) -> Iterator[Path]:

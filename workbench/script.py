@@ -1,4 +1,6 @@
-"""The same techniques from Python, without window or command line: what *Copy as Python* writes.
+"""The same techniques from Python, without window or command line.
+
+*Copy as Python* writes such a script where a short one with plain torch would not make the same arrays.
 
 from workbench.script import explain
 

@@ -90,3 +90,4 @@ def test_the_source_distribution_holds_plugins_and_resources(tmp_path):
     with tarfile.open(built("sdist", tmp_path)) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"plugins/gradcam/plugin.toml", "plugins/gradcam/gradcam.py", "resources/style.qss", "setup.py"} <= names
+    assert {"plugins/gradcam/plain.py.txt", "resources/plain/model.py.txt"} <= names

@@ -14,6 +14,7 @@ from workbench.api import Heatmap
 from workbench.export.figure import save_figure
 from workbench.gui.facts import program_facts
 from workbench.gui.panels.techniques import WORKS
+from workbench.manifests import find_manifests
 from workbench.protocol.messages import Ready
 from workbench.session.images import open_photo
 from workbench.session.plugins import own_folder
@@ -519,6 +520,26 @@ def test_a_run_is_copied_as_python_with_every_knob_that_was_in_force(app, engine
     assert "target='class:3'" in script
     assert "relu=True" in script
     assert "values = outcome.arrays['values']  # (32, 32) float32" in script
+
+
+def test_a_run_is_copied_in_plain_torch_where_model_and_technique_say_how(app, engine, monkeypatch):
+    (gradcam,) = (manifest for manifest in find_manifests()[0] if manifest.id == "gradcam")
+    asks_nothing = replace(gradcam, script=replace(gradcam.script, only=()))  # the engine here knows fewer knobs
+    monkeypatch.setattr("workbench.gui.app.find_manifests", lambda: ([asks_nothing], []))
+    framing = {"resize": 32, "crop": [32, 32], "interpolation": "bilinear"}
+    numbers = {"mean": [0.5, 0.5, 0.5], "std": [0.25, 0.25, 0.25]}
+    app.work.model = replace(app.work.model, framing=framing, normalisation=numbers)
+    app.do("target.set", "dog")
+    facts = {"target": "class:3", "target_title": "dog (3)", "layer": "relu#2"}
+    engine.answer("gradcam", Heatmap(values=np.zeros((32, 32), np.float32), facts=facts))
+    app.do("export.copy_python")
+    script = QGuiApplication.clipboard().text()
+    compile(script, "copied", "exec")
+    assert "import workbench" not in script
+    assert "from workbench" not in script
+    assert f'Image.open("{app.session.image.path}")' in script
+    assert 'network.get_submodule("relu")' in script
+    assert "A = calls[1]" in script
 
 
 def test_a_new_plugin_is_in_the_list_and_chosen_at_once(app, engine):

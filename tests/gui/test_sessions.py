@@ -73,6 +73,23 @@ def test_a_session_without_results_in_memory_shows_those_of_its_file_before_any_
     qtbot.waitUntil(lambda: len(fresh.window.runs._thumbnails) == len(app.session.runs))
 
 
+def test_a_run_that_was_opened_is_copied_with_its_knobs_before_any_model_is_loaded(
+    app, make_app, engine, qtbot, tmp_path
+):
+    work_on(app, engine, qtbot)
+    with qtbot.waitSignal(app.keeping.saved):
+        app.do("session.save", str(tmp_path / "s.workbench"))
+    fresh = make_app()
+    with qtbot.waitSignal(fresh.keeping.opened):
+        fresh.do("session.open", str(tmp_path / "s.workbench"))
+    qtbot.waitUntil(lambda: fresh.has_result)
+    fresh.do("export.copy_python")
+    script = QGuiApplication.clipboard().text()
+    assert "since the model that it was made with is not loaded now." in script
+    assert "patch=16" in script
+    assert "target='class:3'" in script
+
+
 def test_the_next_start_finds_the_session_of_a_window_that_was_never_closed(make_app, engine, qtbot, tmp_path):
     shelf = Shelf(tmp_path / "results")
     app = make_app(Autosave(tmp_path / "sessions"), shelf)

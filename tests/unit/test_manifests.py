@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from workbench import places
-from workbench.manifests import find_manifests, read_manifest
+from workbench.manifests import Script, find_manifests, read_manifest
 
 GOOD = {
     "id": "mine", "title": "Mine", "group": "Perturbation", "technique": "mine:Mine", "version": "1",
@@ -69,3 +70,27 @@ def test_an_own_folder_that_may_not_be_looked_into_is_told_and_the_others_are_th
     monkeypatch.setattr(places, "bundled", lambda folder: Path("no such folder"))
     (problem,) = find_manifests()[1]
     assert "cannot be read: Permission denied." in problem.sentence
+
+
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        ('plain = "nowhere.txt"', "script.plain must be a file in the folder; got 'nowhere.txt'"),
+        ('only = ["signed=True"]', "script.only must be pairs of a condition and the reason why not else"),
+        ("explain = 3", "script.explain must be a text; got 3"),
+        ('plainly = ""', "script must be a table of plain, only and explain"),
+    ],
+)
+def test_a_wrong_entry_about_scripts_is_named(tmp_path, table, sentence):
+    path = written(tmp_path / "p")
+    path.write_text(f"{path.read_text('utf-8')}\n[script]\n{table}\n", "utf-8")
+    with pytest.raises(ValueError, match=re.escape(sentence)):
+        read_manifest(path)
+
+
+def test_what_is_said_of_scripts_is_read(tmp_path):
+    path = written(tmp_path / "p")
+    (tmp_path / "p" / "plain.py.txt").touch()
+    told = 'plain = "plain.py.txt"\nonly = [["signed=True", "why"]]'
+    path.write_text(f"{path.read_text('utf-8')}\n[script]\n{told}\n", "utf-8")
+    assert read_manifest(path).script == Script("plain.py.txt", (("signed=True", "why"),))

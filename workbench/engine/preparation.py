@@ -22,6 +22,10 @@ class Preparation(Framing):
     mean: tuple[float, ...]
     std: tuple[float, ...]
 
+    def normalisation_plain(self) -> dict[str, list[float]]:
+        """As JSON holds it."""
+        return {"mean": list(self.mean), "std": list(self.std)}
+
     def prepare(self, original: np.ndarray, name: str = "", digest: str = "") -> Image:
         """The image for the network.
 

@@ -114,6 +114,7 @@ class Server:
                 {name: asdict(can) for name, can in self._host.applies().items()},
                 time.perf_counter() - began,
                 model.preparation.framing_plain(),
+                model.preparation.normalisation_plain(),
             )
         )
 

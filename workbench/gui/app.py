@@ -17,7 +17,7 @@ from workbench.commands import COMMANDS, perform
 from workbench.commands.layer import CHANNELS
 from workbench.commands.target import ANY_CLASS, PREDICTED, target_title
 from workbench.export.provenance import with_background
-from workbench.manifests import Problem, find_manifests
+from workbench.manifests import Manifest, Problem, find_manifests
 from workbench.protocol.messages import Loaded, Progressed, Ready
 from workbench.render.display import Display
 from workbench.session.again import find_photo, find_photos
@@ -527,7 +527,16 @@ class App(QObject):
         if self.session.tiles and kind == "figure":
             self._composing.save_compared(self.session, "")
             return
-        self._outlet.copy(kind, self._stage.shown, self.session.display)
+        shown = self._stage.shown
+        if kind == "python" and shown is not None:
+            self._outlet.copy_python(shown, self._manifest(shown.request.technique), self.work.model)
+        else:
+            self._outlet.copy(kind, shown, self.session.display)
+
+    def _manifest(self, technique: str) -> Manifest | None:
+        """The manifest of what the engine runs; an engine elsewhere may have another version."""
+        version = self.techniques[technique].version if technique in self.techniques else ""
+        return next((m for m in find_manifests()[0] if (m.id, m.version) == (technique, version)), None)
 
     def screenshot(self, path: str) -> None:
         """Save a picture of the whole window, or of the presentation or composer over it."""
@@ -884,7 +893,8 @@ class App(QObject):
         if run is None or entry is None or (run.image and run.image != now.current):
             return False
         image = now.image if run.image else None
-        request = Request(run.technique, {}, image, photo if image else None, run.key, run.model, now.background)
+        knobs = entry.provenance.get("parameters", {})
+        request = Request(run.technique, knobs, image, photo if image else None, run.key, run.model, now.background)
         self._present(OnCanvas(request, entry.result, entry.geometry, entry.provenance, "fresh"))
         return True
 

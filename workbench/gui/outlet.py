@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.api import Result, UserError
 from workbench.export.provenance import with_background
+from workbench.manifests import Manifest
+from workbench.protocol.messages import Loaded
 from workbench.render.display import Display
 
 from .photos import Background
@@ -81,17 +83,14 @@ class Outlet:
         self._background.do(write, written)
 
     def copy(self, kind: str, shown: OnCanvas | None, display: Display) -> None:
-        """Put on the clipboard: the "picture" alone, the whole "figure" with title, colour bar and caption, or what
-        makes the result again: "command" or "python".
+        """Put on the clipboard: the "picture" alone, the whole "figure" with title, colour bar and caption, or the
+        "command" that makes the result again.
         """
         clipboard = QGuiApplication.clipboard()
         if kind == "figure" and shown is not None:
             self._copy_figure(shown, display)
         elif kind == "picture":
             self.copy_picture(self._window.canvas.grab_image())
-        elif shown is not None and kind == "python":
-            clipboard.setText(python_script(shown.request, shown.result))
-            self._say("The Python script is on the clipboard.")
         elif shown is not None:
             clipboard.setText(command_line(shown.request))
             self._say("The command line is on the clipboard.")
@@ -100,6 +99,11 @@ class Outlet:
         """Put a picture on the clipboard."""
         QGuiApplication.clipboard().setImage(picture)
         self._say("The picture is on the clipboard.")
+
+    def copy_python(self, shown: OnCanvas, manifest: Manifest | None, model: Loaded | None) -> None:
+        """Put a script on the clipboard that makes the result's arrays again."""
+        QGuiApplication.clipboard().setText(python_script(shown.request, shown.result, manifest, model))
+        self._say("The Python script is on the clipboard.")
 
     def _copy_figure(self, shown: OnCanvas, display: Display) -> None:
         pixels = shown.request.photo.pixels if shown.request.photo else None

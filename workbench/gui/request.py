@@ -9,6 +9,9 @@ from typing import Any
 
 from workbench import __version__
 from workbench.api import Geometry, Result, Target, arrays_of
+from workbench.export.plain import Made, NotPlain, plain_script
+from workbench.manifests import Manifest
+from workbench.protocol.messages import Loaded
 from workbench.session.images import WHITE, Photo
 from workbench.session.session import OpenImage, Session
 
@@ -96,8 +99,24 @@ def seen_of(request: Request) -> str:
     return f"{len(request.images)} images" if request.images else request.image.name if request.image else ""
 
 
-def python_script(request: Request, result: Result) -> str:
-    """A script that makes the same arrays again, without the window."""
+def python_script(
+    request: Request, result: Result, manifest: Manifest | None = None, model: Loaded | None = None
+) -> str:
+    """A script that makes the same arrays again, without the window: in plain torch where that is short and the same.
+
+    manifest, model  the technique's, and the model that is loaded; None where they are not those of the result
+    """
+    try:
+        if manifest is None or model is None or model.reference != request.model:
+            raise NotPlain("the model that it was made with is not loaded now")
+        made = Made(manifest, request.params, model, request.photo, result, request.background)
+        return plain_script(made)
+    except NotPlain as why:
+        return _explain_script(request, result, str(why))
+
+
+def _explain_script(request: Request, result: Result, why: str) -> str:
+    """With this package's own api; ``why`` it is not plain torch."""
     given: dict[str, Any] = {"model": request.model}
     if request.background != WHITE:
         given["background"] = request.background
@@ -110,6 +129,7 @@ def python_script(request: Request, result: Result) -> str:
     listed = ",\n    ".join(arguments)
     lines = [
         f"# {what}, as workbench {__version__} made it.",
+        f"# It needs workbench and not torch alone, since {why}.",
         "from workbench.script import explain",
         "",
         f"outcome = explain(\n    {listed},\n)",

@@ -100,9 +100,10 @@ class Ready:
 class Loaded:
     """A model is loaded: layers in running order, class names, and what each technique can do with it.
 
-    layers   dicts of LayerInfo: name, module, call, kind, shape
-    applies  by technique id: {"works": bool, "sentence": str}
-    framing  what it sees of an image: {"resize", "crop", "interpolation"}
+    layers         dicts of LayerInfo: name, module, call, kind, shape
+    applies        by technique id: {"works": bool, "sentence": str}
+    framing        what it sees of an image: {"resize", "crop", "interpolation"}
+    normalisation  of pixels in [0, 1], per channel: {"mean", "std"}
     """
 
     job: int
@@ -116,6 +117,7 @@ class Loaded:
     applies: dict[str, dict[str, Any]]
     seconds: float
     framing: dict[str, Any] = field(default_factory=dict)
+    normalisation: dict[str, list[float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

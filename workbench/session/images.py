@@ -54,12 +54,14 @@ class Photo:
     name    what to call it: the file's name
     path    where it came from; empty for the clipboard
     digest  SHA-256 of shape and pixels, hexadecimal; after ``AS_SEEN`` where the file says that a network sees it so
+    mode    how the file holds them: colours, transparent, 16-bit, or other; empty where there is none
     """
 
     pixels: np.ndarray
     name: str
     path: str
     digest: str
+    mode: str = ""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -75,9 +77,9 @@ def open_photo(path: str | Path, background: str = WHITE) -> Photo:
     path = Path(path).expanduser()
     with _in_words(path), Pillow.open(path, formats=FORMATS) as picture:
         _refuse_bomb(picture)
-        pixels = _rgb(picture, background)
+        pixels, mode = _rgb(picture, background), _mode(picture)
         mark = AS_SEEN if picture.format == "PNG" and picture.info.get(NETWORK_INPUT) else ""
-    return Photo(pixels, path.name, str(path.absolute()), mark + digest_of(pixels))
+    return Photo(pixels, path.name, str(path.absolute()), mark + digest_of(pixels), mode)
 
 
 def photo_of(pixels: np.ndarray, name: str) -> Photo:
@@ -204,9 +206,22 @@ def _colours(picture: Pillow.Image, background: str) -> np.ndarray:
         return _grey(values * 255.0)
     if mode == "LAB":
         return _from_lab(picture)
-    if "A" in picture.getbands() or "a" in picture.getbands() or "transparency" in picture.info:
+    if _transparent(picture):
         return _over(picture.convert("RGBA"), background)
     return np.array(picture.convert("RGB"))
+
+
+def _transparent(picture: Pillow.Image) -> bool:
+    return "A" in picture.getbands() or "a" in picture.getbands() or "transparency" in picture.info
+
+
+def _mode(picture: Pillow.Image) -> str:
+    """In one word, how ``_colours`` took it."""
+    if picture.mode.startswith("I;16"):
+        return "16-bit"
+    if picture.mode in ("I", "F", "LAB"):
+        return "other"
+    return "transparent" if _transparent(picture) else "colours"
 
 
 def _from_lab(picture: Pillow.Image) -> np.ndarray:
