@@ -11,16 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from matplotlib.backends.backend_pdf import PdfPages
 
 from workbench import __version__
 from workbench.api import Geometry, Result, UserError
 from workbench.render.display import Display
 
-from .figure import VECTOR_DOTS, compose, looked_at, save_figure, titles
-from .files import write_text, written
+from .figure import save_figure, titles
+from .files import write_text
 from .page import STYLE as PAGE_STYLE
-from .paper import drawing
 from .provenance import as_json
 
 SUFFIXES = (".html", ".pdf", ".pptx")
@@ -70,18 +68,9 @@ def save_report(path: str | Path, title: str, items: Sequence[Item], display: Di
 
         save_slides(path, title, items, display or Display())
     else:
-        _save_pdf(path, title, items, display or Display())
+        from .booklet import save_booklet
 
-
-def _save_pdf(path: Path, title: str, items: Sequence[Item], display: Display) -> None:
-    told = [dict(item.provenance) for item in items]
-    with drawing(), written(path) as beside:
-        inside = {"Title": title, "Creator": f"workbench {__version__}", "Keywords": as_json(told, indent=None)}
-        with PdfPages(beside, metadata={**inside, "CreationDate": None}) as pages:
-            for item in items:
-                sight = looked_at(item.pixels, item.geometry, display, "light", VECTOR_DOTS)
-                paper = compose(item.result, sight, item.provenance)
-                pages.savefig(paper.figure, dpi=VECTOR_DOTS, facecolor=sight.ink.page)
+        save_booklet(path, title, items, display or Display())
 
 
 def _page(title: str, items: Sequence[Item], display: Display) -> str:
