@@ -36,6 +36,7 @@ def test_of_ten_thousand_images_only_those_in_sight_are_made_into_thumbnails(app
 
 
 def test_who_scrolls_gets_the_thumbnails_in_sight_first_and_not_those_that_went_by(app, qtbot, monkeypatch):
+    app.window.resize(1440, 900)
     asked = []
     monkeypatch.setattr(app.photos, "ask_thumbnail", lambda image: asked.append(image.key))
     app.edit("Open", replace(app.session, images=(*app.session.images, *many(600))))
@@ -56,6 +57,7 @@ def test_who_scrolls_gets_the_thumbnails_in_sight_first_and_not_those_that_went_
 
 
 def test_images_that_cannot_be_read_keep_no_others_waiting(app, qtbot):
+    app.window.resize(1440, 900)
     app.edit("Open", replace(app.session, images=(*many(5), *app.session.images)))
     strip = app.window.images
     qtbot.waitUntil(lambda: strip.view.grab() is not None and len(strip._broken) == 5)

@@ -38,9 +38,9 @@ SPACING, MARGINS = 5, 22
 MENU = 28  # pixels of the button that opens the menu
 SMALLEST = 600  # pixels asked for at most: what a window of 1024 has left beside its panels
 LONGEST = "−0.00777"
-MAPS, SLIDER = (132, 132, 68), (72, 56, 56)  # pixels: where there is room, a little less, and little
+MAPS, SLIDER = (160, 160, 68), (72, 56, 56)  # pixels: where there is room, a little less, and little
 SMALL = len(MAPS) - 1
-AROUND = 40  # pixels of a combo box that are not its text
+AROUND = 62  # pixels of a combo box that are not its text
 SWATCH = QSize(28, 12)
 
 

@@ -116,7 +116,6 @@ class GroupView(ResultView):
             tile.unit_chosen.connect(self.unit_chosen)
             tile.display_changed.connect(self.display_changed)
             tile.region_set.connect(self.region_set)
-            tile.back_wanted.connect(self.back_wanted)
             if isinstance(tile, HeatmapView):
                 tile.show_bar(not gallery)
                 tile.words.setMinimumHeight(WORDS if gallery else 0)
