@@ -9,11 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QObject
 
-from workbench.gui.engine_client import EngineClient, engine_command
-from workbench.session.images import open_photo, sample_images
+from workbench.gui.engine_client import AHEAD, PIECE, EngineClient, engine_command
+from workbench.session.images import open_photo, photo_of, sample_images
 
 FAULTS = Path(__file__).parent.parent / "faults" / "plugins"
 LONG = 120_000
@@ -131,6 +132,19 @@ def test_a_job_that_waits_is_cancelled_when_its_turn_comes(qtbot, client, told, 
     client.cancel(first)
     finish(qtbot, told, second)
     assert told.of("cancelled") == [first, second]
+
+
+def test_a_large_picture_is_handed_on_piece_by_piece_and_arrives_whole(qtbot, client, told):
+    pixels = np.random.default_rng(0).integers(0, 256, (4000, 5000, 3), np.uint8)
+    large = photo_of(pixels, "large")
+    job = client.run("predictions", {}, large)
+    after = client.run("predictions", {"top": 3}, large)
+    waiting = client._process.bytesToWrite()
+    assert waiting <= AHEAD + PIECE < pixels.nbytes
+    finish(qtbot, told, after)
+    done = {message.job: message for message in told.of("done")}
+    assert done[job].provenance["image"]["digest"] == large.digest
+    assert len(done[after].result.values) == 3
 
 
 def test_a_killed_engine_comes_back_with_its_model(qtbot, client, told, photo):

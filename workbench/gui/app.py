@@ -81,10 +81,7 @@ class App(QObject):
         self._settings_page = SettingsPage(self.settings)
         self._settings_page.changed.connect(lambda name, value: self.do("settings.set", name, str(value)))
         self._settings_page.reset.connect(lambda: self.do("settings.reset"))
-        self._plugins_page = PluginsPage()
-        self._plugins_page.switched.connect(self.switch_plugin)
-        self._plugins_page.reload_wanted.connect(lambda: self.do("plugin.reload"))
-        self._plugins_page.new_wanted.connect(lambda: self.do("plugin.new"))
+        self._plugins_page: PluginsPage | None = None  # made when it is first asked for
         self._versions: Mapping[str, str] = {}
         self._left: Saved | None = None
         manifests, self._plugin_problems = find_manifests()
@@ -595,8 +592,7 @@ class App(QObject):
         if page == "shortcuts":
             self.window.sheet.show_shortcuts()
         elif page == "plugins":
-            self._show_plugins()
-            self.window.sheet.show_page("Plugins", self._plugins_page)
+            self.window.sheet.show_page("Plugins", self._show_plugins())
         else:
             facts = program_facts(self.client.state, self._model, self._versions)
             self.window.sheet.show_facts("Explainability Workbench", facts)
@@ -625,11 +621,17 @@ class App(QObject):
             self.edit("Switch off", replace(self.session, technique="gradcam" if "gradcam" in rest else rest[0]))
         self.reload_plugins()
 
-    def _show_plugins(self) -> None:
-        manifests = find_manifests()[0]
+    def _show_plugins(self) -> PluginsPage:
+        """The manager's page, with what is known now."""
+        if self._plugins_page is None:
+            page = self._plugins_page = PluginsPage()
+            page.switched.connect(self.switch_plugin)
+            page.reload_wanted.connect(lambda: self.do("plugin.reload"))
+            page.new_wanted.connect(lambda: self.do("plugin.new"))
         off = self.settings.plugins_off
-        rows = plugins(manifests, self._plugin_problems, self.techniques, off, (PREDICTIONS,))
-        self._plugins_page.show_plugins(rows)
+        found = plugins(find_manifests()[0], self._plugin_problems, self.techniques, off, (PREDICTIONS,))
+        self._plugins_page.show_plugins(found)
+        return self._plugins_page
 
     def reload_plugins(self) -> None:
         """Read the manifests again and start a fresh engine, which imports what is there now."""
@@ -957,7 +959,7 @@ class App(QObject):
     def _on_techniques(self) -> None:
         self.window.techniques.show_techniques(self.techniques, self.session.technique)
         self._show_technique()
-        if self._plugins_page.isVisible():
+        if self._plugins_page is not None and self._plugins_page.isVisible():
             self._show_plugins()
 
     def _on_model(self, loaded: Loaded, asked: bool) -> None:

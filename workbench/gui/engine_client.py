@@ -6,6 +6,7 @@ import codecs
 import itertools
 import signal
 import sys
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -35,6 +36,8 @@ PATIENCE_MS = 1000  # how long a cancelled technique may take to reach its next 
 READY_PATIENCE_MS = 120_000  # a cold start reads a gigabyte of libraries
 SHUTDOWN_MS = 2000
 TRIES = 2  # a job that has crashed this often is not tried again; an engine that died this often at start neither
+PIECE = 1 << 20  # bytes that are handed to the process at a time: a picture of 300 MB would hold the window's thread
+AHEAD = 4 << 20  # that wait in its buffer
 LOG_TAIL = 40  # lines of the log that a crash report carries
 
 
@@ -96,6 +99,7 @@ class EngineClient(QObject):
         self._jobs: dict[int, _Job] = {}  # unfinished, in the order the engine will take them
         self._model: Load | None = None
         self._process: QProcess | None = None
+        self._outbox: deque[memoryview] = deque()  # what the process has not taken yet, in its order
         self._is_ready = False  # the process that runs now has said so
         self._deaths = 0  # without a finished job between them
         self._log_lines: list[str] = []
@@ -175,6 +179,7 @@ class EngineClient(QObject):
             environment.insert(name, value)
         process.setProcessEnvironment(environment)
         process.readyReadStandardOutput.connect(self._read)
+        process.bytesWritten.connect(lambda _bytes: self._hand_on())
         process.readyReadStandardError.connect(self._read_log)
         process.finished.connect(self._finished)
         process.errorOccurred.connect(self._error)
@@ -193,9 +198,15 @@ class EngineClient(QObject):
     def _drop_process(self) -> None:
         self._waiting.stop()
         process, self._process = self._process, None
+        self._outbox.clear()
         if process is None:
             return
-        for told in (process.readyReadStandardOutput, process.readyReadStandardError, process.finished):
+        for told in (
+            process.readyReadStandardOutput,
+            process.bytesWritten,
+            process.readyReadStandardError,
+            process.finished,
+        ):
             told.disconnect()
         process.errorOccurred.disconnect()
         if process.state() == QProcess.ProcessState.NotRunning:
@@ -226,8 +237,16 @@ class EngineClient(QObject):
 
     def _send(self, message: messages.Message) -> None:
         if self._process is not None:
-            for piece in messages.pack(message):
-                self._process.write(bytes(piece))
+            self._outbox += [memoryview(piece).cast("B") for piece in messages.pack(message) if len(piece)]
+            self._hand_on()
+
+    def _hand_on(self) -> None:
+        """Give the process what it has room for; it asks again when that is written."""
+        while self._outbox and self._process is not None and self._process.bytesToWrite() < AHEAD:
+            whole = self._outbox.popleft()
+            if len(whole) > PIECE:
+                self._outbox.appendleft(whole[PIECE:])
+            self._process.write(bytes(whole[:PIECE]))
 
     # What comes back.
 
