@@ -51,8 +51,8 @@ class Manifest:
     misses: str
     cites: str
     folder: Path
-    code: str = ""
     script: Script = Script()
+    code: str = ""
 
 
 @dataclass(frozen=True)

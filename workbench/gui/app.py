@@ -78,10 +78,8 @@ class App(QObject):
         self.settings = settings or Settings()
         chosen = sweep_environment(self.settings)
         client.environment.update({name: value for name, value in chosen.items() if value})
-        self._settings_page = SettingsPage(self.settings)
-        self._settings_page.changed.connect(lambda name, value: self.do("settings.set", name, str(value)))
-        self._settings_page.reset.connect(lambda: self.do("settings.reset"))
-        self._plugins_page: PluginsPage | None = None  # made when it is first asked for
+        self._settings_page: SettingsPage | None = None  # pages are made when they are first asked for
+        self._plugins_page: PluginsPage | None = None
         self._versions: Mapping[str, str] = {}
         self._left: Saved | None = None
         manifests, self._plugin_problems = find_manifests()
@@ -567,7 +565,8 @@ class App(QObject):
         """Take what a person chose, at once; remembered."""
         before, self.settings = self.settings, settings
         put_in_force(self, before, settings)
-        self._settings_page.show_settings(settings)
+        if self._settings_page is not None:
+            self._settings_page.show_settings(settings)
 
     def _hint_seen(self, hint: str) -> None:
         self.settings = replace(self.settings, hints_seen=(*self.settings.hints_seen, hint))
@@ -578,6 +577,10 @@ class App(QObject):
     def open_settings(self) -> None:
         """The page of everything that is chosen once."""
         self.window.palette_box.hide()
+        if self._settings_page is None:
+            page = self._settings_page = SettingsPage(self.settings)
+            page.changed.connect(lambda name, value: self.do("settings.set", name, str(value)))
+            page.reset.connect(lambda: self.do("settings.reset"))
         self.window.sheet.show_page("Settings", self._settings_page)
 
     def open_palette(self, text: str = "") -> None:
