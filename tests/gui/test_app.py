@@ -594,7 +594,7 @@ def test_the_plugin_manager_says_where_each_was_found_and_what_is_wrong_with_tho
     assert found["filters"][2] != "Broken"
 
 
-def test_a_plugin_that_is_switched_off_is_in_no_list_until_it_is_switched_on_again(app, engine):
+def test_a_plugin_that_is_switched_off_is_in_no_list_until_it_is_switched_on_again(app, engine, qtbot):
     app.do("plugin.manage")
     switches(app)["gradcam"][0].setCheckState(Qt.CheckState.Unchecked)
     assert "gradcam" not in app.techniques
@@ -603,6 +603,12 @@ def test_a_plugin_that_is_switched_off_is_in_no_list_until_it_is_switched_on_aga
     assert "gradcam" not in app.techniques
     assert app.settings.plugins_off == ("gradcam",)
     assert switches(app)["gradcam"][3].text() == "Switched off"
+    app.do("run.show", "1")
+    assert app.window.message.text.startswith("Grad-CAM is switched off")
+    app.do("run.pin", "1")
+    app.do("view.present")  # what was found is still shown
+    qtbot.waitUntil(lambda: app.presentation is not None)
+    app.presentation.close()
     switches(app)["gradcam"][0].setCheckState(Qt.CheckState.Checked)
     assert "gradcam" in app.techniques
     assert not switches(app)["predictions"][0].flags() & Qt.ItemFlag.ItemIsUserCheckable

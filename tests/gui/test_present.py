@@ -155,14 +155,14 @@ def test_a_report_in_one_page_holds_every_picture_and_what_it_was_made_by(pinned
     assert "http" not in re.sub(r"base64,[^\"]+", "", text)
 
 
-def test_a_report_as_pdf_has_a_page_for_each_run_and_can_be_run_again(pinned, qtbot, tmp_path):
+def test_a_report_as_pdf_has_a_title_and_a_page_for_each_run_and_can_be_run_again(pinned, qtbot, tmp_path):
     path = tmp_path / "report.pdf"
     pinned.do("export.report", str(path))
     qtbot.waitUntil(path.exists, timeout=20_000)
     qtbot.waitUntil(lambda: pinned.settled, timeout=20_000)
     reader = PdfReader(path)
-    assert len(reader.pages) == 2
-    assert "occlusion" in reader.pages[0].extract_text()
+    assert len(reader.pages) == 3
+    assert "occlusion" in reader.pages[1].extract_text()
     assert [one["technique"] for one in provenance_in(path)] == ["occlusion", "gradcam"]
 
 

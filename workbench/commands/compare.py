@@ -22,7 +22,8 @@ def _tiles(app: App) -> bool:
 
 def _compared(app: App) -> list[Session]:
     """Of each run that is compared, the session that asks for it; without any, the session as it is."""
-    return [app.session.as_of(run) for run in app.session.compared] or [app.session]
+    there = [run for run in app.session.compared if run.technique in app.techniques]
+    return [app.session.as_of(run) for run in there] or [app.session]
 
 
 def _over(app: App, knob: str, values: Sequence[str]) -> None:

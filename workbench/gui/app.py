@@ -95,7 +95,7 @@ class App(QObject):
         self.photos = Photos(self._background, self._small)
         self.work = Work(client, Gallery(client, self.photos), store, manifests, device, self.settings.plugins_off)
         self.window = Window(self.photos)
-        self._stage = Stage(self.window, lambda technique: self.techniques[technique].title)
+        self._stage = Stage(self.window, lambda technique: self._info(technique).title)
         self._asking = Asking(self.window, self._folder, lambda sentence: self.say(sentence, "warning"))
         self._outlet = Outlet(self.window, self._background, self.say, lambda why: self._refuse("export", [why]))
         shared = (self.window, store, self.photos, self._background, lambda why: self._refuse("image", [why]))
@@ -349,6 +349,8 @@ class App(QObject):
     def show_run(self, number: int) -> None:
         """Go back to a run, as it was."""
         run = next(run for run in self.session.runs if run.number == number)
+        if run.technique not in self.techniques:
+            raise UserError(f"{run.title} is switched off, or is not there any more: see Technique > Plugins.")
         session = replace(self.session.as_of(run), shown=run.number)
         if run.image and session.image is None:  # it was closed since
             image = OpenImage(run.image, Path(run.image).name, run.image)
@@ -488,7 +490,7 @@ class App(QObject):
     def save_report(self, path: str) -> None:
         """Write the pinned runs, beside the window's thread."""
         images = {image.key: image for image in self.session.images}
-        wanted = [(run, images.get(run.image), self.techniques[run.technique]) for run in self.session.pinned]
+        wanted = [(run, images.get(run.image), self._info(run.technique)) for run in self.session.pinned]
         display = self.session.display
 
         def write() -> None:
@@ -552,7 +554,7 @@ class App(QObject):
 
     def present(self) -> None:
         """Show the pinned runs full screen; without pins the run on the canvas."""
-        self._presenting.present(self.session, self.techniques)
+        self._presenting.present(self.session, self._info)
 
     def fullscreen(self) -> None:
         """Give the window the whole screen, or put it back."""
@@ -623,6 +625,14 @@ class App(QObject):
             rest = [one for one in self.techniques if one not in (name, PREDICTIONS)]
             self.edit("Switch off", replace(self.session, technique="gradcam" if "gradcam" in rest else rest[0]))
         self.reload_plugins()
+
+    def _info(self, technique: str) -> TechniqueInfo:
+        """What is known of a technique, also of one that is switched off or gone."""
+        known = self.techniques.get(technique)
+        if known is None:
+            told = (TechniqueInfo.of_manifest(one) for one in find_manifests()[0] if one.id == technique)
+            known = next(told, TechniqueInfo(technique, technique, "", "", "", "", ""))
+        return known
 
     def _show_plugins(self) -> PluginsPage:
         """The manager's page, with what is known now."""
@@ -1086,7 +1096,7 @@ class App(QObject):
     def _record(self, request: Request, entry: Entry) -> None:
         """Put the run into the strip, or mark it there."""
         self.window.message.forget("engine")
-        info = self.techniques[request.technique]
+        info = self._info(request.technique)
         known = self.session.run_of(request.key)
         if known is None:
             self._runs_made += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from workbench.render.display import Display
 from workbench.session.session import OpenImage, Run, Session
@@ -35,13 +35,13 @@ class Presenting:
         """The talk, while it is there."""
         return self.talk if self.talk is not None and self.talk.isVisible() else None
 
-    def present(self, now: Session, techniques: Mapping[str, TechniqueInfo]) -> None:
+    def present(self, now: Session, info_of: Callable[[str], TechniqueInfo]) -> None:
         """Show the pinned runs full screen; without pins the run on the canvas."""
         runs = now.pinned or tuple(run for run in now.runs if run.number == now.shown)
         images = {image.key: image for image in now.images}
 
         def read() -> list[Slide]:
-            slides = (self._slide(run, images.get(run.image), techniques[run.technique], now.display) for run in runs)
+            slides = (self._slide(run, images.get(run.image), info_of(run.technique), now.display) for run in runs)
             return [slide for slide in slides if slide is not None]
 
         def arrived(slides: list[Slide] | None, error: Exception | None) -> None:
