@@ -100,11 +100,16 @@ class Squares:
         return np.array([[x, y, self.patch, self.patch] for y in self.tops for x in self.lefts], np.int32)
 
     def coarse_to_fine(self) -> np.ndarray:
-        """(n,) every square once: the first, then the largest power of two apart, then those halfway, and so on."""
+        """(n,) every square once: the first, then the largest power of two apart, then those halfway, and so on.
+
+        Of those that come together the innermost are first, and next to each other what lies as far from the edges:
+        what they can reach is as large.
+        """
         rows, columns = np.divmod(np.arange(len(self)), len(self.lefts))
         apart = rows | columns
         step = np.where(apart == 0, len(self), apart & -apart)  # the largest power of two that divides both
-        return np.argsort(-step, kind="stable")
+        inwards = [np.minimum(at, count - 1 - at) for at, count in ((rows, len(self.tops)), (columns, len(self.lefts)))]
+        return np.lexsort((-inwards[1], -inwards[0], -step))
 
     def filled_in(self, drops: np.ndarray) -> np.ndarray:
         """(n,) with a stand-in for each NaN: the finest measured square above left; the first must be measured."""

@@ -16,6 +16,7 @@ from tests.conftest import loaded
 from workbench.api import Target
 from workbench.engine import references
 from workbench.engine.forward import choice, forward, windows
+from workbench.engine.forward.tape import record
 from workbench.engine.model import LoadedModel
 
 ORDER_TEN = 1e-5  # of the largest logit: 1e-4 where that is 10
@@ -210,3 +211,68 @@ def test_small_networks_drawn_at_random(network, cat):
     squares = Squares([(9, 9), (2, 11), (13, 4), (7, 1), (0, 0), (0, 19), (19, 0), (19, 19)], 5)
     compare(model, image, squares, "onnxruntime")
     compare(model, image, squares.on("windows"), "windows", "onnxruntime")  # where nothing looks around, whole images
+
+
+def on_windows(model, image, changes):
+    """A network's windows for these changes, and what they give for changes ``which``."""
+    with torch.inference_mode():
+        whole = model.pixels(image)
+        ours = forward.Forward(record(model.forwards.torchs, tuple(whole.shape[1:]), "cpu"), 2, "cpu")
+        found = ours.windows(whole, changes.on("windows").boxes)
+
+    def scores(which):
+        with torch.inference_mode():
+            batch = whole.repeat(len(which), 1, 1, 1)
+            changes.apply(batch, which)
+            return found.scores(batch, which)
+
+    return ours, found, scores
+
+
+@pytest.mark.parametrize("name", ["mobilenet_v3_small", "efficientnet_b0"])
+def test_windows_go_up_to_the_first_squeeze_and_its_mean_moves_by_what_changes_in_them(name, cat, monkeypatch):
+    model = LoadedModel(awake(name), references._preparation_of(name), (), name, "cpu")
+    squares = squares_of(224, 16)
+    image = model.prepare(cat.pixels)
+    ours, found, scores = on_windows(model, image, squares)
+    (mean,) = found._last.means
+    assert mean.of in found._last.names
+    whole = model.pixels(image).repeat(6, 1, 1, 1)
+    squares.apply(whole, range(6))
+    expected = ours.scores(whole)
+    largest = float(expected.abs().max())
+    np.testing.assert_allclose(scores(range(6)), expected, rtol=0, atol=ORDER_TEN * largest)
+    monkeypatch.setattr(
+        forward, "_moved", lambda mean, kept, windows, at: np.repeat(mean[None], len(at), 0).astype("f")
+    )
+    assert float((scores(range(6)) - expected).abs().max()) > ORDER_TEN * largest, "the mean was not asked for"
+
+
+@pytest.mark.parametrize("name", ["", "resnet18"])
+def test_a_change_gives_the_same_to_the_last_bit_whatever_is_measured_beside_it(name, bundled_model, cat):
+    model = bundled_model
+    if name:
+        model = LoadedModel(awake(name), references._preparation_of(name), (), name, "cpu")
+    grid = [(top, left) for top in (0, 40, 104, 208) for left in (0, 88, 200)]
+    _, _, scores = on_windows(model, model.prepare(cat.pixels), Squares(grid, 16))
+    together = scores(range(12))
+    for which in (range(1), range(4, 5), range(3, 10)):
+        assert torch.equal(scores(which), together[which.start : which.stop])
+
+
+def test_windows_are_as_large_as_the_changes_beside_each_other_need(bundled_model, cat, monkeypatch):
+    inside, edge = [(96, 104), (104, 96), (96, 96), (104, 104)], [(0, 0), (0, 208), (208, 0), (208, 208)]
+    ours, _, scores = on_windows(bundled_model, bundled_model.prepare(cat.pixels), Squares(inside + edge, 16))
+    sizes = []
+    own = ours.step
+    monkeypatch.setattr(
+        ours, "step", lambda step, at_edges: sizes.append((step.end.at, step.size)) or own(step, at_edges)
+    )
+    scores(range(4))
+    large = dict(sizes)
+    made = len(ours._steps)
+    sizes.clear()
+    scores(range(4, 8))
+    assert all(size[0] <= large[at][0] for at, size in sizes)
+    assert any(size[0] < large[at][0] for at, size in sizes)
+    assert len(ours._steps) <= made + len(large), "one piece of each step for all sizes, and one more at the edges"

@@ -14,7 +14,7 @@ from tests.conftest import loaded, tiny
 from workbench.api import Target, UserError
 from workbench.engine.forward import choice, forward, runtime, settings, windows
 from workbench.engine.forward.archive import Archive
-from workbench.engine.sweep import BatchSizes, Stopped
+from workbench.engine.sweep import BatchSizes, Stopped, _Copies
 
 
 class Dots:
@@ -174,6 +174,20 @@ def test_changes_inside_boxes_are_computed_on_windows_everywhere(model, image):
     told = model.swept[-1].plain()
     assert told["windows"] == 24 * 24 - choice.FIRST
     assert 0 < told["computed_on_windows"] < 1
+
+
+@pytest.mark.parametrize("way", ["torch", "onnxruntime", "windows"])
+def test_each_change_is_made_in_a_copy_of_the_unchanged_image_however_large_batches_are(model, image, way):
+    whole = model.pixels(image)
+
+    class Watched(Boxed):
+        def apply(self, batch, which) -> None:
+            assert torch.equal(batch, whole.expand_as(batch))
+            super().apply(batch, which)
+
+    copies = _Copies(whole, Watched(20), way)
+    for which in (range(4), range(4, 6), range(6, 10), range(10, 18), range(18, 20)):
+        assert all((copies.changed(which) != whole).any(1).sum((1, 2)) == 1)
 
 
 @pytest.mark.usefixtures("windows_pay")

@@ -140,11 +140,45 @@ def _measure(
         return model.value_of(target, scores, activations).float().cpu(), scores.argmax(1).cpu(), scores
 
 
-@torch.inference_mode()
-def _changed(what: _Pixels | _Channels, changes: Changes, which: range, buffer: Tensor) -> Tensor:
-    batch = buffer[: len(which)].copy_(what.whole.expand(len(which), *what.whole.shape[1:]))
-    changes.apply(batch, which)
-    return batch
+class _Copies:
+    """Room for a batch of copies, which are changed in place; on windows only what lies in a change's box is renewed.
+
+    Torch is fastest with channels last, ONNX Runtime with rows.
+    """
+
+    def __init__(self, whole: Tensor, changes: Changes, way: str) -> None:
+        self._whole, self._changes, self._way = whole, changes, way
+        self._boxes = np.asarray(changes.boxes).tolist() if way == "windows" else None  # type: ignore[attr-defined]
+        self._copies = whole[:0]
+        self._held: list[int] = []  # which change is in each copy, as far as any is
+
+    @torch.inference_mode()
+    def changed(self, which: range) -> Tensor:
+        """(n, ...) a copy for each change, which is made in it. Raises OutOfMemoryError."""
+        count, fresh = len(which), self._boxes is None
+        if len(self._copies) < count:
+            self._copies, self._held, fresh = self._room(count), [], True
+        batch = self._copies[:count]
+        if fresh:
+            batch.copy_(self._whole.expand_as(batch))
+        else:
+            self._undo(count)
+        self._changes.apply(batch, which)
+        self._held[:count] = which
+        return batch
+
+    def _undo(self, count: int) -> None:
+        assert self._boxes is not None
+        for one, i in zip(self._copies, self._held[:count], strict=False):
+            x, y, width, height = self._boxes[i]
+            there = slice(y, y + height), slice(x, x + width)
+            one[:, *there] = self._whole[0, :, *there]
+
+    def _room(self, count: int) -> Tensor:
+        whole = self._whole
+        room = torch.empty((count, *whole.shape[1:]), dtype=whole.dtype, device=whole.device)
+        last = whole.ndim == 4 and self._way == "torch"
+        return room.contiguous(memory_format=torch.channels_last) if last else room
 
 
 @torch.inference_mode()
@@ -176,7 +210,7 @@ def sweep(model: LoadedModel, image: Image, changes: Changes, target: Target) ->
 def _batches(
     model: LoadedModel, what: _Pixels | _Channels, changes: Changes, target: Target, choice: Choice
 ) -> Iterator[Batch]:
-    whole, buffer = what.whole, _room(0, what.whole, choice.way)
+    whole, copies = what.whole, _Copies(what.whole, changes, choice.way)
     largest, first = _largest(model), choice.first(len(changes))
     start = 0
     while start < len(changes):
@@ -187,9 +221,7 @@ def _batches(
         which = range(start, start + count)
         began = time.perf_counter()
         try:
-            if len(buffer) < count:
-                buffer = _room(count, whole, choice.way)
-            batch = _changed(what, changes, which, buffer)
+            batch = copies.changed(which)
             values, predicted, scores = _measure(model, what, batch, which, target, choice)
         except torch.OutOfMemoryError:
             if count == 1:
@@ -208,7 +240,7 @@ def _batches(
                 if not model.wanted():
                     raise Stopped
             _check(choice, Asked(batch.contiguous(), which, scores), whole, changes)
-            buffer = _room(0, whole, choice.way)
+            copies = _Copies(whole, changes, choice.way)
 
 
 @torch.inference_mode()
@@ -231,9 +263,3 @@ def _largest(model: LoadedModel) -> int:
     bytes_each: int = 4 * (sum(shapes[:ALIVE]) + 2 * height * width * model.input_channels)
     useful = max(LARGEST.get(torch.device(model.device).type, 32), EACH * threads_on(model.device))
     return max(1, min(useful, settings.budget() // max(1, bytes_each)))
-
-
-def _room(count: int, whole: Tensor, way: str) -> Tensor:
-    """Torch is fastest with channels last, ONNX Runtime with rows."""
-    room = torch.empty((count, *whole.shape[1:]), dtype=whole.dtype, device=whole.device)
-    return room.contiguous(memory_format=torch.channels_last) if whole.ndim == 4 and way == "torch" else room

@@ -180,16 +180,10 @@ class Choice:
         if forward is None:
             self._reason = self._forwards.refusal
             return
-        try:
-            apart = difference(self.scores(first.pixels, first.which), first.scores)
-        except Unsupported:
-            return
-        if not apart <= TOLERANCE:
-            self._refuse(f"its logits differ from torch's by {apart:.2g}")
-            return
-        self.way, self._difference = "onnxruntime", apart
         if boxes is not None and self._wanted != "onnxruntime":
             self._check_windows(forward, first, whole, boxes)
+        if self.way != "windows":
+            self._check_whole(first)
 
     @property
     def caveat(self) -> str:
@@ -214,6 +208,16 @@ class Choice:
             told["why_torch"] = self._reason
         return told
 
+    def _check_whole(self, first: Asked) -> None:
+        try:
+            apart = difference(self.scores(first.pixels, first.which), first.scores)
+        except Unsupported:
+            return
+        if apart <= TOLERANCE:
+            self.way, self._difference = "onnxruntime", apart
+        else:
+            self._refuse(f"its logits differ from torch's by {apart:.2g}")
+
     def _check_windows(self, forward: Forward, first: Asked, whole: Tensor, boxes: np.ndarray) -> None:
         try:
             self._why_whole = self._against_windows(forward, first, whole, boxes)
@@ -236,7 +240,7 @@ class Choice:
         apart = difference(windows.scores(pixels, which), first.scores)
         if not apart <= TOLERANCE:
             return f"on windows its logits differ from torch's by {apart:.2g}"
-        self._difference = max(self._difference or 0.0, apart)
+        self._difference = apart
         if self._wanted == "windows":
             return ""
         archive = self._forwards.archive

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Lock
 
@@ -13,10 +14,10 @@ from torch import Tensor
 from .crew import Crew
 from .runtime import Piece, Pieces
 from .tape import Tape
-from .windows import LEFT, TOP, Anatomy, Cut, Need, Plan, Step
+from .windows import Anatomy, Cut, Need, Pair, Plan, Step, starts_and_size
 
 USUAL = 14  # a change's usual side is so many times smaller than the image's
-MOST = 60  # pieces on windows that are kept for other sizes of changes; each has its weights in an order of its own
+MOST = 60  # pieces on windows that are kept for other changes; each has its weights in an order of its own
 WORTH = 0.8  # of the whole forward's cost: windows that cost more are not tried
 
 Cells = Sequence[np.ndarray] | np.ndarray  # of one map for each change, (C, rows, columns)
@@ -36,9 +37,8 @@ class Forward:
         self._meets = self._meeting()
         self._below = self._pieces.between(self._first, self._meets) if self._meets is not self._first else None
         self._above = self._pieces.between(self._meets, None)
-        self._steps: dict[tuple[int, int, tuple[int, int], bool], Piece] = {}
+        self._steps: dict[tuple[int, int, bool], Piece] = {}
         self._up: dict[int, Piece] = {}
-        self._keeping: dict[tuple[int, ...], Piece] = {}
         self._making = Lock()
 
     def scores(self, pixels: Tensor) -> Tensor:
@@ -47,12 +47,12 @@ class Forward:
         return self.crew.share(len(images), lambda _, part: self._scores(images[part]))
 
     def _scores(self, images: np.ndarray) -> Tensor:
-        maps = [images] if self._below is None else self._below({self._first.names[0]: images})
-        return self.above(maps)
+        known = [images] if self._below is None else self._below({self._first.names[0]: images})
+        return self.above(known)
 
-    def above(self, maps: Sequence[np.ndarray]) -> Tensor:
-        """(N, classes) from the maps where the two pieces meet."""
-        return torch.from_numpy(self._above(dict(zip(self._meets.names, maps, strict=True)))[0])
+    def above(self, known: Sequence[np.ndarray]) -> Tensor:
+        """(N, classes) from what is known where the two pieces meet."""
+        return torch.from_numpy(self._above(dict(zip(self._meets.known, known, strict=True)))[0])
 
     def windows(self, whole: Tensor, boxes: np.ndarray) -> Windows | None:
         """How changes of one image inside boxes are computed on windows; None where that would not be faster.
@@ -62,13 +62,13 @@ class Forward:
         """
         plan = self.anatomy.plan(boxes, last=self._meets)
         if len(self._steps) > MOST:
-            for pieces in (self._steps, self._up, self._keeping):
-                pieces.clear()
+            self._steps.clear()
+            self._up.clear()
         return Windows(self, plan, whole, boxes) if plan.steps and plan.share < WORTH else None
 
     def step(self, step: Step, at_edges: bool) -> Piece:
-        """The piece of a step on windows."""
-        key = step.begin.at, step.end.at, step.size, at_edges
+        """The piece of a step on windows, of whatever size."""
+        key = step.begin.at, step.end.at, at_edges
         with self._making:
             if key not in self._steps:
                 self._steps[key] = self._pieces.on_windows(self.anatomy, step, at_edges)
@@ -81,19 +81,6 @@ class Forward:
         if cut.at not in self._up:
             self._up[cut.at] = self._pieces.between(cut, self._meets)
         return self._up[cut.at]
-
-    def kept(self, whole: Tensor, cuts: Sequence[Cut]) -> dict[str, np.ndarray]:
-        """The maps at these cuts, (C, H, W) each, of one image."""
-        pixels, names = whole.contiguous().cpu().numpy(), {name for cut in cuts for name in cut.names}
-        first, last = self._first.names[0], max(cuts, key=lambda cut: cut.at)
-        kept, further = {first: pixels[0]}, sorted(names - {first, *last.names})
-        if last.at:
-            key = tuple(cut.at for cut in cuts)
-            if key not in self._keeping:
-                self._keeping[key] = self._pieces.between(self._first, last, further)
-            found = self._keeping[key]({first: pixels})
-            kept |= {name: maps[0] for name, maps in zip((*last.names, *further), found, strict=True)}
-        return kept
 
     def _meeting(self) -> Cut:
         height, width = self.anatomy.size(self._first.names[0])
@@ -110,12 +97,14 @@ class Windows:
         self.share, self.kept_bytes = plan.share, plan.kept_bytes
         self.sizes = tuple((step.begin.at, step.end.at, step.size) for step in plan.steps)
         self._forward, self._boxes = forward, boxes
-        steps = plan.steps
-        kept = forward.kept(whole, [steps[0].begin, *(step.end for step in steps)])
-        self._stages = [_Stage(forward, step, starts, kept) for step, starts in zip(steps, plan.starts, strict=True)]
-        self._way_up = forward.way_up(steps[-1].end)
-        self._last = steps[-1].end.names
-        self._lanes = [_Maps([kept[name] for name in self._last]) for _ in range(forward.crew.size)]
+        self._stages: list[_Stage] = []
+        self._last = plan.steps[-1].end
+        kept = {plan.steps[0].begin.names[0]: whole[0].contiguous().cpu().numpy()}
+        for step, spans in zip(plan.steps, plan.spans, strict=True):
+            self._stages.append(_Stage(forward, step, spans, kept))
+            kept = self._stages[-1].unchanged(kept)
+        self._way_up = forward.way_up(self._last)
+        self._lanes = [_Maps(self._last, kept) for _ in range(forward.crew.size)]
 
     def scores(self, pixels: Tensor, which: range) -> Tensor:
         """(n, classes) of changes ``which``.
@@ -134,33 +123,37 @@ class Windows:
         at = boxes[:, [1, 0]]
         for stage in self._stages:
             windows, at = stage.run(windows, at, which)
-        with lane.holding(windows, at) as maps:
-            return self._above(maps)
+        with lane.holding(windows, at) as known:
+            return self._above(known)
 
-    def _above(self, maps: Sequence[np.ndarray]) -> Tensor:
+    def _above(self, known: Sequence[np.ndarray]) -> Tensor:
         if self._way_up is not None:
-            maps = self._way_up(dict(zip(self._last, maps, strict=True)))
-        return self._forward.above(maps)
+            known = self._way_up(dict(zip(self._last.known, known, strict=True)))
+        return self._forward.above(known)
 
 
 class _Maps:
-    """The whole maps of one cut for several changes, which windows are set into for a while."""
+    """What is known at a cut for several changes: its whole maps, which windows are set into for a while, and means."""
 
-    def __init__(self, kept: Sequence[np.ndarray]) -> None:
-        self._kept = kept
+    def __init__(self, cut: Cut, kept: Mapping[str, np.ndarray]) -> None:
+        self._kept = [kept[name] for name in cut.names]
+        self._means = [
+            (kept[mean.of].mean((1, 2), np.float64), mean.shape, cut.names.index(mean.of)) for mean in cut.means
+        ]
         self._maps: list[np.ndarray] = []
 
     @contextmanager
     def holding(self, windows: Sequence[Cells], at: np.ndarray) -> Iterator[list[np.ndarray]]:
-        """The maps of the unchanged image, the windows, which begin ``at``, set into them."""
+        """The maps of the unchanged image, the windows, which begin ``at``, set into them; then the means of these."""
         count = len(at)
         if not self._maps or len(self._maps[0]) < count:
             self._maps = [np.repeat(one[None], count, 0) for one in self._kept]
+        means = [_moved(mean, self._kept[k], windows[k], at).reshape(-1, *shape) for mean, shape, k in self._means]
         for maps, some in zip(self._maps, windows, strict=True):
             for one, window, (y, x) in zip(maps, some, at, strict=False):
                 one[:, y : y + window.shape[1], x : x + window.shape[2]] = window
         try:
-            yield [maps[:count] for maps in self._maps]
+            yield [*(maps[:count] for maps in self._maps), *means]
         finally:
             for maps, kept, some in zip(self._maps, self._kept, windows, strict=True):
                 for one, window, (y, x) in zip(maps, some, at, strict=False):
@@ -169,18 +162,19 @@ class _Maps:
 
 
 class _Stage:
-    """One step: its inputs are cut out of the unchanged image's maps, and the windows so far are set into them."""
+    """One step: its inputs are cut out of the unchanged image's maps, and the windows so far are set into them.
 
-    def __init__(self, forward: Forward, step: Step, starts: np.ndarray, kept: dict[str, np.ndarray]) -> None:
-        self._forward, self._step, self._starts = forward, step, starts
-        self._names = step.inputs
-        self._needs = [step.needs[name] for name in self._names]
-        self._places = [step.begin.names.index(name) for name in self._names]
-        self._margins = [_margin(need, step) for need in self._needs]
+    Changes that are computed together have windows as large as the largest of theirs.
+    """
+
+    def __init__(self, forward: Forward, usual: Step, spans: np.ndarray, kept: Mapping[str, np.ndarray]) -> None:
+        self._forward, self._begin, self._end, self._spans = forward, usual.begin, usual.end, spans
+        self._names = usual.inputs
+        self._places = [usual.begin.names.index(name) for name in self._names]
+        self._margins = [_margin(usual.needs[name], usual) for name in self._names]
         self._maps = [
             np.pad(kept[name], ((0, 0), *margin)) for name, margin in zip(self._names, self._margins, strict=True)
         ]
-        self._inside = _inside(step, starts)
 
     def run(self, windows: Sequence[Cells], at: np.ndarray, which: range) -> tuple[list[Cells], np.ndarray]:
         """The windows at the step's end, (n, C, rows, columns) per map, and where they begin.
@@ -188,19 +182,31 @@ class _Stage:
         windows  per map at the step's beginning, those of each change, (C, rows, columns)
         at       (n, 2) where they begin
         """
-        starts = self._starts[which.start : which.stop]
+        starts, size = starts_and_size(self._spans[which.start : which.stop], self._end.size)
+        return self._computed(windows, at, starts, size), starts
+
+    def unchanged(self, kept: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """The maps at the step's end of the unchanged image, from those at its beginning.
+
+        They are computed as windows are: what a window holds besides a change is the same to the last bit.
+        """
+        nowhere = np.zeros((1, 2), np.int64)
+        whole = self._computed([[kept[name]] for name in self._begin.names], nowhere, nowhere, self._end.size)
+        return {name: maps[0] for name, maps in zip(self._end.names, whole, strict=True)}
+
+    def _computed(self, windows: Sequence[Cells], at: np.ndarray, starts: np.ndarray, size: Pair) -> list[Cells]:
+        step = self._forward.anatomy.step(self._begin, self._end, size)
         given = {
-            name: self._cells(k, windows[place], at, starts)
+            name: self._cells(k, step.needs[name], windows[place], at, starts)
             for k, (name, place) in enumerate(zip(self._names, self._places, strict=True))
         }
-        at_edges = not self._inside[which.start : which.stop].all()
-        if at_edges:
-            given |= {TOP: starts[:, :1].astype(np.float32), LEFT: starts[:, 1:].astype(np.float32)}
-        return list(self._forward.step(self._step, at_edges)(given)), starts
+        masks = _masks(step, starts)
+        piece = self._forward.step(step, bool(masks))
+        return list(piece(given | masks))
 
-    def _cells(self, k: int, windows: Cells, at: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    def _cells(self, k: int, need: Need, windows: Cells, at: np.ndarray, starts: np.ndarray) -> np.ndarray:
         """(n, C, rows, columns) what the step reads of one map."""
-        need, maps, margin = self._needs[k], self._maps[k], self._margins[k]
+        maps, margin = self._maps[k], self._margins[k]
         rows, columns = need.size
         cells = np.empty((len(starts), maps.shape[0], rows, columns), np.float32)
         firsts = starts * need.ratio + need.first
@@ -209,6 +215,16 @@ class _Stage:
             one[...] = maps[:, row : row + rows, column : column + columns]
             _set_in(one, window, int(top - y), int(left - x))
         return cells
+
+
+def _moved(mean: np.ndarray, kept: np.ndarray, windows: Cells, at: np.ndarray) -> np.ndarray:
+    """(n, C) the mean of a whole map for each change: as it was, (C,), and by what of the map its window changes."""
+    moved = [
+        (window - kept[:, y : y + window.shape[1], x : x + window.shape[2]]).sum((1, 2), np.float64)
+        for window, (y, x) in zip(windows, at, strict=True)
+    ]
+    means: np.ndarray = mean + np.stack(moved) / math.prod(kept.shape[1:])
+    return means.astype(np.float32)
 
 
 def _set_in(cells: np.ndarray, window: np.ndarray, top: int, left: int) -> None:
@@ -229,11 +245,14 @@ def _margin(need: Need, step: Step) -> tuple[tuple[int, int], tuple[int, int]]:
     return margins[0], margins[1]
 
 
-def _inside(step: Step, starts: np.ndarray) -> np.ndarray:
-    """(n,) whether everything that a window's calls look at lies on the maps."""
-    inside = np.ones(len(starts), bool)
-    for need, size in step.read:
+def _masks(step: Step, starts: np.ndarray) -> dict[str, np.ndarray]:
+    """By name, where what a step's calls look at lies on the maps, 1, and where beyond, 0; none if nothing does."""
+    masks, leaves = {}, False
+    for name, (need, size) in step.masks.items():
+        axes = []
         for axis in (0, 1):
-            low, high = need.starts_within(size, axis)
-            inside &= (starts[:, axis] >= low) & (starts[:, axis] <= high)
-    return inside
+            cells = starts[:, axis, None] * need.ratio[axis] + np.arange(need.first[axis], need.end[axis])
+            axes.append((cells >= 0) & (cells < size[axis]))
+        leaves = leaves or not all(axis.all() for axis in axes)
+        masks[name] = (axes[0][:, None, :, None] & axes[1][:, None, None, :]).astype(np.float32)
+    return masks if leaves else {}

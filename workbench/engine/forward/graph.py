@@ -90,10 +90,10 @@ class Graph:
         ]
         return self.add("Concat", parts, axis=0)
 
-    def model(self, inputs: Mapping[str, Sequence[int]], outputs: Iterable[str]) -> bytes:
+    def model(self, inputs: Mapping[str, Sequence[int | str]], outputs: Iterable[str]) -> bytes:
         """The graph as a file's bytes.
 
-        inputs  the shape of each for one image; the number of images is free
+        inputs  the shape of each for one image, lengths that are free by a name; so is the number of images
         """
         graph = helper.make_graph(
             self.nodes,
@@ -125,9 +125,14 @@ def _array(weight: Tensor) -> np.ndarray:
     return array
 
 
-def write(graph: Graph, calls: Sequence[Call], source: str) -> None:
-    """Add calls to a graph; ``source`` is one of its inputs."""
+def write(graph: Graph, calls: Sequence[Call], inputs: Mapping[str, Sequence[int]]) -> None:
+    """Add calls to a graph.
+
+    inputs  of the graph, with the shape of each for one image
+    """
     used = {name for call in calls for name in call.refs()}
+    source = next(iter(inputs))
+    graph.shapes |= {name: (2, *shape) for name, shape in inputs.items()}  # as those of calls are, of two images
     graph.shapes |= {name: shape for call in calls for name, shape in zip(call.outputs, call.shapes, strict=True)}
     for call in calls:
         for name in call.outputs[1:]:

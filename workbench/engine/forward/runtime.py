@@ -75,17 +75,16 @@ class Pieces:
         from .graph import Graph, write
 
         graph = Graph(self._weights)
-        write(graph, calls, next(iter(inputs)))
+        write(graph, calls, inputs)
         return self._ready(graph, inputs, list(outputs))
 
-    def between(self, begin: Cut, end: Cut | None, further: Sequence[str] = ()) -> Piece:
-        """From one cut to another, or to the scores; ``further`` are maps on the way that are wanted too."""
-        calls = self.tape.calls[begin.at : end.at if end else None]
-        inputs = dict(zip(begin.names, ((c, *begin.size) for c in begin.channels), strict=True))
-        return self.plain(calls, inputs, [*(end.names if end else [self.tape.scores]), *further])
+    def between(self, begin: Cut, end: Cut | None) -> Piece:
+        """From one cut to another, or to the scores."""
+        calls = self.tape.calls[begin.after : end.after if end else None]
+        return self.plain(calls, begin.known, list(end.known if end else [self.tape.scores]))
 
     def on_windows(self, anatomy: Anatomy, step: Step, at_edges: bool) -> Piece:
-        """A step's calls on windows."""
+        """A step's calls on windows, of any size."""
         from .graph import Graph
         from .pieces import output_names, piece
 
@@ -93,7 +92,7 @@ class Pieces:
         inputs = piece(graph, anatomy, step, at_edges)
         return self._ready(graph, inputs, output_names(step))
 
-    def _ready(self, graph: Graph, inputs: Mapping[str, Sequence[int]], outputs: Sequence[str]) -> Piece:
+    def _ready(self, graph: Graph, inputs: Mapping[str, Sequence[int | str]], outputs: Sequence[str]) -> Piece:
         import onnxruntime
 
         for name in graph.shared:

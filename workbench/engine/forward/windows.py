@@ -30,8 +30,6 @@ BYTE = 10  # multiplications in the time that a byte takes to memory and back
 START = 2_500_000  # multiplications in the time that it takes to cut one map's window out and set another in
 FARTHEST = 12  # cuts that a segment may pass over
 
-TOP, LEFT = "window_top", "window_left"  # what tells a step at the edges where its windows begin
-
 Pair = tuple[int, int]  # of rows and columns
 
 
@@ -94,20 +92,44 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Mean:
+    """The mean of the whole map ``of``, of ``shape`` for one image: a change moves it by what changes in its window."""
+
+    name: str
+    of: str
+    shape: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Cut:
-    """All that is known before call ``at``: the maps ``names``, which later calls read, all of one ``size``."""
+    """All that is known before call ``at``: the maps ``names``, which later calls read, all of one ``size``.
+
+    means  what the calls from ``at`` on take of these maps, as far as each is a mean
+    """
 
     at: int
     names: tuple[str, ...]
     channels: tuple[int, ...]
     size: Pair
+    means: tuple[Mean, ...] = ()
+
+    @property
+    def after(self) -> int:
+        """The call that comes after the means."""
+        return self.at + len(self.means)
+
+    @property
+    def known(self) -> dict[str, tuple[int, ...]]:
+        """The maps and then the means by name, with their shapes for one image."""
+        maps = {name: (channels, *self.size) for name, channels in zip(self.names, self.channels, strict=True)}
+        return maps | {mean.name: mean.shape for mean in self.means}
 
 
 @dataclass(frozen=True, eq=False)
 class Step:
     """From one cut to another on windows: of ``size`` at its end, from what ``needs`` tells of each map.
 
-    read  what each sliding call that may look outside of its map needs of that map, and the map's size
+    read  what the sliding calls that may look outside of their maps need of them, and the map's size, each once
     """
 
     begin: Cut
@@ -121,17 +143,27 @@ class Step:
         """The maps that it reads, of those at its beginning."""
         return tuple(name for name in self.begin.names if name in self.needs)
 
+    @cached_property
+    def masks(self) -> dict[str, tuple[Need, Pair]]:
+        """By the name of a mask what of ``read`` may lie outside of its map, wherever the window is."""
+        return {f"inside_{k}": read for k, read in enumerate(self.read) if self._leaves(*read)}
+
+    def _leaves(self, need: Need, size: Pair) -> bool:
+        room = [whole - part for whole, part in zip(self.end.size, self.size, strict=True)]
+        limits = [need.starts_within(size, axis) for axis in (0, 1)]
+        return any(low > 0 or high < most for (low, high), most in zip(limits, room, strict=True))
+
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """The steps on windows, and where each change's window begins and what of it may have changed.
+    """The steps on windows, of the size that a change's have on average, and what each change may reach at their ends.
 
-    starts  per step (n, 2): row and column of the window at its end
-    share   of the whole forward's cost that is left, by multiplications and bytes
+    spans  per step (n, 2, 2): of rows and columns the first that may change, and the one after the last
+    share  of the whole forward's cost that is left, by multiplications and bytes
     """
 
     steps: tuple[Step, ...]
-    starts: tuple[np.ndarray, ...]
+    spans: tuple[np.ndarray, ...]
     share: float
 
     def kept_bytes(self, images: int) -> int:
@@ -210,21 +242,27 @@ class Anatomy:
         last  the cut to which steps may go at most
         """
         cuts = [cut for cut in self.cuts if last is None or cut.at <= last.at]
-        spans = self.spans(boxes)
-        windows = [_starts_and_size(_hull([spans[name] for name in cut.names]), cut.size) for cut in cuts]
+        of_maps = self.spans(boxes)
+        spans = [_hull([of_maps[name] for name in cut.names]) for cut in cuts]
+        sizes = [_usual_size(span) for span in spans]
         total = sum(self.costs)
         best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
         for j in range(1, len(cuts)):
             reached = [(math.inf, ())] + [
-                (best[i][0] + self._step(cuts[i], cuts[j], windows[j][1])[1], (*best[i][1], j))
+                (best[i][0] + self._step(cuts[i], cuts[j], sizes[j])[1], (*best[i][1], j))
                 for i in range(max(0, j - FARTHEST), j)
             ]
             best.append(min(reached))
         ends = [(cost + sum(self.costs[cut.at :]), way) for (cost, way), cut in zip(best, cuts, strict=True)]
         cost, way = min(ends)
-        steps = [self._step(cuts[i], cuts[j], windows[j][1])[0] for i, j in zip((0, *way), way, strict=False)]
-        whole = tuple(step for step in steps if step is not None)
-        return Plan(whole, tuple(windows[j][0] for j in way), cost / total)
+        steps = tuple(self.step(cuts[i], cuts[j], sizes[j]) for i, j in zip((0, *way), way, strict=False))
+        return Plan(steps, tuple(spans[j] for j in way), cost / total)
+
+    def step(self, begin: Cut, end: Cut, size: Pair) -> Step:
+        """The step between two cuts that a plan has, for windows of this size at its end."""
+        step, _ = self._step(begin, end, size)
+        assert step is not None, "no plan has steps whose maps do not fit together"
+        return step
 
     def spans(self, boxes: np.ndarray) -> dict[str, np.ndarray]:
         """Per map (n, 2, 2): of its rows and columns the first that may change, and the one after the last."""
@@ -254,7 +292,13 @@ class Anatomy:
     def _cut(self, at: int) -> Cut:
         names = tuple(n for n, made in self._made.items() if made < at <= self._last_read.get(n, -1))
         channels = tuple(self._sizes[name][1] for name in names)
-        return Cut(at, names, channels, self.size(names[0]) if names else (0, 0))
+        means = []
+        for call in self.tape.calls[at:]:
+            mean = _mean(call, names)
+            if mean is None:
+                break
+            means.append(mean)
+        return Cut(at, names, channels, self.size(names[0]) if names else (0, 0), tuple(means))
 
     def _step(self, begin: Cut, end: Cut, size: Pair) -> tuple[Step | None, float]:
         """The step between two cuts, and its cost for one image; infinite where maps do not fit together."""
@@ -265,7 +309,8 @@ class Anatomy:
 
     def _new_step(self, begin: Cut, end: Cut, size: Pair) -> tuple[Step | None, float]:
         needs: dict[str, Need] = {name: Need((1, 1), (0, 0), size) for name in end.names}
-        read, cost = [], 0.0
+        read: dict[tuple[Need, Pair], None] = {}
+        cost = 0.0
         for i in range(end.at - 1, begin.at - 1, -1):
             call, how = self.calls[i], self.slidings[i]
             if call.outputs[0] not in needs:
@@ -278,7 +323,7 @@ class Anatomy:
                     return None, math.inf
                 needs[name] = need.with_(needs.get(name))
                 if not how.is_point:
-                    read.append((need, self.size(name)))
+                    read[need, self.size(name)] = None
         for name, channels in zip(begin.names, begin.channels, strict=True):
             if name in needs:
                 cost += START + 2 * BYTE * 4 * channels * math.prod(needs[name].size)
@@ -313,12 +358,30 @@ def cells_of(shape: tuple[int, ...]) -> int:
     return math.prod(shape[2:]) if len(shape) == 4 else math.prod(shape[1:])
 
 
-def _starts_and_size(spans: np.ndarray, size: Pair) -> tuple[np.ndarray, Pair]:
+def starts_and_size(spans: np.ndarray, size: Pair) -> tuple[np.ndarray, Pair]:
     """Windows of one size that hold the spans and lie on the map: (n, 2) where they begin, and how large they are."""
     most = np.maximum((spans[..., 1] - spans[..., 0]).max(0), 1)
     rows, columns = (int(n) for n in np.minimum(most, size))
     room = np.array(size) - (rows, columns)
     return np.clip(spans[..., 0], 0, room), (rows, columns)
+
+
+def _usual_size(spans: np.ndarray) -> Pair:
+    """Of the windows that hold these spans, on average."""
+    rows, columns = np.maximum(np.ceil((spans[..., 1] - spans[..., 0]).mean(0)), 1)
+    return int(rows), int(columns)
+
+
+def _mean(call: Call, maps: Sequence[str]) -> Mean | None:
+    """What a call is if it takes the mean of one of these whole maps."""
+    a, of = call.inputs, list(call.refs())
+    if of not in [[name] for name in maps]:
+        return None
+    whole = call.op == "_adaptive_avg_pool2d" and {*_pair(a["output_size"])} == {1}
+    axes = a.get("dim") if call.op == "mean" else None
+    if whole or (isinstance(axes, list) and sorted(axis % 4 for axis in axes) == [2, 3]):
+        return Mean(call.outputs[0], of[0], call.shapes[0][1:])
+    return None
 
 
 def _moved(span: np.ndarray, how: Sliding, size: Pair) -> np.ndarray:
