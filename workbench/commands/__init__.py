@@ -38,11 +38,29 @@ MODULES = (
 Waits = Literal["", "image", "model", "run", "export", "session"]
 
 
+class Sessions(Protocol):
+    """Which session is at work."""
+
+    @property
+    def path(self) -> str:
+        """The file that it was opened from or saved as; empty for none."""
+
+    @property
+    def left(self) -> bool:
+        """Whether there is a session that this one took the place of."""
+
+    def open(self, path: str) -> None: ...
+    def save(self, path: str) -> None: ...
+    def new(self) -> None: ...
+    def back(self) -> None:
+        """Change places with the session that was there before another was opened or begun."""
+
+
 class App(Protocol):
     """What commands may do with the program. The window is one; tests have another."""
 
-    history: History
-
+    @property
+    def history(self) -> History: ...
     @property
     def session(self) -> Session: ...
     @property
@@ -106,19 +124,7 @@ class App(Protocol):
         """Hold the run, or let it go on."""
 
     @property
-    def session_path(self) -> str:
-        """The file that the session was opened from or saved as; empty for none."""
-
-    def open_session(self, path: str) -> None: ...
-    def save_session(self, path: str) -> None: ...
-    def new_session(self) -> None: ...
-    @property
-    def left(self) -> bool:
-        """Whether there is a session that this one took the place of."""
-
-    def back_to_left(self) -> None:
-        """Change places with the session that was left last."""
-
+    def sessions(self) -> Sessions: ...
     def ask(self, title: str, choices: Sequence[tuple[str, str, str]], then: Callable[[str], None]) -> None:
         """Let the user pick among (value, title, note), or type another; ``then`` gets the value."""
 

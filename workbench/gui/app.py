@@ -18,12 +18,12 @@ from workbench.commands.layer import CHANNELS
 from workbench.commands.target import ANY_CLASS, PREDICTED, target_title
 from workbench.export.provenance import with_background
 from workbench.manifests import Manifest, Problem, find_manifests
-from workbench.protocol.messages import Loaded, Progressed, Ready
+from workbench.protocol.messages import Loaded, Ready
 from workbench.render.display import Display
 from workbench.session.again import find_photo, find_photos
 from workbench.session.autosave import Autosave
-from workbench.session.file import SUFFIX, Saved
-from workbench.session.images import Photo, find_images, open_photo, photo_of, sample_images
+from workbench.session.file import SUFFIX
+from workbench.session.images import Photo, find_images, open_photo, photo_of
 from workbench.session.plugins import create_plugin
 from workbench.session.session import History, OpenImage, Run, Session
 from workbench.session.stages import stages
@@ -34,22 +34,24 @@ from workbench.settings import Settings, save_settings
 from .asking import WEIGHTS, Asking
 from .comparing import Comparing
 from .composing import Composing
+from .document import Document
 from .engine_client import EngineClient
 from .facts import program_facts
 from .finding import everything
 from .gallery import Gallery
-from .keeping import Keeping
 from .language import said
 from .menus import build_menus
 from .outlet import Outlet
 from .photos import Background, Photos, pixels_of, sentence_of
 from .plugging import PluginsPage, plugins
-from .preferring import SettingsPage, put_in_force, sweep_environment
+from .preferring import Preferring, put_in_force, sweep_environment
 from .present import Presentation
 from .presenting import Presenting
 from .request import OnCanvas, Request, fitted_to, seen_of, what_decides
+from .sessions import Sessions
 from .stage import Stage
 from .strip import Strip
+from .telling import Telling
 from .window import Window, dropped_from
 from .work import PREDICTIONS, Asked, Work
 
@@ -74,16 +76,13 @@ class App(QObject):
     ) -> None:
         super().__init__()
         self.client = client
-        self.history = History(session)
-        self.settings = settings or Settings()
-        chosen = sweep_environment(self.settings)
+        self.document = Document(session, self._follow)
+        settings = settings or Settings()
+        chosen = sweep_environment(settings)
         client.environment.update({name: value for name, value in chosen.items() if value})
-        self._settings_page: SettingsPage | None = None  # pages are made when they are first asked for
         self._plugins_page: PluginsPage | None = None
         self._versions: Mapping[str, str] = {}
-        self._left: Saved | None = None
         manifests, self._plugin_problems = find_manifests()
-        self._failures: dict[str, str] = {}
         self._used_layers: dict[str, str] = {}  # what techniques took where none was named
         self._side_by_side: tuple[Session, ...] = ()  # what was last asked for a comparison, in its order
         self._places: dict[str, int] = {}  # in that order, by the keys of the results
@@ -93,38 +92,53 @@ class App(QObject):
         for background in (self._background, self._small):
             background.idle.connect(self.moved_on.emit)
         self.photos = Photos(self._background, self._small)
-        self.work = Work(client, Gallery(client, self.photos), store, manifests, device, self.settings.plugins_off)
+        self.work = Work(client, Gallery(client, self.photos), store, manifests, device, settings.plugins_off)
         self.window = Window(self.photos)
+        self.preferring = Preferring(settings, self.window.sheet, self.do)
+        self.telling = Telling(self.window, self.work)
         self._stage = Stage(self.window, lambda technique: self._info(technique).title)
+        refuse = self.telling.refuse
         self._asking = Asking(self.window, self._folder, lambda sentence: self.say(sentence, "warning"))
-        self._outlet = Outlet(self.window, self._background, self.say, lambda why: self._refuse("export", [why]))
-        shared = (self.window, store, self.photos, self._background, lambda why: self._refuse("image", [why]))
+        self._outlet = Outlet(self.window, self._background, self.say, lambda why: refuse("export", [why]))
+        shared = (self.window, store, self.photos, self._background, lambda why: refuse("image", [why]))
         self._comparing, self._presenting = Comparing(*shared), Presenting(*shared)
         self._composing = Composing(*shared[:-1], self._outlet, self.do)
         self._strip = Strip(self.window.runs, store, self.photos, self._small)
         self._remembers = autosave is not None
-        self.keeping = Keeping(autosave, self._gather, self._background)
-        self.keeping.by_itself = self.settings.autosave
-        self.window.hints.set_known(self.settings.hints, self.settings.hints_seen)
-        self.window.hints.seen.connect(self._hint_seen)
-        self.window.palette_box.chosen.connect(self._choice_made)
+        self.sessions = Sessions(
+            self.document, self.window, self.photos, self.work, self.preferring, self.telling,
+            self._taken, autosave, self._background,
+        )  # fmt: skip
+        self.keeping = self.sessions.keeping
+        self.window.hints.set_known(settings.hints, settings.hints_seen)
+        self.window.hints.seen.connect(self.preferring.hint_seen)
+        self.window.palette_box.chosen.connect(partial(self.preferring.remember, "recent_choices"))
         self._connect_window()
         self._connect_work()
-        self._connect_keeping()
         self.actions = build_menus(self.window, self, self.do)
         self._follow(None)
         self.window.techniques.show_techniques(self.techniques, self.session.technique)
         for problem in self._plugin_problems:
             self.window.log.add(problem.sentence)
         if autosave is not None and autosave.problem:
-            self._refuse("session", [autosave.problem])
+            self.telling.refuse("session", [autosave.problem])
 
     # What commands may ask for.
 
     @property
     def session(self) -> Session:
         """The document as it is."""
-        return self.history.now
+        return self.document.now
+
+    @property
+    def history(self) -> History:
+        """The steps that led to it."""
+        return self.document.history
+
+    @property
+    def settings(self) -> Settings:
+        """What the program remembers, with what a person chose."""
+        return self.preferring.now
 
     @property
     def _model(self) -> Loaded | None:
@@ -176,7 +190,7 @@ class App(QObject):
         """Perform a command for a person: what it refuses is said in the window."""
         if id in COMMANDS and not COMMANDS[id].when(self):
             return
-        self.window.message.forget("command")
+        self.telling.forget("command")
         try:
             perform(self, id, *arguments)
         except UserError as error:
@@ -185,15 +199,11 @@ class App(QObject):
 
     def edit(self, label: str, session: Session, merge: str = "") -> None:
         """Make a step of undo; the window and the runs follow."""
-        before = self.session
-        self.history.edit(label, session, merge)
-        self._follow(before, rests=bool(merge))
+        self.document.edit(label, session, merge)
 
     def step(self, forward: bool) -> None:
         """Undo, or redo."""
-        before = self.session
-        label = self.history.redo() if forward else self.history.undo()
-        self._follow(before)
+        label = self.document.step(forward)
         if label:
             self.say(f"{'Done again' if forward else 'Taken back'}: {label}.")
 
@@ -225,22 +235,21 @@ class App(QObject):
     def _open_first(self, images: list[OpenImage], problems: list[str]) -> None:
         """Show the first that can be read, with the others after it in the filmstrip."""
         if not images:
-            self._refuse("image", problems)
+            self.telling.refuse("image", problems)
             return
         image, others = images[0], images[1:]
-        if not self.running:
-            self.window.status.say(said("Opening {}…").format(image.name), "accent")
+        self.telling.opening(image.name)
 
         def arrived(photo: Photo | None, sentence: str) -> None:
-            self._idle()
+            self.telling.idle()
             if photo is None:
                 self._open_first(others, [*problems, sentence])
             else:
-                self.window.message.forget("image")
-                self.settings = self.settings.with_recent("recent_images", image.path)
+                self.telling.forget("image")
+                self.preferring.remember("recent_images", image.path)
                 what = image.name if not others else f"{1 + len(others)} images"
                 self.edit(f"Open {what}", self.session.with_images((image, *others), image.key))
-                self._refuse("image", problems)
+                self.telling.refuse("image", problems)
             self.moved_on.emit()
 
         self.photos.read(image, arrived)
@@ -264,70 +273,6 @@ class App(QObject):
         photo = replace(photo, name=image.name)
         self.photos.add(image.key, photo)
         self.edit("Paste an image", self.session.with_images((image,), image.key))
-
-    @property
-    def session_path(self) -> str:
-        """The file that the session was opened from or saved as."""
-        return str(self.keeping.path or "")
-
-    def open_session(self, path: str) -> None:
-        """Read a session file; it takes the place of this session when it is there."""
-        self.keeping.open(Path(path).expanduser().absolute())
-
-    def save_session(self, path: str) -> None:
-        """Write the session with its results."""
-        self.keeping.save(Path(path).expanduser().absolute())
-
-    def new_session(self) -> None:
-        """Begin anew with the sample images and the same model."""
-        images = tuple(OpenImage(str(path), path.name, str(path)) for path in sample_images())
-        self._leave(self.keeping.path)
-        self.keeping.path = None
-        chosen, model = self.settings, self.session.model
-        fresh = Session(model=model, display=chosen.display, background=chosen.background)
-        self.restore(Saved(fresh.with_images(images, images[0].key if images else "")))
-
-    @property
-    def left(self) -> bool:
-        """Whether there is a session that this one took the place of."""
-        return self._left is not None
-
-    def _leave(self, path: Path | None) -> None:
-        """Keep the session that another takes the place of, with its steps and the file that it has."""
-        if self.session.runs or self.history.past:
-            now = self._gather(False)
-            self._left = replace(now, window={**now.window, "path": str(path or "")})
-            self.say(said("The session before is kept: File > Back to the session before."))
-
-    def back_to_left(self) -> None:
-        """Change places with the session that was left last."""
-        left, self._left = self._left, None
-        if left is not None:
-            self._leave(self.keeping.path)
-            self.keeping.path = Path(str(left.window["path"])) if left.window.get("path") else None
-            self.restore(left)
-
-    def restore(self, saved: Saved) -> None:
-        """Take another session's place: everything is as it was when it was saved."""
-        for key, entry in saved.entries.items():
-            self.work.store.put(key, entry)
-        for key, photo in saved.pasted.items():
-            self.photos.add(key, photo)
-        self.history = History(saved.session, saved.past, saved.future)
-        self._comparing.forget()
-        self._runs_made = max((run.number for run in saved.session.runs), default=0)
-        self.photos.set_background(saved.session.background)
-        self.window.arrange(dict(saved.window), str(saved.window.get("geometry", "")))
-        self._follow(None)
-        self._want()
-        self._strip.draw_all(self.session)
-        if saved.lost:
-            lost = f"{len(saved.lost)} results" if len(saved.lost) > 1 else "One result"
-            again = "they can be run again" if len(saved.lost) > 1 else "it can be run again"
-            self.say(f"{lost} of the session cannot be read; {again}.", "warning")
-        wanted = saved.session.model
-        if wanted and self.client.state != "dead" and (self._model is None or self._model.reference != wanted):
-            self.work.load(wanted, asked=False)
 
     def load_model(self, reference: str) -> None:
         """Load a model; it takes the place of the old one when it is there."""
@@ -375,7 +320,7 @@ class App(QObject):
 
         def arrived(found: tuple[dict[str, Any], Photo | None, list[Path]] | None, error: Exception | None) -> None:
             if found is None:
-                self._refuse("image", [sentence_of(error, file.name)])
+                self.telling.refuse("image", [sentence_of(error, file.name)])
             else:
                 self._take_up(*found, file.name)
             self.moved_on.emit()
@@ -385,7 +330,7 @@ class App(QObject):
     def _take_up(self, told: Mapping[str, Any], photo: Photo | None, many: Sequence[Path], name: str) -> None:
         technique, knobs, now = str(told["technique"]), dict(told.get("parameters") or {}), self.session
         if technique not in self.techniques:
-            self._refuse("image", [f"There is no technique {technique!r}, which {name} was made by."])
+            self.telling.refuse("image", [f"There is no technique {technique!r}, which {name} was made by."])
             return
         if photo is not None:
             image = OpenImage(photo.path, photo.name, photo.path)
@@ -395,7 +340,7 @@ class App(QObject):
             now = replace(now, images=images, current=images[0].key)
         params = {**now.params, technique: knobs}
         now = replace(now, technique=technique, params=params, model=str(told["model"]["reference"]))
-        self.window.message.forget("image")
+        self.telling.forget("image")
         self.edit(f"Run again from {name}", now)
 
     def compare(self, sessions: Sequence[Session]) -> None:
@@ -408,7 +353,7 @@ class App(QObject):
 
         def arrived(photos: dict[str, Photo | None] | None, error: Exception | None) -> None:
             if photos is None:
-                self._refuse("image", [sentence_of(error, "An image")])
+                self.telling.refuse("image", [sentence_of(error, "An image")])
             else:
                 self._collect(sessions, photos)
 
@@ -434,13 +379,13 @@ class App(QObject):
         if place is not None:
             self._places.setdefault(request.key, place)
         self._record(request, entry)
-        self.history.amend(replace(self.session, shown=before.shown))
+        self.document.amend(replace(self.session, shown=before.shown))
         run = self.session.run_of(request.key)
         if place is not None and run is not None:
             keys = {one.number: one.key for one in self.session.runs}
             tiles = dict.fromkeys((*before.tiles, run.number))
             order = sorted(tiles, key=lambda number: self._places.get(keys.get(number, ""), -1))
-            self.history.amend(replace(self.session, tiles=tuple(order)))
+            self.document.amend(replace(self.session, tiles=tuple(order)))
         self._follow(before)
         self.moved_on.emit()
 
@@ -476,7 +421,7 @@ class App(QObject):
 
     def say(self, sentence: str, level: str = "info") -> None:
         """One sentence over the canvas."""
-        self.window.message.say(sentence, level)
+        self.telling.say(sentence, level)
 
     def export(self, kind: str, path: str) -> None:
         """Write what is on the canvas, beside the window's thread."""
@@ -565,25 +510,14 @@ class App(QObject):
 
     def set_settings(self, settings: Settings) -> None:
         """Take what a person chose, at once; remembered."""
-        before, self.settings = self.settings, settings
+        before = self.settings
+        self.preferring.take(settings)
         put_in_force(self, before, settings)
-        if self._settings_page is not None:
-            self._settings_page.show_settings(settings)
-
-    def _hint_seen(self, hint: str) -> None:
-        self.settings = replace(self.settings, hints_seen=(*self.settings.hints_seen, hint))
-
-    def _choice_made(self, name: str) -> None:
-        self.settings = self.settings.with_recent("recent_choices", name)
 
     def open_settings(self) -> None:
         """The page of everything that is chosen once."""
         self.window.palette_box.hide()
-        if self._settings_page is None:
-            page = self._settings_page = SettingsPage(self.settings)
-            page.changed.connect(lambda name, value: self.do("settings.set", name, str(value)))
-            page.reset.connect(lambda: self.do("settings.reset"))
-        self.window.sheet.show_page("Settings", self._settings_page)
+        self.preferring.open()
 
     def open_palette(self, text: str = "") -> None:
         """Everything that can be found by name."""
@@ -619,7 +553,7 @@ class App(QObject):
     def switch_plugin(self, name: str, on: bool) -> None:
         """Put a technique into the list, or take it out."""
         off = tuple(one for one in self.settings.plugins_off if one != name)
-        self.settings = replace(self.settings, plugins_off=off if on else (*off, name))
+        self.preferring.now = replace(self.settings, plugins_off=off if on else (*off, name))
         self.work.off = frozenset(self.settings.plugins_off)
         if not on and self.session.technique == name:
             rest = [one for one in self.techniques if one not in (name, PREDICTIONS)]
@@ -651,7 +585,7 @@ class App(QObject):
         manifests, self._plugin_problems = find_manifests()
         self.work.take_manifests(manifests)
         for problem in self._plugin_problems:
-            self._refuse("plugin", [problem.sentence])
+            self.telling.refuse("plugin", [problem.sentence])
         self.client.restart()
 
     def restart_engine(self) -> None:
@@ -678,7 +612,7 @@ class App(QObject):
         if images:
             self.photos.add(images[0].key, open_photo(images[0].path))
             before = self.session
-            self.history.amend(before.with_images(images, images[0].key))
+            self.document.amend(before.with_images(images, images[0].key))
             self._follow(before)
 
     def close(self) -> None:
@@ -693,13 +627,6 @@ class App(QObject):
             save_settings(
                 replace(self.settings, geometry=self.window.geometry_text(), panels=self.window.arrangement())
             )
-
-    def failure(self, kind: str) -> str:
-        """What went wrong of this kind since the last call that asked for nothing; for macros."""
-        if not kind:
-            self._failures.clear()
-            return ""
-        return self._failures.get(kind, "")
 
     # The window's wishes.
 
@@ -803,6 +730,8 @@ class App(QObject):
     def _follow(self, before: Session | None, rests: bool = False) -> None:
         """Bring window and runs in line with the session as it is now; ``rests`` waits until a knob is let go."""
         now, window = self.session, self.window
+        if before is None:
+            self._comparing.forget()
         window.images.show_session(now)
         window.runs.show_session(now)
         window.techniques.show_current(now.technique)
@@ -855,8 +784,8 @@ class App(QObject):
 
         def arrived(photo: Photo | None, sentence: str) -> None:
             if photo is None:
-                self._refuse("image", [sentence])
-                self.history.amend(self.session.without_image(image.key))
+                self.telling.refuse("image", [sentence])
+                self.document.amend(self.session.without_image(image.key))
                 self._follow(replace(self.session, current=""))
             elif self.session.current == image.key:
                 self._photo_arrived(photo)
@@ -873,33 +802,6 @@ class App(QObject):
             self._stage.show_photo(photo)
         self.work.predict(self._request(PREDICTIONS))
 
-    # The session on the disk.
-
-    def _connect_keeping(self) -> None:
-        keeping = self.keeping
-        keeping.saved.connect(self._on_saved)
-        keeping.opened.connect(self._on_opened)
-        keeping.refused.connect(lambda sentence: self._refuse("session", [sentence]))
-
-    def _on_saved(self, name: str) -> None:
-        self.settings = self.settings.with_recent("recent_sessions", self.session_path)
-        self.window.message.forget("session")
-        self.say(f"The session is saved as {name}.")
-
-    def _on_opened(self, saved: Saved) -> None:
-        self.settings = self.settings.with_recent("recent_sessions", self.session_path)
-        self.window.message.forget("session")
-        self._leave(self.keeping.before)
-        self.restore(saved)
-
-    def _gather(self, entries: bool) -> Saved:
-        """The session as it is, with what the window wants back; ``entries`` adds its results, else its steps."""
-        now, store = self.session, self.work.store
-        window = {**self.window.arrangement(), "geometry": self.window.geometry_text(), "path": self.session_path}
-        found = {run.key: entry for run in now.runs if (entry := store.get(run.key)) is not None} if entries else {}
-        past, future = ((), ()) if entries else (tuple(self.history.past), tuple(self.history.future))
-        return Saved(now, window, found, self.photos.pasted(now.images), past=past, future=future)
-
     def _show_shown(self, photo: Photo | None) -> bool:
         """The run that the session says is on the canvas, also before engine and model are there."""
         now = self.session
@@ -913,10 +815,15 @@ class App(QObject):
         self._present(OnCanvas(request, entry.result, entry.geometry, entry.provenance, "fresh"))
         return True
 
+    def _taken(self) -> None:
+        """Another session has taken the place of the one before."""
+        self._strip.draw_all(self.session)
+        self._want()
+
     # What is asked for.
 
     def _want(self, at_once: bool = True) -> None:
-        self.window.message.forget("run")  # what the one before said is out of date
+        self.telling.forget("run")  # what the one before said is out of date
         self.work.want(self._request(self.session.technique), at_once)
 
     def _request(self, technique: str) -> Request | None:
@@ -937,14 +844,10 @@ class App(QObject):
     # What the engine says.
 
     def _connect_work(self) -> None:
-        work, window = self.work, self.window
+        work = self.work
         work.techniques_changed.connect(self._on_techniques)
         work.model_changed.connect(self._on_model)
         work.ready_again.connect(self._want)
-        work.began.connect(self._on_began)
-        work.progressed.connect(self._on_progressed)
-        work.paused_changed.connect(window.status.show_paused)
-        work.ended.connect(self._idle)
         work.presented.connect(self._present)
         work.outdated.connect(lambda: self._stage.mark("stale"))
         work.inapplicable.connect(self._on_inapplicable)
@@ -954,14 +857,7 @@ class App(QObject):
         work.refused.connect(self._on_refused)
         work.moved_on.connect(self.moved_on)
         self.client.ready.connect(self._on_ready)
-        self.client.log.connect(window.log.add)
-        self.client.notice.connect(self._on_notice)
-        self.client.state_changed.connect(self._on_state)
-
-    def _on_notice(self, sentence: str) -> None:
-        """What became of the engine: said until a run has come to its end again, and kept in the log."""
-        self.window.log.add(sentence)
-        self.window.message.say(sentence, "warning", about="engine")
+        self.client.state_changed.connect(lambda _state: self.moved_on.emit())
 
     def _on_ready(self, ready: Ready) -> None:
         self._versions = ready.versions
@@ -987,22 +883,12 @@ class App(QObject):
         if asked and before.model and before.model != loaded.reference:
             self.history.edit(f"Load {loaded.reference}", fitted)
         else:
-            self.history.amend(fitted)
-        self.settings = self.settings.with_recent("recent_models", loaded.reference)
+            self.document.amend(fitted)
+        self.preferring.remember("recent_models", loaded.reference)
         window.predictions.show_stale(True)
         self._follow(self.session)
         self.work.predict(self._request(PREDICTIONS))
         self._want()
-
-    def _on_began(self, words: str) -> None:
-        self.window.status.begin(words)
-        self.window.status.show_pausable(self.work.can_pause)
-        self.window.technique.show_running(True)
-        if self.work.loading:
-            self.window.layers.show_empty(f"{self.work.loading} is loading…")
-
-    def _on_progressed(self, title: str, message: Progressed) -> None:
-        self.window.status.progress(title, message.done, message.total, message.note)
 
     def _on_inapplicable(self, sentence: str) -> None:
         """There is nothing to run: the photograph stays, with the reason."""
@@ -1015,33 +901,12 @@ class App(QObject):
 
     def _on_refused(self, kind: str, sentence: str, details: str) -> None:
         if kind == "model" and self._model is not None:
-            self.history.amend(replace(self.session, model=self._model.reference))
+            self.document.amend(replace(self.session, model=self._model.reference))
         elif kind == "model":
             self.window.layers.show_empty("No model is loaded. Load one with Ctrl+M.")
         if details:
             self.window.log.add(details)
-        self._refuse(kind, [sentence], "danger" if details else "warning", bool(details))
-
-    def _on_state(self, state: str) -> None:
-        words = {
-            "starting": (said("Starting the engine…"), "warning"),
-            "restarting": (said("Starting a fresh engine…"), "warning"),
-            "dead": (said("The engine does not run."), "danger"),
-        }
-        if state in words:
-            self.window.status.say(*words[state])
-        else:
-            self._idle()
-        self.moved_on.emit()
-
-    def _idle(self, words: str = "") -> None:
-        """Nothing runs: say so, with the device."""
-        if self.work.running:
-            return
-        where = f" · {self._model.reference} on {self._model.device}" if self._model else ""
-        words = said(words) or (said("Ready") if self._model else said("No model is loaded"))
-        self.window.status.end(f"{words}{where}", "good" if self._model else "warning")
-        self.window.technique.show_running(False)
+        self.telling.refuse(kind, [sentence], "danger" if details else "warning", bool(details))
 
     def _offer_layers(self) -> None:
         """What layer knobs offer; what a technique took by itself is said once it is known."""
@@ -1095,7 +960,7 @@ class App(QObject):
 
     def _record(self, request: Request, entry: Entry) -> None:
         """Put the run into the strip, or mark it there."""
-        self.window.message.forget("engine")
+        self.telling.forget("engine")
         info = self._info(request.technique)
         known = self.session.run_of(request.key)
         if known is None:
@@ -1116,7 +981,7 @@ class App(QObject):
             model=request.model,
             seconds=float(entry.provenance.get("seconds") or 0.0),
         )
-        self.history.amend(self.session.with_run(run))
+        self.document.amend(self.session.with_run(run))
         self.window.runs.show_session(self.session)
         self._composing.follow(self.session)
         self.window.hints.show_session(self.session)
@@ -1125,14 +990,3 @@ class App(QObject):
             self._strip.draw(run, entry.result, request.photo)
         if self.session.tiles and request.key not in self._places and run.number not in self.session.tiles:
             self.say(said("{} is in the strip; Ctrl+Shift+D puts it beside these.").format(said(info.title)))
-
-    def _refuse(self, kind: str, sentences: Sequence[str], level: str = "warning", details: bool = False) -> None:
-        """Say what could not be done; macros hear of it too."""
-        if not sentences:
-            return
-        more = f" And {len(sentences) - 1} more; see the log." if len(sentences) > 1 else ""
-        self._failures[kind] = sentences[0]
-        for sentence in sentences:
-            self.window.log.add(sentence)
-        if level:
-            self.window.message.say(sentences[0] + more, level, details or bool(more), about=kind)

@@ -59,7 +59,7 @@ def main(argv: list[str]) -> int:
     if autosave is not None:
         app.window.arrange(settings.panels, settings.geometry)
     if left is not None and left.session.images:
-        app.restore(left)
+        app.sessions.restore(left)
     elif not options.images:
         app.open_samples(paths)
     status: list[int] = []
@@ -73,7 +73,7 @@ def main(argv: list[str]) -> int:
     player: Player | None = None
     if options.macro:
         try:
-            player = Player(options.macro, app, lambda: app.settled, app.failure, app)
+            player = Player(options.macro, app, lambda: app.settled, app.telling.failure, app)
         except UserError as error:
             print(error, file=sys.stderr)
             return USER_CAN_MEND
