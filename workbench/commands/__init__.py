@@ -56,6 +56,17 @@ class Sessions(Protocol):
         """Change places with the session that was there before another was opened or begun."""
 
 
+class Opening(Protocol):
+    """What comes into the session from outside."""
+
+    def files(self, paths: Sequence[str]) -> None:
+        """Open images, folders, weights, a session, or a figure to run again."""
+
+    def clipboard(self) -> None: ...
+    def figure(self, path: str) -> None:
+        """Run again what a figure or report was made by."""
+
+
 class App(Protocol):
     """What commands may do with the program. The window is one; tests have another."""
 
@@ -95,17 +106,14 @@ class App(Protocol):
     def step(self, forward: bool) -> None:
         """Undo, or redo."""
 
-    def open_images(self, paths: Sequence[str]) -> None: ...
+    @property
+    def opening(self) -> Opening: ...
     def recent(self, kind: str) -> Sequence[str]:
         """What was opened last, newest first: paths of "images" and "sessions", references of "models"."""
 
-    def paste(self) -> None: ...
     def load_model(self, reference: str) -> None: ...
     def run(self, again: bool = False) -> None:
         """Run the chosen technique, or show its result if it is known; ``again`` runs it whatever is known."""
-
-    def run_from(self, path: str) -> None:
-        """Run again what a figure or report was made by."""
 
     def show_run(self, number: int) -> None: ...
     def compare(self, sessions: Sequence[Session]) -> None:

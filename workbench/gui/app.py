@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -10,28 +9,27 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
 
 from workbench.api import LayerInfo, Scores, UserError, class_title
 from workbench.commands import COMMANDS, perform
 from workbench.commands.layer import CHANNELS
+from workbench.commands.model import load_weights
 from workbench.commands.target import ANY_CLASS, PREDICTED, target_title
 from workbench.export.provenance import with_background
 from workbench.manifests import Manifest, Problem, find_manifests
 from workbench.protocol.messages import Loaded, Ready
 from workbench.render.display import Display
-from workbench.session.again import find_photo, find_photos
 from workbench.session.autosave import Autosave
-from workbench.session.file import SUFFIX
-from workbench.session.images import Photo, find_images, open_photo, photo_of
+from workbench.session.images import Photo
 from workbench.session.plugins import create_plugin
-from workbench.session.session import History, OpenImage, Run, Session
+from workbench.session.session import History, OpenImage, Session
 from workbench.session.stages import stages
 from workbench.session.store import Entry, Store
 from workbench.session.techniques import TechniqueInfo
 from workbench.settings import Settings, save_settings
 
-from .asking import WEIGHTS, Asking
+from .asking import Asking
+from .collecting import Collecting
 from .comparing import Comparing
 from .composing import Composing
 from .document import Document
@@ -41,22 +39,22 @@ from .finding import everything
 from .gallery import Gallery
 from .language import said
 from .menus import build_menus
+from .opening import Opening
 from .outlet import Outlet
-from .photos import Background, Photos, pixels_of, sentence_of
+from .photos import Background, Photos
 from .plugging import PluginsPage, plugins
 from .preferring import Preferring, put_in_force, sweep_environment
 from .present import Presentation
 from .presenting import Presenting
-from .request import OnCanvas, Request, fitted_to, seen_of, what_decides
+from .request import OnCanvas, Request, fitted_to, run_of, what_decides
 from .sessions import Sessions
 from .stage import Stage
 from .strip import Strip
 from .telling import Telling
-from .window import Window, dropped_from
-from .work import PREDICTIONS, Asked, Work
+from .window import Window
+from .work import PREDICTIONS, Work
 
 BUNDLED = "efficientnet-lite0"
-FIGURES = (".pdf", ".svg", ".html", ".pptx", ".json", ".npz", ".mp4")  # what is no image, and may be run again
 
 
 class App(QObject):
@@ -84,9 +82,6 @@ class App(QObject):
         self._versions: Mapping[str, str] = {}
         manifests, self._plugin_problems = find_manifests()
         self._used_layers: dict[str, str] = {}  # what techniques took where none was named
-        self._side_by_side: tuple[Session, ...] = ()  # what was last asked for a comparison, in its order
-        self._places: dict[str, int] = {}  # in that order, by the keys of the results
-        self._runs_made = max((run.number for run in session.runs), default=0)
         self._background = Background()
         self._small = Background(threads=1)
         for background in (self._background, self._small):
@@ -110,6 +105,13 @@ class App(QObject):
             self._taken, autosave, self._background,
         )  # fmt: skip
         self.keeping = self.sessions.keeping
+        self.opening = Opening(
+            self.document, self.photos, self._background, self.work, self.preferring, self.telling,
+            self.do, partial(load_weights, self),
+        )  # fmt: skip
+        self._collecting = Collecting(
+            self.document, self.work, self.photos, self._background, self._record, lambda why: refuse("image", [why])
+        )
         self.window.hints.set_known(settings.hints, settings.hints_seen)
         self.window.hints.seen.connect(self.preferring.hint_seen)
         self.window.palette_box.chosen.connect(partial(self.preferring.remember, "recent_choices"))
@@ -207,72 +209,10 @@ class App(QObject):
         if label:
             self.say(f"{'Done again' if forward else 'Taken back'}: {label}.")
 
-    def open_images(self, paths: Sequence[str]) -> None:
-        """Open files and folders; what cannot be read is named, the rest goes on."""
-        weights = [path for path in paths if path.partition("?")[0].lower().endswith(WEIGHTS)]
-        if weights:
-            from workbench.commands.model import load_weights
-
-            load_weights(self, weights[0])
-        rest = [path for path in paths if path not in weights]
-        sessions = [path for path in rest if path.lower().endswith(SUFFIX)]
-        figures = [path for path in rest if path.lower().endswith(FIGURES)]
-        wanted = [path for path in rest if path not in sessions and path not in figures]
-        for path in sessions[:1]:
-            self.do("session.open", path)
-        for path in figures[:1]:
-            self.do("run.from_figure", path)
-
-        def found(answer: tuple[list[Path], list[str]] | None, error: Exception | None) -> None:
-            files, problems = answer if answer is not None else ([], [sentence_of(error, "The folder")])
-            images = [OpenImage(str(file.absolute()), file.name, str(file.absolute())) for file in files]
-            self._open_first(images, problems)
-            self.moved_on.emit()
-
-        if wanted:
-            self._background.do(lambda: find_images(wanted), found)
-
-    def _open_first(self, images: list[OpenImage], problems: list[str]) -> None:
-        """Show the first that can be read, with the others after it in the filmstrip."""
-        if not images:
-            self.telling.refuse("image", problems)
-            return
-        image, others = images[0], images[1:]
-        self.telling.opening(image.name)
-
-        def arrived(photo: Photo | None, sentence: str) -> None:
-            self.telling.idle()
-            if photo is None:
-                self._open_first(others, [*problems, sentence])
-            else:
-                self.telling.forget("image")
-                self.preferring.remember("recent_images", image.path)
-                what = image.name if not others else f"{1 + len(others)} images"
-                self.edit(f"Open {what}", self.session.with_images((image, *others), image.key))
-                self.telling.refuse("image", problems)
-            self.moved_on.emit()
-
-        self.photos.read(image, arrived)
-
     def recent(self, kind: str) -> Sequence[str]:
         """What was opened last: "images", "models" or "sessions"."""
         entries: Sequence[str] = getattr(self.settings, f"recent_{kind}")
         return entries
-
-    def paste(self) -> None:
-        """Open what lies on the clipboard."""
-        data = QGuiApplication.clipboard().mimeData()
-        if data is not None and data.hasUrls():
-            self.open_images(dropped_from(data))
-            return
-        picture = QGuiApplication.clipboard().image()
-        if picture.isNull():
-            raise UserError("There is no picture on the clipboard.")
-        photo = photo_of(pixels_of(picture, self.session.background), "pasted")
-        image = OpenImage(f"pasted:{photo.digest[:16]}", f"pasted {time.strftime('%H:%M:%S')}")
-        photo = replace(photo, name=image.name)
-        self.photos.add(image.key, photo)
-        self.edit("Paste an image", self.session.with_images((image,), image.key))
 
     def load_model(self, reference: str) -> None:
         """Load a model; it takes the place of the old one when it is there."""
@@ -305,89 +245,9 @@ class App(QObject):
                 self.say(said("{} is not there any more; {} is shown without it.").format(image.name, run.title))
         self.edit(f"Back to {run.title}", session)
 
-    def run_from(self, path: str) -> None:
-        """Open model and image that a figure was made from, and run its technique with its knobs."""
-        file = Path(path).expanduser().absolute()
-
-        def read() -> tuple[dict[str, Any], Photo | None, list[Path]]:
-            from workbench.export.read import provenance_in
-
-            told = provenance_in(file)[0]
-            folders = [file.parent, *(Path(image.path).parent for image in self.session.images if image.path)]
-            photo = find_photo(told["image"], folders) if told.get("image") else None
-            known = [image.path for image in self.session.images if image.path]
-            return told, photo, find_photos(told["images"], folders, known) if told.get("images") else []
-
-        def arrived(found: tuple[dict[str, Any], Photo | None, list[Path]] | None, error: Exception | None) -> None:
-            if found is None:
-                self.telling.refuse("image", [sentence_of(error, file.name)])
-            else:
-                self._take_up(*found, file.name)
-            self.moved_on.emit()
-
-        self._background.do(read, arrived)
-
-    def _take_up(self, told: Mapping[str, Any], photo: Photo | None, many: Sequence[Path], name: str) -> None:
-        technique, knobs, now = str(told["technique"]), dict(told.get("parameters") or {}), self.session
-        if technique not in self.techniques:
-            self.telling.refuse("image", [f"There is no technique {technique!r}, which {name} was made by."])
-            return
-        if photo is not None:
-            image = OpenImage(photo.path, photo.name, photo.path)
-            now = now.with_images((image,), image.key)
-        if many:
-            images = tuple(OpenImage(str(path), path.name, str(path)) for path in many)
-            now = replace(now, images=images, current=images[0].key)
-        params = {**now.params, technique: knobs}
-        now = replace(now, technique=technique, params=params, model=str(told["model"]["reference"]))
-        self.telling.forget("image")
-        self.edit(f"Run again from {name}", now)
-
     def compare(self, sessions: Sequence[Session]) -> None:
         """Run what each of these asks for, unless it is known, and put the results side by side in this order."""
-        images = {image.key: image for one in sessions if (image := one.image) is not None}
-        have = {key: self.photos.have(image) for key, image in images.items()}
-        if None not in have.values():
-            self._collect(sessions, have)
-            return
-
-        def arrived(photos: dict[str, Photo | None] | None, error: Exception | None) -> None:
-            if photos is None:
-                self.telling.refuse("image", [sentence_of(error, "An image")])
-            else:
-                self._collect(sessions, photos)
-
-        self._background.do(lambda: {key: self.photos.now(image) for key, image in images.items()}, arrived)
-
-    def _collect(self, sessions: Sequence[Session], photos: Mapping[str, Photo | None]) -> None:
-        """Run what is not known yet; each result joins the comparison as it comes."""
-        self._side_by_side, self._places = tuple(sessions), {}
-        wanted: dict[object, Asked] = {}
-        for place, one in enumerate(sessions):
-            photo = photos.get(one.current)
-            request = self.work.request(one, one.technique, one.image, photo)
-            wanted.setdefault(request.key if request else place, Asked(one, one.image, photo))
-            if request is not None:
-                self._places.setdefault(request.key, place)
-        known = [run.number for key in self._places if (run := self.session.run_of(key)) is not None]
-        self.edit("Compare", replace(self.session, tiles=tuple(known)))
-        self.work.collect(tuple(wanted.values()))
-
-    def _on_collected(self, request: Request, entry: Entry) -> None:
-        before = self.session
-        place = next((i for i, one in enumerate(self._side_by_side) if one is request.asked), None)
-        if place is not None:
-            self._places.setdefault(request.key, place)
-        self._record(request, entry)
-        self.document.amend(replace(self.session, shown=before.shown))
-        run = self.session.run_of(request.key)
-        if place is not None and run is not None:
-            keys = {one.number: one.key for one in self.session.runs}
-            tiles = dict.fromkeys((*before.tiles, run.number))
-            order = sorted(tiles, key=lambda number: self._places.get(keys.get(number, ""), -1))
-            self.document.amend(replace(self.session, tiles=tuple(order)))
-        self._follow(before)
-        self.moved_on.emit()
+        self._collecting.compare(sessions)
 
     @property
     def can_pause(self) -> bool:
@@ -606,15 +466,6 @@ class App(QObject):
         self.client.start()
         self.work.load(reference, asked=True)
 
-    def open_samples(self, paths: Sequence[str]) -> None:
-        """Put the bundled photographs into the filmstrip, the first on the canvas, before the window is shown."""
-        images = tuple(OpenImage(str(path), Path(path).name, str(path)) for path in paths)
-        if images:
-            self.photos.add(images[0].key, open_photo(images[0].path))
-            before = self.session
-            self.document.amend(before.with_images(images, images[0].key))
-            self._follow(before)
-
     def close(self) -> None:
         """End the engine; remember what shall be remembered."""
         self._presenting.close()
@@ -673,7 +524,7 @@ class App(QObject):
     def _dropped(self, paths: list[str]) -> None:
         try:
             if paths:
-                self.open_images(paths)
+                self.opening.files(paths)
         except UserError as error:
             self.say(str(error), "warning")
 
@@ -853,7 +704,6 @@ class App(QObject):
         work.inapplicable.connect(self._on_inapplicable)
         work.finished.connect(self._record)
         work.predicted.connect(self._on_predicted)
-        work.collected.connect(self._on_collected)
         work.refused.connect(self._on_refused)
         work.moved_on.connect(self.moved_on)
         self.client.ready.connect(self._on_ready)
@@ -963,24 +813,8 @@ class App(QObject):
         self.telling.forget("engine")
         info = self._info(request.technique)
         known = self.session.run_of(request.key)
-        if known is None:
-            self._runs_made += 1
-        facts = entry.result.facts
-        target = str(facts.get("target_title", ""))
-        parts = [target or str(facts.get("unit") or facts.get("layer", "")), seen_of(request) or request.model]
-        run = Run(
-            number=known.number if known else self._runs_made,
-            key=request.key,
-            technique=request.technique,
-            title=info.title,
-            subtitle=" · ".join(part for part in parts if part),
-            params=info.set_by_hand(request.asked.params.get(request.technique, {})),
-            target=request.asked.target,
-            layer=request.asked.layer,
-            image=request.image.key if request.image else "",
-            model=request.model,
-            seconds=float(entry.provenance.get("seconds") or 0.0),
-        )
+        newest = max((one.number for one in self.session.runs), default=0)
+        run = run_of(request, entry, info, known.number if known else newest + 1)
         self.document.amend(self.session.with_run(run))
         self.window.runs.show_session(self.session)
         self._composing.follow(self.session)
@@ -988,5 +822,5 @@ class App(QObject):
         self.keeping.touch()
         if known is None:
             self._strip.draw(run, entry.result, request.photo)
-        if self.session.tiles and request.key not in self._places and run.number not in self.session.tiles:
+        if self.session.tiles and not self._collecting.waits_for(request.key) and run.number not in self.session.tiles:
             self.say(said("{} is in the strip; Ctrl+Shift+D puts it beside these.").format(said(info.title)))

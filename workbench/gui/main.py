@@ -61,7 +61,7 @@ def main(argv: list[str]) -> int:
     if left is not None and left.session.images:
         app.sessions.restore(left)
     elif not options.images:
-        app.open_samples(paths)
+        app.opening.samples(paths)
     status: list[int] = []
 
     def end(code: int) -> None:
@@ -87,7 +87,7 @@ def main(argv: list[str]) -> int:
 
     def begin() -> None:
         if options.images:
-            app.open_images(options.images)
+            app.opening.files(options.images)
         app.start(options.model or app.session.model or BUNDLED)
         if player is not None:
             app.moved_on.connect(player.go_on)
