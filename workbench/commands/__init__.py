@@ -67,6 +67,16 @@ class Opening(Protocol):
         """Run again what a figure or report was made by."""
 
 
+class Plugins(Protocol):
+    """Which techniques there are."""
+
+    def new(self, name: str) -> None:
+        """Make a technique of the user's own from a template, and take it up."""
+
+    def reload(self) -> None:
+        """Take up plugins that were changed, added or removed."""
+
+
 class App(Protocol):
     """What commands may do with the program. The window is one; tests have another."""
 
@@ -180,12 +190,8 @@ class App(Protocol):
     def open_palette(self, text: str = "") -> None: ...
     def show_help(self, page: str) -> None: ...
     def fit(self) -> None: ...
-    def new_plugin(self, name: str) -> None:
-        """Make a technique of the user's own from a template, and take it up."""
-
-    def reload_plugins(self) -> None:
-        """Take up plugins that were changed, added or removed."""
-
+    @property
+    def plugins(self) -> Plugins: ...
     def restart_engine(self) -> None: ...
     def quit(self) -> None: ...
 

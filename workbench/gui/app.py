@@ -6,22 +6,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.api import LayerInfo, Scores, UserError, class_title
+from workbench.api import Scores, UserError
 from workbench.commands import COMMANDS, perform
 from workbench.commands.layer import CHANNELS
 from workbench.commands.model import load_weights
-from workbench.commands.target import ANY_CLASS, PREDICTED, target_title
+from workbench.commands.target import target_title
 from workbench.export.provenance import with_background
-from workbench.manifests import Manifest, Problem, find_manifests
+from workbench.manifests import find_manifests
 from workbench.protocol.messages import Loaded, Ready
 from workbench.render.display import Display
 from workbench.session.autosave import Autosave
 from workbench.session.images import Photo
-from workbench.session.plugins import create_plugin
 from workbench.session.session import History, OpenImage, Session
 from workbench.session.stages import stages
 from workbench.session.store import Entry, Store
@@ -37,12 +35,13 @@ from .engine_client import EngineClient
 from .facts import program_facts
 from .finding import everything
 from .gallery import Gallery
+from .knobs import Knobs
 from .language import said
 from .menus import build_menus
 from .opening import Opening
 from .outlet import Outlet
 from .photos import Background, Photos
-from .plugging import PluginsPage, plugins
+from .plugging import Plugging
 from .preferring import Preferring, put_in_force, sweep_environment
 from .present import Presentation
 from .presenting import Presenting
@@ -78,10 +77,8 @@ class App(QObject):
         settings = settings or Settings()
         chosen = sweep_environment(settings)
         client.environment.update({name: value for name, value in chosen.items() if value})
-        self._plugins_page: PluginsPage | None = None
         self._versions: Mapping[str, str] = {}
-        manifests, self._plugin_problems = find_manifests()
-        self._used_layers: dict[str, str] = {}  # what techniques took where none was named
+        manifests, problems = find_manifests()
         self._background = Background()
         self._small = Background(threads=1)
         for background in (self._background, self._small):
@@ -91,8 +88,10 @@ class App(QObject):
         self.window = Window(self.photos)
         self.preferring = Preferring(settings, self.window.sheet, self.do)
         self.telling = Telling(self.window, self.work)
-        self._stage = Stage(self.window, lambda technique: self._info(technique).title)
+        self._stage = Stage(self.window, lambda technique: self.plugins.info(technique).title)
         refuse = self.telling.refuse
+        self._knobs = Knobs(self.document, self.window, self.work, self._stage, self.do)
+        self.plugins = Plugging(problems, self.document, self.window, self.work, self.preferring, self.telling, self.do)
         self._asking = Asking(self.window, self._folder, lambda sentence: self.say(sentence, "warning"))
         self._outlet = Outlet(self.window, self._background, self.say, lambda why: refuse("export", [why]))
         shared = (self.window, store, self.photos, self._background, lambda why: refuse("image", [why]))
@@ -120,8 +119,6 @@ class App(QObject):
         self.actions = build_menus(self.window, self, self.do)
         self._follow(None)
         self.window.techniques.show_techniques(self.techniques, self.session.technique)
-        for problem in self._plugin_problems:
-            self.window.log.add(problem.sentence)
         if autosave is not None and autosave.problem:
             self.telling.refuse("session", [autosave.problem])
 
@@ -164,7 +161,7 @@ class App(QObject):
     @property
     def stages(self) -> Sequence[str]:
         """Layers that are worth looking at side by side."""
-        return stages(self._described_layers(), self._model.default_layer) if self._model else ()
+        return stages(self.work.described_layers, self._model.default_layer) if self._model else ()
 
     @property
     def likeliest(self) -> Sequence[int]:
@@ -295,7 +292,7 @@ class App(QObject):
     def save_report(self, path: str) -> None:
         """Write the pinned runs, beside the window's thread."""
         images = {image.key: image for image in self.session.images}
-        wanted = [(run, images.get(run.image), self._info(run.technique)) for run in self.session.pinned]
+        wanted = [(run, images.get(run.image), self.plugins.info(run.technique)) for run in self.session.pinned]
         display = self.session.display
 
         def write() -> None:
@@ -331,14 +328,9 @@ class App(QObject):
             return
         shown = self._stage.shown
         if kind == "python" and shown is not None:
-            self._outlet.copy_python(shown, self._manifest(shown.request.technique), self.work.model)
+            self._outlet.copy_python(shown, self.plugins.manifest(shown.request.technique), self.work.model)
         else:
             self._outlet.copy(kind, shown, self.session.display)
-
-    def _manifest(self, technique: str) -> Manifest | None:
-        """The manifest of what the engine runs; an engine elsewhere may have another version."""
-        version = self.techniques[technique].version if technique in self.techniques else ""
-        return next((m for m in find_manifests()[0] if (m.id, m.version) == (technique, version)), None)
 
     def screenshot(self, path: str) -> None:
         """Save a picture of the whole window, or of the presentation or composer over it."""
@@ -359,7 +351,7 @@ class App(QObject):
 
     def present(self) -> None:
         """Show the pinned runs full screen; without pins the run on the canvas."""
-        self._presenting.present(self.session, self._info)
+        self._presenting.present(self.session, self.plugins.info)
 
     def fullscreen(self) -> None:
         """Give the window the whole screen, or put it back."""
@@ -391,7 +383,7 @@ class App(QObject):
         if page == "shortcuts":
             self.window.sheet.show_shortcuts()
         elif page == "plugins":
-            self.window.sheet.show_page("Plugins", self._show_plugins())
+            self.plugins.open()
         else:
             facts = program_facts(self.client.state, self._model, self._versions)
             self.window.sheet.show_facts("Explainability Workbench", facts)
@@ -402,51 +394,6 @@ class App(QObject):
             self.window.comparison.fit()
         else:
             self.window.canvas.fit()
-
-    def new_plugin(self, name: str) -> None:
-        """Make a technique of the user's own from a template, and take it up."""
-        plugin, folder = create_plugin(name, list(self.techniques))
-        self.reload_plugins()
-        self.edit(f"New plugin {plugin}", replace(self.session, technique=plugin))
-        self.say(f"The plugin lies in {folder}. Change it there, then load plugins anew.")
-
-    def switch_plugin(self, name: str, on: bool) -> None:
-        """Put a technique into the list, or take it out."""
-        off = tuple(one for one in self.settings.plugins_off if one != name)
-        self.preferring.now = replace(self.settings, plugins_off=off if on else (*off, name))
-        self.work.off = frozenset(self.settings.plugins_off)
-        if not on and self.session.technique == name:
-            rest = [one for one in self.techniques if one not in (name, PREDICTIONS)]
-            self.edit("Switch off", replace(self.session, technique="gradcam" if "gradcam" in rest else rest[0]))
-        self.reload_plugins()
-
-    def _info(self, technique: str) -> TechniqueInfo:
-        """What is known of a technique, also of one that is switched off or gone."""
-        known = self.techniques.get(technique)
-        if known is None:
-            told = (TechniqueInfo.of_manifest(one) for one in find_manifests()[0] if one.id == technique)
-            known = next(told, TechniqueInfo(technique, technique, "", "", "", "", ""))
-        return known
-
-    def _show_plugins(self) -> PluginsPage:
-        """The manager's page, with what is known now."""
-        if self._plugins_page is None:
-            page = self._plugins_page = PluginsPage()
-            page.switched.connect(self.switch_plugin)
-            page.reload_wanted.connect(lambda: self.do("plugin.reload"))
-            page.new_wanted.connect(lambda: self.do("plugin.new"))
-        off = self.settings.plugins_off
-        found = plugins(find_manifests()[0], self._plugin_problems, self.techniques, off, (PREDICTIONS,))
-        self._plugins_page.show_plugins(found)
-        return self._plugins_page
-
-    def reload_plugins(self) -> None:
-        """Read the manifests again and start a fresh engine, which imports what is there now."""
-        manifests, self._plugin_problems = find_manifests()
-        self.work.take_manifests(manifests)
-        for problem in self._plugin_problems:
-            self.telling.refuse("plugin", [problem.sentence])
-        self.client.restart()
 
     def restart_engine(self) -> None:
         """A fresh engine."""
@@ -487,11 +434,11 @@ class App(QObject):
         window.dropped.connect(self._dropped)
         window.closed.connect(lambda: self.quitting.emit(0))
         window.images.chosen.connect(partial(self.do, "image.show"))
-        window.layers.chosen.connect(self._layer_picked)
+        window.layers.chosen.connect(self._knobs.pick_layer)
         window.layers.opened.connect(self._layer_opened)
         window.layers.load_wanted.connect(lambda: self.do("model.load"))
         window.techniques.chosen.connect(partial(self.do, "technique.choose"))
-        window.technique.changed.connect(self._knob_set)
+        window.technique.changed.connect(self._knobs.turn)
         window.technique.run_wanted.connect(lambda: self.do("run.again"))
         window.technique.cancel_wanted.connect(lambda: self.do("run.cancel"))
         window.technique.reset_wanted.connect(lambda: self.do("technique.reset"))
@@ -514,7 +461,7 @@ class App(QObject):
         window.canvas.target_chosen.connect(lambda text: self.do("target.set", text))
         window.canvas.unit_chosen.connect(lambda text: self.do("unit.open", text))
         window.canvas.back_wanted.connect(self._back)
-        window.canvas.region_set.connect(self._region_set)
+        window.canvas.region_set.connect(self._knobs.set_region)
         window.canvas.image_chosen.connect(partial(self.do, "image.show"))
         window.canvas.thumbnail_wanted.connect(self._thumbnail_wanted)
         self.photos.thumbnail_ready.connect(window.canvas.take_thumbnail)
@@ -527,25 +474,6 @@ class App(QObject):
                 self.opening.files(paths)
         except UserError as error:
             self.say(str(error), "warning")
-
-    def _knob_set(self, name: str, value: Any) -> None:
-        kind = self.techniques[self.session.technique].knob(name).type
-        if kind == "target":
-            self.do("target.set", str(value))
-        elif kind == "layer" and not value:
-            self.edit("Automatic layer", self.session.with_layer(""))
-        elif kind == "layer":
-            self.do("layer.set", str(value))
-        else:
-            self.do("technique.set", name, str(value))
-
-    def _layer_picked(self, layer: str) -> None:
-        """A layer of the tree: where a unit is looked at, its first channel."""
-        info = self.techniques.get(self.session.technique)
-        if info is not None and info.knobs_of_type("unit"):
-            self.do("unit.open", f"{layer}:0")
-        else:
-            self.do("layer.set", layer)
 
     def _layer_opened(self, layer: str) -> None:
         """A key asks for a layer's channels, to walk them by keys."""
@@ -564,11 +492,6 @@ class App(QObject):
         if image is not None:
             self.photos.ask_thumbnail(image)
 
-    def _region_set(self, region: str) -> None:
-        knob = self._region_knob()
-        if knob:
-            self._knob_set(knob, region)
-
     def _display_set(self, display: Display) -> None:
         self.edit("Display", replace(self.session, display=display), merge="display")
 
@@ -586,11 +509,11 @@ class App(QObject):
         window.images.show_session(now)
         window.runs.show_session(now)
         window.techniques.show_current(now.technique)
-        window.predictions.show_target(self._target(), target_title(self._target(), self.classes))
-        window.layers.show_current(self._layer())
+        window.predictions.show_target(self._knobs.target, target_title(self._knobs.target, self.classes))
+        window.layers.show_current(self._knobs.layer)
         window.canvas.show_current(now.current)
         window.display_bar.set_display(now.display)
-        self._show_technique()
+        self._knobs.show()
         self._comparing.show(now)
         self._composing.follow(now)
         window.hints.show_session(now)
@@ -610,15 +533,6 @@ class App(QObject):
         if before is not None and what_decides(before, many) != what_decides(now, many):
             self._want(at_once=not rests)
         self.keeping.touch()
-
-    def _show_technique(self) -> None:
-        info = self.techniques.get(self.session.technique)
-        if info is not None:
-            self._offer_layers()
-            self._offer_targets()
-            self._offer_units()
-            self.window.technique.show_technique(info, self.work.values(self.session, info))
-            self._show_used()
 
     def _image_changed(self) -> None:
         image = self.session.image
@@ -681,17 +595,6 @@ class App(QObject):
         image = self.session.image
         return self.work.request(self.session, technique, image, self.photos.have(image))
 
-    def _target(self) -> str:
-        """The target in force for the chosen technique."""
-        return str(self.session.params.get(self.session.technique, {}).get("target", self.session.target))
-
-    def _layer(self) -> str:
-        """The layer in force for the chosen technique; empty while it is not known which one it takes by itself."""
-        technique = self.session.technique
-        mine = self.session.params.get(technique, {})
-        named = str(mine.get("unit", "")).rpartition(":")[0] or str(mine.get("layer", self.session.layer))
-        return named or self._used_layers.get(technique, "")
-
     # What the engine says.
 
     def _connect_work(self) -> None:
@@ -711,20 +614,15 @@ class App(QObject):
 
     def _on_ready(self, ready: Ready) -> None:
         self._versions = ready.versions
-        self._plugin_problems = [Problem(p["plugin"], p["sentence"], p.get("details", "")) for p in ready.problems]
-        for problem in self._plugin_problems:
-            self.window.log.add(f"{problem.sentence}\n{problem.details}")
 
     def _on_techniques(self) -> None:
         self.window.techniques.show_techniques(self.techniques, self.session.technique)
-        self._show_technique()
-        if self._plugins_page is not None and self._plugins_page.isVisible():
-            self._show_plugins()
+        self._knobs.show()
 
     def _on_model(self, loaded: Loaded, asked: bool) -> None:
         window = self.window
         window.layers.show_layers(loaded.reference, loaded.layers, loaded.default_layer)
-        self._used_layers = {}
+        self._knobs.forget()
         before = self.session
         height, width = loaded.input_size
         window.technique.set_input_size(width, height)
@@ -758,60 +656,17 @@ class App(QObject):
             self.window.log.add(details)
         self.telling.refuse(kind, [sentence], "danger" if details else "warning", bool(details))
 
-    def _offer_layers(self) -> None:
-        """What layer knobs offer; what a technique took by itself is said once it is known."""
-        used = self._used_layers.get(self.session.technique, "")
-        automatic = said("Automatic") + (f" ({used})" if used else "")
-        self.window.technique.set_choices("layer", [("", automatic), *((name, name) for name in self.layers)])
-
-    def _offer_units(self) -> None:
-        """What unit knobs offer: layers, and how many channels each has."""
-        units = [(layer.name, str(layer.channels)) for layer in self._described_layers()]
-        self.window.technique.set_choices("unit", units)
-
-    def _described_layers(self) -> list[LayerInfo]:
-        described = self._model.layers if self._model else []
-        return [LayerInfo(**{**layer, "shape": tuple(layer["shape"])}) for layer in described]
-
-    def _show_used(self) -> None:
-        """What the technique took where a knob is empty, in the form; and its region on the picture."""
-        now, shown = self.session, self._stage.shown
-        facts = shown.result.facts if shown is not None and shown.request.technique == now.technique else {}
-        self.window.technique.show_used(facts)
-        knob = self._region_knob()
-        region = now.params.get(now.technique, {}).get(knob) or facts.get(knob, "") if knob else ""
-        self.window.canvas.show_region(str(region))
-
-    def _region_knob(self) -> str:
-        """The knob of the chosen technique that is dragged on the picture; empty where it has none."""
-        info = self.techniques.get(self.session.technique)
-        return next((knob.name for knob in info.knobs_of_type("region")), "") if info is not None else ""
-
-    def _offer_targets(self) -> None:
-        """What target knobs offer: the classes, and what is in force where that is another kind of target."""
-        target = self._target()
-        classes = [(f"class:{i}", class_title(name, i)) for i, name in enumerate(self.classes)]
-        plain = target.partition(":")[0] in (PREDICTED, "class")
-        other = [] if plain else [(target, target_title(target, self.classes))]
-        self.window.technique.set_choices("target", [(PREDICTED, said("Predicted class")), *other, *classes])
-        numbered = [(str(i), class_title(name, i)) for i, name in enumerate(self.classes)]
-        self.window.technique.set_choices("class", [("", said(ANY_CLASS)), *numbered])
-
     # What is seen.
 
     def _present(self, canvas: OnCanvas) -> None:
         self._stage.show(canvas, self.session.display)
-        self._show_used()
-        technique, used = canvas.request.technique, str(canvas.result.facts.get("layer", ""))
-        if used and not canvas.request.params.get("layer", "-") and self._used_layers.get(technique) != used:
-            self._used_layers[technique] = used
-            self._offer_layers()
-            self.window.layers.show_current(self._layer())
+        self._knobs.show_used()
+        self._knobs.take(canvas)
 
     def _record(self, request: Request, entry: Entry) -> None:
         """Put the run into the strip, or mark it there."""
         self.telling.forget("engine")
-        info = self._info(request.technique)
+        info = self.plugins.info(request.technique)
         known = self.session.run_of(request.key)
         newest = max((one.number for one in self.session.runs), default=0)
         run = run_of(request, entry, info, known.number if known else newest + 1)
