@@ -32,7 +32,7 @@ for i in range(DISTINCT, COUNT):
 
 qt = QApplication(sys.argv[:1])
 app = App(EngineClient(), Session(), Store())
-app.open_samples([str(sample_images()[0])])
+app.opening.samples([str(sample_images()[0])])
 app.window.show()
 strip = app.window.images
 arrived: list[float] = []
@@ -54,7 +54,7 @@ def beat() -> None:
     now, bar = time.perf_counter(), strip.view.verticalScrollBar()
     if not began:
         began = now
-        app.open_images([str(folder)])
+        app.opening.files([str(folder)])
     elif not scrolled:
         scrolled = now if complete() and len(app.session.images) > COUNT and bar.maximum() > 50_000 else 0.0
     elif not ended:

@@ -17,7 +17,7 @@ from workbench.session.store import Store
 
 qt = QApplication(sys.argv[:1])
 app = App(EngineClient(), Session(), Store())
-app.open_samples([str(path) for path in sample_images()])
+app.opening.samples([str(path) for path in sample_images()])
 app.window.show()
 app.start()
 beats: list[float] = []

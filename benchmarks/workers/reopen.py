@@ -50,7 +50,7 @@ def look() -> None:
     now = time.perf_counter()
     if not began:
         began = now
-        app.open_session(str(path))
+        app.sessions.open(str(path))
     elif not shown:
         shown = now if app.has_result else 0.0
     elif len(app.window.runs._thumbnails) == RUNS:

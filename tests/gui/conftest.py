@@ -209,7 +209,7 @@ def make_app(engine, qtbot, tmp_path, monkeypatch) -> Callable:
     def make(autosave=None, memory=None) -> App:
         app = App(engine, Session(), Store(memory=memory), autosave=autosave)
         qtbot.addWidget(app.window)
-        app.open_samples([str(path) for path in paths])
+        app.opening.samples([str(path) for path in paths])
         app.window.show()
         made.append(app)
         return app

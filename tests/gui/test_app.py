@@ -525,7 +525,7 @@ def test_a_run_is_copied_as_python_with_every_knob_that_was_in_force(app, engine
 def test_a_run_is_copied_in_plain_torch_where_model_and_technique_say_how(app, engine, monkeypatch):
     (gradcam,) = (manifest for manifest in find_manifests()[0] if manifest.id == "gradcam")
     asks_nothing = replace(gradcam, script=replace(gradcam.script, only=()))  # the engine here knows fewer knobs
-    monkeypatch.setattr("workbench.gui.app.find_manifests", lambda: ([asks_nothing], []))
+    monkeypatch.setattr("workbench.gui.plugging.find_manifests", lambda: ([asks_nothing], []))
     framing = {"resize": 32, "crop": [32, 32], "interpolation": "bilinear"}
     numbers = {"mean": [0.5, 0.5, 0.5], "std": [0.25, 0.25, 0.25]}
     app.work.model = replace(app.work.model, framing=framing, normalisation=numbers)
@@ -575,7 +575,7 @@ def test_a_plugin_that_was_changed_by_hand_is_not_taken_for_what_it_was(app, eng
 
 def switches(app):
     """(title, version, found, state) of each plugin, and its switch."""
-    table = app._plugins_page.table
+    table = app.plugins._page.table
     rows = [[table.item(row, column) for column in range(4)] for row in range(table.rowCount())]
     return {items[0].data(Qt.ItemDataRole.UserRole + 1): items for items in rows}
 
@@ -589,7 +589,7 @@ def test_the_plugin_manager_says_where_each_was_found_and_what_is_wrong_with_tho
     found = {name: [item.text() for item in items[1:]] for name, items in switches(app).items()}
     assert next(iter(found)) == "broken"
     assert found["broken"] == ["", "", "Broken"]
-    assert "id must be a text" in app._plugins_page.details.text()
+    assert "id must be a text" in app.plugins._page.details.text()
     assert found["gradcam"][1:] == ["Bundled", "Works"]
     assert found["filters"][2] != "Broken"
 

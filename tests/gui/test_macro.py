@@ -15,7 +15,7 @@ def play(app, tmp_path):
     def start(*lines: str) -> Player:
         path = tmp_path / "macro.txt"
         path.write_text("\n".join(lines))
-        player = Player(path, app, lambda: app.settled, app.failure, app)
+        player = Player(path, app, lambda: app.settled, app.telling.failure, app)
         player.failures, player.ends = [], []
         player.failed.connect(player.failures.append)
         player.ended.connect(lambda: player.ends.append(True))

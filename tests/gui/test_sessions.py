@@ -54,7 +54,7 @@ def test_a_saved_session_opens_as_it_was_with_its_results(app, engine, qtbot, tm
     qtbot.waitUntil(lambda: app.has_result)
     assert seen(app) == before
     assert len(engine.runs) == runs
-    assert app.session_path == str(path)
+    assert app.sessions.path == str(path)
     assert app.settings.recent_sessions == (str(path),)
 
 
@@ -105,7 +105,7 @@ def test_the_next_start_finds_the_session_of_a_window_that_was_never_closed(make
     app.work.store.close()
     second = Autosave(tmp_path / "sessions")
     fresh = make_app(second, shelf)
-    fresh.restore(second.found)
+    fresh.sessions.restore(second.found)
     qtbot.waitUntil(lambda: fresh.has_result)
     assert fresh.session == app.session
     assert fresh.window.caption.whole == app.window.caption.whole
@@ -141,7 +141,7 @@ def test_a_damaged_session_is_refused_in_words_and_nothing_is_lost(app, engine, 
         app.do("session.open", str(path))
     assert "bad.workbench cannot be opened as a session" in app.window.message.text
     assert seen(app) == before
-    assert app.session_path == ""
+    assert app.sessions.path == ""
     assert path.read_bytes() == b"half a file"
 
 
@@ -150,7 +150,7 @@ def test_a_session_that_cannot_be_saved_says_so_and_goes_on(app, engine, qtbot, 
     with qtbot.waitSignal(app.keeping.refused):
         app.do("session.save", str(tmp_path / "file" / "s.workbench"))
     assert "cannot be saved" in app.window.message.text
-    assert app.session_path == ""
+    assert app.sessions.path == ""
 
 
 def test_saving_again_writes_the_same_file_without_asking(app, engine, qtbot, tmp_path):
@@ -181,12 +181,12 @@ def test_the_session_that_another_takes_the_place_of_is_kept_with_its_steps(app,
     app.do("target.set", "dog")
     app.do("session.new")
     assert app.session.target == "predicted"
-    assert app.session_path == ""
+    assert app.sessions.path == ""
     assert "Back to the session before" in app.window.message.text
     app.do("target.set", "bee")
     app.do("session.back")
     assert app.session.target == "class:3"
-    assert app.session_path == str(tmp_path / "mine.workbench")
+    assert app.sessions.path == str(tmp_path / "mine.workbench")
     app.do("edit.undo")
     assert app.session.target == "predicted"
     app.do("edit.redo")

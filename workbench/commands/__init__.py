@@ -38,11 +38,50 @@ MODULES = (
 Waits = Literal["", "image", "model", "run", "export", "session"]
 
 
+class Sessions(Protocol):
+    """Which session is at work."""
+
+    @property
+    def path(self) -> str:
+        """The file that it was opened from or saved as; empty for none."""
+
+    @property
+    def left(self) -> bool:
+        """Whether there is a session that this one took the place of."""
+
+    def open(self, path: str) -> None: ...
+    def save(self, path: str) -> None: ...
+    def new(self) -> None: ...
+    def back(self) -> None:
+        """Change places with the session that was there before another was opened or begun."""
+
+
+class Opening(Protocol):
+    """What comes into the session from outside."""
+
+    def files(self, paths: Sequence[str]) -> None:
+        """Open images, folders, weights, a session, or a figure to run again."""
+
+    def clipboard(self) -> None: ...
+    def figure(self, path: str) -> None:
+        """Run again what a figure or report was made by."""
+
+
+class Plugins(Protocol):
+    """Which techniques there are."""
+
+    def new(self, name: str) -> None:
+        """Make a technique of the user's own from a template, and take it up."""
+
+    def reload(self) -> None:
+        """Take up plugins that were changed, added or removed."""
+
+
 class App(Protocol):
     """What commands may do with the program. The window is one; tests have another."""
 
-    history: History
-
+    @property
+    def history(self) -> History: ...
     @property
     def session(self) -> Session: ...
     @property
@@ -77,17 +116,14 @@ class App(Protocol):
     def step(self, forward: bool) -> None:
         """Undo, or redo."""
 
-    def open_images(self, paths: Sequence[str]) -> None: ...
+    @property
+    def opening(self) -> Opening: ...
     def recent(self, kind: str) -> Sequence[str]:
         """What was opened last, newest first: paths of "images" and "sessions", references of "models"."""
 
-    def paste(self) -> None: ...
     def load_model(self, reference: str) -> None: ...
     def run(self, again: bool = False) -> None:
         """Run the chosen technique, or show its result if it is known; ``again`` runs it whatever is known."""
-
-    def run_from(self, path: str) -> None:
-        """Run again what a figure or report was made by."""
 
     def show_run(self, number: int) -> None: ...
     def compare(self, sessions: Sequence[Session]) -> None:
@@ -106,19 +142,7 @@ class App(Protocol):
         """Hold the run, or let it go on."""
 
     @property
-    def session_path(self) -> str:
-        """The file that the session was opened from or saved as; empty for none."""
-
-    def open_session(self, path: str) -> None: ...
-    def save_session(self, path: str) -> None: ...
-    def new_session(self) -> None: ...
-    @property
-    def left(self) -> bool:
-        """Whether there is a session that this one took the place of."""
-
-    def back_to_left(self) -> None:
-        """Change places with the session that was left last."""
-
+    def sessions(self) -> Sessions: ...
     def ask(self, title: str, choices: Sequence[tuple[str, str, str]], then: Callable[[str], None]) -> None:
         """Let the user pick among (value, title, note), or type another; ``then`` gets the value."""
 
@@ -166,12 +190,8 @@ class App(Protocol):
     def open_palette(self, text: str = "") -> None: ...
     def show_help(self, page: str) -> None: ...
     def fit(self) -> None: ...
-    def new_plugin(self, name: str) -> None:
-        """Make a technique of the user's own from a template, and take it up."""
-
-    def reload_plugins(self) -> None:
-        """Take up plugins that were changed, added or removed."""
-
+    @property
+    def plugins(self) -> Plugins: ...
     def restart_engine(self) -> None: ...
     def quit(self) -> None: ...
 

@@ -18,7 +18,7 @@ def open_images(app: App, *path: str) -> None:
     """Open image files, or all images of folders; they can be dropped on the window too."""
     paths = list(path) or app.ask_files("Open images", "images")
     if paths:
-        app.open_images(paths)
+        app.opening.files(paths)
 
 
 @command("image.open_folder", "Open a folder…", menu="File/1", shortcut="Ctrl+Shift+O", waits="image")
@@ -26,7 +26,7 @@ def open_folder(app: App, *path: str) -> None:
     """Open every image of a folder and of the folders in it."""
     paths = list(path) or app.ask_files("Open a folder of images", "folder")
     if paths:
-        app.open_images(paths)
+        app.opening.files(paths)
 
 
 @command(
@@ -35,13 +35,13 @@ def open_folder(app: App, *path: str) -> None:
 def open_recent(app: App) -> None:
     """Open one of the images that were opened last."""
     choices = [(path, Path(path).name, path) for path in app.recent("images")]
-    app.ask("Open a recent image", choices, lambda path: app.open_images([path]))
+    app.ask("Open a recent image", choices, lambda path: app.opening.files([path]))
 
 
 @command("image.paste", "Paste an image", menu="Edit/2", shortcut="Ctrl+V", icon="paste", waits="image")
 def paste(app: App) -> None:
     """Open the picture, or the files, that lie on the clipboard."""
-    app.paste()
+    app.opening.clipboard()
 
 
 @command("image.next", "Next image", menu="Image/1", shortcut="Alt+Right", icon="next", when=_some, waits="image")

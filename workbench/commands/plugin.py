@@ -13,12 +13,12 @@ def manage(app: App) -> None:
 def new(app: App, name: str = "") -> None:
     """Make a technique of your own from a template; it is in the list at once and runs, ready to be changed."""
     if name:
-        app.new_plugin(name)
+        app.plugins.new(name)
     else:
-        app.ask("Name of the new technique: type it and press Enter", [], app.new_plugin)
+        app.ask("Name of the new technique: type it and press Enter", [], app.plugins.new)
 
 
 @command("plugin.reload", "Load plugins anew", menu="Technique/4", icon="reset")
 def reload(app: App) -> None:
     """Take up plugins that were changed, added or removed; nothing that was done is lost."""
-    app.reload_plugins()
+    app.plugins.reload()

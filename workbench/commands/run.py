@@ -46,7 +46,7 @@ def from_figure(app: App, path: str = "") -> None:
     """Run again what a figure, report or provenance.json was made by: same model, image, technique and knobs."""
     chosen = path or next(iter(app.ask_files("Run again from figure", "figures")), "")
     if chosen:
-        app.run_from(chosen)
+        app.opening.figure(chosen)
 
 
 @command(

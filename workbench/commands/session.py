@@ -12,22 +12,22 @@ def open_session(app: App, path: str = "") -> None:
     """Open a session file as it was saved: images, runs with their results, and the looks of the window."""
     chosen = path or next(iter(app.ask_files("Open a session", "sessions")), "")
     if chosen:
-        app.open_session(chosen)
+        app.sessions.open(chosen)
 
 
 @command("session.recent", "Open a recent session…", menu="File/2", when=lambda app: bool(app.recent("sessions")))
 def open_recent(app: App) -> None:
     """Open one of the sessions that were saved or opened last."""
     choices = [(path, Path(path).name, path) for path in app.recent("sessions")]
-    app.ask("Open a recent session", choices, app.open_session)
+    app.ask("Open a recent session", choices, app.sessions.open)
 
 
 @command("session.save", "Save the session", menu="File/2", shortcut="Ctrl+Alt+S", waits="session")
 def save_session(app: App, path: str = "") -> None:
     """Save the session as a file with its results; it saves itself too, and is there again at the next start."""
-    chosen = path or app.session_path or app.ask_path("Save the session", f"session{SUFFIX}")
+    chosen = path or app.sessions.path or app.ask_path("Save the session", f"session{SUFFIX}")
     if chosen:
-        app.save_session(chosen)
+        app.sessions.save(chosen)
 
 
 @command("session.save_as", "Save the session as…", menu="File/2", waits="session")
@@ -35,16 +35,16 @@ def save_session_as(app: App, path: str = "") -> None:
     """Save the session under another name."""
     chosen = path or app.ask_path("Save the session", f"session{SUFFIX}")
     if chosen:
-        app.save_session(chosen)
+        app.sessions.save(chosen)
 
 
 @command("session.new", "New session", menu="File/2", shortcut="Ctrl+Alt+N")
 def new_session(app: App) -> None:
     """Begin anew with the sample images and the same model."""
-    app.new_session()
+    app.sessions.new()
 
 
-@command("session.back", "Back to the session before", menu="File/2", when=lambda app: app.left)
+@command("session.back", "Back to the session before", menu="File/2", when=lambda app: app.sessions.left)
 def back(app: App) -> None:
     """Change places with the session that was there before another was opened or begun."""
-    app.back_to_left()
+    app.sessions.back()

@@ -59,9 +59,9 @@ def main(argv: list[str]) -> int:
     if autosave is not None:
         app.window.arrange(settings.panels, settings.geometry)
     if left is not None and left.session.images:
-        app.restore(left)
+        app.sessions.restore(left)
     elif not options.images:
-        app.open_samples(paths)
+        app.opening.samples(paths)
     status: list[int] = []
 
     def end(code: int) -> None:
@@ -73,7 +73,7 @@ def main(argv: list[str]) -> int:
     player: Player | None = None
     if options.macro:
         try:
-            player = Player(options.macro, app, lambda: app.settled, app.failure, app)
+            player = Player(options.macro, app, lambda: app.settled, app.telling.failure, app)
         except UserError as error:
             print(error, file=sys.stderr)
             return USER_CAN_MEND
@@ -87,7 +87,7 @@ def main(argv: list[str]) -> int:
 
     def begin() -> None:
         if options.images:
-            app.open_images(options.images)
+            app.opening.files(options.images)
         app.start(options.model or app.session.model or BUNDLED)
         if player is not None:
             app.moved_on.connect(player.go_on)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -19,12 +19,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.manifests import Manifest, Problem
-from workbench.session.plugins import found_where, own_folder
+from workbench.manifests import Manifest, Problem, find_manifests
+from workbench.protocol.messages import Ready
+from workbench.session.plugins import create_plugin, found_where, own_folder
 from workbench.session.techniques import TechniqueInfo
 
+from .document import Document
 from .language import said
+from .preferring import Preferring
+from .telling import Telling
 from .theme import tokens
+from .window import Window
+from .work import PREDICTIONS, Work
 
 COLUMNS = ("Technique", "Version", "Found", "State")
 WIDTHS = (190, 70, 150)
@@ -186,6 +192,96 @@ class PluginsPage(QWidget):
     def _marked(self, now: QTableWidgetItem | None, _before: QTableWidgetItem | None) -> None:
         first = self.table.item(now.row(), 0) if now is not None else None
         self.details.setText(str(first.data(DETAILS)) if first is not None else "")
+
+
+class Plugging:
+    """What was found, switched on and off, and read anew. ``do`` performs a command by its id.
+
+    problems  of what was found at the start; later those that the engine tells
+    """
+
+    def __init__(
+        self,
+        problems: Sequence[Problem],
+        document: Document,
+        window: Window,
+        work: Work,
+        preferring: Preferring,
+        telling: Telling,
+        do: Callable[..., None],
+    ) -> None:
+        self._document, self._window, self._work = document, window, work
+        self._preferring, self._telling, self._do = preferring, telling, do
+        self._problems = problems
+        self._page: PluginsPage | None = None  # made when it is first asked for
+        work.client.ready.connect(self._on_ready)
+        work.techniques_changed.connect(self._on_techniques)
+        for problem in problems:
+            window.log.add(problem.sentence)
+
+    def info(self, technique: str) -> TechniqueInfo:
+        """What is known of a technique, also of one that is switched off or gone."""
+        known = self._work.techniques.get(technique)
+        if known is None:
+            told = (TechniqueInfo.of_manifest(one) for one in find_manifests()[0] if one.id == technique)
+            known = next(told, TechniqueInfo(technique, technique, "", "", "", "", ""))
+        return known
+
+    def manifest(self, technique: str) -> Manifest | None:
+        """The manifest of what the engine runs; an engine elsewhere may have another version."""
+        techniques = self._work.techniques
+        version = techniques[technique].version if technique in techniques else ""
+        return next((m for m in find_manifests()[0] if (m.id, m.version) == (technique, version)), None)
+
+    def new(self, name: str) -> None:
+        """Make a technique of the user's own from a template, and take it up."""
+        plugin, folder = create_plugin(name, list(self._work.techniques))
+        self.reload()
+        self._document.edit(f"New plugin {plugin}", replace(self._document.now, technique=plugin))
+        self._telling.say(f"The plugin lies in {folder}. Change it there, then load plugins anew.")
+
+    def switch(self, name: str, on: bool) -> None:
+        """Put a technique into the list, or take it out."""
+        before, now = self._preferring.now, self._document.now
+        off = tuple(one for one in before.plugins_off if one != name)
+        self._preferring.now = replace(before, plugins_off=off if on else (*off, name))
+        self._work.off = frozenset(self._preferring.now.plugins_off)
+        if not on and now.technique == name:
+            rest = [one for one in self._work.techniques if one not in (name, PREDICTIONS)]
+            self._document.edit("Switch off", replace(now, technique="gradcam" if "gradcam" in rest else rest[0]))
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the manifests again and start a fresh engine, which imports what is there now."""
+        manifests, self._problems = find_manifests()
+        self._work.take_manifests(manifests)
+        for problem in self._problems:
+            self._telling.refuse("plugin", [problem.sentence])
+        self._work.client.restart()
+
+    def open(self) -> None:
+        """Show the manager."""
+        if self._page is None:
+            page = self._page = PluginsPage()
+            page.switched.connect(self.switch)
+            page.reload_wanted.connect(lambda: self._do("plugin.reload"))
+            page.new_wanted.connect(lambda: self._do("plugin.new"))
+        self._fill(self._page)
+        self._window.sheet.show_page("Plugins", self._page)
+
+    def _fill(self, page: PluginsPage) -> None:
+        off = self._preferring.now.plugins_off
+        found = find_manifests()[0]
+        page.show_plugins(plugins(found, self._problems, self._work.techniques, off, (PREDICTIONS,)))
+
+    def _on_ready(self, ready: Ready) -> None:
+        self._problems = [Problem(p["plugin"], p["sentence"], p.get("details", "")) for p in ready.problems]
+        for problem in self._problems:
+            self._window.log.add(f"{problem.sentence}\n{problem.details}")
+
+    def _on_techniques(self) -> None:
+        if self._page is not None and self._page.isVisible():
+            self._fill(self._page)
 
 
 def _open_own() -> None:

@@ -15,6 +15,7 @@ from workbench.settings import Settings, choices
 
 from .form import Form
 from .language import said
+from .sheet import Sheet
 from .theme import theme
 
 if TYPE_CHECKING:
@@ -66,6 +67,40 @@ class SettingsPage(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.focusNextChild()
+
+
+class Preferring:
+    """``now`` is what the program remembers, with what a person chose on the page.
+
+    do  performs a command by its id, with text arguments
+    """
+
+    def __init__(self, now: Settings, sheet: Sheet, do: Callable[..., None]) -> None:
+        self.now = now
+        self._sheet, self._do = sheet, do
+        self._page: SettingsPage | None = None  # made when it is first asked for
+
+    def take(self, chosen: Settings) -> None:
+        """Remember these, and show them where the page is open."""
+        self.now = chosen
+        if self._page is not None:
+            self._page.show_settings(chosen)
+
+    def remember(self, kind: str, what: str) -> None:
+        """Put what was opened or chosen at the head of its list, ``recent_images`` for one."""
+        self.now = self.now.with_recent(kind, what)
+
+    def hint_seen(self, hint: str) -> None:
+        """That hint is not shown again."""
+        self.now = replace(self.now, hints_seen=(*self.now.hints_seen, hint))
+
+    def open(self) -> None:
+        """Show the page of everything that is chosen once."""
+        if self._page is None:
+            page = self._page = SettingsPage(self.now)
+            page.changed.connect(lambda name, value: self._do("settings.set", name, str(value)))
+            page.reset.connect(lambda: self._do("settings.reset"))
+        self._sheet.show_page("Settings", self._page)
 
 
 def put_in_force(app: App, before: Settings | None, now: Settings) -> None:

@@ -13,7 +13,9 @@ from workbench.export.plain import Made, NotPlain, plain_script
 from workbench.manifests import Manifest
 from workbench.protocol.messages import Loaded
 from workbench.session.images import WHITE, Photo
-from workbench.session.session import OpenImage, Session
+from workbench.session.session import OpenImage, Run, Session
+from workbench.session.store import Entry
+from workbench.session.techniques import TechniqueInfo
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +47,25 @@ class OnCanvas:
     geometry: Geometry | None
     provenance: Mapping[str, Any] | None
     state: str
+
+
+def run_of(request: Request, entry: Entry, info: TechniqueInfo, number: int) -> Run:
+    """What the strip keeps of a run that has ended."""
+    facts = entry.result.facts
+    explained = str(facts.get("target_title", "")) or str(facts.get("unit") or facts.get("layer", ""))
+    return Run(
+        number=number,
+        key=request.key,
+        technique=request.technique,
+        title=info.title,
+        subtitle=" · ".join(part for part in (explained, seen_of(request) or request.model) if part),
+        params=info.set_by_hand(request.asked.params.get(request.technique, {})),
+        target=request.asked.target,
+        layer=request.asked.layer,
+        image=request.image.key if request.image else "",
+        model=request.model,
+        seconds=float(entry.provenance.get("seconds") or 0.0),
+    )
 
 
 def what_decides(session: Session, many: bool = False) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from workbench.api import Geometry, Scores
+from workbench.api import Geometry, LayerInfo, Scores
 from workbench.manifests import Manifest
 from workbench.protocol.messages import Done, Failed, Loaded, Partial, Progressed, Ready
 from workbench.session.images import Photo
@@ -115,6 +115,12 @@ class Work(QObject):
     def layers(self) -> Sequence[str]:
         """Names of the loaded model's layers."""
         return [str(layer["name"]) for layer in self.model.layers] if self.model else ()
+
+    @property
+    def described_layers(self) -> list[LayerInfo]:
+        """The loaded model's layers, with what is known of each."""
+        described = self.model.layers if self.model else []
+        return [LayerInfo(**{**layer, "shape": tuple(layer["shape"])}) for layer in described]
 
     @property
     def loading(self) -> str:
