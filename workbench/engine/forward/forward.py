@@ -18,7 +18,7 @@ from .windows import Anatomy, Cut, Need, Pair, Plan, Step, starts_and_size
 
 USUAL = 14  # a change's usual side is so many times smaller than the image's
 MOST = 60  # pieces on windows that are kept for other changes; each has its weights in an order of its own
-WORTH = 0.8  # of the whole forward's cost: windows that cost more are not tried
+WORTH = 0.95  # of the whole forward's cost: windows that cost more are not tried
 
 Cells = Sequence[np.ndarray] | np.ndarray  # of one map for each change, (C, rows, columns)
 
