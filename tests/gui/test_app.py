@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -11,11 +12,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionViewItem
 
 from tests.gui.conftest import KNOBS
 from workbench.api import Heatmap
+from workbench.export.composer import Tile, save_composition
 from workbench.export.figure import save_figure
 from workbench.gui.facts import program_facts
 from workbench.gui.panels.techniques import WORKS
 from workbench.manifests import find_manifests
 from workbench.protocol.messages import Ready
+from workbench.render.composition import Composition
 from workbench.session.images import open_photo
 from workbench.session.plugins import own_folder
 
@@ -503,6 +506,32 @@ def test_a_figure_is_run_again_in_the_window_with_its_image_and_knobs(app, engin
     qtbot.waitUntil(lambda: engine.asks("occlusion"))
     _, params, photo = engine.runs[-1]
     assert (params["target"], params["patch"], params["fill"], photo.name) == ("class:3", 40, "black", "second.png")
+
+
+def test_all_runs_of_a_figure_are_run_again_and_stand_side_by_side_as_they_did(app, engine, qtbot, tmp_path):
+    other = tmp_path / "other.png"
+    QImage(20, 20, QImage.Format.Format_RGB32).save(str(other))
+    runs = [("occlusion", {"patch": 40}, app.session.images[1].path), ("gradcam", {"relu": False}, other)]
+    told = [
+        {
+            "technique": technique, "version": "1", "title": technique, "parameters": knobs,
+            "model": {"reference": "efficientnet-lite0", "digest": "x"},
+            "image": {"name": Path(image).name, "digest": open_photo(image).digest},
+        }
+        for technique, knobs, image in [*runs, ("gone-since", {}, other)]
+    ]  # fmt: skip
+    path = tmp_path / "figure.pdf"
+    tiles = [Tile(Heatmap(values=np.eye(8, dtype=np.float32)), None, None, one, one["title"]) for one in told]
+    save_composition(path, tiles, Composition())
+    app.do("run.from_figure", str(path))
+    qtbot.waitUntil(lambda: engine.asks("occlusion") and engine.asks("gradcam"))
+    assert app.window.message.text == "There is no technique 'gone-since', which figure.pdf was made by."
+    engine.answer("gradcam")
+    engine.answer("occlusion")
+    qtbot.waitUntil(lambda: app.settled and len(app.window.comparison.tiles) == 2)
+    compared = [(run.technique, run.params, Path(run.image).name) for run in app.session.compared]
+    assert compared == [("occlusion", {"patch": 40}, "second.png"), ("gradcam", {"relu": False}, "other.png")]
+    assert "other.png" in [image.name for image in app.session.images]
 
 
 def test_a_picture_that_is_no_figure_is_refused_in_a_sentence(app, qtbot):

@@ -20,7 +20,7 @@ from workbench.export.provenance import with_background
 from workbench.manifests import Manifest, Problem, find_manifests
 from workbench.protocol.messages import Loaded, Progressed, Ready
 from workbench.render.display import Display
-from workbench.session.again import find_photo, find_photos
+from workbench.session.again import as_told, find_photo, find_photos
 from workbench.session.autosave import Autosave
 from workbench.session.file import SUFFIX, Saved
 from workbench.session.images import Photo, find_images, open_photo, photo_of, sample_images
@@ -361,42 +361,48 @@ class App(QObject):
         self.edit(f"Back to {run.title}", session)
 
     def run_from(self, path: str) -> None:
-        """Open model and image that a figure was made from, and run its technique with its knobs."""
+        """Open model and image that a figure was made from, and run its technique with its knobs.
+
+        The runs of a figure or report of several are put side by side.
+        """
         file = Path(path).expanduser().absolute()
 
-        def read() -> tuple[dict[str, Any], Photo | None, list[Path]]:
+        def read() -> list[tuple[dict[str, Any], Photo | None, list[Path]]]:
             from workbench.export.read import provenance_in
 
-            told = provenance_in(file)[0]
-            folders = [file.parent, *(Path(image.path).parent for image in self.session.images if image.path)]
-            photo = find_photo(told["image"], folders) if told.get("image") else None
             known = [image.path for image in self.session.images if image.path]
-            return told, photo, find_photos(told["images"], folders, known) if told.get("images") else []
+            folders = [file.parent, *(Path(path).parent for path in known)]
+            return [
+                (
+                    told,
+                    find_photo(told["image"], folders) if told.get("image") else None,
+                    find_photos(told["images"], folders, known) if told.get("images") else [],
+                )
+                for told in provenance_in(file)
+            ]
 
-        def arrived(found: tuple[dict[str, Any], Photo | None, list[Path]] | None, error: Exception | None) -> None:
+        def arrived(
+            found: list[tuple[dict[str, Any], Photo | None, list[Path]]] | None, error: Exception | None
+        ) -> None:
             if found is None:
                 self._refuse("image", [sentence_of(error, file.name)])
             else:
-                self._take_up(*found, file.name)
+                self._take_up([as_told(self.session, *one) for one in found], file.name)
             self.moved_on.emit()
 
         self._background.do(read, arrived)
 
-    def _take_up(self, told: Mapping[str, Any], photo: Photo | None, many: Sequence[Path], name: str) -> None:
-        technique, knobs, now = str(told["technique"]), dict(told.get("parameters") or {}), self.session
-        if technique not in self.techniques:
-            self._refuse("image", [f"There is no technique {technique!r}, which {name} was made by."])
-            return
-        if photo is not None:
-            image = OpenImage(photo.path, photo.name, photo.path)
-            now = now.with_images((image,), image.key)
-        if many:
-            images = tuple(OpenImage(str(path), path.name, str(path)) for path in many)
-            now = replace(now, images=images, current=images[0].key)
-        params = {**now.params, technique: knobs}
-        now = replace(now, technique=technique, params=params, model=str(told["model"]["reference"]))
+    def _take_up(self, sessions: Sequence[Session], name: str) -> None:
+        there = [one for one in sessions if one.technique in self.techniques]
+        gone = dict.fromkeys(one.technique for one in sessions if one not in there)
         self.window.message.forget("image")
-        self.edit(f"Run again from {name}", now)
+        self._refuse("image", [f"There is no technique {one!r}, which {name} was made by." for one in gone])
+        if len(sessions) == 1 and there:
+            self.edit(f"Run again from {name}", there[0])
+        elif there and self._model is None:
+            self._refuse("image", ["No model is loaded, so there is nothing to run on."])
+        elif there:
+            self.compare(there)
 
     def compare(self, sessions: Sequence[Session]) -> None:
         """Run what each of these asks for, unless it is known, and put the results side by side in this order."""
@@ -425,7 +431,8 @@ class App(QObject):
             if request is not None:
                 self._places.setdefault(request.key, place)
         known = [run.number for key in self._places if (run := self.session.run_of(key)) is not None]
-        self.edit("Compare", replace(self.session, tiles=tuple(known)))
+        now = self.session.with_images(tuple(image for one in sessions if (image := one.image) is not None), "")
+        self.edit("Compare", replace(now, tiles=tuple(known)))
         self.work.collect(tuple(wanted.values()))
 
     def _on_collected(self, request: Request, entry: Entry) -> None:
