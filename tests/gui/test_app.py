@@ -434,17 +434,41 @@ def test_a_caveat_is_shown_beside_the_caption(app, engine):
     assert app.window.caveat.isVisible()
 
 
-def test_files_can_be_dropped_anywhere_on_the_window(app, tmp_path, qtbot):
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "second.png"))])
+def drop(app, data):
+    """Drag it over the window and let it go; whether the window lit up in between."""
     at, action, none = QPointF(700, 400), Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
     enter = QDragEnterEvent(at.toPoint(), action, data, Qt.MouseButton.LeftButton, none)
     QApplication.sendEvent(app.window, enter)
-    assert enter.isAccepted()
-    assert app.window.drop.isVisible()
+    lit = enter.isAccepted() and app.window.drop.isVisible()
     QApplication.sendEvent(app.window, QDropEvent(at, action, data, Qt.MouseButton.LeftButton, none))
+    return lit
+
+
+def test_files_can_be_dropped_anywhere_on_the_window(app, tmp_path, qtbot):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "second.png"))])
+    assert drop(app, data)
     qtbot.waitUntil(lambda: app.session.image.name == "second.png")
     assert not app.window.drop.isVisible()
+
+
+def test_a_picture_dragged_out_of_a_browser_becomes_an_image(app, engine):
+    picture = QImage(30, 20, QImage.Format.Format_RGB32)
+    picture.fill(0xFF3366)
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.org/cat.png")])
+    data.setImageData(picture)
+    drop(app, data)
+    assert app.session.image.path == ""
+    assert engine.runs[-1][2].pixels[0, 0].tolist() == [0xFF, 0x33, 0x66]
+
+
+def test_a_web_address_alone_is_not_fetched_and_it_is_said_what_to_do_instead(app):
+    before, data = app.session, QMimeData()
+    data.setUrls([QUrl("https://example.org/cat.png?size=300")])
+    drop(app, data)
+    assert "save it first, or copy and paste it" in app.window.message.text
+    assert app.session == before
 
 
 def test_a_folder_of_many_images_makes_only_the_thumbnails_that_are_in_sight(app, tmp_path, qtbot):

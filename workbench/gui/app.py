@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 
 from workbench.api import LayerInfo, Scores, UserError, class_title
 from workbench.commands import COMMANDS, perform
@@ -50,11 +50,12 @@ from .presenting import Presenting
 from .request import OnCanvas, Request, fitted_to, seen_of, what_decides
 from .stage import Stage
 from .strip import Strip
-from .window import Window, dropped_from
+from .window import Window, dropped_from, picture_in
 from .work import PREDICTIONS, Asked, Work
 
 BUNDLED = "efficientnet-lite0"
 FIGURES = (".pdf", ".svg", ".html", ".pptx", ".json", ".npz", ".mp4")  # what is no image, and may be run again
+ADDRESSES = ("http://", "https://", "ftp://", "data:")
 
 
 class App(QObject):
@@ -204,7 +205,10 @@ class App(QObject):
             from workbench.commands.model import load_weights
 
             load_weights(self, weights[0])
-        rest = [path for path in paths if path not in weights]
+        addresses = [path for path in paths if path not in weights and path.lower().startswith(ADDRESSES)]
+        if addresses:
+            self._refuse("image", [said("No picture is fetched from the web: save it first, or copy and paste it.")])
+        rest = [path for path in paths if path not in (*weights, *addresses)]
         sessions = [path for path in rest if path.lower().endswith(SUFFIX)]
         figures = [path for path in rest if path.lower().endswith(FIGURES)]
         wanted = [path for path in rest if path not in sessions and path not in figures]
@@ -253,12 +257,16 @@ class App(QObject):
     def paste(self) -> None:
         """Open what lies on the clipboard."""
         data = QGuiApplication.clipboard().mimeData()
-        if data is not None and data.hasUrls():
+        picture = picture_in(data) if data is not None else QImage()
+        if not picture.isNull():
+            self._open_picture(picture)
+        elif data is not None and data.hasUrls():
             self.open_images(dropped_from(data))
-            return
-        picture = QGuiApplication.clipboard().image()
-        if picture.isNull():
+        else:
             raise UserError("There is no picture on the clipboard.")
+
+    def _open_picture(self, picture: QImage) -> None:
+        """Open pixels that no file has."""
         photo = photo_of(pixels_of(picture, self.session.background), "pasted")
         image = OpenImage(f"pasted:{photo.digest[:16]}", f"pasted {time.strftime('%H:%M:%S')}")
         photo = replace(photo, name=image.name)
@@ -714,6 +722,7 @@ class App(QObject):
         window = self.window
         window.command_wanted.connect(self.do)
         window.dropped.connect(self._dropped)
+        window.picture_dropped.connect(self._open_picture)
         window.closed.connect(lambda: self.quitting.emit(0))
         window.images.chosen.connect(partial(self.do, "image.show"))
         window.layers.chosen.connect(self._layer_picked)
