@@ -24,3 +24,4 @@ class Bim(attack.BudgetedAttack):
         for done, iterate in enumerate(found, 1):
             yield iterate.best
             yield Progress(done, self.steps, "steps")
+        yield attack.Remark(facts={"step": self.step})

@@ -50,13 +50,16 @@ class Pgd(attack.Attack):
 
     def perturbed(self, model: Model, start: attack.Start, budget: attack.Budget) -> Iterator[attack.Found]:
         generator = torch.Generator().manual_seed(self.seed)
-        size = (self.step or STRIDE * self.epsilon / self.steps) / attack.LEVELS
+        step = self.step or STRIDE * self.epsilon / self.steps
         highest = -math.inf
         for restart in range(self.restarts):
             drawn = self.random_start or restart
             begin = attack.random_start(budget, generator) if drawn else start.x
-            for done, iterate in enumerate(attack.ascend(model, start.aim, budget, begin, size, self.steps), 1):
+            for done, iterate in enumerate(
+                attack.ascend(model, start.aim, budget, begin, step / attack.LEVELS, self.steps), 1
+            ):
                 if iterate.margin > highest:
                     highest = iterate.margin
                     yield iterate.best
                 yield Progress(restart * self.steps + done, self.restarts * self.steps, "steps")
+        yield attack.Remark("" if self.step else f"Each step was {step:.3g}/255 long", {"step": step})

@@ -1062,6 +1062,10 @@ or open some with Ctrl+O.</source>
       <translation>未加载模型</translation>
     </message>
     <message>
+      <source>No picture is fetched from the web: save it first, or copy and paste it.</source>
+      <translation>不会从网络获取图片：请先保存，或复制后粘贴。</translation>
+    </message>
+    <message>
       <source>Noise</source>
       <translation>噪声</translation>
     </message>

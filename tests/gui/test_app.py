@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -11,11 +12,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionViewItem
 
 from tests.gui.conftest import KNOBS
 from workbench.api import Heatmap
+from workbench.export.composer import Tile, save_composition
 from workbench.export.figure import save_figure
 from workbench.gui.facts import program_facts
 from workbench.gui.panels.techniques import WORKS
 from workbench.manifests import find_manifests
 from workbench.protocol.messages import Ready
+from workbench.render.composition import Composition
 from workbench.session.images import open_photo
 from workbench.session.plugins import own_folder
 
@@ -431,17 +434,41 @@ def test_a_caveat_is_shown_beside_the_caption(app, engine):
     assert app.window.caveat.isVisible()
 
 
-def test_files_can_be_dropped_anywhere_on_the_window(app, tmp_path, qtbot):
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "second.png"))])
+def drop(app, data):
+    """Drag it over the window and let it go; whether the window lit up in between."""
     at, action, none = QPointF(700, 400), Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
     enter = QDragEnterEvent(at.toPoint(), action, data, Qt.MouseButton.LeftButton, none)
     QApplication.sendEvent(app.window, enter)
-    assert enter.isAccepted()
-    assert app.window.drop.isVisible()
+    lit = enter.isAccepted() and app.window.drop.isVisible()
     QApplication.sendEvent(app.window, QDropEvent(at, action, data, Qt.MouseButton.LeftButton, none))
+    return lit
+
+
+def test_files_can_be_dropped_anywhere_on_the_window(app, tmp_path, qtbot):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "second.png"))])
+    assert drop(app, data)
     qtbot.waitUntil(lambda: app.session.image.name == "second.png")
     assert not app.window.drop.isVisible()
+
+
+def test_a_picture_dragged_out_of_a_browser_becomes_an_image(app, engine):
+    picture = QImage(30, 20, QImage.Format.Format_RGB32)
+    picture.fill(0xFF3366)
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.org/cat.png")])
+    data.setImageData(picture)
+    drop(app, data)
+    assert app.session.image.path == ""
+    assert engine.runs[-1][2].pixels[0, 0].tolist() == [0xFF, 0x33, 0x66]
+
+
+def test_a_web_address_alone_is_not_fetched_and_it_is_said_what_to_do_instead(app):
+    before, data = app.session, QMimeData()
+    data.setUrls([QUrl("https://example.org/cat.png?size=300")])
+    drop(app, data)
+    assert "save it first, or copy and paste it" in app.window.message.text
+    assert app.session == before
 
 
 def test_a_folder_of_many_images_makes_only_the_thumbnails_that_are_in_sight(app, tmp_path, qtbot):
@@ -503,6 +530,32 @@ def test_a_figure_is_run_again_in_the_window_with_its_image_and_knobs(app, engin
     qtbot.waitUntil(lambda: engine.asks("occlusion"))
     _, params, photo = engine.runs[-1]
     assert (params["target"], params["patch"], params["fill"], photo.name) == ("class:3", 40, "black", "second.png")
+
+
+def test_all_runs_of_a_figure_are_run_again_and_stand_side_by_side_as_they_did(app, engine, qtbot, tmp_path):
+    other = tmp_path / "other.png"
+    QImage(20, 20, QImage.Format.Format_RGB32).save(str(other))
+    runs = [("occlusion", {"patch": 40}, app.session.images[1].path), ("gradcam", {"relu": False}, other)]
+    told = [
+        {
+            "technique": technique, "version": "1", "title": technique, "parameters": knobs,
+            "model": {"reference": "efficientnet-lite0", "digest": "x"},
+            "image": {"name": Path(image).name, "digest": open_photo(image).digest},
+        }
+        for technique, knobs, image in [*runs, ("gone-since", {}, other)]
+    ]  # fmt: skip
+    path = tmp_path / "figure.pdf"
+    tiles = [Tile(Heatmap(values=np.eye(8, dtype=np.float32)), None, None, one, one["title"]) for one in told]
+    save_composition(path, tiles, Composition())
+    app.do("run.from_figure", str(path))
+    qtbot.waitUntil(lambda: engine.asks("occlusion") and engine.asks("gradcam"))
+    assert app.window.message.text == "There is no technique 'gone-since', which figure.pdf was made by."
+    engine.answer("gradcam")
+    engine.answer("occlusion")
+    qtbot.waitUntil(lambda: app.settled and len(app.window.comparison.tiles) == 2)
+    compared = [(run.technique, run.params, Path(run.image).name) for run in app.session.compared]
+    assert compared == [("occlusion", {"patch": 40}, "second.png"), ("gradcam", {"relu": False}, "other.png")]
+    assert "other.png" in [image.name for image in app.session.images]
 
 
 def test_a_picture_that_is_no_figure_is_refused_in_a_sentence(app, qtbot):

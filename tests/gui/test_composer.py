@@ -93,6 +93,15 @@ def test_it_is_saved_and_copied_as_it_is_shown(composing, qtbot, tmp_path):
     assert abs(QGuiApplication.clipboard().image().width() - 180 / 25.4 * 100) <= 1
 
 
+@pytest.mark.parametrize("dots", ["72", "300"])
+def test_the_size_in_pixels_is_that_of_the_file(composing, qtbot, tmp_path, dots):
+    composing.do("figure.set", "dots", dots)
+    composing.do("figure.save", str(tmp_path / "a.png"))
+    settle(composing, qtbot)
+    with Pillow.open(tmp_path / "a.png") as figure:
+        assert f"{figure.width} × {figure.height} pixels at {dots} dpi" in composer(composing).words.text()
+
+
 def test_a_macro_photographs_the_composer_while_it_is_there(composing, qtbot, tmp_path):
     composing.do("view.screenshot", str(tmp_path / "a.png"))
     with Pillow.open(tmp_path / "a.png") as picture:

@@ -20,6 +20,7 @@ from workbench.export.read import provenance_in
 from workbench.gui.present import Words
 from workbench.gui.presenting import headline
 from workbench.gui.theme import CAPTION_PX
+from workbench.manifests import find_manifests
 
 
 @pytest.fixture
@@ -61,6 +62,14 @@ def test_arrow_keys_walk_through_the_slides_and_stop_at_the_ends(talk):
 
 def test_a_slide_carries_what_the_technique_does_not_show(talk):
     assert "grey, black and blur give different maps" in talk.slides[0].caveat
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1920, 1080), (1024, 768)])
+def test_the_headline_of_an_attack_has_lines_enough(talk, size):
+    (fgsm,) = (manifest for manifest in find_manifests()[0] if manifest.id == "fgsm")
+    talk.resize(*size)
+    talk.slides[talk.at] = replace(talk.slides[0], headline=headline(fgsm.shows, "flat-coated retriever (205)"))
+    assert talk._words()[0].lines[-1].endswith("retriever”")
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1920, 1080), (1024, 768)])

@@ -540,6 +540,24 @@ def attacked() -> Group:
     )
 
 
+def test_in_a_talk_an_attacks_pictures_stand_in_one_row_with_its_bars_and_are_larger(canvas, qtbot):
+    talk = Canvas(bars=False)
+    qtbot.addWidget(talk)
+    wide = []
+    for one in (canvas, talk):
+        one.resize(880, 373)
+        one.show()
+        one.show_result(Shown(attacked(), None, None, Display()))
+        one.fit()
+        pictures = one.view.tiles[:3]
+        qtbot.waitUntil(lambda pictures=pictures: pictures[0].pane.height() > 20)
+        wide.append(min(pictures[0].pane.width(), pictures[0].pane.height()))
+    assert [tile.title.whole for tile in talk.view.tiles] == ["Original", "Changed", "Difference", "Probability"]
+    tops = {tile.mapTo(talk, QPoint(0, 0)).y() for tile in talk.view.tiles}
+    assert len(tops) == 1
+    assert wide[1] > 1.5 * wide[0]
+
+
 def test_what_is_shown_of_an_attack_is_pictures_in_rows_and_bars_together(canvas, qtbot):
     canvas.show_result(Shown(attacked(), None, None, Display()))
     qtbot.waitExposed(canvas)

@@ -64,6 +64,17 @@ def test_the_same_seed_gives_the_same_change_and_another_seed_another(name, tiny
     assert (one != other).any()
 
 
+def test_the_step_that_was_taken_is_told_in_the_unit_of_the_budget(tiny_model, cat):
+    image = tiny_model.prepare(cat.pixels)
+    automatic = last("pgd", tiny_model, image, epsilon=4.0, steps=20)
+    assert automatic.facts["step"] == 0.5
+    assert "Each step was 0.5/255 long" in automatic.caption
+    by_hand = last("pgd", tiny_model, image, step=1.5, steps=2)
+    assert by_hand.facts["step"] == 1.5
+    assert "Each step" not in by_hand.caption
+    assert last("bim", tiny_model, image, step=0.7, steps=2).facts["step"] == 0.7
+
+
 def test_fgsm_is_one_step_along_the_sign_of_the_losss_gradient(tiny_model, cat):
     image = tiny_model.prepare(cat.pixels)
     x = tiny_model.pixels(image).requires_grad_(True)

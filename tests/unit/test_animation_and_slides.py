@@ -12,9 +12,12 @@ from PIL import ImageSequence
 
 from workbench.api import Curve, Embedding, Geometry, Grid, Group, Heatmap, Picture, Scores, Table, UserError
 from workbench.export import slides
-from workbench.export.animation import LAST_SECONDS, MOST_FRAMES, save_animation
+from workbench.export.animation import DOTS, LAST_SECONDS, MOST_FRAMES, save_animation
+from workbench.export.figure import save_figure
 from workbench.export.read import provenance_in
 from workbench.export.report import Item, save_report
+from workbench.render.display import Display
+from workbench.session.images import open_photo
 
 PHOTO = np.full((40, 60, 3), 120, np.uint8)
 GEOMETRY = Geometry.resized_and_cropped((40, 60), (32, 48), (0, 8), (32, 32))
@@ -62,6 +65,22 @@ def test_frames_share_the_colours_of_the_last_ones_range(tmp_path):
     save_animation(path, [ramp(0.5), ramp(1.0)], PHOTO, GEOMETRY)
     with Pillow.open(path) as opened:
         assert opened.n_frames == 2
+
+
+def test_the_colours_of_a_map_over_a_photograph_survive_in_every_frame_of_a_gif(tmp_path, sample_paths):
+    photo = open_photo(sample_paths[0]).pixels
+    height, width = photo.shape[:2]
+    geometry = Geometry.resized_and_cropped((height, width), (32, 32), (0, 0), (32, 32))
+    frames, display = [ramp(1.0), ramp(0.5), ramp(1.0)], Display(colour_map="viridis", low=0.0, high=1.0)
+    save_animation(tmp_path / "run.gif", frames, photo, geometry, display)
+    with Pillow.open(tmp_path / "run.gif") as opened:
+        shown = [frame.convert("RGB") for frame in ImageSequence.Iterator(opened)]
+    for frame, result in zip(shown, frames, strict=True):
+        save_figure(tmp_path / "figure.png", result, photo, geometry, display, dpi=DOTS, framed=False)
+        with Pillow.open(tmp_path / "figure.png") as figure:
+            whole = figure.convert("RGB").resize(frame.size)
+        far, near = (np.asarray(picture.reduce(6)).astype(int) for picture in (whole, frame))
+        assert np.abs(far - near).max() <= 12  # of 255, where the eye no longer sees the dots
 
 
 def test_an_mp4_plays_and_knows_where_it_came_from(tmp_path):

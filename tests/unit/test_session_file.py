@@ -26,6 +26,7 @@ from workbench.session.images import photo_of
 from workbench.session.session import History, OpenImage, Run, Session
 from workbench.session.shelf import Shelf
 from workbench.session.store import Entry
+from workbench.session.whole import whole
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=20)
 names = st.text("abcdefgh_", min_size=1, max_size=8)
@@ -244,7 +245,7 @@ def test_a_disk_that_refuses_is_told_and_the_old_file_stays(tmp_path, monkeypatc
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(session_file.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(UserError, match="No space left on device"):
         save(path, Saved(Session(model="new")))
     assert load(path).session.model == "old"
@@ -293,6 +294,12 @@ SAVING = textwrap.dedent("""
         assert after.found is not None and after.found.session.model == "m", after.problem
         after.close()
     print(killed, load(path).session.shown)
+    save(path, saved(0))
+    after = Autosave(folder / "auto")
+    after.save(saved(0))
+    after.close()
+    left = [file.name for file in folder.rglob(".*")]
+    assert not left, left
 """)
 
 
@@ -303,6 +310,20 @@ def test_a_program_killed_a_hundred_times_while_it_saves_never_loses_the_session
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split()[0] == "100"
+
+
+def test_what_a_killed_save_left_goes_with_the_next_one_and_what_is_being_written_stays(tmp_path):
+    path, other = tmp_path / "s.workbench", tmp_path / ".t.workbench-abcd1234"
+    left = tmp_path / ".s.workbench-abcd1234"
+    for file in (left, other):
+        file.write_bytes(b"half")
+    with whole(path) as file:
+        file.write(b"of another program")
+        save(path, Saved(Session(model="m")))
+        assert not left.exists()
+        assert other.exists()
+        assert len(list(tmp_path.iterdir())) == 3
+    assert path.read_bytes() == b"of another program"
 
 
 def test_the_autosave_is_found_by_the_next_start_with_pasted_images(tmp_path):

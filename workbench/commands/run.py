@@ -43,7 +43,7 @@ def show(app: App, number: str = "") -> None:
 
 @command("run.from_figure", "Run again from figure…", menu="File/3", waits="image")
 def from_figure(app: App, path: str = "") -> None:
-    """Run again what a figure, report or provenance.json was made by: same model, image, technique and knobs."""
+    """Run again what a figure, report or provenance.json was made by, several runs side by side."""
     chosen = path or next(iter(app.ask_files("Run again from figure", "figures")), "")
     if chosen:
         app.opening.figure(chosen)

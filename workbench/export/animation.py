@@ -78,11 +78,16 @@ def _picture(frame: Result, photo: np.ndarray | None, geometry: Geometry | None,
 
 def _save_gif(path: Path, pictures: Sequence[Pillow.Image], comment: str) -> None:
     times = [round(1000 * FRAME_SECONDS)] * (len(pictures) - 1) + [round(1000 * LAST_SECONDS)]
-    palette = pictures[-1].quantize(255)  # one for all, so that colours keep their meaning
+    palette = _all_together(pictures).quantize(255, Pillow.Quantize.MAXCOVERAGE)  # a median cut washes them out
     small = [picture.quantize(palette=palette, dither=Pillow.Dither.FLOYDSTEINBERG) for picture in pictures]
     with written(path) as beside:
         more = {"append_images": small[1:], "duration": times, "loop": 0, "comment": comment.encode()}
         small[0].save(beside, format="GIF", save_all=True, **more)
+
+
+def _all_together(pictures: Sequence[Pillow.Image]) -> Pillow.Image:
+    """Every other pixel of all frames: they share one palette, so that colours keep their meaning."""
+    return Pillow.fromarray(np.concatenate([np.asarray(picture)[::2, ::2] for picture in pictures]))
 
 
 def _save_mp4(path: Path, pictures: Sequence[Pillow.Image], told: str) -> None:

@@ -60,11 +60,13 @@ def save_composition(
     display: Display | None = None,
     common: str = "",
     dots: int = 0,
-) -> None:
+) -> tuple[int, int]:
     """Write the figure in the format that the file's ending asks for; into an open file as PNG.
 
     common  what holds for all tiles, for the notes
-    dots    pixels an inch in place of the composition's, for a preview
+    dots    pixels an inch to draw with, for a preview of what is laid out with the composition's own
+
+    Returns the (width, height) in pixels that it has, or would have, as PNG.
 
     Raises UserError where there is nothing to compose, no room for the tiles, no such font or ending, and where the
     file cannot be written.
@@ -74,16 +76,18 @@ def save_composition(
         raise UserError(f"A figure can be {', '.join(s[1:] for s in SUFFIXES)}; got {Path(str(path)).name!r}.")
     if composition.font not in fonts():
         raise UserError(f"There is no font {composition.font!r} on this machine.")
-    dots = dots or (max(VECTOR_DOTS, composition.dots) if suffix in (".svg", ".pdf") else composition.dots)
+    own = max(VECTOR_DOTS, composition.dots) if suffix in (".svg", ".pdf") else composition.dots
     told = [dict(tile.provenance) for tile in tiles if tile.provenance]
     with drawing(composition.font):
-        paper = compose_tiles(tiles, composition, display or Display(), common, dots)
+        paper = compose_tiles(tiles, composition, display or Display(), common, own)
         target: AbstractContextManager[Any] = written(Path(path)) if isinstance(path, str | Path) else nullcontext(path)
         with target as beside:
             paper.figure.savefig(
-                beside, format=suffix[1:], dpi=dots, facecolor=paper.ink.page,
+                beside, format=suffix[1:], dpi=dots or own, facecolor=paper.ink.page,
                 **inside(suffix, told, composition.heading),
             )  # fmt: skip
+        width, height = paper.figure.get_size_inches() * composition.dots
+    return int(width), int(height)  # as matplotlib leaves out what is no whole pixel
 
 
 def compose_tiles(

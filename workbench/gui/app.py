@@ -104,13 +104,13 @@ class App(QObject):
             self._taken, autosave, self._background,
         )  # fmt: skip
         self.keeping = self.sessions.keeping
-        self.opening = Opening(
-            self.document, self.photos, self._background, self.work, self.preferring, self.telling,
-            self.do, partial(load_weights, self),
-        )  # fmt: skip
         self._collecting = Collecting(
             self.document, self.work, self.photos, self._background, self._record, lambda why: refuse("image", [why])
         )
+        self.opening = Opening(
+            self.document, self.photos, self._background, self.work, self.preferring, self.telling,
+            self.do, partial(load_weights, self), self._collecting.compare,
+        )  # fmt: skip
         self.window.hints.set_known(settings.hints, settings.hints_seen)
         self.window.hints.seen.connect(self.preferring.hint_seen)
         self.window.palette_box.chosen.connect(partial(self.preferring.remember, "recent_choices"))
@@ -432,6 +432,7 @@ class App(QObject):
         window = self.window
         window.command_wanted.connect(self.do)
         window.dropped.connect(self._dropped)
+        window.picture_dropped.connect(self.opening.picture)
         window.closed.connect(lambda: self.quitting.emit(0))
         window.images.chosen.connect(partial(self.do, "image.show"))
         window.layers.chosen.connect(self._knobs.pick_layer)

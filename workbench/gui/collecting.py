@@ -63,7 +63,8 @@ class Collecting:
             wanted.setdefault(request.key if request else place, Asked(one, one.image, photo))
             if request is not None:
                 self._places.setdefault(request.key, place)
-        now = self._document.now
+        asked = tuple(image for one in sessions if (image := one.image) is not None)
+        now = self._document.now.with_images(asked, "")
         known = [run.number for key in self._places if (run := now.run_of(key)) is not None]
         self._document.edit("Compare", replace(now, tiles=tuple(known)))
         self._work.collect(tuple(wanted.values()))

@@ -152,18 +152,18 @@ class Composing:
         dots = max(LEAST_DOTS, round(composer.room.width() * ratio / (now.figure.width / MM)))
         dots = min(dots, now.figure.dots)
 
-        def draw() -> QImage:
+        def draw() -> tuple[QImage, str]:
             from workbench.export.composer import save_composition
 
             tiles, common = self._read(now)
             held = io.BytesIO()
-            save_composition(held, tiles, now.figure, now.display, common, dots)
-            return QImage.fromData(held.getvalue())
+            pixels = save_composition(held, tiles, now.figure, now.display, common, dots)
+            return QImage.fromData(held.getvalue()), _size_of(pixels, now)
 
-        def drawn(picture: QImage | None, error: Exception | None) -> None:
+        def drawn(made: tuple[QImage, str] | None, error: Exception | None) -> None:
             self._drawing = False
-            if picture is not None:
-                composer.show_picture(picture, _size_of(picture, now))
+            if made is not None:
+                composer.show_picture(*made)
             else:
                 composer.show_problem(sentence_of(error, "The figure"))
             if self._late:
@@ -211,10 +211,10 @@ def _titles(now: Session, runs: tuple[Run, ...]) -> dict[int, str]:
     return {run.number: titles.get(run.number, f"{run.title}  ·  {run.subtitle}") for run in runs}
 
 
-def _size_of(picture: QImage, now: Session) -> str:
-    height = now.figure.width * picture.height() / picture.width()
-    across = round(now.figure.width / MM * now.figure.dots)
+def _size_of(pixels: tuple[int, int], now: Session) -> str:
+    """What the file will have, in words."""
+    width, height = pixels
     return (
-        f"{now.figure.width:g} × {height:.0f} mm  ·  "
-        f"{across} × {round(across * picture.height() / picture.width())} pixels at {now.figure.dots} dpi"
+        f"{now.figure.width:g} × {height / now.figure.dots * MM:.0f} mm  ·  "
+        f"{width} × {height} pixels at {now.figure.dots} dpi"
     )

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 
 from workbench.api import UserError
-from workbench.session.again import find_photo, find_photos
+from workbench.session.again import as_told, find_photo, find_photos
 from workbench.session.file import SUFFIX
 from workbench.session.images import Photo, find_images, open_photo, photo_of
-from workbench.session.session import OpenImage
+from workbench.session.session import OpenImage, Session
 
 from .asking import WEIGHTS
 from .document import Document
+from .language import said
 from .photos import Background, Photos, pixels_of, sentence_of
 from .preferring import Preferring
 from .telling import Telling
-from .window import dropped_from
+from .window import dropped_from, picture_in
 from .work import Work
 
 FIGURES = (".pdf", ".svg", ".html", ".pptx", ".json", ".npz", ".mp4")  # what is no image, and may be run again
+ADDRESSES = ("http://", "https://", "ftp://", "data:")
+
+Told = tuple[dict[str, Any], Photo | None, list[Path]]  # how a run came to be, and its image or images
 
 
 class Opening:
@@ -32,6 +36,7 @@ class Opening:
 
     do            performs a command by its id, with text arguments
     load_weights  asks for which architecture the weights in a file are, and loads them
+    compare       runs what each of several sessions asks for, and puts the results side by side
     """
 
     def __init__(
@@ -44,17 +49,22 @@ class Opening:
         telling: Telling,
         do: Callable[..., None],
         load_weights: Callable[[str], None],
+        compare: Callable[[Sequence[Session]], None],
     ) -> None:
         self._document, self._photos, self._background, self._work = document, photos, background, work
         self._preferring, self._telling, self._do = preferring, telling, do
-        self._load_weights = load_weights
+        self._load_weights, self._compare = load_weights, compare
 
     def files(self, paths: Sequence[str]) -> None:
         """Open files and folders; what cannot be read is named, the rest goes on."""
         weights = [path for path in paths if path.partition("?")[0].lower().endswith(WEIGHTS)]
         for path in weights[:1]:
             self._load_weights(path)
-        rest = [path for path in paths if path not in weights]
+        addresses = [path for path in paths if path not in weights and path.lower().startswith(ADDRESSES)]
+        if addresses:
+            sentence = said("No picture is fetched from the web: save it first, or copy and paste it.")
+            self._telling.refuse("image", [sentence])
+        rest = [path for path in paths if path not in (*weights, *addresses)]
         sessions = [path for path in rest if path.lower().endswith(SUFFIX)]
         figures = [path for path in rest if path.lower().endswith(FIGURES)]
         wanted = [path for path in rest if path not in sessions and path not in figures]
@@ -83,12 +93,16 @@ class Opening:
     def clipboard(self) -> None:
         """Open what lies on the clipboard."""
         data = QGuiApplication.clipboard().mimeData()
-        if data is not None and data.hasUrls():
+        picture = picture_in(data) if data is not None else QImage()
+        if not picture.isNull():
+            self.picture(picture)
+        elif data is not None and data.hasUrls():
             self.files(dropped_from(data))
-            return
-        picture = QGuiApplication.clipboard().image()
-        if picture.isNull():
+        else:
             raise UserError("There is no picture on the clipboard.")
+
+    def picture(self, picture: QImage) -> None:
+        """Open pixels that no file has."""
         photo = photo_of(pixels_of(picture, self._document.now.background), "pasted")
         image = OpenImage(f"pasted:{photo.digest[:16]}", f"pasted {time.strftime('%H:%M:%S')}")
         photo = replace(photo, name=image.name)
@@ -96,23 +110,31 @@ class Opening:
         self._document.edit("Paste an image", self._document.now.with_images((image,), image.key))
 
     def figure(self, path: str) -> None:
-        """Open model and image that a figure was made from, and run its technique with its knobs."""
+        """Open model and image that a figure was made from, and run its technique with its knobs.
+
+        The runs of a figure or report of several are put side by side.
+        """
         file = Path(path).expanduser().absolute()
 
-        def read() -> tuple[dict[str, Any], Photo | None, list[Path]]:
+        def read() -> list[Told]:
             from workbench.export.read import provenance_in
 
-            told = provenance_in(file)[0]
             known = [image.path for image in self._document.now.images if image.path]
             folders = [file.parent, *(Path(one).parent for one in known)]
-            photo = find_photo(told["image"], folders) if told.get("image") else None
-            return told, photo, find_photos(told["images"], folders, known) if told.get("images") else []
+            return [
+                (
+                    told,
+                    find_photo(told["image"], folders) if told.get("image") else None,
+                    find_photos(told["images"], folders, known) if told.get("images") else [],
+                )
+                for told in provenance_in(file)
+            ]
 
-        def arrived(found: tuple[dict[str, Any], Photo | None, list[Path]] | None, error: Exception | None) -> None:
+        def arrived(found: list[Told] | None, error: Exception | None) -> None:
             if found is None:
                 self._telling.refuse("image", [sentence_of(error, file.name)])
             else:
-                self._take_up(*found, file.name)
+                self._take_up([as_told(self._document.now, *one) for one in found], file.name)
 
         self._background.do(read, arrived)
 
@@ -137,18 +159,14 @@ class Opening:
 
         self._photos.read(image, arrived)
 
-    def _take_up(self, told: Mapping[str, Any], photo: Photo | None, many: Sequence[Path], name: str) -> None:
-        technique, knobs, now = str(told["technique"]), dict(told.get("parameters") or {}), self._document.now
-        if technique not in self._work.techniques:
-            self._telling.refuse("image", [f"There is no technique {technique!r}, which {name} was made by."])
-            return
-        if photo is not None:
-            image = OpenImage(photo.path, photo.name, photo.path)
-            now = now.with_images((image,), image.key)
-        if many:
-            images = tuple(OpenImage(str(path), path.name, str(path)) for path in many)
-            now = replace(now, images=images, current=images[0].key)
-        params = {**now.params, technique: knobs}
-        now = replace(now, technique=technique, params=params, model=str(told["model"]["reference"]))
+    def _take_up(self, sessions: Sequence[Session], name: str) -> None:
+        there = [one for one in sessions if one.technique in self._work.techniques]
+        gone = dict.fromkeys(one.technique for one in sessions if one not in there)
         self._telling.forget("image")
-        self._document.edit(f"Run again from {name}", now)
+        self._telling.refuse("image", [f"There is no technique {one!r}, which {name} was made by." for one in gone])
+        if len(sessions) == 1 and there:
+            self._document.edit(f"Run again from {name}", there[0])
+        elif there and self._work.model is None:
+            self._telling.refuse("image", ["No model is loaded, so there is nothing to run on."])
+        elif there:
+            self._compare(there)

@@ -137,7 +137,7 @@ class Presentation(QWidget):
         """Headline, subtitle, caption and caveat, in lines that fit."""
         slide, height, width = self.slides[self.at], self.height(), self.width() - 2 * self._margin
         return (
-            Words(slide.headline, HEADLINE * height, width, bold=True, most=2),
+            Words(slide.headline, HEADLINE * height, width, bold=True),
             Words(slide.subtitle, CAPTION * height, width * 0.9, most=1),
             Words(slide.caption, CAPTION * height, width),
             Words(slide.caveat, CAVEAT * height, width),

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
+    QImage,
     QPaintEvent,
     QResizeEvent,
 )
@@ -68,6 +69,7 @@ class Window(QMainWindow):
 
     command_wanted = Signal(str)  # a command's id
     dropped = Signal(object)  # paths
+    picture_dropped = Signal(object)  # QImage, of what is no file of this machine
     run_dropped = Signal(int)  # a run's number
     closed = Signal()
     painted = Signal()  # once, when the first picture of the window is on the screen
@@ -224,7 +226,11 @@ class Window(QMainWindow):
         if event.mimeData().hasFormat(RUN_TYPE):
             self.run_dropped.emit(int(event.mimeData().data(RUN_TYPE).data()))
             return
-        self.dropped.emit(dropped_from(event.mimeData()))
+        picture = picture_in(event.mimeData())
+        if picture.isNull():
+            self.dropped.emit(dropped_from(event.mimeData()))
+        else:
+            self.picture_dropped.emit(picture)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -357,6 +363,13 @@ class _DropFrame(QFrame):
 def dropped_from(data: QMimeData) -> list[str]:
     """The paths of what was dropped or pasted; what is not a file of this machine is told as it is."""
     return [url.toLocalFile() or url.toString() for url in data.urls()]
+
+
+def picture_in(data: QMimeData) -> QImage:
+    """The picture that was dropped or pasted; a null one where there is none, or a file of this machine to open."""
+    files = any(url.isLocalFile() for url in data.urls())
+    picture = data.imageData() if data.hasImage() and not files else None
+    return picture if isinstance(picture, QImage) else QImage()
 
 
 def _splitter(way: Qt.Orientation, *widgets: QWidget) -> QSplitter:

@@ -1,14 +1,28 @@
-"""The images that a figure was made from, found again by name and digest: a figure says nothing of its folder."""
+"""What a figure was made by and from. Images are found by name and digest: a figure says nothing of its folder."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from workbench.api import UserError
 
 from .images import WHITE, Photo, open_photo, sample_images
+from .session import OpenImage, Session
+
+
+def as_told(now: Session, told: Mapping[str, Any], photo: Photo | None, many: Sequence[Path]) -> Session:
+    """The session that asks for the run of which provenance tells, of this picture or these many."""
+    technique = str(told["technique"])
+    if photo is not None:
+        now = now.with_images((OpenImage(photo.path, photo.name, photo.path),), photo.path)
+    if many:
+        images = tuple(OpenImage(str(path), path.name, str(path)) for path in many)
+        now = replace(now, images=images, current=images[0].key)
+    params = {**now.params, technique: dict(told.get("parameters") or {})}
+    return replace(now, technique=technique, params=params, model=str(told["model"]["reference"]))
 
 
 def find_photo(image: Mapping[str, Any], near: Iterable[Path], given: str | Path | None = None) -> Photo:

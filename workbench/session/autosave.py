@@ -7,8 +7,6 @@ not in it: they are on the shelf (``shelf``). What is written takes the old file
 from __future__ import annotations
 
 import os
-import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +16,7 @@ from workbench.api import UserError
 
 from .file import Saved, document, document_of, image_name, photo_of_png, png_of
 from .images import Photo
+from .whole import locked, whole
 
 PLACES = 16
 
@@ -87,35 +86,12 @@ class Autosave:
 def _free_place(folder: Path) -> tuple[IO[bytes], int]:
     for number in range(1, PLACES + 1):
         file = open(folder / f"current-{number}.lock", "wb")  # noqa: SIM115 - held while the program runs
-        if _locked(file):
+        if locked(file):
             return file, number
         file.close()
     raise OSError(f"{PLACES} windows are open already")
 
 
-def _locked(file: IO[bytes]) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
 def _replace(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    with whole(path) as file:
+        file.write(data)

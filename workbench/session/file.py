@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -28,6 +26,7 @@ from .images import Photo, digest_of
 from .plain import Misfit, difference, from_plain, to_plain, with_difference
 from .session import Session, Steps
 from .store import Entry
+from .whole import whole
 
 SCHEMA = 1
 SUFFIX = ".workbench"
@@ -63,17 +62,8 @@ class Saved:
 def save(path: Path, saved: Saved) -> None:
     """Write a session file. Raises UserError where the disk refuses; the file that was there is then still there."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        beside = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                _write(file, saved)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(beside, path)
-        finally:
-            beside.unlink(missing_ok=True)
+        with whole(path) as file:
+            _write(file, saved)
     except OSError as error:
         raise UserError(f"The session cannot be saved as {str(path)!r}: {error.strerror or error}.") from None
 

@@ -149,6 +149,7 @@ class Canvas(QWidget):
             view = self._views[kind] = kind()
             view.show_words(self._words)
             view.top.setVisible(self._bars)
+            view.for_talk = not self._bars
             view.hovered.connect(self.hovered)
             view.target_chosen.connect(self.target_chosen)
             view.unit_chosen.connect(self.unit_chosen)

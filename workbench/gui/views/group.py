@@ -53,7 +53,7 @@ class GroupView(ResultView):
     def paint_result(self, shown: Shown) -> None:
         group = shown.result
         assert isinstance(group, Group)
-        tiles = list(tiles_of(group))
+        tiles = _for_talk(list(tiles_of(group))) if self.for_talk else list(tiles_of(group))
         wanted = [TogetherView if isinstance(part, Together) else view_for(type(part)) for _, part in tiles]
         parts = [part for _, part in tiles]
         if [type(tile) for tile in self.tiles] != wanted:
@@ -108,7 +108,9 @@ class GroupView(ResultView):
         self._cells = [_Cell(tile) for tile in self.tiles]
         has_lead = _has_lead(parts)
         gallery = is_gallery(parts)
-        places = _in_rows(len(parts)) if gallery else _places(len(kinds), has_lead)
+        places = _places(len(kinds), has_lead)
+        if gallery:
+            places = _in_one_row(len(parts)) if self.for_talk else _in_rows(len(parts))
         for cell, tile, place in zip(self._cells, self.tiles, places, strict=True):
             self._grid.addWidget(cell, *place)
             tile.hovered.connect(self.hovered)
@@ -118,7 +120,8 @@ class GroupView(ResultView):
             tile.region_set.connect(self.region_set)
             if isinstance(tile, HeatmapView):
                 tile.show_bar(not gallery)
-                tile.words.setMinimumHeight(WORDS if gallery else 0)
+            if gallery and (self.for_talk or isinstance(tile, HeatmapView)):
+                tile.words.setMinimumHeight(WORDS)
             if tile.pane is not None:
                 tile.pane.moved.connect(lambda tile=tile: self._together(tile))
         rows, columns = (max(place[axis] + place[axis + 2] for place in places) for axis in (0, 1))
@@ -165,6 +168,17 @@ def _scale_in_words(parts: Sequence[Result | Together], scale: Display) -> str:
         return ""
     limits = limits_for(first, scale)
     return f"maps from {number(limits.low)} to {number(limits.high)} {first.unit}".rstrip()
+
+
+def _for_talk(tiles: list[tuple[str, Result | Together]]) -> list[tuple[str, Result | Together]]:
+    """Of an attack the pictures and the bars alone: they are the larger."""
+    fewer = [(title, part) for title, part in tiles if not isinstance(part, Heatmap)]
+    return fewer if is_gallery([part for _, part in fewer]) else tiles
+
+
+def _in_one_row(count: int) -> list[tuple[int, int, int, int]]:
+    """Pictures beside each other, and the bars, half as wide again."""
+    return [*((0, 2 * i, 1, 2) for i in range(count - 1)), (0, 2 * (count - 1), 1, 3)]
 
 
 def _in_rows(count: int) -> list[tuple[int, int, int, int]]:

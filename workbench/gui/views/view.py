@@ -28,6 +28,7 @@ class ResultView(QWidget):
     image_chosen = Signal(str)  # an image's key
     thumbnail_wanted = Signal(str)  # an image's key; ``take_thumbnail`` brings it
 
+    for_talk = False  # whether it is seen from afar, and shows what counts alone
     name = "Result"
 
     def __init__(self, parent: QWidget | None = None) -> None:
