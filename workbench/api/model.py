@@ -78,7 +78,7 @@ class Changes(Protocol):
     def apply(self, batch: Tensor, which: range) -> None:
         """Make change ``which[i]`` in ``batch[i]``: (n, C, H, W) pixels, or (n, *shape) outputs of the layer.
 
-        Changes of pixels may be asked for from another thread, while the batch before them is looked at.
+        Later changes may be asked for before the values of these are there.
         """
 
 

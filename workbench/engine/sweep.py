@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import statistics
 import time
+from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
@@ -33,7 +35,10 @@ LONGEST_BATCH = 0.5  # seconds: partial results and cancelling wait for a batch
 CHANNELS_AT_ONCE = 32  # what lies above a layer is quick, and small batches waste the way there
 ALIVE = 6  # outputs, the largest ones, that are reckoned to be in memory at once
 ASIDE = ("onnxruntime", "windows")  # ways that nothing in torch notices, whatever a technique does meanwhile
+AHEAD = 2  # batches that are on their way there at once
 SAME = 1e-4  # how far a score may be from itself on the short way
+
+_Timed = tuple[Tensor, Tensor, float]  # values, predicted classes, when they were there
 
 
 class Stopped(Exception):
@@ -188,59 +193,90 @@ def _prepared(model: LoadedModel, image: Image, changes: Changes, target: Target
 
 
 def sweep(model: LoadedModel, image: Image, changes: Changes, target: Target) -> Iterator[Batch]:
-    """Every change of ``image``, in order; the copies are made and changed in one buffer.
+    """Every change of ``image``, in order; the copies are made and changed in place.
 
     The first are asked of torch, so that a readable map comes at once; what they gave is what a fast way must give too
-    before the rest is asked of it, each batch while the one before it is looked at. Raises Stopped where nobody wants
-    the answer any more while that is prepared.
+    before the rest is asked of it, some batches ahead of what is looked at. Raises Stopped where nobody wants the
+    answer any more while that is prepared.
     """
     what = _prepared(model, image, changes, target)
     before = model.sweep_as[len(model.swept)] if len(model.swept) < len(model.sweep_as) else ""
     choice = model.forwards.chosen_for(_reason_against(what, target), before)
     model.swept.append(choice)
-    batches = _batches(model, what, changes, target, choice)
-    with ThreadPoolExecutor(1, "sweep") as thread:
-        batch = next(batches, None)
-        while batch is not None:
-            coming = thread.submit(next, batches, None) if choice.way in ASIDE else None
-            yield batch
-            batch = coming.result() if coming else next(batches, None)
-
-
-def _batches(
-    model: LoadedModel, what: _Pixels | _Channels, changes: Changes, target: Target, choice: Choice
-) -> Iterator[Batch]:
-    whole, copies = what.whole, _Copies(what.whole, changes, choice.way)
-    largest, first = _largest(model), choice.first(len(changes))
     start = 0
     while start < len(changes):
+        how = _ahead if choice.way in ASIDE else _one_by_one
+        for batch in how(model, what, changes, target, choice, start):
+            yield batch
+            start = batch.which.stop
+
+
+def _one_by_one(
+    model: LoadedModel, what: _Pixels | _Channels, changes: Changes, target: Target, choice: Choice, start: int
+) -> Iterator[Batch]:
+    """By torch, from ``start`` to the end, or to where the fast way may be gone."""
+    largest, first = _largest(model), choice.first(len(changes))
+    copies = _Copies(what.whole, changes, choice.way)
+    end = first if start < first else len(changes)
+    while start < end:
         sizes = what.sizes if choice.way == "torch" else choice.sizes
-        count = min(sizes.size, largest, len(changes) - start)
-        if start < first:
-            count = min(first - start, largest)
-        which = range(start, start + count)
+        which = range(start, min(start + (largest if end == first else min(sizes.size, largest)), end))
         began = time.perf_counter()
         try:
             batch = copies.changed(which)
             values, predicted, scores = _measure(model, what, batch, which, target, choice)
         except torch.OutOfMemoryError:
-            if count == 1:
+            if len(which) == 1:
                 raise
             sizes.out_of_memory()
             largest = min(largest, sizes.size)
             continue
-        except Unsupported:  # the fast way failed after all; the choice is torch now
-            continue
-        sizes.measured(count, time.perf_counter() - began, largest)
-        choice.count(count)
+        sizes.measured(len(which), time.perf_counter() - began, largest)
+        choice.count(len(which))
         yield Batch(which, values.numpy(), predicted.numpy())
-        start += count
+        start = which.stop
         if start == first:
             while not choice.prepare():
                 if not model.wanted():
                     raise Stopped
-            _check(choice, Asked(batch.contiguous(), which, scores), whole, changes)
-            copies = _Copies(whole, changes, choice.way)
+            _check(choice, Asked(batch.contiguous(), which, scores), what.whole, changes)
+
+
+def _ahead(
+    model: LoadedModel, what: _Pixels | _Channels, changes: Changes, target: Target, choice: Choice, start: int
+) -> Iterator[Batch]:
+    """By a fast way, from ``start`` to the end, or to where it fails: while one batch is looked at and the next is made
+    ready, its threads have another."""
+    largest, sizes = _largest(model), choice.sizes
+    copies = itertools.cycle([_Copies(what.whole, changes, choice.way) for _ in range(AHEAD)])
+    on_way: deque[tuple[range, float, Future[_Timed]]] = deque()
+    ended = 0.0
+
+    def timed(batch: Tensor, which: range) -> _Timed:
+        values, predicted, _ = _measure(model, what, batch, which, target, choice)
+        return values, predicted, time.perf_counter()
+
+    with ThreadPoolExecutor(AHEAD, "sweep") as threads:
+        while start < len(changes) or on_way:
+            try:
+                if start < len(changes) and len(on_way) < AHEAD:
+                    which = range(start, min(start + min(sizes.size, largest), len(changes)))
+                    batch, start = next(copies).changed(which), which.stop
+                    on_way.append((which, time.perf_counter(), threads.submit(timed, batch, which)))
+                    continue
+                which, began, answer = on_way.popleft()
+                values, predicted, now = answer.result()
+            except Unsupported:  # the choice is torch now
+                return
+            except torch.OutOfMemoryError:
+                if len(which) == 1:
+                    raise
+                sizes.out_of_memory()
+                return
+            sizes.measured(len(which), now - max(began, ended), largest)
+            ended = now
+            choice.count(len(which))
+            yield Batch(which, values.numpy(), predicted.numpy())
 
 
 @torch.inference_mode()

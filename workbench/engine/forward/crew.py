@@ -25,13 +25,13 @@ class Crew:
         self.size = max(1, size)
         self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="sweep")
 
-    def share(self, count: int, part: Callable[[int, slice], Tensor]) -> Tensor:
-        """``part(k, images)`` for each thread's own part of ``count`` images, put together in order.
+    def share(self, count: int, part: Callable[[slice], Tensor]) -> Tensor:
+        """``part(images)`` for each thread's own part of ``count`` images, put together in order.
 
-        k  which of the parts it is; no two that run together have the same
+        Several may ask at once: whoever is done with a part of the first goes on with one of the next.
         """
         each = -(-count // self.size)
         parts = [slice(start, min(start + each, count)) for start in range(0, count, each)]
         if len(parts) == 1:
-            return part(0, parts[0])
-        return torch.cat(list(self._threads.map(part, range(len(parts)), parts)))
+            return part(parts[0])
+        return torch.cat(list(self._threads.map(part, parts)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from queue import SimpleQueue
 from threading import Lock
 
 import numpy as np
@@ -44,7 +45,7 @@ class Forward:
     def scores(self, pixels: Tensor) -> Tensor:
         """(N, classes) of (N, C, H, W)."""
         images = pixels.contiguous().cpu().numpy()
-        return self.crew.share(len(images), lambda _, part: self._scores(images[part]))
+        return self.crew.share(len(images), lambda part: self._scores(images[part]))
 
     def _scores(self, images: np.ndarray) -> Tensor:
         known = [images] if self._below is None else self._below({self._first.names[0]: images})
@@ -104,7 +105,9 @@ class Windows:
             self._stages.append(_Stage(forward, step, spans, kept))
             kept = self._stages[-1].unchanged(kept)
         self._way_up = forward.way_up(self._last)
-        self._lanes = [_Maps(self._last, kept) for _ in range(forward.crew.size)]
+        self._free: SimpleQueue[_Maps] = SimpleQueue()
+        for _ in range(forward.crew.size):
+            self._free.put(_Maps(self._last, kept))
 
     def scores(self, pixels: Tensor, which: range) -> Tensor:
         """(n, classes) of changes ``which``.
@@ -112,19 +115,21 @@ class Windows:
         pixels  (n, C, H, W) the changed images; only what lies in their boxes is read
         """
         images = pixels.cpu().numpy()
-        return self._forward.crew.share(
-            len(which), lambda k, part: self._scores(images[part], which[part], self._lanes[k])
-        )
+        return self._forward.crew.share(len(which), lambda part: self._scores(images[part], which[part]))
 
-    def _scores(self, images: np.ndarray, which: range, lane: _Maps) -> Tensor:
+    def _scores(self, images: np.ndarray, which: range) -> Tensor:
         boxes = self._boxes[which.start : which.stop]
         changed = [one[:, y : y + h, x : x + w] for one, (x, y, w, h) in zip(images, boxes, strict=True)]
         windows: list[Cells] = [changed]
         at = boxes[:, [1, 0]]
         for stage in self._stages:
             windows, at = stage.run(windows, at, which)
-        with lane.holding(windows, at) as known:
-            return self._above(known)
+        maps = self._free.get()
+        try:
+            with maps.holding(windows, at) as known:
+                return self._above(known)
+        finally:
+            self._free.put(maps)
 
     def _above(self, known: Sequence[np.ndarray]) -> Tensor:
         if self._way_up is not None:
