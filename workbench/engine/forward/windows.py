@@ -156,7 +156,7 @@ class Step:
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """The steps on windows, of the size that a change's have on average, and what each change may reach at their ends.
+    """The steps on windows, as large as those of a change are on average, and what each may reach at their ends.
 
     spans  per step (n, 2, 2): of rows and columns the first that may change, and the one after the last
     share  of the whole forward's cost that is left, by multiplications and bytes
