@@ -25,11 +25,11 @@ from workbench.engine.plugins import load_plugins
 from workbench.families.attack import ONE_OUTPUT
 from workbench.families.cam import NO_LAYER, OF_TOKENS
 from workbench.families.embedding import UMAP_MISSING
-from workbench.gui.hints import HINTS
-from workbench.gui.language import CONTEXT, FILES
-from workbench.gui.sheet import IN_THE_TALK, ON_THE_PICTURE
-from workbench.gui.views.canvas import EMPTY
-from workbench.gui.views.shown import STATES
+from workbench.gui.canvas.canvas import EMPTY
+from workbench.gui.canvas.view_state import STATES
+from workbench.gui.help.hints import HINTS
+from workbench.gui.widgets.overlay import IN_THE_TALK, ON_THE_PICTURE
+from workbench.gui.widgets.translation import CONTEXT, FILES
 from workbench.manifests import GROUPS
 from workbench.render.composition import choices as figure_choices
 from workbench.settings import choices

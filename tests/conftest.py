@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import workbench.engine  # noqa: F401 - before torch, whose threads it teaches to wait
-from workbench.session.images import Photo, open_photo, sample_images
+from workbench.images.photo import Photo, open_photo, sample_images
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -50,7 +50,7 @@ def forbidden(tmp_path):
 
 @pytest.fixture(scope="session")
 def bundled_model():
-    from workbench.engine import references
+    from workbench.engine.loaders import references
 
     return references.load("efficientnet-lite0", "cpu")
 

@@ -17,7 +17,7 @@ def main(argv: list[str] | None = None) -> int:
 
         return server.main()
     if first in COMMAND_LINE or first in ("-h", "--help", "--version") or _mistyped(first):
-        from workbench import cli
+        from workbench.cli import main as cli
 
         return cli.main(arguments)
     from workbench.gui import main as gui

@@ -126,7 +126,7 @@ def _versions() -> Iterator[Finding]:
 
 def _device() -> Finding:
     try:
-        from workbench.engine import references
+        from workbench.engine.loaders import references
 
         device = references.pick_device("auto")
     except Exception as error:  # a broken torch is what the doctor is there for
@@ -191,7 +191,7 @@ def _display(environment: Mapping[str, str]) -> Finding:
 
 
 def _files() -> Iterator[Finding]:
-    from workbench.session.images import sample_images
+    from workbench.images.photo import sample_images
 
     samples = sample_images()
     yield Finding(

@@ -21,7 +21,7 @@ GROUPS = ("Answer", "Look inside", "Gradients", "Class activation", "Perturbatio
 class Script:
     """How *Copy as Python* writes a run: the manifest's table ``script``.
 
-    plain    a template in the plugin's folder (``workbench.export.plain``); empty where there is none
+    plain    a template in the plugin's folder (``workbench.export.torch_script``); empty where there is none
     only     under which conditions it makes the same arrays, each with the reason why not else
     explain  why there is no template
     """

@@ -22,7 +22,7 @@ import numpy as np
 
 from .api import Geometry, Images, Progress, Result, UserError, arrays_of
 from .export.provenance import with_background
-from .session.images import WHITE, Photo, find_images, folder_of, labels_of, open_photo, photo_of
+from .images.photo import WHITE, Photo, find_images, folder_of, labels_of, open_photo, photo_of
 
 if TYPE_CHECKING:
     from .engine.host import Host

@@ -3,8 +3,8 @@
 import torch
 from turns import serve
 
-from workbench.engine import references
-from workbench.session.images import open_photo, sample_images
+from workbench.engine.loaders import references
+from workbench.images.photo import open_photo, sample_images
 
 model = references.load("efficientnet-lite0", "cpu")
 photo = open_photo(sample_images()[0])

@@ -9,11 +9,11 @@ from itertools import pairwise
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from workbench.cache.result_cache import Store
+from workbench.document.session import Session
 from workbench.gui.app import App
-from workbench.gui.engine_client import EngineClient
-from workbench.session.images import sample_images
-from workbench.session.session import Session
-from workbench.session.store import Store
+from workbench.gui.engine.client import EngineClient
+from workbench.images.photo import sample_images
 
 qt = QApplication(sys.argv[:1])
 app = App(EngineClient(), Session(), Store())

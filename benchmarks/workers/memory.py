@@ -4,9 +4,9 @@ import json
 import os
 from pathlib import Path
 
-from workbench.engine import references
+from workbench.engine.loaders import references
 from workbench.engine.plugins import load_plugins
-from workbench.session.images import open_photo, sample_images
+from workbench.images.photo import open_photo, sample_images
 
 
 def resident() -> float:

@@ -4,9 +4,9 @@ import sys
 
 from turns import serve
 
-from workbench.engine import references
+from workbench.engine.loaders import references
 from workbench.engine.plugins import load_plugins
-from workbench.session.images import open_photo, sample_images
+from workbench.images.photo import open_photo, sample_images
 
 TOLD = {"relative_delta_percent": "error", "target_probability_after": "left"}  # facts that peers are compared by
 technique, *knobs = sys.argv[1:]

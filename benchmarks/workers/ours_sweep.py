@@ -13,13 +13,13 @@ import numpy as np
 from turns import serve
 
 from workbench.api import Progress, Result
-from workbench.engine import references
 from workbench.engine.forward import forward as windowed
 from workbench.engine.forward import windows
-from workbench.engine.forward.crew import threads_on
 from workbench.engine.forward.runtime import Piece
+from workbench.engine.forward.thread_pool import threads_on
+from workbench.engine.loaders import references
 from workbench.engine.plugins import load_plugins
-from workbench.session.images import open_photo, sample_images
+from workbench.images.photo import open_photo, sample_images
 
 BATCHES = (1, 2, 4, 8, 16)  # images for each thread
 READABLE = 16  # changes

@@ -8,10 +8,10 @@ import numpy as np
 from PySide6.QtWidgets import QApplication
 
 from workbench.api import Geometry, Heatmap
-from workbench.gui.views.heatmap import HeatmapView
-from workbench.gui.views.shown import Shown
+from workbench.gui.canvas.view_state import Shown
+from workbench.gui.canvas.views.heatmap import HeatmapView
+from workbench.images.photo import Photo
 from workbench.render.display import Display
-from workbench.session.images import Photo
 
 HEIGHT, WIDTH, FRAMES = 8400, 12000, 60
 

@@ -12,13 +12,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from workbench.api import Geometry, Heatmap
+from workbench.cache.result_cache import Entry, Store
+from workbench.document import file as session_file
+from workbench.document.file import Saved
+from workbench.document.session import OpenImage, Run, Session
 from workbench.gui.app import App
-from workbench.gui.engine_client import EngineClient
-from workbench.session import file as session_file
-from workbench.session.file import Saved
-from workbench.session.images import open_photo, sample_images
-from workbench.session.session import OpenImage, Run, Session
-from workbench.session.store import Entry, Store
+from workbench.gui.engine.client import EngineClient
+from workbench.images.photo import open_photo, sample_images
 
 RUNS = 50
 

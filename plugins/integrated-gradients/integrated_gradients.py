@@ -14,14 +14,7 @@ import torch
 from torch import Tensor
 
 from workbench.api import Heatmap, Image, Model, Progress, Result, Target, param, seed_param, target_param
-from workbench.families.gradients import (
-    Channels,
-    GradientTechnique,
-    batches,
-    channels_param,
-    heatmap,
-    signed_param,
-)
+from workbench.families.gradients import Channels, GradientTechnique, batches, channels_param, heatmap, signed_param
 from workbench.families.perturbation import LEVELS, Whole, blurred, whole
 
 from .path import Estimate, Node, adaptively, evenly

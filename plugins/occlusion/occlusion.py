@@ -11,18 +11,7 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
-from workbench.api import (
-    Heatmap,
-    Image,
-    Model,
-    Progress,
-    Result,
-    Target,
-    Technique,
-    UserError,
-    param,
-    target_param,
-)
+from workbench.api import Heatmap, Image, Model, Progress, Result, Target, Technique, UserError, param, target_param
 from workbench.families import perturbation
 
 

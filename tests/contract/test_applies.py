@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from tests.conftest import loaded
 from workbench.api import Progress, UserError
-from workbench.engine import references
+from workbench.engine.loaders import references
 from workbench.engine.plugins import load_plugins
 
 PLUGINS = {name: plugin.technique for name, plugin in load_plugins()[0].items()}

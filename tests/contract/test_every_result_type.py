@@ -13,8 +13,8 @@ from workbench.api import Curve, Embedding, Grid, Group, Heatmap, Picture, Resul
 from workbench.api.results import RESULT_TYPES
 from workbench.export.figure import save_figure
 from workbench.export.page import Section, Shot, save_page
-from workbench.gui.run_thumbnail import run_thumbnail
-from workbench.gui.views.registry import VIEWS, view_for
+from workbench.gui.canvas.thumbnails import run_thumbnail
+from workbench.gui.canvas.views.registry import VIEWS, view_for
 
 HEAT = Heatmap(values=np.linspace(-1, 1, 64, dtype=np.float32).reshape(8, 8), unit="logit")
 EXAMPLES: Mapping[str, Result] = {

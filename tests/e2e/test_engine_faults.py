@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QObject
 
-from workbench.gui.engine_client import AHEAD, PIECE, EngineClient, engine_command
-from workbench.session.images import open_photo, photo_of, sample_images
+from workbench.gui.engine.client import AHEAD, PIECE, EngineClient, engine_command
+from workbench.images.photo import open_photo, photo_of, sample_images
 
 FAULTS = Path(__file__).parent.parent / "faults" / "plugins"
 LONG = 120_000

@@ -15,12 +15,12 @@ from PIL import Image as Pillow
 
 from workbench import places
 from workbench.api import arrays_of
+from workbench.document.session import OpenImage
 from workbench.engine.host import Host
-from workbench.gui.request import Request, python_script
+from workbench.gui.engine.request import Request, python_script
+from workbench.images.photo import open_photo
 from workbench.manifests import find_manifests, read_manifest
 from workbench.protocol.messages import Loaded
-from workbench.session.images import open_photo
-from workbench.session.session import OpenImage
 
 BUNDLED, RESNET = "efficientnet-lite0", "torchvision:resnet18?weights=none&seed=3"
 MANIFESTS = {manifest.id: manifest for manifest in find_manifests()[0]}

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from workbench.api import UserError
+from workbench.document.session import OpenImage
 from workbench.engine.plugins import load_plugins
-from workbench.gui.request import Request, python_script
+from workbench.gui.engine.request import Request, python_script
 from workbench.script import explain
-from workbench.session.session import OpenImage
 
 
 def test_a_copied_script_makes_the_same_array(sample_paths, cat):

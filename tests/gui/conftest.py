@@ -195,10 +195,10 @@ def make_app(engine, qtbot, tmp_path, monkeypatch) -> Callable:
 
     from PIL import Image
 
+    from workbench.cache.result_cache import Store
+    from workbench.document.session import Session
     from workbench.gui.app import App
-    from workbench.gui.theme import theme
-    from workbench.session.session import Session
-    from workbench.session.store import Store
+    from workbench.gui.widgets.theme import theme
 
     theme.apply("dark")
     paths = [tmp_path / "first.png", tmp_path / "second.png"]

@@ -14,13 +14,13 @@ from tests.gui.conftest import KNOBS
 from workbench.api import Heatmap
 from workbench.export.composer import Tile, save_composition
 from workbench.export.figure import save_figure
-from workbench.gui.facts import program_facts
+from workbench.gui.help.about import program_facts
 from workbench.gui.panels.techniques import WORKS
+from workbench.images.photo import open_photo
 from workbench.manifests import find_manifests
 from workbench.protocol.messages import Ready
 from workbench.render.composition import Composition
-from workbench.session.images import open_photo
-from workbench.session.plugins import own_folder
+from workbench.user_plugins import own_folder
 
 
 def state(app):
@@ -578,7 +578,7 @@ def test_a_run_is_copied_as_python_with_every_knob_that_was_in_force(app, engine
 def test_a_run_is_copied_in_plain_torch_where_model_and_technique_say_how(app, engine, monkeypatch):
     (gradcam,) = (manifest for manifest in find_manifests()[0] if manifest.id == "gradcam")
     asks_nothing = replace(gradcam, script=replace(gradcam.script, only=()))  # the engine here knows fewer knobs
-    monkeypatch.setattr("workbench.gui.plugging.find_manifests", lambda: ([asks_nothing], []))
+    monkeypatch.setattr("workbench.gui.plugins.manager.find_manifests", lambda: ([asks_nothing], []))
     framing = {"resize": 32, "crop": [32, 32], "interpolation": "bilinear"}
     numbers = {"mean": [0.5, 0.5, 0.5], "std": [0.25, 0.25, 0.25]}
     app.work.model = replace(app.work.model, framing=framing, normalisation=numbers)

@@ -14,9 +14,10 @@ from torch.nn import functional
 
 from tests.conftest import loaded
 from workbench.api import Target
-from workbench.engine import references
-from workbench.engine.forward import choice, forward, windows
+from workbench.engine.forward import backend as choice
+from workbench.engine.forward import forward, windows
 from workbench.engine.forward.tape import record
+from workbench.engine.loaders import references
 from workbench.engine.model import LoadedModel
 
 ORDER_TEN = 1e-5  # of the largest logit: 1e-4 where that is 10

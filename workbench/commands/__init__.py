@@ -10,8 +10,8 @@ from importlib import import_module
 from typing import Any, Literal, Protocol
 
 from workbench.api import UserError
-from workbench.session.session import History, Session
-from workbench.session.techniques import TechniqueInfo
+from workbench.document.session import History, Session
+from workbench.document.techniques import TechniqueInfo
 from workbench.settings import Settings
 
 COMMANDS: dict[str, Command] = {}

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workbench.api import Param, UserError
-from workbench.session.session import Session
-from workbench.session.techniques import convert
+from workbench.document.session import Session
+from workbench.document.techniques import convert
 
 from . import App, command
 from .model import references

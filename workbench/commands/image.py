@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench.api import UserError
-from workbench.session.images import colour_of
+from workbench.images.photo import colour_of
 
 from . import App, command
 

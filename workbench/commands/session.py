@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from workbench.session.file import SUFFIX
+from workbench.document.file import SUFFIX
 
 from . import App, command
 

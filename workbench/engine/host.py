@@ -28,11 +28,11 @@ from workbench.api import (
     Technique,
     UserError,
 )
+from workbench.images.photo import short_names
 from workbench.manifests import Problem
-from workbench.session.images import short_names
 
-from . import references
 from .guard import ModelChanged, kept
+from .loaders import references
 from .model import LoadedModel
 from .plugins import Plugin, load_plugins
 

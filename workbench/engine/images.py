@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from workbench.api import Image, Images, UserError
+from workbench.images.photo import WHITE, open_photo
 from workbench.protocol.messages import Seen
-from workbench.session.images import WHITE, open_photo
 
 from .preparation import Preparation
 

@@ -15,10 +15,10 @@ from torch import Tensor, nn
 from workbench.api import Batch, Changes, Image, LayerInfo, Target, UserError, class_title
 
 from . import recording, sweep
-from .forward.archive import Archive
-from .forward.choice import Choice, Forwards
-from .forward.folded import folded
+from .forward.backend import Choice, Forwards
+from .forward.folded_batch_norm import folded
 from .forward.runtime import TOLERANCE, fingerprint
+from .forward.tape_cache import Archive
 from .preparation import Preparation
 
 

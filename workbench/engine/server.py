@@ -33,9 +33,10 @@ from workbench.protocol.messages import (
     Wanted,
 )
 
-from . import host, references
+from . import host
 from .forward import settings
 from .images import SentImages
+from .loaders import references
 from .sweep import Stopped
 
 PAUSE = 0.1  # seconds between two progress messages, or two partial pictures

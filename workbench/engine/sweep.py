@@ -19,9 +19,9 @@ from torch import Tensor
 from workbench.api import Batch, Changes, Image, LayerInfo, Target
 
 from .forward import settings
-from .forward.choice import Asked, Choice
-from .forward.crew import threads_on
+from .forward.backend import Asked, Choice
 from .forward.tape import Unsupported
+from .forward.thread_pool import threads_on
 from .recording import giving, outputs_before, replacing
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from PIL import Image as Pillow
 from PIL.PngImagePlugin import PngInfo
 
 from workbench.api import Group, Picture, Result, arrays_of
+from workbench.images.photo import NETWORK_INPUT
 from workbench.render.colour import picture_rgb
-from workbench.session.images import NETWORK_INPUT
 
 from .files import written
 from .provenance import KEY, NPZ_KEY, as_json

@@ -13,14 +13,14 @@ from PIL import Image as Pillow
 
 from workbench.api import Curve, Embedding, Geometry, Grid, Group, Heatmap, Picture, Result, Scores, Table, class_title
 from workbench.render.colour import Limits, colourise, limits_for, picture_rgb, table_for
+from workbench.render.contact_sheet import tiles
 from workbench.render.cover import by_strength, covered, grey
 from workbench.render.display import Display
 from workbench.render.flags import Flag, dotted, flags_of, rows_of, spans_of
+from workbench.render.group import Together, is_gallery, one_scale, own_display, tiles_of
 from workbench.render.network import seen_by_network
 from workbench.render.place import place
 from workbench.render.points import COLOURS, coloured, ways
-from workbench.render.sheet import tiles
-from workbench.render.together import Together, is_gallery, one_scale, own_display, tiles_of
 
 from .paper import Ink, Paper, clip, line_height, width_of
 

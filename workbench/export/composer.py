@@ -16,7 +16,7 @@ from workbench.api import Geometry, Heatmap, Picture, Result, UserError
 from workbench.render.colour import limits_for, table_for
 from workbench.render.composition import Composition
 from workbench.render.display import Display
-from workbench.render.together import kind_of, shared_displays
+from workbench.render.group import kind_of, shared_displays
 
 from .bodies import BAR, GAP, Body, Sight, body_of, colour_bar, number, photograph
 from .figure import SUFFIXES, VECTOR_DOTS, inside, looked_at

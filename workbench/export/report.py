@@ -64,11 +64,11 @@ def save_report(path: str | Path, title: str, items: Sequence[Item], display: Di
     if suffix == ".html":
         write_text(path, _page(title, items, display or Display()))
     elif suffix == ".pptx":
-        from .slides import save_slides
+        from .report_pptx import save_slides
 
         save_slides(path, title, items, display or Display())
     else:
-        from .booklet import save_booklet
+        from .report_pdf import save_booklet
 
         save_booklet(path, title, items, display or Display())
 

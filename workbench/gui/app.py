@@ -10,48 +10,48 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from workbench.api import Scores, UserError
+from workbench.cache.result_cache import Entry, Store
 from workbench.commands import COMMANDS, perform
 from workbench.commands.layer import CHANNELS
 from workbench.commands.model import load_weights
 from workbench.commands.target import target_title
+from workbench.document.autosave import Autosave
+from workbench.document.layer_selection import stages
+from workbench.document.session import History, OpenImage, Session
+from workbench.document.techniques import TechniqueInfo
 from workbench.export.provenance import with_background
+from workbench.images.photo import Photo
 from workbench.manifests import find_manifests
 from workbench.protocol.messages import Loaded, Ready
 from workbench.render.display import Display
-from workbench.session.autosave import Autosave
-from workbench.session.images import Photo
-from workbench.session.session import History, OpenImage, Session
-from workbench.session.stages import stages
-from workbench.session.store import Entry, Store
-from workbench.session.techniques import TechniqueInfo
 from workbench.settings import Settings, save_settings
 
-from .asking import Asking
-from .collecting import Collecting
-from .comparing import Comparing
-from .composing import Composing
-from .document import Document
-from .engine_client import EngineClient
-from .facts import program_facts
-from .finding import everything
-from .gallery import Gallery
-from .knobs import Knobs
-from .language import said
-from .menus import build_menus
-from .opening import Opening
-from .outlet import Outlet
-from .photos import Background, Photos
-from .plugging import Plugging
-from .preferring import Preferring, put_in_force, sweep_environment
-from .present import Presentation
-from .presenting import Presenting
-from .request import OnCanvas, Request, fitted_to, run_of, what_decides
-from .sessions import Sessions
-from .stage import Stage
-from .strip import Strip
-from .telling import Telling
-from .window import Window
-from .work import PREDICTIONS, Work
+from .canvas.presenter import Stage
+from .compare.presenter import Comparing
+from .compare.runner import Collecting
+from .document.document import Document
+from .document.file_opener import Opening
+from .document.session_manager import Sessions
+from .engine.client import EngineClient
+from .engine.image_feed import Gallery
+from .engine.photo_cache import Background, Photos
+from .engine.request import OnCanvas, Request, fitted_to, run_of, what_decides
+from .engine.scheduler import PREDICTIONS, Work
+from .figure.composer import Composing
+from .figure.exporter import Outlet
+from .help.about import program_facts
+from .palette.entries import everything
+from .panels.parameters_controller import Knobs
+from .panels.run_thumbnails import Strip
+from .plugins.manager import Plugging
+from .presentation.presenter import Presenting
+from .presentation.window import Presentation
+from .settings.manager import Preferring, put_in_force, sweep_environment
+from .shell.dialogs import Asking
+from .shell.main_window import Window
+from .shell.menus import build_menus
+from .shell.notifier import Telling
+from .widgets.translation import said
 
 BUNDLED = "efficientnet-lite0"
 

@@ -13,20 +13,20 @@ from PySide6.QtWidgets import QApplication
 from workbench import places
 from workbench.api import UserError
 from workbench.arguments import Parser
+from workbench.cache.disk_cache import Shelf
+from workbench.cache.result_cache import Store
 from workbench.desktop import why_no_window
-from workbench.session.autosave import Autosave
-from workbench.session.images import sample_images
-from workbench.session.session import Session
-from workbench.session.shelf import Shelf
-from workbench.session.store import Store
+from workbench.document.autosave import Autosave
+from workbench.document.session import Session
+from workbench.images.photo import sample_images
 from workbench.settings import load_settings
 
-from . import language
 from .app import BUNDLED, App
-from .engine_client import EngineClient
-from .macro import Player
-from .preferring import MEGABYTE
-from .theme import NAMES, theme
+from .engine.client import EngineClient
+from .settings.manager import MEGABYTE
+from .shell.macro_player import Player
+from .widgets import translation
+from .widgets.theme import NAMES, theme
 
 USER_CAN_MEND = 2
 
@@ -47,7 +47,7 @@ def main(argv: list[str]) -> int:
     if options.macro:
         settings = replace(settings, hints=False)
     theme.apply(options.theme or settings.theme)
-    language.install(settings.language)
+    translation.install(settings.language)
     paths = options.images or [str(path) for path in sample_images()]
     autosave = None if options.macro else Autosave(places.user_data() / "sessions")
     results, room = places.user_cache() / "results", settings.store_limit * MEGABYTE

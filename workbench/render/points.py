@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.api import Embedding
-from workbench.render.colour import colour_table
+
+from .colour import colour_table
 
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6d31", "#7f7f7f")  # Okabe and Ito's
 LEVELS = 16  # of confidence that colours tell apart

@@ -33,12 +33,12 @@ from workbench.api import (
     arrays_of,
     params_of,
 )
-from workbench.engine import references
+from workbench.engine.loaders import references
 from workbench.engine.model import LoadedModel
 from workbench.engine.plugins import Plugin, import_technique
+from workbench.images.photo import open_photo, sample_images
 from workbench.manifests import read_manifest
 from workbench.protocol import messages
-from workbench.session.images import open_photo, sample_images
 
 from .networks import small_networks
 from .pictures import noise, of_photo

@@ -8,7 +8,7 @@ import numpy as np
 
 from workbench.api import Image, Images, Technique
 from workbench.engine.model import LoadedModel
-from workbench.session.images import Photo, digest_of
+from workbench.images.photo import Photo, digest_of
 
 MANY = 24  # images for a technique that looks at many
 Make = Callable[[int], np.ndarray]  # the i-th picture, (h, w, 3) uint8

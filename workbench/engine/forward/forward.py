@@ -12,9 +12,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .crew import Crew
 from .runtime import Piece, Pieces
 from .tape import Tape
+from .thread_pool import Crew
 from .windows import Anatomy, Cut, Need, Pair, Plan, Step, starts_and_size
 
 USUAL = 14  # a change's usual side is so many times smaller than the image's

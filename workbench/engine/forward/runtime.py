@@ -86,7 +86,7 @@ class Pieces:
     def on_windows(self, anatomy: Anatomy, step: Step, at_edges: bool) -> Piece:
         """A step's calls on windows, of any size."""
         from .graph import Graph
-        from .pieces import output_names, piece
+        from .subgraphs import output_names, piece
 
         graph = Graph(self._weights)
         inputs = piece(graph, anatomy, step, at_edges)

@@ -19,12 +19,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from workbench.session.session import OpenImage, Session
-
-from ..language import said
-from ..photos import Photos
-from ..theme import tokens
-from .section import Section
+from workbench.document.session import OpenImage, Session
+from workbench.gui.engine.photo_cache import Photos
+from workbench.gui.widgets.section import Section
+from workbench.gui.widgets.theme import tokens
+from workbench.gui.widgets.translation import said
 
 CELL, PICTURE = QSize(71, 62), QSize(65, 56)
 KEY = Qt.ItemDataRole.UserRole + 1

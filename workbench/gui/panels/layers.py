@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QTreeView,
 )
 
-from ..language import said
-from ..theme import system_font, tokens
-from .section import SearchRow, Section
+from workbench.gui.widgets.section import SearchRow, Section
+from workbench.gui.widgets.theme import system_font, tokens
+from workbench.gui.widgets.translation import said
 
 NAME = Qt.ItemDataRole.UserRole + 1
 KIND = Qt.ItemDataRole.UserRole + 2

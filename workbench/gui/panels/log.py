@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QPlainTextEdit
 
-from ..language import said
-from ..theme import CAPTION_PX
-from .section import Section
+from workbench.gui.widgets.section import Section
+from workbench.gui.widgets.theme import CAPTION_PX
+from workbench.gui.widgets.translation import said
 
 MOST_LINES = 5000
 

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from workbench.session.session import Run, Session
+from workbench.document.session import Run, Session
+from workbench.gui.widgets.icons import pixmap
+from workbench.gui.widgets.theme import system_font, tokens
+from workbench.gui.widgets.translation import said
 
-from ..icons import pixmap
-from ..language import said
-from ..theme import system_font, tokens
 from .images import paint_thumbnail
 
 CELL, PICTURE = QSize(176, 60), QSize(52, 52)

@@ -14,11 +14,10 @@ from PySide6.QtWidgets import (
     QTreeView,
 )
 
-from workbench.session.techniques import TechniqueInfo
-
-from ..language import said
-from ..theme import system_font, tokens
-from .section import SearchRow, Section
+from workbench.document.techniques import TechniqueInfo
+from workbench.gui.widgets.section import SearchRow, Section
+from workbench.gui.widgets.theme import system_font, tokens
+from workbench.gui.widgets.translation import said
 
 ID = Qt.ItemDataRole.UserRole + 1
 SENTENCE = Qt.ItemDataRole.UserRole + 2

@@ -1,0 +1,110 @@
+"""Batch-norms folded into convolutions: the same logits, the original untouched, and none where it would not be so."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+import torchvision
+from torch import nn
+
+from workbench.engine.forward.folded_batch_norm import folded
+
+NETWORKS = ("resnet18", "densenet121", "mobilenet_v2", "mobilenet_v3_small", "efficientnet_b0", "inception_v3")
+
+
+def filled(network: nn.Module) -> nn.Module:
+    """In eval mode, with statistics that are no ones and zeros."""
+    drawn = torch.Generator().manual_seed(0)
+    for module in network.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.running_mean.copy_(0.1 * torch.randn(module.running_mean.shape, generator=drawn))
+            module.running_var.copy_(0.5 + torch.rand(module.running_var.shape, generator=drawn))
+    return network.eval().requires_grad_(False)
+
+
+def norms(network: nn.Module) -> int:
+    return sum(isinstance(module, nn.BatchNorm2d) for module in network.modules())
+
+
+def twin_of(network: nn.Module, size: int = 64, tolerance: float = 1e-4) -> nn.Module | None:
+    x = torch.rand(1, 3, size, size, generator=torch.Generator().manual_seed(1))
+    return folded(network, lambda it: it(x), tolerance)
+
+
+class Small(nn.Module):
+    """A convolution, its norm, and what else ``more`` does with the convolution's output."""
+
+    def __init__(self, more=lambda given, normed: normed, twice=False) -> None:
+        super().__init__()
+        self.convolution, self.norm = nn.Conv2d(3, 4, 3, bias=False), nn.BatchNorm2d(4)
+        self.more, self.twice = more, twice
+
+    def forward(self, x):
+        given = self.convolution(x)
+        normed = self.norm(given)
+        if self.twice:
+            normed = self.norm(normed)
+        return self.more(given, normed).mean((2, 3))
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_twin_gives_the_same_logits_and_gradients_without_its_norms(name):
+    torch.manual_seed(0)
+    network = filled(torchvision.models.get_model(name, **({"init_weights": False} if name[0] == "i" else {})))
+    size = 96 if name == "inception_v3" else 64
+    twin = twin_of(network, size)
+    assert twin is not None
+    assert norms(twin) < norms(network)
+    x = torch.rand(2, 3, size, size, generator=torch.Generator().manual_seed(2)).requires_grad_(True)
+    one, other = network(x), twin(x)
+    assert (one - other).abs().max() < 1e-4 * one.abs().max()
+    (wanted,), (found,) = (torch.autograd.grad(scores.square().sum(), x) for scores in (one, other))
+    assert (wanted - found).norm() < 0.02 * wanted.norm()
+
+
+def test_the_network_itself_is_not_touched_and_shares_what_is_not_folded():
+    torch.manual_seed(0)
+    network = filled(torchvision.models.resnet18())
+    before = {name: value.clone() for name, value in network.state_dict().items()}
+    twin = twin_of(network)
+    assert all(torch.equal(value, before[name]) for name, value in network.state_dict().items())
+    assert not any(module._forward_hooks for module in network.modules())
+    assert twin.fc.weight.data_ptr() == network.fc.weight.data_ptr()
+    assert twin.conv1.weight.data_ptr() != network.conv1.weight.data_ptr()
+
+
+def test_a_network_without_norms_has_no_twin():
+    assert twin_of(nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU(), nn.Flatten()).eval()) is None
+
+
+def test_a_convolution_that_something_else_reads_too_is_found_out():
+    assert twin_of(filled(Small())) is not None
+    assert twin_of(filled(Small(lambda given, normed: given + normed))) is None
+
+
+def test_a_norm_that_runs_twice_stays_where_it_is():
+    assert twin_of(filled(Small(twice=True))) is None
+
+
+def test_a_twin_that_is_made_in_inference_mode_takes_gradients(tiny_model):
+    network = filled(Small())
+    with torch.inference_mode():
+        x = torch.rand(1, 3, 8, 8)
+        twin = folded(network, lambda it: it(torch.ones(1, 3, 8, 8)), 1e-4)
+        assert twin(x).shape == (1, 4)
+    leaf = torch.rand(1, 3, 8, 8).requires_grad_(True)
+    assert torch.autograd.grad(twin(leaf).sum(), leaf)[0].abs().sum() > 0
+
+
+def test_a_models_folded_scores_are_its_scores_and_follow_its_weights(bundled_model, cat_image):
+    pixels = bundled_model.pixels(cat_image)
+    exact = bundled_model.scores(pixels)
+    assert torch.allclose(bundled_model.folded_scores(pixels), exact, atol=1e-4)
+    assert bundled_model._folded[1] is not None
+    weight = bundled_model.network._fc.weight
+    kept = weight.clone()
+    try:
+        weight.mul_(2)
+        assert torch.allclose(bundled_model.folded_scores(pixels), bundled_model.scores(pixels), atol=1e-3)
+    finally:
+        weight.copy_(kept)

@@ -1,0 +1,35 @@
+"""The bundled list of torchvision's classifiers, which the window offers without importing torchvision."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from workbench.commands.model import architectures, load_weights, references
+from workbench.engine.loaders.references import _torchvision_names
+
+
+def test_the_list_is_torchvisions_own():
+    assert sorted(architectures()) == sorted(_torchvision_names())
+
+
+def test_every_one_can_be_picked_once_those_that_are_suggested_first():
+    found = [value for value, _, _ in references(SimpleNamespace(recent=lambda kind: ["torchvision:vgg16", "own.pt"]))]
+    assert found[:2] == ["own.pt", "efficientnet-lite0"]
+    assert len(found) == len(set(found))
+    assert {f"torchvision:{name}" for name in architectures()} <= set(found)
+
+
+def test_weights_are_loaded_into_an_architecture_that_is_picked_or_typed_by_its_bare_name():
+    loaded, asked = [], []
+    app = SimpleNamespace(load_model=loaded.append, ask=lambda title, choices, then: asked.append((choices, then)))
+    load_weights(app, "w.pt")
+    choices, then = asked[0]
+    assert {f"torchvision:{name}" for name in architectures()} == {value for value, _, _ in choices}
+    then(choices[0][0])
+    then("squeezenet1_1")
+    then("w.pt?arch=torchvision:vgg16&classes=imagenet")
+    assert loaded == [
+        f"w.pt?arch={choices[0][0]}",
+        "w.pt?arch=torchvision:squeezenet1_1",
+        "w.pt?arch=torchvision:vgg16&classes=imagenet",
+    ]

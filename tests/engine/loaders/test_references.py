@@ -1,0 +1,148 @@
+"""Model references: what is loaded, and the sentence where nothing is."""
+
+from __future__ import annotations
+
+import io
+import pickle
+
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from workbench.api import UserError
+from workbench.engine.host import Host
+from workbench.engine.loaders import references
+
+UNTRAINED = "torchvision:squeezenet1_1?weights=none&seed=3"
+
+
+@pytest.fixture(scope="module")
+def squeezenet():
+    return references.load(UNTRAINED, "cpu")
+
+
+@pytest.fixture
+def state(squeezenet):
+    return {name: tensor.clone().contiguous() for name, tensor in squeezenet.network.state_dict().items()}
+
+
+def refused(text: str) -> str:
+    with pytest.raises(UserError) as error:
+        references.load(text, "cpu")
+    sentence = str(error.value)
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    return sentence
+
+
+def test_the_same_seed_gives_the_same_untrained_weights_and_leaves_torchs_own_seed(squeezenet):
+    torch.manual_seed(11)
+    expected = torch.rand(1)
+    torch.manual_seed(11)
+    again = references.load(UNTRAINED, "cpu")
+    assert torch.rand(1) == expected
+    assert again.digest == squeezenet.digest
+    assert references.load(UNTRAINED.replace("=3", "=4"), "cpu").digest != squeezenet.digest
+
+
+def test_a_thousand_outputs_of_unknown_weights_are_not_called_imagenets(squeezenet):
+    assert squeezenet.classes[:2] == ("class 0", "class 1")
+
+
+def test_safetensors_and_a_state_dict_give_the_same_model(tmp_path, state, squeezenet):
+    save_file(state, tmp_path / "a.safetensors")
+    torch.save(state, tmp_path / "b.pt")
+    torch.save({"state_dict": {f"module.{k}": v for k, v in state.items()}}, tmp_path / "c.pth")
+    for name in ("a.safetensors", "b.pt", "c.pth"):
+        model = references.load(f"{tmp_path / name}?arch=torchvision:squeezenet1_1", "cpu")
+        assert model.digest == squeezenet.digest
+
+
+def test_class_names_come_from_a_text_file(tmp_path, state):
+    save_file(state, tmp_path / "a.safetensors")
+    (tmp_path / "names.txt").write_text("\n".join(f"thing {i}" for i in range(1000)), "utf-8")
+    text = f"{tmp_path / 'a.safetensors'}?arch=torchvision:squeezenet1_1&classes={tmp_path / 'names.txt'}"
+    assert references.load(text, "cpu").classes[7] == "thing 7"
+    (tmp_path / "names.txt").write_text("one\ntwo", "utf-8")
+    assert "has 1000 outputs, but there are 2 class names" in refused(text)
+
+
+def test_pickled_code_is_refused_with_what_to_do_and_is_not_run(tmp_path):
+    class Evil:
+        def __reduce__(self):
+            return (open, (str(tmp_path / "ran"), "w"))
+
+    with (tmp_path / "evil.pt").open("wb") as file:
+        pickle.dump(Evil(), file)
+    torch.save({"weights": Evil()}, tmp_path / "evil2.pt")
+    for name in ("evil.pt?arch=torchvision:squeezenet1_1", "evil2.pt?arch=torchvision:squeezenet1_1", "evil2.pt"):
+        sentence = refused(str(tmp_path / name))
+        assert "holds pickled code" in sentence
+        assert "torch.save(model.state_dict(), FILE)" in sentence
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_wrong_architecture_names_the_first_keys_that_do_not_fit(tmp_path, state):
+    save_file(state, tmp_path / "a.safetensors")
+    sentence = refused(f"{tmp_path / 'a.safetensors'}?arch=torchvision:alexnet")
+    assert "does not fit torchvision:alexnet: features.3.weight is missing; " in sentence
+    assert ", and 60 more." in sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("nonsense", "There is no model 'nonsense'"),
+        ("", "There is no model ''"),
+        ("torchvision:resnet19", "has no classification model 'resnet19'; the nearest names are resnet1"),
+        ("torchvision:resnet18?weights=BEST", "weights of resnet18 must be none or one of IMAGENET1K_V1; got 'BEST'"),
+        ("torchvision:resnet18?weights=none&seed=x", "seed must be a whole number from 0; got 'x'"),
+        ("torchvision:resnet18?colour=red", "has no option 'colour'"),
+        ("efficientnet-lite0?x=1", "has no option 'x'; it takes no options"),
+        ("missing.safetensors?arch=torchvision:resnet18", "There is no file 'missing.safetensors'"),
+    ],
+)
+def test_a_reference_that_names_nothing_is_refused_in_a_sentence(text, part):
+    assert part in refused(text)
+
+
+def test_a_file_of_weights_alone_asks_for_its_architecture(tmp_path, state):
+    save_file(state, tmp_path / "a.safetensors")
+    assert "say of which network with ?arch=torchvision:NAME" in refused(str(tmp_path / "a.safetensors"))
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", io.BytesIO().getvalue() + b"\x80\x04N."])
+def test_a_file_that_holds_no_weights_is_refused_in_a_sentence(tmp_path, content):
+    for name in ("a.pt", "a.safetensors"):
+        (tmp_path / name).write_bytes(content)
+        sentence = refused(f"{tmp_path / name}?arch=torchvision:resnet18")
+        assert sentence.startswith(name)
+        assert "pickled code" not in sentence  # which it does not hold
+
+
+@pytest.mark.parametrize("content", [b"hello", b"\xff\xd8\xff\xe0\x00\x10JFIF", b"<html></html>"])
+def test_what_is_something_else_is_not_called_damaged(tmp_path, content):
+    (tmp_path / "a.pt").write_bytes(content)
+    assert refused(str(tmp_path / "a.pt")) == "a.pt is no file of weights: neither safetensors nor a state dict."
+
+
+def test_a_file_that_may_not_be_read_says_so(forbidden):
+    assert "cannot be read: Permission denied." in refused(f"{forbidden / 'a.pt'}?arch=torchvision:resnet18")
+
+
+def test_a_folder_in_place_of_a_file_is_called_a_folder(tmp_path):
+    assert "is a folder" in refused(f"{tmp_path}?arch=torchvision:resnet18")
+
+
+def test_a_failed_load_leaves_the_model_that_was_there(bundled_model):
+    host = Host()
+    host.model = bundled_model
+    with pytest.raises(UserError):
+        host.load("torchvision:nothing", "cpu")
+    assert host.model is bundled_model
+
+
+@pytest.mark.parametrize("device", ["tpu", "cuda:x", "cpu:1", "cuda:99"])
+def test_a_device_that_is_not_there_is_refused_in_a_sentence(device):
+    with pytest.raises(UserError, match="device"):
+        references.pick_device(device)

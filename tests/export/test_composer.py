@@ -1,0 +1,233 @@
+"""The composed figure: its size, its scale, what stands in it, and what the file holds."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+from pypdf import PdfReader
+
+from tests.results import GEOMETRY, PROVENANCE, RESULTS, heat
+from workbench.api import Heatmap, UserError
+from workbench.export.composer import Tile, compose_tiles, save_composition
+from workbench.export.paper import drawing, fonts, width_of
+from workbench.export.provenance_reader import provenance_in
+from workbench.render.composition import Composition, choices, told_apart
+from workbench.render.display import Display
+
+MM = 25.4
+
+
+@pytest.fixture
+def photo() -> np.ndarray:
+    return np.random.default_rng(0).integers(0, 256, (60, 90, 3), dtype=np.uint8)
+
+
+def ramp(high: float, **more) -> Heatmap:
+    return heat(np.linspace(0, high, 32 * 32).reshape(32, 32), signed=False, **more)
+
+
+def tile(result, pixels=None, title="Grad-CAM", seen="cat.png", **told) -> Tile:
+    geometry = GEOMETRY if pixels is not None else None
+    return Tile(result, pixels, geometry, {**PROVENANCE, **told}, title, seen if pixels is not None else "")
+
+
+def words_of(paper) -> list[str]:
+    return [text.get_text() for text in paper.figure.texts]
+
+
+def pictures_in(paper) -> list[np.ndarray]:
+    shown = [np.asarray(image.get_array()) for axes in paper.figure.axes for image in axes.images]
+    return [pixels for pixels in shown if pixels.shape[1] > 1]  # colour bars are one pixel wide
+
+
+def bars_in(paper) -> int:
+    shown = [np.asarray(image.get_array()) for axes in paper.figure.axes for image in axes.images]
+    return sum(pixels.shape[1] == 1 for pixels in shown)
+
+
+@pytest.mark.parametrize(("width", "dots", "size"), [(85, 300, 8), (180, 150, 12), (60, 600, 5)])
+def test_the_figure_is_as_wide_as_was_asked_for_whatever_the_size_of_its_text(width, dots, size, tmp_path, photo):
+    chosen = Composition(width=width, dots=dots, size=size)
+    save_composition(tmp_path / "a.png", [tile(ramp(1), photo)], chosen)
+    with Pillow.open(tmp_path / "a.png") as figure:
+        assert abs(figure.width - width / MM * dots) <= 1
+        assert figure.info["dpi"] == pytest.approx((dots, dots), abs=0.1)
+    save_composition(tmp_path / "a.pdf", [tile(ramp(1), photo)], chosen)
+    page = PdfReader(tmp_path / "a.pdf").pages[0]
+    assert float(page.mediabox.width) == pytest.approx(width / MM * 72, abs=0.5)
+
+
+def test_text_has_the_size_that_was_asked_for(photo):
+    with drawing():
+        paper = compose_tiles([tile(ramp(1), photo)], Composition(size=6), Display())
+    titles = [text for text in paper.figure.texts if text.get_text().startswith("(b) Grad-CAM")]
+    assert [text.get_size() for text in titles] == [pytest.approx(6.0)]
+
+
+def test_maps_of_one_unit_share_their_range_and_one_colour_bar(photo):
+    tiles = [tile(ramp(1), photo, "one"), tile(ramp(4), photo, "four")]
+    shared = compose_tiles(tiles, Composition(), Display(opacity=1))
+    own = compose_tiles(tiles, Composition(scale="own"), Display(opacity=1))
+    assert (bars_in(shared), bars_in(own)) == (1, 2)
+    plain, one, four = pictures_in(shared)
+    assert plain.shape[2] == 3
+    assert not np.array_equal(one, four)
+    assert np.array_equal(*pictures_in(own)[1:])  # each fills its own range, so that both look alike
+
+
+def test_maps_of_different_units_keep_a_bar_each(photo):
+    other = Heatmap(values=np.full((32, 32), 2, np.float32), unit="probability")
+    assert bars_in(compose_tiles([tile(ramp(1), photo), tile(other, photo)], Composition(), Display())) == 2
+
+
+def test_without_colour_bars_the_ranges_are_said_in_words(photo):
+    tiles = [tile(ramp(1), photo, "one"), tile(ramp(4), photo, "four")]
+    free = Composition(bars="none", scale="own")
+    paper = compose_tiles(tiles, free, Display())
+    words = " ".join(words_of(paper))
+    assert bars_in(paper) == 0
+    assert "Colours from 0 to 1 logit" in words
+    assert "Colours from 0 to 4 logit" in words
+    shared = " ".join(words_of(compose_tiles(tiles, replace(free, scale="shared"), Display())))
+    assert shared.count("Colours from 0 to 4 logit") == 1  # what holds for all is said once
+    assert "from 0 to 1 logit" not in shared
+
+
+def test_each_photograph_stands_once_before_its_first_run(photo):
+    tiles = [
+        tile(ramp(1), photo, "one"),
+        tile(ramp(2), photo, "two"),
+        tile(ramp(3), photo[:, ::-1], "three", "dog.png"),
+    ]
+    words = [word for word in words_of(compose_tiles(tiles, Composition(), Display())) if word.startswith("(")]
+    assert [word for word in words if len(word) < 20][:5] == [
+        "(a) cat.png",
+        "(b) one",
+        "(c) two",
+        "(d) dog.png",
+        "(e) three",
+    ]
+    without = compose_tiles(tiles, Composition(photograph=False), Display())
+    assert len(pictures_in(without)) == 3
+
+
+def test_titles_letters_and_notes_can_be_left_out(photo):
+    bare = Composition(letters=False, titles_shown=False, notes=False)
+    words = words_of(compose_tiles([tile(ramp(1), photo)], bare, Display()))
+    assert not any("Grad-CAM" in word or "(a)" in word or "Evidence" in word for word in words)
+
+
+def test_heading_caption_and_what_is_common_are_on_the_sheet(photo):
+    chosen = Composition(heading="Why a cat", caption="Four techniques on one photograph, and a $ sign.")
+    words = words_of(compose_tiles([tile(ramp(1), photo)], chosen, Display(), common="cat.png  ·  tiny"))
+    assert "Why a cat" in words
+    assert "Four techniques on one photograph, and a $ sign." in words
+    assert "All: cat.png · tiny." in words
+
+
+def test_lines_of_a_caption_are_paragraphs_of_the_figure(photo):
+    chosen = Composition().with_choice("caption", "First what was done.\n\nThen what it means.")
+    words = words_of(compose_tiles([tile(ramp(1), photo)], chosen, Display()))
+    assert {"First what was done.", "Then what it means."} <= set(words)
+
+
+def test_a_caveat_is_among_the_notes_under_its_letter(photo):
+    tiles = [tile(ramp(1, caveat="Not so sure."), photo), tile(ramp(2), photo, "Occlusion")]
+    words = " ".join(words_of(compose_tiles(tiles, Composition(), Display())))
+    assert "(b) Not so sure." in words
+    assert "Evidence. What is faded was cropped away: the network did not see it." in words  # of both, said once
+
+
+@pytest.mark.parametrize("kind", RESULTS)
+@pytest.mark.parametrize("width", [85, 180])
+def test_every_result_type_is_composed_with_all_of_its_text_on_the_sheet(kind, width, photo):
+    with drawing():
+        paper = compose_tiles([tile(RESULTS[kind], photo), tile(ramp(1), photo)], Composition(width=width), Display())
+        for text in paper.figure.texts:
+            x, y = text.get_position()
+            assert -1e-6 <= x <= 1 + 1e-6, text.get_text()
+            assert -1e-6 <= y <= 1 + 1e-6, text.get_text()
+            if text.get_ha() == "left":
+                long = width_of(text.get_text(), text.get_size() / paper.scale)
+                assert x * paper.width + long < paper.width + 0.02, text.get_text()
+
+
+def test_more_columns_than_have_room_are_refused_with_the_room_that_a_tile_needs(photo):
+    tiles = [tile(ramp(n), photo, str(n)) for n in range(1, 9)]
+    with pytest.raises(UserError, match=r"8 columns of this text have no room in 60 mm: a tile needs \d+ mm"):
+        compose_tiles(tiles, Composition(width=60, columns=8), Display())
+
+
+def test_as_many_columns_are_taken_as_keep_the_figure_lower_than_wide(photo):
+    tiles = [tile(ramp(n), photo, str(n)) for n in range(1, 8)]
+    paper = compose_tiles(tiles, Composition(notes=False), Display())
+    assert paper.height < paper.width
+    assert max(picture.shape[1] for picture in pictures_in(paper)) > 300
+
+
+def test_a_font_that_is_not_there_is_named():
+    with pytest.raises(UserError, match="no font 'Comic Papyrus' on this machine"):
+        save_composition(io.BytesIO(), [tile(ramp(1))], Composition(font="Comic Papyrus"))
+
+
+def test_text_is_set_in_the_font_that_was_chosen(tmp_path, photo):
+    assert "DejaVu Serif" in fonts()
+    save_composition(tmp_path / "a.svg", [tile(ramp(1), photo)], Composition(font="DejaVu Serif"))
+    drawn = (tmp_path / "a.svg").read_text()
+    assert "DejaVu Serif" in drawn
+    with drawing("DejaVu Serif"):
+        serif = width_of("How wide is this?", 8)
+    with drawing():
+        assert width_of("How wide is this?", 8) != serif
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf", ".tif"])
+def test_every_run_of_the_figure_can_be_run_again_from_the_file(suffix, tmp_path, photo):
+    tiles = [tile(ramp(1), photo), tile(ramp(2), photo, "Occlusion", technique="occlusion")]
+    save_composition(tmp_path / f"a{suffix}", tiles, Composition(heading="Why"))
+    assert [one["technique"] for one in provenance_in(tmp_path / f"a{suffix}")] == ["gradcam", "occlusion"]
+
+
+def test_text_stays_text_in_svg_and_pdf(tmp_path, photo):
+    chosen = Composition(caption="A caption that is searched for.")
+    for suffix in ("svg", "pdf"):
+        save_composition(tmp_path / f"a.{suffix}", [tile(ramp(1), photo)], chosen)
+    page = PdfReader(tmp_path / "a.pdf").pages[0].extract_text()
+    drawn = " ".join(ElementTree.parse(tmp_path / "a.svg").getroot().itertext())
+    for text in (page, drawn):
+        assert "(b) Grad-CAM" in text
+        assert "A caption that is searched for." in text
+
+
+def test_nothing_to_compose_and_unknown_endings_are_refused(tmp_path):
+    with pytest.raises(UserError, match="at least one run"):
+        save_composition(tmp_path / "a.png", [], Composition())
+    with pytest.raises(UserError, match="can be png, svg, pdf"):
+        save_composition(tmp_path / "a.doc", [tile(ramp(1))], Composition())
+
+
+def test_a_choice_is_checked_and_names_its_rule():
+    assert Composition().with_choice("width", "88").width == 88.0
+    with pytest.raises(UserError, match="width must be"):
+        Composition().with_choice("width", "3")
+    with pytest.raises(UserError, match="has no 'wodth'; it has width, columns"):
+        Composition().with_choice("wodth", "3")
+    assert {choice.name for choice in choices()}.isdisjoint({"tiles", "titles"})
+
+
+def test_an_own_title_is_kept_until_it_is_taken_back():
+    named = Composition().with_title(3, "Before").with_title(4, "After")
+    assert named.titles == {"3": "Before", "4": "After"}
+    assert named.with_title(3, "").titles == {"4": "After"}
+
+
+def test_titles_say_only_where_runs_differ():
+    words = [("Grad-CAM", "tabby", "cat.png"), ("Occlusion", "tabby", "cat.png")]
+    assert told_apart(words) == ("tabby  ·  cat.png", ["Grad-CAM", "Occlusion"])
+    assert told_apart(words[:1]) == ("", ["Grad-CAM  ·  tabby  ·  cat.png"])
+    assert told_apart([("Grad-CAM", "a"), ("Grad-CAM", "a")])[1] == ["Grad-CAM", "Grad-CAM"]

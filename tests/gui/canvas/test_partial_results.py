@@ -1,0 +1,80 @@
+"""What a run gave on its way is kept for a moving picture, and the whole figure goes to the clipboard."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image as Pillow
+from PySide6.QtGui import QGuiApplication
+
+from workbench.api import Heatmap
+from workbench.gui.canvas.partial_results import MOST, Steps
+from workbench.gui.engine.request import OnCanvas, Request
+
+
+def shown(i, state="partial", key="k"):
+    request = Request("occlusion", {}, None, None, key, "m")
+    return OnCanvas(request, Heatmap(values=np.full((2, 2), i, np.float32)), None, None, state)
+
+
+def values(results):
+    return [int(result.values[0, 0]) for result in results]
+
+
+def test_partial_results_and_the_answer_are_known_by_the_runs_key():
+    steps = Steps()
+    for i in range(3):
+        steps.take(shown(i))
+    assert steps.of("k") == []  # there is no answer yet
+    steps.take(shown(3, "fresh"))
+    steps.take(shown(3, "fresh"))
+    assert values(steps.of("k")) == [0, 1, 2, 3]
+    assert steps.of("another") == []
+
+
+def test_a_result_that_was_known_before_has_no_way_and_leaves_the_last_runs_way_alone():
+    steps = Steps()
+    steps.take(shown(0))
+    steps.take(shown(1, "fresh"))
+    steps.take(shown(9, "fresh", "known"))
+    assert steps.of("known") == []
+    assert values(steps.of("k")) == [0, 1]
+
+
+def test_the_same_run_again_begins_anew():
+    steps = Steps()
+    for i, state in ((0, "partial"), (1, "fresh"), (5, "partial"), (6, "fresh")):
+        steps.take(shown(i, state))
+    assert values(steps.of("k")) == [5, 6]
+
+
+def test_of_too_many_every_second_one_is_kept_with_the_last():
+    steps = Steps()
+    for i in range(MOST + 20):
+        steps.take(shown(i))
+    steps.take(shown(1000, "fresh"))
+    kept = values(steps.of("k"))
+    assert len(kept) <= MOST
+    assert kept[-1] == 1000
+    assert kept == sorted(kept)
+
+
+def test_the_way_to_a_result_is_saved_and_without_one_a_sentence_says_so(app, engine, qtbot, tmp_path):
+    app.do("technique.choose", "occlusion")
+    for done in (1, 2):
+        engine.draw("occlusion", done)
+    engine.answer("occlusion")
+    app.do("export.animation", str(tmp_path / "run.gif"))
+    qtbot.waitUntil(lambda: (tmp_path / "run.gif").exists(), timeout=20_000)
+    with Pillow.open(tmp_path / "run.gif") as opened:
+        assert opened.size[0] > 100  # frames that are equal are one
+    app.do("technique.choose", "gradcam")
+    app.do("export.animation", str(tmp_path / "none.gif"))
+    qtbot.waitUntil(lambda: "had no results on the way" in app.window.message.text, timeout=20_000)
+
+
+def test_the_whole_figure_is_copied_larger_than_what_is_on_the_canvas_and_with_its_words(app, engine, qtbot):
+    app.do("technique.choose", "gradcam")
+    app.do("export.copy_figure")
+    qtbot.waitUntil(lambda: "on the clipboard" in app.window.message.text, timeout=20_000)
+    picture = QGuiApplication.clipboard().image()
+    assert picture.width() > 800

@@ -1,0 +1,235 @@
+"""Sessions in the window: saved by themselves, saved as files, and back as they were."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QGuiApplication, QImage
+
+from workbench.cache.disk_cache import Shelf
+from workbench.document import file as session_file
+from workbench.document.autosave import Autosave
+from workbench.render.display import Display
+
+
+def work_on(app, engine, qtbot) -> None:
+    """A session with three runs, a target, a locked range and a closed panel."""
+    app.do("target.set", "dog")
+    engine.answer_all()
+    app.do("technique.choose", "occlusion")
+    engine.answer_all()
+    app.do("view.range", "0", "2")
+    app.do("view.colour_map", "viridis")
+    app.do("view.log")
+    qtbot.waitUntil(lambda: app.settled)
+
+
+def seen(app) -> tuple:
+    """What a person would compare."""
+    now, window = app.session, app.window
+    return (
+        now, window.caption.whole, window.shows("log"), window.canvas.view.__class__.__name__,
+        [window.runs.view.model().index(i, 0).data() for i in range(window.runs.view.model().rowCount())],
+    )  # fmt: skip
+
+
+def test_a_saved_session_opens_as_it_was_with_its_results(app, engine, qtbot, tmp_path):
+    work_on(app, engine, qtbot)
+    before, runs = seen(app), len(engine.runs)
+    path = tmp_path / "talk.workbench"
+    with qtbot.waitSignal(app.keeping.saved):
+        app.do("session.save", str(path))
+    app.do("session.new")
+    app.do("view.log")
+    assert app.session.runs == ()
+    qtbot.waitUntil(lambda: engine.asks("gradcam") and engine.asks("predictions"))  # of the new session's image
+    engine.answer_all()
+    qtbot.waitUntil(lambda: app.settled)
+    runs = len(engine.runs)
+    with qtbot.waitSignal(app.keeping.opened):
+        app.do("session.open", str(path))
+    qtbot.waitUntil(lambda: app.has_result)
+    assert seen(app) == before
+    assert len(engine.runs) == runs
+    assert app.sessions.path == str(path)
+    assert app.settings.recent_sessions == (str(path),)
+
+
+def test_a_session_without_results_in_memory_shows_those_of_its_file_before_any_model_is_loaded(
+    app, make_app, engine, qtbot, tmp_path
+):
+    work_on(app, engine, qtbot)
+    with qtbot.waitSignal(app.keeping.saved):
+        app.do("session.save", str(tmp_path / "s.workbench"))
+    fresh = make_app()
+    with qtbot.waitSignal(fresh.keeping.opened):
+        fresh.do("session.open", str(tmp_path / "s.workbench"))
+    qtbot.waitUntil(lambda: fresh.has_result)
+    assert fresh._model is None
+    assert fresh.window.caption.whole == app.window.caption.whole
+    qtbot.waitUntil(lambda: len(fresh.window.runs._thumbnails) == len(app.session.runs))
+
+
+def test_a_run_that_was_opened_is_copied_with_its_knobs_before_any_model_is_loaded(
+    app, make_app, engine, qtbot, tmp_path
+):
+    work_on(app, engine, qtbot)
+    with qtbot.waitSignal(app.keeping.saved):
+        app.do("session.save", str(tmp_path / "s.workbench"))
+    fresh = make_app()
+    with qtbot.waitSignal(fresh.keeping.opened):
+        fresh.do("session.open", str(tmp_path / "s.workbench"))
+    qtbot.waitUntil(lambda: fresh.has_result)
+    fresh.do("export.copy_python")
+    script = QGuiApplication.clipboard().text()
+    assert "since the model that it was made with is not loaded now." in script
+    assert "patch=16" in script
+    assert "target='class:3'" in script
+
+
+def test_the_next_start_finds_the_session_of_a_window_that_was_never_closed(make_app, engine, qtbot, tmp_path):
+    shelf = Shelf(tmp_path / "results")
+    app = make_app(Autosave(tmp_path / "sessions"), shelf)
+    app.start()
+    engine.say_ready()
+    engine.say_loaded()
+    engine.answer_all()
+    work_on(app, engine, qtbot)
+    file = tmp_path / "sessions" / "current-1.json"
+    qtbot.waitUntil(lambda: file.exists() and json.loads(file.read_bytes())["session"]["display"]["high"] == 2.0)
+    app.keeping._autosave._lock.close()  # as the system does when a program is killed
+    app.keeping._autosave = None
+    app.work.store.close()
+    second = Autosave(tmp_path / "sessions")
+    fresh = make_app(second, shelf)
+    fresh.sessions.restore(second.found)
+    qtbot.waitUntil(lambda: fresh.has_result)
+    assert fresh.session == app.session
+    assert fresh.window.caption.whole == app.window.caption.whole
+    labels = [label for label, _ in app.history.past]
+    assert [label for label, _ in fresh.history.past] == labels
+    fresh.do("edit.undo")
+    app.do("edit.undo")
+    assert fresh.session == app.session
+
+
+def test_a_pasted_picture_is_in_the_session_file(app, make_app, engine, qtbot, tmp_path):
+    picture = QImage(30, 20, QImage.Format.Format_RGB888)
+    picture.fill(0x336699)
+    QGuiApplication.clipboard().setImage(picture)
+    app.do("image.paste")
+    engine.answer_all()
+    with qtbot.waitSignal(app.keeping.saved):
+        app.do("session.save", str(tmp_path / "s.workbench"))
+    fresh = make_app()
+    with qtbot.waitSignal(fresh.keeping.opened):
+        fresh.do("session.open", str(tmp_path / "s.workbench"))
+    photo = fresh.photos.have(fresh.session.image)
+    assert photo.size == (20, 30)
+    np.testing.assert_array_equal(photo.pixels[0, 0], [0x33, 0x66, 0x99])
+
+
+def test_a_damaged_session_is_refused_in_words_and_nothing_is_lost(app, engine, qtbot, tmp_path):
+    work_on(app, engine, qtbot)
+    before = seen(app)
+    path = tmp_path / "bad.workbench"
+    path.write_bytes(b"half a file")
+    with qtbot.waitSignal(app.keeping.refused):
+        app.do("session.open", str(path))
+    assert "bad.workbench cannot be opened as a session" in app.window.message.text
+    assert seen(app) == before
+    assert app.sessions.path == ""
+    assert path.read_bytes() == b"half a file"
+
+
+def test_a_session_that_cannot_be_saved_says_so_and_goes_on(app, engine, qtbot, tmp_path):
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    with qtbot.waitSignal(app.keeping.refused):
+        app.do("session.save", str(tmp_path / "file" / "s.workbench"))
+    assert "cannot be saved" in app.window.message.text
+    assert app.sessions.path == ""
+
+
+def test_saving_again_writes_the_same_file_without_asking(app, engine, qtbot, tmp_path):
+    path = tmp_path / "s.workbench"
+    with qtbot.waitSignal(app.keeping.saved):
+        app.do("session.save", str(path))
+    app.edit("Display", replace(app.session, display=Display(opacity=0.25)))
+    with qtbot.waitSignal(app.keeping.saved):
+        app.do("session.save")
+    assert session_file.load(path).session.display.opacity == 0.25
+
+
+@pytest.mark.parametrize("by", ["undo", "redo"])
+def test_a_session_that_was_opened_has_no_steps_of_the_one_before(app, engine, qtbot, tmp_path, by):
+    work_on(app, engine, qtbot)
+    with qtbot.waitSignal(app.keeping.saved):
+        app.do("session.save", str(tmp_path / "s.workbench"))
+    with qtbot.waitSignal(app.keeping.opened):
+        app.do("session.open", str(tmp_path / "s.workbench"))
+    before = app.session
+    app.do(f"edit.{by}")
+    assert app.session == before
+
+
+def test_the_session_that_another_takes_the_place_of_is_kept_with_its_steps(app, engine, qtbot, tmp_path):
+    with qtbot.waitSignal(app.keeping.saved):
+        app.do("session.save", str(tmp_path / "mine.workbench"))
+    app.do("target.set", "dog")
+    app.do("session.new")
+    assert app.session.target == "predicted"
+    assert app.sessions.path == ""
+    assert "Back to the session before" in app.window.message.text
+    app.do("target.set", "bee")
+    app.do("session.back")
+    assert app.session.target == "class:3"
+    assert app.sessions.path == str(tmp_path / "mine.workbench")
+    app.do("edit.undo")
+    assert app.session.target == "predicted"
+    app.do("edit.redo")
+    app.do("session.back")  # and forth
+    assert app.session.target == "class:1"
+
+
+def test_a_session_file_and_a_figure_can_be_dropped_like_an_image(app, engine, qtbot, tmp_path):
+    path = tmp_path / "mine.workbench"
+    with qtbot.waitSignal(app.keeping.saved):
+        app.do("session.save", str(path))
+    with qtbot.waitSignal(app.keeping.opened):
+        app.window.dropped.emit([str(path)])
+    path.write_bytes(b"PK nothing")
+    app.window.dropped.emit([str(path)])
+    qtbot.waitUntil(lambda: "mine.workbench" in app.window.message.text)
+    assert "image" not in app.window.message.text
+    (tmp_path / "figure.pdf").write_bytes(b"%PDF nothing")
+    app.window.dropped.emit([str(tmp_path / "figure.pdf")])
+    qtbot.waitUntil(lambda: "figure.pdf" in app.window.message.text)
+
+
+def test_a_run_whose_image_was_closed_opens_it_again_and_one_whose_file_is_gone_is_shown_without_it(
+    app, engine, qtbot, tmp_path
+):
+    first = app.session.image
+    app.do("image.close")
+    assert first not in app.session.images
+    app.do("run.show", "1")
+    assert app.session.image == first
+    other = tmp_path / "gone.png"
+    image = QImage(60, 40, QImage.Format.Format_RGB32)
+    image.fill(0x336699)
+    image.save(str(other))
+    app.do("image.open", str(other))
+    qtbot.waitUntil(lambda: app.session.image.name == "gone.png")
+    qtbot.waitUntil(lambda: engine.asks("gradcam"))
+    engine.answer_all()
+    number = app.session.shown
+    app.do("image.close")
+    app.photos._photos.clear()
+    other.unlink()
+    app.do("run.show", str(number))
+    assert app.window.message.text.startswith("gone.png is not there any more")
+    assert app._stage.finished is not None
+    assert app.window.canvas.view.title.whole == "Grad-CAM"

@@ -1,0 +1,79 @@
+"""The filmstrip: as many images as there are, and thumbnails of those in sight."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtGui import QImage
+
+from workbench.document.session import OpenImage
+from workbench.gui.panels import images as panel
+
+
+def many(count):
+    return tuple(OpenImage(f"k{i}", f"img{i}.png", f"/nowhere/img{i}.png") for i in range(count))
+
+
+def test_of_ten_thousand_images_only_those_in_sight_are_made_into_thumbnails(app, qtbot, monkeypatch):
+    asked = []
+    monkeypatch.setattr(app.photos, "ask_thumbnail", lambda image: asked.append(image.key))
+    app.edit("Open", replace(app.session, images=(*app.session.images, *many(10_000))))
+    strip = app.window.images
+    strip.view.grab()
+    assert strip.note.whole == "10002"
+    assert 0 < len(asked) <= panel.AT_ONCE
+    thumbnail = QImage(4, 4, QImage.Format.Format_RGB888)
+
+    def the_last_is_in_sight() -> bool:  # the strip is laid out in batches
+        strip.view.scrollToBottom()
+        strip.view.grab()
+        for key in list(strip._asked):
+            app.photos.thumbnail_ready.emit(key, thumbnail)
+        return "k9999" in asked
+
+    qtbot.waitUntil(the_last_is_in_sight, timeout=10_000)
+    assert len(asked) < 5000
+
+
+def test_who_scrolls_gets_the_thumbnails_in_sight_first_and_not_those_that_went_by(app, qtbot, monkeypatch):
+    app.window.resize(1440, 900)
+    asked = []
+    monkeypatch.setattr(app.photos, "ask_thumbnail", lambda image: asked.append(image.key))
+    app.edit("Open", replace(app.session, images=(*app.session.images, *many(600))))
+    strip = app.window.images
+    strip.view.grab()
+    first = list(asked)
+    bar = strip.view.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 5000)
+    for at in range(0, 5000, 200):  # nothing arrives meanwhile
+        bar.setValue(at)
+        strip.view.grab()
+    assert asked == first
+    for key in first:
+        app.photos.thumbnail_ready.emit(key, QImage(4, 4, QImage.Format.Format_RGB888))
+    rows = [strip._model.rows[key] for key in asked[len(first) :]]
+    assert rows
+    assert all(strip._in_sight(row) for row in rows)
+
+
+def test_images_that_cannot_be_read_keep_no_others_waiting(app, qtbot):
+    app.window.resize(1440, 900)
+    app.edit("Open", replace(app.session, images=(*many(5), *app.session.images)))
+    strip = app.window.images
+    qtbot.waitUntil(lambda: strip.view.grab() is not None and len(strip._broken) == 5)
+    qtbot.waitUntil(lambda: not strip._asked)
+    assert app.session.images[-1].key in strip._model._thumbnails
+
+
+def test_thumbnails_beyond_the_limit_make_room_and_are_made_again_when_seen(app, monkeypatch):
+    monkeypatch.setattr(panel, "MOST_THUMBNAILS", 2)
+    film = app.window.images._model
+    for i in range(4):
+        film.keep_thumbnail(f"k{i}", QImage(4, 4, QImage.Format.Format_RGB888))
+    assert list(film._thumbnails) == ["k2", "k3"]
+
+
+def test_the_same_images_are_not_laid_out_again(app, qtbot):
+    film = app.window.images._model
+    with qtbot.assertNotEmitted(film.modelReset):
+        app.do("technique.choose", "occlusion")

@@ -1,0 +1,116 @@
+"""What a person chooses once: a page made from the declaration, and that each choice holds at once."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from workbench.cache.disk_cache import Shelf
+from workbench.engine.forward.settings import ENGINE, MEMORY, WAYS
+from workbench.gui.settings.manager import _AT_ONCE, SettingsPage, sweep_environment
+from workbench.gui.widgets.form import Form
+from workbench.gui.widgets.theme import theme
+from workbench.settings import Settings, choice_of, choices
+
+
+@pytest.fixture
+def page(app) -> SettingsPage:
+    app.do("settings.open")
+    return app.window.sheet.findChild(SettingsPage)
+
+
+def test_every_choice_has_an_editor_and_does_something(page):
+    names = {choice.name for choice in choices()}
+    assert set(page.values()) == names
+    assert set(_AT_ONCE) | {"hints"} == names  # the language from the next start on
+
+
+def test_the_page_opens_by_its_keys_and_the_first_editor_has_the_focus(app, qtbot):
+    qtbot.keyClick(app.window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    assert app.window.sheet.isVisible()
+    assert app.window.sheet.title.text() == "Settings"
+    page = app.window.sheet.findChild(SettingsPage)
+    assert page.findChild(Form).editor("theme").isAncestorOf(app.window.focusWidget())
+
+
+def test_a_choice_holds_at_once(app, page):
+    page.changed.emit("theme", "light")
+    assert theme.tokens.name == "light"
+    page.changed.emit("opacity", 25)
+    assert app.session.display.opacity == 0.25
+    page.changed.emit("colour_map", "cividis")
+    assert app.session.display.colour_map == "cividis"
+    page.changed.emit("background", "black")
+    assert app.session.background == app.photos.background == "black"
+    page.changed.emit("autosave", False)
+    assert not app.keeping.by_itself
+
+
+def test_another_device_loads_the_model_there(app, engine, page):
+    page.changed.emit("device", "cuda")
+    assert app.work.device == "cuda"
+    assert engine.asks("load")
+
+
+def test_a_result_in_half_precision_is_not_taken_for_one_in_full(app, engine, page):
+    full = app.work.precision
+    page.changed.emit("sweep_engine", "bfloat16")
+    assert app.work.precision != full
+    page.changed.emit("sweep_engine", "automatic")
+    assert app.work.precision == full
+
+
+def test_memory_and_engine_of_sweeps_are_told_to_a_fresh_engine(app, engine, page):
+    restarted = []
+    engine.restart = lambda: restarted.append(dict(engine.environment))
+    page.changed.emit("sweep_memory", 512)
+    page.changed.emit("sweep_engine", "torch")
+    assert restarted[-1] == {"WORKBENCH_SWEEP_MEMORY": "512", "WORKBENCH_SWEEP": "torch"}
+    app.do("settings.reset")
+    assert restarted[-1] == {"WORKBENCH_SWEEP_MEMORY": "", "WORKBENCH_SWEEP": ""}
+
+
+def test_the_engine_knows_the_names_that_the_settings_page_tells_it_by():
+    assert set(sweep_environment(Settings())) == {ENGINE, MEMORY}
+    assert choice_of("sweep_engine").choices == WAYS
+
+
+def test_the_room_for_results_is_that_of_the_shelf(make_app, tmp_path):
+    shelf = Shelf(tmp_path / "results")
+    app = make_app(memory=shelf)
+    app.do("settings.set", "store_limit", "100")
+    assert shelf.limit == 100_000_000
+
+
+def test_what_is_not_allowed_is_refused_in_words_and_the_page_shows_what_holds(app, page):
+    app.do("settings.set", "opacity", "200")
+    assert app.window.message.text == "opacity must be 0 to 100 %; got 200."
+    app.do("settings.set", "colour", "red")
+    assert app.window.message.text.startswith("There is no setting 'colour'")
+    assert page.values()["opacity"] == 60
+
+
+def test_reset_puts_everything_back(app, page):
+    page.changed.emit("theme", "light")
+    page.changed.emit("opacity", 25)
+    button = page.findChild(QPushButton, "reset")
+    button.click()
+    assert app.session.display.opacity == 0.6
+    assert theme.wanted == "system"
+    assert page.values()["opacity"] == 60
+
+
+def test_a_new_session_begins_as_it_was_chosen(app):
+    app.do("settings.set", "opacity", "30")
+    app.do("view.opacity", "90")
+    app.do("session.new")
+    assert app.session.display.opacity == 0.3
+
+
+def test_the_page_can_be_opened_again_after_others(app):
+    app.do("settings.open")
+    app.do("help.shortcuts")
+    app.do("settings.open")
+    app.do("settings.set", "opacity", "35")
+    assert app.window.sheet.findChild(SettingsPage).values()["opacity"] == 35

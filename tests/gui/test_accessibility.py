@@ -1,0 +1,112 @@
+"""Nobody needs a mouse or eyes: every control is reached with Tab and has a name for a screen reader."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QScrollBar,
+    QSplitter,
+    QWidget,
+)
+
+from workbench.api import Curve, Embedding, Grid, Group, Heatmap, Picture, Scores, Table
+from workbench.gui.canvas.items.pane import Pane
+
+ONES = np.ones((8, 8), np.float32)
+HEAT = Heatmap(values=ONES.cumsum(0), unit="logit", caption="a map")
+RESULTS = {
+    "map": HEAT,
+    "picture": Picture(values=np.full((8, 8, 3), 0.5, np.float32)),
+    "tiles": Grid(
+        values=np.ones((4, 3, 3), np.float32), labels=("0", "1", "2", "3"), numbers=np.arange(4, dtype=np.float32),
+        number_name="norm", units=np.arange(4, dtype=np.int32), dead=np.zeros(4, bool),
+    ),
+    "bars": Scores(values=np.array([0.6, 0.4], np.float32), names=("a", "b"), indices=np.arange(2, dtype=np.int32)),
+    "curve": Curve(x=np.arange(3, dtype=np.float32), lines=np.ones((1, 3), np.float32), names=("a",), x_label="x"),
+    "points": Embedding(
+        points=np.eye(3, 2, dtype=np.float32), images=("a", "b", "c"), labels=("one", "two", "one")
+    ),
+    "table": Table(columns=("a", "b"), rows=(("1", 2.0), ("3", 4.0))),
+    "group": Group(parts={"one": HEAT, "two": HEAT}),
+}  # fmt: skip
+CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractSlider, QAbstractSpinBox, QAbstractItemView, Pane)
+
+
+def controls(window: QWidget) -> list[QWidget]:
+    """What a hand could act on now: not the parts that controls are made of."""
+    found = []
+    for widget in window.findChildren(QWidget):
+        if not isinstance(widget, CONTROLS) or isinstance(widget, QScrollBar | QHeaderView):
+            continue
+        inside = isinstance(widget.parentWidget(), QComboBox | QAbstractSpinBox | QLineEdit)
+        inside = inside or widget.objectName().startswith("qt_")
+        if widget.isVisible() and widget.isEnabled() and not inside:
+            found.append(widget)
+    return found
+
+
+def takes_focus(window: QWidget) -> list[QWidget]:
+    """What the keyboard can act on now."""
+    every = (
+        w for w in window.findChildren(QWidget) if w.isVisible() and w.isEnabled() and not isinstance(w, QSplitter)
+    )
+    inside = (QComboBox, QAbstractSpinBox)
+    return [w for w in every if w.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(w.parentWidget(), inside)]
+
+
+def said(widget: QWidget) -> str:
+    return widget.accessibleName() or getattr(widget, "text", str)() or ""
+
+
+def nameless(window: QWidget) -> list[str]:
+    every = dict.fromkeys([*controls(window), *takes_focus(window)])
+    return [f"{type(w).__name__} in {type(w.parentWidget()).__name__}" for w in every if not said(w).strip()]
+
+
+def reached(window: QWidget) -> set[QWidget]:
+    """What the focus comes to by Tab, all the way round."""
+    found: list[QWidget] = []
+    for _ in range(400):
+        window.focusNextChild()
+        now = window.focusWidget()
+        if now is None or (found and now is found[0]):
+            break
+        found.append(now)
+    return set(found)
+
+
+def unreachable(window: QWidget) -> list[str]:
+    there = reached(window)
+    return [
+        f"{type(w).__name__} {said(w)!r}"
+        for w in controls(window)
+        if w not in there and not any(w.isAncestorOf(one) for one in there)
+    ]
+
+
+@pytest.mark.parametrize("kind", RESULTS)
+def test_every_control_beside_every_kind_of_result_has_a_name_and_is_reached_by_tab(app, engine, kind):
+    app.do("technique.choose", "occlusion")
+    engine.answer("occlusion", RESULTS[kind])
+    assert app.window.canvas.view is not None
+    assert nameless(app.window) == []
+    assert unreachable(app.window) == []
+
+
+@pytest.mark.parametrize(
+    "command", ["settings.open", "help.shortcuts", "help.about", "view.log", "view.palette", "compare.add"]
+)
+def test_every_control_of_what_a_command_opens_has_a_name_and_is_reached_by_tab(app, qtbot, command):
+    app.do(command)
+    qtbot.waitUntil(lambda: app.settled)
+    assert nameless(app.window) == []
+    assert unreachable(app.window) == []

@@ -1,0 +1,41 @@
+"""Themes: what is written can be read. WCAG 2.2, success criteria 1.4.3 (text, 4.5) and 1.4.11 (controls, 3)."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.gui.widgets.theme import DARK, LIGHT, Tokens
+
+GROUNDS = ("canvas", "background", "surface", "raised")
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG defines it."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_contrast_is_the_standards():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=lambda tokens: tokens.name)
+@pytest.mark.parametrize("token", ["text", "muted", "faint", "warning", "danger", "good"])
+def test_every_text_can_be_read_on_every_ground(tokens: Tokens, token):
+    low = {g: round(r, 2) for g in GROUNDS if (r := contrast(getattr(tokens, token), getattr(tokens, g))) < 4.5}
+    assert not low, f"{token} {getattr(tokens, token)}: {low}"
+
+
+@pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=lambda tokens: tokens.name)
+def test_what_is_chosen_and_what_is_pressed_can_be_read(tokens: Tokens):
+    assert contrast(tokens.text, tokens.accent_soft) >= 4.5
+    assert contrast(tokens.on_accent, tokens.accent) >= 4.5
+    for ground in GROUNDS:
+        assert contrast(tokens.accent, getattr(tokens, ground)) >= 3.0

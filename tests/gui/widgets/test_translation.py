@@ -1,0 +1,102 @@
+"""The window's own words in another language: every one is translated, in the file that the window reads."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtWidgets import QLabel
+
+from docs.translations import FOLDER, translations, words
+from workbench.api import Technique, param, params_of
+from workbench.gui.palette.entries import everything
+from workbench.gui.palette.palette import best
+from workbench.gui.widgets import translation
+from workbench.gui.widgets.form import Form
+from workbench.gui.widgets.translation import CONTEXT, FILES, said
+from workbench.settings import choice_of
+
+
+class Sweeper(Technique):
+    """Two knobs as techniques of ours have them."""
+
+    stride: int = param(8, "Step between neighbouring squares", low=1, high=512, unit="px")
+    method: Literal["pgd", "fgsm"] = param("pgd", "Which attack: iterated, or one step")
+
+    def run(self, model, image):
+        yield from ()
+
+
+class Foreign(Technique):
+    """A knob that nobody has translated."""
+
+    wobble: int = param(1, "How much it wobbles", low=0, high=9)
+
+    def run(self, model, image):
+        yield from ()
+
+
+@pytest.fixture
+def chinese(qapp):
+    """The window's words in Chinese, for as long as the test runs."""
+    assert translation.install("chinese")
+    yield
+    for translator in qapp.findChildren(QTranslator):
+        QCoreApplication.removeTranslator(translator)
+        translator.deleteLater()
+
+
+@pytest.mark.parametrize("name", FILES.values())
+def test_every_word_of_the_window_is_translated(name):
+    told = translations(FOLDER / f"{name}.ts")
+    assert [word for word in words() if not told.get(word)] == [], "bring it up to date: python -m docs.translations"
+
+
+@pytest.mark.parametrize("name", FILES.values())
+def test_the_file_that_the_window_reads_says_what_a_person_wrote(qapp, name):
+    translator = QTranslator()
+    assert translator.load(name, str(FOLDER))
+    told = translations(FOLDER / f"{name}.ts")
+    assert {word: translator.translate(CONTEXT, word) for word in told if told[word]} == {
+        w: t for w, t in told.items() if t
+    }
+
+
+def test_english_is_what_stands_in_the_code(qapp):
+    assert not translation.install("english")
+    assert said("Open images…") == "Open images…"
+
+
+def test_a_window_that_is_built_in_chinese_says_so_everywhere(chinese, make_app):
+    window = make_app().window
+    assert window.menuBar().actions()[0].text() == "&文件"
+    assert window.techniques.search.placeholderText() == "搜索方法"
+    assert window.display_bar.smooth.text() == "平滑"
+    assert window.runs.empty.text() == said("Runs appear here. Click one to go back to it.") != ""
+
+
+def test_techniques_and_their_knobs_are_chinese_and_found_by_their_english_names_too(chinese, make_app, qtbot):
+    app = make_app()
+    panel, occlusion = app.window.techniques, app.techniques["occlusion"]
+    panel.show_techniques(app.techniques, "occlusion")
+    assert panel.index_of("occlusion").data() == "遮挡"
+    panel.search.setText("occlus")
+    assert panel.index_of("occlusion").isValid()
+    app.window.technique.show_technique(occlusion, {})
+    assert app.window.technique.shows.text().startswith("逐块遮住图像的一个方块时")
+    found = best(everything(app, lambda *_: None), "occlusion")
+    assert found[0].title == "遮挡"
+    form = Form(params_of(Sweeper), {})
+    assert [label.text() for label in form.findChildren(QLabel)][:1] == ["步幅"]
+    assert form.editor("method").box.itemText(0) == "PGD"
+    assert form.editor("stride").toolTip().startswith("相邻方块之间的距离")
+
+
+def test_a_plugin_without_translations_stays_as_it_is(chinese, qtbot):
+    form = Form(params_of(Foreign), {})
+    assert form.editor("wobble").findChild(QLabel).text() == "Wobble"
+
+
+def test_every_language_of_the_settings_has_its_file_or_is_english():
+    assert {*choice_of("language").choices} == {"system", "english", *FILES}

@@ -1,0 +1,29 @@
+"""How alike two maps are."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+from scipy.stats import spearmanr
+
+from workbench.render.similarity import overlap, rank_correlation
+
+maps = arrays.arrays(np.float32, (6, 7), elements=st.floats(-3, 3, width=16))
+
+
+@given(maps, maps)
+def test_rank_correlation_is_spearmans_with_ties(a, b):
+    if len(np.unique(a)) > 1 and len(np.unique(b)) > 1:
+        assert rank_correlation(a, b) == pytest.approx(spearmanr(a.ravel(), b.ravel()).statistic, abs=1e-9)
+    else:
+        assert np.isnan(rank_correlation(a, b))
+
+
+def test_overlap_counts_the_highest_fifth():
+    a = np.arange(100, dtype=np.float32).reshape(10, 10)
+    assert overlap(a, a) == 1
+    assert overlap(a, -a) == 0
+    assert overlap(a, np.roll(a, 10)) == pytest.approx(10 / 30)  # of the highest 20, 10 stay

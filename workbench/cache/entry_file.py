@@ -1,0 +1,46 @@
+"""A store's entry as the bytes of a file: the frame of the protocol behind a checksum. Nothing in it is executed."""
+
+from __future__ import annotations
+
+import hashlib
+
+from workbench.api import Geometry, Result
+from workbench.protocol import frames, wire
+
+from .result_cache import Entry
+
+MAGIC = b"workbench result 1\n"
+DIGEST = hashlib.sha256().digest_size
+
+
+class Damaged(Exception):
+    """The bytes are not those that were written."""
+
+
+def pack_entry(entry: Entry) -> bytes:
+    """The entry as bytes."""
+    arrays: dict[str, object] = {}
+    fields = {
+        "result": wire.flatten(entry.result, "result", arrays),  # type: ignore[arg-type]
+        "geometry": entry.geometry.plain() if entry.geometry else None,
+        "provenance": wire.flatten(entry.provenance, "provenance", arrays),  # type: ignore[arg-type]
+    }
+    body = b"".join(frames.pack("Entry", fields, arrays))  # type: ignore[arg-type]
+    return MAGIC + hashlib.sha256(body).digest() + body
+
+
+def unpack_entry(data: bytes) -> Entry:
+    """The inverse. Raises Damaged."""
+    body = data[len(MAGIC) + DIGEST :]
+    if not data.startswith(MAGIC) or hashlib.sha256(body).digest() != data[len(MAGIC) : len(MAGIC) + DIGEST]:
+        raise Damaged("the checksum does not fit")
+    try:
+        ((_, fields, arrays),) = frames.Reader().feed(body)
+        result = wire.restore(fields["result"], arrays)
+        geometry = Geometry.of(fields["geometry"]) if fields["geometry"] else None
+        provenance = wire.restore(fields["provenance"], arrays)
+    except (frames.BrokenFrame, KeyError, TypeError, ValueError) as error:
+        raise Damaged(str(error)) from None
+    if not isinstance(result, Result) or not isinstance(provenance, dict):
+        raise Damaged("it holds no result")
+    return Entry(result, geometry, provenance)

@@ -1,0 +1,162 @@
+"""The middle of the window: one view for each type of result, kept so that nothing flickers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from workbench.gui.widgets.theme import Tokens, theme, tokens
+from workbench.gui.widgets.translation import said
+from workbench.images.photo import Photo
+
+from .items.pane import Notice
+from .view_state import STATES, Shown
+from .views.base import ResultView
+from .views.heatmap import HeatmapView
+from .views.registry import view_for
+
+EMPTY = "Drop a picture here, or open one with Ctrl+O."
+
+
+class Canvas(QWidget):
+    """Shows a photograph, then results.
+
+    words  whether caption and caveat stand beneath the views; the window has a line of its own for them
+    """
+
+    hovered = Signal(str)
+    target_chosen = Signal(str)
+    unit_chosen = Signal(str)
+    display_changed = Signal(object)
+    region_set = Signal(str)
+    back_wanted = Signal()
+    image_chosen = Signal(str)
+    thumbnail_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, words: bool = False, bars: bool = True) -> None:
+        super().__init__(parent)
+        self._words, self._bars = words, bars
+        self._views: dict[type[ResultView], ResultView] = {}
+        self._stack = QStackedWidget()
+        self._empty = QLabel(said(EMPTY))
+        self._empty.setProperty("look", "empty")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self._notice = Notice(self)
+        self._current = ""
+        theme.changed.connect(self.set_theme)
+
+    @property
+    def view(self) -> ResultView | None:
+        """The view in sight; None while there is nothing to show."""
+        current = self._stack.currentWidget()
+        return current if isinstance(current, ResultView) else None
+
+    def show_photo(self, photo: Photo | None) -> None:
+        """The photograph alone, or, without one, how to open one."""
+        self._notice.say("")
+        if photo is None:
+            self._empty.setText(said(EMPTY))
+            self._stack.setCurrentWidget(self._empty)
+            return
+        view = self._view(HeatmapView)
+        assert isinstance(view, HeatmapView)
+        view.show_photo(photo)
+        self._bring(view)
+
+    def show_result(self, shown: Shown) -> None:
+        """A result, finished or not."""
+        self._notice.say("")
+        view = self._view(view_for(type(shown.result)))
+        view.show_result(shown)
+        view.show_current(self._current)
+        if self._stack.currentWidget() is not view:
+            self._bring(view)
+            self.hovered.emit("")
+
+    def take_focus(self) -> None:
+        """Let the keyboard act on what is in sight, and on what comes in its place."""
+        if self.view is not None:
+            self.view.take_focus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _bring(self, view: ResultView) -> None:
+        """Bring a view into sight; the focus stays in the canvas where it was there."""
+        holder = self.window().focusWidget()
+        held = holder is not None and self.isAncestorOf(holder)
+        by_key = bool(getattr(holder, "by_key", False))
+        self._stack.setCurrentWidget(view)
+        if held:
+            view.take_focus(Qt.FocusReason.ShortcutFocusReason if by_key else Qt.FocusReason.OtherFocusReason)
+
+    def show_region(self, region: str) -> None:
+        """Lay a rectangle of the network's input over the picture, to be dragged; an empty text takes it away."""
+        if self.view is not None:
+            self.view.show_region(region)
+
+    def show_current(self, key: str) -> None:
+        """Say which image is the one of the window, for views that show many."""
+        self._current = key
+        if self.view is not None:
+            self.view.show_current(key)
+
+    def take_thumbnail(self, key: str, thumbnail: QImage) -> None:
+        """A thumbnail has been made; a view that wanted it takes it."""
+        if self.view is not None:
+            self.view.take_thumbnail(key, thumbnail)
+
+    def set_state(self, state: str, sentence: str = "") -> None:
+        """Mark what is shown: "fresh", "partial", "stale", "loading" or "failed", with a sentence that says why."""
+        self._notice.say(sentence, {"failed": "danger", "stale": "warning"}.get(state, "muted"))
+        if self.view is not None:
+            self.view.show_state(state)
+        elif sentence:
+            self._notice.say("")
+            self._empty.setText(sentence)
+        elif state in ("loading", "failed"):
+            self._empty.setText(f"{STATES[state]}.")
+
+    def grab_image(self) -> QImage:
+        """What is shown, as a picture without frame: no title, margin or colour bar."""
+        pane = self.view.pane if self.view is not None else None
+        if pane is not None and not pane.world.isEmpty():
+            return pane.as_image()
+        return self.view.grab_body() if self.view is not None else self.grab().toImage()
+
+    def fit(self) -> None:
+        """Show all of it."""
+        if self.view is not None:
+            self.view.fit()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        for view in self._views.values():
+            view.set_theme(tokens)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tokens().colour("canvas"))
+        painter.end()
+
+    def _view(self, kind: type[ResultView]) -> ResultView:
+        view = self._views.get(kind)
+        if view is None:
+            view = self._views[kind] = kind()
+            view.show_words(self._words)
+            view.top.setVisible(self._bars)
+            view.for_talk = not self._bars
+            view.hovered.connect(self.hovered)
+            view.target_chosen.connect(self.target_chosen)
+            view.unit_chosen.connect(self.unit_chosen)
+            view.display_changed.connect(self.display_changed)
+            view.region_set.connect(self.region_set)
+            view.back_wanted.connect(self.back_wanted)
+            view.image_chosen.connect(self.image_chosen)
+            view.thumbnail_wanted.connect(self.thumbnail_wanted)
+            self._stack.addWidget(view)
+        return view

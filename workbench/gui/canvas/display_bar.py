@@ -1,0 +1,348 @@
+"""The line above the canvas: how maps are looked at. It changes no number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QIcon, QImage, QPaintEvent, QPixmap, QResizeEvent, QValidator
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSlider,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
+
+from workbench.api import Grid, Group, Heatmap, Picture, Result
+from workbench.gui.widgets.section import IconButton
+from workbench.gui.widgets.theme import system_font
+from workbench.gui.widgets.translation import said
+from workbench.render.colour import COLOUR_MAPS, colour_table, default_map, limits_for
+from workbench.render.display import Display
+
+HEIGHT = 36
+IN_THE_MENU = "network", "smooth"  # where there is no room for them, in this order
+GIVEN_UP = "range", "opacity"  # where there is no room even then
+SPACING, MARGINS = 5, 22
+MENU = 28  # pixels of the button that opens the menu
+SMALLEST = 600  # pixels asked for at most: what a window of 1024 has left beside its panels
+LONGEST = "−0.00777"
+MAPS, SLIDER = (160, 160, 68), (72, 56, 56)  # pixels: where there is room, a little less, and little
+SMALL = len(MAPS) - 1
+AROUND = 62  # pixels of a combo box that are not its text
+SWATCH = QSize(28, 12)
+
+
+class DisplayBar(QWidget):
+    """Shows only what the result on the canvas can use, and is always as high."""
+
+    changed = Signal(object)  # Display
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEIGHT)
+        self.setAccessibleName("How the result is displayed")
+        self._display = Display()
+        self._result: Result | None = None
+        self._uses: set[str] = set()
+        self._filling = False
+        self.maps = _Maps()
+        self.maps.setIconSize(SWATCH)
+        self.maps.setAccessibleName(said("Colour map"))
+        self.maps.setToolTip(said("Colour map"))
+        self.maps.addItem(said("Automatic"), "")
+        for name in COLOUR_MAPS:
+            self.maps.addItem(swatch(colour_table(name)), name.capitalize(), name)
+        self.maps.view().setMinimumWidth(174)
+        self.maps.setFixedWidth(MAPS[0])
+        self.opacity = QSlider(Qt.Orientation.Horizontal)
+        self.opacity.setRange(0, 100)
+        self.opacity.setFixedWidth(SLIDER[0])
+        self.opacity.setAccessibleName("Opacity of the map, per cent")
+        self.percent = QLabel()
+        self.percent.setFixedWidth(40)
+        self.percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.lock = IconButton("unlock", said("Lock the range"))
+        self.lock.setCheckable(True)
+        self.low, self.high = Bound("Lowest value of the range"), Bound("Highest value of the range")
+        self.smooth = QCheckBox(said("Smooth"))
+        self.smooth.setToolTip(said("Interpolate between the pixels of the map on screen"))
+        self.network = QCheckBox(said("Network's view"))
+        self.network.setToolTip(said("Show the image as the network got it, resized and cropped"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 12, 0)
+        row.setSpacing(SPACING)
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # it never makes the window wider
+        self.setMinimumWidth(0)
+        self._parts: dict[str, list[QWidget]] = {
+            "colours": [self.maps],
+            "opacity": [_caption(said("Opacity")), self.opacity, self.percent],
+            "range": [_caption(said("Range")), self.lock, self.low, QLabel("–"), self.high],
+            "smooth": [self.smooth],
+            "network": [self.network],
+        }
+        for i, widgets in enumerate(self._parts.values()):
+            if i:
+                space = QFrame()
+                space.setFixedWidth(4)
+                widgets.insert(0, space)
+            for widget in widgets:
+                row.addWidget(widget)
+        self.more = IconButton("more", said("More of the display"))
+        self.more.setFixedWidth(MENU)
+        self.more.clicked.connect(self._open_menu)
+        row.addWidget(self.more)
+        row.addStretch(1)
+        self.maps.currentIndexChanged.connect(lambda: self._tell(colour_map=self.maps.currentData()))
+        self.opacity.valueChanged.connect(self._opacity_moved)
+        self.lock.toggled.connect(self._lock_toggled)
+        self.low.valueChanged.connect(lambda value: self._bound_moved(self.low, value))
+        self.high.valueChanged.connect(lambda value: self._bound_moved(self.high, value))
+        self.smooth.toggled.connect(lambda on: self._tell(smooth=on))
+        self.network.toggled.connect(lambda on: self._tell(network_view=on))
+        self.set_display(self._display)
+        self.show_result(None)
+
+    @property
+    def display(self) -> Display:
+        """What the controls say."""
+        return self._display
+
+    def set_display(self, display: Display) -> None:
+        """Show these choices; tells nothing."""
+        self._display = display
+        self._filling = True
+        self.maps.setCurrentIndex(max(0, self.maps.findData(display.colour_map)))
+        self.opacity.setValue(round(display.opacity * 100))
+        self.percent.setText(f"{round(display.opacity * 100)} %")
+        self.smooth.setChecked(display.smooth)
+        self.network.setChecked(display.network_view)
+        self._fill_range()
+        self._filling = False
+
+    def show_result(self, result: Result | None) -> None:
+        """Offer what this result can use; None offers nothing."""
+        self._result = result
+        self._uses = used_by(result)
+        self.updateGeometry()
+        self._make_room()
+        signed = _signed(result)
+        self._filling = True
+        self.maps.setItemIcon(0, swatch(colour_table(default_map(signed))))
+        self._fill_range()
+        self._filling = False
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for all but what can go into the menu: the panels beside give way before more goes."""
+        needed = self._needed(self._uses - set(IN_THE_MENU), SMALL, True, bool(self._uses & set(IN_THE_MENU)))
+        return QSize(min(SMALLEST, needed + MARGINS - SPACING), HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Show the parts that are used; where there is little room they are smaller, some go into a menu, then the
+        captions go, and last some parts."""
+        room = self.width() - MARGINS + SPACING  # nothing stands behind the last
+        for shown, size, captions, menu in self._ways():
+            if self._needed(shown, size, captions, menu) <= room:
+                break
+        self.maps.setFixedWidth(MAPS[size])
+        self.opacity.setFixedWidth(SLIDER[size])
+        self.more.setVisible(menu)
+        for name, widgets in self._parts.items():
+            for widget in widgets:
+                widget.setVisible(name in shown and (captions or not _is_caption(widget)))
+
+    def _ways(self) -> Iterator[tuple[set[str], int, bool, bool]]:
+        """Which parts, in which of the sizes, with captions, with the menu: the roomiest first."""
+        shown = set(self._uses)
+        for size in range(len(MAPS)):
+            yield shown, size, True, False
+        for name in IN_THE_MENU:
+            shown = shown - {name}
+            yield shown, SMALL, True, shown != self._uses
+        menu = shown != self._uses
+        yield shown, SMALL, False, menu
+        for name in GIVEN_UP:
+            shown = shown - {name}
+            yield shown, SMALL, False, menu
+
+    def _needed(self, parts: set[str], size: int, captions: bool, menu: bool) -> int:
+        """How many pixels these parts take, with the space behind each control."""
+        controls = [one for part in parts for one in self._parts[part] if captions or not _is_caption(one)]
+        own: dict[QWidget, int] = {self.maps: MAPS[size], self.opacity: SLIDER[size]}
+        width = sum(own.get(one, _room_of(one)) + SPACING for one in controls)
+        return width + (MENU + SPACING if menu else 0)
+
+    def _open_menu(self) -> None:
+        """What there was no room for."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in reversed(IN_THE_MENU):
+            box = self.smooth if name == "smooth" else self.network
+            if name in self._uses and box.isHidden():
+                action = menu.addAction(box.text())
+                action.setCheckable(True)
+                action.setChecked(box.isChecked())
+                action.setToolTip(box.toolTip())
+                action.toggled.connect(box.setChecked)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _fill_range(self) -> None:
+        """The locked range, or the data's own, which cannot be edited."""
+        display, locked = self._display, self._display.locked
+        low, high = display.low, display.high
+        ranged = _ranged(self._result)
+        if ranged is not None:
+            limits = limits_for(ranged, display)
+            low, high = limits.low, limits.high
+        for box, value in ((self.low, low), (self.high, high)):
+            box.setEnabled(locked)
+            box.show_value(0.0 if value is None else value, (high or 0.0) - (low or 0.0))
+        self.lock.setChecked(locked)
+        self.lock.show_icon("lock" if locked else "unlock", "accent" if locked else "muted")
+        tip = (
+            said("Let the range follow the data")
+            if locked
+            else said("Lock the range: other results get the same scale")
+        )
+        self.lock.setToolTip(tip)
+        self.lock.setAccessibleName(tip)
+
+    def _opacity_moved(self, percent: int) -> None:
+        self.percent.setText(f"{percent} %")
+        self._tell(opacity=percent / 100)
+
+    def _lock_toggled(self, on: bool) -> None:
+        if on:
+            self._tell(low=self.low.value(), high=self.high.value())
+        else:
+            self._tell(low=None, high=None)
+
+    def _bound_moved(self, box: Bound, value: float) -> None:
+        if self._filling or not self._display.locked:
+            return
+        low, high = self.low.value(), self.high.value()
+        if _signed(self._result):  # the range of signed maps is symmetric
+            low, high = (-abs(value), abs(value))
+        if low < high:
+            self._tell(low=low, high=high)
+
+    def _tell(self, **values: object) -> None:
+        if self._filling:
+            return
+        display = replace(self._display, **values)  # type: ignore[arg-type]
+        if display != self._display:
+            self.set_display(display)
+            self.changed.emit(display)
+
+
+class _Maps(QComboBox):
+    """Where it is narrow it shows the colours alone, not the beginning of their name."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = max(0, self.width() - SWATCH.width() - AROUND) if self.width() >= MAPS[0] else 0
+        short = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+        option.currentText = short if room else ""
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+
+class Bound(QDoubleSpinBox):
+    """One end of the range: three digits, whatever the size of the number, and room for all of them."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setDecimals(12)
+        self.setRange(-1e12, 1e12)
+        self.setFixedWidth(QFontMetrics(system_font()).horizontalAdvance(LONGEST) + 26)
+        self.setKeyboardTracking(False)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def show_value(self, value: float, span: float) -> None:
+        """Show a number; a step is a twentieth of the span."""
+        self.setSingleStep(abs(span) / 20 or 1.0)
+        if value != self.value():
+            self.setValue(value)
+
+    def textFromValue(self, value: float) -> str:
+        return f"{value:.3g}".replace("e-0", "e-").replace("e+0", "e").replace("-", "−")
+
+    def valueFromText(self, text: str) -> float:
+        return float(text.replace("−", "-").replace(",", "."))
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        try:
+            self.valueFromText(text)
+        except ValueError:
+            return QValidator.State.Intermediate, text, position
+        return QValidator.State.Acceptable, text, position
+
+
+def used_by(result: Result | None) -> set[str]:
+    """Which parts of the bar a result can use."""
+    match result:
+        case Heatmap():
+            return {"colours", "opacity", "range", "smooth", "network"}
+        case Grid():
+            if result.values.ndim == 4:
+                return set()
+            ranged = {"range"} if result.shared else set()
+            return {"colours", *ranged, *({"opacity", "smooth"} if result.on_image else set())}
+        case Picture():
+            return {"smooth"}
+        case Group():
+            return set[str]().union(*(used_by(part) for part in result.parts.values()))
+    return set()
+
+
+def swatch(table: np.ndarray) -> QIcon:
+    """The colours from low to high, as an icon."""
+    line = np.ascontiguousarray(np.repeat(table[None], 2, 0))
+    image = QImage(line.data, 256, 2, 256 * 3, QImage.Format.Format_RGB888)
+    scaled = image.scaled(SWATCH * 2, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    return QIcon(QPixmap.fromImage(scaled))
+
+
+def _ranged(result: Result | None) -> Heatmap | Grid | None:
+    """What the range is about: the result, or the first of its parts that has one."""
+    if isinstance(result, Group):
+        return next((part for part in result.parts.values() if isinstance(part, Heatmap | Grid)), None)
+    return result if isinstance(result, Heatmap | Grid) else None
+
+
+def _signed(result: Result | None) -> bool:
+    ranged = _ranged(result)
+    return ranged is None or ranged.signed
+
+
+def _room_of(widget: QWidget) -> int:
+    """How wide a widget wants to be."""
+    return max(widget.minimumWidth(), min(widget.sizeHint().width(), widget.maximumWidth()))
+
+
+def _is_caption(widget: QWidget) -> bool:
+    return str(widget.property("look")) == "caption"
+
+
+def _caption(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("look", "caption")
+    return label

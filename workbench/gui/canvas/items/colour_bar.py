@@ -1,0 +1,129 @@
+"""The colours of a map from high to low, with their numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from workbench.gui.canvas.view_state import number
+from workbench.gui.widgets.theme import CAPTION_PX, system_font, tokens
+from workbench.render.colour import Limits
+
+from .pixels import wrapped
+
+WIDTH, BAR, TALLEST = 96, 12, 380
+TOP, BOTTOM = 48, 48
+
+
+class ColourBar(QWidget):
+    """A double click locks the range as it is, or lets it follow the data again."""
+
+    lock_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(WIDTH)
+        self._limits = Limits(0.0, 1.0)
+        self._unit, self._signed, self._locked = "", False, False
+        self._data = (0.0, 1.0)
+        self._marker: float | None = None
+        self._colours: QImage | None = None
+
+    def show_range(
+        self, table: np.ndarray, limits: Limits, unit: str, signed: bool, locked: bool, data: tuple[float, float]
+    ) -> None:
+        """The colours, what they span, and the range of the data themselves."""
+        self._limits, self._unit, self._signed, self._locked, self._data = limits, unit, signed, locked, data
+        self._colours = wrapped(np.ascontiguousarray(table[::-1, None]))
+        low, high = number(limits.low, signed), number(limits.high, signed)
+        self.setAccessibleName(f"Colours from {low} to {high} {unit}".rstrip())
+        at = f"Data from {number(data[0])} to {number(data[1])} {unit}".rstrip()
+        lock = "Double-click to let the range follow the data." if locked else "Double-click to lock the range."
+        self.setToolTip(f"{at}.\n{lock}")
+        self.update()
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """What the colours span."""
+        return self._limits.low, self._limits.high
+
+    def mark(self, value: float | None) -> None:
+        """Point at a value."""
+        self._marker = value if value is not None and np.isfinite(value) else None
+        self.update()
+
+    def ticks(self) -> list[float]:
+        """Where numbers stand, from high to low."""
+        low, high = self._limits.low, self._limits.high
+        return [high + (low - high) * i / 4 for i in range(5)]
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, 200)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.lock_wanted.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now, painter = tokens(), QPainter(self)
+        painter.fillRect(self.rect(), now.colour("canvas"))
+        painter.setFont(system_font(CAPTION_PX))
+        metrics = QFontMetrics(painter.font())
+        height = min(TALLEST, self.height() - TOP - BOTTOM)
+        if height < 40 or self._colours is None:
+            painter.end()
+            return
+        bar = QRectF(6, TOP + (self.height() - TOP - BOTTOM - height) / 2, BAR, height)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(bar, self._colours)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(now.colour("muted"))
+        lines = _lines(self._unit, metrics, self.width() - 10)
+        for i, line in enumerate(lines):
+            y = bar.top() - 14 - (len(lines) - 1 - i) * metrics.height()
+            painter.drawText(QPointF(6, y), line)
+        low, high = self._limits.low, self._limits.high
+        for value in self.ticks():
+            y = bar.top() + (high - value) / (high - low) * bar.height()
+            painter.setPen(QPen(now.colour("border"), 1))
+            painter.drawLine(QPointF(bar.right() + 1, y), QPointF(bar.right() + 5, y))
+            painter.setPen(now.colour("text" if value in (low, high) or abs(value) < 1e-12 * high else "muted"))
+            nil = abs(value) < 1e-9 * max(abs(low), abs(high))
+            painter.drawText(
+                QPointF(bar.right() + 9, y + metrics.capHeight() / 2), number(0.0 if nil else value, self._signed)
+            )
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(now.colour("muted"))
+        middle = bar.center().x()
+        if self._data[1] > high:  # some values lie beyond a locked range
+            painter.drawPolygon(_triangle(middle, bar.top() - 2, -5))
+        if self._data[0] < low:
+            painter.drawPolygon(_triangle(middle, bar.bottom() + 2, 5))
+        painter.setPen(now.colour("muted"))
+        if self._locked:
+            painter.drawText(QPointF(6, bar.bottom() + 12 + metrics.height()), "locked")
+        if self._marker is not None:
+            y = bar.top() + (high - min(max(self._marker, low), high)) / (high - low) * bar.height()
+            painter.setPen(QPen(now.colour("canvas"), 1))
+            painter.setBrush(now.colour("text"))
+            painter.drawPolygon(QPolygonF([QPointF(bar.left() - 6, y - 5), QPointF(bar.left() + 1, y),
+                                           QPointF(bar.left() - 6, y + 5)]))  # fmt: skip
+        painter.end()
+
+
+def _triangle(x: float, y: float, height: float) -> QPolygonF:
+    return QPolygonF([QPointF(x - 5, y), QPointF(x + 5, y), QPointF(x, y + height)])
+
+
+def _lines(text: str, metrics: QFontMetrics, width: int) -> list[str]:
+    """The text in at most two lines."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and metrics.horizontalAdvance(f"{lines[-1]} {word}") <= width:
+            lines[-1] = f"{lines[-1]} {word}"
+        else:
+            lines.append(word)
+    if len(lines) > 2:
+        lines = [lines[0], " ".join(lines[1:])]
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]

@@ -1,0 +1,103 @@
+"""The axis above a curve that carries flags: what is marked, and where that which is noted changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+
+from workbench.gui.widgets.theme import CAPTION_PX, system_font, tokens
+from workbench.render.flags import Flag, rows_of, spans_of
+
+ROW = 18
+PAD = 5  # between a line and its words
+MOST_ROWS = 6
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A flag in sight: the box of its words, and whether they stand to the right of their line."""
+
+    flag: Flag
+    box: QRectF
+    right: bool
+
+
+class FlagAxis(pg.AxisItem):  # type: ignore[misc]
+    """As high as its rows of words need; they follow when the plot is zoomed."""
+
+    flags: Sequence[Flag] = ()
+
+    def __init__(self) -> None:
+        super().__init__("top")
+        self.setStyle(showValues=False, tickLength=0)
+        self.setHeight(0)
+
+    def show_flags(self, flags: Sequence[Flag], plot: pg.PlotItem) -> None:
+        """Put these up, each with a line through the plot, from which the lines of those before were cleared."""
+        self.flags = flags
+        for flag in flags:
+            plot.addItem(pg.InfiniteLine(flag.x, angle=90, pen=_pen(flag)), ignoreBounds=True)
+        self._arrange()
+
+    def placed(self) -> list[Placed]:
+        """The flags that are in sight and have a row."""
+        view, width = self.linkedView(), self.size().width()
+        low, high = view.viewRange()[0] if view is not None else (0.0, 0.0)
+        seen = [flag for flag in self.flags if low <= flag.x <= high and low < high]
+        places = [(flag.x - low) / (high - low) * width for flag in seen]
+        widths = [QFontMetricsF(_font(flag)).horizontalAdvance(flag.words) + 2 * PAD for flag in seen]
+        spans = spans_of(places, widths, 0, width)
+        found = []
+        for flag, place, (start, end), row in zip(seen, places, spans, rows_of(spans), strict=True):
+            if row < MOST_ROWS:
+                found.append(Placed(flag, QRectF(start, row * ROW, end - start, ROW), start == place))
+        return found
+
+    def linkedViewChanged(self, *told: Any) -> None:
+        super().linkedViewChanged(*told)
+        if self.flags:
+            self._arrange()
+
+    def resizeEvent(self, event: Any = None) -> None:
+        super().resizeEvent(event)
+        if self.flags:
+            self._arrange()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(0, 0, self.size().width(), self.size().height())
+
+    def paint(self, painter: QPainter, option: Any, widget: Any) -> None:
+        for placed in self.placed():
+            x = placed.box.left() if placed.right else placed.box.right()
+            painter.setPen(_pen(placed.flag))
+            painter.drawLine(QLineF(x, placed.box.top() + 2, x, self.size().height()))
+            inside = placed.box.adjusted(PAD, 0, -PAD, 0)
+            painter.setFont(_font(placed.flag))
+            painter.setPen(tokens().colour("text" if placed.flag.strong else "muted"))
+            words = QFontMetricsF(painter.font()).elidedText(
+                placed.flag.words, Qt.TextElideMode.ElideRight, inside.width()
+            )
+            side = Qt.AlignmentFlag.AlignLeft if placed.right else Qt.AlignmentFlag.AlignRight
+            painter.drawText(inside, side | Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _arrange(self) -> None:
+        wanted = max((placed.box.bottom() for placed in self.placed()), default=0.0)
+        if self.maximumHeight() != wanted:
+            self.setHeight(wanted)
+        self.update()
+
+
+def _font(flag: Flag) -> QFont:
+    return system_font(CAPTION_PX, bold=flag.strong)
+
+
+def _pen(flag: Flag) -> QPen:
+    pen = QPen(tokens().colour("text" if flag.strong else "faint"), 1)
+    pen.setStyle(Qt.PenStyle.DashLine if flag.strong else Qt.PenStyle.DotLine)
+    pen.setCosmetic(True)  # a pixel wide, whatever the axes' units
+    return pen

@@ -1,0 +1,164 @@
+"""Several scores of the same things as bars side by side, on one scale."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from workbench.api import Scores, class_title
+from workbench.gui.canvas.view_state import Shown
+from workbench.gui.canvas.views.base import ResultView
+from workbench.gui.canvas.views.scores import PAD, WIDEST, Bars, score_text
+from workbench.gui.widgets.theme import CAPTION_PX, system_font, tokens
+from workbench.render.group import Together
+
+NAME, BAR, GAP, END = 19, 6, 2, 9  # pixels of a row: its names, each bar, between bars, below
+NUMBER = 58  # of a number, at least
+MARGINS = 60  # pixels of a header that are for neither title nor key
+ROOM_FOR_NUMBERS = 0.62  # of the width, at most; the last ones are then told under the pointer
+
+
+class BarsTogether(Bars):
+    """A row for each thing: its name with its numbers, and beneath a bar for each of the scores."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.together: Together | None = None
+
+    def show_together(self, together: Together) -> None:
+        """Show these."""
+        self.together = together
+        count = len(together.series)
+        self.row_height = NAME + count * BAR + (count - 1) * GAP + END
+        self.show_scores(together.scores[0])
+
+    def range(self) -> tuple[float, float]:
+        return self.together.span if self.together is not None else (0.0, 1.0)
+
+    def paint_rows(self, painter: QPainter, scores: Scores) -> None:
+        if self.together is None:
+            return
+        width = min(self.viewport().width(), WIDEST) - 2 * PAD
+        for row in self.rows_in_sight():
+            top = PAD + row * self.row_height - self.verticalScrollBar().value()
+            self.paint_behind(painter, row, QRectF(PAD - 8, top, width + 16, self.row_height - 2))
+            self._paint_words(painter, self.together, row, QRectF(PAD, top + 2, width, NAME))
+            for i, colour in enumerate(series_colours(len(self.together.series))):
+                y = top + 2 + NAME + i * (BAR + GAP)
+                self._paint_bar(painter, QRectF(PAD, y, width, BAR), self.together.values[i, row], colour)
+
+    def _paint_words(self, painter: QPainter, together: Together, row: int, box: QRectF) -> None:
+        painter.setFont(system_font())
+        metrics, right = QFontMetrics(painter.font()), box.right()
+        texts = [score_text(scores, row) for scores in together.scores]
+        fitting = max(1, int(ROOM_FOR_NUMBERS * box.width() / NUMBER))
+        for text, colour in reversed(list(zip(texts, series_colours(len(texts)), strict=True))[:fitting]):
+            wide = max(NUMBER, metrics.horizontalAdvance(text) + 12)
+            painter.setPen(tokens().colour("text"))
+            painter.drawText(QRectF(right - wide, box.top(), wide, NAME), Qt.AlignmentFlag.AlignRight, text)
+            painter.fillRect(QRectF(right - metrics.horizontalAdvance(text) - 11, box.top() + 4, 5, 9), colour)
+            right -= wide + 6
+        name = metrics.elidedText(together.scores[0].names[row], Qt.TextElideMode.ElideRight, int(right - box.left()))
+        painter.setPen(tokens().colour("text"))
+        painter.drawText(QRectF(box.left(), box.top(), right - box.left(), NAME), Qt.AlignmentFlag.AlignLeft, name)
+
+    def _paint_bar(self, painter: QPainter, track: QRectF, value: float, colour: QColor) -> None:
+        low, high = self.range()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tokens().colour("raised"))
+        painter.drawRoundedRect(track, 3, 3)
+        if abs(value) < float("inf"):
+            zero, end = (track.left() + (v - low) / (high - low) * track.width() for v in (0.0, value))
+            bar = QRectF(min(zero, end), track.top(), max(2.0, abs(end - zero)), track.height())
+            painter.setBrush(colour)
+            painter.drawRoundedRect(bar, min(3, bar.width() / 2), 3)
+
+
+class Key(QWidget):
+    """Which colour is which."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._series: tuple[str, ...] = ()
+
+    def show_series(self, series: tuple[str, ...]) -> None:
+        """The names, in the colours' order."""
+        self._series = series
+        metrics = QFontMetrics(system_font(CAPTION_PX))
+        self.setFixedWidth(sum(metrics.horizontalAdvance(name) + 28 for name in series))
+        self.setAccessibleName(", ".join(series))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(system_font(CAPTION_PX))
+        x, metrics = 0.0, QFontMetrics(painter.font())
+        for name, colour in zip(self._series, series_colours(len(self._series)), strict=True):
+            painter.fillRect(QRectF(x, self.height() / 2 - 5, 10, 10), colour)
+            wide = metrics.horizontalAdvance(name)
+            painter.setPen(tokens().colour("muted"))
+            painter.drawText(QRectF(x + 15, 0, wide + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, name)
+            x += wide + 28
+        painter.end()
+
+
+class TogetherView(ResultView):
+    """A click on a row makes it the target."""
+
+    name = "Scores"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bars = BarsTogether()
+        self.bars.setAccessibleName("Scores")
+        self.key = Key()
+        self.header.addWidget(self.key)
+        self.body.addWidget(self.bars, 1)
+        self.bars.pointed.connect(lambda row: self.hovered.emit("" if row is None else self.text_of(row)))
+        self.bars.chosen.connect(self._choose)
+
+    def show_together(self, together: Together, shown: Shown) -> None:
+        """Show these under a title; ``shown`` carries what else is known."""
+        self.shown = shown
+        self.title.set_text(shown.title)
+        self.show_caption("", "")
+        self.setAccessibleName(f"{shown.title}: {', '.join(together.series)}")
+        self.key.show_series(together.series)
+        self.bars.show_together(together)
+        self._share_header()
+        self.show_state(shown.state)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_header()
+
+    def _share_header(self) -> None:
+        """Where there is little room, the colours' names go before the title."""
+        title = self.title.fontMetrics().horizontalAdvance(self.title.whole)
+        self.title.setVisible(self.width() >= title + self.key.width() + MARGINS)
+
+    def show_state(self, state: str) -> None:
+        super().show_state(state)
+        self.bars.set_dimmed(state == "stale")
+
+    def text_of(self, row: int) -> str:
+        """A row in words."""
+        together = self.bars.together
+        assert together is not None
+        first = together.scores[0]
+        told = ", ".join(
+            f"{name.lower()} {score_text(scores, row)}"
+            for name, scores in zip(together.series, together.scores, strict=True)
+        )
+        return f"{class_title(first.names[row], first.indices[row])}: {told}"
+
+    def _choose(self, row: int) -> None:
+        if self.bars.together is not None:
+            self.target_chosen.emit(f"class:{self.bars.together.scores[0].indices[row]}")
+
+
+def series_colours(count: int) -> list[QColor]:
+    """What was first is pale, what came of it has the accent; what else there is stands back again."""
+    now = tokens()
+    return [now.colour(token) for token in ("muted", "accent", "warning", "good")][:count]

@@ -1,0 +1,399 @@
+"""A surface that is panned and zoomed; what lies on it is painted by those who inherit from it.
+
+Plain painting, not a graphics scene: a photograph and a map are two images, and pyqtgraph alone would double the time
+until the window is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QLabel, QWidget
+
+from workbench.gui.widgets.theme import system_font, tokens
+
+from .pixels import refining
+from .region_frame import Frame
+
+MARGIN = 12  # pixels around a fitted world
+CLOSEST = 64.0  # screen pixels for one of the world
+CLICK = 4  # pixels that a hand may shake during a click
+STEP = 1.25
+MOST_PIXELS = 4096  # along a side of a picture that is taken
+VEIL = 0.55
+BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+
+
+class Pane(QWidget):
+    """Wheel or pinch zooms at the pointer, a drag pans, a double click fits and, when fitted, goes to 1:1.
+
+    The world is measured at edges: its first pixel covers 0 to 1. Keys: + and -, 0 fits, 1 is 1:1, arrows pan.
+    """
+
+    pointed = Signal(object)  # QPointF in the world, or None when the pointer left
+    clicked = Signal(object)  # QPointF in the world
+    moved = Signal()  # pan or zoom
+    framed = Signal(str)  # the frame's region, as a hand moves it
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(80, 60)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self.world = QRectF(0, 0, 1, 1)
+        self.fitted = True
+        self.veiled = False
+        self.by_key = False  # whether the focus came by the keyboard, which shows a frame
+        self._scale = 1.0
+        self._centre = QPointF(0.5, 0.5)
+        self._pressed: QPoint | None = None
+        self._dragged = False
+        self._alone = False  # while a picture of all of it is taken
+        self._echo: QPointF | None = None
+        self.frame: Frame | None = None  # a rectangle to be dragged
+        self.notice = Notice(self)
+        refining.done.connect(self.update)
+
+    # Pan and zoom.
+
+    @property
+    def scale(self) -> float:
+        """Screen pixels of the layout for one of the world."""
+        return self._scale
+
+    @property
+    def zoom_text(self) -> str:
+        """How large it is shown: 100 % is a pixel of the screen for each of the world."""
+        return f"{self._scale * self.devicePixelRatioF():.0%}".replace("%", " %")
+
+    def set_world(self, width: float, height: float) -> None:
+        """Another world; pan and zoom stay where it is as large as before."""
+        world = QRectF(0, 0, max(width, 1e-6), max(height, 1e-6))
+        if world != self.world:
+            self.world = world
+            self.fit()
+
+    def fit(self) -> None:
+        """Show the whole world."""
+        room_x, room_y = max(20, self.width() - 2 * MARGIN), max(20, self.height() - 2 * MARGIN)
+        self._scale = min(room_x / self.world.width(), room_y / self.world.height(), CLOSEST)
+        self._centre = self.world.center()
+        self.fitted = True
+        self._has_moved()
+
+    def actual_size(self, at: QPointF | None = None) -> None:
+        """A pixel of the screen for each of the world, about a point of this widget."""
+        self.zoom(1.0 / self.devicePixelRatioF() / self._scale, at)
+
+    def zoom(self, factor: float, at: QPointF | None = None) -> None:
+        """Enlarge about a point of this widget, which stays under the pointer."""
+        at = at or QPointF(self.width() / 2, self.height() / 2)
+        before = self.to_world(at)
+        smallest = min(self.width() / self.world.width(), self.height() / self.world.height()) / 2
+        self._scale = min(max(self._scale * factor, min(smallest, 1.0 / self.devicePixelRatioF())), CLOSEST)
+        self.fitted = False
+        self._centre += before - self.to_world(at)
+        self._keep_in_sight()
+        self._has_moved()
+
+    def pan(self, across: float, down: float) -> None:
+        """Move by pixels of the screen."""
+        self._centre -= QPointF(across, down) / self._scale
+        self.fitted = False
+        self._keep_in_sight()
+        self._has_moved()
+
+    def follow(self, other: Pane) -> None:
+        """Show the same part of the world as another pane."""
+        if other.fitted:
+            self.fit()
+            return
+        ratio = min(self.width(), self.height()) / max(1, min(other.width(), other.height()))
+        self._scale, self._centre, self.fitted = other._scale * ratio, QPointF(other._centre), False
+        self.update()
+
+    def follow_share(self, other: Pane) -> None:
+        """Show the same share of this world as another pane shows of its own, which may have another size."""
+        if self.world == other.world and self.size() == other.size():
+            self.follow(other)
+        elif other.fitted:
+            self.fit()
+        else:
+            wide, high = self.world.width() / other.world.width(), self.world.height() / other.world.height()
+            room = min(self.width() / max(1, other.width()), self.height() / max(1, other.height()))
+            self._scale = other._scale * room / max(wide, high)
+            self._centre = QPointF(other._centre.x() * wide, other._centre.y() * high)
+            self.fitted = False
+            self.update()
+
+    def show_echo(self, share: QPointF | None) -> None:
+        """Mark where the pointer is on a linked pane, as a share of the world; None for nowhere."""
+        self._echo = share
+        self.update()
+
+    def transform(self) -> QTransform:
+        """From the world to this widget."""
+        left = self.width() / 2 - self._centre.x() * self._scale
+        top = self.height() / 2 - self._centre.y() * self._scale
+        return QTransform(self._scale, 0, 0, self._scale, left, top)
+
+    def to_world(self, at: QPointF) -> QPointF:
+        """A point of this widget in the world."""
+        return self._centre + (at - QPointF(self.width() / 2, self.height() / 2)) / self._scale
+
+    def in_sight(self) -> QRectF:
+        """The part of the world that is in sight."""
+        if self._alone:
+            return self.world
+        return QRectF(self.to_world(QPointF(0, 0)), self.to_world(QPointF(self.width(), self.height())))
+
+    def _keep_in_sight(self) -> None:
+        x = min(max(self._centre.x(), self.world.left()), self.world.right())
+        y = min(max(self._centre.y(), self.world.top()), self.world.bottom())
+        self._centre = QPointF(x, y)
+
+    def _has_moved(self) -> None:
+        self.update()
+        self.moved.emit()
+
+    # Painting.
+
+    def as_image(self) -> QImage:
+        """All of the world, without anything around it: in its own pixels, or as large as it is looked at."""
+        longest = max(self.world.width(), self.world.height())
+        scale = min(max(1.0, self.scale * self.devicePixelRatioF()), MOST_PIXELS / longest)
+        size = QSize(max(1, round(self.world.width() * scale)), max(1, round(self.world.height() * scale)))
+        image = QImage(size, QImage.Format.Format_RGB32)
+        image.fill(tokens().colour("canvas"))
+        kept, self._alone = self._scale, True
+        self._scale = scale / self.devicePixelRatioF()
+        painter = QPainter(image)
+        painter.scale(size.width() / self.world.width(), size.height() / self.world.height())
+        painter.translate(-self.world.topLeft())
+        self.paint_world(painter)
+        painter.end()
+        self._scale, self._alone = kept, False
+        return image
+
+    def paint_world(self, painter: QPainter) -> None:
+        """Paint in the world's coordinates."""
+
+    def paint_front(self, painter: QPainter) -> None:
+        """Paint over it, in this widget's coordinates."""
+
+    def set_veiled(self, veiled: bool) -> None:
+        """Whether what is shown is out of date."""
+        self.veiled = veiled
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tokens().colour("canvas"))
+        painter.save()
+        painter.setTransform(self.transform(), True)
+        self.paint_world(painter)
+        painter.restore()
+        if self.veiled:
+            veil = tokens().colour("canvas")
+            veil.setAlphaF(VEIL)
+            painter.fillRect(self.rect(), veil)
+        if self.frame is not None:
+            self.frame.paint(painter, self.transform())
+        self.paint_front(painter)
+        if self._echo is not None:
+            self._paint_echo(painter, self._echo)
+        if self.hasFocus() and self.by_key:
+            painter.setPen(QPen(tokens().colour("accent"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+    def _paint_echo(self, painter: QPainter, share: QPointF) -> None:
+        at = self.transform().map(QPointF(share.x() * self.world.width(), share.y() * self.world.height()))
+        for colour, width in (("black", 3.0), ("white", 1.0)):
+            painter.setPen(QPen(QColor(colour), width))
+            painter.drawLine(at - QPointF(7, 0), at + QPointF(7, 0))
+            painter.drawLine(at - QPointF(0, 7), at + QPointF(0, 7))
+
+    # Pointer and keys.
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.by_key = event.reason() in BY_KEY
+        super().focusInEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.fitted:
+            self.fit()
+        self.notice.place()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        delta = event.angleDelta().y() or event.pixelDelta().y()
+        if delta:
+            self.zoom(1.0015**delta, event.position())
+            self._point(event.position())
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        pinch = Qt.NativeGestureType.ZoomNativeGesture
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == pinch:
+            self.zoom(1.0 + event.value(), event.position())
+            return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and self.frame is not None and self.frame.grasp(event.position(), self.transform()):
+            self.update()
+            return
+        self._pressed, self._dragged = event.position().toPoint(), False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        here = event.position().toPoint()
+        if self.frame is not None and self.frame.held:
+            self._move_frame(lambda frame: frame.drag(event.position(), self.transform()))
+            return
+        if self._pressed is not None and event.buttons():
+            if not self._dragged and (here - self._pressed).manhattanLength() < CLICK:
+                return
+            self._dragged = True
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.pan(here.x() - self._pressed.x(), here.y() - self._pressed.y())
+            self._pressed = here
+            return
+        over = self.frame.cursor_at(event.position(), self.transform()) if self.frame is not None else None
+        self.setCursor(over or Qt.CursorShape.CrossCursor)
+        self._point(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.frame is not None and self.frame.held:
+            self.frame.let_go()
+            self.update()
+            return
+        clicked = self._pressed is not None and not self._dragged and event.button() == Qt.MouseButton.LeftButton
+        self._pressed = None
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        if clicked and self.frame is not None:
+            self._move_frame(lambda frame: frame.put(event.position(), self.transform()))
+        elif clicked:
+            self.clicked.emit(self.to_world(event.position()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._pressed = None
+        if self.fitted:
+            self.actual_size(event.position())
+        else:
+            self.fit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.pointed.emit(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            event.ignore()
+            return
+        key, fine = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if self.frame is not None and self._move_frame(lambda frame: frame.nudge(key, fine)):
+            return
+        if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom(STEP)
+        elif key == Qt.Key.Key_Minus:
+            self.zoom(1 / STEP)
+        elif key == Qt.Key.Key_0:
+            self.fit()
+        elif key == Qt.Key.Key_1:
+            self.actual_size()
+        elif not self.move_by_key(key):
+            event.ignore()
+
+    def show_frame(self, frame: Frame | None) -> None:
+        """Lay a rectangle over the picture; one that a hand is on stays where it is."""
+        if frame is not None and self.frame is not None and self.frame.held:
+            return
+        self.frame = frame
+        self.update()
+
+    def _move_frame(self, move: Callable[[Frame], object]) -> bool:
+        """Move it, and tell if it is elsewhere then; whether ``move`` says that it was meant."""
+        assert self.frame is not None
+        before = self.frame.region
+        meant = move(self.frame)
+        if self.frame.region != before:
+            self.update()
+            self.framed.emit(self.frame.region)
+        return bool(meant)
+
+    def move_by_key(self, key: int) -> bool:
+        """What an arrow key does; whether it was one."""
+        steps = {
+            Qt.Key.Key_Left: (40, 0),
+            Qt.Key.Key_Right: (-40, 0),
+            Qt.Key.Key_Up: (0, 40),
+            Qt.Key.Key_Down: (0, -40),
+        }
+        if key not in steps:
+            return False
+        self.pan(*steps[Qt.Key(key)])
+        return True
+
+    def _point(self, at: QPointF) -> None:
+        self.pointed.emit(self.to_world(at))
+
+
+class Notice(QLabel):
+    """A sentence over the lower edge of its parent, which it does not move."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._under = parent
+        self._token = "muted"
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setContentsMargins(14, 7, 14, 7)
+        self.hide()
+
+    def say(self, sentence: str, token: str = "warning") -> None:
+        """Show a sentence; an empty one goes away."""
+        self._token = token
+        self.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.setVisible(bool(sentence))
+        self.place()
+
+    def place(self) -> None:
+        """Go to the lower edge of the parent."""
+        if self.isHidden():
+            return
+        self.setFont(system_font())
+        wide = min(self._under.width() - 32, 560)
+        needs = self.fontMetrics().horizontalAdvance(self.text()) + 34
+        width = max(40, min(wide, needs))
+        height = self.heightForWidth(width)
+        self.setGeometry(QRect((self._under.width() - width) // 2, self._under.height() - height - 14, width, height))
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(tokens().colour(self._token if self._token != "muted" else "border"), 1))
+        painter.setBrush(tokens().colour("raised"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.end()
+        super().paintEvent(event)

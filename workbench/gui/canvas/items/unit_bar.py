@@ -1,0 +1,74 @@
+"""Over the card of a unit: which one it is, its neighbours, and the ways out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from workbench.api import Group
+from workbench.gui.widgets.section import IconButton
+
+
+class UnitBar(QWidget):
+    """Left and right go to the neighbours, Escape goes back; the keys work wherever the focus is in ``card``."""
+
+    unit_wanted = Signal(str)  # "LAYER:CHANNEL"
+    target_wanted = Signal(str)  # "unit:LAYER:CHANNEL"
+    back_wanted = Signal()
+
+    def __init__(self, card: QWidget) -> None:
+        super().__init__(card)
+        self._layer, self._channel, self._channels = "", 0, 0
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        back = IconButton("back", "Back (Escape)", self)
+        self.previous = IconButton("left", "Channel before (Left)", self)
+        self.next = IconButton("right", "Next channel (Right)", self)
+        self.explain = IconButton("target", "Explain this unit in every technique", self)
+        self.place = QLabel()
+        self.place.setProperty("look", "caption")
+        self.place.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance("channel 0000 of 0 to 0000"))
+        for widget in (back, self.previous, self.place, self.next, self.explain):
+            row.addWidget(widget)
+        back.clicked.connect(self.back_wanted.emit)
+        self.previous.clicked.connect(lambda: self.step(-1))
+        self.next.clicked.connect(lambda: self.step(1))
+        self.explain.clicked.connect(lambda: self.target_wanted.emit(f"unit:{self._layer}:{self._channel}"))
+        self._keys = [
+            self._key(card, Qt.Key.Key_Left, lambda: self.step(-1)),
+            self._key(card, Qt.Key.Key_Right, lambda: self.step(1)),
+            self._key(card, Qt.Key.Key_Escape, self.back_wanted.emit),
+            self._key(card, Qt.Key.Key_Backspace, self.back_wanted.emit),
+        ]
+        self.hide()
+
+    def show_group(self, group: Group) -> None:
+        """Come into sight where the group is a unit's card, and only there."""
+        facts = group.facts
+        is_card = "unit" in facts and "channels" in facts
+        self.setVisible(is_card)
+        for key in self._keys:
+            key.setEnabled(is_card)
+        if is_card:
+            self._layer, self._channel = str(facts["layer"]), int(facts["channel"])
+            self._channels = int(facts["channels"])
+            self.place.setText(f"channel {self._channel} of 0 to {self._channels - 1}")
+            self.previous.setEnabled(self._channel > 0)
+            self.next.setEnabled(self._channel < self._channels - 1)
+
+    def step(self, by: int) -> None:
+        """Ask for a neighbour; steps that follow each other before the card is there add up."""
+        wanted = self._channel + by
+        if 0 <= wanted < self._channels:
+            self._channel = wanted
+            self.unit_wanted.emit(f"{self._layer}:{wanted}")
+
+    def _key(self, card: QWidget, key: Qt.Key, act: object) -> QShortcut:
+        made = QShortcut(QKeySequence(key), card)
+        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        made.activated.connect(act)
+        made.setEnabled(False)
+        return made

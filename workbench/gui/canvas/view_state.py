@@ -1,0 +1,44 @@
+"""What a view is given: a result, and all that is needed to look at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from workbench.api import Geometry, Result
+from workbench.images.photo import Photo
+from workbench.render.display import Display
+
+STATES = {
+    "fresh": "",
+    "partial": "So far",
+    "stale": "Out of date",
+    "loading": "Loading",
+    "failed": "Failed",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """A result on its way to the screen.
+
+    photo     the image it belongs to, or None
+    geometry  where the network's input lies on that image, or None
+    state     "fresh", "partial" while it is still computed, or "stale" when another one was asked for
+    title     the technique's
+    """
+
+    result: Result
+    photo: Photo | None = None
+    geometry: Geometry | None = None
+    display: Display = field(default_factory=Display)
+    state: str = "fresh"
+    title: str = ""
+
+
+def number(value: float, signed: bool = False) -> str:
+    """Three digits with a real minus; a plus where signs have a meaning."""
+    if value != value:
+        return "not a number"
+    if value in (float("inf"), float("-inf")):
+        return "∞" if value > 0 else "−∞"
+    return f"{value:{'+' if signed and value else ''}.3g}".replace("-", "−")

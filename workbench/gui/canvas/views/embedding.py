@@ -1,0 +1,391 @@
+"""Images as points of a plane: hover to see one, click to open it, draw around some to select them."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeySequence, QPainter, QPen, QPixmap, QShortcut
+from PySide6.QtWidgets import QComboBox, QFrame, QGraphicsPixmapItem, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from workbench.api import Embedding
+from workbench.gui.canvas.view_state import Shown
+from workbench.gui.widgets.theme import CAPTION_PX, Tokens, tokens
+from workbench.render.points import Colouring, coloured, counted, inside, ways
+
+from .curve import Plot, PlotView
+
+REACH = 10  # pixels from a point at which it is meant
+FEW_PICTURES, MOST_PICTURES = 60, 400  # images that are drawn as such by themselves, and at all
+PICTURE = 44  # pixels of the longer side of an image that stands for its point
+CARD = 144
+SIZES = ((200, 10), (2000, 7), (1 << 62, 4))  # up to so many points, so many pixels each
+
+
+class LassoBox(pg.ViewBox):  # type: ignore[misc]
+    """Axes on which a drag draws a line around points, while ``selecting`` or with Shift held; else it pans."""
+
+    drawn = Signal(object, bool)  # (K, 2) corners, whether the hand is off
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.selecting = False
+        self._corners: list[tuple[float, float]] = []
+
+    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
+        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if event.button() != Qt.MouseButton.LeftButton or not (self.selecting or shift or self._corners):
+            super().mouseDragEvent(event, axis)
+            return
+        event.accept()
+        if event.isStart():
+            start = self.mapToView(event.buttonDownPos())
+            self._corners = [(start.x(), start.y())]
+        at = self.mapToView(event.pos())
+        self._corners.append((at.x(), at.y()))
+        self.drawn.emit(np.array(self._corners), event.isFinish())
+        if event.isFinish():
+            self._corners = []
+
+
+class EmbeddingView(PlotView):
+    """A point for each image, or the image itself where they are few."""
+
+    name = "Points"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._box = LassoBox()
+        super().__init__(parent, self._box)
+        self.plot.setAspectLocked(True)
+        self._layers: list[pg.ScatterPlotItem] = []
+        self._ring = _scatter(self.plot)
+        self._line = self.plot.plot([], [], pen=None)
+        self._thumbnails: dict[str, QImage] = {}
+        self._pictures: dict[int, QGraphicsPixmapItem] = {}
+        self._images: tuple[str, ...] = ()
+        self._selected = np.zeros(0, bool)
+        self._current = ""
+        self._moved = False  # whether a hand has zoomed or panned
+        self._under = -1  # the point under the pointer
+        self._card = _Card(self.plot)
+        self._by = QComboBox()
+        self._by.setAccessibleName("What the colours of points mean")
+        self._by.setToolTip("What the colours mean")
+        self._by.currentIndexChanged.connect(self._paint)
+        self._as_pictures = _toggle("Pictures", "Show each image in place of its point")
+        self._as_pictures.toggled.connect(self._paint)
+        self._lasso = _toggle("Select", "Draw around points to select them; Shift and a drag do so at any time")
+        self._lasso.toggled.connect(self._set_lasso)
+        for widget in (self._by, self._as_pictures, self._lasso):
+            self.header.addWidget(widget)
+        self._box.disableAutoRange()
+        self._box.sigRangeChangedManually.connect(self._set_moved)
+        self._box.drawn.connect(self._draw_around)
+        self.plot.scene().sigMouseClicked.connect(self._click)
+        clear = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        clear.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        clear.activated.connect(self.clear_selection)
+
+    # What is shown.
+
+    def paint_result(self, shown: Shown) -> None:
+        result = shown.result
+        assert isinstance(result, Embedding)
+        if result.images != self._images:
+            self._begin(result)
+        self._offer_colours(result)
+        self._name_axes(result)
+        self._paint()
+        broken = int((~np.isfinite(result.points).all(1)).sum())
+        if not len(result.points):
+            self.notice.say("There is nothing to show: no points.", "muted")
+        else:
+            self.notice.say(f"{broken} of {len(result.points)} points have no place." if broken else "")
+
+    def fit(self) -> None:
+        self._moved = False
+        result = self._result
+        known = result.points[np.isfinite(result.points).all(1)] if result is not None else np.zeros((0, 2))
+        if len(known):
+            low, high = known.min(0), known.max(0)
+            room = np.maximum(high - low, 1e-9) * (0.10 if self._as_pictures.isChecked() else 0.04)
+            corner, size = low - room, high - low + 2 * room
+            self._box.setRange(QRectF(*map(float, (*corner, *size))), padding=0.02)
+
+    def select(self, which: np.ndarray) -> None:
+        """Select these points, (N,) bool; the others turn grey."""
+        self._selected = which
+        self._paint()
+
+    def clear_selection(self) -> None:
+        """All points have their colours again."""
+        self.select(np.zeros(len(self._images), bool))
+
+    @property
+    def selected(self) -> list[str]:
+        """The images that are selected."""
+        return [name for name, on in zip(self._images, self._selected, strict=True) if on]
+
+    def show_current(self, key: str) -> None:
+        self._current = key
+        self._show_ring()
+
+    def take_thumbnail(self, key: str, thumbnail: QImage) -> None:
+        if key not in self._images or key in self._thumbnails:
+            return
+        self._thumbnails[key] = thumbnail
+        if self._under >= 0 and self._images[self._under] == key:
+            self._card.show_picture(thumbnail)
+        if self._as_pictures.isChecked():
+            self._paint()
+
+    def text_at(self, at: QPointF) -> str:
+        i = self._point_at(at)
+        self._show_card(i, at)
+        return self._words_of(i) if i >= 0 else ""
+
+    def leaveEvent(self, event: Any) -> None:
+        self._show_card(-1, QPointF())
+        super().leaveEvent(event)
+
+    @property
+    def _result(self) -> Embedding | None:
+        result = self.shown.result if self.shown is not None else None
+        return result if isinstance(result, Embedding) else None
+
+    def _begin(self, result: Embedding) -> None:
+        """Other images than before: nothing of them is selected."""
+        self._images = result.images
+        self._selected = np.zeros(len(result.images), bool)
+        self._thumbnails.clear()
+        self._show_card(-1, QPointF())
+        count = len(result.images)
+        self._as_pictures.setVisible(count <= MOST_PICTURES)
+        with QSignalBlocker(self._as_pictures):
+            self._as_pictures.setChecked(count <= FEW_PICTURES)
+        self._lasso.setVisible(count > 1)
+        self._moved = False
+
+    def _offer_colours(self, result: Embedding) -> None:
+        offered = ways(result)
+        if [self._by.itemData(i) for i in range(self._by.count())] != offered:
+            wanted = self._by.currentData()
+            with QSignalBlocker(self._by):
+                self._by.clear()
+                for way in offered:
+                    self._by.addItem(f"By {way}", way)
+                self._by.setCurrentIndex(max(0, self._by.findData(wanted)))
+        self._by.setVisible(len(offered) > 1)
+
+    def _name_axes(self, result: Embedding) -> None:
+        style = {"color": tokens().muted, "font-size": f"{CAPTION_PX}px"}
+        for side, name in zip(("bottom", "left"), result.axes or ("", ""), strict=True):
+            axis = self.plot.getAxis(side)
+            axis.setStyle(showValues=bool(result.axes))
+            self.plot.setLabel(side, name or None, **style)
+
+    def _paint(self, *_: object) -> None:
+        result = self._result
+        if result is None or len(result.points) != len(self._selected):
+            return
+        colouring = coloured(result, self._by.currentData() or "")
+        known = np.isfinite(result.points).all(1)
+        bright = known & (self._selected | ~self._selected.any())
+        size = next(pixels for most, pixels in SIZES if len(result.points) <= most)
+        now = tokens()
+        parts = [(known & ~bright, now.border), (bright & (colouring.groups < 0), now.muted)]
+        parts += [(bright & (colouring.groups == i), colour) for i, colour in enumerate(colouring.colours)]
+        while len(self._layers) < len(parts):
+            self._layers.append(_scatter(self.plot))
+        for layer, (which, colour) in zip(self._layers, parts, strict=False):
+            layer.setData(pos=result.points[which], size=size, brush=QColor(colour), pen=pg.mkPen(now.canvas, width=1))
+        for layer in self._layers[len(parts) :]:
+            layer.setData([], [])
+        self._place_pictures(result, colouring, bright)
+        self._show_ring()
+        if not self._moved:
+            self.fit()
+        self._tell(result, colouring)
+
+    def _place_pictures(self, result: Embedding, colouring: Colouring, bright: np.ndarray) -> None:
+        for item in self._pictures.values():
+            self.plot.removeItem(item)
+        self._pictures.clear()
+        if not self._as_pictures.isChecked() or len(result.images) > MOST_PICTURES:
+            return
+        for i, key in enumerate(result.images):
+            if key not in self._thumbnails:
+                self.thumbnail_wanted.emit(key)
+                continue
+            group = int(colouring.groups[i])
+            colour = colouring.colours[group] if group >= 0 else tokens().muted
+            item = QGraphicsPixmapItem(_framed(self._thumbnails[key], colour))
+            item.setFlag(QGraphicsPixmapItem.GraphicsItemFlag.ItemIgnoresTransformations)
+            item.setOffset(-item.pixmap().width() / 2, -item.pixmap().height() / 2)
+            item.setPos(float(result.points[i, 0]), float(result.points[i, 1]))
+            item.setOpacity(1.0 if bright[i] else 0.2)
+            self.plot.addItem(item, ignoreBounds=True)
+            self._pictures[i] = item
+
+    def _show_ring(self) -> None:
+        result = self._result
+        at = self._images.index(self._current) if self._current in self._images else -1
+        if result is None or not 0 <= at < len(result.points) or not np.isfinite(result.points[at]).all():
+            self._ring.setData([], [])
+            return
+        ring = pg.mkPen(tokens().accent, width=2)
+        large = at in self._pictures
+        self._ring.setData(pos=result.points[at : at + 1], size=PICTURE + 10 if large else 18, brush=None, pen=ring)
+        self._ring.setZValue(5)
+
+    def _tell(self, result: Embedding, colouring: Colouring) -> None:
+        chosen = np.flatnonzero(self._selected)
+        if len(chosen):
+            words = result.labels or result.predictions
+            of = f": {counted([words[i] for i in chosen])}" if words else ""
+            self.say([], f"{len(chosen)} of {len(result.points)} selected{of}")
+        elif not colouring.names and len(colouring.colours) > 1:
+            self.say_keys([(colouring.colours[i], name) for i, name in ((0, "unsure"), (-1, "sure"))],
+                          f"{len(result.points)} images")  # fmt: skip
+        else:
+            others = f" · {colouring.others} more in grey" if colouring.others else ""
+            self.say(colouring.names, f"{len(result.points)} images{others}")
+
+    # What a person does.
+
+    def _set_moved(self, *_: object) -> None:
+        self._moved = True
+
+    def _set_lasso(self, on: bool) -> None:
+        self._box.selecting = on
+        self.plot.setCursor(Qt.CursorShape.CrossCursor if on else Qt.CursorShape.ArrowCursor)
+
+    def _draw_around(self, corners: np.ndarray, done: bool) -> None:
+        if not done:
+            closed = np.concatenate([corners, corners[:1]])
+            self._line.setData(closed[:, 0], closed[:, 1])
+            self._line.setPen(pg.mkPen(tokens().accent, width=1.5, style=Qt.PenStyle.DashLine))
+            return
+        self._line.setData([], [])
+        if self._result is not None:
+            self.select(inside(self._result.points, corners))
+
+    def _click(self, event: Any) -> None:
+        at = self.plot.point_at(event.scenePos())
+        if at is None or event.button() != Qt.MouseButton.LeftButton or event.double():
+            return
+        i = self._point_at(at)
+        if i >= 0:
+            self.image_chosen.emit(self._images[i])
+        elif self._selected.any():
+            self.clear_selection()
+
+    def _point_at(self, at: QPointF) -> int:
+        """The point that is meant by a place of the axes; -1 for none."""
+        result = self._result
+        if result is None or not len(result.points):
+            return -1
+        across, down = self._box.viewPixelSize()
+        far = np.hypot((result.points[:, 0] - at.x()) / (across or 1), (result.points[:, 1] - at.y()) / (down or 1))
+        i = int(np.argmin(np.nan_to_num(far, nan=np.inf)))
+        return i if far[i] <= (PICTURE / 2 if i in self._pictures else REACH) else -1
+
+    def _words_of(self, i: int) -> str:
+        result = self._result
+        if result is None:
+            return ""
+        parts = [PurePath(result.images[i]).name]
+        parts += [result.labels[i]] if result.labels and result.labels[i] else []
+        if result.predictions:
+            sure = f" {result.confidence[i]:.0%}" if result.confidence is not None else ""
+            parts.append(f"predicted {result.predictions[i]}{sure}")
+        return " · ".join(parts)
+
+    def _show_card(self, i: int, at: QPointF) -> None:
+        """The image of a point beside it; none for -1."""
+        if i == self._under:
+            return
+        self._under = i
+        self._card.setVisible(i >= 0)
+        if i < 0:
+            return
+        key = self._images[i]
+        self._card.show_words(self._words_of(i))
+        self._card.show_picture(self._thumbnails.get(key))
+        if key not in self._thumbnails:
+            self.thumbnail_wanted.emit(key)
+        where = self.plot.mapFromScene(self._box.mapViewToScene(at))
+        self._card.place(where.x(), where.y())
+
+    def set_theme(self, tokens: Tokens) -> None:
+        super().set_theme(tokens)
+        self._card.update()
+
+
+class _Card(QFrame):
+    """An image and what is known of it, beside its point."""
+
+    def __init__(self, plot: QWidget) -> None:
+        super().__init__(plot)
+        self._plot = plot
+        self.setProperty("look", "card")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(6)
+        self._picture, self._words = QLabel(), QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._picture.setFixedSize(CARD, CARD)
+        self._words.setWordWrap(True)
+        self._words.setFixedWidth(CARD)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        column.addWidget(self._picture)
+        column.addWidget(self._words)
+        self.hide()
+
+    def show_words(self, words: str) -> None:
+        self._words.setText(words.replace(" · ", "\n"))
+        self.adjustSize()
+
+    def show_picture(self, picture: QImage | None) -> None:
+        self._picture.setPixmap(QPixmap.fromImage(picture) if picture is not None else QPixmap())
+
+    def place(self, x: int, y: int) -> None:
+        """Beside a place of the plot, and whole inside of it."""
+        self.adjustSize()
+        room = self._plot.size()
+        left = x + 16 if x + 16 + self.width() <= room.width() else x - 16 - self.width()
+        self.move(max(0, left), max(0, min(y - self.height() // 2, room.height() - self.height())))
+        self.raise_()
+
+
+def _scatter(plot: Plot) -> pg.ScatterPlotItem:
+    item = pg.ScatterPlotItem(antialias=True)
+    plot.addItem(item)
+    return item
+
+
+def _toggle(words: str, tip: str) -> QToolButton:
+    made = QToolButton()
+    made.setText(words)
+    made.setCheckable(True)
+    made.setProperty("look", "toggle")
+    made.setToolTip(tip)
+    made.setAccessibleName(words)
+    return made
+
+
+def _framed(thumbnail: QImage, colour: str) -> QPixmap:
+    """An image small, in a frame of a colour."""
+    smooth = Qt.TransformationMode.SmoothTransformation
+    small = thumbnail.scaled(PICTURE, PICTURE, Qt.AspectRatioMode.KeepAspectRatio, smooth)
+    made = QPixmap(small.width() + 4, small.height() + 4)
+    made.fill(QColor(colour))
+    painter = QPainter(made)
+    painter.drawImage(2, 2, small)
+    painter.setPen(QPen(QColor(tokens().canvas), 1))
+    painter.end()
+    return made

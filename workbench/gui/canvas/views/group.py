@@ -1,0 +1,203 @@
+"""Results that belong together, side by side; their pictures move as one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from workbench.api import Group, Heatmap, Picture, Result
+from workbench.gui.canvas.items.grouped_bars import TogetherView
+from workbench.gui.canvas.items.unit_bar import UnitBar
+from workbench.gui.canvas.view_state import Shown, number
+from workbench.gui.widgets.theme import Tokens
+from workbench.render.colour import limits_for
+from workbench.render.display import Display
+from workbench.render.group import Together, is_gallery, one_scale, own_display, tiles_of
+
+from .base import ResultView
+from .heatmap import HeatmapView
+from .registry import view_for
+
+LEAD, REST = 3, 2  # how the width is shared where one picture leads
+COLUMNS = 12  # that a row of pictures and bars is divided into
+IN_A_ROW = 3  # pictures
+WORDS = 44  # pixels beneath a map in a row, of one line or two, so that pictures are as high as each other
+
+
+class GroupView(ResultView):
+    """A tile for each part, with the view that its type has; scores of the same things are one tile. A single picture
+    that comes first leads: it is larger, and the rest stands beside it."""
+
+    name = "Several results"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tiles: list[ResultView] = []
+        self._cells: list[_Cell] = []
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(1)
+        self.body.addLayout(self._grid, 1)
+        self._leads = False
+        self.unit_bar = UnitBar(self)
+        self.unit_bar.unit_wanted.connect(self.unit_chosen)
+        self.unit_bar.target_wanted.connect(self.target_chosen)
+        self.unit_bar.back_wanted.connect(self.back_wanted)
+        self.header.insertWidget(1, self.unit_bar)
+
+    def paint_result(self, shown: Shown) -> None:
+        group = shown.result
+        assert isinstance(group, Group)
+        tiles = _for_talk(list(tiles_of(group))) if self.for_talk else list(tiles_of(group))
+        wanted = [TogetherView if isinstance(part, Together) else view_for(type(part)) for _, part in tiles]
+        parts = [part for _, part in tiles]
+        if [type(tile) for tile in self.tiles] != wanted:
+            self._lay(wanted, parts)
+        note = f"{len(group.parts)} results" if len(group.parts) > 1 else ""
+        if is_gallery(parts):  # its maps are compared with each other, and with pictures of what the network saw
+            scale = one_scale(parts, shown.display)
+            shown = replace(shown, display=replace(scale, network_view=True))
+            note = _scale_in_words(parts, scale)
+        for (title, part), tile in zip(tiles, self.tiles, strict=True):
+            if isinstance(tile, TogetherView):
+                assert isinstance(part, Together)
+                tile.show_together(part, replace(shown, title=title))
+            else:
+                assert isinstance(part, Result)
+                tile.show_result(
+                    replace(shown, result=part, title=title, display=own_display(part, parts, shown.display))
+                )
+        self.note.setText(note)
+        self.unit_bar.show_group(group)
+
+    def show_region(self, region: str) -> bool:
+        return any(tile.show_region(region) for tile in self.tiles)
+
+    def show_state(self, state: str) -> None:
+        super().show_state(state)
+        for tile in self.tiles:
+            tile.show_state(state)
+            tile.state.setText("")  # said once, above
+
+    def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        for tile in self.tiles:
+            if tile.pane is not None:
+                tile.take_focus(reason)
+                return
+
+    def fit(self) -> None:
+        for tile in self.tiles:
+            tile.fit()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        super().set_theme(tokens)
+        for tile in self.tiles:
+            tile.set_theme(tokens)
+
+    def _lay(self, kinds: list[type[ResultView]], parts: Sequence[Result | Together]) -> None:
+        for cell in self._cells:
+            self._grid.removeWidget(cell)
+            cell.hide()
+            cell.deleteLater()
+        self.tiles = [kind() for kind in kinds]
+        self._cells = [_Cell(tile) for tile in self.tiles]
+        has_lead = _has_lead(parts)
+        gallery = is_gallery(parts)
+        places = _places(len(kinds), has_lead)
+        if gallery:
+            places = _in_one_row(len(parts)) if self.for_talk else _in_rows(len(parts))
+        for cell, tile, place in zip(self._cells, self.tiles, places, strict=True):
+            self._grid.addWidget(cell, *place)
+            tile.hovered.connect(self.hovered)
+            tile.target_chosen.connect(self.target_chosen)
+            tile.unit_chosen.connect(self.unit_chosen)
+            tile.display_changed.connect(self.display_changed)
+            tile.region_set.connect(self.region_set)
+            if isinstance(tile, HeatmapView):
+                tile.show_bar(not gallery)
+            if gallery and (self.for_talk or isinstance(tile, HeatmapView)):
+                tile.words.setMinimumHeight(WORDS)
+            if tile.pane is not None:
+                tile.pane.moved.connect(lambda tile=tile: self._together(tile))
+        rows, columns = (max(place[axis] + place[axis + 2] for place in places) for axis in (0, 1))
+        for i in range(self._grid.rowCount()):
+            self._grid.setRowStretch(i, 1 if i < rows else 0)
+        for i in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(i, 0 if i >= columns else 1 if not has_lead else REST if i else LEAD)
+
+    def _together(self, leader: ResultView) -> None:
+        """Bring the other pictures of the same world to what this one shows."""
+        if self._leads or leader.pane is None:
+            return
+        self._leads = True
+        for tile in self.tiles:
+            other = tile.pane
+            if tile is not leader and type(tile) is type(leader) and other and other.world == leader.pane.world:
+                other.follow(leader.pane)
+        self._leads = False
+
+
+class _Cell(QWidget):
+    """Room for a tile, shared by stretch alone: what the tile itself would like has no say."""
+
+    def __init__(self, tile: ResultView) -> None:
+        super().__init__()
+        self._tile = tile
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        tile.setParent(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._tile.setGeometry(self.rect())
+
+
+def _has_lead(parts: Sequence[Result | Together]) -> bool:
+    """Whether the first part is a picture and the others are none."""
+    pictures = [isinstance(part, Picture | Heatmap) for part in parts]
+    return len(pictures) > 1 and pictures[0] and not any(pictures[1:])
+
+
+def _scale_in_words(parts: Sequence[Result | Together], scale: Display) -> str:
+    """The range of a gallery's maps, which have no colour bar; empty where there are none."""
+    first = next((part for part in parts if isinstance(part, Heatmap)), None)
+    if first is None:
+        return ""
+    limits = limits_for(first, scale)
+    return f"maps from {number(limits.low)} to {number(limits.high)} {first.unit}".rstrip()
+
+
+def _for_talk(tiles: list[tuple[str, Result | Together]]) -> list[tuple[str, Result | Together]]:
+    """Of an attack the pictures and the bars alone: they are the larger."""
+    fewer = [(title, part) for title, part in tiles if not isinstance(part, Heatmap)]
+    return fewer if is_gallery([part for _, part in fewer]) else tiles
+
+
+def _in_one_row(count: int) -> list[tuple[int, int, int, int]]:
+    """Pictures beside each other, and the bars, half as wide again."""
+    return [*((0, 2 * i, 1, 2) for i in range(count - 1)), (0, 2 * (count - 1), 1, 3)]
+
+
+def _in_rows(count: int) -> list[tuple[int, int, int, int]]:
+    """Pictures in rows; the last row is shared with the bars, which have the width of two pictures or more."""
+    pictures = count - 1
+    first = min(pictures, IN_A_ROW)
+    wide = COLUMNS // first
+    places = [(0, i * wide, 1, wide) for i in range(first)]
+    below = pictures - first
+    wide = COLUMNS // (below + 2)
+    places += [(1, i * wide, 1, wide) for i in range(below)]
+    return [*places, (1, below * wide, 1, COLUMNS - below * wide)]
+
+
+def _places(count: int, has_lead: bool) -> list[tuple[int, int, int, int]]:
+    """Row, column, rows and columns of each tile."""
+    if has_lead:
+        return [(0, 0, count - 1, 1), *((i, 1, 1, 1) for i in range(count - 1))]
+    columns = math.ceil(math.sqrt(count))
+    places = [(i // columns, i % columns, 1, 1) for i in range(count)]
+    row, column, _, _ = places[-1]
+    return [*places[:-1], (row, column, 1, columns - column)]  # the last has what is left of its row

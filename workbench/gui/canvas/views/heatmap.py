@@ -1,0 +1,266 @@
+"""A map over the photograph, which lies upright and whole; also the photograph alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtWidgets import QWidget
+
+from workbench.api import Geometry, Heatmap
+from workbench.gui.canvas.items.colour_bar import ColourBar
+from workbench.gui.canvas.items.pane import Pane
+from workbench.gui.canvas.items.photo_pixels import edges, seen, whole
+from workbench.gui.canvas.items.pixels import Pixels, wrapped
+from workbench.gui.canvas.items.region_frame import Frame
+from workbench.gui.canvas.view_state import Shown, number
+from workbench.gui.widgets.theme import Tokens, tokens
+from workbench.images.photo import Photo
+from workbench.render.colour import colourise, limits_for, table_for
+from workbench.render.cover import by_strength, with_cover
+
+from .base import ResultView
+
+UNSEEN = 0.72  # how far what the network did not see fades into the canvas
+
+
+class HeatPane(Pane):
+    """A photograph, and a small map laid over it by a matrix."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.base: Pixels | None = None
+        self.overlay: QImage | None = None
+        self.placed = QTransform()  # from the map's pixels, measured at edges, to the world
+        self.seen: QRectF | None = None  # what the network saw, where that is less than the world
+        self.opacity, self.smooth = 0.6, True
+        self.grey = False  # whether the photograph is shown without its colours
+        self.outlined: QRectF | None = None  # in the map's pixels
+
+    def paint_world(self, painter: QPainter) -> None:
+        if self.base is not None:
+            self.base.paint(painter, self.scale * self.devicePixelRatioF(), grey=self.grey)
+        if self.overlay is not None:
+            painter.save()
+            painter.setTransform(self.placed, True)
+            painter.setOpacity(self.opacity if self.base is not None else 1.0)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.smooth)
+            painter.drawImage(QPointF(0, 0), self.overlay)
+            if self.outlined is not None:
+                painter.setOpacity(1.0)
+                painter.setPen(_line(tokens().colour("text").name()))
+                painter.drawRect(self.outlined)
+            painter.restore()
+        if self.seen is not None:
+            outside = QPainterPath()
+            outside.addRect(self.world)
+            inside = QPainterPath()
+            inside.addRect(self.seen)
+            veil = tokens().colour("canvas")
+            veil.setAlphaF(UNSEEN)
+            painter.fillPath(outside.subtracted(inside), veil)
+            painter.setPen(_line(tokens().muted))
+            painter.drawRect(self.seen)
+
+
+class HeatmapView(ResultView):
+    """The canvas' first view. The same photograph keeps pan and zoom, whatever lies over it."""
+
+    name = "Map over the image"
+    marked = Signal(object)  # the value under the pointer, or None
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.surface = HeatPane()
+        self.surface.setAccessibleName("Image")
+        self.bar = ColourBar()
+        kept = self.bar.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(kept)
+        self.body.addWidget(self.surface, 1)
+        self.body.addWidget(self.bar)
+        self.surface.pointed.connect(self._point)
+        self.surface.moved.connect(lambda: self.note.setText(self.surface.zoom_text))
+        self.surface.framed.connect(self.region_set)
+        self.bar.lock_wanted.connect(self._toggle_lock)
+        self._with_bar = self._own_lock = True
+        self._photo: Photo | None = None
+        self._base_of: tuple[object, ...] = ()
+
+    @property
+    def pane(self) -> Pane:
+        return self.surface
+
+    def show_bar(self, on: bool, own_lock: bool = True) -> None:
+        """Whether it has a colour bar of its own, and whether a person locked the range that it is given."""
+        self._with_bar, self._own_lock = on, own_lock
+        kept = self.bar.sizePolicy()
+        kept.setRetainSizeWhenHidden(on)
+        self.bar.setSizePolicy(kept)
+        self.bar.setVisible(on and self.shown is not None)
+
+    def show_photo(self, photo: Photo) -> None:
+        """The photograph alone: there is no result yet."""
+        self.shown = None
+        self.title.set_text(photo.name)
+        self.show_caption("", "")
+        self.setAccessibleName(f"Photograph {photo.name}")
+        self._lay_base(photo, None)
+        self.surface.overlay = self.surface.seen = self.surface.outlined = None
+        self.surface.grey = False
+        self.surface.notice.say("")
+        self.bar.hide()
+        self.show_state("fresh")
+        self.surface.update()
+
+    def paint_result(self, shown: Shown) -> None:
+        result = shown.result
+        assert isinstance(result, Heatmap)
+        photo, geometry, display, pane = shown.photo, shown.geometry, shown.display, self.surface
+        on_photo = photo is not None and geometry is not None
+        self._lay_base(photo if on_photo else None, geometry if display.network_view else None, result.values.shape)
+        height, width = result.values.shape
+        if geometry is not None and on_photo:
+            stretch = QTransform.fromScale(geometry.network_size[1] / width, geometry.network_size[0] / height)
+            pane.placed = stretch if display.network_view else stretch * edges(geometry)
+            box = QRectF(*geometry.box())
+            everything = box.adjusted(-0.5, -0.5, 0.5, 0.5).contains(pane.world)
+            pane.seen = None if display.network_view or everything else box
+        else:
+            pane.placed, pane.seen = QTransform(), None
+        table = table_for(result.signed, display)
+        limits = limits_for(result, display)
+        pane.grey = on_photo and by_strength(result)
+        if pane.grey:
+            pane.overlay = wrapped(with_cover(result.values, table, limits, display.opacity))
+        else:
+            pane.overlay = wrapped(colourise(result.values, table, limits))
+        pane.opacity, pane.smooth = (1.0 if pane.grey else display.opacity), display.smooth
+        pane.outlined = None
+        pane.notice.say(limits.problem)
+        finite = result.values[np.isfinite(result.values)]
+        data = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+        self.bar.show_range(table, limits, result.unit, plus(result), display.locked and self._own_lock, data)
+        self.bar.setVisible(self._with_bar)
+        pane.update()
+
+    def show_region(self, region: str) -> bool:
+        if self.shown is None or not isinstance(self.shown.result, Heatmap):
+            self.surface.show_frame(None)
+            return False
+        height, width = self.shown.result.values.shape
+        self.surface.show_frame(Frame.of(region, QSize(width, height), self.surface.placed))
+        return True
+
+    def text_at(self, at: QPointF) -> str:
+        """What the map says at a point of the world: the network's pixel, the value, and the box that was measured."""
+        found = self._pixel(at)
+        if self.shown is None or found is None:
+            return self._beside(at)
+        result, (x, y) = self.shown.result, found
+        assert isinstance(result, Heatmap)
+        value = f"{number(float(result.values[y, x]), plus(result))} {result.unit}".rstrip()
+        text = f"network pixel ({x}, {y}): {value}"
+        box = nearest_box(result, x, y)
+        if box is None:
+            return text
+        if result.box_values is not None:
+            text += f" · square: {number(float(result.box_values[box]), plus(result))} {result.unit}".rstrip()
+        if result.box_labels:
+            text += f" · becomes {result.box_labels[box]}"
+        return text
+
+    def _beside(self, at: QPointF) -> str:
+        """What is said where there is no map."""
+        if self._photo is None or not self.surface.world.contains(at):
+            return ""
+        x, y = int(at.x()), int(at.y())
+        if self.shown is not None:
+            return f"image pixel ({x}, {y}): the network did not see it"
+        red, green, blue = self._photo.pixels[min(y, self._photo.size[0] - 1), min(x, self._photo.size[1] - 1)]
+        return f"image pixel ({x}, {y}): {red}, {green}, {blue}"
+
+    def _pixel(self, at: QPointF) -> tuple[int, int] | None:
+        """(x, y) of the map's pixel at a point of the world."""
+        if self.shown is None or not isinstance(self.shown.result, Heatmap):
+            return None
+        there = self.surface.placed.inverted()[0].map(at)
+        x, y = int(np.floor(there.x())), int(np.floor(there.y()))
+        height, width = self.shown.result.values.shape
+        return (x, y) if 0 <= x < width and 0 <= y < height and self.surface.world.contains(at) else None
+
+    def _point(self, at: QPointF | None) -> None:
+        found = None if at is None else self._pixel(at)
+        outlined, value = None, None
+        if found is not None and self.shown is not None and isinstance(self.shown.result, Heatmap):
+            result = self.shown.result
+            value = float(result.values[found[1], found[0]])
+            box = nearest_box(result, *found)
+            if box is not None and result.boxes is not None:
+                outlined = QRectF(*(float(n) for n in result.boxes[box]))
+        self.bar.mark(value)
+        self.marked.emit(value)
+        if outlined != self.surface.outlined:
+            self.surface.outlined = outlined
+            self.surface.update()
+        self.hovered.emit("" if at is None else self.text_at(at))
+
+    def _toggle_lock(self) -> None:
+        if self.shown is None or not isinstance(self.shown.result, Heatmap):
+            return
+        display, result = self.shown.display, self.shown.result
+        limits = limits_for(result, replace(display, low=None, high=None))
+        low, high = (None, None) if display.locked else (limits.low, limits.high)
+        self.display_changed.emit(replace(display, low=low, high=high))
+
+    def _lay_base(self, photo: Photo | None, geometry: Geometry | None, shape: tuple[int, ...] = (1, 1)) -> None:
+        """Bring the photograph, or what the network saw of it by ``geometry``, under the map.
+
+        Pan and zoom stay where it is the same picture as before.
+        """
+        wanted: tuple[object, ...] = (photo, geometry, None if photo else shape)
+        self._photo = photo
+        if self._base_of and self._base_of[0] is photo and self._base_of[1:] == wanted[1:]:
+            return
+        before, self._base_of = self._base_of, wanted
+        pane = self.surface
+        if photo is None:
+            pane.base = None
+            pane.set_world(shape[1], shape[0])
+        else:
+            pane.base = whole(photo) if geometry is None else seen(photo, geometry)
+            pane.set_world(pane.base.width, pane.base.height)
+        same = bool(before) and isinstance(before[0], Photo) and photo is not None and before[0].digest == photo.digest
+        if not same or before[1] != geometry:
+            pane.fit()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        super().set_theme(tokens)
+        self.surface.notice.place()
+
+
+def plus(result: Heatmap) -> bool:
+    """Whether its numbers are written with a plus: above zero is for the target, below is against it."""
+    return result.signed and not result.centre
+
+
+def nearest_box(result: Heatmap, x: int, y: int) -> int | None:
+    """Of the boxes that cover a pixel, the one whose middle is nearest; None where none does."""
+    if result.boxes is None or not len(result.boxes):
+        return None
+    left, top, width, height = result.boxes.T.astype(np.float64)
+    covers = (left <= x) & (x < left + width) & (top <= y) & (y < top + height)
+    if not covers.any():
+        return None
+    far = (left + width / 2 - x - 0.5) ** 2 + (top + height / 2 - y - 0.5) ** 2
+    return int(np.argmin(np.where(covers, far, np.inf)))
+
+
+def _line(colour: str) -> QPen:
+    pen = QPen(colour)
+    pen.setCosmetic(True)
+    pen.setWidthF(1.0)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    return pen

@@ -1,0 +1,86 @@
+"""A picture in its own colours."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QPainter, QTransform
+from PySide6.QtWidgets import QWidget
+
+from workbench.api import Picture
+from workbench.gui.canvas.items.pane import Pane
+from workbench.gui.canvas.items.pixels import Pixels
+from workbench.gui.canvas.items.region_frame import Frame
+from workbench.gui.canvas.view_state import Shown, number
+from workbench.render.colour import picture_rgb
+
+from .base import ResultView
+
+
+class PicturePane(Pane):
+    """One picture."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.picture: Pixels | None = None
+        self.smooth = True
+
+    def paint_world(self, painter: QPainter) -> None:
+        if self.picture is not None:
+            self.picture.paint(painter, self.scale * self.devicePixelRatioF(), self.smooth)
+
+
+class PictureView(ResultView):
+    """Tells the colour under the pointer as the numbers that it is."""
+
+    name = "Picture"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.surface = PicturePane()
+        self.surface.setAccessibleName("Picture")
+        self.body.addWidget(self.surface, 1)
+        self.surface.pointed.connect(lambda at: self.hovered.emit("" if at is None else self.text_at(at)))
+        self.surface.moved.connect(lambda: self.note.setText(self.surface.zoom_text))
+        self.surface.framed.connect(self.region_set)
+
+    @property
+    def pane(self) -> Pane:
+        return self.surface
+
+    def paint_result(self, shown: Shown) -> None:
+        result = shown.result
+        assert isinstance(result, Picture)
+        pixels = picture_rgb(result.values, result.signed, result.factor)
+        self.surface.picture = Pixels(pixels)
+        self.surface.smooth = shown.display.smooth
+        self.surface.set_world(pixels.shape[1], pixels.shape[0])
+        self.surface.notice.say(_problem(result))
+        self.surface.update()
+
+    def show_region(self, region: str) -> bool:
+        if self.shown is None or not isinstance(self.shown.result, Picture):
+            return False
+        height, width = self.shown.result.values.shape[:2]
+        self.surface.show_frame(Frame.of(region, QSize(width, height), QTransform()))
+        return True
+
+    def text_at(self, at: QPointF) -> str:
+        """The three numbers at a point."""
+        if self.shown is None or not isinstance(self.shown.result, Picture) or not self.surface.world.contains(at):
+            return ""
+        values, signed = self.shown.result.values, self.shown.result.signed
+        x, y = min(int(at.x()), values.shape[1] - 1), min(int(at.y()), values.shape[0] - 1)
+        red, green, blue = (number(255 * v, signed=True) + "/255" if signed else f"{v:.3f}" for v in values[y, x])
+        return f"pixel ({x}, {y}): red {red}, green {green}, blue {blue}"
+
+
+def _problem(result: Picture) -> str:
+    values = result.values
+    if not np.isfinite(values).all():
+        return "Some values of this picture are not numbers; they are shown black."
+    if result.signed and not values.any():
+        return "There is no difference."
+    if values.size and float(values.min()) == float(values.max()):
+        return f"This picture has one colour everywhere, {float(values.flat[0]):.3g}."
+    return ""

@@ -1,0 +1,131 @@
+"""Rows and columns; a click on a heading sorts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from workbench.api import Table
+from workbench.gui.canvas.view_state import Shown, number
+from workbench.gui.widgets.theme import Tokens, tokens
+
+from .base import ResultView
+
+Index = QModelIndex | QPersistentModelIndex
+LOOK = """
+QTableView {{ background: {canvas}; gridline-color: transparent; border: none;
+  selection-background-color: {accent_soft}; selection-color: {text}; }}
+QTableView::item {{ padding: 4px 8px; border-bottom: 1px solid {border}; }}
+QHeaderView, QHeaderView::section {{ background: {canvas}; color: {muted}; border: none; }}
+QHeaderView::section {{ padding: 6px 10px; border-bottom: 1px solid {border}; font-weight: 600; }}
+QTableCornerButton::section {{ background: {canvas}; border: none; }}
+"""
+
+
+class Rows(QAbstractTableModel):
+    """A table's rows, in the order of the column that they are sorted by."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__()
+        self.table = table
+        self.order = list(range(len(table.rows)))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.order)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.table.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        value = self.table.rows[self.order[index.row()]][index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return number(value) if isinstance(value, float) else str(value)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return str(value)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if isinstance(value, int | float) else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.table.columns[section] if orientation == Qt.Orientation.Horizontal else str(section + 1)
+        if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
+            numbers = bool(self.table.rows) and isinstance(self.table.rows[0][section], int | float)
+            side = Qt.AlignmentFlag.AlignRight if numbers else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        def key(row: int) -> tuple[bool, float, str]:
+            value = self.table.rows[row][column]
+            return (True, 0.0, value) if isinstance(value, str) else (False, float(value), "")
+
+        self.layoutAboutToBeChanged.emit()
+        rows = list(range(len(self.table.rows)))
+        down = order == Qt.SortOrder.DescendingOrder
+        self.order = rows if column < 0 else sorted(rows, key=key, reverse=down)
+        self.layoutChanged.emit()
+
+
+class Cells(QTableView):
+    """Copies what is selected as text that spreadsheets read."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.selected_text())
+        else:
+            super().keyPressEvent(event)
+
+    def selected_text(self) -> str:
+        """Tabs between cells, a line for each row."""
+        chosen = sorted((index.row(), index.column()) for index in self.selectedIndexes())
+        rows: dict[int, list[str]] = {}
+        for row, column in chosen:
+            rows.setdefault(row, []).append(str(self.model().index(row, column).data() or ""))
+        return "\n".join("\t".join(cells) for cells in rows.values())
+
+
+class TableView(ResultView):
+    """Numbers to the right, texts to the left."""
+
+    name = "Table"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cells = Cells()
+        self.cells.setAccessibleName("Table")
+        self.cells.setFrameShape(QFrame.Shape.NoFrame)
+        self.cells.setShowGrid(False)
+        self.cells.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.cells.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.cells.verticalHeader().hide()
+        self.cells.verticalHeader().setDefaultSectionSize(30)
+        self.cells.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.cells.horizontalHeader().setHighlightSections(False)
+        self.body.addWidget(self.cells, 1)
+        self.body.setContentsMargins(6, 0, 0, 0)
+        self._rows: Rows | None = None
+        self.set_theme(tokens())
+
+    def paint_result(self, shown: Shown) -> None:
+        assert isinstance(shown.result, Table)
+        if self._rows is None or self._rows.table is not shown.result:
+            self._rows = Rows(shown.result)
+            self.cells.setSortingEnabled(False)
+            self.cells.setModel(self._rows)
+            self.cells.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            self.cells.setSortingEnabled(True)
+            self.cells.resizeColumnsToContents()
+            for column in range(self._rows.columnCount()):
+                self.cells.setColumnWidth(column, min(360, self.cells.columnWidth(column) + 24))
+        count = len(shown.result.rows)
+        self.note.setText(f"{count} rows" if count != 1 else "1 row")
+
+    def set_theme(self, tokens: Tokens) -> None:
+        names = ("canvas", "accent_soft", "text", "border", "muted")
+        self.cells.setStyleSheet(LOOK.format(**{name: getattr(tokens, name) for name in names}))
+        super().set_theme(tokens)

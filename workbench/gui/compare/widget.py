@@ -1,0 +1,393 @@
+"""Runs side by side: pan, zoom and pointer linked, one scale for what can share one, and how alike two maps are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from workbench.api import Heatmap
+from workbench.gui.canvas.items.colour_bar import ColourBar
+from workbench.gui.canvas.items.pane import MARGIN, Pane
+from workbench.gui.canvas.view_state import Shown, number
+from workbench.gui.canvas.views.base import HEADER, ResultView
+from workbench.gui.canvas.views.heatmap import HeatmapView, plus
+from workbench.gui.canvas.views.registry import view_for
+from workbench.gui.widgets.section import Elided, ElidedLines, IconButton
+from workbench.gui.widgets.theme import Tokens, theme
+from workbench.gui.widgets.translation import said
+from workbench.render.colour import limits_for, table_for
+from workbench.render.composition import headings, told_apart
+from workbench.render.display import Display
+from workbench.render.group import kind_of, shared_displays
+from workbench.render.similarity import SHARE, difference, overlap, rank_correlation
+
+DIFFERENCE = -1  # stands for a run's number
+OVER, HEADING = 44, 30  # pixels over a column of a matrix, and beside a row
+
+
+@dataclass(frozen=True, eq=False)
+class Tile:
+    """A run of the comparison: its number, what is shown of it, and words that tell it from others of its title."""
+
+    number: int
+    shown: Shown
+    words: tuple[str, ...] = ()
+
+
+class Comparison(QWidget):
+    """Tiles in a grid. It changes nothing: what is wanted is told by its signals."""
+
+    hovered = Signal(str)
+    target_chosen = Signal(str)
+    unit_chosen = Signal(str)
+    removed = Signal(int)  # a run's number
+    closed = Signal()
+    one_scale_wanted = Signal(bool)
+    difference_wanted = Signal(bool)
+    display_changed = Signal(object)  # Display
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("centre")
+        self.setAccessibleName(said("Comparison"))
+        self.tiles: list[ResultView] = []
+        self._numbers: list[int] = []
+        self._leading = False
+        self.row_bars: list[ColourBar] = []
+        self._over: list[QLabel] = []
+        self._beside: list[QLabel] = []
+        self._columns = 1
+        self._of_matrix = 0
+        self._display = Display()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar())
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(1)
+        beside = QHBoxLayout()
+        beside.setSpacing(0)
+        beside.addLayout(self._grid, 1)
+        self.bar = self._new_bar()
+        self.bar.hide()
+        beside.addWidget(self.bar)
+        column.addLayout(beside, 1)
+        theme.changed.connect(self.set_theme)
+
+    def show_tiles(
+        self, tiles: Sequence[Tile], display: Display, one_scale: bool, with_difference: bool, columns: int = 0
+    ) -> None:
+        """Show these runs; ``with_difference`` adds A - B where there are two maps of one size and unit.
+
+        columns  of the matrix that they are, row by row; 0 lays them out so that they are largest
+        """
+        self._display, self._of_matrix = display, columns
+        common, shown = titled(tiles)
+        pair = _pair(tiles)
+        subtracted = _subtracted(pair)
+        with_difference = with_difference and subtracted is not None
+        if with_difference and subtracted is not None:
+            shown = [_lettered(tile, letter) for tile, letter in zip(shown, "AB", strict=True)]
+            shown.append(Tile(DIFFERENCE, subtracted))
+        if [tile.number for tile in shown] != self._numbers or self._kinds(shown) != [type(t) for t in self.tiles]:
+            self._lay(shown)
+        results = [tile.shown.result for tile in shown]
+        displays = shared_displays(results, display) if one_scale else [display] * len(shown)
+        sights = [replace(tile.shown, display=own) for tile, own in zip(shown, displays, strict=True)]
+        self._show_headings([(tile.shown.title, *tile.words) for tile in tiles] if columns else [])
+        self._show_bars(sights, one_scale)
+        for view, sight in zip(self.tiles, sights, strict=True):
+            view.show_result(sight)
+        self._arrange()
+        self.common.set_text(common)
+        self._scale_box.blockSignals(True)
+        self._scale_box.setChecked(one_scale)
+        self._scale_box.blockSignals(False)
+        self._difference_box.blockSignals(True)
+        self._difference_box.setChecked(with_difference)
+        self._difference_box.setEnabled(subtracted is not None)
+        self._difference_box.blockSignals(False)
+        self.likeness.setText(likeness_text(pair))
+        self.likeness.setVisible(pair is not None)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        for tile in self.tiles:
+            tile.set_theme(tokens)
+
+    def fit(self) -> None:
+        """Show all of every tile."""
+        for tile in self.tiles:
+            tile.fit()
+
+    def grab_image(self) -> QImage:
+        """The tiles, without the line above them."""
+        below = self.rect().adjusted(0, self._grid.geometry().top(), 0, 0)
+        return self.grab(below).toImage()
+
+    def minimumSizeHint(self) -> QSize:
+        """Whatever is compared, the window stays as large as it is."""
+        return QSize(240, 160)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _show_bars(self, shown: Sequence[Shown], one_scale: bool) -> None:
+        """One colour bar for all where all are maps of one scale, or for each row of a matrix; else each its own."""
+        maps = [one for one in shown if isinstance(one.result, Heatmap)]
+        together = one_scale and len(maps) > 1 and len({kind_of(one.result) for one in maps}) == 1
+        rows = (
+            [shown[i : i + self._of_matrix] for i in range(0, len(shown), self._of_matrix)] if self._of_matrix else []
+        )
+        by_row = one_scale and not together and all(_of_one_kind(row) for row in rows)
+        for bar in self.row_bars:
+            bar.deleteLater()
+        self.row_bars = [self._new_bar() for _ in rows] if by_row else []
+        self.bar.setVisible(together)
+        for view in self.tiles:
+            if isinstance(view, HeatmapView):
+                view.show_bar(not together and not self.row_bars, own_lock=not one_scale)
+        if together:
+            self._show_range(self.bar, maps)
+        for bar, row in zip(self.row_bars, rows, strict=False):
+            self._show_range(bar, row)
+
+    def _show_headings(self, words: Sequence[tuple[str, ...]]) -> None:
+        """Over the columns and beside the rows of a matrix; its tiles then need no title."""
+        for old in (*self._beside, *self._over):
+            old.deleteLater()
+        beside, over = headings(words, self._of_matrix) if words else ([], [])
+        self._beside = [_Upright(text) for text in beside]
+        self._over = [_heading(text) for text in over]
+        for view in self.tiles:
+            view.top.setVisible(not words)
+
+    def _new_bar(self) -> ColourBar:
+        bar = ColourBar()
+        bar.lock_wanted.connect(self._toggle_lock)
+        return bar
+
+    def _show_range(self, bar: ColourBar, maps: Sequence[Shown]) -> None:
+        result, display = maps[0].result, maps[0].display
+        assert isinstance(result, Heatmap)
+        finite = np.concatenate([values[np.isfinite(values)] for one in maps for values in [_values(one)]])
+        data = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+        table, limits = table_for(result.signed, display), limits_for(result, display)
+        bar.show_range(table, limits, result.unit, plus(result), self._display.locked, data)
+
+    def _mark(self, view: ResultView, value: float | None) -> None:
+        """Point at a value under the pointer on the bar that is the view's."""
+        if self._of_matrix and self.row_bars and view in self.tiles:
+            self.row_bars[self.tiles.index(view) // self._of_matrix].mark(value)
+        else:
+            self.bar.mark(value)
+
+    def _toggle_lock(self) -> None:
+        bar = self.sender()
+        low, high = (None, None) if self._display.locked or not isinstance(bar, ColourBar) else bar.range
+        self.display_changed.emit(replace(self._display, low=low, high=high))
+
+    def _arrange(self) -> None:
+        """Lay the tiles out in as many columns as let their pictures be largest."""
+        if not self.tiles:
+            return
+        room_x = self.width() - (self.bar.width() if not self.bar.isHidden() else 0)
+        room_y = self.height() - HEADER
+        worlds = [view.pane.world for view in self.tiles if view.pane is not None]
+        aspect = worlds[0].width() / worlds[0].height() if worlds else 1.5
+        columns = self._of_matrix or best_columns(len(self.tiles), room_x, room_y, aspect)
+        self._columns = columns
+        while self._grid.takeAt(0) is not None:
+            pass
+        first = 1 if self._over else 0
+        for i, view in enumerate(self.tiles):
+            self._grid.addWidget(view, first + i // columns, first + i % columns)
+            view.show()
+        for column, over in enumerate(self._over):
+            self._grid.addWidget(over, 0, 1 + column)
+        for row, beside in enumerate(self._beside):
+            self._grid.addWidget(beside, 1 + row, 0)
+        for row, bar in enumerate(self.row_bars):
+            self._grid.addWidget(bar, first + row, first + columns)
+        for widget in (*self._over, *self._beside, *self.row_bars):
+            widget.show()
+        rows = math.ceil(len(self.tiles) / columns)
+        for i in range(max(first + rows, self._grid.rowCount())):
+            self._grid.setRowStretch(i, 1 if first <= i < first + rows else 0)
+        for i in range(max(first + columns, self._grid.columnCount())):
+            self._grid.setColumnStretch(i, 1 if first <= i < first + columns else 0)
+        self._grid.activate()  # a picture of the window may be wanted before the next event
+
+    def _bar(self) -> QWidget:
+        bar = QWidget()
+        bar.setObjectName("section")
+        bar.setFixedHeight(36)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(14, 0, 6, 0)
+        row.setSpacing(16)
+        title = QLabel(said("Comparison"))
+        title.setStyleSheet("font-weight: 600;")
+        self.common, self.likeness = Elided("", look="caption"), QLabel()
+        self.likeness.setProperty("look", "caption")
+        self._scale_box, self._difference_box = QCheckBox(said("One scale")), QCheckBox(said("A − B"))
+        self._scale_box.setToolTip(
+            said("Maps of one unit and layer share their range, so that colours can be compared")
+        )
+        self._difference_box.setToolTip(said("The difference of two maps of one size and unit"))
+        self._scale_box.toggled.connect(self.one_scale_wanted)
+        self._difference_box.toggled.connect(self.difference_wanted)
+        close = IconButton("close", said("Back to one result"), bar)
+        close.clicked.connect(lambda _checked=False: self.closed.emit())
+        row.addWidget(title)
+        row.addWidget(self.common, 1)
+        row.addWidget(self.likeness)
+        for widget in (self._scale_box, self._difference_box, close):
+            row.addWidget(widget)
+        return bar
+
+    @staticmethod
+    def _kinds(tiles: Sequence[Tile]) -> list[type[ResultView]]:
+        return [view_for(type(tile.shown.result)) for tile in tiles]
+
+    def _lay(self, tiles: Sequence[Tile]) -> None:
+        for view in self.tiles:
+            self._grid.removeWidget(view)
+            view.hide()
+            view.deleteLater()
+        self.tiles = [kind() for kind in self._kinds(tiles)]
+        self._numbers = [tile.number for tile in tiles]
+        for view, tile in zip(self.tiles, tiles, strict=True):
+            view.show_words(False)
+            if tile.number != DIFFERENCE:
+                away = IconButton("close", f"Take {tile.shown.title} out of the comparison", view)
+                away.clicked.connect(lambda _checked=False, n=tile.number: self.removed.emit(n))
+                view.header.addWidget(away)
+            view.hovered.connect(self.hovered)
+            view.target_chosen.connect(self.target_chosen)
+            view.unit_chosen.connect(self.unit_chosen)
+            if view.pane is not None:
+                view.pane.moved.connect(lambda view=view: self._follow(view))
+                view.pane.pointed.connect(lambda at, view=view: self._echo(view, at))
+            if isinstance(view, HeatmapView):
+                view.marked.connect(lambda value, view=view: self._mark(view, value))
+                view.note.hide()
+
+    def _others(self, leader: ResultView) -> list[Pane]:
+        return [t.pane for t in self.tiles if t is not leader and type(t) is type(leader) and t.pane is not None]
+
+    def _follow(self, leader: ResultView) -> None:
+        if self._leading or leader.pane is None:
+            return
+        self._leading = True
+        for pane in self._others(leader):
+            pane.follow_share(leader.pane)
+        self._leading = False
+
+    def _echo(self, leader: ResultView, at: QPointF | None) -> None:
+        if leader.pane is None:
+            return
+        world = leader.pane.world
+        for pane in self._others(leader):
+            share = None if at is None else QPointF(at.x() / world.width(), at.y() / world.height())
+            pane.show_echo(share)
+
+
+class _Upright(QLabel):
+    """One line of text that reads from below, shortened where there is no room for all of it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setToolTip(text)
+        self.setFixedWidth(HEADING)
+        self.setMinimumHeight(1)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.translate(0, self.height())
+        painter.rotate(-90)
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(bold)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        place = QRect(8, 0, self.height() - 16, self.width())
+        short = QFontMetrics(bold).elidedText(self.text(), Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, short)
+
+
+def _heading(text: str) -> QLabel:
+    made = ElidedLines(text)
+    made.setStyleSheet("font-weight: 600;")
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    made.setFixedHeight(OVER)
+    return made
+
+
+def titled(tiles: Sequence[Tile]) -> tuple[str, list[Tile]]:
+    """What all tiles have in common, in words, and the tiles with titles that say where they differ."""
+    common, titles = told_apart([(tile.shown.title, *tile.words) for tile in tiles])
+    return common, [
+        replace(tile, shown=replace(tile.shown, title=title)) for tile, title in zip(tiles, titles, strict=True)
+    ]
+
+
+def best_columns(count: int, width: float, height: float, aspect: float) -> int:
+    """In how many columns ``count`` pictures of that aspect are largest on a field of so many pixels."""
+
+    def size(columns: int) -> float:
+        rows = math.ceil(count / columns)
+        return min((width / columns - 2 * MARGIN) / aspect, height / rows - HEADER - 2 * MARGIN)
+
+    return max(range(1, count + 1), key=size)
+
+
+def _of_one_kind(row: Sequence[Shown]) -> bool:
+    kinds = {kind_of(one.result) for one in row}
+    return len(kinds) == 1 and None not in kinds
+
+
+def _values(shown: Shown) -> np.ndarray:
+    assert isinstance(shown.result, Heatmap)
+    return shown.result.values
+
+
+def likeness_text(pair: tuple[Shown, Shown] | None) -> str:
+    """What is said of two maps of one size."""
+    if pair is None:
+        return ""
+    a, b = (np.asarray(one.result.values) for one in pair)  # type: ignore[attr-defined]
+    rho = rank_correlation(a, b)
+    words = "one map is constant" if rho != rho else f"rank correlation {number(rho, signed=True)}"
+    return f"{words}  ·  {overlap(a, b):.0%} overlap of the highest {SHARE:.0%}"
+
+
+def _pair(tiles: Sequence[Tile]) -> tuple[Shown, Shown] | None:
+    maps = [tile.shown for tile in tiles if isinstance(tile.shown.result, Heatmap)]
+    if len(maps) != 2:
+        return None
+    first, second = maps
+    same = first.result.values.shape == second.result.values.shape  # type: ignore[attr-defined]
+    return (first, second) if same else None
+
+
+def _lettered(tile: Tile, letter: str) -> Tile:
+    return replace(tile, shown=replace(tile.shown, title=f"{letter}  ·  {tile.shown.title}"))
+
+
+def _subtracted(pair: tuple[Shown, Shown] | None) -> Shown | None:
+    """A - B; None where that has no meaning."""
+    if pair is None:
+        return None
+    first, second = pair
+    result = difference(first.result, second.result, (first.title, second.title))
+    if result is None:
+        return None
+    return Shown(result, first.photo, first.geometry, first.display, "fresh", said("A − B"))

@@ -1,0 +1,97 @@
+"""The session on the disk: saved by itself a moment after each change, and as a file of the user's when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from workbench.api import UserError
+from workbench.document import file as session_file
+from workbench.document.autosave import Autosave
+from workbench.document.file import Saved
+from workbench.gui.engine.photo_cache import Background
+
+MOMENT_MS = 700
+
+
+class Keeping(QObject):
+    """``gather`` gives the session as it is; with ``entries`` also the results of its runs."""
+
+    saved = Signal(str)  # the file's name
+    opened = Signal(object)  # Saved
+    refused = Signal(str)  # the sentence
+
+    def __init__(self, autosave: Autosave | None, gather: Callable[[bool], Saved], background: Background) -> None:
+        super().__init__()
+        self._autosave, self._gather, self._background = autosave, gather, background
+        self._moment = QTimer(self, singleShot=True, interval=MOMENT_MS)
+        self._moment.timeout.connect(self._save_itself)
+        self._writing = False
+        self._told = False  # a disk that refuses is told once
+        self.by_itself = True
+        self.path: Path | None = None
+        self.before: Path | None = None  # the file of the session that another was opened over
+
+    def touch(self) -> None:
+        """Something has changed."""
+        if self._autosave is not None and self.by_itself and not self._moment.isActive():
+            self._moment.start()
+
+    def save(self, path: Path) -> None:
+        """Write the session with its results as a file; ``saved`` or ``refused`` tells."""
+        gathered = self._gather(True)
+
+        def written(_nothing: None, error: Exception | None) -> None:
+            if error is not None:
+                self.refused.emit(_sentence(error, path))
+                return
+            self.path = path
+            self.saved.emit(path.name)
+            self.touch()
+
+        self._background.do(lambda: session_file.save(path, gathered), written)
+
+    def open(self, path: Path) -> None:
+        """Read a session file; ``opened`` or ``refused`` tells."""
+
+        def read(saved: Saved | None, error: Exception | None) -> None:
+            if saved is None:
+                self.refused.emit(_sentence(error, path))
+                return
+            self.before, self.path = self.path, path
+            self.opened.emit(saved)
+
+        self._background.do(lambda: session_file.load(path), read)
+
+    def close(self) -> None:
+        """Save a last time, in this thread."""
+        self._moment.stop()
+        if self._autosave is not None:
+            try:
+                if self.by_itself:
+                    self._autosave.save(self._gather(False))
+            except UserError as error:
+                self.refused.emit(str(error))
+            self._autosave.close()
+
+    def _save_itself(self) -> None:
+        if self._autosave is None or not self.by_itself:
+            return
+        if self._writing:  # the disk is slower than the user
+            self._moment.start()
+            return
+        self._writing, autosave, gathered = True, self._autosave, self._gather(False)
+
+        def written(_nothing: None, error: Exception | None) -> None:
+            self._writing = False
+            if error is not None and not self._told:
+                self._told = True
+                self.refused.emit(_sentence(error, Path("session")))
+
+        self._background.do(lambda: autosave.save(gathered), written)
+
+
+def _sentence(error: Exception | None, path: Path) -> str:
+    return str(error) if isinstance(error, UserError) else f"{path.name}: {error}."

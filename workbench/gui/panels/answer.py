@@ -1,0 +1,163 @@
+"""The predictions as bars; a click on one makes it the target."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
+
+from workbench.api import Scores, class_title
+from workbench.gui.widgets.section import Elided, IconButton, Section
+from workbench.gui.widgets.theme import system_font, theme, tokens
+from workbench.gui.widgets.translation import said
+
+ROWS = 5
+NUMBER_WIDTH = 58
+
+
+class PredictionsPanel(Section):
+    """Always as high as five bars, so that nothing moves when an answer arrives."""
+
+    chosen = Signal(str)  # the target's text
+    reset = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("Predictions")
+        self._target = "predicted"
+        self._scores: Scores | None = None
+        self.target_label = Elided("", self, look="caption")
+        self.reset_button = IconButton("reset", said("Explain the predicted class"), self)
+        self.reset_button.clicked.connect(self.reset.emit)
+        kept = self.reset_button.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.reset_button.setSizePolicy(kept)
+        self.heading.addWidget(self.reset_button)
+        self.bars = [Bar(self) for _ in range(ROWS)]
+        for bar in self.bars:
+            bar.clicked.connect(lambda _checked=False, bar=bar: self._picked(bar))
+            self.body.addWidget(bar)
+        self.body.addSpacing(8)
+        self.empty = QLabel(said("The model's answer appears here."), self)
+        self.empty.setProperty("look", "empty")
+        self.empty.setGeometry(12, 40, 270, 24)
+        self.show_target("predicted", "predicted class")
+
+    def show_scores(self, scores: Scores | None) -> None:
+        """Show an answer; None empties the bars."""
+        self._scores = scores
+        for i, bar in enumerate(self.bars):
+            if scores is None or i >= len(scores.values):
+                bar.clear()
+            else:
+                text = (
+                    f"{scores.values[i]:.1%}".replace("%", " %")
+                    if scores.unit == "probability"
+                    else f"{scores.values[i]:.4g}"
+                )
+                share = float(scores.values[i]) if scores.unit == "probability" else 0.0
+                bar.show_score(f"class:{int(scores.indices[i])}", scores.names[i], share, text)
+        self.empty.setVisible(scores is None)
+        self._mark()
+
+    def show_stale(self, stale: bool) -> None:
+        """Dim the bars while the answer for another image is on its way."""
+        for bar in self.bars:
+            bar.set_stale(stale)
+
+    def show_target(self, text: str, title: str) -> None:
+        """Say what is explained."""
+        self._target = text
+        self.note.set_text(said("target: {}").format(said(title)))
+        self.reset_button.setVisible(text != "predicted")
+        self._mark()
+
+    def _mark(self) -> None:
+        for i, bar in enumerate(self.bars):
+            bar.set_marked(
+                bool(bar.target) and (bar.target == self._target or (self._target == "predicted" and i == 0))
+            )
+
+    def _picked(self, bar: Bar) -> None:
+        if bar.target:
+            self.chosen.emit(bar.target)
+
+
+class Bar(QAbstractButton):
+    """One class: its name, its share as a bar below, its number at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.target = ""
+        self._name, self._share, self._number = "", 0.0, ""
+        self._marked = self._stale = False
+        self.setFixedHeight(30)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.clear()
+        theme.changed.connect(self.update)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.target, self._name, self._share, self._number = "", "", 0.0, ""
+        self.setEnabled(False)
+        self.setAccessibleName("no prediction yet")
+        self.update()
+
+    def show_score(self, target: str, name: str, share: float, number: str) -> None:
+        """Show a class."""
+        self.target, self._name, self._share, self._number = target, name, share, number
+        self.setEnabled(True)
+        self.setAccessibleName(f"{name}, {number}")
+        self.setToolTip(f"{class_title(name, int(target.partition(':')[2]))}, {number}. Click to explain this class.")
+        self.update()
+
+    def set_marked(self, marked: bool) -> None:
+        """Whether this class is the target."""
+        self._marked = marked
+        self.update()
+
+    def set_stale(self, stale: bool) -> None:
+        """Whether a newer answer is on its way."""
+        self._stale = stale
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, 30)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.target:
+            return
+        now = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse():
+            painter.fillRect(self.rect(), now.colour("hover"))
+        if self._stale:
+            painter.setOpacity(0.45)
+        inside = self.rect().adjusted(12, 2, -12, -2)
+        if self._marked:
+            painter.fillRect(QRectF(0, 3, 3, self.height() - 6), now.colour("accent"))
+        font = system_font(bold=self._marked)
+        painter.setFont(font)
+        painter.setPen(now.colour("text"))
+        words = inside.adjusted(0, 0, -NUMBER_WIDTH, -8)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        name = QFontMetrics(font).elidedText(self._name, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, left, name)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(system_font(12))
+        painter.setPen(now.colour("text" if self._marked else "muted"))
+        painter.drawText(inside.adjusted(0, 0, 0, -8), right, self._number)
+        track = QRectF(inside.left(), inside.bottom() - 5, inside.width(), 4)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(now.colour("raised"))
+        painter.drawRoundedRect(track, 2, 2)
+        if self._share > 0:
+            track.setWidth(max(4.0, track.width() * min(1.0, self._share)))
+            painter.setBrush(now.colour("accent" if self._marked else "faint"))
+            painter.drawRoundedRect(track, 2, 2)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(now.colour("accent"), 1))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(3.5, 0.5, -3.5, -0.5), 4, 4)

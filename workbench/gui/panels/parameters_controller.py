@@ -1,0 +1,125 @@
+"""The knobs of the chosen technique: what is in force, what each offers, and what becomes of one that is turned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from workbench.api import class_title
+from workbench.commands.target import ANY_CLASS, PREDICTED, target_title
+from workbench.document.techniques import TechniqueInfo
+from workbench.gui.canvas.presenter import Stage
+from workbench.gui.document.document import Document
+from workbench.gui.engine.request import OnCanvas
+from workbench.gui.engine.scheduler import Work
+from workbench.gui.shell.main_window import Window
+from workbench.gui.widgets.translation import said
+
+
+class Knobs:
+    """Fills the form beside the canvas. ``do`` performs a command by its id, with text arguments."""
+
+    def __init__(self, document: Document, window: Window, work: Work, stage: Stage, do: Callable[..., None]) -> None:
+        self._document, self._window, self._work, self._stage, self._do = document, window, work, stage, do
+        self._used_layers: dict[str, str] = {}  # what techniques took where none was named
+
+    @property
+    def target(self) -> str:
+        """The target in force for the chosen technique."""
+        now = self._document.now
+        return str(now.params.get(now.technique, {}).get("target", now.target))
+
+    @property
+    def layer(self) -> str:
+        """The layer in force for the chosen technique; empty while it is not known which one it takes by itself."""
+        now = self._document.now
+        mine = now.params.get(now.technique, {})
+        named = str(mine.get("unit", "")).rpartition(":")[0] or str(mine.get("layer", now.layer))
+        return named or self._used_layers.get(now.technique, "")
+
+    def show(self) -> None:
+        """Show the chosen technique's knobs, with what they offer and what is in force."""
+        info = self._info
+        if info is not None:
+            self._offer_layers()
+            self._offer_targets()
+            self._offer_units()
+            self._window.technique.show_technique(info, self._work.values(self._document.now, info))
+            self.show_used()
+
+    def show_used(self) -> None:
+        """What the technique took where a knob is empty, in the form; and its region on the picture."""
+        now, shown = self._document.now, self._stage.shown
+        facts = shown.result.facts if shown is not None and shown.request.technique == now.technique else {}
+        self._window.technique.show_used(facts)
+        knob = self._region_knob()
+        region = now.params.get(now.technique, {}).get(knob) or facts.get(knob, "") if knob else ""
+        self._window.canvas.show_region(str(region))
+
+    def take(self, canvas: OnCanvas) -> None:
+        """Remember the layer that a technique took where none was named."""
+        technique, used = canvas.request.technique, str(canvas.result.facts.get("layer", ""))
+        if used and not canvas.request.params.get("layer", "-") and self._used_layers.get(technique) != used:
+            self._used_layers[technique] = used
+            self._offer_layers()
+            self._window.layers.show_current(self.layer)
+
+    def forget(self) -> None:
+        """Another model is loaded, whose layers are others."""
+        self._used_layers = {}
+
+    def turn(self, name: str, value: Any) -> None:
+        """A knob was turned."""
+        kind = self._work.techniques[self._document.now.technique].knob(name).type
+        if kind == "target":
+            self._do("target.set", str(value))
+        elif kind == "layer" and not value:
+            self._document.edit("Automatic layer", self._document.now.with_layer(""))
+        elif kind == "layer":
+            self._do("layer.set", str(value))
+        else:
+            self._do("technique.set", name, str(value))
+
+    def set_region(self, region: str) -> None:
+        """A region was dragged on the picture."""
+        knob = self._region_knob()
+        if knob:
+            self.turn(knob, region)
+
+    def pick_layer(self, layer: str) -> None:
+        """A layer of the tree: where a unit is looked at, its first channel."""
+        info = self._info
+        if info is not None and info.knobs_of_type("unit"):
+            self._do("unit.open", f"{layer}:0")
+        else:
+            self._do("layer.set", layer)
+
+    @property
+    def _info(self) -> TechniqueInfo | None:
+        return self._work.techniques.get(self._document.now.technique)
+
+    def _region_knob(self) -> str:
+        """The knob of the chosen technique that is dragged on the picture; empty where it has none."""
+        info = self._info
+        return next((knob.name for knob in info.knobs_of_type("region")), "") if info is not None else ""
+
+    def _offer_layers(self) -> None:
+        """What layer knobs offer; what a technique took by itself is said once it is known."""
+        used = self._used_layers.get(self._document.now.technique, "")
+        automatic = said("Automatic") + (f" ({used})" if used else "")
+        self._window.technique.set_choices("layer", [("", automatic), *((name, name) for name in self._work.layers)])
+
+    def _offer_units(self) -> None:
+        """What unit knobs offer: layers, and how many channels each has."""
+        units = [(layer.name, str(layer.channels)) for layer in self._work.described_layers]
+        self._window.technique.set_choices("unit", units)
+
+    def _offer_targets(self) -> None:
+        """What target knobs offer: the classes, and what is in force where that is another kind of target."""
+        target, classes = self.target, self._work.classes
+        plain = target.partition(":")[0] in (PREDICTED, "class")
+        other = [] if plain else [(target, target_title(target, classes))]
+        named = [(f"class:{i}", class_title(name, i)) for i, name in enumerate(classes)]
+        self._window.technique.set_choices("target", [(PREDICTED, said("Predicted class")), *other, *named])
+        numbered = [(str(i), class_title(name, i)) for i, name in enumerate(classes)]
+        self._window.technique.set_choices("class", [("", said(ANY_CLASS)), *numbered])

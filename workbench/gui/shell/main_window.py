@@ -1,0 +1,388 @@
+"""The window: panels around the canvas. It shows and tells; ``app.App`` does."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.commands import COMMANDS
+from workbench.commands.view import PANELS
+from workbench.gui.canvas.canvas import Canvas
+from workbench.gui.canvas.display_bar import DisplayBar
+from workbench.gui.canvas.items.pane import Pane
+from workbench.gui.compare.widget import Comparison
+from workbench.gui.engine.photo_cache import Photos
+from workbench.gui.help.hints import Hints
+from workbench.gui.palette.palette import Palette
+from workbench.gui.panels.answer import PredictionsPanel
+from workbench.gui.panels.images import ImagesPanel
+from workbench.gui.panels.layers import LayersPanel
+from workbench.gui.panels.log import LogPanel
+from workbench.gui.panels.parameters import TechniquePanel
+from workbench.gui.panels.runs import RUN_TYPE, RunsPanel
+from workbench.gui.panels.techniques import TechniquesPanel
+from workbench.gui.widgets.overlay import Sheet, keys_text
+from workbench.gui.widgets.section import ElidedLines, IconButton, line
+from workbench.gui.widgets.translation import said
+
+from .notification_bar import MessageBar
+from .status_bar import Status
+
+NAME = "Explainability Workbench"
+SIZE = QSize(1440, 900)
+RAIL, LEFT, RIGHT = 41, 240, 290  # of 1440: 868 px, or 60 %, are left for the canvas
+NARROWEST = 160, 220  # px of the sides in a window of 1024
+ICONS = {
+    "images": "images",
+    "model": "layers",
+    "techniques": "techniques",
+    "knobs": "knobs",
+    "runs": "runs",
+    "log": "log",
+}
+
+
+class Window(QMainWindow):
+    """The parts and where they lie. Its signals are wishes that somebody else fulfils."""
+
+    command_wanted = Signal(str)  # a command's id
+    dropped = Signal(object)  # paths
+    picture_dropped = Signal(object)  # QImage, of what is no file of this machine
+    run_dropped = Signal(int)  # a run's number
+    closed = Signal()
+    painted = Signal()  # once, when the first picture of the window is on the screen
+
+    def __init__(self, photos: Photos) -> None:
+        super().__init__()
+        self._painted = False
+        self.setWindowTitle(NAME)
+        self.setAcceptDrops(True)
+        self.images = ImagesPanel(photos)
+        self.layers = LayersPanel()
+        self.techniques = TechniquesPanel()
+        self.technique = TechniquePanel()
+        self.predictions = PredictionsPanel()
+        self.runs = RunsPanel()
+        self.log = LogPanel()
+        self.status = Status()
+        self.canvas = Canvas()
+        self.comparison = Comparison()
+        self.display_bar = DisplayBar()
+        self.hints = Hints()
+        self._build()
+        self.message = MessageBar(self.canvas)
+        self.message.warned.connect(self.hints.set_warned)
+        self.message.details_wanted.connect(lambda: self.command_wanted.emit("view.log"))
+        self.palette_box = Palette(self)
+        self.palette_box.taken.connect(self.take_focus)
+        self.sheet = Sheet(self)
+        self.drop = _DropFrame(self)
+        self.log.closed.connect(lambda: self.show_panel("log", False))
+        self._fit_screen()
+
+    # Panels.
+
+    def panel(self, name: str) -> QWidget:
+        """A panel by its name in ``commands.view.PANELS``."""
+        return {
+            "images": self.images,
+            "model": self.layers,
+            "techniques": self.techniques,
+            "knobs": self._right,
+            "runs": self.runs,
+            "log": self.log,
+        }[name]
+
+    def take_focus(self) -> None:
+        """Let the keyboard act on what is on the stage."""
+        if self.stage.currentWidget() is self.canvas:
+            self.canvas.take_focus()
+        else:
+            panes = [pane for pane in self.comparison.findChildren(Pane) if pane.isVisible()]
+            for pane in panes[:1]:
+                pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from part to part as the work does; forms and views that came later have their place in it."""
+        parts = [
+            *(self._rail_frame, self.images, self.layers, self.techniques, self.stage, self.display_bar),
+            *(self.technique, self.predictions, self.runs, self.log, self.status, self.hints),
+        ]
+        chain: list[QWidget] = []
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+                chain.append(widget)
+            widget = widget.nextInFocusChain()
+
+        def place(widget: QWidget) -> int:
+            return next((i for i, part in enumerate(parts) if part.isAncestorOf(widget)), len(parts))
+
+        ordered = sorted(chain, key=place)
+        if ordered != chain:
+            for one, after in pairwise(ordered):
+                QWidget.setTabOrder(one, after)
+        return super().focusNextPrevChild(forward)
+
+    def show_panel(self, name: str, on: bool) -> None:
+        """Show or hide it; a side whose panels are all hidden gives its room to the canvas."""
+        self.panel(name).setVisible(on)
+        self._buttons[name].setChecked(on)
+        left = any(not self.panel(one).isHidden() for one in ("images", "model", "techniques"))
+        self._left.setVisible(left)
+        self._right_column.setVisible(not self._right.isHidden())
+
+    def shows(self, name: str) -> bool:
+        """Whether a panel is in sight."""
+        return not self.panel(name).isHidden()
+
+    def arrangement(self) -> dict[str, Any]:
+        """Which panels are open, and how wide they are, as JSON holds it."""
+        return {
+            "open": [name for name in PANELS if self.shows(name)],
+            "across": self._across.sizes(),
+            "left": self._left.sizes(),
+            "down": self._down.sizes(),
+            "folded": self.techniques.folded,
+        }
+
+    def geometry_text(self) -> str:
+        """Where the window lies on the screen, for ``arrange``."""
+        return bytes(self.saveGeometry().toBase64().data()).decode()
+
+    def arrange(self, arrangement: dict[str, Any], geometry: str) -> None:
+        """Put the panels back as they were; what makes no sense is left as it is."""
+        if geometry:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        shown = arrangement.get("open")
+        if isinstance(shown, list):
+            for name in PANELS:
+                self.show_panel(name, name in shown)
+        folded = arrangement.get("folded")
+        if isinstance(folded, list):
+            self.techniques.fold([str(family) for family in folded])
+        for key, splitter in (("across", self._across), ("left", self._left), ("down", self._down)):
+            sizes = arrangement.get(key)
+            if isinstance(sizes, list) and len(sizes) == splitter.count() and all(isinstance(n, int) for n in sizes):
+                splitter.setSizes(sizes)
+
+    # What stands under the canvas.
+
+    def show_caption(self, caption: str, caveat: str = "") -> None:
+        """The line under the picture: what it is, and what must be said of it."""
+        self.caption.set_text(caption)
+        self.caveat.set_text(caveat)
+        self.caveat.setVisible(bool(caveat))
+        for i, label in enumerate((self.caption, self.caveat)):  # each as much room as it needs of what there is
+            self._words.setStretch(i, max(1, label.fontMetrics().horizontalAdvance(label.whole)))
+
+    def show_title(self, image: str, model: str) -> None:
+        """What the window's title bar says."""
+        self.setWindowTitle(" – ".join(part for part in (image, model, NAME) if part))
+
+    def show_comparison(self, on: bool) -> None:
+        """Whether runs stand side by side in the canvas' place."""
+        self.stage.setCurrentWidget(self.comparison if on else self.canvas)
+
+    # Drag and drop, anywhere.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        data = event.mimeData()
+        if data.hasFormat(RUN_TYPE) or data.hasUrls() or data.hasImage():
+            event.setDropAction(Qt.DropAction.CopyAction)  # what is dropped stays where it is
+            event.accept()
+        if not data.hasFormat(RUN_TYPE) and event.isAccepted():
+            self.drop.cover()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drop.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.drop.hide()
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if event.mimeData().hasFormat(RUN_TYPE):
+            self.run_dropped.emit(int(event.mimeData().data(RUN_TYPE).data()))
+            return
+        picture = picture_in(event.mimeData())
+        if picture.isNull():
+            self.dropped.emit(dropped_from(event.mimeData()))
+        else:
+            self.picture_dropped.emit(picture)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closed.emit()
+        event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.palette_box.hide()
+
+    # Building.
+
+    def _build(self) -> None:
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._left = _splitter(Qt.Orientation.Vertical, self.images, self.layers, self.techniques)
+        self._left.setObjectName("side")
+        self._left.setMinimumWidth(NARROWEST[0])
+        self._left.setSizes([190, 326, 324])
+        self._right = QWidget()
+        self._right.setObjectName("right")
+        column = _column(self._right)
+        column.addWidget(self.technique, 1)
+        column.addWidget(line())
+        column.addWidget(self.predictions)
+        self._right_column = self._right
+        self._right.setMinimumWidth(NARROWEST[1])
+        self._down = _splitter(Qt.Orientation.Vertical, self._centre(), self.log)
+        self._down.setSizes([700, 150])
+        self.log.hide()
+        self._across = _splitter(Qt.Orientation.Horizontal, self._left, self._down, self._right)
+        for i, stretch in enumerate((0, 1, 0)):
+            self._across.setStretchFactor(i, stretch)
+            self._across.setCollapsible(i, False)
+        self._across.setSizes([LEFT, SIZE.width() - RAIL - LEFT - RIGHT - 2, RIGHT])
+        self._rail_frame = self._rail()
+        row.addWidget(self._rail_frame)
+        row.addWidget(self._across, 1)
+        self.setCentralWidget(whole)
+        self.statusBar().addWidget(self.status, 1)
+        self.statusBar().addPermanentWidget(self.hints, 1)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().setFixedHeight(30)
+
+    def _centre(self) -> QWidget:
+        centre = QWidget()
+        centre.setObjectName("centre")
+        column = _column(centre)
+        top = QFrame()
+        top.setObjectName("display_row")
+        inside = QHBoxLayout(top)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.display_bar)
+        self.canvas.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.canvas.setAccessibleName("Canvas")
+        below = QFrame()
+        below.setObjectName("caption_row")
+        below.setFixedHeight(40)  # two lines: nothing moves when a longer one comes
+        words = self._words = QHBoxLayout(below)
+        words.setContentsMargins(12, 0, 12, 0)
+        words.setSpacing(12)
+        self.caption = ElidedLines("")
+        self.caveat = ElidedLines("", look="warning")
+        self.caveat.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.caveat.hide()
+        words.addWidget(self.caption, 1)
+        words.addWidget(self.caveat, 1)
+        column.addWidget(top)
+        self.stage = QStackedWidget()
+        self.stage.addWidget(self.canvas)
+        self.stage.addWidget(self.comparison)
+        self.stage.setMinimumSize(240, 160)  # whatever lies in it: nothing makes the window larger
+        column.addWidget(self.stage, 1)
+        column.addWidget(below)
+        column.addWidget(self.runs)
+        return centre
+
+    def _rail(self) -> QWidget:
+        rail = QFrame()
+        rail.setObjectName("rail")
+        rail.setFixedWidth(RAIL)
+        column = _column(rail)
+        column.setContentsMargins(5, 6, 4, 6)
+        column.setSpacing(4)
+        self._buttons: dict[str, IconButton] = {}
+        for name, title in PANELS.items():
+            if name == "knobs":
+                column.addStretch(1)
+            command = COMMANDS[f"view.{name}"]
+            button = IconButton(ICONS[name], f"{said(title)} ({keys_text(command.shortcut)})", rail)
+            button.setCheckable(True)
+            button.setChecked(name != "log")
+            button.setIconSize(QSize(20, 20))
+            button.setFixedSize(32, 32)
+            button.clicked.connect(lambda _on=False, name=name: self.command_wanted.emit(f"view.{name}"))
+            self._buttons[name] = button
+            column.addWidget(button)
+        return rail
+
+    def _fit_screen(self) -> None:
+        screen = QGuiApplication.primaryScreen()
+        room = screen.availableGeometry().size() if screen else SIZE
+        self.resize(SIZE.boundedTo(room))
+
+
+class _DropFrame(QFrame):
+    """Says while something is dragged over the window that it may be dropped."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._under = parent
+        self.setObjectName("drop")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def cover(self) -> None:
+        """Lie over the whole window."""
+        self.setGeometry(self._under.rect().adjusted(4, 4, -4, -4))
+        self.show()
+        self.raise_()
+
+
+def dropped_from(data: QMimeData) -> list[str]:
+    """The paths of what was dropped or pasted; what is not a file of this machine is told as it is."""
+    return [url.toLocalFile() or url.toString() for url in data.urls()]
+
+
+def picture_in(data: QMimeData) -> QImage:
+    """The picture that was dropped or pasted; a null one where there is none, or a file of this machine to open."""
+    files = any(url.isLocalFile() for url in data.urls())
+    picture = data.imageData() if data.hasImage() and not files else None
+    return picture if isinstance(picture, QImage) else QImage()
+
+
+def _splitter(way: Qt.Orientation, *widgets: QWidget) -> QSplitter:
+    splitter = QSplitter(way)
+    splitter.setHandleWidth(1)
+    splitter.setChildrenCollapsible(False)
+    for widget in widgets:
+        splitter.addWidget(widget)
+    return splitter
+
+
+def _column(widget: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column

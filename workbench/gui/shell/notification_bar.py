@@ -1,0 +1,99 @@
+"""One sentence over the canvas, instead of a box that must be clicked away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from workbench.gui.widgets.icons import pixmap
+from workbench.gui.widgets.section import IconButton
+from workbench.gui.widgets.theme import theme
+from workbench.gui.widgets.translation import said
+
+LOOKS = {"info": ("info", "accent"), "warning": ("warning", "warning"), "danger": ("warning", "danger")}
+INFO_MS = 5000
+WIDEST, TOP = 640, 44  # below the line that names what is shown
+
+
+class MessageBar(QFrame):
+    """Lies over the top of its parent, so that nothing moves; news go by themselves, warnings wait."""
+
+    details_wanted = Signal()
+    warned = Signal(bool)  # whether there is something here that a person must read
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._under = parent
+        self.setObjectName("message")
+        self._level = "info"
+        self._about = ""
+        self._icon = QLabel()
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.details = QPushButton(said("Details"))
+        self.details.setProperty("look", "link")
+        self.details.clicked.connect(self.details_wanted.emit)
+        self._close = IconButton("close", said("Dismiss this message"), self)
+        self._close.clicked.connect(self.hide)
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 6, 6)
+        row.setSpacing(10)
+        row.addWidget(self._icon)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.details)
+        row.addWidget(self._close)
+        self._timer = QTimer(self, singleShot=True, interval=INFO_MS)
+        self._timer.timeout.connect(self.hide)
+        theme.changed.connect(self._tint)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.warned.emit(False)
+
+    @property
+    def text(self) -> str:
+        """What it says; empty when it is away."""
+        return self.words.text() if not self.isHidden() else ""
+
+    def say(self, sentence: str, level: str = "info", details: bool = False, about: str = "") -> None:
+        """Say it; "info", "warning" or "danger". ``about`` is what ``forget`` takes it away by."""
+        self._level, self._about = level, about
+        self.words.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.details.setVisible(details)
+        self.setProperty("level", level)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._tint()
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start() if level == "info" else self._timer.stop()
+        self.warned.emit(level != "info")
+
+    def forget(self, about: str) -> None:
+        """Go away, if what it says is about this: it is out of date."""
+        if self._about == about:
+            self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        parent = self._under
+        beside = 150 + (self.details.sizeHint().width() if not self.details.isHidden() else 0)
+        needs = self.words.fontMetrics().horizontalAdvance(self.words.text()) + beside
+        width = min(WIDEST, parent.width() - 32, needs)
+        height = max(44, self._row.totalHeightForWidth(width))
+        self.setGeometry((parent.width() - width) // 2, TOP, width, height)
+
+    def _tint(self) -> None:
+        name, token = LOOKS[self._level]
+        self._icon.setPixmap(pixmap(name, 20, token))

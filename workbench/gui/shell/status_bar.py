@@ -1,0 +1,142 @@
+"""The status bar's contents: what goes on, how far it is, how long it takes, and how to end it."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+
+from workbench.gui.widgets.section import Elided, IconButton
+from workbench.gui.widgets.theme import theme, tokens
+from workbench.gui.widgets.translation import said
+
+SOON = 1.0  # seconds of work before a time left is worth saying
+
+
+class Status(QWidget):
+    """Everything has its place whether it is there or not, so that nothing moves."""
+
+    cancel_wanted = Signal()
+    pause_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._began = 0.0
+        self._paused_at: float | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 8, 0)
+        row.setSpacing(8)
+        self.dot = Dot()
+        self.words = Elided(said("Starting the engine…"))
+        self.words.setMinimumWidth(240)
+        self.bar = QProgressBar()
+        self.bar.setFixedWidth(160)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress")
+        self.left = QLabel()
+        self.left.setFixedWidth(104)
+        self.left.setProperty("look", "caption")
+        self.cancel = IconButton("close", said("Cancel (Ctrl+.)"))
+        self.cancel.clicked.connect(self.cancel_wanted.emit)
+        self.hold = IconButton("pause", said("Pause (Ctrl+Shift+.)"))
+        self.hold.clicked.connect(self.pause_wanted.emit)
+        for widget in (self.bar, self.hold, self.cancel):
+            policy = widget.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            widget.setSizePolicy(policy)
+            widget.hide()
+        self.value = Elided("", look="muted")
+        self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.value.setAccessibleName("Value under the pointer")
+        row.addWidget(self.dot)
+        row.addWidget(self.words, 3)
+        row.addWidget(self.bar)
+        row.addWidget(self.left)
+        row.addWidget(self.hold)
+        row.addWidget(self.cancel)
+        row.addWidget(self.value, 4)
+
+    def say(self, words: str, token: str = "good") -> None:
+        """What goes on; the token colours the dot."""
+        self.words.set_text(words)
+        self.dot.show_token(token)
+
+    def begin(self, words: str) -> None:
+        """Something that takes a while has begun."""
+        self._began = time.monotonic()
+        self.show_paused(False)
+        self.say(words, "accent")
+        self.bar.setRange(0, 0)
+        self.bar.show()
+        self.cancel.show()
+        self.left.clear()
+
+    def show_pausable(self, on: bool) -> None:
+        """Whether what runs can be held."""
+        self.hold.setVisible(on)
+
+    def show_paused(self, on: bool) -> None:
+        """It is held, or goes on; the time until then does not count."""
+        now = time.monotonic()
+        if self._paused_at is not None:
+            self._began += now - self._paused_at
+        self._paused_at = now if on else None
+        self.hold.show_icon("run" if on else "pause")
+        self.hold.setToolTip(said("Go on (Ctrl+Shift+.)") if on else said("Pause (Ctrl+Shift+.)"))
+        self.hold.setAccessibleName(self.hold.toolTip())
+        if on:
+            self.left.setText(said("Paused"))
+            self.dot.show_token("warning")
+        else:
+            self.left.clear()
+            self.dot.show_token("accent")
+
+    def progress(self, title: str, done: int, total: int, note: str) -> None:
+        """How far it is."""
+        self.bar.setRange(0, max(1, total))
+        self.bar.setValue(done)
+        self.words.set_text(f"{title}: {done} of {total} {note}".rstrip())
+        passed = time.monotonic() - self._began
+        if done and passed > SOON and self._paused_at is None:
+            self.left.setText(f"{time_text(passed / done * (total - done))} left")
+
+    def end(self, words: str, token: str = "good") -> None:
+        """It has ended."""
+        self.bar.hide()
+        self.hold.hide()
+        self.cancel.hide()
+        self.left.clear()
+        self.say(words, token)
+
+
+class Dot(QWidget):
+    """A small disc in a token's colour."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._token = "warning"
+        self.setFixedSize(8, 8)
+        theme.changed.connect(self.update)
+
+    def show_token(self, token: str) -> None:
+        """Take another colour."""
+        self._token = token
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tokens().colour(self._token))
+        painter.drawEllipse(self.rect())
+
+
+def time_text(seconds: float) -> str:
+    """``3 s``, ``2 min 10 s``."""
+    whole = max(1, round(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

@@ -1,0 +1,156 @@
+"""A sheet over the window that is only read: the keyboard shortcuts, and what this program is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from workbench.commands import Command, in_menus
+
+from .section import IconButton
+from .translation import said
+
+ON_THE_PICTURE = [
+    ("On the picture", ""),
+    ("Nearer and farther", "+  −"),
+    ("All of it, pixel for pixel", "0  1"),
+    ("Move; a region, a unit", "arrows"),
+    ("Open a layer, a channel", "Enter"),
+    ("Back to channels, to layers", "Escape"),
+    ("Next control", "Tab"),
+]
+IN_THE_TALK = [
+    ("In the presentation", ""),
+    ("Next and previous slide", "arrows"),
+    ("First and last", "Home  End"),
+    ("Wipe between photograph and map", "W"),
+    ("End", "Escape"),
+]
+
+
+class Sheet(QFrame):
+    """Escape, or its button, puts it away."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._under = parent
+        self.setObjectName("sheet")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(24, 16, 24, 24)
+        self._column.setSpacing(14)
+        head = QHBoxLayout()
+        self.title = QLabel()
+        self.title.setProperty("look", "title")
+        close = IconButton("close", said("Close (Escape)"), self)
+        close.clicked.connect(self.hide)
+        head.addWidget(self.title, 1)
+        head.addWidget(close)
+        self._column.addLayout(head)
+        self._page: QWidget | None = None
+        self._theirs = False
+        self.hide()
+
+    def show_shortcuts(self) -> None:
+        """Every command with its keys, menu by menu."""
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(28)
+        menus = [(menu, [one for one in commands if one.shortcut]) for menu, commands in in_menus()]
+        menus = [menu for menu in menus if menu[1]]
+        total = sum(len(commands) + 2 for _, commands in menus)
+        columns: list[list[tuple[str, str]]] = [[]]
+        for menu, commands in menus:
+            if columns[-1] and len(columns[-1]) + len(commands) + 1 > total / 3 + 3:
+                columns.append([])
+            columns[-1].append((said(menu), ""))
+            columns[-1] += [(said(one.title).rstrip("…"), keys_of(one)) for one in commands]
+        for block in (ON_THE_PICTURE, IN_THE_TALK):
+            min(columns, key=len).extend((said(words), keys) for words, keys in block)
+        for lines in columns:
+            row.addLayout(_column_of(lines))
+        self._show("Keyboard shortcuts", page)
+
+    def show_facts(self, title: str, facts: Sequence[tuple[str, str]]) -> None:
+        """Names and values."""
+        page = QWidget()
+        grid = QGridLayout(page)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(6)
+        for i, (name, value) in enumerate(facts):
+            grid.addWidget(_label(name, "muted"), i, 0, Qt.AlignmentFlag.AlignTop)
+            words = _label(value)
+            words.setWordWrap(True)
+            words.setMinimumWidth(320)
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(words, i, 1)
+        self._show(title, page)
+
+    def show_page(self, title: str, page: QWidget) -> None:
+        """A page of somebody else's, which stays with them."""
+        self._show(title, page, theirs=True)
+        page.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self, title: str, page: QWidget, theirs: bool = False) -> None:
+        if self._page is not None:
+            self._column.removeWidget(self._page)
+            self._page.hide()
+            if not self._theirs:
+                self._page.deleteLater()
+        self._page, self._theirs = page, theirs
+        self.title.setText(said(title))
+        self.setAccessibleName(said(title))
+        self._column.addWidget(page)
+        page.show()
+        self.show()
+        self.raise_()
+        self.adjustSize()
+        parent = self._under
+        self.move((parent.width() - self.width()) // 2, max(24, (parent.height() - self.height()) // 2))
+        self.setFocus()
+
+
+def keys_of(command: Command) -> str:
+    """A command's keys, as this desktop writes them."""
+    return " or ".join(keys_text(keys) for keys in (command.shortcut, command.also) if keys)
+
+
+def keys_text(keys: str) -> str:
+    """A shortcut as this desktop writes it."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _column_of(lines: Sequence[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(6)
+    for i, (title, keys) in enumerate(lines):
+        if not keys:
+            heading = _label(title)
+            heading.setObjectName("section_title")
+            heading.setContentsMargins(0, 10 if i else 0, 0, 2)
+            grid.addWidget(heading, i, 0, 1, 2)
+        else:
+            grid.addWidget(_label(title), i, 0)
+            grid.addWidget(_label(keys, "muted"), i, 1, Qt.AlignmentFlag.AlignRight)
+    grid.setRowStretch(len(lines), 1)
+    return grid
+
+
+def _label(text: str, look: str = "") -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if look:
+        label.setProperty("look", look)
+    return label

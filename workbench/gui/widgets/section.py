@@ -1,0 +1,163 @@
+"""A part of a side panel: a quiet heading with its buttons, and what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from .icons import icon
+from .theme import theme
+from .translation import said
+
+
+class Section(QFrame):
+    """Heading and body. The heading can carry a note at its right, and buttons."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("section")
+        self.setAccessibleName(said(title))
+        self.heading = QHBoxLayout()
+        self.heading.setContentsMargins(12, 6, 6, 2)
+        self.heading.setSpacing(2)
+        label = QLabel(said(title))
+        label.setObjectName("section_title")
+        self.note = Elided("", self, look="caption")
+        self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.heading.addWidget(label)
+        self.heading.addSpacing(8)
+        self.heading.addWidget(self.note, 1)
+        self.heading.addSpacing(4)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        bar = QWidget()
+        bar.setLayout(self.heading)
+        bar.setFixedHeight(34)
+        self.body.addWidget(bar)
+
+    def add_button(self, icon_name: str, tip: str, action: Callable[[], object]) -> QToolButton:
+        """A small button in the heading."""
+        button = IconButton(icon_name, tip, self)
+        button.clicked.connect(lambda _checked=False: action())
+        self.heading.addWidget(button)
+        return button
+
+
+class IconButton(QToolButton):
+    """A button that is an icon, with its words as tool tip and for screen readers."""
+
+    def __init__(self, icon_name: str, tip: str, parent: QWidget | None = None, token: str = "muted") -> None:
+        super().__init__(parent)
+        self._icon_name, self._token = icon_name, token
+        self.setAutoRaise(True)
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self._tint()
+        theme.changed.connect(self._tint)
+
+    def show_icon(self, name: str, token: str = "muted") -> None:
+        """Another icon."""
+        self._icon_name, self._token = name, token
+        self._tint()
+
+    def _tint(self) -> None:
+        self.setIcon(icon(self._icon_name, self._token))
+
+
+class SearchRow(QWidget):
+    """A line to search a list with, as wide as its panel."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(title)
+        self.line.setAccessibleName(title)
+        self.line.setClearButtonEnabled(True)
+        self._glass = self.line.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
+        inside = QHBoxLayout(self)
+        inside.setContentsMargins(8, 0, 8, 6)
+        inside.addWidget(self.line)
+        theme.changed.connect(self._tint)
+
+    def _tint(self) -> None:
+        self._glass.setIcon(icon("search", "faint"))
+
+
+class Elided(QLabel):
+    """One line of text that shortens itself with an ellipsis; the whole of it is the tool tip."""
+
+    def __init__(
+        self,
+        text: str = "",
+        parent: QWidget | None = None,
+        look: str = "",
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
+        super().__init__(parent)
+        self._whole, self._mode = "", mode
+        if look:
+            self.setProperty("look", look)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.set_text(text)
+
+    @property
+    def whole(self) -> str:
+        """The text, not shortened."""
+        return self._whole
+
+    def set_text(self, text: str) -> None:
+        """Show this text."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._elide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _shortened(self) -> str:
+        return QFontMetrics(self.font()).elidedText(self._whole, self._mode, max(0, self.width()))
+
+    def _elide(self) -> None:
+        short = self._shortened()
+        if short != self.text():
+            self.setText(short)
+        self.setToolTip(self._whole if short.split() != self._whole.split() else "")
+
+
+class ElidedLines(Elided):
+    """The same in at most two lines."""
+
+    def _shortened(self) -> str:
+        layout = QTextLayout(self._whole, self.font())
+        layout.beginLayout()
+        first = layout.createLine()
+        if not first.isValid():
+            return self._whole
+        first.setLineWidth(max(1, self.width()))
+        end = first.textLength()
+        layout.endLayout()
+        rest = QFontMetrics(self.font()).elidedText(self._whole[end:], self._mode, max(0, self.width()))
+        return f"{self._whole[:end].rstrip()}\n{rest}" if rest else self._whole
+
+
+def line() -> QFrame:
+    """A one-pixel line."""
+    made = QFrame()
+    made.setObjectName("line")
+    made.setFixedHeight(1)
+    return made
