@@ -3,8 +3,8 @@
     python -m docs.translations
 
 What a person writes are the translations in the ``.ts`` files, by hand or with Qt Linguist; the ``.qm`` files, which
-the window reads, are made from them by PySide6's lrelease. Words are those that the code marks with ``said``, and those
-that are declared once: commands, menus, families, panels, settings, hints, techniques and their knobs.
+the window reads, are made from them by PySide6's lrelease. Words are those that the code marks with ``tr``, and those
+that are declared once: commands, menus, families, panels, settings, hints, techniques and their parameters.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from workbench.settings import choices
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "resources" / "translations"
-TITLES = (  # of panels, pages and the knobs that nearly every technique has
+TITLES = (  # of panels, pages and the parameters that nearly every technique has
     "Techniques", "Predictions", "Settings", "Plugins", "Target", "Layer", "predicted class",
     "Runs", "Figure", "Reset", "Copy", "Save…",
 )  # fmt: skip
@@ -48,7 +48,7 @@ def words() -> list[str]:
     found |= {command.title for command in COMMANDS.values() if command.menu}
     found |= {hint.words for hint in HINTS} | {line for line, _ in (*ON_THE_PICTURE, *IN_THE_TALK)}
     for choice in (*choices(), *figure_choices()):
-        found |= _knob(choice)
+        found |= _parameter(choice)
     found |= set(techniques())
     for path in sorted((ROOT / "workbench" / "gui").rglob("*.py")):
         found |= set(_marked(path))
@@ -56,12 +56,12 @@ def words() -> list[str]:
 
 
 def techniques() -> list[str]:
-    """What the techniques that come with the program declare: titles, what they show and miss, knobs, refusals."""
+    """What the techniques that come with the program declare: titles, what they show and miss, parameters, refusals."""
     found = {NO_LAYER, OF_TOKENS, ONE_OUTPUT, UMAP_MISSING}
     for plugin in load_plugins()[0].values():
-        found |= {plugin.manifest.title, plugin.manifest.shows, plugin.manifest.misses}
+        found |= {plugin.manifest.title, plugin.manifest.shows, plugin.manifest.limitations}
         for param in params_of(plugin.technique):
-            found |= _knob(param)
+            found |= _parameter(param)
     return sorted(found)
 
 
@@ -90,13 +90,13 @@ def write(path: Path, language: str, known: dict[str, str]) -> None:
     path.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{text}\n', "utf-8")
 
 
-def _knob(param: Param) -> set[str]:
+def _parameter(param: Param) -> set[str]:
     return {param.title, param.help, param.special, *(in_words(one) for one in param.choices)} - {""}
 
 
 def _marked(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "said"
+        called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tr"
         if called and isinstance(node.args[0], ast.Constant):
             yield str(node.args[0].value)
 

@@ -12,7 +12,7 @@ from workbench.manifests import Script, find_manifests, read_manifest
 
 GOOD = {
     "id": "mine", "title": "Mine", "group": "Perturbation", "technique": "mine:Mine", "version": "1",
-    "shows": "What it shows.", "misses": "What it does not.", "cites": "Somebody 2020",
+    "shows": "What it shows.", "limitations": "What it does not.", "cites": "Somebody 2020",
 }  # fmt: skip
 
 

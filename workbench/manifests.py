@@ -35,11 +35,11 @@ class Script:
 class Manifest:
     """A plugin's folder as its ``plugin.toml`` describes it.
 
-    technique  ``module:Class`` inside the folder
-    shows      what the technique shows, in one or two plain sentences
-    misses     what it does not show, and where it is known to fail
-    cites      paper and section
-    code       digest of the folder's files where they may be changed by hand; empty for a bundled plugin
+    technique    ``module:Class`` inside the folder
+    shows        what the technique shows, in one or two plain sentences
+    limitations  what it does not show, and where it is known to fail
+    cites        paper and section
+    code         digest of the folder's files where they may be changed by hand; empty for a bundled plugin
     """
 
     id: str
@@ -48,7 +48,7 @@ class Manifest:
     technique: str
     version: str
     shows: str
-    misses: str
+    limitations: str
     cites: str
     folder: Path
     script: Script = Script()
@@ -85,7 +85,7 @@ def find_manifests() -> tuple[list[Manifest], list[Problem]]:
 def read_manifest(path: Path) -> Manifest:
     """Read one ``plugin.toml``. Raises ValueError that names the missing or wrong entry."""
     entries = tomllib.loads(path.read_text(encoding="utf-8"))
-    wanted = ("id", "title", "group", "technique", "version", "shows", "misses", "cites")
+    wanted = ("id", "title", "group", "technique", "version", "shows", "limitations", "cites")
     for name in wanted:
         if not isinstance(entries.get(name), str) or not entries[name].strip():
             raise ValueError(f"{name} must be a text")

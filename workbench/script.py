@@ -64,7 +64,7 @@ def explain(
     images: str | Path | Sequence[str | Path] | None = None,
     device: str = "auto",
     background: str = WHITE,
-    **knobs: Any,
+    **parameters: Any,
 ) -> Explained:
     """Run a technique to its end. A model stays loaded until another one is asked for.
 
@@ -84,7 +84,7 @@ def explain(
     pixels, name, digest = (photo.pixels, photo.name, photo.digest) if photo else (None, "", "")
     many = _many(images, host, background) if images is not None else None
     last = None
-    for item in host.run(technique, knobs, pixels, name, digest, many):
+    for item in host.run(technique, parameters, pixels, name, digest, many):
         last = last if isinstance(item, Progress) else item
     if last is None or last.provenance is None:
         raise UserError(f"{technique} ended without an answer.")

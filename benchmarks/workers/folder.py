@@ -14,7 +14,7 @@ from PIL import Image
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from workbench.cache.result_cache import Store
+from workbench.cache.result_cache import ResultCache
 from workbench.document.session import Session
 from workbench.gui.app import App
 from workbench.gui.engine.client import EngineClient
@@ -31,7 +31,7 @@ for i in range(DISTINCT, COUNT):
     os.link(folder / f"{i % DISTINCT:05}.jpg", folder / f"{i:05}.jpg")
 
 qt = QApplication(sys.argv[:1])
-app = App(EngineClient(), Session(), Store())
+app = App(EngineClient(), Session(), ResultCache())
 app.opening.samples([str(sample_images()[0])])
 app.window.show()
 strip = app.window.images

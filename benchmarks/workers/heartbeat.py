@@ -9,14 +9,14 @@ from itertools import pairwise
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from workbench.cache.result_cache import Store
+from workbench.cache.result_cache import ResultCache
 from workbench.document.session import Session
 from workbench.gui.app import App
 from workbench.gui.engine.client import EngineClient
 from workbench.images.photo import sample_images
 
 qt = QApplication(sys.argv[:1])
-app = App(EngineClient(), Session(), Store())
+app = App(EngineClient(), Session(), ResultCache())
 app.opening.samples([str(path) for path in sample_images()])
 app.window.show()
 app.start()

@@ -9,11 +9,11 @@ from workbench.engine.plugins import load_plugins
 from workbench.images.photo import open_photo, sample_images
 
 TOLD = {"relative_delta_percent": "error", "target_probability_after": "left"}  # facts that peers are compared by
-technique, *knobs = sys.argv[1:]
+technique, *parameters = sys.argv[1:]
 model = references.load("efficientnet-lite0", "cpu")
 photo = open_photo(sample_images()[0])
 image = model.prepare(photo.pixels, photo.name, photo.digest)
-run = load_plugins()[0][technique].technique.configured(dict(knob.split("=", 1) for knob in knobs))
+run = load_plugins()[0][technique].technique.configured(dict(parameter.split("=", 1) for parameter in parameters))
 
 
 def once():

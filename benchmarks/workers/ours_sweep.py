@@ -15,7 +15,7 @@ from turns import serve
 from workbench.api import Progress, Result
 from workbench.engine.forward import forward as windowed
 from workbench.engine.forward import windows
-from workbench.engine.forward.runtime import Piece
+from workbench.engine.forward.runtime import Subgraph
 from workbench.engine.forward.thread_pool import threads_on
 from workbench.engine.loaders import references
 from workbench.engine.plugins import load_plugins
@@ -23,11 +23,11 @@ from workbench.images.photo import open_photo, sample_images
 
 BATCHES = (1, 2, 4, 8, 16)  # images for each thread
 READABLE = 16  # changes
-reference, technique, count, *knobs = sys.argv[1:]
+reference, technique, count, *parameters = sys.argv[1:]
 model = references.load(reference, "cpu")
 photo = open_photo(sample_images()[0])
 image = model.prepare(photo.pixels, photo.name, photo.digest)
-run = load_plugins()[0][technique].technique.configured(dict(knob.split("=", 1) for knob in knobs))
+run = load_plugins()[0][technique].technique.configured(dict(parameter.split("=", 1) for parameter in parameters))
 threads = threads_on("cpu")
 spent = []  # (what, seconds of one thread)
 boxes = []  # of the changes that were swept
@@ -52,7 +52,7 @@ def is_step(piece):
     return any(piece is one for one in list(model.forwards.forward._steps.values()))
 
 
-watch(Piece, "__call__", lambda piece: "windows" if is_step(piece) else "maps")
+watch(Subgraph, "__call__", lambda piece: "windows" if is_step(piece) else "maps")
 watch(windowed._Stage, "_cells", lambda _: "cells")
 
 

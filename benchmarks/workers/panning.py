@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtWidgets import QApplication
 
 from workbench.api import Geometry, Heatmap
-from workbench.gui.canvas.view_state import Shown
+from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.canvas.views.heatmap import HeatmapView
 from workbench.images.photo import Photo
 from workbench.render.display import Display
@@ -27,7 +27,7 @@ view.show()
 qt.processEvents()
 qt.processEvents()
 began = time.perf_counter()
-view.show_result(Shown(result, photo, geometry, Display()))
+view.show_result(ViewState(result, photo, geometry, Display()))
 view.surface.repaint()
 first = time.perf_counter() - began
 frames = []

@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from workbench.api import Geometry, Heatmap
-from workbench.cache.result_cache import Entry, Store
+from workbench.cache.result_cache import CachedResult, ResultCache
 from workbench.document import file as session_file
 from workbench.document.file import Saved
 from workbench.document.session import OpenImage, Run, Session
@@ -32,14 +32,16 @@ image = OpenImage(str(sample), sample.name, str(sample))
 runs, entries = [], {}
 for i in range(1, RUNS + 1):
     values = noise.normal(size=(224, 224)).astype(np.float32)
-    entries[f"key{i}"] = Entry(Heatmap(values=values, unit="logit", caption=f"run {i}"), geometry, {"seconds": 0.1})
+    entries[f"key{i}"] = CachedResult(
+        Heatmap(values=values, unit="logit", caption=f"run {i}"), geometry, {"seconds": 0.1}
+    )
     runs.append(Run(i, f"key{i}", "gradcam", "Grad-CAM", "cat", {}, "predicted", "", image.key, "efficientnet-lite0"))
 session = Session(model="efficientnet-lite0", images=(image,), current=image.key, runs=tuple(runs), shown=RUNS)
 path = Path(tempfile.mkdtemp()) / "fifty.workbench"
 session_file.save(path, Saved(session, entries=entries))
 
 qt = QApplication(sys.argv[:1])
-app = App(EngineClient(), Session(), Store())
+app = App(EngineClient(), Session(), ResultCache())
 app.window.show()
 began = shown = 0.0
 

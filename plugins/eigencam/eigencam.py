@@ -65,8 +65,8 @@ def projected(A: Tensor) -> tuple[Tensor, float]:
         energies, v = torch.linalg.eigh(rows.T @ rows)
         along = rows @ v[:, -1]
     mean = rows.mean(1)
-    likeness = ((along - along.mean()) * (mean - mean.mean())).sum()
-    if (likeness if likeness != 0 else (along * mean).sum()) < 0:
+    similarity = ((along - along.mean()) * (mean - mean.mean())).sum()
+    if (similarity if similarity != 0 else (along * mean).sum()) < 0:
         along = -along
     share = float(energies[-1] / energies.sum().clamp_min(torch.finfo(energies.dtype).tiny))
     return along.to(A).view(1, 1, *A.shape[2:]), share

@@ -88,9 +88,9 @@ class Filters(Technique):
         return kernels.slices_of(own, self.filter), f"Filter {self.filter} of {own.count}, slice by slice,"
 
 
-def _check(knob: str, value: int, count: int, own: Kernels) -> None:
+def _check(parameter: str, value: int, count: int, own: Kernels) -> None:
     if value >= count:
-        raise UserError(f"{knob} must be 0 to {count - 1} in {own.layer.name!r}; got {value}.")
+        raise UserError(f"{parameter} must be 0 to {count - 1} in {own.layer.name!r}; got {value}.")
 
 
 def _grouped(own: Kernels) -> str:

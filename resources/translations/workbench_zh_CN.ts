@@ -272,7 +272,7 @@
       <translation>比较模型…</translation>
     </message>
     <message>
-      <source>Compare over a knob's values…</source>
+      <source>Compare over a parameter's values…</source>
       <translation>按参数取值比较…</translation>
     </message>
     <message>
@@ -1370,7 +1370,7 @@ or open some with Ctrl+O.</source>
       <translation>重置</translation>
     </message>
     <message>
-      <source>Reset the knobs</source>
+      <source>Reset the parameters</source>
       <translation>重置参数</translation>
     </message>
     <message>
@@ -1742,10 +1742,6 @@ or open some with Ctrl+O.</source>
       <translation>算作空无一物的图像</translation>
     </message>
     <message>
-      <source>The knobs appear when the engine is ready.</source>
-      <translation>引擎就绪后显示参数。</translation>
-    </message>
-    <message>
       <source>The largest epsilon; in L2 512 is a good one</source>
       <translation>最大的 epsilon；用 L2 时 512 较合适</translation>
     </message>
@@ -1790,6 +1786,10 @@ or open some with Ctrl+O.</source>
       <translation>噪声的大小；用 L2 时为整幅画面上的长度</translation>
     </message>
     <message>
+      <source>The parameters appear when the engine is ready.</source>
+      <translation>引擎就绪后显示参数。</translation>
+    </message>
+    <message>
       <source>The session before is kept: File &gt; Back to the session before.</source>
       <translation>之前的会话已保留：文件 &gt; 返回之前的会话。</translation>
     </message>
@@ -1830,7 +1830,7 @@ or open some with Ctrl+O.</source>
       <translation>该网络只有一个输出，没有类别，因此没有可以远离的类别。</translation>
     </message>
     <message>
-      <source>This technique has no knobs.</source>
+      <source>This technique has no parameters.</source>
       <translation>此方法没有参数。</translation>
     </message>
     <message>

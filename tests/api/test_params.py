@@ -1,4 +1,4 @@
-"""Knobs: one declaration, and the sentences of its check."""
+"""Parameters: one declaration, and the sentences of its check."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workbench.api import Layer, Param, Target, Technique, UserError, param, par
 
 
 class Example(Technique):
-    """Knobs of every type."""
+    """Parameters of every type."""
 
     target: Target = target_param()
     patch: int = param(16, "Side", low=1, high=512, unit="px")
@@ -26,22 +26,22 @@ class Example(Technique):
         yield from ()
 
 
-def knob(name: str) -> Param:
+def parameter(name: str) -> Param:
     return next(one for one in params_of(Example) if one.name == name)
 
 
-def test_knobs_come_in_the_order_they_were_written_with_types_bounds_and_choices():
+def test_parameters_come_in_the_order_they_were_written_with_types_bounds_and_choices():
     assert [one.name for one in params_of(Example)] == [
         "target", "patch", "share", "sharp", "fill", "layer", "relu_only",
     ]  # fmt: skip
     assert [one.type for one in params_of(Example)] == ["target", "int", "float", "bool", "choice", "layer", "bool"]
-    assert (knob("patch").low, knob("patch").high, knob("patch").unit) == (1, 512, "px")
-    assert knob("fill").choices == ("grey", "black")
-    assert knob("relu_only").more
+    assert (parameter("patch").low, parameter("patch").high, parameter("patch").unit) == (1, 512, "px")
+    assert parameter("fill").choices == ("grey", "black")
+    assert parameter("relu_only").more
 
 
 def test_titles_are_words_with_acronyms_as_the_field_writes_them():
-    assert (knob("patch").title, knob("relu_only").title) == ("Patch", "ReLU only")
+    assert (parameter("patch").title, parameter("relu_only").title) == ("Patch", "ReLU only")
 
 
 @pytest.mark.parametrize(
@@ -57,18 +57,18 @@ def test_titles_are_words_with_acronyms_as_the_field_writes_them():
         ("layer", 3, "layer must be a text; got 3."),
     ],
 )
-def test_a_value_that_is_not_allowed_is_refused_by_knob_rule_and_value(name, value, sentence):
+def test_a_value_that_is_not_allowed_is_refused_by_parameter_rule_and_value(name, value, sentence):
     with pytest.raises(UserError) as refused:
         Example.configured({name: value})
     assert str(refused.value) == sentence
 
 
-def test_texts_become_the_knobs_own_types():
+def test_texts_become_the_parameters_own_types():
     run = Example.configured({"patch": "32", "share": "0.25", "sharp": "off", "target": "class:7"})
     assert (run.patch, run.share, run.sharp, run.target) == (32, 0.25, False, Target("class", ("7",)))
 
 
-def test_an_unknown_knob_is_refused_with_those_there_are():
+def test_an_unknown_parameter_is_refused_with_those_there_are():
     with pytest.raises(UserError, match=r"no parameter 'size'; its parameters are target, patch"):
         Example.configured({"size": 3})
 
@@ -79,9 +79,9 @@ def test_what_is_told_as_json_makes_the_same_run_again(patch, share, sharp, fill
     assert Example.configured(run.plain()) == run
 
 
-def test_a_knob_of_an_unknown_type_is_a_bug_and_named():
+def test_a_parameter_of_an_unknown_type_is_a_bug_and_named():
     class Wrong(Technique):
-        """A tuple is no knob."""
+        """A tuple is no parameter."""
 
         many: tuple = param((), "Many")
 
@@ -104,6 +104,6 @@ def test_a_word_stands_for_the_lowest_value_on_the_way_in_and_in_what_is_said():
     assert step.rule == "automatic, or more than 0, at most 5 px"
 
 
-def test_a_word_that_no_knob_declared_is_refused():
+def test_a_word_that_no_parameter_declared_is_refused():
     with pytest.raises(UserError, match=r"patch must be 1 to 512 px; got all\."):
-        knob("patch").convert("all")
+        parameter("patch").convert("all")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from workbench.api import Picture
-from workbench.cache.result_cache import Entry, Store, content_key
+from workbench.cache.result_cache import CachedResult, ResultCache, content_key
 
 
-def entry(side: int) -> Entry:
-    return Entry(Picture(values=np.zeros((side, side, 3), np.float32)), None, {})
+def entry(side: int) -> CachedResult:
+    return CachedResult(Picture(values=np.zeros((side, side, 3), np.float32)), None, {})
 
 
-def test_a_key_depends_on_everything_and_not_on_the_order_of_knobs():
+def test_a_key_depends_on_everything_and_not_on_the_order_of_parameters():
     keys = {
         content_key("a", "1", {"x": 1, "y": 2}, "m", "i"),
         content_key("b", "1", {"x": 1, "y": 2}, "m", "i"),
@@ -26,7 +26,7 @@ def test_a_key_depends_on_everything_and_not_on_the_order_of_knobs():
 
 
 def test_what_was_not_looked_at_for_longest_makes_room():
-    store = Store(most_bytes=2 * 12 * 100)
+    store = ResultCache(most_bytes=2 * 12 * 100)
     store.put("a", entry(10))
     store.put("b", entry(10))
     assert store.get("a") is not None
@@ -36,13 +36,13 @@ def test_what_was_not_looked_at_for_longest_makes_room():
 
 
 def test_the_last_one_stays_however_large_it_is():
-    store = Store(most_bytes=100)
+    store = ResultCache(most_bytes=100)
     store.put("a", entry(50))
     assert len(store) == 1
 
 
 def test_putting_the_same_key_again_counts_its_bytes_once():
-    store = Store()
+    store = ResultCache()
     store.put("a", entry(10))
     store.put("a", entry(20))
     assert store.size == 12 * 400

@@ -27,14 +27,14 @@ class Outcome:
     provenance: object = None
 
 
-def technique(id, title, takes="image", **knobs):
+def technique(id, title, takes="image", **parameters):
     params = [
         {"name": name, "type": "int", "default": value, "help": f"The {name}", "low": 1, "high": 9, "unit": "px",
          "choices": [], "more": False, "title": name.capitalize()}
-        for name, value in knobs.items()
+        for name, value in parameters.items()
     ]  # fmt: skip
-    return {"id": id, "title": title, "group": "Look inside", "version": "1", "shows": f"{title} shows.", "misses": "",
-            "cites": "", "takes": takes, "params": params}  # fmt: skip
+    return {"id": id, "title": title, "group": "Look inside", "version": "1", "shows": f"{title} shows.",
+            "limitations": "", "cites": "", "takes": takes, "params": params}  # fmt: skip
 
 
 class FakeHost:
@@ -384,6 +384,6 @@ def test_progress_is_shown_on_a_terminal_only(monkeypatch):
 
 
 def test_help_needs_neither_torch_nor_qt_nor_numpy_plots():
-    program = "import sys; from workbench import cli; cli.main(['--help']); print([m for m in ('torch', 'PySide6', 'matplotlib') if m in sys.modules])"  # fmt: skip  # noqa: E501
+    program = "import sys; from workbench.cli import main as cli; cli.main(['--help']); print([m for m in ('torch', 'PySide6', 'matplotlib') if m in sys.modules])"  # fmt: skip  # noqa: E501
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert told.stdout.strip().endswith("[]")

@@ -18,7 +18,7 @@ MANIFEST = {
     "technique": "example:Example",
     "version": "1",
     "shows": "The class scores of a picture, one row for each class, nothing more.",
-    "misses": "It is an example, and so it says nothing about why the scores are what they are.",
+    "limitations": "It is an example, and so it says nothing about why the scores are what they are.",
     "cites": "Nobody, An example, 2020, section 1",
 }
 SOURCE = '''"""An example (Nobody 2020)."""
@@ -61,8 +61,8 @@ APPLIES = "\n\n    @classmethod\n    def applies(cls, model):\n        "
 FAULTS = {  # a name for it: what is replaced, by what, and the promise that it breaks
     "no paper": ('"""An example (Nobody 2020)."""', '"""An example."""', "its_module_names_its_source"),
     "matplotlib": ("import random", "import matplotlib.pyplot", "it_imports_the_api_families_numpy_and_torch_only"),
-    "no help": ('"Whether it is loud"', '""', "its_knobs_have_help_and_numbers_have_bounds"),
-    "no bounds": (", low=1, high=9", "", "its_knobs_have_help_and_numbers_have_bounds"),
+    "no help": ('"Whether it is loud"', '""', "its_parameters_have_help_and_numbers_have_bounds"),
+    "no bounds": (", low=1, high=9", "", "its_parameters_have_help_and_numbers_have_bounds"),
     "a refusal without a word": (
         LAST, LAST + APPLIES + "return Applicability(len(model.classes) > 1)",
         "it_answers_whether_it_applies_to_any_network_and_why_not",
@@ -78,7 +78,7 @@ FAULTS = {  # a name for it: what is replaced, by what, and the promise that it 
         "its_answer_comes_last_and_progress_stays_under_its_total"),
     "an array among the facts": (AT_END, "facts['all'] = values", "its_answer_crosses_to_the_window"),
     "a die": (AT_END, "values = values + random.random()", "the_same_seed_gives_the_same_numbers"),
-    "loud fails": (AT_END, "assert not self.loud", "every_choice_of_every_knob_works"),
+    "loud fails": (AT_END, "assert not self.loud", "every_choice_of_every_parameter_works"),
     "a target of some kinds": (
         AT_END, "assert target.kind != 'unit'", "every_form_of_target_works_or_is_refused_in_a_sentence"),
     "any class will do": (
@@ -143,14 +143,14 @@ def test_it_finds(fault, tmp_path):
     assert broken_in(plugin(tmp_path, SOURCE.replace(old, new)), promise)
 
 
-@pytest.mark.parametrize("entry", [{"shows": "Much."}, {"misses": "Little."}, {"cites": "Nobody"}])
+@pytest.mark.parametrize("entry", [{"shows": "Much."}, {"limitations": "Little."}, {"cites": "Nobody"}])
 def test_it_finds_a_manifest_that_says_too_little(entry, tmp_path):
-    assert broken_in(plugin(tmp_path, **entry), "it_says_what_it_shows_what_it_misses_and_who_found_it")
+    assert broken_in(plugin(tmp_path, **entry), "it_says_what_it_shows_its_limitations_and_who_found_it")
 
 
 def test_every_promise_has_a_fault_that_breaks_it():
     broken = {promise for _, _, promise in FAULTS.values()}
-    assert {of.__name__ for of in CONTRACT} - broken == {"it_says_what_it_shows_what_it_misses_and_who_found_it"}
+    assert {of.__name__ for of in CONTRACT} - broken == {"it_says_what_it_shows_its_limitations_and_who_found_it"}
 
 
 def test_a_technique_without_fault_keeps_everything(tmp_path):

@@ -28,12 +28,12 @@ def test_images_and_classes_lie_so_that_there_are_more_columns():
     assert matrix(runs) == ((0, 2, 4, 1, 3, 5), 3)
 
 
-def test_a_knob_that_only_one_technique_has_is_no_side_of_its_own():
+def test_a_parameter_that_only_one_technique_has_is_no_side_of_its_own():
     runs = [run("gradcam"), run("gradcam", "dog"), run("occlusion", patch=8), run("occlusion", "dog", patch=8)]
     assert matrix(runs) == ((0, 1, 2, 3), 2)
 
 
-def test_values_of_a_knob_and_images_are_a_matrix():
+def test_values_of_a_parameter_and_images_are_a_matrix():
     runs = [run("occlusion", image, patch=patch) for patch, image in product((8, 16), "abc")]
     assert matrix(runs) == ((0, 1, 2, 3, 4, 5), 3)
 

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from workbench.api import Geometry, Grid, Group, Heatmap, Picture, Scores, Table, UserError, arrays_of
 from workbench.atomic_file import whole
-from workbench.cache.disk_cache import Shelf
+from workbench.cache.disk_cache import DiskCache
 from workbench.cache.entry_file import Damaged, pack_entry, unpack_entry
-from workbench.cache.result_cache import Entry
+from workbench.cache.result_cache import CachedResult
 from workbench.document import file as session_file
 from workbench.document.autosave import Autosave
 from workbench.document.file import Saved, document, document_of, load, save
@@ -31,10 +31,10 @@ from workbench.render.display import Display
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=20)
 names = st.text("abcdefgh_", min_size=1, max_size=8)
 numbers = st.floats(allow_nan=False, allow_infinity=False, width=32)
-knobs = st.dictionaries(names, st.one_of(texts, st.booleans(), st.integers(-9, 9), numbers), max_size=4)
+parameters = st.dictionaries(names, st.one_of(texts, st.booleans(), st.integers(-9, 9), numbers), max_size=4)
 images = st.builds(OpenImage, key=texts, name=texts, path=texts)
 runs = st.builds(
-    Run, number=st.integers(0, 999), key=names, technique=names, title=texts, subtitle=texts, params=knobs,
+    Run, number=st.integers(0, 999), key=names, technique=names, title=texts, subtitle=texts, params=parameters,
     target=texts, layer=texts, image=texts, model=texts, seconds=numbers,
 )  # fmt: skip
 displays = st.builds(
@@ -43,7 +43,7 @@ displays = st.builds(
 )  # fmt: skip
 sessions = st.builds(
     Session, model=texts, images=st.lists(images, max_size=4).map(tuple), current=texts, technique=names,
-    params=st.dictionaries(names, knobs, max_size=3), target=texts, layer=texts, display=displays,
+    params=st.dictionaries(names, parameters, max_size=3), target=texts, layer=texts, display=displays,
     runs=st.lists(runs, max_size=4).map(tuple), shown=st.integers(0, 99), background=texts,
 )  # fmt: skip
 
@@ -69,11 +69,11 @@ def result(seed: int = 0) -> Group:
     )
 
 
-def entry(seed: int = 0) -> Entry:
-    return Entry(result(seed), GEOMETRY, {"technique": "gradcam", "parameters": {"relu": True}, "seconds": 0.25})
+def entry(seed: int = 0) -> CachedResult:
+    return CachedResult(result(seed), GEOMETRY, {"technique": "gradcam", "parameters": {"relu": True}, "seconds": 0.25})
 
 
-def assert_same_entry(one: Entry, other: Entry) -> None:
+def assert_same_entry(one: CachedResult, other: CachedResult) -> None:
     assert one.geometry == other.geometry
     assert one.provenance == other.provenance
     assert (one.result.caption, one.result.caveat, one.result.facts) == (
@@ -257,14 +257,14 @@ SAVING = textwrap.dedent("""
     from pathlib import Path
     import numpy as np
     from workbench.api import Heatmap
-    from workbench.session.autosave import Autosave
-    from workbench.session.file import Saved, load, save
-    from workbench.session.session import Session
-    from workbench.session.store import Entry
+    from workbench.document.autosave import Autosave
+    from workbench.document.file import Saved, load, save
+    from workbench.document.session import Session
+    from workbench.cache.result_cache import CachedResult
 
     folder, times = Path(sys.argv[1]), int(sys.argv[2])
     path = folder / "s.workbench"
-    entry = Entry(Heatmap(values=np.random.default_rng(0).normal(size=(150, 150)).astype(np.float32)), None, {})
+    entry = CachedResult(Heatmap(values=np.random.default_rng(0).normal(size=(150, 150)).astype(np.float32)), None, {})
 
     def saved(number):
         return Saved(Session(model="m", shown=number), {}, {"k": entry})
@@ -358,16 +358,16 @@ def test_an_autosave_that_is_damaged_is_told_and_kept_under_another_name(tmp_pat
 
 
 def test_the_shelf_gives_back_what_it_was_given_also_after_a_new_start(tmp_path):
-    Shelf(tmp_path).put("k", entry())
-    found = Shelf(tmp_path).get("k")
+    DiskCache(tmp_path).put("k", entry())
+    found = DiskCache(tmp_path).get("k")
     assert found is not None
     assert_same_entry(found, entry())
-    assert Shelf(tmp_path).get("other") is None
+    assert DiskCache(tmp_path).get("other") is None
 
 
 def test_what_was_not_looked_at_for_longest_leaves_the_shelf_first(tmp_path):
     size = len(pack_entry(entry()))
-    shelf = Shelf(tmp_path, most_bytes=2 * size)
+    shelf = DiskCache(tmp_path, most_bytes=2 * size)
     for i, key in enumerate("ab"):
         shelf.put(key, entry())
         os.utime(tmp_path / f"{key}.result", (i, i))
@@ -377,7 +377,7 @@ def test_what_was_not_looked_at_for_longest_leaves_the_shelf_first(tmp_path):
 
 
 def test_a_damaged_file_on_the_shelf_is_not_known_and_goes(tmp_path):
-    shelf = Shelf(tmp_path)
+    shelf = DiskCache(tmp_path)
     shelf.put("k", entry())
     file = tmp_path / "k.result"
     file.write_bytes(file.read_bytes()[:-1])
@@ -387,7 +387,7 @@ def test_a_damaged_file_on_the_shelf_is_not_known_and_goes(tmp_path):
 
 def test_a_shelf_on_a_disk_that_refuses_only_forgets(tmp_path):
     (tmp_path / "file").write_text("in the way", "utf-8")
-    shelf = Shelf(tmp_path / "file")
+    shelf = DiskCache(tmp_path / "file")
     shelf.put("k", entry())
     assert shelf.get("k") is None
 

@@ -94,7 +94,7 @@ def test_undo_rewrites_no_log_of_runs():
     assert len(history.now.runs) == 1
 
 
-def test_a_knob_that_is_all_or_automatic_by_itself_was_not_set_by_hand():
+def test_a_parameter_that_is_all_or_automatic_by_itself_was_not_set_by_hand():
     channel = Param("channel", "int", -1, "Which", low=-1, high=9, special="all")
     patch = Param("patch", "int", 16, "Side", low=1, high=99)
     info = TechniqueInfo("one", "One", "Group", "1", "", "", "", params=(channel, patch))

@@ -114,8 +114,8 @@ def test_list_with_a_model_says_whether_each_applies(home):
     techniques = {technique["id"]: technique for technique in json.loads(told.stdout)}
     assert {"predictions", "filters", "activations", "gradcam", "occlusion"} <= set(techniques)
     assert all(technique["applies"]["works"] for technique in techniques.values())
-    knob = next(p for p in techniques["occlusion"]["params"] if p["name"] == "patch")
-    assert {"name", "type", "default", "low", "high", "unit", "choices", "help"} <= set(knob)
+    parameter = next(p for p in techniques["occlusion"]["params"] if p["name"] == "patch")
+    assert {"name", "type", "default", "low", "high", "unit", "choices", "help"} <= set(parameter)
 
 
 @pytest.mark.parametrize(

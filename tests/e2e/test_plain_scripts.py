@@ -49,14 +49,14 @@ def told(model) -> Loaded:
     )  # fmt: skip
 
 
-def written(host, technique, path, background="white", **knobs):
+def written(host, technique, path, background="white", **parameters):
     """The script for a run, and the run's result."""
     photo = open_photo(path, background) if path else None
     seen = (photo.pixels, photo.name, photo.digest) if photo else ()
-    outcome = list(host.run(technique, knobs, *seen))[-1]
+    outcome = list(host.run(technique, parameters, *seen))[-1]
     image = OpenImage("k", photo.name, photo.path) if photo else None
-    knobs = outcome.provenance["parameters"]
-    request = Request(technique, knobs, image, photo, "key", host.model.reference, background)
+    parameters = outcome.provenance["parameters"]
+    request = Request(technique, parameters, image, photo, "key", host.model.reference, background)
     return python_script(request, outcome.result, MANIFESTS[technique], told(host.model)), outcome.result
 
 
@@ -82,7 +82,7 @@ def same(script, result, monkeypatch, *names) -> None:
 
 
 @pytest.mark.parametrize(
-    ("technique", "knobs"),
+    ("technique", "parameters"),
     [
         ("saliency", {}),
         ("saliency", {"channels": "sum", "signed": True, "target": "probability:tabby"}),
@@ -107,13 +107,13 @@ def same(script, result, monkeypatch, *names) -> None:
         ("eigencam", {}),
     ],
 )
-def test_a_plain_script_makes_the_maps_of_the_technique(technique, knobs, hosts, sample_paths, monkeypatch):
-    script, result = written(hosts(BUNDLED), technique, sample_paths[0], **knobs)
+def test_a_plain_script_makes_the_maps_of_the_technique(technique, parameters, hosts, sample_paths, monkeypatch):
+    script, result = written(hosts(BUNDLED), technique, sample_paths[0], **parameters)
     same(script, result, monkeypatch, "values")
 
 
 @pytest.mark.parametrize(
-    ("technique", "knobs", "arrays"),
+    ("technique", "parameters", "arrays"),
     [
         ("predictions", {"top": 7}, "values indices logits"),
         ("occlusion", {"patch": 56, "stride": 48, "fill": "mean"}, "values boxes box_values"),
@@ -130,17 +130,17 @@ def test_a_plain_script_makes_the_maps_of_the_technique(technique, knobs, hosts,
         ("activations", {"channel": 7}, "values"),
     ],
 )
-def test_a_plain_script_makes_all_arrays_that_it_names(technique, knobs, arrays, hosts, sample_paths, monkeypatch):
+def test_a_plain_script_makes_all_arrays_that_it_names(technique, parameters, arrays, hosts, sample_paths, monkeypatch):
     path = None if technique == "filters" else sample_paths[0]
-    script, result = written(hosts(BUNDLED), technique, path, **knobs)
+    script, result = written(hosts(BUNDLED), technique, path, **parameters)
     same(script, result, monkeypatch, *arrays.split())
     named = re.findall(r"^#     (\w+)  ", script, re.MULTILINE)
     assert named == [name.replace(".", "_") for name in arrays.split()]
 
 
 def test_slices_of_filters_are_cut_as_the_technique_cuts_them(hosts, monkeypatch):
-    knobs = {"layer": "layer1.0.conv2", "show": "slice", "slice": 4, "sort": "norm"}
-    script, result = written(hosts(RESNET), "filters", None, **knobs)
+    parameters = {"layer": "layer1.0.conv2", "show": "slice", "slice": 4, "sort": "norm"}
+    script, result = written(hosts(RESNET), "filters", None, **parameters)
     same(script, result, monkeypatch, "values", "numbers")
 
 
@@ -233,7 +233,7 @@ def test_a_picture_that_was_saved_as_the_network_sees_it_is_taken_as_it_is(hosts
 
 
 @pytest.mark.parametrize(
-    ("technique", "knobs", "why"),
+    ("technique", "parameters", "why"),
     [
         ("saliency", {"target": "unit:_conv_head:7"}, "since the target is a unit inside of the network."),
         ("gradcam", {"fuse_with": "_conv_head"}, "since several layers are brought to one scale before"),
@@ -254,8 +254,8 @@ def test_a_picture_that_was_saved_as_the_network_sees_it_is_taken_as_it_is(hosts
         ("guided-backprop", {}, "since captum's GuidedBackprop covers only nn.ReLU"),
     ],
 )
-def test_what_is_not_plainly_written_falls_back_and_says_why(technique, knobs, why, hosts, sample_paths):
-    script, result = written(hosts(BUNDLED), technique, sample_paths[0], **knobs)
+def test_what_is_not_plainly_written_falls_back_and_says_why(technique, parameters, why, hosts, sample_paths):
+    script, result = written(hosts(BUNDLED), technique, sample_paths[0], **parameters)
     assert why in script.splitlines()[1]
     told: dict = {}
     exec(compile(script, "copied", "exec"), told)

@@ -16,7 +16,7 @@ from workbench.engine import server as servers
 from workbench.engine.images import AHEAD, FileImages, SentImages
 from workbench.engine.preparation import Preparation
 from workbench.images.photo import digest_of, labels_of, open_photo, short_names
-from workbench.protocol.messages import Cancelled, Run, Seen, Wanted
+from workbench.protocol.messages import Cancelled, ImagePixels, ImagesRequested, Run
 from workbench.render.framing import Framing
 
 SMALL = Preparation(10, (8, 8), "bilinear", (0.5,) * 3, (0.5,) * 3)
@@ -87,8 +87,8 @@ class Window:
 
     def answer(self, i):
         if i in self.bad:
-            return Seen(1, i, problem=f"{i}.png is damaged.")
-        return Seen(1, i, self.pictures[i], digest_of(self.pictures[i]))
+            return ImagePixels(1, i, problem=f"{i}.png is damaged.")
+        return ImagePixels(1, i, self.pictures[i], digest_of(self.pictures[i]))
 
     def wait(self):
         return self.ready.pop() if self.ready else None
@@ -130,7 +130,7 @@ def test_a_run_that_is_cancelled_while_it_waits_for_an_image_ends_as_cancelled(m
 
     def send(message):
         told.append(type(message))
-        if isinstance(message, Wanted):  # the window cancels in place of an answer
+        if isinstance(message, ImagesRequested):  # the window cancels in place of an answer
             server._cancelled.add(message.job)
 
     class Host:
@@ -142,7 +142,7 @@ def test_a_run_that_is_cancelled_while_it_waits_for_an_image_ends_as_cancelled(m
     monkeypatch.setattr(server, "_send", send)
     server._host = Host()
     server._answer(Run(3, "any", {}, images={"names": ["a.png"]}))
-    assert told == [Wanted, Cancelled]
+    assert told == [ImagesRequested, Cancelled]
     assert not server._cancelled
 
 

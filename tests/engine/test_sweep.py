@@ -14,7 +14,7 @@ from tests.conftest import loaded, tiny
 from workbench.api import Target, UserError
 from workbench.engine.forward import backend as choice
 from workbench.engine.forward import forward, runtime, settings, windows
-from workbench.engine.forward.tape_cache import Archive
+from workbench.engine.forward.tape_cache import TapeCache
 from workbench.engine.sweep import BatchSizes, Stopped, _Copies
 
 
@@ -283,7 +283,7 @@ def test_which_way_was_faster_is_found_once(image, monkeypatch, tmp_path):
 def test_what_is_on_the_disk_is_of_no_other_network(image, monkeypatch):
     values(tiny(), image, Dots(100))
     other = tiny(seed=1)
-    assert Archive(other.network, lambda: other.digest).read() is None
+    assert TapeCache(other.network, lambda: other.digest).read() is None
 
 
 @pytest.mark.parametrize("spoil", [lambda path: path.write_bytes(b"PK no zip"), lambda path: np.savez(path, tape=[1])])
@@ -295,7 +295,7 @@ def test_a_file_on_the_disk_that_is_damaged_is_made_again(image, spoil, tmp_path
     model = tiny()
     values(model, image, Dots(100))
     assert model.swept[-1].plain()["way"] == "onnxruntime"
-    assert Archive(model.network, lambda: model.digest).read() is not None
+    assert TapeCache(model.network, lambda: model.digest).read() is not None
 
 
 @pytest.mark.parametrize("what", ["a hook", "weights"])

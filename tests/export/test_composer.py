@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from tests.results import GEOMETRY, PROVENANCE, RESULTS, heat
 from workbench.api import Heatmap, UserError
-from workbench.export.composer import Tile, compose_tiles, save_composition
+from workbench.export.composer import FigureTile, compose_tiles, save_composition
 from workbench.export.paper import drawing, fonts, width_of
 from workbench.export.provenance_reader import provenance_in
 from workbench.render.composition import Composition, choices, told_apart
@@ -31,9 +31,9 @@ def ramp(high: float, **more) -> Heatmap:
     return heat(np.linspace(0, high, 32 * 32).reshape(32, 32), signed=False, **more)
 
 
-def tile(result, pixels=None, title="Grad-CAM", seen="cat.png", **told) -> Tile:
+def tile(result, pixels=None, title="Grad-CAM", seen="cat.png", **told) -> FigureTile:
     geometry = GEOMETRY if pixels is not None else None
-    return Tile(result, pixels, geometry, {**PROVENANCE, **told}, title, seen if pixels is not None else "")
+    return FigureTile(result, pixels, geometry, {**PROVENANCE, **told}, title, seen if pixels is not None else "")
 
 
 def words_of(paper) -> list[str]:

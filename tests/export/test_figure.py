@@ -382,7 +382,7 @@ def test_a_page_links_its_figures_and_escapes_every_name(tmp_path):
 
 def test_a_page_keeps_families_together_and_says_what_is_not_shown(tmp_path):
     names = (("CAM", "Maps"), ("LayerCAM", "Maps"), ("RISE", "<Masks>"))
-    shots = tuple(Shot(name, "", name, (), group=group, misses="Not <why>.") for name, group in names)
+    shots = tuple(Shot(name, "", name, (), group=group, limitations="Not <why>.") for name, group in names)
     picture = thumbnail(np.zeros((300, 600, 3), np.uint8))
     save_page(tmp_path / "index.html", "All", "", [Section("a.png", "", shots, picture)])
     page = (tmp_path / "index.html").read_text("utf-8")

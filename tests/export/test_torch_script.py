@@ -121,7 +121,7 @@ def test_what_cannot_be_written_plainly_says_why(template, params, facts, given,
     assert why in str(refused.value)
 
 
-def test_knobs_for_which_a_template_does_not_hold_say_why(tmp_path):
+def test_parameters_for_which_a_template_does_not_hold_say_why(tmp_path):
     only = (("spacing=even", "the steps are chosen on the way"),)
     assert script_of(tmp_path, "a = 1\n", {"spacing": "even"}, only=only)
     with pytest.raises(NotPlain, match="the steps are chosen on the way"):

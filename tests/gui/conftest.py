@@ -22,7 +22,7 @@ LAYERS = [
     {"name": "fc", "module": "fc", "call": 1, "kind": "Linear", "shape": [4]},
 ]
 CLASSES = ["ant", "bee", "cow", "dog"]
-KNOBS = {
+PARAMETERS = {
     "gradcam": [
         Param("target", "target", "predicted", "What is explained"),
         Param("layer", "layer", "", "The layer"),
@@ -105,12 +105,15 @@ class FakeEngine(QObject):
     def say_ready(self) -> None:
         described = [
             {
-                **{name: getattr(m, name) for name in ("id", "title", "group", "version", "shows", "misses", "cites")},
+                **{
+                    name: getattr(m, name)
+                    for name in ("id", "title", "group", "version", "shows", "limitations", "cites")
+                },
                 "takes": "model" if m.id == "filters" else "image",
-                "params": [{**vars(param), "title": param.title} for param in KNOBS[m.id]],
+                "params": [{**vars(param), "title": param.title} for param in PARAMETERS[m.id]],
             }
             for m in find_manifests()[0]
-            if m.id in KNOBS
+            if m.id in PARAMETERS
         ]
         self._become("ready")
         self.ready.emit(Ready("cpu", described, [], {}))
@@ -118,7 +121,7 @@ class FakeEngine(QObject):
     def say_loaded(self, layers=LAYERS, classes=CLASSES, refusing=(), job: int = 0) -> None:
         job = job or self.job_of("load")
         reference = self.asked.pop(job)[1]
-        applies = {name: {"works": name not in refusing, "sentence": ""} for name in KNOBS}
+        applies = {name: {"works": name not in refusing, "sentence": ""} for name in PARAMETERS}
         for name in refusing:
             applies[name]["sentence"] = f"{name} needs something that this model has not."
         self.loaded.emit(
@@ -195,7 +198,7 @@ def make_app(engine, qtbot, tmp_path, monkeypatch) -> Callable:
 
     from PIL import Image
 
-    from workbench.cache.result_cache import Store
+    from workbench.cache.result_cache import ResultCache
     from workbench.document.session import Session
     from workbench.gui.app import App
     from workbench.gui.widgets.theme import theme
@@ -207,7 +210,7 @@ def make_app(engine, qtbot, tmp_path, monkeypatch) -> Callable:
     made = []
 
     def make(autosave=None, memory=None) -> App:
-        app = App(engine, Session(), Store(memory=memory), autosave=autosave)
+        app = App(engine, Session(), ResultCache(memory=memory), autosave=autosave)
         qtbot.addWidget(app.window)
         app.opening.samples([str(path) for path in paths])
         app.window.show()

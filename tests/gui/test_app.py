@@ -10,9 +10,9 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionViewItem
 
-from tests.gui.conftest import KNOBS
+from tests.gui.conftest import PARAMETERS
 from workbench.api import Heatmap
-from workbench.export.composer import Tile, save_composition
+from workbench.export.composer import FigureTile, save_composition
 from workbench.export.figure import save_figure
 from workbench.gui.help.about import program_facts
 from workbench.gui.panels.techniques import WORKS
@@ -27,7 +27,7 @@ def state(app):
     return app.window.canvas.view.state.text()
 
 
-def knobs(engine, technique="gradcam"):
+def parameters(engine, technique="gradcam"):
     return [params for name, params, _ in engine.runs if name == technique]
 
 
@@ -73,7 +73,7 @@ def test_a_model_that_is_loaded_before_the_engine_says_ready_waits_for_nothing_e
 def test_a_click_on_a_bar_makes_it_the_target(app, engine):
     app.window.predictions.bars[1].click()
     assert app.session.target == "class:0"
-    assert knobs(engine)[-1]["target"] == "class:0"
+    assert parameters(engine)[-1]["target"] == "class:0"
 
 
 def test_the_target_and_the_layer_stay_when_the_image_changes(app, engine, qtbot):
@@ -86,19 +86,19 @@ def test_the_target_and_the_layer_stay_when_the_image_changes(app, engine, qtbot
     assert (technique, params["target"], params["layer"], photo.name) == ("gradcam", "class:3", "stem", "second.png")
 
 
-def test_a_knob_that_is_dragged_runs_once_when_it_rests(app, engine, qtbot):
+def test_a_parameter_that_is_dragged_runs_once_when_it_rests(app, engine, qtbot):
     app.do("technique.choose", "occlusion")
     engine.answer_all()
-    before = len(knobs(engine, "occlusion"))
+    before = len(parameters(engine, "occlusion"))
     for patch in ("20", "24", "28", "32"):
         app.do("technique.set", "patch", patch)
-    assert len(knobs(engine, "occlusion")) == before
+    assert len(parameters(engine, "occlusion")) == before
     assert state(app) == "Out of date"
     qtbot.waitUntil(lambda: engine.asks("occlusion"))
-    assert [params["patch"] for params in knobs(engine, "occlusion")[before:]] == [32]
+    assert [params["patch"] for params in parameters(engine, "occlusion")[before:]] == [32]
 
 
-def test_a_knob_that_is_dragged_makes_one_step_of_undo(app, engine):
+def test_a_parameter_that_is_dragged_makes_one_step_of_undo(app, engine):
     app.do("technique.choose", "occlusion")
     steps = len(app.history.past)
     for patch in ("20", "24", "28"):
@@ -182,7 +182,7 @@ def test_run_again_runs_what_is_known(app, engine):
     assert len(app.session.runs) == 1
 
 
-def test_going_back_to_a_run_brings_its_knobs_and_its_image(app, engine, qtbot):
+def test_going_back_to_a_run_brings_its_parameters_and_its_image(app, engine, qtbot):
     app.do("technique.set", "relu", "false")
     qtbot.waitUntil(lambda: engine.asks("gradcam"))
     engine.answer_all()
@@ -231,7 +231,7 @@ def test_a_layer_and_a_target_that_the_new_model_has_not_are_let_go(app, engine)
         layers=[{"name": "a", "module": "a", "call": 1, "kind": "Conv2d", "shape": [1, 2, 2]}], classes=["x"]
     )
     assert (app.session.model, app.session.layer, app.session.target) == ("other", "", "predicted")
-    assert knobs(engine)[-1] == {"target": "predicted", "layer": "", "relu": True}
+    assert parameters(engine)[-1] == {"target": "predicted", "layer": "", "relu": True}
 
 
 def test_undoing_a_model_loads_the_old_one(app, engine):
@@ -370,7 +370,7 @@ def test_the_display_is_part_of_the_session_and_changes_no_number(app, engine):
     assert app.session.display.opacity == 0.6
 
 
-def test_a_wrong_knob_is_refused_in_words_and_the_form_shows_what_is_in_force(app, engine):
+def test_a_wrong_parameter_is_refused_in_words_and_the_form_shows_what_is_in_force(app, engine):
     app.do("technique.choose", "occlusion")
     app.do("technique.set", "patch", "9999")
     assert app.window.message.text == "patch must be 1 to 512 px; got 9999."
@@ -515,7 +515,7 @@ def test_a_target_that_is_no_class_is_named_in_words(app):
     assert app.window.technique.form.editor("target").picker.currentText() == "bee (1)"
 
 
-def test_a_figure_is_run_again_in_the_window_with_its_image_and_knobs(app, engine, qtbot, tmp_path):
+def test_a_figure_is_run_again_in_the_window_with_its_image_and_parameters(app, engine, qtbot, tmp_path):
     second = app.session.images[1].path
     told = {
         "technique": "occlusion", "version": "1", "title": "Occlusion",
@@ -538,14 +538,14 @@ def test_all_runs_of_a_figure_are_run_again_and_stand_side_by_side_as_they_did(a
     runs = [("occlusion", {"patch": 40}, app.session.images[1].path), ("gradcam", {"relu": False}, other)]
     told = [
         {
-            "technique": technique, "version": "1", "title": technique, "parameters": knobs,
+            "technique": technique, "version": "1", "title": technique, "parameters": parameters,
             "model": {"reference": "efficientnet-lite0", "digest": "x"},
             "image": {"name": Path(image).name, "digest": open_photo(image).digest},
         }
-        for technique, knobs, image in [*runs, ("gone-since", {}, other)]
+        for technique, parameters, image in [*runs, ("gone-since", {}, other)]
     ]  # fmt: skip
     path = tmp_path / "figure.pdf"
-    tiles = [Tile(Heatmap(values=np.eye(8, dtype=np.float32)), None, None, one, one["title"]) for one in told]
+    tiles = [FigureTile(Heatmap(values=np.eye(8, dtype=np.float32)), None, None, one, one["title"]) for one in told]
     save_composition(path, tiles, Composition())
     app.do("run.from_figure", str(path))
     qtbot.waitUntil(lambda: engine.asks("occlusion") and engine.asks("gradcam"))
@@ -563,7 +563,7 @@ def test_a_picture_that_is_no_figure_is_refused_in_a_sentence(app, qtbot):
     qtbot.waitUntil(lambda: "holds no provenance" in app.window.message.text)
 
 
-def test_a_run_is_copied_as_python_with_every_knob_that_was_in_force(app, engine):
+def test_a_run_is_copied_as_python_with_every_parameter_that_was_in_force(app, engine):
     app.do("target.set", "dog")
     engine.answer_all()
     app.do("export.copy_python")
@@ -577,7 +577,7 @@ def test_a_run_is_copied_as_python_with_every_knob_that_was_in_force(app, engine
 
 def test_a_run_is_copied_in_plain_torch_where_model_and_technique_say_how(app, engine, monkeypatch):
     (gradcam,) = (manifest for manifest in find_manifests()[0] if manifest.id == "gradcam")
-    asks_nothing = replace(gradcam, script=replace(gradcam.script, only=()))  # the engine here knows fewer knobs
+    asks_nothing = replace(gradcam, script=replace(gradcam.script, only=()))  # the engine here knows fewer parameters
     monkeypatch.setattr("workbench.gui.plugins.manager.find_manifests", lambda: ([asks_nothing], []))
     framing = {"resize": 32, "crop": [32, 32], "interpolation": "bilinear"}
     numbers = {"mean": [0.5, 0.5, 0.5], "std": [0.25, 0.25, 0.25]}
@@ -607,7 +607,7 @@ def test_a_new_plugin_is_in_the_list_and_chosen_at_once(app, engine):
 
 def test_a_new_plugin_runs_as_soon_as_the_fresh_engine_has_the_model(app, engine, monkeypatch):
     app.do("plugin.new", "My look")
-    monkeypatch.setitem(KNOBS, "my-look", [])
+    monkeypatch.setitem(PARAMETERS, "my-look", [])
     engine.say_ready()
     assert not engine.asks("my-look")  # it would run into the loading
     engine.loaded_again.emit(replace(app.work.model, applies={"my-look": {"works": True, "sentence": ""}}))
@@ -617,7 +617,7 @@ def test_a_new_plugin_runs_as_soon_as_the_fresh_engine_has_the_model(app, engine
 
 def test_a_plugin_that_was_changed_by_hand_is_not_taken_for_what_it_was(app, engine, monkeypatch):
     app.do("plugin.new", "My look")
-    monkeypatch.setitem(KNOBS, "my-look", [])
+    monkeypatch.setitem(PARAMETERS, "my-look", [])
     engine.say_ready()
     before = app._request("my-look").key
     code = own_folder() / "my-look" / "my_look.py"

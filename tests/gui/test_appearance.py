@@ -12,7 +12,7 @@ from workbench.api import Curve, Geometry, Heatmap, Scores
 from workbench.export.bodies import Sight, placed_over
 from workbench.export.paper import LIGHT
 from workbench.gui.canvas.thumbnails import run_thumbnail
-from workbench.gui.canvas.view_state import Shown
+from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.canvas.views.heatmap import HeatmapView
 from workbench.gui.canvas.views.scores import ScoresView
 from workbench.gui.engine.photo_cache import image_of
@@ -41,7 +41,7 @@ def test_a_map_has_the_same_colours_in_the_window_and_in_a_figure(qtbot, fine, o
     qtbot.addWidget(view)
     view.resize(400, 300)
     view.show()
-    view.show_result(Shown(result, photo_of(pixels, "orange.png"), WHOLE, display))
+    view.show_result(ViewState(result, photo_of(pixels, "orange.png"), WHOLE, display))
     colours = table_for(True, display), limits_for(result, display)
     figure = placed_over(pixels, result, WHOLE, colours, Sight(pixels, WHOLE, display, LIGHT, 100))
     seen = view.surface.grab().toImage()
@@ -55,11 +55,11 @@ def test_a_photograph_under_a_coarse_map_keeps_its_colours(qtbot):
     view = HeatmapView()
     qtbot.addWidget(view)
     photo = photo_of(np.full((40, 40, 3), (220, 140, 20), np.uint8), "orange.png")
-    view.show_result(Shown(quarters(signed=True, fine=True), photo, WHOLE, Display()))
+    view.show_result(ViewState(quarters(signed=True, fine=True), photo, WHOLE, Display()))
     assert view.surface.grey
-    view.show_result(Shown(quarters(signed=True), photo, WHOLE, Display()))
+    view.show_result(ViewState(quarters(signed=True), photo, WHOLE, Display()))
     assert not view.surface.grey
-    view.show_result(Shown(quarters(signed=True, fine=True), photo, WHOLE, Display()))
+    view.show_result(ViewState(quarters(signed=True, fine=True), photo, WHOLE, Display()))
     view.show_photo(photo)
     assert not view.surface.grey
 
@@ -78,7 +78,7 @@ def test_bars_say_their_unit(qtbot):
     qtbot.addWidget(view)
     values = np.array([2.0, 1.0], np.float32)
     scores = Scores(values=values, names=("a", "b"), indices=np.arange(2, dtype=np.int32), unit="logit drop")
-    view.show_result(Shown(scores))
+    view.show_result(ViewState(scores))
     assert view.note.text() == "2 values  ·  logit drop"
 
 
@@ -128,7 +128,7 @@ def test_axes_count_in_their_own_unit(qtbot):
     lines = np.array([[0, 49, 49, 0]], np.float32)
     view.resize(400, 300)
     view.show()
-    view.show_result(Shown(Curve(x=x, lines=lines, names=("49 positions",), x_label="activation")))
+    view.show_result(ViewState(Curve(x=x, lines=lines, names=("49 positions",), x_label="activation")))
     axis = view.plot.getAxis("bottom")
     assert axis.labelUnitPrefix == ""
     assert axis.autoSIPrefixScale == 1.0

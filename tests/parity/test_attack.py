@@ -22,8 +22,8 @@ PLUGINS = {name: plugin.technique for name, plugin in load_plugins()[0].items()}
 BUDGETED = ("fgsm", "bim", "pgd", "noise-control")
 
 
-def last(name, model, image, **knobs):
-    return [r for r in PLUGINS[name](**knobs).run(model, image) if hasattr(r, "caption")][-1]
+def last(name, model, image, **parameters):
+    return [r for r in PLUGINS[name](**parameters).run(model, image) if hasattr(r, "caption")][-1]
 
 
 @pytest.mark.parametrize("name", BUDGETED)
@@ -194,9 +194,9 @@ def test_a_goal_that_is_not_reached_is_said(bundled_model, cat_image):
     assert "does not reach its goal" in found.caption
 
 
-@pytest.mark.parametrize(("name", "knobs"), [("deepfool", {}), ("carlini-wagner", {"steps": 40, "searches": 2})])
-def test_attacks_without_a_budget_find_a_smaller_change_than_fgsm(name, knobs, bundled_model, cat_image):
-    found = last(name, bundled_model, cat_image, **knobs)
+@pytest.mark.parametrize(("name", "parameters"), [("deepfool", {}), ("carlini-wagner", {"steps": 40, "searches": 2})])
+def test_attacks_without_a_budget_find_a_smaller_change_than_fgsm(name, parameters, bundled_model, cat_image):
+    found = last(name, bundled_model, cat_image, **parameters)
     assert found.facts["success"]
     fgsm = last("fgsm", bundled_model, cat_image, epsilon=1.0)
     assert fgsm.facts["success"]

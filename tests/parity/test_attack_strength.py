@@ -41,28 +41,28 @@ def ground(bundled_model, photos):
     return SimpleNamespace(model=bundled_model, images=images, x=x, network=network, labels=labels)
 
 
-def ours(ground, name, **knobs):
+def ours(ground, name, **parameters):
     """(photographs, C, H, W): what a technique of ours makes of each, unrounded."""
     found = []
     for image in ground.images:
-        *_, result = PLUGINS[name](**knobs).run(ground.model, image)
+        *_, result = PLUGINS[name](**parameters).run(ground.model, image)
         found.append(image.pixels + result.parts["difference"].values.transpose(2, 0, 1))
     return torch.from_numpy(np.stack(found)).clamp(0, 1)
 
 
-def by_torchattacks(ground, name, **knobs):
+def by_torchattacks(ground, name, **parameters):
     import torchattacks
 
     torch.manual_seed(0)
-    return getattr(torchattacks, name)(ground.network, **knobs)(ground.x, ground.labels)
+    return getattr(torchattacks, name)(ground.network, **parameters)(ground.x, ground.labels)
 
 
-def by_foolbox(ground, name, epsilon=None, **knobs):
+def by_foolbox(ground, name, epsilon=None, **parameters):
     import foolbox
 
     torch.manual_seed(0)
     model = foolbox.PyTorchModel(ground.network, bounds=(0, 1), device="cpu")
-    _, found, _ = getattr(foolbox.attacks, name)(**knobs)(model, ground.x, ground.labels, epsilons=epsilon)
+    _, found, _ = getattr(foolbox.attacks, name)(**parameters)(model, ground.x, ground.labels, epsilons=epsilon)
     return found
 
 

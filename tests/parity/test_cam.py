@@ -63,8 +63,8 @@ def image(thin, cat):
     return thin.prepare(cat.pixels)
 
 
-def last(name: str, model, image, **knobs):
-    return list(PLUGINS[name](**knobs).run(model, image))[-1]
+def last(name: str, model, image, **parameters):
+    return list(PLUGINS[name](**parameters).run(model, image))[-1]
 
 
 def maps(model, image, layer=RELU):
@@ -236,8 +236,8 @@ TORCHCAM = {"cam": "CAM", "gradcam": "GradCAM", "layercam": "LayerCAM", "scoreca
 
 def compared(name, model, image, theirs):
     """Signed, at one layer, for class 0."""
-    knobs = {} if name == "cam" else {"layer": RELU}
-    ours = last(name, model, image, target="class:0", relu=False, **knobs).values
+    parameters = {} if name == "cam" else {"layer": RELU}
+    ours = last(name, model, image, target="class:0", relu=False, **parameters).values
     assert ours.any()
     np.testing.assert_allclose(ours, up(theirs, model.input_size), atol=1e-4 * np.abs(ours).max())
 
@@ -260,8 +260,8 @@ def test_it_equals_grad_cam_at_the_same_layer_before_normalisation(name, thin, u
     class Raw(method):
         """Its own sum, before its ReLU and before it is scaled to 0..1."""
 
-        def get_cam_image(self, *args, **knobs):
-            self.raw = super().get_cam_image(*args, **knobs)
+        def get_cam_image(self, *args, **parameters):
+            self.raw = super().get_cam_image(*args, **parameters)
             return self.raw
 
     with Raw(model=model.network, target_layers=[model.module(RELU)]) as theirs:
@@ -286,10 +286,10 @@ def test_it_equals_torchcam_at_the_same_layer_before_normalisation(name, thin, u
 
 @pytest.mark.parametrize("name", [n for n in FAMILY if n != "cam"])
 def test_several_layers_are_fused_by_the_mean_of_their_scaled_maps(name, thin, image):
-    knobs = {} if name == "eigencam" else {"target": "class:1"}
-    one, other = (last(name, thin, image, layer=layer, **knobs) for layer in (RELU, "features.1"))
-    both = last(name, thin, image, layer=RELU, fuse_with=f"features.1, {RELU}", **knobs)
-    scales = [largest_of(name, thin, image, layer, knobs) for layer in (RELU, "features.1")]
+    parameters = {} if name == "eigencam" else {"target": "class:1"}
+    one, other = (last(name, thin, image, layer=layer, **parameters) for layer in (RELU, "features.1"))
+    both = last(name, thin, image, layer=RELU, fuse_with=f"features.1, {RELU}", **parameters)
+    scales = [largest_of(name, thin, image, layer, parameters) for layer in (RELU, "features.1")]
     expected = (one.values / scales[0] + other.values / scales[1]) / 2
     np.testing.assert_allclose(both.values, expected, atol=1e-5)
     assert both.unit == "share of largest"
@@ -298,14 +298,14 @@ def test_several_layers_are_fused_by_the_mean_of_their_scaled_maps(name, thin, i
         assert [both.facts[f"largest at {layer}"] for layer in (RELU, "features.1")] == pytest.approx(scales)
 
 
-def largest_of(name, model, image, layer, knobs):
+def largest_of(name, model, image, layer, parameters):
     """The largest value of a technique's small map at a layer."""
     from workbench.families import cam
 
     seen = []
     enlarged, cam.enlarged = cam.enlarged, lambda small, size: seen.append(float(small.max())) or enlarged(small, size)
     try:
-        last(name, model, image, layer=layer, **knobs)
+        last(name, model, image, layer=layer, **parameters)
     finally:
         cam.enlarged = enlarged
     return seen[-1]

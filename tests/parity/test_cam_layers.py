@@ -68,8 +68,8 @@ def made(make):
         return loaded(make(), size=16)
 
 
-def last(name, model, image, **knobs):
-    return list(PLUGINS[name](**knobs).run(model, image))[-1]
+def last(name, model, image, **parameters):
+    return list(PLUGINS[name](**parameters).run(model, image))[-1]
 
 
 @pytest.mark.parametrize(
@@ -116,8 +116,8 @@ def test_tokens_are_laid_out_row_by_row_without_the_prefix(cat):
 def test_channels_last_maps_give_the_map_that_channels_first_give(name, cat):
     model = made(ChannelsLast)
     image = model.prepare(cat.pixels)
-    knobs = {} if name == "eigencam" else {"target": "class:2"}
-    first, turned = (last(name, model, image, layer=layer, relu=False, **knobs) for layer in ("last", "turned"))
+    parameters = {} if name == "eigencam" else {"target": "class:2"}
+    first, turned = (last(name, model, image, layer=layer, relu=False, **parameters) for layer in ("last", "turned"))
     assert first.values.any()
     np.testing.assert_allclose(first.values, turned.values, atol=1e-6)
 

@@ -45,8 +45,8 @@ def image_of(model):
     return model.prepare(np.repeat(X.reshape(SIDE, SIDE, 1), 3, 2))
 
 
-def result_of(technique, model, **knobs):
-    return list(technique(**{"target": "class:1", "signed": True, **knobs}).run(model, image_of(model)))[-1]
+def result_of(technique, model, **parameters):
+    return list(technique(**{"target": "class:1", "signed": True, **parameters}).run(model, image_of(model)))[-1]
 
 
 ABOVE, INSIDE = x > 0, np.ones_like(x, bool)
@@ -355,11 +355,11 @@ def test_nothing_that_arrives_is_said_in_words():
 
 
 def test_guided_grad_cam_is_the_product_of_its_two_maps(bundled_model, cat_image):
-    knobs = {"target": "class:285"}
-    guided = list(Guided(**knobs, signed=True, channels="sum").run(bundled_model, cat_image))[-1]
-    gradcam = list(PLUGINS["gradcam"](**knobs, layer="_blocks.10").run(bundled_model, cat_image))[-1]
+    parameters = {"target": "class:285"}
+    guided = list(Guided(**parameters, signed=True, channels="sum").run(bundled_model, cat_image))[-1]
+    gradcam = list(PLUGINS["gradcam"](**parameters, layer="_blocks.10").run(bundled_model, cat_image))[-1]
     both = list(
-        PLUGINS["guided-gradcam"](**knobs, layer="_blocks.10", signed=True, channels="sum").run(
+        PLUGINS["guided-gradcam"](**parameters, layer="_blocks.10", signed=True, channels="sum").run(
             bundled_model, cat_image
         )
     )[-1]

@@ -218,7 +218,7 @@ def on_windows(model, image, changes):
     """A network's windows for these changes, and what they give for changes ``which``."""
     with torch.inference_mode():
         whole = model.pixels(image)
-        ours = forward.Forward(record(model.forwards.torchs, tuple(whole.shape[1:]), "cpu"), 2, "cpu")
+        ours = forward.OnnxForward(record(model.forwards.torchs, tuple(whole.shape[1:]), "cpu"), 2, "cpu")
         found = ours.windows(whole, changes.on("windows").boxes)
 
     def scores(which):

@@ -39,9 +39,9 @@ def mixed():
     return loaded(Mixed(), 16)
 
 
-def shown(model, **knobs):
+def shown(model, **parameters):
     image = model.prepare(np.full((*model.input_size, 3), 128, np.uint8), "grey")
-    return list(Filters(**knobs).run(model, image))[-1]
+    return list(Filters(**parameters).run(model, image))[-1]
 
 
 def weights(model, name: str) -> np.ndarray:
@@ -180,15 +180,15 @@ def test_a_layer_that_no_convolution_feeds_is_said_to_have_no_kernels(tiny_model
 
 
 @pytest.mark.parametrize(
-    ("knobs", "sentence"),
+    ("parameters", "sentence"),
     [
         ({"filter": 6}, "filter must be 0 to 5 in 'second#1'; got 6"),
         ({"show": "slice", "slice": 9}, "slice must be 0 to 5 in 'second#1'; got 9"),
     ],
 )
-def test_a_filter_or_slice_that_is_not_there_is_refused(tiny_model, knobs, sentence):
+def test_a_filter_or_slice_that_is_not_there_is_refused(tiny_model, parameters, sentence):
     with pytest.raises(UserError, match=sentence):
-        shown(tiny_model, layer="second#1", **knobs)
+        shown(tiny_model, layer="second#1", **parameters)
 
 
 def test_a_model_without_kernels_says_so():

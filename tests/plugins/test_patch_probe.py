@@ -19,8 +19,8 @@ def image(tiny_model, cat):
     return tiny_model.prepare(cat.pixels, cat.name, cat.digest)
 
 
-def probed(model, image, **knobs):
-    return list(PatchProbe(**knobs).run(model, image))[-1]
+def probed(model, image, **parameters):
+    return list(PatchProbe(**parameters).run(model, image))[-1]
 
 
 def test_the_patch_lies_where_it_was_put_and_nothing_else_changes(tiny_model, image):

@@ -101,6 +101,6 @@ def test_what_has_no_place_in_json_does_not_cross():
 
 def test_every_message_can_be_packed_by_its_name():
     assert set(messages.KINDS) == {
-        "Choose", "Load", "Run", "Seen", "Cancel", "Pause",
-        "Ready", "Loaded", "Wanted", "Progressed", "Partial", "Done", "Cancelled", "Failed",
+        "Choose", "Load", "Run", "ImagePixels", "Cancel", "Pause",
+        "Ready", "Loaded", "ImagesRequested", "Progressed", "Partial", "Done", "Cancelled", "Failed",
     }  # fmt: skip

@@ -116,7 +116,7 @@ def test_the_sign_chooses_the_colours_unless_a_person_did():
 
 def test_render_imports_no_plotting_and_no_image_library_but_pillow():
     code = (
-        "import sys; import workbench.render.colour, workbench.render.place, workbench.render.sheet, "
+        "import sys; import workbench.render.colour, workbench.render.place, workbench.render.contact_sheet, "
         "workbench.render.network; from workbench.render.colour import *; [colour_table(n) for n in COLOUR_MAPS]; "
         "print(*({'matplotlib', 'scipy', 'cv2', 'torch', 'PySide6'} & set(sys.modules)))"
     )

@@ -7,7 +7,7 @@ import pytest
 
 from workbench.api import Group, Heatmap, Picture, Scores
 from workbench.render.display import Display
-from workbench.render.group import Together, is_gallery, one_scale, own_display, shared_displays, tiles_of
+from workbench.render.group import GroupedScores, is_gallery, one_scale, own_display, shared_displays, tiles_of
 
 PICTURE = Picture(values=np.zeros((4, 4, 3), np.float32))
 
@@ -47,7 +47,7 @@ def test_an_order_that_all_have_is_kept():
 def test_what_speaks_of_other_things_is_a_tile_of_its_own(other):
     found = [part for _, part in tiles(before=scores((0.6, 3), (0.4, 1)), other=other)]
     assert len(found) == 2
-    assert not any(isinstance(part, Together) for part in found)
+    assert not any(isinstance(part, GroupedScores) for part in found)
 
 
 def test_bars_below_zero_and_without_end_span_what_is_finite():

@@ -1,4 +1,4 @@
-"""A knob, declared once: the form, the flags, the check, the help and the provenance are read from it."""
+"""A parameter, declared once: the form, the flags, the check, the help and the provenance are read from it."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ TRUE, FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 
 
 def in_words(name: str) -> str:
-    """A name of the code's, such as a knob's or a choice's, as it is shown: ``random_start`` is ``Random start``."""
+    """A name in the code, of a parameter or a choice, as people read it: ``random_start`` is ``Random start``."""
     words = name.replace("_", " ").capitalize().split()
     return " ".join(ACRONYMS.get(word.lower(), word) for word in words)
 
 
 @dataclass(frozen=True)
 class Param:
-    """One knob, as the window and the command line see it.
+    """One parameter, as the window and the command line see it.
 
     type     int, float, bool, text, choice, layer, class, unit, region or target
     more     whether the form keeps it under "More"
@@ -102,7 +102,7 @@ class Param:
         return {"int": "a whole number", "float": "a number", "bool": "true or false"}.get(self.type, "a text")
 
     def convert(self, value: Any) -> Any:
-        """The value in the knob's own type, from a text too. Raises UserError naming knob, rule and value."""
+        """The value in the parameter's own type, from a text too. Raises UserError naming parameter, rule and value."""
         try:
             converted = self._read(value)
         except (TypeError, ValueError, OverflowError):
@@ -161,7 +161,7 @@ def param(
     more: bool = False,
     special: str = "",
 ) -> Any:
-    """Declare a knob of a technique or of a settings page. ``low`` and ``high`` are allowed values themselves.
+    """Declare a parameter of a technique or of a settings page. ``low`` and ``high`` are allowed values themselves.
 
     special  the word for ``low``, where that means something of its own
     """
@@ -170,12 +170,12 @@ def param(
 
 
 def target_param(help: str = "What is explained: a class, a difference of two, or a unit") -> Any:
-    """Declare the target knob; the default is the class that the model predicts."""
+    """Declare the target parameter; the default is the class that the model predicts."""
     return param(Target(), help)
 
 
 def layer_param(help: str = "Layer to look at; empty means the last spatial activation before pooling") -> Any:
-    """Declare a layer knob; the default is the technique's own choice."""
+    """Declare a layer parameter; the default is the technique's own choice."""
     return param(Layer(""), help)
 
 
@@ -186,14 +186,16 @@ def seed_param() -> Any:
 
 @cache
 def params_of(cls: type) -> tuple[Param, ...]:
-    """The knobs of a technique (or a settings page), in the order they were written."""
+    """The parameters of a technique (or a settings page), in the order they were written."""
     hints = get_type_hints(cls)
     return tuple(_describe(f, hints[f.name]) for f in fields(cls) if "help" in f.metadata)
 
 
-def _describe(knob: Any, hint: Any) -> Param:
+def _describe(parameter: Any, hint: Any) -> Param:
     choices = get_args(hint) if get_origin(hint) is Literal else ()
     if not choices and hint not in TYPE_NAMES:
-        raise TypeError(f"{knob.name}: a knob cannot have the type {hint!r}")
-    default = None if knob.default is MISSING else knob.default
-    return Param(knob.name, "choice" if choices else TYPE_NAMES[hint], default, choices=choices, **knob.metadata)
+        raise TypeError(f"{parameter.name}: a parameter cannot have the type {hint!r}")
+    default = None if parameter.default is MISSING else parameter.default
+    return Param(
+        parameter.name, "choice" if choices else TYPE_NAMES[hint], default, choices=choices, **parameter.metadata
+    )

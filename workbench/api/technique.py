@@ -32,7 +32,7 @@ class Applicability:
 
 @dataclass_transform(field_specifiers=(param,), frozen_default=True, kw_only_default=True)
 class Technique(ABC):
-    """One configured run. A subclass is a frozen dataclass whose fields are its knobs, declared with ``param``.
+    """One configured run. A subclass is a frozen dataclass whose fields are its parameters, declared with ``param``.
 
     takes  what it looks at: one image, many images, or the model alone (the image is then there if one is open)
     """
@@ -44,13 +44,13 @@ class Technique(ABC):
         dataclass(frozen=True, kw_only=True)(cls)
 
     def __post_init__(self) -> None:
-        for knob in params_of(type(self)):
-            object.__setattr__(self, knob.name, knob.convert(getattr(self, knob.name)))
+        for parameter in params_of(type(self)):
+            object.__setattr__(self, parameter.name, parameter.convert(getattr(self, parameter.name)))
 
     @classmethod
     def configured(cls, values: Mapping[str, Any]) -> Technique:
-        """A run with these knobs, from texts too. Raises UserError on an unknown name or a value out of bounds."""
-        known = [knob.name for knob in params_of(cls)]
+        """A run with these parameters, from texts too. Raises UserError on an unknown name or a value out of bounds."""
+        known = [parameter.name for parameter in params_of(cls)]
         for name in values:
             if name not in known:
                 has = f"its parameters are {', '.join(known)}" if known else "it has no parameters"
@@ -70,5 +70,5 @@ class Technique(ABC):
         """
 
     def plain(self) -> dict[str, Any]:
-        """Every knob and its value, as JSON holds it."""
-        return {knob.name: knob.plain(getattr(self, knob.name)) for knob in params_of(type(self))}
+        """Every parameter and its value, as JSON holds it."""
+        return {parameter.name: parameter.plain(getattr(self, parameter.name)) for parameter in params_of(type(self))}

@@ -7,13 +7,13 @@ import tempfile
 from pathlib import Path
 
 from .entry_file import Damaged, pack_entry, unpack_entry
-from .result_cache import Entry
+from .result_cache import CachedResult
 
 MOST_BYTES = 2 << 30
 SUFFIX = ".result"
 
 
-class Shelf:
+class DiskCache:
     """Entries by content key in a folder; those not looked at for longest make room when there are too many bytes.
 
     limit  bytes; another one holds from the next entry on
@@ -27,7 +27,7 @@ class Shelf:
     def __contains__(self, key: str) -> bool:
         return self._file(key).exists()
 
-    def get(self, key: str) -> Entry | None:
+    def get(self, key: str) -> CachedResult | None:
         """The entry, which counts as looked at; None where it is not (or no longer) there."""
         file = self._file(key)
         try:
@@ -40,7 +40,7 @@ class Shelf:
             return None
         return entry
 
-    def put(self, key: str, entry: Entry) -> None:
+    def put(self, key: str, entry: CachedResult) -> None:
         """Keep an entry: whole or not at all."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)

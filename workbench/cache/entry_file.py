@@ -7,7 +7,7 @@ import hashlib
 from workbench.api import Geometry, Result
 from workbench.protocol import frames, wire
 
-from .result_cache import Entry
+from .result_cache import CachedResult
 
 MAGIC = b"workbench result 1\n"
 DIGEST = hashlib.sha256().digest_size
@@ -17,7 +17,7 @@ class Damaged(Exception):
     """The bytes are not those that were written."""
 
 
-def pack_entry(entry: Entry) -> bytes:
+def pack_entry(entry: CachedResult) -> bytes:
     """The entry as bytes."""
     arrays: dict[str, object] = {}
     fields = {
@@ -29,7 +29,7 @@ def pack_entry(entry: Entry) -> bytes:
     return MAGIC + hashlib.sha256(body).digest() + body
 
 
-def unpack_entry(data: bytes) -> Entry:
+def unpack_entry(data: bytes) -> CachedResult:
     """The inverse. Raises Damaged."""
     body = data[len(MAGIC) + DIGEST :]
     if not data.startswith(MAGIC) or hashlib.sha256(body).digest() != data[len(MAGIC) : len(MAGIC) + DIGEST]:
@@ -43,4 +43,4 @@ def unpack_entry(data: bytes) -> Entry:
         raise Damaged(str(error)) from None
     if not isinstance(result, Result) or not isinstance(provenance, dict):
         raise Damaged("it holds no result")
-    return Entry(result, geometry, provenance)
+    return CachedResult(result, geometry, provenance)

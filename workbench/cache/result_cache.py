@@ -17,7 +17,7 @@ MOST_BYTES = 512 << 20
 
 
 @dataclass(frozen=True, eq=False)
-class Entry:
+class CachedResult:
     """A result with all that is needed to show and export it."""
 
     result: Result
@@ -35,12 +35,12 @@ class Memory(Protocol):
     """What keeps entries longer than the program runs (``shelf.Shelf``)."""
 
     def __contains__(self, key: str) -> bool: ...
-    def get(self, key: str) -> Entry | None: ...
-    def put(self, key: str, entry: Entry) -> None: ...
+    def get(self, key: str) -> CachedResult | None: ...
+    def put(self, key: str, entry: CachedResult) -> None: ...
     def forget(self, key: str) -> None: ...
 
 
-class Store:
+class ResultCache:
     """Entries by content key; those not looked at for longest make room when there are too many bytes.
 
     What is put here is put into ``memory`` too, beside the caller's thread, and looked for there. Any thread may ask.
@@ -49,7 +49,7 @@ class Store:
     def __init__(self, most_bytes: int = MOST_BYTES, memory: Memory | None = None) -> None:
         self._most, self.memory = most_bytes, memory
         self._writer = ThreadPoolExecutor(1) if memory is not None else None
-        self._entries: OrderedDict[str, tuple[Entry, int]] = OrderedDict()
+        self._entries: OrderedDict[str, tuple[CachedResult, int]] = OrderedDict()
         self._bytes = 0
         self._lock = RLock()
 
@@ -64,7 +64,7 @@ class Store:
         """Bytes of all arrays held."""
         return self._bytes
 
-    def get(self, key: str) -> Entry | None:
+    def get(self, key: str) -> CachedResult | None:
         """The entry, which counts as looked at; None where it is not (or no longer) there."""
         with self._lock:
             if key in self._entries:
@@ -75,7 +75,7 @@ class Store:
             self._keep(key, entry)
         return entry
 
-    def put(self, key: str, entry: Entry) -> None:
+    def put(self, key: str, entry: CachedResult) -> None:
         """Keep an entry. The last one put stays whatever its size."""
         self._keep(key, entry)
         if self._writer is not None and self.memory is not None:
@@ -92,7 +92,7 @@ class Store:
         if self._writer is not None:
             self._writer.shutdown()
 
-    def _keep(self, key: str, entry: Entry) -> None:
+    def _keep(self, key: str, entry: CachedResult) -> None:
         size = sum(array.nbytes for array in arrays_of(entry.result).values() if array.ndim)
         with self._lock:
             self._drop(key)

@@ -165,8 +165,8 @@ def list_techniques(asked: argparse.Namespace) -> int:
             print(
                 f"  {'':<14} {'applies' if works else 'does not apply'}{': ' + sentence if sentence else ''}", file=out
             )
-        for knob in technique["params"]:
-            print(f"      {knob['name']:<10} {knob['help']} ({_knob_rule(knob)})", file=out)
+        for parameter in technique["params"]:
+            print(f"      {parameter['name']:<10} {parameter['help']} ({_parameter_rule(parameter)})", file=out)
     return DONE
 
 
@@ -212,7 +212,7 @@ def list_layers(asked: argparse.Namespace) -> int:
 def predict_images(asked: argparse.Namespace) -> int:
     """``workbench predict``."""
     with quiet_output() as out:
-        pictures = Pictures(asked.images, asked.background)
+        pictures = ImageFileSource(asked.images, asked.background)
         host = new_host()
         load(host, asked)
         rows: list[dict[str, Any]] = []
@@ -235,8 +235,8 @@ def run_technique(asked: argparse.Namespace) -> int:
     from workbench.export.files import folder_at
 
     settings = parse_settings(asked.settings)
-    pictures = Pictures(asked.images, asked.background) if asked.images else None
-    gallery = Gallery(asked.many, asked.background) if asked.many else None
+    pictures = ImageFileSource(asked.images, asked.background) if asked.images else None
+    gallery = ImageFolderSource(asked.many, asked.background) if asked.many else None
     root = folder_at(asked.out)
     written: list[dict[str, Any]] = []
     with quiet_output() as out:
@@ -345,7 +345,7 @@ def make_demo(asked: argparse.Namespace) -> int:
     from workbench.images.photo import sample_images
 
     began = time.perf_counter()
-    pictures = Pictures(asked.images or sample_images(), asked.background)
+    pictures = ImageFileSource(asked.images or sample_images(), asked.background)
     root = folder_at(asked.out)
     with quiet_output() as out:
         host = new_host()
@@ -375,7 +375,7 @@ def make_demo(asked: argparse.Namespace) -> int:
             height, width = photo.size
             add(Section(photo.name, f"{width} × {height} pixels", tuple(shots), thumbnail(photo.pixels)))
         if many and len(pictures) > 1:
-            gallery = Gallery(pictures.paths, asked.background)
+            gallery = ImageFolderSource(pictures.paths, asked.background)
             shots = _shots(host, many, None, None, folders.make(Path("all images")), root, remarks, gallery)
             add(Section("All images together", f"{len(pictures)} images", tuple(shots)))
         if alone:
@@ -447,7 +447,7 @@ def _finish(run: Iterator[Progress | Outcome], name: str) -> Outcome:
     return answer
 
 
-def finish_many(host: Host, technique: str, settings: Mapping[str, Any], gallery: Gallery) -> Outcome:
+def finish_many(host: Host, technique: str, settings: Mapping[str, Any], gallery: ImageFolderSource) -> Outcome:
     """The same for a technique that looks at many images; what could not be read is said, and the rest counts."""
     images = gallery.images(_model(host))
     answer = _finish(host.run(technique, dict(settings), images=images), f"{technique} {len(images)} images")
@@ -496,7 +496,7 @@ def parse_settings(texts: Sequence[str]) -> dict[str, str]:
     return settings
 
 
-class Asked:
+class Source:
     """The images that were asked for; what cannot be read is named, and the rest goes on."""
 
     def __init__(self, given: Sequence[str | Path], background: str) -> None:
@@ -524,7 +524,7 @@ class Asked:
         return MENDABLE if self.problems else DONE
 
 
-class Gallery(Asked):
+class ImageFolderSource(Source):
     """Many images for one run; the sub-folders of a folder are their labels."""
 
     def images(self, model: Any) -> FileImages:
@@ -536,7 +536,7 @@ class Gallery(Asked):
         return FileImages(self.paths, model.preparation, labels, self.background)
 
 
-class Pictures(Asked):
+class ImageFileSource(Source):
     """Photographs that are opened and explained one by one."""
 
     def __iter__(self) -> Iterator[tuple[Path, Photo]]:
@@ -626,15 +626,15 @@ def _shots(
     folder: Path,
     root: Path,
     remarks: list[str],
-    gallery: Gallery | None = None,
+    gallery: ImageFolderSource | None = None,
 ) -> list[Shot]:
     """Run these techniques on one image, or many; one that fails is a remark, and the rest goes on."""
     from workbench.export.page import Shot
 
     shots = []
     for technique in techniques:
-        knobs = {knob["name"] for knob in technique["params"]}
-        settings = {name: value for name, value in DEMO_SETTINGS.get(technique["id"], {}).items() if name in knobs}
+        parameters = {parameter["name"] for parameter in technique["params"]}
+        settings = {name: value for name, value in DEMO_SETTINGS.get(technique["id"], {}).items() if name in parameters}
         try:
             if gallery is not None:
                 outcome = finish_many(host, technique["id"], settings, gallery)
@@ -648,7 +648,7 @@ def _shots(
         where = inside.relative_to(root).as_posix()
         size = _size_of(inside / "figure.png")
         words = told["caption"], told["caveat"]
-        family = technique["group"], technique["misses"]
+        family = technique["group"], technique["limitations"]
         shots.append(Shot(technique["title"], technique["shows"], where, FILES, *words, size, *family))
     return shots
 
@@ -692,21 +692,21 @@ def _ranking(outcome: Outcome) -> list[dict[str, Any]]:
     ]
 
 
-def _knob_rule(knob: Mapping[str, Any]) -> str:
-    """Type, bounds and default of a knob in words."""
-    rule = str(knob["type"])
-    unit = f" {knob['unit']}" if knob["unit"] else ""
-    if knob["choices"]:
-        rule = "one of " + ", ".join(knob["choices"])
-    elif knob.get("special"):
-        rule += f": {knob['special']}, or up to {knob['high']:g}{unit}"
-    elif knob["low"] is not None and knob["high"] is not None:
-        rule += f", {knob['low']:g} to {knob['high']:g}{unit}"
-    elif knob["low"] is not None:
-        rule += f", at least {knob['low']:g}{unit}"
-    default = str(knob["default"]).lower() if isinstance(knob["default"], bool) else knob["default"]
-    if knob.get("special") and default == knob["low"]:
-        default = knob["special"]
+def _parameter_rule(parameter: Mapping[str, Any]) -> str:
+    """Type, bounds and default of a parameter in words."""
+    rule = str(parameter["type"])
+    unit = f" {parameter['unit']}" if parameter["unit"] else ""
+    if parameter["choices"]:
+        rule = "one of " + ", ".join(parameter["choices"])
+    elif parameter.get("special"):
+        rule += f": {parameter['special']}, or up to {parameter['high']:g}{unit}"
+    elif parameter["low"] is not None and parameter["high"] is not None:
+        rule += f", {parameter['low']:g} to {parameter['high']:g}{unit}"
+    elif parameter["low"] is not None:
+        rule += f", at least {parameter['low']:g}{unit}"
+    default = str(parameter["default"]).lower() if isinstance(parameter["default"], bool) else parameter["default"]
+    if parameter.get("special") and default == parameter["low"]:
+        default = parameter["special"]
     return f"{rule}; default {default}" if default != "" else rule
 
 

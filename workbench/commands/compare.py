@@ -13,7 +13,7 @@ from .model import references
 from .target import target_text
 from .technique import find
 
-VALUED = ("int", "float", "bool", "choice")  # knobs with values to compare
+VALUED = ("int", "float", "bool", "choice")  # parameters with values to compare
 
 
 def _tiles(app: App) -> bool:
@@ -26,29 +26,32 @@ def _compared(app: App) -> list[Session]:
     return [app.session.as_of(run) for run in there] or [app.session]
 
 
-def _over(app: App, knob: str, values: Sequence[str]) -> None:
-    """Put what is compared side by side under each value of a knob; what has no such knob stays as it is."""
+def _over(app: App, parameter: str, values: Sequence[str]) -> None:
+    """Put what is compared side by side under each value of a parameter; what has no such parameter stays as it is."""
     found, compared = [], _compared(app)
-    having = [one for one in compared if any(k.name == knob for k in app.techniques[one.technique].params or ())]
+    having = [one for one in compared if any(k.name == parameter for k in app.techniques[one.technique].params or ())]
     if not having:
-        app.techniques[compared[0].technique].knob(knob)  # says which it has
+        app.techniques[compared[0].technique].parameter(parameter)  # says which it has
     for one in compared:
         info = app.techniques[one.technique]
-        told = [convert(info, [(knob, value)]) for value in values] if one in having else [{}]
+        told = [convert(info, [(parameter, value)]) for value in values] if one in having else [{}]
         found += [one.with_params(one.technique, **new) if new else one for new in told]
     app.compare(found)
 
 
-def _all_values(knob: Param) -> tuple[str, ...]:
-    """Every value of a knob that has few."""
-    return ("true", "false") if knob.type == "bool" else knob.choices
+def _all_values(parameter: Param) -> tuple[str, ...]:
+    """Every value of a parameter that has few."""
+    return ("true", "false") if parameter.type == "bool" else parameter.choices
 
 
-def _around(knob: Param) -> list[str]:
+def _around(parameter: Param) -> list[str]:
     """Half the default, the default and twice as much, as far as they are allowed."""
-    whole = knob.type == "int"
-    some = [knob.default // 2 if whole else knob.default / 2, knob.default, knob.default * 2]
-    low, high = (-math.inf if knob.low is None else knob.low), (math.inf if knob.high is None else knob.high)
+    whole = parameter.type == "int"
+    some = [parameter.default // 2 if whole else parameter.default / 2, parameter.default, parameter.default * 2]
+    low, high = (
+        (-math.inf if parameter.low is None else parameter.low),
+        (math.inf if parameter.high is None else parameter.high),
+    )
     return [f"{value:g}" for value in dict.fromkeys(min(max(one, low), high) for one in some)]
 
 
@@ -113,24 +116,24 @@ def over_models(app: App, *reference: str) -> None:
     app.compare([*compared, *others])
 
 
-@command("compare.values", "Compare over a knob's values…", menu="Run/3", when=lambda app: bool(app.layers))
-def over_values(app: App, knob: str = "", *value: str) -> None:
-    """Run the technique with each of these values of one knob, and put the results side by side."""
+@command("compare.values", "Compare over a parameter's values…", menu="Run/3", when=lambda app: bool(app.layers))
+def over_values(app: App, parameter: str = "", *value: str) -> None:
+    """Run the technique with each of these values of one parameter, and put the results side by side."""
     info = app.techniques[app.session.technique]
-    if not knob:
+    if not parameter:
         choices = [(one.name, one.title, one.help) for one in info.params or () if one.type in VALUED]
         if not choices:
-            raise UserError(f"{info.title} has no knob with values to compare.")
-        app.ask("Compare over which knob?", choices, lambda one: over_values(app, one))
+            raise UserError(f"{info.title} has no parameter with values to compare.")
+        app.ask("Compare over which parameter?", choices, lambda one: over_values(app, one))
     elif value:
-        _over(app, knob, value)
-    elif some := _all_values(info.knob(knob)):
-        _over(app, knob, some)
+        _over(app, parameter, value)
+    elif some := _all_values(info.parameter(parameter)):
+        _over(app, parameter, some)
     else:
-        asked = info.knob(knob)
+        asked = info.parameter(parameter)
         around = " ".join(_around(asked))
         title = f"Which values of {asked.title}, {asked.rule}? Several, with spaces between them."
-        app.ask(title, [(around, around, asked.unit)], lambda text: over_values(app, knob, *text.split()))
+        app.ask(title, [(around, around, asked.unit)], lambda text: over_values(app, parameter, *text.split()))
 
 
 @command("compare.remove", "Take out of the comparison", when=_tiles)

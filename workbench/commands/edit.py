@@ -5,7 +5,7 @@ from . import App, command
 
 @command("edit.undo", "Undo", menu="Edit/1", shortcut="Ctrl+Z", icon="undo", when=lambda app: bool(app.history.past))
 def undo(app: App) -> None:
-    """Take back the last choice: a knob, a target, a layer, an image, a technique or a model."""
+    """Take back the last choice: a parameter, a target, a layer, an image, a technique or a model."""
     app.step(forward=False)
 
 

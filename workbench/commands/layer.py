@@ -31,8 +31,10 @@ def show_channels(app: App, name: str = "") -> None:
     info = find(app, CHANNELS)
     known(app, name)
     session = app.session.with_layer(name)
-    knobs = {knob: value for knob, value in session.params.get(CHANNELS, {}).items() if knob != "channel"}  # of all
-    session = replace(session, technique=CHANNELS, params={**session.params, CHANNELS: knobs})
+    parameters = {
+        parameter: value for parameter, value in session.params.get(CHANNELS, {}).items() if parameter != "channel"
+    }  # of all
+    session = replace(session, technique=CHANNELS, params={**session.params, CHANNELS: parameters})
     app.edit(f"{info.title} of {name}", session)
 
 

@@ -28,7 +28,7 @@ def pause(app: App) -> None:
 
 @command("run.show", "Go back to a run…", menu="Run/1", icon="runs", when=lambda app: bool(app.session.runs))
 def show(app: App, number: str = "") -> None:
-    """Show an earlier run with the image, target, layer and knobs it had."""
+    """Show an earlier run with the image, target, layer and parameters it had."""
     if not number:
         choices = [
             (str(run.number), run.title, " · ".join(filter(None, (run.differs, run.seen))))

@@ -7,7 +7,7 @@ from workbench.settings import Settings, choices
 from . import App, command
 
 
-@command("settings.open", "Settings…", menu="Edit/9", shortcut="Ctrl+,", icon="knobs")
+@command("settings.open", "Settings…", menu="Edit/9", shortcut="Ctrl+,", icon="parameters")
 def open_settings(app: App) -> None:
     """Theme, colours, device, and what is kept; a change holds at once."""
     app.open_settings()

@@ -7,7 +7,7 @@ from workbench.api import Target, UserError, class_title
 from . import App, command
 
 PREDICTED = "predicted"
-ANY_CLASS = "Any other class"  # what an empty knob for a class says
+ANY_CLASS = "Any other class"  # what an empty parameter for a class says
 
 
 @command("target.set", "Set the target…", menu="Technique/2", shortcut="Ctrl+G", icon="target", waits="run")

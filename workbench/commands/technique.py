@@ -1,4 +1,4 @@
-"""Techniques: choose one, and run it with knobs as told."""
+"""Techniques: choose one, and run it with parameters as told."""
 
 import difflib
 from dataclasses import replace
@@ -13,7 +13,7 @@ from . import App, command
     "technique.choose", "Choose a technique…", menu="Technique/1", shortcut="Ctrl+T", icon="techniques", waits="run"
 )
 def choose(app: App, id: str = "") -> None:
-    """Choose a technique; it runs at once with the knobs it had."""
+    """Choose a technique; it runs at once with the parameters it had."""
     if not id:
         choices = [(t.id, t.title, t.group) for t in app.techniques.values() if t.works is not False]
         app.ask("Choose a technique", choices, lambda chosen: choose(app, chosen))
@@ -22,19 +22,19 @@ def choose(app: App, id: str = "") -> None:
     app.edit(info.title, replace(app.session, technique=info.id))
 
 
-@command("technique.run", "Run a technique with knobs", waits="run")
-def run(app: App, id: str, *knob: str) -> None:
-    """Run a technique with these knobs, each name=value; the others have their defaults."""
+@command("technique.run", "Run a technique with parameters", waits="run")
+def run(app: App, id: str, *parameter: str) -> None:
+    """Run a technique with these parameters, each name=value; the others have their defaults."""
     info = find(app, id)
     if info.params is None:
         raise UserError("The engine is not ready.")
     if info.works is False:
         raise UserError(info.sentence or f"{info.title} does not apply to this model.")
     pairs = []
-    for text in knob:
+    for text in parameter:
         name, sign, value = text.partition("=")
         if not sign:
-            raise UserError(f"technique.run takes knobs as name=value; got {text!r}.")
+            raise UserError(f"technique.run takes parameters as name=value; got {text!r}.")
         pairs.append((name, value))
     values = convert(info, pairs)
     session = app.session
@@ -42,27 +42,27 @@ def run(app: App, id: str, *knob: str) -> None:
     app.run()
 
 
-@command("technique.set", "Set a knob", waits="run")
-def set_knob(app: App, name: str, value: str) -> None:
-    """Set one knob of the chosen technique."""
+@command("technique.set", "Set a parameter", waits="run")
+def set_parameter(app: App, name: str, value: str) -> None:
+    """Set one parameter of the chosen technique."""
     info = find(app, app.session.technique)
     values = convert(info, [(name, value)])
     merge = f"{info.id}.{name}"
-    app.edit(f"{info.title}: {info.knob(name).title}", app.session.with_params(info.id, **values), merge)
+    app.edit(f"{info.title}: {info.parameter(name).title}", app.session.with_params(info.id, **values), merge)
 
 
 @command(
     "technique.reset",
-    "Reset the knobs",
+    "Reset the parameters",
     menu="Technique/1",
     icon="reset",
     when=lambda app: bool(app.session.params.get(app.session.technique)),
     waits="run",
 )
 def reset(app: App) -> None:
-    """Put every knob of the chosen technique back to its default."""
+    """Put every parameter of the chosen technique back to its default."""
     session = app.session
-    app.edit("Reset the knobs", replace(session, params={**session.params, session.technique: {}}))
+    app.edit("Reset the parameters", replace(session, params={**session.params, session.technique: {}}))
 
 
 def find(app: App, id: str) -> TechniqueInfo:

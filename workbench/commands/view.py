@@ -11,7 +11,7 @@ PANELS = {
     "images": "Images",
     "model": "Layers",
     "techniques": "Techniques",
-    "knobs": "Technique and predictions",
+    "parameters": "Technique and predictions",
     "runs": "Runs",
     "log": "Log",
 }

@@ -42,7 +42,7 @@ def _sides(asked: Sequence[Attributes]) -> Iterator[frozenset[str]]:
 
 
 def _attributes(run: Run, runs: Sequence[Run]) -> Attributes:
-    """What a run was made with: technique, layer, target, image, model, and those knobs that its technique varies."""
+    """What made a run: technique, layer, target, image, model, and the parameters in which runs of it differ."""
     target, layer = run.params.get("target", run.target), run.params.get("layer", run.layer)
     told: dict[str, Hashable] = {"technique": run.technique, "layer": str(layer)}
     for name in sorted({name for one in runs for name in one.params} - {"target", "layer"}):

@@ -22,7 +22,7 @@ from workbench import __version__
 from workbench.api import UserError
 from workbench.atomic_file import whole
 from workbench.cache.entry_file import Damaged, pack_entry, unpack_entry
-from workbench.cache.result_cache import Entry
+from workbench.cache.result_cache import CachedResult
 from workbench.images.photo import Photo, digest_of
 
 from .json_codec import Misfit, difference, from_plain, to_plain, with_difference
@@ -52,7 +52,7 @@ class Saved:
 
     session: Session
     window: Mapping[str, Any] = field(default_factory=dict)
-    entries: Mapping[str, Entry] = field(default_factory=dict)
+    entries: Mapping[str, CachedResult] = field(default_factory=dict)
     pasted: Mapping[str, Photo] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
     past: Steps = ()
@@ -166,8 +166,8 @@ def _put(archive: zipfile.ZipFile, name: str, data: bytes, how: int) -> None:
     archive.writestr(zipfile.ZipInfo(name, WHEN), data, compress_type=how, compresslevel=1)
 
 
-def _entries(archive: zipfile.ZipFile, names: list[str]) -> tuple[dict[str, Entry], tuple[str, ...]]:
-    entries, lost = dict[str, Entry](), []
+def _entries(archive: zipfile.ZipFile, names: list[str]) -> tuple[dict[str, CachedResult], tuple[str, ...]]:
+    entries, lost = dict[str, CachedResult](), []
     for name in names:
         folder, _, key = name.partition("/")
         if folder != "results" or not key:

@@ -10,7 +10,7 @@ from typing import Any
 from workbench.render.composition import Composition
 from workbench.render.display import Display
 
-MERGE_SECONDS = 1.0  # a knob that is dragged makes one step of undo, not fifty
+MERGE_SECONDS = 1.0  # a parameter that is dragged makes one step of undo, not fifty
 MOST_STEPS = 500
 MOST_RUNS = 200
 Params = Mapping[str, Any]
@@ -30,7 +30,7 @@ class OpenImage:
 class Run:
     """A run that is done: what was asked, and under which key of the store its result lies.
 
-    params  the knobs that were set by hand; ``target`` and ``layer`` are those that were in force
+    params  the parameters that were set by hand; ``target`` and ``layer`` are those that were in force
     """
 
     number: int
@@ -47,7 +47,7 @@ class Run:
 
     @property
     def by_hand(self) -> tuple[str, ...]:
-        """The layer and the knobs that a person set, in words, but for what the subtitle says."""
+        """The layer and the parameters that a person set, in words, but for what the subtitle says."""
         said = [] if not self.layer or self.layer in self.subtitle else [self.layer]
         for name, value in self.params.items():
             word = ("on" if value else "off") if isinstance(value, bool) else str(value)
@@ -61,7 +61,7 @@ class Run:
 
     @property
     def differs(self) -> str:
-        """What tells it from others of its technique and image: target, layer, unit, knobs; or nothing."""
+        """What tells it from others of its technique and image: target, layer, unit, parameters; or nothing."""
         return ", ".join(dict.fromkeys((*self._told[:-1], *self.by_hand)))
 
     @property
@@ -77,7 +77,7 @@ class Session:
     model      reference of the model
     current    key of the image that is shown; empty for none
     technique  id of the technique that is chosen
-    params     knobs set by hand, by technique; what is not in it has its default
+    params     parameters set by hand, by technique; what is not in it has its default
     target     what is explained, as text, where a technique has no target of its own set
     layer      the layer chosen in the tree; empty is each technique's default
     background the colour behind what is transparent in images
@@ -168,12 +168,12 @@ class Session:
         return replace(self, images=rest, current=current)
 
     def with_params(self, technique: str, **values: Any) -> Session:
-        """With these knobs of a technique set."""
+        """With these parameters of a technique set."""
         mine = {**self.params.get(technique, {}), **values}
         return replace(self, params={**self.params, technique: mine})
 
     def without_param(self, name: str) -> Session:
-        """With no technique having a value of its own for this knob."""
+        """With no technique having a value of its own for this parameter."""
         return replace(
             self, params={t: {k: v for k, v in mine.items() if k != name} for t, mine in self.params.items()}
         )
@@ -187,7 +187,7 @@ class Session:
         return replace(self.without_param("layer"), layer=name)
 
     def as_of(self, run: Run) -> Session:
-        """With what was in force for a run: its model, image, technique, knobs, target and layer."""
+        """With what was in force for a run: its model, image, technique, parameters, target and layer."""
         return replace(
             self,
             model=run.model,

@@ -1,4 +1,4 @@
-"""What is known of each technique: at once from its manifest, its knobs from the engine, its fitness from the model."""
+"""A technique as the window knows it: manifest, parameters, and whether it applies to the loaded model."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workbench.manifests import Manifest
 class TechniqueInfo:
     """A technique as the window sees it.
 
-    params    its knobs; None until the engine has told
+    params    its parameters; None until the engine has told
     works     whether it applies to the loaded model; None until one is loaded
     sentence  why not, or with which caveat
     code      digest of its files where they may be changed by hand
@@ -25,7 +25,7 @@ class TechniqueInfo:
     group: str
     version: str
     shows: str
-    misses: str
+    limitations: str
     cites: str
     takes: str = "image"
     params: tuple[Param, ...] | None = None
@@ -42,7 +42,7 @@ class TechniqueInfo:
     def of_description(cls, told: Mapping[str, Any]) -> TechniqueInfo:
         """What the engine tells."""
         plain = {f.name: told[f.name] for f in fields(cls) if f.name in told and f.name != "params"}
-        return cls(**plain, params=tuple(_param(knob) for knob in told["params"]))
+        return cls(**plain, params=tuple(_param(parameter) for parameter in told["params"]))
 
     def fitting(self, applies: Mapping[str, Any] | None) -> TechniqueInfo:
         """With what the loaded model says of it; None where there is no model."""
@@ -50,8 +50,8 @@ class TechniqueInfo:
             return replace(self, works=None, sentence="")
         return replace(self, works=bool(applies["works"]), sentence=str(applies["sentence"]))
 
-    def knob(self, name: str) -> Param:
-        """The knob of that name. Raises UserError that lists those there are."""
+    def parameter(self, name: str) -> Param:
+        """The parameter of that name. Raises UserError that lists those there are."""
         for param in self.params or ():
             if param.name == name:
                 return param
@@ -60,18 +60,18 @@ class TechniqueInfo:
         raise UserError(f"{self.title} has no parameter {name!r}; {has}.")
 
     def set_by_hand(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """These knobs without those that have a word for what they are by themselves, and are that."""
+        """These parameters without those that have a word for what they are by themselves, and are that."""
         by_itself = {param.name: param.default for param in self.params or () if param.special}
         return {name: value for name, value in values.items() if name not in by_itself or value != by_itself[name]}
 
-    def knobs_of_type(self, kind: str) -> list[Param]:
-        """The knobs of a type: "layer", "target", ..."""
+    def parameters_of_type(self, kind: str) -> list[Param]:
+        """The parameters of a type: "layer", "target", ..."""
         return [param for param in self.params or () if param.type == kind]
 
 
 def convert(info: TechniqueInfo, values: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Texts as the knobs' own values, as JSON holds them. Raises UserError naming knob, rule and value."""
-    return {name: (knob := info.knob(name)).plain(knob.convert(value)) for name, value in values}
+    """Texts as the parameters' own values, as JSON holds them. Raises UserError naming parameter, rule and value."""
+    return {name: (parameter := info.parameter(name)).plain(parameter.convert(value)) for name, value in values}
 
 
 def _param(told: Mapping[str, Any]) -> Param:

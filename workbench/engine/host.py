@@ -34,7 +34,7 @@ from workbench.manifests import Problem
 from .guard import ModelChanged, kept
 from .loaders import references
 from .model import LoadedModel
-from .plugins import Plugin, load_plugins
+from .plugins import LoadedPlugin, load_plugins
 
 CONVENTION = "x and y in pixels, pixel centres at whole numbers; network input to original image"
 
@@ -55,7 +55,7 @@ class Host:
     """The techniques that were found, the model that is loaded, and what can be done with both."""
 
     def __init__(self) -> None:
-        self.plugins: dict[str, Plugin]
+        self.plugins: dict[str, LoadedPlugin]
         self.problems: list[Problem]
         self.plugins, self.problems = load_plugins()
         self.model: LoadedModel | None = None
@@ -63,7 +63,7 @@ class Host:
         self._prepared: tuple[LoadedModel, str, Image] | None = None
 
     def describe(self) -> list[dict[str, Any]]:
-        """Every technique, as JSON holds it: what the manifest says, and its knobs."""
+        """Every technique, as JSON holds it: what the manifest says, and its parameters."""
         return [plugin.describe() for plugin in self.plugins.values()]
 
     def load(self, reference: str, device: str = "auto", say: Callable[[Progress], None] | None = None) -> None:
@@ -147,7 +147,7 @@ class Host:
             self.load(model.reference, self._device)
             raise
 
-    def _plugin(self, name: str) -> Plugin:
+    def _plugin(self, name: str) -> LoadedPlugin:
         if name in self.plugins:
             return self.plugins[name]
         for problem in self.problems:
@@ -162,7 +162,7 @@ class Host:
             raise UserError("No model is loaded.")
         return self.model
 
-    def _applies(self, plugin: Plugin) -> Applicability:
+    def _applies(self, plugin: LoadedPlugin) -> Applicability:
         try:
             answer = plugin.technique.applies(self._model())
             if not isinstance(answer, Applicability):
@@ -183,7 +183,7 @@ class Host:
         return image
 
 
-def _checked(result: Any, plugin: Plugin, model: LoadedModel) -> Result:
+def _checked(result: Any, plugin: LoadedPlugin, model: LoadedModel) -> Result:
     """What a technique yielded, or a bug's name: it must be a result, and of the size that the network saw."""
     if not isinstance(result, Result):
         raise TypeError(f"{plugin.manifest.id} yielded {type(result).__name__}, which is no result")
@@ -203,7 +203,7 @@ def _with_caveat(result: Result, sentence: str) -> Result:
 
 
 def _provenance(
-    plugin: Plugin,
+    plugin: LoadedPlugin,
     run: Technique,
     result: Result,
     model: LoadedModel,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workbench.api import Image, Images, UserError
 from workbench.images.photo import WHITE, open_photo
-from workbench.protocol.messages import Seen
+from workbench.protocol.messages import ImagePixels
 
 from .preparation import Preparation
 
@@ -49,12 +49,12 @@ class SentImages(Images):
         digests: Sequence[str],
         preparation: Preparation,
         ask: Callable[[list[int]], None],
-        wait: Callable[[], Seen | None],
+        wait: Callable[[], ImagePixels | None],
     ) -> None:
         super().__init__(names, labels, digests)
         self._preparation, self._ask, self._wait = preparation, ask, wait
         self._asked: set[int] = set()
-        self._come: dict[int, Seen] = {}
+        self._come: dict[int, ImagePixels] = {}
 
     def read(self, i: int) -> Image:
         near = range(i, min(i + AHEAD, len(self)))

@@ -15,10 +15,10 @@ from torch import Tensor, nn
 from workbench.api import Batch, Changes, Image, LayerInfo, Target, UserError, class_title
 
 from . import recording, sweep
-from .forward.backend import Choice, Forwards
+from .forward.backend import BackendChoice, Forwards
 from .forward.folded_batch_norm import folded
 from .forward.runtime import TOLERANCE, fingerprint
-from .forward.tape_cache import Archive
+from .forward.tape_cache import TapeCache
 from .preparation import Preparation
 
 
@@ -47,12 +47,12 @@ class LoadedModel:
             )
         self._by_name = {layer.name: layer for layer in self.layers}
         shape = (self.input_channels, *self.input_size)
-        archive = Archive(self.network, lambda: self.digest)
+        archive = TapeCache(self.network, lambda: self.digest)
         self.forwards = Forwards(
             self.network, self.scores, shape, device, lambda each: sweep.fast_sizes(device, each), archive
         )
         self._folded: tuple[object, nn.Module | None] | None = None  # the weights it was made of, and the twin
-        self.swept: list[Choice] = []  # by what the sweeps of a run ran
+        self.swept: list[BackendChoice] = []  # by what the sweeps of a run ran
         self.wanted: Callable[[], bool] = lambda: True  # whether somebody still waits for what runs
         self.sweep_as: list[str] = []  # the ways of an earlier run's sweeps, where its numbers are to come out again
 

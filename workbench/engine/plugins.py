@@ -15,7 +15,7 @@ PACKAGE = "workbench_plugins"
 
 
 @dataclass(frozen=True)
-class Plugin:
+class LoadedPlugin:
     """A technique and what its manifest says of it."""
 
     manifest: Manifest
@@ -25,19 +25,19 @@ class Plugin:
         """Everything the window and the command line need to know, as JSON holds it."""
         told = {
             name: getattr(self.manifest, name)
-            for name in ("id", "title", "group", "version", "shows", "misses", "cites")
+            for name in ("id", "title", "group", "version", "shows", "limitations", "cites")
         }
         params = [{**asdict(p), "default": p.plain(p.default), "title": p.title} for p in params_of(self.technique)]
         return {**told, "takes": self.technique.takes, "params": params}
 
 
-def load_plugins() -> tuple[dict[str, Plugin], list[Problem]]:
+def load_plugins() -> tuple[dict[str, LoadedPlugin], list[Problem]]:
     """Every plugin that can be imported, by id, and the problems of those that cannot."""
     manifests, problems = find_manifests()
-    plugins: dict[str, Plugin] = {}
+    plugins: dict[str, LoadedPlugin] = {}
     for manifest in manifests:
         try:
-            plugins[manifest.id] = Plugin(manifest, import_technique(manifest))
+            plugins[manifest.id] = LoadedPlugin(manifest, import_technique(manifest))
         except Exception as error:  # whatever a plugin does at import is its own trouble, and is told
             problems.append(
                 Problem(manifest.id, f"Plugin {manifest.id} cannot be used: {error}", traceback.format_exc())

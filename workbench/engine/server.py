@@ -22,6 +22,8 @@ from workbench.protocol.messages import (
     Choose,
     Done,
     Failed,
+    ImagePixels,
+    ImagesRequested,
     Load,
     Loaded,
     Partial,
@@ -29,8 +31,6 @@ from workbench.protocol.messages import (
     Progressed,
     Ready,
     Run,
-    Seen,
-    Wanted,
 )
 
 from . import host
@@ -51,7 +51,7 @@ class Server:
     def __init__(self, stdin: int, stdout: int) -> None:
         self._stdin, self._stdout = stdin, stdout
         self._inbox: queue.SimpleQueue[messages.Message] = queue.SimpleQueue()
-        self._seen: queue.SimpleQueue[Seen] = queue.SimpleQueue()
+        self._seen: queue.SimpleQueue[ImagePixels] = queue.SimpleQueue()
         self._cancelled: set[int] = set()
         self._paused: set[int] = set()
         self._pixels_of: Run | None = None
@@ -164,11 +164,11 @@ class Server:
             given.get("labels", []),
             given.get("digests", []),
             model.preparation,
-            lambda wanted: self._send(Wanted(message.job, wanted)),
+            lambda wanted: self._send(ImagesRequested(message.job, wanted)),
             lambda: self._next_seen(message.job),
         )
 
-    def _next_seen(self, job: int) -> Seen | None:
+    def _next_seen(self, job: int) -> ImagePixels | None:
         """The next image that has come for a run; None once it is cancelled."""
         while job not in self._cancelled:
             with contextlib.suppress(queue.Empty):
@@ -186,7 +186,7 @@ class Server:
                         self._cancelled.add(message.job)
                     elif isinstance(message, Pause):
                         (self._paused.add if message.on else self._paused.discard)(message.job)
-                    elif isinstance(message, Seen):
+                    elif isinstance(message, ImagePixels):
                         self._seen.put(message)
                     else:
                         self._inbox.put(message)

@@ -19,7 +19,7 @@ from torch import Tensor
 from workbench.api import Batch, Changes, Image, LayerInfo, Target
 
 from .forward import settings
-from .forward.backend import Asked, Choice
+from .forward.backend import BackendChoice, ReferenceBatch
 from .forward.tape import Unsupported
 from .forward.thread_pool import threads_on
 from .recording import giving, outputs_before, replacing
@@ -135,7 +135,7 @@ class _Channels:
 
 @torch.inference_mode()
 def _measure(
-    model: LoadedModel, what: _Pixels | _Channels, batch: Tensor, which: range, target: Target, choice: Choice
+    model: LoadedModel, what: _Pixels | _Channels, batch: Tensor, which: range, target: Target, choice: BackendChoice
 ) -> tuple[Tensor, Tensor, Tensor]:
     if choice.way != "torch":
         scores = choice.scores(batch, which)
@@ -212,7 +212,7 @@ def sweep(model: LoadedModel, image: Image, changes: Changes, target: Target) ->
 
 
 def _one_by_one(
-    model: LoadedModel, what: _Pixels | _Channels, changes: Changes, target: Target, choice: Choice, start: int
+    model: LoadedModel, what: _Pixels | _Channels, changes: Changes, target: Target, choice: BackendChoice, start: int
 ) -> Iterator[Batch]:
     """By torch, from ``start`` to the end, or to where the fast way may be gone."""
     largest, first = _largest(model), choice.first(len(changes))
@@ -239,11 +239,11 @@ def _one_by_one(
             while not choice.prepare():
                 if not model.wanted():
                     raise Stopped
-            _check(choice, Asked(batch.contiguous(), which, scores), what.whole, changes)
+            _check(choice, ReferenceBatch(batch.contiguous(), which, scores), what.whole, changes)
 
 
 def _ahead(
-    model: LoadedModel, what: _Pixels | _Channels, changes: Changes, target: Target, choice: Choice, start: int
+    model: LoadedModel, what: _Pixels | _Channels, changes: Changes, target: Target, choice: BackendChoice, start: int
 ) -> Iterator[Batch]:
     """By a fast way, from ``start`` to the end, or to where it fails: while one batch is looked at and the next is made
     ready, its threads have another."""
@@ -280,7 +280,7 @@ def _ahead(
 
 
 @torch.inference_mode()
-def _check(choice: Choice, first: Asked, whole: Tensor, changes: Changes) -> None:
+def _check(choice: BackendChoice, first: ReferenceBatch, whole: Tensor, changes: Changes) -> None:
     boxes = getattr(changes, "boxes", None)
     choice.check(first, whole, None if boxes is None else np.asarray(boxes))
 

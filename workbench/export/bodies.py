@@ -17,7 +17,7 @@ from workbench.render.contact_sheet import tiles
 from workbench.render.cover import by_strength, covered, grey
 from workbench.render.display import Display
 from workbench.render.flags import Flag, dotted, flags_of, rows_of, spans_of
-from workbench.render.group import Together, is_gallery, one_scale, own_display, tiles_of
+from workbench.render.group import GroupedScores, is_gallery, one_scale, own_display, tiles_of
 from workbench.render.network import seen_by_network
 from workbench.render.place import place
 from workbench.render.points import COLOURS, coloured, ways
@@ -469,7 +469,7 @@ def _group(result: Group, sight: Sight) -> Body:
     for title, part in tiles_:
         body = (
             _bars_together(part, sight)
-            if isinstance(part, Together)
+            if isinstance(part, GroupedScores)
             else body_of(part, replace(sight, beside=not named, display=own_display(part, shown, sight.display)))
         )
         named.append(_titled(title, body, part))
@@ -490,7 +490,7 @@ def _gallery(pictures: Sequence[tuple[str, Result]], last: Any, sight: Sight) ->
     return _stacked([*rows, _titled(last.scores[0].unit.capitalize(), _bars_together(last, sight), None)])
 
 
-def _titled(title: str, body: Body, part: Result | Together | None) -> Body:
+def _titled(title: str, body: Body, part: Result | GroupedScores | None) -> Body:
     """The same body under its title, with the words of the part among what must be said."""
     head = line_height(TEXT) + 0.04
 
@@ -524,7 +524,7 @@ def _stacked(bodies: Sequence[Body]) -> Body:
     return Body(max(body.width for body in bodies), height, draw, remarks)
 
 
-def _bars_together(together: Together, sight: Sight) -> Body:
+def _bars_together(together: GroupedScores, sight: Sight) -> Body:
     """A row for each name, with a bar and a number for each of the scores, on one scale; a key above."""
     first, (low, high) = together.scores[0], together.span
     count, shown = len(together.series), len(first.values)

@@ -36,7 +36,7 @@ ROUGH = 8  # pixels an inch, to measure with
 
 
 @dataclass(frozen=True, eq=False)
-class Tile:
+class FigureTile:
     """A run of the figure.
 
     pixels  (h, w, 3) uint8, the image as opened, or None
@@ -55,7 +55,7 @@ class Tile:
 
 def save_composition(
     path: str | Path | BinaryIO,
-    tiles: Sequence[Tile],
+    tiles: Sequence[FigureTile],
     composition: Composition,
     display: Display | None = None,
     common: str = "",
@@ -91,7 +91,7 @@ def save_composition(
 
 
 def compose_tiles(
-    tiles: Sequence[Tile], composition: Composition, display: Display, common: str = "", dots: int = VECTOR_DOTS
+    tiles: Sequence[FigureTile], composition: Composition, display: Display, common: str = "", dots: int = VECTOR_DOTS
 ) -> Paper:
     """The figure on paper, as wide as asked for: heading, tiles in rows, one colour bar where it serves all, notes."""
     if not tiles:
@@ -124,7 +124,7 @@ def compose_tiles(
 class _Sheet:
     """The tiles of a figure, measured. Lengths are those of text at 8.5 points."""
 
-    tiles: Sequence[Tile]
+    tiles: Sequence[FigureTile]
     composition: Composition
     display: Display
     dots: int
@@ -230,7 +230,7 @@ class _Sheet:
         letter = f"({_letter(at)})" if self.composition.letters else ""
         return letter, " ".join(part for part in (letter, title if self.composition.titles_shown else "") if part)
 
-    def _sight(self, tile: Tile, display: Display, room: float) -> Sight:
+    def _sight(self, tile: FigureTile, display: Display, room: float) -> Sight:
         seen = looked_at(tile.pixels, tile.geometry, display, self.composition.theme, self.dots)
         return replace(seen, beside=False, bar=self._own_bar, width=room, tallest=1.5 * room)
 

@@ -123,9 +123,10 @@ def origin(provenance: Mapping[str, Any] | None) -> str:
     """One line for the foot: technique, every parameter, model and image with their digests, seed is a parameter."""
     if not provenance:
         return ""
-    knobs = ", ".join(f"{name}={_value(value)}" for name, value in (provenance.get("parameters") or {}).items())
+    parameters = ", ".join(f"{name}={_value(value)}" for name, value in (provenance.get("parameters") or {}).items())
     parts = [
-        f"{provenance.get('technique', '')} {provenance.get('version', '')}".strip() + (f": {knobs}" if knobs else "")
+        f"{provenance.get('technique', '')} {provenance.get('version', '')}".strip()
+        + (f": {parameters}" if parameters else "")
     ]
     for what in ("model", "image"):
         told = provenance.get(what) or {}

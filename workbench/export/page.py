@@ -77,7 +77,7 @@ THUMBNAIL = 160, 160  # pixels, more than twice what is shown, for screens of 20
 class Shot:
     """One figure of the page. The figure has its title and caption drawn in, so the card repeats neither.
 
-    shows   what the technique shows, in a sentence or two; ``misses`` what it does not
+    shows   what the technique shows, in a sentence or two; ``limitations`` what it does not
     folder  where its files lie, from the page
     files   the files to link to, by what to call them; ``figure.png`` is the picture itself
     group   the family of the technique; shots of one family stand together
@@ -91,7 +91,7 @@ class Shot:
     caveat: str = ""
     size: tuple[int, int] = (0, 0)
     group: str = ""
-    misses: str = ""
+    limitations: str = ""
 
 
 @dataclass(frozen=True)
@@ -190,10 +190,14 @@ def _card(anchor: str, shot: Shot) -> str:
     links = "".join(f'<a href="{folder}/{quote(file)}">{escape(name)}</a>' for name, file in shot.files)
     size = f' width="{shot.size[0]}" height="{shot.size[1]}"' if all(shot.size) else ""
     caveat = f'<p class="caveat">{escape(shot.caveat)}</p>' if shot.caveat else ""
-    misses = f"<details><summary>What it does not show</summary>{escape(shot.misses)}</details>" if shot.misses else ""
+    limitations = (
+        f"<details><summary>What it does not show</summary>{escape(shot.limitations)}</details>"
+        if shot.limitations
+        else ""
+    )
     words = escape(f"{shot.title}: {shot.caption}" if shot.caption else shot.title, quote=True)
     return f"""<article class="card" id="{anchor}">
 <h4 class="unseen">{escape(shot.title)}</h4>
 <a href="{picture}"><img src="{picture}" alt="{words}"{size} loading="lazy"></a>
-<div><p>{escape(shot.shows)}</p>{caveat}{misses}<p class="links">{links}</p></div>
+<div><p>{escape(shot.shows)}</p>{caveat}{limitations}<p class="links">{links}</p></div>
 </article>"""

@@ -41,7 +41,7 @@ class Item:
     """One run of a report.
 
     pixels  (h, w, 3) uint8, the image as opened, or None
-    shows   what the technique shows; ``misses`` what it does not; ``cites`` who found it
+    shows   what the technique shows; ``limitations`` what it does not; ``cites`` who found it
     """
 
     result: Result
@@ -49,7 +49,7 @@ class Item:
     geometry: Geometry | None
     provenance: Mapping[str, Any]
     shows: str = ""
-    misses: str = ""
+    limitations: str = ""
     cites: str = ""
 
 
@@ -107,7 +107,7 @@ def _article(item: Item, display: Display) -> str:
         f'<p class="{look}">{escape(text)}</p>'
         for look, text in (
             ("", item.shows),
-            ("muted", item.misses),
+            ("muted", item.limitations),
             ("caveat", item.result.caveat),
             ("muted", item.cites),
         )

@@ -86,7 +86,7 @@ def _page(item: Item, figure: Paper, number: int, count: int) -> tuple[Paper, fl
     words: Words = [
         (item.shows, TEXT, LIGHT.text),
         (item.result.caveat, TEXT, LIGHT.warning),
-        (f"What it does not show: {item.misses}" if item.misses else "", TEXT, LIGHT.muted),
+        (f"What it does not show: {item.limitations}" if item.limitations else "", TEXT, LIGHT.muted),
         (item.cites, SMALL, LIGHT.muted),
     ]
     wrapped = [(wrap(text, ROOM, size), size, colour) for text, size, colour in words if text]

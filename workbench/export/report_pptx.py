@@ -60,9 +60,9 @@ def _add(talk: Any, item: Item, display: Display) -> None:
     shown = slide.shapes.add_picture(picture, Inches(left), Inches(top), Inches(width * scale), Inches(height * scale))
     shown._element.nvPicPr.cNvPr.set("descr", f"{heading}: {item.result.caption}")
     said = [(item.result.caption or item.shows, WORDS, ink.text, False)]
-    said.append((item.result.caveat or item.misses, WORDS - 2, ink.warning, False))
+    said.append((item.result.caveat or item.limitations, WORDS - 2, ink.warning, False))
     _write(_box(slide, HEIGHT - FOOT + 0.1, FOOT - 0.3), [line for line in said if line[0]])
-    words = [text for text in (item.shows, item.misses, item.cites) if text]
+    words = [text for text in (item.shows, item.limitations, item.cites) if text]
     slide.notes_slide.notes_text_frame.text = "\n".join([*words, as_json(dict(item.provenance), indent=None)])
 
 

@@ -4,11 +4,11 @@ A template is the script itself, with a few marks that choose among its lines by
 
     w = w.abs()  #? signed=False          is there where all that is named holds; a|b is either, != is none of them
     #? signed=False                       the same for the lines that follow, up to an empty one or the next such mark
-    sigma = $noise / 100                  a knob's value as Python writes it; in a comment, as a person reads it
+    sigma = $noise / 100                  a parameter's value as Python writes it; in a comment, as a person reads it
     #+ image                              a part that scripts share: ``resources/plain/image.py.txt``
 
-Besides the knobs there are what parts are about (``model_``, ``image_``, ``target_`` and ``layer_``: see ``_Values``)
-and the facts of the result, ``found_``. Imports may stand anywhere; they are gathered at the top.
+Besides the parameters there are what parts are about (``model_``, ``image_``, ``target_`` and ``layer_``: see
+``_Values``) and the facts of the result, ``found_``. Imports may stand anywhere; they are gathered at the top.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class NotPlain(Exception):
 class Made:
     """A result, and what it was made of.
 
-    params      every knob and its value
+    params      every parameter and its value
     photo       what was looked at; None for the model alone
     background  the colour behind what is transparent in it
     """

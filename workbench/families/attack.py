@@ -325,7 +325,7 @@ Found = Progress | Tensor | Remark
 
 
 def goal_param() -> Any:
-    """Declare the knob for the class that is to be reached."""
+    """Declare the parameter for the class that is to be reached."""
     return param(ClassName(""), "The class to reach, by name or number; empty means any other")
 
 

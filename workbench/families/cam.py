@@ -264,14 +264,14 @@ def nothing_in_words(values: np.ndarray, relu: bool) -> str:
 
 
 def fuse_param() -> Any:
-    """Declare the knob for several layers."""
+    """Declare the parameter for several layers."""
     return param(
         "", "Further layers to fuse with it, separated by commas: each map over its largest, averaged", more=True
     )
 
 
 class ClassActivation(Technique):
-    """The knobs that maps for a target share, and where they apply."""
+    """The parameters that maps for a target share, and where they apply."""
 
     called: ClassVar[str]
     target: Target = target_param()

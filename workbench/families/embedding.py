@@ -102,7 +102,7 @@ class Features:
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
+class ImageFeatures:
     """What is kept of one image: its features, the class that is predicted, and that class's probability."""
 
     values: np.ndarray
@@ -115,13 +115,13 @@ class Memory:
     """Features of the last run's images by their digests, so that another perplexity asks the network nothing."""
 
     of: tuple[Any, ...] = ()
-    seen: Mapping[str, Seen] = field(default_factory=dict)
+    seen: Mapping[str, ImageFeatures] = field(default_factory=dict)
 
-    def about(self, of: tuple[Any, ...]) -> Mapping[str, Seen]:
+    def about(self, of: tuple[Any, ...]) -> Mapping[str, ImageFeatures]:
         """What is known under this model, layer and kind of features."""
         return self.seen if of == self.of else {}
 
-    def keep(self, of: tuple[Any, ...], seen: Mapping[str, Seen]) -> None:
+    def keep(self, of: tuple[Any, ...], seen: Mapping[str, ImageFeatures]) -> None:
         """Remember these, and nothing else."""
         self.of, self.seen = of, seen
 
@@ -177,7 +177,7 @@ def read_features(
     _refuse_too_many(info, kind, len(images), len(model.classes))
     of = (model.reference, model.digest, model.input_size, info.name if info else "", kind)
     known = _memory.about(of)
-    seen: dict[int, Seen] = {i: known[d] for i, d in enumerate(images.digests) if d in known}
+    seen: dict[int, ImageFeatures] = {i: known[d] for i, d in enumerate(images.digests) if d in known}
     missing = [i for i in range(len(images)) if i not in seen]
     problems: list[int] = []
     yield Progress(len(seen), len(images), "images")
@@ -208,7 +208,7 @@ def read_features(
     )
 
 
-def _seen(model: Model, layer: LayerInfo | None, kind: Kind, opened: Sequence[Image]) -> list[Seen]:
+def _seen(model: Model, layer: LayerInfo | None, kind: Kind, opened: Sequence[Image]) -> list[ImageFeatures]:
     """One forward of a few images."""
     pixels = torch.cat([model.pixels(image) for image in opened])
     with torch.no_grad(), model.recording([layer.name] if layer else []) as activations:
@@ -221,7 +221,7 @@ def _seen(model: Model, layer: LayerInfo | None, kind: Kind, opened: Sequence[Im
         where = f"layer {layer.name!r}" if layer else "the scores"
         raise UserError(f"The features of {_short(opened[broken[0]].name)} at {where} are not finite numbers.")
     told = zip(rows, predicted.tolist(), confidence.clamp(0, 1).tolist(), strict=True)
-    return [Seen(np.array(row), int(index), float(share)) for row, index, share in told]
+    return [ImageFeatures(np.array(row), int(index), float(share)) for row, index, share in told]
 
 
 def described(output: Tensor, layer: LayerInfo, kind: Kind) -> Tensor:

@@ -34,7 +34,7 @@ def channels_param(default: Channels) -> Any:
 
 
 @dataclass(frozen=True, eq=False)
-class Forward:
+class GradientPass:
     """n images on their way through the network, ready for a backward.
 
     target  resolved
@@ -54,7 +54,7 @@ class Forward:
         return float(self.y[0].detach())
 
 
-def forward(model: Model, pixels: Tensor, target: Target) -> Forward:
+def forward(model: Model, pixels: Tensor, target: Target) -> GradientPass:
     """The target's value for each image. Raises UserError where it does not hang on the pixels by gradients."""
     leaf = pixels.detach().clone(memory_format=torch.preserve_format).requires_grad_(True)
     with torch.enable_grad(), model.recording([target.layer] if target.layer else []) as activations:
@@ -64,10 +64,10 @@ def forward(model: Model, pixels: Tensor, target: Target) -> Forward:
     title = model.title(resolved)
     if not y.requires_grad:
         raise _no_gradient(model, title)
-    return Forward(resolved, title, leaf, y)
+    return GradientPass(resolved, title, leaf, y)
 
 
-def backward(model: Model, ahead: Forward) -> Tensor:
+def backward(model: Model, ahead: GradientPass) -> Tensor:
     """(n, C, H, W) float32 ``dy_i / dx_i``; images of a batch do not touch each other in eval mode."""
     try:
         (gradient,) = torch.autograd.grad(ahead.y.sum(), ahead.pixels, allow_unused=True)
@@ -154,7 +154,7 @@ def heatmap(
     )
 
 
-def facts_of(ahead: Forward) -> dict[str, Any]:
+def facts_of(ahead: GradientPass) -> dict[str, Any]:
     """What goes into every result of the family."""
     return {"target": str(ahead.target), "target_title": ahead.title, "score": ahead.score}
 

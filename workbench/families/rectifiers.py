@@ -44,7 +44,7 @@ from workbench.api import (  # fmt: skip
 )
 
 from . import gradients
-from .gradients import Channels, Forward, channels_param, facts_of, per_pixel, signed_param
+from .gradients import Channels, GradientPass, channels_param, facts_of, per_pixel, signed_param
 
 Rule = Literal["guided backprop", "deconvnet"]
 Bounds = tuple[float, float]
@@ -258,7 +258,7 @@ class Rectified:
     gradient  (C, H, W) float32, what arrives at the pixels
     """
 
-    ahead: Forward
+    ahead: GradientPass
     gradient: np.ndarray
     coverage: Coverage
 

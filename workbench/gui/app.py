@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from workbench.api import Scores, UserError
-from workbench.cache.result_cache import Entry, Store
+from workbench.cache.result_cache import CachedResult, ResultCache
 from workbench.commands import COMMANDS, perform
 from workbench.commands.layer import CHANNELS
 from workbench.commands.model import load_weights
@@ -26,32 +26,32 @@ from workbench.protocol.messages import Loaded, Ready
 from workbench.render.display import Display
 from workbench.settings import Settings, save_settings
 
-from .canvas.presenter import Stage
-from .compare.presenter import Comparing
-from .compare.runner import Collecting
+from .canvas.presenter import CanvasPresenter
+from .compare.presenter import ComparisonPresenter
+from .compare.runner import ComparisonRunner
 from .document.document import Document
-from .document.file_opener import Opening
-from .document.session_manager import Sessions
+from .document.file_opener import FileOpener
+from .document.session_manager import SessionManager
 from .engine.client import EngineClient
-from .engine.image_feed import Gallery
-from .engine.photo_cache import Background, Photos
-from .engine.request import OnCanvas, Request, fitted_to, run_of, what_decides
-from .engine.scheduler import PREDICTIONS, Work
-from .figure.composer import Composing
-from .figure.exporter import Outlet
+from .engine.image_feed import ImageFeed
+from .engine.photo_cache import BackgroundTasks, PhotoCache
+from .engine.request import DisplayedResult, Request, fitted_to, run_of, what_decides
+from .engine.scheduler import PREDICTIONS, Scheduler
+from .figure.composer import FigureComposer
+from .figure.exporter import Exporter
 from .help.about import program_facts
 from .palette.entries import everything
-from .panels.parameters_controller import Knobs
-from .panels.run_thumbnails import Strip
-from .plugins.manager import Plugging
-from .presentation.presenter import Presenting
-from .presentation.window import Presentation
-from .settings.manager import Preferring, put_in_force, sweep_environment
-from .shell.dialogs import Asking
-from .shell.main_window import Window
+from .panels.parameters_controller import ParametersController
+from .panels.run_thumbnails import RunThumbnails
+from .plugins.manager import PluginManager
+from .presentation.presenter import PresentationController
+from .presentation.window import PresentationWindow
+from .settings.manager import SettingsManager, put_in_force, sweep_environment
+from .shell.dialogs import Dialogs
+from .shell.main_window import MainWindow
 from .shell.menus import build_menus
-from .shell.notifier import Telling
-from .widgets.translation import said
+from .shell.notifier import Notifier
+from .widgets.translation import tr
 
 BUNDLED = "efficientnet-lite0"
 
@@ -66,7 +66,7 @@ class App(QObject):
         self,
         client: EngineClient,
         session: Session,
-        store: Store,
+        store: ResultCache,
         settings: Settings | None = None,
         device: str = "auto",
         autosave: Autosave | None = None,
@@ -79,35 +79,37 @@ class App(QObject):
         client.environment.update({name: value for name, value in chosen.items() if value})
         self._versions: Mapping[str, str] = {}
         manifests, problems = find_manifests()
-        self._background = Background()
-        self._small = Background(threads=1)
+        self._background = BackgroundTasks()
+        self._small = BackgroundTasks(threads=1)
         for background in (self._background, self._small):
             background.idle.connect(self.moved_on.emit)
-        self.photos = Photos(self._background, self._small)
-        self.work = Work(client, Gallery(client, self.photos), store, manifests, device, settings.plugins_off)
-        self.window = Window(self.photos)
-        self.preferring = Preferring(settings, self.window.sheet, self.do)
-        self.telling = Telling(self.window, self.work)
-        self._stage = Stage(self.window, lambda technique: self.plugins.info(technique).title)
+        self.photos = PhotoCache(self._background, self._small)
+        self.work = Scheduler(client, ImageFeed(client, self.photos), store, manifests, device, settings.plugins_off)
+        self.window = MainWindow(self.photos)
+        self.preferring = SettingsManager(settings, self.window.sheet, self.do)
+        self.telling = Notifier(self.window, self.work)
+        self._stage = CanvasPresenter(self.window, lambda technique: self.plugins.info(technique).title)
         refuse = self.telling.refuse
-        self._knobs = Knobs(self.document, self.window, self.work, self._stage, self.do)
-        self.plugins = Plugging(problems, self.document, self.window, self.work, self.preferring, self.telling, self.do)
-        self._asking = Asking(self.window, self._folder, lambda sentence: self.say(sentence, "warning"))
-        self._outlet = Outlet(self.window, self._background, self.say, lambda why: refuse("export", [why]))
+        self._parameters = ParametersController(self.document, self.window, self.work, self._stage, self.do)
+        self.plugins = PluginManager(
+            problems, self.document, self.window, self.work, self.preferring, self.telling, self.do
+        )
+        self._asking = Dialogs(self.window, self._folder, lambda sentence: self.say(sentence, "warning"))
+        self._outlet = Exporter(self.window, self._background, self.say, lambda why: refuse("export", [why]))
         shared = (self.window, store, self.photos, self._background, lambda why: refuse("image", [why]))
-        self._comparing, self._presenting = Comparing(*shared), Presenting(*shared)
-        self._composing = Composing(*shared[:-1], self._outlet, self.do)
-        self._strip = Strip(self.window.runs, store, self.photos, self._small)
+        self._comparing, self._presenting = ComparisonPresenter(*shared), PresentationController(*shared)
+        self._composing = FigureComposer(*shared[:-1], self._outlet, self.do)
+        self._strip = RunThumbnails(self.window.runs, store, self.photos, self._small)
         self._remembers = autosave is not None
-        self.sessions = Sessions(
+        self.sessions = SessionManager(
             self.document, self.window, self.photos, self.work, self.preferring, self.telling,
             self._taken, autosave, self._background,
         )  # fmt: skip
         self.keeping = self.sessions.keeping
-        self._collecting = Collecting(
+        self._collecting = ComparisonRunner(
             self.document, self.work, self.photos, self._background, self._record, lambda why: refuse("image", [why])
         )
-        self.opening = Opening(
+        self.opening = FileOpener(
             self.document, self.photos, self._background, self.work, self.preferring, self.telling,
             self.do, partial(load_weights, self), self._collecting.compare,
         )  # fmt: skip
@@ -239,7 +241,7 @@ class App(QObject):
             if image in self.photos:
                 session = session.with_images((image,), image.key)
             else:
-                self.say(said("{} is not there any more; {} is shown without it.").format(image.name, run.title))
+                self.say(tr("{} is not there any more; {} is shown without it.").format(image.name, run.title))
         self.edit(f"Back to {run.title}", session)
 
     def compare(self, sessions: Sequence[Session]) -> None:
@@ -305,7 +307,7 @@ class App(QObject):
                     raise UserError(f"The result of {run.title} is no longer known; run it again.")
                 pixels = self.photos.now(image).pixels if image is not None else None
                 told = with_background(entry.provenance, self.photos.background)
-                items.append(Item(entry.result, pixels, entry.geometry, told, info.shows, info.misses, info.cites))
+                items.append(Item(entry.result, pixels, entry.geometry, told, info.shows, info.limitations, info.cites))
             save_report(path, "Why the model answers as it does", items, display)
 
         self._outlet.write(write, Path(path).name)
@@ -345,7 +347,7 @@ class App(QObject):
         return self.window.shows(panel)
 
     @property
-    def presentation(self) -> Presentation | None:
+    def presentation(self) -> PresentationWindow | None:
         """The talk that was begun last."""
         return self._presenting.talk
 
@@ -374,7 +376,7 @@ class App(QObject):
     def open_palette(self, text: str = "") -> None:
         """Everything that can be found by name."""
         self.window.hints.follow("palette")
-        hint, recent = said("Find a command, technique, layer or class"), self.settings.recent_choices
+        hint, recent = tr("Find a command, technique, layer or class"), self.settings.recent_choices
         self.window.palette_box.open(hint, everything(self, self.do), text, recent=recent)
 
     def show_help(self, page: str) -> None:
@@ -435,11 +437,11 @@ class App(QObject):
         window.picture_dropped.connect(self.opening.picture)
         window.closed.connect(lambda: self.quitting.emit(0))
         window.images.chosen.connect(partial(self.do, "image.show"))
-        window.layers.chosen.connect(self._knobs.pick_layer)
+        window.layers.chosen.connect(self._parameters.pick_layer)
         window.layers.opened.connect(self._layer_opened)
         window.layers.load_wanted.connect(lambda: self.do("model.load"))
         window.techniques.chosen.connect(partial(self.do, "technique.choose"))
-        window.technique.changed.connect(self._knobs.turn)
+        window.technique.changed.connect(self._parameters.turn)
         window.technique.run_wanted.connect(lambda: self.do("run.again"))
         window.technique.cancel_wanted.connect(lambda: self.do("run.cancel"))
         window.technique.reset_wanted.connect(lambda: self.do("technique.reset"))
@@ -462,7 +464,7 @@ class App(QObject):
         window.canvas.target_chosen.connect(lambda text: self.do("target.set", text))
         window.canvas.unit_chosen.connect(lambda text: self.do("unit.open", text))
         window.canvas.back_wanted.connect(self._back)
-        window.canvas.region_set.connect(self._knobs.set_region)
+        window.canvas.region_set.connect(self._parameters.set_region)
         window.canvas.image_chosen.connect(partial(self.do, "image.show"))
         window.canvas.thumbnail_wanted.connect(self._thumbnail_wanted)
         self.photos.thumbnail_ready.connect(window.canvas.take_thumbnail)
@@ -503,18 +505,18 @@ class App(QObject):
     # The session has changed.
 
     def _follow(self, before: Session | None, rests: bool = False) -> None:
-        """Bring window and runs in line with the session as it is now; ``rests`` waits until a knob is let go."""
+        """Bring window and runs in line with the session as it is now; ``rests`` waits until a parameter is let go."""
         now, window = self.session, self.window
         if before is None:
             self._comparing.forget()
         window.images.show_session(now)
         window.runs.show_session(now)
         window.techniques.show_current(now.technique)
-        window.predictions.show_target(self._knobs.target, target_title(self._knobs.target, self.classes))
-        window.layers.show_current(self._knobs.layer)
+        window.predictions.show_target(self._parameters.target, target_title(self._parameters.target, self.classes))
+        window.layers.show_current(self._parameters.layer)
         window.canvas.show_current(now.current)
         window.display_bar.set_display(now.display)
-        self._knobs.show()
+        self._parameters.show()
         self._comparing.show(now)
         self._composing.follow(now)
         window.hints.show_session(now)
@@ -576,9 +578,11 @@ class App(QObject):
         if run is None or entry is None or (run.image and run.image != now.current):
             return False
         image = now.image if run.image else None
-        knobs = entry.provenance.get("parameters", {})
-        request = Request(run.technique, knobs, image, photo if image else None, run.key, run.model, now.background)
-        self._present(OnCanvas(request, entry.result, entry.geometry, entry.provenance, "fresh"))
+        parameters = entry.provenance.get("parameters", {})
+        request = Request(
+            run.technique, parameters, image, photo if image else None, run.key, run.model, now.background
+        )
+        self._present(DisplayedResult(request, entry.result, entry.geometry, entry.provenance, "fresh"))
         return True
 
     def _taken(self) -> None:
@@ -618,12 +622,12 @@ class App(QObject):
 
     def _on_techniques(self) -> None:
         self.window.techniques.show_techniques(self.techniques, self.session.technique)
-        self._knobs.show()
+        self._parameters.show()
 
     def _on_model(self, loaded: Loaded, asked: bool) -> None:
         window = self.window
         window.layers.show_layers(loaded.reference, loaded.layers, loaded.default_layer)
-        self._knobs.forget()
+        self._parameters.forget()
         before = self.session
         height, width = loaded.input_size
         window.technique.set_input_size(width, height)
@@ -659,12 +663,12 @@ class App(QObject):
 
     # What is seen.
 
-    def _present(self, canvas: OnCanvas) -> None:
+    def _present(self, canvas: DisplayedResult) -> None:
         self._stage.show(canvas, self.session.display)
-        self._knobs.show_used()
-        self._knobs.take(canvas)
+        self._parameters.show_used()
+        self._parameters.take(canvas)
 
-    def _record(self, request: Request, entry: Entry) -> None:
+    def _record(self, request: Request, entry: CachedResult) -> None:
         """Put the run into the strip, or mark it there."""
         self.telling.forget("engine")
         info = self.plugins.info(request.technique)
@@ -679,4 +683,4 @@ class App(QObject):
         if known is None:
             self._strip.draw(run, entry.result, request.photo)
         if self.session.tiles and not self._collecting.waits_for(request.key) and run.number not in self.session.tiles:
-            self.say(said("{} is in the strip; Ctrl+Shift+D puts it beside these.").format(said(info.title)))
+            self.say(tr("{} is in the strip; Ctrl+Shift+D puts it beside these.").format(tr(info.title)))

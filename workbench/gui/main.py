@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 from workbench import places
 from workbench.api import UserError
 from workbench.arguments import Parser
-from workbench.cache.disk_cache import Shelf
-from workbench.cache.result_cache import Store
+from workbench.cache.disk_cache import DiskCache
+from workbench.cache.result_cache import ResultCache
 from workbench.desktop import why_no_window
 from workbench.document.autosave import Autosave
 from workbench.document.session import Session
@@ -24,7 +24,7 @@ from workbench.settings import load_settings
 from .app import BUNDLED, App
 from .engine.client import EngineClient
 from .settings.manager import MEGABYTE
-from .shell.macro_player import Player
+from .shell.macro_player import MacroPlayer
 from .widgets import translation
 from .widgets.theme import NAMES, theme
 
@@ -51,10 +51,10 @@ def main(argv: list[str]) -> int:
     paths = options.images or [str(path) for path in sample_images()]
     autosave = None if options.macro else Autosave(places.user_data() / "sessions")
     results, room = places.user_cache() / "results", settings.store_limit * MEGABYTE
-    memory = None if options.macro else Shelf(results, room)  # a macro meets nothing of before
+    memory = None if options.macro else DiskCache(results, room)  # a macro meets nothing of before
     session = Session(display=settings.display, background=settings.background)
     device = options.device or settings.device
-    app = App(EngineClient(command=options.engine), session, Store(memory=memory), settings, device, autosave)
+    app = App(EngineClient(command=options.engine), session, ResultCache(memory=memory), settings, device, autosave)
     left = autosave.found if autosave is not None and settings.autosave and not options.images else None
     if autosave is not None:
         app.window.arrange(settings.panels, settings.geometry)
@@ -70,10 +70,10 @@ def main(argv: list[str]) -> int:
         qt.exit(code)
 
     app.quitting.connect(lambda code: end(code) if not status else None)
-    player: Player | None = None
+    player: MacroPlayer | None = None
     if options.macro:
         try:
-            player = Player(options.macro, app, lambda: app.settled, app.telling.failure, app)
+            player = MacroPlayer(options.macro, app, lambda: app.settled, app.telling.failure, app)
         except UserError as error:
             print(error, file=sys.stderr)
             return USER_CAN_MEND

@@ -43,7 +43,7 @@ class Run:
     """Run a technique. ``pixels`` (h, w, 3) uint8 may be left out when they are those of the last ``Run``.
 
     images  for a technique that looks at many: their "names", "labels" and, where they are known, "digests"; those
-            that it has not seen before it asks for with ``Wanted``
+            that it has not seen before it asks for with ``ImagesRequested``
     """
 
     job: int
@@ -56,7 +56,7 @@ class Run:
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
+class ImagePixels:
     """One image of many: (H, W, 3) uint8 as the network sees it and the digest of the original, or the problem."""
 
     job: int
@@ -86,7 +86,7 @@ class Pause:
 class Ready:
     """The engine is up.
 
-    techniques  dicts: id, title, group, version, shows, misses, cites, takes, params
+    techniques  dicts: id, title, group, version, shows, limitations, cites, takes, params
     problems    dicts: plugin, sentence, details
     """
 
@@ -121,8 +121,8 @@ class Loaded:
 
 
 @dataclass(frozen=True, eq=False)
-class Wanted:
-    """The run of ``job`` wants these images next, by their index; each is answered with ``Seen``."""
+class ImagesRequested:
+    """The run of ``job`` wants these images next, by their index; each is answered with ``ImagePixels``."""
 
     job: int
     indices: list[int]
@@ -167,8 +167,8 @@ class Failed:
     details: str = ""
 
 
-ToEngine = Choose | Load | Run | Seen | Cancel | Pause
-Message = ToEngine | Ready | Loaded | Wanted | Progressed | Partial | Done | Cancelled | Failed
+ToEngine = Choose | Load | Run | ImagePixels | Cancel | Pause
+Message = ToEngine | Ready | Loaded | ImagesRequested | Progressed | Partial | Done | Cancelled | Failed
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)}
 
 

@@ -17,7 +17,7 @@ MOST_NAMES, MOST_SERIES = 24, 4
 
 
 @dataclass(frozen=True, eq=False)
-class Together:
+class GroupedScores:
     """Several scores of the same things.
 
     series   S names, and ``scores`` one Scores for each, with rows in the same order: theirs, or the largest first
@@ -47,7 +47,7 @@ def title_of(name: str) -> str:
     return " ".join([WORDS.get(first, first.capitalize()), *others])
 
 
-def tiles_of(group: Group) -> Iterator[tuple[str, Result | Together]]:
+def tiles_of(group: Group) -> Iterator[tuple[str, Result | GroupedScores]]:
     """What is shown of a group, in its order, under its title; scores of the same things are one tile."""
     together = _together(group)
     told = False
@@ -59,13 +59,13 @@ def tiles_of(group: Group) -> Iterator[tuple[str, Result | Together]]:
             yield (together.scores[0].unit or "values").capitalize(), together
 
 
-def is_gallery(parts: Sequence[Result | Together]) -> bool:
+def is_gallery(parts: Sequence[Result | GroupedScores]) -> bool:
     """Whether there are several pictures, and then bars: what is shown of an attack."""
     pictures = [isinstance(part, Picture | Heatmap) for part in parts]
-    return len(pictures) > 2 and all(pictures[:-1]) and isinstance(parts[-1], Together)
+    return len(pictures) > 2 and all(pictures[:-1]) and isinstance(parts[-1], GroupedScores)
 
 
-def one_scale(parts: Sequence[Result | Together], display: Display) -> Display:
+def one_scale(parts: Sequence[Result | GroupedScores], display: Display) -> Display:
     """The same display with one range for all maps, unless one is locked or they are not of one kind."""
     maps = [part for part in parts if isinstance(part, Heatmap)]
     if display.locked or len(maps) < 2 or len({kind_of(one) for one in maps}) > 1:
@@ -76,7 +76,7 @@ def one_scale(parts: Sequence[Result | Together], display: Display) -> Display:
     return replace(display, low=min(one.low for one in limits), high=max(one.high for one in limits))
 
 
-def own_display(part: Result, parts: Sequence[Result | Together], display: Display) -> Display:
+def own_display(part: Result, parts: Sequence[Result | GroupedScores], display: Display) -> Display:
     """A locked range is that of the first map; one that measures something else keeps its own."""
     first = next((one for one in parts if isinstance(one, Heatmap)), None)
     if isinstance(part, Heatmap) and isinstance(first, Heatmap) and part.unit != first.unit:
@@ -108,7 +108,7 @@ def shared_displays(results: Sequence[Result], display: Display) -> list[Display
     return found
 
 
-def _together(group: Group) -> Together | None:
+def _together(group: Group) -> GroupedScores | None:
     parts = {title_of(name): part for name, part in group.parts.items() if isinstance(part, Scores)}
     first = next(iter(parts.values()), None)
     if first is None or not 2 <= len(parts) <= MOST_SERIES or not 1 <= len(first.values) <= MOST_NAMES:
@@ -127,7 +127,7 @@ def _together(group: Group) -> Together | None:
     if any(part.indices.tolist() != order for part in parts.values()):  # else somebody chose it
         order.sort(key=lambda k: -largest[k])
     rows = [_in_order(part, [at[k] for k in order]) for part, at in zip(parts.values(), places, strict=True)]
-    return Together(tuple(parts), tuple(rows))
+    return GroupedScores(tuple(parts), tuple(rows))
 
 
 def _in_order(scores: Scores, rows: list[int]) -> Scores:

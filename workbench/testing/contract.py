@@ -35,7 +35,7 @@ from workbench.api import (
 )
 from workbench.engine.loaders import references
 from workbench.engine.model import LoadedModel
-from workbench.engine.plugins import Plugin, import_technique
+from workbench.engine.plugins import LoadedPlugin, import_technique
 from workbench.images.photo import open_photo, sample_images
 from workbench.manifests import read_manifest
 from workbench.protocol import messages
@@ -46,7 +46,7 @@ from .state import differences, state_of
 
 ALLOWED = {"workbench.api", "workbench.families", "numpy", "torch"}
 YEARS = [str(year) for year in range(1900, 2100)]
-Knobs = Mapping[str, Any]
+Parameters = Mapping[str, Any]
 ODD_SIZES = {"one pixel": (1, 1), "one row": (1, 600), "10,000 px wide": (40, 10_000), "tall": (3000, 7)}
 ENOUGH = 100  # squares, masks, steps at full size: a longer run is closed there
 CLOSE, NEAR_ZERO = 1e-4, 1e-5  # relative and absolute: batches of another size sum in another order
@@ -64,7 +64,7 @@ class Bench:
     whole  the model for the one run at full size; None where that is left out
     """
 
-    plugin: Plugin
+    plugin: LoadedPlugin
     networks: Sequence[LoadedModel]
     whole: LoadedModel | None
 
@@ -80,20 +80,22 @@ class Bench:
                 return model
         raise Broken("it applies to none of the networks: give one of your own to contract_of(folder, [model])")
 
-    def steps(self, knobs: Knobs | None = None, model: LoadedModel | None = None, size: tuple[int, int] = SIZE) -> Any:
+    def steps(
+        self, parameters: Parameters | None = None, model: LoadedModel | None = None, size: tuple[int, int] = SIZE
+    ) -> Any:
         """A run, started: the iterator of what it yields. The picture is noise, (height, width) = ``size``."""
         model = model or self.model
-        return self.technique.configured(knobs or {}).run(model, noise(self.technique, model, size))
+        return self.technique.configured(parameters or {}).run(model, noise(self.technique, model, size))
 
     def answer(
-        self, knobs: Knobs | None = None, model: LoadedModel | None = None, size: tuple[int, int] = SIZE
+        self, parameters: Parameters | None = None, model: LoadedModel | None = None, size: tuple[int, int] = SIZE
     ) -> Result:
         """The last result of a run."""
-        return _answer(list(self.steps(knobs, model, size)))
+        return _answer(list(self.steps(parameters, model, size)))
 
-    def knobs(self, kind: str) -> list[str]:
-        """The names of the knobs of a type."""
-        return [knob.name for knob in params_of(self.technique) if knob.type == kind]
+    def parameters(self, kind: str) -> list[str]:
+        """The names of the parameters of a type."""
+        return [parameter.name for parameter in params_of(self.technique) if parameter.type == kind]
 
 
 CONTRACT: list[Callable[[Bench], None]] = []
@@ -124,7 +126,7 @@ def contract_of(
     Raises ValueError where its manifest cannot be read, ImportError and whatever else its module raises.
     """
     manifest = read_manifest(Path(folder).resolve() / "plugin.toml")
-    plugin = Plugin(manifest, import_technique(manifest))
+    plugin = LoadedPlugin(manifest, import_technique(manifest))
     return checks_of(Bench(plugin, networks or tuple(small_networks().values()), whole or _bundled()))
 
 
@@ -155,9 +157,9 @@ def _promise(check: Callable[[Bench], None]) -> Callable[[Bench], None]:
 
 
 @_promise
-def it_says_what_it_shows_what_it_misses_and_who_found_it(bench: Bench) -> None:
+def it_says_what_it_shows_its_limitations_and_who_found_it(bench: Bench) -> None:
     manifest = bench.plugin.manifest
-    for name in ("shows", "misses"):
+    for name in ("shows", "limitations"):
         text = getattr(manifest, name)
         _hold(len(text) > 40 and text.endswith("."), f"{name} must be a plain sentence or two; it is {text!r}")
     _hold(any(year in manifest.cites for year in YEARS), f"cites must hold the year; it is {manifest.cites!r}")
@@ -178,11 +180,11 @@ def it_imports_the_api_families_numpy_and_torch_only(bench: Bench) -> None:
 
 
 @_promise
-def its_knobs_have_help_and_numbers_have_bounds(bench: Bench) -> None:
-    for knob in params_of(bench.technique):
-        _hold(knob.help.strip(), f"{knob.name} has no help")
-        if knob.type in ("int", "float"):
-            _hold(knob.low is not None, f"{knob.name} has no lower bound")
+def its_parameters_have_help_and_numbers_have_bounds(bench: Bench) -> None:
+    for parameter in params_of(bench.technique):
+        _hold(parameter.help.strip(), f"{parameter.name} has no help")
+        if parameter.type in ("int", "float"):
+            _hold(parameter.low is not None, f"{parameter.name} has no lower bound")
 
 
 @_promise
@@ -250,40 +252,40 @@ def the_same_seed_gives_the_same_numbers(bench: Bench) -> None:
 
 
 @_promise
-def every_choice_of_every_knob_works(bench: Bench) -> None:
-    for knob in params_of(bench.technique):
-        for value in knob.choices or ((True, False) if knob.type == "bool" else ()):
-            if value != knob.default:
-                _works_or_says_why(bench, {knob.name: value})
+def every_choice_of_every_parameter_works(bench: Bench) -> None:
+    for parameter in params_of(bench.technique):
+        for value in parameter.choices or ((True, False) if parameter.type == "bool" else ()):
+            if value != parameter.default:
+                _works_or_says_why(bench, {parameter.name: value})
 
 
 @_promise
 def every_form_of_target_works_or_is_refused_in_a_sentence(bench: Bench) -> None:
     unit = next(layer.name for layer in bench.model.layers if layer.channels)
     forms = ("class:1", "probability:1", "log-probability:1", "difference:0,2", f"unit:{unit}:1", "output:0")
-    for knob in bench.knobs("target"):
+    for parameter in bench.parameters("target"):
         for form in forms:
-            _works_or_says_why(bench, {knob: form})
+            _works_or_says_why(bench, {parameter: form})
         with _refused("no-such-class"):
-            bench.answer({knob: "class:no-such-class"})
+            bench.answer({parameter: "class:no-such-class"})
 
 
 @_promise
 def every_layer_works_or_is_refused_in_a_sentence(bench: Bench) -> None:
-    for knob in bench.knobs("layer"):
+    for parameter in bench.parameters("layer"):
         for layer in bench.model.layers:
-            _works_or_says_why(bench, {knob: layer.name})
+            _works_or_says_why(bench, {parameter: layer.name})
         with _refused("no-such-layer"):
-            bench.answer({knob: "no-such-layer"})
+            bench.answer({parameter: "no-such-layer"})
 
 
 @_promise
 def every_class_that_is_named_works_or_is_refused_in_a_sentence(bench: Bench) -> None:
-    for knob in bench.knobs("class"):
+    for parameter in bench.parameters("class"):
         for name in ("1", *bench.model.classes[:2]):
-            _works_or_says_why(bench, {knob: name})
+            _works_or_says_why(bench, {parameter: name})
         with _refused("no-such-class"):
-            bench.answer({knob: "no-such-class"})
+            bench.answer({parameter: "no-such-class"})
 
 
 @_promise
@@ -364,13 +366,13 @@ def _refused(named: str) -> Iterator[None]:
         raise Broken(f"{named} was not refused")
 
 
-def _works_or_says_why(bench: Bench, knobs: Knobs, size: tuple[int, int] = SIZE) -> None:
+def _works_or_says_why(bench: Bench, parameters: Parameters, size: tuple[int, int] = SIZE) -> None:
     try:
-        answer = bench.answer(knobs, size=size)
+        answer = bench.answer(parameters, size=size)
     except UserError as error:
         _hold(_one_sentence(str(error)), f"no sentence: {str(error)!r}")
     except Exception as error:
-        raise Broken(f"{dict(knobs) or size}: {type(error).__name__}: {error}") from error
+        raise Broken(f"{dict(parameters) or size}: {type(error).__name__}: {error}") from error
     else:
         _hold_whole(answer, bench.model)
 

@@ -8,13 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import torch
 
-from workbench.engine.forward.thread_pool import Crew
+from workbench.engine.forward.thread_pool import ThreadPool
 
 
 @pytest.mark.parametrize("count", [1, 2, 5, 8])
 def test_every_image_is_in_one_part_and_they_are_put_together_in_order(count):
     images = torch.arange(count)[:, None]
-    together = Crew(3).share(count, lambda part: images[part])
+    together = ThreadPool(3).share(count, lambda part: images[part])
     assert together[:, 0].tolist() == list(range(count))
 
 
@@ -25,11 +25,11 @@ def test_parts_run_at_the_same_time():
         together.wait()
         return torch.full((images.stop - images.start,), images.start)
 
-    assert Crew(2).share(4, part).tolist() == [0, 0, 2, 2]
+    assert ThreadPool(2).share(4, part).tolist() == [0, 0, 2, 2]
 
 
 def test_a_thread_that_is_done_goes_on_with_the_next_batch_while_another_is_not():
-    crew, next_began = Crew(2), threading.Event()
+    crew, next_began = ThreadPool(2), threading.Event()
 
     def first(images: slice) -> torch.Tensor:
         assert images.start == 0 or next_began.wait(10), "nothing of the next batch began"
@@ -50,4 +50,4 @@ def test_a_part_that_fails_fails_the_batch():
         raise RuntimeError(f"image {images.start} has no memory")
 
     with pytest.raises(RuntimeError, match="image 0 has no memory"):
-        Crew(2).share(4, part)
+        ThreadPool(2).share(4, part)

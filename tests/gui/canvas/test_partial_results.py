@@ -7,13 +7,13 @@ from PIL import Image as Pillow
 from PySide6.QtGui import QGuiApplication
 
 from workbench.api import Heatmap
-from workbench.gui.canvas.partial_results import MOST, Steps
-from workbench.gui.engine.request import OnCanvas, Request
+from workbench.gui.canvas.partial_results import MOST, PartialResults
+from workbench.gui.engine.request import DisplayedResult, Request
 
 
 def shown(i, state="partial", key="k"):
     request = Request("occlusion", {}, None, None, key, "m")
-    return OnCanvas(request, Heatmap(values=np.full((2, 2), i, np.float32)), None, None, state)
+    return DisplayedResult(request, Heatmap(values=np.full((2, 2), i, np.float32)), None, None, state)
 
 
 def values(results):
@@ -21,7 +21,7 @@ def values(results):
 
 
 def test_partial_results_and_the_answer_are_known_by_the_runs_key():
-    steps = Steps()
+    steps = PartialResults()
     for i in range(3):
         steps.take(shown(i))
     assert steps.of("k") == []  # there is no answer yet
@@ -32,7 +32,7 @@ def test_partial_results_and_the_answer_are_known_by_the_runs_key():
 
 
 def test_a_result_that_was_known_before_has_no_way_and_leaves_the_last_runs_way_alone():
-    steps = Steps()
+    steps = PartialResults()
     steps.take(shown(0))
     steps.take(shown(1, "fresh"))
     steps.take(shown(9, "fresh", "known"))
@@ -41,14 +41,14 @@ def test_a_result_that_was_known_before_has_no_way_and_leaves_the_last_runs_way_
 
 
 def test_the_same_run_again_begins_anew():
-    steps = Steps()
+    steps = PartialResults()
     for i, state in ((0, "partial"), (1, "fresh"), (5, "partial"), (6, "fresh")):
         steps.take(shown(i, state))
     assert values(steps.of("k")) == [5, 6]
 
 
 def test_of_too_many_every_second_one_is_kept_with_the_last():
-    steps = Steps()
+    steps = PartialResults()
     for i in range(MOST + 20):
         steps.take(shown(i))
     steps.take(shown(1000, "fresh"))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tests.gui.conftest import geometry_for, heatmap
 from workbench.api import Curve, Group, Heatmap, Param, Picture, Scores
 from workbench.gui.engine import scheduler
 from workbench.gui.widgets.form import Form
 from workbench.protocol.messages import Done
-
-from .conftest import geometry_for, heatmap
 
 
 def card(unit: str) -> Group:
@@ -39,8 +38,8 @@ def answer(engine, technique: str, result, seconds: float = 0.02) -> None:
     engine.done.emit(Done(job, result, provenance, geometry_for(photo)))
 
 
-def asked(engine, technique: str, knob: str) -> list[str]:
-    return [params[knob] for name, params, _ in engine.runs if name == technique]
+def asked(engine, technique: str, parameter: str) -> list[str]:
+    return [params[parameter] for name, params, _ in engine.runs if name == technique]
 
 
 # Units.
@@ -141,7 +140,7 @@ def test_a_drag_is_one_step_of_undo(probing):
 
 
 def turned(app, engine, seconds: float) -> list[int]:
-    """What was run while the hand turned a knob of a technique that takes so long."""
+    """What was run while the hand turned a parameter of a technique that takes so long."""
     app.do("technique.choose", "occlusion")
     answer(engine, "occlusion", heatmap(), seconds)
     for patch in (10, 11, 12):
@@ -149,7 +148,7 @@ def turned(app, engine, seconds: float) -> list[int]:
     return asked(engine, "occlusion", "patch")[1:]
 
 
-def test_a_quick_technique_follows_the_hand_that_turns_a_knob(app, engine):
+def test_a_quick_technique_follows_the_hand_that_turns_a_parameter(app, engine):
     assert turned(app, engine, scheduler.QUICK / 2) == [10]
 
 
@@ -169,7 +168,7 @@ def test_a_late_picture_is_veiled_and_a_drag_cancels_nothing(probing, engine, qt
     assert not engine.cancels
 
 
-def test_a_slow_technique_waits_until_the_knob_rests(app, engine, qtbot):
+def test_a_slow_technique_waits_until_the_parameter_rests(app, engine, qtbot):
     assert turned(app, engine, scheduler.QUICK * 2) == []
     qtbot.waitUntil(lambda: asked(engine, "occlusion", "patch")[1:] == [12])
 
@@ -217,8 +216,8 @@ def test_a_new_model_lets_go_of_units_and_regions_that_it_has_not():
 
 @pytest.fixture
 def form(qtbot):
-    knobs = (Param("region", "region", "", "Where"), Param("unit", "unit", "", "Which"))
-    made = Form(knobs, {"unit": (("conv", "8"), ("fc", "4"), ("shape", "0"))})
+    parameters = (Param("region", "region", "", "Where"), Param("unit", "unit", "", "Which"))
+    made = Form(parameters, {"unit": (("conv", "8"), ("fc", "4"), ("shape", "0"))})
     qtbot.addWidget(made)
     made.told = []
     made.changed.connect(lambda name, value: made.told.append((name, value)))

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from workbench.api import Heatmap
 from workbench.export.provenance_reader import provenance_in
 from workbench.gui.canvas.views.heatmap import HeatmapView
-from workbench.gui.compare.widget import Tile, best_columns
+from workbench.gui.compare.widget import ComparisonTile, best_columns
 from workbench.gui.panels.runs import RUN_TYPE
 
 
@@ -31,11 +31,11 @@ def two(app, engine, qtbot):
     return app
 
 
-def test_runs_stand_side_by_side_with_one_scale_and_their_likeness(two):
+def test_runs_stand_side_by_side_with_one_scale_and_their_similarity(two):
     assert [tile.title.whole.partition("  ")[0] for tile in tiles(two)] == ["Grad-CAM", "Occlusion"]
     assert {tile.shown.display.high for tile in tiles(two)} == {4.0}
-    assert two.window.comparison.likeness.text().startswith("rank correlation +1")
-    assert "100% overlap" in two.window.comparison.likeness.text()
+    assert two.window.comparison.similarity.text().startswith("rank correlation +1")
+    assert "100% overlap" in two.window.comparison.similarity.text()
 
 
 def test_maps_of_one_scale_have_one_colour_bar_and_tiles_say_only_where_they_differ(two, qtbot):
@@ -62,7 +62,7 @@ def test_the_common_colour_bar_locks_the_range_for_all(two, qtbot):
 def test_a_picture_of_the_window_taken_at_once_has_the_tiles_in_it(two, qtbot):
     two.do("compare.end")
     comparison = two.window.comparison
-    shown = [Tile(n, tile.shown) for n, tile in enumerate(tiles(two), start=7)]
+    shown = [ComparisonTile(n, tile.shown) for n, tile in enumerate(tiles(two), start=7)]
     two.window.show_comparison(True)
     comparison.show_tiles(shown, two.session.display, True, False)
     assert all(tile.isVisible() and tile.width() > 100 for tile in tiles(two))  # before any event is handled
@@ -201,7 +201,7 @@ def test_over_classes_the_likeliest_are_explained_or_those_that_are_named(app, e
     assert [run.params["target"] for run in app.session.compared] == ["class:3", "difference:0,1"]
 
 
-def test_over_the_values_of_a_knob_each_is_checked_before_anything_runs(app, engine, qtbot):
+def test_over_the_values_of_a_parameter_each_is_checked_before_anything_runs(app, engine, qtbot):
     app.do("technique.choose", "occlusion")
     settle(app, engine, qtbot, 0)
     runs = len(engine.runs)
@@ -217,7 +217,7 @@ def test_over_the_values_of_a_knob_each_is_checked_before_anything_runs(app, eng
     assert [run.params["fill"] for run in app.session.compared] == ["grey", "black"]
 
 
-def test_which_knob_and_which_values_are_asked_where_nobody_says(app, engine, qtbot):
+def test_which_parameter_and_which_values_are_asked_where_nobody_says(app, engine, qtbot):
     app.do("technique.choose", "occlusion")
     settle(app, engine, qtbot, 0)
     app.do("compare.values")
@@ -230,7 +230,7 @@ def test_which_knob_and_which_values_are_asked_where_nobody_says(app, engine, qt
     assert [run.params.get("patch") for run in app.session.compared] == [8, 16, 32]
 
 
-def test_a_technique_without_the_knob_is_refused_alone_and_stays_as_it_is_beside_others(app, engine, qtbot):
+def test_a_technique_without_the_parameter_is_refused_alone_and_stays_as_it_is_beside_others(app, engine, qtbot):
     app.do("technique.choose", "occlusion")
     settle(app, engine, qtbot, 0)
     app.do("compare.layers", "stem")

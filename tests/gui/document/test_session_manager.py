@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QGuiApplication, QImage
 
-from workbench.cache.disk_cache import Shelf
+from workbench.cache.disk_cache import DiskCache
 from workbench.document import file as session_file
 from workbench.document.autosave import Autosave
 from workbench.render.display import Display
@@ -73,7 +73,7 @@ def test_a_session_without_results_in_memory_shows_those_of_its_file_before_any_
     qtbot.waitUntil(lambda: len(fresh.window.runs._thumbnails) == len(app.session.runs))
 
 
-def test_a_run_that_was_opened_is_copied_with_its_knobs_before_any_model_is_loaded(
+def test_a_run_that_was_opened_is_copied_with_its_parameters_before_any_model_is_loaded(
     app, make_app, engine, qtbot, tmp_path
 ):
     work_on(app, engine, qtbot)
@@ -91,7 +91,7 @@ def test_a_run_that_was_opened_is_copied_with_its_knobs_before_any_model_is_load
 
 
 def test_the_next_start_finds_the_session_of_a_window_that_was_never_closed(make_app, engine, qtbot, tmp_path):
-    shelf = Shelf(tmp_path / "results")
+    shelf = DiskCache(tmp_path / "results")
     app = make_app(Autosave(tmp_path / "sessions"), shelf)
     app.start()
     engine.say_ready()

@@ -7,17 +7,16 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
+from tests.gui.canvas.test_units_and_regions import answer, card
 from workbench.api import Group
 from workbench.gui.panels.runs import LINES
-
-from .test_units_and_regions import answer, card
 
 
 @pytest.fixture
 def three(app, engine, qtbot):
     """Three runs: Grad-CAM, and occlusion twice."""
-    for knobs in (("patch=16",), ("patch=32", "fill=black")):
-        app.do("technique.run", "occlusion", *knobs)
+    for parameters in (("patch=16",), ("patch=32", "fill=black")):
+        app.do("technique.run", "occlusion", *parameters)
         engine.answer_all()
     qtbot.waitUntil(lambda: app.settled)
     return app

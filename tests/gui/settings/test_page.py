@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from workbench.cache.disk_cache import Shelf
+from workbench.cache.disk_cache import DiskCache
 from workbench.engine.forward.settings import ENGINE, MEMORY, WAYS
 from workbench.gui.settings.manager import _AT_ONCE, SettingsPage, sweep_environment
 from workbench.gui.widgets.form import Form
@@ -77,7 +77,7 @@ def test_the_engine_knows_the_names_that_the_settings_page_tells_it_by():
 
 
 def test_the_room_for_results_is_that_of_the_shelf(make_app, tmp_path):
-    shelf = Shelf(tmp_path / "results")
+    shelf = DiskCache(tmp_path / "results")
     app = make_app(memory=shelf)
     app.do("settings.set", "store_limit", "100")
     assert shelf.limit == 100_000_000

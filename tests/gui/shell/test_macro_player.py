@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 from workbench.api import UserError
-from workbench.gui.shell.macro_player import Player, read_macro
+from workbench.gui.shell.macro_player import MacroPlayer, read_macro
 
 
 @pytest.fixture
 def play(app, tmp_path):
     """Plays lines; what came of it is in ``failures`` and ``ends``."""
 
-    def start(*lines: str) -> Player:
+    def start(*lines: str) -> MacroPlayer:
         path = tmp_path / "macro.txt"
         path.write_text("\n".join(lines))
-        player = Player(path, app, lambda: app.settled, app.telling.failure, app)
+        player = MacroPlayer(path, app, lambda: app.settled, app.telling.failure, app)
         player.failures, player.ends = [], []
         player.failed.connect(player.failures.append)
         player.ended.connect(lambda: player.ends.append(True))
@@ -96,9 +96,9 @@ def test_an_image_is_waited_for(play, app, engine, tmp_path, qtbot):
     ("line", "sentence"),
     [
         ("nonsense", "There is no command 'nonsense'"),
-        ("technique.run", "technique.run takes ID KNOB..."),
+        ("technique.run", "technique.run takes ID PARAMETER..."),
         ("technique.run gradcamm", "There is no technique 'gradcamm'; the nearest are gradcam"),
-        ("technique.run occlusion patch", "technique.run takes knobs as name=value; got 'patch'"),
+        ("technique.run occlusion patch", "technique.run takes parameters as name=value; got 'patch'"),
         ("technique.run occlusion patch=0", "patch must be 1 to 512 px; got 0"),
         ("technique.run occlusion size=3", "Occlusion has no parameter 'size'"),
         ("target.set 99", "target must be 0 to 3; got 99"),

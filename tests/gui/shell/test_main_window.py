@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from tests.gui.conftest import heatmap
+from tests.gui.test_accessibility import RESULTS
 from workbench.api import Group
-
-from .conftest import heatmap
-from .test_reach import RESULTS
 
 
 @pytest.mark.parametrize("kind", RESULTS)

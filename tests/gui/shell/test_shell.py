@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QScrollArea
 
 from workbench import places
 from workbench.commands import COMMANDS, in_menus
-from workbench.gui.palette.palette import Entry, best, match
+from workbench.gui.palette.palette import PaletteEntry, best, match
 from workbench.gui.shell.status_bar import time_text
 from workbench.gui.widgets.icons import icon
 from workbench.gui.widgets.theme import DARK, LIGHT, style_sheet, theme
 
 
 def entries(*titles):
-    return [Entry(title, str(i), lambda: None) for i, title in enumerate(titles)]
+    return [PaletteEntry(title, str(i), lambda: None) for i, title in enumerate(titles)]
 
 
 def test_letters_match_in_order_and_nothing_else_does():

@@ -1,4 +1,4 @@
-"""A form from knob descriptions."""
+"""A form from parameter descriptions."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def form(qtbot):
     return made
 
 
-def test_every_knob_begins_at_its_default(form):
+def test_every_parameter_begins_at_its_default(form):
     assert form.values() == {
         "target": "predicted", "layer": "", "patch": 16, "strength": 0.25, "fill": "grey", "relu": True, "note": "",
         "seed": 0,
@@ -122,7 +122,7 @@ def test_new_choices_keep_the_value(form):
     assert form.told == []
 
 
-def test_the_wheel_turns_no_knob_that_has_not_the_focus(form):
+def test_the_wheel_turns_no_parameter_that_has_not_the_focus(form):
     slider = form.editor("patch").slider
     middle = QPointF(10, 5)
     event = QWheelEvent(
@@ -154,8 +154,8 @@ def test_a_class_is_picked_by_a_part_of_its_name_and_an_empty_one_says_what_that
     assert told == [("goal", "1")]
 
 
-def special(qtbot, *knobs: Param) -> Form:
-    made = Form(knobs, {})
+def special(qtbot, *parameters: Param) -> Form:
+    made = Form(parameters, {})
     qtbot.addWidget(made)
     made.resize(196, 300)
     made.show()
@@ -183,7 +183,7 @@ def test_the_word_says_which_value_is_taken_once_that_is_known(qtbot):
 
 
 @pytest.mark.parametrize(
-    ("knob", "value"),
+    ("parameter", "value"),
     [
         (Param("memory", "int", 0, "Room", low=0, high=1_000_000, unit="MB", special="a quarter of all"), 0),
         (Param("memory", "int", 0, "Room", low=0, high=1_000_000, unit="MB", special="a quarter of all"), 1_000_000),
@@ -192,10 +192,10 @@ def test_the_word_says_which_value_is_taken_once_that_is_known(qtbot):
         (Param("perplexity", "float", 0.0, "How many", low=0, high=1000, special="automatic"), 0),
     ],
 )
-def test_a_number_is_never_cut_by_its_field(qtbot, knob, value):
-    form = special(qtbot, knob)
-    form.show_used({knob.name: 30.0} if knob.type == "float" else {})
-    box = form.editor(knob.name).box
+def test_a_number_is_never_cut_by_its_field(qtbot, parameter, value):
+    form = special(qtbot, parameter)
+    form.show_used({parameter.name: 30.0} if parameter.type == "float" else {})
+    box = form.editor(parameter.name).box
     box.setValue(value)
     line = box.lineEdit()
     assert line.fontMetrics().horizontalAdvance(box.text()) + 4 <= line.width()

@@ -14,12 +14,12 @@ from workbench.gui.palette.entries import everything
 from workbench.gui.palette.palette import best
 from workbench.gui.widgets import translation
 from workbench.gui.widgets.form import Form
-from workbench.gui.widgets.translation import CONTEXT, FILES, said
+from workbench.gui.widgets.translation import CONTEXT, FILES, tr
 from workbench.settings import choice_of
 
 
 class Sweeper(Technique):
-    """Two knobs as techniques of ours have them."""
+    """Two parameters as techniques of ours have them."""
 
     stride: int = param(8, "Step between neighbouring squares", low=1, high=512, unit="px")
     method: Literal["pgd", "fgsm"] = param("pgd", "Which attack: iterated, or one step")
@@ -29,7 +29,7 @@ class Sweeper(Technique):
 
 
 class Foreign(Technique):
-    """A knob that nobody has translated."""
+    """A parameter that nobody has translated."""
 
     wobble: int = param(1, "How much it wobbles", low=0, high=9)
 
@@ -65,7 +65,7 @@ def test_the_file_that_the_window_reads_says_what_a_person_wrote(qapp, name):
 
 def test_english_is_what_stands_in_the_code(qapp):
     assert not translation.install("english")
-    assert said("Open images…") == "Open images…"
+    assert tr("Open images…") == "Open images…"
 
 
 def test_a_window_that_is_built_in_chinese_says_so_everywhere(chinese, make_app):
@@ -73,10 +73,10 @@ def test_a_window_that_is_built_in_chinese_says_so_everywhere(chinese, make_app)
     assert window.menuBar().actions()[0].text() == "&文件"
     assert window.techniques.search.placeholderText() == "搜索方法"
     assert window.display_bar.smooth.text() == "平滑"
-    assert window.runs.empty.text() == said("Runs appear here. Click one to go back to it.") != ""
+    assert window.runs.empty.text() == tr("Runs appear here. Click one to go back to it.") != ""
 
 
-def test_techniques_and_their_knobs_are_chinese_and_found_by_their_english_names_too(chinese, make_app, qtbot):
+def test_techniques_and_their_parameters_are_chinese_and_found_by_their_english_names_too(chinese, make_app, qtbot):
     app = make_app()
     panel, occlusion = app.window.techniques, app.techniques["occlusion"]
     panel.show_techniques(app.techniques, "occlusion")

@@ -19,10 +19,10 @@ import torch
 from torch import Tensor, nn
 
 from . import settings
-from .forward import Forward, Windows
+from .forward import OnnxForward, Windows
 from .runtime import TOLERANCE, difference, fingerprint, runs_on
 from .tape import Tape, Unsupported, record
-from .tape_cache import Archive
+from .tape_cache import TapeCache
 from .thread_pool import threads_on
 
 if TYPE_CHECKING:
@@ -49,30 +49,30 @@ class Forwards:
         shape: tuple[int, ...],
         device: str,
         sizes: Callable[[int], BatchSizes],
-        archive: Archive,
+        archive: TapeCache,
     ) -> None:
         self._network, self.torchs, self._shape, self._device = network, scores, shape, device
         self.sizes: dict[Way, BatchSizes] = {"onnxruntime": sizes(2), "windows": sizes(4), "bfloat16": sizes(4)}
         self.archive = archive
         self._loaded = fingerprint(network)
-        self.forward: Forward | None = None
+        self.forward: OnnxForward | None = None
         self.refusal = "" if runs_on(device) else f"the model runs on {device}"
         self._making: threading.Thread | None = None
 
-    def chosen_for(self, reason_against: str, as_before: str = "") -> Choice:
+    def chosen_for(self, reason_against: str, as_before: str = "") -> BackendChoice:
         """How one sweep runs, where nothing else speaks against the fast ways. Raises UserError on a choice unknown.
 
         as_before  the way of a sweep whose numbers are to come out again
         """
         way = as_before or settings.way()
         if way == "bfloat16" and not reason_against:
-            return Choice(self, "", way)
+            return BackendChoice(self, "", way)
         if way in ("torch", "bfloat16"):
-            return Choice(self, reason_against or "it was chosen")
+            return BackendChoice(self, reason_against or "it was chosen")
         reason = reason_against or self.refusal
         if not reason and fingerprint(self._network) != self._loaded:
             reason = "the network is not as it was loaded"
-        return Choice(self, reason, way)
+        return BackendChoice(self, reason, way)
 
     def begin(self) -> None:
         """Begin to prepare: the network is watched now, and what was seen is made ready beside whatever runs then."""
@@ -97,7 +97,7 @@ class Forwards:
         return tape
 
     def _make(self, tape: Tape, threads: int) -> None:
-        self.forward = self._attempt(lambda: Forward(tape, threads, self._device))
+        self.forward = self._attempt(lambda: OnnxForward(tape, threads, self._device))
 
     def _attempt(self, what: Callable[[], T]) -> T | None:
         try:
@@ -110,7 +110,7 @@ class Forwards:
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
+class ReferenceBatch:
     """Changes that torch was asked: the images (n, C, H, W), which they are, the scores (n, classes)."""
 
     pixels: Tensor
@@ -118,7 +118,7 @@ class Asked:
     scores: Tensor
 
 
-class Choice:
+class BackendChoice:
     """By what one sweep runs, how many changes were asked of what, and why torch was asked.
 
     way  by what the next batch is measured
@@ -166,7 +166,7 @@ class Choice:
         """Note that a batch was measured."""
         self._counts[self.way] += images
 
-    def check(self, first: Asked, whole: Tensor, boxes: np.ndarray | None) -> None:
+    def check(self, first: ReferenceBatch, whole: Tensor, boxes: np.ndarray | None) -> None:
         """Take the fastest way that gives torch's scores for what it was asked first.
 
         whole  (1, C, H, W) the image without a change
@@ -208,7 +208,7 @@ class Choice:
             told["why_torch"] = self._reason
         return told
 
-    def _check_whole(self, first: Asked) -> None:
+    def _check_whole(self, first: ReferenceBatch) -> None:
         try:
             apart = difference(self.scores(first.pixels, first.which), first.scores)
         except Unsupported:
@@ -218,7 +218,7 @@ class Choice:
         else:
             self._refuse(f"its logits differ from torch's by {apart:.2g}")
 
-    def _check_windows(self, forward: Forward, first: Asked, whole: Tensor, boxes: np.ndarray) -> None:
+    def _check_windows(self, forward: OnnxForward, first: ReferenceBatch, whole: Tensor, boxes: np.ndarray) -> None:
         try:
             self._why_whole = self._against_windows(forward, first, whole, boxes)
         except Exception as error:  # as above: whatever it is, whole images are right
@@ -228,7 +228,7 @@ class Choice:
         else:
             self.way = "windows"
 
-    def _against_windows(self, forward: Forward, first: Asked, whole: Tensor, boxes: np.ndarray) -> str:
+    def _against_windows(self, forward: OnnxForward, first: ReferenceBatch, whole: Tensor, boxes: np.ndarray) -> str:
         pixels, which = first.pixels, first.which
         if _reach_out(pixels, whole, boxes[which.start : which.stop]):
             return "a change reaches out of its box"

@@ -12,10 +12,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .runtime import Piece, Pieces
+from .runtime import Subgraph, Subgraphs
 from .tape import Tape
-from .thread_pool import Crew
-from .windows import Anatomy, Cut, Need, Pair, Plan, Step, starts_and_size
+from .thread_pool import ThreadPool
+from .windows import Cut, InputWindow, Pair, Plan, Step, WindowPlanner, starts_and_size
 
 USUAL = 14  # a change's usual side is so many times smaller than the image's
 MOST = 60  # pieces on windows that are kept for other changes; each has its weights in an order of its own
@@ -24,7 +24,7 @@ WORTH = 0.95  # of the whole forward's cost: windows that cost more are not trie
 Cells = Sequence[np.ndarray] | np.ndarray  # of one map for each change, (C, rows, columns)
 
 
-class Forward:
+class OnnxForward:
     """A network's scores. Raises Unsupported where it cannot be written down.
 
     The network is in two pieces, cut where windows of a usual change are not worth it any more: what lies above is
@@ -32,14 +32,14 @@ class Forward:
     """
 
     def __init__(self, tape: Tape, threads: int, device: str) -> None:
-        self._pieces, self.anatomy = Pieces(tape, device), Anatomy(tape)
-        self.crew = Crew(threads)
+        self._pieces, self.anatomy = Subgraphs(tape, device), WindowPlanner(tape)
+        self.crew = ThreadPool(threads)
         self._first = self.anatomy.cuts[0]
         self._meets = self._meeting()
         self._below = self._pieces.between(self._first, self._meets) if self._meets is not self._first else None
         self._above = self._pieces.between(self._meets, None)
-        self._steps: dict[tuple[int, int, bool], Piece] = {}
-        self._up: dict[int, Piece] = {}
+        self._steps: dict[tuple[int, int, bool], Subgraph] = {}
+        self._up: dict[int, Subgraph] = {}
         self._making = Lock()
 
     def scores(self, pixels: Tensor) -> Tensor:
@@ -67,7 +67,7 @@ class Forward:
             self._up.clear()
         return Windows(self, plan, whole, boxes) if plan.steps and plan.share < WORTH else None
 
-    def step(self, step: Step, at_edges: bool) -> Piece:
+    def step(self, step: Step, at_edges: bool) -> Subgraph:
         """The piece of a step on windows, of whatever size."""
         key = step.begin.at, step.end.at, at_edges
         with self._making:
@@ -75,7 +75,7 @@ class Forward:
                 self._steps[key] = self._pieces.on_windows(self.anatomy, step, at_edges)
             return self._steps[key]
 
-    def way_up(self, cut: Cut) -> Piece | None:
+    def way_up(self, cut: Cut) -> Subgraph | None:
         """From a cut to where the pieces meet; None where it is there."""
         if cut.at == self._meets.at:
             return None
@@ -94,7 +94,7 @@ class Forward:
 class Windows:
     """Changes of one image, each inside its box: what they cannot reach is taken from the image itself."""
 
-    def __init__(self, forward: Forward, plan: Plan, whole: Tensor, boxes: np.ndarray) -> None:
+    def __init__(self, forward: OnnxForward, plan: Plan, whole: Tensor, boxes: np.ndarray) -> None:
         self.share, self.kept_bytes = plan.share, plan.kept_bytes
         self.sizes = tuple((step.begin.at, step.end.at, step.size) for step in plan.steps)
         self._forward, self._boxes = forward, boxes
@@ -172,7 +172,7 @@ class _Stage:
     Changes that are computed together have windows as large as the largest of theirs.
     """
 
-    def __init__(self, forward: Forward, usual: Step, spans: np.ndarray, kept: Mapping[str, np.ndarray]) -> None:
+    def __init__(self, forward: OnnxForward, usual: Step, spans: np.ndarray, kept: Mapping[str, np.ndarray]) -> None:
         self._forward, self._begin, self._end, self._spans = forward, usual.begin, usual.end, spans
         self._names = usual.inputs
         self._places = [usual.begin.names.index(name) for name in self._names]
@@ -209,7 +209,7 @@ class _Stage:
         piece = self._forward.step(step, bool(masks))
         return list(piece(given | masks))
 
-    def _cells(self, k: int, need: Need, windows: Cells, at: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    def _cells(self, k: int, need: InputWindow, windows: Cells, at: np.ndarray, starts: np.ndarray) -> np.ndarray:
         """(n, C, rows, columns) what the step reads of one map."""
         maps, margin = self._maps[k], self._margins[k]
         rows, columns = need.size
@@ -240,7 +240,7 @@ def _set_in(cells: np.ndarray, window: np.ndarray, top: int, left: int) -> None:
         cells[:, y0:y1, x0:x1] = window[:, y0 - top : y1 - top, x0 - left : x1 - left]
 
 
-def _margin(need: Need, step: Step) -> tuple[tuple[int, int], tuple[int, int]]:
+def _margin(need: InputWindow, step: Step) -> tuple[tuple[int, int], tuple[int, int]]:
     """How far the cells that are read may reach over the map's edges: before and after, of rows and columns."""
     margins = []
     for axis in (0, 1):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import onnxruntime
 
     from .graph import Graph
-    from .windows import Anatomy, Cut, Step
+    from .windows import Cut, Step, WindowPlanner
 
 CUDA = "CUDAExecutionProvider"
 TOLERANCE = 1e-4  # on logits of order 10, as far as float32 takes other orders of summation
@@ -44,7 +44,7 @@ def _available() -> list[str]:
     return found
 
 
-class Piece:
+class Subgraph:
     """A part of a network that is ready to run: arrays in by name, arrays out in order."""
 
     def __init__(self, own: onnxruntime.InferenceSession, outputs: Sequence[str]) -> None:
@@ -55,7 +55,7 @@ class Piece:
         return found
 
 
-class Pieces:
+class Subgraphs:
     """The pieces of one tape; its weights are in memory once. Raises Unsupported where one cannot be written down."""
 
     def __init__(self, tape: Tape, device: str) -> None:
@@ -67,7 +67,7 @@ class Pieces:
         self.tape, self._providers, self._weights = tape, providers(device), Weights()
         self._values: dict[str, onnxruntime.OrtValue] = {}
 
-    def plain(self, calls: Sequence[Call], inputs: Mapping[str, Sequence[int]], outputs: Iterable[str]) -> Piece:
+    def plain(self, calls: Sequence[Call], inputs: Mapping[str, Sequence[int]], outputs: Iterable[str]) -> Subgraph:
         """These calls as they are.
 
         inputs  the shape of each for one image
@@ -78,21 +78,21 @@ class Pieces:
         write(graph, calls, inputs)
         return self._ready(graph, inputs, list(outputs))
 
-    def between(self, begin: Cut, end: Cut | None) -> Piece:
+    def between(self, begin: Cut, end: Cut | None) -> Subgraph:
         """From one cut to another, or to the scores."""
         calls = self.tape.calls[begin.after : end.after if end else None]
         return self.plain(calls, begin.known, list(end.known if end else [self.tape.scores]))
 
-    def on_windows(self, anatomy: Anatomy, step: Step, at_edges: bool) -> Piece:
+    def on_windows(self, anatomy: WindowPlanner, step: Step, at_edges: bool) -> Subgraph:
         """A step's calls on windows, of any size."""
         from .graph import Graph
-        from .subgraphs import output_names, piece
+        from .subgraphs import output_names, write_subgraph
 
         graph = Graph(self._weights)
-        inputs = piece(graph, anatomy, step, at_edges)
+        inputs = write_subgraph(graph, anatomy, step, at_edges)
         return self._ready(graph, inputs, output_names(step))
 
-    def _ready(self, graph: Graph, inputs: Mapping[str, Sequence[int | str]], outputs: Sequence[str]) -> Piece:
+    def _ready(self, graph: Graph, inputs: Mapping[str, Sequence[int | str]], outputs: Sequence[str]) -> Subgraph:
         import onnxruntime
 
         for name in graph.shared:
@@ -107,7 +107,7 @@ class Pieces:
             own = onnxruntime.InferenceSession(written, options, providers=self._providers)
         except Exception as error:  # what it raises has no common class
             raise Unsupported(f"ONNX Runtime refuses it ({str(error).strip().splitlines()[0][:120]})") from None
-        return Piece(own, outputs)
+        return Subgraph(own, outputs)
 
 
 def difference(ours: Tensor, torchs: Tensor) -> float:

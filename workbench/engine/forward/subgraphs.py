@@ -9,12 +9,14 @@ from onnx import TensorProto
 
 from .graph import Graph, write_call
 from .tape import Call, Ref
-from .windows import Anatomy, Need, Step
+from .windows import InputWindow, Step, WindowPlanner
 
 LAST = 2**62  # where a slice ends that ends with the map
 
 
-def piece(graph: Graph, anatomy: Anatomy, step: Step, at_edges: bool) -> dict[str, tuple[int | str, ...]]:
+def write_subgraph(
+    graph: Graph, anatomy: WindowPlanner, step: Step, at_edges: bool
+) -> dict[str, tuple[int | str, ...]]:
     """Write a step down, for windows of any size; its inputs with their shapes for one image, unknown lengths by name.
 
     at_edges  whether windows may reach over the edge of the map: what lies beyond then is what padding would be. What
@@ -31,10 +33,10 @@ def output_names(step: Step) -> list[str]:
 
 
 class _Writer:
-    def __init__(self, graph: Graph, anatomy: Anatomy, step: Step, at_edges: bool) -> None:
+    def __init__(self, graph: Graph, anatomy: WindowPlanner, step: Step, at_edges: bool) -> None:
         self.graph, self.anatomy, self.step = graph, anatomy, step
         self.masks = {read: name for name, read in step.masks.items()} if at_edges else {}
-        self.windows: dict[str, Need] = {}
+        self.windows: dict[str, InputWindow] = {}
         self.names: dict[str, str] = {}  # of a map's window in the graph
 
     def write(self) -> dict[str, tuple[int | str, ...]]:
@@ -48,7 +50,7 @@ class _Writer:
             if self.anatomy.calls[i].outputs[0] in self.step.needs:
                 self._call(self.anatomy.calls[i], i)
         for name, told in zip(self.step.end.names, output_names(self.step), strict=True):
-            whole = Need((1, 1), (0, 0), self.step.size)
+            whole = InputWindow((1, 1), (0, 0), self.step.size)
             self.graph.add("Identity", [self._cells(name, whole)], told)
         return inputs
 
@@ -68,7 +70,7 @@ class _Writer:
             inputs["ceil_mode"] = False
         write_call(self.graph, replace(call, inputs=inputs), "")
 
-    def _given(self, name: str, need: Need, beyond: float, is_point: bool) -> str:
+    def _given(self, name: str, need: InputWindow, beyond: float, is_point: bool) -> str:
         cells = self._cells(name, need)
         mask = None if is_point else self.masks.get((need, self.anatomy.size(name)))
         if mask is None:
@@ -78,7 +80,7 @@ class _Writer:
         inside = self.graph.add("Cast", [mask], to=TensorProto.BOOL)
         return self.graph.add("Where", [inside, cells, self.graph.constant(float(beyond))])
 
-    def _cells(self, name: str, need: Need) -> str:
+    def _cells(self, name: str, need: InputWindow) -> str:
         """Those of a map's cells, of which the graph has at least these, counted from both ends."""
         has = self.windows[name]
         if has == need:

@@ -33,7 +33,7 @@ class NotKept(Exception):
     """The tape holds what cannot be written as text, or the file is none of ours."""
 
 
-class Archive:
+class TapeCache:
     """The tape of one network, by its weights' digest, its modules and torch's version."""
 
     def __init__(self, network: nn.Module, digest: Callable[[], str]) -> None:

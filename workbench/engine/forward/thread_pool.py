@@ -18,7 +18,7 @@ def threads_on(device: str) -> int:
     return torch.get_num_threads() if torch.device(device).type == "cpu" else 1
 
 
-class Crew:
+class ThreadPool:
     """As many threads as ``size``."""
 
     def __init__(self, size: int) -> None:

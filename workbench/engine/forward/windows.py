@@ -53,7 +53,7 @@ class Sliding:
 
 
 @dataclass(frozen=True)
-class Need:
+class InputWindow:
     """The cells of a map that a segment reads: ``ratio * o + first`` up to ``ratio * o + end``.
 
     ``o`` is where the window at the segment's end begins.
@@ -67,10 +67,10 @@ class Need:
     def size(self) -> Pair:
         return self.end[0] - self.first[0], self.end[1] - self.first[1]
 
-    def through(self, sliding: Sliding) -> Need:
+    def through(self, sliding: Sliding) -> InputWindow:
         """What of its input a call reads to give these cells of its output."""
         rows, columns = (self._axis(sliding, axis) for axis in (0, 1))
-        return Need((rows[0], columns[0]), (rows[1], columns[1]), (rows[2], columns[2]))
+        return InputWindow((rows[0], columns[0]), (rows[1], columns[1]), (rows[2], columns[2]))
 
     def _axis(self, sliding: Sliding, axis: int) -> tuple[int, int, int]:
         stride, before = sliding.stride[axis], sliding.before[axis]
@@ -83,12 +83,12 @@ class Need:
         ratio = self.ratio[axis]
         return -(self.first[axis] // ratio), (size[axis] - self.end[axis]) // ratio
 
-    def with_(self, other: Need | None) -> Need:
+    def with_(self, other: InputWindow | None) -> InputWindow:
         """The smallest that holds both."""
         if other is None:
             return self
         first = min(self.first[0], other.first[0]), min(self.first[1], other.first[1])
-        return Need(self.ratio, first, (max(self.end[0], other.end[0]), max(self.end[1], other.end[1])))
+        return InputWindow(self.ratio, first, (max(self.end[0], other.end[0]), max(self.end[1], other.end[1])))
 
 
 @dataclass(frozen=True)
@@ -135,8 +135,8 @@ class Step:
     begin: Cut
     end: Cut
     size: Pair
-    needs: Mapping[str, Need]
-    read: tuple[tuple[Need, Pair], ...]
+    needs: Mapping[str, InputWindow]
+    read: tuple[tuple[InputWindow, Pair], ...]
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -144,11 +144,11 @@ class Step:
         return tuple(name for name in self.begin.names if name in self.needs)
 
     @cached_property
-    def masks(self) -> dict[str, tuple[Need, Pair]]:
+    def masks(self) -> dict[str, tuple[InputWindow, Pair]]:
         """By the name of a mask what of ``read`` may lie outside of its map, wherever the window is."""
         return {f"inside_{k}": read for k, read in enumerate(self.read) if self._leaves(*read)}
 
-    def _leaves(self, need: Need, size: Pair) -> bool:
+    def _leaves(self, need: InputWindow, size: Pair) -> bool:
         room = [whole - part for whole, part in zip(self.end.size, self.size, strict=True)]
         limits = [need.starts_within(size, axis) for axis in (0, 1)]
         return any(low > 0 or high < most for (low, high), most in zip(limits, room, strict=True))
@@ -207,7 +207,7 @@ def sliding(call: Call) -> Sliding | None:
     return None
 
 
-class Anatomy:
+class WindowPlanner:
     """A tape's calls that work on windows, from the first, and the cuts between them."""
 
     def __init__(self, tape: Tape) -> None:
@@ -308,8 +308,8 @@ class Anatomy:
         return self._memory[key]
 
     def _new_step(self, begin: Cut, end: Cut, size: Pair) -> tuple[Step | None, float]:
-        needs: dict[str, Need] = {name: Need((1, 1), (0, 0), size) for name in end.names}
-        read: dict[tuple[Need, Pair], None] = {}
+        needs: dict[str, InputWindow] = {name: InputWindow((1, 1), (0, 0), size) for name in end.names}
+        read: dict[tuple[InputWindow, Pair], None] = {}
         cost = 0.0
         for i in range(end.at - 1, begin.at - 1, -1):
             call, how = self.calls[i], self.slidings[i]

@@ -7,11 +7,11 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.gui.widgets.theme import Tokens, theme, tokens
-from workbench.gui.widgets.translation import said
+from workbench.gui.widgets.translation import tr
 from workbench.images.photo import Photo
 
 from .items.pane import Notice
-from .view_state import STATES, Shown
+from .view_state import STATES, ViewState
 from .views.base import ResultView
 from .views.heatmap import HeatmapView
 from .views.registry import view_for
@@ -39,7 +39,7 @@ class Canvas(QWidget):
         self._words, self._bars = words, bars
         self._views: dict[type[ResultView], ResultView] = {}
         self._stack = QStackedWidget()
-        self._empty = QLabel(said(EMPTY))
+        self._empty = QLabel(tr(EMPTY))
         self._empty.setProperty("look", "empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
@@ -61,7 +61,7 @@ class Canvas(QWidget):
         """The photograph alone, or, without one, how to open one."""
         self._notice.say("")
         if photo is None:
-            self._empty.setText(said(EMPTY))
+            self._empty.setText(tr(EMPTY))
             self._stack.setCurrentWidget(self._empty)
             return
         view = self._view(HeatmapView)
@@ -69,7 +69,7 @@ class Canvas(QWidget):
         view.show_photo(photo)
         self._bring(view)
 
-    def show_result(self, shown: Shown) -> None:
+    def show_result(self, shown: ViewState) -> None:
         """A result, finished or not."""
         self._notice.say("")
         view = self._view(view_for(type(shown.result)))

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from workbench.api import Grid, Group, Heatmap, Picture, Result
 from workbench.gui.widgets.section import IconButton
 from workbench.gui.widgets.theme import system_font
-from workbench.gui.widgets.translation import said
+from workbench.gui.widgets.translation import tr
 from workbench.render.colour import COLOUR_MAPS, colour_table, default_map, limits_for
 from workbench.render.display import Display
 
@@ -58,9 +58,9 @@ class DisplayBar(QWidget):
         self._filling = False
         self.maps = _Maps()
         self.maps.setIconSize(SWATCH)
-        self.maps.setAccessibleName(said("Colour map"))
-        self.maps.setToolTip(said("Colour map"))
-        self.maps.addItem(said("Automatic"), "")
+        self.maps.setAccessibleName(tr("Colour map"))
+        self.maps.setToolTip(tr("Colour map"))
+        self.maps.addItem(tr("Automatic"), "")
         for name in COLOUR_MAPS:
             self.maps.addItem(swatch(colour_table(name)), name.capitalize(), name)
         self.maps.view().setMinimumWidth(174)
@@ -72,13 +72,13 @@ class DisplayBar(QWidget):
         self.percent = QLabel()
         self.percent.setFixedWidth(40)
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.lock = IconButton("unlock", said("Lock the range"))
+        self.lock = IconButton("unlock", tr("Lock the range"))
         self.lock.setCheckable(True)
         self.low, self.high = Bound("Lowest value of the range"), Bound("Highest value of the range")
-        self.smooth = QCheckBox(said("Smooth"))
-        self.smooth.setToolTip(said("Interpolate between the pixels of the map on screen"))
-        self.network = QCheckBox(said("Network's view"))
-        self.network.setToolTip(said("Show the image as the network got it, resized and cropped"))
+        self.smooth = QCheckBox(tr("Smooth"))
+        self.smooth.setToolTip(tr("Interpolate between the pixels of the map on screen"))
+        self.network = QCheckBox(tr("Network's view"))
+        self.network.setToolTip(tr("Show the image as the network got it, resized and cropped"))
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 12, 0)
         row.setSpacing(SPACING)
@@ -86,8 +86,8 @@ class DisplayBar(QWidget):
         self.setMinimumWidth(0)
         self._parts: dict[str, list[QWidget]] = {
             "colours": [self.maps],
-            "opacity": [_caption(said("Opacity")), self.opacity, self.percent],
-            "range": [_caption(said("Range")), self.lock, self.low, QLabel("–"), self.high],
+            "opacity": [_caption(tr("Opacity")), self.opacity, self.percent],
+            "range": [_caption(tr("Range")), self.lock, self.low, QLabel("–"), self.high],
             "smooth": [self.smooth],
             "network": [self.network],
         }
@@ -98,7 +98,7 @@ class DisplayBar(QWidget):
                 widgets.insert(0, space)
             for widget in widgets:
                 row.addWidget(widget)
-        self.more = IconButton("more", said("More of the display"))
+        self.more = IconButton("more", tr("More of the display"))
         self.more.setFixedWidth(MENU)
         self.more.clicked.connect(self._open_menu)
         row.addWidget(self.more)
@@ -213,11 +213,7 @@ class DisplayBar(QWidget):
             box.show_value(0.0 if value is None else value, (high or 0.0) - (low or 0.0))
         self.lock.setChecked(locked)
         self.lock.show_icon("lock" if locked else "unlock", "accent" if locked else "muted")
-        tip = (
-            said("Let the range follow the data")
-            if locked
-            else said("Lock the range: other results get the same scale")
-        )
+        tip = tr("Let the range follow the data") if locked else tr("Lock the range: other results get the same scale")
         self.lock.setToolTip(tip)
         self.lock.setAccessibleName(tip)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from workbench.api import Result, arrays_of
-from workbench.gui.engine.request import OnCanvas
+from workbench.gui.engine.request import DisplayedResult
 
 MOST, MOST_BYTES = 120, 256 << 20
 
 
-class Steps:
+class PartialResults:
     """Partial results of the run on the canvas, and its answer; where there are too many, every second one is kept."""
 
     def __init__(self) -> None:
@@ -16,7 +16,7 @@ class Steps:
         self._results: list[Result] = []
         self._ended = False
 
-    def take(self, shown: OnCanvas) -> None:
+    def take(self, shown: DisplayedResult) -> None:
         """What the canvas shows now."""
         if shown.request.key != self._key:
             if shown.state == "fresh":  # known before: how it came to be is not

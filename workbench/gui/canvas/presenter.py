@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from workbench.gui.engine.request import OnCanvas
-from workbench.gui.shell.main_window import Window
+from workbench.gui.engine.request import DisplayedResult
+from workbench.gui.shell.main_window import MainWindow
 from workbench.images.photo import Photo
 from workbench.render.display import Display
 
-from .partial_results import Steps
-from .view_state import Shown
+from .partial_results import PartialResults
+from .view_state import ViewState
 
 
-class Stage:
+class CanvasPresenter:
     """Shows a photograph alone, or a result over it. ``title`` gives a technique's title by its id."""
 
-    def __init__(self, window: Window, title: Callable[[str], str]) -> None:
+    def __init__(self, window: MainWindow, title: Callable[[str], str]) -> None:
         self._window, self._title = window, title
-        self.shown: OnCanvas | None = None
-        self.steps = Steps()
+        self.shown: DisplayedResult | None = None
+        self.steps = PartialResults()
 
     @property
-    def finished(self) -> OnCanvas | None:
+    def finished(self) -> DisplayedResult | None:
         """What is shown, if it is a finished result."""
         return self.shown if self.shown is not None and self.shown.provenance is not None else None
 
@@ -39,7 +39,7 @@ class Stage:
         self.show_photo(photo)
         self._window.canvas.set_state("", sentence)
 
-    def show(self, shown: OnCanvas, display: Display) -> None:
+    def show(self, shown: DisplayedResult, display: Display) -> None:
         """A result, partial or finished."""
         self.shown = shown
         self.steps.take(shown)
@@ -52,7 +52,7 @@ class Stage:
         result, request = self.shown.result, self.shown.request
         title = self._title(request.technique)
         self._window.canvas.show_result(
-            Shown(result, request.photo, self.shown.geometry, display, self.shown.state, title)
+            ViewState(result, request.photo, self.shown.geometry, display, self.shown.state, title)
         )
         self._window.display_bar.show_result(result)
         self._window.show_caption(result.caption or title, result.caveat)

@@ -18,7 +18,7 @@ STATES = {
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class ViewState:
     """A result on its way to the screen.
 
     photo     the image it belongs to, or None

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from workbench.cache.result_cache import Store
+from workbench.cache.result_cache import ResultCache
 from workbench.document.comparison_grid import matrix
 from workbench.document.session import Run, Session
-from workbench.gui.canvas.view_state import Shown
-from workbench.gui.engine.photo_cache import Background, Photos, sentence_of
-from workbench.gui.shell.main_window import Window
+from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.engine.photo_cache import BackgroundTasks, PhotoCache, sentence_of
+from workbench.gui.shell.main_window import MainWindow
 
-from .widget import Tile
+from .widget import ComparisonTile
 
 
-class Comparing:
+class ComparisonPresenter:
     """Brings the window's comparison in line with the session; ``refused`` is told what cannot be shown."""
 
     def __init__(
-        self, window: Window, store: Store, photos: Photos, background: Background, refused: Callable[[str], None]
+        self,
+        window: MainWindow,
+        store: ResultCache,
+        photos: PhotoCache,
+        background: BackgroundTasks,
+        refused: Callable[[str], None],
     ) -> None:
         self._window, self._store, self._photos = window, store, photos
         self._background, self._refused = background, refused
@@ -34,7 +39,7 @@ class Comparing:
         if not now.tiles:
             return
 
-        def arrived(found: tuple[list[Tile], int] | None, error: Exception | None) -> None:
+        def arrived(found: tuple[list[ComparisonTile], int] | None, error: Exception | None) -> None:
             if self._looks != looks:
                 return
             if found is None:
@@ -48,7 +53,7 @@ class Comparing:
         """Another session is shown: its runs may have the same numbers."""
         self._looks = None
 
-    def _read(self, now: Session) -> tuple[list[Tile], int]:
+    def _read(self, now: Session) -> tuple[list[ComparisonTile], int]:
         """The tiles, and in how many columns where they are a matrix."""
         images = {image.key: image for image in now.images}
         found = [(run, entry) for run in now.compared if (entry := self._store.get(run.key)) is not None]
@@ -56,11 +61,11 @@ class Comparing:
         tiles = []
         for run, entry in (found[i] for i in order):
             photo = self._photos.now(images[run.image]) if run.image in images else None
-            shown = Shown(entry.result, photo, entry.geometry, now.display, "fresh", run.title)
-            tiles.append(Tile(run.number, shown, words_of(run)))
+            shown = ViewState(entry.result, photo, entry.geometry, now.display, "fresh", run.title)
+            tiles.append(ComparisonTile(run.number, shown, words_of(run)))
         return tiles, columns
 
 
 def words_of(run: Run) -> tuple[str, ...]:
-    """What tells a run from others beside its title: target, image, layer, knobs that were set, model."""
+    """What tells a run from others beside its title: target, image, layer, parameters that were set, model."""
     return tuple(dict.fromkeys(word for word in (*run.subtitle.split(" · "), *run.by_hand, run.model) if word))

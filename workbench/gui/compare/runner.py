@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from workbench.cache.result_cache import Entry
+from workbench.cache.result_cache import CachedResult
 from workbench.document.session import Session
 from workbench.gui.document.document import Document
-from workbench.gui.engine.photo_cache import Background, Photos, sentence_of
+from workbench.gui.engine.photo_cache import BackgroundTasks, PhotoCache, sentence_of
 from workbench.gui.engine.request import Request
-from workbench.gui.engine.scheduler import Asked, Work
+from workbench.gui.engine.scheduler import PendingRun, Scheduler
 from workbench.images.photo import Photo
 
 
-class Collecting:
+class ComparisonRunner:
     """``record`` puts a run that has ended into the session; ``refused`` is told which image cannot be read."""
 
     def __init__(
         self,
         document: Document,
-        work: Work,
-        photos: Photos,
-        background: Background,
-        record: Callable[[Request, Entry], None],
+        work: Scheduler,
+        photos: PhotoCache,
+        background: BackgroundTasks,
+        record: Callable[[Request, CachedResult], None],
         refused: Callable[[str], None],
     ) -> None:
         self._document, self._work, self._photos, self._background = document, work, photos, background
@@ -55,11 +55,11 @@ class Collecting:
     def _collect(self, sessions: Sequence[Session], photos: Mapping[str, Photo | None]) -> None:
         """Run what is not known yet; each result joins the comparison as it comes."""
         self._side_by_side, self._places = tuple(sessions), {}
-        wanted: dict[object, Asked] = {}
+        wanted: dict[object, PendingRun] = {}
         for place, one in enumerate(sessions):
             photo = photos.get(one.current)
             request = self._work.request(one, one.technique, one.image, photo)
-            wanted.setdefault(request.key if request else place, Asked(one, one.image, photo))
+            wanted.setdefault(request.key if request else place, PendingRun(one, one.image, photo))
             if request is not None:
                 self._places.setdefault(request.key, place)
         asked = tuple(image for one in sessions if (image := one.image) is not None)
@@ -68,7 +68,7 @@ class Collecting:
         self._document.edit("Compare", replace(now, tiles=tuple(known)))
         self._work.collect(tuple(wanted.values()))
 
-    def _joined(self, request: Request, entry: Entry) -> None:
+    def _joined(self, request: Request, entry: CachedResult) -> None:
         before = self._document.now
         place = next((i for i, one in enumerate(self._side_by_side) if one is request.asked), None)
         if place is not None:

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSize
 from workbench.api import Heatmap
 from workbench.gui.canvas.items.colour_bar import ColourBar
 from workbench.gui.canvas.items.pane import MARGIN, Pane
-from workbench.gui.canvas.view_state import Shown, number
+from workbench.gui.canvas.view_state import ViewState, number
 from workbench.gui.canvas.views.base import HEADER, ResultView
 from workbench.gui.canvas.views.heatmap import HeatmapView, plus
 from workbench.gui.canvas.views.registry import view_for
 from workbench.gui.widgets.section import Elided, ElidedLines, IconButton
 from workbench.gui.widgets.theme import Tokens, theme
-from workbench.gui.widgets.translation import said
+from workbench.gui.widgets.translation import tr
 from workbench.render.colour import limits_for, table_for
 from workbench.render.composition import headings, told_apart
 from workbench.render.display import Display
@@ -32,11 +32,11 @@ OVER, HEADING = 44, 30  # pixels over a column of a matrix, and beside a row
 
 
 @dataclass(frozen=True, eq=False)
-class Tile:
+class ComparisonTile:
     """A run of the comparison: its number, what is shown of it, and words that tell it from others of its title."""
 
     number: int
-    shown: Shown
+    shown: ViewState
     words: tuple[str, ...] = ()
 
 
@@ -55,7 +55,7 @@ class Comparison(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("centre")
-        self.setAccessibleName(said("Comparison"))
+        self.setAccessibleName(tr("Comparison"))
         self.tiles: list[ResultView] = []
         self._numbers: list[int] = []
         self._leading = False
@@ -82,7 +82,12 @@ class Comparison(QWidget):
         theme.changed.connect(self.set_theme)
 
     def show_tiles(
-        self, tiles: Sequence[Tile], display: Display, one_scale: bool, with_difference: bool, columns: int = 0
+        self,
+        tiles: Sequence[ComparisonTile],
+        display: Display,
+        one_scale: bool,
+        with_difference: bool,
+        columns: int = 0,
     ) -> None:
         """Show these runs; ``with_difference`` adds A - B where there are two maps of one size and unit.
 
@@ -95,7 +100,7 @@ class Comparison(QWidget):
         with_difference = with_difference and subtracted is not None
         if with_difference and subtracted is not None:
             shown = [_lettered(tile, letter) for tile, letter in zip(shown, "AB", strict=True)]
-            shown.append(Tile(DIFFERENCE, subtracted))
+            shown.append(ComparisonTile(DIFFERENCE, subtracted))
         if [tile.number for tile in shown] != self._numbers or self._kinds(shown) != [type(t) for t in self.tiles]:
             self._lay(shown)
         results = [tile.shown.result for tile in shown]
@@ -114,8 +119,8 @@ class Comparison(QWidget):
         self._difference_box.setChecked(with_difference)
         self._difference_box.setEnabled(subtracted is not None)
         self._difference_box.blockSignals(False)
-        self.likeness.setText(likeness_text(pair))
-        self.likeness.setVisible(pair is not None)
+        self.similarity.setText(similarity_text(pair))
+        self.similarity.setVisible(pair is not None)
 
     def set_theme(self, tokens: Tokens) -> None:
         """Take other colours."""
@@ -140,7 +145,7 @@ class Comparison(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
-    def _show_bars(self, shown: Sequence[Shown], one_scale: bool) -> None:
+    def _show_bars(self, shown: Sequence[ViewState], one_scale: bool) -> None:
         """One colour bar for all where all are maps of one scale, or for each row of a matrix; else each its own."""
         maps = [one for one in shown if isinstance(one.result, Heatmap)]
         together = one_scale and len(maps) > 1 and len({kind_of(one.result) for one in maps}) == 1
@@ -175,7 +180,7 @@ class Comparison(QWidget):
         bar.lock_wanted.connect(self._toggle_lock)
         return bar
 
-    def _show_range(self, bar: ColourBar, maps: Sequence[Shown]) -> None:
+    def _show_range(self, bar: ColourBar, maps: Sequence[ViewState]) -> None:
         result, display = maps[0].result, maps[0].display
         assert isinstance(result, Heatmap)
         finite = np.concatenate([values[np.isfinite(values)] for one in maps for values in [_values(one)]])
@@ -233,31 +238,29 @@ class Comparison(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(14, 0, 6, 0)
         row.setSpacing(16)
-        title = QLabel(said("Comparison"))
+        title = QLabel(tr("Comparison"))
         title.setStyleSheet("font-weight: 600;")
-        self.common, self.likeness = Elided("", look="caption"), QLabel()
-        self.likeness.setProperty("look", "caption")
-        self._scale_box, self._difference_box = QCheckBox(said("One scale")), QCheckBox(said("A − B"))
-        self._scale_box.setToolTip(
-            said("Maps of one unit and layer share their range, so that colours can be compared")
-        )
-        self._difference_box.setToolTip(said("The difference of two maps of one size and unit"))
+        self.common, self.similarity = Elided("", look="caption"), QLabel()
+        self.similarity.setProperty("look", "caption")
+        self._scale_box, self._difference_box = QCheckBox(tr("One scale")), QCheckBox(tr("A − B"))
+        self._scale_box.setToolTip(tr("Maps of one unit and layer share their range, so that colours can be compared"))
+        self._difference_box.setToolTip(tr("The difference of two maps of one size and unit"))
         self._scale_box.toggled.connect(self.one_scale_wanted)
         self._difference_box.toggled.connect(self.difference_wanted)
-        close = IconButton("close", said("Back to one result"), bar)
+        close = IconButton("close", tr("Back to one result"), bar)
         close.clicked.connect(lambda _checked=False: self.closed.emit())
         row.addWidget(title)
         row.addWidget(self.common, 1)
-        row.addWidget(self.likeness)
+        row.addWidget(self.similarity)
         for widget in (self._scale_box, self._difference_box, close):
             row.addWidget(widget)
         return bar
 
     @staticmethod
-    def _kinds(tiles: Sequence[Tile]) -> list[type[ResultView]]:
+    def _kinds(tiles: Sequence[ComparisonTile]) -> list[type[ResultView]]:
         return [view_for(type(tile.shown.result)) for tile in tiles]
 
-    def _lay(self, tiles: Sequence[Tile]) -> None:
+    def _lay(self, tiles: Sequence[ComparisonTile]) -> None:
         for view in self.tiles:
             self._grid.removeWidget(view)
             view.hide()
@@ -331,7 +334,7 @@ def _heading(text: str) -> QLabel:
     return made
 
 
-def titled(tiles: Sequence[Tile]) -> tuple[str, list[Tile]]:
+def titled(tiles: Sequence[ComparisonTile]) -> tuple[str, list[ComparisonTile]]:
     """What all tiles have in common, in words, and the tiles with titles that say where they differ."""
     common, titles = told_apart([(tile.shown.title, *tile.words) for tile in tiles])
     return common, [
@@ -349,17 +352,17 @@ def best_columns(count: int, width: float, height: float, aspect: float) -> int:
     return max(range(1, count + 1), key=size)
 
 
-def _of_one_kind(row: Sequence[Shown]) -> bool:
+def _of_one_kind(row: Sequence[ViewState]) -> bool:
     kinds = {kind_of(one.result) for one in row}
     return len(kinds) == 1 and None not in kinds
 
 
-def _values(shown: Shown) -> np.ndarray:
+def _values(shown: ViewState) -> np.ndarray:
     assert isinstance(shown.result, Heatmap)
     return shown.result.values
 
 
-def likeness_text(pair: tuple[Shown, Shown] | None) -> str:
+def similarity_text(pair: tuple[ViewState, ViewState] | None) -> str:
     """What is said of two maps of one size."""
     if pair is None:
         return ""
@@ -369,7 +372,7 @@ def likeness_text(pair: tuple[Shown, Shown] | None) -> str:
     return f"{words}  ·  {overlap(a, b):.0%} overlap of the highest {SHARE:.0%}"
 
 
-def _pair(tiles: Sequence[Tile]) -> tuple[Shown, Shown] | None:
+def _pair(tiles: Sequence[ComparisonTile]) -> tuple[ViewState, ViewState] | None:
     maps = [tile.shown for tile in tiles if isinstance(tile.shown.result, Heatmap)]
     if len(maps) != 2:
         return None
@@ -378,11 +381,11 @@ def _pair(tiles: Sequence[Tile]) -> tuple[Shown, Shown] | None:
     return (first, second) if same else None
 
 
-def _lettered(tile: Tile, letter: str) -> Tile:
+def _lettered(tile: ComparisonTile, letter: str) -> ComparisonTile:
     return replace(tile, shown=replace(tile.shown, title=f"{letter}  ·  {tile.shown.title}"))
 
 
-def _subtracted(pair: tuple[Shown, Shown] | None) -> Shown | None:
+def _subtracted(pair: tuple[ViewState, ViewState] | None) -> ViewState | None:
     """A - B; None where that has no meaning."""
     if pair is None:
         return None
@@ -390,4 +393,4 @@ def _subtracted(pair: tuple[Shown, Shown] | None) -> Shown | None:
     result = difference(first.result, second.result, (first.title, second.title))
     if result is None:
         return None
-    return Shown(result, first.photo, first.geometry, first.display, "fresh", said("A − B"))
+    return ViewState(result, first.photo, first.geometry, first.display, "fresh", tr("A − B"))

@@ -14,13 +14,13 @@ from workbench.api import UserError
 from workbench.document.file import SUFFIX
 from workbench.document.reproduce import as_told, find_photo, find_photos
 from workbench.document.session import OpenImage, Session
-from workbench.gui.engine.photo_cache import Background, Photos, pixels_of, sentence_of
-from workbench.gui.engine.scheduler import Work
-from workbench.gui.settings.manager import Preferring
+from workbench.gui.engine.photo_cache import BackgroundTasks, PhotoCache, pixels_of, sentence_of
+from workbench.gui.engine.scheduler import Scheduler
+from workbench.gui.settings.manager import SettingsManager
 from workbench.gui.shell.dialogs import WEIGHTS
 from workbench.gui.shell.main_window import dropped_from, picture_in
-from workbench.gui.shell.notifier import Telling
-from workbench.gui.widgets.translation import said
+from workbench.gui.shell.notifier import Notifier
+from workbench.gui.widgets.translation import tr
 from workbench.images.photo import Photo, find_images, open_photo, photo_of
 
 from .document import Document
@@ -31,7 +31,7 @@ ADDRESSES = ("http://", "https://", "ftp://", "data:")
 Told = tuple[dict[str, Any], Photo | None, list[Path]]  # how a run came to be, and its image or images
 
 
-class Opening:
+class FileOpener:
     """Files are read beside the window's thread.
 
     do            performs a command by its id, with text arguments
@@ -42,11 +42,11 @@ class Opening:
     def __init__(
         self,
         document: Document,
-        photos: Photos,
-        background: Background,
-        work: Work,
-        preferring: Preferring,
-        telling: Telling,
+        photos: PhotoCache,
+        background: BackgroundTasks,
+        work: Scheduler,
+        preferring: SettingsManager,
+        telling: Notifier,
         do: Callable[..., None],
         load_weights: Callable[[str], None],
         compare: Callable[[Sequence[Session]], None],
@@ -62,7 +62,7 @@ class Opening:
             self._load_weights(path)
         addresses = [path for path in paths if path not in weights and path.lower().startswith(ADDRESSES)]
         if addresses:
-            sentence = said("No picture is fetched from the web: save it first, or copy and paste it.")
+            sentence = tr("No picture is fetched from the web: save it first, or copy and paste it.")
             self._telling.refuse("image", [sentence])
         rest = [path for path in paths if path not in (*weights, *addresses)]
         sessions = [path for path in rest if path.lower().endswith(SUFFIX)]
@@ -110,7 +110,7 @@ class Opening:
         self._document.edit("Paste an image", self._document.now.with_images((image,), image.key))
 
     def figure(self, path: str) -> None:
-        """Open model and image that a figure was made from, and run its technique with its knobs.
+        """Open model and image that a figure was made from, and run its technique with its parameters.
 
         The runs of a figure or report of several are put side by side.
         """

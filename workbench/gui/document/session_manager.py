@@ -9,37 +9,37 @@ from pathlib import Path
 from workbench.document.autosave import Autosave
 from workbench.document.file import Saved
 from workbench.document.session import History, OpenImage, Session
-from workbench.gui.engine.photo_cache import Background, Photos
-from workbench.gui.engine.scheduler import Work
-from workbench.gui.settings.manager import Preferring
-from workbench.gui.shell.main_window import Window
-from workbench.gui.shell.notifier import Telling
-from workbench.gui.widgets.translation import said
+from workbench.gui.engine.photo_cache import BackgroundTasks, PhotoCache
+from workbench.gui.engine.scheduler import Scheduler
+from workbench.gui.settings.manager import SettingsManager
+from workbench.gui.shell.main_window import MainWindow
+from workbench.gui.shell.notifier import Notifier
+from workbench.gui.widgets.translation import tr
 from workbench.images.photo import sample_images
 
 from .document import Document
-from .session_saver import Keeping
+from .session_saver import SessionSaver
 
 
-class Sessions:
+class SessionManager:
     """``taken`` is called once another session has taken the place of the one before."""
 
     def __init__(
         self,
         document: Document,
-        window: Window,
-        photos: Photos,
-        work: Work,
-        preferring: Preferring,
-        telling: Telling,
+        window: MainWindow,
+        photos: PhotoCache,
+        work: Scheduler,
+        preferring: SettingsManager,
+        telling: Notifier,
         taken: Callable[[], None],
         autosave: Autosave | None,
-        background: Background,
+        background: BackgroundTasks,
     ) -> None:
         self._document, self._window, self._photos, self._work = document, window, photos, work
         self._preferring, self._telling, self._taken = preferring, telling, taken
         self._left: Saved | None = None
-        self.keeping = Keeping(autosave, self._gather, background)
+        self.keeping = SessionSaver(autosave, self._gather, background)
         self.keeping.by_itself = preferring.now.autosave
         self.keeping.saved.connect(self._on_saved)
         self.keeping.opened.connect(self._on_opened)
@@ -103,7 +103,7 @@ class Sessions:
         if self._document.now.runs or self._document.history.past:
             now = self._gather(False)
             self._left = replace(now, window={**now.window, "path": str(path or "")})
-            self._telling.say(said("The session before is kept: File > Back to the session before."))
+            self._telling.say(tr("The session before is kept: File > Back to the session before."))
 
     def _gather(self, entries: bool) -> Saved:
         """The session as it is, with what the window wants back; ``entries`` adds its results, else its steps."""

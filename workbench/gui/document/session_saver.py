@@ -11,19 +11,19 @@ from workbench.api import UserError
 from workbench.document import file as session_file
 from workbench.document.autosave import Autosave
 from workbench.document.file import Saved
-from workbench.gui.engine.photo_cache import Background
+from workbench.gui.engine.photo_cache import BackgroundTasks
 
 MOMENT_MS = 700
 
 
-class Keeping(QObject):
+class SessionSaver(QObject):
     """``gather`` gives the session as it is; with ``entries`` also the results of its runs."""
 
     saved = Signal(str)  # the file's name
     opened = Signal(object)  # Saved
     refused = Signal(str)  # the sentence
 
-    def __init__(self, autosave: Autosave | None, gather: Callable[[bool], Saved], background: Background) -> None:
+    def __init__(self, autosave: Autosave | None, gather: Callable[[bool], Saved], background: BackgroundTasks) -> None:
         super().__init__()
         self._autosave, self._gather, self._background = autosave, gather, background
         self._moment = QTimer(self, singleShot=True, interval=MOMENT_MS)

@@ -21,6 +21,8 @@ from workbench.protocol.messages import (
     Choose,
     Done,
     Failed,
+    ImagePixels,
+    ImagesRequested,
     Load,
     Loaded,
     Partial,
@@ -28,8 +30,6 @@ from workbench.protocol.messages import (
     Progressed,
     Ready,
     Run,
-    Seen,
-    Wanted,
 )
 
 PATIENCE_MS = 1000  # how long a cancelled technique may take to reach its next yield
@@ -133,7 +133,7 @@ class EngineClient(QObject):
         run = Run(next(self._numbers), technique, dict(params), name, digest, images=images)
         return self._add(_Job(run, photo))
 
-    def answer(self, seen: Seen) -> None:
+    def answer(self, seen: ImagePixels) -> None:
         """Send an image that a run wanted, if the run still wants it."""
         job = self._jobs.get(seen.job)
         if job is not None and not job.cancelled:
@@ -276,7 +276,7 @@ class EngineClient(QObject):
             if not job.cancelled:
                 (self.progressed if isinstance(message, Progressed) else self.partial).emit(message)
             return
-        if isinstance(message, Wanted):
+        if isinstance(message, ImagesRequested):
             self.wanted.emit(job.message, message)
             return
         del self._jobs[job.message.job]

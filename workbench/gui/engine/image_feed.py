@@ -10,20 +10,20 @@ from PySide6.QtCore import QObject
 
 from workbench.document.session import OpenImage
 from workbench.images.photo import labels_of
-from workbench.protocol.messages import Loaded, Run, Seen, Wanted
+from workbench.protocol.messages import ImagePixels, ImagesRequested, Loaded, Run
 from workbench.render.framing import Framing
 
 from .client import EngineClient
-from .photo_cache import Background, Photos, sentence_of
+from .photo_cache import BackgroundTasks, PhotoCache, sentence_of
 
 
-class Gallery(QObject):
+class ImageFeed(QObject):
     """Reads images beside the window's thread, and sends of each only what the network sees."""
 
-    def __init__(self, client: EngineClient, photos: Photos) -> None:
+    def __init__(self, client: EngineClient, photos: PhotoCache) -> None:
         super().__init__()
         self._client, self._photos = client, photos
-        self._background = Background()
+        self._background = BackgroundTasks()
         self._framing: Framing | None = None
         self._digests: dict[str, str] = {}  # of images that were read, by their marks
         self._marked: tuple[Sequence[OpenImage], str, str] = ((), "", "")
@@ -58,7 +58,7 @@ class Gallery(QObject):
     def _on_loaded(self, loaded: Loaded) -> None:
         self._framing = Framing.of(loaded.framing) if loaded.framing else None
 
-    def _send(self, run: Run, wanted: Wanted) -> None:
+    def _send(self, run: Run, wanted: ImagesRequested) -> None:
         names = (run.images or {}).get("names", [])
         for i in wanted.indices:
             if 0 <= i < len(names):
@@ -67,15 +67,15 @@ class Gallery(QObject):
     def _send_one(self, job: int, i: int, key: str) -> None:
         framing, image = self._framing, OpenImage(key, os.path.basename(key), key)
 
-        def read() -> Seen:
+        def read() -> ImagePixels:
             photo = self._photos.now(image)
             pixels = framing.seen(photo.pixels, photo.digest) if framing is not None else None
-            return Seen(job, i, pixels, photo.digest)
+            return ImagePixels(job, i, pixels, photo.digest)
 
-        def arrived(seen: Seen | None, error: Exception | None) -> None:
+        def arrived(seen: ImagePixels | None, error: Exception | None) -> None:
             if seen is not None:
                 self._digests[self._known_as(key)] = seen.digest
-            self._client.answer(seen or Seen(job, i, problem=sentence_of(error, image.name)))
+            self._client.answer(seen or ImagePixels(job, i, problem=sentence_of(error, image.name)))
 
         self._background.do(read, arrived)
 

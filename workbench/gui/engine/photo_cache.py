@@ -20,7 +20,7 @@ KEPT = 6  # photographs in memory beside the one on the canvas
 THUMB = 144  # pixels of the longer side; shown at half of that
 
 
-class Background(QObject):
+class BackgroundTasks(QObject):
     """Work outside the window's thread; what it gives arrives in the window's thread."""
 
     _finished = Signal(object, object, object)  # then, value, error
@@ -61,13 +61,13 @@ class Background(QObject):
             self.idle.emit()
 
 
-class Photos(QObject):
+class PhotoCache(QObject):
     """The open images' pixels."""
 
     thumbnail_ready = Signal(str, object)  # key, QImage
     thumbnail_missing = Signal(str)  # key of an image that cannot be read
 
-    def __init__(self, background: Background, small: Background) -> None:
+    def __init__(self, background: BackgroundTasks, small: BackgroundTasks) -> None:
         super().__init__()
         self._background, self._small = background, small  # a folder's thumbnails must not keep a photograph waiting
         self._photos: OrderedDict[str, Photo] = OrderedDict()

@@ -9,7 +9,7 @@ from typing import Any
 
 from workbench import __version__
 from workbench.api import Geometry, Result, Target, arrays_of
-from workbench.cache.result_cache import Entry
+from workbench.cache.result_cache import CachedResult
 from workbench.document.session import OpenImage, Run, Session
 from workbench.document.techniques import TechniqueInfo
 from workbench.export.torch_script import Made, NotPlain, plain_script
@@ -39,7 +39,7 @@ class Request:
 
 
 @dataclass(frozen=True, eq=False)
-class OnCanvas:
+class DisplayedResult:
     """What the canvas shows. ``provenance`` is there once the result is finished."""
 
     request: Request
@@ -49,7 +49,7 @@ class OnCanvas:
     state: str
 
 
-def run_of(request: Request, entry: Entry, info: TechniqueInfo, number: int) -> Run:
+def run_of(request: Request, entry: CachedResult, info: TechniqueInfo, number: int) -> Run:
     """What the strip keeps of a run that has ended."""
     facts = entry.result.facts
     explained = str(facts.get("target_title", "")) or str(facts.get("unit") or facts.get("layer", ""))

@@ -9,28 +9,28 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.api import Geometry, LayerInfo, Scores
-from workbench.cache.result_cache import Entry, Store, content_key
+from workbench.cache.result_cache import CachedResult, ResultCache, content_key
 from workbench.document.session import OpenImage, Session
 from workbench.document.techniques import TechniqueInfo
-from workbench.gui.widgets.translation import said
+from workbench.gui.widgets.translation import tr
 from workbench.images.photo import Photo
 from workbench.manifests import Manifest
 from workbench.protocol.messages import Done, Failed, Loaded, Partial, Progressed, Ready
 
 from .client import EngineClient
-from .image_feed import Gallery
-from .request import OnCanvas, Request
+from .image_feed import ImageFeed
+from .request import DisplayedResult, Request
 
 PREDICTIONS = "predictions"
 DEBOUNCE_MS = 150
-QUICK = 0.5  # seconds: a technique that answers within it follows the hand that turns a knob
+QUICK = 0.5  # seconds: a technique that answers within it follows the hand that turns a parameter
 LATE_MS = 600  # a run that a hand waits for so long, and longer than the one before, is given up for the newest
 LONGER = 4
 REST_MS = 400  # a hand that has not moved for so long is taken to be off
 
 
 @dataclass(frozen=True)
-class Asked:
+class PendingRun:
     """What a session asks of its technique, on an image."""
 
     session: Session
@@ -38,11 +38,11 @@ class Asked:
     photo: Photo | None
 
 
-class Work(QObject):
+class Scheduler(QObject):
     """Runs what is wanted, unless the store knows it; a run that nobody wants any more is cancelled.
 
-    A technique that is quick, or has a region to drag, follows the hand: one run at a time, each for where the knob is
-    when the one before it ends, and only the last is kept. Others wait until the knob rests.
+    A technique that is quick, or has a region to drag, follows the drag: one run at a time, each for the value at
+    that moment, and only the last result is kept. Others wait until the value rests.
 
     Numbers of jobs that it does not know, it drops. ``off`` are the techniques that are switched off.
     """
@@ -66,8 +66,8 @@ class Work(QObject):
     def __init__(
         self,
         client: EngineClient,
-        gallery: Gallery,
-        store: Store,
+        gallery: ImageFeed,
+        store: ResultCache,
         manifests: Sequence[Manifest],
         device: str,
         off: Iterable[str] = (),
@@ -82,7 +82,9 @@ class Work(QObject):
         self._showing: tuple[int, Request] | None = None
         self._predicting: tuple[int, str] | None = None  # job, key
         self._collecting: dict[int, Request] = {}  # runs for a comparison, which take nobody's place
-        self._elsewhere: dict[int, tuple[str, dict[int, Asked]]] = {}  # models that are loaded for some of these runs
+        self._elsewhere: dict[
+            int, tuple[str, dict[int, PendingRun]]
+        ] = {}  # models that are loaded for some of these runs
         self._returning: set[int] = set()  # loads that bring the session's own model back
         self._paused = 0  # the job that is held
         self._wanted: Request | None = None
@@ -90,7 +92,7 @@ class Work(QObject):
         self._debounce.timeout.connect(self._run_wanted)
         self._took: dict[str, float] = {}  # seconds of the last run, by technique
         self._by_hand = False  # whether what is wanted moves with a hand
-        self._last: tuple[Request, Entry] | None = None  # what a hand has come to
+        self._last: tuple[Request, CachedResult] | None = None  # what a hand has come to
         self._late = QTimer(self, singleShot=True)
         self._late.timeout.connect(self._give_up_waiting)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -158,7 +160,7 @@ class Work(QObject):
         return not waiting and not timed and self.client.state not in ("starting", "restarting", "busy")
 
     def values(self, session: Session, info: TechniqueInfo) -> dict[str, Any]:
-        """Every knob and the value in force: set by hand, else target and layer of the session, else its default."""
+        """Every parameter with its value: set by hand, else the session's target or layer, else the default."""
         mine, values = session.params.get(info.id, {}), {}
         for param in info.params or ():
             values[param.name] = param.plain(param.convert(param.default))
@@ -187,7 +189,7 @@ class Work(QObject):
         return Request(info.id, values, image, photo, key, session.model, session.background, many, session)
 
     def take_manifests(self, manifests: Sequence[Manifest]) -> None:
-        """Plugins were added or removed; their knobs are known when the engine is ready again."""
+        """Plugins were added or removed; their parameters are known when the engine is ready again."""
         known = {m.id: TechniqueInfo.of_manifest(m) for m in manifests if m.id not in self.off}
         self.techniques = {
             name: replace(self.techniques.get(name, info), code=info.code) for name, info in known.items()
@@ -217,7 +219,7 @@ class Work(QObject):
         entry = self.store.get(request.key)
         if entry is not None:
             self._debounce.stop()
-            self.presented.emit(OnCanvas(request, entry.result, entry.geometry, entry.provenance, "fresh"))
+            self.presented.emit(DisplayedResult(request, entry.result, entry.geometry, entry.provenance, "fresh"))
             self.finished.emit(request, entry)
             return
         if self._by_hand:
@@ -231,12 +233,12 @@ class Work(QObject):
             self._debounce.start()
 
     def _follows(self, technique: str) -> bool:
-        """Whether runs of a technique follow the hand that turns a knob."""
+        """Whether runs of a technique follow the hand that turns a parameter."""
         known = self._took.get(technique)
         return known is not None and (known < QUICK or self._is_dragged(technique))
 
     def _is_dragged(self, technique: str) -> bool:
-        return bool(self.techniques[technique].knobs_of_type("region"))
+        return bool(self.techniques[technique].parameters_of_type("region"))
 
     def _follow_hand(self) -> None:
         self._debounce.stop()
@@ -247,7 +249,7 @@ class Work(QObject):
             took = self._took.get(self._wanted.technique, 0.0)
             self._late.start(max(LATE_MS, round(1000 * LONGER * took)))
 
-    def _moved_by_hand(self, request: Request, entry: Entry) -> None:
+    def _moved_by_hand(self, request: Request, entry: CachedResult) -> None:
         """Go on to where the hand is by now, or see whether it rests there."""
         self._last = request, entry
         if self._wanted is not None and self._wanted.key != request.key:
@@ -294,12 +296,12 @@ class Work(QObject):
             self.pause(False)
             self._predicting = (self.client.run(PREDICTIONS, request.params, request.photo), request.key)
 
-    def collect(self, asked: Sequence[Asked]) -> None:
+    def collect(self, asked: Sequence[PendingRun]) -> None:
         """Run those whose results are not known, one after another; ``collected`` tells of each.
 
         Another model than the session's is loaded for its runs, and the session's own afterwards again.
         """
-        others: dict[str, list[Asked]] = {}
+        others: dict[str, list[PendingRun]] = {}
         for one in asked:
             request = self.request(one.session, one.session.technique, one.image, one.photo)
             entry = self.store.get(request.key) if request is not None else None
@@ -315,7 +317,7 @@ class Work(QObject):
         if others and self.model is not None:
             self._returning.add(self.client.load(self.model.reference, self.device))
 
-    def _collect_with(self, reference: str, asked: Sequence[Asked]) -> None:
+    def _collect_with(self, reference: str, asked: Sequence[PendingRun]) -> None:
         """All is sent at once: whatever the engine is asked later, it is asked with the session's own model again."""
         self.pause(False)
         load, runs = self.client.load(reference, self.device), {}
@@ -378,11 +380,11 @@ class Work(QObject):
         self._drop_showing()
         info = self.techniques[request.technique]
         if info.works is False:
-            self.inapplicable.emit(said(info.sentence) or f"{said(info.title)} does not apply to this model.")
+            self.inapplicable.emit(tr(info.sentence) or f"{tr(info.title)} does not apply to this model.")
             return
         self._showing = (self._start(request), request)
         if not self._by_hand:
-            self.began.emit(f"{said(info.title)}…")
+            self.began.emit(f"{tr(info.title)}…")
 
     def _drop_showing(self) -> None:
         if self._showing is not None:
@@ -443,10 +445,10 @@ class Work(QObject):
     def _on_partial(self, message: Partial) -> None:
         if self._showing is not None and message.job == self._showing[0]:
             geometry = _geometry(message)
-            self.presented.emit(OnCanvas(self._showing[1], message.result, geometry, None, "partial"))
+            self.presented.emit(DisplayedResult(self._showing[1], message.result, geometry, None, "partial"))
 
     def _on_done(self, message: Done) -> None:
-        entry = Entry(message.result, _geometry(message), message.provenance)
+        entry = CachedResult(message.result, _geometry(message), message.provenance)
         if self._predicting is not None and message.job == self._predicting[0]:
             key, self._predicting = self._predicting[1], None
             self.store.put(key, entry)
@@ -458,7 +460,7 @@ class Work(QObject):
             self._late.stop()
             if not self._by_hand:
                 self.store.put(request.key, entry)
-            self.presented.emit(OnCanvas(request, entry.result, entry.geometry, entry.provenance, "fresh"))
+            self.presented.emit(DisplayedResult(request, entry.result, entry.geometry, entry.provenance, "fresh"))
             self.ended.emit("")
             if self._by_hand:
                 self._moved_by_hand(request, entry)

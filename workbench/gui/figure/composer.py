@@ -11,48 +11,48 @@ from typing import TYPE_CHECKING, BinaryIO
 from PySide6.QtGui import QImage
 
 from workbench.api import UserError
-from workbench.cache.result_cache import Store
+from workbench.cache.result_cache import ResultCache
 from workbench.document.comparison_grid import matrix
 from workbench.document.session import Run, Session
 from workbench.export.provenance import with_background
 from workbench.gui.compare.presenter import words_of
-from workbench.gui.engine.photo_cache import Background, Photos, sentence_of
-from workbench.gui.shell.main_window import Window
+from workbench.gui.engine.photo_cache import BackgroundTasks, PhotoCache, sentence_of
+from workbench.gui.shell.main_window import MainWindow
 from workbench.render.composition import told_apart
 from workbench.render.similarity import difference
 
-from .exporter import Outlet
+from .exporter import Exporter
 
 if TYPE_CHECKING:
-    from workbench.export.composer import Tile
+    from workbench.export.composer import FigureTile
 
-    from .composer_window import Composer
+    from .composer_window import ComposerWindow
 
 MM = 25.4  # an inch
 LEAST_DOTS = 40  # of a preview
 
 
-class Composing:
+class FigureComposer:
     """``do`` performs a command by its id, with text arguments."""
 
     def __init__(
         self,
-        window: Window,
-        store: Store,
-        photos: Photos,
-        background: Background,
-        outlet: Outlet,
+        window: MainWindow,
+        store: ResultCache,
+        photos: PhotoCache,
+        background: BackgroundTasks,
+        outlet: Exporter,
         do: Callable[..., None],
     ) -> None:
         self._window, self._store, self._photos = window, store, photos
         self._background, self._outlet, self._do = background, outlet, do
-        self._composer: Composer | None = None
+        self._composer: ComposerWindow | None = None
         self._now: Session | None = None
         self._shown: object = None
         self._drawing = self._late = False
 
     @property
-    def front(self) -> Composer | None:
+    def front(self) -> ComposerWindow | None:
         """The composer, where a person has it before them."""
         return self._composer if self._composer is not None and self._composer.isVisible() else None
 
@@ -124,12 +124,12 @@ class Composing:
         else:
             self._outlet.copy_drawn(write)
 
-    def _made(self) -> Composer:
+    def _made(self) -> ComposerWindow:
         from workbench.export.paper import fonts
 
-        from .composer_window import Composer
+        from .composer_window import ComposerWindow
 
-        made = Composer(self._window, fonts())
+        made = ComposerWindow(self._window, fonts())
         made.changed.connect(lambda name, value: self._do("figure.set", name, str(value)))
         made.runs_changed.connect(lambda numbers: self._do("figure.runs", *map(str, numbers)))
         made.title_changed.connect(lambda number, words: self._do("figure.title", str(number), words))
@@ -171,9 +171,9 @@ class Composing:
 
         self._background.do(draw, drawn)
 
-    def _read(self, now: Session) -> tuple[list[Tile], str]:
+    def _read(self, now: Session) -> tuple[list[FigureTile], str]:
         """The tiles, and what is true of all. Raises UserError where a result is gone."""
-        from workbench.export.composer import Tile
+        from workbench.export.composer import FigureTile
 
         images = {image.key: image for image in now.images}
         runs = now.composed
@@ -188,13 +188,13 @@ class Composing:
             told = with_background(entry.provenance, now.background)
             title = now.figure.titles.get(str(run.number), titles[run.number])
             seen = image.name if image is not None else ""
-            tiles.append(Tile(entry.result, pixels, entry.geometry, told, title, seen))
+            tiles.append(FigureTile(entry.result, pixels, entry.geometry, told, title, seen))
         if now.difference and {run.number for run in runs} == set(now.tiles):
             tiles += _subtracted(tiles)
         return tiles, common
 
 
-def _subtracted(tiles: Sequence[Tile]) -> list[Tile]:
+def _subtracted(tiles: Sequence[FigureTile]) -> list[FigureTile]:
     """A - B of two tiles, where that has a meaning; it is made by both runs, whose provenance they hold."""
     if len(tiles) != 2:
         return []

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from workbench.gui.widgets.form import Form
 from workbench.gui.widgets.theme import tokens
-from workbench.gui.widgets.translation import said
+from workbench.gui.widgets.translation import tr
 from workbench.render.composition import Composition, choices
 
 NUMBER = Qt.ItemDataRole.UserRole + 1
@@ -31,7 +31,7 @@ AROUND = 24  # pixels round the sheet
 ROWS, ROW = 5, 28
 
 
-class Composer(QWidget):
+class ComposerWindow(QWidget):
     """A window of its own. It changes nothing: what is wanted is told by its signals."""
 
     changed = Signal(str, object)  # a choice's name and its value
@@ -45,8 +45,8 @@ class Composer(QWidget):
     def __init__(self, parent: QWidget, fonts: Sequence[str]) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("centre")
-        self.setWindowTitle(said("Compose a figure"))
-        self.setAccessibleName(said("Compose a figure"))
+        self.setWindowTitle(tr("Compose a figure"))
+        self.setAccessibleName(tr("Compose a figure"))
         self.resize(1180, 760)
         self._quiet = False
         self._titles: dict[int, str] = {}
@@ -83,7 +83,7 @@ class Composer(QWidget):
                 | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsDragEnabled
             )  # fmt: skip
             item.setCheckState(Qt.CheckState.Checked if taken else Qt.CheckState.Unchecked)
-            item.setToolTip(f"{own}\n{said('Double-click to give it another title; drag it to its place.')}")
+            item.setToolTip(f"{own}\n{tr('Double-click to give it another title; drag it to its place.')}")
             item.setData(NUMBER, number)
             item.setData(OWN_TITLE, own)
             item.setSizeHint(QSize(0, ROW - 4))
@@ -120,7 +120,7 @@ class Composer(QWidget):
         column.setSpacing(8)
         column.addWidget(_heading("Runs"))
         self.list = QListWidget()
-        self.list.setAccessibleName(said("Runs"))
+        self.list.setAccessibleName(tr("Runs"))
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -150,7 +150,7 @@ class Composer(QWidget):
         for words, wanted, look in (
             ("Reset", self.reset_wanted, ""), ("Copy", self.copy_wanted, ""), ("Save…", self.save_wanted, "accent"),
         ):  # fmt: skip
-            button = QPushButton(said(words))
+            button = QPushButton(tr(words))
             button.setProperty("look", look)
             button.clicked.connect(lambda _checked=False, wanted=wanted: wanted.emit())
             row.addWidget(button)
@@ -183,7 +183,7 @@ class _Sheet(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumSize(320, 240)
-        self.setAccessibleName(said("The figure as it will be"))
+        self.setAccessibleName(tr("The figure as it will be"))
         self._picture = QImage()
         self._faded = False
 
@@ -216,6 +216,6 @@ class _Sheet(QWidget):
 
 
 def _heading(words: str) -> QLabel:
-    label = QLabel(said(words))
+    label = QLabel(tr(words))
     label.setObjectName("section_title")
     return label

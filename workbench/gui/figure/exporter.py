@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.api import Result, UserError
 from workbench.export.provenance import with_background
-from workbench.gui.engine.photo_cache import Background
-from workbench.gui.engine.request import OnCanvas, command_line, python_script
-from workbench.gui.shell.main_window import Window
+from workbench.gui.engine.photo_cache import BackgroundTasks
+from workbench.gui.engine.request import DisplayedResult, command_line, python_script
+from workbench.gui.shell.main_window import MainWindow
 from workbench.manifests import Manifest
 from workbench.protocol.messages import Loaded
 from workbench.render.display import Display
@@ -23,7 +23,7 @@ from workbench.render.display import Display
 COPY_DOTS = 200  # pixels an inch
 
 
-class Outlet:
+class Exporter:
     """Writes what is on the canvas, beside the window's thread.
 
     say      tells the user that it is done
@@ -31,12 +31,16 @@ class Outlet:
     """
 
     def __init__(
-        self, window: Window, background: Background, say: Callable[[str], None], refused: Callable[[str], None]
+        self,
+        window: MainWindow,
+        background: BackgroundTasks,
+        say: Callable[[str], None],
+        refused: Callable[[str], None],
     ) -> None:
         self._window, self._background, self._say, self._refused = window, background, say, refused
 
     def save(
-        self, kind: str, path: str, shown: OnCanvas | None, display: Display, steps: Sequence[Result] = ()
+        self, kind: str, path: str, shown: DisplayedResult | None, display: Display, steps: Sequence[Result] = ()
     ) -> None:
         """Write "figure", "arrays", the "picture" that the result asks to have a file of its own, or an "animation".
 
@@ -81,7 +85,7 @@ class Outlet:
 
         self._background.do(write, written)
 
-    def copy(self, kind: str, shown: OnCanvas | None, display: Display) -> None:
+    def copy(self, kind: str, shown: DisplayedResult | None, display: Display) -> None:
         """Put on the clipboard: the "picture" alone, the whole "figure" with title, colour bar and caption, or the
         "command" that makes the result again.
         """
@@ -99,12 +103,12 @@ class Outlet:
         QGuiApplication.clipboard().setImage(picture)
         self._say("The picture is on the clipboard.")
 
-    def copy_python(self, shown: OnCanvas, manifest: Manifest | None, model: Loaded | None) -> None:
+    def copy_python(self, shown: DisplayedResult, manifest: Manifest | None, model: Loaded | None) -> None:
         """Put a script on the clipboard that makes the result's arrays again."""
         QGuiApplication.clipboard().setText(python_script(shown.request, shown.result, manifest, model))
         self._say("The Python script is on the clipboard.")
 
-    def _copy_figure(self, shown: OnCanvas, display: Display) -> None:
+    def _copy_figure(self, shown: DisplayedResult, display: Display) -> None:
         pixels = shown.request.photo.pixels if shown.request.photo else None
 
         def draw(held: BinaryIO) -> None:

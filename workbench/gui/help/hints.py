@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from workbench.document.session import Session
 from workbench.gui.widgets.section import ElidedLines, IconButton
-from workbench.gui.widgets.translation import said
+from workbench.gui.widgets.translation import tr
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,10 @@ class Hints(QFrame):
         self._session: Session | None = None
         self.hint: Hint | None = None
         self.setObjectName("hint")
-        sign = IconButton("info", said("Hint"), token="accent")
+        sign = IconButton("info", tr("Hint"), token="accent")
         sign.setEnabled(False)
         self.words = ElidedLines("", look="caption")
-        self.close_button = IconButton("close", said("Put this hint away"), self)
+        self.close_button = IconButton("close", tr("Put this hint away"), self)
         self.close_button.clicked.connect(lambda _checked=False: self.put_away())
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 0, 6, 0)
@@ -120,8 +120,8 @@ class Hints(QFrame):
     def _show(self, hint: Hint | None) -> None:
         self.hint = hint
         if hint is not None:
-            self.words.set_text(said(hint.words))
-            self.setAccessibleName(said(hint.words))
+            self.words.set_text(tr(hint.words))
+            self.setAccessibleName(tr(hint.words))
         self._appear()
 
     def _appear(self) -> None:

@@ -7,29 +7,29 @@ from functools import partial
 
 from workbench.commands import COMMANDS, App
 from workbench.gui.widgets.overlay import keys_text
-from workbench.gui.widgets.translation import said
+from workbench.gui.widgets.translation import tr
 
-from .palette import Entry
+from .palette import PaletteEntry
 
 
-def everything(app: App, do: Callable[..., None]) -> list[Entry]:
+def everything(app: App, do: Callable[..., None]) -> list[PaletteEntry]:
     """Techniques, commands that can be done now, layers and classes."""
     commands = [
-        Entry(
-            said(one.title).rstrip("…"), keys_text(one.shortcut), partial(do, one.id), said(one.menu.partition("/")[0])
+        PaletteEntry(
+            tr(one.title).rstrip("…"), keys_text(one.shortcut), partial(do, one.id), tr(one.menu.partition("/")[0])
         )
         for one in COMMANDS.values()
         if one.menu and one.when(app) and one.id != "view.palette"
     ]
-    kind = said("Technique")
+    kind = tr("Technique")
     techniques = [
-        Entry(said(info.title), said(info.group), partial(do, "technique.choose", info.id), kind, info.title)
+        PaletteEntry(tr(info.title), tr(info.group), partial(do, "technique.choose", info.id), kind, info.title)
         for info in app.techniques.values()
         if info.works is not False
     ]
-    layers = [Entry(name, "", partial(do, "layer.set", name), said("Layer")) for name in app.layers]
+    layers = [PaletteEntry(name, "", partial(do, "layer.set", name), tr("Layer")) for name in app.layers]
     classes = [
-        Entry(name, str(i), partial(do, "target.set", f"class:{i}"), said("Class"))
+        PaletteEntry(name, str(i), partial(do, "target.set", f"class:{i}"), tr("Class"))
         for i, name in enumerate(app.classes)
     ]
     return [*techniques, *commands, *layers, *classes]

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.gui.widgets.theme import system_font, tokens
-from workbench.gui.widgets.translation import said
+from workbench.gui.widgets.translation import tr
 
 MOST = 60
 ROW = 34
@@ -42,7 +42,7 @@ ENTRY = Qt.ItemDataRole.UserRole + 1
 
 
 @dataclass(frozen=True)
-class Entry:
+class PaletteEntry:
     """A line of the palette.
 
     kind  where it comes from, shown at the left of the note
@@ -87,7 +87,7 @@ def match(sought: str, text: str) -> float | None:
     return score - 0.1 * len(within) if score > 0 else None
 
 
-def best(entries: Sequence[Entry], sought: str) -> list[Entry]:
+def best(entries: Sequence[PaletteEntry], sought: str) -> list[PaletteEntry]:
     """The entries that match, best first."""
     if not sought.strip():
         return list(entries[:MOST])
@@ -104,7 +104,7 @@ def best(entries: Sequence[Entry], sought: str) -> list[Entry]:
     return [entry for _, _, entry in scored[:MOST]]
 
 
-def recent_first(entries: Sequence[Entry], recent: Sequence[str]) -> list[Entry]:
+def recent_first(entries: Sequence[PaletteEntry], recent: Sequence[str]) -> list[PaletteEntry]:
     """The entries, with those of these names before the others, in the names' order."""
     places = {name: i for i, name in enumerate(recent)}
     return sorted(entries, key=lambda entry: places.get(entry.name, len(places)))
@@ -122,7 +122,7 @@ class Palette(QFrame):
         self._before: QWidget | None = None  # what had the focus
         self.setObjectName("palette")
         self.setAccessibleName("Palette")
-        self._entries: Sequence[Entry] = ()
+        self._entries: Sequence[PaletteEntry] = ()
         self._recent: Sequence[str] = ()
         self._other: Callable[[str], None] | None = None
         self._list = _Entries(self)
@@ -156,7 +156,7 @@ class Palette(QFrame):
     def open(
         self,
         hint: str,
-        entries: Sequence[Entry],
+        entries: Sequence[PaletteEntry],
         text: str = "",
         other: Callable[[str], None] | None = None,
         recent: Sequence[str] = (),
@@ -176,7 +176,7 @@ class Palette(QFrame):
         self.line.setFocus()
 
     @property
-    def found(self) -> list[Entry]:
+    def found(self) -> list[PaletteEntry]:
         """The entries in sight."""
         return self._list.entries
 
@@ -199,7 +199,7 @@ class Palette(QFrame):
         found = best(self._entries, text) if text.strip() else recent_first(self._entries, self._recent)[:MOST]
         if self._other is not None and text.strip() and text.strip() not in [entry.title for entry in found]:
             take = self._other
-            found = [*found, Entry(f"Use “{text.strip()}”", "as typed", lambda: take(text.strip()))]
+            found = [*found, PaletteEntry(f"Use “{text.strip()}”", "as typed", lambda: take(text.strip()))]
         self._list.show(found)
         self._say_nothing(text.strip() if not found else "")
         if found:
@@ -208,7 +208,7 @@ class Palette(QFrame):
 
     def _say_nothing(self, sought: str) -> None:
         """That there is no such thing, in the list's place; an empty text says nothing."""
-        self.nothing.setText(said("Nothing is called “{}”.").format(sought))
+        self.nothing.setText(tr("Nothing is called “{}”.").format(sought))
         self.nothing.setVisible(bool(sought))
         self.setAccessibleDescription(self.nothing.text() if sought else "")
         self.nothing.setGeometry(16, 0, WIDTH - 40, ROW)
@@ -253,9 +253,9 @@ class Palette(QFrame):
 class _Entries(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.entries: list[Entry] = []
+        self.entries: list[PaletteEntry] = []
 
-    def show(self, entries: list[Entry]) -> None:
+    def show(self, entries: list[PaletteEntry]) -> None:
         self.beginResetModel()
         self.entries = entries
         self.endResetModel()

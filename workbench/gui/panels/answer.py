@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 from workbench.api import Scores, class_title
 from workbench.gui.widgets.section import Elided, IconButton, Section
 from workbench.gui.widgets.theme import system_font, theme, tokens
-from workbench.gui.widgets.translation import said
+from workbench.gui.widgets.translation import tr
 
 ROWS = 5
 NUMBER_WIDTH = 58
 
 
-class PredictionsPanel(Section):
+class AnswerPanel(Section):
     """Always as high as five bars, so that nothing moves when an answer arrives."""
 
     chosen = Signal(str)  # the target's text
@@ -26,7 +26,7 @@ class PredictionsPanel(Section):
         self._target = "predicted"
         self._scores: Scores | None = None
         self.target_label = Elided("", self, look="caption")
-        self.reset_button = IconButton("reset", said("Explain the predicted class"), self)
+        self.reset_button = IconButton("reset", tr("Explain the predicted class"), self)
         self.reset_button.clicked.connect(self.reset.emit)
         kept = self.reset_button.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
@@ -37,7 +37,7 @@ class PredictionsPanel(Section):
             bar.clicked.connect(lambda _checked=False, bar=bar: self._picked(bar))
             self.body.addWidget(bar)
         self.body.addSpacing(8)
-        self.empty = QLabel(said("The model's answer appears here."), self)
+        self.empty = QLabel(tr("The model's answer appears here."), self)
         self.empty.setProperty("look", "empty")
         self.empty.setGeometry(12, 40, 270, 24)
         self.show_target("predicted", "predicted class")
@@ -67,7 +67,7 @@ class PredictionsPanel(Section):
     def show_target(self, text: str, title: str) -> None:
         """Say what is explained."""
         self._target = text
-        self.note.set_text(said("target: {}").format(said(title)))
+        self.note.set_text(tr("target: {}").format(tr(title)))
         self.reset_button.setVisible(text != "predicted")
         self._mark()
 

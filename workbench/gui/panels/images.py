@@ -20,10 +20,10 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workbench.document.session import OpenImage, Session
-from workbench.gui.engine.photo_cache import Photos
+from workbench.gui.engine.photo_cache import PhotoCache
 from workbench.gui.widgets.section import Section
 from workbench.gui.widgets.theme import tokens
-from workbench.gui.widgets.translation import said
+from workbench.gui.widgets.translation import tr
 
 CELL, PICTURE = QSize(71, 62), QSize(65, 56)
 KEY = Qt.ItemDataRole.UserRole + 1
@@ -37,7 +37,7 @@ class ImagesPanel(Section):
 
     chosen = Signal(str)  # key
 
-    def __init__(self, photos: Photos) -> None:
+    def __init__(self, photos: PhotoCache) -> None:
         super().__init__("Images")
         self._photos = photos
         self._model = _Film(self)
@@ -62,7 +62,7 @@ class ImagesPanel(Section):
         self.view.setContentsMargins(6, 0, 6, 0)
         self.view.setStyleSheet("QListView { padding: 0 4px 0 6px; }")
         self.view.selectionModel().currentChanged.connect(self._picked)
-        self.empty = QLabel(said("Drop pictures or folders here,\nor open some with Ctrl+O."), self.view.viewport())
+        self.empty = QLabel(tr("Drop pictures or folders here,\nor open some with Ctrl+O."), self.view.viewport())
         self.empty.setProperty("look", "empty")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.move(12, 12)

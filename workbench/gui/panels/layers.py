@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from workbench.gui.widgets.section import SearchRow, Section
 from workbench.gui.widgets.theme import system_font, tokens
-from workbench.gui.widgets.translation import said
+from workbench.gui.widgets.translation import tr
 
 NAME = Qt.ItemDataRole.UserRole + 1
 KIND = Qt.ItemDataRole.UserRole + 2
@@ -38,8 +38,8 @@ class LayersPanel(Section):
         super().__init__("Layers")
         self._default = ""
         self._wanted = ""
-        self.load_button = self.add_button("model", said("Load another model (Ctrl+M)"), self.load_wanted.emit)
-        row = SearchRow(said("Search layers"))
+        self.load_button = self.add_button("model", tr("Load another model (Ctrl+M)"), self.load_wanted.emit)
+        row = SearchRow(tr("Search layers"))
         self.search = row.line
         self._items = QStandardItemModel(self)
         self._filter = QSortFilterProxyModel(self)
@@ -62,7 +62,7 @@ class LayersPanel(Section):
         self.tree.clicked.connect(self._picked)
         self.tree.activated.connect(self._picked)
         self.search.textChanged.connect(self._seek)
-        self.empty = QLabel(said("The model is loading…"), self.tree.viewport())
+        self.empty = QLabel(tr("The model is loading…"), self.tree.viewport())
         self.empty.setProperty("look", "empty")
         self.empty.setWordWrap(True)
         self.empty.setGeometry(16, 8, 200, 60)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from workbench.gui.widgets.section import Section
 from workbench.gui.widgets.theme import CAPTION_PX
-from workbench.gui.widgets.translation import said
+from workbench.gui.widgets.translation import tr
 
 MOST_LINES = 5000
 
@@ -28,11 +28,11 @@ class LogPanel(Section):
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPixelSize(CAPTION_PX)
         self.text.setFont(font)
-        self.text.setPlaceholderText(said("What the engine writes appears here."))
+        self.text.setPlaceholderText(tr("What the engine writes appears here."))
         self.text.setContentsMargins(8, 0, 8, 0)
         self.body.addWidget(self.text, 1)
-        self.add_button("trash", said("Empty the log"), self.text.clear)
-        self.add_button("close", said("Close the log (Ctrl+6)"), self.closed.emit)
+        self.add_button("trash", tr("Empty the log"), self.text.clear)
+        self.add_button("close", tr("Close the log (Ctrl+6)"), self.closed.emit)
 
     def add(self, lines: str) -> None:
         """Add lines at the end."""

@@ -1,4 +1,4 @@
-"""The right panel's upper part: what the chosen technique shows and misses, and its knobs."""
+"""The right panel's upper part: what the chosen technique shows, its limitations, and its parameters."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from workbench.commands.target import ANY_CLASS
 from workbench.document.techniques import TechniqueInfo
 from workbench.gui.widgets.form import Choices, Form
 from workbench.gui.widgets.section import ElidedLines, IconButton, line
-from workbench.gui.widgets.translation import said
+from workbench.gui.widgets.translation import tr
 
 
-class TechniquePanel(QScrollArea):
+class ParametersPanel(QScrollArea):
     """Title, sentences, form. The only scroll area of its column's upper part."""
 
-    changed = Signal(str, object)  # a knob's name and value
+    changed = Signal(str, object)  # a parameter's name and value
     run_wanted = Signal()
     cancel_wanted = Signal()
     reset_wanted = Signal()
@@ -30,8 +30,8 @@ class TechniquePanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._choices: dict[str, Choices] = {
-            "layer": (("", said("Automatic")),),
-            "target": (("predicted", said("Predicted class")),),
+            "layer": (("", tr("Automatic")),),
+            "target": (("predicted", tr("Predicted class")),),
             "class": (("", ANY_CLASS),),
         }
         self._size: tuple[int, int] | None = None
@@ -46,9 +46,9 @@ class TechniquePanel(QScrollArea):
         head = QHBoxLayout()
         head.setSpacing(2)
         self.title = ElidedLines("", look="title")
-        self.reset_button = IconButton("reset", said("Reset the knobs"))
+        self.reset_button = IconButton("reset", tr("Reset the parameters"))
         self.reset_button.clicked.connect(self.reset_wanted.emit)
-        self.run_button = IconButton("run", said("Run again (Ctrl+R)"), token="accent")
+        self.run_button = IconButton("run", tr("Run again (Ctrl+R)"), token="accent")
         self.run_button.clicked.connect(self._pressed)
         head.addWidget(self.title, 1)
         head.addWidget(self.reset_button)
@@ -56,9 +56,9 @@ class TechniquePanel(QScrollArea):
         self.caveat = _words("warning")
         self.shows = _words()
         self.slot = QVBoxLayout()
-        self.misses_title = QLabel(said("What it does not show"))
-        self.misses_title.setObjectName("section_title")
-        self.misses = _words("muted")
+        self.limitations_title = QLabel(tr("What it does not show"))
+        self.limitations_title.setObjectName("section_title")
+        self.limitations = _words("muted")
         self.cites = _words("caption")
         column.addLayout(head)
         column.addWidget(self.shows)
@@ -70,8 +70,8 @@ class TechniquePanel(QScrollArea):
         column.addSpacing(2)
         column.addWidget(line())
         column.addSpacing(2)
-        column.addWidget(self.misses_title)
-        column.addWidget(self.misses)
+        column.addWidget(self.limitations_title)
+        column.addWidget(self.limitations)
         column.addWidget(self.cites)
         column.addStretch(1)
         self.setWidget(inside)
@@ -79,13 +79,13 @@ class TechniquePanel(QScrollArea):
         self.slot.addWidget(self.waiting)
 
     def show_technique(self, info: TechniqueInfo, values: Mapping[str, Any]) -> None:
-        """Show a technique and the values of its knobs."""
+        """Show a technique and the values of its parameters."""
         before, self._shown = self._shown, info
-        self.title.set_text(said(info.title))
-        self.shows.setText(said(info.shows))
-        self.misses.setText(said(info.misses))
+        self.title.set_text(tr(info.title))
+        self.shows.setText(tr(info.shows))
+        self.limitations.setText(tr(info.limitations))
         self.cites.setText(info.cites)
-        self.caveat.setText(said(info.sentence))
+        self.caveat.setText(tr(info.sentence))
         self.caveat.setVisible(bool(info.sentence))
         if before is None or (before.id, before.params) != (info.id, info.params):
             self._build(info)
@@ -94,7 +94,7 @@ class TechniquePanel(QScrollArea):
         self.run_button.setEnabled(self._running or info.works is True)
 
     def set_choices(self, kind: str, choices: Sequence[tuple[str, str]]) -> None:
-        """What knobs of a type offer."""
+        """What parameters of a type offer."""
         self._choices[kind] = tuple(choices)
         if self.form is not None:
             self.form.set_choices(kind, self._choices[kind])
@@ -106,7 +106,7 @@ class TechniquePanel(QScrollArea):
             self.form.set_input_size(width, height)
 
     def show_used(self, used: Mapping[str, Any]) -> None:
-        """What the technique took by itself where a knob was left empty."""
+        """What the technique took by itself where a parameter was left empty."""
         if self.form is not None:
             self.form.show_used(used)
 
@@ -116,13 +116,13 @@ class TechniquePanel(QScrollArea):
             return
         self._running = running
         self.run_button.show_icon("stop" if running else "run", "accent")
-        words = said("Cancel (Ctrl+.)") if running else said("Run again (Ctrl+R)")
+        words = tr("Cancel (Ctrl+.)") if running else tr("Run again (Ctrl+R)")
         self.run_button.setToolTip(words)
         self.run_button.setAccessibleName(words)
         self.run_button.setEnabled(running or (self._shown is not None and self._shown.works is True))
 
     def show_waiting(self, sentence: str) -> None:
-        """Why there are no knobs yet."""
+        """Why there are no parameters yet."""
         self.waiting.setText(sentence)
 
     def _build(self, info: TechniqueInfo) -> None:
@@ -134,9 +134,9 @@ class TechniquePanel(QScrollArea):
         self.waiting.setVisible(not info.params)
         self.reset_button.setVisible(bool(info.params))
         if info.params is None:
-            self.waiting.setText(said("The knobs appear when the engine is ready."))
+            self.waiting.setText(tr("The parameters appear when the engine is ready."))
         elif not info.params:
-            self.waiting.setText(said("This technique has no knobs."))
+            self.waiting.setText(tr("This technique has no parameters."))
         else:
             self.form = Form(info.params, self._choices)
             if self._size is not None:

@@ -1,4 +1,4 @@
-"""The knobs of the chosen technique: what is in force, what each offers, and what becomes of one that is turned."""
+"""Fills the parameter form of the chosen technique and carries out what a person changes in it."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from typing import Any
 from workbench.api import class_title
 from workbench.commands.target import ANY_CLASS, PREDICTED, target_title
 from workbench.document.techniques import TechniqueInfo
-from workbench.gui.canvas.presenter import Stage
+from workbench.gui.canvas.presenter import CanvasPresenter
 from workbench.gui.document.document import Document
-from workbench.gui.engine.request import OnCanvas
-from workbench.gui.engine.scheduler import Work
-from workbench.gui.shell.main_window import Window
-from workbench.gui.widgets.translation import said
+from workbench.gui.engine.request import DisplayedResult
+from workbench.gui.engine.scheduler import Scheduler
+from workbench.gui.shell.main_window import MainWindow
+from workbench.gui.widgets.translation import tr
 
 
-class Knobs:
+class ParametersController:
     """Fills the form beside the canvas. ``do`` performs a command by its id, with text arguments."""
 
-    def __init__(self, document: Document, window: Window, work: Work, stage: Stage, do: Callable[..., None]) -> None:
+    def __init__(
+        self, document: Document, window: MainWindow, work: Scheduler, stage: CanvasPresenter, do: Callable[..., None]
+    ) -> None:
         self._document, self._window, self._work, self._stage, self._do = document, window, work, stage, do
         self._used_layers: dict[str, str] = {}  # what techniques took where none was named
 
@@ -38,7 +40,7 @@ class Knobs:
         return named or self._used_layers.get(now.technique, "")
 
     def show(self) -> None:
-        """Show the chosen technique's knobs, with what they offer and what is in force."""
+        """Show the chosen technique's parameters, with what they offer and what is in force."""
         info = self._info
         if info is not None:
             self._offer_layers()
@@ -48,15 +50,15 @@ class Knobs:
             self.show_used()
 
     def show_used(self) -> None:
-        """What the technique took where a knob is empty, in the form; and its region on the picture."""
+        """What the technique took where a parameter is empty, in the form; and its region on the picture."""
         now, shown = self._document.now, self._stage.shown
         facts = shown.result.facts if shown is not None and shown.request.technique == now.technique else {}
         self._window.technique.show_used(facts)
-        knob = self._region_knob()
-        region = now.params.get(now.technique, {}).get(knob) or facts.get(knob, "") if knob else ""
+        parameter = self._region_parameter()
+        region = now.params.get(now.technique, {}).get(parameter) or facts.get(parameter, "") if parameter else ""
         self._window.canvas.show_region(str(region))
 
-    def take(self, canvas: OnCanvas) -> None:
+    def take(self, canvas: DisplayedResult) -> None:
         """Remember the layer that a technique took where none was named."""
         technique, used = canvas.request.technique, str(canvas.result.facts.get("layer", ""))
         if used and not canvas.request.params.get("layer", "-") and self._used_layers.get(technique) != used:
@@ -69,8 +71,8 @@ class Knobs:
         self._used_layers = {}
 
     def turn(self, name: str, value: Any) -> None:
-        """A knob was turned."""
-        kind = self._work.techniques[self._document.now.technique].knob(name).type
+        """A parameter was turned."""
+        kind = self._work.techniques[self._document.now.technique].parameter(name).type
         if kind == "target":
             self._do("target.set", str(value))
         elif kind == "layer" and not value:
@@ -82,14 +84,14 @@ class Knobs:
 
     def set_region(self, region: str) -> None:
         """A region was dragged on the picture."""
-        knob = self._region_knob()
-        if knob:
-            self.turn(knob, region)
+        parameter = self._region_parameter()
+        if parameter:
+            self.turn(parameter, region)
 
     def pick_layer(self, layer: str) -> None:
         """A layer of the tree: where a unit is looked at, its first channel."""
         info = self._info
-        if info is not None and info.knobs_of_type("unit"):
+        if info is not None and info.parameters_of_type("unit"):
             self._do("unit.open", f"{layer}:0")
         else:
             self._do("layer.set", layer)
@@ -98,28 +100,28 @@ class Knobs:
     def _info(self) -> TechniqueInfo | None:
         return self._work.techniques.get(self._document.now.technique)
 
-    def _region_knob(self) -> str:
-        """The knob of the chosen technique that is dragged on the picture; empty where it has none."""
+    def _region_parameter(self) -> str:
+        """The parameter of the chosen technique that is dragged on the picture; empty where it has none."""
         info = self._info
-        return next((knob.name for knob in info.knobs_of_type("region")), "") if info is not None else ""
+        return next((parameter.name for parameter in info.parameters_of_type("region")), "") if info is not None else ""
 
     def _offer_layers(self) -> None:
-        """What layer knobs offer; what a technique took by itself is said once it is known."""
+        """What layer parameters offer; what a technique took by itself is said once it is known."""
         used = self._used_layers.get(self._document.now.technique, "")
-        automatic = said("Automatic") + (f" ({used})" if used else "")
+        automatic = tr("Automatic") + (f" ({used})" if used else "")
         self._window.technique.set_choices("layer", [("", automatic), *((name, name) for name in self._work.layers)])
 
     def _offer_units(self) -> None:
-        """What unit knobs offer: layers, and how many channels each has."""
+        """What unit parameters offer: layers, and how many channels each has."""
         units = [(layer.name, str(layer.channels)) for layer in self._work.described_layers]
         self._window.technique.set_choices("unit", units)
 
     def _offer_targets(self) -> None:
-        """What target knobs offer: the classes, and what is in force where that is another kind of target."""
+        """What target parameters offer: the classes, and what is in force where that is another kind of target."""
         target, classes = self.target, self._work.classes
         plain = target.partition(":")[0] in (PREDICTED, "class")
         other = [] if plain else [(target, target_title(target, classes))]
         named = [(f"class:{i}", class_title(name, i)) for i, name in enumerate(classes)]
-        self._window.technique.set_choices("target", [(PREDICTED, said("Predicted class")), *other, *named])
+        self._window.technique.set_choices("target", [(PREDICTED, tr("Predicted class")), *other, *named])
         numbered = [(str(i), class_title(name, i)) for i, name in enumerate(classes)]
-        self._window.technique.set_choices("class", [("", said(ANY_CLASS)), *numbered])
+        self._window.technique.set_choices("class", [("", tr(ANY_CLASS)), *numbered])

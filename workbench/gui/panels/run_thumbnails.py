@@ -7,19 +7,19 @@ from functools import cache, partial
 import numpy as np
 
 from workbench.api import Result
-from workbench.cache.result_cache import Store
+from workbench.cache.result_cache import ResultCache
 from workbench.document.session import OpenImage, Run, Session
 from workbench.gui.canvas.thumbnails import run_thumbnail
-from workbench.gui.engine.photo_cache import Background, Photos, image_of
+from workbench.gui.engine.photo_cache import BackgroundTasks, PhotoCache, image_of
 from workbench.images.photo import Photo, photo_of
 
 from .runs import RunsPanel
 
 
-class Strip:
+class RunThumbnails:
     """Fills the runs' panel with pictures."""
 
-    def __init__(self, panel: RunsPanel, store: Store, photos: Photos, small: Background) -> None:
+    def __init__(self, panel: RunsPanel, store: ResultCache, photos: PhotoCache, small: BackgroundTasks) -> None:
         self._panel, self._store, self._photos, self._small = panel, store, photos, small
 
     def draw(self, run: Run, result: Result, photo: Photo | None) -> None:

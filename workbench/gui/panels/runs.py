@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from workbench.document.session import Run, Session
 from workbench.gui.widgets.icons import pixmap
 from workbench.gui.widgets.theme import system_font, tokens
-from workbench.gui.widgets.translation import said
+from workbench.gui.widgets.translation import tr
 
 from .images import paint_thumbnail
 
@@ -68,7 +68,7 @@ class RunsPanel(QFrame):
         self.view.selectionModel().currentChanged.connect(self._picked)
         self.view.clicked.connect(lambda index: self.chosen.emit(index.data(NUMBER)))
         self.view.dragged.connect(lambda: self.show_session(self._now))
-        self.empty = QLabel(said("Runs appear here. Click one to go back to it."), self.view.viewport())
+        self.empty = QLabel(tr("Runs appear here. Click one to go back to it."), self.view.viewport())
         self.empty.setProperty("look", "empty")
         self.empty.setGeometry(12, 20, 400, 24)
         row = QHBoxLayout(self)
@@ -108,10 +108,10 @@ class RunsPanel(QFrame):
         """What can be done with a run."""
         menu = QMenu(self)
         for words, command in (
-            (said("Show"), "run.show"),
-            (said("Unpin") if pinned else said("Pin"), "run.pin"),
-            (said("Add to the comparison"), "compare.add"),
-            (said("Remove from the strip"), "run.remove"),
+            (tr("Show"), "run.show"),
+            (tr("Unpin") if pinned else tr("Pin"), "run.pin"),
+            (tr("Add to the comparison"), "compare.add"),
+            (tr("Remove from the strip"), "run.remove"),
         ):
             menu.addAction(words).triggered.connect(partial(self._wish, command, number))
         return menu

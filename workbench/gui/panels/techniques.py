@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from workbench.document.techniques import TechniqueInfo
 from workbench.gui.widgets.section import SearchRow, Section
 from workbench.gui.widgets.theme import system_font, tokens
-from workbench.gui.widgets.translation import said
+from workbench.gui.widgets.translation import tr
 
 ID = Qt.ItemDataRole.UserRole + 1
 SENTENCE = Qt.ItemDataRole.UserRole + 2
@@ -42,7 +42,7 @@ class TechniquesPanel(Section):
         self._filter.setRecursiveFilteringEnabled(True)
         self._filter.setFilterRole(SOUGHT)
         self._filter.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        row = SearchRow(said("Search techniques"))
+        row = SearchRow(tr("Search techniques"))
         self.search = row.line
         self.search.textChanged.connect(self._seek)
         self.search.installEventFilter(self)
@@ -165,13 +165,13 @@ class _Tree(QTreeView):
 
 
 def _row(info: TechniqueInfo) -> QStandardItem:
-    title, sentence = said(info.title), said(info.sentence)
+    title, sentence = tr(info.title), tr(info.sentence)
     item = QStandardItem(title)
     item.setData(info.id, ID)
     item.setData(sentence, SENTENCE)
     item.setData(info.works is not False, WORKS)
-    item.setData(f"{title} {info.title} {info.id} {info.group} {said(info.group)}", SOUGHT)
-    item.setToolTip(f"{title}\n{sentence or said(info.shows)}")
+    item.setData(f"{title} {info.title} {info.id} {info.group} {tr(info.group)}", SOUGHT)
+    item.setToolTip(f"{title}\n{sentence or tr(info.shows)}")
     item.setData(f"{title}. {sentence}".strip(), Qt.ItemDataRole.AccessibleTextRole)
     return item
 
@@ -227,7 +227,7 @@ class _TechniqueRow(QStyledItemDelegate):
     def _paint_family(self, painter: QPainter, rect: QRect, index: QModelIndex) -> None:
         painter.setFont(system_font(11))
         painter.setPen(tokens().colour("muted"))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said(index.data()))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, tr(index.data()))
         painter.setPen(tokens().colour("faint"))
         many = str(index.model().rowCount(index))
         painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, many)

@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
 
 from workbench.document.techniques import TechniqueInfo
 from workbench.gui.document.document import Document
-from workbench.gui.engine.scheduler import PREDICTIONS, Work
-from workbench.gui.settings.manager import Preferring
-from workbench.gui.shell.main_window import Window
-from workbench.gui.shell.notifier import Telling
+from workbench.gui.engine.scheduler import PREDICTIONS, Scheduler
+from workbench.gui.settings.manager import SettingsManager
+from workbench.gui.shell.main_window import MainWindow
+from workbench.gui.shell.notifier import Notifier
 from workbench.gui.widgets.theme import tokens
-from workbench.gui.widgets.translation import said
+from workbench.gui.widgets.translation import tr
 from workbench.manifests import Manifest, Problem, find_manifests
 from workbench.protocol.messages import Ready
 from workbench.user_plugins import create_plugin, found_where, own_folder
@@ -39,7 +39,7 @@ DETAILS = Qt.ItemDataRole.UserRole + 2
 
 
 @dataclass(frozen=True)
-class Plugin:
+class PluginRow:
     """A line of the manager.
 
     token    of the state's colour
@@ -63,7 +63,7 @@ def plugins(
     techniques: Mapping[str, TechniqueInfo],
     off: Sequence[str],
     needed: Sequence[str],
-) -> list[Plugin]:
+) -> list[PluginRow]:
     """Those that cannot be used first, then the user's own, then the others.
 
     off     ids of those that are switched off
@@ -72,7 +72,7 @@ def plugins(
     broken = {problem.plugin: problem for problem in problems}
     known = {manifest.id for manifest in manifests}
     found = [
-        Plugin(one.plugin, one.plugin, "", "", said("Broken"), "danger", f"{one.sentence}\n{one.details}".strip())
+        PluginRow(one.plugin, one.plugin, "", "", tr("Broken"), "danger", f"{one.sentence}\n{one.details}".strip())
         for one in problems
         if one.plugin not in known
     ]
@@ -80,27 +80,27 @@ def plugins(
         kind, _, _ = found_where(manifest).partition(",")
         state, token, more = _state(manifest.id, broken.get(manifest.id), techniques.get(manifest.id), off)
         details = "\n".join(part for part in (more, manifest.shows, str(manifest.folder)) if part)
-        on, title = manifest.id not in off, said(manifest.title)
+        on, title = manifest.id not in off, tr(manifest.title)
         found.append(
-            Plugin(
-                manifest.id, title, manifest.version, said(kind.capitalize()), state, token, details, on,
+            PluginRow(
+                manifest.id, title, manifest.version, tr(kind.capitalize()), state, token, details, on,
                 manifest.id in needed,
             )
         )  # fmt: skip
-    return sorted(found, key=lambda one: (one.token != "danger", one.where == said("Bundled")))
+    return sorted(found, key=lambda one: (one.token != "danger", one.where == tr("Bundled")))
 
 
 def _state(name: str, problem: Problem | None, info: TechniqueInfo | None, off: Sequence[str]) -> tuple[str, str, str]:
     """In a word, its colour, and what is to be said of it."""
     if problem is not None:
-        return said("Broken"), "danger", f"{problem.sentence}\n{problem.details}".strip()
+        return tr("Broken"), "danger", f"{problem.sentence}\n{problem.details}".strip()
     if name in off:
-        return said("Switched off"), "muted", ""
+        return tr("Switched off"), "muted", ""
     if info is None or info.works is None:
-        return said("Ready when the engine is"), "muted", ""
+        return tr("Ready when the engine is"), "muted", ""
     if not info.works:
-        return said("Does not apply to this model"), "warning", said(info.sentence)
-    return said("Works"), "good", said(info.sentence)
+        return tr("Does not apply to this model"), "warning", tr(info.sentence)
+    return tr("Works"), "good", tr(info.sentence)
 
 
 class PluginsPage(QWidget):
@@ -114,8 +114,8 @@ class PluginsPage(QWidget):
         super().__init__()
         self._quiet = False
         self.table = QTableWidget(0, len(COLUMNS))
-        self.table.setAccessibleName(said("Plugins"))
-        self.table.setHorizontalHeaderLabels([said(title) for title in COLUMNS])
+        self.table.setAccessibleName(tr("Plugins"))
+        self.table.setHorizontalHeaderLabels([tr(title) for title in COLUMNS])
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -144,7 +144,7 @@ class PluginsPage(QWidget):
         for words, act in (
             ("New plugin…", self.new_wanted.emit), ("Load anew", self.reload_wanted.emit), ("Open my folder", _open_own)
         ):  # fmt: skip
-            button = QPushButton(said(words))
+            button = QPushButton(tr(words))
             button.clicked.connect(lambda _checked=False, act=act: act())
             row.addWidget(button)
         row.addStretch(1)
@@ -157,7 +157,7 @@ class PluginsPage(QWidget):
         self.setFixedSize(*SIZE)
         self.setFocusProxy(self.table)
 
-    def show_plugins(self, found: Sequence[Plugin]) -> None:
+    def show_plugins(self, found: Sequence[PluginRow]) -> None:
         """Show these; the mark stays on the plugin that has it."""
         marked = self._id_at(self.table.currentRow())
         self._quiet = True
@@ -193,7 +193,7 @@ class PluginsPage(QWidget):
         self.details.setText(str(first.data(DETAILS)) if first is not None else "")
 
 
-class Plugging:
+class PluginManager:
     """What was found, switched on and off, and read anew. ``do`` performs a command by its id.
 
     problems  of what was found at the start; later those that the engine tells
@@ -203,10 +203,10 @@ class Plugging:
         self,
         problems: Sequence[Problem],
         document: Document,
-        window: Window,
-        work: Work,
-        preferring: Preferring,
-        telling: Telling,
+        window: MainWindow,
+        work: Scheduler,
+        preferring: SettingsManager,
+        telling: Notifier,
         do: Callable[..., None],
     ) -> None:
         self._document, self._window, self._work = document, window, work

@@ -5,33 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from workbench.cache.result_cache import Store
+from workbench.cache.result_cache import ResultCache
 from workbench.document.session import OpenImage, Run, Session
 from workbench.document.techniques import TechniqueInfo
-from workbench.gui.canvas.view_state import Shown
-from workbench.gui.engine.photo_cache import Background, Photos, sentence_of
-from workbench.gui.shell.main_window import Window
-from workbench.gui.widgets.translation import said
+from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.engine.photo_cache import BackgroundTasks, PhotoCache, sentence_of
+from workbench.gui.shell.main_window import MainWindow
+from workbench.gui.widgets.translation import tr
 from workbench.render.display import Display
 
-from .window import Presentation, Slide
+from .window import PresentationWindow, Slide
 
 PAUSE = re.compile(r"[:;：；。]|\. |\.$")
 STANDS_FOR_THE_TARGET = ("the target", "the class", "目标")
 
 
-class Presenting:
+class PresentationController:
     """``refused`` is told why nothing can be shown. ``talk`` is the last one that was begun."""
 
     def __init__(
-        self, window: Window, store: Store, photos: Photos, background: Background, refused: Callable[[str], None]
+        self,
+        window: MainWindow,
+        store: ResultCache,
+        photos: PhotoCache,
+        background: BackgroundTasks,
+        refused: Callable[[str], None],
     ) -> None:
         self._window, self._store, self._photos = window, store, photos
         self._background, self._refused = background, refused
-        self.talk: Presentation | None = None
+        self.talk: PresentationWindow | None = None
 
     @property
-    def front(self) -> Presentation | None:
+    def front(self) -> PresentationWindow | None:
         """The talk, while it is there."""
         return self.talk if self.talk is not None and self.talk.isVisible() else None
 
@@ -48,7 +53,7 @@ class Presenting:
             if not slides:
                 self._refused(sentence_of(error, "The presentation") or "No result is known to present.")
                 return
-            self.talk = Presentation(slides)
+            self.talk = PresentationWindow(slides)
             self.talk.ended.connect(self._window.activateWindow)
             self.talk.showFullScreen()
 
@@ -64,17 +69,17 @@ class Presenting:
         if entry is None:
             return None
         photo = self._photos.now(image) if image is not None else None
-        shown = Shown(entry.result, photo, entry.geometry, display)
-        title, shows = said(info.title), said(info.shows)
+        shown = ViewState(entry.result, photo, entry.geometry, display)
+        title, shows = tr(info.title), tr(info.shows)
         subtitle = "  ·  ".join(part for part in (title, image.name if image is not None else "", run.model) if part)
-        explained = str(entry.result.facts.get("target_title", "")) if info.knobs_of_type("target") else ""
+        explained = str(entry.result.facts.get("target_title", "")) if info.parameters_of_type("target") else ""
         return Slide(
             title=title,
             headline=headline(shows, explained),
             subtitle=subtitle,
             shown=shown,
             caption=entry.result.caption or shows,
-            caveat=entry.result.caveat or said(info.misses),
+            caveat=entry.result.caveat or tr(info.limitations),
         )
 
 

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.canvas.canvas import Canvas
-from workbench.gui.canvas.view_state import Shown
+from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.theme import CAPTION_PX, system_font, tokens
 
 NEXT = {Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_PageDown, Qt.Key.Key_Return}
@@ -47,7 +47,7 @@ class Slide:
     title: str
     headline: str
     subtitle: str
-    shown: Shown
+    shown: ViewState
     caption: str
     caveat: str = ""
 
@@ -57,7 +57,7 @@ class Slide:
         return self.shown.photo is not None and type(self.shown.result).__name__ == "Heatmap"
 
 
-class Presentation(QWidget):
+class PresentationWindow(QWidget):
     """Arrow keys walk, W or a drag wipes between photograph and result, Escape ends."""
 
     ended = Signal()

@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from workbench.cache.disk_cache import Shelf
+from workbench.cache.disk_cache import DiskCache
 from workbench.gui.widgets.form import Form
-from workbench.gui.widgets.overlay import Sheet
+from workbench.gui.widgets.overlay import Overlay
 from workbench.gui.widgets.theme import theme
-from workbench.gui.widgets.translation import said
+from workbench.gui.widgets.translation import tr
 from workbench.settings import Settings, choices
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class SettingsPage(QWidget):
             form.changed.connect(self.changed)
             form.setFixedWidth(WIDTH)
             columns.addWidget(form, 0, Qt.AlignmentFlag.AlignTop)
-        again = QPushButton(said("Reset to defaults"))
+        again = QPushButton(tr("Reset to defaults"))
         again.setObjectName("reset")
         again.clicked.connect(lambda _checked=False: self.reset.emit())
         row = QHBoxLayout()
@@ -68,13 +68,13 @@ class SettingsPage(QWidget):
         self.focusNextChild()
 
 
-class Preferring:
+class SettingsManager:
     """``now`` is what the program remembers, with what a person chose on the page.
 
     do  performs a command by its id, with text arguments
     """
 
-    def __init__(self, now: Settings, sheet: Sheet, do: Callable[..., None]) -> None:
+    def __init__(self, now: Settings, sheet: Overlay, do: Callable[..., None]) -> None:
         self.now = now
         self._sheet, self._do = sheet, do
         self._page: SettingsPage | None = None  # made when it is first asked for
@@ -146,7 +146,7 @@ def _autosave(app: App, now: Settings) -> None:
 
 
 def _store_limit(app: App, now: Settings) -> None:
-    if isinstance(app.work.store.memory, Shelf):
+    if isinstance(app.work.store.memory, DiskCache):
         app.work.store.memory.limit = now.store_limit * MEGABYTE
 
 

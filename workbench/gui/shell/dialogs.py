@@ -9,10 +9,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog
 
 from workbench.api import UserError
-from workbench.gui.palette.palette import Entry
+from workbench.gui.palette.palette import PaletteEntry
 from workbench.images.photo import SUFFIXES
 
-from .main_window import Window
+from .main_window import MainWindow
 
 WEIGHTS = (".safetensors", ".pt", ".pth", ".bin")
 FILTERS = {
@@ -23,10 +23,10 @@ FILTERS = {
 }
 
 
-class Asking:
+class Dialogs:
     """Dialogues over the window. ``folder`` says where they begin; a refusal of what was picked is said."""
 
-    def __init__(self, window: Window, folder: Callable[[], str], refuse: Callable[[str], None]) -> None:
+    def __init__(self, window: MainWindow, folder: Callable[[], str], refuse: Callable[[str], None]) -> None:
         self._window, self._folder, self._refuse = window, folder, refuse
 
     def choose(self, title: str, choices: Sequence[tuple[str, str, str]], then: Callable[[str], None]) -> None:
@@ -38,7 +38,7 @@ class Asking:
             except UserError as error:
                 self._refuse(str(error))
 
-        entries = [Entry(name, note, partial(take, value)) for value, name, note in choices]
+        entries = [PaletteEntry(name, note, partial(take, value)) for value, name, note in choices]
         self._window.palette_box.open(title, entries, other=take)
 
     def files(self, title: str, kind: str) -> list[str]:

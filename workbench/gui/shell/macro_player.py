@@ -57,7 +57,7 @@ def _words(line: str) -> list[str]:
     return shlex.split(line)
 
 
-class Player(QObject):
+class MacroPlayer(QObject):
     """Plays lines one after another, in steps of the event loop.
 
     settled  whether nothing is under way any more

@@ -33,22 +33,22 @@ from workbench.gui.canvas.canvas import Canvas
 from workbench.gui.canvas.display_bar import DisplayBar
 from workbench.gui.canvas.items.pane import Pane
 from workbench.gui.compare.widget import Comparison
-from workbench.gui.engine.photo_cache import Photos
+from workbench.gui.engine.photo_cache import PhotoCache
 from workbench.gui.help.hints import Hints
 from workbench.gui.palette.palette import Palette
-from workbench.gui.panels.answer import PredictionsPanel
+from workbench.gui.panels.answer import AnswerPanel
 from workbench.gui.panels.images import ImagesPanel
 from workbench.gui.panels.layers import LayersPanel
 from workbench.gui.panels.log import LogPanel
-from workbench.gui.panels.parameters import TechniquePanel
+from workbench.gui.panels.parameters import ParametersPanel
 from workbench.gui.panels.runs import RUN_TYPE, RunsPanel
 from workbench.gui.panels.techniques import TechniquesPanel
-from workbench.gui.widgets.overlay import Sheet, keys_text
+from workbench.gui.widgets.overlay import Overlay, keys_text
 from workbench.gui.widgets.section import ElidedLines, IconButton, line
-from workbench.gui.widgets.translation import said
+from workbench.gui.widgets.translation import tr
 
-from .notification_bar import MessageBar
-from .status_bar import Status
+from .notification_bar import NotificationBar
+from .status_bar import StatusBar
 
 NAME = "Explainability Workbench"
 SIZE = QSize(1440, 900)
@@ -58,13 +58,13 @@ ICONS = {
     "images": "images",
     "model": "layers",
     "techniques": "techniques",
-    "knobs": "knobs",
+    "parameters": "parameters",
     "runs": "runs",
     "log": "log",
 }
 
 
-class Window(QMainWindow):
+class MainWindow(QMainWindow):
     """The parts and where they lie. Its signals are wishes that somebody else fulfils."""
 
     command_wanted = Signal(str)  # a command's id
@@ -74,7 +74,7 @@ class Window(QMainWindow):
     closed = Signal()
     painted = Signal()  # once, when the first picture of the window is on the screen
 
-    def __init__(self, photos: Photos) -> None:
+    def __init__(self, photos: PhotoCache) -> None:
         super().__init__()
         self._painted = False
         self.setWindowTitle(NAME)
@@ -82,22 +82,22 @@ class Window(QMainWindow):
         self.images = ImagesPanel(photos)
         self.layers = LayersPanel()
         self.techniques = TechniquesPanel()
-        self.technique = TechniquePanel()
-        self.predictions = PredictionsPanel()
+        self.technique = ParametersPanel()
+        self.predictions = AnswerPanel()
         self.runs = RunsPanel()
         self.log = LogPanel()
-        self.status = Status()
+        self.status = StatusBar()
         self.canvas = Canvas()
         self.comparison = Comparison()
         self.display_bar = DisplayBar()
         self.hints = Hints()
         self._build()
-        self.message = MessageBar(self.canvas)
+        self.message = NotificationBar(self.canvas)
         self.message.warned.connect(self.hints.set_warned)
         self.message.details_wanted.connect(lambda: self.command_wanted.emit("view.log"))
         self.palette_box = Palette(self)
         self.palette_box.taken.connect(self.take_focus)
-        self.sheet = Sheet(self)
+        self.sheet = Overlay(self)
         self.drop = _DropFrame(self)
         self.log.closed.connect(lambda: self.show_panel("log", False))
         self._fit_screen()
@@ -110,7 +110,7 @@ class Window(QMainWindow):
             "images": self.images,
             "model": self.layers,
             "techniques": self.techniques,
-            "knobs": self._right,
+            "parameters": self._right,
             "runs": self.runs,
             "log": self.log,
         }[name]
@@ -324,10 +324,10 @@ class Window(QMainWindow):
         column.setSpacing(4)
         self._buttons: dict[str, IconButton] = {}
         for name, title in PANELS.items():
-            if name == "knobs":
+            if name == "parameters":
                 column.addStretch(1)
             command = COMMANDS[f"view.{name}"]
-            button = IconButton(ICONS[name], f"{said(title)} ({keys_text(command.shortcut)})", rail)
+            button = IconButton(ICONS[name], f"{tr(title)} ({keys_text(command.shortcut)})", rail)
             button.setCheckable(True)
             button.setChecked(name != "log")
             button.setIconSize(QSize(20, 20))

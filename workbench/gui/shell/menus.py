@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from workbench.commands import COMMANDS, App, Command, in_menus
 from workbench.gui.widgets.icons import icon
 from workbench.gui.widgets.theme import theme
-from workbench.gui.widgets.translation import said
+from workbench.gui.widgets.translation import tr
 
 
 def build_menus(window: QMainWindow, app: App, perform: Callable[[str], None]) -> dict[str, QAction]:
     """Fill the menu bar. An action whose command cannot be done now is grey while its menu is open."""
     actions: dict[str, QAction] = {}
     for title, commands in in_menus():
-        menu = window.menuBar().addMenu(f"&{said(title)}")
+        menu = window.menuBar().addMenu(f"&{tr(title)}")
         group = ""
         for command in commands:
             if group and command.menu != group:
@@ -48,7 +48,7 @@ class _Tint(QObject):
 
 
 def _action(window: QMainWindow, command: Command, perform: Callable[[str], None]) -> QAction:
-    action = QAction(said(command.title), window)
+    action = QAction(tr(command.title), window)
     action.setToolTip(command.help)
     action.setCheckable(command.on is not None)
     if command.shortcut:

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 from workbench.gui.widgets.icons import pixmap
 from workbench.gui.widgets.section import IconButton
 from workbench.gui.widgets.theme import theme
-from workbench.gui.widgets.translation import said
+from workbench.gui.widgets.translation import tr
 
 LOOKS = {"info": ("info", "accent"), "warning": ("warning", "warning"), "danger": ("warning", "danger")}
 INFO_MS = 5000
 WIDEST, TOP = 640, 44  # below the line that names what is shown
 
 
-class MessageBar(QFrame):
+class NotificationBar(QFrame):
     """Lies over the top of its parent, so that nothing moves; news go by themselves, warnings wait."""
 
     details_wanted = Signal()
@@ -33,10 +33,10 @@ class MessageBar(QFrame):
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.details = QPushButton(said("Details"))
+        self.details = QPushButton(tr("Details"))
         self.details.setProperty("look", "link")
         self.details.clicked.connect(self.details_wanted.emit)
-        self._close = IconButton("close", said("Dismiss this message"), self)
+        self._close = IconButton("close", tr("Dismiss this message"), self)
         self._close.clicked.connect(self.hide)
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)

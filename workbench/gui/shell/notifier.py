@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.gui.engine.scheduler import Work
-from workbench.gui.widgets.translation import said
+from workbench.gui.engine.scheduler import Scheduler
+from workbench.gui.widgets.translation import tr
 from workbench.protocol.messages import Progressed
 
-from .main_window import Window
+from .main_window import MainWindow
 
 
-class Telling:
+class Notifier:
     """Says what becomes of the work by itself; macros ask it what went wrong."""
 
-    def __init__(self, window: Window, work: Work) -> None:
+    def __init__(self, window: MainWindow, work: Scheduler) -> None:
         self._window, self._work = window, work
         self._failures: dict[str, str] = {}
         work.began.connect(self._began)
@@ -54,7 +54,7 @@ class Telling:
     def opening(self, name: str) -> None:
         """A file is read, which nobody needs to hear while something runs."""
         if not self._work.running:
-            self._window.status.say(said("Opening {}…").format(name), "accent")
+            self._window.status.say(tr("Opening {}…").format(name), "accent")
 
     def idle(self, words: str = "") -> None:
         """Nothing runs: say so, with the device."""
@@ -62,7 +62,7 @@ class Telling:
             return
         model = self._work.model
         where = f" · {model.reference} on {model.device}" if model else ""
-        words = said(words) or (said("Ready") if model else said("No model is loaded"))
+        words = tr(words) or (tr("Ready") if model else tr("No model is loaded"))
         self._window.status.end(f"{words}{where}", "good" if model else "warning")
         self._window.technique.show_running(False)
 
@@ -83,9 +83,9 @@ class Telling:
 
     def _state(self, state: str) -> None:
         words = {
-            "starting": (said("Starting the engine…"), "warning"),
-            "restarting": (said("Starting a fresh engine…"), "warning"),
-            "dead": (said("The engine does not run."), "danger"),
+            "starting": (tr("Starting the engine…"), "warning"),
+            "restarting": (tr("Starting a fresh engine…"), "warning"),
+            "dead": (tr("The engine does not run."), "danger"),
         }
         if state in words:
             self._window.status.say(*words[state])

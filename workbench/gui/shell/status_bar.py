@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from workbench.gui.widgets.section import Elided, IconButton
 from workbench.gui.widgets.theme import theme, tokens
-from workbench.gui.widgets.translation import said
+from workbench.gui.widgets.translation import tr
 
 SOON = 1.0  # seconds of work before a time left is worth saying
 
 
-class Status(QWidget):
+class StatusBar(QWidget):
     """Everything has its place whether it is there or not, so that nothing moves."""
 
     cancel_wanted = Signal()
@@ -29,7 +29,7 @@ class Status(QWidget):
         row.setContentsMargins(10, 0, 8, 0)
         row.setSpacing(8)
         self.dot = Dot()
-        self.words = Elided(said("Starting the engine…"))
+        self.words = Elided(tr("Starting the engine…"))
         self.words.setMinimumWidth(240)
         self.bar = QProgressBar()
         self.bar.setFixedWidth(160)
@@ -38,9 +38,9 @@ class Status(QWidget):
         self.left = QLabel()
         self.left.setFixedWidth(104)
         self.left.setProperty("look", "caption")
-        self.cancel = IconButton("close", said("Cancel (Ctrl+.)"))
+        self.cancel = IconButton("close", tr("Cancel (Ctrl+.)"))
         self.cancel.clicked.connect(self.cancel_wanted.emit)
-        self.hold = IconButton("pause", said("Pause (Ctrl+Shift+.)"))
+        self.hold = IconButton("pause", tr("Pause (Ctrl+Shift+.)"))
         self.hold.clicked.connect(self.pause_wanted.emit)
         for widget in (self.bar, self.hold, self.cancel):
             policy = widget.sizePolicy()
@@ -84,10 +84,10 @@ class Status(QWidget):
             self._began += now - self._paused_at
         self._paused_at = now if on else None
         self.hold.show_icon("run" if on else "pause")
-        self.hold.setToolTip(said("Go on (Ctrl+Shift+.)") if on else said("Pause (Ctrl+Shift+.)"))
+        self.hold.setToolTip(tr("Go on (Ctrl+Shift+.)") if on else tr("Pause (Ctrl+Shift+.)"))
         self.hold.setAccessibleName(self.hold.toolTip())
         if on:
-            self.left.setText(said("Paused"))
+            self.left.setText(tr("Paused"))
             self.dot.show_token("warning")
         else:
             self.left.clear()

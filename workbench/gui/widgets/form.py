@@ -1,4 +1,4 @@
-"""A form built from knob descriptions: each number shows its unit, common knobs come first, the rest under "More"."""
+"""A form built from parameter descriptions: numbers with their units, common ones first, the rest under "More"."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from workbench.api import Param, in_words
 
 from .icons import icon
 from .theme import system_font, theme
-from .translation import said
+from .translation import tr
 
 MOST_SLIDER_STEPS = 4096  # beyond that a slider cannot be set by hand
 FLOAT_STEPS = 200
@@ -43,11 +43,11 @@ Choices = Sequence[tuple[str, str]]  # (value, what is read)
 
 
 class Form(QWidget):
-    """Editors for knobs. ``changed`` tells a knob's name and value as the user sets it, never as the program does.
+    """One editor for each parameter. ``changed`` gives name and value when a person sets it, not when the program does.
 
-    choices  what can be picked, by a knob's name or its type
+    choices  what can be picked, by a parameter's name or its type
 
-    With ``explained`` each knob's help stands below it; else it is its tool tip alone.
+    With ``explained`` each parameter's help stands below it; else it is its tool tip alone.
     """
 
     changed = Signal(str, object)
@@ -71,7 +71,7 @@ class Form(QWidget):
             if explained:
                 whole.addWidget(_explanation(param))
         if rest:
-            self.more = QPushButton(said("More"))
+            self.more = QPushButton(tr("More"))
             self.more.setProperty("look", "more")
             self.more.setCheckable(True)
             self.more.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -90,7 +90,7 @@ class Form(QWidget):
             theme.changed.connect(self._tint)
 
     def values(self) -> dict[str, Any]:
-        """Every knob and its value."""
+        """Every parameter and its value."""
         return {name: editor.value() for name, editor in self._editors.items()}
 
     def set_values(self, values: Mapping[str, Any]) -> None:
@@ -100,7 +100,7 @@ class Form(QWidget):
                 self._editors[name].set_value(value)
 
     def set_choices(self, kind: str, choices: Choices) -> None:
-        """What can be picked in knobs of a type: layers, classes."""
+        """What can be picked in parameters of a type: layers, classes."""
         for editor in self._editors.values():
             if isinstance(editor, PickEditor | UnitEditor) and editor.param.type == kind:
                 editor.set_choices(choices)
@@ -112,7 +112,7 @@ class Form(QWidget):
                 editor.set_input_size(width, height)
 
     def show_used(self, used: Mapping[str, Any]) -> None:
-        """What a technique took by itself where a knob was left empty, by the knob's name."""
+        """What a technique took by itself where a parameter was left empty, by the parameter's name."""
         for name, editor in self._editors.items():
             if isinstance(editor, RegionEditor | UnitEditor):
                 editor.show_used(str(used.get(name, "")))
@@ -120,12 +120,12 @@ class Form(QWidget):
                 editor.show_used(used.get(name))
 
     def editor(self, name: str) -> Editor:
-        """The editor of a knob."""
+        """The editor of a parameter."""
         return self._editors[name]
 
     def _editor(self, param: Param, choices: Mapping[str, Choices]) -> Editor:
         made = _make(param, choices)
-        made.setToolTip(f"{said(param.help)}\n{param.rule}" if param.type in ("int", "float") else said(param.help))
+        made.setToolTip(f"{tr(param.help)}\n{param.rule}" if param.type in ("int", "float") else tr(param.help))
         made.changed.connect(lambda value, name=param.name: self.changed.emit(name, value))
         self._editors[param.name] = made
         return made
@@ -135,7 +135,7 @@ class Form(QWidget):
 
 
 def _explanation(param: Param) -> QLabel:
-    words = QLabel(said(param.help))
+    words = QLabel(tr(param.help))
     words.setProperty("look", "caption")
     words.setWordWrap(True)
     words.setContentsMargins(0, 0, 0, 8)
@@ -143,7 +143,7 @@ def _explanation(param: Param) -> QLabel:
 
 
 class Editor(QWidget):
-    """One knob."""
+    """One parameter."""
 
     changed = Signal(object)
 
@@ -184,7 +184,7 @@ class NumberEditor(Editor):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(2)
         row = QHBoxLayout()
-        label = QLabel(said(param.title))
+        label = QLabel(tr(param.title))
         row.addWidget(label)
         row.addStretch(1)
         self.box: QSpinBox | QDoubleSpinBox = QSpinBox() if param.type == "int" else QDoubleSpinBox()
@@ -199,10 +199,10 @@ class NumberEditor(Editor):
         self.box.setSuffix(f" {param.unit}" if param.unit else "")
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.box.setKeyboardTracking(False)
-        self.box.setSpecialValueText(said(param.special))
+        self.box.setSpecialValueText(tr(param.special))
         self.box.setFixedWidth(self._width())
-        self.box.setAccessibleName(f"{said(param.title)}{', ' + param.unit if param.unit else ''}")
-        self.box.setAccessibleDescription(said(param.help))
+        self.box.setAccessibleName(f"{tr(param.title)}{', ' + param.unit if param.unit else ''}")
+        self.box.setAccessibleDescription(tr(param.help))
         label.setBuddy(self.box)
         row.addWidget(self.box)
         whole.addLayout(row)
@@ -212,7 +212,7 @@ class NumberEditor(Editor):
             self.slider = QSlider(Qt.Orientation.Horizontal)
             self.slider.setRange(0, FLOAT_STEPS if param.type == "float" else int(high - low))
             self.slider.setPageStep(max(1, self.slider.maximum() // 10))
-            self.slider.setAccessibleName(f"{said(param.title)}, slider")
+            self.slider.setAccessibleName(f"{tr(param.title)}, slider")
             self.slider.setFixedHeight(18)
             self.slider.valueChanged.connect(self._slid)
             quiet_wheel(self.slider)
@@ -233,7 +233,7 @@ class NumberEditor(Editor):
 
     def show_used(self, used: Any) -> None:
         """The number that is taken while the word for it is chosen."""
-        word = said(self.param.special)
+        word = tr(self.param.special)
         known = isinstance(used, int | float) and used != self.param.low
         if word:
             self.box.setSpecialValueText(f"{word} ({used:g})" if known else word)
@@ -242,7 +242,7 @@ class NumberEditor(Editor):
         """Room for the longest number with its unit, and for the word of the lowest with what it stands for."""
         known, unit = [self.param.low, self.param.high, self.param.default], self.box.suffix()
         numbers = [self.box.textFromValue(number) + unit for number in known if number is not None]
-        word = said(self.param.special)
+        word = tr(self.param.special)
         words = [f"{word} (30)" if self.param.type == "float" else word] if word else []
         metrics = QFontMetrics(system_font())
         longest = max(metrics.horizontalAdvance(text) for text in (*numbers, *words))
@@ -272,8 +272,8 @@ class BoolEditor(Editor):
 
     def __init__(self, param: Param) -> None:
         super().__init__(param)
-        self.box = QCheckBox(said(param.title))
-        self.box.setAccessibleDescription(said(param.help))
+        self.box = QCheckBox(tr(param.title))
+        self.box.setAccessibleDescription(tr(param.help))
         self.box.setChecked(bool(param.default))
         self.box.toggled.connect(self.changed.emit)
         _alone(self, self.box)
@@ -293,14 +293,14 @@ class ChoiceEditor(Editor):
         super().__init__(param)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        label = QLabel(said(param.title))
+        label = QLabel(tr(param.title))
         self.box = QComboBox()
-        self.box.addItems([said(in_words(choice)) for choice in param.choices])
+        self.box.addItems([tr(in_words(choice)) for choice in param.choices])
         self.box.setMinimumWidth(100)
         self.box.setMaximumWidth(140)
         self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.box.setAccessibleName(said(param.title))
-        self.box.setAccessibleDescription(said(param.help))
+        self.box.setAccessibleName(tr(param.title))
+        self.box.setAccessibleDescription(tr(param.help))
         label.setBuddy(self.box)
         self.box.activated.connect(lambda at: self.changed.emit(param.choices[at]))
         quiet_wheel(self.box)
@@ -322,8 +322,8 @@ class TextEditor(Editor):
     def __init__(self, param: Param) -> None:
         super().__init__(param)
         self.box = QLineEdit(str(param.default))
-        self.box.setAccessibleName(said(param.title))
-        self.box.setAccessibleDescription(said(param.help))
+        self.box.setAccessibleName(tr(param.title))
+        self.box.setAccessibleDescription(tr(param.help))
         self.box.editingFinished.connect(self._finished)
         self._told = str(param.default)
         _labelled(self, param, self.box)
@@ -352,8 +352,8 @@ class WordsEditor(Editor):
         self.box.setProperty("look", "field")
         around = 2 * (round(self.box.document().documentMargin()) + FRAME)
         self.box.setFixedHeight(LINES * self.box.fontMetrics().lineSpacing() + around)
-        self.box.setAccessibleName(said(param.title))
-        self.box.setAccessibleDescription(said(param.help))
+        self.box.setAccessibleName(tr(param.title))
+        self.box.setAccessibleDescription(tr(param.help))
         self._told = str(param.default)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -383,8 +383,8 @@ class PickEditor(Editor):
 
     def __init__(self, param: Param, choices: Choices) -> None:
         super().__init__(param)
-        self.picker = Picker(said(param.title), choices)
-        self.picker.setAccessibleDescription(said(param.help))
+        self.picker = Picker(tr(param.title), choices)
+        self.picker.setAccessibleDescription(tr(param.help))
         self.picker.chosen.connect(self.changed.emit)
         self.picker.set_value(str(param.default))
         _labelled(self, param, self.picker)
@@ -410,10 +410,10 @@ class UnitEditor(Editor):
         super().__init__(param)
         self._value = self._used = ""
         self._channels: dict[str, int] = {}
-        self.picker = Picker(f"{said(param.title)}, layer", ())
-        self.picker.setAccessibleDescription(said(param.help))
+        self.picker = Picker(f"{tr(param.title)}, layer", ())
+        self.picker.setAccessibleDescription(tr(param.help))
         self.box = QSpinBox()
-        self.box.setAccessibleName(f"{said(param.title)}, channel")
+        self.box.setAccessibleName(f"{tr(param.title)}, channel")
         self.box.setPrefix("channel ")
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.box.setKeyboardTracking(False)
@@ -437,11 +437,11 @@ class UnitEditor(Editor):
     def set_choices(self, choices: Choices) -> None:
         """Offer these layers."""
         self._channels = {layer: int(channels) for layer, channels in choices if int(channels)}
-        self.picker.set_choices([("", said("Automatic")), *((layer, layer) for layer in self._channels)])
+        self.picker.set_choices([("", tr("Automatic")), *((layer, layer) for layer in self._channels)])
         self._fill()
 
     def show_used(self, used: str) -> None:
-        """The unit that is taken while the knob is empty."""
+        """The unit that is taken while the parameter is empty."""
         self._used = used
         self._fill()
 
@@ -472,9 +472,9 @@ class RegionEditor(Editor):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setHorizontalSpacing(8)
         whole.setVerticalSpacing(4)
-        hint = QLabel(said("drag it on the picture"))
+        hint = QLabel(tr("drag it on the picture"))
         hint.setProperty("look", "caption")
-        whole.addWidget(QLabel(said(param.title)), 0, 0)
+        whole.addWidget(QLabel(tr(param.title)), 0, 0)
         whole.addWidget(hint, 0, 1, 1, 3, Qt.AlignmentFlag.AlignRight)
         self.boxes: list[QSpinBox] = []
         for i, part in enumerate(self.PARTS):
@@ -484,8 +484,8 @@ class RegionEditor(Editor):
             box.setKeyboardTracking(False)
             box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             box.setMinimumWidth(64)
-            box.setAccessibleName(f"{said(param.title)}, {part.lower()}, px")
-            box.setAccessibleDescription(said(param.help))
+            box.setAccessibleName(f"{tr(param.title)}, {part.lower()}, px")
+            box.setAccessibleDescription(tr(param.help))
             box.valueChanged.connect(lambda _value: self._typed())
             quiet_wheel(box)
             label = QLabel(part)
@@ -511,7 +511,7 @@ class RegionEditor(Editor):
         self._fill()
 
     def show_used(self, used: str) -> None:
-        """The region that is taken while the knob is empty."""
+        """The region that is taken while the parameter is empty."""
         self._used = used
         self._fill()
 
@@ -625,7 +625,7 @@ class Picker(QComboBox):
 
 
 class _QuietWheel(QObject):
-    """The wheel scrolls the panel; it turns a knob only where the knob has the focus."""
+    """The wheel scrolls the panel; it turns a parameter only where the parameter has the focus."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
@@ -650,7 +650,7 @@ def _labelled(editor: Editor, param: Param, widget: QWidget) -> None:
     layout = QVBoxLayout(editor)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(4)
-    label = QLabel(said(param.title))
+    label = QLabel(tr(param.title))
     label.setBuddy(widget)
     layout.addWidget(label)
     layout.addWidget(widget)

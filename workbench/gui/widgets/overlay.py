@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 from workbench.commands import Command, in_menus
 
 from .section import IconButton
-from .translation import said
+from .translation import tr
 
 ON_THE_PICTURE = [
     ("On the picture", ""),
@@ -31,7 +31,7 @@ IN_THE_TALK = [
 ]
 
 
-class Sheet(QFrame):
+class Overlay(QFrame):
     """Escape, or its button, puts it away."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -45,7 +45,7 @@ class Sheet(QFrame):
         head = QHBoxLayout()
         self.title = QLabel()
         self.title.setProperty("look", "title")
-        close = IconButton("close", said("Close (Escape)"), self)
+        close = IconButton("close", tr("Close (Escape)"), self)
         close.clicked.connect(self.hide)
         head.addWidget(self.title, 1)
         head.addWidget(close)
@@ -67,10 +67,10 @@ class Sheet(QFrame):
         for menu, commands in menus:
             if columns[-1] and len(columns[-1]) + len(commands) + 1 > total / 3 + 3:
                 columns.append([])
-            columns[-1].append((said(menu), ""))
-            columns[-1] += [(said(one.title).rstrip("…"), keys_of(one)) for one in commands]
+            columns[-1].append((tr(menu), ""))
+            columns[-1] += [(tr(one.title).rstrip("…"), keys_of(one)) for one in commands]
         for block in (ON_THE_PICTURE, IN_THE_TALK):
-            min(columns, key=len).extend((said(words), keys) for words, keys in block)
+            min(columns, key=len).extend((tr(words), keys) for words, keys in block)
         for lines in columns:
             row.addLayout(_column_of(lines))
         self._show("Keyboard shortcuts", page)
@@ -109,8 +109,8 @@ class Sheet(QFrame):
             if not self._theirs:
                 self._page.deleteLater()
         self._page, self._theirs = page, theirs
-        self.title.setText(said(title))
-        self.setAccessibleName(said(title))
+        self.title.setText(tr(title))
+        self.setAccessibleName(tr(title))
         self._column.addWidget(page)
         page.show()
         self.show()

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from .icons import icon
 from .theme import theme
-from .translation import said
+from .translation import tr
 
 
 class Section(QFrame):
@@ -28,11 +28,11 @@ class Section(QFrame):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("section")
-        self.setAccessibleName(said(title))
+        self.setAccessibleName(tr(title))
         self.heading = QHBoxLayout()
         self.heading.setContentsMargins(12, 6, 6, 2)
         self.heading.setSpacing(2)
-        label = QLabel(said(title))
+        label = QLabel(tr(title))
         label.setObjectName("section_title")
         self.note = Elided("", self, look="caption")
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -31,6 +31,6 @@ def of_the_system() -> str:
     return "chinese" if locale.language() == QLocale.Language.Chinese and simplified else "english"
 
 
-def said(words: str) -> str:
+def tr(words: str) -> str:
     """Words of ours in the language of the window."""
     return QCoreApplication.translate(CONTEXT, words) if words else words

@@ -9,8 +9,8 @@ from PySide6.QtGui import QTransform
 
 from workbench.api import Curve, Group, Heatmap, Picture, Scores
 from workbench.gui.canvas.canvas import Canvas
-from workbench.gui.canvas.items.region_frame import Frame
-from workbench.gui.canvas.view_state import Shown
+from workbench.gui.canvas.items.region_frame import RegionFrame
+from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.theme import theme
 
 SCREEN = QTransform.fromScale(2, 2)  # two pixels of the screen for each of the network
@@ -30,8 +30,8 @@ def canvas(qtbot) -> Canvas:
     return made
 
 
-def frame(region: str = "10,20,30,40") -> Frame:
-    made = Frame.of(region, QSize(100, 100), QTransform())
+def frame(region: str = "10,20,30,40") -> RegionFrame:
+    made = RegionFrame.of(region, QSize(100, 100), QTransform())
     assert made is not None
     return made
 
@@ -107,11 +107,11 @@ def test_arrow_keys_move_it_and_shift_makes_fine_steps():
 
 @pytest.mark.parametrize("text", ["", "1,2,3", "a,b,c,d"])
 def test_what_is_no_rectangle_makes_none(text):
-    assert Frame.of(text, QSize(10, 10), QTransform()) is None
+    assert RegionFrame.of(text, QSize(10, 10), QTransform()) is None
 
 
 def test_dragging_on_the_picture_tells_where_it_is_and_pans_nothing(canvas, qtbot):
-    canvas.show_result(Shown(probe()))
+    canvas.show_result(ViewState(probe()))
     canvas.show_region("10,20,30,40")
     pane = canvas.view.tiles[0].surface
     told = []
@@ -128,7 +128,7 @@ def test_dragging_on_the_picture_tells_where_it_is_and_pans_nothing(canvas, qtbo
 
 
 def test_keys_move_it_from_the_keyboard_alone(canvas, qtbot):
-    canvas.show_result(Shown(probe()))
+    canvas.show_result(ViewState(probe()))
     canvas.show_region("10,20,30,40")
     with qtbot.waitSignal(canvas.region_set) as told:
         qtbot.keyClick(canvas.view.tiles[0].surface, Qt.Key.Key_Down)
@@ -136,14 +136,14 @@ def test_keys_move_it_from_the_keyboard_alone(canvas, qtbot):
 
 
 def test_another_result_has_no_rectangle(canvas):
-    canvas.show_result(Shown(probe()))
+    canvas.show_result(ViewState(probe()))
     canvas.show_region("10,20,30,40")
     canvas.show_region("")
     assert canvas.view.tiles[0].surface.frame is None
 
 
 def test_a_picture_that_comes_first_leads_and_the_rest_stands_beside_it(canvas, qtbot):
-    canvas.show_result(Shown(probe()))
+    canvas.show_result(ViewState(probe()))
     qtbot.waitExposed(canvas)
     picture, bars = canvas.view.tiles
     assert picture.width() > 1.4 * bars.width() > 0
@@ -151,19 +151,19 @@ def test_a_picture_that_comes_first_leads_and_the_rest_stands_beside_it(canvas, 
 
 
 def test_a_kernel_has_as_much_room_as_the_histogram_below_it(canvas, qtbot):
-    canvas.show_result(Shown(card()))
+    canvas.show_result(ViewState(card()))
     qtbot.waitExposed(canvas)
     _, kernel, histogram = canvas.view.tiles
     assert kernel.height() == pytest.approx(histogram.height(), abs=2)
 
 
 def test_the_keyboard_stays_on_the_canvas_when_another_view_comes(canvas, qtbot):
-    canvas.show_result(Shown(Heatmap(values=np.eye(16, dtype=np.float32))))
+    canvas.show_result(ViewState(Heatmap(values=np.eye(16, dtype=np.float32))))
     qtbot.waitExposed(canvas)
     canvas.activateWindow()
     canvas.view.surface.setFocus()
     qtbot.waitUntil(canvas.view.surface.hasFocus)
-    canvas.show_result(Shown(card()))
+    canvas.show_result(ViewState(card()))
     assert canvas.view.tiles[0].surface.hasFocus()
 
 
@@ -171,7 +171,7 @@ def test_the_keyboard_stays_on_the_canvas_when_another_view_comes(canvas, qtbot)
 
 
 def test_a_card_has_its_neighbours_and_ways_out(canvas, qtbot):
-    canvas.show_result(Shown(card()))
+    canvas.show_result(ViewState(card()))
     bar = canvas.view.unit_bar
     assert bar.isVisible()
     assert bar.place.text() == "channel 3 of 0 to 7"
@@ -179,13 +179,13 @@ def test_a_card_has_its_neighbours_and_ways_out(canvas, qtbot):
         bar.next.click()
     assert told.args == ["conv:4"]
     with qtbot.waitSignal(canvas.target_chosen) as told:
-        canvas.show_result(Shown(card(5)))
+        canvas.show_result(ViewState(card(5)))
         bar.explain.click()
     assert told.args == ["unit:conv:5"]
 
 
 def test_steps_add_up_and_end_at_the_last_channel(canvas):
-    canvas.show_result(Shown(card(5)))
+    canvas.show_result(ViewState(card(5)))
     told = []
     canvas.unit_chosen.connect(told.append)
     for _ in range(4):
@@ -194,7 +194,7 @@ def test_steps_add_up_and_end_at_the_last_channel(canvas):
 
 
 def test_arrows_and_escape_work_wherever_the_focus_is_in_the_card(canvas, qtbot):
-    canvas.show_result(Shown(card()))
+    canvas.show_result(ViewState(card()))
     qtbot.waitExposed(canvas)
     canvas.activateWindow()
     pane = canvas.view.tiles[0].surface
@@ -208,8 +208,8 @@ def test_arrows_and_escape_work_wherever_the_focus_is_in_the_card(canvas, qtbot)
 
 
 def test_other_groups_have_no_bar_and_leave_the_keys_alone(canvas, qtbot):
-    canvas.show_result(Shown(card()))
-    canvas.show_result(Shown(probe()))
+    canvas.show_result(ViewState(card()))
+    canvas.show_result(ViewState(probe()))
     assert not canvas.view.unit_bar.isVisible()
     told = []
     canvas.back_wanted.connect(lambda: told.append(1))

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication
 from workbench.api import Embedding
 from workbench.document.session import OpenImage
 from workbench.gui.canvas.canvas import Canvas
-from workbench.gui.canvas.view_state import Shown
-from workbench.gui.engine.image_feed import Gallery
-from workbench.gui.engine.photo_cache import Background, Photos
+from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.engine.image_feed import ImageFeed
+from workbench.gui.engine.photo_cache import BackgroundTasks, PhotoCache
 from workbench.images.photo import open_photo
-from workbench.protocol.messages import Loaded, Run, Wanted
+from workbench.protocol.messages import ImagesRequested, Loaded, Run
 from workbench.render.framing import Framing
 from workbench.render.points import COLOURS, coloured, counted, inside, ways
 
@@ -45,7 +45,7 @@ def canvas(qtbot):
 
 
 def show(canvas, result=SQUARE):
-    canvas.show_result(Shown(result, title="t-SNE"))
+    canvas.show_result(ViewState(result, title="t-SNE"))
     canvas.grab()
     return canvas.view
 
@@ -210,8 +210,8 @@ class Engine(QObject):
 
 @pytest.fixture
 def gallery(qtbot):
-    engine, background, small = Engine(), Background(), Background()
-    made = Gallery(engine, Photos(background, small))
+    engine, background, small = Engine(), BackgroundTasks(), BackgroundTasks()
+    made = ImageFeed(engine, PhotoCache(background, small))
     framing = Framing(10, (8, 8), "bilinear")
     told = framing.framing_plain()
     engine.loaded.emit(Loaded(1, "m", "d", "cpu", [8, 8], ["a"], [], "", {}, 0.1, told))
@@ -232,7 +232,7 @@ def test_of_an_image_that_is_wanted_what_the_network_sees_is_sent_or_why_it_cann
     images = pictures(tmp_path)
     (tmp_path / "2.png").write_bytes(b"damaged")
     run = Run(7, "tsne", {}, images=made.described(images))
-    engine.wanted.emit(run, Wanted(7, [1, 2]))
+    engine.wanted.emit(run, ImagesRequested(7, [1, 2]))
     qtbot.waitUntil(lambda: len(engine.sent) == 2)
     good, bad = sorted(engine.sent, key=lambda seen: seen.index)
     photo = open_photo(images[1].path)

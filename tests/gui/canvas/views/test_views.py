@@ -15,7 +15,7 @@ from workbench.gui.canvas.canvas import EMPTY, Canvas
 from workbench.gui.canvas.items.pane import Pane
 from workbench.gui.canvas.items.photo_pixels import edges
 from workbench.gui.canvas.items.pixels import Pixels
-from workbench.gui.canvas.view_state import Shown, number
+from workbench.gui.canvas.view_state import ViewState, number
 from workbench.gui.canvas.views.grid import layout_for
 from workbench.gui.canvas.views.heatmap import HeatmapView, nearest_box
 from workbench.gui.canvas.views.registry import VIEWS, view_for
@@ -109,7 +109,7 @@ def test_every_view_shows_its_result_with_a_name_a_title_and_its_words(qtbot, na
     view = view_for(type(result))()
     qtbot.addWidget(view)
     view.resize(500, 400)
-    view.show_result(Shown(result, photo(), geometry(), Display(), "partial", "A title"))
+    view.show_result(ViewState(result, photo(), geometry(), Display(), "partial", "A title"))
     view.show()
     view.set_theme(tokens)
     assert view.accessibleName().startswith("A title")
@@ -124,7 +124,7 @@ def test_every_view_shows_its_result_with_a_name_a_title_and_its_words(qtbot, na
 @pytest.mark.parametrize("name", EVERY)
 def test_a_view_takes_a_second_result_of_its_type_and_grows_stale(canvas, name):
     for state in ("partial", "fresh", "stale"):
-        canvas.show_result(Shown(EVERY[name], photo(), geometry(), Display(), state, "A title"))
+        canvas.show_result(ViewState(EVERY[name], photo(), geometry(), Display(), state, "A title"))
     assert canvas.view.state.text() == "Out of date"
     canvas.set_state("fresh")
     assert canvas.view.state.text() == ""
@@ -152,7 +152,7 @@ def test_the_colours_of_the_map_are_on_screen_where_the_map_is_placed(canvas):
     values = np.zeros((16, 16), np.float32)
     values[3, 5] = 1
     result = Heatmap(values=values, signed=False)
-    canvas.show_result(Shown(result, photo(), geometry(), Display("grey", opacity=1.0, smooth=False)))
+    canvas.show_result(ViewState(result, photo(), geometry(), Display("grey", opacity=1.0, smooth=False)))
     pane = canvas.view.surface
     for x, y, expected in [
         (24.1, 10.1, 255),
@@ -167,13 +167,13 @@ def test_the_colours_of_the_map_are_on_screen_where_the_map_is_placed(canvas):
 
 def test_opacity_mixes_photograph_and_map(canvas):
     result = Heatmap(values=np.full((16, 16), 1, np.float32), signed=False)
-    canvas.show_result(Shown(result, photo(value=100), geometry(), Display("grey", opacity=0.5)))
+    canvas.show_result(ViewState(result, photo(value=100), geometry(), Display("grey", opacity=0.5)))
     pane = canvas.view.surface
     assert colour_at(pane, pane.transform().map(QPointF(30, 20)))[0] == pytest.approx(178, abs=2)
 
 
 def test_the_pointer_reads_the_networks_pixel_and_the_value(canvas):
-    canvas.show_result(Shown(ramp(), photo(), geometry(), Display()))
+    canvas.show_result(ViewState(ramp(), photo(), geometry(), Display()))
     view = canvas.view
     assert view.text_at(QPointF(14.5, 4.5)) == "network pixel (0, 0): 0 logit"
     assert view.text_at(QPointF(45.9, 35.9)) == "network pixel (15, 15): 255 logit"
@@ -187,7 +187,7 @@ def test_the_pointer_over_a_square_says_what_the_prediction_became(canvas):
     result = ramp(
         signed=True, boxes=boxes, box_values=np.array([-1, 2], np.float32), box_labels=("tabby", "lynx"), unit="drop"
     )
-    canvas.show_result(Shown(result, photo(), geometry(), Display()))
+    canvas.show_result(ViewState(result, photo(), geometry(), Display()))
     text = canvas.view.text_at(QPointF(14 + 2 * 7 + 1, 4 + 2 * 3 + 1))
     assert text == "network pixel (7, 3): +55 drop · square: +2 drop · becomes lynx"
 
@@ -201,7 +201,7 @@ def test_of_squares_that_overlap_the_one_whose_middle_is_nearest_is_meant():
 
 
 def test_moving_the_pointer_tells_what_is_under_it(canvas, qtbot):
-    canvas.show_result(Shown(ramp(), photo(), geometry(), Display()))
+    canvas.show_result(ViewState(ramp(), photo(), geometry(), Display()))
     said = []
     canvas.hovered.connect(said.append)
     pane = canvas.view.surface
@@ -210,17 +210,17 @@ def test_moving_the_pointer_tells_what_is_under_it(canvas, qtbot):
 
 
 def test_a_map_of_zeros_says_so_over_the_picture(canvas):
-    canvas.show_result(Shown(Heatmap(values=np.zeros((16, 16), np.float32)), photo(), geometry()))
+    canvas.show_result(ViewState(Heatmap(values=np.zeros((16, 16), np.float32)), photo(), geometry()))
     assert canvas.view.surface.notice.text() == "This map is zero everywhere."
     assert canvas.view.surface.notice.isVisible()
-    canvas.show_result(Shown(ramp(), photo(), geometry()))
+    canvas.show_result(ViewState(ramp(), photo(), geometry()))
     assert not canvas.view.surface.notice.isVisible()
 
 
 def test_a_map_with_values_that_are_no_numbers_is_shown_with_a_sentence(canvas):
     values = np.full((16, 16), np.nan, np.float32)
     values[0, 0] = 1
-    canvas.show_result(Shown(Heatmap(values=values), photo(), geometry()))
+    canvas.show_result(ViewState(Heatmap(values=values), photo(), geometry()))
     assert canvas.view.surface.notice.text() == "255 of 256 values are not numbers; they are grey."
     assert "not a number" in canvas.view.text_at(QPointF(20, 20))
 
@@ -231,26 +231,26 @@ def test_the_same_photograph_keeps_pan_and_zoom_and_another_one_is_fitted(canvas
     pane = canvas.view.surface
     pane.zoom(3, QPointF(100, 100))
     scale, centre = pane.scale, pane.to_world(QPointF(0, 0))
-    canvas.show_result(Shown(ramp(), first, geometry(), Display()))
-    canvas.show_result(Shown(ramp(), photo_of(first.pixels.copy(), "copy"), geometry(), Display("grey"), "partial"))
+    canvas.show_result(ViewState(ramp(), first, geometry(), Display()))
+    canvas.show_result(ViewState(ramp(), photo_of(first.pixels.copy(), "copy"), geometry(), Display("grey"), "partial"))
     assert (pane.scale, pane.to_world(QPointF(0, 0))) == (scale, centre)
     canvas.show_photo(photo("other.png", 7))
     assert pane.fitted
 
 
 def test_what_the_network_saw_is_shown_in_its_own_pixels(canvas):
-    canvas.show_result(Shown(ramp(), photo(), geometry(), Display(network_view=True)))
+    canvas.show_result(ViewState(ramp(), photo(), geometry(), Display(network_view=True)))
     view = canvas.view
     assert view.surface.world == QRectF(0, 0, 16, 16)
     assert view.surface.seen is None
     assert view.text_at(QPointF(1.5, 0.5)) == "network pixel (1, 0): 1 logit"
-    canvas.show_result(Shown(ramp(), photo(), geometry(), Display()))
+    canvas.show_result(ViewState(ramp(), photo(), geometry(), Display()))
     assert view.surface.world == QRectF(0, 0, 60, 40)
     assert view.surface.seen == QRectF(14, 4, 32, 32)
 
 
 def test_a_map_without_a_photograph_is_shown_alone(canvas):
-    canvas.show_result(Shown(ramp(), None, None, Display()))
+    canvas.show_result(ViewState(ramp(), None, None, Display()))
     assert canvas.view.surface.world == QRectF(0, 0, 16, 16)
     assert canvas.view.text_at(QPointF(2.5, 1.5)) == "network pixel (2, 1): 18 logit"
 
@@ -258,16 +258,16 @@ def test_a_map_without_a_photograph_is_shown_alone(canvas):
 def test_a_double_click_on_the_colour_bar_locks_and_unlocks_the_range(canvas):
     told = []
     canvas.display_changed.connect(told.append)
-    canvas.show_result(Shown(ramp(), photo(), geometry(), Display()))
+    canvas.show_result(ViewState(ramp(), photo(), geometry(), Display()))
     canvas.view.bar.lock_wanted.emit()
     assert (told[-1].low, told[-1].high) == (0.0, 255.0)
-    canvas.show_result(Shown(ramp(), photo(), geometry(), told[-1]))
+    canvas.show_result(ViewState(ramp(), photo(), geometry(), told[-1]))
     canvas.view.bar.lock_wanted.emit()
     assert not told[-1].locked
 
 
 def test_the_colour_bar_has_its_numbers_in_its_name(canvas):
-    canvas.show_result(Shown(ramp(signed=True), photo(), geometry(), Display()))
+    canvas.show_result(ViewState(ramp(signed=True), photo(), geometry(), Display()))
     assert canvas.view.bar.accessibleName() == "Colours from −255 to +255 logit"
     assert canvas.view.bar.ticks() == [255, 127.5, 0, -127.5, -255]
 
@@ -356,7 +356,7 @@ def test_the_layout_fits_all_tiles_into_the_view():
 
 
 def test_a_click_on_a_tile_chooses_its_channel(canvas, qtbot):
-    canvas.show_result(Shown(grid(), photo(), geometry(), Display()))
+    canvas.show_result(ViewState(grid(), photo(), geometry(), Display()))
     pane = canvas.view.surface
     at = pane.transform().map(pane.layout_.rect(4).center()).toPoint()
     with qtbot.waitSignal(canvas.unit_chosen) as told:
@@ -365,7 +365,7 @@ def test_a_click_on_a_tile_chooses_its_channel(canvas, qtbot):
 
 
 def test_tiles_are_sorted_by_number_and_by_channel(canvas):
-    canvas.show_result(Shown(grid(), None, None, Display()))
+    canvas.show_result(ViewState(grid(), None, None, Display()))
     view = canvas.view
     assert view.surface.order.tolist() == [0, 1, 2, 3, 4, 5]
     view.sorting.setCurrentIndex(1)
@@ -378,7 +378,7 @@ def test_tiles_are_sorted_by_number_and_by_channel(canvas):
 
 
 def test_arrow_keys_move_over_the_tiles_and_enter_chooses(canvas, qtbot):
-    canvas.show_result(Shown(grid(), None, None, Display()))
+    canvas.show_result(ViewState(grid(), None, None, Display()))
     pane = canvas.view.surface
     for _ in range(2):
         qtbot.keyClick(pane, Qt.Key.Key_Right)
@@ -389,7 +389,7 @@ def test_arrow_keys_move_over_the_tiles_and_enter_chooses(canvas, qtbot):
 
 
 def test_a_tile_under_the_pointer_says_its_numbers(canvas):
-    canvas.show_result(Shown(grid(), None, None, Display()))
+    canvas.show_result(ViewState(grid(), None, None, Display()))
     assert canvas.view.text_of(1) == "channel 1 · maximum 1 · 4 to 7 activation"
     assert canvas.view.text_of(2) == "channel 2 · maximum 2 · dead · 8 to 11 activation"
 
@@ -407,7 +407,7 @@ def test_a_sheet_of_1280_tiles_is_one_widget(canvas):
         layer="conv",
         on_image=True,
     )
-    canvas.show_result(Shown(many, photo(), geometry(), Display()))
+    canvas.show_result(ViewState(many, photo(), geometry(), Display()))
     assert len(canvas.view.surface.children()) == 1  # the notice
     canvas.view.surface.grab()
 
@@ -417,7 +417,7 @@ def test_a_grid_without_tiles_says_so(canvas):
         values=np.zeros((0, 2, 2), np.float32), labels=(), numbers=np.zeros(0), number_name="n",
         units=np.zeros(0, np.int32), dead=np.zeros(0, bool),
     )  # fmt: skip
-    canvas.show_result(Shown(empty, None, None, Display()))
+    canvas.show_result(ViewState(empty, None, None, Display()))
     assert canvas.view.surface.notice.text() == "There is nothing to show: no tiles."
     canvas.grab()
 
@@ -429,7 +429,7 @@ def test_kernels_in_colour_say_that_grey_is_zero(canvas):
         values=values, labels=("0", "1"), numbers=np.ones(2), number_name="norm", units=np.arange(2),
         dead=np.array([False, True]), unit="weight", layer="stem",
     )  # fmt: skip
-    canvas.show_result(Shown(kernels, None, None, Display()))
+    canvas.show_result(ViewState(kernels, None, None, Display()))
     assert canvas.view.note.text() == "2 tiles · grey is zero, full colour is ±0.5 weight"
     assert not canvas.view.bar.isVisible()
 
@@ -439,21 +439,21 @@ def test_kernels_in_colour_say_that_grey_is_zero(canvas):
 
 def test_numbers_on_an_axis_have_a_real_minus(canvas):
     curve = Curve(x=np.array([-5.0, 5.0], np.float32), lines=np.array([[-1.0, 2.0]], np.float32), names=("one",))
-    canvas.show_result(Shown(curve, None, None, Display()))
+    canvas.show_result(ViewState(curve, None, None, Display()))
     for side in ("left", "bottom"):
         axis = canvas.view.plot.getAxis(side)
         assert axis.tickStrings([-2.0, 0.0, 2.0], 1.0, 2.0) == ["−2", "0", "2"]
 
 
 def test_a_click_on_a_class_makes_it_the_target(canvas, qtbot):
-    canvas.show_result(Shown(scores(), None, None, Display()))
+    canvas.show_result(ViewState(scores(), None, None, Display()))
     with qtbot.waitSignal(canvas.target_chosen) as told:
         qtbot.mouseClick(canvas.view.bars.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(50, 14 + 30 + 15))
     assert told.args == ["class:287"]
 
 
 def test_a_click_on_a_channel_makes_it_the_unit(canvas, qtbot):
-    canvas.show_result(Shown(scores(unit="activation", facts={"layer": "fc"}), None, None, Display()))
+    canvas.show_result(ViewState(scores(unit="activation", facts={"layer": "fc"}), None, None, Display()))
     qtbot.keyClick(canvas.view.bars, Qt.Key.Key_Down)
     with qtbot.waitSignal(canvas.unit_chosen) as told:
         qtbot.keyClick(canvas.view.bars, Qt.Key.Key_Return)
@@ -461,7 +461,7 @@ def test_a_click_on_a_channel_makes_it_the_unit(canvas, qtbot):
 
 
 def test_bars_of_probabilities_reach_from_zero_to_one(canvas):
-    canvas.show_result(Shown(scores(logits=np.array([2, -1], np.float32)), None, None, Display()))
+    canvas.show_result(ViewState(scores(logits=np.array([2, -1], np.float32)), None, None, Display()))
     assert canvas.view.bars.range() == (0.0, 1.0)
     assert score_text(scores(), 0) == "70.0 %"
     assert canvas.view.text_of(1) == "lynx (287): 30.0 %, logit −1"
@@ -469,7 +469,7 @@ def test_bars_of_probabilities_reach_from_zero_to_one(canvas):
 
 def test_bars_below_zero_start_at_zero(canvas):
     result = Scores(values=np.array([2, -6], np.float32), names=("a", "b"), indices=np.array([0, 1]), unit="output")
-    canvas.show_result(Shown(result, None, None, Display()))
+    canvas.show_result(ViewState(result, None, None, Display()))
     assert canvas.view.bars.range() == (-6.0, 2.0)
 
 
@@ -477,7 +477,7 @@ def test_a_point_of_a_curve_is_told_with_all_its_lines(canvas):
     result = Curve(
         x=np.array([0, 1], np.float32), lines=np.array([[3, 4], [5, 6]], np.float32), names=("up", "down"), x_label="t"
     )
-    canvas.show_result(Shown(result, None, None, Display()))
+    canvas.show_result(ViewState(result, None, None, Display()))
     assert canvas.view.text_at(QPointF(0.9, 0)) == "t 1: up 4, down 6"
     assert "up" in canvas.view.note.text()
 
@@ -487,7 +487,7 @@ def test_marks_and_notes_that_change_stand_above_a_curve_and_follow_its_zoom(can
     notes = ("sees a cat", "sees a cat", "sees a dog", "sees a dog", "sees a dog")
     marks = {"marks": np.array([1.5], np.float32), "mark_names": ("smallest: 1.5",)}
     curve = Curve(x=x, lines=x[None], names=("a",), notes=notes, **marks)
-    canvas.show_result(Shown(curve, None, None, Display()))
+    canvas.show_result(ViewState(curve, None, None, Display()))
     canvas.grab()
     placed = canvas.view.flags.placed()
     assert [one.flag.words for one in placed] == ["smallest: 1.5", "sees a dog"]
@@ -496,26 +496,28 @@ def test_marks_and_notes_that_change_stand_above_a_curve_and_follow_its_zoom(can
     canvas.view.plot.setXRange(1.8, 3)
     assert [one.flag.words for one in canvas.view.flags.placed()] == ["sees a dog"]
     assert canvas.view.text_at(QPointF(2, 0)) == "2: a 2; sees a dog"
-    canvas.show_result(Shown(EVERY["Curve"], None, None, Display()))
+    canvas.show_result(ViewState(EVERY["Curve"], None, None, Display()))
     assert canvas.view.flags.maximumHeight() == 0
 
 
 def test_a_curve_with_gaps_says_so(canvas):
     lines = np.array([[1, np.nan, 3]], np.float32)
-    canvas.show_result(Shown(Curve(x=np.arange(3, dtype=np.float32), lines=lines, names=("a",)), None, None, Display()))
+    canvas.show_result(
+        ViewState(Curve(x=np.arange(3, dtype=np.float32), lines=lines, names=("a",)), None, None, Display())
+    )
     assert canvas.view.notice.text() == "1 of 3 values are not numbers; the lines have gaps."
     canvas.grab()
 
 
 def test_a_point_is_told_by_its_images_name(canvas):
-    canvas.show_result(Shown(EVERY["Embedding"], None, None, Display()))
+    canvas.show_result(ViewState(EVERY["Embedding"], None, None, Display()))
     canvas.grab()
     assert canvas.view.text_at(QPointF(1, 0)) == "b.png · x"
     assert canvas.view.text_at(QPointF(0.5, 0.5)) == ""
 
 
 def test_a_table_sorts_by_a_column_and_copies_what_is_selected(canvas):
-    canvas.show_result(Shown(EVERY["Table"], None, None, Display()))
+    canvas.show_result(ViewState(EVERY["Table"], None, None, Display()))
     cells = canvas.view.cells
     cells.sortByColumn(1, Qt.SortOrder.DescendingOrder)
     assert [cells.model().index(row, 0).data() for row in range(3)] == ["c", "b", "a"]
@@ -547,7 +549,7 @@ def test_in_a_talk_an_attacks_pictures_stand_in_one_row_with_its_bars_and_are_la
     for one in (canvas, talk):
         one.resize(880, 373)
         one.show()
-        one.show_result(Shown(attacked(), None, None, Display()))
+        one.show_result(ViewState(attacked(), None, None, Display()))
         one.fit()
         pictures = one.view.tiles[:3]
         qtbot.waitUntil(lambda pictures=pictures: pictures[0].pane.height() > 20)
@@ -559,7 +561,7 @@ def test_in_a_talk_an_attacks_pictures_stand_in_one_row_with_its_bars_and_are_la
 
 
 def test_what_is_shown_of_an_attack_is_pictures_in_rows_and_bars_together(canvas, qtbot):
-    canvas.show_result(Shown(attacked(), None, None, Display()))
+    canvas.show_result(ViewState(attacked(), None, None, Display()))
     qtbot.waitExposed(canvas)
     *pictures, bars = canvas.view.tiles
     boxes = [tile.parentWidget().geometry() for tile in canvas.view.tiles]
@@ -573,7 +575,7 @@ def test_what_is_shown_of_an_attack_is_pictures_in_rows_and_bars_together(canvas
 
 
 def test_bars_together_tell_all_their_numbers_and_are_picked(canvas, qtbot):
-    canvas.show_result(Shown(attacked(), None, None, Display()))
+    canvas.show_result(ViewState(attacked(), None, None, Display()))
     bars = canvas.view.tiles[-1]
     assert bars.text_of(0) == "lynx (287): before 30.0 %, after 90.0 %"
     with qtbot.waitSignal(canvas.target_chosen) as told:
@@ -585,7 +587,7 @@ def test_bars_together_tell_all_their_numbers_and_are_picked(canvas, qtbot):
 
 def test_the_parts_of_a_group_are_named_and_their_pictures_move_together(canvas):
     both = Group(parts={"first_map": ramp(), "second_map": ramp(signed=True)})
-    canvas.show_result(Shown(both, photo(), geometry(), Display()))
+    canvas.show_result(ViewState(both, photo(), geometry(), Display()))
     first, second = canvas.view.tiles
     assert (first.title.whole, second.title.whole) == ("First map", "Second map")
     first.surface.zoom(2)
@@ -597,7 +599,7 @@ def test_the_parts_of_a_group_are_named_and_their_pictures_move_together(canvas)
 
 
 def test_a_picture_tells_the_numbers_under_the_pointer(canvas):
-    canvas.show_result(Shown(EVERY["Picture"], None, None, Display()))
+    canvas.show_result(ViewState(EVERY["Picture"], None, None, Display()))
     assert canvas.view.text_at(QPointF(2.5, 1.5)) == "pixel (2, 1): red 0.500, green 0.500, blue 0.500"
     assert canvas.view.surface.notice.text() == "This picture has one colour everywhere, 0.5."
 
@@ -622,10 +624,10 @@ def test_a_failure_is_said_over_the_photograph_until_something_else_is_shown(can
 
 
 def test_each_type_of_result_keeps_its_view(canvas):
-    canvas.show_result(Shown(ramp(), photo(), geometry(), Display()))
+    canvas.show_result(ViewState(ramp(), photo(), geometry(), Display()))
     first = canvas.view
-    canvas.show_result(Shown(scores(), photo(), geometry(), Display()))
-    canvas.show_result(Shown(ramp(), photo(), geometry(), Display()))
+    canvas.show_result(ViewState(scores(), photo(), geometry(), Display()))
+    canvas.show_result(ViewState(ramp(), photo(), geometry(), Display()))
     assert canvas.view is first
     assert isinstance(first, HeatmapView)
 
@@ -642,7 +644,7 @@ def test_words_stand_beneath_only_where_they_are_wanted(qtbot):
         made = Canvas(words=wanted)
         qtbot.addWidget(made)
         made.show()
-        made.show_result(Shown(ramp(caption="seen"), photo(), geometry(), Display()))
+        made.show_result(ViewState(ramp(caption="seen"), photo(), geometry(), Display()))
         assert made.view.caption.isVisible() is wanted
 
 
@@ -657,7 +659,7 @@ def test_numbers_have_three_digits_and_a_real_minus(value, text):
 def test_a_picture_that_is_taken_has_the_photographs_own_pixels_and_nothing_around_them(canvas):
     seen = photo()
     height, width = seen.size
-    canvas.show_result(Shown(ramp(), seen, geometry(), Display("grey", opacity=0.0)))
+    canvas.show_result(ViewState(ramp(), seen, geometry(), Display("grey", opacity=0.0)))
     canvas.view.pane.zoom(0.01)
     image = canvas.grab_image()
     assert (image.width(), image.height()) == (width, height)

@@ -7,11 +7,11 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEv
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import Scores, class_title
-from workbench.gui.canvas.view_state import Shown
+from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.canvas.views.base import ResultView
 from workbench.gui.canvas.views.scores import PAD, WIDEST, Bars, score_text
 from workbench.gui.widgets.theme import CAPTION_PX, system_font, tokens
-from workbench.render.group import Together
+from workbench.render.group import GroupedScores
 
 NAME, BAR, GAP, END = 19, 6, 2, 9  # pixels of a row: its names, each bar, between bars, below
 NUMBER = 58  # of a number, at least
@@ -19,14 +19,14 @@ MARGINS = 60  # pixels of a header that are for neither title nor key
 ROOM_FOR_NUMBERS = 0.62  # of the width, at most; the last ones are then told under the pointer
 
 
-class BarsTogether(Bars):
+class GroupedBars(Bars):
     """A row for each thing: its name with its numbers, and beneath a bar for each of the scores."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.together: Together | None = None
+        self.together: GroupedScores | None = None
 
-    def show_together(self, together: Together) -> None:
+    def show_together(self, together: GroupedScores) -> None:
         """Show these."""
         self.together = together
         count = len(together.series)
@@ -48,7 +48,7 @@ class BarsTogether(Bars):
                 y = top + 2 + NAME + i * (BAR + GAP)
                 self._paint_bar(painter, QRectF(PAD, y, width, BAR), self.together.values[i, row], colour)
 
-    def _paint_words(self, painter: QPainter, together: Together, row: int, box: QRectF) -> None:
+    def _paint_words(self, painter: QPainter, together: GroupedScores, row: int, box: QRectF) -> None:
         painter.setFont(system_font())
         metrics, right = QFontMetrics(painter.font()), box.right()
         texts = [score_text(scores, row) for scores in together.scores]
@@ -103,14 +103,14 @@ class Key(QWidget):
         painter.end()
 
 
-class TogetherView(ResultView):
+class GroupedScoresView(ResultView):
     """A click on a row makes it the target."""
 
     name = "Scores"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.bars = BarsTogether()
+        self.bars = GroupedBars()
         self.bars.setAccessibleName("Scores")
         self.key = Key()
         self.header.addWidget(self.key)
@@ -118,7 +118,7 @@ class TogetherView(ResultView):
         self.bars.pointed.connect(lambda row: self.hovered.emit("" if row is None else self.text_of(row)))
         self.bars.chosen.connect(self._choose)
 
-    def show_together(self, together: Together, shown: Shown) -> None:
+    def show_together(self, together: GroupedScores, shown: ViewState) -> None:
         """Show these under a title; ``shown`` carries what else is known."""
         self.shown = shown
         self.title.set_text(shown.title)

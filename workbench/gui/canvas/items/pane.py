@@ -28,7 +28,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from workbench.gui.widgets.theme import system_font, tokens
 
 from .pixels import refining
-from .region_frame import Frame
+from .region_frame import RegionFrame
 
 MARGIN = 12  # pixels around a fitted world
 CLOSEST = 64.0  # screen pixels for one of the world
@@ -66,7 +66,7 @@ class Pane(QWidget):
         self._dragged = False
         self._alone = False  # while a picture of all of it is taken
         self._echo: QPointF | None = None
-        self.frame: Frame | None = None  # a rectangle to be dragged
+        self.frame: RegionFrame | None = None  # a rectangle to be dragged
         self.notice = Notice(self)
         refining.done.connect(self.update)
 
@@ -322,14 +322,14 @@ class Pane(QWidget):
         elif not self.move_by_key(key):
             event.ignore()
 
-    def show_frame(self, frame: Frame | None) -> None:
+    def show_frame(self, frame: RegionFrame | None) -> None:
         """Lay a rectangle over the picture; one that a hand is on stays where it is."""
         if frame is not None and self.frame is not None and self.frame.held:
             return
         self.frame = frame
         self.update()
 
-    def _move_frame(self, move: Callable[[Frame], object]) -> bool:
+    def _move_frame(self, move: Callable[[RegionFrame], object]) -> bool:
         """Move it, and tell if it is elsewhere then; whether ``move`` says that it was meant."""
         assert self.frame is not None
         before = self.frame.region

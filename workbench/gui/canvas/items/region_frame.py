@@ -29,7 +29,7 @@ CURSORS = {
 }
 
 
-class Frame:
+class RegionFrame:
     """A rectangle in whole network pixels, inside ``size``, that never gets smaller than one of them.
 
     to_world  from network pixels, measured at edges, to the world of the pane that it lies on
@@ -40,7 +40,7 @@ class Frame:
         self._grasped: tuple[tuple[int, int], QPointF, QRectF] | None = None
 
     @classmethod
-    def of(cls, region: str, size: QSize, to_world: QTransform) -> Frame | None:
+    def of(cls, region: str, size: QSize, to_world: QTransform) -> RegionFrame | None:
         """From ``left,top,width,height``; None where that is no rectangle."""
         try:
             left, top, width, height = (int(number) for number in region.split(","))

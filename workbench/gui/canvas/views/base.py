@@ -7,10 +7,10 @@ from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.gui.canvas.items.pane import Notice, Pane
-from workbench.gui.canvas.view_state import STATES, Shown
+from workbench.gui.canvas.view_state import STATES, ViewState
 from workbench.gui.widgets.section import Elided
 from workbench.gui.widgets.theme import Tokens
-from workbench.gui.widgets.translation import said
+from workbench.gui.widgets.translation import tr
 
 HEADER = 36
 TITLE = 160  # pixels that a title keeps however narrow the view is
@@ -33,7 +33,7 @@ class ResultView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.shown: Shown | None = None
+        self.shown: ViewState | None = None
         self.setAccessibleName(self.name)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -78,7 +78,7 @@ class ResultView(QWidget):
         """Where sentences about the picture appear."""
         return self.pane.notice if self.pane else None
 
-    def show_result(self, shown: Shown) -> None:
+    def show_result(self, shown: ViewState) -> None:
         """Show a result, also one that is not finished."""
         self.shown = shown
         self.title.set_text(shown.title)
@@ -88,7 +88,7 @@ class ResultView(QWidget):
         self.paint_result(shown)
         self.show_state(shown.state)
 
-    def paint_result(self, shown: Shown) -> None:
+    def paint_result(self, shown: ViewState) -> None:
         """Fill the body. For those who inherit."""
         raise NotImplementedError
 
@@ -105,7 +105,7 @@ class ResultView(QWidget):
 
     def show_state(self, state: str) -> None:
         """Mark what is shown as finished, not yet finished, or out of date."""
-        self.state.setText(said(STATES.get(state, state)))
+        self.state.setText(tr(STATES.get(state, state)))
         self.state.setVisible(bool(self.state.text()))
         if self.pane is not None:
             self.pane.set_veiled(state == "stale")

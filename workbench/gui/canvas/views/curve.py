@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from workbench.api import Curve
 from workbench.gui.canvas.items.flag_axis import FlagAxis
 from workbench.gui.canvas.items.pane import Notice
-from workbench.gui.canvas.view_state import Shown, number
+from workbench.gui.canvas.view_state import ViewState, number
 from workbench.gui.widgets.theme import CAPTION_PX, Tokens, system_font, tokens
 from workbench.render.flags import dotted, flags_of
 from workbench.render.points import COLOURS
@@ -134,7 +134,7 @@ class CurveView(PlotView):
         self.plot.setAxisItems({"top": self.flags})
         self.plot.showAxis("top")
 
-    def paint_result(self, shown: Shown) -> None:
+    def paint_result(self, shown: ViewState) -> None:
         result, plot = shown.result, self.plot
         assert isinstance(result, Curve)
         plot.clear()

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QKeySequence, QPainter, QPen, QPixmap,
 from PySide6.QtWidgets import QComboBox, QFrame, QGraphicsPixmapItem, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from workbench.api import Embedding
-from workbench.gui.canvas.view_state import Shown
+from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.theme import CAPTION_PX, Tokens, tokens
 from workbench.render.points import Colouring, coloured, counted, inside, ways
 
@@ -91,7 +91,7 @@ class EmbeddingView(PlotView):
 
     # What is shown.
 
-    def paint_result(self, shown: Shown) -> None:
+    def paint_result(self, shown: ViewState) -> None:
         result = shown.result
         assert isinstance(result, Embedding)
         if result.images != self._images:

@@ -15,7 +15,7 @@ from workbench.gui.canvas.items.colour_bar import ColourBar
 from workbench.gui.canvas.items.pane import Pane
 from workbench.gui.canvas.items.photo_pixels import edges, whole
 from workbench.gui.canvas.items.pixels import Pixels, wrapped
-from workbench.gui.canvas.view_state import Shown, number
+from workbench.gui.canvas.view_state import ViewState, number
 from workbench.gui.widgets.theme import CAPTION_PX, system_font, tokens
 from workbench.render.colour import table_for
 from workbench.render.contact_sheet import tiles
@@ -361,7 +361,7 @@ class GridView(ResultView):
     def pane(self) -> Pane:
         return self.surface
 
-    def paint_result(self, shown: Shown) -> None:
+    def paint_result(self, shown: ViewState) -> None:
         grid, pane = shown.result, self.surface
         assert isinstance(grid, Grid)
         self._name_orders(grid)

@@ -11,13 +11,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from workbench.api import Group, Heatmap, Picture, Result
-from workbench.gui.canvas.items.grouped_bars import TogetherView
+from workbench.gui.canvas.items.grouped_bars import GroupedScoresView
 from workbench.gui.canvas.items.unit_bar import UnitBar
-from workbench.gui.canvas.view_state import Shown, number
+from workbench.gui.canvas.view_state import ViewState, number
 from workbench.gui.widgets.theme import Tokens
 from workbench.render.colour import limits_for
 from workbench.render.display import Display
-from workbench.render.group import Together, is_gallery, one_scale, own_display, tiles_of
+from workbench.render.group import GroupedScores, is_gallery, one_scale, own_display, tiles_of
 
 from .base import ResultView
 from .heatmap import HeatmapView
@@ -50,11 +50,11 @@ class GroupView(ResultView):
         self.unit_bar.back_wanted.connect(self.back_wanted)
         self.header.insertWidget(1, self.unit_bar)
 
-    def paint_result(self, shown: Shown) -> None:
+    def paint_result(self, shown: ViewState) -> None:
         group = shown.result
         assert isinstance(group, Group)
         tiles = _for_talk(list(tiles_of(group))) if self.for_talk else list(tiles_of(group))
-        wanted = [TogetherView if isinstance(part, Together) else view_for(type(part)) for _, part in tiles]
+        wanted = [GroupedScoresView if isinstance(part, GroupedScores) else view_for(type(part)) for _, part in tiles]
         parts = [part for _, part in tiles]
         if [type(tile) for tile in self.tiles] != wanted:
             self._lay(wanted, parts)
@@ -64,8 +64,8 @@ class GroupView(ResultView):
             shown = replace(shown, display=replace(scale, network_view=True))
             note = _scale_in_words(parts, scale)
         for (title, part), tile in zip(tiles, self.tiles, strict=True):
-            if isinstance(tile, TogetherView):
-                assert isinstance(part, Together)
+            if isinstance(tile, GroupedScoresView):
+                assert isinstance(part, GroupedScores)
                 tile.show_together(part, replace(shown, title=title))
             else:
                 assert isinstance(part, Result)
@@ -99,7 +99,7 @@ class GroupView(ResultView):
         for tile in self.tiles:
             tile.set_theme(tokens)
 
-    def _lay(self, kinds: list[type[ResultView]], parts: Sequence[Result | Together]) -> None:
+    def _lay(self, kinds: list[type[ResultView]], parts: Sequence[Result | GroupedScores]) -> None:
         for cell in self._cells:
             self._grid.removeWidget(cell)
             cell.hide()
@@ -155,13 +155,13 @@ class _Cell(QWidget):
         self._tile.setGeometry(self.rect())
 
 
-def _has_lead(parts: Sequence[Result | Together]) -> bool:
+def _has_lead(parts: Sequence[Result | GroupedScores]) -> bool:
     """Whether the first part is a picture and the others are none."""
     pictures = [isinstance(part, Picture | Heatmap) for part in parts]
     return len(pictures) > 1 and pictures[0] and not any(pictures[1:])
 
 
-def _scale_in_words(parts: Sequence[Result | Together], scale: Display) -> str:
+def _scale_in_words(parts: Sequence[Result | GroupedScores], scale: Display) -> str:
     """The range of a gallery's maps, which have no colour bar; empty where there are none."""
     first = next((part for part in parts if isinstance(part, Heatmap)), None)
     if first is None:
@@ -170,7 +170,7 @@ def _scale_in_words(parts: Sequence[Result | Together], scale: Display) -> str:
     return f"maps from {number(limits.low)} to {number(limits.high)} {first.unit}".rstrip()
 
 
-def _for_talk(tiles: list[tuple[str, Result | Together]]) -> list[tuple[str, Result | Together]]:
+def _for_talk(tiles: list[tuple[str, Result | GroupedScores]]) -> list[tuple[str, Result | GroupedScores]]:
     """Of an attack the pictures and the bars alone: they are the larger."""
     fewer = [(title, part) for title, part in tiles if not isinstance(part, Heatmap)]
     return fewer if is_gallery([part for _, part in fewer]) else tiles

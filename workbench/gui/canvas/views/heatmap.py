@@ -14,8 +14,8 @@ from workbench.gui.canvas.items.colour_bar import ColourBar
 from workbench.gui.canvas.items.pane import Pane
 from workbench.gui.canvas.items.photo_pixels import edges, seen, whole
 from workbench.gui.canvas.items.pixels import Pixels, wrapped
-from workbench.gui.canvas.items.region_frame import Frame
-from workbench.gui.canvas.view_state import Shown, number
+from workbench.gui.canvas.items.region_frame import RegionFrame
+from workbench.gui.canvas.view_state import ViewState, number
 from workbench.gui.widgets.theme import Tokens, tokens
 from workbench.images.photo import Photo
 from workbench.render.colour import colourise, limits_for, table_for
@@ -115,7 +115,7 @@ class HeatmapView(ResultView):
         self.show_state("fresh")
         self.surface.update()
 
-    def paint_result(self, shown: Shown) -> None:
+    def paint_result(self, shown: ViewState) -> None:
         result = shown.result
         assert isinstance(result, Heatmap)
         photo, geometry, display, pane = shown.photo, shown.geometry, shown.display, self.surface
@@ -151,7 +151,7 @@ class HeatmapView(ResultView):
             self.surface.show_frame(None)
             return False
         height, width = self.shown.result.values.shape
-        self.surface.show_frame(Frame.of(region, QSize(width, height), self.surface.placed))
+        self.surface.show_frame(RegionFrame.of(region, QSize(width, height), self.surface.placed))
         return True
 
     def text_at(self, at: QPointF) -> str:

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from workbench.api import Picture
 from workbench.gui.canvas.items.pane import Pane
 from workbench.gui.canvas.items.pixels import Pixels
-from workbench.gui.canvas.items.region_frame import Frame
-from workbench.gui.canvas.view_state import Shown, number
+from workbench.gui.canvas.items.region_frame import RegionFrame
+from workbench.gui.canvas.view_state import ViewState, number
 from workbench.render.colour import picture_rgb
 
 from .base import ResultView
@@ -48,7 +48,7 @@ class PictureView(ResultView):
     def pane(self) -> Pane:
         return self.surface
 
-    def paint_result(self, shown: Shown) -> None:
+    def paint_result(self, shown: ViewState) -> None:
         result = shown.result
         assert isinstance(result, Picture)
         pixels = picture_rgb(result.values, result.signed, result.factor)
@@ -62,7 +62,7 @@ class PictureView(ResultView):
         if self.shown is None or not isinstance(self.shown.result, Picture):
             return False
         height, width = self.shown.result.values.shape[:2]
-        self.surface.show_frame(Frame.of(region, QSize(width, height), QTransform()))
+        self.surface.show_frame(RegionFrame.of(region, QSize(width, height), QTransform()))
         return True
 
     def text_at(self, at: QPointF) -> str:

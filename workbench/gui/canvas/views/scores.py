@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from workbench.api import Scores, class_title
 from workbench.gui.canvas.items.pane import BY_KEY
-from workbench.gui.canvas.view_state import Shown, number
+from workbench.gui.canvas.view_state import ViewState, number
 from workbench.gui.widgets.theme import system_font, tokens
 
 from .base import ResultView
@@ -203,7 +203,7 @@ class ScoresView(ResultView):
         self.bars.pointed.connect(lambda row: self.hovered.emit("" if row is None else self.text_of(row)))
         self.bars.chosen.connect(self._choose)
 
-    def paint_result(self, shown: Shown) -> None:
+    def paint_result(self, shown: ViewState) -> None:
         assert isinstance(shown.result, Scores)
         count = len(shown.result.values)
         values = f"{count} values" if count != 1 else "1 value"

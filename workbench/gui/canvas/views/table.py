@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from workbench.api import Table
-from workbench.gui.canvas.view_state import Shown, number
+from workbench.gui.canvas.view_state import ViewState, number
 from workbench.gui.widgets.theme import Tokens, tokens
 
 from .base import ResultView
@@ -111,7 +111,7 @@ class TableView(ResultView):
         self._rows: Rows | None = None
         self.set_theme(tokens())
 
-    def paint_result(self, shown: Shown) -> None:
+    def paint_result(self, shown: ViewState) -> None:
         assert isinstance(shown.result, Table)
         if self._rows is None or self._rows.table is not shown.result:
             self._rows = Rows(shown.result)
