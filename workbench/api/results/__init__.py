@@ -1,0 +1,20 @@
+"""What a technique may return. Each type says what its numbers mean; views, exporters and reports choose by type.
+
+Results are numbers, never coloured pictures: colour, overlay and scaling belong to ``workbench.render``.
+"""
+
+from .base import Facts, Result
+from .curve import Curve
+from .embedding import Embedding
+from .grid import Grid
+from .group import Group
+from .heatmap import Heatmap
+from .picture import Picture
+from .registry import RESULT_TYPES, arrays_of
+from .scores import Scores
+from .table import Table
+
+__all__ = [
+    "RESULT_TYPES", "Curve", "Embedding", "Facts", "Grid", "Group", "Heatmap", "Picture", "Result", "Scores", "Table",
+    "arrays_of",
+]  # fmt: skip

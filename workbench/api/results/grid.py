@@ -1,0 +1,43 @@
+"""A grid of many small pictures: the channels of a layer, the kernels of a convolution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .base import Result
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Grid(Result):
+    """Many small pictures of one kind: the channels of a layer, the kernels of a convolution.
+
+    values    (N, h, w) float32, or (N, h, w, 3) for kernels over three colour channels
+    labels    N texts, one under each tile
+    numbers   (N,) float32, what the tiles are sorted by; ``number_name`` says what it is
+    units     (N,) int32, the channel that each tile shows
+    dead      (N,) bool, tiles that carry nothing
+    shared    whether all tiles share one scale; else each has its own
+    layer     the layer whose units these are
+    on_image  whether a tile can be laid over the network's input
+    """
+
+    values: np.ndarray
+    labels: tuple[str, ...]
+    numbers: np.ndarray
+    number_name: str
+    units: np.ndarray
+    dead: np.ndarray
+    signed: bool = True
+    shared: bool = True
+    unit: str = ""
+    layer: str = ""
+    on_image: bool = False
+
+    def __post_init__(self) -> None:
+        if self.values.ndim not in (3, 4) or (self.values.ndim == 4 and self.values.shape[3] != 3):
+            raise ValueError(f"Grid wants values (N, h, w) or (N, h, w, 3); got {self.values.shape}")
+        for name in ("labels", "numbers", "units", "dead"):
+            if len(getattr(self, name)) != len(self.values):
+                raise ValueError(f"Grid wants {len(self.values)} of {name}; got {len(getattr(self, name))}")

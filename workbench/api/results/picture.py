@@ -1,0 +1,30 @@
+"""A picture in colour, or the difference of two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .base import Result, check_array
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Picture(Result):
+    """An image in colour, to be seen as it is; or the difference of two.
+
+    values  (H, W, 3) float32 in [0, 1]; where signed, any, and 0 is grey
+    signed  whether it is a difference
+    factor  by how much a difference is enlarged when it is shown; the values themselves are raw
+    file    where exporters write it losslessly, a file's name without its ending; empty where they need not
+    """
+
+    values: np.ndarray
+    signed: bool = False
+    factor: float = 1.0
+    file: str = ""
+
+    def __post_init__(self) -> None:
+        check_array(self, "values", 3, "(H, W, 3)")
+        if self.values.shape[2] != 3:
+            raise ValueError(f"Picture wants (H, W, 3); got {self.values.shape}")

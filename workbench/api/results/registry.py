@@ -1,0 +1,38 @@
+"""All result types by name, and their arrays by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+
+from .base import Result
+from .curve import Curve
+from .embedding import Embedding
+from .grid import Grid
+from .group import Group
+from .heatmap import Heatmap
+from .picture import Picture
+from .scores import Scores
+from .table import Table
+
+RESULT_TYPES: Mapping[str, type[Result]] = {
+    kind.__name__: kind for kind in (Heatmap, Picture, Grid, Scores, Curve, Embedding, Table, Group)
+}
+
+
+def arrays_of(result: Result) -> dict[str, np.ndarray]:
+    """One array per field of the result, ``part.field`` for groups; texts become arrays of str. For NPZ and tests."""
+    if isinstance(result, Group):
+        return {f"{part}.{name}": a for part, inner in result.parts.items() for name, a in arrays_of(inner).items()}
+    if isinstance(result, Table):
+        return {name: np.asarray([row[i] for row in result.rows]) for i, name in enumerate(result.columns)}
+    common = {f.name for f in fields(Result)}
+    arrays: dict[str, np.ndarray] = {}
+    for f in fields(result):
+        value: Any = getattr(result, f.name)
+        if f.name not in common and value is not None:
+            arrays[f.name] = np.asarray(value, np.str_) if isinstance(value, str | tuple) else np.asarray(value)
+    return arrays

@@ -1,0 +1,35 @@
+"""Scores: numbers with names, best first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .base import Result, check_array
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Scores(Result):
+    """Numbers with names, best first: class probabilities, activations of a vector.
+
+    values   (N,) float32, in ``unit``
+    names    N texts
+    indices  (N,) int32, the class or channel of each
+    logits   (N,) float32, where ``values`` are probabilities made from them
+    units    (N,) int32, the channel of the facts' layer that each belongs to, where ``indices`` are not these
+    """
+
+    values: np.ndarray
+    names: tuple[str, ...]
+    indices: np.ndarray
+    logits: np.ndarray | None = None
+    units: np.ndarray | None = None
+    unit: str = "probability"
+
+    def __post_init__(self) -> None:
+        check_array(self, "values", 1, "(N,)")
+        for name in ("names", "indices", "logits", "units"):
+            given = getattr(self, name)
+            if given is not None and len(given) != len(self.values):
+                raise ValueError(f"Scores wants {len(self.values)} of {name}; got {len(given)}")
