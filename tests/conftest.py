@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import workbench.engine  # noqa: F401 - before torch, whose threads it teaches to wait
-from workbench.images.photo import Photo, open_photo, sample_images
+from workbench.images.image_files import sample_images
+from workbench.images.photo import Photo, open_photo
 
 
 @pytest.fixture(scope="session", autouse=True)

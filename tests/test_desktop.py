@@ -22,14 +22,14 @@ from workbench.desktop import why_no_window
     ],
 )
 def test_a_display_is_asked_for_where_one_is_needed(monkeypatch, environment, words):
-    monkeypatch.setattr(desktop, "loads", lambda library: True)
+    monkeypatch.setattr(desktop, "can_load", lambda library: True)
     told = why_no_window(environment, "linux")
     assert told.startswith(words)
     assert bool(told) is bool(words)
 
 
 def test_libraries_that_are_missing_are_named(monkeypatch):
-    monkeypatch.setattr(desktop, "loads", lambda library: "cursor" not in library)
+    monkeypatch.setattr(desktop, "can_load", lambda library: "cursor" not in library)
     told = why_no_window({"DISPLAY": "host:0"}, "linux")
     assert told.startswith("A window needs libxcb-cursor.so.0; workbench doctor names the command")
 
@@ -43,9 +43,9 @@ def test_a_server_that_listens_answers():
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("\0/tmp/.X11-unix/X4711")
         server.listen()
-        assert desktop.somebody_answers(":4711.0")
-    assert not desktop.somebody_answers(":4711")
+        assert desktop.x_server_answers(":4711.0")
+    assert not desktop.x_server_answers(":4711")
 
 
 def test_a_library_that_no_system_has_does_not_load():
-    assert not desktop.loads("libno-such-thing.so.7")
+    assert not desktop.can_load("libno-such-thing.so.7")

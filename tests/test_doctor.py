@@ -55,7 +55,7 @@ def test_qt_itself_is_asked_what_it_needs(monkeypatch):
 
 def test_without_ldd_each_library_is_tried(monkeypatch):
     monkeypatch.setattr(doctor.shutil, "which", lambda _: None)
-    monkeypatch.setattr(doctor, "loads", lambda library: library != "libxcb-cursor.so.0")
+    monkeypatch.setattr(doctor, "can_load", lambda library: library != "libxcb-cursor.so.0")
     assert doctor.window_libraries()[0] == ["libxcb-cursor.so.0"]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench import places
+from workbench import folders
 from workbench.manifests import Script, find_manifests, read_manifest
 
 GOOD = {
@@ -27,7 +27,7 @@ def written(folder, **changes):
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
-    return places.user_data() / "plugins"
+    return folders.user_data() / "plugins"
 
 
 def test_a_plugin_in_the_users_folder_is_found_beside_the_bundled_ones(home):
@@ -67,7 +67,7 @@ def test_a_wrong_entry_is_named(tmp_path, changes, sentence):
 
 def test_an_own_folder_that_may_not_be_looked_into_is_told_and_the_others_are_there(monkeypatch, forbidden):
     monkeypatch.setenv("WORKBENCH_HOME", str(forbidden / "home"))
-    monkeypatch.setattr(places, "bundled", lambda folder: Path("no such folder"))
+    monkeypatch.setattr(folders, "bundled", lambda folder: Path("no such folder"))
     (problem,) = find_manifests()[1]
     assert "cannot be read: Permission denied." in problem.sentence
 

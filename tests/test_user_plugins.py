@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from workbench import places
+from workbench import folders
 from workbench.api import UserError
 from workbench.engine.plugins import load_plugins
 from workbench.manifests import find_manifests
-from workbench.user_plugins import create_plugin, found_where
+from workbench.user_plugins import create_plugin, origin_of
 
 
 @pytest.fixture(autouse=True)
@@ -20,12 +20,12 @@ def home(tmp_path, monkeypatch):
 def test_a_new_plugin_is_found_imported_and_runs_at_once(tiny_model, cat):
     plugin, folder = create_plugin("My own 2nd look", [])
     assert plugin == "my-own-2nd-look"
-    assert folder == places.user_data() / "plugins" / plugin
+    assert folder == folders.user_data() / "plugins" / plugin
     plugins, problems = load_plugins()
     assert problems == []
     made = plugins[plugin]
     assert (made.manifest.title, made.technique.__name__) == ("My own 2nd look", "MyOwn2ndLook")
-    assert found_where(made.manifest).startswith("your own, ")
+    assert origin_of(made.manifest).startswith("your own, ")
     result = list(made.technique(target="class:1").run(tiny_model, tiny_model.prepare(cat.pixels)))[-1]
     with_mean = tiny_model.pixels(tiny_model.prepare(cat.pixels))
     with_mean[:, 0] = with_mean[:, 0].mean()
@@ -50,4 +50,4 @@ def test_a_name_that_is_taken_is_refused(tmp_path):
 
 
 def test_bundled_plugins_are_called_so():
-    assert {found_where(manifest) for manifest in find_manifests()[0]} == {"bundled"}
+    assert {origin_of(manifest) for manifest in find_manifests()[0]} == {"bundled"}

@@ -20,7 +20,7 @@ LEFT_SECONDS = 60.0  # on Windows: between closing a file and putting it into it
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[IO[bytes]]:
+def atomic_write(path: Path) -> Iterator[IO[bytes]]:
     """A file to write to, which takes the place of ``path`` when the block ends well. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     file, beside = _begun(path)
@@ -38,7 +38,7 @@ def whole(path: Path) -> Iterator[IO[bytes]]:
     _sweep(path)
 
 
-def locked(file: IO[bytes]) -> bool:
+def try_lock(file: IO[bytes]) -> bool:
     """Lock a file until it is closed, or its program dies; whether that could be done, as nobody else has."""
     try:
         if sys.platform == "win32":
@@ -85,5 +85,5 @@ def _remove_left(left: Path) -> None:
                 left.unlink(missing_ok=True)
         else:
             with left.open("r+b") as file:
-                if locked(file):
+                if try_lock(file):
                     left.unlink(missing_ok=True)

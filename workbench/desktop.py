@@ -10,7 +10,7 @@ import socket
 import sys
 from collections.abc import Mapping
 
-NEEDED = (  # by Qt's platform plugin, beside what every system has
+NEEDED_LIBRARIES = (  # by Qt's platform plugin, beside what every system has
     "libxcb-cursor.so.0", "libxcb-icccm.so.4", "libxcb-image.so.0", "libxcb-keysyms.so.1", "libxcb-render-util.so.0",
     "libxcb-xkb.so.1", "libxkbcommon-x11.so.0", "libEGL.so.1", "libGL.so.1", "libfontconfig.so.1", "libdbus-1.so.3",
 )  # fmt: skip
@@ -29,15 +29,15 @@ def why_no_window(environment: Mapping[str, str] = os.environ, system: str = sys
     display = environment.get("DISPLAY")
     if not display:
         return "There is no display here to open a window on; workbench --help shows what works without one."
-    if not somebody_answers(display):
+    if not x_server_answers(display):
         return f"DISPLAY is {display}, where no X server answers: start one, or unset DISPLAY."
-    missing = [library for library in NEEDED if not loads(library)]
+    missing = [library for library in NEEDED_LIBRARIES if not can_load(library)]
     if missing:
         return f"A window needs {', '.join(missing)}; workbench doctor names the command that installs what is missing."
     return ""
 
 
-def loads(library: str) -> bool:
+def can_load(library: str) -> bool:
     """Whether the system has this library."""
     try:
         ctypes.CDLL(library)
@@ -46,7 +46,7 @@ def loads(library: str) -> bool:
     return True
 
 
-def somebody_answers(display: str) -> bool:
+def x_server_answers(display: str) -> bool:
     """Whether an X server listens at a local display, by its file or by the abstract name that Linux has.
 
     Of a display on another machine nothing is known before it is asked, so it counts as one that does.

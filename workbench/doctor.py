@@ -14,8 +14,8 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from . import __version__, places
-from .desktop import NEEDED, loads, somebody_answers
+from . import __version__, folders
+from .desktop import NEEDED_LIBRARIES, can_load, x_server_answers
 
 PACKAGES = (
     "torch", "torchvision", "captum", "numpy", "Pillow", "opencv-python-headless", "matplotlib", "PySide6-Essentials",
@@ -174,7 +174,7 @@ def window_libraries() -> tuple[list[str], str]:
         ]
         missing = [library for text in told for library in missing_libraries(text)]
         return list(dict.fromkeys(missing)), f"ldd of {parts[0].name} and {len(parts) - 1} more"
-    return [library for library in NEEDED if not loads(library)], "each was loaded"
+    return [library for library in NEEDED_LIBRARIES if not can_load(library)], "each was loaded"
 
 
 def _display(environment: Mapping[str, str]) -> Finding:
@@ -184,14 +184,14 @@ def _display(environment: Mapping[str, str]) -> Finding:
         return Finding("display", True, f"Wayland {wayland}")
     if not x:
         return Finding("display", True, "none: the command line works, a window needs one")
-    if not somebody_answers(x):
+    if not x_server_answers(x):
         cure = "unset DISPLAY, or start an X server"
         return Finding("display", False, f"DISPLAY is {x}, where no X server answers", cure)
     return Finding("display", True, f"X {x}")
 
 
 def _files() -> Iterator[Finding]:
-    from workbench.images.photo import sample_images
+    from workbench.images.image_files import sample_images
 
     samples = sample_images()
     yield Finding(
@@ -200,7 +200,7 @@ def _files() -> Iterator[Finding]:
         f"{len(samples)} found",
         "" if samples else "pip install scikit-image scikit-learn",
     )
-    home = places.user_data()
+    home = folders.user_data()
     nearest = next(folder for folder in (home, *home.parents) if os.path.exists(folder))
     effective = os.access in os.supports_effective_ids
     writable = os.path.isdir(nearest) and os.access(nearest, os.W_OK | os.X_OK, effective_ids=effective)

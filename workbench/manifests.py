@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from . import places
+from . import folders
 
 ENTRY_POINTS = "workbench.plugins"
 GROUPS = ("Answer", "Look inside", "Gradients", "Class activation", "Perturbation", "Embedding", "Adversarial")
@@ -102,7 +102,7 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def _code_of(folder: Path) -> str:
-    if folder.is_relative_to(places.bundled("plugins")):
+    if folder.is_relative_to(folders.bundled("plugins")):
         return ""
     sha = hashlib.sha256()
     for path in sorted(folder.rglob("*.py")):
@@ -128,7 +128,7 @@ def _is_pair(told: Any) -> bool:
 
 
 def _manifest_paths(problems: list[Problem]) -> Iterator[Path]:
-    yield from sorted(places.bundled("plugins").glob("*/plugin.toml"))
+    yield from sorted(folders.bundled("plugins").glob("*/plugin.toml"))
     for entry in entry_points(group=ENTRY_POINTS):
         try:
             spec = find_spec(entry.value)
@@ -139,7 +139,7 @@ def _manifest_paths(problems: list[Problem]) -> Iterator[Path]:
             continue
         for folder in (spec.submodule_search_locations or []) if spec else []:
             yield from sorted(Path(folder).glob("plugin.toml")) or sorted(Path(folder).glob("*/plugin.toml"))
-    own = places.user_data() / "plugins"
+    own = folders.user_data() / "plugins"
     try:
         yield from sorted(own.glob("*/plugin.toml"))
     except OSError as error:

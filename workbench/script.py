@@ -22,7 +22,9 @@ import numpy as np
 
 from .api import Geometry, Images, Progress, Result, UserError, arrays_of
 from .export.provenance import with_background
-from .images.photo import WHITE, Photo, find_images, folder_of, labels_of, open_photo, photo_of
+from .images.image_files import find_images, folder_labels, given_folder
+from .images.photo import Photo, open_photo, photo_of
+from .images.pixel_decoder import WHITE
 
 if TYPE_CHECKING:
     from .engine.host import Host
@@ -99,7 +101,7 @@ def _many(given: str | Path | Sequence[str | Path], host: Host, background: str)
     if problems:
         raise UserError(" ".join(problems))
     assert host.model is not None
-    return FileImages(paths, host.model.preparation, labels_of(paths, folder_of(given)), background)
+    return FileImages(paths, host.model.preparation, folder_labels(paths, given_folder(given)), background)
 
 
 @cache

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from workbench.api import Param, UserError, param, params_of
 from workbench.render.display import Display
 
-from . import places
+from . import folders
 
 MOST_RECENT = 12
 
@@ -89,7 +89,7 @@ def choice_of(name: str) -> Param:
 
 def settings_path() -> Path:
     """Where they lie."""
-    return places.user_data() / "settings.json"
+    return folders.user_data() / "settings.json"
 
 
 def load_settings() -> Settings:

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from string import Template
 
-from workbench import places
+from workbench import folders
 from workbench.api import UserError
 from workbench.manifests import Manifest
 
 
-def own_folder() -> Path:
+def user_plugins_folder() -> Path:
     """Where the user's own plugins lie."""
-    return places.user_data() / "plugins"
+    return folders.user_data() / "plugins"
 
 
 def create_plugin(title: str, known: Sequence[str]) -> tuple[str, Path]:
@@ -26,12 +26,12 @@ def create_plugin(title: str, known: Sequence[str]) -> tuple[str, Path]:
     if not words or not words[0][0].isalpha():
         raise UserError(f"A plugin's name must begin with a letter; got {title!r}.")
     plugin = "-".join(words)
-    folder = own_folder() / plugin
+    folder = user_plugins_folder() / plugin
     if plugin in known or folder.exists():
         raise UserError(f"There is a plugin {plugin!r} already.")
     module, name = "_".join(words), "".join(word.capitalize() for word in words)
     filled = {"id": plugin, "title": title.strip().replace('"', ""), "module": module, "name": name}
-    template = places.bundled("resources") / "plugin_template"
+    template = folders.bundled("resources") / "plugin_template"
     try:
         folder.mkdir(parents=True)
         for source, target in (("plugin.toml", "plugin.toml"), ("technique.py.txt", f"{module}.py")):
@@ -42,10 +42,10 @@ def create_plugin(title: str, known: Sequence[str]) -> tuple[str, Path]:
     return plugin, folder
 
 
-def found_where(manifest: Manifest) -> str:
+def origin_of(manifest: Manifest) -> str:
     """Where a plugin was found, in words."""
-    if manifest.folder.is_relative_to(places.bundled("plugins")):
+    if manifest.folder.is_relative_to(folders.bundled("plugins")):
         return "bundled"
-    if manifest.folder.is_relative_to(own_folder()):
+    if manifest.folder.is_relative_to(user_plugins_folder()):
         return f"your own, {manifest.folder}"
     return f"installed, {manifest.folder}"

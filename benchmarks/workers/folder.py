@@ -18,7 +18,7 @@ from workbench.cache.result_cache import ResultCache
 from workbench.document.session import Session
 from workbench.gui.app import App
 from workbench.gui.engine.client import EngineClient
-from workbench.images.photo import sample_images
+from workbench.images.image_files import sample_images
 
 COUNT, DISTINCT, SCROLL_S = 10_000, 50, 5.0
 

@@ -4,7 +4,8 @@ import torch
 from turns import serve
 
 from workbench.engine.loaders import references
-from workbench.images.photo import open_photo, sample_images
+from workbench.images.image_files import sample_images
+from workbench.images.photo import open_photo
 
 model = references.load("efficientnet-lite0", "cpu")
 photo = open_photo(sample_images()[0])

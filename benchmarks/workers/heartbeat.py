@@ -13,7 +13,7 @@ from workbench.cache.result_cache import ResultCache
 from workbench.document.session import Session
 from workbench.gui.app import App
 from workbench.gui.engine.client import EngineClient
-from workbench.images.photo import sample_images
+from workbench.images.image_files import sample_images
 
 qt = QApplication(sys.argv[:1])
 app = App(EngineClient(), Session(), ResultCache())

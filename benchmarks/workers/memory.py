@@ -6,7 +6,8 @@ from pathlib import Path
 
 from workbench.engine.loaders import references
 from workbench.engine.plugins import load_plugins
-from workbench.images.photo import open_photo, sample_images
+from workbench.images.image_files import sample_images
+from workbench.images.photo import open_photo
 
 
 def resident() -> float:

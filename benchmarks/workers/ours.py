@@ -6,7 +6,8 @@ from turns import serve
 
 from workbench.engine.loaders import references
 from workbench.engine.plugins import load_plugins
-from workbench.images.photo import open_photo, sample_images
+from workbench.images.image_files import sample_images
+from workbench.images.photo import open_photo
 
 TOLD = {"relative_delta_percent": "error", "target_probability_after": "left"}  # facts that peers are compared by
 technique, *parameters = sys.argv[1:]

@@ -19,7 +19,8 @@ from workbench.engine.forward.runtime import Subgraph
 from workbench.engine.forward.thread_pool import threads_on
 from workbench.engine.loaders import references
 from workbench.engine.plugins import load_plugins
-from workbench.images.photo import open_photo, sample_images
+from workbench.images.image_files import sample_images
+from workbench.images.photo import open_photo
 
 BATCHES = (1, 2, 4, 8, 16)  # images for each thread
 READABLE = 16  # changes

@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QApplication
 from workbench.api import Geometry, Heatmap
 from workbench.cache.result_cache import CachedResult, ResultCache
 from workbench.document import file as session_file
-from workbench.document.file import Saved
-from workbench.document.session import OpenImage, Run, Session
+from workbench.document.file import SavedSession
+from workbench.document.run import Run
+from workbench.document.session import OpenImage, Session
 from workbench.gui.app import App
 from workbench.gui.engine.client import EngineClient
-from workbench.images.photo import open_photo, sample_images
+from workbench.images.image_files import sample_images
+from workbench.images.photo import open_photo
 
 RUNS = 50
 
@@ -38,7 +40,7 @@ for i in range(1, RUNS + 1):
     runs.append(Run(i, f"key{i}", "gradcam", "Grad-CAM", "cat", {}, "predicted", "", image.key, "efficientnet-lite0"))
 session = Session(model="efficientnet-lite0", images=(image,), current=image.key, runs=tuple(runs), shown=RUNS)
 path = Path(tempfile.mkdtemp()) / "fifty.workbench"
-session_file.save(path, Saved(session, entries=entries))
+session_file.save_session(path, SavedSession(session, entries=entries))
 
 qt = QApplication(sys.argv[:1])
 app = App(EngineClient(), Session(), ResultCache())

@@ -348,7 +348,7 @@ def test_the_demo_names_what_fails_and_goes_on(capsys, host, tmp_path, picture):
 
 
 def test_the_demo_takes_the_samples_when_no_image_is_named(capsys, monkeypatch, tmp_path, picture):
-    monkeypatch.setattr("workbench.images.photo.sample_images", lambda: [picture])
+    monkeypatch.setattr("workbench.images.image_files.sample_images", lambda: [picture])
     assert run(capsys, "demo", "--out", tmp_path / "o")[0] == 0
     assert (tmp_path / "o" / "cow").is_dir()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 
-from workbench.document.comparison_grid import matrix
-from workbench.document.session import Run
+from workbench.document.comparison_grid import comparison_grid
+from workbench.document.run import Run
 
 
 def run(technique="gradcam", image="cat", target="predicted", layer="", **params) -> Run:
@@ -15,39 +15,39 @@ def run(technique="gradcam", image="cat", target="predicted", layer="", **params
 
 def test_techniques_are_rows_whatever_is_longer_since_each_has_a_scale_of_its_own():
     runs = [run(technique, image) for image, technique in product(("cat", "dog"), ("gradcam", "occlusion", "rise"))]
-    assert matrix(runs) == ((0, 3, 1, 4, 2, 5), 2)
+    assert comparison_grid(runs) == ((0, 3, 1, 4, 2, 5), 2)
 
 
 def test_layers_are_rows_too():
     runs = [run(target=target, layer=layer) for target, layer in product(("class:1", "class:2"), ("a", "b", "c"))]
-    assert matrix(runs) == ((0, 3, 1, 4, 2, 5), 2)
+    assert comparison_grid(runs) == ((0, 3, 1, 4, 2, 5), 2)
 
 
 def test_images_and_classes_lie_so_that_there_are_more_columns():
     runs = [run(image=image, target=target) for image, target in product("abc", ("class:1", "class:2"))]
-    assert matrix(runs) == ((0, 2, 4, 1, 3, 5), 3)
+    assert comparison_grid(runs) == ((0, 2, 4, 1, 3, 5), 3)
 
 
 def test_a_parameter_that_only_one_technique_has_is_no_side_of_its_own():
     runs = [run("gradcam"), run("gradcam", "dog"), run("occlusion", patch=8), run("occlusion", "dog", patch=8)]
-    assert matrix(runs) == ((0, 1, 2, 3), 2)
+    assert comparison_grid(runs) == ((0, 1, 2, 3), 2)
 
 
 def test_values_of_a_parameter_and_images_are_a_matrix():
     runs = [run("occlusion", image, patch=patch) for patch, image in product((8, 16), "abc")]
-    assert matrix(runs) == ((0, 1, 2, 3, 4, 5), 3)
+    assert comparison_grid(runs) == ((0, 1, 2, 3, 4, 5), 3)
 
 
 def test_what_is_set_by_hand_counts_before_what_the_session_says():
     plain = [run(image=image, target="class:9") for image in "ab"]
     by_hand = [replace(one, params={"target": "class:1"}) for one in plain]
-    assert matrix([*plain, *by_hand]) == ((0, 1, 2, 3), 2)
-    assert matrix([*plain, *plain])[1] == 0
+    assert comparison_grid([*plain, *by_hand]) == ((0, 1, 2, 3), 2)
+    assert comparison_grid([*plain, *plain])[1] == 0
 
 
 def test_a_gap_a_double_and_one_row_are_no_matrix():
     full = [run(technique, image) for technique, image in product(("gradcam", "rise"), "ab")]
-    assert matrix(full[:3]) == ((0, 1, 2), 0)
-    assert matrix([*full, full[0]])[1] == 0
-    assert matrix(full[:2])[1] == 0
-    assert matrix([]) == ((), 0)
+    assert comparison_grid(full[:3]) == ((0, 1, 2), 0)
+    assert comparison_grid([*full, full[0]])[1] == 0
+    assert comparison_grid(full[:2])[1] == 0
+    assert comparison_grid([]) == ((), 0)

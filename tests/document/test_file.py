@@ -17,14 +17,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from workbench.api import Geometry, Grid, Group, Heatmap, Picture, Scores, Table, UserError, arrays_of
-from workbench.atomic_file import whole
+from workbench.atomic_file import atomic_write
 from workbench.cache.disk_cache import DiskCache
 from workbench.cache.entry_file import Damaged, pack_entry, unpack_entry
 from workbench.cache.result_cache import CachedResult
 from workbench.document import file as session_file
 from workbench.document.autosave import Autosave
-from workbench.document.file import Saved, document, document_of, load, save
-from workbench.document.session import History, OpenImage, Run, Session
+from workbench.document.file import SavedSession, document_bytes, load_session, parse_document, save_session
+from workbench.document.history import History
+from workbench.document.run import Run
+from workbench.document.session import OpenImage, Session
 from workbench.images.photo import photo_of
 from workbench.render.display import Display
 
@@ -88,7 +90,7 @@ def assert_same_entry(one: CachedResult, other: CachedResult) -> None:
 
 @given(sessions)
 def test_every_session_comes_back_as_it_was(session):
-    assert document_of(document(Saved(session, {"open": ["images"]}))).session == session
+    assert parse_document(document_bytes(SavedSession(session, {"open": ["images"]}))).session == session
 
 
 @given(st.lists(st.one_of(sessions, st.sampled_from(["undo", "redo", "run"])), max_size=12))
@@ -104,8 +106,8 @@ def test_what_can_be_undone_and_redone_comes_back_as_it_was(acts):
             history.amend(history.now.with_run(run))
         else:
             history.edit(f"step {i}", replace(act, runs=history.now.runs))
-    saved = Saved(history.now, past=tuple(history.past), future=tuple(history.future))
-    back = document_of(document(saved))
+    saved = SavedSession(history.now, past=tuple(history.past), future=tuple(history.future))
+    back = parse_document(document_bytes(saved))
     again = History(back.session, back.past, back.future)
     for step in ("undo", "redo"):
         while label := getattr(history, step)():
@@ -118,32 +120,32 @@ def test_a_step_tells_only_what_it_changes():
     pictures = tuple(OpenImage(str(i), str(i), str(i)) for i in range(10_000))
     before = Session(images=pictures)
     now = replace(before, target="class:3")
-    plain, steps = document(Saved(now)), document(Saved(now, past=(("Target", before),)))
+    plain, steps = document_bytes(SavedSession(now)), document_bytes(SavedSession(now, past=(("Target", before),)))
     assert len(steps) - len(plain) < 300
 
 
 @pytest.mark.parametrize("damaged", [None, 3, {"past": 3}, {"past": [{"label": "x", "fields": {"target": 5}}]}])
 def test_a_damaged_history_costs_the_history_and_not_the_session(damaged):
-    told = json.loads(document(Saved(Session(target="class:3"))))
+    told = json.loads(document_bytes(SavedSession(Session(target="class:3"))))
     told["history"] = damaged
-    back = document_of(json.dumps(told).encode())
+    back = parse_document(json.dumps(told).encode())
     assert (back.session.target, back.past, back.future) == ("class:3", (), ())
 
 
 @given(st.binary(max_size=200))
 def test_bytes_that_are_no_document_are_refused_in_a_sentence(data):
     with pytest.raises(UserError, match=r"damaged|newer"):
-        document_of(data)
+        parse_document(data)
 
 
 @given(st.data())
 def test_a_document_with_a_value_of_the_wrong_kind_is_refused_and_never_half_read(data):
-    told = json.loads(document(Saved(Session())))
+    told = json.loads(document_bytes(SavedSession(Session())))
     name = data.draw(st.sampled_from(sorted(told["session"])))
     told["session"][name] = data.draw(st.sampled_from([None, 1.5j.imag, [1], {"a": [2]}, True]))
     with suppress(UserError):
-        session = document_of(json.dumps(told).encode()).session
-        assert document_of(document(Saved(session))).session == session
+        session = parse_document(json.dumps(told).encode()).session
+        assert parse_document(document_bytes(SavedSession(session))).session == session
 
 
 def test_an_entry_comes_back_with_every_array_and_word():
@@ -163,8 +165,8 @@ def test_a_saved_session_comes_back_with_its_results_its_window_and_its_pasted_i
     photo = photo_of(np.arange(48, dtype=np.uint8).reshape(4, 4, 3), "pasted 12:00")
     session = Session(model="efficientnet-lite0", images=(OpenImage("pasted:ab", "pasted 12:00"),), current="pasted:ab")
     path = tmp_path / "größe 大.workbench"
-    save(path, Saved(session, {"left": [1, 2]}, {"k1": entry(1), "k2": entry(2)}, {"pasted:ab": photo}))
-    back = load(path)
+    save_session(path, SavedSession(session, {"left": [1, 2]}, {"k1": entry(1), "k2": entry(2)}, {"pasted:ab": photo}))
+    back = load_session(path)
     assert (back.session, back.window, back.lost) == (session, {"left": [1, 2]}, ())
     assert_same_entry(back.entries["k1"], entry(1))
     assert_same_entry(back.entries["k2"], entry(2))
@@ -174,17 +176,17 @@ def test_a_saved_session_comes_back_with_its_results_its_window_and_its_pasted_i
 
 def test_the_same_session_makes_the_same_file(tmp_path):
     for name in ("a", "b"):
-        save(tmp_path / name, Saved(Session(model="m"), {}, {"k": entry()}))
+        save_session(tmp_path / name, SavedSession(Session(model="m"), {}, {"k": entry()}))
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
 def test_a_result_that_is_damaged_is_named_and_the_rest_comes_back(tmp_path):
     path = tmp_path / "s.workbench"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("session.json", document(Saved(Session(model="m"))))
+        archive.writestr("session.json", document_bytes(SavedSession(Session(model="m"))))
         archive.writestr("results/good", pack_entry(entry()))
         archive.writestr("results/bad", pack_entry(entry())[:-5])
-    back = load(path)
+    back = load_session(path)
     assert back.session.model == "m"
     assert (list(back.entries), back.lost) == (["good"], ("bad",))
 
@@ -192,8 +194,8 @@ def test_a_result_that_is_damaged_is_named_and_the_rest_comes_back(tmp_path):
 @pytest.mark.parametrize("damage", ["empty", "cut", "text", "folder", "missing", "without a document"])
 def test_what_is_no_session_is_refused_in_a_sentence_that_names_the_file(tmp_path, damage):
     path = tmp_path / "s.workbench"
-    save(path, Saved(Session(), {}, {"k": entry()}))
-    whole = path.read_bytes()
+    save_session(path, SavedSession(Session(), {}, {"k": entry()}))
+    original = path.read_bytes()
     path.unlink()
     if damage == "folder":
         path.mkdir()
@@ -201,27 +203,27 @@ def test_what_is_no_session_is_refused_in_a_sentence_that_names_the_file(tmp_pat
         with zipfile.ZipFile(path, "w") as archive:
             archive.writestr("results/k", b"")
     elif damage != "missing":
-        path.write_bytes({"empty": b"", "cut": whole[: len(whole) // 2], "text": b"hello"}[damage])
+        path.write_bytes({"empty": b"", "cut": original[: len(original) // 2], "text": b"hello"}[damage])
     with pytest.raises(UserError, match=r"s\.workbench cannot be opened as a session: .*\.$"):
-        load(path)
+        load_session(path)
 
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.floats(0, 1, exclude_max=True), by=st.integers(1, 255))
 def test_a_session_file_with_one_byte_changed_is_refused_or_read_but_never_crashes(tmp_path, at, by):
     path = tmp_path / "s.workbench"
-    save(path, Saved(Session(model="m", target="class:3"), {}, {"k": entry()}))
+    save_session(path, SavedSession(Session(model="m", target="class:3"), {}, {"k": entry()}))
     data = bytearray(path.read_bytes())
     data[int(at * len(data))] ^= by
     path.write_bytes(data)
     with suppress(UserError):
-        assert load(path).session.model is not None
+        assert load_session(path).session.model is not None
 
 
 def test_a_file_of_a_newer_program_is_refused_and_says_so(tmp_path):
-    told = json.loads(document(Saved(Session())))
+    told = json.loads(document_bytes(SavedSession(Session())))
     with pytest.raises(UserError, match="newer program"):
-        document_of(json.dumps({**told, "schema": session_file.SCHEMA + 1}).encode())
+        parse_document(json.dumps({**told, "schema": session_file.SCHEMA + 1}).encode())
 
 
 def test_a_file_of_an_older_schema_is_brought_up_to_date(monkeypatch):
@@ -230,25 +232,25 @@ def test_a_file_of_an_older_schema_is_brought_up_to_date(monkeypatch):
         session["target"] = session.pop("aim")
         return {**told, "session": session}
 
-    told = json.loads(document(Saved(Session(model="m", target="class:3"))))
+    told = json.loads(document_bytes(SavedSession(Session(model="m", target="class:3"))))
     told["session"]["aim"] = told["session"].pop("target")
     now = session_file.SCHEMA
     monkeypatch.setattr(session_file, "SCHEMA", now + 1)
     monkeypatch.setattr(session_file, "MIGRATIONS", {**session_file.MIGRATIONS, now: renamed})
-    assert document_of(json.dumps(told).encode()).session == Session(model="m", target="class:3")
+    assert parse_document(json.dumps(told).encode()).session == Session(model="m", target="class:3")
 
 
 def test_a_disk_that_refuses_is_told_and_the_old_file_stays(tmp_path, monkeypatch):
     path = tmp_path / "s.workbench"
-    save(path, Saved(Session(model="old")))
+    save_session(path, SavedSession(Session(model="old")))
 
     def full(*_):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(UserError, match="No space left on device"):
-        save(path, Saved(Session(model="new")))
-    assert load(path).session.model == "old"
+        save_session(path, SavedSession(Session(model="new")))
+    assert load_session(path).session.model == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["s.workbench"]
 
 
@@ -258,7 +260,7 @@ SAVING = textwrap.dedent("""
     import numpy as np
     from workbench.api import Heatmap
     from workbench.document.autosave import Autosave
-    from workbench.document.file import Saved, load, save
+    from workbench.document.file import SavedSession, load_session, save_session
     from workbench.document.session import Session
     from workbench.cache.result_cache import CachedResult
 
@@ -267,9 +269,9 @@ SAVING = textwrap.dedent("""
     entry = CachedResult(Heatmap(values=np.random.default_rng(0).normal(size=(150, 150)).astype(np.float32)), None, {})
 
     def saved(number):
-        return Saved(Session(model="m", shown=number), {}, {"k": entry})
+        return SavedSession(Session(model="m", shown=number), {}, {"k": entry})
 
-    save(path, saved(0))
+    save_session(path, saved(0))
     autosave = Autosave(folder / "auto")
     autosave.save(saved(0))
     autosave.close()
@@ -282,19 +284,19 @@ SAVING = textwrap.dedent("""
             number = 0
             while True:
                 number += 1
-                save(path, saved(number))
+                save_session(path, saved(number))
                 own.save(saved(number))
         time.sleep(dice.uniform(0.0, 0.03))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         killed += 1
-        back = load(path)
+        back = load_session(path)
         assert back.session.model == "m" and "k" in back.entries and not back.lost
         after = Autosave(folder / "auto")
         assert after.found is not None and after.found.session.model == "m", after.problem
         after.close()
-    print(killed, load(path).session.shown)
-    save(path, saved(0))
+    print(killed, load_session(path).session.shown)
+    save_session(path, saved(0))
     after = Autosave(folder / "auto")
     after.save(saved(0))
     after.close()
@@ -317,9 +319,9 @@ def test_what_a_killed_save_left_goes_with_the_next_one_and_what_is_being_writte
     left = tmp_path / ".s.workbench-abcd1234"
     for file in (left, other):
         file.write_bytes(b"half")
-    with whole(path) as file:
+    with atomic_write(path) as file:
         file.write(b"of another program")
-        save(path, Saved(Session(model="m")))
+        save_session(path, SavedSession(Session(model="m")))
         assert not left.exists()
         assert other.exists()
         assert len(list(tmp_path.iterdir())) == 3
@@ -331,7 +333,7 @@ def test_the_autosave_is_found_by_the_next_start_with_pasted_images(tmp_path):
     session = Session(model="m", images=(OpenImage("pasted:ab", "pasted"),))
     with closing(Autosave(tmp_path)) as first:
         assert first.found is None
-        first.save(Saved(session, {"x": 1}, pasted={"pasted:ab": photo}))
+        first.save(SavedSession(session, {"x": 1}, pasted={"pasted:ab": photo}))
     with closing(Autosave(tmp_path)) as second:
         found = second.found
     assert found is not None
@@ -341,8 +343,8 @@ def test_the_autosave_is_found_by_the_next_start_with_pasted_images(tmp_path):
 
 def test_two_windows_have_a_place_each(tmp_path):
     with closing(Autosave(tmp_path)) as first, closing(Autosave(tmp_path)) as second:
-        first.save(Saved(Session(model="one")))
-        second.save(Saved(Session(model="two")))
+        first.save(SavedSession(Session(model="one")))
+        second.save(SavedSession(Session(model="two")))
     with closing(Autosave(tmp_path)) as again:
         assert again.found.session.model == "one"
 
@@ -352,7 +354,7 @@ def test_an_autosave_that_is_damaged_is_told_and_kept_under_another_name(tmp_pat
     with closing(Autosave(tmp_path)) as autosave:
         assert autosave.found is None
         assert "could not be read" in autosave.problem
-        autosave.save(Saved(Session(model="new")))
+        autosave.save(SavedSession(Session(model="new")))
     (kept,) = tmp_path.glob("current-1-damaged-*.json")
     assert kept.read_text("utf-8") == "{ half"
 
@@ -394,4 +396,4 @@ def test_a_shelf_on_a_disk_that_refuses_only_forgets(tmp_path):
 
 def test_a_session_may_be_changed_field_by_field_and_still_comes_back():
     session = replace(Session(), display=Display(low=0.0, high=2.0), params={"occlusion": {"patch": 32}})
-    assert document_of(document(Saved(session))).session == session
+    assert parse_document(document_bytes(SavedSession(session))).session == session

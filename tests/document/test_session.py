@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workbench.api import Param
-from workbench.document import session as module
-from workbench.document.session import History, OpenImage, Run, Session
-from workbench.document.techniques import TechniqueInfo
+from workbench.document import history as module
+from workbench.document.history import History
+from workbench.document.run import Run
+from workbench.document.session import OpenImage, Session
+from workbench.document.technique_info import TechniqueInfo
 
 A, B, C = (OpenImage(key, f"{key}.png", f"/{key}.png") for key in "abc")
 

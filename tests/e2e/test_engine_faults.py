@@ -14,7 +14,8 @@ import pytest
 from PySide6.QtCore import QObject
 
 from workbench.gui.engine.client import AHEAD, PIECE, EngineClient, engine_command
-from workbench.images.photo import open_photo, photo_of, sample_images
+from workbench.images.image_files import sample_images
+from workbench.images.photo import open_photo, photo_of
 
 FAULTS = Path(__file__).parent.parent / "faults" / "plugins"
 LONG = 120_000

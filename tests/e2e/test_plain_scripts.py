@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from workbench import places
+from workbench import folders
 from workbench.api import arrays_of
 from workbench.document.session import OpenImage
 from workbench.engine.host import Host
@@ -266,7 +266,7 @@ def test_what_is_not_plainly_written_falls_back_and_says_why(technique, paramete
 def test_the_example_of_the_guide_comes_to_the_same(sample_paths, monkeypatch, tmp_path):
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))
     guide = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text("utf-8")
-    folder = places.user_data() / "plugins" / "channel-ablation"
+    folder = folders.user_data() / "plugins" / "channel-ablation"
     folder.mkdir(parents=True)
     for name, language in (("plugin.toml", "toml"), ("channel_ablation.py", "python")):
         (text,) = re.findall(rf"```{language}\n(.*?)```", guide, re.DOTALL)

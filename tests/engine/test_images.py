@@ -15,7 +15,8 @@ from workbench.document.reproduce import find_photos
 from workbench.engine import server as servers
 from workbench.engine.images import AHEAD, FileImages, SentImages
 from workbench.engine.preparation import Preparation
-from workbench.images.photo import digest_of, labels_of, open_photo, short_names
+from workbench.images.image_files import folder_labels, short_names
+from workbench.images.photo import digest_of, open_photo
 from workbench.protocol.messages import Cancelled, ImagePixels, ImagesRequested, Run
 from workbench.render.framing import Framing
 
@@ -45,14 +46,14 @@ def test_a_name_tells_no_more_of_a_place_than_the_folder(tmp_path):
 
 def test_the_first_folder_below_the_opened_one_is_the_label(tmp_path):
     paths = [tmp_path / "cats" / "1.png", tmp_path / "cats" / "old" / "2.png", tmp_path / "3.png"]
-    assert labels_of(paths, tmp_path) == ["cats", "cats", ""]
-    assert labels_of(paths[:1], tmp_path) == ["cats"]
+    assert folder_labels(paths, tmp_path) == ["cats", "cats", ""]
+    assert folder_labels(paths[:1], tmp_path) == ["cats"]
 
 
 def test_of_files_of_any_places_the_folder_that_each_lies_in_is_the_label_if_there_are_several(tmp_path):
     paths = [tmp_path / "cats" / "1.png", tmp_path / "cats" / "old" / "2.png", "pasted:12"]
-    assert labels_of(paths) == ["cats", "old", ""]
-    assert labels_of(paths[:1]) == [""]
+    assert folder_labels(paths) == ["cats", "old", ""]
+    assert folder_labels(paths[:1]) == [""]
 
 
 def test_files_are_read_one_by_one_as_the_network_sees_them_and_their_digests_are_known_then(folder):

@@ -20,7 +20,7 @@ from workbench.images.photo import open_photo
 from workbench.manifests import find_manifests
 from workbench.protocol.messages import Ready
 from workbench.render.composition import Composition
-from workbench.user_plugins import own_folder
+from workbench.user_plugins import user_plugins_folder
 
 
 def state(app):
@@ -620,7 +620,7 @@ def test_a_plugin_that_was_changed_by_hand_is_not_taken_for_what_it_was(app, eng
     monkeypatch.setitem(PARAMETERS, "my-look", [])
     engine.say_ready()
     before = app._request("my-look").key
-    code = own_folder() / "my-look" / "my_look.py"
+    code = user_plugins_folder() / "my-look" / "my_look.py"
     code.write_text(code.read_text() + "# changed")
     app.do("plugin.reload")
     assert app._request("my-look").key != before
@@ -634,7 +634,7 @@ def switches(app):
 
 
 def test_the_plugin_manager_says_where_each_was_found_and_what_is_wrong_with_those_that_are_broken(app):
-    broken = own_folder() / "broken"
+    broken = user_plugins_folder() / "broken"
     broken.mkdir(parents=True)
     (broken / "plugin.toml").write_text("id = 3")
     app.do("plugin.reload")

@@ -8,7 +8,9 @@ from PIL import Image as Pillow
 
 from workbench.api import UserError
 from workbench.images import photo as images
-from workbench.images.photo import find_images, open_photo, photo_of, sample_images, thumbnail
+from workbench.images.image_files import find_images, sample_images
+from workbench.images.photo import open_photo, photo_of, thumbnail
+from workbench.images.pixel_decoder import ORIENTATION
 
 
 def saved(picture: Pillow.Image, path: Path, **options: object) -> Path:
@@ -106,7 +108,7 @@ def test_exif_orientation_brings_every_picture_upright(tmp_path, orientation, su
         8: np.rot90(upright, -1),
     }[orientation]
     exif = Pillow.Exif()
-    exif[images.ORIENTATION] = orientation
+    exif[ORIENTATION] = orientation
     path = saved(Pillow.fromarray(np.ascontiguousarray(stored)), tmp_path / f"turned{suffix}", exif=exif)
     np.testing.assert_array_equal(open_photo(path).pixels, upright)
     np.testing.assert_array_equal(thumbnail(path, 10), upright)
@@ -114,7 +116,7 @@ def test_exif_orientation_brings_every_picture_upright(tmp_path, orientation, su
 
 def test_sixteen_bit_pictures_are_turned_upright_too(tmp_path):
     exif = Pillow.Exif()
-    exif[images.ORIENTATION] = 6
+    exif[ORIENTATION] = 6
     path = saved(Pillow.fromarray(np.array([[0, 65535]], np.uint16)), tmp_path / "a.png", exif=exif)
     np.testing.assert_array_equal(open_photo(path).pixels[:, 0, 0], [0, 255])
 

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from workbench import __version__, places
+from workbench import __version__, folders
 from workbench.api import Progress, UserError, class_title
 from workbench.arguments import Parser
 
@@ -342,7 +342,7 @@ def make_demo(asked: argparse.Namespace) -> int:
     """``workbench demo``."""
     from workbench.export.files import folder_at
     from workbench.export.page import Section, save_page, thumbnail
-    from workbench.images.photo import sample_images
+    from workbench.images.image_files import sample_images
 
     began = time.perf_counter()
     pictures = ImageFileSource(asked.images or sample_images(), asked.background)
@@ -500,7 +500,8 @@ class Source:
     """The images that were asked for; what cannot be read is named, and the rest goes on."""
 
     def __init__(self, given: Sequence[str | Path], background: str) -> None:
-        from workbench.images.photo import colour_of, find_images
+        from workbench.images.image_files import find_images
+        from workbench.images.pixel_decoder import colour_of
 
         colour_of(background)
         self.given, self.background = given, background
@@ -530,9 +531,9 @@ class ImageFolderSource(Source):
     def images(self, model: Any) -> FileImages:
         """What a technique asks them of."""
         from workbench.engine.images import FileImages
-        from workbench.images.photo import folder_of, labels_of
+        from workbench.images.image_files import folder_labels, given_folder
 
-        labels = labels_of(self.paths, folder_of(self.given))
+        labels = folder_labels(self.paths, given_folder(self.given))
         return FileImages(self.paths, model.preparation, labels, self.background)
 
 
@@ -725,7 +726,7 @@ def _crashed(error: Exception, debug: bool) -> int:
         sys.stderr.write(details)
         say(f"{sentence}.")
         return CRASHED
-    log = places.user_data() / "crash.log"
+    log = folders.user_data() / "crash.log"
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a", encoding="utf-8") as file:

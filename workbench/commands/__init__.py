@@ -10,8 +10,9 @@ from importlib import import_module
 from typing import Any, Literal, Protocol
 
 from workbench.api import UserError
-from workbench.document.session import History, Session
-from workbench.document.techniques import TechniqueInfo
+from workbench.document.history import History
+from workbench.document.session import Session
+from workbench.document.technique_info import TechniqueInfo
 from workbench.settings import Settings
 
 COMMANDS: dict[str, Command] = {}

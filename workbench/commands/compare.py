@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from workbench.api import Param, UserError
 from workbench.document.session import Session
-from workbench.document.techniques import convert
+from workbench.document.technique_info import convert
 
 from . import App, command
 from .model import references

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench.api import UserError
-from workbench.images.photo import colour_of
+from workbench.images.pixel_decoder import colour_of
 
 from . import App, command
 

@@ -3,7 +3,7 @@
 import json
 from functools import cache
 
-from workbench import places
+from workbench import folders
 
 from . import App, command
 
@@ -31,7 +31,7 @@ def load(app: App, reference: str = "") -> None:
 @cache
 def architectures() -> tuple[str, ...]:
     """The names of torchvision's classifiers; a newer torchvision may know more, which can be typed."""
-    return tuple(json.loads((places.bundled("resources") / "torchvision_models.json").read_text("utf-8")))
+    return tuple(json.loads((folders.bundled("resources") / "torchvision_models.json").read_text("utf-8")))
 
 
 def references(app: App) -> list[tuple[str, str, str]]:

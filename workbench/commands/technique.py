@@ -4,7 +4,7 @@ import difflib
 from dataclasses import replace
 
 from workbench.api import UserError
-from workbench.document.techniques import TechniqueInfo, convert
+from workbench.document.technique_info import TechniqueInfo, convert
 
 from . import App, command
 

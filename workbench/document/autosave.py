@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import IO
 
 from workbench.api import UserError
-from workbench.atomic_file import locked, whole
+from workbench.atomic_file import atomic_write, try_lock
 from workbench.images.photo import Photo
 
-from .file import Saved, document, document_of, image_name, photo_of_png, png_of
+from .file import SavedSession, document_bytes, image_name, parse_document, photo_of_png, png_of
 
 PLACES = 16
 
@@ -29,7 +29,7 @@ class Autosave:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.found: Saved | None = None
+        self.found: SavedSession | None = None
         self.problem = ""
         self._written: set[str] = set()  # pasted images that are on the disk
         self._lock: IO[bytes] | None = None
@@ -43,7 +43,7 @@ class Autosave:
         self._file, self._images = folder / f"current-{number}.json", folder / f"current-{number}"
         self._find()
 
-    def save(self, saved: Saved) -> None:
+    def save(self, saved: SavedSession) -> None:
         """Write document and pasted images; entries are left to the shelf. Raises UserError where the disk refuses."""
         if self._lock is None:
             return
@@ -52,7 +52,7 @@ class Autosave:
                 if key not in self._written:
                     _replace(self._images / image_name(key), png_of(photo))
                     self._written.add(key)
-            _replace(self._file, document(saved))
+            _replace(self._file, document_bytes(saved))
         except OSError as error:
             raise UserError(f"The session cannot be saved by itself: {error.strerror or error}.") from None
 
@@ -64,7 +64,7 @@ class Autosave:
 
     def _find(self) -> None:
         try:
-            told = document_of(self._file.read_bytes())
+            told = parse_document(self._file.read_bytes())
             self.found = replace(told, pasted=self._pasted(told))
         except FileNotFoundError:
             return
@@ -73,7 +73,7 @@ class Autosave:
             self._file.replace(kept)
             self.problem = f"The last session could not be read: {error} It is kept as {str(kept)!r}."
 
-    def _pasted(self, told: Saved) -> Mapping[str, Photo]:
+    def _pasted(self, told: SavedSession) -> Mapping[str, Photo]:
         found = {}
         for image in told.session.images:
             file = self._images / image_name(image.key)
@@ -86,12 +86,12 @@ class Autosave:
 def _free_place(folder: Path) -> tuple[IO[bytes], int]:
     for number in range(1, PLACES + 1):
         file = open(folder / f"current-{number}.lock", "wb")  # noqa: SIM115 - held while the program runs
-        if locked(file):
+        if try_lock(file):
             return file, number
         file.close()
     raise OSError(f"{PLACES} windows are open already")
 
 
 def _replace(path: Path, data: bytes) -> None:
-    with whole(path) as file:
+    with atomic_write(path) as file:
         file.write(data)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import product
 
-from .session import Run
+from .run import Run
 
 SCALED = frozenset({"technique", "layer"})  # what decides how large a map's values are
 Attributes = Mapping[str, Hashable]  # what a run was made with, by name
 
 
-def matrix(runs: Sequence[Run]) -> tuple[tuple[int, ...], int]:
+def comparison_grid(runs: Sequence[Run]) -> tuple[tuple[int, ...], int]:
     """In which order runs fill a matrix row by row, and how many columns it has; 0 columns where they are none.
 
     Maps of one technique, and of one layer, can share a scale: those are rows. What else differs lies so that there

@@ -20,13 +20,14 @@ from PIL import Image as Pillow
 
 from workbench import __version__
 from workbench.api import UserError
-from workbench.atomic_file import whole
+from workbench.atomic_file import atomic_write
 from workbench.cache.entry_file import Damaged, pack_entry, unpack_entry
 from workbench.cache.result_cache import CachedResult
 from workbench.images.photo import Photo, digest_of
 
-from .json_codec import Misfit, difference, from_plain, to_plain, with_difference
-from .session import Session, Steps
+from .history import Steps
+from .json_codec import TypeMismatch, changed_fields, from_json, to_json, with_changed_fields
+from .session import Session
 
 SCHEMA = 1
 SUFFIX = ".workbench"
@@ -39,7 +40,7 @@ MIGRATIONS: Mapping[int, Migration] = {}  # from this schema to the next
 
 
 @dataclass(frozen=True)
-class Saved:
+class SavedSession:
     """What a session file holds.
 
     window   sizes, open panels and whatever else the window wants back, as JSON holds it
@@ -59,21 +60,21 @@ class Saved:
     future: Steps = ()
 
 
-def save(path: Path, saved: Saved) -> None:
+def save_session(path: Path, saved: SavedSession) -> None:
     """Write a session file. Raises UserError where the disk refuses; the file that was there is then still there."""
     try:
-        with whole(path) as file:
+        with atomic_write(path) as file:
             _write(file, saved)
     except OSError as error:
         raise UserError(f"The session cannot be saved as {str(path)!r}: {error.strerror or error}.") from None
 
 
-def load(path: Path) -> Saved:
+def load_session(path: Path) -> SavedSession:
     """Read a session file. Raises UserError in one sentence where it is not there, damaged, or of a newer program."""
     refusal = f"{path.name} cannot be opened as a session: "
     try:
         with zipfile.ZipFile(path) as archive:
-            told = document_of(archive.read(DOCUMENT))
+            told = parse_document(archive.read(DOCUMENT))
             names = archive.namelist()
             entries, lost = _entries(archive, names)
             pasted = {
@@ -95,12 +96,12 @@ def load(path: Path) -> Saved:
     return replace(told, entries=entries, pasted=pasted, lost=lost)
 
 
-def document(saved: Saved) -> bytes:
+def document_bytes(saved: SavedSession) -> bytes:
     """``session.json``."""
     told = {
         "schema": SCHEMA,
         "program": __version__,
-        "session": to_plain(saved.session),
+        "session": to_json(saved.session),
         "window": dict(saved.window),
     }
     if saved.past or saved.future:
@@ -108,7 +109,7 @@ def document(saved: Saved) -> bytes:
     return json.dumps(told, indent=1, ensure_ascii=False).encode()
 
 
-def document_of(data: bytes) -> Saved:
+def parse_document(data: bytes) -> SavedSession:
     """The inverse; older schemas are brought up to date. Raises UserError."""
     try:
         told = json.loads(data)
@@ -122,10 +123,10 @@ def document_of(data: bytes) -> Saved:
         while schema < SCHEMA:
             told = MIGRATIONS[schema](told)
             schema += 1
-        window, session = told.get("window"), from_plain(Session, told["session"])
+        window, session = told.get("window"), from_json(Session, told["session"])
         past, future = (_steps(session, told.get("history"), name) for name in ("past", "future"))
-        return Saved(session, window if isinstance(window, dict) else {}, past=past, future=future)
-    except (ValueError, KeyError, TypeError, Misfit) as error:
+        return SavedSession(session, window if isinstance(window, dict) else {}, past=past, future=future)
+    except (ValueError, KeyError, TypeError, TypeMismatch) as error:
         raise UserError(f"it is damaged ({error or 'no schema'}).") from None
 
 
@@ -136,7 +137,7 @@ def _plain_steps(now: Session, steps: Steps) -> list[dict[str, Any]]:
     """
     told = []
     for label, session in list(steps)[: -MOST_KEPT - 1 : -1]:
-        told.append({"label": label, "fields": difference(now, replace(session, runs=now.runs))})
+        told.append({"label": label, "fields": changed_fields(now, replace(session, runs=now.runs))})
         now = replace(session, runs=now.runs)
     return told
 
@@ -146,16 +147,16 @@ def _steps(now: Session, told: Any, name: str) -> Steps:
     found: list[tuple[str, Session]] = []
     try:
         for step in told[name] if told is not None else ():
-            now = with_difference(now, step["fields"])
+            now = with_changed_fields(now, step["fields"])
             found.append((str(step["label"]), now))
-    except (Misfit, KeyError, TypeError):
+    except (TypeMismatch, KeyError, TypeError):
         pass
     return tuple(reversed(found))
 
 
-def _write(file: Any, saved: Saved) -> None:
+def _write(file: Any, saved: SavedSession) -> None:
     with zipfile.ZipFile(file, "w") as archive:
-        _put(archive, DOCUMENT, document(saved), zipfile.ZIP_DEFLATED)
+        _put(archive, DOCUMENT, document_bytes(saved), zipfile.ZIP_DEFLATED)
         for key, entry in saved.entries.items():
             _put(archive, f"results/{key}", pack_entry(entry), zipfile.ZIP_DEFLATED)
         for key, photo in saved.pasted.items():

@@ -11,38 +11,38 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 T = TypeVar("T")
 
 
-class Misfit(Exception):
+class TypeMismatch(Exception):
     """A value is not of the kind that its field wants."""
 
 
-def to_plain(value: Any) -> Any:
+def to_json(value: Any) -> Any:
     """A dataclass tree of texts, numbers, tuples and mappings as JSON holds it."""
     return asdict(value)
 
 
-def from_plain(cls: type[T], plain: Any) -> T:
-    """The inverse of ``to_plain``: what is missing has its default, what is unknown is left out. Raises Misfit."""
+def from_json(cls: type[T], plain: Any) -> T:
+    """The inverse of ``to_json``: what is missing has its default, what is unknown is dropped. Raises TypeMismatch."""
     if not isinstance(plain, Mapping):
-        raise Misfit(f"{cls.__name__} wants fields; got {type(plain).__name__}")
+        raise TypeMismatch(f"{cls.__name__} wants fields; got {type(plain).__name__}")
     kind: Any = cls
     hints: Mapping[str, Any] = _hints(kind)
     known = {name: _read(hint, plain[name], name) for name, hint in hints.items() if name in plain}
     try:
         return cls(**known)
     except TypeError as error:
-        raise Misfit(f"{cls.__name__}: {error}") from None
+        raise TypeMismatch(f"{cls.__name__}: {error}") from None
 
 
-def difference(old: T, new: T) -> dict[str, Any]:
+def changed_fields(old: T, new: T) -> dict[str, Any]:
     """The fields of ``new`` that are others than those of ``old``, as JSON holds them."""
     pairs = ((field.name, getattr(old, field.name), getattr(new, field.name)) for field in fields(new))  # type: ignore[arg-type]
     return {name: _plain(after) for name, before, after in pairs if before is not after and before != after}
 
 
-def with_difference(old: T, plain: Any) -> T:
-    """The inverse of ``difference``: ``old`` with these fields; what is unknown is left out. Raises Misfit."""
+def with_changed_fields(old: T, plain: Any) -> T:
+    """The inverse of ``changed_fields``: ``old`` with these fields; what is unknown is dropped. Raises TypeMismatch."""
     if not isinstance(plain, Mapping):
-        raise Misfit(f"a difference wants fields; got {type(plain).__name__}")
+        raise TypeMismatch(f"a difference wants fields; got {type(plain).__name__}")
     kind: Any = type(old)
     hints: Mapping[str, Any] = _hints(kind)
     known = {name: _read(hint, plain[name], name) for name, hint in hints.items() if name in plain}
@@ -73,20 +73,20 @@ def _read(hint: Any, value: Any, name: str) -> Any:
         return _read(next(one for one in inner if one is not NoneType), value, name)
     if origin is Literal:
         if value not in inner:
-            raise Misfit(f"{name} wants one of {', '.join(map(str, inner))}; got {value!r}")
+            raise TypeMismatch(f"{name} wants one of {', '.join(map(str, inner))}; got {value!r}")
         return value
     if isinstance(hint, type) and is_dataclass(hint):
-        return from_plain(hint, value)
+        return from_json(hint, value)
     if origin is tuple:
         if not isinstance(value, list | tuple):
-            raise Misfit(f"{name} wants a list; got {type(value).__name__}")
+            raise TypeMismatch(f"{name} wants a list; got {type(value).__name__}")
         kinds = [inner[0]] * len(value) if inner[-1] is Ellipsis else list(inner)
         if len(kinds) != len(value):
-            raise Misfit(f"{name} wants {len(kinds)} values; got {len(value)}")
+            raise TypeMismatch(f"{name} wants {len(kinds)} values; got {len(value)}")
         return tuple(_read(kind, item, name) for kind, item in zip(kinds, value, strict=True))
     if origin is not None and issubclass(origin, Mapping):
         if not isinstance(value, Mapping):
-            raise Misfit(f"{name} wants names with values; got {type(value).__name__}")
+            raise TypeMismatch(f"{name} wants names with values; got {type(value).__name__}")
         return {str(key): _read(inner[1], item, name) for key, item in value.items()}
     if hint is Any:
         return value
@@ -95,5 +95,5 @@ def _read(hint: Any, value: Any, name: str) -> Any:
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if not isinstance(value, hint) or (isinstance(value, bool) and hint is not bool):
-        raise Misfit(f"{name} wants {hint.__name__}; got {type(value).__name__}")
+        raise TypeMismatch(f"{name} wants {hint.__name__}; got {type(value).__name__}")
     return value

@@ -9,7 +9,7 @@ from workbench.api import LayerInfo
 MOST = 4
 
 
-def stages(layers: Sequence[LayerInfo], default: str) -> tuple[str, ...]:
+def select_layers(layers: Sequence[LayerInfo], default: str) -> tuple[str, ...]:
     """Of each size of maps the last of the outermost layers that hold others; ``default`` stands for its own size.
 
     At most four, the deepest. Where all maps, or rows of tokens, have one size: four such layers, evenly apart. Where

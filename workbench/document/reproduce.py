@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from workbench.api import UserError
-from workbench.images.photo import WHITE, Photo, open_photo, sample_images
+from workbench.images.image_files import sample_images
+from workbench.images.photo import Photo, open_photo
+from workbench.images.pixel_decoder import WHITE
 
 from .session import OpenImage, Session
 
 
-def as_told(now: Session, told: Mapping[str, Any], photo: Photo | None, many: Sequence[Path]) -> Session:
+def session_from_provenance(
+    now: Session, told: Mapping[str, Any], photo: Photo | None, many: Sequence[Path]
+) -> Session:
     """The session that asks for the run of which provenance tells, of this picture or these many."""
     technique = str(told["technique"])
     if photo is not None:

@@ -1,8 +1,7 @@
-"""The document: what is opened, chosen and run. Immutable; an edit makes a new one, undo goes back."""
+"""The document: what is opened, chosen and run. Immutable: an edit makes a new session."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,11 +9,9 @@ from typing import Any
 from workbench.render.composition import Composition
 from workbench.render.display import Display
 
-MERGE_SECONDS = 1.0  # a parameter that is dragged makes one step of undo, not fifty
-MOST_STEPS = 500
+from .run import Params, Run
+
 MOST_RUNS = 200
-Params = Mapping[str, Any]
-Steps = tuple[tuple[str, "Session"], ...]  # labels, and sessions to go back or on to
 
 
 @dataclass(frozen=True)
@@ -24,50 +21,6 @@ class OpenImage:
     key: str
     name: str
     path: str = ""
-
-
-@dataclass(frozen=True)
-class Run:
-    """A run that is done: what was asked, and under which key of the store its result lies.
-
-    params  the parameters that were set by hand; ``target`` and ``layer`` are those that were in force
-    """
-
-    number: int
-    key: str
-    technique: str
-    title: str
-    subtitle: str
-    params: Params
-    target: str
-    layer: str
-    image: str
-    model: str
-    seconds: float = 0.0
-
-    @property
-    def by_hand(self) -> tuple[str, ...]:
-        """The layer and the parameters that a person set, in words, but for what the subtitle says."""
-        said = [] if not self.layer or self.layer in self.subtitle else [self.layer]
-        for name, value in self.params.items():
-            word = ("on" if value else "off") if isinstance(value, bool) else str(value)
-            if name != "target" and word and not (isinstance(value, str) and word in (*said, *self._told)):
-                said.append(word if name in ("layer", "unit") else f"{name.replace('_', ' ')} {word}")
-        return tuple(said)
-
-    @property
-    def _told(self) -> list[str]:
-        return self.subtitle.split(" · ")
-
-    @property
-    def differs(self) -> str:
-        """What tells it from others of its technique and image: target, layer, unit, parameters; or nothing."""
-        return ", ".join(dict.fromkeys((*self._told[:-1], *self.by_hand)))
-
-    @property
-    def seen(self) -> str:
-        """The image, or the model of a run that looks at none."""
-        return self._told[-1]
 
 
 @dataclass(frozen=True)
@@ -213,46 +166,3 @@ class Session:
         else:
             runs = (*self.runs, run)[-MOST_RUNS:]
         return replace(self, runs=runs, shown=run.number, away=tuple(n for n in self.away if n != run.number))
-
-
-class History:
-    """The session as it is, and as it was: ``edit`` makes a step that ``undo`` takes back."""
-
-    def __init__(self, now: Session, past: Steps = (), future: Steps = ()) -> None:
-        self.now = now
-        self.past: list[tuple[str, Session]] = list(past)
-        self.future: list[tuple[str, Session]] = list(future)
-        self._merging = ("", 0.0)
-
-    def edit(self, label: str, session: Session, merge: str = "") -> None:
-        """Take a new session. Steps with the same ``merge`` that follow each other at once become one."""
-        if session == self.now:
-            return
-        now = time.monotonic()
-        if not (merge and self.past and self._merging[0] == merge and now - self._merging[1] < MERGE_SECONDS):
-            self.past.append((label, self.now))
-            del self.past[:-MOST_STEPS]
-        self._merging = (merge, now)
-        self.future.clear()
-        self.now = session
-
-    def amend(self, session: Session) -> None:
-        """Change the session without a step: what the program did by itself."""
-        self.now = session
-
-    def undo(self) -> str:
-        """Go back a step; the label of what was taken back."""
-        return self._step(self.past, self.future)
-
-    def redo(self) -> str:
-        """Do again what was taken back last; its label."""
-        return self._step(self.future, self.past)
-
-    def _step(self, source: list[tuple[str, Session]], target: list[tuple[str, Session]]) -> str:
-        if not source:
-            return ""
-        label, session = source.pop()
-        target.append((label, self.now))
-        self._merging = ("", 0.0)
-        self.now = replace(session, runs=self.now.runs)  # runs are a log of what happened; it is not rewritten
-        return label

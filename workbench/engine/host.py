@@ -28,7 +28,7 @@ from workbench.api import (
     Technique,
     UserError,
 )
-from workbench.images.photo import short_names
+from workbench.images.image_files import short_names
 from workbench.manifests import Problem
 
 from .guard import ModelChanged, kept

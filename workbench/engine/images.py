@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from workbench.api import Image, Images, UserError
-from workbench.images.photo import WHITE, open_photo
+from workbench.images.photo import open_photo
+from workbench.images.pixel_decoder import WHITE
 from workbench.protocol.messages import ImagePixels
 
 from .preparation import Preparation

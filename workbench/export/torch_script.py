@@ -21,9 +21,10 @@ from string import Template
 from typing import Any
 from urllib.parse import parse_qsl
 
-from workbench import __version__, places
+from workbench import __version__, folders
 from workbench.api import LayerInfo, Result, Target, arrays_of
-from workbench.images.photo import WHITE, Photo, colour_of
+from workbench.images.photo import Photo
+from workbench.images.pixel_decoder import WHITE, colour_of
 from workbench.manifests import Manifest
 from workbench.protocol.messages import Loaded
 from workbench.render.framing import AS_SEEN, Framing
@@ -112,7 +113,7 @@ def _chosen(template: str, values: Mapping[str, Any]) -> Iterator[str]:
         if not wanted or not _holds(condition, values):
             continue
         if text.startswith("#+ "):
-            part = places.bundled("resources") / PARTS / f"{text.removeprefix('#+ ').strip()}.py.txt"
+            part = folders.bundled("resources") / PARTS / f"{text.removeprefix('#+ ').strip()}.py.txt"
             yield from _chosen(part.read_text("utf-8"), values)
         else:
             yield text

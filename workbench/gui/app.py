@@ -16,9 +16,10 @@ from workbench.commands.layer import CHANNELS
 from workbench.commands.model import load_weights
 from workbench.commands.target import target_title
 from workbench.document.autosave import Autosave
-from workbench.document.layer_selection import stages
-from workbench.document.session import History, OpenImage, Session
-from workbench.document.techniques import TechniqueInfo
+from workbench.document.history import History
+from workbench.document.layer_selection import select_layers
+from workbench.document.session import OpenImage, Session
+from workbench.document.technique_info import TechniqueInfo
 from workbench.export.provenance import with_background
 from workbench.images.photo import Photo
 from workbench.manifests import find_manifests
@@ -163,7 +164,7 @@ class App(QObject):
     @property
     def stages(self) -> Sequence[str]:
         """Layers that are worth looking at side by side."""
-        return stages(self.work.described_layers, self._model.default_layer) if self._model else ()
+        return select_layers(self.work.described_layers, self._model.default_layer) if self._model else ()
 
     @property
     def likeliest(self) -> Sequence[int]:

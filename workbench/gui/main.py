@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QApplication
 
-from workbench import places
+from workbench import folders
 from workbench.api import UserError
 from workbench.arguments import Parser
 from workbench.cache.disk_cache import DiskCache
@@ -18,7 +18,7 @@ from workbench.cache.result_cache import ResultCache
 from workbench.desktop import why_no_window
 from workbench.document.autosave import Autosave
 from workbench.document.session import Session
-from workbench.images.photo import sample_images
+from workbench.images.image_files import sample_images
 from workbench.settings import load_settings
 
 from .app import BUNDLED, App
@@ -49,8 +49,8 @@ def main(argv: list[str]) -> int:
     theme.apply(options.theme or settings.theme)
     translation.install(settings.language)
     paths = options.images or [str(path) for path in sample_images()]
-    autosave = None if options.macro else Autosave(places.user_data() / "sessions")
-    results, room = places.user_cache() / "results", settings.store_limit * MEGABYTE
+    autosave = None if options.macro else Autosave(folders.user_data() / "sessions")
+    results, room = folders.user_cache() / "results", settings.store_limit * MEGABYTE
     memory = None if options.macro else DiskCache(results, room)  # a macro meets nothing of before
     session = Session(display=settings.display, background=settings.background)
     device = options.device or settings.device

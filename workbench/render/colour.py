@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from workbench import places
+from workbench import folders
 from workbench.api import Grid, Heatmap
 
 from .display import Display
@@ -49,7 +49,7 @@ def colour_table(name: str) -> np.ndarray:
         table = np.stack([np.interp(np.linspace(0, 1, 256), where, anchors[:, c]) for c in range(3)], 1)
         return np.asarray(np.rint(table), np.uint8)
     # viridis, inferno, magma and cividis are data under CC0 (Smith, van der Walt; Nuñez, Anderton and Renslow)
-    with np.load(places.bundled("resources") / "colour_maps.npz") as tables:
+    with np.load(folders.bundled("resources") / "colour_maps.npz") as tables:
         return np.asarray(tables[name])
 
 

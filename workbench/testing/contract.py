@@ -36,7 +36,8 @@ from workbench.api import (
 from workbench.engine.loaders import references
 from workbench.engine.model import LoadedModel
 from workbench.engine.plugins import LoadedPlugin, import_technique
-from workbench.images.photo import open_photo, sample_images
+from workbench.images.image_files import sample_images
+from workbench.images.photo import open_photo
 from workbench.manifests import read_manifest
 from workbench.protocol import messages
 

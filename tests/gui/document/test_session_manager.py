@@ -160,7 +160,7 @@ def test_saving_again_writes_the_same_file_without_asking(app, engine, qtbot, tm
     app.edit("Display", replace(app.session, display=Display(opacity=0.25)))
     with qtbot.waitSignal(app.keeping.saved):
         app.do("session.save")
-    assert session_file.load(path).session.display.opacity == 0.25
+    assert session_file.load_session(path).session.display.opacity == 0.25
 
 
 @pytest.mark.parametrize("by", ["undo", "redo"])

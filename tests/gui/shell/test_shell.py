@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QScrollArea
 
-from workbench import places
+from workbench import folders
 from workbench.commands import COMMANDS, in_menus
 from workbench.gui.palette.palette import PaletteEntry, best, match
 from workbench.gui.shell.status_bar import time_text
@@ -128,7 +128,7 @@ def test_the_style_sheet_has_no_token_left_and_names_files_that_are_there(tokens
     text = style_sheet(tokens)
     assert "$" not in text
     for part in text.split("url(")[1:]:
-        assert (places.bundled("resources") / "icons" / part.partition(")")[0].rpartition("/")[2]).is_file()
+        assert (folders.bundled("resources") / "icons" / part.partition(")")[0].rpartition("/")[2]).is_file()
 
 
 def test_text_can_be_read_on_every_surface_of_both_themes():
@@ -159,7 +159,7 @@ def test_changing_the_theme_tints_the_icons_anew(app):
 def test_every_icon_is_drawn_by_a_stroke_of_one_and_a_half():
     files = [
         f
-        for f in (places.bundled("resources") / "icons").glob("*.svg")
+        for f in (folders.bundled("resources") / "icons").glob("*.svg")
         if f.stem.rpartition("-")[2] not in ("dark", "light")
     ]
     assert len(files) > 20

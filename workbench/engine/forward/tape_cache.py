@@ -20,7 +20,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from workbench import places
+from workbench import folders
 
 from .tape import Call, Many, Ref, Tape
 
@@ -90,7 +90,7 @@ class TapeCache:
 
     def _path(self) -> Path:
         what = f"{FORMAT} {torch.__version__} {self._digest()} {self._network!r}"
-        return places.user_cache() / "networks" / f"{hashlib.sha256(what.encode()).hexdigest()}.npz"
+        return folders.user_cache() / "networks" / f"{hashlib.sha256(what.encode()).hexdigest()}.npz"
 
     def _weights(self) -> list[tuple[str, Tensor]]:
         return [*self._network.named_parameters(), *self._network.named_buffers()]

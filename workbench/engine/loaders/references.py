@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl
 import torch
 from torch import Tensor, nn
 
-from workbench import places
+from workbench import folders
 from workbench.api import UserError
 from workbench.engine.model import LoadedModel
 from workbench.engine.preparation import Preparation
@@ -94,7 +94,7 @@ def known_models() -> list[dict[str, str]]:
 
 def imagenet_classes() -> tuple[str, ...]:
     """The 1000 names, in the order of the outputs."""
-    return tuple(json.loads((places.bundled("resources") / "class_names" / "imagenet.json").read_text("utf-8")))
+    return tuple(json.loads((folders.bundled("resources") / "class_names" / "imagenet.json").read_text("utf-8")))
 
 
 # Trained on (x - 127) / 128 of 0..255 pixels, resized bicubically to 256 and cropped to 224.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workbench.cache.result_cache import ResultCache
-from workbench.document.comparison_grid import matrix
-from workbench.document.session import Run, Session
+from workbench.document.comparison_grid import comparison_grid
+from workbench.document.run import Run
+from workbench.document.session import Session
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.engine.photo_cache import BackgroundTasks, PhotoCache, sentence_of
 from workbench.gui.shell.main_window import MainWindow
@@ -57,7 +58,7 @@ class ComparisonPresenter:
         """The tiles, and in how many columns where they are a matrix."""
         images = {image.key: image for image in now.images}
         found = [(run, entry) for run in now.compared if (entry := self._store.get(run.key)) is not None]
-        order, columns = matrix([run for run, _ in found])
+        order, columns = comparison_grid([run for run, _ in found])
         tiles = []
         for run, entry in (found[i] for i in order):
             photo = self._photos.now(images[run.image]) if run.image in images else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from workbench.document.session import History, Session
+from workbench.document.history import History
+from workbench.document.session import Session
 
 Follow = Callable[[Session | None, bool], None]
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from workbench.api import UserError
 from workbench.document.file import SUFFIX
-from workbench.document.reproduce import as_told, find_photo, find_photos
+from workbench.document.reproduce import find_photo, find_photos, session_from_provenance
 from workbench.document.session import OpenImage, Session
 from workbench.gui.engine.photo_cache import BackgroundTasks, PhotoCache, pixels_of, sentence_of
 from workbench.gui.engine.scheduler import Scheduler
@@ -21,7 +21,8 @@ from workbench.gui.shell.dialogs import WEIGHTS
 from workbench.gui.shell.main_window import dropped_from, picture_in
 from workbench.gui.shell.notifier import Notifier
 from workbench.gui.widgets.translation import tr
-from workbench.images.photo import Photo, find_images, open_photo, photo_of
+from workbench.images.image_files import find_images
+from workbench.images.photo import Photo, open_photo, photo_of
 
 from .document import Document
 
@@ -134,7 +135,7 @@ class FileOpener:
             if found is None:
                 self._telling.refuse("image", [sentence_of(error, file.name)])
             else:
-                self._take_up([as_told(self._document.now, *one) for one in found], file.name)
+                self._take_up([session_from_provenance(self._document.now, *one) for one in found], file.name)
 
         self._background.do(read, arrived)
 

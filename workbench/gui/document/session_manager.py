@@ -7,15 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench.document.autosave import Autosave
-from workbench.document.file import Saved
-from workbench.document.session import History, OpenImage, Session
+from workbench.document.file import SavedSession
+from workbench.document.history import History
+from workbench.document.session import OpenImage, Session
 from workbench.gui.engine.photo_cache import BackgroundTasks, PhotoCache
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.settings.manager import SettingsManager
 from workbench.gui.shell.main_window import MainWindow
 from workbench.gui.shell.notifier import Notifier
 from workbench.gui.widgets.translation import tr
-from workbench.images.photo import sample_images
+from workbench.images.image_files import sample_images
 
 from .document import Document
 from .session_saver import SessionSaver
@@ -38,7 +39,7 @@ class SessionManager:
     ) -> None:
         self._document, self._window, self._photos, self._work = document, window, photos, work
         self._preferring, self._telling, self._taken = preferring, telling, taken
-        self._left: Saved | None = None
+        self._left: SavedSession | None = None
         self.keeping = SessionSaver(autosave, self._gather, background)
         self.keeping.by_itself = preferring.now.autosave
         self.keeping.saved.connect(self._on_saved)
@@ -70,7 +71,7 @@ class SessionManager:
         self.keeping.path = None
         chosen, model = self._preferring.now, self._document.now.model
         fresh = Session(model=model, display=chosen.display, background=chosen.background)
-        self.restore(Saved(fresh.with_images(images, images[0].key if images else "")))
+        self.restore(SavedSession(fresh.with_images(images, images[0].key if images else "")))
 
     def back(self) -> None:
         """Change places with the session that was left last."""
@@ -80,7 +81,7 @@ class SessionManager:
             self.keeping.path = Path(str(left.window["path"])) if left.window.get("path") else None
             self.restore(left)
 
-    def restore(self, saved: Saved) -> None:
+    def restore(self, saved: SavedSession) -> None:
         """Take another session's place: everything is as it was when it was saved."""
         for key, entry in saved.entries.items():
             self._work.store.put(key, entry)
@@ -105,20 +106,20 @@ class SessionManager:
             self._left = replace(now, window={**now.window, "path": str(path or "")})
             self._telling.say(tr("The session before is kept: File > Back to the session before."))
 
-    def _gather(self, entries: bool) -> Saved:
+    def _gather(self, entries: bool) -> SavedSession:
         """The session as it is, with what the window wants back; ``entries`` adds its results, else its steps."""
         now, store, history = self._document.now, self._work.store, self._document.history
         window = {**self._window.arrangement(), "geometry": self._window.geometry_text(), "path": self.path}
         found = {run.key: entry for run in now.runs if (entry := store.get(run.key)) is not None} if entries else {}
         past, future = ((), ()) if entries else (tuple(history.past), tuple(history.future))
-        return Saved(now, window, found, self._photos.pasted(now.images), past=past, future=future)
+        return SavedSession(now, window, found, self._photos.pasted(now.images), past=past, future=future)
 
     def _on_saved(self, name: str) -> None:
         self._preferring.remember("recent_sessions", self.path)
         self._telling.forget("session")
         self._telling.say(f"The session is saved as {name}.")
 
-    def _on_opened(self, saved: Saved) -> None:
+    def _on_opened(self, saved: SavedSession) -> None:
         self._preferring.remember("recent_sessions", self.path)
         self._telling.forget("session")
         self._leave(self.keeping.before)

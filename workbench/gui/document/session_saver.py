@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from workbench.api import UserError
 from workbench.document import file as session_file
 from workbench.document.autosave import Autosave
-from workbench.document.file import Saved
+from workbench.document.file import SavedSession
 from workbench.gui.engine.photo_cache import BackgroundTasks
 
 MOMENT_MS = 700
@@ -23,7 +23,9 @@ class SessionSaver(QObject):
     opened = Signal(object)  # Saved
     refused = Signal(str)  # the sentence
 
-    def __init__(self, autosave: Autosave | None, gather: Callable[[bool], Saved], background: BackgroundTasks) -> None:
+    def __init__(
+        self, autosave: Autosave | None, gather: Callable[[bool], SavedSession], background: BackgroundTasks
+    ) -> None:
         super().__init__()
         self._autosave, self._gather, self._background = autosave, gather, background
         self._moment = QTimer(self, singleShot=True, interval=MOMENT_MS)
@@ -51,19 +53,19 @@ class SessionSaver(QObject):
             self.saved.emit(path.name)
             self.touch()
 
-        self._background.do(lambda: session_file.save(path, gathered), written)
+        self._background.do(lambda: session_file.save_session(path, gathered), written)
 
     def open(self, path: Path) -> None:
         """Read a session file; ``opened`` or ``refused`` tells."""
 
-        def read(saved: Saved | None, error: Exception | None) -> None:
+        def read(saved: SavedSession | None, error: Exception | None) -> None:
             if saved is None:
                 self.refused.emit(_sentence(error, path))
                 return
             self.before, self.path = self.path, path
             self.opened.emit(saved)
 
-        self._background.do(lambda: session_file.load(path), read)
+        self._background.do(lambda: session_file.load_session(path), read)
 
     def close(self) -> None:
         """Save a last time, in this thread."""

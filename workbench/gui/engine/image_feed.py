@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 
 from workbench.document.session import OpenImage
-from workbench.images.photo import labels_of
+from workbench.images.image_files import folder_labels
 from workbench.protocol.messages import ImagePixels, ImagesRequested, Loaded, Run
 from workbench.render.framing import Framing
 
@@ -44,7 +44,7 @@ class ImageFeed(QObject):
         """What a run is told of the images."""
         return {
             "names": [image.key for image in images],
-            "labels": labels_of([image.key for image in images]),
+            "labels": folder_labels([image.key for image in images]),
             "digests": [self._digests.get(self._known_as(image.key), "") for image in images],
         }
 

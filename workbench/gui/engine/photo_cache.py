@@ -14,7 +14,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from workbench.api import UserError
 from workbench.document.session import OpenImage
-from workbench.images.photo import WHITE, Photo, colour_of, open_photo, thumbnail
+from workbench.images.photo import Photo, open_photo, thumbnail
+from workbench.images.pixel_decoder import WHITE, colour_of
 
 KEPT = 6  # photographs in memory beside the one on the canvas
 THUMB = 144  # pixels of the longer side; shown at half of that

@@ -10,10 +10,12 @@ from typing import Any
 from workbench import __version__
 from workbench.api import Geometry, Result, Target, arrays_of
 from workbench.cache.result_cache import CachedResult
-from workbench.document.session import OpenImage, Run, Session
-from workbench.document.techniques import TechniqueInfo
+from workbench.document.run import Run
+from workbench.document.session import OpenImage, Session
+from workbench.document.technique_info import TechniqueInfo
 from workbench.export.torch_script import Made, NotPlain, plain_script
-from workbench.images.photo import WHITE, Photo
+from workbench.images.photo import Photo
+from workbench.images.pixel_decoder import WHITE
 from workbench.manifests import Manifest
 from workbench.protocol.messages import Loaded
 

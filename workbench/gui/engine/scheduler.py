@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from workbench.api import Geometry, LayerInfo, Scores
 from workbench.cache.result_cache import CachedResult, ResultCache, content_key
 from workbench.document.session import OpenImage, Session
-from workbench.document.techniques import TechniqueInfo
+from workbench.document.technique_info import TechniqueInfo
 from workbench.gui.widgets.translation import tr
 from workbench.images.photo import Photo
 from workbench.manifests import Manifest

@@ -12,8 +12,9 @@ from PySide6.QtGui import QImage
 
 from workbench.api import UserError
 from workbench.cache.result_cache import ResultCache
-from workbench.document.comparison_grid import matrix
-from workbench.document.session import Run, Session
+from workbench.document.comparison_grid import comparison_grid
+from workbench.document.run import Run
+from workbench.document.session import Session
 from workbench.export.provenance import with_background
 from workbench.gui.compare.presenter import words_of
 from workbench.gui.engine.photo_cache import BackgroundTasks, PhotoCache, sentence_of
@@ -81,7 +82,7 @@ class FigureComposer:
 
     def save_compared(self, now: Session, path: str) -> None:
         """The same of what is compared, laid out as it is on the canvas where there is room; A - B is a tile too."""
-        order, columns = matrix(now.compared)
+        order, columns = comparison_grid(now.compared)
         figure = replace(now.figure, tiles=tuple(now.compared[i].number for i in order), columns=columns)
         if columns:
             figure = replace(figure, photograph=False)

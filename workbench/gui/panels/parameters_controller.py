@@ -7,7 +7,7 @@ from typing import Any
 
 from workbench.api import class_title
 from workbench.commands.target import ANY_CLASS, PREDICTED, target_title
-from workbench.document.techniques import TechniqueInfo
+from workbench.document.technique_info import TechniqueInfo
 from workbench.gui.canvas.presenter import CanvasPresenter
 from workbench.gui.document.document import Document
 from workbench.gui.engine.request import DisplayedResult

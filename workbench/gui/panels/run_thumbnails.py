@@ -8,7 +8,8 @@ import numpy as np
 
 from workbench.api import Result
 from workbench.cache.result_cache import ResultCache
-from workbench.document.session import OpenImage, Run, Session
+from workbench.document.run import Run
+from workbench.document.session import OpenImage, Session
 from workbench.gui.canvas.thumbnails import run_thumbnail
 from workbench.gui.engine.photo_cache import BackgroundTasks, PhotoCache, image_of
 from workbench.images.photo import Photo, photo_of

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from workbench.document.session import Run, Session
+from workbench.document.run import Run
+from workbench.document.session import Session
 from workbench.gui.widgets.icons import pixmap
 from workbench.gui.widgets.theme import system_font, tokens
 from workbench.gui.widgets.translation import tr

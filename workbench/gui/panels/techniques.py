@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QTreeView,
 )
 
-from workbench.document.techniques import TechniqueInfo
+from workbench.document.technique_info import TechniqueInfo
 from workbench.gui.widgets.section import SearchRow, Section
 from workbench.gui.widgets.theme import system_font, tokens
 from workbench.gui.widgets.translation import tr

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.document.techniques import TechniqueInfo
+from workbench.document.technique_info import TechniqueInfo
 from workbench.gui.document.document import Document
 from workbench.gui.engine.scheduler import PREDICTIONS, Scheduler
 from workbench.gui.settings.manager import SettingsManager
@@ -29,7 +29,7 @@ from workbench.gui.widgets.theme import tokens
 from workbench.gui.widgets.translation import tr
 from workbench.manifests import Manifest, Problem, find_manifests
 from workbench.protocol.messages import Ready
-from workbench.user_plugins import create_plugin, found_where, own_folder
+from workbench.user_plugins import create_plugin, origin_of, user_plugins_folder
 
 COLUMNS = ("Technique", "Version", "Found", "State")
 WIDTHS = (190, 70, 150)
@@ -77,7 +77,7 @@ def plugins(
         if one.plugin not in known
     ]
     for manifest in manifests:
-        kind, _, _ = found_where(manifest).partition(",")
+        kind, _, _ = origin_of(manifest).partition(",")
         state, token, more = _state(manifest.id, broken.get(manifest.id), techniques.get(manifest.id), off)
         details = "\n".join(part for part in (more, manifest.shows, str(manifest.folder)) if part)
         on, title = manifest.id not in off, tr(manifest.title)
@@ -284,5 +284,5 @@ class PluginManager:
 
 
 def _open_own() -> None:
-    own_folder().mkdir(parents=True, exist_ok=True)
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(own_folder())))
+    user_plugins_folder().mkdir(parents=True, exist_ok=True)
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(user_plugins_folder())))

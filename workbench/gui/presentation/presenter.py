@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 
 from workbench.cache.result_cache import ResultCache
-from workbench.document.session import OpenImage, Run, Session
-from workbench.document.techniques import TechniqueInfo
+from workbench.document.run import Run
+from workbench.document.session import OpenImage, Session
+from workbench.document.technique_info import TechniqueInfo
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.engine.photo_cache import BackgroundTasks, PhotoCache, sentence_of
 from workbench.gui.shell.main_window import MainWindow

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from workbench.api import UserError
 from workbench.gui.palette.palette import PaletteEntry
-from workbench.images.photo import SUFFIXES
+from workbench.images.image_files import SUFFIXES
 
 from .main_window import MainWindow
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from workbench import places
+from workbench import folders
 
 from .theme import tokens
 
@@ -53,4 +53,4 @@ def _draw(name: str, size: int, colour: QColor, ratio: float) -> QPixmap:
 
 @cache
 def _source(name: str) -> str:
-    return (places.bundled("resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return (folders.bundled("resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from workbench import places
+from workbench import folders
 
 NAMES = ("system", "dark", "light")
 TEXT_PX, CAPTION_PX, TITLE_PX = 13, 11, 16
@@ -105,7 +105,7 @@ def system_font(pixels: int = TEXT_PX, bold: bool = False) -> QFont:
 
 def style_sheet(tokens: Tokens) -> str:
     """``style.qss`` with the tokens put in."""
-    folder = places.bundled("resources")
+    folder = folders.bundled("resources")
     text = (folder / "style.qss").read_text(encoding="utf-8")
     values = asdict(tokens) | {
         "text_px": f"{TEXT_PX}px",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
-from workbench import places
+from workbench import folders
 
 CONTEXT = "workbench"
 FILES = {"chinese": "workbench_zh_CN"}
@@ -20,7 +20,7 @@ def install(wanted: str) -> bool:
     if application is None or not name:
         return False
     translator = QTranslator(application)
-    found = translator.load(name, str(places.bundled("resources") / "translations"))
+    found = translator.load(name, str(folders.bundled("resources") / "translations"))
     return found and QCoreApplication.installTranslator(translator)
 
 

@@ -1,4 +1,4 @@
-"""Where things lie: what came with the program, and what belongs to the user."""
+"""The folders of the program: those it brings along, the user's own, and the cache."""
 
 from __future__ import annotations
 
