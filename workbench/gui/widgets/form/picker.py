@@ -1,0 +1,106 @@
+"""A combo box over a long list, searched as one types."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, QStringListModel, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QWidget
+
+from .editor import Choices
+from .quiet_wheel import quiet_wheel
+
+
+class Picker(QComboBox):
+    """A searchable list of (value, title) pairs. A typed text that is no title is a value too."""
+
+    chosen = Signal(str)
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.value = ""
+        self._values: list[str] = []
+        self._titles: dict[str, str] = {}
+        self._strings = QStringListModel(self)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setAccessibleName(title)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.setModel(self._strings)
+        self.setMaxVisibleItems(14)
+        popup = QListView(self)
+        popup.setUniformItemSizes(True)
+        popup.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setView(popup)
+        self._line = QLineEdit()
+        self._line.setAccessibleName(title)
+        self.setLineEdit(self._line)
+        self.setCompleter(self._new_completer())
+        self.activated.connect(self._pick)
+        self._line.returnPressed.connect(self._pick_typed)
+        self._line.editingFinished.connect(self._restore)
+        quiet_wheel(self)
+        self.set_value("")
+
+    def set_choices(self, choices: Choices) -> None:
+        """Offer these pairs; the value stays."""
+        values = [value for value, _ in choices]
+        titles = [title for _, title in choices]
+        if values != self._values or titles != self._strings.stringList():
+            with QSignalBlocker(self):
+                self._values = values
+                self._titles = dict(choices)
+                self._strings.setStringList(titles)
+        self.set_value(self.value)
+
+    def set_value(self, value: str) -> None:
+        """Show this value by its title; ``chosen`` stays silent."""
+        self.value = value
+        with QSignalBlocker(self):
+            self.setCurrentIndex(self._values.index(value) if value in self._values else -1)
+            if not self._line.hasFocus() or not self._line.isModified():
+                self._write(self._title(value))
+
+    def _new_completer(self) -> QCompleter:
+        completer = QCompleter(self._strings, self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setMaxVisibleItems(12)
+        completer.activated.connect(self._pick_title)
+        return completer
+
+    def _title(self, value: str) -> str:
+        return self._titles.get(value, value)
+
+    def _write(self, text: str) -> None:
+        self.setEditText(text)
+        self._line.setCursorPosition(0)
+        self.setToolTip(text)
+
+    def _pick(self, index: int) -> None:
+        if 0 <= index < len(self._values):
+            self._choose(self._values[index])
+
+    def _pick_title(self, title: str) -> None:
+        titles = self._strings.stringList()
+        if title in titles:
+            self._choose(self._values[titles.index(title)])
+
+    def _pick_typed(self) -> None:
+        text = self.currentText().strip()
+        titles = [title.lower() for title in self._strings.stringList()]
+        if text.lower() in titles:
+            self._choose(self._values[titles.index(text.lower())])
+        elif text:
+            self._choose(text)
+
+    def _choose(self, value: str) -> None:
+        self._line.setModified(False)
+        if value != self.value:
+            self.chosen.emit(value)
+        self._restore()
+
+    def _restore(self) -> None:
+        """Write the value's title again, over whatever was typed."""
+        self._line.setModified(False)
+        self._write(self._title(self.value))
