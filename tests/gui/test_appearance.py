@@ -15,8 +15,8 @@ from workbench.gui.canvas.thumbnails import run_thumbnail
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.canvas.views.heatmap import HeatmapView
 from workbench.gui.canvas.views.scores import ScoresView
-from workbench.gui.engine.photo_cache import image_of
 from workbench.gui.panels.runs import CELL, WIDEST
+from workbench.gui.widgets.image_conversion import qimage_of
 from workbench.gui.widgets.section import ElidedLines
 from workbench.images.photo import photo_of
 from workbench.render.colour import limits_for, table_for
@@ -66,7 +66,7 @@ def test_a_photograph_under_a_coarse_map_keeps_its_colours(qtbot):
 
 def test_the_thumbnail_of_numbers_lets_the_theme_shine_through():
     scores = Scores(values=np.array([2.0, 1.0], np.float32), names=("a", "b"), indices=np.arange(2, dtype=np.int32))
-    picture = image_of(run_thumbnail(scores, None))
+    picture = qimage_of(run_thumbnail(scores, None))
     assert picture.pixelColor(1, 1).alpha() == 0
     assert picture.pixelColor(14, 17).alpha() == 255
     whole = Pillow.fromarray(run_thumbnail(quarters(signed=True), None))

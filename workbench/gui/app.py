@@ -33,9 +33,10 @@ from .compare.runner import ComparisonRunner
 from .document.document import Document
 from .document.file_opener import FileOpener
 from .document.session_manager import SessionManager
+from .engine.background_tasks import BackgroundTasks
 from .engine.client import EngineClient
 from .engine.image_feed import ImageFeed
-from .engine.photo_cache import BackgroundTasks, PhotoCache
+from .engine.photo_cache import PhotoCache
 from .engine.request import DisplayedResult, Request, fitted_to, run_of, what_decides
 from .engine.scheduler import PREDICTIONS, Scheduler
 from .figure.composer import FigureComposer

@@ -9,7 +9,8 @@ from workbench.document.comparison_grid import comparison_grid
 from workbench.document.run import Run
 from workbench.document.session import Session
 from workbench.gui.canvas.view_state import ViewState
-from workbench.gui.engine.photo_cache import BackgroundTasks, PhotoCache, sentence_of
+from workbench.gui.engine.background_tasks import BackgroundTasks, error_sentence
+from workbench.gui.engine.photo_cache import PhotoCache
 from workbench.gui.shell.main_window import MainWindow
 
 from .widget import ComparisonTile
@@ -44,7 +45,7 @@ class ComparisonPresenter:
             if self._looks != looks:
                 return
             if found is None:
-                self._refused(sentence_of(error, "A compared run"))
+                self._refused(error_sentence(error, "A compared run"))
             else:
                 self._window.comparison.show_tiles(found[0], now.display, now.one_scale, now.difference, found[1])
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 from workbench.cache.result_cache import CachedResult
 from workbench.document.session import Session
 from workbench.gui.document.document import Document
-from workbench.gui.engine.photo_cache import BackgroundTasks, PhotoCache, sentence_of
+from workbench.gui.engine.background_tasks import BackgroundTasks, error_sentence
+from workbench.gui.engine.photo_cache import PhotoCache
 from workbench.gui.engine.request import Request
 from workbench.gui.engine.scheduler import PendingRun, Scheduler
 from workbench.images.photo import Photo
@@ -42,7 +43,7 @@ class ComparisonRunner:
 
         def arrived(photos: dict[str, Photo | None] | None, error: Exception | None) -> None:
             if photos is None:
-                self._refused(sentence_of(error, "An image"))
+                self._refused(error_sentence(error, "An image"))
             else:
                 self._collect(sessions, photos)
 

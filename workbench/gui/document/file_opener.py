@@ -14,12 +14,14 @@ from workbench.api import UserError
 from workbench.document.file import SUFFIX
 from workbench.document.reproduce import find_photo, find_photos, session_from_provenance
 from workbench.document.session import OpenImage, Session
-from workbench.gui.engine.photo_cache import BackgroundTasks, PhotoCache, pixels_of, sentence_of
+from workbench.gui.engine.background_tasks import BackgroundTasks, error_sentence
+from workbench.gui.engine.photo_cache import PhotoCache
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.settings.manager import SettingsManager
 from workbench.gui.shell.dialogs import WEIGHTS
 from workbench.gui.shell.main_window import dropped_from, picture_in
 from workbench.gui.shell.notifier import Notifier
+from workbench.gui.widgets.image_conversion import pixels_of
 from workbench.gui.widgets.translation import tr
 from workbench.images.image_files import find_images
 from workbench.images.photo import Photo, open_photo, photo_of
@@ -75,7 +77,7 @@ class FileOpener:
             self._do("run.from_figure", path)
 
         def found(answer: tuple[list[Path], list[str]] | None, error: Exception | None) -> None:
-            files, problems = answer if answer is not None else ([], [sentence_of(error, "The folder")])
+            files, problems = answer if answer is not None else ([], [error_sentence(error, "The folder")])
             images = [OpenImage(str(file.absolute()), file.name, str(file.absolute())) for file in files]
             self._open_first(images, problems)
 
@@ -133,7 +135,7 @@ class FileOpener:
 
         def arrived(found: list[Told] | None, error: Exception | None) -> None:
             if found is None:
-                self._telling.refuse("image", [sentence_of(error, file.name)])
+                self._telling.refuse("image", [error_sentence(error, file.name)])
             else:
                 self._take_up([session_from_provenance(self._document.now, *one) for one in found], file.name)
 

@@ -10,7 +10,8 @@ from workbench.document.autosave import Autosave
 from workbench.document.file import SavedSession
 from workbench.document.history import History
 from workbench.document.session import OpenImage, Session
-from workbench.gui.engine.photo_cache import BackgroundTasks, PhotoCache
+from workbench.gui.engine.background_tasks import BackgroundTasks
+from workbench.gui.engine.photo_cache import PhotoCache
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.settings.manager import SettingsManager
 from workbench.gui.shell.main_window import MainWindow

@@ -11,7 +11,7 @@ from workbench.api import UserError
 from workbench.document import file as session_file
 from workbench.document.autosave import Autosave
 from workbench.document.file import SavedSession
-from workbench.gui.engine.photo_cache import BackgroundTasks
+from workbench.gui.engine.background_tasks import BackgroundTasks
 
 MOMENT_MS = 700
 

@@ -13,8 +13,9 @@ from workbench.images.image_files import folder_labels
 from workbench.protocol.messages import ImagePixels, ImagesRequested, Loaded, Run
 from workbench.render.framing import Framing
 
+from .background_tasks import BackgroundTasks, error_sentence
 from .client import EngineClient
-from .photo_cache import BackgroundTasks, PhotoCache, sentence_of
+from .photo_cache import PhotoCache
 
 
 class ImageFeed(QObject):
@@ -75,7 +76,7 @@ class ImageFeed(QObject):
         def arrived(seen: ImagePixels | None, error: Exception | None) -> None:
             if seen is not None:
                 self._digests[self._known_as(key)] = seen.digest
-            self._client.answer(seen or ImagePixels(job, i, problem=sentence_of(error, image.name)))
+            self._client.answer(seen or ImagePixels(job, i, problem=error_sentence(error, image.name)))
 
         self._background.do(read, arrived)
 

@@ -17,7 +17,8 @@ from workbench.document.run import Run
 from workbench.document.session import Session
 from workbench.export.provenance import with_background
 from workbench.gui.compare.presenter import words_of
-from workbench.gui.engine.photo_cache import BackgroundTasks, PhotoCache, sentence_of
+from workbench.gui.engine.background_tasks import BackgroundTasks, error_sentence
+from workbench.gui.engine.photo_cache import PhotoCache
 from workbench.gui.shell.main_window import MainWindow
 from workbench.render.composition import told_apart
 from workbench.render.similarity import difference
@@ -166,7 +167,7 @@ class FigureComposer:
             if made is not None:
                 composer.show_picture(*made)
             else:
-                composer.show_problem(sentence_of(error, "The figure"))
+                composer.show_problem(error_sentence(error, "The figure"))
             if self._late:
                 self._draw()
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.api import Result, UserError
 from workbench.export.provenance import with_background
-from workbench.gui.engine.photo_cache import BackgroundTasks
+from workbench.gui.engine.background_tasks import BackgroundTasks
 from workbench.gui.engine.request import DisplayedResult, command_line, python_script
 from workbench.gui.shell.main_window import MainWindow
 from workbench.manifests import Manifest

@@ -11,7 +11,9 @@ from workbench.cache.result_cache import ResultCache
 from workbench.document.run import Run
 from workbench.document.session import OpenImage, Session
 from workbench.gui.canvas.thumbnails import run_thumbnail
-from workbench.gui.engine.photo_cache import BackgroundTasks, PhotoCache, image_of
+from workbench.gui.engine.background_tasks import BackgroundTasks
+from workbench.gui.engine.photo_cache import PhotoCache
+from workbench.gui.widgets.image_conversion import qimage_of
 from workbench.images.photo import Photo, photo_of
 
 from .runs import RunsPanel
@@ -47,4 +49,4 @@ class RunThumbnails:
 
     def _drawn(self, run: Run, pixels: np.ndarray | None, error: Exception | None) -> None:
         if error is None and pixels is not None:
-            self._panel.set_thumbnail(run, image_of(pixels))
+            self._panel.set_thumbnail(run, qimage_of(pixels))

@@ -10,7 +10,8 @@ from workbench.document.run import Run
 from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo
 from workbench.gui.canvas.view_state import ViewState
-from workbench.gui.engine.photo_cache import BackgroundTasks, PhotoCache, sentence_of
+from workbench.gui.engine.background_tasks import BackgroundTasks, error_sentence
+from workbench.gui.engine.photo_cache import PhotoCache
 from workbench.gui.shell.main_window import MainWindow
 from workbench.gui.widgets.translation import tr
 from workbench.render.display import Display
@@ -52,7 +53,7 @@ class PresentationController:
 
         def arrived(slides: list[Slide] | None, error: Exception | None) -> None:
             if not slides:
-                self._refused(sentence_of(error, "The presentation") or "No result is known to present.")
+                self._refused(error_sentence(error, "The presentation") or "No result is known to present.")
                 return
             self.talk = PresentationWindow(slides)
             self.talk.ended.connect(self._window.activateWindow)

@@ -14,8 +14,9 @@ from workbench.api import Embedding
 from workbench.document.session import OpenImage
 from workbench.gui.canvas.canvas import Canvas
 from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.engine.background_tasks import BackgroundTasks
 from workbench.gui.engine.image_feed import ImageFeed
-from workbench.gui.engine.photo_cache import BackgroundTasks, PhotoCache
+from workbench.gui.engine.photo_cache import PhotoCache
 from workbench.images.photo import open_photo
 from workbench.protocol.messages import ImagesRequested, Loaded, Run
 from workbench.render.framing import Framing
