@@ -234,6 +234,17 @@ def app(make_app, engine, qtbot):
     return app
 
 
+@pytest.fixture
+def probing(app, engine, qtbot):
+    """The program with the patch probe's answer for the square that it takes by itself."""
+    from tests.gui.steps import answer, probe
+
+    app.do("technique.choose", "patch-probe")
+    answer(engine, "patch-probe", probe())
+    qtbot.waitUntil(lambda: app.settled)
+    return app
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "gui" in item.path.parts:

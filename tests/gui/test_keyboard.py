@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.gui.canvas.test_units_and_regions import answer, asked, card
+from tests.gui.steps import answer, asked, card
 from workbench.api import Grid
 from workbench.gui.canvas.views.grid import GridPane
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
-from tests.gui.canvas.test_units_and_regions import answer, card
+from tests.gui.steps import answer, card
 from workbench.api import Group
 from workbench.gui.panels.runs import LINES
 

@@ -199,3 +199,42 @@ def test_a_number_is_never_cut_by_its_field(qtbot, parameter, value):
     box.setValue(value)
     line = box.lineEdit()
     assert line.fontMetrics().horizontalAdvance(box.text()) + 4 <= line.width()
+
+
+@pytest.fixture
+def picker_form(qtbot):
+    parameters = (Param("region", "region", "", "Where"), Param("unit", "unit", "", "Which"))
+    made = Form(parameters, {"unit": (("conv", "8"), ("fc", "4"), ("shape", "0"))})
+    qtbot.addWidget(made)
+    made.told = []
+    made.changed.connect(lambda name, value: made.told.append((name, value)))
+    made.set_input_size(40, 30)
+    made.show()
+    return made
+
+
+def test_a_region_cannot_be_typed_out_of_the_picture(picker_form):
+    picker_form.set_values({"region": "10,5,20,20"})
+    boxes = picker_form.editor("region").boxes
+    assert [(box.minimum(), box.maximum()) for box in boxes] == [(0, 20), (0, 10), (1, 30), (1, 25)]
+    boxes[2].setValue(30)
+    assert picker_form.told == [("region", "10,5,30,20")]
+    assert boxes[0].maximum() == 10
+
+
+def test_an_empty_region_has_no_numbers_until_they_are_known(picker_form):
+    assert not any(box.isEnabled() for box in picker_form.editor("region").boxes)
+    picker_form.show_used({"region": "1,2,3,4"})
+    assert [box.value() for box in picker_form.editor("region").boxes] == [1, 2, 3, 4]
+    assert picker_form.told == []
+
+
+def test_a_unit_is_a_layer_with_channels_and_one_of_them(picker_form):
+    editor = picker_form.editor("unit")
+    editor.picker.chosen.emit("fc")
+    editor.box.setValue(9)
+    assert picker_form.told == [("unit", "fc:0"), ("unit", "fc:3")]
+    editor.picker.chosen.emit("")
+    assert editor.value() == ""
+    picker_form.show_used({"unit": "conv:5"})
+    assert (editor.picker.value, editor.box.value(), editor.value()) == ("conv", 5, "")

@@ -1,0 +1,57 @@
+"""The bar of a unit: a tile opens its unit, and there are ways on and back."""
+
+from __future__ import annotations
+
+from tests.gui.steps import answer, asked, card
+
+
+def test_a_tile_that_is_clicked_opens_its_unit_and_escape_goes_back(app, engine):
+    app.do("technique.choose", "activations")
+    engine.answer("activations")
+    app.window.canvas.unit_chosen.emit("relu#1:7")
+    assert asked(engine, "unit", "unit") == ["relu#1:7"]
+    answer(engine, "unit", card("relu#1:7"))
+    assert app.window.caption.whole == "relu#1:7"
+    app.window.canvas.back_wanted.emit()
+    assert app.session.technique == "activations"
+    assert not engine.asks("activations")  # its result is known
+
+
+def test_explaining_a_unit_makes_it_the_target_of_every_technique(app, engine):
+    app.do("unit.open", "relu#1:7")
+    answer(engine, "unit", card("relu#1:7"))
+    app.window.canvas.view.unit_bar.explain.click()
+    assert app.session.target == "unit:relu#1:7"
+
+
+def test_walking_through_units_is_one_step_of_undo(app, engine):
+    app.do("unit.open", "relu#1:7")
+    answer(engine, "unit", card("relu#1:7"))
+    app.do("unit.open", "relu#1:8")
+    app.do("unit.open", "relu#1:9")
+    app.do("edit.undo")
+    assert app.session.params["unit"]["unit"] == "relu#1:7"
+
+
+def test_a_unit_without_a_channel_is_refused_in_words(app):
+    app.do("unit.open", "relu#1")
+    assert app.window.message.text == "unit must be LAYER:CHANNEL; got relu#1."
+
+
+def test_back_from_a_unit_that_a_session_began_with_shows_activations(app):
+    from dataclasses import replace
+
+    app.history.amend(replace(app.session, technique="unit"))
+    app.history.past.clear()
+    app.do("unit.back")
+    assert app.session.technique == "activations"
+
+
+def test_a_layer_of_the_tree_is_opened_at_its_first_channel_while_a_unit_is_looked_at(app, engine):
+    app.do("unit.open", "relu#1:7")
+    answer(engine, "unit", card("relu#1:7"))
+    app.window.layers.chosen.emit("stem")
+    assert asked(engine, "unit", "unit")[-1] == "stem:0"
+    app.do("technique.choose", "gradcam")
+    app.window.layers.chosen.emit("stem")
+    assert app.session.layer == "stem"

@@ -1,0 +1,39 @@
+"""Steps that tests of the window share: an answer of the engine, and what it was asked."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tests.gui.conftest import geometry_for
+from workbench.api import Curve, Group, Heatmap, Picture, Scores
+from workbench.protocol.messages import Done
+
+
+def card(unit: str) -> Group:
+    layer, _, channel = unit.rpartition(":")
+    line = np.zeros((1, 4), np.float32)
+    return Group(
+        parts={
+            "map": Heatmap(values=np.eye(32, dtype=np.float32), signed=False),
+            "histogram": Curve(x=np.arange(4, dtype=np.float32), lines=line, names=("all",)),
+        },
+        caption=unit,
+        facts={"unit": unit, "layer": layer, "channel": int(channel), "channels": 16},
+    )
+
+
+def probe(region: str = "8,8,16,16") -> Group:
+    one = Scores(values=np.ones(1, np.float32), names=("ant",), indices=np.zeros(1, np.int32))
+    picture = Picture(values=np.random.default_rng(0).random((32, 32, 3)).astype(np.float32))
+    return Group(parts={"picture": picture, "before": one, "after": one}, caption=region, facts={"region": region})
+
+
+def answer(engine, technique: str, result, seconds: float = 0.02) -> None:
+    job = engine.job_of(technique)
+    _, params, photo = engine.asked.pop(job)
+    provenance = {"technique": technique, "title": technique, "parameters": params, "seconds": seconds}
+    engine.done.emit(Done(job, result, provenance, geometry_for(photo)))
+
+
+def asked(engine, technique: str, parameter: str) -> list[str]:
+    return [params[parameter] for name, params, _ in engine.runs if name == technique]
