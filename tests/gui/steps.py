@@ -37,3 +37,11 @@ def answer(engine, technique: str, result, seconds: float = 0.02) -> None:
 
 def asked(engine, technique: str, parameter: str) -> list[str]:
     return [params[parameter] for name, params, _ in engine.runs if name == technique]
+
+
+def state(app):
+    return app.window.canvas.view.state.text()
+
+
+def parameters(engine, technique="gradcam"):
+    return [params for name, params, _ in engine.runs if name == technique]

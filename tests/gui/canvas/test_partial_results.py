@@ -1,10 +1,8 @@
-"""What a run gave on its way is kept for a moving picture, and the whole figure goes to the clipboard."""
+"""Partial results: what a run gave on its way is kept for an animation."""
 
 from __future__ import annotations
 
 import numpy as np
-from PIL import Image as Pillow
-from PySide6.QtGui import QGuiApplication
 
 from workbench.api import Heatmap
 from workbench.gui.canvas.partial_results import MOST, PartialResults
@@ -56,25 +54,3 @@ def test_of_too_many_every_second_one_is_kept_with_the_last():
     assert len(kept) <= MOST
     assert kept[-1] == 1000
     assert kept == sorted(kept)
-
-
-def test_the_way_to_a_result_is_saved_and_without_one_a_sentence_says_so(app, engine, qtbot, tmp_path):
-    app.do("technique.choose", "occlusion")
-    for done in (1, 2):
-        engine.draw("occlusion", done)
-    engine.answer("occlusion")
-    app.do("export.animation", str(tmp_path / "run.gif"))
-    qtbot.waitUntil(lambda: (tmp_path / "run.gif").exists(), timeout=20_000)
-    with Pillow.open(tmp_path / "run.gif") as opened:
-        assert opened.size[0] > 100  # frames that are equal are one
-    app.do("technique.choose", "gradcam")
-    app.do("export.animation", str(tmp_path / "none.gif"))
-    qtbot.waitUntil(lambda: "had no results on the way" in app.window.message.text, timeout=20_000)
-
-
-def test_the_whole_figure_is_copied_larger_than_what_is_on_the_canvas_and_with_its_words(app, engine, qtbot):
-    app.do("technique.choose", "gradcam")
-    app.do("export.copy_figure")
-    qtbot.waitUntil(lambda: "on the clipboard" in app.window.message.text, timeout=20_000)
-    picture = QGuiApplication.clipboard().image()
-    assert picture.width() > 800

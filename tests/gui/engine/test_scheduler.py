@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.gui.conftest import heatmap
-from tests.gui.steps import answer, asked, probe
+from tests.gui.steps import answer, asked, parameters, probe, state
 from workbench.gui.engine import scheduler
 
 
@@ -80,3 +80,130 @@ def test_a_region_is_followed_by_a_slow_technique_too(probing, engine):
     answer(engine, "patch-probe", probe("9,8,16,16"), 2 * scheduler.QUICK)
     probing.window.canvas.region_set.emit("10,8,16,16")
     assert asked(engine, "patch-probe", "region")[-1] == "10,8,16,16"
+
+
+def test_the_target_and_the_layer_stay_when_the_image_changes(app, engine, qtbot):
+    app.do("target.set", "dog")
+    app.do("layer.set", "stem")
+    engine.answer_all()
+    app.do("image.next")
+    qtbot.waitUntil(lambda: engine.asks("gradcam"))
+    technique, params, photo = engine.runs[-1]
+    assert (technique, params["target"], params["layer"], photo.name) == ("gradcam", "class:3", "stem", "second.png")
+
+
+def test_a_parameter_that_is_dragged_runs_once_when_it_rests(app, engine, qtbot):
+    app.do("technique.choose", "occlusion")
+    engine.answer_all()
+    before = len(parameters(engine, "occlusion"))
+    for patch in ("20", "24", "28", "32"):
+        app.do("technique.set", "patch", patch)
+    assert len(parameters(engine, "occlusion")) == before
+    assert state(app) == "Out of date"
+    qtbot.waitUntil(lambda: engine.asks("occlusion"))
+    assert [params["patch"] for params in parameters(engine, "occlusion")[before:]] == [32]
+
+
+def test_a_run_in_the_way_is_cancelled(app, engine, qtbot):
+    app.do("technique.choose", "occlusion")
+    old = engine.job_of("occlusion")
+    app.do("technique.set", "patch", "40")
+    qtbot.waitUntil(lambda: engine.job_of("occlusion") != old)
+    assert engine.cancels == [old]
+
+
+def test_a_late_answer_to_a_run_that_nobody_wants_any_more_is_dropped(app, engine):
+    app.do("technique.choose", "occlusion")
+    old = engine.job_of("occlusion")
+    app.do("technique.choose", "gradcam")
+    caption = app.window.caption.whole
+    engine.draw("occlusion")
+    engine.answer("occlusion", job=old)
+    assert app.window.caption.whole == caption
+    assert [run.technique for run in app.session.runs] == ["gradcam"]
+
+
+def test_a_run_done_before_is_shown_at_once_and_not_run_again(app, engine):
+    app.do("technique.choose", "occlusion")
+    engine.answer_all()
+    runs = len(engine.runs)
+    app.do("technique.choose", "gradcam")
+    assert len(engine.runs) == runs
+    assert app.has_result
+    assert app.session.shown == 1
+    assert len(app.session.runs) == 2
+
+
+def test_run_again_runs_what_is_known(app, engine):
+    runs = len(engine.runs)
+    app.do("run.again")
+    assert len(engine.runs) == runs + 1
+    engine.answer_all()
+    assert len(app.session.runs) == 1
+
+
+def test_a_failed_load_leaves_the_model_that_was_there(app, engine):
+    app.do("model.load", "torchvision:nonsense")
+    engine.fail("load", "torchvision has no model 'nonsense'.")
+    assert app.session.model == "efficientnet-lite0"
+    assert app.window.message.text == "torchvision has no model 'nonsense'."
+    assert app.layers[0] == "stem"
+    app.do("target.set", "dog")
+    assert engine.asks("gradcam")
+
+
+def test_undoing_a_model_loads_the_old_one(app, engine):
+    app.do("model.load", "other")
+    engine.say_loaded()
+    engine.answer_all()
+    app.do("edit.undo")
+    assert engine.asked[engine.job_of("load")] == ("load", "efficientnet-lite0")
+    engine.say_loaded()
+    assert app.session.model == "efficientnet-lite0"
+    assert app.session.shown == 1
+
+
+def test_cancel_ends_the_run_and_says_so(app, engine):
+    app.do("technique.choose", "occlusion")
+    job = engine.job_of("occlusion")
+    assert app.running
+    app.window.status.cancel.click()
+    assert engine.cancels == [job]
+    engine.say_cancelled(job)
+    assert app.settled
+    assert "Cancelled" in app.window.status.words.whole
+
+
+def test_a_run_without_a_model_is_refused_in_words(make_app, engine):
+    app = make_app()
+    app.start()
+    engine.say_ready()
+    engine.fail("load", "There is no such model.")
+    app.do("run.again")
+    assert app.window.message.text == "No model is loaded, so there is nothing to run on."
+    assert "No model" in app.window.status.words.whole
+
+
+def test_a_run_is_held_and_goes_on_and_its_time_left_is_not_said_meanwhile(app, engine):
+    app.do("technique.choose", "occlusion")
+    engine.draw("occlusion")
+    job, status = engine.job_of("occlusion"), app.window.status
+    assert status.hold.isVisible()
+    app.do("run.pause")
+    assert engine.pauses == [(job, True)]
+    assert (app.paused, status.left.text()) == (True, "Paused")
+    status.hold.click()
+    assert engine.pauses[1:] == [(job, False)]
+    assert (app.paused, status.left.text()) == (False, "")
+    engine.answer("occlusion")
+    assert not status.hold.isVisible()
+    app.do("run.pause")
+    assert engine.pauses[2:] == []  # nothing runs
+
+
+def test_what_else_the_engine_is_asked_lets_a_run_that_is_held_go_on(app, engine):
+    app.do("technique.choose", "occlusion")
+    job = engine.job_of("occlusion")
+    app.do("run.pause")
+    app.do("model.load", "torchvision:resnet18")
+    assert engine.pauses == [(job, True), (job, False)]

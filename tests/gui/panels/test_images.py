@@ -77,3 +77,16 @@ def test_the_same_images_are_not_laid_out_again(app, qtbot):
     film = app.window.images._model
     with qtbot.assertNotEmitted(film.modelReset):
         app.do("technique.choose", "occlusion")
+
+
+def test_a_folder_of_many_images_makes_only_the_thumbnails_that_are_in_sight(app, tmp_path, qtbot):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for i in range(300):
+        (folder / f"{i}.bmp").write_bytes((tmp_path / "first.png").read_bytes())
+    asked = []
+    app.photos.ask_thumbnail = lambda image: asked.append(image.name)
+    app.do("image.open", str(folder))
+    qtbot.waitUntil(lambda: len(app.session.images) == 302)
+    app.window.images.view.grab()
+    assert 0 < len(asked) < 60

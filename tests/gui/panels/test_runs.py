@@ -120,3 +120,21 @@ def test_the_menu_key_is_about_the_run_that_is_shown(three):
     menu.actions()[1].trigger()
     menu.close()
     assert three.session.pins == (three.session.shown,)
+
+
+def test_going_back_to_a_run_brings_its_parameters_and_its_image(app, engine, qtbot):
+    app.do("technique.set", "relu", "false")
+    qtbot.waitUntil(lambda: engine.asks("gradcam"))
+    engine.answer_all()
+    app.do("image.next")
+    qtbot.waitUntil(lambda: engine.asks("gradcam"))
+    engine.answer_all()
+    app.do("technique.choose", "occlusion")
+    engine.answer_all()
+    runs = len(engine.runs)
+    app.do("run.show", "2")
+    assert app.session.technique == "gradcam"
+    assert app.session.params["gradcam"] == {"relu": False}
+    assert app.session.image.name == "first.png"
+    assert len(engine.runs) == runs
+    assert app.session.shown == 2

@@ -1,13 +1,15 @@
-"""A window of 1024 x 700 pixels: everything that matters is there, and nothing makes the window larger."""
+"""The main window: its parts, their places, and that everything fits into 1024 x 700 pixels."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QLabel
 
 from tests.gui.conftest import heatmap
 from tests.gui.test_accessibility import RESULTS
-from workbench.api import Group
+from workbench.api import Group, Heatmap
 
 
 @pytest.mark.parametrize("kind", RESULTS)
@@ -61,3 +63,43 @@ def test_what_is_shortened_in_a_list_has_the_whole_of_it_as_tool_tip(app):
     assert technique.data(3).startswith(f"{technique.data()}\n")  # Qt.ToolTipRole
     layers = app.window.layers.tree.model()
     assert layers.index(0, 0).data(3).startswith("stem\n")
+
+
+def test_panels_are_hidden_and_shown_again(app):
+    app.do("view.images")
+    assert not app.window.images.isVisible()
+    app.do("view.images", "on")
+    assert app.window.images.isVisible()
+    for panel in ("images", "model", "techniques"):
+        app.do(f"view.{panel}", "off")
+    assert not app.window._left.isVisible()
+
+
+def test_an_arrangement_that_makes_no_sense_is_ignored(app):
+    app.window.arrange({"open": ["images"], "across": ["a", 2], "left": 7}, "")
+    assert app.window.images.isVisible()
+    assert not app.window.runs.isVisible()
+
+
+def test_the_canvas_has_three_fifths_of_a_wide_window(app, qtbot):
+    app.window.resize(1440, 900)
+    qtbot.waitUntil(lambda: app.window.width() == 1440)
+    assert app.window.canvas.width() >= 0.6 * 1440
+
+
+def test_nothing_moves_when_a_result_arrives(app, engine):
+    before = app.window.canvas.geometry(), app.window.runs.geometry(), app.window.predictions.geometry()
+    app.do("technique.choose", "activations")
+    engine.draw("activations")
+    engine.answer_all()
+    assert (app.window.canvas.geometry(), app.window.runs.geometry(), app.window.predictions.geometry()) == before
+
+
+def test_a_caveat_is_shown_beside_the_caption(app, engine):
+
+    app.do("target.set", "dog")
+    known = app._stage.shown.result
+    assert isinstance(known, Heatmap)
+    engine.answer("gradcam", replace(known, caveat="The last layer is coarse."))
+    assert app.window.caveat.whole == "The last layer is coarse."
+    assert app.window.caveat.isVisible()

@@ -1,0 +1,37 @@
+"""The open session: its steps can be undone and redone."""
+
+from __future__ import annotations
+
+
+def test_a_parameter_that_is_dragged_makes_one_step_of_undo(app, engine):
+    app.do("technique.choose", "occlusion")
+    steps = len(app.history.past)
+    for patch in ("20", "24", "28"):
+        app.do("technique.set", "patch", patch)
+    assert len(app.history.past) == steps + 1
+    app.do("edit.undo")
+    assert app.session.params.get("occlusion", {}) == {}
+
+
+def test_undo_goes_back_and_redo_goes_forward(app, engine):
+    app.do("target.set", "dog")
+    engine.answer_all()
+    app.do("edit.undo")
+    assert app.session.target == "predicted"
+    assert app.session.shown == 1
+    app.do("edit.redo")
+    assert app.session.target == "class:3"
+    assert app.session.shown == 2
+    assert len(app.session.runs) == 2
+
+
+def test_the_display_is_part_of_the_session_and_changes_no_number(app, engine):
+    runs = len(engine.runs)
+    app.do("view.opacity", "30")
+    app.do("view.colour_map", "viridis")
+    assert app.session.display.opacity == 0.3
+    assert app.session.display.colour_map == "viridis"
+    assert len(engine.runs) == runs
+    app.do("edit.undo")
+    app.do("edit.undo")
+    assert app.session.display.opacity == 0.6

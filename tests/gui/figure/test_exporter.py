@@ -1,0 +1,73 @@
+"""The exporter: the displayed result as files and on the clipboard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from PIL import Image as Pillow
+from PySide6.QtGui import QGuiApplication
+
+from workbench.api import Heatmap
+from workbench.manifests import find_manifests
+
+
+def test_the_command_line_of_a_run_can_be_copied(app):
+    app.do("export.copy_command")
+    words = QGuiApplication.clipboard().text()
+    assert words.startswith("workbench run gradcam --model efficientnet-lite0 --image ")
+    assert "--set relu=true" in words
+
+
+def test_a_run_is_copied_as_python_with_every_parameter_that_was_in_force(app, engine):
+    app.do("target.set", "dog")
+    engine.answer_all()
+    app.do("export.copy_python")
+    script = QGuiApplication.clipboard().text()
+    compile(script, "copied", "exec")
+    assert "from workbench.script import explain" in script
+    assert "target='class:3'" in script
+    assert "relu=True" in script
+    assert "values = outcome.arrays['values']  # (32, 32) float32" in script
+
+
+def test_a_run_is_copied_in_plain_torch_where_model_and_technique_say_how(app, engine, monkeypatch):
+    (gradcam,) = (manifest for manifest in find_manifests()[0] if manifest.id == "gradcam")
+    asks_nothing = replace(gradcam, script=replace(gradcam.script, only=()))  # the engine here knows fewer parameters
+    monkeypatch.setattr("workbench.gui.plugins.manager.find_manifests", lambda: ([asks_nothing], []))
+    framing = {"resize": 32, "crop": [32, 32], "interpolation": "bilinear"}
+    numbers = {"mean": [0.5, 0.5, 0.5], "std": [0.25, 0.25, 0.25]}
+    app.work.model = replace(app.work.model, framing=framing, normalisation=numbers)
+    app.do("target.set", "dog")
+    facts = {"target": "class:3", "target_title": "dog (3)", "layer": "relu#2"}
+    engine.answer("gradcam", Heatmap(values=np.zeros((32, 32), np.float32), facts=facts))
+    app.do("export.copy_python")
+    script = QGuiApplication.clipboard().text()
+    compile(script, "copied", "exec")
+    assert "import workbench" not in script
+    assert "from workbench" not in script
+    assert f'Image.open("{app.session.image.path}")' in script
+    assert 'network.get_submodule("relu")' in script
+    assert "A = calls[1]" in script
+
+
+def test_the_way_to_a_result_is_saved_and_without_one_a_sentence_says_so(app, engine, qtbot, tmp_path):
+    app.do("technique.choose", "occlusion")
+    for done in (1, 2):
+        engine.draw("occlusion", done)
+    engine.answer("occlusion")
+    app.do("export.animation", str(tmp_path / "run.gif"))
+    qtbot.waitUntil(lambda: (tmp_path / "run.gif").exists(), timeout=20_000)
+    with Pillow.open(tmp_path / "run.gif") as opened:
+        assert opened.size[0] > 100  # frames that are equal are one
+    app.do("technique.choose", "gradcam")
+    app.do("export.animation", str(tmp_path / "none.gif"))
+    qtbot.waitUntil(lambda: "had no results on the way" in app.window.message.text, timeout=20_000)
+
+
+def test_the_whole_figure_is_copied_larger_than_what_is_on_the_canvas_and_with_its_words(app, engine, qtbot):
+    app.do("technique.choose", "gradcam")
+    app.do("export.copy_figure")
+    qtbot.waitUntil(lambda: "on the clipboard" in app.window.message.text, timeout=20_000)
+    picture = QGuiApplication.clipboard().image()
+    assert picture.width() > 800

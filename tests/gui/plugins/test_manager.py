@@ -1,0 +1,82 @@
+"""The plugin manager: which plugins there are, in what state, and a switch for each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+
+from tests.gui.conftest import PARAMETERS
+from workbench.user_plugins import user_plugins_folder
+
+
+def test_a_new_plugin_is_in_the_list_and_chosen_at_once(app, engine):
+    app.do("plugin.new", "My look")
+    assert "my-look" in app.techniques
+    assert app.session.technique == "my-look"
+    assert engine.state == "restarting"
+    assert "plugins" in app.window.message.text
+    app.do("plugin.manage")
+    assert app.window.sheet.isVisible()
+
+
+def test_a_new_plugin_runs_as_soon_as_the_fresh_engine_has_the_model(app, engine, monkeypatch):
+    app.do("plugin.new", "My look")
+    monkeypatch.setitem(PARAMETERS, "my-look", [])
+    engine.say_ready()
+    assert not engine.asks("my-look")  # it would run into the loading
+    engine.loaded_again.emit(replace(app.work.model, applies={"my-look": {"works": True, "sentence": ""}}))
+    assert engine.asks("my-look")
+    assert app.techniques["my-look"].works
+
+
+def test_a_plugin_that_was_changed_by_hand_is_not_taken_for_what_it_was(app, engine, monkeypatch):
+    app.do("plugin.new", "My look")
+    monkeypatch.setitem(PARAMETERS, "my-look", [])
+    engine.say_ready()
+    before = app._request("my-look").key
+    code = user_plugins_folder() / "my-look" / "my_look.py"
+    code.write_text(code.read_text() + "# changed")
+    app.do("plugin.reload")
+    assert app._request("my-look").key != before
+
+
+def switches(app):
+    """(title, version, found, state) of each plugin, and its switch."""
+    table = app.plugins._page.table
+    rows = [[table.item(row, column) for column in range(4)] for row in range(table.rowCount())]
+    return {items[0].data(Qt.ItemDataRole.UserRole + 1): items for items in rows}
+
+
+def test_the_plugin_manager_says_where_each_was_found_and_what_is_wrong_with_those_that_are_broken(app):
+    broken = user_plugins_folder() / "broken"
+    broken.mkdir(parents=True)
+    (broken / "plugin.toml").write_text("id = 3")
+    app.do("plugin.reload")
+    app.do("plugin.manage")
+    found = {name: [item.text() for item in items[1:]] for name, items in switches(app).items()}
+    assert next(iter(found)) == "broken"
+    assert found["broken"] == ["", "", "Broken"]
+    assert "id must be a text" in app.plugins._page.details.text()
+    assert found["gradcam"][1:] == ["Bundled", "Works"]
+    assert found["filters"][2] != "Broken"
+
+
+def test_a_plugin_that_is_switched_off_is_in_no_list_until_it_is_switched_on_again(app, engine, qtbot):
+    app.do("plugin.manage")
+    switches(app)["gradcam"][0].setCheckState(Qt.CheckState.Unchecked)
+    assert "gradcam" not in app.techniques
+    assert app.session.technique != "gradcam"
+    engine.say_ready()
+    assert "gradcam" not in app.techniques
+    assert app.settings.plugins_off == ("gradcam",)
+    assert switches(app)["gradcam"][3].text() == "Switched off"
+    app.do("run.show", "1")
+    assert app.window.message.text.startswith("Grad-CAM is switched off")
+    app.do("run.pin", "1")
+    app.do("view.present")  # what was found is still shown
+    qtbot.waitUntil(lambda: app.presentation is not None)
+    app.presentation.close()
+    switches(app)["gradcam"][0].setCheckState(Qt.CheckState.Checked)
+    assert "gradcam" in app.techniques
+    assert not switches(app)["predictions"][0].flags() & Qt.ItemFlag.ItemIsUserCheckable

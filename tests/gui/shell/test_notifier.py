@@ -1,0 +1,30 @@
+"""The notifier: what went wrong is said in the notification bar, and its details in the log."""
+
+from __future__ import annotations
+
+
+def test_a_run_that_fails_says_the_sentence_and_keeps_its_traceback_in_the_log(app, engine):
+    app.do("technique.choose", "occlusion")
+    engine.fail("occlusion", "Occlusion went wrong.", "Traceback: line 3")
+    assert app.window.message.text == "Occlusion went wrong."
+    assert "Traceback: line 3" in app.window.log.text.toPlainText()
+    assert app.settled
+    assert not app.running
+
+
+def test_the_engine_that_died_for_good_is_said_and_can_be_started_again(app, engine):
+    engine._become("dead")
+    engine.notice.emit("The engine could not start: it ended with status 1.")
+    assert app.settled
+    assert "could not start" in app.window.message.text
+    app.do("app.restart_engine")
+    assert engine.state == "restarting"
+
+
+def test_what_became_of_the_engine_is_said_until_a_run_has_ended_well_and_stays_in_the_log(app, engine):
+    app.do("technique.choose", "occlusion")
+    engine.notice.emit("Occlusion crashed the engine; it is tried once more.")
+    assert "crashed the engine" in app.window.message.text
+    engine.answer("occlusion")
+    assert app.window.message.text == ""
+    assert "crashed the engine" in app.window.log.text.toPlainText()
