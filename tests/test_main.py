@@ -1,4 +1,4 @@
-"""Which face of the program the first argument opens, and what a mistyped one says."""
+"""The first argument decides what opens; a mistyped one is answered with a sentence."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workbench.gui import main as gui
 
 @pytest.fixture
 def opened(monkeypatch):
-    """What was opened with which arguments; nothing is."""
+    """What would have been opened, with which arguments."""
     calls = []
     monkeypatch.setattr(cli, "main", lambda arguments: calls.append(("command line", arguments)) or 0)
     monkeypatch.setattr(gui, "main", lambda arguments: calls.append(("window", arguments)) or 0)
@@ -23,7 +23,7 @@ def opened(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "face"),
+    ("arguments", "part"),
     [
         ([], "window"),
         (["--model", "efficientnet-lite0"], "window"),
@@ -39,11 +39,11 @@ def opened(monkeypatch):
         (["re-run"], "command line"),
     ],
 )
-def test_the_first_argument_says_what_opens(opened, monkeypatch, tmp_path, arguments, face):
+def test_the_first_argument_says_what_opens(opened, monkeypatch, tmp_path, arguments, part):
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path)
     assert program.main(arguments) == 0
-    assert opened == [(face, arguments)]
+    assert opened == [(part, arguments)]
 
 
 @pytest.mark.parametrize(
@@ -59,12 +59,12 @@ def test_the_first_argument_says_what_opens(opened, monkeypatch, tmp_path, argum
 def test_a_mistake_is_one_sentence_and_status_2(capsys, monkeypatch, arguments, sentence):
     monkeypatch.setattr(gui, "why_no_window", lambda: why_no_window({}, "linux"))
     assert program.main(arguments) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert told.err.startswith(sentence)
-    assert told.err.count("\n") == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith(sentence)
+    assert printed.err.count("\n") == 1
 
 
 def test_help_tells_of_the_window_too():
-    told = subprocess.run([sys.executable, "-m", "workbench", "--help"], capture_output=True, text=True, check=True)
-    assert "The window: workbench [IMAGE ...] [--model REF]" in told.stdout
+    done = subprocess.run([sys.executable, "-m", "workbench", "--help"], capture_output=True, text=True, check=True)
+    assert "The window: workbench [IMAGE ...] [--model REF]" in done.stdout

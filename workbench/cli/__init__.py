@@ -1,0 +1,1 @@
+"""The command line: the same techniques without a window, one module a subcommand."""

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from workbench import doctor
-from workbench.doctor import Finding
+from workbench.cli import doctor
+from workbench.cli.doctor import Finding
 
 LDD = """\
 \tlinux-vdso.so.1 (0x00007ffd)
@@ -77,10 +77,10 @@ def test_a_trouble_ends_with_2_and_its_cure(monkeypatch, capsys):
 
 def test_a_package_that_is_not_there_is_found_missing(monkeypatch):
     monkeypatch.setattr(doctor, "PACKAGES", ("numpy", "no-such-package-here"))
-    found = {finding.name: finding for finding in doctor._versions()}
-    assert found["numpy"].fine
-    assert not found["no-such-package-here"].fine
-    assert found["no-such-package-here"].cure.endswith("-m pip install no-such-package-here")
+    findings = {finding.name: finding for finding in doctor._versions()}
+    assert findings["numpy"].fine
+    assert not findings["no-such-package-here"].fine
+    assert findings["no-such-package-here"].cure.endswith("-m pip install no-such-package-here")
 
 
 @pytest.mark.parametrize(
@@ -98,26 +98,26 @@ def test_the_display_is_looked_for(environment, fine, words):
     assert words in finding.text
 
 
-def test_a_plugin_that_fails_is_told_with_its_reason(monkeypatch):
+def test_a_plugin_that_fails_is_named_with_its_reason(monkeypatch):
     from workbench.engine import plugins
     from workbench.manifests import Problem
 
     monkeypatch.setattr(plugins, "load_plugins", lambda: ({}, [Problem("mine", "Plugin mine cannot be used: oops")]))
-    found = {finding.name: finding for finding in doctor._plugins()}
-    assert not found["mine"].fine
-    assert "oops" in found["mine"].text
-    assert not found["plugins"].fine
+    findings = {finding.name: finding for finding in doctor._plugins()}
+    assert not findings["mine"].fine
+    assert "oops" in findings["mine"].text
+    assert not findings["plugins"].fine
 
 
-def test_an_own_folder_that_may_not_be_looked_into_is_told(monkeypatch, forbidden):
+def test_an_own_folder_that_may_not_be_read_is_named(monkeypatch, forbidden):
     monkeypatch.setenv("WORKBENCH_HOME", str(forbidden / "home"))
-    found = {finding.name: finding for finding in doctor._files()}
-    assert not found["own folder"].fine
-    assert found["own folder"].cure == "set WORKBENCH_HOME to a folder of yours"
+    findings = {finding.name: finding for finding in doctor._files()}
+    assert not findings["own folder"].fine
+    assert findings["own folder"].cure == "set WORKBENCH_HOME to a folder of yours"
 
 
 def test_files_are_looked_for(monkeypatch, tmp_path):
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "not" / "yet"))
-    found = {finding.name: finding for finding in doctor._files()}
-    assert found["sample images"].fine
-    assert found["own folder"].fine
+    findings = {finding.name: finding for finding in doctor._files()}
+    assert findings["sample images"].fine
+    assert findings["own folder"].fine

@@ -1,7 +1,8 @@
-"""Doctor: what is installed, what is missing, and the command that puts it right."""
+"""``workbench doctor``: what is installed, what is missing, and the command that puts it right."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import re
@@ -14,9 +15,12 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from . import __version__, folders
-from .desktop import NEEDED_LIBRARIES, can_load, x_server_answers
+from workbench import __version__, folders
+from workbench.desktop import NEEDED_LIBRARIES, can_load, x_server_answers
 
+from .exit_status import DONE, USER_CAN_MEND
+
+HELP = "what is installed, what is missing, and the command that installs it"
 PACKAGES = (
     "torch", "torchvision", "captum", "numpy", "Pillow", "opencv-python-headless", "matplotlib", "PySide6-Essentials",
     "pyqtgraph", "superqt", "platformdirs", "safetensors", "scikit-image", "scikit-learn",
@@ -61,12 +65,21 @@ WINDOW_PARTS = (
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of the report. ``cure`` is what to do about it, where it is not fine."""
+    """A line of the report; ``cure`` says what to do where it is not fine."""
 
     name: str
     fine: bool
     text: str
     cure: str = ""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """This subcommand has no options of its own."""
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Print the report."""
+    return report()
 
 
 def examine() -> Iterator[tuple[str, list[Finding]]]:
@@ -79,7 +92,7 @@ def examine() -> Iterator[tuple[str, list[Finding]]]:
 
 
 def report() -> int:
-    """Print the report; 0 where all is fine, 2 where something has to be done."""
+    """Print the report; the status says whether something has to be done."""
     troubles: list[Finding] = []
     for chapter, findings in examine():
         print(chapter, flush=True)
@@ -90,20 +103,20 @@ def report() -> int:
     print()
     if not troubles:
         print("All is fine.")
-        return 0
+        return DONE
     print("To put right:")
     for cure in dict.fromkeys(trouble.cure or f"{trouble.name}: {trouble.text}" for trouble in troubles):
         print(f"  {cure}")
-    return 2
+    return USER_CAN_MEND
 
 
 def missing_libraries(ldd: str) -> list[str]:
-    """The libraries that ``ldd`` did not find, from what it printed, each once."""
+    """The libraries that ``ldd`` did not find, read from its output, without repeats."""
     return list(dict.fromkeys(re.findall(r"^\s*(\S+) => not found", ldd, re.MULTILINE)))
 
 
 def cure_for(libraries: list[str]) -> str:
-    """The one command that installs what is missing on Debian and its kin."""
+    """The command that installs the missing libraries on Debian and its relatives."""
     packages = sorted({DEBIAN[library] for library in libraries if library in DEBIAN})
     unknown = [library for library in libraries if library not in DEBIAN]
     sudo = "" if hasattr(os, "geteuid") and os.geteuid() == 0 else "sudo "
@@ -115,8 +128,8 @@ def cure_for(libraries: list[str]) -> str:
 def _versions() -> Iterator[Finding]:
     python = platform.python_version()
     yield Finding("workbench", True, __version__)
-    wanted = sys.version_info >= (3, 11)
-    yield Finding("python", wanted, f"{python} ({platform.platform()})", "" if wanted else "use Python 3.11 or later")
+    recent = sys.version_info >= (3, 11)
+    yield Finding("python", recent, f"{python} ({platform.platform()})", "" if recent else "use Python 3.11 or later")
     for package in PACKAGES:
         try:
             yield Finding(package, True, version(package))
@@ -129,7 +142,7 @@ def _device() -> Finding:
         from workbench.engine.loaders import references
 
         device = references.pick_device("auto")
-    except Exception as error:  # a broken torch is what the doctor is there for
+    except Exception as error:  # finding a broken torch is the doctor's job
         return Finding(
             "torch", False, f"cannot be used: {_first_line(error)}", "reinstall torch and torchvision together"
         )
@@ -155,30 +168,30 @@ def _plugins() -> Iterator[Finding]:
 
 def _window(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
     if sys.platform.startswith("linux"):
-        libraries, asked = window_libraries()
-        if libraries:
-            yield Finding("libraries", False, f"missing: {', '.join(libraries)}", cure_for(libraries))
+        missing, method = window_libraries()
+        if missing:
+            yield Finding("libraries", False, f"missing: {', '.join(missing)}", cure_for(missing))
         else:
-            yield Finding("libraries", True, f"all there ({asked})")
+            yield Finding("libraries", True, f"all there ({method})")
         yield _display(environment)
 
 
 def window_libraries() -> tuple[list[str], str]:
-    """The system libraries that a window lacks here, and how that was found out."""
+    """The system libraries that a window would lack here, and the method that was used to look."""
     spec = find_spec("PySide6")
     folders = [Path(folder) / "Qt" for folder in (spec.submodule_search_locations or [])] if spec else []
     parts = [folder / part for folder in folders for part in WINDOW_PARTS if (folder / part).is_file()]
     if parts and shutil.which("ldd"):
-        told = [
+        outputs = [
             subprocess.run(["ldd", str(part)], capture_output=True, text=True, check=False).stdout for part in parts
         ]
-        missing = [library for text in told for library in missing_libraries(text)]
+        missing = [library for output in outputs for library in missing_libraries(output)]
         return list(dict.fromkeys(missing)), f"ldd of {parts[0].name} and {len(parts) - 1} more"
     return [library for library in NEEDED_LIBRARIES if not can_load(library)], "each was loaded"
 
 
 def _display(environment: Mapping[str, str]) -> Finding:
-    """Whether there is a display. None is no trouble: the command line does without."""
+    """The display. Having none is fine: the command line works without."""
     wayland, x = environment.get("WAYLAND_DISPLAY"), environment.get("DISPLAY")
     if wayland:
         return Finding("display", True, f"Wayland {wayland}")
@@ -204,11 +217,11 @@ def _files() -> Iterator[Finding]:
     nearest = next(folder for folder in (home, *home.parents) if os.path.exists(folder))
     effective = os.access in os.supports_effective_ids
     writable = os.path.isdir(nearest) and os.access(nearest, os.W_OK | os.X_OK, effective_ids=effective)
-    told = f"{home}{'' if os.path.exists(home) else ' (made when it is needed)'}"
+    description = f"{home}{'' if os.path.exists(home) else ' (made when it is needed)'}"
     yield Finding(
         "own folder",
         writable,
-        told if writable else f"{home} cannot be written to",
+        description if writable else f"{home} cannot be written to",
         "" if writable else "set WORKBENCH_HOME to a folder of yours",
     )
 

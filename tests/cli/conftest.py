@@ -1,0 +1,125 @@
+"""An engine that is made up, and the command line on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+
+from workbench.api import Applicability, Geometry, Grid, Heatmap, LayerInfo, Progress, Scores, UserError
+from workbench.cli import local_engine
+from workbench.cli import main as cli
+from workbench.manifests import Problem
+
+SIZE = 16
+
+
+@dataclass(frozen=True)
+class Outcome:
+    result: object
+    geometry: object
+    provenance: object = None
+
+
+def technique(id, title, takes="image", **parameters):
+    params = [
+        {"name": name, "type": "int", "default": value, "help": f"The {name}", "low": 1, "high": 9, "unit": "px",
+         "choices": [], "more": False, "title": name.capitalize()}
+        for name, value in parameters.items()
+    ]  # fmt: skip
+    return {"id": id, "title": title, "group": "Look inside", "version": "1", "shows": f"{title} shows.",
+            "limitations": "", "cites": "", "takes": takes, "params": params}  # fmt: skip
+
+
+class FakeHost:
+    """Answers like the engine's host, in no time."""
+
+    def __init__(self) -> None:
+        self.model = None
+        self.problems = [Problem("broken", "Plugin broken cannot be used: no such module")]
+        self.loads, self.runs = [], []
+        self.trouble = None
+
+    def describe(self):
+        return [
+            technique("predictions", "Predictions", top=5),
+            technique("occlusion", "Occlusion", patch=4, stride=2),
+            technique("filters", "Filters", takes="model"),
+            technique("gradcam", "Grad-CAM"),
+        ]
+
+    def load(self, reference, device="auto", say=None):
+        if reference == "nothing":
+            raise UserError("There is no model 'nothing'.")
+        self.loads.append((reference, device))
+        layers = (LayerInfo("a", "a", 1, "Conv2d", (4, 8, 8)), LayerInfo("b#2", "b", 2, "ReLU", (4,)))
+        self.model = SimpleNamespace(layers=layers, reference=reference, device="cpu")
+
+    def applies(self):
+        answers = {t["id"]: Applicability(True) for t in self.describe()}
+        return answers | {"gradcam": Applicability(False, "This model pools no maps.")}
+
+    def run(self, name, params, pixels=None, image_name="", digest="", sweeps=(), wanted=None):
+        print("a library that prints")
+        self.runs.append((name, dict(params), image_name))
+        if self.trouble:
+            self.trouble(name, image_name)
+        geometry = None
+        if pixels is not None:
+            height, width = pixels.shape[:2]
+            geometry = Geometry.resized_and_cropped((height, width), (SIZE, SIZE), (0, 0), (SIZE, SIZE))
+        yield Progress(1, 2, "squares")
+        if name == "predictions":
+            values = np.array([0.75, 0.25], np.float32)
+            result = Scores(values=values, names=("cow", "ant"), indices=np.array([2, 0]), logits=np.log(values))
+        elif name == "filters":
+            result = Grid(values=np.ones((2, 3, 3), np.float32), labels=("0", "1"), numbers=np.ones(2, np.float32),
+                          number_name="norm", units=np.arange(2), dead=np.zeros(2, bool))  # fmt: skip
+        else:
+            values = np.arange(SIZE * SIZE, dtype=np.float32).reshape(SIZE, SIZE)
+            result = Heatmap(values=values, caption="A map.", unit="logit", facts={"target": "class:2"})
+        yield Outcome(result, geometry)
+        provenance = {"technique": name, "title": name, "parameters": dict(params), "seconds": 0.1}
+        yield Outcome(replace(result, caveat="Mind this." if name == "occlusion" else ""), geometry, provenance)
+
+
+@pytest.fixture(autouse=True)
+def host(monkeypatch, tmp_path):
+    fake = FakeHost()
+    monkeypatch.setattr(local_engine, "start_host", lambda: fake)
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("WORKBENCH_DEBUG", raising=False)
+    return fake
+
+
+@pytest.fixture
+def save_picture():
+    """Write a small green picture to a path, which it returns."""
+
+    def save(path: Path) -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Pillow.new("RGB", (24, 20), "green").save(path)
+        return path
+
+    return save
+
+
+@pytest.fixture
+def picture(tmp_path, save_picture):
+    return save_picture(tmp_path / "in" / "cow.png")
+
+
+@pytest.fixture
+def run(capsys):
+    """Call the command line: status, stdout, stderr."""
+
+    def call(*arguments):
+        status = cli.main([str(argument) for argument in arguments])
+        printed = capsys.readouterr()
+        return status, printed.out, printed.err
+
+    return call

@@ -1,0 +1,170 @@
+"""``workbench demo``: techniques on sample images, with a page to look at them."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from workbench.api import UserError
+
+from . import local_engine
+from .image_sources import ImageFileSource, ImageFolderSource
+from .options import add_background, add_device, add_image, add_model, add_out
+from .output import OutputFolders, quiet_output, write_outcome
+
+if TYPE_CHECKING:
+    from workbench.engine.host import Host
+    from workbench.export.page import Section, Shot
+    from workbench.images.photo import Photo
+
+HELP = "every technique on sample images, with a page to look at them"
+SETTINGS = {  # a quarter of the squares, a fifth of the masks, fewer steps, so that the demo can be looked at soon
+    "occlusion": {"patch": 32, "stride": 16},
+    "rise": {"masks": 200},
+    "carlini-wagner": {"searches": 2, "steps": 30},
+    "epsilon-curve": {"points": 5, "steps": 5, "draws": 2},
+    "umap": {"neighbours": 5},  # there are six samples
+}
+FILES = (("arrays", "result.npz"), ("provenance", "provenance.json"))
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of this subcommand."""
+    add_model(parser)
+    add_device(parser)
+    add_background(parser)
+    add_image(parser, " in place of the samples")
+    add_out(parser)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Run the techniques and write the page; it grows with every image."""
+    from workbench.export.files import folder_at
+    from workbench.images.image_files import sample_images
+
+    began = time.perf_counter()
+    images = ImageFileSource(options.images or sample_images(), options.background)
+    root = folder_at(options.out)
+    with quiet_output() as out:
+        host = local_engine.start_host()
+        local_engine.load_model(host, options.model, options.device, options.debug)
+        page = DemoPage(root, host, out, began)
+        techniques = page.usable_techniques()
+        print(f"{page.path} grows with every image.", file=out, flush=True)
+        page.fill(images, techniques)
+    for remark in page.remarks:
+        print(remark, file=out)
+    print(f"Open {page.path} to look at it.", file=out)
+    return images.status
+
+
+class DemoPage:
+    """The page of the demo, with a section for each image, written again after each section.
+
+    remarks  sentences about what was left out
+    """
+
+    def __init__(self, root: Path, host: Host, out: TextIO, began: float) -> None:
+        self._root, self._host, self._out, self._began = root, host, out, began
+        self._folders = OutputFolders(root, alone=False)
+        self._sections: list[Section] = []
+        self.path = root / "index.html"
+        self.remarks = [problem.sentence for problem in host.problems]
+
+    def usable_techniques(self) -> list[Mapping[str, Any]]:
+        """Descriptions of the techniques that apply to the model; for the others there is a remark."""
+        applicability = self._host.applies()
+        usable: list[Mapping[str, Any]] = []
+        for technique in self._host.describe():
+            if applicability[technique["id"]].works:
+                usable.append(technique)
+            else:
+                self.remarks.append(f"{technique['title']} is left out: {applicability[technique['id']].sentence}")
+        return usable
+
+    def fill(self, images: ImageFileSource, techniques: Sequence[Mapping[str, Any]]) -> None:
+        """Run the techniques on each image, then on all images together, then on the model alone."""
+        from workbench.export.page import Section, thumbnail
+
+        single, together, alone = (
+            [technique for technique in techniques if technique["takes"] == takes]
+            for takes in ("image", "images", "model")
+        )
+        for path, photo in images:
+            shots = self._shots(single, self._folders.make(path), photo, path)
+            height, width = photo.size
+            section = Section(photo.name, f"{width} × {height} pixels", tuple(shots), thumbnail(photo.pixels))
+            self._add(section, images.problems)
+        if together and len(images) > 1:
+            folder = ImageFolderSource(images.paths, images.background)
+            shots = self._shots(together, self._folders.make(Path("all images")), many=folder)
+            self._add(Section("All images together", f"{len(images)} images", tuple(shots)), images.problems)
+        if alone:
+            shots = self._shots(alone, self._folders.make(Path("model")))
+            self._add(Section("The model itself", "without any image", tuple(shots)), images.problems)
+
+    def _add(self, section: Section, problems: Sequence[str]) -> None:
+        from workbench.export.page import save_page
+
+        self._sections.append(section)
+        print(f"{section.title}: {', '.join(shot.title for shot in section.shots)}", file=self._out, flush=True)
+        model = local_engine.loaded_model(self._host)
+        note = f"{model.reference} on {model.device}, made in {time.perf_counter() - self._began:.0f} seconds"
+        save_page(self.path, "Every technique", note, self._sections, [*problems, *self.remarks])
+
+    def _shots(
+        self,
+        techniques: Sequence[Mapping[str, Any]],
+        folder: Path,
+        photo: Photo | None = None,
+        path: Path | None = None,
+        many: ImageFolderSource | None = None,
+    ) -> list[Shot]:
+        """Run these techniques on an image, on many, or on none. A technique that fails leaves a remark."""
+        from workbench.export.page import Shot
+
+        shots = []
+        for technique in techniques:
+            settings = _settings(technique)
+            try:
+                if many is not None:
+                    outcome = local_engine.run_on_folder(self._host, technique["id"], settings, many)
+                else:
+                    name = path.name if path else ""
+                    outcome = local_engine.run_technique(self._host, technique["id"], settings, photo, name)
+            except UserError as error:
+                on = f" on {path.name}" if path else ""
+                self.remarks.append(f"{technique['title']}{on} is left out: {error}")
+                continue
+            inside = folder / str(technique["id"])
+            written = write_outcome(inside, outcome, photo, path)
+            shots.append(
+                Shot(
+                    technique["title"],
+                    technique["shows"],
+                    inside.relative_to(self._root).as_posix(),
+                    FILES,
+                    written["caption"],
+                    written["caveat"],
+                    _size_of(inside / "figure.png"),
+                    technique["group"],
+                    technique["limitations"],
+                )
+            )
+        return shots
+
+
+def _settings(technique: Mapping[str, Any]) -> dict[str, Any]:
+    """The demo's settings of a technique, those that it has."""
+    names = {parameter["name"] for parameter in technique["params"]}
+    return {name: value for name, value in SETTINGS.get(technique["id"], {}).items() if name in names}
+
+
+def _size_of(picture: Path) -> tuple[int, int]:
+    from PIL import Image as Pillow
+
+    with Pillow.open(picture) as image:
+        return image.size

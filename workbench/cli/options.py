@@ -1,0 +1,60 @@
+"""Options that several subcommands have."""
+
+from __future__ import annotations
+
+import argparse
+
+DEFAULT_MODEL = "efficientnet-lite0"
+
+
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """``--model``, with the bundled model as the default."""
+    parser.add_argument("--model", metavar="REF", default=DEFAULT_MODEL, help=f"the default is {DEFAULT_MODEL}")
+
+
+def add_device(parser: argparse.ArgumentParser) -> None:
+    """``--device``."""
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:N or mps")
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """``--json``."""
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+
+def add_background(parser: argparse.ArgumentParser) -> None:
+    """``--background``."""
+    parser.add_argument(
+        "--background", default="white", metavar="COLOUR", help="laid behind what is transparent; the default is white"
+    )
+
+
+def add_image(parser: argparse.ArgumentParser, purpose: str = "") -> None:
+    """``--image``, which may name several files and folders; they arrive as ``images``."""
+    parser.add_argument(
+        "--image",
+        dest="images",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="IMAGE",
+        help=f"image files or folders{purpose}",
+    )
+
+
+def add_image_folder(parser: argparse.ArgumentParser, purpose: str) -> None:
+    """``--images``, folders for a run over many images; they arrive as ``many``."""
+    parser.add_argument(
+        "--images",
+        dest="many",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="FOLDER",
+        help=f"a folder of images, or several, {purpose}; its sub-folders are the labels",
+    )
+
+
+def add_out(parser: argparse.ArgumentParser) -> None:
+    """``--out``."""
+    parser.add_argument("--out", required=True, metavar="DIR", help="folder to write to")

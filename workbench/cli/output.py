@@ -1,0 +1,86 @@
+"""What the command line prints and writes: sentences on stderr, JSON on stdout, folders with the files of a run."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from .exit_status import DONE
+
+if TYPE_CHECKING:
+    from workbench.engine.host import Outcome
+    from workbench.images.photo import Photo
+
+
+def say(sentence: str) -> None:
+    """Print one sentence on stderr."""
+    print(" ".join(sentence.split()), file=sys.stderr)
+
+
+def print_json(value: Any, out: TextIO) -> int:
+    """Print one JSON document."""
+    from workbench.export.provenance import as_json
+
+    print(as_json(value), file=out, flush=True)
+    return DONE
+
+
+@contextlib.contextmanager
+def quiet_output() -> Iterator[TextIO]:
+    """Yield the real stdout. Inside the block every other print goes to stderr, so that JSON stays JSON."""
+    out = sys.stdout
+    with contextlib.redirect_stdout(sys.stderr):
+        yield out
+
+
+class OutputFolders:
+    """A folder for each image: its stem, numbered if taken; the root itself where there is only one image."""
+
+    def __init__(self, root: Path, alone: bool) -> None:
+        self.root, self.alone = root, alone
+        self.taken: set[str] = set()
+
+    def make(self, path: Path) -> Path:
+        """The folder for this image; two images with the same stem get two folders."""
+        if self.alone:
+            return self.root
+        stem = path.stem.strip() or "image"
+        stem = stem if stem.strip(".") else "image"
+        name, count = stem, 1
+        while name.casefold() in self.taken:  # some file systems do not distinguish A from a
+            count += 1
+            name = f"{stem}-{count}"
+        self.taken.add(name.casefold())
+        return self.root / name
+
+
+def write_outcome(
+    folder: Path, outcome: Outcome, photo: Photo | None, path: Path | None, background: str = "white"
+) -> dict[str, Any]:
+    """Write ``result.npz``, ``figure.png`` and ``provenance.json``, and describe them as ``--json`` prints them."""
+    from workbench.export.arrays import save_arrays, save_pictures
+    from workbench.export.figure import save_figure
+    from workbench.export.files import folder_at
+    from workbench.export.provenance import save_provenance, with_background
+
+    folder_at(folder)
+    provenance = with_background(outcome.provenance or {}, background)
+    save_arrays(folder / "result.npz", outcome.result, provenance)
+    pictures = save_pictures(folder, outcome.result, provenance)
+    pixels = photo.pixels if photo else None
+    save_figure(folder / "figure.png", outcome.result, pixels, outcome.geometry, provenance=provenance)
+    save_provenance(folder / "provenance.json", provenance)
+    return {
+        "image": str(path) if path else None,
+        "technique": provenance.get("technique"),
+        "folder": str(folder),
+        "files": ["result.npz", "figure.png", "provenance.json", *pictures],
+        "result": type(outcome.result).__name__,
+        "caption": outcome.result.caption,
+        "caveat": outcome.result.caveat,
+        "facts": dict(outcome.result.facts),
+        "seconds": provenance.get("seconds"),
+    }

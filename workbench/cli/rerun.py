@@ -1,0 +1,85 @@
+"""``workbench rerun``: run again what a figure or report was made by, to the same numbers."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.api import UserError
+
+from . import local_engine
+from .exit_status import DONE
+from .options import add_device, add_image_folder, add_json, add_out
+from .output import OutputFolders, print_json, quiet_output, say, write_outcome
+
+if TYPE_CHECKING:
+    from workbench.engine.host import Host, Outcome
+    from workbench.images.photo import Photo
+
+HELP = "run again what a figure or report was made by"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of this subcommand."""
+    add_device(parser)
+    add_json(parser)
+    parser.add_argument("file", metavar="FILE", help="a figure (PNG, TIFF, SVG, PDF), provenance.json or HTML report")
+    parser.add_argument("--image", metavar="IMAGE", help="the image, where it is not beside the file")
+    add_image_folder(parser, "where they are not beside the file")
+    add_out(parser)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Repeat every run of the file on the same images and weights."""
+    from workbench.document.reproduce import find_photo, find_photos
+    from workbench.export.files import folder_at
+    from workbench.export.provenance_reader import provenance_in
+
+    file = Path(options.file).expanduser()
+    records = provenance_in(file)
+    near = (file.absolute().parent, *file.absolute().parents[1:3], Path.cwd())
+    photos = [find_photo(record["image"], near, options.image) if record.get("image") else None for record in records]
+    many = [find_photos(record["images"], options.many or near) if record.get("images") else [] for record in records]
+    root = folder_at(options.out)
+    written = []
+    with quiet_output() as out:
+        host = local_engine.start_host()
+        folders = OutputFolders(root, alone=len(records) == 1)
+        for record, photo, paths in zip(records, photos, many, strict=True):
+            _load_same_model(host, record, options, file.name)
+            outcome = _repeat(host, record, photo, paths)
+            background = str((record.get("image") or {}).get("background", "white"))
+            folder = folders.make(Path(str(record["technique"])))
+            written.append(write_outcome(folder, outcome, photo, Path(photo.path) if photo else None, background))
+    if options.json:
+        return print_json(written, out)
+    for entry in written:
+        print(f"{entry['folder']}: {entry['caption']}", file=out)
+    return DONE
+
+
+def _load_same_model(host: Host, record: Mapping[str, Any], options: argparse.Namespace, file: str) -> None:
+    """Load the model of a run. Raises UserError where the technique is gone or the weights are others now."""
+    technique = local_engine.describe_technique(host, str(record["technique"]))
+    reference = str(record["model"]["reference"])
+    if host.model is None or host.model.reference != reference:
+        local_engine.load_model(host, reference, options.device, options.debug)
+    if local_engine.loaded_model(host).digest != record["model"].get("digest"):
+        raise UserError(f"{reference} has other weights now than when {file} was made.")
+    if technique["version"] != record.get("version"):
+        say(f"{technique['title']} is version {technique['version']} now; it was {record.get('version')} then.")
+
+
+def _repeat(host: Host, record: Mapping[str, Any], photo: Photo | None, paths: Sequence[Path]) -> Outcome:
+    """Repeat a run on its image, or on its many images."""
+    technique, settings = str(record["technique"]), record.get("parameters") or {}
+    if paths:
+        from workbench.engine.images import FileImages
+
+        labels = [str(image.get("label", "")) for image in record["images"] if image.get("digest")]
+        images = FileImages(paths, local_engine.loaded_model(host).preparation, labels)
+        return local_engine.run_on_images(host, technique, settings, images, technique)
+    name = photo.name if photo else ""
+    return local_engine.run_technique(host, technique, settings, photo, name, record.get("sweeps") or ())
