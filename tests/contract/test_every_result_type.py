@@ -12,7 +12,7 @@ from PIL import Image as Pillow
 from workbench.api import Curve, Embedding, Grid, Group, Heatmap, Picture, Result, Scores, Table, arrays_of
 from workbench.api.results import RESULT_TYPES
 from workbench.export.figure import save_figure
-from workbench.export.page import Section, Shot, save_page
+from workbench.export.index_page import FigureCard, Section, save_index_page
 from workbench.gui.canvas.thumbnails import run_thumbnail
 from workbench.gui.canvas.views.registry import VIEWS, view_for
 
@@ -55,7 +55,9 @@ def has_a_thumbnail(kind: str, folder: Path) -> bool:
 def has_a_place_in_a_report(kind: str, folder: Path) -> bool:
     (folder / kind).mkdir()
     save_figure(folder / kind / "figure.png", EXAMPLES[kind])
-    save_page(folder / "index.html", "T", "n", [Section("S", "", (Shot(kind, "", kind, (), "", "", (9, 9)),))], [])
+    save_index_page(
+        folder / "index.html", "T", "n", [Section("S", "", (FigureCard(kind, "", kind, (), "", "", (9, 9)),))], []
+    )
     return f"{kind}/figure.png" in (folder / "index.html").read_text("utf-8")
 
 

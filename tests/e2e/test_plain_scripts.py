@@ -45,7 +45,7 @@ def told(model) -> Loaded:
     return Loaded(
         1, model.reference, model.digest, "cpu", list(model.input_size), list(model.classes),
         [asdict(layer) for layer in model.layers], model.default_layer.name if model.default_layer else "", {}, 0.0,
-        model.preparation.framing_plain(), model.preparation.normalisation_plain(),
+        model.preparation.framing_dict(), model.preparation.normalisation_plain(),
     )  # fmt: skip
 
 

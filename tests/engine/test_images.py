@@ -69,7 +69,7 @@ def test_files_are_read_one_by_one_as_the_network_sees_them_and_their_digests_ar
 
 def test_the_window_and_the_engine_see_the_same_of_an_image(folder):
     photo = open_photo(folder / "cats/1.png")
-    told = Framing.of(SMALL.framing_plain())
+    told = Framing.from_dict(SMALL.framing_dict())
     seen = told.seen(photo.pixels)
     np.testing.assert_array_equal(SMALL.prepare_seen(seen).pixels, SMALL.prepare(photo.pixels).pixels)
 

@@ -15,7 +15,8 @@ from workbench.export import report_pptx
 from workbench.export.animation import DOTS, LAST_SECONDS, MOST_FRAMES, save_animation
 from workbench.export.figure import save_figure
 from workbench.export.provenance_reader import provenance_in
-from workbench.export.report import Item, save_report
+from workbench.export.report import save_report
+from workbench.export.report_item import ReportItem
 from workbench.images.photo import open_photo
 from workbench.render.display import Display
 
@@ -120,7 +121,7 @@ def test_a_slide_has_picture_words_and_in_its_notes_where_it_came_from(tmp_path,
     from pptx import Presentation
 
     path = tmp_path / "talk.pptx"
-    item = Item(EVERY[kind], PHOTO, GEOMETRY, TOLD, "It shows this.", "It misses that.", "Somebody 2020")
+    item = ReportItem(EVERY[kind], PHOTO, GEOMETRY, TOLD, "It shows this.", "It misses that.", "Somebody 2020")
     save_report(path, "Why", [item, item])
     talk = Presentation(path)
     assert len(talk.slides) == 2
@@ -138,5 +139,5 @@ def test_a_slide_has_picture_words_and_in_its_notes_where_it_came_from(tmp_path,
 def test_without_python_pptx_a_sentence_says_how_to_get_it(tmp_path, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "pptx", None)
     with pytest.raises(UserError, match=report_pptx.MISSING.split("'")[0]):
-        save_report(tmp_path / "talk.pptx", "Why", [Item(EVERY["Heatmap"], PHOTO, GEOMETRY, TOLD)])
+        save_report(tmp_path / "talk.pptx", "Why", [ReportItem(EVERY["Heatmap"], PHOTO, GEOMETRY, TOLD)])
     assert not list(tmp_path.iterdir())

@@ -16,7 +16,7 @@ from workbench.api import Heatmap, UserError
 from workbench.export.composer import FigureTile, compose_tiles, save_composition
 from workbench.export.paper import drawing, fonts, width_of
 from workbench.export.provenance_reader import provenance_in
-from workbench.render.composition import Composition, choices, told_apart
+from workbench.render.composition import Composition, choices, split_common
 from workbench.render.display import Display
 
 MM = 25.4
@@ -228,6 +228,6 @@ def test_an_own_title_is_kept_until_it_is_taken_back():
 
 def test_titles_say_only_where_runs_differ():
     words = [("Grad-CAM", "tabby", "cat.png"), ("Occlusion", "tabby", "cat.png")]
-    assert told_apart(words) == ("tabby  ·  cat.png", ["Grad-CAM", "Occlusion"])
-    assert told_apart(words[:1]) == ("", ["Grad-CAM  ·  tabby  ·  cat.png"])
-    assert told_apart([("Grad-CAM", "a"), ("Grad-CAM", "a")])[1] == ["Grad-CAM", "Grad-CAM"]
+    assert split_common(words) == ("tabby  ·  cat.png", ["Grad-CAM", "Occlusion"])
+    assert split_common(words[:1]) == ("", ["Grad-CAM  ·  tabby  ·  cat.png"])
+    assert split_common([("Grad-CAM", "a"), ("Grad-CAM", "a")])[1] == ["Grad-CAM", "Grad-CAM"]

@@ -18,10 +18,10 @@ from tests.results import GEOMETRY, PROVENANCE, RESULTS, grid, heat, scores
 from workbench.api import Embedding, Geometry, Grid, Group, Heatmap, Picture, Table, UserError
 from workbench.api.results import RESULT_TYPES
 from workbench.export.arrays import save_arrays
-from workbench.export.bodies import BODIES, LOWEST_BAR, Sight, body_of, number, resized
+from workbench.export.bodies import BODIES, LOWEST_BAR, DrawingContext, body_of, resized
 from workbench.export.figure import compose, looked_at, origin, save_figure, titles
-from workbench.export.files import folder_at, written
-from workbench.export.page import Section, Shot, save_page, thumbnail
+from workbench.export.index_page import FigureCard, Section, save_index_page, thumbnail
+from workbench.export.output_files import atomic_write, output_folder
 from workbench.export.paper import DARK, LIGHT, clip, width_of, wrap
 from workbench.export.provenance import as_json, save_provenance
 from workbench.export.provenance_reader import provenance_in
@@ -33,8 +33,8 @@ def photo() -> np.ndarray:
     return np.random.default_rng(0).integers(0, 256, (60, 90, 3), dtype=np.uint8)
 
 
-def sight(photo=None, geometry=None, **more) -> Sight:
-    return Sight(photo, geometry, more.pop("display", Display()), more.pop("ink", LIGHT), 100, **more)
+def sight(photo=None, geometry=None, **more) -> DrawingContext:
+    return DrawingContext(photo, geometry, more.pop("display", Display()), more.pop("ink", LIGHT), 100, **more)
 
 
 def words_of(result, photo=None, geometry=None, provenance=None) -> str:
@@ -291,10 +291,6 @@ def test_of_many_labels_those_without_a_colour_are_counted():
     assert "12 more labels are grey." in words_of(Embedding(points=points, images=names, labels=names))
 
 
-def test_numbers_have_three_digits_and_a_real_minus():
-    assert [number(v) for v in (0.0, -1.2345, 1234567.0, 1e-9)] == ["0", "−1.23", "1.23e+06", "1e−09"]
-
-
 def test_lines_break_where_they_must():
     lines = wrap("one two three four " + "x" * 200, 1.0, 8)
     assert "".join(lines).replace(" ", "") == "onetwothreefour" + "x" * 200
@@ -341,7 +337,7 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path):
     (tmp_path / "a.txt").write_text("old")
 
     def write_half() -> None:
-        with written(tmp_path / "a.txt") as beside:
+        with atomic_write(tmp_path / "a.txt") as beside:
             beside.write_text("half")
             raise RuntimeError
 
@@ -355,7 +351,7 @@ def test_a_file_in_the_place_of_a_folder_is_said(tmp_path):
     (tmp_path / "out").write_text("")
     for path in (tmp_path / "out", tmp_path / "out" / "deeper"):
         with pytest.raises(UserError, match="there is a file in its place"):
-            folder_at(path)
+            output_folder(path)
 
 
 def test_writing_into_a_folder_that_is_gone_is_said(tmp_path):
@@ -364,8 +360,8 @@ def test_writing_into_a_folder_that_is_gone_is_said(tmp_path):
 
 
 def test_a_page_links_its_figures_and_escapes_every_name(tmp_path):
-    shot = Shot("Grad-CAM", "Where <it> looks.", "a b#1/gradcam", (("arrays", "result.npz"),), "x", "Too coarse.")
-    save_page(tmp_path / "index.html", "All", "note", [Section("<cat>.png", "", (shot,))], ["Left & out."])
+    shot = FigureCard("Grad-CAM", "Where <it> looks.", "a b#1/gradcam", (("arrays", "result.npz"),), "x", "Too coarse.")
+    save_index_page(tmp_path / "index.html", "All", "note", [Section("<cat>.png", "", (shot,))], ["Left & out."])
     page = (tmp_path / "index.html").read_text("utf-8")
     assert 'src="a%20b%231/gradcam/figure.png"' in page
     assert 'href="a%20b%231/gradcam/result.npz"' in page
@@ -382,9 +378,9 @@ def test_a_page_links_its_figures_and_escapes_every_name(tmp_path):
 
 def test_a_page_keeps_families_together_and_says_what_is_not_shown(tmp_path):
     names = (("CAM", "Maps"), ("LayerCAM", "Maps"), ("RISE", "<Masks>"))
-    shots = tuple(Shot(name, "", name, (), group=group, limitations="Not <why>.") for name, group in names)
+    shots = tuple(FigureCard(name, "", name, (), group=group, limitations="Not <why>.") for name, group in names)
     picture = thumbnail(np.zeros((300, 600, 3), np.uint8))
-    save_page(tmp_path / "index.html", "All", "", [Section("a.png", "", shots, picture)])
+    save_index_page(tmp_path / "index.html", "All", "", [Section("a.png", "", shots, picture)])
     page = (tmp_path / "index.html").read_text("utf-8")
     assert [page.count(f"<h3>{heading}</h3>") for heading in ("Maps", "&lt;Masks&gt;")] == [1, 1]
     assert (
@@ -402,9 +398,8 @@ def test_a_page_keeps_families_together_and_says_what_is_not_shown(tmp_path):
 
 
 def test_matplotlib_comes_only_with_a_figure():
-    program = (
-        "import sys, workbench.export.arrays, workbench.export.page, workbench.cli; print('matplotlib' in sys.modules)"
-    )
+    modules = "workbench.export.arrays, workbench.export.index_page, workbench.cli"
+    program = f"import sys, {modules}; print('matplotlib' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "False"
 

@@ -8,7 +8,8 @@ from pypdf import PdfReader
 
 from workbench.api import Heatmap
 from workbench.export.provenance_reader import provenance_in
-from workbench.export.report import Item, save_report
+from workbench.export.report import save_report
+from workbench.export.report_item import ReportItem
 
 TOLD = {
     "technique": "occlusion",
@@ -17,10 +18,10 @@ TOLD = {
 }
 
 
-def item(caveat: str = "", shape=(32, 32)) -> Item:
+def item(caveat: str = "", shape=(32, 32)) -> ReportItem:
     values = np.linspace(0, 1, shape[0] * shape[1], dtype=np.float32).reshape(shape)
     result = Heatmap(values=values, signed=False, unit="logit", caption="Where it looks", caveat=caveat)
-    return Item(result, None, None, TOLD, "What it shows.", "What it leaves out.", "Somebody, 2014")
+    return ReportItem(result, None, None, TOLD, "What it shows.", "What it leaves out.", "Somebody, 2014")
 
 
 def test_all_pages_are_of_one_size_the_first_says_what_is_in_it(tmp_path):

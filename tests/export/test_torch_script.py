@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from workbench.api import Heatmap
-from workbench.export.torch_script import Made, NotPlain, plain_script
+from workbench.export.torch_script import CompletedRun, NoScript, build_script
 from workbench.images.photo import Photo
 from workbench.manifests import Manifest, Script, find_manifests
 from workbench.protocol.messages import Loaded
@@ -30,7 +30,7 @@ def script_of(folder, template, params=None, facts=None, reference="efficientnet
     numbers = {"mean": [0.485, 127 / 255, 0.5], "std": [0.25, 0.25, 0.25]}
     model = Loaded(1, reference, "d", "cpu", [8, 8], ["a", "b"], LAYERS, "", {}, 0.1, framing, numbers)
     result = Heatmap(values=np.zeros((8, 8), np.float32), facts=facts or {})
-    return plain_script(Made(manifest, params or {}, model, photo, result))
+    return build_script(CompletedRun(manifest, params or {}, model, photo, result))
 
 
 def photo(mode="colours", path="cat.png", name="cat.png", digest="d"):
@@ -116,7 +116,7 @@ def test_each_kind_of_reference_is_loaded_in_its_way(reference, line, tmp_path):
     ],
 )
 def test_what_cannot_be_written_plainly_says_why(template, params, facts, given, why, tmp_path):
-    with pytest.raises(NotPlain) as refused:
+    with pytest.raises(NoScript) as refused:
         script_of(tmp_path, template, params, facts, photo=given)
     assert why in str(refused.value)
 
@@ -124,7 +124,7 @@ def test_what_cannot_be_written_plainly_says_why(template, params, facts, given,
 def test_parameters_for_which_a_template_does_not_hold_say_why(tmp_path):
     only = (("spacing=even", "the steps are chosen on the way"),)
     assert script_of(tmp_path, "a = 1\n", {"spacing": "even"}, only=only)
-    with pytest.raises(NotPlain, match="the steps are chosen on the way"):
+    with pytest.raises(NoScript, match="the steps are chosen on the way"):
         script_of(tmp_path, "a = 1\n", {"spacing": "adaptive"}, only=only)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from workbench.api import Curve, Geometry, Heatmap, Scores
-from workbench.export.bodies import Sight, placed_over
+from workbench.export.bodies import DrawingContext, placed_over
 from workbench.export.paper import LIGHT
 from workbench.gui.canvas.thumbnails import run_thumbnail
 from workbench.gui.canvas.view_state import ViewState
@@ -43,7 +43,7 @@ def test_a_map_has_the_same_colours_in_the_window_and_in_a_figure(qtbot, fine, o
     view.show()
     view.show_result(ViewState(result, photo_of(pixels, "orange.png"), WHOLE, display))
     colours = table_for(True, display), limits_for(result, display)
-    figure = placed_over(pixels, result, WHOLE, colours, Sight(pixels, WHOLE, display, LIGHT, 100))
+    figure = placed_over(pixels, result, WHOLE, colours, DrawingContext(pixels, WHOLE, display, LIGHT, 100))
     seen = view.surface.grab().toImage()
     for x, y in ((10, 10), (30, 10), (10, 30), (30, 30)):
         at = view.surface.transform().map(QPointF(x + 0.5, y + 0.5)).toPoint()

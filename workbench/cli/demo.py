@@ -17,7 +17,7 @@ from .output import OutputFolders, quiet_output, write_outcome
 
 if TYPE_CHECKING:
     from workbench.engine.host import Host
-    from workbench.export.page import Section, Shot
+    from workbench.export.index_page import FigureCard, Section
     from workbench.images.photo import Photo
 
 HELP = "every technique on sample images, with a page to look at them"
@@ -42,12 +42,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Run the techniques and write the page; it grows with every image."""
-    from workbench.export.files import folder_at
+    from workbench.export.output_files import output_folder
     from workbench.images.image_files import sample_images
 
     began = time.perf_counter()
     images = ImageFileSource(options.images or sample_images(), options.background)
-    root = folder_at(options.out)
+    root = output_folder(options.out)
     with quiet_output() as out:
         host = local_engine.start_host()
         local_engine.load_model(host, options.model, options.device, options.debug)
@@ -87,7 +87,7 @@ class DemoPage:
 
     def fill(self, images: ImageFileSource, techniques: Sequence[Mapping[str, Any]]) -> None:
         """Run the techniques on each image, then on all images together, then on the model alone."""
-        from workbench.export.page import Section, thumbnail
+        from workbench.export.index_page import Section, thumbnail
 
         single, together, alone = (
             [technique for technique in techniques if technique["takes"] == takes]
@@ -107,13 +107,13 @@ class DemoPage:
             self._add(Section("The model itself", "without any image", tuple(shots)), images.problems)
 
     def _add(self, section: Section, problems: Sequence[str]) -> None:
-        from workbench.export.page import save_page
+        from workbench.export.index_page import save_index_page
 
         self._sections.append(section)
         print(f"{section.title}: {', '.join(shot.title for shot in section.shots)}", file=self._out, flush=True)
         model = local_engine.loaded_model(self._host)
         note = f"{model.reference} on {model.device}, made in {time.perf_counter() - self._began:.0f} seconds"
-        save_page(self.path, "Every technique", note, self._sections, [*problems, *self.remarks])
+        save_index_page(self.path, "Every technique", note, self._sections, [*problems, *self.remarks])
 
     def _shots(
         self,
@@ -122,9 +122,9 @@ class DemoPage:
         photo: Photo | None = None,
         path: Path | None = None,
         many: ImageFolderSource | None = None,
-    ) -> list[Shot]:
+    ) -> list[FigureCard]:
         """Run these techniques on an image, on many, or on none. A technique that fails leaves a remark."""
-        from workbench.export.page import Shot
+        from workbench.export.index_page import FigureCard
 
         shots = []
         for technique in techniques:
@@ -142,7 +142,7 @@ class DemoPage:
             inside = folder / str(technique["id"])
             written = write_outcome(inside, outcome, photo, path)
             shots.append(
-                Shot(
+                FigureCard(
                     technique["title"],
                     technique["shows"],
                     inside.relative_to(self._root).as_posix(),

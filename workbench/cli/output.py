@@ -63,10 +63,10 @@ def write_outcome(
     """Write ``result.npz``, ``figure.png`` and ``provenance.json``, and describe them as ``--json`` prints them."""
     from workbench.export.arrays import save_arrays, save_pictures
     from workbench.export.figure import save_figure
-    from workbench.export.files import folder_at
+    from workbench.export.output_files import output_folder
     from workbench.export.provenance import save_provenance, with_background
 
-    folder_at(folder)
+    output_folder(folder)
     provenance = with_background(outcome.provenance or {}, background)
     save_arrays(folder / "result.npz", outcome.result, provenance)
     pictures = save_pictures(folder, outcome.result, provenance)

@@ -39,12 +39,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Run the technique on the model, on each image, or on all images of a folder together."""
-    from workbench.export.files import folder_at
+    from workbench.export.output_files import output_folder
 
     settings = parse_settings(options.settings)
     files = ImageFileSource(options.images, options.background) if options.images else None
     folder = ImageFolderSource(options.many, options.background) if options.many else None
-    root = folder_at(options.out)
+    root = output_folder(options.out)
     written: list[dict[str, Any]] = []
     with quiet_output() as out:
         host = local_engine.start_host()

@@ -114,7 +114,7 @@ class Server:
                 model.default_layer.name if model.default_layer else "",
                 {name: asdict(can) for name, can in self._host.applies().items()},
                 time.perf_counter() - began,
-                model.preparation.framing_plain(),
+                model.preparation.framing_dict(),
                 model.preparation.normalisation_plain(),
             )
         )

@@ -17,7 +17,7 @@ from workbench.render.colour import limits_for
 from workbench.render.display import Display
 
 from .figure import save_figure
-from .files import written
+from .output_files import atomic_write
 from .provenance import MP4_BOX, as_json
 
 SUFFIXES = (".gif", ".mp4")
@@ -80,7 +80,7 @@ def _save_gif(path: Path, pictures: Sequence[Pillow.Image], comment: str) -> Non
     times = [round(1000 * FRAME_SECONDS)] * (len(pictures) - 1) + [round(1000 * LAST_SECONDS)]
     palette = _all_together(pictures).quantize(255, Pillow.Quantize.MAXCOVERAGE)  # a median cut washes them out
     small = [picture.quantize(palette=palette, dither=Pillow.Dither.FLOYDSTEINBERG) for picture in pictures]
-    with written(path) as beside:
+    with atomic_write(path) as beside:
         more = {"append_images": small[1:], "duration": times, "loop": 0, "comment": comment.encode()}
         small[0].save(beside, format="GIF", save_all=True, **more)
 
@@ -94,7 +94,7 @@ def _save_mp4(path: Path, pictures: Sequence[Pillow.Image], told: str) -> None:
     import cv2
 
     rate = 1 / FRAME_SECONDS
-    with written(path) as beside:
+    with atomic_write(path) as beside:
         film = cv2.VideoWriter(str(beside), cv2.VideoWriter.fourcc(*"mp4v"), rate, pictures[-1].size)
         if not film.isOpened():
             raise UserError("This OpenCV cannot write MP4; save a GIF instead.")

@@ -14,7 +14,7 @@ from workbench.api import Group, Picture, Result, arrays_of
 from workbench.images.photo import NETWORK_INPUT
 from workbench.render.colour import picture_rgb
 
-from .files import written
+from .output_files import atomic_write
 from .provenance import KEY, NPZ_KEY, as_json
 
 
@@ -35,7 +35,7 @@ def save_arrays_of(
 
 def _save(path: Path, arrays: Mapping[str, np.ndarray], provenance: Any) -> None:
     told = {NPZ_KEY: np.array(as_json(provenance, None))} if provenance else {}
-    with written(path) as beside, beside.open("wb") as file:
+    with atomic_write(path) as beside, beside.open("wb") as file:
         np.savez_compressed(file, **arrays, **told)  # type: ignore[arg-type]  # numpy's own flag has a name too
 
 
@@ -61,6 +61,6 @@ def save_picture(path: Path, picture: Picture, provenance: Mapping[str, Any]) ->
     inside = PngInfo()
     inside.add_itxt(KEY, as_json(provenance, None))
     inside.add_text(NETWORK_INPUT, str(provenance["model"]["reference"]))
-    with written(path) as beside:
+    with atomic_write(path) as beside:
         pixels = picture_rgb(picture.values, picture.signed, picture.factor)
         Pillow.fromarray(pixels).save(beside, "PNG", pnginfo=inside)

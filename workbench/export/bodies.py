@@ -19,10 +19,11 @@ from workbench.render.display import Display
 from workbench.render.flags import Flag, dotted, flags_of, rows_of, spans_of
 from workbench.render.group import GroupedScores, is_gallery, one_scale, own_display, tiles_of
 from workbench.render.network import seen_by_network
+from workbench.render.numbers import number
 from workbench.render.place import place
 from workbench.render.points import COLOURS, coloured, ways
 
-from .paper import Ink, Paper, clip, line_height, width_of
+from .paper import PageColours, Paper, clip, line_height, width_of
 
 WIDTH = 7.0  # inches: two columns of a paper
 GAP = 0.18
@@ -38,7 +39,7 @@ TEXT, SMALL = 8.5, 7.0
 
 
 @dataclass(frozen=True, eq=False)
-class Sight:
+class DrawingContext:
     """What a body is drawn with.
 
     photo   (h, w, 3) uint8, the image as opened, or None
@@ -51,7 +52,7 @@ class Sight:
     photo: np.ndarray | None
     geometry: Geometry | None
     display: Display
-    ink: Ink
+    ink: PageColours
     dots: int
     beside: bool = True
     bar: float = BAR
@@ -69,12 +70,12 @@ class Body:
     remarks: tuple[str, ...] = ()
 
 
-def body_of(result: Result, sight: Sight) -> Body:
+def body_of(result: Result, sight: DrawingContext) -> Body:
     """The body of any result."""
     return BODIES[type(result)](result, sight)
 
 
-def as_seen(sight: Sight) -> Sight:
+def as_seen(sight: DrawingContext) -> DrawingContext:
     """The same with what the network saw in place of the photograph."""
     if sight.photo is None or sight.geometry is None:
         return sight
@@ -83,13 +84,8 @@ def as_seen(sight: Sight) -> Sight:
     return replace(sight, photo=seen_by_network(sight.photo, sight.geometry), geometry=geometry)
 
 
-def number(value: float) -> str:
-    """A number as it stands on a colour bar: three digits, with a real minus."""
-    return f"{value:.3g}".replace("-", "−")
-
-
 def placed_over(
-    photo: np.ndarray, result: Heatmap, geometry: Geometry, colours: tuple[Any, Limits], sight: Sight
+    photo: np.ndarray, result: Heatmap, geometry: Geometry, colours: tuple[Any, Limits], sight: DrawingContext
 ) -> np.ndarray:
     """(h, w, 3) uint8: a map in colour over the photograph; what the network did not see is faded."""
     table, limits = colours
@@ -116,7 +112,7 @@ def resized(photo: np.ndarray, geometry: Geometry, width: int) -> tuple[np.ndarr
     return small, replace(geometry, matrix=matrix, original_size=(height, width))
 
 
-def _heatmap(result: Heatmap, sight: Sight) -> Body:
+def _heatmap(result: Heatmap, sight: DrawingContext) -> Body:
     table = table_for(result.signed, sight.display)
     limits = limits_for(result, sight.display)
     cut = f"The colours are in {result.unit}." if 0 < sight.bar < width_of(result.unit, SMALL) else ""
@@ -156,7 +152,7 @@ def _beyond(values: np.ndarray, limits: Limits) -> str:
     return f"{number(share)} % of the pixels lie beyond the colours, up to {number(float(farthest))}."
 
 
-def _picture(result: Picture, sight: Sight) -> Body:
+def _picture(result: Picture, sight: DrawingContext) -> Body:
     pixels = picture_rgb(result.values, result.signed, result.factor)
     broken = not np.isfinite(result.values).all()
     panels = [pixels]
@@ -175,7 +171,7 @@ def _picture(result: Picture, sight: Sight) -> Body:
     return Body(width, max(h for _, h in sizes), draw, remarks)
 
 
-def photograph(pixels: np.ndarray, sight: Sight) -> Body:
+def photograph(pixels: np.ndarray, sight: DrawingContext) -> Body:
     """An image alone, (h, w, 3) uint8."""
     width, height = _fit(pixels, sight.width, sight.tallest)
 
@@ -185,7 +181,7 @@ def photograph(pixels: np.ndarray, sight: Sight) -> Body:
     return Body(width, height, draw)
 
 
-def _grid(result: Grid, sight: Sight) -> Body:
+def _grid(result: Grid, sight: DrawingContext) -> Body:
     coloured, limits = tiles(result, sight.display)
     count, tile_height, tile_width = coloured.shape[:3]
     if not count:
@@ -285,7 +281,7 @@ def _stretched(tile: np.ndarray, height: int, width: int) -> np.ndarray:
     return np.asarray(Pillow.fromarray(tile).resize((width, height), resampling))
 
 
-def _scores(result: Scores, sight: Sight) -> Body:
+def _scores(result: Scores, sight: DrawingContext) -> Body:
     thumbnail = sight.photo if sight.beside else None
     thumb_width, thumb_height = _fit(thumbnail, 2.2, 2.2) if thumbnail is not None else (0.0, 0.0)
     start = thumb_width + GAP if thumbnail is not None else 0.0
@@ -302,7 +298,7 @@ def _scores(result: Scores, sight: Sight) -> Body:
     return Body(start + inner.width, max(thumb_height, inner.height), draw, inner.remarks)
 
 
-def _bars(result: Scores, width: float, sight: Sight) -> Body:
+def _bars(result: Scores, width: float, sight: DrawingContext) -> Body:
     """A bar for each name, best first."""
     shown = min(len(result.values), MOST_BARS)
     values = np.nan_to_num(result.values[:shown].astype(float))
@@ -337,7 +333,7 @@ def _bars(result: Scores, width: float, sight: Sight) -> Body:
     return Body(width, row * max(shown, 1), draw, remarks)
 
 
-def _spectrum(result: Scores, width: float, sight: Sight) -> Body:
+def _spectrum(result: Scores, width: float, sight: DrawingContext) -> Body:
     """Many values as thin lines, in the order they come."""
 
     def plot(axes: Axes) -> None:
@@ -348,7 +344,7 @@ def _spectrum(result: Scores, width: float, sight: Sight) -> Body:
     return _plot(plot, width, min(2.2, width), "position, as ordered", result.unit, sight)
 
 
-def _curve(result: Curve, sight: Sight) -> Body:
+def _curve(result: Curve, sight: DrawingContext) -> Body:
     flags, (low, high) = flags_of(result), _around(result.x)
     dots = "o" if dotted(result.x) else ""
 
@@ -375,7 +371,7 @@ def _around(x: np.ndarray) -> tuple[float, float]:
 
 
 def _with_flags(
-    body: Body, flags: list[Flag], ends: tuple[float, float], inside: tuple[float, float], sight: Sight
+    body: Body, flags: list[Flag], ends: tuple[float, float], inside: tuple[float, float], sight: DrawingContext
 ) -> Body:
     """The same plot under the words of its flags; each has a pole down into it.
 
@@ -405,12 +401,12 @@ def _with_flags(
     return replace(body, height=body.height + height, draw=draw)
 
 
-def _flagpole(flag: Flag, sight: Sight) -> dict[str, Any]:
+def _flagpole(flag: Flag, sight: DrawingContext) -> dict[str, Any]:
     colour, dashes = (sight.ink.text, (4, 2)) if flag.strong else (sight.ink.muted, (1, 2))
     return {"color": colour, "linewidth": 0.7, "dashes": dashes}
 
 
-def _embedding(result: Embedding, sight: Sight) -> Body:
+def _embedding(result: Embedding, sight: DrawingContext) -> Body:
     colouring = coloured(result, next(iter(ways(result)), ""))
     parts = [(-1, sight.ink.muted), *enumerate(colouring.colours)]
 
@@ -432,7 +428,7 @@ def _embedding(result: Embedding, sight: Sight) -> Body:
     return _with_names(body, list(colouring.names), sight)
 
 
-def _table(result: Table, sight: Sight) -> Body:
+def _table(result: Table, sight: DrawingContext) -> Body:
     rows = [[_cell(value) for value in row] for row in result.rows[:MOST_ROWS]]
     left_out = len(result.rows) - len(rows)
     wanted = [
@@ -460,7 +456,7 @@ def _table(result: Table, sight: Sight) -> Body:
     return Body(sum(widths) + pads, step * (len(rows) + 1), draw, remarks)
 
 
-def _group(result: Group, sight: Sight) -> Body:
+def _group(result: Group, sight: DrawingContext) -> Body:
     tiles_ = list(tiles_of(result))
     shown = [part for _, part in tiles_]
     if is_gallery(shown):
@@ -476,7 +472,7 @@ def _group(result: Group, sight: Sight) -> Body:
     return _stacked(named)
 
 
-def _gallery(pictures: Sequence[tuple[str, Result]], last: Any, sight: Sight) -> Body:
+def _gallery(pictures: Sequence[tuple[str, Result]], last: Any, sight: DrawingContext) -> Body:
     """Pictures in rows, maps on one scale, and bars below: all of them of what the network saw."""
     sight = replace(as_seen(sight), display=one_scale([part for _, part in pictures], sight.display))
     rows = []
@@ -524,7 +520,7 @@ def _stacked(bodies: Sequence[Body]) -> Body:
     return Body(max(body.width for body in bodies), height, draw, remarks)
 
 
-def _bars_together(together: GroupedScores, sight: Sight) -> Body:
+def _bars_together(together: GroupedScores, sight: DrawingContext) -> Body:
     """A row for each name, with a bar and a number for each of the scores, on one scale; a key above."""
     first, (low, high) = together.scores[0], together.span
     count, shown = len(together.series), len(first.values)
@@ -559,13 +555,15 @@ def _bars_together(together: GroupedScores, sight: Sight) -> Body:
     return Body(sight.width, key + row * shown, draw)
 
 
-BODIES: Mapping[type[Result], Callable[[Any, Sight], Body]] = {
+BODIES: Mapping[type[Result], Callable[[Any, DrawingContext], Body]] = {
     Heatmap: _heatmap, Picture: _picture, Grid: _grid, Scores: _scores,
     Curve: _curve, Embedding: _embedding, Table: _table, Group: _group,
 }  # fmt: skip
 
 
-def _plot(plot: Callable[[Axes], None], width: float, height: float, x_label: str, y_label: str, sight: Sight) -> Body:
+def _plot(
+    plot: Callable[[Axes], None], width: float, height: float, x_label: str, y_label: str, sight: DrawingContext
+) -> Body:
     """Axes with ticks and labels around a drawing."""
     left_pad, bottom_pad = _pads(x_label, y_label)
 
@@ -595,7 +593,7 @@ def _ticks(count: int) -> Any:
     return MaxNLocator(count)
 
 
-def _with_names(body: Body, names: list[str], sight: Sight) -> Body:
+def _with_names(body: Body, names: list[str], sight: DrawingContext) -> Body:
     """The same body with a key of coloured names under it; one name needs none."""
     shown = names[:MOST_NAMES] if len(names) > 1 else []
     if not shown:
@@ -617,7 +615,7 @@ def _with_names(body: Body, names: list[str], sight: Sight) -> Body:
     return Body(body.width, body.height + 0.06 + rows * step, draw, (*body.remarks, *remarks))
 
 
-def _words(sentence: str, sight: Sight) -> Body:
+def _words(sentence: str, sight: DrawingContext) -> Body:
     width = min(4.0, sight.width)
     return Body(width, line_height(TEXT), lambda paper, left, top: paper.text(left, top, sentence, TEXT))
 
@@ -656,7 +654,7 @@ def _fit(pixels: np.ndarray, width: float, tallest: float = TALLEST) -> tuple[fl
     return (width, height) if height <= tallest else (width * tallest / height, tallest)
 
 
-def _sharp(pixels: np.ndarray, width: float, sight: Sight) -> np.ndarray:
+def _sharp(pixels: np.ndarray, width: float, sight: DrawingContext) -> np.ndarray:
     """The pixels, made smaller where paper has no room for them: vector files stay small."""
     wanted = max(1, round(width * sight.dots))
     if pixels.shape[1] <= wanted:

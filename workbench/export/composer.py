@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -17,11 +16,12 @@ from workbench.render.colour import limits_for, table_for
 from workbench.render.composition import Composition
 from workbench.render.display import Display
 from workbench.render.group import kind_of, shared_displays
+from workbench.render.numbers import number
 
-from .bodies import BAR, GAP, Body, Sight, body_of, colour_bar, number, photograph
+from .bodies import BAR, GAP, Body, DrawingContext, body_of, colour_bar, photograph
 from .figure import SUFFIXES, VECTOR_DOTS, inside, looked_at
-from .files import written
-from .paper import INKS, Ink, Paper, drawing, fonts, line_height, wrap
+from .output_files import open_target
+from .paper import THEMES, PageColours, Paper, drawing, fonts, line_height, wrap
 
 MM = 25.4  # an inch
 TEXT = 8.5  # points that tiles are measured with; another size makes the sheet they are laid on larger or smaller
@@ -80,10 +80,9 @@ def save_composition(
     told = [dict(tile.provenance) for tile in tiles if tile.provenance]
     with drawing(composition.font):
         paper = compose_tiles(tiles, composition, display or Display(), common, own)
-        target: AbstractContextManager[Any] = written(Path(path)) if isinstance(path, str | Path) else nullcontext(path)
-        with target as beside:
+        with open_target(path) as target:
             paper.figure.savefig(
-                beside, format=suffix[1:], dpi=dots or own, facecolor=paper.ink.page,
+                target, format=suffix[1:], dpi=dots or own, facecolor=paper.ink.page,
                 **inside(suffix, told, composition.heading),
             )  # fmt: skip
         width, height = paper.figure.get_size_inches() * composition.dots
@@ -141,9 +140,9 @@ class _Sheet:
         self._said: list[tuple[str, list[str]]] = []
 
     @property
-    def ink(self) -> Ink:
+    def ink(self) -> PageColours:
         """Its colours."""
-        return INKS[self.composition.theme]
+        return THEMES[self.composition.theme]
 
     def rows(self) -> tuple[list[list[Body]], float]:
         """The cells in rows, and how wide each is. Raises UserError where they have no room."""
@@ -230,7 +229,7 @@ class _Sheet:
         letter = f"({_letter(at)})" if self.composition.letters else ""
         return letter, " ".join(part for part in (letter, title if self.composition.titles_shown else "") if part)
 
-    def _sight(self, tile: FigureTile, display: Display, room: float) -> Sight:
+    def _sight(self, tile: FigureTile, display: Display, room: float) -> DrawingContext:
         seen = looked_at(tile.pixels, tile.geometry, display, self.composition.theme, self.dots)
         return replace(seen, beside=False, bar=self._own_bar, width=room, tallest=1.5 * room)
 
@@ -247,7 +246,7 @@ def _cell(body: Body, title: str, room: float) -> Body:
     return Body(room, above + body.height, draw)
 
 
-def _range(result: Result, sight: Sight) -> list[str]:
+def _range(result: Result, sight: DrawingContext) -> list[str]:
     """The range of a map's colours, in words."""
     if not isinstance(result, Heatmap):
         return []

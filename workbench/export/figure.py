@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,9 +12,9 @@ from workbench import __version__
 from workbench.api import Geometry, Result, UserError
 from workbench.render.display import Display
 
-from .bodies import SMALL, Sight, as_seen, body_of
-from .files import written
-from .paper import INKS, Paper, drawing, line_height, wrap
+from .bodies import SMALL, DrawingContext, as_seen, body_of
+from .output_files import open_target
+from .paper import THEMES, Paper, drawing, line_height, wrap
 from .provenance import IMAGE_DESCRIPTION, KEY, as_json
 
 SUFFIXES = (".png", ".svg", ".pdf", ".tif", ".tiff")
@@ -53,20 +52,21 @@ def save_figure(
     with drawing():
         sight = looked_at(photo_pixels, geometry, display or Display(), theme, dots)
         paper = compose(result, sight, provenance) if framed else unframed(result, sight)
-        target: AbstractContextManager[Any] = written(Path(path)) if isinstance(path, str | Path) else nullcontext(path)
-        with target as beside:
+        with open_target(path) as target:
             paper.figure.savefig(
-                beside, format=suffix[1:], dpi=dots, facecolor=sight.ink.page, **inside(suffix, provenance, title)
+                target, format=suffix[1:], dpi=dots, facecolor=sight.ink.page, **inside(suffix, provenance, title)
             )
 
 
-def looked_at(photo: np.ndarray | None, geometry: Geometry | None, display: Display, theme: str, dots: int) -> Sight:
+def looked_at(
+    photo: np.ndarray | None, geometry: Geometry | None, display: Display, theme: str, dots: int
+) -> DrawingContext:
     """What a figure is drawn with: over the original, or over what the network saw where the display asks for that."""
-    sight = Sight(photo, geometry, display, INKS[theme], dots)
+    sight = DrawingContext(photo, geometry, display, THEMES[theme], dots)
     return as_seen(sight) if display.network_view else sight
 
 
-def compose(result: Result, sight: Sight, provenance: Mapping[str, Any] | None = None) -> Paper:
+def compose(result: Result, sight: DrawingContext, provenance: Mapping[str, Any] | None = None) -> Paper:
     """The figure on paper: title, body, caption, what must be said, and where it came from."""
     body = body_of(result, sight)
     width = max(body.width, NARROWEST)
@@ -100,7 +100,7 @@ def compose(result: Result, sight: Sight, provenance: Mapping[str, Any] | None =
     return paper
 
 
-def unframed(result: Result, sight: Sight) -> Paper:
+def unframed(result: Result, sight: DrawingContext) -> Paper:
     """The picture with its colour bar, and no words around it."""
     body = body_of(result, sight)
     paper = Paper(body.width + MARGIN, body.height + MARGIN, sight.ink)

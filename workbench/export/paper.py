@@ -41,7 +41,7 @@ _ONE = threading.RLock()
 
 
 @dataclass(frozen=True)
-class Ink:
+class PageColours:
     """The colours of a page."""
 
     page: str
@@ -52,9 +52,9 @@ class Ink:
     warning: str
 
 
-LIGHT = Ink("#ffffff", "#1b1f27", "#5c6470", "#d4d8df", "#1f6feb", "#9a6700")
-DARK = Ink("#16181d", "#e6e8ec", "#9aa1ad", "#343945", "#5aa9e6", "#e3b341")
-INKS = {"light": LIGHT, "dark": DARK}
+LIGHT = PageColours("#ffffff", "#1b1f27", "#5c6470", "#d4d8df", "#1f6feb", "#9a6700")
+DARK = PageColours("#16181d", "#e6e8ec", "#9aa1ad", "#343945", "#5aa9e6", "#e3b341")
+THEMES = {"light": LIGHT, "dark": DARK}
 
 
 class Paper:
@@ -63,7 +63,7 @@ class Paper:
     ``scale`` is how much larger all of it comes out: what is drawn need not know.
     """
 
-    def __init__(self, width: float, height: float, ink: Ink, scale: float = 1.0) -> None:
+    def __init__(self, width: float, height: float, ink: PageColours, scale: float = 1.0) -> None:
         self.width, self.height, self.ink, self.scale = width, height, ink, scale
         self.figure = Figure(figsize=(width * scale, height * scale), facecolor=ink.page)
 

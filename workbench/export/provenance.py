@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import numpy as np
 
-from .files import write_text
+from .output_files import write_text
 
 KEY = "Provenance"  # of the text inside a PNG
 IMAGE_DESCRIPTION = 270  # the TIFF tag

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from workbench import __version__
-from workbench.api import Geometry, Result, UserError
+from workbench.api import UserError
 from workbench.render.display import Display
 
 from .figure import save_figure, titles
-from .files import write_text
-from .page import STYLE as PAGE_STYLE
+from .index_page import STYLE as PAGE_STYLE
+from .output_files import write_text
 from .provenance import as_json
+from .report_item import ReportItem
 
 SUFFIXES = (".html", ".pdf", ".pptx")
 DOTS = 160  # an inch of the pictures inside a page
@@ -36,24 +33,7 @@ pre { overflow-x: auto; padding: 12px; border: 1px solid var(--line); border-rad
 """
 
 
-@dataclass(frozen=True, eq=False)
-class Item:
-    """One run of a report.
-
-    pixels  (h, w, 3) uint8, the image as opened, or None
-    shows   what the technique shows; ``limitations`` what it does not; ``cites`` who found it
-    """
-
-    result: Result
-    pixels: np.ndarray | None
-    geometry: Geometry | None
-    provenance: Mapping[str, Any]
-    shows: str = ""
-    limitations: str = ""
-    cites: str = ""
-
-
-def save_report(path: str | Path, title: str, items: Sequence[Item], display: Display | None = None) -> None:
+def save_report(path: str | Path, title: str, items: Sequence[ReportItem], display: Display | None = None) -> None:
     """Write the report in the format that the file's ending asks for. Raises UserError."""
     path = Path(path).expanduser()
     suffix = path.suffix.lower()
@@ -73,7 +53,7 @@ def save_report(path: str | Path, title: str, items: Sequence[Item], display: Di
         save_booklet(path, title, items, display or Display())
 
 
-def _page(title: str, items: Sequence[Item], display: Display) -> str:
+def _page(title: str, items: Sequence[ReportItem], display: Display) -> str:
     articles = "\n".join(_article(item, display) for item in items)
     count = f"{len(items)} runs" if len(items) > 1 else "One run"
     return f"""<!DOCTYPE html>
@@ -98,7 +78,7 @@ def _page(title: str, items: Sequence[Item], display: Display) -> str:
 """
 
 
-def _article(item: Item, display: Display) -> str:
+def _article(item: ReportItem, display: Display) -> str:
     held = io.BytesIO()
     save_figure(held, item.result, item.pixels, item.geometry, display, item.provenance, dpi=DOTS)
     picture = base64.b64encode(held.getvalue()).decode()

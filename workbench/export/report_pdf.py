@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from matplotlib.backends.backend_pdf import PdfPages
 
@@ -13,12 +13,10 @@ from workbench import __version__
 from workbench.render.display import Display
 
 from .figure import VECTOR_DOTS, compose, looked_at, titles
-from .files import written
+from .output_files import atomic_write
 from .paper import LIGHT, Paper, drawing, line_height, wrap
 from .provenance import as_json
-
-if TYPE_CHECKING:
-    from .report import Item
+from .report_item import ReportItem
 
 WIDTH, HEIGHT, MARGIN = 8.27, 11.69, 0.8  # inches of A4
 ROOM = WIDTH - 2 * MARGIN
@@ -29,7 +27,7 @@ GAP = 0.12
 Words = Sequence[tuple[str, float, str]]  # text, size, colour
 
 
-def save_booklet(path: Path, title: str, items: Sequence[Item], display: Display) -> None:
+def save_booklet(path: Path, title: str, items: Sequence[ReportItem], display: Display) -> None:
     """Write the report. Raises UserError where the file cannot be written."""
     from pypdf import PdfReader, PdfWriter
 
@@ -48,11 +46,11 @@ def save_booklet(path: Path, title: str, items: Sequence[Item], display: Display
     for page, (_, scale), figure in zip(book.pages[1:], pages, drawn, strict=True):
         _lay(page, PdfReader(figure).pages[0], scale)
     book.add_metadata({"/Title": title, "/Creator": f"workbench {__version__}", "/Keywords": as_json(told, None)})
-    with written(path) as beside:
+    with atomic_write(path) as beside:
         book.write(str(beside))
 
 
-def _figure(item: Item, display: Display) -> Paper:
+def _figure(item: ReportItem, display: Display) -> Paper:
     return compose(item.result, looked_at(item.pixels, item.geometry, display, "light", VECTOR_DOTS), item.provenance)
 
 
@@ -62,7 +60,7 @@ def _as_pdf(figure: Paper) -> io.BytesIO:
     return held
 
 
-def _cover(title: str, items: Sequence[Item]) -> Paper:
+def _cover(title: str, items: Sequence[ReportItem]) -> Paper:
     paper, top = Paper(WIDTH, HEIGHT, LIGHT), 1.6
     top += paper.lines(MARGIN, top, wrap(title, ROOM, TITLE, True), TITLE, bold=True) + 0.1
     models = dict.fromkeys(_model(item.provenance) for item in items)
@@ -81,7 +79,7 @@ def _cover(title: str, items: Sequence[Item]) -> Paper:
     return paper
 
 
-def _page(item: Item, figure: Paper, number: int, count: int) -> tuple[Paper, float]:
+def _page(item: ReportItem, figure: Paper, number: int, count: int) -> tuple[Paper, float]:
     """The page of a run with room for its figure at the top, and how much smaller or larger that is to be."""
     words: Words = [
         (item.shows, TEXT, LIGHT.text),

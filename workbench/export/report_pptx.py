@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PIL import Image as Pillow
 
@@ -13,12 +13,10 @@ from workbench.api import UserError
 from workbench.render.display import Display
 
 from .figure import save_figure, titles
-from .files import written
-from .paper import INKS
+from .output_files import atomic_write
+from .paper import THEMES
 from .provenance import as_json
-
-if TYPE_CHECKING:
-    from .report import Item
+from .report_item import ReportItem
 
 MISSING = "Slides need the package python-pptx: install it with pip install 'explainability-workbench[slides]'."
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.6  # inches: 16 to 9
@@ -27,7 +25,7 @@ HEAD, FOOT = 1.35, 1.5  # inches above and below the picture
 DOTS = 200  # pixels an inch of the picture
 
 
-def save_slides(path: Path, title: str, items: Sequence[Item], display: Display) -> None:
+def save_slides(path: Path, title: str, items: Sequence[ReportItem], display: Display) -> None:
     """Write the slides as PPTX. Raises UserError, also where python-pptx is not installed."""
     try:
         from pptx import Presentation
@@ -39,16 +37,16 @@ def save_slides(path: Path, title: str, items: Sequence[Item], display: Display)
     talk.core_properties.title = title
     for item in items:
         _add(talk, item, display)
-    with written(path) as beside:
+    with atomic_write(path) as beside:
         talk.save(str(beside))
 
 
-def _add(talk: Any, item: Item, display: Display) -> None:
+def _add(talk: Any, item: ReportItem, display: Display) -> None:
     from pptx.util import Inches
 
     slide = talk.slides.add_slide(talk.slide_layouts[5])  # a title and room
     heading, under = titles(item.result, item.provenance)
-    ink = INKS["light"]
+    ink = THEMES["light"]
     _place(slide.shapes.title, 0.35, 0.6)
     _write(slide.shapes.title.text_frame, [(heading, TITLE, ink.text, True)])
     _write(_box(slide, 0.9, 0.4), [(under, WORDS - 2, ink.muted, False)])

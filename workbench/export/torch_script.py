@@ -35,12 +35,12 @@ WORKS_ON = ("colours", "transparent", "16-bit")
 BUNDLED, TORCHVISION = "efficientnet-lite0", "torchvision:"
 
 
-class NotPlain(Exception):
+class NoScript(Exception):
     """There is no plain script for this run; the words go on after "since"."""
 
 
 @dataclass(frozen=True, eq=False)
-class Made:
+class CompletedRun:
     """A result, and what it was made of.
 
     params      every parameter and its value
@@ -62,23 +62,23 @@ class Code(str):
     __slots__ = ()
 
 
-def plain_script(made: Made) -> str:
-    """The script. Raises NotPlain that says why there is none for this run."""
+def build_script(made: CompletedRun) -> str:
+    """The script. Raises NoScript that says why there is none for this run."""
     script, values = made.manifest.script, _Values(made)
     if not script.plain:
-        raise NotPlain(script.explain or "no short script with plain torch comes to the same")
+        raise NoScript(script.explain or "no short script with plain torch comes to the same")
     try:
         for condition, otherwise in script.only:
             if not _holds(condition, values):
-                raise NotPlain(otherwise)
+                raise NoScript(otherwise)
         template = (made.manifest.folder / script.plain).read_text("utf-8")
         lines = [_filled_in(line, values) for line in _chosen(template, values)]
     except (OSError, KeyError, ValueError) as error:
-        raise NotPlain(f"its template {script.plain} cannot be filled in ({error})") from None
+        raise NoScript(f"its template {script.plain} cannot be filled in ({error})") from None
     return _put_together(lines, made)
 
 
-def _put_together(lines: list[str], made: Made) -> str:
+def _put_together(lines: list[str], made: CompletedRun) -> str:
     imports = sorted(
         {line for line in lines if _is_import(line)}, key=lambda line: (line.split()[0] != "import", line.lower())
     )
@@ -150,7 +150,7 @@ def _one_line(value: Any) -> str:
 
 
 class _Values(dict[str, Any]):
-    """What a template may name, found out when it is named; where that cannot be written plainly, NotPlain says why.
+    """What a template may name, found out when it is named; where that cannot be written plainly, NoScript says why.
 
     found_NAME  a fact of the result; found_axes is how many axes its array has
     model_      source (bundled, trained, untrained, safetensors or pickled), name, weights, seed, file, classes, mean,
@@ -160,7 +160,7 @@ class _Values(dict[str, Any]):
     layer_      module, call and calls (from 1), index (from 0), kind, layout; linear, the next linear layer above it
     """
 
-    def __init__(self, made: Made) -> None:
+    def __init__(self, made: CompletedRun) -> None:
         super().__init__(made.params)
         self.made = made
         self.update({f"found_{name}": value for name, value in made.result.facts.items()})
@@ -177,19 +177,19 @@ class _Values(dict[str, Any]):
     def _model(self) -> dict[str, Any]:
         model = self.made.model
         if len(model.normalisation.get("mean", ())) != 3:
-            raise NotPlain("it is not known how pixels are normalised for this network")
+            raise NoScript("it is not known how pixels are normalised for this network")
         told = {name: Code(f"({', '.join(map(_fraction, model.normalisation[name]))})") for name in ("mean", "std")}
         return {**told, **_source(model), "classes": len(model.classes)}
 
     def _image(self) -> dict[str, Any]:
-        photo, framing = self.made.photo, Framing.of(self.made.model.framing)
+        photo, framing = self.made.photo, Framing.from_dict(self.made.model.framing)
         if photo is None or not photo.path:
-            raise NotPlain("the picture is in no file")
+            raise NoScript("the picture is in no file")
         if photo.mode not in WORKS_ON:
-            raise NotPlain("the file holds its colours in a way that takes more than a line to read")
+            raise NoScript("the file holds its colours in a way that takes more than a line to read")
         geometry = framing.geometry(photo.size, photo.digest)
         if geometry.resized[0] * geometry.resized[1] > MOST_RESIZED_PIXELS:
-            raise NotPlain("of a picture so long only the middle is resized")
+            raise NoScript("of a picture so long only the middle is resized")
         height, width = framing.crop
         return {
             "path": photo.path,
@@ -205,7 +205,7 @@ class _Values(dict[str, Any]):
     def _target(self) -> dict[str, Any]:
         kind = Target.parse(self.made.params.get("target", "predicted")).kind
         if kind == "unit":
-            raise NotPlain("the target is a unit inside of the network")
+            raise NoScript("the target is a unit inside of the network")
         resolved = str(self["found_target"])
         first, *rest = Target.parse(resolved).indices
         title = self.get("found_target_title", resolved)
@@ -217,10 +217,10 @@ class _Values(dict[str, Any]):
         name = self["found_layer"]
         at = next((i for i, layer in enumerate(layers) if layer.name == name), None)
         if at is None:
-            raise NotPlain(f"the model that is loaded has no layer {name}")
+            raise NoScript(f"the model that is loaded has no layer {name}")
         layer = layers[at]
         if layer.module.endswith("()"):
-            raise NotPlain(f"the layer {name} is the call of a function, which no hook of torch reaches")
+            raise NoScript(f"the layer {name} is the call of a function, which no hook of torch reaches")
         return {
             "module": layer.module,
             "call": layer.call,

@@ -300,7 +300,8 @@ class App(QObject):
         display = self.session.display
 
         def write() -> None:
-            from workbench.export.report import Item, save_report
+            from workbench.export.report import save_report
+            from workbench.export.report_item import ReportItem
 
             items = []
             for run, image, info in wanted:
@@ -309,7 +310,8 @@ class App(QObject):
                     raise UserError(f"The result of {run.title} is no longer known; run it again.")
                 pixels = self.photos.now(image).pixels if image is not None else None
                 told = with_background(entry.provenance, self.photos.background)
-                items.append(Item(entry.result, pixels, entry.geometry, told, info.shows, info.limitations, info.cites))
+                words = info.shows, info.limitations, info.cites
+                items.append(ReportItem(entry.result, pixels, entry.geometry, told, *words))
             save_report(path, "Why the model answers as it does", items, display)
 
         self._outlet.write(write, Path(path).name)

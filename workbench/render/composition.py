@@ -63,7 +63,7 @@ def choices() -> tuple[Param, ...]:
     return params_of(Composition)
 
 
-def told_apart(words: Sequence[tuple[str, ...]]) -> tuple[str, list[str]]:
+def split_common(words: Sequence[tuple[str, ...]]) -> tuple[str, list[str]]:
     """What all have in common, in one line, and of each what it has alone; where that is nothing, its first word."""
     common = [word for word in words[0] if all(word in others for others in words)] if len(words) > 1 else []
     own = [[word for word in mine if word not in common] or list(mine[:1]) for mine in words]

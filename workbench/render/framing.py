@@ -28,12 +28,12 @@ class Framing:
     interpolation: Literal["bilinear", "bicubic", "nearest"]
 
     @classmethod
-    def of(cls, plain: Mapping[str, Any]) -> Framing:
-        """The inverse of ``framing_plain``."""
+    def from_dict(cls, plain: Mapping[str, Any]) -> Framing:
+        """The inverse of ``framing_dict``."""
         height, width = plain["crop"]
         return Framing(int(plain["resize"]), (int(height), int(width)), plain["interpolation"])
 
-    def framing_plain(self) -> dict[str, Any]:
+    def framing_dict(self) -> dict[str, Any]:
         """As JSON holds it."""
         return {"resize": self.resize, "crop": list(self.crop), "interpolation": self.interpolation}
 

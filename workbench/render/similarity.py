@@ -9,7 +9,7 @@ from workbench.api import Heatmap, Result
 SHARE = 0.2  # of the pixels, the highest: those that a person would call the map's region
 
 
-def difference(a: Result, b: Result, names: tuple[str, str]) -> Heatmap | None:
+def subtract_maps(a: Result, b: Result, names: tuple[str, str]) -> Heatmap | None:
     """``a - b``, pixel by pixel; None unless both are maps, of one size and in one unit."""
     if not isinstance(a, Heatmap) or not isinstance(b, Heatmap):
         return None

@@ -33,12 +33,3 @@ class ViewState:
     display: Display = field(default_factory=Display)
     state: str = "fresh"
     title: str = ""
-
-
-def number(value: float, signed: bool = False) -> str:
-    """Three digits with a real minus; a plus where signs have a meaning."""
-    if value != value:
-        return "not a number"
-    if value in (float("inf"), float("-inf")):
-        return "∞" if value > 0 else "−∞"
-    return f"{value:{'+' if signed and value else ''}.3g}".replace("-", "−")

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSize
 from workbench.api import Heatmap
 from workbench.gui.canvas.items.colour_bar import ColourBar
 from workbench.gui.canvas.items.pane import MARGIN, Pane
-from workbench.gui.canvas.view_state import ViewState, number
+from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.canvas.views.base import HEADER, ResultView
 from workbench.gui.canvas.views.heatmap import HeatmapView, plus
 from workbench.gui.canvas.views.registry import view_for
@@ -22,10 +22,11 @@ from workbench.gui.widgets.section import Elided, ElidedLines, IconButton
 from workbench.gui.widgets.theme import Tokens, theme
 from workbench.gui.widgets.translation import tr
 from workbench.render.colour import limits_for, table_for
-from workbench.render.composition import headings, told_apart
+from workbench.render.composition import headings, split_common
 from workbench.render.display import Display
 from workbench.render.group import kind_of, shared_displays
-from workbench.render.similarity import SHARE, difference, overlap, rank_correlation
+from workbench.render.numbers import number
+from workbench.render.similarity import SHARE, overlap, rank_correlation, subtract_maps
 
 DIFFERENCE = -1  # stands for a run's number
 OVER, HEADING = 44, 30  # pixels over a column of a matrix, and beside a row
@@ -336,7 +337,7 @@ def _heading(text: str) -> QLabel:
 
 def titled(tiles: Sequence[ComparisonTile]) -> tuple[str, list[ComparisonTile]]:
     """What all tiles have in common, in words, and the tiles with titles that say where they differ."""
-    common, titles = told_apart([(tile.shown.title, *tile.words) for tile in tiles])
+    common, titles = split_common([(tile.shown.title, *tile.words) for tile in tiles])
     return common, [
         replace(tile, shown=replace(tile.shown, title=title)) for tile, title in zip(tiles, titles, strict=True)
     ]
@@ -390,7 +391,7 @@ def _subtracted(pair: tuple[ViewState, ViewState] | None) -> ViewState | None:
     if pair is None:
         return None
     first, second = pair
-    result = difference(first.result, second.result, (first.title, second.title))
+    result = subtract_maps(first.result, second.result, (first.title, second.title))
     if result is None:
         return None
     return ViewState(result, first.photo, first.geometry, first.display, "fresh", tr("A − B"))

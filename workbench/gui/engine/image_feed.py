@@ -57,7 +57,7 @@ class ImageFeed(QObject):
         return f"{self._photos.background} {_mark(key)}"
 
     def _on_loaded(self, loaded: Loaded) -> None:
-        self._framing = Framing.of(loaded.framing) if loaded.framing else None
+        self._framing = Framing.from_dict(loaded.framing) if loaded.framing else None
 
     def _send(self, run: Run, wanted: ImagesRequested) -> None:
         names = (run.images or {}).get("names", [])

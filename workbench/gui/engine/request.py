@@ -13,7 +13,7 @@ from workbench.cache.result_cache import CachedResult
 from workbench.document.run import Run
 from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo
-from workbench.export.torch_script import Made, NotPlain, plain_script
+from workbench.export.torch_script import CompletedRun, NoScript, build_script
 from workbench.images.photo import Photo
 from workbench.images.pixel_decoder import WHITE
 from workbench.manifests import Manifest
@@ -131,10 +131,10 @@ def python_script(
     """
     try:
         if manifest is None or model is None or model.reference != request.model:
-            raise NotPlain("the model that it was made with is not loaded now")
-        made = Made(manifest, request.params, model, request.photo, result, request.background)
-        return plain_script(made)
-    except NotPlain as why:
+            raise NoScript("the model that it was made with is not loaded now")
+        made = CompletedRun(manifest, request.params, model, request.photo, result, request.background)
+        return build_script(made)
+    except NoScript as why:
         return _explain_script(request, result, str(why))
 
 

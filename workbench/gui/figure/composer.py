@@ -20,8 +20,8 @@ from workbench.gui.compare.presenter import words_of
 from workbench.gui.engine.background_tasks import BackgroundTasks, error_sentence
 from workbench.gui.engine.photo_cache import PhotoCache
 from workbench.gui.shell.main_window import MainWindow
-from workbench.render.composition import told_apart
-from workbench.render.similarity import difference
+from workbench.render.composition import split_common
+from workbench.render.similarity import subtract_maps
 
 from .exporter import Exporter
 
@@ -179,7 +179,7 @@ class FigureComposer:
 
         images = {image.key: image for image in now.images}
         runs = now.composed
-        common, _ = told_apart([(run.title, *words_of(run)) for run in runs]) if runs else ("", [])
+        common, _ = split_common([(run.title, *words_of(run)) for run in runs]) if runs else ("", [])
         titles, tiles = _titles(now, runs), []
         for run in runs:
             entry = self._store.get(run.key)
@@ -201,14 +201,14 @@ def _subtracted(tiles: Sequence[FigureTile]) -> list[FigureTile]:
     if len(tiles) != 2:
         return []
     first, second = tiles
-    result = difference(first.result, second.result, (first.title, second.title))
+    result = subtract_maps(first.result, second.result, (first.title, second.title))
     return [replace(first, result=result, title="A − B", provenance={})] if result is not None else []
 
 
 def _titles(now: Session, runs: tuple[Run, ...]) -> dict[int, str]:
     """Each run's own title: what tells it from the others of the figure."""
     taken = now.composed
-    _, within = told_apart([(run.title, *words_of(run)) for run in taken]) if taken else ("", [])
+    _, within = split_common([(run.title, *words_of(run)) for run in taken]) if taken else ("", [])
     titles = {run.number: title for run, title in zip(taken, within, strict=True)}
     return {run.number: titles.get(run.number, f"{run.title}  ·  {run.subtitle}") for run in runs}
 

@@ -214,7 +214,7 @@ def gallery(qtbot):
     engine, background, small = Engine(), BackgroundTasks(), BackgroundTasks()
     made = ImageFeed(engine, PhotoCache(background, small))
     framing = Framing(10, (8, 8), "bilinear")
-    told = framing.framing_plain()
+    told = framing.framing_dict()
     engine.loaded.emit(Loaded(1, "m", "d", "cpu", [8, 8], ["a"], [], "", {}, 0.1, told))
     yield made, engine, framing
     made.close()

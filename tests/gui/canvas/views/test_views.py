@@ -15,7 +15,7 @@ from workbench.gui.canvas.canvas import EMPTY, Canvas
 from workbench.gui.canvas.items.pane import Pane
 from workbench.gui.canvas.items.photo_pixels import edges
 from workbench.gui.canvas.items.pixels import Pixels
-from workbench.gui.canvas.view_state import ViewState, number
+from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.canvas.views.grid import layout_for
 from workbench.gui.canvas.views.heatmap import HeatmapView, nearest_box
 from workbench.gui.canvas.views.registry import VIEWS, view_for
@@ -646,14 +646,6 @@ def test_words_stand_beneath_only_where_they_are_wanted(qtbot):
         made.show()
         made.show_result(ViewState(ramp(caption="seen"), photo(), geometry(), Display()))
         assert made.view.caption.isVisible() is wanted
-
-
-@pytest.mark.parametrize(
-    ("value", "text"), [(0.0, "0"), (-1.5, "−1.5"), (12345.0, "1.23e+04"), (float("nan"), "not a number")]
-)
-def test_numbers_have_three_digits_and_a_real_minus(value, text):
-    assert number(value) == text
-    assert number(2.0, signed=True) == "+2"
 
 
 def test_a_picture_that_is_taken_has_the_photographs_own_pixels_and_nothing_around_them(canvas):

@@ -7,9 +7,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from workbench.gui.canvas.view_state import number
 from workbench.gui.widgets.theme import CAPTION_PX, system_font, tokens
 from workbench.render.colour import Limits
+from workbench.render.numbers import number
 
 from .pixels import wrapped
 

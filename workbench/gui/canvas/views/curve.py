@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QWidget
 from workbench.api import Curve
 from workbench.gui.canvas.items.flag_axis import FlagAxis
 from workbench.gui.canvas.items.pane import Notice
-from workbench.gui.canvas.view_state import ViewState, number
+from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.theme import CAPTION_PX, Tokens, system_font, tokens
 from workbench.render.flags import dotted, flags_of
+from workbench.render.numbers import number
 from workbench.render.points import COLOURS
 
 from .base import ResultView

@@ -15,10 +15,11 @@ from workbench.gui.canvas.items.colour_bar import ColourBar
 from workbench.gui.canvas.items.pane import Pane
 from workbench.gui.canvas.items.photo_pixels import edges, whole
 from workbench.gui.canvas.items.pixels import Pixels, wrapped
-from workbench.gui.canvas.view_state import ViewState, number
+from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.theme import CAPTION_PX, system_font, tokens
 from workbench.render.colour import table_for
 from workbench.render.contact_sheet import tiles
+from workbench.render.numbers import number
 
 from .base import ResultView
 

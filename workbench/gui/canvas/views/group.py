@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from workbench.api import Group, Heatmap, Picture, Result
 from workbench.gui.canvas.items.grouped_bars import GroupedScoresView
 from workbench.gui.canvas.items.unit_bar import UnitBar
-from workbench.gui.canvas.view_state import ViewState, number
+from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.theme import Tokens
 from workbench.render.colour import limits_for
 from workbench.render.display import Display
 from workbench.render.group import GroupedScores, is_gallery, one_scale, own_display, tiles_of
+from workbench.render.numbers import number
 
 from .base import ResultView
 from .heatmap import HeatmapView

@@ -15,11 +15,12 @@ from workbench.gui.canvas.items.pane import Pane
 from workbench.gui.canvas.items.photo_pixels import edges, seen, whole
 from workbench.gui.canvas.items.pixels import Pixels, wrapped
 from workbench.gui.canvas.items.region_frame import RegionFrame
-from workbench.gui.canvas.view_state import ViewState, number
+from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.theme import Tokens, tokens
 from workbench.images.photo import Photo
 from workbench.render.colour import colourise, limits_for, table_for
 from workbench.render.cover import by_strength, with_cover
+from workbench.render.numbers import number
 
 from .base import ResultView
 

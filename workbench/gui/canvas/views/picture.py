@@ -11,8 +11,9 @@ from workbench.api import Picture
 from workbench.gui.canvas.items.pane import Pane
 from workbench.gui.canvas.items.pixels import Pixels
 from workbench.gui.canvas.items.region_frame import RegionFrame
-from workbench.gui.canvas.view_state import ViewState, number
+from workbench.gui.canvas.view_state import ViewState
 from workbench.render.colour import picture_rgb
+from workbench.render.numbers import number
 
 from .base import ResultView
 

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from workbench.api import Scores, class_title
 from workbench.gui.canvas.items.pane import BY_KEY
-from workbench.gui.canvas.view_state import ViewState, number
+from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.theme import system_font, tokens
+from workbench.render.numbers import number
 
 from .base import ResultView
 

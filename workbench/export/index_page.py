@@ -16,7 +16,7 @@ from PIL import Image as Pillow
 
 from workbench import __version__
 
-from .files import write_text
+from .output_files import write_text
 
 STYLE = """
 :root { color-scheme: light dark; --page: #f7f8fa; --card: #ffffff; --line: #d4d8df; --text: #1b1f27;
@@ -74,7 +74,7 @@ THUMBNAIL = 160, 160  # pixels, more than twice what is shown, for screens of 20
 
 
 @dataclass(frozen=True)
-class Shot:
+class FigureCard:
     """One figure of the page. The figure has its title and caption drawn in, so the card repeats neither.
 
     shows   what the technique shows, in a sentence or two; ``limitations`` what it does not
@@ -100,11 +100,13 @@ class Section:
 
     title: str
     note: str
-    shots: tuple[Shot, ...]
+    shots: tuple[FigureCard, ...]
     picture: str = ""
 
 
-def save_page(path: Path, title: str, note: str, sections: Sequence[Section], remarks: Sequence[str] = ()) -> None:
+def save_index_page(
+    path: Path, title: str, note: str, sections: Sequence[Section], remarks: Sequence[str] = ()
+) -> None:
     """Write the page. ``remarks`` are sentences on what is not there, and why."""
     anchors = [f"part-{i}" for i in range(1, len(sections) + 1)]
     index = "\n".join(_index(anchor, section) for anchor, section in zip(anchors, sections, strict=True))
@@ -184,7 +186,7 @@ def _family(group: str, cards: Sequence[str]) -> str:
 </div>"""
 
 
-def _card(anchor: str, shot: Shot) -> str:
+def _card(anchor: str, shot: FigureCard) -> str:
     folder = "/".join(quote(part) for part in shot.folder.split("/"))
     picture = f"{folder}/figure.png"
     links = "".join(f'<a href="{folder}/{quote(file)}">{escape(name)}</a>' for name, file in shot.files)

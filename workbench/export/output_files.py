@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from typing import BinaryIO
 
 from workbench.api import UserError
 
 
-def folder_at(path: str | Path) -> Path:
+def output_folder(path: str | Path) -> Path:
     """The folder, made if it is not there. Raises UserError where it cannot be."""
     folder = Path(path).expanduser()
     try:
@@ -26,7 +27,7 @@ def folder_at(path: str | Path) -> Path:
 
 
 @contextmanager
-def written(path: Path) -> Iterator[Path]:
+def atomic_write(path: Path) -> Iterator[Path]:
     """A path to write to beside ``path``, which takes its place when the block ends well; else nothing is left.
 
     So a run that is killed half-way leaves the old file or none, never half a file.
@@ -45,9 +46,14 @@ def written(path: Path) -> Iterator[Path]:
         raise UserError(f"{str(path)!r} cannot be written: {_why(error)}.") from None
 
 
+def open_target(target: str | Path | BinaryIO) -> AbstractContextManager[Path | BinaryIO]:
+    """Where to write a figure: a path beside ``target``, as ``atomic_write`` makes it, or the open file itself."""
+    return atomic_write(Path(target)) if isinstance(target, str | Path) else nullcontext(target)
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a text file in UTF-8, whole or not at all."""
-    with written(path) as beside:
+    with atomic_write(path) as beside:
         beside.write_text(text, encoding="utf-8")
 
 

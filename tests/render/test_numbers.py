@@ -1,0 +1,23 @@
+"""Numbers as people read them."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.render.numbers import number
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"), (-1.5, "−1.5"), (-1.2345, "−1.23"), (12345.0, "1.23e+04"), (1234567.0, "1.23e+06"), (1e-9, "1e−09"),
+        (float("nan"), "not a number"), (float("inf"), "∞"), (float("-inf"), "−∞"),
+    ],
+)  # fmt: skip
+def test_numbers_have_three_digits_and_a_real_minus(value, text):
+    assert number(value) == text
+
+
+def test_a_plus_stands_where_signs_have_a_meaning():
+    assert number(2.0, signed=True) == "+2"
+    assert number(0.0, signed=True) == "0"
