@@ -12,10 +12,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from workbench.api import Geometry, Heatmap
-from workbench.cache.result_cache import CachedResult, ResultCache
+from workbench.cache.cached_result import CachedResult
+from workbench.cache.result_cache import ResultCache
 from workbench.document import file as session_file
-from workbench.document.file import SavedSession
 from workbench.document.run import Run
+from workbench.document.saved_session import SavedSession
 from workbench.document.session import OpenImage, Session
 from workbench.gui.app import App
 from workbench.gui.engine.client import EngineClient
@@ -34,10 +35,9 @@ image = OpenImage(str(sample), sample.name, str(sample))
 runs, entries = [], {}
 for i in range(1, RUNS + 1):
     values = noise.normal(size=(224, 224)).astype(np.float32)
-    entries[f"key{i}"] = CachedResult(
-        Heatmap(values=values, unit="logit", caption=f"run {i}"), geometry, {"seconds": 0.1}
-    )
-    runs.append(Run(i, f"key{i}", "gradcam", "Grad-CAM", "cat", {}, "predicted", "", image.key, "efficientnet-lite0"))
+    key = f"{i:064x}"
+    entries[key] = CachedResult(Heatmap(values=values, unit="logit", caption=f"run {i}"), geometry, {"seconds": 0.1})
+    runs.append(Run(i, key, "gradcam", "Grad-CAM", "cat", {}, "predicted", "", image.key, "efficientnet-lite0"))
 session = Session(model="efficientnet-lite0", images=(image,), current=image.key, runs=tuple(runs), shown=RUNS)
 path = Path(tempfile.mkdtemp()) / "fifty.workbench"
 session_file.save_session(path, SavedSession(session, entries=entries))

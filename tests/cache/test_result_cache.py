@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from workbench.api import Picture
-from workbench.cache.result_cache import CachedResult, ResultCache, content_key
+from workbench.cache.cached_result import CachedResult, content_key
+from workbench.cache.result_cache import ResultCache
 
 
 def entry(side: int) -> CachedResult:
@@ -26,7 +27,7 @@ def test_a_key_depends_on_everything_and_not_on_the_order_of_parameters():
 
 
 def test_what_was_not_looked_at_for_longest_makes_room():
-    store = ResultCache(most_bytes=2 * 12 * 100)
+    store = ResultCache(max_bytes=2 * 12 * 100)
     store.put("a", entry(10))
     store.put("b", entry(10))
     assert store.get("a") is not None
@@ -36,7 +37,7 @@ def test_what_was_not_looked_at_for_longest_makes_room():
 
 
 def test_the_last_one_stays_however_large_it_is():
-    store = ResultCache(most_bytes=100)
+    store = ResultCache(max_bytes=100)
     store.put("a", entry(50))
     assert len(store) == 1
 

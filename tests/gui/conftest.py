@@ -209,8 +209,8 @@ def make_app(engine, qtbot, tmp_path, monkeypatch) -> Callable:
     Image.fromarray(np.full((64, 48, 3), 200, np.uint8)).save(paths[1])
     made = []
 
-    def make(autosave=None, memory=None) -> App:
-        app = App(engine, Session(), ResultCache(memory=memory), autosave=autosave)
+    def make(autosave=None, disk_cache=None) -> App:
+        app = App(engine, Session(), ResultCache(disk_cache=disk_cache), autosave=autosave)
         qtbot.addWidget(app.window)
         app.opening.samples([str(path) for path in paths])
         app.window.show()

@@ -1,4 +1,7 @@
-"""Results on the disk, so that what was run before is shown at once after the next start."""
+"""Results on the disk, which the next start of the program displays at once.
+
+Best effort: where the disk refuses or a file is damaged, ``get`` returns None.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +9,30 @@ import os
 import tempfile
 from pathlib import Path
 
+from .cached_result import CachedResult, is_content_key
 from .entry_file import Damaged, pack_entry, unpack_entry
-from .result_cache import CachedResult
 
-MOST_BYTES = 2 << 30
+MAX_BYTES = 2 << 30
 SUFFIX = ".result"
+LEFTOVER_SECONDS = 60.0  # a file begun so long before the newest result was left by a killed program
 
 
 class DiskCache:
-    """Entries by content key in a folder; those not looked at for longest make room when there are too many bytes.
+    """One file per result in ``folder``, named by its key; the least recently used make room for new ones.
 
-    limit  bytes; another one holds from the next entry on
+    limit  bytes; another limit holds from the next ``put`` on
 
-    It is a memory and no promise: where a disk refuses or a file is damaged, a result is not known, and no more.
+    Keys are those of ``content_key``: anything else raises ValueError before it becomes a path.
     """
 
-    def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
-        self.folder, self.limit = folder, most_bytes
+    def __init__(self, folder: Path, max_bytes: int = MAX_BYTES) -> None:
+        self.folder, self.limit = folder, max_bytes
 
     def __contains__(self, key: str) -> bool:
         return self._file(key).exists()
 
     def get(self, key: str) -> CachedResult | None:
-        """The entry, which counts as looked at; None where it is not (or no longer) there."""
+        """The result, which becomes the most recently used; None where there is none."""
         file = self._file(key)
         try:
             entry = unpack_entry(file.read_bytes())
@@ -41,32 +45,35 @@ class DiskCache:
         return entry
 
     def put(self, key: str, entry: CachedResult) -> None:
-        """Keep an entry: whole or not at all."""
+        """Write a result, completely or not at all."""
+        target = self._file(key)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self.folder, suffix=".new")
             with os.fdopen(handle, "wb") as file:
                 file.write(pack_entry(entry))
-            os.replace(name, self._file(key))
-            self._make_room(key)
+            os.replace(name, target)
+            self._make_room(target)
         except OSError:
             return
 
     def forget(self, key: str) -> None:
-        """Drop an entry if it is there."""
+        """Drop a result, if it is there."""
         self._file(key).unlink(missing_ok=True)
 
     def _file(self, key: str) -> Path:
+        if not is_content_key(key):
+            raise ValueError(f"a cache key must be 64 hexadecimal digits; got {key!r}")
         return self.folder / f"{key}{SUFFIX}"
 
-    def _make_room(self, newest: str) -> None:
-        found = sorted((s.st_mtime, s.st_size, p) for p in self.folder.glob(f"*{SUFFIX}") if (s := p.stat()))
-        total = sum(size for _, size, _ in found)
-        for _, size, path in found:
-            if total <= self.limit or path == self._file(newest):
+    def _make_room(self, newest: Path) -> None:
+        files = sorted((stat.st_mtime, stat.st_size, p) for p in self.folder.glob(f"*{SUFFIX}") if (stat := p.stat()))
+        total = sum(size for _, size, _ in files)
+        for _, size, path in files:
+            if total <= self.limit or path == newest:
                 break
             path.unlink(missing_ok=True)
             total -= size
-        for left in self.folder.glob("*.new"):  # a program that was killed while it wrote
-            if found and left.stat().st_mtime < found[-1][0] - 60:
-                left.unlink(missing_ok=True)
+        for leftover in self.folder.glob("*.new"):
+            if files and leftover.stat().st_mtime < files[-1][0] - LEFTOVER_SECONDS:
+                leftover.unlink(missing_ok=True)

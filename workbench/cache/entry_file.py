@@ -1,4 +1,4 @@
-"""A store's entry as the bytes of a file: the frame of the protocol behind a checksum. Nothing in it is executed."""
+"""A cached result as the bytes of a file: a frame of the protocol after a checksum. Nothing in it is executed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import hashlib
 from workbench.api import Geometry, Result
 from workbench.protocol import frames, wire
 
-from .result_cache import CachedResult
+from .cached_result import CachedResult
 
 MAGIC = b"workbench result 1\n"
 DIGEST = hashlib.sha256().digest_size
@@ -18,7 +18,7 @@ class Damaged(Exception):
 
 
 def pack_entry(entry: CachedResult) -> bytes:
-    """The entry as bytes."""
+    """The result as bytes."""
     arrays: dict[str, object] = {}
     fields = {
         "result": wire.flatten(entry.result, "result", arrays),  # type: ignore[arg-type]

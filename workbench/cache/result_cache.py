@@ -1,54 +1,31 @@
-"""Results by what they are made from, so that a run done before is shown at once."""
+"""Results in memory, in front of the disk cache: a run whose inputs are known is displayed at once."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import OrderedDict
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from threading import RLock
-from typing import Any, Protocol
 
-from workbench.api import Geometry, Result, arrays_of
+from workbench.api import arrays_of
 
-MOST_BYTES = 512 << 20
+from .cached_result import CachedResult
+from .disk_cache import DiskCache
 
-
-@dataclass(frozen=True, eq=False)
-class CachedResult:
-    """A result with all that is needed to show and export it."""
-
-    result: Result
-    geometry: Geometry | None
-    provenance: Mapping[str, Any]
-
-
-def content_key(technique: str, version: str, params: Mapping[str, Any], model_digest: str, image_digest: str) -> str:
-    """SHA-256 of what a result depends on, hexadecimal."""
-    what = [technique, version, sorted(params.items()), model_digest, image_digest]
-    return hashlib.sha256(json.dumps(what, default=str).encode()).hexdigest()
-
-
-class Memory(Protocol):
-    """What keeps entries longer than the program runs (``shelf.Shelf``)."""
-
-    def __contains__(self, key: str) -> bool: ...
-    def get(self, key: str) -> CachedResult | None: ...
-    def put(self, key: str, entry: CachedResult) -> None: ...
-    def forget(self, key: str) -> None: ...
+MAX_BYTES = 512 << 20
 
 
 class ResultCache:
-    """Entries by content key; those not looked at for longest make room when there are too many bytes.
+    """Results by content key; the least recently used are dropped when they exceed ``max_bytes``.
 
-    What is put here is put into ``memory`` too, beside the caller's thread, and looked for there. Any thread may ask.
+    disk_cache  also gets every result, written by a thread of its own, and is searched for those not in memory;
+                None for memory alone
+
+    Any thread may call.
     """
 
-    def __init__(self, most_bytes: int = MOST_BYTES, memory: Memory | None = None) -> None:
-        self._most, self.memory = most_bytes, memory
-        self._writer = ThreadPoolExecutor(1) if memory is not None else None
+    def __init__(self, max_bytes: int = MAX_BYTES, disk_cache: DiskCache | None = None) -> None:
+        self._max_bytes, self.disk_cache = max_bytes, disk_cache
+        self._writer = ThreadPoolExecutor(1) if disk_cache is not None else None
         self._entries: OrderedDict[str, tuple[CachedResult, int]] = OrderedDict()
         self._bytes = 0
         self._lock = RLock()
@@ -57,38 +34,38 @@ class ResultCache:
         return len(self._entries)
 
     def __contains__(self, key: str) -> bool:
-        return key in self._entries or (self.memory is not None and key in self.memory)
+        return key in self._entries or (self.disk_cache is not None and key in self.disk_cache)
 
     @property
     def size(self) -> int:
-        """Bytes of all arrays held."""
+        """Bytes of all arrays in memory."""
         return self._bytes
 
     def get(self, key: str) -> CachedResult | None:
-        """The entry, which counts as looked at; None where it is not (or no longer) there."""
+        """The result, which becomes the most recently used; None where there is none."""
         with self._lock:
             if key in self._entries:
                 self._entries.move_to_end(key)
                 return self._entries[key][0]
-        entry = self.memory.get(key) if self.memory is not None else None
+        entry = self.disk_cache.get(key) if self.disk_cache is not None else None
         if entry is not None:
             self._keep(key, entry)
         return entry
 
     def put(self, key: str, entry: CachedResult) -> None:
-        """Keep an entry. The last one put stays whatever its size."""
+        """Store a result. The last one stays in memory whatever its size."""
         self._keep(key, entry)
-        if self._writer is not None and self.memory is not None:
-            self._writer.submit(self.memory.put, key, entry)
+        if self._writer is not None and self.disk_cache is not None:
+            self._writer.submit(self.disk_cache.put, key, entry)
 
     def forget(self, key: str) -> None:
-        """Drop an entry if it is there."""
+        """Drop a result, if it is there."""
         self._drop(key)
-        if self._writer is not None and self.memory is not None:
-            self._writer.submit(self.memory.forget, key).result()  # behind what is being put
+        if self._writer is not None and self.disk_cache is not None:
+            self._writer.submit(self.disk_cache.forget, key).result()  # after the writes that are queued
 
     def close(self) -> None:
-        """Wait until the memory has what was put."""
+        """Wait until everything is on the disk."""
         if self._writer is not None:
             self._writer.shutdown()
 
@@ -98,7 +75,7 @@ class ResultCache:
             self._drop(key)
             self._entries[key] = (entry, size)
             self._bytes += size
-            while self._bytes > self._most and len(self._entries) > 1:
+            while self._bytes > self._max_bytes and len(self._entries) > 1:
                 self._drop(next(iter(self._entries)))
 
     def _drop(self, key: str) -> None:

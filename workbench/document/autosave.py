@@ -1,13 +1,12 @@
-"""The session that saves itself, and is found again however the program ended.
+"""The autosave: the session on the disk after every change, found by the next start however the program ended.
 
-Each open window has a place of its own, held by a lock that the system takes away when the program dies. Results are
-not in it: they are on the shelf (``shelf``). What is written takes the old file's place when it is whole.
+Each open window has a slot of its own. A lock holds it, which the system releases when the program dies. Results are
+not in it: the disk cache has them. Files are replaced atomically.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import IO
@@ -16,80 +15,92 @@ from workbench.api import UserError
 from workbench.atomic_file import atomic_write, try_lock
 from workbench.images.photo import Photo
 
-from .file import SavedSession, document_bytes, image_name, parse_document, photo_of_png, png_of
+from .pasted_images import from_png, image_name, to_png
+from .saved_session import MAX_DOCUMENT_BYTES, SavedSession, check_document_size, document_bytes, parse_document
 
-PLACES = 16
+SLOTS = 16
 
 
 class Autosave:
-    """A place in ``folder`` that no other running program holds.
+    """A slot in ``folder`` that no other running program holds.
 
-    found    the session that was left there; None on the first start
-    problem  a sentence where what was left could not be read; it is kept under another name
+    found    the session that the last program left there; None on the first start
+    problem  a sentence where that session could not be read; its file is kept under another name
     """
 
     def __init__(self, folder: Path) -> None:
         self.found: SavedSession | None = None
         self.problem = ""
-        self._written: set[str] = set()  # pasted images that are on the disk
+        self._written: set[str] = set()  # keys of pasted images that are on the disk
         self._lock: IO[bytes] | None = None
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._lock, number = _free_place(folder)
+            self._lock, number = _free_slot(folder)
         except OSError as error:
             self.problem = f"The session cannot be saved by itself: {error.strerror or error}."
         if self._lock is None:
             return
         self._file, self._images = folder / f"current-{number}.json", folder / f"current-{number}"
-        self._find()
+        self._load()
 
     def save(self, saved: SavedSession) -> None:
-        """Write document and pasted images; entries are left to the shelf. Raises UserError where the disk refuses."""
+        """Write the document and pasted images, but no results. Raises UserError where the disk refuses."""
         if self._lock is None:
             return
         try:
             for key, photo in saved.pasted.items():
                 if key not in self._written:
-                    _replace(self._images / image_name(key), png_of(photo))
+                    _replace(self._images / image_name(key), to_png(photo))
                     self._written.add(key)
             _replace(self._file, document_bytes(saved))
+        except UserError as error:
+            raise UserError(f"The session cannot be saved by itself: {error}") from None
         except OSError as error:
             raise UserError(f"The session cannot be saved by itself: {error.strerror or error}.") from None
 
     def close(self) -> None:
-        """Give the place free; what was saved is found by the next start."""
+        """Release the slot; the next start finds what was saved."""
         if self._lock is not None:
             self._lock.close()
             self._lock = None
 
-    def _find(self) -> None:
+    def _load(self) -> None:
         try:
-            told = parse_document(self._file.read_bytes())
-            self.found = replace(told, pasted=self._pasted(told))
+            saved = parse_document(self._read_document())
+            self.found = replace(saved, pasted=self._read_pasted(saved))
         except FileNotFoundError:
             return
         except (UserError, OSError) as error:
-            kept = self._file.with_name(f"{self._file.stem}-damaged-{os.getpid()}.json")
-            self._file.replace(kept)
-            self.problem = f"The last session could not be read: {error} It is kept as {str(kept)!r}."
+            damaged = self._file.with_name(f"{self._file.stem}-damaged-{os.getpid()}.json")
+            self._file.replace(damaged)
+            self.problem = f"The last session could not be read: {error} It is kept as {str(damaged)!r}."
 
-    def _pasted(self, told: SavedSession) -> Mapping[str, Photo]:
-        found = {}
-        for image in told.session.images:
+    def _read_document(self) -> bytes:
+        check_document_size(self._file.stat().st_size)
+        with self._file.open("rb") as file:
+            data = file.read(MAX_DOCUMENT_BYTES + 1)
+        check_document_size(len(data))
+        return data
+
+    def _read_pasted(self, saved: SavedSession) -> dict[str, Photo]:
+        pasted = {}
+        for image in saved.session.images:
+            if image.path:
+                continue
             file = self._images / image_name(image.key)
-            if not image.path and file.exists():
-                found[image.key] = photo_of_png(file.read_bytes(), image.name)
+            if file.exists():
+                pasted[image.key] = from_png(file.read_bytes(), image.name)
                 self._written.add(image.key)
-        return found
+        return pasted
 
 
-def _free_place(folder: Path) -> tuple[IO[bytes], int]:
-    for number in range(1, PLACES + 1):
+def _free_slot(folder: Path) -> tuple[IO[bytes], int]:
+    for number in range(1, SLOTS + 1):
         file = open(folder / f"current-{number}.lock", "wb")  # noqa: SIM115 - held while the program runs
         if try_lock(file):
             return file, number
         file.close()
-    raise OSError(f"{PLACES} windows are open already")
+    raise OSError(f"{SLOTS} windows are open already")
 
 
 def _replace(path: Path, data: bytes) -> None:

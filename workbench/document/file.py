@@ -1,88 +1,63 @@
-"""A session as one file: the document, the results of its runs, and images that have no file of their own.
+"""The session file: a zip archive with the document, the results of its runs, and images without a file of their own.
 
-The file is a zip archive: ``session.json`` (schema number, document, window), ``results/KEY``, ``images/KEY.png``.
-It is written beside the old one and takes its place when it is whole, so that a kill leaves the old or the new.
+Its members are ``session.json``, ``results/KEY`` and ``images/pasted-DIGEST.png``. Saving replaces the file
+atomically: after a crash there is the old file or the new one.
 """
 
 from __future__ import annotations
 
-import io
-import json
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO
 
-import numpy as np
-from PIL import Image as Pillow
-
-from workbench import __version__
 from workbench.api import UserError
 from workbench.atomic_file import atomic_write
+from workbench.cache.cached_result import CachedResult
 from workbench.cache.entry_file import Damaged, pack_entry, unpack_entry
-from workbench.cache.result_cache import CachedResult
-from workbench.images.photo import Photo, digest_of
+from workbench.images.photo import Photo
 
-from .history import Steps
-from .json_codec import TypeMismatch, changed_fields, from_json, to_json, with_changed_fields
+from .keys import check_result_key
+from .pasted_images import MAX_PNG_BYTES, from_png, image_name, to_png
+from .saved_session import (
+    DOCUMENT,
+    MAX_DOCUMENT_BYTES,
+    SavedSession,
+    check_document_size,
+    document_bytes,
+    parse_document,
+)
 from .session import Session
 
-SCHEMA = 1
 SUFFIX = ".workbench"
-MOST_KEPT = 100  # steps of undo that are kept over a restart
-DOCUMENT = "session.json"
-WHEN = (1980, 1, 1, 0, 0, 0)  # zip wants a date; the same session makes the same file
+RESULTS = "results/"
+MAX_RESULT_BYTES = 1 << 30
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # zip wants a date; the same session makes the same file
 BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, ValueError, RuntimeError)  # what damaged archives raise
-Migration = Callable[[dict[str, Any]], dict[str, Any]]
-MIGRATIONS: Mapping[int, Migration] = {}  # from this schema to the next
-
-
-@dataclass(frozen=True)
-class SavedSession:
-    """What a session file holds.
-
-    window   sizes, open panels and whatever else the window wants back, as JSON holds it
-    entries  the results of the runs, by content key
-    pasted   images that have no file, by their key
-    lost     results that could not be read, by content key: the rest is whole
-    past     what undo goes back to, the oldest first, each with the label of the step after it
-    future   what redo goes on to, the farthest first
-    """
-
-    session: Session
-    window: Mapping[str, Any] = field(default_factory=dict)
-    entries: Mapping[str, CachedResult] = field(default_factory=dict)
-    pasted: Mapping[str, Photo] = field(default_factory=dict)
-    lost: tuple[str, ...] = ()
-    past: Steps = ()
-    future: Steps = ()
 
 
 def save_session(path: Path, saved: SavedSession) -> None:
-    """Write a session file. Raises UserError where the disk refuses; the file that was there is then still there."""
+    """Write a session file. Raises UserError where the disk refuses; an older file is then still there."""
     try:
         with atomic_write(path) as file:
             _write(file, saved)
+    except UserError as error:
+        raise UserError(f"The session cannot be saved as {str(path)!r}: {error}") from None
     except OSError as error:
         raise UserError(f"The session cannot be saved as {str(path)!r}: {error.strerror or error}.") from None
 
 
 def load_session(path: Path) -> SavedSession:
-    """Read a session file. Raises UserError in one sentence where it is not there, damaged, or of a newer program."""
+    """Read a session file. Raises UserError in one sentence where it is missing, damaged, or of a newer program."""
     refusal = f"{path.name} cannot be opened as a session: "
     try:
         with zipfile.ZipFile(path) as archive:
-            told = parse_document(archive.read(DOCUMENT))
+            saved = parse_document(_read_document(archive))
             names = archive.namelist()
-            entries, lost = _entries(archive, names)
-            pasted = {
-                key: photo_of_png(archive.read(name), image.name)
-                for image in told.session.images
-                for key in [image.key]
-                if (name := image_name(key)) in names
-            }
+            entries, lost = _read_entries(archive, names)
+            pasted = _read_pasted(archive, names, saved.session)
     except FileNotFoundError:
         raise UserError(refusal + "there is no such file.") from None
     except IsADirectoryError:
@@ -93,110 +68,58 @@ def load_session(path: Path) -> SavedSession:
         raise UserError(refusal + "it is damaged, or is no session.") from None
     except OSError as error:
         raise UserError(refusal + f"{error.strerror or error}.") from None
-    return replace(told, entries=entries, pasted=pasted, lost=lost)
+    return replace(saved, entries=entries, pasted=pasted, lost=lost)
 
 
-def document_bytes(saved: SavedSession) -> bytes:
-    """``session.json``."""
-    told = {
-        "schema": SCHEMA,
-        "program": __version__,
-        "session": to_json(saved.session),
-        "window": dict(saved.window),
-    }
-    if saved.past or saved.future:
-        told["history"] = {name: _plain_steps(saved.session, getattr(saved, name)) for name in ("past", "future")}
-    return json.dumps(told, indent=1, ensure_ascii=False).encode()
-
-
-def parse_document(data: bytes) -> SavedSession:
-    """The inverse; older schemas are brought up to date. Raises UserError."""
-    try:
-        told = json.loads(data)
-        schema = told["schema"]
-        if not isinstance(schema, int) or schema < 1:
-            raise ValueError
-        if schema > SCHEMA:
-            raise UserError(
-                f"it was saved by a newer program ({told.get('program', 'unknown')}); this is {__version__}."
-            )
-        while schema < SCHEMA:
-            told = MIGRATIONS[schema](told)
-            schema += 1
-        window, session = told.get("window"), from_json(Session, told["session"])
-        past, future = (_steps(session, told.get("history"), name) for name in ("past", "future"))
-        return SavedSession(session, window if isinstance(window, dict) else {}, past=past, future=future)
-    except (ValueError, KeyError, TypeError, TypeMismatch) as error:
-        raise UserError(f"it is damaged ({error or 'no schema'}).") from None
-
-
-def _plain_steps(now: Session, steps: Steps) -> list[dict[str, Any]]:
-    """Steps as JSON holds them, the nearest first: each what is other than in the one nearer to ``now``.
-
-    Runs are a log and no edit, so that no step has its own.
-    """
-    told = []
-    for label, session in list(steps)[: -MOST_KEPT - 1 : -1]:
-        told.append({"label": label, "fields": changed_fields(now, replace(session, runs=now.runs))})
-        now = replace(session, runs=now.runs)
-    return told
-
-
-def _steps(now: Session, told: Any, name: str) -> Steps:
-    """The inverse. Steps that cannot be read end it there: the session itself is worth more than its history."""
-    found: list[tuple[str, Session]] = []
-    try:
-        for step in told[name] if told is not None else ():
-            now = with_changed_fields(now, step["fields"])
-            found.append((str(step["label"]), now))
-    except (TypeMismatch, KeyError, TypeError):
-        pass
-    return tuple(reversed(found))
-
-
-def _write(file: Any, saved: SavedSession) -> None:
+def _write(file: IO[bytes], saved: SavedSession) -> None:
     with zipfile.ZipFile(file, "w") as archive:
-        _put(archive, DOCUMENT, document_bytes(saved), zipfile.ZIP_DEFLATED)
+        _add(archive, DOCUMENT, document_bytes(saved), zipfile.ZIP_DEFLATED)
         for key, entry in saved.entries.items():
-            _put(archive, f"results/{key}", pack_entry(entry), zipfile.ZIP_DEFLATED)
+            check_result_key(key)
+            _add(archive, RESULTS + key, pack_entry(entry), zipfile.ZIP_DEFLATED)
         for key, photo in saved.pasted.items():
-            _put(archive, image_name(key), png_of(photo), zipfile.ZIP_STORED)
+            _add(archive, image_name(key), to_png(photo), zipfile.ZIP_STORED)
 
 
-def _put(archive: zipfile.ZipFile, name: str, data: bytes, how: int) -> None:
-    archive.writestr(zipfile.ZipInfo(name, WHEN), data, compress_type=how, compresslevel=1)
+def _add(archive: zipfile.ZipFile, name: str, data: bytes, compression: int) -> None:
+    archive.writestr(zipfile.ZipInfo(name, ZIP_DATE), data, compress_type=compression, compresslevel=1)
 
 
-def _entries(archive: zipfile.ZipFile, names: list[str]) -> tuple[dict[str, CachedResult], tuple[str, ...]]:
+def _read_document(archive: zipfile.ZipFile) -> bytes:
+    check_document_size(archive.getinfo(DOCUMENT).file_size)
+    with archive.open(DOCUMENT) as member:
+        data = member.read(MAX_DOCUMENT_BYTES + 1)  # the header may say less than there is
+    check_document_size(len(data))
+    return data
+
+
+def _read_entries(archive: zipfile.ZipFile, names: Sequence[str]) -> tuple[dict[str, CachedResult], tuple[str, ...]]:
+    """Results by key, and the keys of those that cannot be read."""
     entries, lost = dict[str, CachedResult](), []
     for name in names:
-        folder, _, key = name.partition("/")
-        if folder != "results" or not key:
+        key = name.removeprefix(RESULTS)
+        if key == name or not key:
             continue
+        check_result_key(key)
         try:
-            entries[key] = unpack_entry(archive.read(name))
+            entries[key] = unpack_entry(_read_member(archive, name, MAX_RESULT_BYTES))
         except (Damaged, *BROKEN):
             lost.append(key)
     return entries, tuple(lost)
 
 
-def image_name(key: str) -> str:
-    """Under which name a pasted image lies in the archive."""
-    return f"images/{key.replace('/', '_').replace(':', '-')}.png"
+def _read_pasted(archive: zipfile.ZipFile, names: Sequence[str], session: Session) -> dict[str, Photo]:
+    pasted = {}
+    for image in session.images:
+        if not image.path and (name := image_name(image.key)) in names:
+            pasted[image.key] = from_png(_read_member(archive, name, MAX_PNG_BYTES), image.name)
+    return pasted
 
 
-def png_of(photo: Photo) -> bytes:
-    """A picture without loss."""
-    held = io.BytesIO()
-    Pillow.fromarray(photo.pixels).save(held, "PNG", compress_level=1)
-    return held.getvalue()
-
-
-def photo_of_png(data: bytes, name: str) -> Photo:
-    """The inverse. Raises UserError."""
-    try:
-        with Pillow.open(io.BytesIO(data), formats=("PNG",)) as picture:
-            pixels = np.array(picture.convert("RGB"))
-    except Exception:
-        raise UserError(f"the image {name!r} in it is damaged.") from None
-    return Photo(pixels, name, "", digest_of(pixels))
+def _read_member(archive: zipfile.ZipFile, name: str, max_bytes: int) -> bytes:
+    """A member of the archive. Raises ValueError where it is larger than allowed."""
+    with archive.open(name) as member:
+        data = member.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise ValueError(f"{name} has more than {max_bytes} bytes")
+    return data

@@ -10,7 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from workbench.api import Scores, UserError
-from workbench.cache.result_cache import CachedResult, ResultCache
+from workbench.cache.cached_result import CachedResult
+from workbench.cache.result_cache import ResultCache
 from workbench.commands import COMMANDS, perform
 from workbench.commands.layer import CHANNELS
 from workbench.commands.model import load_weights

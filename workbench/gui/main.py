@@ -51,10 +51,12 @@ def main(argv: list[str]) -> int:
     paths = options.images or [str(path) for path in sample_images()]
     autosave = None if options.macro else Autosave(folders.user_data() / "sessions")
     results, room = folders.user_cache() / "results", settings.store_limit * MEGABYTE
-    memory = None if options.macro else DiskCache(results, room)  # a macro meets nothing of before
+    disk_cache = None if options.macro else DiskCache(results, room)  # a macro meets nothing of before
     session = Session(display=settings.display, background=settings.background)
     device = options.device or settings.device
-    app = App(EngineClient(command=options.engine), session, ResultCache(memory=memory), settings, device, autosave)
+    app = App(
+        EngineClient(command=options.engine), session, ResultCache(disk_cache=disk_cache), settings, device, autosave
+    )
     left = autosave.found if autosave is not None and settings.autosave and not options.images else None
     if autosave is not None:
         app.window.arrange(settings.panels, settings.geometry)

@@ -91,8 +91,8 @@ def test_a_run_that_was_opened_is_copied_with_its_parameters_before_any_model_is
 
 
 def test_the_next_start_finds_the_session_of_a_window_that_was_never_closed(make_app, engine, qtbot, tmp_path):
-    shelf = DiskCache(tmp_path / "results")
-    app = make_app(Autosave(tmp_path / "sessions"), shelf)
+    disk_cache = DiskCache(tmp_path / "results")
+    app = make_app(Autosave(tmp_path / "sessions"), disk_cache)
     app.start()
     engine.say_ready()
     engine.say_loaded()
@@ -104,7 +104,7 @@ def test_the_next_start_finds_the_session_of_a_window_that_was_never_closed(make
     app.keeping._autosave = None
     app.work.store.close()
     second = Autosave(tmp_path / "sessions")
-    fresh = make_app(second, shelf)
+    fresh = make_app(second, disk_cache)
     fresh.sessions.restore(second.found)
     qtbot.waitUntil(lambda: fresh.has_result)
     assert fresh.session == app.session

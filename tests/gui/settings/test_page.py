@@ -77,10 +77,10 @@ def test_the_engine_knows_the_names_that_the_settings_page_tells_it_by():
 
 
 def test_the_room_for_results_is_that_of_the_shelf(make_app, tmp_path):
-    shelf = DiskCache(tmp_path / "results")
-    app = make_app(memory=shelf)
+    disk_cache = DiskCache(tmp_path / "results")
+    app = make_app(disk_cache=disk_cache)
     app.do("settings.set", "store_limit", "100")
-    assert shelf.limit == 100_000_000
+    assert disk_cache.limit == 100_000_000
 
 
 def test_what_is_not_allowed_is_refused_in_words_and_the_page_shows_what_holds(app, page):

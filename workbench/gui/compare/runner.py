@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from workbench.cache.result_cache import CachedResult
+from workbench.cache.cached_result import CachedResult
 from workbench.document.session import Session
 from workbench.gui.document.document import Document
 from workbench.gui.engine.background_tasks import BackgroundTasks, error_sentence

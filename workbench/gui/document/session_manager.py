@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench.document.autosave import Autosave
-from workbench.document.file import SavedSession
 from workbench.document.history import History
+from workbench.document.saved_session import SavedSession
 from workbench.document.session import OpenImage, Session
 from workbench.gui.engine.background_tasks import BackgroundTasks
 from workbench.gui.engine.photo_cache import PhotoCache

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from workbench.api import UserError
 from workbench.document import file as session_file
 from workbench.document.autosave import Autosave
-from workbench.document.file import SavedSession
+from workbench.document.saved_session import SavedSession
 from workbench.gui.engine.background_tasks import BackgroundTasks
 
 MOMENT_MS = 700

@@ -9,7 +9,7 @@ from typing import Any
 
 from workbench import __version__
 from workbench.api import Geometry, Result, Target, arrays_of
-from workbench.cache.result_cache import CachedResult
+from workbench.cache.cached_result import CachedResult
 from workbench.document.run import Run
 from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo

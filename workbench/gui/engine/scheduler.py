@@ -9,7 +9,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.api import Geometry, LayerInfo, Scores
-from workbench.cache.result_cache import CachedResult, ResultCache, content_key
+from workbench.cache.cached_result import CachedResult, content_key
+from workbench.cache.result_cache import ResultCache
 from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo
 from workbench.gui.widgets.translation import tr

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from workbench.cache.disk_cache import DiskCache
 from workbench.gui.widgets.form import Form
 from workbench.gui.widgets.overlay import Overlay
 from workbench.gui.widgets.theme import theme
@@ -146,8 +145,8 @@ def _autosave(app: App, now: Settings) -> None:
 
 
 def _store_limit(app: App, now: Settings) -> None:
-    if isinstance(app.work.store.memory, DiskCache):
-        app.work.store.memory.limit = now.store_limit * MEGABYTE
+    if app.work.store.disk_cache is not None:
+        app.work.store.disk_cache.limit = now.store_limit * MEGABYTE
 
 
 _AT_ONCE: Mapping[str, Callable[[App, Settings], None]] = {
