@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tests.gui.conftest import geometry_for
+from tests.gui.fake_engine import geometry_for
 from workbench.api import Curve, Group, Heatmap, Picture, Scores
 from workbench.protocol.messages import Done
 

@@ -35,10 +35,10 @@ from .document.document import Document
 from .document.file_opener import FileOpener
 from .document.session_manager import SessionManager
 from .engine.background_tasks import BackgroundTasks
-from .engine.client import EngineClient
+from .engine.engine import Engine
 from .engine.image_feed import ImageFeed
 from .engine.photo_cache import PhotoCache
-from .engine.request import DisplayedResult, Request, fitted_to, run_of, what_decides
+from .engine.request import DisplayedResult, Request, fitted_to, result_inputs, run_of
 from .engine.scheduler import PREDICTIONS, Scheduler
 from .figure.composer import FigureComposer
 from .figure.exporter import Exporter
@@ -67,7 +67,7 @@ class App(QObject):
 
     def __init__(
         self,
-        client: EngineClient,
+        client: Engine,
         session: Session,
         store: ResultCache,
         settings: Settings | None = None,
@@ -172,7 +172,7 @@ class App(QObject):
     def likeliest(self) -> Sequence[int]:
         """Classes of the image that is shown, the likeliest first; empty while that is not known."""
         request = self._request(PREDICTIONS)
-        entry = self.work.store.get(request.key) if request is not None else None
+        entry = self.work.cache.get(request.key) if request is not None else None
         return [int(i) for i in entry.result.indices] if entry and isinstance(entry.result, Scores) else []
 
     @property
@@ -306,7 +306,7 @@ class App(QObject):
 
             items = []
             for run, image, info in wanted:
-                entry = self.work.store.get(run.key)
+                entry = self.work.cache.get(run.key)
                 if entry is None:
                     raise UserError(f"The result of {run.title} is no longer known; run it again.")
                 pixels = self.photos.now(image).pixels if image is not None else None
@@ -427,7 +427,7 @@ class App(QObject):
         self.work.close()
         self._background.close()
         self._small.close()
-        self.work.store.close()
+        self.work.cache.close()
         if self._remembers:
             save_settings(
                 replace(self.settings, geometry=self.window.geometry_text(), panels=self.window.arrangement())
@@ -538,7 +538,7 @@ class App(QObject):
         if now.model and self._model is not None and now.model != self._model.reference and not self.work.loading:
             self.work.load(now.model, asked=False)
         many = now.technique in self.techniques and self.techniques[now.technique].takes == "images"
-        if before is not None and what_decides(before, many) != what_decides(now, many):
+        if before is not None and result_inputs(before, many) != result_inputs(now, many):
             self._want(at_once=not rests)
         self.keeping.touch()
 
@@ -571,7 +571,7 @@ class App(QObject):
         known = self._request(self.session.technique)
         if known is None and self._show_shown(photo):
             return
-        if known is None or known.key not in self.work.store:
+        if known is None or known.key not in self.work.cache:
             self._stage.show_photo(photo)
         self.work.predict(self._request(PREDICTIONS))
 
@@ -579,7 +579,7 @@ class App(QObject):
         """The run that the session says is on the canvas, also before engine and model are there."""
         now = self.session
         run = next((run for run in now.runs if run.number == now.shown), None)
-        entry = self.work.store.get(run.key) if run is not None else None
+        entry = self.work.cache.get(run.key) if run is not None else None
         if run is None or entry is None or (run.image and run.image != now.current):
             return False
         image = now.image if run.image else None

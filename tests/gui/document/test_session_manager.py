@@ -102,7 +102,7 @@ def test_the_next_start_finds_the_session_of_a_window_that_was_never_closed(make
     qtbot.waitUntil(lambda: file.exists() and json.loads(file.read_bytes())["session"]["display"]["high"] == 2.0)
     app.keeping._autosave._lock.close()  # as the system does when a program is killed
     app.keeping._autosave = None
-    app.work.store.close()
+    app.work.cache.close()
     second = Autosave(tmp_path / "sessions")
     fresh = make_app(second, disk_cache)
     fresh.sessions.restore(second.found)

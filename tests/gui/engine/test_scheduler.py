@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.gui.conftest import heatmap
+from tests.gui.fake_engine import heatmap
 from tests.gui.steps import answer, asked, parameters, probe, state
 from workbench.gui.engine import scheduler
 
@@ -31,7 +31,7 @@ def test_only_where_the_hand_rests_a_run_is_kept(probing, engine, qtbot):
     assert len(probing.session.runs) == before
     qtbot.waitUntil(lambda: probing.settled)
     assert [dict(run.params) for run in probing.session.runs[before:]] == [{"region": "11,8,16,16"}]
-    assert len(probing.work.store) == len(probing.session.runs) + 1  # and the predictions
+    assert len(probing.work.cache) == len(probing.session.runs) + 1  # and the predictions
 
 
 def test_a_drag_is_one_step_of_undo(probing):

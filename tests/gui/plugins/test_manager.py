@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
-from tests.gui.conftest import PARAMETERS
+from tests.gui.fake_engine import PARAMETERS
 from workbench.user_plugins import user_plugins_folder
 
 

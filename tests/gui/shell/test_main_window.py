@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from tests.gui.conftest import heatmap
+from tests.gui.fake_engine import heatmap
 from tests.gui.test_accessibility import RESULTS
 from workbench.api import Group, Heatmap
 

@@ -71,7 +71,7 @@ class ComparisonRunner:
 
     def _joined(self, request: Request, entry: CachedResult) -> None:
         before = self._document.now
-        place = next((i for i, one in enumerate(self._side_by_side) if one is request.asked), None)
+        place = next((i for i, one in enumerate(self._side_by_side) if one is request.session), None)
         if place is not None:
             self._places.setdefault(request.key, place)
         self._record(request, entry)

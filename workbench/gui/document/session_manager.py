@@ -85,7 +85,7 @@ class SessionManager:
     def restore(self, saved: SavedSession) -> None:
         """Take another session's place: everything is as it was when it was saved."""
         for key, entry in saved.entries.items():
-            self._work.store.put(key, entry)
+            self._work.cache.put(key, entry)
         for key, photo in saved.pasted.items():
             self._photos.add(key, photo)
         self._photos.set_background(saved.session.background)
@@ -109,7 +109,7 @@ class SessionManager:
 
     def _gather(self, entries: bool) -> SavedSession:
         """The session as it is, with what the window wants back; ``entries`` adds its results, else its steps."""
-        now, store, history = self._document.now, self._work.store, self._document.history
+        now, store, history = self._document.now, self._work.cache, self._document.history
         window = {**self._window.arrangement(), "geometry": self._window.geometry_text(), "path": self.path}
         found = {run.key: entry for run in now.runs if (entry := store.get(run.key)) is not None} if entries else {}
         past, future = ((), ()) if entries else (tuple(history.past), tuple(history.future))

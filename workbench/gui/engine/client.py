@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer
 
 from workbench.images.photo import Photo
 from workbench.protocol import frames, messages
@@ -31,6 +31,8 @@ from workbench.protocol.messages import (
     Ready,
     Run,
 )
+
+from .engine import Engine
 
 PATIENCE_MS = 1000  # how long a cancelled technique may take to reach its next yield
 READY_PATIENCE_MS = 120_000  # a cold start reads a gigabyte of libraries
@@ -61,26 +63,14 @@ def engine_command() -> list[str]:
     return [sys.executable, "-m", "workbench", "engine"]
 
 
-class EngineClient(QObject):
-    """Sends work, and tells what comes of it. Whatever happens to the process, every job ends in one signal.
+class EngineClient(Engine):
+    """Runs the engine process. Every job ends in one signal, also when the process crashes or hangs.
 
-    A job that crashes the engine is tried once more in a fresh one, with the model loaded again. ``cancel`` asks first;
-    a technique that does not listen within a second loses its engine, and the others' jobs go on in the next.
+    A job that crashes the engine is tried once more in a fresh one, with the model loaded again.
+
+    patience_ms        how long a cancelled technique may take to reach its next step
+    ready_patience_ms  how long a process may take to be ready
     """
-
-    ready = Signal(object)  # Ready
-    loading = Signal(str)  # the reference
-    loaded = Signal(object)  # Loaded
-    loaded_again = Signal(object)  # Loaded, of a model that a fresh engine loads by itself
-    progressed = Signal(object)  # Progressed
-    partial = Signal(object)  # Partial
-    wanted = Signal(object, object)  # the Run, and the Wanted of its images
-    done = Signal(object)  # Done
-    cancelled = Signal(int)  # the job
-    failed = Signal(object)  # Failed
-    log = Signal(str)  # a line that the engine wrote
-    notice = Signal(str)  # a sentence for the user
-    state_changed = Signal(str)  # starting, ready, busy, restarting, dead
 
     def __init__(
         self,
@@ -91,9 +81,8 @@ class EngineClient(QObject):
         ready_patience_ms: int = READY_PATIENCE_MS,
     ) -> None:
         super().__init__(parent)
-        self.state = "dead"
         self._command = list(command) or engine_command()
-        self.environment = dict(environment or {})  # of the next process, beside the window's own
+        self.environment.update(environment or {})
         self._patience_ms = patience_ms
         self._numbers = itertools.count(1)
         self._jobs: dict[int, _Job] = {}  # unfinished, in the order the engine will take them
@@ -112,13 +101,10 @@ class EngineClient(QObject):
         return self._process.processId() if self._process else 0
 
     def start(self) -> None:
-        """Start an engine; does not wait for it."""
         self._deaths = 0
         self._begin("starting")
 
     def load(self, reference: str, device: str = "auto") -> int:
-        """Load a model; ends in ``loaded`` or ``failed``."""
-        self.loading.emit(reference)
         return self._add(_Job(Load(next(self._numbers), reference, device)))
 
     def run(
@@ -128,37 +114,31 @@ class EngineClient(QObject):
         photo: Photo | None = None,
         images: dict[str, list[str]] | None = None,
     ) -> int:
-        """Run a technique; ends in ``done``, ``cancelled`` or ``failed``. Of ``images`` it asks with ``wanted``."""
         name, digest = (photo.name, photo.digest) if photo else ("", "")
         run = Run(next(self._numbers), technique, dict(params), name, digest, images=images)
         return self._add(_Job(run, photo))
 
-    def answer(self, seen: ImagePixels) -> None:
-        """Send an image that a run wanted, if the run still wants it."""
-        job = self._jobs.get(seen.job)
+    def send_image(self, image: ImagePixels) -> None:
+        job = self._jobs.get(image.job)
         if job is not None and not job.cancelled:
-            self._send(seen)
+            self._send(image)
 
     def cancel(self, job: int) -> None:
-        """End a job; ends in ``cancelled``, unless it is done by then."""
         if job in self._jobs:
             self._jobs[job].cancelled = True
             self._send(Cancel(job))
             QTimer.singleShot(self._patience_ms, self, lambda: self._lose_patience(job))
 
     def pause(self, job: int, on: bool) -> None:
-        """Hold a run at its next step, or let it go on."""
         if job in self._jobs:
             self._send(Pause(job, on))
 
     def restart(self) -> None:
-        """A fresh engine, whatever the old one does; unfinished jobs start anew."""
         self._drop_process()
         self._deaths = 0
         self._begin("restarting")
 
     def shutdown(self) -> None:
-        """End the engine; no more signals."""
         self._jobs.clear()
         process = self._process
         self._drop_process()
@@ -277,7 +257,7 @@ class EngineClient(QObject):
                 (self.progressed if isinstance(message, Progressed) else self.partial).emit(message)
             return
         if isinstance(message, ImagesRequested):
-            self.wanted.emit(job.message, message)
+            self.images_requested.emit(job.message, message)
             return
         del self._jobs[job.message.job]
         self._deaths = 0

@@ -14,14 +14,14 @@ from workbench.protocol.messages import ImagePixels, ImagesRequested, Loaded, Ru
 from workbench.render.framing import Framing
 
 from .background_tasks import BackgroundTasks, error_sentence
-from .client import EngineClient
+from .engine import Engine
 from .photo_cache import PhotoCache
 
 
 class ImageFeed(QObject):
     """Reads images beside the window's thread, and sends of each only what the network sees."""
 
-    def __init__(self, client: EngineClient, photos: PhotoCache) -> None:
+    def __init__(self, client: Engine, photos: PhotoCache) -> None:
         super().__init__()
         self._client, self._photos = client, photos
         self._background = BackgroundTasks()
@@ -29,7 +29,7 @@ class ImageFeed(QObject):
         self._digests: dict[str, str] = {}  # of images that were read, by their marks
         self._marked: tuple[Sequence[OpenImage], str, str] = ((), "", "")
         client.loaded.connect(self._on_loaded)
-        client.wanted.connect(self._send)
+        client.images_requested.connect(self._send)
 
     def mark(self, images: Sequence[OpenImage]) -> str:
         """What changes when one of the images does: made of their files' names, sizes and times."""
@@ -76,7 +76,7 @@ class ImageFeed(QObject):
         def arrived(seen: ImagePixels | None, error: Exception | None) -> None:
             if seen is not None:
                 self._digests[self._known_as(key)] = seen.digest
-            self._client.answer(seen or ImagePixels(job, i, problem=error_sentence(error, image.name)))
+            self._client.send_image(seen or ImagePixels(job, i, problem=error_sentence(error, image.name)))
 
         self._background.do(read, arrived)
 

@@ -26,7 +26,7 @@ class Request:
 
     image, photo  what the technique looks at; None where that is many images, or the model alone
     images        those of a technique that looks at many
-    asked         the session that it was made from
+    session       the session that it was made from
     """
 
     technique: str
@@ -37,7 +37,7 @@ class Request:
     model: str
     background: str = WHITE
     images: tuple[OpenImage, ...] = ()
-    asked: Session = field(default_factory=Session)
+    session: Session = field(default_factory=Session)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,17 +61,17 @@ def run_of(request: Request, entry: CachedResult, info: TechniqueInfo, number: i
         technique=request.technique,
         title=info.title,
         subtitle=" · ".join(part for part in (explained, seen_of(request) or request.model) if part),
-        params=info.set_by_hand(request.asked.params.get(request.technique, {})),
-        target=request.asked.target,
-        layer=request.asked.layer,
+        params=info.set_by_hand(request.session.params.get(request.technique, {})),
+        target=request.session.target,
+        layer=request.session.layer,
         image=request.image.key if request.image else "",
         model=request.model,
         seconds=float(entry.provenance.get("seconds") or 0.0),
     )
 
 
-def what_decides(session: Session, many: bool = False) -> tuple[Any, ...]:
-    """What of a session decides which result is shown; ``many`` where its technique looks at all images."""
+def result_inputs(session: Session, many: bool = False) -> tuple[Any, ...]:
+    """Session fields that determine the displayed result; ``many`` for a technique that looks at all images."""
     mine = session.params.get(session.technique, {})
     seen = session.images if many else session.current
     return session.technique, mine, session.target, session.layer, seen, session.model, session.shown

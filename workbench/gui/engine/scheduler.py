@@ -18,7 +18,7 @@ from workbench.images.photo import Photo
 from workbench.manifests import Manifest
 from workbench.protocol.messages import Done, Failed, Loaded, Partial, Progressed, Ready
 
-from .client import EngineClient
+from .engine import Engine
 from .image_feed import ImageFeed
 from .request import DisplayedResult, Request
 
@@ -66,15 +66,15 @@ class Scheduler(QObject):
 
     def __init__(
         self,
-        client: EngineClient,
-        gallery: ImageFeed,
-        store: ResultCache,
+        client: Engine,
+        feed: ImageFeed,
+        cache: ResultCache,
         manifests: Sequence[Manifest],
         device: str,
         off: Iterable[str] = (),
     ) -> None:
         super().__init__()
-        self.client, self.gallery, self.store, self.device = client, gallery, store, device
+        self.client, self.feed, self.cache, self.device = client, feed, cache, device
         self.off = frozenset(off)
         self.techniques = {m.id: TechniqueInfo.of_manifest(m) for m in manifests if m.id not in self.off}
         self.model: Loaded | None = None
@@ -185,7 +185,7 @@ class Scheduler(QObject):
         if (info.takes == "image" and photo is None) or (info.takes == "images" and not many):
             return None
         values = self.values(session, info)
-        seen = self.gallery.mark(many) if many else photo.digest if photo else ""
+        seen = self.feed.mark(many) if many else photo.digest if photo else ""
         key = content_key(info.id, f"{info.version}{info.code}{self.precision}", values, digest, seen)
         return Request(info.id, values, image, photo, key, session.model, session.background, many, session)
 
@@ -217,7 +217,7 @@ class Scheduler(QObject):
             return
         if self._showing is not None and self._showing[1].key != request.key and not self._by_hand:
             self._drop_showing()
-        entry = self.store.get(request.key)
+        entry = self.cache.get(request.key)
         if entry is not None:
             self._debounce.stop()
             self.presented.emit(DisplayedResult(request, entry.result, entry.geometry, entry.provenance, "fresh"))
@@ -264,7 +264,7 @@ class Scheduler(QObject):
         self._rest.stop()
         last, self._last = self._last, None
         if last is not None:
-            self.store.put(last[0].key, last[1])
+            self.cache.put(last[0].key, last[1])
             if self._wanted is not None and self._wanted.key == last[0].key:
                 self.finished.emit(*last)
             self.moved_on.emit()
@@ -280,7 +280,7 @@ class Scheduler(QObject):
     def forget_wanted(self) -> None:
         """Run anew what is wanted, also where its result is known."""
         if self._wanted is not None:
-            self.store.forget(self._wanted.key)
+            self.cache.forget(self._wanted.key)
             self._drop_showing()
 
     def predict(self, request: Request | None) -> None:
@@ -290,7 +290,7 @@ class Scheduler(QObject):
         if self._predicting is not None:
             self.client.cancel(self._predicting[0])
             self._predicting = None
-        entry = self.store.get(request.key)
+        entry = self.cache.get(request.key)
         if entry is not None and isinstance(entry.result, Scores):
             self.predicted.emit(entry.result)
         elif self._can_run(request):
@@ -305,7 +305,7 @@ class Scheduler(QObject):
         others: dict[str, list[PendingRun]] = {}
         for one in asked:
             request = self.request(one.session, one.session.technique, one.image, one.photo)
-            entry = self.store.get(request.key) if request is not None else None
+            entry = self.cache.get(request.key) if request is not None else None
             if request is not None and entry is not None:
                 self.collected.emit(request, entry)
             elif self.model is not None and one.session.model not in ("", self.model.reference):
@@ -360,12 +360,12 @@ class Scheduler(QObject):
         self._wanted = None
         self._come_to_rest()
         self._debounce.stop()
-        self.gallery.close()
+        self.feed.close()
         self.client.shutdown()
 
     def _start(self, request: Request) -> int:
         """The number of the job that answers a request."""
-        images = self.gallery.described(request.images) if request.images else None
+        images = self.feed.described(request.images) if request.images else None
         self.pause(False)  # the engine does one thing after the other
         return self.client.run(request.technique, request.params, request.photo, images)
 
@@ -452,7 +452,7 @@ class Scheduler(QObject):
         entry = CachedResult(message.result, _geometry(message), message.provenance)
         if self._predicting is not None and message.job == self._predicting[0]:
             key, self._predicting = self._predicting[1], None
-            self.store.put(key, entry)
+            self.cache.put(key, entry)
             if isinstance(entry.result, Scores):
                 self.predicted.emit(entry.result)
         elif self._showing is not None and message.job == self._showing[0]:
@@ -460,7 +460,7 @@ class Scheduler(QObject):
             self._took[request.technique] = float(entry.provenance.get("seconds") or 0.0)
             self._late.stop()
             if not self._by_hand:
-                self.store.put(request.key, entry)
+                self.cache.put(request.key, entry)
             self.presented.emit(DisplayedResult(request, entry.result, entry.geometry, entry.provenance, "fresh"))
             self.ended.emit("")
             if self._by_hand:
@@ -469,7 +469,7 @@ class Scheduler(QObject):
                 self.finished.emit(request, entry)
         elif message.job in self._collecting:
             request = self._collecting.pop(message.job)
-            self.store.put(request.key, entry)
+            self.cache.put(request.key, entry)
             self.ended.emit("")
             self.collected.emit(request, entry)
         else:

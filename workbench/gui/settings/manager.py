@@ -145,8 +145,8 @@ def _autosave(app: App, now: Settings) -> None:
 
 
 def _store_limit(app: App, now: Settings) -> None:
-    if app.work.store.disk_cache is not None:
-        app.work.store.disk_cache.limit = now.store_limit * MEGABYTE
+    if app.work.cache.disk_cache is not None:
+        app.work.cache.disk_cache.limit = now.store_limit * MEGABYTE
 
 
 _AT_ONCE: Mapping[str, Callable[[App, Settings], None]] = {

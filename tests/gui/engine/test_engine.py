@@ -1,0 +1,27 @@
+"""The real client and the fake engine of the tests have the same operations and signals."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+from PySide6.QtCore import Signal
+
+from tests.gui.fake_engine import FakeEngine
+from workbench.gui.engine.client import EngineClient
+from workbench.gui.engine.engine import Engine
+
+OPERATIONS = [name for name, value in vars(Engine).items() if inspect.isfunction(value) and not name.startswith("_")]
+
+
+@pytest.mark.parametrize("kind", [EngineClient, FakeEngine])
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_an_engine_has_every_operation_with_the_same_arguments(kind, operation):
+    assert operation in vars(kind)
+    assert inspect.signature(getattr(kind, operation)) == inspect.signature(getattr(Engine, operation))
+
+
+@pytest.mark.parametrize("kind", [EngineClient, FakeEngine])
+def test_no_engine_has_signals_of_its_own(kind):
+    assert issubclass(kind, Engine)
+    assert not [name for name, value in vars(kind).items() if isinstance(value, Signal)]
