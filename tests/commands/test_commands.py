@@ -77,3 +77,12 @@ def test_the_page_of_commands_says_what_the_registry_says():
     from docs.commands import PAGE, page
 
     assert PAGE.read_text("utf-8") == page(), "write it anew: python -m docs.commands"
+
+
+def test_no_two_commands_share_their_keys():
+    keys = [command.shortcut for command in COMMANDS.values() if command.shortcut]
+    assert len(keys) == len(set(keys))
+
+
+def test_every_command_says_in_a_sentence_what_it_does():
+    assert [command.id for command in COMMANDS.values() if not command.help.endswith(".")] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from PySide6.QtCore import Qt
 
 from tests.gui.fake_engine import geometry_for
 from workbench.api import Curve, Group, Heatmap, Picture, Scores
@@ -45,3 +46,7 @@ def state(app):
 
 def parameters(engine, technique="gradcam"):
     return [params for name, params, _ in engine.runs if name == technique]
+
+
+def press(app, qtbot, key: Qt.Key) -> None:
+    qtbot.keyClick(app.window.focusWidget(), key)

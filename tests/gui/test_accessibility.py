@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHeaderView,
     QLineEdit,
+    QScrollArea,
     QScrollBar,
     QSplitter,
     QWidget,
@@ -110,3 +111,25 @@ def test_every_control_of_what_a_command_opens_has_a_name_and_is_reached_by_tab(
     qtbot.waitUntil(lambda: app.settled)
     assert nameless(app.window) == []
     assert unreachable(app.window) == []
+
+
+def test_every_button_and_list_has_a_name_for_screen_readers(app):
+    own = (QAbstractButton, QAbstractItemView)
+    nameless = [
+        w for kind in own for w in app.window.findChildren(kind)
+        if not w.accessibleName() and not (isinstance(w, QAbstractButton) and w.text()) and _ours(w)
+    ]  # fmt: skip
+    assert nameless == []
+
+
+def test_no_scroll_area_lies_inside_another(app):
+    for area in app.window.findChildren(QScrollArea):
+        parent = area.parentWidget()
+        while parent is not None:
+            assert not isinstance(parent, QScrollArea)
+            parent = parent.parentWidget()
+
+
+def _ours(widget) -> bool:
+    """Qt makes some buttons of its own: those of menus, of line edits, of scroll bars."""
+    return not widget.objectName().startswith("qt_") and type(widget).__module__.startswith("workbench")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.gui.steps import answer, asked, card
+from tests.gui.steps import answer, asked, card, press
 from workbench.api import Grid
 from workbench.gui.canvas.views.grid import GridPane
 
@@ -17,10 +17,6 @@ def channels(layer: str, count: int = 6) -> Grid:
         numbers=np.arange(count, dtype=np.float32), number_name="mean", units=np.arange(count, dtype=np.int32),
         dead=np.zeros(count, bool), layer=layer, on_image=True,
     )  # fmt: skip
-
-
-def press(app, qtbot, key: Qt.Key) -> None:
-    qtbot.keyClick(app.window.focusWidget(), key)
 
 
 @pytest.fixture
@@ -41,19 +37,6 @@ def test_enter_on_a_layer_shows_its_channels_and_lets_the_keys_walk_them(walking
     assert grid.current == 0
 
 
-def test_right_opens_a_layer_that_holds_no_others_and_unfolds_one_that_does(app, qtbot):
-    app.do("layer.set", "blocks.0")
-    app.window.layers.take_focus()
-    tree = app.window.layers.tree
-    tree.setExpanded(tree.currentIndex(), False)
-    press(app, qtbot, Qt.Key.Key_Right)
-    assert tree.isExpanded(tree.currentIndex())
-    assert app.session.technique == "gradcam"
-    app.do("layer.set", "stem")
-    press(app, qtbot, Qt.Key.Key_Right)
-    assert (app.session.technique, app.session.layer) == ("activations", "stem")
-
-
 def test_arrows_walk_the_channels_enter_opens_one_and_escape_goes_back_step_by_step(walking, engine, qtbot):
     press(walking, qtbot, Qt.Key.Key_Right)
     press(walking, qtbot, Qt.Key.Key_Right)
@@ -66,38 +49,6 @@ def test_arrows_walk_the_channels_enter_opens_one_and_escape_goes_back_step_by_s
     assert isinstance(walking.window.focusWidget(), GridPane)
     press(walking, qtbot, Qt.Key.Key_Escape)
     assert walking.window.focusWidget() is walking.window.layers.tree
-
-
-def test_one_channel_that_was_laid_over_the_image_gives_way_to_all_of_them(app):
-    app.history.amend(app.session.with_params("activations", channel=3))
-    app.do("layer.channels", "stem")
-    assert "channel" not in app.session.params["activations"]
-
-
-def test_the_channels_of_a_layer_that_is_not_there_are_refused_in_words(app):
-    app.do("layer.channels", "stern")
-    assert app.window.message.text == "There is no layer 'stern'; the nearest are stem."
-
-
-def test_after_a_choice_in_the_palette_the_keys_act_on_the_canvas(app, qtbot):
-    app.window.layers.take_focus()
-    app.do("view.palette", "dog")
-    press(app, qtbot, Qt.Key.Key_Return)
-    assert app.window.canvas.isAncestorOf(app.window.focusWidget())
-
-
-def test_after_a_palette_that_was_left_the_focus_is_where_it_was(app, qtbot):
-    app.window.layers.take_focus()
-    app.do("view.palette", "dog")
-    press(app, qtbot, Qt.Key.Key_Escape)
-    assert app.window.focusWidget() is app.window.layers.tree
-
-
-def test_what_the_palette_opens_keeps_the_focus(app, qtbot):
-    app.do("view.palette", "Settings")
-    press(app, qtbot, Qt.Key.Key_Return)
-    assert app.window.sheet.isVisible()
-    assert not app.window.canvas.isAncestorOf(app.window.focusWidget())
 
 
 def test_tab_goes_from_part_to_part_as_the_work_does(app):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QStyleOptionViewItem
 
 from tests.gui.steps import answer, card
 from workbench.api import Group
-from workbench.gui.panels.runs import LINES
+from workbench.gui.panels.runs import CELL, LINES, WIDEST
 
 
 @pytest.fixture
@@ -138,3 +138,12 @@ def test_going_back_to_a_run_brings_its_parameters_and_its_image(app, engine, qt
     assert app.session.image.name == "first.png"
     assert len(engine.runs) == runs
     assert app.session.shown == 2
+
+
+def test_a_run_is_as_wide_as_its_title_needs(app, engine):
+    app.do("technique.choose", "occlusion")
+    engine.answer("occlusion")
+    view, rows = app.window.runs.view, app.window.runs.view.model()
+    rows.item(1).setText("Integrated gradients of the layer")
+    sizes = [view.itemDelegate().sizeHint(QStyleOptionViewItem(), rows.index(i, 0)).width() for i in range(2)]
+    assert sizes[0] == CELL.width() < sizes[1] <= WIDEST

@@ -28,3 +28,25 @@ def test_what_became_of_the_engine_is_said_until_a_run_has_ended_well_and_stays_
     engine.answer("occlusion")
     assert app.window.message.text == ""
     assert "crashed the engine" in app.window.log.text.toPlainText()
+
+
+def test_what_a_failed_run_said_goes_when_another_technique_is_chosen(app, engine):
+    app.do("technique.choose", "occlusion")
+    engine.fail("occlusion", "Occlusion went wrong.", "Traceback")
+    assert app.window.message.text == "Occlusion went wrong."
+    app.do("technique.choose", "gradcam")
+    assert app.window.message.text == ""
+
+
+def test_what_a_command_refused_goes_with_the_next_command(app):
+    app.do("view.opacity", "900")
+    assert "opacity must be" in app.window.message.text
+    app.do("view.opacity", "50")
+    assert app.window.message.text == ""
+
+
+def test_a_message_about_something_else_stays(app, tmp_path, qtbot):
+    app.do("image.open", str(tmp_path / "nowhere.png"))
+    qtbot.waitUntil(lambda: "nowhere.png" in app.window.message.text)
+    app.do("technique.choose", "occlusion")
+    assert "nowhere.png" in app.window.message.text

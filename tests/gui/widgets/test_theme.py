@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pytest
 
-from workbench.gui.widgets.theme import DARK, LIGHT, Tokens
+from workbench import folders
+from workbench.gui.widgets.theme import DARK, LIGHT, Tokens, style_sheet
 
 GROUNDS = ("canvas", "background", "surface", "raised")
 
@@ -39,3 +42,28 @@ def test_what_is_chosen_and_what_is_pressed_can_be_read(tokens: Tokens):
     assert contrast(tokens.on_accent, tokens.accent) >= 4.5
     for ground in GROUNDS:
         assert contrast(tokens.accent, getattr(tokens, ground)) >= 3.0
+
+
+@pytest.mark.parametrize("tokens", [DARK, LIGHT])
+def test_the_style_sheet_has_no_token_left_and_names_files_that_are_there(tokens):
+    text = style_sheet(tokens)
+    assert "$" not in text
+    for part in text.split("url(")[1:]:
+        assert (folders.bundled("resources") / "icons" / part.partition(")")[0].rpartition("/")[2]).is_file()
+
+
+def test_text_can_be_read_on_every_surface_of_both_themes():
+    def light(colour):
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        r, g, b = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+    def contrast(one, other):
+        high, low = sorted((light(one), light(other)), reverse=True)
+        return (high + 0.05) / (low + 0.05)
+
+    for tokens in (DARK, LIGHT):
+        values = asdict(tokens)
+        for surface in ("background", "surface", "raised", "accent_soft"):
+            assert contrast(values["text"], values[surface]) >= 7
+            assert contrast(values["muted"], values[surface]) >= 4.5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PIL import Image as Pillow
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from workbench.gui.canvas.items import pixels as module
 from workbench.gui.canvas.items.pixels import Pixels, refining
@@ -61,3 +61,14 @@ def test_a_large_picture_is_painted_at_once_and_better_when_its_copies_are_there
 
 def test_what_is_out_of_sight_is_not_painted():
     assert not painted(Pixels(noise(64, 64)), 1.0, 500, 0).any()
+
+
+def test_smaller_copies_of_a_picture_are_averages():
+    board = np.indices((64, 64)).sum(0) % 2 * 255
+    picture = Pixels(np.repeat(board[:, :, None], 3, 2).astype(np.uint8))
+    drawn = QImage(16, 16, QImage.Format.Format_RGB32)
+    painter = QPainter(drawn)
+    painter.scale(0.25, 0.25)
+    picture.paint(painter, 0.25)
+    painter.end()
+    assert all(abs(QColor(drawn.pixel(x, y)).red() - 128) < 3 for x in range(16) for y in range(16))

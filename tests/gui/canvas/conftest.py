@@ -1,0 +1,20 @@
+"""What tests of the canvas share: the dark theme, and a canvas by itself."""
+
+import pytest
+
+from workbench.gui.canvas.canvas import Canvas
+from workbench.gui.widgets.theme import theme
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp):
+    theme.apply("dark")
+
+
+@pytest.fixture
+def canvas(qtbot) -> Canvas:
+    made = Canvas()
+    qtbot.addWidget(made)
+    made.resize(696, 476)
+    made.show()
+    return made

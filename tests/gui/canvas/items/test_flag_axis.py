@@ -1,0 +1,27 @@
+"""The axis of flags: marks and notes above a curve."""
+
+import numpy as np
+from PySide6.QtCore import QPointF
+
+from tests.gui.canvas.examples import EVERY
+from workbench.api import Curve
+from workbench.gui.canvas.view_state import ViewState
+from workbench.render.display import Display
+
+
+def test_marks_and_notes_that_change_stand_above_a_curve_and_follow_its_zoom(canvas):
+    x = np.arange(5, dtype=np.float32)
+    notes = ("sees a cat", "sees a cat", "sees a dog", "sees a dog", "sees a dog")
+    marks = {"marks": np.array([1.5], np.float32), "mark_names": ("smallest: 1.5",)}
+    curve = Curve(x=x, lines=x[None], names=("a",), notes=notes, **marks)
+    canvas.show_result(ViewState(curve, None, None, Display()))
+    canvas.grab()
+    placed = canvas.view.flags.placed()
+    assert [one.flag.words for one in placed] == ["smallest: 1.5", "sees a dog"]
+    assert placed[0].box.intersected(placed[1].box).isEmpty()
+    assert canvas.view.flags.maximumHeight() == max(one.box.bottom() for one in placed)
+    canvas.view.plot.setXRange(1.8, 3)
+    assert [one.flag.words for one in canvas.view.flags.placed()] == ["sees a dog"]
+    assert canvas.view.text_at(QPointF(2, 0)) == "2: a 2; sees a dog"
+    canvas.show_result(ViewState(EVERY["Curve"], None, None, Display()))
+    assert canvas.view.flags.maximumHeight() == 0

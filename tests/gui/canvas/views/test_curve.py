@@ -1,0 +1,51 @@
+"""The view of curves: axes, lines, marks and notes."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF
+
+from workbench.api import Curve
+from workbench.gui.canvas.view_state import ViewState
+from workbench.render.display import Display
+
+
+def test_axes_count_in_their_own_unit(qtbot):
+    from workbench.gui.canvas.views.curve import CurveView
+
+    view = CurveView()
+    qtbot.addWidget(view)
+    x = np.array([-0.5, -0.5, 0.5, 0.5], np.float32)
+    lines = np.array([[0, 49, 49, 0]], np.float32)
+    view.resize(400, 300)
+    view.show()
+    view.show_result(ViewState(Curve(x=x, lines=lines, names=("49 positions",), x_label="activation")))
+    axis = view.plot.getAxis("bottom")
+    assert axis.labelUnitPrefix == ""
+    assert axis.autoSIPrefixScale == 1.0
+
+
+def test_numbers_on_an_axis_have_a_real_minus(canvas):
+    curve = Curve(x=np.array([-5.0, 5.0], np.float32), lines=np.array([[-1.0, 2.0]], np.float32), names=("one",))
+    canvas.show_result(ViewState(curve, None, None, Display()))
+    for side in ("left", "bottom"):
+        axis = canvas.view.plot.getAxis(side)
+        assert axis.tickStrings([-2.0, 0.0, 2.0], 1.0, 2.0) == ["−2", "0", "2"]
+
+
+def test_a_point_of_a_curve_is_told_with_all_its_lines(canvas):
+    result = Curve(
+        x=np.array([0, 1], np.float32), lines=np.array([[3, 4], [5, 6]], np.float32), names=("up", "down"), x_label="t"
+    )
+    canvas.show_result(ViewState(result, None, None, Display()))
+    assert canvas.view.text_at(QPointF(0.9, 0)) == "t 1: up 4, down 6"
+    assert "up" in canvas.view.note.text()
+
+
+def test_a_curve_with_gaps_says_so(canvas):
+    lines = np.array([[1, np.nan, 3]], np.float32)
+    canvas.show_result(
+        ViewState(Curve(x=np.arange(3, dtype=np.float32), lines=lines, names=("a",)), None, None, Display())
+    )
+    assert canvas.view.notice.text() == "1 of 3 values are not numbers; the lines have gaps."
+    canvas.grab()

@@ -1,0 +1,55 @@
+"""The view of a group: its parts side by side, by what they show."""
+
+import pytest
+from PySide6.QtCore import QPoint
+
+from tests.gui.canvas.examples import attacked, geometry, photo, ramp
+from workbench.api import Group
+from workbench.gui.canvas.canvas import Canvas
+from workbench.gui.canvas.view_state import ViewState
+from workbench.render.display import Display
+
+
+def test_in_a_talk_an_attacks_pictures_stand_in_one_row_with_its_bars_and_are_larger(canvas, qtbot):
+    talk = Canvas(bars=False)
+    qtbot.addWidget(talk)
+    wide = []
+    for one in (canvas, talk):
+        one.resize(880, 373)
+        one.show()
+        one.show_result(ViewState(attacked(), None, None, Display()))
+        one.fit()
+        pictures = one.view.tiles[:3]
+        qtbot.waitUntil(lambda pictures=pictures: pictures[0].pane.height() > 20)
+        wide.append(min(pictures[0].pane.width(), pictures[0].pane.height()))
+    assert [tile.title.whole for tile in talk.view.tiles] == ["Original", "Changed", "Difference", "Probability"]
+    tops = {tile.mapTo(talk, QPoint(0, 0)).y() for tile in talk.view.tiles}
+    assert len(tops) == 1
+    assert wide[1] > 1.5 * wide[0]
+
+
+def test_what_is_shown_of_an_attack_is_pictures_in_rows_and_bars_together(canvas, qtbot):
+    canvas.show_result(ViewState(attacked(), None, None, Display()))
+    qtbot.waitExposed(canvas)
+    *pictures, bars = canvas.view.tiles
+    boxes = [tile.parentWidget().geometry() for tile in canvas.view.tiles]
+    assert not any(a.intersects(b) for i, a in enumerate(boxes) for b in boxes[:i])
+    assert len({box.top() for box in boxes[:3]}) == len({box.top() for box in boxes[3:]}) == 1
+    assert bars.width() > 1.8 * pictures[3].width()
+    assert {tile.surface.height() for tile in pictures[3:]} == {pictures[3].surface.height()}
+    assert [tile.bar.isVisible() for tile in pictures[3:]] == [False, False]
+    assert canvas.view.note.text().startswith("maps from 0 to ")  # the one scale that both have
+    canvas.grab()
+
+
+def test_the_parts_of_a_group_are_named_and_their_pictures_move_together(canvas):
+    both = Group(parts={"first_map": ramp(), "second_map": ramp(signed=True)})
+    canvas.show_result(ViewState(both, photo(), geometry(), Display()))
+    first, second = canvas.view.tiles
+    assert (first.title.whole, second.title.whole) == ("First map", "Second map")
+    first.surface.zoom(2)
+    assert second.surface.scale == pytest.approx(first.surface.scale, rel=0.02)
+    assert second.surface.fitted is False
+    canvas.fit()
+    assert first.surface.fitted
+    assert second.surface.fitted

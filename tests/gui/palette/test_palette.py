@@ -1,0 +1,111 @@
+"""The palette: a name is found by its letters, and what is marked is done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from tests.gui.steps import press
+from workbench.gui.palette.palette import PaletteEntry, best, match
+
+
+def entries(*titles):
+    return [PaletteEntry(title, str(i), lambda: None) for i, title in enumerate(titles)]
+
+
+def test_letters_match_in_order_and_nothing_else_does():
+    assert match("gc", "Grad-CAM") is not None
+    assert match("cg", "Grad-CAM") is None
+
+
+def test_a_word_s_beginning_comes_before_its_middle():
+    found = best(entries("polecat", "tiger cat", "catamaran"), "cat")
+    assert [entry.title for entry in found] == ["catamaran", "tiger cat", "polecat"]
+
+
+def test_a_class_is_found_by_its_number():
+    assert best(entries("ant", "bee", "cow"), "2")[0].title == "cow"
+
+
+def test_the_palette_runs_what_is_marked(app, qtbot):
+    app.do("view.palette", "occlusion")
+    box = app.window.palette_box
+    assert box.isVisible()
+    assert box.found[0].title == "Occlusion"
+    qtbot.keyClick(box.line, Qt.Key.Key_Return)
+    assert not box.isVisible()
+    assert app.session.technique == "occlusion"
+
+
+def test_the_palette_finds_layers_and_classes_of_the_model(app, qtbot):
+    app.do("view.palette", "relu#2")
+    qtbot.keyClick(app.window.palette_box.line, Qt.Key.Key_Return)
+    assert app.session.layer == "relu#2"
+    app.do("view.palette", "dog")
+    qtbot.keyClick(app.window.palette_box.line, Qt.Key.Key_Return)
+    assert app.session.target == "class:3"
+
+
+def test_a_palette_that_finds_nothing_says_so(app, qtbot):
+    app.do("view.palette", "zzzz")
+    box = app.window.palette_box
+    assert box.nothing.isVisible()
+    assert box.nothing.text() == "Nothing is called “zzzz”."
+    qtbot.keyClick(box.line, Qt.Key.Key_Return)
+    assert not box.isVisible()
+    app.do("view.palette", "occlusion")
+    assert not box.nothing.isVisible()
+
+
+def test_what_was_chosen_last_comes_first_while_nothing_is_sought(app, qtbot):
+    for sought in ("occlusion", "dog"):
+        app.do("view.palette", sought)
+        qtbot.keyClick(app.window.palette_box.line, Qt.Key.Key_Return)
+    app.do("view.palette")
+    assert [entry.title for entry in app.window.palette_box.found[:2]] == ["dog", "Occlusion"]
+    assert app.settings.recent_choices == ("Class: dog", "Technique: Occlusion")
+
+
+def test_what_a_command_asks_for_is_no_recent_choice(app, qtbot):
+    app.do("layer.set")
+    qtbot.keyClicks(app.window.palette_box.line, "relu#2")
+    qtbot.keyClick(app.window.palette_box.line, Qt.Key.Key_Return)
+    assert app.session.layer == "relu#2"
+    assert app.settings.recent_choices == ()
+
+
+def test_escape_closes_the_palette_and_does_nothing(app, qtbot):
+    before = app.session
+    app.do("view.palette", "dog")
+    qtbot.keyClick(app.window.palette_box.line, Qt.Key.Key_Escape)
+    assert not app.window.palette_box.isVisible()
+    assert app.session == before
+
+
+def test_a_command_that_needs_words_asks_for_them(app, engine, qtbot):
+    app.do("model.load")
+    box = app.window.palette_box
+    qtbot.keyClicks(box.line, "torchvision:mine")
+    qtbot.keyClick(box.line, Qt.Key.Key_Up)  # the last line is what was typed
+    qtbot.keyClick(box.line, Qt.Key.Key_Return)
+    assert engine.asked[engine.job_of("load")] == ("load", "torchvision:mine")
+
+
+def test_after_a_choice_in_the_palette_the_keys_act_on_the_canvas(app, qtbot):
+    app.window.layers.take_focus()
+    app.do("view.palette", "dog")
+    press(app, qtbot, Qt.Key.Key_Return)
+    assert app.window.canvas.isAncestorOf(app.window.focusWidget())
+
+
+def test_after_a_palette_that_was_left_the_focus_is_where_it_was(app, qtbot):
+    app.window.layers.take_focus()
+    app.do("view.palette", "dog")
+    press(app, qtbot, Qt.Key.Key_Escape)
+    assert app.window.focusWidget() is app.window.layers.tree
+
+
+def test_what_the_palette_opens_keeps_the_focus(app, qtbot):
+    app.do("view.palette", "Settings")
+    press(app, qtbot, Qt.Key.Key_Return)
+    assert app.window.sheet.isVisible()
+    assert not app.window.canvas.isAncestorOf(app.window.focusWidget())

@@ -1,0 +1,51 @@
+"""The tree of layers: searched, chosen by a click or a key, and walked by the keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from tests.gui.steps import press
+
+
+def test_a_search_in_the_layer_tree_keeps_what_leads_to_the_hits(app, qtbot):
+    panel = app.window.layers
+    panel.search.setText("conv")
+    model = panel.tree.model()
+    top = [model.index(i, 0).data() for i in range(model.rowCount())]
+    assert top == ["stem", "blocks"]  # stem is a Conv2d
+    assert model.index(0, 0, model.index(0, 0, model.index(1, 0))).data() == "conv"
+
+
+def test_a_click_on_a_layer_takes_it_and_a_container_only_opens(app):
+    panel = app.window.layers
+    model = panel.tree.model()
+    blocks = model.index(1, 0)
+    panel.tree.clicked.emit(blocks)
+    assert app.session.layer == ""
+    assert panel.tree.isExpanded(blocks)
+    panel.tree.clicked.emit(model.index(0, 0, blocks))
+    assert app.session.layer == "blocks.0"
+
+
+def test_right_opens_a_layer_that_holds_no_others_and_unfolds_one_that_does(app, qtbot):
+    app.do("layer.set", "blocks.0")
+    app.window.layers.take_focus()
+    tree = app.window.layers.tree
+    tree.setExpanded(tree.currentIndex(), False)
+    press(app, qtbot, Qt.Key.Key_Right)
+    assert tree.isExpanded(tree.currentIndex())
+    assert app.session.technique == "gradcam"
+    app.do("layer.set", "stem")
+    press(app, qtbot, Qt.Key.Key_Right)
+    assert (app.session.technique, app.session.layer) == ("activations", "stem")
+
+
+def test_one_channel_that_was_laid_over_the_image_gives_way_to_all_of_them(app):
+    app.history.amend(app.session.with_params("activations", channel=3))
+    app.do("layer.channels", "stem")
+    assert "channel" not in app.session.params["activations"]
+
+
+def test_the_channels_of_a_layer_that_is_not_there_are_refused_in_words(app):
+    app.do("layer.channels", "stern")
+    assert app.window.message.text == "There is no layer 'stern'; the nearest are stem."

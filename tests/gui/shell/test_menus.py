@@ -1,0 +1,21 @@
+"""Menus: an action for each command, grey where it cannot be done."""
+
+from __future__ import annotations
+
+from workbench.commands import in_menus
+
+
+def test_every_command_in_a_menu_has_an_action_with_its_keys(app):
+    for _, commands in in_menus():
+        for command in commands:
+            action = app.actions[command.id]
+            assert action.text() == command.title
+            assert bool(action.shortcut().toString()) == bool(command.shortcut)
+
+
+def test_what_cannot_be_done_now_is_grey_while_its_menu_is_open(app):
+    menu = next(action.menu() for action in app.window.menuBar().actions() if action.text() == "&Edit")
+    menu.aboutToShow.emit()
+    assert not app.actions["edit.redo"].isEnabled()
+    menu.aboutToHide.emit()
+    assert app.actions["edit.redo"].isEnabled()  # so that its keys work once there is something to do again
