@@ -186,67 +186,6 @@ def test_the_image_of_the_window_has_a_ring(canvas):
     assert len(view._ring.data) == 0
 
 
-class Engine(QObject):
-    """Remembers what it was sent."""
-
-    loaded = Signal(object)
-    wanted = Signal(object, object)
-
-    def __init__(self):
-        super().__init__()
-        self.sent = []
-
-    def answer(self, seen):
-        self.sent.append(seen)
-
-
-@pytest.fixture
-def gallery(qtbot):
-    engine, background, small = Engine(), BackgroundTasks(), BackgroundTasks()
-    made = ImageFeed(engine, PhotoCache(background, small))
-    framing = Framing(10, (8, 8), "bilinear")
-    told = framing.framing_dict()
-    engine.loaded.emit(Loaded(1, "m", "d", "cpu", [8, 8], ["a"], [], "", {}, 0.1, told))
-    yield made, engine, framing
-    made.close()
-    background.close()
-    small.close()
-
-
-def pictures(folder, count=3):
-    for i in range(count):
-        Pillow.fromarray(np.full((20, 30, 3), 40 * i, np.uint8)).save(folder / f"{i}.png")
-    return tuple(OpenImage(str(folder / f"{i}.png"), f"{i}.png", str(folder / f"{i}.png")) for i in range(count))
-
-
-def test_of_an_image_that_is_wanted_what_the_network_sees_is_sent_or_why_it_cannot_be(gallery, qtbot, tmp_path):
-    made, engine, framing = gallery
-    images = pictures(tmp_path)
-    (tmp_path / "2.png").write_bytes(b"damaged")
-    run = Run(7, "tsne", {}, images=made.described(images))
-    engine.wanted.emit(run, ImagesRequested(7, [1, 2]))
-    qtbot.waitUntil(lambda: len(engine.sent) == 2)
-    good, bad = sorted(engine.sent, key=lambda seen: seen.index)
-    photo = open_photo(images[1].path)
-    np.testing.assert_array_equal(good.pixels, framing.seen(photo.pixels))
-    assert (good.job, good.index, good.digest) == (7, 1, photo.digest)
-    assert bad.pixels is None
-    assert "2.png cannot be read as an image" in bad.problem
-    assert made.described(images)["digests"] == ["", photo.digest, ""]
-
-
-def test_the_mark_of_the_images_changes_with_a_file_an_image_and_the_background(gallery, tmp_path):
-    made, _, _ = gallery
-    images = pictures(tmp_path)
-    first = made.mark(images)
-    assert made.mark((*images,)) == first
-    assert made.mark(images[:2]) != first
-    (tmp_path / "0.png").write_bytes(b"something else")
-    assert made.mark((*images,)) != first
-    made._photos.set_background("black")
-    assert made.mark((*images,)) not in (first, "")
-
-
 def test_a_point_is_told_by_its_images_name(canvas):
     canvas.show_result(ViewState(EVERY["Embedding"], None, None, Display()))
     canvas.grab()
