@@ -42,6 +42,19 @@ def test_a_layer_for_all_takes_the_place_of_those_set_by_hand():
     assert session.params["gradcam"] == {"relu": False}
 
 
+def test_what_a_technique_has_set_wins_over_what_the_session_says():
+    session = Session(target="class:1", layer="a").with_params("gradcam", target="class:2", layer="", second="b")
+    assert (session.target_of("gradcam"), session.layer_of("gradcam")) == ("class:2", "")
+    assert (session.target_of("rise"), session.layer_of("rise")) == ("class:1", "a")
+    assert session.layer_of("gradcam", "second") == "b"
+    assert session.layer_of("gradcam", "third") == "a"
+
+
+def test_a_target_for_all_takes_the_place_of_those_set_by_hand():
+    session = Session().with_params("gradcam", target="class:2").with_target("class:3")
+    assert session.target_of("gradcam") == "class:3"
+
+
 def test_the_same_run_again_keeps_its_place():
     session = Session().with_run(run(1, "k1")).with_run(run(2, "k2")).with_run(run(3, "k1"))
     assert [one.number for one in session.runs] == [1, 2]
@@ -102,3 +115,18 @@ def test_a_parameter_that_is_all_or_automatic_by_itself_was_not_set_by_hand():
     info = TechniqueInfo("one", "One", "Group", "1", "", "", "", params=(channel, patch))
     assert info.set_by_hand({"channel": -1, "patch": 16}) == {"patch": 16}
     assert info.set_by_hand({"channel": 2}) == {"channel": 2}
+
+
+def test_the_values_of_a_run_are_those_set_by_hand_then_the_sessions_then_the_defaults():
+    params = (
+        Param("target", "target", "predicted", "What"), Param("layer", "layer", "", "Where"),
+        Param("second", "layer", "", "Where else"), Param("patch", "int", 16, "Side", low=1, high=99),
+        Param("relu", "bool", True, "Positive only"),
+    )  # fmt: skip
+    info = TechniqueInfo("one", "One", "Group", "1", "", "", "", params=params)
+    session = Session(target="class:1", layer="a").with_params("one", second="b", patch=8)
+    values = info.values(session)
+    assert values == {"target": "class:1", "layer": "a", "second": "b", "patch": 8, "relu": True}
+    assert list(values) == [param.name for param in params]
+    assert info.values(session.with_params("one", target="class:2"))["target"] == "class:2"
+    assert TechniqueInfo("two", "Two", "Group", "1", "", "", "").values(session) == {}

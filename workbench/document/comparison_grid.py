@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import product
 
 from .run import Run
+from .session import Session
 
 SCALED = frozenset({"technique", "layer"})  # what decides how large a map's values are
 Attributes = Mapping[str, Hashable]  # what a run was made with, by name
@@ -43,7 +44,8 @@ def _sides(asked: Sequence[Attributes]) -> Iterator[frozenset[str]]:
 
 def _attributes(run: Run, runs: Sequence[Run]) -> Attributes:
     """What made a run: technique, layer, target, image, model, and the parameters in which runs of it differ."""
-    target, layer = run.params.get("target", run.target), run.params.get("layer", run.layer)
+    asked = Session().as_of(run)
+    target, layer = asked.target_of(run.technique), asked.layer_of(run.technique)
     told: dict[str, Hashable] = {"technique": run.technique, "layer": str(layer)}
     for name in sorted({name for one in runs for name in one.params} - {"target", "layer"}):
         mine = {str(other.params.get(name)) for other in runs if other.technique == run.technique}

@@ -105,6 +105,14 @@ class Session:
         rest = tuple(pin for pin in self.pins if pin != number)
         return replace(self, pins=rest if number in self.pins else (*self.pins, number))
 
+    def target_of(self, technique: str, parameter: str = "target") -> str:
+        """The target in force for a technique: its own value of the parameter wins over the session's target."""
+        return str(self.params.get(technique, {}).get(parameter, self.target))
+
+    def layer_of(self, technique: str, parameter: str = "layer") -> str:
+        """The layer in force for a technique: its own value of the parameter wins over the session's layer."""
+        return str(self.params.get(technique, {}).get(parameter, self.layer))
+
     def with_images(self, images: tuple[OpenImage, ...], show: str) -> Session:
         """With these images added, each once, and ``show`` on the canvas."""
         have = {image.key for image in self.images}

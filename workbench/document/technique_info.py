@@ -9,6 +9,8 @@ from typing import Any
 from workbench.api import Param, UserError
 from workbench.manifests import Manifest
 
+from .session import Session
+
 
 @dataclass(frozen=True)
 class TechniqueInfo:
@@ -58,6 +60,24 @@ class TechniqueInfo:
         known = ", ".join(param.name for param in self.params or ())
         has = f"its parameters are {known}" if known else "it has no parameters"
         raise UserError(f"{self.title} has no parameter {name!r}; {has}.")
+
+    def values(self, session: Session) -> dict[str, Any]:
+        """Every parameter with the value that a run of this session uses, as JSON values.
+
+        A value set for this technique wins, then the session's target or layer, then the default.
+        """
+        own = session.params.get(self.id, {})
+        values: dict[str, Any] = {}
+        for param in self.params or ():
+            if param.type == "target":
+                values[param.name] = session.target_of(self.id, param.name)
+            elif param.type == "layer":
+                values[param.name] = session.layer_of(self.id, param.name)
+            elif param.name in own:
+                values[param.name] = own[param.name]
+            else:
+                values[param.name] = param.plain(param.convert(param.default))
+        return values
 
     def set_by_hand(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """These parameters without those that have a word for what they are by themselves, and are that."""

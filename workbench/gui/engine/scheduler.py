@@ -160,19 +160,6 @@ class Scheduler(QObject):
         timed = self._debounce.isActive() or self._rest.isActive()
         return not waiting and not timed and self.client.state not in ("starting", "restarting", "busy")
 
-    def values(self, session: Session, info: TechniqueInfo) -> dict[str, Any]:
-        """Every parameter with its value: set by hand, else the session's target or layer, else the default."""
-        mine, values = session.params.get(info.id, {}), {}
-        for param in info.params or ():
-            values[param.name] = param.plain(param.convert(param.default))
-            if param.type == "target":
-                values[param.name] = session.target
-            elif param.type == "layer":
-                values[param.name] = session.layer
-            if param.name in mine:
-                values[param.name] = mine[param.name]
-        return values
-
     def request(self, session: Session, technique: str, image: OpenImage | None, photo: Photo | None) -> Request | None:
         """What a session asks of a technique; None while something is missing."""
         info = self.techniques.get(technique)
@@ -184,7 +171,7 @@ class Scheduler(QObject):
             image = photo = None
         if (info.takes == "image" and photo is None) or (info.takes == "images" and not many):
             return None
-        values = self.values(session, info)
+        values = info.values(session)
         seen = self.feed.mark(many) if many else photo.digest if photo else ""
         key = content_key(info.id, f"{info.version}{info.code}{self.precision}", values, digest, seen)
         return Request(info.id, values, image, photo, key, session.model, session.background, many, session)
@@ -324,7 +311,7 @@ class Scheduler(QObject):
         load, runs = self.client.load(reference, self.device), {}
         for one in asked:
             info = self.techniques[one.session.technique]
-            params = self.values(one.session, info)
+            params = info.values(one.session)
             runs[self.client.run(info.id, params, one.photo if info.takes == "image" else None)] = one
         self._elsewhere[load] = reference, runs
         self.began.emit(f"Loading {reference}…")

@@ -29,14 +29,14 @@ class ParametersController:
     def target(self) -> str:
         """The target in force for the chosen technique."""
         now = self._document.now
-        return str(now.params.get(now.technique, {}).get("target", now.target))
+        return now.target_of(now.technique)
 
     @property
     def layer(self) -> str:
         """The layer in force for the chosen technique; empty while it is not known which one it takes by itself."""
         now = self._document.now
-        mine = now.params.get(now.technique, {})
-        named = str(mine.get("unit", "")).rpartition(":")[0] or str(mine.get("layer", now.layer))
+        unit = str(now.params.get(now.technique, {}).get("unit", ""))
+        named = unit.rpartition(":")[0] or now.layer_of(now.technique)
         return named or self._used_layers.get(now.technique, "")
 
     def show(self) -> None:
@@ -46,7 +46,7 @@ class ParametersController:
             self._offer_layers()
             self._offer_targets()
             self._offer_units()
-            self._window.technique.show_technique(info, self._work.values(self._document.now, info))
+            self._window.technique.show_technique(info, info.values(self._document.now))
             self.show_used()
 
     def show_used(self) -> None:
