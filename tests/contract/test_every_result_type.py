@@ -14,7 +14,7 @@ from workbench.api.results import RESULT_TYPES
 from workbench.export.figure import save_figure
 from workbench.export.index_page import FigureCard, Section, save_index_page
 from workbench.gui.canvas.thumbnails import run_thumbnail
-from workbench.gui.canvas.views.registry import VIEWS, view_for
+from workbench.gui.canvas.views.registry import VIEWS, new_view
 
 HEAT = Heatmap(values=np.linspace(-1, 1, 64, dtype=np.float32).reshape(8, 8), unit="logit")
 EXAMPLES: Mapping[str, Result] = {
@@ -34,7 +34,7 @@ EXAMPLES: Mapping[str, Result] = {
 
 
 def has_view(kind: str, folder: Path) -> bool:
-    return RESULT_TYPES[kind] in VIEWS and view_for(RESULT_TYPES[kind]) is not None
+    return RESULT_TYPES[kind] in VIEWS and new_view(RESULT_TYPES[kind]) is not None
 
 
 def has_figures(kind: str, folder: Path) -> bool:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from tests.gui.steps import answer, asked, card, press
 from workbench.api import Grid
-from workbench.gui.canvas.views.grid import GridPane
+from workbench.gui.canvas.items.grid_pane import GridPane
 
 
 def channels(layer: str, count: int = 6) -> Grid:

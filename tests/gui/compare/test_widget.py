@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from workbench.api import Heatmap
 from workbench.export.provenance_reader import provenance_in
 from workbench.gui.canvas.views.heatmap import HeatmapView
-from workbench.gui.compare.widget import ComparisonTile, best_columns
+from workbench.gui.compare.tiles import ComparisonTile
+from workbench.gui.compare.widget import best_columns
 from workbench.gui.panels.runs import RUN_TYPE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from tests.gui.steps import press
-from workbench.gui.palette.palette import PaletteEntry, best, match
+from workbench.gui.palette.matching import PaletteEntry, best, match
 
 
 def entries(*titles):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from docs.translations import FOLDER, translations, words
 from workbench.api import Technique, param, params_of
 from workbench.gui.palette.entries import everything
-from workbench.gui.palette.palette import best
+from workbench.gui.palette.matching import best
 from workbench.gui.widgets import translation
 from workbench.gui.widgets.form import Form
 from workbench.gui.widgets.translation import CONTEXT, FILES, tr

@@ -6,15 +6,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from workbench.api import Heatmap, Result
 from workbench.gui.widgets.theme import Tokens, theme, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.images.photo import Photo
 
-from .items.pane import Notice
+from .items.message_overlay import MessageOverlay
 from .view_state import STATES, ViewState
 from .views.base import ResultView
 from .views.heatmap import HeatmapView
-from .views.registry import view_for
+from .views.registry import new_view
 
 EMPTY = "Drop a picture here, or open one with Ctrl+O."
 
@@ -37,7 +38,7 @@ class Canvas(QWidget):
     def __init__(self, parent: QWidget | None = None, words: bool = False, bars: bool = True) -> None:
         super().__init__(parent)
         self._words, self._bars = words, bars
-        self._views: dict[type[ResultView], ResultView] = {}
+        self._views: dict[type[Result], ResultView] = {}
         self._stack = QStackedWidget()
         self._empty = QLabel(tr(EMPTY))
         self._empty.setProperty("look", "empty")
@@ -47,7 +48,7 @@ class Canvas(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
-        self._notice = Notice(self)
+        self._notice = MessageOverlay(self)
         self._current = ""
         theme.changed.connect(self.set_theme)
 
@@ -64,7 +65,7 @@ class Canvas(QWidget):
             self._empty.setText(tr(EMPTY))
             self._stack.setCurrentWidget(self._empty)
             return
-        view = self._view(HeatmapView)
+        view = self._view(Heatmap)
         assert isinstance(view, HeatmapView)
         view.show_photo(photo)
         self._bring(view)
@@ -72,7 +73,7 @@ class Canvas(QWidget):
     def show_result(self, shown: ViewState) -> None:
         """A result, finished or not."""
         self._notice.say("")
-        view = self._view(view_for(type(shown.result)))
+        view = self._view(type(shown.result))
         view.show_result(shown)
         view.show_current(self._current)
         if self._stack.currentWidget() is not view:
@@ -143,10 +144,10 @@ class Canvas(QWidget):
         painter.fillRect(self.rect(), tokens().colour("canvas"))
         painter.end()
 
-    def _view(self, kind: type[ResultView]) -> ResultView:
+    def _view(self, kind: type[Result]) -> ResultView:
         view = self._views.get(kind)
         if view is None:
-            view = self._views[kind] = kind()
+            view = self._views[kind] = new_view(kind)
             view.show_words(self._words)
             view.top.setVisible(self._bars)
             view.for_talk = not self._bars

@@ -5,30 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QIcon, QImage, QPaintEvent, QPixmap, QResizeEvent, QValidator
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
-    QDoubleSpinBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
     QSlider,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
     QWidget,
 )
 
 from workbench.api import Grid, Group, Heatmap, Picture, Result
 from workbench.gui.widgets.section import IconButton
-from workbench.gui.widgets.theme import system_font
 from workbench.gui.widgets.translation import tr
 from workbench.render.colour import COLOUR_MAPS, colour_table, default_map, limits_for
 from workbench.render.display import Display
+
+from .display_controls import MAPS, SLIDER, SWATCH, ColourMapBox, RangeBoundBox, swatch
 
 HEIGHT = 36
 IN_THE_MENU = "network", "smooth"  # where there is no room for them, in this order
@@ -36,11 +31,7 @@ GIVEN_UP = "range", "opacity"  # where there is no room even then
 SPACING, MARGINS = 5, 22
 MENU = 28  # pixels of the button that opens the menu
 SMALLEST = 600  # pixels asked for at most: what a window of 1024 has left beside its panels
-LONGEST = "−0.00777"
-MAPS, SLIDER = (160, 160, 68), (72, 56, 56)  # pixels: where there is room, a little less, and little
 SMALL = len(MAPS) - 1
-AROUND = 62  # pixels of a combo box that are not its text
-SWATCH = QSize(28, 12)
 
 
 class DisplayBar(QWidget):
@@ -56,7 +47,7 @@ class DisplayBar(QWidget):
         self._result: Result | None = None
         self._uses: set[str] = set()
         self._filling = False
-        self.maps = _Maps()
+        self.maps = ColourMapBox()
         self.maps.setIconSize(SWATCH)
         self.maps.setAccessibleName(tr("Colour map"))
         self.maps.setToolTip(tr("Colour map"))
@@ -74,7 +65,7 @@ class DisplayBar(QWidget):
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.lock = IconButton("unlock", tr("Lock the range"))
         self.lock.setCheckable(True)
-        self.low, self.high = Bound("Lowest value of the range"), Bound("Highest value of the range")
+        self.low, self.high = RangeBoundBox("Lowest value of the range"), RangeBoundBox("Highest value of the range")
         self.smooth = QCheckBox(tr("Smooth"))
         self.smooth.setToolTip(tr("Interpolate between the pixels of the map on screen"))
         self.network = QCheckBox(tr("Network's view"))
@@ -227,7 +218,7 @@ class DisplayBar(QWidget):
         else:
             self._tell(low=None, high=None)
 
-    def _bound_moved(self, box: Bound, value: float) -> None:
+    def _bound_moved(self, box: RangeBoundBox, value: float) -> None:
         if self._filling or not self._display.locked:
             return
         low, high = self.low.value(), self.high.value()
@@ -245,53 +236,6 @@ class DisplayBar(QWidget):
             self.changed.emit(display)
 
 
-class _Maps(QComboBox):
-    """Where it is narrow it shows the colours alone, not the beginning of their name."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        room = max(0, self.width() - SWATCH.width() - AROUND) if self.width() >= MAPS[0] else 0
-        short = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
-        option.currentText = short if room else ""
-        painter = QStylePainter(self)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-
-
-class Bound(QDoubleSpinBox):
-    """One end of the range: three digits, whatever the size of the number, and room for all of them."""
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.setToolTip(name)
-        self.setDecimals(12)
-        self.setRange(-1e12, 1e12)
-        self.setFixedWidth(QFontMetrics(system_font()).horizontalAdvance(LONGEST) + 26)
-        self.setKeyboardTracking(False)
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
-
-    def show_value(self, value: float, span: float) -> None:
-        """Show a number; a step is a twentieth of the span."""
-        self.setSingleStep(abs(span) / 20 or 1.0)
-        if value != self.value():
-            self.setValue(value)
-
-    def textFromValue(self, value: float) -> str:
-        return f"{value:.3g}".replace("e-0", "e-").replace("e+0", "e").replace("-", "−")
-
-    def valueFromText(self, text: str) -> float:
-        return float(text.replace("−", "-").replace(",", "."))
-
-    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        try:
-            self.valueFromText(text)
-        except ValueError:
-            return QValidator.State.Intermediate, text, position
-        return QValidator.State.Acceptable, text, position
-
-
 def used_by(result: Result | None) -> set[str]:
     """Which parts of the bar a result can use."""
     match result:
@@ -307,14 +251,6 @@ def used_by(result: Result | None) -> set[str]:
         case Group():
             return set[str]().union(*(used_by(part) for part in result.parts.values()))
     return set()
-
-
-def swatch(table: np.ndarray) -> QIcon:
-    """The colours from low to high, as an icon."""
-    line = np.ascontiguousarray(np.repeat(table[None], 2, 0))
-    image = QImage(line.data, 256, 2, 256 * 3, QImage.Format.Format_RGB888)
-    scaled = image.scaled(SWATCH * 2, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
-    return QIcon(QPixmap.fromImage(scaled))
 
 
 def _ranged(result: Result | None) -> Heatmap | Grid | None:

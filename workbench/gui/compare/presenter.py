@@ -13,7 +13,7 @@ from workbench.gui.engine.background_tasks import BackgroundTasks, error_sentenc
 from workbench.gui.engine.photo_cache import PhotoCache
 from workbench.gui.shell.main_window import MainWindow
 
-from .widget import ComparisonTile
+from .tiles import ComparisonTile
 
 
 class ComparisonPresenter:

@@ -4,41 +4,40 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QSize, Signal
+from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from workbench.api import Heatmap
+from workbench.api import Heatmap, Result
 from workbench.gui.canvas.items.colour_bar import ColourBar
 from workbench.gui.canvas.items.pane import MARGIN, Pane
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.canvas.views.base import HEADER, ResultView
 from workbench.gui.canvas.views.heatmap import HeatmapView, plus
-from workbench.gui.canvas.views.registry import view_for
-from workbench.gui.widgets.section import Elided, ElidedLines, IconButton
+from workbench.gui.canvas.views.registry import new_view
+from workbench.gui.widgets.section import Elided, IconButton
 from workbench.gui.widgets.theme import Tokens, theme
 from workbench.gui.widgets.translation import tr
 from workbench.render.colour import limits_for, table_for
-from workbench.render.composition import headings, split_common
+from workbench.render.composition import headings
 from workbench.render.display import Display
 from workbench.render.group import kind_of, shared_displays
-from workbench.render.numbers import number
-from workbench.render.similarity import SHARE, overlap, rank_correlation, subtract_maps
 
-DIFFERENCE = -1  # stands for a run's number
-OVER, HEADING = 44, 30  # pixels over a column of a matrix, and beside a row
-
-
-@dataclass(frozen=True, eq=False)
-class ComparisonTile:
-    """A run of the comparison: its number, what is shown of it, and words that tell it from others of its title."""
-
-    number: int
-    shown: ViewState
-    words: tuple[str, ...] = ()
+from .headings import VerticalHeading, horizontal_heading
+from .tiles import (
+    DIFFERENCE,
+    ComparisonTile,
+    lettered,
+    of_one_kind,
+    pair_of_maps,
+    similarity_text,
+    subtraction,
+    titled,
+    values_of,
+)
 
 
 class Comparison(QWidget):
@@ -58,7 +57,7 @@ class Comparison(QWidget):
         self.setObjectName("centre")
         self.setAccessibleName(tr("Comparison"))
         self.tiles: list[ResultView] = []
-        self._numbers: list[int] = []
+        self._laid: list[tuple[int, type[Result]]] = []  # each tile's run and type of result
         self._leading = False
         self.row_bars: list[ColourBar] = []
         self._over: list[QLabel] = []
@@ -96,13 +95,13 @@ class Comparison(QWidget):
         """
         self._display, self._of_matrix = display, columns
         common, shown = titled(tiles)
-        pair = _pair(tiles)
-        subtracted = _subtracted(pair)
+        pair = pair_of_maps(tiles)
+        subtracted = subtraction(pair)
         with_difference = with_difference and subtracted is not None
         if with_difference and subtracted is not None:
-            shown = [_lettered(tile, letter) for tile, letter in zip(shown, "AB", strict=True)]
+            shown = [lettered(tile, letter) for tile, letter in zip(shown, "AB", strict=True)]
             shown.append(ComparisonTile(DIFFERENCE, subtracted))
-        if [tile.number for tile in shown] != self._numbers or self._kinds(shown) != [type(t) for t in self.tiles]:
+        if [(tile.number, type(tile.shown.result)) for tile in shown] != self._laid:
             self._lay(shown)
         results = [tile.shown.result for tile in shown]
         displays = shared_displays(results, display) if one_scale else [display] * len(shown)
@@ -153,7 +152,7 @@ class Comparison(QWidget):
         rows = (
             [shown[i : i + self._of_matrix] for i in range(0, len(shown), self._of_matrix)] if self._of_matrix else []
         )
-        by_row = one_scale and not together and all(_of_one_kind(row) for row in rows)
+        by_row = one_scale and not together and all(of_one_kind(row) for row in rows)
         for bar in self.row_bars:
             bar.deleteLater()
         self.row_bars = [self._new_bar() for _ in rows] if by_row else []
@@ -171,8 +170,8 @@ class Comparison(QWidget):
         for old in (*self._beside, *self._over):
             old.deleteLater()
         beside, over = headings(words, self._of_matrix) if words else ([], [])
-        self._beside = [_Upright(text) for text in beside]
-        self._over = [_heading(text) for text in over]
+        self._beside = [VerticalHeading(text) for text in beside]
+        self._over = [horizontal_heading(text) for text in over]
         for view in self.tiles:
             view.top.setVisible(not words)
 
@@ -184,7 +183,7 @@ class Comparison(QWidget):
     def _show_range(self, bar: ColourBar, maps: Sequence[ViewState]) -> None:
         result, display = maps[0].result, maps[0].display
         assert isinstance(result, Heatmap)
-        finite = np.concatenate([values[np.isfinite(values)] for one in maps for values in [_values(one)]])
+        finite = np.concatenate([values[np.isfinite(values)] for one in maps for values in [values_of(one)]])
         data = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
         table, limits = table_for(result.signed, display), limits_for(result, display)
         bar.show_range(table, limits, result.unit, plus(result), self._display.locked, data)
@@ -257,17 +256,13 @@ class Comparison(QWidget):
             row.addWidget(widget)
         return bar
 
-    @staticmethod
-    def _kinds(tiles: Sequence[ComparisonTile]) -> list[type[ResultView]]:
-        return [view_for(type(tile.shown.result)) for tile in tiles]
-
     def _lay(self, tiles: Sequence[ComparisonTile]) -> None:
         for view in self.tiles:
             self._grid.removeWidget(view)
             view.hide()
             view.deleteLater()
-        self.tiles = [kind() for kind in self._kinds(tiles)]
-        self._numbers = [tile.number for tile in tiles]
+        self.tiles = [new_view(type(tile.shown.result)) for tile in tiles]
+        self._laid = [(tile.number, type(tile.shown.result)) for tile in tiles]
         for view, tile in zip(self.tiles, tiles, strict=True):
             view.show_words(False)
             if tile.number != DIFFERENCE:
@@ -304,45 +299,6 @@ class Comparison(QWidget):
             pane.show_echo(share)
 
 
-class _Upright(QLabel):
-    """One line of text that reads from below, shortened where there is no room for all of it."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.setToolTip(text)
-        self.setFixedWidth(HEADING)
-        self.setMinimumHeight(1)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.translate(0, self.height())
-        painter.rotate(-90)
-        bold = QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(bold)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        place = QRect(8, 0, self.height() - 16, self.width())
-        short = QFontMetrics(bold).elidedText(self.text(), Qt.TextElideMode.ElideRight, place.width())
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, short)
-
-
-def _heading(text: str) -> QLabel:
-    made = ElidedLines(text)
-    made.setStyleSheet("font-weight: 600;")
-    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    made.setFixedHeight(OVER)
-    return made
-
-
-def titled(tiles: Sequence[ComparisonTile]) -> tuple[str, list[ComparisonTile]]:
-    """What all tiles have in common, in words, and the tiles with titles that say where they differ."""
-    common, titles = split_common([(tile.shown.title, *tile.words) for tile in tiles])
-    return common, [
-        replace(tile, shown=replace(tile.shown, title=title)) for tile, title in zip(tiles, titles, strict=True)
-    ]
-
-
 def best_columns(count: int, width: float, height: float, aspect: float) -> int:
     """In how many columns ``count`` pictures of that aspect are largest on a field of so many pixels."""
 
@@ -351,47 +307,3 @@ def best_columns(count: int, width: float, height: float, aspect: float) -> int:
         return min((width / columns - 2 * MARGIN) / aspect, height / rows - HEADER - 2 * MARGIN)
 
     return max(range(1, count + 1), key=size)
-
-
-def _of_one_kind(row: Sequence[ViewState]) -> bool:
-    kinds = {kind_of(one.result) for one in row}
-    return len(kinds) == 1 and None not in kinds
-
-
-def _values(shown: ViewState) -> np.ndarray:
-    assert isinstance(shown.result, Heatmap)
-    return shown.result.values
-
-
-def similarity_text(pair: tuple[ViewState, ViewState] | None) -> str:
-    """What is said of two maps of one size."""
-    if pair is None:
-        return ""
-    a, b = (np.asarray(one.result.values) for one in pair)  # type: ignore[attr-defined]
-    rho = rank_correlation(a, b)
-    words = "one map is constant" if rho != rho else f"rank correlation {number(rho, signed=True)}"
-    return f"{words}  ·  {overlap(a, b):.0%} overlap of the highest {SHARE:.0%}"
-
-
-def _pair(tiles: Sequence[ComparisonTile]) -> tuple[ViewState, ViewState] | None:
-    maps = [tile.shown for tile in tiles if isinstance(tile.shown.result, Heatmap)]
-    if len(maps) != 2:
-        return None
-    first, second = maps
-    same = first.result.values.shape == second.result.values.shape  # type: ignore[attr-defined]
-    return (first, second) if same else None
-
-
-def _lettered(tile: ComparisonTile, letter: str) -> ComparisonTile:
-    return replace(tile, shown=replace(tile.shown, title=f"{letter}  ·  {tile.shown.title}"))
-
-
-def _subtracted(pair: tuple[ViewState, ViewState] | None) -> ViewState | None:
-    """A - B; None where that has no meaning."""
-    if pair is None:
-        return None
-    first, second = pair
-    result = subtract_maps(first.result, second.result, (first.title, second.title))
-    if result is None:
-        return None
-    return ViewState(result, first.photo, first.geometry, first.display, "fresh", tr("A − B"))

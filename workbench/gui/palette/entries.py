@@ -9,7 +9,7 @@ from workbench.commands import COMMANDS, App
 from workbench.gui.widgets.overlay import keys_text
 from workbench.gui.widgets.translation import tr
 
-from .palette import PaletteEntry
+from .matching import PaletteEntry
 
 
 def everything(app: App, do: Callable[..., None]) -> list[PaletteEntry]:

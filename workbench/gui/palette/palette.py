@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -24,90 +18,17 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
-from workbench.gui.widgets.theme import system_font, tokens
 from workbench.gui.widgets.translation import tr
 
-MOST = 60
-ROW = 34
+from .entry_list import ENTRY, ROW, EntriesModel, EntryDelegate
+from .matching import MOST, PaletteEntry, best, recent_first
+
 ROWS = 11
 WIDTH = 600
-ENTRY = Qt.ItemDataRole.UserRole + 1
-
-
-@dataclass(frozen=True)
-class PaletteEntry:
-    """A line of the palette.
-
-    kind  where it comes from, shown at the left of the note
-    note  what stands at the right: keys, family, number
-    also  by what it is found besides its title
-    """
-
-    title: str
-    note: str
-    run: Callable[[], None]
-    kind: str = ""
-    also: str = ""
-
-    @property
-    def name(self) -> str:
-        """What it is remembered by."""
-        return f"{self.kind}: {self.title}"
-
-
-def match(sought: str, text: str) -> float | None:
-    """How well the letters of ``sought`` are found, in order, in ``text``; None where they are not. More is better."""
-    letters, within = sought.lower().replace(" ", ""), text.lower()
-    if not letters:
-        return 0.0
-    at = within.find(sought.lower().strip())
-    if at >= 0:
-        start = at == 0 or not within[at - 1].isalnum()
-        return 100.0 + 40.0 * start + 20.0 * (at == 0) - 0.1 * len(within)
-    score, where, last = 0.0, 0, -2
-    for letter in letters:
-        where = within.find(letter, where)
-        if where < 0:
-            return None
-        if where == last + 1:
-            score += 4
-        elif where == 0 or not within[where - 1].isalnum():
-            score += 3
-        else:
-            score -= 1
-        last = where
-        where += 1
-    return score - 0.1 * len(within) if score > 0 else None
-
-
-def best(entries: Sequence[PaletteEntry], sought: str) -> list[PaletteEntry]:
-    """The entries that match, best first."""
-    if not sought.strip():
-        return list(entries[:MOST])
-    scored = []
-    for i, entry in enumerate(entries):
-        score = match(sought, entry.title)
-        if score is None and entry.also:
-            score = match(sought, entry.also)
-        if score is None and sought.strip().lower() == entry.note.lower():
-            score = 150.0  # a class by its number
-        if score is not None:
-            scored.append((-score, i, entry))
-    scored.sort(key=lambda item: item[:2])
-    return [entry for _, _, entry in scored[:MOST]]
-
-
-def recent_first(entries: Sequence[PaletteEntry], recent: Sequence[str]) -> list[PaletteEntry]:
-    """The entries, with those of these names before the others, in the names' order."""
-    places = {name: i for i, name in enumerate(recent)}
-    return sorted(entries, key=lambda entry: places.get(entry.name, len(places)))
 
 
 class Palette(QFrame):
@@ -125,7 +46,7 @@ class Palette(QFrame):
         self._entries: Sequence[PaletteEntry] = ()
         self._recent: Sequence[str] = ()
         self._other: Callable[[str], None] | None = None
-        self._list = _Entries(self)
+        self._list = EntriesModel(self)
         self.line = QLineEdit()
         self.line.setAccessibleName("Find")
         self.line.textChanged.connect(self._seek)
@@ -133,7 +54,7 @@ class Palette(QFrame):
         self.view = QListView()
         self.view.setAccessibleName("What was found")
         self.view.setModel(self._list)
-        self.view.setItemDelegate(_EntryRow(self.view))
+        self.view.setItemDelegate(EntryDelegate(self.view))
         self.view.setUniformItemSizes(True)
         self.view.setMouseTracking(True)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -248,65 +169,3 @@ class Palette(QFrame):
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         if self.isVisible() and now is not None and now is not self.line and not self.isAncestorOf(now):
             self.hide()
-
-
-class _Entries(QAbstractListModel):
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.entries: list[PaletteEntry] = []
-
-    def show(self, entries: list[PaletteEntry]) -> None:
-        self.beginResetModel()
-        self.entries = entries
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return len(self.entries)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not 0 <= index.row() < len(self.entries):
-            return None
-        entry = self.entries[index.row()]
-        if role == ENTRY:
-            return entry
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{entry.title}, {entry.kind} {entry.note}"
-        return None
-
-
-class _EntryRow(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]
-        return QSize(100, ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
-        entry = index.data(ENTRY)
-        if entry is None:
-            return
-        now, state = tokens(), option.state
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        box = option.rect.adjusted(6, 1, -6, -1)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.setBrush(now.colour("accent_soft"))
-            painter.drawRoundedRect(box, 5, 5)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(now.colour("hover"))
-            painter.drawRoundedRect(box, 5, 5)
-        inside = box.adjusted(10, 0, -10, 0)
-        small = system_font(11)
-        note = " · ".join(part for part in (entry.kind, entry.note) if part)
-        fine = QFontMetrics(small)
-        note = fine.elidedText(note, Qt.TextElideMode.ElideRight, inside.width() // 2)
-        room = inside.width() - fine.horizontalAdvance(note) - 12
-        painter.setFont(system_font())
-        painter.setPen(now.colour("text"))
-        title = QFontMetrics(system_font()).elidedText(entry.title, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(
-            QRect(inside.left(), inside.top(), room, inside.height()), Qt.AlignmentFlag.AlignVCenter, title
-        )
-        painter.setFont(small)
-        painter.setPen(now.colour("muted"))
-        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(inside, right, note)
-        painter.restore()

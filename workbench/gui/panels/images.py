@@ -16,14 +16,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from workbench.document.session import OpenImage, Session
 from workbench.gui.engine.photo_cache import PhotoCache
 from workbench.gui.widgets.section import Section
-from workbench.gui.widgets.theme import tokens
 from workbench.gui.widgets.translation import tr
+
+from .thumbnail_cell import paint_thumbnail
 
 CELL, PICTURE = QSize(71, 62), QSize(65, 56)
 KEY = Qt.ItemDataRole.UserRole + 1
@@ -40,7 +41,7 @@ class ImagesPanel(Section):
     def __init__(self, photos: PhotoCache) -> None:
         super().__init__("Images")
         self._photos = photos
-        self._model = _Film(self)
+        self._model = _ImagesModel(self)
         self._quiet = False
         self._asked: set[str] = set()  # thumbnails that are being made
         self._wanted: dict[str, None] = {}  # those that came into sight meanwhile, the newest last
@@ -57,7 +58,7 @@ class ImagesPanel(Section):
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setMouseTracking(True)
-        self.view.setItemDelegate(_Thumbnail(self))
+        self.view.setItemDelegate(_ThumbnailDelegate(self))
         self.view.setLayoutMode(QListView.LayoutMode.Batched)
         self.view.setContentsMargins(6, 0, 6, 0)
         self.view.setStyleSheet("QListView { padding: 0 4px 0 6px; }")
@@ -122,7 +123,7 @@ class ImagesPanel(Section):
             self.chosen.emit(now.data(KEY))
 
 
-class _Film(QAbstractListModel):
+class _ImagesModel(QAbstractListModel):
     """The images as they are in the session, ten thousand as well as ten; thumbnails are kept while there is room."""
 
     def __init__(self, parent: QObject) -> None:
@@ -171,7 +172,7 @@ class _Film(QAbstractListModel):
         return None
 
 
-class _Thumbnail(QStyledItemDelegate):
+class _ThumbnailDelegate(QStyledItemDelegate):
     def __init__(self, panel: ImagesPanel) -> None:
         super().__init__(panel)
         self._panel = panel
@@ -184,31 +185,3 @@ class _Thumbnail(QStyledItemDelegate):
         if picture is None:
             self._panel.need(index.data(KEY))
         paint_thumbnail(painter, option, picture, QRect(option.rect.topLeft(), CELL), PICTURE)
-
-
-def paint_thumbnail(
-    painter: QPainter, option: QStyleOptionViewItem, picture: QImage | None, cell: QRect, size: QSize
-) -> None:
-    """A picture that fills a rounded rectangle in the middle of its cell, with a frame when it is chosen."""
-    box = QRect(0, 0, size.width(), size.height())
-    box.moveCenter(cell.center())
-    painter.save()
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-    shape = QPainterPath()
-    shape.addRoundedRect(box, 4, 4)
-    painter.fillPath(shape, tokens().colour("raised"))
-    if picture is not None:
-        painter.setClipPath(shape)
-        scale = max(box.width() / picture.width(), box.height() / picture.height())
-        width, height = round(box.width() / scale), round(box.height() / scale)
-        source = QRect((picture.width() - width) // 2, (picture.height() - height) // 2, width, height)
-        painter.drawImage(box, picture, source)
-        painter.setClipping(False)
-    state = option.state
-    if state & QStyle.StateFlag.State_Selected:
-        painter.setPen(QPen(tokens().colour("accent"), 2))
-        painter.drawRoundedRect(box.adjusted(0, 0, 0, 0), 4, 4)
-    elif state & QStyle.StateFlag.State_MouseOver:
-        painter.setPen(QPen(tokens().colour("faint"), 1))
-        painter.drawRoundedRect(box, 4, 4)
-    painter.restore()

@@ -25,7 +25,7 @@ from workbench.gui.widgets.icons import pixmap
 from workbench.gui.widgets.theme import system_font, tokens
 from workbench.gui.widgets.translation import tr
 
-from .images import paint_thumbnail
+from .thumbnail_cell import paint_thumbnail
 
 CELL, PICTURE = QSize(176, 60), QSize(52, 52)
 PIN = 18  # pixels kept beside the title

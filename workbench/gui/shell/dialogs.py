@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog
 
 from workbench.api import UserError
-from workbench.gui.palette.palette import PaletteEntry
+from workbench.gui.palette.matching import PaletteEntry
 from workbench.images.image_files import SUFFIXES
 
 from .main_window import MainWindow

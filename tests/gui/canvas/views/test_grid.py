@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 
 from tests.gui.canvas.examples import geometry, grid, photo
 from workbench.api import Grid
+from workbench.gui.canvas.items.tile_layout import layout_for
 from workbench.gui.canvas.view_state import ViewState
-from workbench.gui.canvas.views.grid import layout_for
 from workbench.render.display import Display
 
 

@@ -5,7 +5,7 @@ import pytest
 from tests.gui.canvas.examples import EVERY, geometry, photo
 from workbench.api.results import RESULT_TYPES
 from workbench.gui.canvas.view_state import ViewState
-from workbench.gui.canvas.views.registry import VIEWS, view_for
+from workbench.gui.canvas.views.registry import VIEWS, new_view
 from workbench.gui.widgets.theme import DARK, LIGHT, theme
 from workbench.render.display import Display
 
@@ -19,7 +19,7 @@ def test_every_type_of_result_has_a_view():
 def test_every_view_shows_its_result_with_a_name_a_title_and_its_words(qtbot, name, tokens):
     theme.apply(tokens.name)
     result = EVERY[name]
-    view = view_for(type(result))()
+    view = new_view(type(result))
     qtbot.addWidget(view)
     view.resize(500, 400)
     view.show_result(ViewState(result, photo(), geometry(), Display(), "partial", "A title"))

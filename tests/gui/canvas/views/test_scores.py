@@ -7,8 +7,9 @@ from PySide6.QtCore import QPoint, Qt
 
 from tests.gui.canvas.examples import scores
 from workbench.api import Scores
+from workbench.gui.canvas.items.score_bars import score_text
 from workbench.gui.canvas.view_state import ViewState
-from workbench.gui.canvas.views.scores import ScoresView, score_text
+from workbench.gui.canvas.views.scores import ScoresView
 from workbench.render.display import Display
 
 

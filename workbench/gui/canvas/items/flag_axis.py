@@ -19,7 +19,7 @@ MOST_ROWS = 6
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedFlag:
     """A flag in sight: the box of its words, and whether they stand to the right of their line."""
 
     flag: Flag
@@ -44,7 +44,7 @@ class FlagAxis(pg.AxisItem):  # type: ignore[misc]
             plot.addItem(pg.InfiniteLine(flag.x, angle=90, pen=_pen(flag)), ignoreBounds=True)
         self._arrange()
 
-    def placed(self) -> list[Placed]:
+    def placed(self) -> list[PlacedFlag]:
         """The flags that are in sight and have a row."""
         view, width = self.linkedView(), self.size().width()
         low, high = view.viewRange()[0] if view is not None else (0.0, 0.0)
@@ -55,7 +55,7 @@ class FlagAxis(pg.AxisItem):  # type: ignore[misc]
         found = []
         for flag, place, (start, end), row in zip(seen, places, spans, rows_of(spans), strict=True):
             if row < MOST_ROWS:
-                found.append(Placed(flag, QRectF(start, row * ROW, end - start, ROW), start == place))
+                found.append(PlacedFlag(flag, QRectF(start, row * ROW, end - start, ROW), start == place))
         return found
 
     def linkedViewChanged(self, *told: Any) -> None:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from workbench.api import Scores, class_title
-from workbench.gui.canvas.view_state import ViewState
-from workbench.gui.canvas.views.base import ResultView
-from workbench.gui.canvas.views.scores import PAD, WIDEST, Bars, score_text
+from workbench.api import Scores
 from workbench.gui.widgets.theme import CAPTION_PX, system_font, tokens
 from workbench.render.group import GroupedScores
 
+from .score_bars import PAD, WIDEST, ScoreBars, score_text
+
 NAME, BAR, GAP, END = 19, 6, 2, 9  # pixels of a row: its names, each bar, between bars, below
 NUMBER = 58  # of a number, at least
-MARGINS = 60  # pixels of a header that are for neither title nor key
 ROOM_FOR_NUMBERS = 0.62  # of the width, at most; the last ones are then told under the pointer
 
 
-class GroupedBars(Bars):
+class GroupedBars(ScoreBars):
     """A row for each thing: its name with its numbers, and beneath a bar for each of the scores."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -75,7 +73,7 @@ class GroupedBars(Bars):
             painter.drawRoundedRect(bar, min(3, bar.width() / 2), 3)
 
 
-class Key(QWidget):
+class ColourKey(QWidget):
     """Which colour is which."""
 
     def __init__(self) -> None:
@@ -101,61 +99,6 @@ class Key(QWidget):
             painter.drawText(QRectF(x + 15, 0, wide + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, name)
             x += wide + 28
         painter.end()
-
-
-class GroupedScoresView(ResultView):
-    """A click on a row makes it the target."""
-
-    name = "Scores"
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.bars = GroupedBars()
-        self.bars.setAccessibleName("Scores")
-        self.key = Key()
-        self.header.addWidget(self.key)
-        self.body.addWidget(self.bars, 1)
-        self.bars.pointed.connect(lambda row: self.hovered.emit("" if row is None else self.text_of(row)))
-        self.bars.chosen.connect(self._choose)
-
-    def show_together(self, together: GroupedScores, shown: ViewState) -> None:
-        """Show these under a title; ``shown`` carries what else is known."""
-        self.shown = shown
-        self.title.set_text(shown.title)
-        self.show_caption("", "")
-        self.setAccessibleName(f"{shown.title}: {', '.join(together.series)}")
-        self.key.show_series(together.series)
-        self.bars.show_together(together)
-        self._share_header()
-        self.show_state(shown.state)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share_header()
-
-    def _share_header(self) -> None:
-        """Where there is little room, the colours' names go before the title."""
-        title = self.title.fontMetrics().horizontalAdvance(self.title.whole)
-        self.title.setVisible(self.width() >= title + self.key.width() + MARGINS)
-
-    def show_state(self, state: str) -> None:
-        super().show_state(state)
-        self.bars.set_dimmed(state == "stale")
-
-    def text_of(self, row: int) -> str:
-        """A row in words."""
-        together = self.bars.together
-        assert together is not None
-        first = together.scores[0]
-        told = ", ".join(
-            f"{name.lower()} {score_text(scores, row)}"
-            for name, scores in zip(together.series, together.scores, strict=True)
-        )
-        return f"{class_title(first.names[row], first.indices[row])}: {told}"
-
-    def _choose(self, row: int) -> None:
-        if self.bars.together is not None:
-            self.target_chosen.emit(f"class:{self.bars.together.scores[0].indices[row]}")
 
 
 def series_colours(count: int) -> list[QColor]:

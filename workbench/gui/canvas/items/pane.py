@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -23,10 +23,11 @@ from PySide6.QtGui import (
     QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
-from workbench.gui.widgets.theme import system_font, tokens
+from workbench.gui.widgets.theme import tokens
 
+from .message_overlay import MessageOverlay
 from .pixels import refining
 from .region_frame import RegionFrame
 
@@ -67,7 +68,7 @@ class Pane(QWidget):
         self._alone = False  # while a picture of all of it is taken
         self._echo: QPointF | None = None
         self.frame: RegionFrame | None = None  # a rectangle to be dragged
-        self.notice = Notice(self)
+        self.notice = MessageOverlay(self)
         refining.done.connect(self.update)
 
     # Pan and zoom.
@@ -354,46 +355,3 @@ class Pane(QWidget):
 
     def _point(self, at: QPointF) -> None:
         self.pointed.emit(self.to_world(at))
-
-
-class Notice(QLabel):
-    """A sentence over the lower edge of its parent, which it does not move."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._under = parent
-        self._token = "muted"
-        self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setContentsMargins(14, 7, 14, 7)
-        self.hide()
-
-    def say(self, sentence: str, token: str = "warning") -> None:
-        """Show a sentence; an empty one goes away."""
-        self._token = token
-        self.setText(sentence)
-        self.setAccessibleName(sentence)
-        self.setVisible(bool(sentence))
-        self.place()
-
-    def place(self) -> None:
-        """Go to the lower edge of the parent."""
-        if self.isHidden():
-            return
-        self.setFont(system_font())
-        wide = min(self._under.width() - 32, 560)
-        needs = self.fontMetrics().horizontalAdvance(self.text()) + 34
-        width = max(40, min(wide, needs))
-        height = self.heightForWidth(width)
-        self.setGeometry(QRect((self._under.width() - width) // 2, self._under.height() - height - 14, width, height))
-        self.raise_()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(tokens().colour(self._token if self._token != "muted" else "border"), 1))
-        painter.setBrush(tokens().colour("raised"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        painter.end()
-        super().paintEvent(event)

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from workbench.gui.canvas.items.pane import Notice, Pane
+from workbench.gui.canvas.items.message_overlay import MessageOverlay
+from workbench.gui.canvas.items.pane import Pane
 from workbench.gui.canvas.view_state import STATES, ViewState
 from workbench.gui.widgets.section import Elided
 from workbench.gui.widgets.theme import Tokens
@@ -48,7 +49,7 @@ class ResultView(QWidget):
         self.state = QLabel()
         self.state.setProperty("look", "warning")
         self.state.setAccessibleName("State of the result")
-        self.note = Note()
+        self.note = HeaderNote()
         self.note.setProperty("look", "caption")
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.header.addWidget(self.title, 1)
@@ -74,7 +75,7 @@ class ResultView(QWidget):
         return None
 
     @property
-    def notice(self) -> Notice | None:
+    def notice(self) -> MessageOverlay | None:
         """Where sentences about the picture appear."""
         return self.pane.notice if self.pane else None
 
@@ -147,7 +148,7 @@ class ResultView(QWidget):
             child.update()
 
 
-class Note(QLabel):
+class HeaderNote(QLabel):
     """Words at the right of the title, shortened where there is no room for all of them."""
 
     def __init__(self) -> None:

@@ -2,126 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from html import escape
-from typing import Any
-
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import Curve
 from workbench.gui.canvas.items.flag_axis import FlagAxis
-from workbench.gui.canvas.items.pane import Notice
 from workbench.gui.canvas.view_state import ViewState
-from workbench.gui.widgets.theme import CAPTION_PX, Tokens, system_font, tokens
+from workbench.gui.widgets.theme import CAPTION_PX, tokens
 from workbench.render.flags import dotted, flags_of
 from workbench.render.numbers import number
-from workbench.render.points import COLOURS
 
-from .base import ResultView
-
-MOST_NAMES = 8
-
-
-class Axis(pg.AxisItem):  # type: ignore[misc]
-    """Numbers with a real minus, as everywhere else."""
-
-    def tickStrings(self, values: Any, scale: float, spacing: float) -> list[str]:
-        return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
-
-
-class Plot(pg.PlotWidget):  # type: ignore[misc]
-    """Axes in the theme's colours. Wheel zooms, a drag pans, a double click fits."""
-
-    def __init__(self, parent: QWidget | None = None, box: pg.ViewBox | None = None) -> None:
-        super().__init__(parent, viewBox=box, axisItems={side: Axis(side) for side in ("left", "bottom")})
-        self.hideButtons()
-        self.setMenuEnabled(False)
-        self.viewport().setAccessibleName("Plot")
-        self.notice = Notice(self)
-        for side in ("left", "bottom"):
-            self.getAxis(side).enableAutoSIPrefix(False)  # "-500 to 500 (x0.001)" is no unit
-        self.dress()
-
-    def dress(self) -> None:
-        """Take the theme's colours."""
-        now = tokens()
-        self.setBackground(now.canvas)
-        for side in ("left", "bottom"):
-            axis = self.getAxis(side)
-            axis.setPen(pg.mkPen(now.border))
-            axis.setTextPen(pg.mkPen(now.muted))
-            axis.setStyle(tickFont=system_font(CAPTION_PX))
-        self.showGrid(x=True, y=True, alpha=0.12)
-
-    def mouseDoubleClickEvent(self, event: Any) -> None:
-        self.autoRange()
-
-    def resizeEvent(self, event: Any) -> None:
-        super().resizeEvent(event)
-        if hasattr(self, "notice"):
-            self.notice.place()
-
-    def point_at(self, scene: QPointF) -> QPointF | None:
-        """The point of the axes under a point of the scene."""
-        box = self.getPlotItem().vb
-        return box.mapSceneToView(scene) if box.sceneBoundingRect().contains(scene) else None
-
-
-class PlotView(ResultView):
-    """A view with axes."""
-
-    def __init__(self, parent: QWidget | None = None, box: pg.ViewBox | None = None) -> None:
-        super().__init__(parent)
-        self.plot = Plot(box=box)
-        self.plot.setAccessibleName(self.name)
-        self.body.addWidget(self.plot, 1)
-        self.body.setContentsMargins(8, 0, 14, 4)
-        self.plot.scene().sigMouseMoved.connect(self._point)
-
-    @property
-    def notice(self) -> Notice:
-        return self.plot.notice
-
-    def fit(self) -> None:
-        self.plot.autoRange()
-
-    def set_theme(self, tokens: Tokens) -> None:
-        self.plot.dress()
-        if self.shown is not None:
-            self.paint_result(self.shown)
-        super().set_theme(tokens)
-
-    def show_state(self, state: str) -> None:
-        super().show_state(state)
-        for item in self.plot.getPlotItem().items:
-            item.setOpacity(0.4 if state == "stale" else 1.0)
-
-    def text_at(self, at: QPointF) -> str:
-        """What lies at a point of the axes, in words."""
-        raise NotImplementedError
-
-    def _point(self, scene: QPointF) -> None:
-        at = self.plot.point_at(scene)
-        self.hovered.emit("" if at is None else self.text_at(at))
-
-    def say(self, names: Sequence[str], count: str) -> None:
-        """The key to the colours, where there are several, and how much is shown; above the axes it hides nothing."""
-        few = 1 < len(names) <= MOST_NAMES
-        self.say_keys([(colour_of(i), name) for i, name in enumerate(names)] if few else [], count)
-
-    def say_keys(self, keys: Sequence[tuple[str, str]], count: str) -> None:
-        """These colours with what they stand for, and how much is shown."""
-        self.note.setTextFormat(Qt.TextFormat.RichText if keys else Qt.TextFormat.PlainText)
-        told = [f'<span style="color: {colour}">■</span> {escape(name)}' for colour, name in keys]
-        self.note.setText(" &nbsp; ".join([*told, escape(count)]) if keys else count)
-
-
-def colour_of(i: int) -> str:
-    """The colour of the i-th line or label."""
-    return COLOURS[i % len(COLOURS)]
+from .plot import PlotView, colour_of
 
 
 class CurveView(PlotView):

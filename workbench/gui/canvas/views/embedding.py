@@ -7,48 +7,24 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt
 from PySide6.QtGui import QColor, QImage, QKeySequence, QPainter, QPen, QPixmap, QShortcut
-from PySide6.QtWidgets import QComboBox, QFrame, QGraphicsPixmapItem, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGraphicsPixmapItem, QToolButton, QWidget
 
 from workbench.api import Embedding
+from workbench.gui.canvas.items.image_card import ImageCard
+from workbench.gui.canvas.items.lasso_box import LassoBox
+from workbench.gui.canvas.items.plot import Plot
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.theme import CAPTION_PX, Tokens, tokens
 from workbench.render.points import Colouring, coloured, counted, inside, ways
 
-from .curve import Plot, PlotView
+from .plot import PlotView
 
 REACH = 10  # pixels from a point at which it is meant
 FEW_PICTURES, MOST_PICTURES = 60, 400  # images that are drawn as such by themselves, and at all
 PICTURE = 44  # pixels of the longer side of an image that stands for its point
-CARD = 144
 SIZES = ((200, 10), (2000, 7), (1 << 62, 4))  # up to so many points, so many pixels each
-
-
-class LassoBox(pg.ViewBox):  # type: ignore[misc]
-    """Axes on which a drag draws a line around points, while ``selecting`` or with Shift held; else it pans."""
-
-    drawn = Signal(object, bool)  # (K, 2) corners, whether the hand is off
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.selecting = False
-        self._corners: list[tuple[float, float]] = []
-
-    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
-        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        if event.button() != Qt.MouseButton.LeftButton or not (self.selecting or shift or self._corners):
-            super().mouseDragEvent(event, axis)
-            return
-        event.accept()
-        if event.isStart():
-            start = self.mapToView(event.buttonDownPos())
-            self._corners = [(start.x(), start.y())]
-        at = self.mapToView(event.pos())
-        self._corners.append((at.x(), at.y()))
-        self.drawn.emit(np.array(self._corners), event.isFinish())
-        if event.isFinish():
-            self._corners = []
 
 
 class EmbeddingView(PlotView):
@@ -70,7 +46,7 @@ class EmbeddingView(PlotView):
         self._current = ""
         self._moved = False  # whether a hand has zoomed or panned
         self._under = -1  # the point under the pointer
-        self._card = _Card(self.plot)
+        self._card = ImageCard(self.plot)
         self._by = QComboBox()
         self._by.setAccessibleName("What the colours of points mean")
         self._by.setToolTip("What the colours mean")
@@ -323,43 +299,6 @@ class EmbeddingView(PlotView):
     def set_theme(self, tokens: Tokens) -> None:
         super().set_theme(tokens)
         self._card.update()
-
-
-class _Card(QFrame):
-    """An image and what is known of it, beside its point."""
-
-    def __init__(self, plot: QWidget) -> None:
-        super().__init__(plot)
-        self._plot = plot
-        self.setProperty("look", "card")
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(6)
-        self._picture, self._words = QLabel(), QLabel()
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._picture.setFixedSize(CARD, CARD)
-        self._words.setWordWrap(True)
-        self._words.setFixedWidth(CARD)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        column.addWidget(self._picture)
-        column.addWidget(self._words)
-        self.hide()
-
-    def show_words(self, words: str) -> None:
-        self._words.setText(words.replace(" · ", "\n"))
-        self.adjustSize()
-
-    def show_picture(self, picture: QImage | None) -> None:
-        self._picture.setPixmap(QPixmap.fromImage(picture) if picture is not None else QPixmap())
-
-    def place(self, x: int, y: int) -> None:
-        """Beside a place of the plot, and whole inside of it."""
-        self.adjustSize()
-        room = self._plot.size()
-        left = x + 16 if x + 16 + self.width() <= room.width() else x - 16 - self.width()
-        self.move(max(0, left), max(0, min(y - self.height() // 2, room.height() - self.height())))
-        self.raise_()
 
 
 def _scatter(plot: Plot) -> pg.ScatterPlotItem:

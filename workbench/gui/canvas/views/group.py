@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -11,7 +11,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from workbench.api import Group, Heatmap, Picture, Result
-from workbench.gui.canvas.items.grouped_bars import GroupedScoresView
 from workbench.gui.canvas.items.unit_bar import UnitBar
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.theme import Tokens
@@ -21,8 +20,8 @@ from workbench.render.group import GroupedScores, is_gallery, one_scale, own_dis
 from workbench.render.numbers import number
 
 from .base import ResultView
+from .grouped_scores import GroupedScoresView
 from .heatmap import HeatmapView
-from .registry import view_for
 
 LEAD, REST = 3, 2  # how the width is shared where one picture leads
 COLUMNS = 12  # that a row of pictures and bars is divided into
@@ -36,8 +35,10 @@ class GroupView(ResultView):
 
     name = "Several results"
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, new_view: Callable[[type[Result]], ResultView], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._new_view = new_view  # of a part, by its type
+        self._kinds: list[type[Result | GroupedScores]] = []
         self.tiles: list[ResultView] = []
         self._cells: list[_Cell] = []
         self._grid = QGridLayout()
@@ -55,10 +56,9 @@ class GroupView(ResultView):
         group = shown.result
         assert isinstance(group, Group)
         tiles = _for_talk(list(tiles_of(group))) if self.for_talk else list(tiles_of(group))
-        wanted = [GroupedScoresView if isinstance(part, GroupedScores) else view_for(type(part)) for _, part in tiles]
         parts = [part for _, part in tiles]
-        if [type(tile) for tile in self.tiles] != wanted:
-            self._lay(wanted, parts)
+        if [type(part) for part in parts] != self._kinds:
+            self._lay(parts)
         note = f"{len(group.parts)} results" if len(group.parts) > 1 else ""
         if is_gallery(parts):  # its maps are compared with each other, and with pictures of what the network saw
             scale = one_scale(parts, shown.display)
@@ -100,16 +100,19 @@ class GroupView(ResultView):
         for tile in self.tiles:
             tile.set_theme(tokens)
 
-    def _lay(self, kinds: list[type[ResultView]], parts: Sequence[Result | GroupedScores]) -> None:
+    def _lay(self, parts: Sequence[Result | GroupedScores]) -> None:
         for cell in self._cells:
             self._grid.removeWidget(cell)
             cell.hide()
             cell.deleteLater()
-        self.tiles = [kind() for kind in kinds]
+        self._kinds = [type(part) for part in parts]
+        self.tiles = [
+            GroupedScoresView() if isinstance(part, GroupedScores) else self._new_view(type(part)) for part in parts
+        ]
         self._cells = [_Cell(tile) for tile in self.tiles]
         has_lead = _has_lead(parts)
         gallery = is_gallery(parts)
-        places = _places(len(kinds), has_lead)
+        places = _places(len(parts), has_lead)
         if gallery:
             places = _in_one_row(len(parts)) if self.for_talk else _in_rows(len(parts))
         for cell, tile, place in zip(self._cells, self.tiles, places, strict=True):

@@ -5,65 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal
+from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import Geometry, Heatmap
 from workbench.gui.canvas.items.colour_bar import ColourBar
+from workbench.gui.canvas.items.heatmap_pane import HeatmapPane
 from workbench.gui.canvas.items.pane import Pane
 from workbench.gui.canvas.items.photo_pixels import edges, seen, whole
-from workbench.gui.canvas.items.pixels import Pixels, wrapped
+from workbench.gui.canvas.items.pixels import wrapped
 from workbench.gui.canvas.items.region_frame import RegionFrame
 from workbench.gui.canvas.view_state import ViewState
-from workbench.gui.widgets.theme import Tokens, tokens
+from workbench.gui.widgets.theme import Tokens
 from workbench.images.photo import Photo
 from workbench.render.colour import colourise, limits_for, table_for
 from workbench.render.cover import by_strength, with_cover
 from workbench.render.numbers import number
 
 from .base import ResultView
-
-UNSEEN = 0.72  # how far what the network did not see fades into the canvas
-
-
-class HeatPane(Pane):
-    """A photograph, and a small map laid over it by a matrix."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.base: Pixels | None = None
-        self.overlay: QImage | None = None
-        self.placed = QTransform()  # from the map's pixels, measured at edges, to the world
-        self.seen: QRectF | None = None  # what the network saw, where that is less than the world
-        self.opacity, self.smooth = 0.6, True
-        self.grey = False  # whether the photograph is shown without its colours
-        self.outlined: QRectF | None = None  # in the map's pixels
-
-    def paint_world(self, painter: QPainter) -> None:
-        if self.base is not None:
-            self.base.paint(painter, self.scale * self.devicePixelRatioF(), grey=self.grey)
-        if self.overlay is not None:
-            painter.save()
-            painter.setTransform(self.placed, True)
-            painter.setOpacity(self.opacity if self.base is not None else 1.0)
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.smooth)
-            painter.drawImage(QPointF(0, 0), self.overlay)
-            if self.outlined is not None:
-                painter.setOpacity(1.0)
-                painter.setPen(_line(tokens().colour("text").name()))
-                painter.drawRect(self.outlined)
-            painter.restore()
-        if self.seen is not None:
-            outside = QPainterPath()
-            outside.addRect(self.world)
-            inside = QPainterPath()
-            inside.addRect(self.seen)
-            veil = tokens().colour("canvas")
-            veil.setAlphaF(UNSEEN)
-            painter.fillPath(outside.subtracted(inside), veil)
-            painter.setPen(_line(tokens().muted))
-            painter.drawRect(self.seen)
 
 
 class HeatmapView(ResultView):
@@ -74,7 +34,7 @@ class HeatmapView(ResultView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.surface = HeatPane()
+        self.surface = HeatmapPane()
         self.surface.setAccessibleName("Image")
         self.bar = ColourBar()
         kept = self.bar.sizePolicy()
@@ -257,11 +217,3 @@ def nearest_box(result: Heatmap, x: int, y: int) -> int | None:
         return None
     far = (left + width / 2 - x - 0.5) ** 2 + (top + height / 2 - y - 0.5) ** 2
     return int(np.argmin(np.where(covers, far, np.inf)))
-
-
-def _line(colour: str) -> QPen:
-    pen = QPen(colour)
-    pen.setCosmetic(True)
-    pen.setWidthF(1.0)
-    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-    return pen

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QPainter, QTransform
+from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import Picture
 from workbench.gui.canvas.items.pane import Pane
+from workbench.gui.canvas.items.picture_pane import PicturePane
 from workbench.gui.canvas.items.pixels import Pixels
 from workbench.gui.canvas.items.region_frame import RegionFrame
 from workbench.gui.canvas.view_state import ViewState
@@ -16,19 +17,6 @@ from workbench.render.colour import picture_rgb
 from workbench.render.numbers import number
 
 from .base import ResultView
-
-
-class PicturePane(Pane):
-    """One picture."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.picture: Pixels | None = None
-        self.smooth = True
-
-    def paint_world(self, painter: QPainter) -> None:
-        if self.picture is not None:
-            self.picture.paint(painter, self.scale * self.devicePixelRatioF(), self.smooth)
 
 
 class PictureView(ResultView):

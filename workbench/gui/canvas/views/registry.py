@@ -1,4 +1,4 @@
-"""Which view shows which type of result. Plots bring pyqtgraph, so they are imported when the first one is shown."""
+"""The view of each type of result. Plots need pyqtgraph, so they are imported when the first plot is shown."""
 
 from __future__ import annotations
 
@@ -8,42 +8,37 @@ from workbench.api import Curve, Embedding, Grid, Group, Heatmap, Picture, Resul
 
 from .base import ResultView
 from .grid import GridView
+from .group import GroupView
 from .heatmap import HeatmapView
 from .picture import PictureView
 from .scores import ScoresView
 from .table import TableView
 
 
-def _curve() -> type[ResultView]:
+def _curve_view() -> ResultView:
     from .curve import CurveView
 
-    return CurveView
+    return CurveView()
 
 
-def _embedding() -> type[ResultView]:
+def _embedding_view() -> ResultView:
     from .embedding import EmbeddingView
 
-    return EmbeddingView
+    return EmbeddingView()
 
 
-def _group() -> type[ResultView]:
-    from .group import GroupView  # which asks here for the views of its parts
-
-    return GroupView
-
-
-VIEWS: Mapping[type[Result], Callable[[], type[ResultView]]] = {
-    Heatmap: lambda: HeatmapView,
-    Picture: lambda: PictureView,
-    Grid: lambda: GridView,
-    Scores: lambda: ScoresView,
-    Curve: _curve,
-    Embedding: _embedding,
-    Table: lambda: TableView,
-    Group: _group,
-}
-
-
-def view_for(kind: type[Result]) -> type[ResultView]:
-    """The view of a type of result."""
+def new_view(kind: type[Result]) -> ResultView:
+    """A new view for results of a type."""
     return VIEWS[kind]()
+
+
+VIEWS: Mapping[type[Result], Callable[[], ResultView]] = {
+    Heatmap: HeatmapView,
+    Picture: PictureView,
+    Grid: GridView,
+    Scores: ScoresView,
+    Curve: _curve_view,
+    Embedding: _embedding_view,
+    Table: TableView,
+    Group: lambda: GroupView(new_view),
+}

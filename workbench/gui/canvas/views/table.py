@@ -1,4 +1,4 @@
-"""Rows and columns; a click on a heading sorts."""
+"""TableModel and columns; a click on a heading sorts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ QTableCornerButton::section {{ background: {canvas}; border: none; }}
 """
 
 
-class Rows(QAbstractTableModel):
+class TableModel(QAbstractTableModel):
     """A table's rows, in the order of the column that they are sorted by."""
 
     def __init__(self, table: Table) -> None:
@@ -72,7 +72,7 @@ class Rows(QAbstractTableModel):
         self.layoutChanged.emit()
 
 
-class Cells(QTableView):
+class CopyingTableView(QTableView):
     """Copies what is selected as text that spreadsheets read."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -97,7 +97,7 @@ class TableView(ResultView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.cells = Cells()
+        self.cells = CopyingTableView()
         self.cells.setAccessibleName("Table")
         self.cells.setFrameShape(QFrame.Shape.NoFrame)
         self.cells.setShowGrid(False)
@@ -109,13 +109,13 @@ class TableView(ResultView):
         self.cells.horizontalHeader().setHighlightSections(False)
         self.body.addWidget(self.cells, 1)
         self.body.setContentsMargins(6, 0, 0, 0)
-        self._rows: Rows | None = None
+        self._rows: TableModel | None = None
         self.set_theme(tokens())
 
     def paint_result(self, shown: ViewState) -> None:
         assert isinstance(shown.result, Table)
         if self._rows is None or self._rows.table is not shown.result:
-            self._rows = Rows(shown.result)
+            self._rows = TableModel(shown.result)
             self.cells.setSortingEnabled(False)
             self.cells.setModel(self._rows)
             self.cells.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

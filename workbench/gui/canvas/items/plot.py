@@ -1,0 +1,58 @@
+"""Axes in the theme's colours. This module imports pyqtgraph, so it is imported when the first plot is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QWidget
+
+from workbench.gui.widgets.theme import CAPTION_PX, system_font, tokens
+
+from .message_overlay import MessageOverlay
+
+
+class NumberAxis(pg.AxisItem):  # type: ignore[misc]
+    """Numbers with a real minus, as everywhere else."""
+
+    def tickStrings(self, values: Any, scale: float, spacing: float) -> list[str]:
+        return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
+
+
+class Plot(pg.PlotWidget):  # type: ignore[misc]
+    """Axes in the theme's colours. Wheel zooms, a drag pans, a double click fits."""
+
+    def __init__(self, parent: QWidget | None = None, box: pg.ViewBox | None = None) -> None:
+        super().__init__(parent, viewBox=box, axisItems={side: NumberAxis(side) for side in ("left", "bottom")})
+        self.hideButtons()
+        self.setMenuEnabled(False)
+        self.viewport().setAccessibleName("Plot")
+        self.notice = MessageOverlay(self)
+        for side in ("left", "bottom"):
+            self.getAxis(side).enableAutoSIPrefix(False)  # "-500 to 500 (x0.001)" is no unit
+        self.dress()
+
+    def dress(self) -> None:
+        """Take the theme's colours."""
+        now = tokens()
+        self.setBackground(now.canvas)
+        for side in ("left", "bottom"):
+            axis = self.getAxis(side)
+            axis.setPen(pg.mkPen(now.border))
+            axis.setTextPen(pg.mkPen(now.muted))
+            axis.setStyle(tickFont=system_font(CAPTION_PX))
+        self.showGrid(x=True, y=True, alpha=0.12)
+
+    def mouseDoubleClickEvent(self, event: Any) -> None:
+        self.autoRange()
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "notice"):
+            self.notice.place()
+
+    def point_at(self, scene: QPointF) -> QPointF | None:
+        """The point of the axes under a point of the scene."""
+        box = self.getPlotItem().vb
+        return box.mapSceneToView(scene) if box.sceneBoundingRect().contains(scene) else None

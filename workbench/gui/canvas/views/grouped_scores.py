@@ -1,0 +1,71 @@
+"""The view of several scores of the same things, as bars side by side."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from workbench.api import class_title
+from workbench.gui.canvas.items.grouped_bars import ColourKey, GroupedBars
+from workbench.gui.canvas.items.score_bars import score_text
+from workbench.gui.canvas.view_state import ViewState
+from workbench.render.group import GroupedScores
+
+from .base import ResultView
+
+MARGINS = 60  # pixels of a header that are for neither title nor key
+
+
+class GroupedScoresView(ResultView):
+    """A click on a row makes it the target."""
+
+    name = "Scores"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bars = GroupedBars()
+        self.bars.setAccessibleName("Scores")
+        self.key = ColourKey()
+        self.header.addWidget(self.key)
+        self.body.addWidget(self.bars, 1)
+        self.bars.pointed.connect(lambda row: self.hovered.emit("" if row is None else self.text_of(row)))
+        self.bars.chosen.connect(self._choose)
+
+    def show_together(self, together: GroupedScores, shown: ViewState) -> None:
+        """Show these under a title; ``shown`` carries what else is known."""
+        self.shown = shown
+        self.title.set_text(shown.title)
+        self.show_caption("", "")
+        self.setAccessibleName(f"{shown.title}: {', '.join(together.series)}")
+        self.key.show_series(together.series)
+        self.bars.show_together(together)
+        self._share_header()
+        self.show_state(shown.state)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_header()
+
+    def _share_header(self) -> None:
+        """Where there is little room, the colours' names go before the title."""
+        title = self.title.fontMetrics().horizontalAdvance(self.title.whole)
+        self.title.setVisible(self.width() >= title + self.key.width() + MARGINS)
+
+    def show_state(self, state: str) -> None:
+        super().show_state(state)
+        self.bars.set_dimmed(state == "stale")
+
+    def text_of(self, row: int) -> str:
+        """A row in words."""
+        together = self.bars.together
+        assert together is not None
+        first = together.scores[0]
+        told = ", ".join(
+            f"{name.lower()} {score_text(scores, row)}"
+            for name, scores in zip(together.series, together.scores, strict=True)
+        )
+        return f"{class_title(first.names[row], first.indices[row])}: {told}"
+
+    def _choose(self, row: int) -> None:
+        if self.bars.together is not None:
+            self.target_chosen.emit(f"class:{self.bars.together.scores[0].indices[row]}")
