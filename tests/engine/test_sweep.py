@@ -14,8 +14,9 @@ from tests.conftest import loaded, tiny
 from workbench.api import Target, UserError
 from workbench.engine.forward import backend as choice
 from workbench.engine.forward import forward, runtime, settings, windows
+from workbench.engine.forward.batch_sizes import BatchSizes
 from workbench.engine.forward.tape_cache import TapeCache
-from workbench.engine.sweep import BatchSizes, Stopped, _Copies
+from workbench.engine.sweep import Stopped, _Copies
 
 
 class Dots:

@@ -9,8 +9,8 @@ import torch
 from tests.conftest import tiny
 from workbench.api import Heatmap, UserError
 from workbench.engine.forward import settings
+from workbench.engine.forward.batch_sizes import BatchSizes
 from workbench.engine.plugins import load_plugins
-from workbench.engine.sweep import BatchSizes
 
 Occlusion = load_plugins()[0]["occlusion"].technique
 

@@ -16,6 +16,7 @@ from workbench.api import Batch, Changes, Image, LayerInfo, Target, UserError, c
 
 from . import recording, sweep
 from .forward.backend import BackendChoice, Forwards
+from .forward.batch_sizes import BatchSizes
 from .forward.folded_batch_norm import folded
 from .forward.runtime import TOLERANCE, fingerprint
 from .forward.tape_cache import TapeCache
@@ -38,7 +39,7 @@ class LoadedModel:
         self.network = _channels_last(network.to(device)).eval().requires_grad_(False)
         self._mean = torch.tensor(preparation.mean, device=device).view(-1, 1, 1)
         self._std = torch.tensor(preparation.std, device=device).view(-1, 1, 1)
-        self.batch_sizes = sweep.BatchSizes()
+        self.batch_sizes = BatchSizes()
         scores, self.layers, self.default_layer = self._trace()
         self.classes = tuple(classes) or tuple(f"class {i}" for i in range(scores.shape[1]))
         if len(self.classes) != scores.shape[1]:
@@ -48,9 +49,7 @@ class LoadedModel:
         self._by_name = {layer.name: layer for layer in self.layers}
         shape = (self.input_channels, *self.input_size)
         archive = TapeCache(self.network, lambda: self.digest)
-        self.forwards = Forwards(
-            self.network, self.scores, shape, device, lambda each: sweep.fast_sizes(device, each), archive
-        )
+        self.forwards = Forwards(self.network, self.scores, shape, device, archive)
         self._folded: tuple[object, nn.Module | None] | None = None  # the weights it was made of, and the twin
         self.swept: list[BackendChoice] = []  # by what the sweeps of a run ran
         self.wanted: Callable[[], bool] = lambda: True  # whether somebody still waits for what runs

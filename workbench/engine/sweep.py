@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import statistics
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from workbench.api import Batch, Changes, Image, LayerInfo, Target
 
 from .forward import settings
 from .forward.backend import BackendChoice, ReferenceBatch
+from .forward.batch_sizes import BatchSizes
 from .forward.tape import Unsupported
 from .forward.thread_pool import threads_on
 from .recording import giving, outputs_before, replacing
@@ -27,11 +27,8 @@ from .recording import giving, outputs_before, replacing
 if TYPE_CHECKING:
     from .model import LoadedModel
 
-SAMPLES = 3  # batches of a size that are timed
-GAIN = 1.05  # a larger batch must be this much faster per image to be worth its memory and its wait
 LARGEST = {"cpu": 32, "mps": 64, "cuda": 512}
 EACH = 8  # images at most for each of many threads
-LONGEST_BATCH = 0.5  # seconds: partial results and cancelling wait for a batch
 CHANNELS_AT_ONCE = 32  # what lies above a layer is quick, and small batches waste the way there
 ALIVE = 6  # outputs, the largest ones, that are reckoned to be in memory at once
 ASIDE = ("onnxruntime", "windows")  # ways that nothing in torch notices, whatever a technique does meanwhile
@@ -43,45 +40,6 @@ _Timed = tuple[Tensor, Tensor, float]  # values, predicted classes, when they we
 
 class Stopped(Exception):
     """The run was cancelled in a place where its technique could not end it."""
-
-
-class BatchSizes:
-    """The batch size of one model, found while it works: doubled as long as that pays, halved when memory runs out.
-
-    A size's rate is the median of several batches, so that one that was held up by something else decides nothing.
-    """
-
-    def __init__(self, size: int = 4) -> None:
-        self.size = size
-        self.settled = False
-        self._rates: dict[int, list[float]] = {}
-
-    def measured(self, count: int, seconds: float, largest: int) -> None:
-        """Learn from a full batch of ``count`` images."""
-        if self.settled or count != self.size:
-            return
-        if count not in self._rates:  # the first batch of a size also pays for its preparation
-            self._rates[count] = []
-            return
-        self._rates[count].append(count / max(seconds, 1e-9))
-        if len(self._rates[count]) < SAMPLES:
-            return
-        rate = statistics.median(self._rates[count])
-        smaller = self._rates.get(count // 2)
-        if smaller and rate < GAIN * statistics.median(smaller):
-            self.size, self.settled = count // 2, True
-        elif count * 2 > largest or count * 2 / rate > LONGEST_BATCH:
-            self.settled = True
-        else:
-            self.size = count * 2
-
-    def out_of_memory(self) -> None:
-        self.size, self.settled = self.size // 2, True
-
-
-def fast_sizes(device: str, each: int) -> BatchSizes:
-    """For a fast way, to begin with so many images for each thread."""
-    return BatchSizes(each * threads_on(device))
 
 
 class _Pixels:

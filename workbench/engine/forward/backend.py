@@ -12,21 +12,19 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from . import settings
+from .batch_sizes import BatchSizes, fast_sizes
 from .forward import OnnxForward, Windows
 from .runtime import TOLERANCE, difference, fingerprint, runs_on
 from .tape import Tape, Unsupported, record
 from .tape_cache import TapeCache
 from .thread_pool import threads_on
-
-if TYPE_CHECKING:
-    from workbench.engine.sweep import BatchSizes
 
 FIRST = 2  # changes that torch is asked
 WORTH = 46  # further changes from which the fast ways pay for their preparation
@@ -48,11 +46,14 @@ class Forwards:
         scores: Callable[[Tensor], Tensor],
         shape: tuple[int, ...],
         device: str,
-        sizes: Callable[[int], BatchSizes],
         archive: TapeCache,
     ) -> None:
         self._network, self.torchs, self._shape, self._device = network, scores, shape, device
-        self.sizes: dict[Way, BatchSizes] = {"onnxruntime": sizes(2), "windows": sizes(4), "bfloat16": sizes(4)}
+        self.sizes: dict[Way, BatchSizes] = {
+            "onnxruntime": fast_sizes(device, 2),
+            "windows": fast_sizes(device, 4),
+            "bfloat16": fast_sizes(device, 4),
+        }
         self.archive = archive
         self._loaded = fingerprint(network)
         self.forward: OnnxForward | None = None
