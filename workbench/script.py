@@ -75,6 +75,8 @@ def explain(
 
     Raises UserError in one sentence where the user can mend it.
     """
+    from .engine.host import RunRequest
+
     photo = None
     if isinstance(image, np.ndarray):
         photo = photo_of(image, "array")
@@ -86,7 +88,7 @@ def explain(
     pixels, name, digest = (photo.pixels, photo.name, photo.digest) if photo else (None, "", "")
     many = _many(images, host, background) if images is not None else None
     last = None
-    for item in host.run(technique, parameters, pixels, name, digest, many):
+    for item in host.run(RunRequest(technique, parameters, pixels, name, digest, many)):
         last = last if isinstance(item, Progress) else item
     if last is None or last.provenance is None:
         raise UserError(f"{technique} ended without an answer.")

@@ -63,7 +63,8 @@ class FakeHost:
         answers = {t["id"]: Applicability(True) for t in self.describe()}
         return answers | {"gradcam": Applicability(False, "This model pools no maps.")}
 
-    def run(self, name, params, pixels=None, image_name="", digest="", sweeps=(), wanted=None):
+    def run(self, request, wanted=None):
+        name, params, pixels, image_name = request.technique, request.params, request.pixels, request.name
         print("a library that prints")
         self.runs.append((name, dict(params), image_name))
         if self.trouble:

@@ -16,7 +16,7 @@ from PIL import Image as Pillow
 from workbench import folders
 from workbench.api import arrays_of
 from workbench.document.session import OpenImage
-from workbench.engine.host import Host
+from workbench.engine.host import Host, RunRequest
 from workbench.gui.engine.request import Request, python_script
 from workbench.images.photo import open_photo
 from workbench.manifests import find_manifests, read_manifest
@@ -53,7 +53,7 @@ def written(host, technique, path, background="white", **parameters):
     """The script for a run, and the run's result."""
     photo = open_photo(path, background) if path else None
     seen = (photo.pixels, photo.name, photo.digest) if photo else ()
-    outcome = list(host.run(technique, parameters, *seen))[-1]
+    outcome = list(host.run(RunRequest(technique, parameters, *seen)))[-1]
     image = OpenImage("k", photo.name, photo.path) if photo else None
     parameters = outcome.provenance["parameters"]
     request = Request(technique, parameters, image, photo, "key", host.model.reference, background)

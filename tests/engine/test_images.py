@@ -137,8 +137,8 @@ def test_a_run_that_is_cancelled_while_it_waits_for_an_image_ends_as_cancelled(m
     class Host:
         model = SimpleNamespace(preparation=SMALL)
 
-        def run(self, technique, params, pixels, name, digest, images, wanted):
-            yield images[0]
+        def run(self, request, wanted):
+            yield request.images[0]
 
     monkeypatch.setattr(server, "_send", send)
     server._host = Host()

@@ -38,8 +38,8 @@ class FakeHost:
     def __init__(self):
         self.items, self.closed, self.pixels = [], False, []
 
-    def run(self, technique, params, pixels, name, digest, images=None, sweeps=(), wanted=None):
-        self.pixels.append(pixels)
+    def run(self, request, wanted=None):
+        self.pixels.append(request.pixels)
         self.wanted = wanted
         try:
             for item in self.items:

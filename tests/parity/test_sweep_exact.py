@@ -19,6 +19,7 @@ from workbench.engine.forward import forward, windows
 from workbench.engine.forward.tape import record
 from workbench.engine.loaders import references
 from workbench.engine.model import LoadedModel
+from workbench.engine.sweep import SweepContext, sweep
 
 ORDER_TEN = 1e-5  # of the largest logit: 1e-4 where that is 10
 NETWORKS = ("alexnet", "vgg16", "resnet18", "resnet50", "densenet121", "mobilenet_v2", "mobilenet_v3_small",
@@ -68,9 +69,10 @@ def compare(model, image, changes, *ways: str) -> None:
             expected.append(model.scores(one)[0])
         rows = torch.stack(expected)
     label = int(rows[0].argmax())
-    batches = list(model.sweep(image, changes, Target("class", (str(label),))))
-    told = model.swept[-1].plain()
-    assert sum(told.get(way, 0) for way in ways) == len(changes) - 1, told
+    run = SweepContext()
+    batches = list(sweep(model, image, changes, Target("class", (str(label),)), run))
+    counts = run.choices[-1].plain()
+    assert sum(counts.get(way, 0) for way in ways) == len(changes) - 1, counts
     found = np.concatenate([batch.values for batch in batches])
     np.testing.assert_allclose(found, rows[:, label].numpy(), rtol=0, atol=ORDER_TEN * float(rows.abs().max()))
     assert (np.concatenate([batch.predicted for batch in batches]) == rows.argmax(1).numpy()).all()

@@ -4,7 +4,7 @@ from .errors import UserError
 from .geometry import Geometry
 from .image import Image, Images
 from .maps import as_maps, shape_text
-from .model import Batch, Changes, LayerInfo, Model
+from .model import Batch, BoxedChanges, Changes, LayerChanges, LayerInfo, Model
 from .params import (
     ClassName,
     Layer,
@@ -24,8 +24,9 @@ from .target import Target, class_title
 from .technique import Applicability, Progress, Technique
 
 __all__ = [
-    "Applicability", "Batch", "Changes", "ClassName", "Curve", "Embedding", "Geometry", "Grid", "Group", "Heatmap",
-    "Image", "Images", "Layer", "LayerInfo", "Model", "Param", "Picture", "Progress", "Region", "Result", "Scores",
-    "Table", "Target", "Technique", "Unit", "UserError", "Words", "arrays_of", "as_maps", "class_title", "in_words",
-    "layer_param", "param", "params_of", "seed_param", "shape_text", "target_param",
+    "Applicability", "Batch", "BoxedChanges", "Changes", "ClassName", "Curve", "Embedding", "Geometry", "Grid",
+    "Group", "Heatmap", "Image", "Images", "Layer", "LayerChanges", "LayerInfo", "Model", "Param", "Picture",
+    "Progress", "Region", "Result", "Scores", "Table", "Target", "Technique", "Unit", "UserError", "Words",
+    "arrays_of", "as_maps", "class_title", "in_words", "layer_param", "param", "params_of", "seed_param", "shape_text",
+    "target_param",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -66,20 +66,36 @@ class LayerInfo:
 
 
 class Changes(Protocol):
-    """What a sweep does to copies of one image: as many changes as its length, made in place.
-
-    Changes with an attribute ``layer``, a layer's name, are made to copies of that layer's output instead, and only
-    what lies above it runs for each. Changes of pixels with an attribute ``boxes``, (n, 4) integers left, top, width,
-    height, leave everything outside of their boxes as it is, so that only what a box can reach need be computed.
-    """
+    """What a sweep does to copies of one image: as many changes as its length, made in place."""
 
     def __len__(self) -> int: ...
 
     def apply(self, batch: Tensor, which: range) -> None:
-        """Make change ``which[i]`` in ``batch[i]``: (n, C, H, W) pixels, or (n, *shape) outputs of the layer.
+        """Make change ``which[i]`` in ``batch[i]``: (n, C, H, W) pixels, or (n, *shape) outputs of a layer.
 
         Later changes may be asked for before the values of these are there.
         """
+
+
+@runtime_checkable
+class BoxedChanges(Changes, Protocol):
+    """Changes of pixels that leave everything outside of their boxes as it is.
+
+    Only what a box can reach is then computed.
+    """
+
+    @property
+    def boxes(self) -> np.ndarray:
+        """(n, 4) integers: left, top, width, height of each change's box."""
+
+
+@runtime_checkable
+class LayerChanges(Changes, Protocol):
+    """Changes of a layer's output in place of the pixels; only what lies above the layer runs for each."""
+
+    @property
+    def layer(self) -> str:
+        """The layer's name."""
 
 
 @dataclass(frozen=True, eq=False)

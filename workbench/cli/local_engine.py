@@ -74,14 +74,18 @@ def run_technique(
     sweeps: Sequence[Mapping[str, Any]] = (),
 ) -> Outcome:
     """Run a technique on one image, or on the model alone, to its end; ``name`` stands in the progress line."""
-    pixels, digest = (photo.pixels, photo.digest) if photo else (None, "")
-    steps = host.run(technique, dict(settings), pixels, photo.name if photo else "", digest, sweeps=sweeps)
-    return _answer(steps, f"{technique} {name}")
+    from workbench.engine.host import RunRequest
+
+    pixels, photo_name, digest = (photo.pixels, photo.name, photo.digest) if photo else (None, "", "")
+    request = RunRequest(technique, dict(settings), pixels, photo_name, digest, sweeps=sweeps)
+    return _answer(host.run(request), f"{technique} {name}")
 
 
 def run_on_images(host: Host, technique: str, settings: Mapping[str, Any], images: Images, name: str) -> Outcome:
     """Run a technique that looks at many images together to its end."""
-    return _answer(host.run(technique, dict(settings), images=images), name)
+    from workbench.engine.host import RunRequest
+
+    return _answer(host.run(RunRequest(technique, dict(settings), images=images)), name)
 
 
 def run_on_folder(host: Host, technique: str, settings: Mapping[str, Any], source: ImageFolderSource) -> Outcome:

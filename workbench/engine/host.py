@@ -1,20 +1,16 @@
-"""The engine's work without the pipes: the plugins, one model, and runs. The command line uses it directly."""
+"""The engine without its pipes: the plugins, one model, and runs. The command line uses it directly."""
 
 from __future__ import annotations
 
 import difflib
-import platform
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
-from workbench import __version__
 from workbench.api import (
     Applicability,
     Geometry,
@@ -28,20 +24,41 @@ from workbench.api import (
     Technique,
     UserError,
 )
-from workbench.images.image_files import short_names
 from workbench.manifests import Problem
 
 from .guard import ModelChanged, kept
 from .loaders import references
 from .model import LoadedModel
 from .plugins import LoadedPlugin, load_plugins
+from .provenance import provenance_of
+from .sweep import SweepContext
 
-CONVENTION = "x and y in pixels, pixel centres at whole numbers; network input to original image"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class RunRequest:
+    """What is asked of a technique.
+
+    params  by name; what is left out has its default
+    pixels  (h, w, 3) uint8, the image as opened; None where the technique looks at the model alone, or at many images
+    name    of the image, and ``digest`` the SHA-256 of its pixels
+    images  for a technique that looks at many
+    sweeps  those of an earlier run, as its provenance has them, where its numbers are to come out again
+    """
+
+    technique: str
+    params: Mapping[str, Any]
+    pixels: np.ndarray | None = None
+    name: str = ""
+    digest: str = ""
+    images: Images | None = None
+    sweeps: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """A result on the way, or the answer: that one has its provenance.
+    """A result on the way, or the answer, which has its provenance.
 
     geometry  where results of the network's size lie on the original; None where there was no image
     """
@@ -52,7 +69,7 @@ class Outcome:
 
 
 class Host:
-    """The techniques that were found, the model that is loaded, and what can be done with both."""
+    """The plugins, the model that is loaded, and runs of the ones on the other."""
 
     def __init__(self) -> None:
         self.plugins: dict[str, LoadedPlugin]
@@ -84,68 +101,57 @@ class Host:
         """What each technique can do with the model, by id. A technique that fails to answer does not apply."""
         return {name: self._applies(plugin) for name, plugin in self.plugins.items()}
 
-    def run(
-        self,
-        technique: str,
-        params: Mapping[str, Any],
-        pixels: np.ndarray | None = None,
-        name: str = "",
-        digest: str = "",
-        images: Images | None = None,
-        sweeps: Sequence[Mapping[str, Any]] = (),
-        wanted: Callable[[], bool] = lambda: True,
-    ) -> Iterator[Progress | Outcome]:
+    def run(self, request: RunRequest, wanted: Callable[[], bool] = lambda: True) -> Iterator[Progress | Outcome]:
         """Run a technique to its end; the last ``Outcome`` is the answer, with provenance.
 
-        pixels  (h, w, 3) uint8, the image as opened; may be None where the technique looks at the model alone
-        images  for a technique that looks at many
-        sweeps  what provenance tells of those of an earlier run, where its numbers are to come out again
         wanted  whether somebody still waits; where it says no while something is prepared, Stopped is raised
 
         Raises UserError where the user can mend it. Closing this iterator ends the run and leaves the model as it was.
         """
-        plugin, model = self._plugin(technique), self._model()
-        run = plugin.technique.configured(params)
+        plugin, model = self._plugin(request.technique), self._model()
+        technique = plugin.technique.configured(request.params)
         can = self._applies(plugin)
         if not can.works:
             raise UserError(can.sentence or f"{plugin.manifest.title} does not apply to {model.reference}.")
-        takes = plugin.technique.takes
-        if pixels is None and takes == "image":
-            raise UserError(f"{plugin.manifest.title} needs an image.")
-        if images is None and takes == "images":
-            raise UserError(f"{plugin.manifest.title} needs many images.")
-        image = images if takes == "images" and images else self._prepare(model, pixels, name, digest)
-        geometry = image.geometry if isinstance(image, Image) and pixels is not None else None
-        model.swept.clear()
-        model.wanted = wanted
-        model.sweep_as = [str(one.get("way", "")) for one in sweeps]
-        began, away = time.perf_counter(), 0.0  # seconds in which nobody asked for more: it was paused
-        last: Result | None = None
-        waiting = False
-        for item in self._results(run, model, image):
-            asked = time.perf_counter()
-            if last is not None and waiting:  # what is followed by anything is not the answer yet
-                yield Outcome(last, geometry)
-            waiting = not isinstance(item, Progress)
-            if isinstance(item, Progress):
-                yield item
-            away += time.perf_counter() - asked
-            if not isinstance(item, Progress):
-                last = _with_caveat(_checked(item, plugin, model), can.sentence)
-                for choice in model.swept:
-                    last = _with_caveat(last, choice.caveat)
-        if last is None:
-            raise RuntimeError(f"{technique} yielded no result")
-        seconds = time.perf_counter() - began - away
-        yield Outcome(last, geometry, _provenance(plugin, run, last, model, image, geometry, seconds))
+        image = self._input(plugin, model, request)
+        geometry = image.geometry if isinstance(image, Image) and request.pixels is not None else None
+        sweeps, watch = SweepContext.like(request.sweeps, wanted), _Stopwatch()
+        answer: Result | None = None
+        with closing(self._steps(technique, model, image, sweeps)) as steps:
+            finished = (_finished(step, plugin, model, can.sentence, sweeps) for step in watch.timing(steps))
+            for item, is_last in _last_result_marked(finished):
+                if isinstance(item, Progress):
+                    yield item
+                elif is_last:
+                    answer = item
+                else:
+                    yield Outcome(item, geometry)
+        if answer is None:
+            raise RuntimeError(f"{request.technique} yielded no result")
+        provenance = provenance_of(plugin, technique, model, image, geometry, answer, sweeps, watch.seconds)
+        yield Outcome(answer, geometry, provenance)
 
-    def _results(self, run: Technique, model: LoadedModel, image: Image | Images) -> Iterator[Progress | Result]:
+    def _steps(
+        self, technique: Technique, model: LoadedModel, image: Image | Images, sweeps: SweepContext
+    ) -> Generator[Progress | Result, None, None]:
+        """What the technique yields; the model is as it was when this is closed, or loaded anew."""
         try:
-            with kept(model.network), closing(run.run(model, image)) as results:  # type: ignore[type-var]
-                yield from results
+            with kept(model.network), model.sweeping(sweeps), closing(technique.run(model, image)) as steps:  # type: ignore[type-var]
+                yield from steps
         except ModelChanged:
             self.load(model.reference, self._device)
             raise
+
+    def _input(self, plugin: LoadedPlugin, model: LoadedModel, request: RunRequest) -> Image | Images:
+        """What the technique looks at. Raises UserError where the request lacks it."""
+        takes = plugin.technique.takes
+        if request.pixels is None and takes == "image":
+            raise UserError(f"{plugin.manifest.title} needs an image.")
+        if request.images is None and takes == "images":
+            raise UserError(f"{plugin.manifest.title} needs many images.")
+        if takes == "images" and request.images:
+            return request.images
+        return self._prepare(model, request.pixels, request.name, request.digest)
 
     def _plugin(self, name: str) -> LoadedPlugin:
         if name in self.plugins:
@@ -183,8 +189,55 @@ class Host:
         return image
 
 
+class _Stopwatch:
+    """Counts the seconds in which a run works; it stands still while nobody asks for the next step."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def timing(self, steps: Iterable[T]) -> Iterator[T]:
+        """The same steps, timed."""
+        began = time.perf_counter()
+        for step in steps:
+            self.seconds += time.perf_counter() - began
+            yield step
+            began = time.perf_counter()
+        self.seconds += time.perf_counter() - began
+
+
+def _last_result_marked(steps: Iterable[Progress | Result]) -> Iterator[tuple[Progress | Result, bool]]:
+    """Every step, and whether it is the last result. Progress passes at once; a result waits for the next step.
+
+    A last result that more progress follows comes twice: unmarked in its turn, and marked at the end.
+    """
+    latest: Result | None = None
+    waits = False
+    for step in steps:
+        if latest is not None and waits:
+            yield latest, False
+        waits = not isinstance(step, Progress)
+        if isinstance(step, Progress):
+            yield step, False
+        else:
+            latest = step
+    if latest is not None:
+        yield latest, True
+
+
+def _finished(
+    step: Progress | Result, plugin: LoadedPlugin, model: LoadedModel, remark: str, sweeps: SweepContext
+) -> Progress | Result:
+    """A result checked, with the remark on the technique and the sweeps' caveats; progress as it is."""
+    if isinstance(step, Progress):
+        return step
+    result = _with_caveat(_checked(step, plugin, model), remark)
+    for choice in sweeps.choices:
+        result = _with_caveat(result, choice.caveat)
+    return result
+
+
 def _checked(result: Any, plugin: LoadedPlugin, model: LoadedModel) -> Result:
-    """What a technique yielded, or a bug's name: it must be a result, and of the size that the network saw."""
+    """The result that a technique yielded. Raises what names the bug: no result, or not of the network's input size."""
     if not isinstance(result, Result):
         raise TypeError(f"{plugin.manifest.id} yielded {type(result).__name__}, which is no result")
     for part in result.parts.values() if isinstance(result, Group) else [result]:
@@ -200,52 +253,3 @@ def _with_caveat(result: Result, sentence: str) -> Result:
     if not sentence or sentence in result.caveat:
         return result
     return replace(result, caveat=f"{sentence} {result.caveat}".strip())
-
-
-def _provenance(
-    plugin: LoadedPlugin,
-    run: Technique,
-    result: Result,
-    model: LoadedModel,
-    image: Image | Images,
-    geometry: Geometry | None,
-    seconds: float,
-) -> dict[str, Any]:
-    parameters = run.plain()
-    one = image if isinstance(image, Image) and geometry else None
-    return {
-        "technique": plugin.manifest.id,
-        "title": plugin.manifest.title,
-        "version": plugin.manifest.version,
-        "parameters": parameters,
-        "resolved": dict(result.facts),
-        "model": {"reference": model.reference, "digest": model.digest, "device": model.device},
-        "image": {"name": one.name, "digest": one.digest, "size": list(one.geometry.original_size)} if one else None,
-        **({"images": _listed(image)} if isinstance(image, Images) else {}),
-        **({"sweeps": [choice.plain() for choice in model.swept]} if model.swept else {}),
-        "geometry": geometry.plain() | {"convention": CONVENTION} if geometry else None,
-        "seed": parameters.get("seed"),
-        "versions": versions(),
-        "seconds": round(seconds, 4),
-    }
-
-
-def _listed(images: Images) -> list[dict[str, str]]:
-    """Many images in their order, by name, label and digest; without a digest those that could not be read."""
-    names = short_names(images.names)
-    return [
-        {"name": name, "label": label, "digest": digest}
-        for name, label, digest in zip(names, images.labels, images.digests, strict=True)
-    ]
-
-
-@cache
-def versions() -> dict[str, str]:
-    """What a result's numbers depend on."""
-    found = {"workbench": __version__, "python": platform.python_version()}
-    for package in ("torch", "torchvision", "numpy", "Pillow", "onnxruntime", "captum", "openTSNE"):
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            continue
-    return found

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 
 import numpy as np
@@ -14,13 +14,14 @@ from torch import Tensor, nn
 
 from workbench.api import Batch, Changes, Image, LayerInfo, Target, UserError, class_title
 
-from . import recording, sweep
-from .forward.backend import BackendChoice, Forwards
+from . import recording
+from .forward.backend import Forwards
 from .forward.batch_sizes import BatchSizes
 from .forward.folded_batch_norm import folded
 from .forward.runtime import TOLERANCE, fingerprint
 from .forward.tape_cache import TapeCache
 from .preparation import Preparation
+from .sweep import SweepContext, sweep
 
 
 class LoadedModel:
@@ -51,9 +52,7 @@ class LoadedModel:
         archive = TapeCache(self.network, lambda: self.digest)
         self.forwards = Forwards(self.network, self.scores, shape, device, archive)
         self._folded: tuple[object, nn.Module | None] | None = None  # the weights it was made of, and the twin
-        self.swept: list[BackendChoice] = []  # by what the sweeps of a run ran
-        self.wanted: Callable[[], bool] = lambda: True  # whether somebody still waits for what runs
-        self.sweep_as: list[str] = []  # the ways of an earlier run's sweeps, where its numbers are to come out again
+        self._sweep_context: SweepContext | None = None  # of the run that is going on
 
     def _trace(self) -> tuple[Tensor, tuple[LayerInfo, ...], LayerInfo | None]:
         height, width = self.input_size
@@ -183,8 +182,17 @@ class LoadedModel:
     def recording(self, layers: Sequence[str], gradient: bool = False) -> AbstractContextManager[Mapping[str, Tensor]]:
         return recording.recording(self.network, [self.layer(name) for name in layers], gradient)
 
+    @contextmanager
+    def sweeping(self, context: SweepContext) -> Iterator[None]:
+        """Inside the block, sweeps of this model belong to the run whose context this is."""
+        before, self._sweep_context = self._sweep_context, context
+        try:
+            yield
+        finally:
+            self._sweep_context = before
+
     def sweep(self, image: Image, changes: Changes, target: Target) -> Iterator[Batch]:
-        return sweep.sweep(self, image, changes, target)
+        return sweep(self, image, changes, target, self._sweep_context or SweepContext())
 
 
 def _channels_last(network: nn.Module) -> nn.Module:

@@ -37,6 +37,7 @@ from . import host
 from .forward import settings
 from .images import SentImages
 from .loaders import references
+from .provenance import versions
 from .sweep import Stopped
 
 PAUSE = 0.1  # seconds between two progress messages, or two partial pictures
@@ -61,7 +62,7 @@ class Server:
         """Tell that the engine is ready, then work until the window closes the pipe."""
         self._host = host.Host()
         problems = [asdict(problem) for problem in self._host.problems]
-        self._send(Ready(references.pick_device("auto"), self._host.describe(), problems, host.versions()))
+        self._send(Ready(references.pick_device("auto"), self._host.describe(), problems, versions()))
         while True:
             try:
                 message = self._inbox.get(timeout=IDLE)
@@ -127,11 +128,10 @@ class Server:
         progress, partial = _Throttle(), _Throttle()
         pending: Progress | None = None
         images = self._images(message)
-        name, digest = message.image_name, message.image_digest
-        run = self._host.run(
-            message.technique, message.params, pixels, name, digest, images,
-            wanted=lambda: message.job not in self._cancelled,
-        )  # fmt: skip
+        request = host.RunRequest(
+            message.technique, message.params, pixels, message.image_name, message.image_digest, images
+        )
+        run = self._host.run(request, wanted=lambda: message.job not in self._cancelled)
         with contextlib.closing(run):  # type: ignore[type-var]
             for item in run:
                 while message.job in self._paused and message.job not in self._cancelled:

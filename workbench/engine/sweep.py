@@ -1,4 +1,4 @@
-"""One network on many small changes of one image: batches of a measured size, yielded as they are done."""
+"""A sweep: one network on many small changes of one image, in batches of a measured size, yielded as they are done."""
 
 from __future__ import annotations
 
@@ -6,34 +6,31 @@ import itertools
 import math
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from workbench.api import Batch, Changes, Image, LayerInfo, Target
+from workbench.api import Batch, BoxedChanges, Changes, Image, LayerChanges, LayerInfo, Target
 
 from .forward import settings
-from .forward.backend import BackendChoice, ReferenceBatch
+from .forward.backend import BackendChoice, BackendFailed, Forwards, ReferenceBatch
 from .forward.batch_sizes import BatchSizes
-from .forward.tape import Unsupported
 from .forward.thread_pool import threads_on
 from .recording import giving, outputs_before, replacing
-
-if TYPE_CHECKING:
-    from .model import LoadedModel
 
 LARGEST = {"cpu": 32, "mps": 64, "cuda": 512}
 EACH = 8  # images at most for each of many threads
 CHANNELS_AT_ONCE = 32  # what lies above a layer is quick, and small batches waste the way there
 ALIVE = 6  # outputs, the largest ones, that are reckoned to be in memory at once
 ASIDE = ("onnxruntime", "windows")  # ways that nothing in torch notices, whatever a technique does meanwhile
-AHEAD = 2  # batches that are on their way there at once
-SAME = 1e-4  # how far a score may be from itself on the short way
+AHEAD = 2  # batches that are in flight there at once
+SAME = 1e-4  # how far the scores may differ when what lies below a layer is replayed
 
 _Timed = tuple[Tensor, Tensor, float]  # values, predicted classes, when they were there
 
@@ -42,11 +39,60 @@ class Stopped(Exception):
     """The run was cancelled in a place where its technique could not end it."""
 
 
-class _Pixels:
+class SweepModel(Protocol):
+    """What a sweep needs of a loaded model."""
+
+    network: nn.Module
+    batch_sizes: BatchSizes
+    forwards: Forwards
+    device: str
+    input_size: tuple[int, int]
+    layers: tuple[LayerInfo, ...]
+
+    @property
+    def input_channels(self) -> int: ...
+    def layer(self, name: str) -> LayerInfo: ...
+    def pixels(self, image: Image) -> Tensor: ...
+    def scores(self, pixels: Tensor) -> Tensor: ...
+    def folded_scores(self, pixels: Tensor) -> Tensor: ...
+    def value_of(self, target: Target, scores: Tensor, activations: Mapping[str, Tensor] | None = None) -> Tensor: ...
+    def recording(self, layers: Sequence[str]) -> AbstractContextManager[Mapping[str, Tensor]]: ...
+
+
+@dataclass(frozen=True, eq=False)
+class SweepContext:
+    """What the sweeps of one run share.
+
+    wanted   whether somebody still waits for the run; a sweep that prepares its backend stops where nobody does
+    ways     the ways of an earlier run's sweeps, in order, where its numbers are to come out again
+    choices  the backend of each sweep so far
+    """
+
+    wanted: Callable[[], bool] = lambda: True
+    ways: Sequence[str] = ()
+    choices: list[BackendChoice] = field(default_factory=list)
+
+    @classmethod
+    def like(cls, sweeps: Sequence[Mapping[str, Any]], wanted: Callable[[], bool]) -> SweepContext:
+        """The context of a run whose sweeps go the ways of ``sweeps``, as an earlier run's provenance has them."""
+        return cls(wanted, [str(sweep.get("way", "")) for sweep in sweeps])
+
+    @property
+    def next_way(self) -> str:
+        """The way that the next sweep has to go; empty where it may choose."""
+        done = len(self.choices)
+        return self.ways[done] if done < len(self.ways) else ""
+
+    def plain(self) -> list[dict[str, Any]]:
+        """For the provenance, one entry a sweep."""
+        return [choice.plain() for choice in self.choices]
+
+
+class _PixelChanges:
     """Changes of the image itself; ``recorded`` where a layer's output is wanted too."""
 
-    def __init__(self, model: LoadedModel, whole: Tensor, recorded: bool) -> None:
-        self.whole = whole
+    def __init__(self, model: SweepModel, original: Tensor, recorded: bool) -> None:
+        self.original = original
         self.scores = model.scores if recorded else model.folded_scores
         self.sizes = model.batch_sizes
 
@@ -54,18 +100,18 @@ class _Pixels:
         return nullcontext()
 
 
-class _Channels:
+class _LayerChanges:
     """Changes of one layer's output. What lies below it ran once: its modules give again what they gave then.
 
     Where that does not come to the model's own scores, what lies below runs for every change.
     """
 
-    def __init__(self, model: LoadedModel, pixels: Tensor, layer: LayerInfo) -> None:
+    def __init__(self, model: SweepModel, pixels: Tensor, layer: LayerInfo) -> None:
         self._model, self._pixels, self._layer = model, pixels, layer
         self.sizes = BatchSizes(CHANNELS_AT_ONCE)
         with model.recording([layer.name]) as activations:
             expected = model.scores(pixels)
-            self.whole = activations[layer.name].clone()
+            self.original = activations[layer.name].clone()
         self._below = outputs_before(model.network, layer, lambda: model.scores(pixels))
         if not self._comes_to(expected):
             self._below = {}
@@ -76,43 +122,33 @@ class _Channels:
     @contextmanager
     def changed(self, batch: Tensor) -> Iterator[None]:
         network, count = self._model.network, len(batch)
-        below = {name: given.expand(count, *given.shape[1:]) for name, given in self._below.items()}
+        below = {name: output.expand(count, *output.shape[1:]) for name, output in self._below.items()}
         with giving(network, below), replacing(network, self._layer, batch):
             yield
 
     def _comes_to(self, expected: Tensor) -> bool:
-        """Whether two unchanged outputs give the scores of the image twice, the short way."""
-        twice = self.whole.expand(2, *self.whole.shape[1:]).clone()
+        """Whether two unchanged outputs give the scores of the image twice when what lies below is replayed."""
+        twice = self.original.expand(2, *self.original.shape[1:]).clone()
         try:
             with self.changed(twice):
                 scores = self.scores(twice)
-        except RuntimeError:  # an operation in place on what stands there once for all
+        except RuntimeError:  # an operation in place on an output that is shared by all changes
             return False
         return scores.shape[0] == 2 and bool(torch.allclose(scores, expected.expand_as(scores), atol=SAME, rtol=SAME))
 
 
-@torch.inference_mode()
-def _measure(
-    model: LoadedModel, what: _Pixels | _Channels, batch: Tensor, which: range, target: Target, choice: BackendChoice
-) -> tuple[Tensor, Tensor, Tensor]:
-    if choice.way != "torch":
-        scores = choice.scores(batch, which)
-        return model.value_of(target, scores), scores.argmax(1), scores
-    with what.changed(batch), model.recording([target.layer] if target.layer else []) as activations:
-        scores = what.scores(batch)
-        return model.value_of(target, scores, activations).float().cpu(), scores.argmax(1).cpu(), scores
-
-
 class _Copies:
-    """Room for a batch of copies, which are changed in place; on windows only what lies in a change's box is renewed.
+    """Room for a batch of copies, which are changed in place; with boxes only what lies in a change's box is renewed.
 
     Torch is fastest with channels last, ONNX Runtime with rows.
+
+    boxes  per change left, top, width, height; None where a change may be anywhere
     """
 
-    def __init__(self, whole: Tensor, changes: Changes, way: str) -> None:
-        self._whole, self._changes, self._way = whole, changes, way
-        self._boxes = np.asarray(changes.boxes).tolist() if way == "windows" else None  # type: ignore[attr-defined]
-        self._copies = whole[:0]
+    def __init__(self, original: Tensor, changes: Changes, way: str) -> None:
+        self._original, self._changes, self._way = original, changes, way
+        self._boxes = _boxes(changes).tolist() if way == "windows" and isinstance(changes, BoxedChanges) else None
+        self._copies = original[:0]
         self._held: list[int] = []  # which change is in each copy, as far as any is
 
     @torch.inference_mode()
@@ -123,7 +159,7 @@ class _Copies:
             self._copies, self._held, fresh = self._room(count), [], True
         batch = self._copies[:count]
         if fresh:
-            batch.copy_(self._whole.expand_as(batch))
+            batch.copy_(self._original.expand_as(batch))
         else:
             self._undo(count)
         self._changes.apply(batch, which)
@@ -132,126 +168,150 @@ class _Copies:
 
     def _undo(self, count: int) -> None:
         assert self._boxes is not None
-        for one, i in zip(self._copies, self._held[:count], strict=False):
+        for copy, i in zip(self._copies, self._held[:count], strict=False):
             x, y, width, height = self._boxes[i]
-            there = slice(y, y + height), slice(x, x + width)
-            one[:, *there] = self._whole[0, :, *there]
+            box = slice(y, y + height), slice(x, x + width)
+            copy[:, *box] = self._original[0, :, *box]
 
     def _room(self, count: int) -> Tensor:
-        whole = self._whole
-        room = torch.empty((count, *whole.shape[1:]), dtype=whole.dtype, device=whole.device)
-        last = whole.ndim == 4 and self._way == "torch"
-        return room.contiguous(memory_format=torch.channels_last) if last else room
+        original = self._original
+        room = torch.empty((count, *original.shape[1:]), dtype=original.dtype, device=original.device)
+        channels_last = original.ndim == 4 and self._way == "torch"
+        return room.contiguous(memory_format=torch.channels_last) if channels_last else room
 
 
-@torch.inference_mode()
-def _prepared(model: LoadedModel, image: Image, changes: Changes, target: Target) -> _Pixels | _Channels:
-    pixels, name = model.pixels(image), getattr(changes, "layer", "")
-    return _Channels(model, pixels, model.layer(name)) if name else _Pixels(model, pixels, bool(target.layer))
-
-
-def sweep(model: LoadedModel, image: Image, changes: Changes, target: Target) -> Iterator[Batch]:
+def sweep(model: SweepModel, image: Image, changes: Changes, target: Target, context: SweepContext) -> Iterator[Batch]:
     """Every change of ``image``, in order; the copies are made and changed in place.
 
-    The first are asked of torch, so that a readable map comes at once; what they gave is what a fast way must give too
-    before the rest is asked of it, some batches ahead of what is looked at. Raises Stopped where nobody wants the
-    answer any more while that is prepared.
+    Torch measures the first, so that a readable map comes at once. A fast backend must give torch's scores for these
+    before it measures the rest, some batches ahead of the consumer. Raises Stopped where nobody waits for the run any
+    more while the backend is prepared.
     """
-    what = _prepared(model, image, changes, target)
-    before = model.sweep_as[len(model.swept)] if len(model.swept) < len(model.sweep_as) else ""
-    choice = model.forwards.chosen_for(_reason_against(what, target), before)
-    model.swept.append(choice)
+    with torch.inference_mode():
+        kind = _kind_of(model, image, changes, target)
+    choice = model.forwards.chosen_for(_reason_against(kind, target), context.next_way)
+    context.choices.append(choice)
+    run = _Sweep(model, kind, changes, target, choice, context.wanted)
     start = 0
     while start < len(changes):
-        how = _ahead if choice.way in ASIDE else _one_by_one
-        for batch in how(model, what, changes, target, choice, start):
-            yield batch
-            start = batch.which.stop
-
-
-def _one_by_one(
-    model: LoadedModel, what: _Pixels | _Channels, changes: Changes, target: Target, choice: BackendChoice, start: int
-) -> Iterator[Batch]:
-    """By torch, from ``start`` to the end, or to where the fast way may be gone."""
-    largest, first = _largest(model), choice.first(len(changes))
-    copies = _Copies(what.whole, changes, choice.way)
-    end = first if start < first else len(changes)
-    while start < end:
-        sizes = what.sizes if choice.way == "torch" else choice.sizes
-        which = range(start, min(start + (largest if end == first else min(sizes.size, largest)), end))
-        began = time.perf_counter()
+        batches = run.ahead(start) if choice.way in ASIDE else run.one_by_one(start)
         try:
-            batch = copies.changed(which)
-            values, predicted, scores = _measure(model, what, batch, which, target, choice)
-        except torch.OutOfMemoryError:
-            if len(which) == 1:
-                raise
-            sizes.out_of_memory()
-            largest = min(largest, sizes.size)
-            continue
-        sizes.measured(len(which), time.perf_counter() - began, largest)
-        choice.count(len(which))
-        yield Batch(which, values.numpy(), predicted.numpy())
-        start = which.stop
-        if start == first:
-            while not choice.prepare():
-                if not model.wanted():
-                    raise Stopped
-            _check(choice, ReferenceBatch(batch.contiguous(), which, scores), what.whole, changes)
+            for batch in batches:
+                yield batch
+                start = batch.which.stop
+        except BackendFailed as failure:
+            choice.fall_back(str(failure))
 
 
-def _ahead(
-    model: LoadedModel, what: _Pixels | _Channels, changes: Changes, target: Target, choice: BackendChoice, start: int
-) -> Iterator[Batch]:
-    """By a fast way, from ``start`` to the end, or to where it fails: while one batch is looked at and the next is made
-    ready, its threads have another."""
-    largest, sizes = _largest(model), choice.sizes
-    copies = itertools.cycle([_Copies(what.whole, changes, choice.way) for _ in range(AHEAD)])
-    on_way: deque[tuple[range, float, Future[_Timed]]] = deque()
-    ended = 0.0
+@dataclass(frozen=True, eq=False)
+class _Sweep:
+    """One sweep, and the two ways to go through a part of it: batch by batch, or some batches ahead in threads."""
 
-    def timed(batch: Tensor, which: range) -> _Timed:
-        values, predicted, _ = _measure(model, what, batch, which, target, choice)
-        return values, predicted, time.perf_counter()
+    model: SweepModel
+    kind: _PixelChanges | _LayerChanges
+    changes: Changes
+    target: Target
+    choice: BackendChoice
+    wanted: Callable[[], bool]
 
-    with ThreadPoolExecutor(AHEAD, "sweep") as threads:
-        while start < len(changes) or on_way:
+    def one_by_one(self, start: int) -> Iterator[Batch]:
+        """By torch, from ``start`` to the end, or to where a fast backend may take over."""
+        choice, kind, changes = self.choice, self.kind, self.changes
+        largest, first = _largest(self.model), choice.first(len(changes))
+        copies = _Copies(kind.original, changes, choice.way)
+        end = first if start < first else len(changes)
+        while start < end:
+            sizes = kind.sizes if choice.way == "torch" else choice.sizes
+            which = range(start, min(start + (largest if end == first else min(sizes.size, largest)), end))
+            began = time.perf_counter()
             try:
-                if start < len(changes) and len(on_way) < AHEAD:
-                    which = range(start, min(start + min(sizes.size, largest), len(changes)))
-                    batch, start = next(copies).changed(which), which.stop
-                    on_way.append((which, time.perf_counter(), threads.submit(timed, batch, which)))
-                    continue
-                which, began, answer = on_way.popleft()
-                values, predicted, now = answer.result()
-            except Unsupported:  # the choice is torch now
-                return
+                batch = copies.changed(which)
+                values, predicted, scores = self._measure(batch, which)
             except torch.OutOfMemoryError:
                 if len(which) == 1:
                     raise
                 sizes.out_of_memory()
-                return
-            sizes.measured(len(which), now - max(began, ended), largest)
-            ended = now
+                largest = min(largest, sizes.size)
+                continue
+            sizes.measured(len(which), time.perf_counter() - began, largest)
             choice.count(len(which))
             yield Batch(which, values.numpy(), predicted.numpy())
+            start = which.stop
+            if start == first:
+                self._choose(ReferenceBatch(batch.contiguous(), which, scores))
+
+    def ahead(self, start: int) -> Iterator[Batch]:
+        """By a fast backend, from ``start`` to the end, or to where memory runs out: while the consumer looks at one
+        batch and the next is made ready, the backend's threads have another. Raises BackendFailed."""
+        choice, changes = self.choice, self.changes
+        largest, sizes = _largest(self.model), choice.sizes
+        copies = itertools.cycle([_Copies(self.kind.original, changes, choice.way) for _ in range(AHEAD)])
+        in_flight: deque[tuple[range, float, Future[_Timed]]] = deque()
+        ended = 0.0
+        with ThreadPoolExecutor(AHEAD, "sweep") as threads:
+            while start < len(changes) or in_flight:
+                try:
+                    if start < len(changes) and len(in_flight) < AHEAD:
+                        which = range(start, min(start + min(sizes.size, largest), len(changes)))
+                        batch, start = next(copies).changed(which), which.stop
+                        in_flight.append((which, time.perf_counter(), threads.submit(self._timed, batch, which)))
+                        continue
+                    which, began, answer = in_flight.popleft()
+                    values, predicted, now = answer.result()
+                except torch.OutOfMemoryError:
+                    if len(which) == 1:
+                        raise
+                    sizes.out_of_memory()
+                    return
+                sizes.measured(len(which), now - max(began, ended), largest)
+                ended = now
+                choice.count(len(which))
+                yield Batch(which, values.numpy(), predicted.numpy())
+
+    def _timed(self, batch: Tensor, which: range) -> _Timed:
+        values, predicted, _ = self._measure(batch, which)
+        return values, predicted, time.perf_counter()
+
+    @torch.inference_mode()
+    def _measure(self, batch: Tensor, which: range) -> tuple[Tensor, Tensor, Tensor]:
+        model, target, kind = self.model, self.target, self.kind
+        if self.choice.way != "torch":
+            scores = self.choice.scores(batch, which)
+            return model.value_of(target, scores), scores.argmax(1), scores
+        with kind.changed(batch), model.recording([target.layer] if target.layer else []) as activations:
+            scores = kind.scores(batch)
+            return model.value_of(target, scores, activations).float().cpu(), scores.argmax(1).cpu(), scores
+
+    def _choose(self, first: ReferenceBatch) -> None:
+        """Wait for the fast backends, then choose among them by torch's scores. Raises Stopped."""
+        while not self.choice.prepare():
+            if not self.wanted():
+                raise Stopped
+        with torch.inference_mode():
+            boxes = _boxes(self.changes) if isinstance(self.changes, BoxedChanges) else None
+            self.choice.check(first, self.kind.original, boxes)
 
 
-@torch.inference_mode()
-def _check(choice: BackendChoice, first: ReferenceBatch, whole: Tensor, changes: Changes) -> None:
-    boxes = getattr(changes, "boxes", None)
-    choice.check(first, whole, None if boxes is None else np.asarray(boxes))
+def _kind_of(model: SweepModel, image: Image, changes: Changes, target: Target) -> _PixelChanges | _LayerChanges:
+    pixels = model.pixels(image)
+    if isinstance(changes, LayerChanges):
+        return _LayerChanges(model, pixels, model.layer(changes.layer))
+    return _PixelChanges(model, pixels, bool(target.layer))
 
 
-def _reason_against(what: _Pixels | _Channels, target: Target) -> str:
-    """Why the fast way, pixels in and logits out, is not one for this sweep; empty where it may be."""
-    if isinstance(what, _Channels):
+def _boxes(changes: BoxedChanges) -> np.ndarray:
+    return np.asarray(changes.boxes)
+
+
+def _reason_against(kind: _PixelChanges | _LayerChanges, target: Target) -> str:
+    """Why the fast backends, pixels in and logits out, are none for this sweep; empty where they may be."""
+    if isinstance(kind, _LayerChanges):
         return "the changes are those of a layer"
     return "the target is a unit inside the network" if target.layer else ""
 
 
-def _largest(model: LoadedModel) -> int:
-    """Of how many images a batch may be: no more than is useful, and than fit into the budget."""
+def _largest(model: SweepModel) -> int:
+    """How many images a batch may have: no more than is useful, and than fit into the budget."""
     shapes = sorted((math.prod(layer.shape) for layer in model.layers), reverse=True)
     height, width = model.input_size
     bytes_each: int = 4 * (sum(shapes[:ALIVE]) + 2 * height * width * model.input_channels)

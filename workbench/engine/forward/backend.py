@@ -1,8 +1,8 @@
-"""By what a sweep runs: torch for its first changes, then whatever is faster and has given torch's own logits for them.
+"""The backend of a sweep: torch for its first changes, then a faster one that gave torch's own logits for them.
 
-The fast ways are ONNX Runtime on whole images and, where each change lies in a box, on windows. How many changes torch
-is asked does not depend on how fast anything is; a sweep that goes the way of an earlier one gives the same numbers.
-Half precision is gone only where somebody has chosen it, and says how far it was from torch's float32.
+The fast backends are ONNX Runtime on full images and, where each change lies in a box, on windows. How many changes
+torch measures does not depend on how fast anything is; a sweep that goes the way of an earlier one gives the same
+numbers. Half precision must be chosen; the result then says how far its logits were from those in float32.
 """
 
 from __future__ import annotations
@@ -26,16 +26,20 @@ from .tape import Tape, Unsupported, record
 from .tape_cache import TapeCache
 from .thread_pool import threads_on
 
-FIRST = 2  # changes that torch is asked
-WORTH = 46  # further changes from which the fast ways pay for their preparation
+FIRST = 2  # changes that torch measures
+WORTH = 46  # further changes from which the fast backends pay for their preparation
 GLANCE = 0.05  # seconds between two looks whether the preparation is over
 
 T = TypeVar("T")
 Way = Literal["torch", "onnxruntime", "windows", "bfloat16"]
 
 
+class BackendFailed(Exception):
+    """A fast backend failed in the middle of a sweep; the message says how, in a few words."""
+
+
 class Forwards:
-    """The fast forward of one model: prepared while nothing else is to do or in its first long sweep, and for good.
+    """The fast forward of one model: prepared while the engine is idle or in the first long sweep, then kept.
 
     refusal  why there is none, empty as long as there may be
     """
@@ -61,9 +65,10 @@ class Forwards:
         self._making: threading.Thread | None = None
 
     def chosen_for(self, reason_against: str, as_before: str = "") -> BackendChoice:
-        """How one sweep runs, where nothing else speaks against the fast ways. Raises UserError on a choice unknown.
+        """The backend of one sweep. Raises UserError where the settings name none that is known.
 
-        as_before  the way of a sweep whose numbers are to come out again
+        reason_against  why the fast backends cannot run this sweep; empty where they may
+        as_before       the way of a sweep whose numbers are to come out again
         """
         way = as_before or settings.way()
         if way == "bfloat16" and not reason_against:
@@ -76,9 +81,9 @@ class Forwards:
         return BackendChoice(self, reason, way)
 
     def begin(self) -> None:
-        """Begin to prepare: the network is watched now, and what was seen is made ready beside whatever runs then."""
+        """Begin to prepare: the network is recorded now, and its ONNX graphs are made in a thread."""
         if self.forward is None and self._making is None and not self.refusal:
-            tape = self.archive.read() or self._attempt(self._watched)
+            tape = self.archive.read() or self._attempt(self._record)
             if tape is not None:
                 self._making = threading.Thread(target=self._make, args=(tape, threads_on(self._device)), daemon=True)
                 self._making.start()
@@ -92,7 +97,7 @@ class Forwards:
             self._making = None
         return True
 
-    def _watched(self) -> Tape:
+    def _record(self) -> Tape:
         tape = record(self.torchs, self._shape, self._device)
         self.archive.write(tape)
         return tape
@@ -100,19 +105,19 @@ class Forwards:
     def _make(self, tape: Tape, threads: int) -> None:
         self.forward = self._attempt(lambda: OnnxForward(tape, threads, self._device))
 
-    def _attempt(self, what: Callable[[], T]) -> T | None:
+    def _attempt(self, make: Callable[[], T]) -> T | None:
         try:
-            return what()
+            return make()
         except Unsupported as why:
             self.refusal = str(why)
-        except Exception as error:  # whatever a network of somebody's does while it is watched: torch runs it
+        except Exception as error:  # whatever a user's network does while it is recorded: torch runs it
             self.refusal = f"it cannot be written down: {type(error).__name__}: {str(error)[:120]}"
         return None
 
 
 @dataclass(frozen=True, eq=False)
 class ReferenceBatch:
-    """Changes that torch was asked: the images (n, C, H, W), which they are, the scores (n, classes)."""
+    """The changes that torch measured: the images (n, C, H, W), their indices, the scores (n, classes)."""
 
     pixels: Tensor
     which: range
@@ -120,9 +125,9 @@ class ReferenceBatch:
 
 
 class BackendChoice:
-    """By what one sweep runs, how many changes were asked of what, and why torch was asked.
+    """The backend of one sweep, how many changes each backend measured, and why torch measured the rest.
 
-    way  by what the next batch is measured
+    way  the backend of the next batch; it changes in ``check`` and in ``fall_back``, nowhere else
     """
 
     def __init__(self, forwards: Forwards, reason: str, wanted: str = "") -> None:
@@ -131,14 +136,14 @@ class BackendChoice:
         self._windows: Windows | None = None
         self._counts: dict[Way, int] = {"torch": 0, "onnxruntime": 0, "windows": 0, "bfloat16": 0}
         self._difference: float | None = None
-        self._why_whole = ""
+        self._why_full_images = ""
 
     def first(self, changes: int) -> int:
-        """How many changes torch is asked before anything else may be; 0 where there is no more to it than that."""
+        """How many changes torch measures before another backend may; 0 where torch measures all."""
         return 0 if self._reason or changes < FIRST + WORTH else FIRST
 
     def prepare(self) -> bool:
-        """Begin with what must be there for the fast ways, if it is not; whether all is. To be asked again."""
+        """Begin to prepare the fast backends if need be; whether they are ready. To be called until they are."""
         if self._wanted == "bfloat16":
             return True
         self._forwards.begin()
@@ -146,32 +151,22 @@ class BackendChoice:
 
     @property
     def sizes(self) -> BatchSizes:
-        """Of the fast way's batches."""
+        """The batch sizes of the fast backend."""
         return self._forwards.sizes[self.way]
 
     def scores(self, pixels: Tensor, which: range) -> Tensor:
-        """(n, classes) of changes ``which`` by the fast way. Raises Unsupported where it fails; then torch's turn."""
-        if self.way == "bfloat16":
-            with torch.autocast(pixels.device.type, torch.bfloat16):
-                return self._forwards.torchs(pixels).float()
-        assert self._forwards.forward is not None
-        try:
-            if self.way == "windows" and self._windows is not None:
-                return self._windows.scores(pixels, which)
-            return self._forwards.forward.scores(pixels)
-        except Exception as error:  # what ONNX Runtime raises has no common class
-            self._refuse(f"ONNX Runtime failed: {str(error).strip().splitlines()[0][:120]}")
-            raise Unsupported(self._reason) from None
+        """(n, classes) of changes ``which`` by the fast backend. Raises BackendFailed; then ``fall_back`` is due."""
+        return self._scores(self.way, pixels, which)
 
     def count(self, images: int) -> None:
         """Note that a batch was measured."""
         self._counts[self.way] += images
 
-    def check(self, first: ReferenceBatch, whole: Tensor, boxes: np.ndarray | None) -> None:
-        """Take the fastest way that gives torch's scores for what it was asked first.
+    def check(self, first: ReferenceBatch, original: Tensor, boxes: np.ndarray | None) -> None:
+        """Take the fastest backend that gives torch's scores for the first changes.
 
-        whole  (1, C, H, W) the image without a change
-        boxes  (n, 4) where each change lies: left, top, width, height
+        original  (1, C, H, W) the image without a change
+        boxes     (n, 4) where each change lies: left, top, width, height
         """
         if self._wanted == "bfloat16":
             self.way = "bfloat16"
@@ -182,58 +177,78 @@ class BackendChoice:
             self._reason = self._forwards.refusal
             return
         if boxes is not None and self._wanted != "onnxruntime":
-            self._check_windows(forward, first, whole, boxes)
+            self._check_windows(forward, first, original, boxes)
         if self.way != "windows":
-            self._check_whole(first)
+            self._check_full_images(first)
+
+    def fall_back(self, reason: str) -> None:
+        """Torch's turn, in this sweep and in every later one of this model."""
+        self._reason = self._forwards.refusal = reason
+        self._forwards.forward, self._windows, self.way = None, None, "torch"
 
     @property
     def caveat(self) -> str:
-        """What is to be said of the numbers; empty where they are torch's within its own rounding."""
+        """What must be said of the numbers; empty where they are torch's within its own rounding."""
         if self.way != "bfloat16" or self._difference is None:
             return ""
         return f"Measured in bfloat16, as chosen: logits were up to {self._difference:.2g} from those in float32."
 
     def plain(self) -> dict[str, Any]:
         """For the provenance: counts by way, how far their logits were apart, why torch."""
-        told: dict[str, Any] = {name: count for name, count in self._counts.items() if count}
-        told["way"] = self.way
+        description: dict[str, Any] = {name: count for name, count in self._counts.items() if count}
+        description["way"] = self.way
         if self._difference is not None:
-            told["largest_difference"] = self._difference
+            description["largest_difference"] = self._difference
         if self.way in ("onnxruntime", "windows"):
-            told["onnxruntime_version"] = version("onnxruntime")
+            description["onnxruntime_version"] = version("onnxruntime")
         if self._windows is not None:
-            told["computed_on_windows"] = round(self._windows.share, 3)
-        if self._why_whole:
-            told["why_whole"] = self._why_whole
+            description["computed_on_windows"] = round(self._windows.share, 3)
+        if self._why_full_images:
+            description["why_whole"] = self._why_full_images
         if self._reason:
-            told["why_torch"] = self._reason
-        return told
+            description["why_torch"] = self._reason
+        return description
 
-    def _check_whole(self, first: ReferenceBatch) -> None:
+    def _scores(self, way: Way, pixels: Tensor, which: range) -> Tensor:
+        if way == "bfloat16":
+            with torch.autocast(pixels.device.type, torch.bfloat16):
+                return self._forwards.torchs(pixels).float()
+        assert self._forwards.forward is not None
         try:
-            apart = difference(self.scores(first.pixels, first.which), first.scores)
-        except Unsupported:
+            if way == "windows" and self._windows is not None:
+                return self._windows.scores(pixels, which)
+            return self._forwards.forward.scores(pixels)
+        except Exception as error:  # what ONNX Runtime raises has no common class
+            raise BackendFailed(f"ONNX Runtime failed: {_first_line(error)}") from None
+
+    def _check_full_images(self, first: ReferenceBatch) -> None:
+        try:
+            apart = difference(self._scores("onnxruntime", first.pixels, first.which), first.scores)
+        except BackendFailed as failure:
+            self.fall_back(str(failure))
             return
         if apart <= TOLERANCE:
             self.way, self._difference = "onnxruntime", apart
         else:
-            self._refuse(f"its logits differ from torch's by {apart:.2g}")
+            self.fall_back(f"its logits differ from torch's by {apart:.2g}")
 
-    def _check_windows(self, forward: OnnxForward, first: ReferenceBatch, whole: Tensor, boxes: np.ndarray) -> None:
+    def _check_windows(self, forward: OnnxForward, first: ReferenceBatch, original: Tensor, boxes: np.ndarray) -> None:
         try:
-            self._why_whole = self._against_windows(forward, first, whole, boxes)
-        except Exception as error:  # as above: whatever it is, whole images are right
-            self._why_whole = f"windows failed: {str(error).strip().splitlines()[0][:120]}"
-        if self._why_whole:
+            self._why_full_images = self._reason_against_windows(forward, first, original, boxes)
+        except Exception as error:  # as above: whatever it is, full images are right
+            self._why_full_images = f"windows failed: {_first_line(error)}"
+        if self._why_full_images:
             self._windows = None
         else:
             self.way = "windows"
 
-    def _against_windows(self, forward: OnnxForward, first: ReferenceBatch, whole: Tensor, boxes: np.ndarray) -> str:
+    def _reason_against_windows(
+        self, forward: OnnxForward, first: ReferenceBatch, original: Tensor, boxes: np.ndarray
+    ) -> str:
         pixels, which = first.pixels, first.which
-        if _reach_out(pixels, whole, boxes[which.start : which.stop]):
+        if _reach_out(pixels, original, boxes[which.start : which.stop]):
             return "a change reaches out of its box"
-        windows = self._windows = forward.windows(whole, boxes)
+        windows = self._windows = forward.windows(original, boxes)
         if windows is None:
             return "most of the network can be reached"
         if windows.kept_bytes(len(pixels)) > settings.budget():
@@ -248,27 +263,27 @@ class BackendChoice:
         faster = archive.faster(windows.sizes)
         if faster is None:
             faster = _seconds(lambda: windows.scores(pixels, which)) < _seconds(lambda: forward.scores(pixels))
-            archive.found(windows.sizes, faster)
+            archive.keep_faster(windows.sizes, faster)
         return "" if faster else "whole images are faster here"
 
-    def _refuse(self, reason: str) -> None:
-        self._reason = self._forwards.refusal = reason
-        self._forwards.forward, self._windows, self.way = None, None, "torch"
 
-
-def _reach_out(pixels: Tensor, whole: Tensor, boxes: np.ndarray) -> bool:
-    """Whether a change is to be seen outside of its box."""
-    changed = (pixels != whole).any(1)
-    for one, (x, y, width, height) in zip(changed, boxes.tolist(), strict=True):
-        one[y : y + height, x : x + width] = False
+def _reach_out(pixels: Tensor, original: Tensor, boxes: np.ndarray) -> bool:
+    """Whether a change is visible outside of its box."""
+    changed = (pixels != original).any(1)
+    for cells, (x, y, width, height) in zip(changed, boxes.tolist(), strict=True):
+        cells[y : y + height, x : x + width] = False
     return bool(changed.any())
 
 
-def _seconds(what: Callable[[], object]) -> float:
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:120]
+
+
+def _seconds(run: Callable[[], object]) -> float:
     """The quicker of two runs."""
-    taken = []
+    seconds = []
     for _ in range(2):
         began = time.perf_counter()
-        what()
-        taken.append(time.perf_counter() - began)
-    return min(taken)
+        run()
+        seconds.append(time.perf_counter() - began)
+    return min(seconds)

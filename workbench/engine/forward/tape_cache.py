@@ -77,7 +77,7 @@ class TapeCache:
         """
         return self._found().get(repr(sizes))
 
-    def found(self, sizes: object, faster: bool) -> None:
+    def keep_faster(self, sizes: object, faster: bool) -> None:
         """Keep what ``faster`` is to say."""
         with contextlib.suppress(OSError):
             _write(self._path().with_suffix(".json"), json.dumps(self._found() | {repr(sizes): faster}).encode())
