@@ -1,4 +1,4 @@
-"""Runs that are compared as a matrix: what differs between them lies along two sides."""
+"""The grid of a comparison: which runs lie in a row, and which in a column."""
 
 from __future__ import annotations
 
@@ -8,25 +8,27 @@ from itertools import product
 from .run import Run
 from .session import Session
 
-SCALED = frozenset({"technique", "layer"})  # what decides how large a map's values are
-Attributes = Mapping[str, Hashable]  # what a run was made with, by name
+SCALED = frozenset({"technique", "layer"})  # attributes that decide how large a map's values are
+Attributes = Mapping[str, Hashable]  # a run's inputs, by name
 
 
 def comparison_grid(runs: Sequence[Run]) -> tuple[tuple[int, ...], int]:
-    """In which order runs fill a matrix row by row, and how many columns it has; 0 columns where they are none.
+    """The order in which runs fill a grid row by row, and its number of columns; 0 columns where they form none.
 
-    Maps of one technique, and of one layer, can share a scale: those are rows. What else differs lies so that there
-    are more columns than rows, since a screen is wider than it is high.
+    Runs form a grid where every combination of two sets of inputs is there once. Maps of one technique, and of one
+    layer, can share a scale: those are rows. Other inputs are laid out with more columns than rows, since a screen is
+    wider than it is high.
     """
-    asked = [_attributes(run, runs) for run in runs]
-    for side in _sides(asked):
+    attributes = [_attributes(run, runs) for run in runs]
+    for row_names in _row_names(attributes):
         cells = [
-            tuple(tuple(one[name] for name in one if (name in side) is row) for row in (True, False)) for one in asked
+            tuple(tuple(values[name] for name in values if (name in row_names) is is_row) for is_row in (True, False))
+            for values in attributes
         ]
         rows, columns = (list(dict.fromkeys(values)) for values in zip(*cells, strict=True))
         if min(len(rows), len(columns)) < 2 or not len(set(cells)) == len(cells) == len(rows) * len(columns):
             continue
-        if len(rows) > len(columns) and not side & SCALED:
+        if len(rows) > len(columns) and not row_names & SCALED:
             order, across = [(row, column) for column, row in product(columns, rows)], len(rows)
         else:
             order, across = list(product(rows, columns)), len(columns)
@@ -34,20 +36,20 @@ def comparison_grid(runs: Sequence[Run]) -> tuple[tuple[int, ...], int]:
     return tuple(range(len(runs))), 0
 
 
-def _sides(asked: Sequence[Attributes]) -> Iterator[frozenset[str]]:
-    """What may lie along the rows: neighbours of what differs, few and the first of them first."""
-    differing = [name for name in (asked[0] if asked else ()) if len({one[name] for one in asked}) > 1]
+def _row_names(attributes: Sequence[Attributes]) -> Iterator[frozenset[str]]:
+    """Attributes that may distinguish rows: neighbours among those that differ, few and the first of them first."""
+    names = attributes[0] if attributes else ()
+    differing = [name for name in names if len({values[name] for values in attributes}) > 1]
     for count in range(1, len(differing)):
         for start in range(len(differing) - count + 1):
             yield frozenset(differing[start : start + count])
 
 
 def _attributes(run: Run, runs: Sequence[Run]) -> Attributes:
-    """What made a run: technique, layer, target, image, model, and the parameters in which runs of it differ."""
-    asked = Session().as_of(run)
-    target, layer = asked.target_of(run.technique), asked.layer_of(run.technique)
-    told: dict[str, Hashable] = {"technique": run.technique, "layer": str(layer)}
-    for name in sorted({name for one in runs for name in one.params} - {"target", "layer"}):
-        mine = {str(other.params.get(name)) for other in runs if other.technique == run.technique}
-        told[name] = str(run.params.get(name)) if len(mine) > 1 else ""
-    return told | {"target": str(target), "image": run.image, "model": run.model}
+    """A run's inputs: technique, layer, target, image, model, and the parameters in which runs of it differ."""
+    session = Session().as_of(run)
+    attributes: dict[str, Hashable] = {"technique": run.technique, "layer": session.layer_of(run.technique)}
+    for name in sorted({name for other in runs for name in other.params} - {"target", "layer"}):
+        values = {str(other.params.get(name)) for other in runs if other.technique == run.technique}
+        attributes[name] = str(run.params.get(name)) if len(values) > 1 else ""
+    return attributes | {"target": session.target_of(run.technique), "image": run.image, "model": run.model}

@@ -7,13 +7,17 @@ from dataclasses import replace
 
 from .session import Session
 
-MERGE_SECONDS = 1.0  # a parameter that is dragged makes one step of undo, not fifty
+MERGE_SECONDS = 1.0  # dragging a parameter makes one step of undo, not fifty
 MOST_STEPS = 500
-Steps = tuple[tuple[str, Session], ...]  # labels, and sessions to go back or on to
+Steps = tuple[tuple[str, Session], ...]  # each session with the label of its step
 
 
 class History:
-    """The session as it is, and as it was: ``edit`` makes a step that ``undo`` takes back."""
+    """The present session, and those that undo and redo go to.
+
+    past    the oldest first, each with the label of the step that followed it
+    future  the farthest first
+    """
 
     def __init__(self, now: Session, past: Steps = (), future: Steps = ()) -> None:
         self.now = now
@@ -22,7 +26,7 @@ class History:
         self._merging = ("", 0.0)
 
     def edit(self, label: str, session: Session, merge: str = "") -> None:
-        """Take a new session. Steps with the same ``merge`` that follow each other at once become one."""
+        """Make a step to ``session``. Steps with the same ``merge`` within a second of each other become one."""
         if session == self.now:
             return
         now = time.monotonic()
@@ -34,15 +38,15 @@ class History:
         self.now = session
 
     def amend(self, session: Session) -> None:
-        """Change the session without a step: what the program did by itself."""
+        """Change the session without a step, where the program acts and not the user."""
         self.now = session
 
     def undo(self) -> str:
-        """Go back a step; the label of what was taken back."""
+        """Go back a step. Returns its label; empty where there is none."""
         return self._step(self.past, self.future)
 
     def redo(self) -> str:
-        """Do again what was taken back last; its label."""
+        """Repeat the step that was undone last. Returns its label; empty where there is none."""
         return self._step(self.future, self.past)
 
     def _step(self, source: list[tuple[str, Session]], target: list[tuple[str, Session]]) -> str:
@@ -51,5 +55,5 @@ class History:
         label, session = source.pop()
         target.append((label, self.now))
         self._merging = ("", 0.0)
-        self.now = replace(session, runs=self.now.runs)  # runs are a log of what happened; it is not rewritten
+        self.now = replace(session, runs=self.now.runs)  # runs are a log, which undo does not rewrite
         return label

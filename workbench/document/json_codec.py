@@ -1,4 +1,4 @@
-"""The document as JSON holds it, and back: read from the dataclasses' own fields, so a new field needs no code here."""
+"""Dataclasses to JSON values and back, by their own fields and types: a new field needs no code here."""
 
 from __future__ import annotations
 
@@ -12,50 +12,50 @@ T = TypeVar("T")
 
 
 class TypeMismatch(Exception):
-    """A value is not of the kind that its field wants."""
+    """A JSON value does not have the type of its field."""
 
 
 def to_json(value: Any) -> Any:
-    """A dataclass tree of texts, numbers, tuples and mappings as JSON holds it."""
+    """A dataclass of texts, numbers, tuples, mappings and dataclasses as JSON values."""
     return asdict(value)
 
 
 def from_json(cls: type[T], plain: Any) -> T:
-    """The inverse of ``to_json``: what is missing has its default, what is unknown is dropped. Raises TypeMismatch."""
+    """The inverse of ``to_json``: missing fields have their defaults, unknown ones are dropped. Raises TypeMismatch."""
     if not isinstance(plain, Mapping):
         raise TypeMismatch(f"{cls.__name__} wants fields; got {type(plain).__name__}")
     kind: Any = cls
     hints: Mapping[str, Any] = _hints(kind)
-    known = {name: _read(hint, plain[name], name) for name, hint in hints.items() if name in plain}
+    values = {name: _read(hint, plain[name], name) for name, hint in hints.items() if name in plain}
     try:
-        return cls(**known)
+        return cls(**values)
     except TypeError as error:
         raise TypeMismatch(f"{cls.__name__}: {error}") from None
 
 
 def changed_fields(old: T, new: T) -> dict[str, Any]:
-    """The fields of ``new`` that are others than those of ``old``, as JSON holds them."""
+    """The fields in which ``new`` differs from ``old``, with the values of ``new`` as JSON values."""
     pairs = ((field.name, getattr(old, field.name), getattr(new, field.name)) for field in fields(new))  # type: ignore[arg-type]
-    return {name: _plain(after) for name, before, after in pairs if before is not after and before != after}
+    return {name: _as_json(after) for name, before, after in pairs if before is not after and before != after}
 
 
 def with_changed_fields(old: T, plain: Any) -> T:
-    """The inverse of ``changed_fields``: ``old`` with these fields; what is unknown is dropped. Raises TypeMismatch."""
+    """The inverse of ``changed_fields``: ``old`` with these fields; unknown ones are dropped. Raises TypeMismatch."""
     if not isinstance(plain, Mapping):
         raise TypeMismatch(f"a difference wants fields; got {type(plain).__name__}")
     kind: Any = type(old)
     hints: Mapping[str, Any] = _hints(kind)
-    known = {name: _read(hint, plain[name], name) for name, hint in hints.items() if name in plain}
-    return replace(old, **known)  # type: ignore[type-var]
+    values = {name: _read(hint, plain[name], name) for name, hint in hints.items() if name in plain}
+    return replace(old, **values)  # type: ignore[type-var]
 
 
-def _plain(value: Any) -> Any:
+def _as_json(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return [_as_json(item) for item in value]
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: _as_json(item) for key, item in value.items()}
     return value
 
 
@@ -70,7 +70,7 @@ def _read(hint: Any, value: Any, name: str) -> Any:
     if origin in (Union, UnionType):
         if value is None and NoneType in inner:
             return None
-        return _read(next(one for one in inner if one is not NoneType), value, name)
+        return _read(next(option for option in inner if option is not NoneType), value, name)
     if origin is Literal:
         if value not in inner:
             raise TypeMismatch(f"{name} wants one of {', '.join(map(str, inner))}; got {value!r}")

@@ -1,4 +1,4 @@
-"""The layers of a network that are worth looking at side by side."""
+"""The layers of a network to compare when nobody names any: one per stage, a stage being a size of feature maps."""
 
 from __future__ import annotations
 
@@ -6,30 +6,31 @@ from collections.abc import Sequence
 
 from workbench.api import LayerInfo
 
-MOST = 4
+MAX_LAYERS = 4
 
 
 def select_layers(layers: Sequence[LayerInfo], default: str) -> tuple[str, ...]:
-    """Of each size of maps the last of the outermost layers that hold others; ``default`` stands for its own size.
+    """Names of the last layer of each stage, at most four, the deepest; ``default`` stands for its own stage.
 
-    At most four, the deepest. Where all maps, or rows of tokens, have one size: four such layers, evenly apart. Where
-    none holds others, all are taken for such.
+    Candidates are the outermost layers that contain others; where there are none, all layers. Where all maps, or rows
+    of tokens, have one size: four candidates, evenly apart.
     """
     deepest = next((layer for layer in layers if layer.name == default), None)
     if deepest is None:
         return ()
-    alike = [layer for layer in layers[: layers.index(deepest) + 1] if layer.layout == deepest.layout]
-    holding = [layer for layer in alike if _holds(layer, layers)]
-    for some in (holding, alike):
+    same_layout = [layer for layer in layers[: layers.index(deepest) + 1] if layer.layout == deepest.layout]
+    containers = [layer for layer in same_layout if _contains_others(layer, layers)]
+    for candidates in (containers, same_layout):
         by_size: dict[tuple[int, ...], list[LayerInfo]] = {}
-        for layer in some:
+        for layer in candidates:
             if layer.grid != deepest.grid:
                 by_size.setdefault(layer.grid, []).append(layer)
         if by_size:
-            return (*(_outermost(same)[-1].name for same in list(by_size.values())[1 - MOST :]), default)
-    whole = _outermost(holding or alike)
-    apart = [whole[round(i * (len(whole) - 1) / MOST)].name for i in range(1, MOST)]
-    return tuple(dict.fromkeys([*apart, default]))
+            stages = list(by_size.values())[1 - MAX_LAYERS :]
+            return (*(_outermost(stage)[-1].name for stage in stages), default)
+    outermost = _outermost(containers or same_layout)
+    evenly = [outermost[round(i * (len(outermost) - 1) / MAX_LAYERS)].name for i in range(1, MAX_LAYERS)]
+    return tuple(dict.fromkeys([*evenly, default]))
 
 
 def _outermost(layers: Sequence[LayerInfo]) -> list[LayerInfo]:
@@ -37,6 +38,5 @@ def _outermost(layers: Sequence[LayerInfo]) -> list[LayerInfo]:
     return [layer for layer in layers if layer.module.count(".") == depth]
 
 
-def _holds(layer: LayerInfo, layers: Sequence[LayerInfo]) -> bool:
-    """Whether other layers are inside of it."""
+def _contains_others(layer: LayerInfo, layers: Sequence[LayerInfo]) -> bool:
     return bool(layer.module) and any(other.module.startswith(f"{layer.module}.") for other in layers)

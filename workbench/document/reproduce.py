@@ -1,4 +1,7 @@
-"""What a figure was made by and from. Images are found by name and digest: a figure says nothing of its folder."""
+"""Reproducing a figure: its provenance as a session, and its images found on this machine by name and digest.
+
+A figure names no folders, so that images are searched for: beside the figure, among open images, among the samples.
+"""
 
 from __future__ import annotations
 
@@ -16,23 +19,27 @@ from .session import OpenImage, Session
 
 
 def session_from_provenance(
-    now: Session, told: Mapping[str, Any], photo: Photo | None, many: Sequence[Path]
+    now: Session, provenance: Mapping[str, Any], photo: Photo | None, paths: Sequence[Path]
 ) -> Session:
-    """The session that asks for the run of which provenance tells, of this picture or these many."""
-    technique = str(told["technique"])
+    """The session ``now`` changed to ask for the run of a figure.
+
+    photo  the image of its technique; None where that takes many, or the model alone
+    paths  image files of a technique that takes many
+    """
+    technique = str(provenance["technique"])
     if photo is not None:
         now = now.with_images((OpenImage(photo.path, photo.name, photo.path),), photo.path)
-    if many:
-        images = tuple(OpenImage(str(path), path.name, str(path)) for path in many)
+    if paths:
+        images = tuple(OpenImage(str(path), path.name, str(path)) for path in paths)
         now = replace(now, images=images, current=images[0].key)
-    params = {**now.params, technique: dict(told.get("parameters") or {})}
-    return replace(now, technique=technique, params=params, model=str(told["model"]["reference"]))
+    params = {**now.params, technique: dict(provenance.get("parameters") or {})}
+    return replace(now, technique=technique, params=params, model=str(provenance["model"]["reference"]))
 
 
-def find_photo(image: Mapping[str, Any], near: Iterable[Path], given: str | Path | None = None) -> Photo:
-    """The picture that provenance calls ``image``: ``given``, or of that name in a folder of ``near``, or a sample.
+def find_photo(image: Mapping[str, Any], folders: Iterable[Path], given: str | Path | None = None) -> Photo:
+    """The image that provenance describes: ``given``, or a file of its name in one of ``folders``, or a sample.
 
-    Raises UserError where there is none, or the one given has other pixels.
+    Raises UserError where there is none, or where ``given`` has other pixels.
     """
     name, digest = str(image.get("name", "")), str(image.get("digest", ""))
     background = str(image.get("background", WHITE))
@@ -42,62 +49,67 @@ def find_photo(image: Mapping[str, Any], near: Iterable[Path], given: str | Path
             raise UserError(f"{photo.name} has other pixels than {name!r}, of which the figure was made.")
         return photo
     samples = [path for path in sample_images() if path.name == name]
-    tried = [path for folder in near if name and (path := folder / name).is_file()]
-    for path in [*tried, *samples]:
+    beside = [path for folder in folders if name and (path := folder / name).is_file()]
+    for path in [*beside, *samples]:
         try:
             photo = open_photo(path, background)
         except UserError:
             continue
         if photo.digest == digest:
             return photo
-    other = f"; {tried[0].parent.name}/{name} has other pixels" if tried else ""
+    other = f"; {beside[0].parent.name}/{name} has other pixels" if beside else ""
     raise UserError(f"The image {name!r} of the figure was not found{other}: open it, or say where it is.")
 
 
 def find_photos(
-    images: Sequence[Mapping[str, Any]], near: Iterable[str | Path], known: Iterable[str | Path] = ()
+    images: Sequence[Mapping[str, Any]], folders: Iterable[str | Path], known: Iterable[str | Path] = ()
 ) -> list[Path]:
-    """The files that provenance calls ``images``: below a folder of ``near``, or one deeper, or among ``known``.
+    """The files of the images that provenance describes: in ``folders``, one level deeper, or among ``known``.
 
-    Raises UserError where one is not there with the same pixels.
+    Raises UserError where an image is not there with the same pixels.
     """
     wanted = [image for image in images if image.get("digest")]
-    whole = [Path(folder).expanduser() for folder in near]
-    roots = [*whole, *(inside for folder in whole for inside in _folders(folder))]
+    given = [Path(folder).expanduser() for folder in folders]
+    roots = [*given, *(inside for folder in given for inside in _folders_in(folder))]
     by_name: dict[str, list[Path]] = {}
     for path in [*map(Path, known), *sample_images()]:
         by_name.setdefault(path.name, []).append(path)
-    found: list[Path] = []
-    missing = [image for image in wanted if not _take(image, roots, by_name, found)]
+    paths, missing = list[Path](), list[str]()
+    for image in wanted:
+        file = _find_file(image, roots, by_name, paths[-1].parent if paths else None)
+        if file is None:
+            missing.append(str(image["name"]))
+        else:
+            paths.append(file)
     if missing:
-        what = f"{missing[0]['name']!r}" + (f" and {len(missing) - 1} more" if len(missing) > 1 else "")
+        names = f"{missing[0]!r}" + (f" and {len(missing) - 1} more" if len(missing) > 1 else "")
+        count = f"{len(wanted)} images"
         raise UserError(
-            f"Of the {len(wanted)} images of the figure {what} were not found with the same pixels: say where they are."
+            f"Of the {count} of the figure {names} were not found with the same pixels: say where they are."
         )
-    return found
+    return paths
 
 
-def _take(
-    image: Mapping[str, Any], roots: Sequence[Path], by_name: Mapping[str, list[Path]], found: list[Path]
-) -> bool:
-    """Find one, and put it to the others; those that lie where the last one lay are found at once."""
+def _find_file(
+    image: Mapping[str, Any], roots: Sequence[Path], by_name: Mapping[str, list[Path]], last_folder: Path | None
+) -> Path | None:
+    """The file of an image; ``last_folder``, where the one before was, is searched first."""
     name = str(image["name"])
-    likely = [found[-1].parent / Path(name).name] if found else []
+    likely = [last_folder / Path(name).name] if last_folder is not None else []
     for path in [*likely, *(root / name for root in roots), *by_name.get(Path(name).name, [])]:
-        if path.is_file() and _is(path, image):
-            found.append(path)
-            return True
-    return False
+        if path.is_file() and _has_pixels_of(image, path):
+            return path
+    return None
 
 
-def _is(path: Path, image: Mapping[str, Any]) -> bool:
+def _has_pixels_of(image: Mapping[str, Any], path: Path) -> bool:
     try:
         return open_photo(path, str(image.get("background", WHITE))).digest == str(image["digest"])
     except UserError:
         return False
 
 
-def _folders(folder: Path) -> list[Path]:
+def _folders_in(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))

@@ -11,9 +11,10 @@ Params = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Run:
-    """A run that is done: what was asked, and under which key of the store its result lies.
+    """A finished run: its inputs, and the cache key of its result.
 
-    params  the parameters that were set by hand; ``target`` and ``layer`` are those that were in force
+    params         parameters that were set for its technique
+    target, layer  those of the session, which a value in ``params`` overrides
     """
 
     number: int
@@ -30,24 +31,24 @@ class Run:
 
     @property
     def by_hand(self) -> tuple[str, ...]:
-        """The layer and the parameters that a person set, in words, but for what the subtitle says."""
-        said = [] if not self.layer or self.layer in self.subtitle else [self.layer]
+        """The layer and the parameters that a person set, in words, without those that the subtitle has."""
+        words = [] if not self.layer or self.layer in self.subtitle else [self.layer]
         for name, value in self.params.items():
             word = ("on" if value else "off") if isinstance(value, bool) else str(value)
-            if name != "target" and word and not (isinstance(value, str) and word in (*said, *self._told)):
-                said.append(word if name in ("layer", "unit") else f"{name.replace('_', ' ')} {word}")
-        return tuple(said)
+            if name != "target" and word and not (isinstance(value, str) and word in (*words, *self._subtitle_parts)):
+                words.append(word if name in ("layer", "unit") else f"{name.replace('_', ' ')} {word}")
+        return tuple(words)
 
     @property
-    def _told(self) -> list[str]:
+    def _subtitle_parts(self) -> list[str]:
         return self.subtitle.split(" · ")
 
     @property
     def differs(self) -> str:
-        """What tells it from others of its technique and image: target, layer, unit, parameters; or nothing."""
-        return ", ".join(dict.fromkeys((*self._told[:-1], *self.by_hand)))
+        """How it differs from others of its technique and image: target, layer, unit, parameters; may be empty."""
+        return ", ".join(dict.fromkeys((*self._subtitle_parts[:-1], *self.by_hand)))
 
     @property
     def seen(self) -> str:
-        """The image, or the model of a run that looks at none."""
-        return self._told[-1]
+        """The image's name, or the model of a run without an image."""
+        return self._subtitle_parts[-1]

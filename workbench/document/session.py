@@ -1,4 +1,4 @@
-"""The document: what is opened, chosen and run. Immutable: an edit makes a new session."""
+"""The session: images, model, technique, parameters and runs. Immutable: an edit makes a new one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ MOST_RUNS = 200
 
 @dataclass(frozen=True)
 class OpenImage:
-    """An image of the filmstrip. ``path`` is empty for one from the clipboard, which ``key`` names."""
+    """An image of the filmstrip.
+
+    key   its path, or for an image from the clipboard ``pasted:`` and hexadecimal digits
+    path  empty for an image from the clipboard
+    """
 
     key: str
     name: str
@@ -25,22 +29,22 @@ class OpenImage:
 
 @dataclass(frozen=True)
 class Session:
-    """What the window shows is made from this.
+    """Everything that the window displays is derived from this.
 
-    model      reference of the model
-    current    key of the image that is shown; empty for none
-    technique  id of the technique that is chosen
-    params     parameters set by hand, by technique; what is not in it has its default
-    target     what is explained, as text, where a technique has no target of its own set
-    layer      the layer chosen in the tree; empty is each technique's default
-    background the colour behind what is transparent in images
-    shown      number of the run that is on the canvas; 0 for none
-    away       numbers of the runs that were taken out of the strip; ``runs`` itself is a log, and is not rewritten
-    pins       numbers of the runs that are kept for the report and the talk, in their order
-    tiles      numbers of the runs that are compared; empty for one result alone
-    one_scale  whether compared maps of one unit share their range
-    difference whether A - B stands beside two maps
-    figure     how the composed figure is laid out
+    model       reference of the model
+    current     key of the current image; empty for none
+    technique   id of the chosen technique
+    params      parameters that were set, by technique; the others have their defaults
+    target      the target, as text, of every technique that has none of its own in ``params``
+    layer       the layer chosen in the tree; empty for each technique's default
+    background  the colour behind transparent parts of images
+    shown       number of the run on the canvas; 0 for none
+    away        numbers of the runs that were removed from the strip; ``runs`` is a log, which keeps them
+    pins        numbers of the runs pinned for the report and the presentation, in order
+    tiles       numbers of the compared runs; empty for a single result
+    one_scale   whether compared maps with the same unit share their range
+    difference  whether A - B stands beside two maps
+    figure      layout of the composed figure
     """
 
     model: str = ""
@@ -63,16 +67,16 @@ class Session:
 
     @property
     def image(self) -> OpenImage | None:
-        """The image that is shown."""
+        """The current image."""
         return next((image for image in self.images if image.key == self.current), None)
 
     @property
     def strip(self) -> tuple[Run, ...]:
-        """The runs that the strip shows."""
+        """The runs in the strip."""
         return tuple(run for run in self.runs if run.number not in self.away)
 
     def without_runs(self, numbers: Collection[int]) -> Session:
-        """With these runs out of the strip, and neither pinned nor compared."""
+        """A session with these runs removed from strip, pins and comparison."""
         return replace(
             self,
             away=tuple(dict.fromkeys((*self.away, *numbers))),
@@ -81,27 +85,27 @@ class Session:
         )
 
     def run_of(self, key: str) -> Run | None:
-        """The run whose result lies under this key."""
+        """The run with this cache key."""
         return next((run for run in self.runs if run.key == key), None)
 
     @property
     def pinned(self) -> tuple[Run, ...]:
-        """The pinned runs, in the order in which they were pinned."""
+        """The pinned runs, in the order they were pinned."""
         known = {run.number: run for run in self.runs}
         return tuple(known[number] for number in self.pins if number in known)
 
     @property
     def composed(self) -> tuple[Run, ...]:
-        """The runs of the composed figure: those that were picked, else what is compared, pinned or shown."""
+        """The runs of the composed figure: those picked for it, else the compared, the pinned, or the current one."""
         known = {run.number: run for run in self.runs}
         for numbers in (self.figure.tiles, self.tiles, self.pins, (self.shown,)):
-            found = tuple(known[number] for number in numbers if number in known)
-            if found:
-                return found
+            runs = tuple(known[number] for number in numbers if number in known)
+            if runs:
+                return runs
         return ()
 
     def with_pin(self, number: int) -> Session:
-        """With this run pinned at the end, or no longer pinned."""
+        """A session with this run pinned last, or unpinned where it was pinned."""
         rest = tuple(pin for pin in self.pins if pin != number)
         return replace(self, pins=rest if number in self.pins else (*self.pins, number))
 
@@ -114,13 +118,13 @@ class Session:
         return str(self.params.get(technique, {}).get(parameter, self.layer))
 
     def with_images(self, images: tuple[OpenImage, ...], show: str) -> Session:
-        """With these images added, each once, and ``show`` on the canvas."""
+        """A session with these images added, each once, and the image with key ``show`` current."""
         have = {image.key for image in self.images}
-        fresh = {image.key: image for image in images if image.key not in have}
-        return replace(self, images=(*self.images, *fresh.values()), current=show or self.current)
+        added = {image.key: image for image in images if image.key not in have}
+        return replace(self, images=(*self.images, *added.values()), current=show or self.current)
 
     def without_image(self, key: str) -> Session:
-        """With that image closed; its neighbour takes its place on the canvas."""
+        """A session with that image closed; where it was current, its neighbour becomes it."""
         at = next((i for i, image in enumerate(self.images) if image.key == key), None)
         if at is None:
             return self
@@ -129,26 +133,26 @@ class Session:
         return replace(self, images=rest, current=current)
 
     def with_params(self, technique: str, **values: Any) -> Session:
-        """With these parameters of a technique set."""
+        """A session with these parameters of a technique set."""
         mine = {**self.params.get(technique, {}), **values}
         return replace(self, params={**self.params, technique: mine})
 
     def without_param(self, name: str) -> Session:
-        """With no technique having a value of its own for this parameter."""
+        """A session where no technique has a value of its own for this parameter."""
         return replace(
             self, params={t: {k: v for k, v in mine.items() if k != name} for t, mine in self.params.items()}
         )
 
     def with_target(self, text: str) -> Session:
-        """With this target for every technique that takes one."""
+        """A session with this target for every technique."""
         return replace(self.without_param("target"), target=text)
 
     def with_layer(self, name: str) -> Session:
-        """With this layer for every technique that takes one."""
+        """A session with this layer for every technique."""
         return replace(self.without_param("layer"), layer=name)
 
     def as_of(self, run: Run) -> Session:
-        """With what was in force for a run: its model, image, technique, parameters, target and layer."""
+        """A session with the inputs of a run: its model, image, technique, parameters, target and layer."""
         return replace(
             self,
             model=run.model,
@@ -161,12 +165,12 @@ class Session:
 
     @property
     def compared(self) -> tuple[Run, ...]:
-        """The runs that are compared, in their order."""
+        """The compared runs, in order."""
         known = {run.number: run for run in self.runs}
         return tuple(known[number] for number in self.tiles if number in known)
 
     def with_run(self, run: Run) -> Session:
-        """With this run at the end of the strip, or where the same run was before, and shown."""
+        """A session with this run on the canvas: last in the strip, or in place of an earlier run with its key."""
         same = self.run_of(run.key)
         if same is not None:
             run = replace(run, number=same.number)

@@ -1,4 +1,4 @@
-"""A technique as the window knows it: manifest, parameters, and whether it applies to the loaded model."""
+"""A technique as the window knows it: its manifest, its parameters, and whether it applies to the loaded model."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from .session import Session
 
 @dataclass(frozen=True)
 class TechniqueInfo:
-    """A technique as the window sees it.
+    """What the window knows of a technique.
 
-    params    its parameters; None until the engine has told
-    works     whether it applies to the loaded model; None until one is loaded
-    sentence  why not, or with which caveat
-    code      digest of its files where they may be changed by hand
+    params    its parameters; None until the engine has described them
+    works     whether it applies to the loaded model; None while no model is loaded
+    sentence  why it does not apply, or its caveat
+    code      digest of its files, where the user may edit them
     """
 
     id: str
@@ -37,17 +37,17 @@ class TechniqueInfo:
 
     @classmethod
     def of_manifest(cls, manifest: Manifest) -> TechniqueInfo:
-        """What the manifest tells."""
+        """From its manifest, without parameters."""
         return cls(**{f.name: getattr(manifest, f.name) for f in fields(cls) if hasattr(manifest, f.name)})
 
     @classmethod
-    def of_description(cls, told: Mapping[str, Any]) -> TechniqueInfo:
-        """What the engine tells."""
-        plain = {f.name: told[f.name] for f in fields(cls) if f.name in told and f.name != "params"}
-        return cls(**plain, params=tuple(_param(parameter) for parameter in told["params"]))
+    def of_description(cls, description: Mapping[str, Any]) -> TechniqueInfo:
+        """From a description in the engine's ``Ready`` message."""
+        values = {f.name: description[f.name] for f in fields(cls) if f.name in description and f.name != "params"}
+        return cls(**values, params=tuple(_param(param) for param in description["params"]))
 
     def fitting(self, applies: Mapping[str, Any] | None) -> TechniqueInfo:
-        """With what the loaded model says of it; None where there is no model."""
+        """The technique with whether it applies to a model: an entry of ``Loaded.applies``; None without a model."""
         if applies is None:
             return replace(self, works=None, sentence="")
         return replace(self, works=bool(applies["works"]), sentence=str(applies["sentence"]))
@@ -80,21 +80,25 @@ class TechniqueInfo:
         return values
 
     def set_by_hand(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """These parameters without those that have a word for what they are by themselves, and are that."""
-        by_itself = {param.name: param.default for param in self.params or () if param.special}
-        return {name: value for name, value in values.items() if name not in by_itself or value != by_itself[name]}
+        """These values without special defaults such as "automatic" or "all", which nobody has to choose."""
+        special = {param.name: param.default for param in self.params or () if param.special}
+        return {name: value for name, value in values.items() if name not in special or value != special[name]}
 
     def parameters_of_type(self, kind: str) -> list[Param]:
-        """The parameters of a type: "layer", "target", ..."""
+        """The parameters of one type: "layer", "target", ..."""
         return [param for param in self.params or () if param.type == kind]
 
 
 def convert(info: TechniqueInfo, values: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Texts as the parameters' own values, as JSON holds them. Raises UserError naming parameter, rule and value."""
-    return {name: (parameter := info.parameter(name)).plain(parameter.convert(value)) for name, value in values}
+    """Texts as the JSON values of parameters. Raises UserError that names parameter, rule and value."""
+    converted = {}
+    for name, value in values:
+        param = info.parameter(name)
+        converted[name] = param.plain(param.convert(value))
+    return converted
 
 
-def _param(told: Mapping[str, Any]) -> Param:
-    known = {f.name for f in fields(Param)}
-    values = {name: value for name, value in told.items() if name in known}
+def _param(description: Mapping[str, Any]) -> Param:
+    names = {f.name for f in fields(Param)}
+    values = {name: value for name, value in description.items() if name in names}
     return Param(**{**values, "choices": tuple(values.get("choices") or ())})
