@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image as Pillow
 
 import workbench.engine  # noqa: F401 - before torch, whose threads it teaches to wait
 from workbench.images.image_files import sample_images
@@ -47,6 +49,19 @@ def forbidden(tmp_path):
     if root:
         os.seteuid(0)
     folder.chmod(0o700)
+
+
+@pytest.fixture
+def picture_folder(tmp_path):
+    """Two folders of two pictures, and one that is damaged."""
+    tmp_path = tmp_path / "mine" / "pictures"
+    tmp_path.mkdir(parents=True)
+    for i, name in enumerate(["cats/1.png", "cats/2.png", "dogs/1.png", "dogs/2.png"]):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        pixels = np.random.default_rng(i).integers(0, 256, (20, 30, 3), np.uint8)
+        Pillow.fromarray(pixels).save(tmp_path / name)
+    (tmp_path / "dogs" / "bad.png").write_bytes(b"no picture")
+    return tmp_path
 
 
 @pytest.fixture(scope="session")

@@ -69,3 +69,16 @@ RESULTS = {
     "Table": Table(columns=("layer", "share"), rows=(("first", 0.25), ("second", 0.75))),
     "Group": Group(parts={"kept": heat(), "fell": scores()}),
 }
+
+
+def points_at(points, **more):
+    count = len(points)
+    return Embedding(points=np.asarray(points, np.float32), images=tuple(f"/all/{i}.png" for i in range(count)), **more)
+
+
+SQUARE = points_at(
+    [(0, 0), (10, 0), (10, 10), (0, 10)],
+    labels=("cat", "cat", "dog", "dog"),
+    predictions=("tabby", "lynx", "beagle", "pug"),
+    confidence=np.array([0.0, 0.3, 0.6, 1.0], np.float32),
+)

@@ -1,4 +1,4 @@
-"""Figures that can be run again: what is in them comes out, and the image is found by its pixels."""
+"""Figures that can be run again: their images are found by their pixels."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from workbench.api import Heatmap, UserError
-from workbench.document.reproduce import find_photo
-from workbench.export.figure import save_figure
-from workbench.export.provenance import save_provenance, with_background
-from workbench.export.provenance_reader import provenance_in
+from workbench.api import UserError
+from workbench.document.reproduce import find_photo, find_photos
+from workbench.export.provenance import with_background
 from workbench.images.photo import open_photo
 
 TOLD = {
@@ -20,42 +18,6 @@ TOLD = {
     "image": {"name": "snö (1) \\ & <大>.png", "digest": "cd" * 32, "size": [60, 90]},
     "versions": {"workbench": "0.1.0"},
 }  # fmt: skip
-
-
-@pytest.mark.parametrize("suffix", ["png", "tif", "tiff", "svg", "pdf"])
-def test_what_a_figure_was_made_by_comes_out_of_it_again(tmp_path, suffix):
-    path = tmp_path / f"figure.{suffix}"
-    save_figure(path, Heatmap(values=np.eye(8, dtype=np.float32)), provenance=TOLD)
-    assert provenance_in(path) == [TOLD]
-
-
-def test_a_provenance_file_is_read_too(tmp_path):
-    save_provenance(tmp_path / "provenance.json", TOLD)
-    assert provenance_in(tmp_path / "provenance.json") == [TOLD]
-
-
-@pytest.mark.parametrize("suffix", ["png", "tif", "svg", "pdf", "json", "html"])
-def test_a_damaged_file_is_refused_in_a_sentence(tmp_path, suffix):
-    path = tmp_path / f"figure.{suffix}"
-    path.write_bytes(b"\x89PNG half")
-    with pytest.raises(UserError, match=rf"^figure\.{suffix} (cannot be read|holds no provenance): .*\.$"):
-        provenance_in(path)
-
-
-def test_a_picture_of_another_program_is_refused_in_a_sentence(tmp_path):
-    Pillow.new("RGB", (4, 4)).save(tmp_path / "holiday.png")
-    with pytest.raises(UserError, match="holds no provenance"):
-        provenance_in(tmp_path / "holiday.png")
-    (tmp_path / "other.json").write_text('{"a": 1}', "utf-8")
-    with pytest.raises(UserError, match="holds no provenance"):
-        provenance_in(tmp_path / "other.json")
-
-
-def test_a_file_of_another_kind_and_one_that_is_not_there_are_refused(tmp_path):
-    with pytest.raises(UserError, match="must be one of png"):
-        provenance_in(tmp_path / "figure.docx")
-    with pytest.raises(UserError, match="No such file"):
-        provenance_in(tmp_path / "figure.png")
 
 
 def saved(path, colour):
@@ -92,3 +54,17 @@ def test_the_colour_behind_transparency_is_remembered_and_used(tmp_path):
     kept = with_background(told, "#102030")
     assert (find_photo(kept["image"], [tmp_path]).pixels == (16, 32, 48)).all()
     assert with_background(told, "white") == told
+
+
+def test_the_files_of_a_figure_are_found_below_a_folder_and_checked_by_their_pixels(picture_folder):
+    names = ["cats/1.png", "dogs/2.png"]
+    told = [{"name": name, "digest": open_photo(picture_folder / name).digest} for name in names]
+    found = [picture_folder / name for name in names]
+    assert find_photos([*told, {"name": "dogs/bad.png", "digest": ""}], [picture_folder]) == found
+    assert find_photos(told, [picture_folder.parent]) == found
+    assert find_photos(told, [], found) == found
+    with pytest.raises(UserError, match=r"Of the 2 images of the figure 'dogs/2.png' were not found"):
+        find_photos(told, [picture_folder / "cats"], found[:1])
+    Pillow.fromarray(np.zeros((4, 4, 3), np.uint8)).save(picture_folder / "dogs/2.png")
+    with pytest.raises(UserError, match=r"'dogs/2.png' were not found with the same pixels"):
+        find_photos(told, [picture_folder])

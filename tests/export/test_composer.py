@@ -16,7 +16,7 @@ from workbench.api import Heatmap, UserError
 from workbench.export.composer import FigureTile, compose_tiles, save_composition
 from workbench.export.paper import drawing, fonts, width_of
 from workbench.export.provenance_reader import provenance_in
-from workbench.render.composition import Composition, choices, split_common
+from workbench.render.composition import Composition
 from workbench.render.display import Display
 
 MM = 25.4
@@ -209,25 +209,3 @@ def test_nothing_to_compose_and_unknown_endings_are_refused(tmp_path):
         save_composition(tmp_path / "a.png", [], Composition())
     with pytest.raises(UserError, match="can be png, svg, pdf"):
         save_composition(tmp_path / "a.doc", [tile(ramp(1))], Composition())
-
-
-def test_a_choice_is_checked_and_names_its_rule():
-    assert Composition().with_choice("width", "88").width == 88.0
-    with pytest.raises(UserError, match="width must be"):
-        Composition().with_choice("width", "3")
-    with pytest.raises(UserError, match="has no 'wodth'; it has width, columns"):
-        Composition().with_choice("wodth", "3")
-    assert {choice.name for choice in choices()}.isdisjoint({"tiles", "titles"})
-
-
-def test_an_own_title_is_kept_until_it_is_taken_back():
-    named = Composition().with_title(3, "Before").with_title(4, "After")
-    assert named.titles == {"3": "Before", "4": "After"}
-    assert named.with_title(3, "").titles == {"4": "After"}
-
-
-def test_titles_say_only_where_runs_differ():
-    words = [("Grad-CAM", "tabby", "cat.png"), ("Occlusion", "tabby", "cat.png")]
-    assert split_common(words) == ("tabby  ·  cat.png", ["Grad-CAM", "Occlusion"])
-    assert split_common(words[:1]) == ("", ["Grad-CAM  ·  tabby  ·  cat.png"])
-    assert split_common([("Grad-CAM", "a"), ("Grad-CAM", "a")])[1] == ["Grad-CAM", "Grad-CAM"]

@@ -1,4 +1,4 @@
-"""The scatter of an embedding: colours, hovering, opening, selecting; and images on their way to the engine."""
+"""The view of an embedding: colours, hovering, opening, selecting."""
 
 from __future__ import annotations
 
@@ -10,24 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.canvas.examples import EVERY
-from workbench.api import Embedding
+from tests.results import SQUARE, points_at
 from workbench.gui.canvas.canvas import Canvas
 from workbench.gui.canvas.view_state import ViewState
 from workbench.render.display import Display
-from workbench.render.points import COLOURS, coloured, counted, inside, ways
-
-
-def embedding(points, **more):
-    count = len(points)
-    return Embedding(points=np.asarray(points, np.float32), images=tuple(f"/all/{i}.png" for i in range(count)), **more)
-
-
-SQUARE = embedding(
-    [(0, 0), (10, 0), (10, 10), (0, 10)],
-    labels=("cat", "cat", "dog", "dog"),
-    predictions=("tabby", "lynx", "beagle", "pug"),
-    confidence=np.array([0.0, 0.3, 0.6, 1.0], np.float32),
-)
+from workbench.render.points import COLOURS
 
 
 @pytest.fixture
@@ -63,39 +50,6 @@ def drag(view, corners, modifier=Qt.KeyboardModifier.NoModifier):
     for place in places[1:]:
         send(QEvent.Type.MouseMove, place, Qt.MouseButton.NoButton, left)
     send(QEvent.Type.MouseButtonRelease, places[-1], left, Qt.MouseButton.NoButton)
-
-
-def test_points_are_coloured_by_label_prediction_or_confidence_where_there_are_such():
-    assert ways(SQUARE) == ["label", "prediction", "confidence"]
-    assert ways(embedding([(0, 0)])) == []
-    by_label = coloured(SQUARE, "label")
-    assert by_label.groups.tolist() == [0, 0, 1, 1]
-    assert by_label.names == ("cat", "dog")
-    by_confidence = coloured(SQUARE, "confidence")
-    assert by_confidence.groups.tolist() == [0, 4, 9, 15]
-    assert not by_confidence.names
-
-
-def test_of_many_labels_the_most_frequent_have_colours_and_the_others_are_counted():
-    labels = tuple(f"l{i % 12}" for i in range(30))
-    found = coloured(embedding(np.zeros((30, 2)), labels=labels), "label")
-    assert len(found.colours) == len(found.names) == len(COLOURS)
-    assert found.others == 4
-    assert {labels[i] for i in np.flatnonzero(found.groups < 0)} == set(labels) - set(found.names)
-
-
-def test_a_point_lies_inside_of_a_line_that_winds_around_it():
-    points = np.array([(0.5, 0.5), (1.5, 0.5), (0.2, 0.9)])
-    square = np.array([(0, 0), (1, 0), (1, 1), (0, 1)])
-    assert inside(points, square).tolist() == [True, False, True]
-    notch = np.array([(0, 0), (1, 0), (1, 1), (0.5, 0.4), (0, 1)])
-    assert inside(points, notch).tolist() == [False, False, False]
-    assert not inside(points, square[:2]).any()
-
-
-def test_what_is_selected_is_counted_by_name():
-    assert counted(["cat", "dog", "cat", ""]) == "2 cat, 1 dog, 1 no label"
-    assert counted(list("aabbcde")) == "2 a, 2 b, 1 c and 2 others"
 
 
 def test_the_key_names_the_colours(canvas):
@@ -137,7 +91,7 @@ def test_few_images_stand_in_place_of_their_points_and_many_do_not(canvas):
     assert list(view._pictures) == [1]
     view._as_pictures.setChecked(False)
     assert not view._pictures
-    many = show(canvas, embedding(np.random.default_rng(0).normal(size=(100, 2))))
+    many = show(canvas, points_at(np.random.default_rng(0).normal(size=(100, 2))))
     assert not many._as_pictures.isChecked()
 
 
@@ -170,7 +124,7 @@ def test_frames_that_follow_keep_the_selection_and_what_a_hand_has_zoomed_to(can
     view.select(np.array([True, False, False, False]))
     drag(view, [(5, 5), (7, 5), (8, 5)])
     zoomed = view.plot.viewRange()
-    moved = embedding(SQUARE.points * 2, labels=SQUARE.labels)
+    moved = points_at(SQUARE.points * 2, labels=SQUARE.labels)
     show(canvas, moved)
     assert view.selected == ["/all/0.png"]
     assert view.plot.viewRange() == zoomed

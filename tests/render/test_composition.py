@@ -1,0 +1,30 @@
+"""The composition of a figure: its choices, its titles, and what its runs have in common."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.api import UserError
+from workbench.render.composition import Composition, choices, split_common
+
+
+def test_a_choice_is_checked_and_names_its_rule():
+    assert Composition().with_choice("width", "88").width == 88.0
+    with pytest.raises(UserError, match="width must be"):
+        Composition().with_choice("width", "3")
+    with pytest.raises(UserError, match="has no 'wodth'; it has width, columns"):
+        Composition().with_choice("wodth", "3")
+    assert {choice.name for choice in choices()}.isdisjoint({"tiles", "titles"})
+
+
+def test_an_own_title_is_kept_until_it_is_taken_back():
+    named = Composition().with_title(3, "Before").with_title(4, "After")
+    assert named.titles == {"3": "Before", "4": "After"}
+    assert named.with_title(3, "").titles == {"4": "After"}
+
+
+def test_titles_say_only_where_runs_differ():
+    words = [("Grad-CAM", "tabby", "cat.png"), ("Occlusion", "tabby", "cat.png")]
+    assert split_common(words) == ("tabby  ·  cat.png", ["Grad-CAM", "Occlusion"])
+    assert split_common(words[:1]) == ("", ["Grad-CAM  ·  tabby  ·  cat.png"])
+    assert split_common([("Grad-CAM", "a"), ("Grad-CAM", "a")])[1] == ["Grad-CAM", "Grad-CAM"]
