@@ -18,8 +18,10 @@ from tests.results import GEOMETRY, PROVENANCE, RESULTS, grid, heat, scores
 from workbench.api import Embedding, Geometry, Grid, Group, Heatmap, Picture, Table, UserError
 from workbench.api.results import RESULT_TYPES
 from workbench.export.arrays import save_arrays
-from workbench.export.bodies import BODIES, LOWEST_BAR, DrawingContext, body_of, resized
-from workbench.export.figure import compose, looked_at, origin, save_figure, titles
+from workbench.export.bodies.base import DrawingContext
+from workbench.export.bodies.heatmap import LOWEST_BAR, resized
+from workbench.export.bodies.registry import BODIES, body_of
+from workbench.export.figure import compose, drawing_context, origin, save_figure, titles
 from workbench.export.index_page import FigureCard, Section, save_index_page, thumbnail
 from workbench.export.output_files import atomic_write, output_folder
 from workbench.export.paper import DARK, LIGHT, clip, width_of, wrap
@@ -33,17 +35,17 @@ def photo() -> np.ndarray:
     return np.random.default_rng(0).integers(0, 256, (60, 90, 3), dtype=np.uint8)
 
 
-def sight(photo=None, geometry=None, **more) -> DrawingContext:
-    return DrawingContext(photo, geometry, more.pop("display", Display()), more.pop("ink", LIGHT), 100, **more)
+def context(photo=None, geometry=None, **more) -> DrawingContext:
+    return DrawingContext(photo, geometry, more.pop("display", Display()), more.pop("colours", LIGHT), 100, **more)
 
 
 def words_of(result, photo=None, geometry=None, provenance=None) -> str:
-    paper = compose(result, sight(photo, geometry), provenance)
+    paper = compose(result, context(photo, geometry), provenance)
     return " ".join(text.get_text() for text in paper.figure.texts)
 
 
 def pictures_of(result, photo=None, geometry=None, **more) -> list[np.ndarray]:
-    paper = compose(result, sight(photo, geometry, **more))
+    paper = compose(result, context(photo, geometry, **more))
     return [np.asarray(image.get_array()) for axes in paper.figure.axes for image in axes.images]
 
 
@@ -62,12 +64,12 @@ def test_every_result_type_becomes_a_png(kind, tmp_path, photo):
 
 @pytest.mark.parametrize("kind", RESULTS)
 def test_every_result_type_can_be_drawn_without_a_photograph(kind):
-    assert compose(RESULTS[kind], sight()).height > 0.5
+    assert compose(RESULTS[kind], context()).height > 0.5
 
 
 @pytest.mark.parametrize("kind", RESULTS)
 def test_every_text_of_every_result_type_lies_on_the_page(kind, photo):
-    paper = compose(RESULTS[kind], sight(photo, GEOMETRY), PROVENANCE)
+    paper = compose(RESULTS[kind], context(photo, GEOMETRY), PROVENANCE)
     for text in paper.figure.texts:
         x, y = text.get_position()
         assert -1e-6 <= x <= 1 + 1e-6, text.get_text()
@@ -77,7 +79,7 @@ def test_every_text_of_every_result_type_lies_on_the_page(kind, photo):
 
 
 def test_marks_and_notes_that_change_are_written_over_a_curve():
-    paper = compose(RESULTS["Curve"], sight())
+    paper = compose(RESULTS["Curve"], context())
     words = [text.get_text() for text in paper.figure.texts]
     assert {"half", "nearly all of what there is", "high $"} <= set(words)
     assert "low" not in words
@@ -163,11 +165,11 @@ def test_a_resized_photograph_keeps_the_map_in_place(photo):
 
 
 def test_a_figure_can_be_of_what_the_network_saw(photo):
-    seen = looked_at(photo, GEOMETRY, Display(network_view=True), "light", 100)
+    seen = drawing_context(photo, GEOMETRY, Display(network_view=True), "light", 100)
     assert seen.photo.shape == (32, 32, 3)
     assert seen.geometry.box() == (0, 0, 32, 32)
     assert not body_of(heat(), seen).remarks
-    assert looked_at(photo, GEOMETRY, Display(), "light", 100).photo is photo
+    assert drawing_context(photo, GEOMETRY, Display(), "light", 100).photo is photo
 
 
 def test_values_beyond_the_colours_are_said_with_the_farthest():
@@ -244,13 +246,13 @@ def test_tiles_have_their_labels_and_dead_ones_say_so():
 
 
 def test_a_thousand_tiles_fit_on_the_page():
-    body = body_of(grid(1280), sight())
+    body = body_of(grid(1280), context())
     assert body.height < 8
     assert body.width <= 7.01
 
 
 def test_tiles_with_their_own_scales_say_so_and_have_no_bar():
-    body = body_of(grid(shared=False), sight())
+    body = body_of(grid(shared=False), context())
     assert "Each tile has a scale of its own." in body.remarks
 
 

@@ -18,8 +18,10 @@ from workbench.render.display import Display
 from workbench.render.group import kind_of, shared_displays
 from workbench.render.numbers import number
 
-from .bodies import BAR, GAP, Body, DrawingContext, body_of, colour_bar, photograph
-from .figure import SUFFIXES, VECTOR_DOTS, inside, looked_at
+from .bodies.base import BAR, GAP, Body, DrawingContext, photo_body
+from .bodies.colour_bar import draw_colour_bar
+from .bodies.registry import body_of
+from .figure import SUFFIXES, VECTOR_DOTS, drawing_context, inside
 from .output_files import open_target
 from .paper import THEMES, PageColours, Paper, drawing, fonts, line_height, wrap
 
@@ -82,7 +84,7 @@ def save_composition(
         paper = compose_tiles(tiles, composition, display or Display(), common, own)
         with open_target(path) as target:
             paper.figure.savefig(
-                target, format=suffix[1:], dpi=dots or own, facecolor=paper.ink.page,
+                target, format=suffix[1:], dpi=dots or own, facecolor=paper.colours.page,
                 **inside(suffix, told, composition.heading),
             )  # fmt: skip
         width, height = paper.figure.get_size_inches() * composition.dots
@@ -104,7 +106,7 @@ def compose_tiles(
     height = 2 * MARGIN + sum(max(cell.height for cell in row) for row in rows) + ROW_GAP * (len(rows) - 1)
     height += len(heading) * line_height(HEADING) + (0.08 if heading else 0.0)
     height += sum(len(lines) * line_height(size) + 0.04 for lines, size, _ in below) + (0.12 if below else 0.0)
-    paper = Paper(width, height, sheet.ink, scale)
+    paper = Paper(width, height, sheet.colours, scale)
     top = MARGIN + paper.lines(MARGIN, MARGIN, heading, HEADING, bold=True) + (0.08 if heading else 0.0)
     began = top
     for row in rows:
@@ -140,7 +142,7 @@ class _Sheet:
         self._said: list[tuple[str, list[str]]] = []
 
     @property
-    def ink(self) -> PageColours:
+    def colours(self) -> PageColours:
         """Its colours."""
         return THEMES[self.composition.theme]
 
@@ -170,14 +172,14 @@ class _Sheet:
 
     def words_below(self, common: str) -> list[tuple[str, float, str]]:
         """(words, size, colour): the caption first, then what must be said of each tile."""
-        composition, ink = self.composition, self.ink
-        words = [(line, TEXT, ink.text) for line in composition.caption.splitlines() if line.strip()]
+        composition, colours = self.composition, self.colours
+        words = [(line, TEXT, colours.text) for line in composition.caption.splitlines() if line.strip()]
         if composition.notes:
-            words += [(f"All: {common}.", NOTE, ink.muted)] if common else []
+            words += [(f"All: {common}.", NOTE, colours.muted)] if common else []
             of_all = self._said_of_all()
             for name, said in (*self._said, *([("", of_all)] if of_all else [])):
                 own = [one for one in said if not name or one not in of_all]
-                words += [(f"{name} {' '.join(own)}".strip(), NOTE, ink.muted)] if own else []
+                words += [(f"{name} {' '.join(own)}".strip(), NOTE, colours.muted)] if own else []
         return words
 
     def _said_of_all(self) -> list[str]:
@@ -194,7 +196,7 @@ class _Sheet:
         assert isinstance(result, Heatmap)
         colours = table_for(result.signed, display), limits_for(result, display)
         height = min(MOST_BAR, bottom - top)
-        colour_bar(paper, left, top + (bottom - top - height) / 2, height, colours, result.unit)
+        draw_colour_bar(paper, left, top + (bottom - top - height) / 2, height, colours, result.unit)
 
     def _in_rows(self, width: float, columns: int) -> tuple[list[list[Body]], float]:
         room = (width - GAP * (columns - 1)) / columns
@@ -210,16 +212,16 @@ class _Sheet:
             first = self.tiles[members[0]]
             fresh = all(self.tiles[i].seen != seen for i in range(members[0]))
             if self.composition.photograph and first.pixels is not None and fresh:
-                sight = self._sight(first, Display(), room)
+                context = self._context(first, Display(), room)
                 _, shown = self._titled(len(cells), seen or "Image")
-                beside_bars = replace(sight, width=room - (sight.bar + GAP if sight.bar else 0.0))
-                cells.append(_cell(photograph(first.pixels, beside_bars), shown, room))
+                beside_bars = replace(context, width=room - (context.bar + GAP if context.bar else 0.0))
+                cells.append(_cell(photo_body(first.pixels, beside_bars), shown, room))
             for i in members:
-                tile, sight = self.tiles[i], self._sight(self.tiles[i], self._displays[i], room)
-                body = body_of(tile.result, sight)
+                tile, context = self.tiles[i], self._context(self.tiles[i], self._displays[i], room)
+                body = body_of(tile.result, context)
                 letter, shown = self._titled(len(cells), tile.title)
                 cells.append(_cell(body, shown, room))
-                ranges = _range(tile.result, sight) if self.composition.bars == "none" else []
+                ranges = _range(tile.result, context) if self.composition.bars == "none" else []
                 parts = (tile.result.caption, *ranges, *body.remarks, tile.result.caveat)
                 self._said.append((letter or f"{tile.title}:", [_sentence(part) for part in parts if part]))
         return cells
@@ -229,8 +231,8 @@ class _Sheet:
         letter = f"({_letter(at)})" if self.composition.letters else ""
         return letter, " ".join(part for part in (letter, title if self.composition.titles_shown else "") if part)
 
-    def _sight(self, tile: FigureTile, display: Display, room: float) -> DrawingContext:
-        seen = looked_at(tile.pixels, tile.geometry, display, self.composition.theme, self.dots)
+    def _context(self, tile: FigureTile, display: Display, room: float) -> DrawingContext:
+        seen = drawing_context(tile.pixels, tile.geometry, display, self.composition.theme, self.dots)
         return replace(seen, beside=False, bar=self._own_bar, width=room, tallest=1.5 * room)
 
 
@@ -246,11 +248,11 @@ def _cell(body: Body, title: str, room: float) -> Body:
     return Body(room, above + body.height, draw)
 
 
-def _range(result: Result, sight: DrawingContext) -> list[str]:
+def _range(result: Result, context: DrawingContext) -> list[str]:
     """The range of a map's colours, in words."""
     if not isinstance(result, Heatmap):
         return []
-    limits = limits_for(result, sight.display)
+    limits = limits_for(result, context.display)
     return [f"Colours from {number(limits.low)} to {number(limits.high)} {result.unit}".rstrip()]
 
 

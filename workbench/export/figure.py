@@ -12,7 +12,8 @@ from workbench import __version__
 from workbench.api import Geometry, Result, UserError
 from workbench.render.display import Display
 
-from .bodies import SMALL, DrawingContext, as_seen, body_of
+from .bodies.base import SMALL, DrawingContext, with_network_view
+from .bodies.registry import body_of
 from .output_files import open_target
 from .paper import THEMES, Paper, drawing, line_height, wrap
 from .provenance import IMAGE_DESCRIPTION, KEY, as_json
@@ -50,45 +51,45 @@ def save_figure(
     dots = VECTOR_DOTS if suffix in (".svg", ".pdf") else dpi
     title = str((provenance or {}).get("title", ""))
     with drawing():
-        sight = looked_at(photo_pixels, geometry, display or Display(), theme, dots)
-        paper = compose(result, sight, provenance) if framed else unframed(result, sight)
+        context = drawing_context(photo_pixels, geometry, display or Display(), theme, dots)
+        paper = compose(result, context, provenance) if framed else unframed(result, context)
         with open_target(path) as target:
             paper.figure.savefig(
-                target, format=suffix[1:], dpi=dots, facecolor=sight.ink.page, **inside(suffix, provenance, title)
+                target, format=suffix[1:], dpi=dots, facecolor=context.colours.page, **inside(suffix, provenance, title)
             )
 
 
-def looked_at(
+def drawing_context(
     photo: np.ndarray | None, geometry: Geometry | None, display: Display, theme: str, dots: int
 ) -> DrawingContext:
     """What a figure is drawn with: over the original, or over what the network saw where the display asks for that."""
-    sight = DrawingContext(photo, geometry, display, THEMES[theme], dots)
-    return as_seen(sight) if display.network_view else sight
+    context = DrawingContext(photo, geometry, display, THEMES[theme], dots)
+    return with_network_view(context) if display.network_view else context
 
 
-def compose(result: Result, sight: DrawingContext, provenance: Mapping[str, Any] | None = None) -> Paper:
+def compose(result: Result, context: DrawingContext, provenance: Mapping[str, Any] | None = None) -> Paper:
     """The figure on paper: title, body, caption, what must be said, and where it came from."""
-    body = body_of(result, sight)
+    body = body_of(result, context)
     width = max(body.width, NARROWEST)
-    ink = sight.ink
+    colours = context.colours
     blocks: list[tuple[str, float, str, bool]] = [
         (words, size, colour, False)
         for words, size, colour in (
-            (result.caption, CAPTION, ink.text),
-            *((remark, CAPTION, ink.muted) for remark in body.remarks),
-            (result.caveat, CAPTION, ink.warning),
-            (origin(provenance), SMALL - 0.5, ink.muted),
+            (result.caption, CAPTION, colours.text),
+            *((remark, CAPTION, colours.muted) for remark in body.remarks),
+            (result.caveat, CAPTION, colours.warning),
+            (origin(provenance), SMALL - 0.5, colours.muted),
         )
         if words
     ]
     below = [(wrap(words, width, size, bold), size, colour, bold) for words, size, colour, bold in blocks]
     title, subtitle = titles(result, provenance)
-    above = [(wrap(title, width, TITLE, True), TITLE, ink.text, True)]
+    above = [(wrap(title, width, TITLE, True), TITLE, colours.text, True)]
     if subtitle:
-        above.append((wrap(subtitle, width, SUBTITLE), SUBTITLE, ink.muted, False))
+        above.append((wrap(subtitle, width, SUBTITLE), SUBTITLE, colours.muted, False))
     head = sum(len(lines) * line_height(size) for lines, size, _, _ in above) + 0.1
     foot = sum(len(lines) * line_height(size) + 0.05 for lines, size, _, _ in below) + (0.1 if below else 0.0)
-    paper = Paper(width + 2 * MARGIN, head + body.height + foot + 2 * MARGIN, ink)
+    paper = Paper(width + 2 * MARGIN, head + body.height + foot + 2 * MARGIN, colours)
     top = MARGIN
     for lines, size, colour, bold in above:
         top += paper.lines(MARGIN, top, lines, size, colour, bold)
@@ -100,10 +101,10 @@ def compose(result: Result, sight: DrawingContext, provenance: Mapping[str, Any]
     return paper
 
 
-def unframed(result: Result, sight: DrawingContext) -> Paper:
+def unframed(result: Result, context: DrawingContext) -> Paper:
     """The picture with its colour bar, and no words around it."""
-    body = body_of(result, sight)
-    paper = Paper(body.width + MARGIN, body.height + MARGIN, sight.ink)
+    body = body_of(result, context)
+    paper = Paper(body.width + MARGIN, body.height + MARGIN, context.colours)
     body.draw(paper, MARGIN / 2, MARGIN / 2)
     return paper
 

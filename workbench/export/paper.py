@@ -63,9 +63,9 @@ class Paper:
     ``scale`` is how much larger all of it comes out: what is drawn need not know.
     """
 
-    def __init__(self, width: float, height: float, ink: PageColours, scale: float = 1.0) -> None:
-        self.width, self.height, self.ink, self.scale = width, height, ink, scale
-        self.figure = Figure(figsize=(width * scale, height * scale), facecolor=ink.page)
+    def __init__(self, width: float, height: float, colours: PageColours, scale: float = 1.0) -> None:
+        self.width, self.height, self.colours, self.scale = width, height, colours, scale
+        self.figure = Figure(figsize=(width * scale, height * scale), facecolor=colours.page)
 
     def points(self, size: float) -> float:
         """How large text of this size comes out."""
@@ -99,7 +99,7 @@ class Paper:
             1 - (top + _ascent(size)) / self.height,
             words,
             size=self.points(size),
-            color=colour or self.ink.text,
+            color=colour or self.colours.text,
             weight="bold" if bold else "normal",
             ha=align,
             va="baseline",

@@ -12,7 +12,7 @@ from matplotlib.backends.backend_pdf import PdfPages
 from workbench import __version__
 from workbench.render.display import Display
 
-from .figure import VECTOR_DOTS, compose, looked_at, titles
+from .figure import VECTOR_DOTS, compose, drawing_context, titles
 from .output_files import atomic_write
 from .paper import LIGHT, Paper, drawing, line_height, wrap
 from .provenance import as_json
@@ -51,12 +51,14 @@ def save_booklet(path: Path, title: str, items: Sequence[ReportItem], display: D
 
 
 def _figure(item: ReportItem, display: Display) -> Paper:
-    return compose(item.result, looked_at(item.pixels, item.geometry, display, "light", VECTOR_DOTS), item.provenance)
+    return compose(
+        item.result, drawing_context(item.pixels, item.geometry, display, "light", VECTOR_DOTS), item.provenance
+    )
 
 
 def _as_pdf(figure: Paper) -> io.BytesIO:
     held = io.BytesIO()
-    figure.figure.savefig(held, format="pdf", dpi=VECTOR_DOTS, facecolor=figure.ink.page)
+    figure.figure.savefig(held, format="pdf", dpi=VECTOR_DOTS, facecolor=figure.colours.page)
     return held
 
 

@@ -46,10 +46,10 @@ def _add(talk: Any, item: ReportItem, display: Display) -> None:
 
     slide = talk.slides.add_slide(talk.slide_layouts[5])  # a title and room
     heading, under = titles(item.result, item.provenance)
-    ink = THEMES["light"]
+    colours = THEMES["light"]
     _place(slide.shapes.title, 0.35, 0.6)
-    _write(slide.shapes.title.text_frame, [(heading, TITLE, ink.text, True)])
-    _write(_box(slide, 0.9, 0.4), [(under, WORDS - 2, ink.muted, False)])
+    _write(slide.shapes.title.text_frame, [(heading, TITLE, colours.text, True)])
+    _write(_box(slide, 0.9, 0.4), [(under, WORDS - 2, colours.muted, False)])
     picture = io.BytesIO()
     save_figure(picture, item.result, item.pixels, item.geometry, display, dpi=DOTS, framed=False)
     width, height = Pillow.open(picture).size
@@ -57,8 +57,8 @@ def _add(talk: Any, item: ReportItem, display: Display) -> None:
     left, top = (WIDTH - width * scale) / 2, HEAD + (HEIGHT - HEAD - FOOT - height * scale) / 2
     shown = slide.shapes.add_picture(picture, Inches(left), Inches(top), Inches(width * scale), Inches(height * scale))
     shown._element.nvPicPr.cNvPr.set("descr", f"{heading}: {item.result.caption}")
-    said = [(item.result.caption or item.shows, WORDS, ink.text, False)]
-    said.append((item.result.caveat or item.limitations, WORDS - 2, ink.warning, False))
+    said = [(item.result.caption or item.shows, WORDS, colours.text, False)]
+    said.append((item.result.caveat or item.limitations, WORDS - 2, colours.warning, False))
     _write(_box(slide, HEIGHT - FOOT + 0.1, FOOT - 0.3), [line for line in said if line[0]])
     words = [text for text in (item.shows, item.limitations, item.cites) if text]
     slide.notes_slide.notes_text_frame.text = "\n".join([*words, as_json(dict(item.provenance), indent=None)])

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, QRectF
 
 from tests.gui.canvas.examples import WHOLE, geometry, photo, quarters, ramp
 from workbench.api import Heatmap
-from workbench.export.bodies import DrawingContext, placed_over
+from workbench.export.bodies.base import DrawingContext
+from workbench.export.bodies.heatmap import overlay
 from workbench.export.paper import LIGHT
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.canvas.views.heatmap import HeatmapView, nearest_box
@@ -28,7 +29,7 @@ def test_a_map_has_the_same_colours_in_the_window_and_in_a_figure(qtbot, fine, o
     view.show()
     view.show_result(ViewState(result, photo_of(pixels, "orange.png"), WHOLE, display))
     colours = table_for(True, display), limits_for(result, display)
-    figure = placed_over(pixels, result, WHOLE, colours, DrawingContext(pixels, WHOLE, display, LIGHT, 100))
+    figure = overlay(pixels, result, WHOLE, colours, DrawingContext(pixels, WHOLE, display, LIGHT, 100))
     seen = view.surface.grab().toImage()
     for x, y in ((10, 10), (30, 10), (10, 30), (30, 30)):
         at = view.surface.transform().map(QPointF(x + 0.5, y + 0.5)).toPoint()

@@ -1,0 +1,120 @@
+"""The body of a group: its parts one below another, an attack's pictures in rows, scores of the same names together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from workbench.api import Group, Heatmap, Picture, Result, class_title
+from workbench.export.paper import Paper, clip, line_height, width_of
+from workbench.render.group import GroupedScores, is_gallery, one_scale, own_display, tiles_of
+from workbench.render.numbers import number
+
+from .base import GAP, SMALL, TEXT, Body, DrawingContext, with_network_view
+
+BodyMaker = Callable[[Result, DrawingContext], Body]
+
+
+def group_body(result: Group, context: DrawingContext, body_of: BodyMaker) -> Body:
+    """Each part under its title; ``body_of`` makes the bodies of the parts."""
+    tiles = list(tiles_of(result))
+    parts = [part for _, part in tiles]
+    if is_gallery(parts):
+        pictures = [(title, part) for title, part in tiles if isinstance(part, Result)]
+        return _gallery(pictures, parts[-1], context, body_of)
+    bodies: list[Body] = []
+    for title, part in tiles:
+        body = (
+            _grouped_bars(part, context)
+            if isinstance(part, GroupedScores)
+            else body_of(part, replace(context, beside=not bodies, display=own_display(part, parts, context.display)))
+        )
+        bodies.append(_under_title(title, body, part))
+    return _stack(bodies)
+
+
+def _gallery(pictures: Sequence[tuple[str, Result]], last: Any, context: DrawingContext, body_of: BodyMaker) -> Body:
+    """An attack: pictures in rows, maps on one scale, bars below, all at the size of the network's input."""
+    context = replace(with_network_view(context), display=one_scale([part for _, part in pictures], context.display))
+    rows = []
+    for kind, most in ((Picture, 3), (Heatmap, 2)):
+        pictures_of_kind = [(title, part) for title, part in pictures if isinstance(part, kind)]
+        for start in range(0, len(pictures_of_kind), most):
+            row = pictures_of_kind[start : start + most]
+            room = (context.width - GAP * (most - 1)) / most
+            narrow = replace(context, beside=False, width=room)
+            rows.append(_side_by_side([_under_title(title, body_of(part, narrow), part) for title, part in row], room))
+    return _stack([*rows, _under_title(last.scores[0].unit.capitalize(), _grouped_bars(last, context), None)])
+
+
+def _under_title(title: str, body: Body, part: Result | GroupedScores | None) -> Body:
+    """The same body under its title, with the part's caption and caveat among the remarks."""
+    head = line_height(TEXT) + 0.04
+
+    def draw(paper: Paper, left: float, top: float) -> None:
+        paper.text(left, top, title, TEXT)
+        body.draw(paper, left, top + head)
+
+    words = (part.caption, *body.remarks, part.caveat) if isinstance(part, Result) else body.remarks
+    remarks = tuple(f"{title}: {sentence}" for sentence in words if sentence)
+    return Body(max(body.width, width_of(title, TEXT)), head + body.height, draw, remarks)
+
+
+def _side_by_side(bodies: Sequence[Body], room: float) -> Body:
+    def draw(paper: Paper, left: float, top: float) -> None:
+        for i, body in enumerate(bodies):
+            body.draw(paper, left + i * (room + GAP), top)
+
+    remarks = tuple(remark for body in bodies for remark in body.remarks)
+    width = (len(bodies) - 1) * (room + GAP) + bodies[-1].width
+    return Body(width, max(body.height for body in bodies), draw, remarks)
+
+
+def _stack(bodies: Sequence[Body]) -> Body:
+    def draw(paper: Paper, left: float, top: float) -> None:
+        for body in bodies:
+            body.draw(paper, left, top)
+            top += body.height + 2 * GAP
+
+    remarks = tuple(remark for body in bodies for remark in body.remarks)
+    height = sum(body.height + 2 * GAP for body in bodies) - 2 * GAP
+    return Body(max(body.width for body in bodies), height, draw, remarks)
+
+
+def _grouped_bars(together: GroupedScores, context: DrawingContext) -> Body:
+    """A row for each name, with a bar and a number for each of the scores, on a common scale; a key above."""
+    first, (low, high) = together.scores[0], together.span
+    count, rows = len(together.series), len(first.values)
+    colours = [context.colours.muted, context.colours.accent, context.colours.warning, "#009e73"][:count]
+    names = [class_title(name, index) for name, index in zip(first.names, first.indices, strict=True)]
+    text_of: Callable[[float], str] = "{:.1%}".format if first.unit == "probability" else number
+    texts = [[text_of(value) for value in scores.values] for scores in together.scores]
+    name_width = min(max(width_of(name, TEXT) for name in names), 0.4 * context.width)
+    number_width = max(width_of(text, SMALL) for column in texts for text in column)
+    bars_left, bars_width = name_width + GAP, context.width - name_width - number_width - 2 * GAP
+    bar = line_height(SMALL) * 0.95
+    row, key = count * bar + 0.09, line_height(SMALL) + 0.06
+
+    def draw(paper: Paper, left: float, top: float) -> None:
+        x = left + bars_left
+        for name, colour in zip(together.series, colours, strict=True):
+            paper.axes(x, top + 0.03, 0.09, 0.09).set_facecolor(colour)
+            paper.text(x + 0.14, top, name, SMALL, context.colours.muted)
+            x += 0.14 + width_of(name, SMALL) + 0.2
+        axes = paper.axes(left + bars_left, top + key, bars_width, row * rows)
+        axes.set_xlim(low, high)
+        axes.set_ylim(row * rows, 0)
+        for i, name in enumerate(names):
+            middle = top + key + i * row + (count * bar - line_height(TEXT)) / 2
+            paper.text(left, middle, clip(name, name_width + 0.01, TEXT), TEXT)
+            for k, (scores, colour) in enumerate(zip(together.scores, colours, strict=True)):
+                y, value = i * row + (k + 0.5) * bar, float(np.nan_to_num(scores.values[i]))
+                axes.barh(y, high - low, left=low, height=0.7 * bar, color=context.colours.line, alpha=0.45)
+                axes.barh(y, value, height=0.7 * bar, color=colour)
+                at = top + key + i * row + k * bar + (bar - line_height(SMALL)) / 2
+                paper.text(left + context.width, at, texts[k][i], SMALL, context.colours.muted, align="right")
+
+    return Body(context.width, key + row * rows, draw)

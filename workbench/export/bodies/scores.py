@@ -1,0 +1,81 @@
+"""The body of scores: a bar for each name, or thin lines where there are many."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from workbench.api import Scores, class_title
+from workbench.export.paper import Paper, clip, line_height, width_of
+from workbench.render.numbers import number
+
+from .base import GAP, TEXT, Body, DrawingContext, fit_pixels, fit_size, show_pixels
+from .plot import plot_body
+
+MOST_BARS = 24
+NEGATIVE = "#d55e00"  # of bars below zero
+
+
+def scores_body(result: Scores, context: DrawingContext) -> Body:
+    """The photograph as a thumbnail, and the bars or lines beside it."""
+    thumbnail = context.photo if context.beside else None
+    thumb_width, thumb_height = fit_size(thumbnail, 2.2, 2.2) if thumbnail is not None else (0.0, 0.0)
+    start = thumb_width + GAP if thumbnail is not None else 0.0
+    if len(result.values) > MOST_BARS and result.logits is None:
+        inner = _spectrum(result, context.width - start, context)
+    else:
+        inner = _bars(result, context.width - start, context)
+
+    def draw(paper: Paper, left: float, top: float) -> None:
+        if thumbnail is not None:
+            show_pixels(paper.axes(left, top, thumb_width, thumb_height), fit_pixels(thumbnail, thumb_width, context))
+        inner.draw(paper, left + start, top)
+
+    return Body(start + inner.width, max(thumb_height, inner.height), draw, inner.remarks)
+
+
+def _bars(result: Scores, width: float, context: DrawingContext) -> Body:
+    """A bar for each name, best first."""
+    count = min(len(result.values), MOST_BARS)
+    values = np.nan_to_num(result.values[:count].astype(float))
+    row = 0.27
+    names = [class_title(name, index) for name, index in zip(result.names[:count], result.indices[:count], strict=True)]
+    texts = [[f"{value:.1%}" if result.unit == "probability" else number(value) for value in values]]
+    if result.logits is not None:
+        texts.append([f"logit {float(v):.2f}".replace("-", "−") for v in result.logits[:count]])
+    name_width = min(max((width_of(name, TEXT) for name in names), default=0.0), 0.4 * width)
+    text_widths = [max((width_of(text, TEXT) for text in column), default=0.0) for column in texts]
+    bars_width = max(0.6, width - name_width - sum(text_widths) - GAP * (1 + len(texts)))
+    high = 1.0 if result.unit == "probability" else max(float(values.max(initial=0.0)), 0.0)
+    low = min(float(values.min(initial=0.0)), 0.0)
+    high = high if high > low else low + 1.0
+    left_out = len(result.values) - count
+    bar_colours = [context.colours.accent if v >= 0 else NEGATIVE for v in values]
+
+    def draw(paper: Paper, left: float, top: float) -> None:
+        axes = paper.axes(left + name_width + GAP, top, bars_width, row * max(count, 1))
+        axes.set_xlim(low, high)
+        axes.set_ylim(count - 0.5, -0.5)
+        axes.barh(range(count), [high - low] * count, left=low, height=0.55, color=context.colours.line, alpha=0.45)
+        axes.barh(range(count), values, height=0.55, color=bar_colours)
+        for i, name in enumerate(names):
+            y = top + i * row + (row - line_height(TEXT)) / 2
+            paper.text(left, y, clip(name, name_width + 0.01, TEXT), TEXT)
+            x = left + name_width + GAP + bars_width
+            for column, text_width in zip(texts, text_widths, strict=True):
+                x += GAP + text_width
+                paper.text(x, y, column[i], TEXT, context.colours.muted, align="right")
+
+    remarks = (f"{left_out} more are not shown.",) if left_out else ()
+    return Body(width, row * max(count, 1), draw, remarks)
+
+
+def _spectrum(result: Scores, width: float, context: DrawingContext) -> Body:
+    """Many values as thin lines, in the order they come."""
+
+    def plot(axes: Axes) -> None:
+        x = np.arange(len(result.values))
+        axes.vlines(x, 0, np.nan_to_num(result.values), color=context.colours.accent, linewidth=max(0.3, 250 / len(x)))
+        axes.set_xlim(-1, len(x))
+
+    return plot_body(plot, width, min(2.2, width), "position, as ordered", result.unit, context)
