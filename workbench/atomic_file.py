@@ -1,7 +1,8 @@
-"""Files written beside the old one, whose place they take when they are whole; what a kill left goes with the next.
+"""Atomic writes: a file is written beside the old one and replaces it when it is complete.
 
-While one is written it is locked, and the system takes the lock away when the program dies: so what is locked is
-somebody's, and what is not was left. On Windows, where what is open cannot be removed, that serves as the lock.
+A program that is killed leaves a part-written file, which the next write of the same file removes. A lock tells it
+from a file that another program is writing: the system releases the lock when a program dies. On Windows an open file
+cannot be removed, which serves as the lock.
 """
 
 from __future__ import annotations
@@ -16,30 +17,30 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-LEFT_SECONDS = 60.0  # on Windows: between closing a file and putting it into its place it is nobody's
+LEFTOVER_SECONDS = 60.0  # on Windows: between closing a file and renaming it nothing protects it
 
 
 @contextmanager
 def atomic_write(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write to, which takes the place of ``path`` when the block ends well. Raises OSError."""
+    """A file to write to, which replaces ``path`` when the block ends without an error. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    file, beside = _begun(path)
+    file, temporary = _create_temporary(path)
     try:
         with file:
             yield file
             file.flush()
             os.fsync(file.fileno())
             if sys.platform != "win32":
-                os.replace(beside, path)
+                os.replace(temporary, path)
         if sys.platform == "win32":
-            os.replace(beside, path)
+            os.replace(temporary, path)
     finally:
-        beside.unlink(missing_ok=True)
-    _sweep(path)
+        temporary.unlink(missing_ok=True)
+    _remove_leftovers(path)
 
 
 def try_lock(file: IO[bytes]) -> bool:
-    """Lock a file until it is closed, or its program dies; whether that could be done, as nobody else has."""
+    """Lock a file until it is closed or the program dies. Returns False where another program holds it."""
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -54,36 +55,39 @@ def try_lock(file: IO[bytes]) -> bool:
     return True
 
 
-def _begun(path: Path) -> tuple[IO[bytes], Path]:
-    """A new file beside ``path``, locked where the disk has locks; one that was swept away before is begun anew."""
+def _create_temporary(path: Path) -> tuple[IO[bytes], Path]:
+    """A new file beside ``path``, locked where the disk has locks.
+
+    Another program may have removed it as a leftover before it was locked: then the next one is made.
+    """
     while True:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        file, beside = os.fdopen(handle, "wb"), Path(name)
+        file, temporary = os.fdopen(handle, "wb"), Path(name)
         if sys.platform != "win32":
             import fcntl
 
             with suppress(OSError):
                 fcntl.flock(file, fcntl.LOCK_EX)
-        if beside.exists():
-            return file, beside
+        if temporary.exists():
+            return file, temporary
         file.close()
 
 
-def _sweep(path: Path) -> None:
-    """Remove what killed programs left of ``path``, half written; what cannot be removed stays."""
+def _remove_leftovers(path: Path) -> None:
+    """Remove part-written files of ``path`` that killed programs left, as far as the system allows."""
     ours = re.compile(re.escape(f".{path.name}-") + r"[a-z0-9_]{8}")  # as mkstemp names them
     with suppress(OSError):
-        for left in path.parent.iterdir():
-            if ours.fullmatch(left.name):
-                _remove_left(left)
+        for file in path.parent.iterdir():
+            if ours.fullmatch(file.name):
+                _remove_leftover(file)
 
 
-def _remove_left(left: Path) -> None:
+def _remove_leftover(path: Path) -> None:
     with suppress(OSError):
         if sys.platform == "win32":
-            if time.time() - left.stat().st_mtime > LEFT_SECONDS:
-                left.unlink(missing_ok=True)
+            if time.time() - path.stat().st_mtime > LEFTOVER_SECONDS:
+                path.unlink(missing_ok=True)
         else:
-            with left.open("r+b") as file:
+            with path.open("r+b") as file:
                 if try_lock(file):
-                    left.unlink(missing_ok=True)
+                    path.unlink(missing_ok=True)

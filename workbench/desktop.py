@@ -17,14 +17,14 @@ NEEDED_LIBRARIES = (  # by Qt's platform plugin, beside what every system has
 
 
 def why_no_window(environment: Mapping[str, str] = os.environ, system: str = sys.platform) -> str:
-    """A sentence on why a window cannot open here, found out in milliseconds; empty where nothing speaks against it.
+    """A sentence on why a window cannot open here, after a check of milliseconds; empty where it can.
 
-    Qt itself aborts the process in these cases.
+    Without the check Qt would abort the process.
     """
-    asked = environment.get("QT_QPA_PLATFORM", "")
-    if not system.startswith("linux") or (asked and not asked.startswith("xcb")):
+    platform = environment.get("QT_QPA_PLATFORM", "")
+    if not system.startswith("linux") or (platform and not platform.startswith("xcb")):
         return ""
-    if not asked and environment.get("WAYLAND_DISPLAY"):
+    if not platform and environment.get("WAYLAND_DISPLAY"):
         return ""
     display = environment.get("DISPLAY")
     if not display:
@@ -47,9 +47,9 @@ def can_load(library: str) -> bool:
 
 
 def x_server_answers(display: str) -> bool:
-    """Whether an X server listens at a local display, by its file or by the abstract name that Linux has.
+    """Whether an X server listens at a local display, at its socket file or at Linux's abstract name.
 
-    Of a display on another machine nothing is known before it is asked, so it counts as one that does.
+    A display on another machine is not asked, and counts as one that answers.
     """
     local = re.fullmatch(r":(\d+)(?:\.\d+)?", display)
     if not local:

@@ -11,7 +11,7 @@ NAME = "explainability-workbench"
 
 
 def bundled(folder: str) -> Path:
-    """A folder that came with the program: inside the installed package, or beside it in a checkout."""
+    """A folder that comes with the program: inside the installed package, or beside it in a checkout."""
     inside = Path(__file__).parent / folder
     return inside if inside.is_dir() else Path(__file__).parent.parent / folder
 
@@ -23,6 +23,6 @@ def user_data() -> Path:
 
 
 def user_cache() -> Path:
-    """What can be made again."""
+    """Files that the program can make again."""
     home = os.environ.get("WORKBENCH_HOME")
     return Path(home) / "cache" if home else user_cache_path(NAME, appauthor=False)

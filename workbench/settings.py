@@ -1,6 +1,6 @@
-"""What the program remembers between two starts, in one small JSON file of the user's.
+"""Settings: the user's choices and the state of the window, in a JSON file that outlives the program.
 
-The fields with a help text are what a person chooses: the settings page, its checks and the command are made from them.
+Fields with a help text are choices: the settings page, its checks and the command are made from them.
 """
 
 from __future__ import annotations
@@ -17,14 +17,16 @@ from workbench.render.display import Display
 
 from . import folders
 
-MOST_RECENT = 12
+MAX_RECENT = 12
 
 
 @dataclass(frozen=True)
 class Settings:
-    """``geometry`` and ``panels`` are the window's own; ``hints_seen`` are those that were put away.
+    """The choices, and what the program notes for itself.
 
-    plugins_off  ids of techniques that are switched off
+    hints_seen         hints that the user has dismissed
+    plugins_off        ids of techniques that are switched off
+    geometry, panels   size and arrangement of the window
     """
 
     theme: Literal["system", "dark", "light"] = param("system", "Dark, light, or as the desktop has it")
@@ -59,28 +61,28 @@ class Settings:
 
     @property
     def display(self) -> Display:
-        """How results are looked at to begin with."""
+        """The display of a new session."""
         return Display(colour_map="" if self.colour_map == "automatic" else self.colour_map, opacity=self.opacity / 100)
 
     def with_choice(self, name: str, value: Any) -> Settings:
-        """With one of the fields that a person chooses set. Raises UserError naming field, rule and value."""
+        """These settings with one choice changed. Raises UserError that names field, rule and value."""
         values: dict[str, Any] = {name: choice_of(name).convert(value)}
         return replace(self, **values)
 
     def with_recent(self, kind: str, entry: str) -> Settings:
-        """With an entry at the head of one of the fields ``recent_…``."""
-        old: tuple[str, ...] = getattr(self, kind)
-        values: dict[str, Any] = {kind: (entry, *(other for other in old if other != entry))[:MOST_RECENT]}
+        """These settings with an entry at the head of one of the fields ``recent_…``."""
+        entries: tuple[str, ...] = getattr(self, kind)
+        values: dict[str, Any] = {kind: (entry, *(other for other in entries if other != entry))[:MAX_RECENT]}
         return replace(self, **values)
 
 
 def choices() -> tuple[Param, ...]:
-    """What a person chooses, in the order of the settings page."""
+    """The fields that the user chooses, in the order of the settings page."""
     return params_of(Settings)
 
 
 def choice_of(name: str) -> Param:
-    """One of them. Raises UserError that lists those there are."""
+    """The choice of that name. Raises UserError that lists the names."""
     for choice in choices():
         if choice.name == name:
             return choice
@@ -88,12 +90,12 @@ def choice_of(name: str) -> Param:
 
 
 def settings_path() -> Path:
-    """Where they lie."""
+    """The file of the settings."""
     return folders.user_data() / "settings.json"
 
 
 def load_settings() -> Settings:
-    """The settings, with defaults for whatever is missing or damaged."""
+    """The settings of the file, with defaults for missing and damaged values."""
     try:
         stored = json.loads(settings_path().read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -101,12 +103,12 @@ def load_settings() -> Settings:
     if not isinstance(stored, dict):
         return Settings()
     values: dict[str, Any] = {}
-    chosen = {choice.name: choice for choice in choices()}
+    by_name = {choice.name: choice for choice in choices()}
     for f in fields(Settings):
         value, default = stored.get(f.name), getattr(Settings(), f.name)
-        if f.name in chosen:
+        if f.name in by_name:
             with suppress(UserError):
-                values[f.name] = chosen[f.name].convert(value)
+                values[f.name] = by_name[f.name].convert(value)
         elif isinstance(default, tuple) and isinstance(value, list):
             values[f.name] = tuple(str(item) for item in value)
         elif isinstance(value, type(default)):
@@ -115,7 +117,7 @@ def load_settings() -> Settings:
 
 
 def save_settings(settings: Settings) -> None:
-    """Write them; a disk that refuses costs the memory of the window, not the work in it."""
+    """Write the settings. Where the disk refuses they are lost, which is no reason to stop the user's work."""
     path = settings_path()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Plugins of the user's own: a new one from a template that runs at once, and what is known of those there are."""
+"""The user's own plugins: their folder, and new ones from a template that runs at once."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from workbench.manifests import Manifest
 
 
 def user_plugins_folder() -> Path:
-    """Where the user's own plugins lie."""
+    """The folder of the user's own plugins."""
     return folders.user_data() / "plugins"
 
 
 def create_plugin(title: str, known: Sequence[str]) -> tuple[str, Path]:
-    """Write a new plugin from the template; its id and folder. Raises UserError where the name or the disk refuses.
+    """Write a new plugin from the template. Returns its id and its folder.
 
     known  ids that are taken
+
+    Raises UserError where the name or the disk refuses.
     """
     words = re.findall(r"[a-z0-9]+", title.lower())
     if not words or not words[0][0].isalpha():
@@ -30,12 +32,12 @@ def create_plugin(title: str, known: Sequence[str]) -> tuple[str, Path]:
     if plugin in known or folder.exists():
         raise UserError(f"There is a plugin {plugin!r} already.")
     module, name = "_".join(words), "".join(word.capitalize() for word in words)
-    filled = {"id": plugin, "title": title.strip().replace('"', ""), "module": module, "name": name}
+    values = {"id": plugin, "title": title.strip().replace('"', ""), "module": module, "name": name}
     template = folders.bundled("resources") / "plugin_template"
     try:
         folder.mkdir(parents=True)
         for source, target in (("plugin.toml", "plugin.toml"), ("technique.py.txt", f"{module}.py")):
-            text = Template((template / source).read_text("utf-8")).substitute(filled)
+            text = Template((template / source).read_text("utf-8")).substitute(values)
             (folder / target).write_text(text, "utf-8")
     except OSError as error:
         raise UserError(f"The plugin cannot be written to {str(folder)!r}: {error.strerror or error}.") from None
@@ -43,7 +45,7 @@ def create_plugin(title: str, known: Sequence[str]) -> tuple[str, Path]:
 
 
 def origin_of(manifest: Manifest) -> str:
-    """Where a plugin was found, in words."""
+    """Where a plugin comes from, in words."""
     if manifest.folder.is_relative_to(folders.bundled("plugins")):
         return "bundled"
     if manifest.folder.is_relative_to(user_plugins_folder()):

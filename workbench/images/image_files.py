@@ -21,58 +21,58 @@ SAMPLES = (
 
 
 def find_images(paths: Iterable[str | Path]) -> tuple[list[Path], list[str]]:
-    """The picture files that these paths mean, folders walked and sorted, each once; and the problems as sentences.
+    """The image files in these files and folders, sorted within a folder, each once; and the problems as sentences.
 
-    A file that is named outright is taken whatever it is called: opening it will tell.
+    A file that is named is taken whatever its suffix: opening it shows whether it is an image.
     """
-    found: dict[Path, None] = {}
+    files: dict[Path, None] = {}
     problems: list[str] = []
     for given in paths:
         path = Path(given).expanduser()
-        if not str(given).strip():  # which is not the folder that we are in
+        if not str(given).strip():  # Path("") would be the current folder
             problems.append("The name of an image is empty.")
         elif os.path.isdir(path):
-            unread: list[str] = []
-            inside = list(_walk(path, unread))
-            problems += unread
-            if not inside and not unread:
+            unreadable: list[str] = []
+            inside = list(_walk(path, unreadable))
+            problems += unreadable
+            if not inside and not unreadable:
                 problems.append(f"There is no picture in the folder {str(given)!r}.")
-            found.update(dict.fromkeys(inside))
+            files.update(dict.fromkeys(inside))
         elif _may_be_there(path):
-            found[path] = None
+            files[path] = None
         else:
             problems.append(f"There is no file {str(given)!r}.")
-    return list(found), problems
+    return list(files), problems
 
 
 def short_names(paths: Sequence[str | Path]) -> list[str]:
-    """Names that tell nothing of the places on a machine: the file's, after its folder's where there are several."""
-    whole = [Path(path) for path in paths]
-    several = len({path.parent for path in whole}) > 1
-    return [f"{path.parent.name}/{path.name}" if several and path.parent.name else path.name for path in whole]
+    """File names without paths, which would be private: after their folder's name where there are several folders."""
+    files = [Path(path) for path in paths]
+    several = len({file.parent for file in files}) > 1
+    return [f"{file.parent.name}/{file.name}" if several and file.parent.name else file.name for file in files]
 
 
 def folder_labels(paths: Sequence[str | Path], root: Path | None = None) -> list[str]:
-    """What each image is said to be: the first folder below ``root`` that it lies in; empty for none.
+    """The label of each image: the first folder below ``root`` on its path; empty for none.
 
-    root  the folder that was opened; None where files of any places were: then the folder that each lies in is its
-          label, if they lie in several
+    root  the folder that was opened; None for files from anywhere, whose labels are their own folders, where those
+          are several
     """
     if root is not None:
-        inside = [os.path.relpath(path, root).replace(os.sep, "/") for path in paths]
-        return [first if mark and first != ".." else "" for first, mark, _ in (name.partition("/") for name in inside)]
+        below = [os.path.relpath(path, root).replace(os.sep, "/").partition("/") for path in paths]
+        return [first if slash and first != ".." else "" for first, slash, _ in below]
     parents = [Path(path).parent.name for path in paths]
     return parents if len(set(parents)) > 1 else [""] * len(parents)
 
 
 def given_folder(given: Sequence[str | Path]) -> Path | None:
-    """The folder that was given, where it was one and nothing else."""
+    """The folder that was given, where exactly one was and nothing else."""
     only = Path(given[0]).expanduser() if len(given) == 1 else None
     return only if only is not None and only.is_dir() else None
 
 
 def sample_images() -> list[Path]:
-    """Real photographs that came with other packages, a cat first; those that are there."""
+    """The sample photographs of other packages that are installed, a cat first."""
     paths = []
     for package, file in SAMPLES:
         spec = find_spec(package)  # does not import it
@@ -81,7 +81,7 @@ def sample_images() -> list[Path]:
 
 
 def _may_be_there(path: Path) -> bool:
-    """Whether there is a file, or it is not known; opening it will tell."""
+    """Whether there is a file, or the system does not say, as in a folder without permission."""
     try:
         return path.exists()
     except OSError:

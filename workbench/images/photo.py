@@ -1,4 +1,4 @@
-"""Photographs: files and clipboards become arrays, and what cannot be read is named in a sentence."""
+"""Photos: image files and arrays as upright RGB pixels; one sentence where a file cannot be read."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from workbench.render.framing import AS_SEEN
 
 from .pixel_decoder import WHITE, mode_of, rgb_pixels
 
-MAX_PIXELS = 128_000_000  # a 384 MB picture; a small file that unpacks to more is refused before it is unpacked
-FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")  # nothing that Pillow hands to another program
-NETWORK_INPUT = "Network input"  # the text in a PNG that says: these pixels are what this model sees
+MAX_PIXELS = 128_000_000  # 384 MB of RGB; a small file that unpacks to more is refused before it is unpacked
+FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")  # Pillow decodes these itself, without another program
+NETWORK_INPUT = "Network input"  # the text chunk of a PNG whose pixels are a network's input
 
 
 @dataclass(frozen=True, eq=False)
 class Photo:
-    """A picture as opened, upright.
+    """An image, upright.
 
     pixels  (h, w, 3) uint8
-    name    what to call it: the file's name
-    path    where it came from; empty for the clipboard
-    digest  SHA-256 of shape and pixels, hexadecimal; after ``AS_SEEN`` where the file says that a network sees it so
-    mode    how the file holds them: colours, transparent, 16-bit, or other; empty where there is none
+    name    the file's name
+    path    empty for an image from the clipboard
+    digest  SHA-256 of shape and pixels, hexadecimal; after ``AS_SEEN`` where the file is marked as a network's input
+    mode    the file's pixel format: colours, transparent, 16-bit, or other; empty without a file
     """
 
     pixels: np.ndarray
@@ -48,20 +48,20 @@ class Photo:
 
 
 def open_photo(path: str | Path, background: str = WHITE) -> Photo:
-    """Read a picture: EXIF orientation applied, 16 bits scaled to 8, transparency laid over ``background``.
+    """Read an image file: EXIF orientation applied, 16 bits scaled to 8, transparency laid over ``background``.
 
     Raises UserError in one sentence that names the file and says why it cannot be read.
     """
     path = Path(path).expanduser()
-    with _in_words(path), Pillow.open(path, formats=FORMATS) as picture:
-        _refuse_bomb(picture)
+    with _errors_as_sentences(path), Pillow.open(path, formats=FORMATS) as picture:
+        _refuse_too_large(picture)
         pixels, mode = rgb_pixels(picture, background), mode_of(picture)
         mark = AS_SEEN if picture.format == "PNG" and picture.info.get(NETWORK_INPUT) else ""
     return Photo(pixels, path.name, str(path.absolute()), mark + digest_of(pixels), mode)
 
 
 def photo_of(pixels: np.ndarray, name: str) -> Photo:
-    """A picture that is already an array, (h, w, 3) uint8: from the clipboard, or from another program."""
+    """A photo from an array, (h, w, 3) uint8: of the clipboard, or of another program."""
     if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] != 3 or not pixels.size:
         raise UserError(f"{name} must be (h, w, 3) uint8; got {pixels.dtype} {pixels.shape}.")
     if pixels.shape[0] * pixels.shape[1] > MAX_PIXELS:
@@ -72,9 +72,9 @@ def photo_of(pixels: np.ndarray, name: str) -> Photo:
 
 def digest_of(pixels: np.ndarray) -> str:
     """SHA-256 of shape and pixels, hexadecimal."""
-    whole = hashlib.sha256(repr(tuple(int(n) for n in pixels.shape)).encode())
-    whole.update(np.ascontiguousarray(pixels).data)
-    return whole.hexdigest()
+    digest = hashlib.sha256(repr(tuple(int(n) for n in pixels.shape)).encode())
+    digest.update(np.ascontiguousarray(pixels).data)
+    return digest.hexdigest()
 
 
 def thumbnail(source: str | Path | Photo, side: int, background: str = WHITE) -> np.ndarray:
@@ -82,8 +82,8 @@ def thumbnail(source: str | Path | Photo, side: int, background: str = WHITE) ->
     if isinstance(source, Photo):
         return _shrink(source.pixels, side)
     path = Path(source).expanduser()
-    with _in_words(path), Pillow.open(path, formats=FORMATS) as picture:
-        _refuse_bomb(picture)
+    with _errors_as_sentences(path), Pillow.open(path, formats=FORMATS) as picture:
+        _refuse_too_large(picture)
         picture.draft("RGB", (side, side))
         return _shrink(rgb_pixels(picture, background), side)
 
@@ -98,7 +98,7 @@ def _shrink(pixels: np.ndarray, side: int) -> np.ndarray:
     return np.array(small)
 
 
-def _refuse_bomb(picture: Pillow.Image) -> None:
+def _refuse_too_large(picture: Pillow.Image) -> None:
     width, height = picture.size
     if width * height > MAX_PIXELS:
         raise UserError(_too_large("", width, height))
@@ -110,11 +110,11 @@ def _too_large(name: str, width: int, height: int) -> str:
 
 
 @contextmanager
-def _in_words(path: Path) -> Iterator[None]:
-    """Whatever goes wrong while a file is read becomes one sentence that names it."""
+def _errors_as_sentences(path: Path) -> Iterator[None]:
+    """Any error while a file is read becomes a UserError: one sentence that names the file."""
     start = f"{path.name or path} cannot be read as an image: "
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Pillow's remarks on odd files are not for the user
+        warnings.simplefilter("ignore")  # Pillow warns of odd files, which is nothing for the user
         try:
             yield
         except UserError as error:
@@ -127,7 +127,7 @@ def _in_words(path: Path) -> Iterator[None]:
         except IsADirectoryError:
             raise UserError(start + "it is a folder.") from None
         except PermissionError as error:
-            folder = error.filename and os.path.isdir(error.filename)  # how Windows answers for a folder
+            folder = error.filename and os.path.isdir(error.filename)  # Windows refuses permission for a folder
             raise UserError(start + ("it is a folder." if folder else "it may not be read by this user.")) from None
         except Pillow.DecompressionBombError:
             limit = f"{MAX_PIXELS // 1_000_000} million"
@@ -136,7 +136,7 @@ def _in_words(path: Path) -> Iterator[None]:
             raise UserError(start + "there is not enough memory for it.") from None
         except OSError as error:
             raise UserError(start + (f"{error.strerror}." if error.strerror else _reason(error))) from None
-        except Exception as error:  # decoders raise what they like on damaged files
+        except Exception as error:  # decoders raise any exception on damaged files
             raise UserError(start + _reason(error)) from None
 
 

@@ -12,7 +12,7 @@ from workbench.api import UserError
 
 WHITE = "white"
 ORIENTATION = 0x0112  # the EXIF tag
-_TURNS = {  # what brings a picture upright, by the tag's value
+_TURNS = {  # bring an image upright, by the tag's value
     2: lambda a: a[:, ::-1],
     3: lambda a: a[::-1, ::-1],
     4: lambda a: a[::-1],
@@ -24,14 +24,14 @@ _TURNS = {  # what brings a picture upright, by the tag's value
 
 
 def rgb_pixels(picture: Pillow.Image, background: str) -> np.ndarray:
-    """(h, w, 3) uint8, upright, whatever the mode was."""
+    """(h, w, 3) uint8, upright, of an image of any mode. Raises UserError."""
     picture.load()
     pixels = _colours(picture, background)
     return np.ascontiguousarray(_TURNS.get(_orientation(picture), lambda a: a)(pixels))
 
 
 def mode_of(picture: Pillow.Image) -> str:
-    """In one word, how ``_colours`` took it."""
+    """How ``_colours`` reads an image: colours, transparent, 16-bit, or other."""
     if picture.mode.startswith("I;16"):
         return "16-bit"
     if picture.mode in ("I", "F", "LAB"):
@@ -56,7 +56,7 @@ def _colours(picture: Pillow.Image, background: str) -> np.ndarray:
         values = np.asarray(picture)
         if values.min() < 0 or values.max() > 65535:
             raise UserError(f"its 32-bit values run from {values.min()} to {values.max()}; save it with 8 or 16 bits.")
-        return _grey(values / (257 if values.max() > 255 else 1))  # the file does not say which of the two it means
+        return _grey(values / (257 if values.max() > 255 else 1))  # nothing in the file tells which of the two it is
     if mode == "F":
         values = np.asarray(picture)
         if not np.isfinite(values).all() or values.min() < 0 or values.max() > 1:
@@ -80,24 +80,23 @@ def _from_lab(picture: Pillow.Image) -> np.ndarray:
     from PIL import ImageCms
 
     lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
-    done = ImageCms.profileToProfile(picture, lab, srgb, outputMode="RGB")
-    return np.array(done)
+    return np.array(ImageCms.profileToProfile(picture, lab, srgb, outputMode="RGB"))
 
 
 def _grey(values: np.ndarray) -> np.ndarray:
-    """(h, w) in 0 to 255 as three equal channels."""
+    """(h, w) in 0 to 255 as three equal channels, (h, w, 3) uint8."""
     grey = np.clip(np.rint(values), 0, 255).astype(np.uint8)
     return np.repeat(grey[:, :, None], 3, axis=2)
 
 
 def _over(picture: Pillow.Image, background: str) -> np.ndarray:
-    whole = Pillow.new("RGBA", picture.size, (*colour_of(background), 255))
-    whole.alpha_composite(picture)
-    return np.array(whole.convert("RGB"))
+    canvas = Pillow.new("RGBA", picture.size, (*colour_of(background), 255))
+    canvas.alpha_composite(picture)
+    return np.array(canvas.convert("RGB"))
 
 
 def _orientation(picture: Pillow.Image) -> int:
-    """The tag's value; damaged EXIF data does not make a picture unreadable."""
+    """The tag's value; 1 where the EXIF data is damaged, which does not make an image unreadable."""
     try:
         return int(picture.getexif().get(ORIENTATION, 1))
     except (OSError, ValueError, TypeError, KeyError, SyntaxError, struct.error):
