@@ -49,3 +49,12 @@ def test_arrays_of_a_group_are_named_by_part_and_field_and_texts_are_arrays_too(
     assert found["map.unit"] == "logit"
     assert found["table.n"].tolist() == [1, 2]
     assert "map.caption" not in found
+
+
+def test_scores_of_a_layer_know_its_channels_and_scores_of_classes_have_none():
+    classes = Scores(values=ROW, names=("a", "b", "c"), indices=np.arange(3))
+    assert classes.layer == ""
+    of_layer = Scores(values=ROW, names=("a", "b", "c"), indices=np.arange(3), facts={"layer": "conv"})
+    assert (of_layer.layer, of_layer.channels.tolist()) == ("conv", [0, 1, 2])
+    sorted_rows = Scores(values=ROW, names=("a", "b", "c"), indices=np.arange(3), units=np.array([7, 5, 6]))
+    assert sorted_rows.channels.tolist() == [7, 5, 6]

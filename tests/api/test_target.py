@@ -36,3 +36,9 @@ def test_a_class_without_a_name_of_its_own_is_not_numbered_twice():
     assert class_title("class 285", 285) == "class 285"
     assert class_title("tabby", 281) == "tabby (281)"
     assert class_title("class 3", 285) == "class 3 (285)"  # a name that somebody gave
+
+
+def test_a_class_and_a_unit_by_number_are_the_targets_that_their_texts_name():
+    assert str(Target.of_class(3)) == "class:3"
+    assert str(Target.of_unit("relu#2:0", 7)) == "unit:relu#2:0:7"
+    assert Target.of_unit("conv", 7) == Target.parse("unit:conv:7")

@@ -49,6 +49,16 @@ class Target:
         forms = "; ".join(form.split("  ")[0] for form in KINDS.values())
         raise UserError(f"target must be one of these forms: {forms}; got {str(text)!r}.")
 
+    @classmethod
+    def of_class(cls, index: int) -> Target:
+        """A class's logit, by its number."""
+        return cls("class", (str(int(index)),))
+
+    @classmethod
+    def of_unit(cls, layer: str, channel: int) -> Target:
+        """The mean of a channel of a layer."""
+        return cls("unit", (layer, str(int(channel))))
+
     def __str__(self) -> str:
         return self.kind + (":" if self.names else "") + (":" if self.kind == "unit" else ",").join(self.names)
 

@@ -33,3 +33,13 @@ class Scores(Result):
             given = getattr(self, name)
             if given is not None and len(given) != len(self.values):
                 raise ValueError(f"Scores wants {len(self.values)} of {name}; got {len(given)}")
+
+    @property
+    def layer(self) -> str:
+        """The layer whose channels are scored; empty where classes are."""
+        return str(self.facts.get("layer", ""))
+
+    @property
+    def channels(self) -> np.ndarray:
+        """(N,) int32, the channel of ``layer`` that each number belongs to."""
+        return self.indices if self.units is None else self.units

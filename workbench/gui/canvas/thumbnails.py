@@ -1,8 +1,10 @@
-"""A run's thumbnail: its result, small and in colour."""
+"""The thumbnail of a run: its result, small and in colour, drawn by the type of the result."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from PIL import Image as Pillow
@@ -15,27 +17,13 @@ from workbench.render.cover import by_strength, covered
 from workbench.render.display import Display
 
 SIDE = 104
-PLAIN = (128, 134, 144, 255)  # is seen on dark and light
+GREY = (128, 134, 144, 255)  # is seen on dark and light
+FIRST_SCORES, TABLE_ROWS = 6, 5
 
 
 def run_thumbnail(result: Result, photo: Photo | None) -> np.ndarray:
     """(h, w, 3) uint8; (h, w, 4) with what lies behind shining through where a result is no picture."""
-    if isinstance(result, Group):
-        return run_thumbnail(next(iter(result.parts.values())), photo)
-    if isinstance(result, Heatmap):
-        return _over(photo, result)
-    if isinstance(result, Picture):
-        return _fit(picture_rgb(result.values, result.signed, result.factor))
-    if isinstance(result, Grid):
-        return _grid(result)
-    if isinstance(result, Scores):
-        return _bars(np.abs(result.values[:6]))
-    if isinstance(result, Curve):
-        return _dots(np.arange(len(result.x)), result.lines[0]) if len(result.lines) else _blank()
-    if isinstance(result, Embedding):
-        return _dots(result.points[:, 0], result.points[:, 1])
-    assert isinstance(result, Table)
-    return _bars(np.ones(5))
+    return THUMBNAILS[type(result)](result, photo)
 
 
 def colourised(result: Heatmap) -> np.ndarray:
@@ -44,7 +32,7 @@ def colourised(result: Heatmap) -> np.ndarray:
     return colourise(result.values, colour_table(default_map(result.signed)), limits)
 
 
-def _over(photo: Photo | None, result: Heatmap) -> np.ndarray:
+def _heatmap(result: Heatmap, photo: Photo | None) -> np.ndarray:
     if photo is None:
         return _fit(colourised(result))
     small = np.asarray(Pillow.fromarray(result.values.astype(np.float32)).resize((SIDE, SIDE)))
@@ -52,55 +40,88 @@ def _over(photo: Photo | None, result: Heatmap) -> np.ndarray:
     top, left = (photo.pixels.shape[0] - side) // 2, (photo.pixels.shape[1] - side) // 2
     square = Pillow.fromarray(np.ascontiguousarray(photo.pixels[top : top + side, left : left + side]))
     under = np.asarray(square.resize((SIDE, SIDE), Pillow.Resampling.BOX))
-    plain, table = Display(), colour_table(default_map(result.signed))
-    over = covered(under, small, table, limits_for(result, plain), plain.opacity, by_strength(result))
+    display, table = Display(), colour_table(default_map(result.signed))
+    over = covered(under, small, table, limits_for(result, display), display.opacity, by_strength(result))
     return np.asarray(np.rint(over), np.uint8)
 
 
-def _grid(grid: Grid) -> np.ndarray:
+def _picture(result: Picture, photo: Photo | None) -> np.ndarray:
+    return _fit(picture_rgb(result.values, result.signed, result.factor))
+
+
+def _grid(grid: Grid, photo: Photo | None) -> np.ndarray:
+    """The first 16, 4 or 1 tiles."""
     count = 16 if len(grid.values) >= 16 else 4 if len(grid.values) >= 4 else 1
-    side = int(count**0.5)
-    labels = grid.labels[:count]
-    some = replace(
+    if len(grid.values) < count:
+        return _blank()
+    first = replace(
         grid,
         values=grid.values[:count],
-        labels=labels,
+        labels=grid.labels[:count],
         numbers=grid.numbers[:count],
         units=grid.units[:count],
         dead=grid.dead[:count],
     )
-    if len(some.values) < count:
-        return _blank()
-    each = SIDE // side
-    whole = _blank()
-    for i, tile in enumerate(tiles(some, Display())[0]):
-        top, left = (i // side) * each, (i % side) * each
-        small = Pillow.fromarray(tile).resize((each - 2, each - 2), Pillow.Resampling.NEAREST)
-        whole[top + 1 : top + each - 1, left + 1 : left + each - 1, :3] = np.asarray(small)
-        whole[top + 1 : top + each - 1, left + 1 : left + each - 1, 3] = 255
-    return whole
+    columns = int(count**0.5)
+    step = SIDE // columns
+    canvas = _blank()
+    for i, tile in enumerate(tiles(first, Display())[0]):
+        top, left = (i // columns) * step, (i % columns) * step
+        small = Pillow.fromarray(tile).resize((step - 2, step - 2), Pillow.Resampling.NEAREST)
+        canvas[top + 1 : top + step - 1, left + 1 : left + step - 1, :3] = np.asarray(small)
+        canvas[top + 1 : top + step - 1, left + 1 : left + step - 1, 3] = 255
+    return canvas
+
+
+def _scores(scores: Scores, photo: Photo | None) -> np.ndarray:
+    return _bars(np.abs(scores.values[:FIRST_SCORES]))
+
+
+def _curve(curve: Curve, photo: Photo | None) -> np.ndarray:
+    return _dots(np.arange(len(curve.x)), curve.lines[0]) if len(curve.lines) else _blank()
+
+
+def _embedding(embedding: Embedding, photo: Photo | None) -> np.ndarray:
+    return _dots(embedding.points[:, 0], embedding.points[:, 1])
+
+
+def _table(table: Table, photo: Photo | None) -> np.ndarray:
+    return _bars(np.ones(TABLE_ROWS))
+
+
+def _group(group: Group, photo: Photo | None) -> np.ndarray:
+    """That of its first part."""
+    return run_thumbnail(next(iter(group.parts.values())), photo)
+
+
+THUMBNAILS: Mapping[type[Result], Callable[[Any, Photo | None], np.ndarray]] = {
+    Heatmap: _heatmap,
+    Picture: _picture,
+    Grid: _grid,
+    Scores: _scores,
+    Curve: _curve,
+    Embedding: _embedding,
+    Table: _table,
+    Group: _group,
+}
 
 
 def _bars(values: np.ndarray) -> np.ndarray:
-    picture = _blank()
+    canvas = _blank()
     top = float(values.max()) if values.size else 0.0
     for i, value in enumerate(values):
         width = int(80 * float(value) / top) if top > 0 else 0
-        picture[14 + i * 14 : 22 + i * 14, 12 : 12 + max(3, width)] = PLAIN
-    return picture
+        canvas[14 + i * 14 : 22 + i * 14, 12 : 12 + max(3, width)] = GREY
+    return canvas
 
 
 def _dots(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    picture = _blank()
-    for values, at in ((x, 1), (y, 0)):
-        if not values.size or not np.isfinite(values).all():
-            return picture
-        del at
-    across = _scaled(x)
-    down = SIDE - 1 - _scaled(y)
-    for i, j in zip(down, across, strict=True):
-        picture[max(0, i - 1) : i + 2, max(0, j - 1) : j + 2] = PLAIN
-    return picture
+    canvas = _blank()
+    if not all(values.size and np.isfinite(values).all() for values in (x, y)):
+        return canvas
+    for row, column in zip(SIDE - 1 - _scaled(y), _scaled(x), strict=True):
+        canvas[max(0, row - 1) : row + 2, max(0, column - 1) : column + 2] = GREY
+    return canvas
 
 
 def _scaled(values: np.ndarray) -> np.ndarray:
@@ -112,5 +133,5 @@ def _blank() -> np.ndarray:
     return np.zeros((SIDE, SIDE, 4), np.uint8)
 
 
-def _fit(pixels: np.ndarray, side: int = SIDE) -> np.ndarray:
-    return np.asarray(Pillow.fromarray(np.ascontiguousarray(pixels)).resize((side, side), Pillow.Resampling.BILINEAR))
+def _fit(pixels: np.ndarray) -> np.ndarray:
+    return np.asarray(Pillow.fromarray(np.ascontiguousarray(pixels)).resize((SIDE, SIDE), Pillow.Resampling.BILINEAR))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
-from workbench.api import Scores, class_title
+from workbench.api import Scores, Target, class_title
 from workbench.gui.widgets.section import Elided, IconButton, Section
 from workbench.gui.widgets.theme import system_font, theme, tokens
 from workbench.gui.widgets.translation import tr
@@ -55,7 +55,7 @@ class AnswerPanel(Section):
                     else f"{scores.values[i]:.4g}"
                 )
                 share = float(scores.values[i]) if scores.unit == "probability" else 0.0
-                bar.show_score(f"class:{int(scores.indices[i])}", scores.names[i], share, text)
+                bar.show_score(str(Target.of_class(scores.indices[i])), scores.names[i], share, text)
         self.empty.setVisible(scores is None)
         self._mark()
 

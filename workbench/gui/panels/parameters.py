@@ -121,10 +121,6 @@ class ParametersPanel(QScrollArea):
         self.run_button.setAccessibleName(words)
         self.run_button.setEnabled(running or (self._shown is not None and self._shown.works is True))
 
-    def show_waiting(self, sentence: str) -> None:
-        """Why there are no parameters yet."""
-        self.waiting.setText(sentence)
-
     def _build(self, info: TechniqueInfo) -> None:
         if self.form is not None:
             self.slot.removeWidget(self.form)

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from workbench.api import Heatmap
 from workbench.gui.canvas.canvas import Canvas
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.theme import CAPTION_PX, system_font, tokens
@@ -54,7 +55,7 @@ class Slide:
     @property
     def wipes(self) -> bool:
         """Whether there is a photograph behind the result to wipe to."""
-        return self.shown.photo is not None and type(self.shown.result).__name__ == "Heatmap"
+        return self.shown.photo is not None and isinstance(self.shown.result, Heatmap)
 
 
 class PresentationWindow(QWidget):

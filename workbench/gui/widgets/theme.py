@@ -13,7 +13,6 @@ from workbench import folders
 
 NAMES = ("system", "dark", "light")
 TEXT_PX, CAPTION_PX, TITLE_PX = 13, 11, 16
-GRID = 8
 CORNER = 6
 
 

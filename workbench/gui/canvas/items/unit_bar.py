@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from workbench.api import Group
+from workbench.api import Group, Target
 from workbench.gui.widgets.section import IconButton
 
 
@@ -36,7 +36,7 @@ class UnitBar(QWidget):
         back.clicked.connect(self.back_wanted.emit)
         self.previous.clicked.connect(lambda: self.step(-1))
         self.next.clicked.connect(lambda: self.step(1))
-        self.explain.clicked.connect(lambda: self.target_wanted.emit(f"unit:{self._layer}:{self._channel}"))
+        self.explain.clicked.connect(lambda: self.target_wanted.emit(str(Target.of_unit(self._layer, self._channel))))
         self._keys = [
             self._key(card, Qt.Key.Key_Left, lambda: self.step(-1)),
             self._key(card, Qt.Key.Key_Right, lambda: self.step(1)),

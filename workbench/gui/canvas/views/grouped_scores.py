@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from workbench.api import class_title
+from workbench.api import Target, class_title
 from workbench.gui.canvas.items.grouped_bars import ColourKey, GroupedBars
 from workbench.gui.canvas.items.score_bars import score_text
 from workbench.gui.canvas.view_state import ViewState
@@ -68,4 +68,4 @@ class GroupedScoresView(ResultView):
 
     def _choose(self, row: int) -> None:
         if self.bars.together is not None:
-            self.target_chosen.emit(f"class:{self.bars.together.scores[0].indices[row]}")
+            self.target_chosen.emit(str(Target.of_class(self.bars.together.scores[0].indices[row])))

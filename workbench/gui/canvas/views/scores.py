@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QWidget
 
-from workbench.api import Scores, class_title
+from workbench.api import Scores, Target, class_title
 from workbench.gui.canvas.items.score_bars import ScoreBars, score_text
 from workbench.gui.canvas.view_state import ViewState
 from workbench.render.numbers import number
@@ -53,11 +53,10 @@ class ScoresView(ResultView):
         assert self.shown is not None
         result = self.shown.result
         assert isinstance(result, Scores)
-        if "layer" in result.facts:
-            units = result.indices if result.units is None else result.units
-            self.unit_chosen.emit(f"{result.facts['layer']}:{units[row]}")
+        if result.layer:
+            self.unit_chosen.emit(f"{result.layer}:{result.channels[row]}")
         else:
-            self.target_chosen.emit(f"class:{result.indices[row]}")
+            self.target_chosen.emit(str(Target.of_class(result.indices[row])))
 
     def text_at(self, at: QPointF) -> str:
         """The row at a point of the bars, in words."""
