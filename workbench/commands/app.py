@@ -1,4 +1,4 @@
-"""The program itself."""
+"""The program: quit, and restart the engine."""
 
 from . import App, command
 

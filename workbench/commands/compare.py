@@ -1,4 +1,4 @@
-"""Comparisons: runs side by side."""
+"""Comparing: runs side by side, over images, techniques, layers, classes, models or values of a parameter."""
 
 import math
 from collections.abc import Sequence
@@ -6,14 +6,15 @@ from dataclasses import replace
 
 from workbench.api import Param, UserError
 from workbench.document.session import Session
-from workbench.document.technique_info import convert
+from workbench.document.technique_info import TechniqueInfo, convert
 
 from . import App, command
 from .model import references
+from .run import run_number
 from .target import target_text
 from .technique import find
 
-VALUED = ("int", "float", "bool", "choice")  # parameters with values to compare
+COMPARABLE = ("int", "float", "bool", "choice")  # types of parameters whose values can be compared
 
 
 def _tiles(app: App) -> bool:
@@ -21,38 +22,42 @@ def _tiles(app: App) -> bool:
 
 
 def _compared(app: App) -> list[Session]:
-    """Of each run that is compared, the session that asks for it; without any, the session as it is."""
-    there = [run for run in app.session.compared if run.technique in app.techniques]
-    return [app.session.as_of(run) for run in there] or [app.session]
+    """A session for each compared run, with that run's inputs; the present session where nothing is compared."""
+    runs = [run for run in app.session.compared if run.technique in app.techniques]
+    return [app.session.as_of(run) for run in runs] or [app.session]
 
 
-def _over(app: App, parameter: str, values: Sequence[str]) -> None:
-    """Put what is compared side by side under each value of a parameter; what has no such parameter stays as it is."""
-    found, compared = [], _compared(app)
-    having = [one for one in compared if any(k.name == parameter for k in app.techniques[one.technique].params or ())]
-    if not having:
-        app.techniques[compared[0].technique].parameter(parameter)  # says which it has
-    for one in compared:
-        info = app.techniques[one.technique]
-        told = [convert(info, [(parameter, value)]) for value in values] if one in having else [{}]
-        found += [one.with_params(one.technique, **new) if new else one for new in told]
-    app.compare(found)
+def _compare_values(app: App, parameter: str, values: Sequence[str]) -> None:
+    """Compare each session under every value of a parameter; a technique without the parameter is left as it is."""
+    sessions = _compared(app)
+    if not any(_has_parameter(app, session, parameter) for session in sessions):
+        app.techniques[sessions[0].technique].parameter(parameter)  # raises UserError that lists its parameters
+    wanted = []
+    for session in sessions:
+        info = app.techniques[session.technique]
+        if _has_parameter(app, session, parameter):
+            wanted += [session.with_params(info.id, **convert(info, [(parameter, value)])) for value in values]
+        else:
+            wanted.append(session)
+    app.compare(wanted)
 
 
-def _all_values(parameter: Param) -> tuple[str, ...]:
-    """Every value of a parameter that has few."""
-    return ("true", "false") if parameter.type == "bool" else parameter.choices
+def _has_parameter(app: App, session: Session, name: str) -> bool:
+    return any(param.name == name for param in app.techniques[session.technique].params or ())
 
 
-def _around(parameter: Param) -> list[str]:
-    """Half the default, the default and twice as much, as far as they are allowed."""
-    whole = parameter.type == "int"
-    some = [parameter.default // 2 if whole else parameter.default / 2, parameter.default, parameter.default * 2]
-    low, high = (
-        (-math.inf if parameter.low is None else parameter.low),
-        (math.inf if parameter.high is None else parameter.high),
-    )
-    return [f"{value:g}" for value in dict.fromkeys(min(max(one, low), high) for one in some)]
+def _all_values(param: Param) -> tuple[str, ...]:
+    """Every value of a switch or a choice; empty for numbers."""
+    return ("true", "false") if param.type == "bool" else param.choices
+
+
+def _around_default(param: Param) -> list[str]:
+    """Half the default, the default and twice the default, within the parameter's bounds."""
+    half = param.default // 2 if param.type == "int" else param.default / 2
+    low = -math.inf if param.low is None else param.low
+    high = math.inf if param.high is None else param.high
+    within = [min(max(value, low), high) for value in (half, param.default, param.default * 2)]
+    return [f"{value:g}" for value in dict.fromkeys(within)]
 
 
 @command(
@@ -61,9 +66,7 @@ def _around(parameter: Param) -> list[str]:
 )  # fmt: skip
 def add(app: App, number: str = "") -> None:
     """Put the run beside those that are compared, or beside the one on the canvas; a run can be dragged there too."""
-    chosen = int(number) if number.isdigit() else app.session.shown
-    if chosen not in {run.number for run in app.session.runs}:
-        raise UserError(f"There is no run {number!r}.")
+    chosen = run_number(app, number)
     beside = app.session.tiles or tuple(number for number in (app.session.shown,) if number)
     if chosen not in app.session.tiles:
         app.edit("Add to the comparison", replace(app.session, tiles=tuple(dict.fromkeys((*beside, chosen)))))
@@ -79,7 +82,7 @@ def pinned(app: App) -> None:
 def over_images(app: App, most: str = "9") -> None:
     """Run what is compared, or this technique, on the open images, at most so many, and put all side by side."""
     images = app.session.images[: int(most) if most.isdigit() and int(most) else 9]
-    app.compare([replace(one, current=image.key) for one in _compared(app) for image in images])
+    app.compare([replace(session, current=image.key) for session in _compared(app) for image in images])
 
 
 @command("compare.techniques", "Compare techniques…", menu="Run/3", when=lambda app: app.session.image is not None)
@@ -87,32 +90,39 @@ def over_techniques(app: App, *id: str) -> None:
     """Run these techniques too on what is compared, or on this image, and put all side by side."""
     if not id:
         choices = [(t.id, t.title, t.group) for t in app.techniques.values() if t.works and t.takes == "image"]
-        app.ask("Compare this result with which technique?", choices, lambda one: over_techniques(app, one))
+        app.ask("Compare this result with which technique?", choices, lambda chosen: over_techniques(app, chosen))
         return
-    found, compared = [find(app, one).id for one in id], _compared(app)
-    app.compare([*compared, *(replace(one, technique=technique) for technique in found for one in compared)])
+    techniques, compared = [find(app, name).id for name in id], _compared(app)
+    others = [replace(session, technique=technique) for technique in techniques for session in compared]
+    app.compare([*compared, *others])
 
 
 @command("compare.layers", "Compare over layers", menu="Run/3", when=lambda app: bool(app.layers))
 def over_layers(app: App, *name: str) -> None:
     """Look from these layers side by side; by itself from the last of each size of maps."""
-    _over(app, "layer", name or app.stages)
+    _compare_values(app, "layer", name or app.stages)
 
 
 @command("compare.classes", "Compare over the likeliest classes", menu="Run/3", when=lambda app: bool(app.likeliest))
 def over_classes(app: App, *target: str) -> None:
     """Explain these classes, or other targets, side by side; by itself the three likeliest."""
-    _over(app, "target", [target_text(one, app.classes) for one in target or map(str, app.likeliest[:3])])
+    targets = target or map(str, app.likeliest[:3])
+    _compare_values(app, "target", [target_text(text, app.classes) for text in targets])
 
 
 @command("compare.models", "Compare models…", menu="Run/3", when=lambda app: bool(app.layers))
 def over_models(app: App, *reference: str) -> None:
     """Run what is compared, or this technique, on these models too, each from a layer of its own choice."""
     if not reference:
-        app.ask("Compare with which model?", references(app), lambda one: over_models(app, one))
+        app.ask("Compare with which model?", references(app), lambda chosen: over_models(app, chosen))
         return
     compared = _compared(app)
-    others = [replace(one, model=model).with_layer("") for model in reference for one in compared if one.model != model]
+    others = [
+        replace(session, model=model).with_layer("")
+        for model in reference
+        for session in compared
+        if session.model != model
+    ]
     app.compare([*compared, *others])
 
 
@@ -121,19 +131,25 @@ def over_values(app: App, parameter: str = "", *value: str) -> None:
     """Run the technique with each of these values of one parameter, and put the results side by side."""
     info = app.techniques[app.session.technique]
     if not parameter:
-        choices = [(one.name, one.title, one.help) for one in info.params or () if one.type in VALUED]
-        if not choices:
-            raise UserError(f"{info.title} has no parameter with values to compare.")
-        app.ask("Compare over which parameter?", choices, lambda one: over_values(app, one))
-    elif value:
-        _over(app, parameter, value)
-    elif some := _all_values(info.parameter(parameter)):
-        _over(app, parameter, some)
+        _ask_parameter(app, info)
+    elif values := value or _all_values(info.parameter(parameter)):
+        _compare_values(app, parameter, values)
     else:
-        asked = info.parameter(parameter)
-        around = " ".join(_around(asked))
-        title = f"Which values of {asked.title}, {asked.rule}? Several, with spaces between them."
-        app.ask(title, [(around, around, asked.unit)], lambda text: over_values(app, parameter, *text.split()))
+        _ask_values(app, info.parameter(parameter))
+
+
+def _ask_parameter(app: App, info: TechniqueInfo) -> None:
+    choices = [(param.name, param.title, param.help) for param in info.params or () if param.type in COMPARABLE]
+    if not choices:
+        raise UserError(f"{info.title} has no parameter with values to compare.")
+    app.ask("Compare over which parameter?", choices, lambda name: over_values(app, name))
+
+
+def _ask_values(app: App, param: Param) -> None:
+    suggested = " ".join(_around_default(param))
+    title = f"Which values of {param.title}, {param.rule}? Several, with spaces between them."
+    choices = [(suggested, suggested, param.unit)]
+    app.ask(title, choices, lambda text: over_values(app, param.name, *text.split()))
 
 
 @command("compare.remove", "Take out of the comparison", when=_tiles)

@@ -1,4 +1,4 @@
-"""Undo and redo."""
+"""Edit: undo and redo."""
 
 from . import App, command
 

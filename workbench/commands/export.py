@@ -1,14 +1,20 @@
-"""Export: what is on the canvas, as files and on the clipboard."""
+"""Export: the result on the canvas as files and on the clipboard, and the report of the pinned runs."""
 
 from . import App, command
 
 
-def _result(app: App) -> bool:
+def _has_result(app: App) -> bool:
     return app.has_result
 
 
 @command(
-    "export.figure", "Save the figure…", menu="File/3", shortcut="Ctrl+S", icon="export", when=_result, waits="export"
+    "export.figure",
+    "Save the figure…",
+    menu="File/3",
+    shortcut="Ctrl+S",
+    icon="export",
+    when=_has_result,
+    waits="export",
 )
 def figure(app: App, path: str = "") -> None:
     """Save what is on the canvas with colour bar, caption and provenance: PNG, SVG or PDF by the file's ending."""
@@ -17,7 +23,7 @@ def figure(app: App, path: str = "") -> None:
         app.export("figure", path)
 
 
-@command("export.arrays", "Save the numbers…", menu="File/3", shortcut="Ctrl+Shift+S", when=_result, waits="export")
+@command("export.arrays", "Save the numbers…", menu="File/3", shortcut="Ctrl+Shift+S", when=_has_result, waits="export")
 def arrays(app: App, path: str = "") -> None:
     """Save the raw arrays of the result as NPZ, in network-input coordinates."""
     path = path or app.ask_path("Save the numbers", "result.npz")
@@ -25,7 +31,7 @@ def arrays(app: App, path: str = "") -> None:
         app.export("arrays", path)
 
 
-@command("export.picture", "Save the adversarial picture…", menu="File/3", when=_result, waits="export")
+@command("export.picture", "Save the adversarial picture…", menu="File/3", when=_has_result, waits="export")
 def picture(app: App, path: str = "") -> None:
     """Save the picture that an attack made, as PNG without loss; opened again it is what the network saw."""
     path = path or app.ask_path("Save the adversarial picture", "adversarial.png")
@@ -33,7 +39,7 @@ def picture(app: App, path: str = "") -> None:
         app.export("picture", path)
 
 
-@command("export.animation", "Save how it came to be…", menu="File/3", when=_result, waits="export")
+@command("export.animation", "Save how it came to be…", menu="File/3", when=_has_result, waits="export")
 def animation(app: App, path: str = "") -> None:
     """Save what the run gave on its way as a moving picture: GIF or MP4 by the file's ending."""
     path = path or app.ask_path("Save how the result came to be", "run.gif")
@@ -49,25 +55,27 @@ def report(app: App, path: str = "") -> None:
         app.save_report(path)
 
 
-@command("export.copy", "Copy the picture", menu="Edit/2", shortcut="Ctrl+C", icon="copy", when=_result)
+@command("export.copy", "Copy the picture", menu="Edit/2", shortcut="Ctrl+C", icon="copy", when=_has_result)
 def copy(app: App) -> None:
     """Copy what the canvas shows to the clipboard."""
     app.copy("picture")
 
 
-@command("export.copy_figure", "Copy the figure", menu="Edit/2", shortcut="Ctrl+Alt+F", when=_result, waits="export")
+@command(
+    "export.copy_figure", "Copy the figure", menu="Edit/2", shortcut="Ctrl+Alt+F", when=_has_result, waits="export"
+)
 def copy_figure(app: App) -> None:
     """Copy the whole figure to the clipboard, with title, colour bar and caption."""
     app.copy("figure")
 
 
-@command("export.copy_command", "Copy as command line", menu="Edit/2", shortcut="Ctrl+Shift+C", when=_result)
+@command("export.copy_command", "Copy as command line", menu="Edit/2", shortcut="Ctrl+Shift+C", when=_has_result)
 def copy_command(app: App) -> None:
     """Copy the command that makes this result again without the window."""
     app.copy("command")
 
 
-@command("export.copy_python", "Copy as Python", menu="Edit/2", shortcut="Ctrl+Alt+C", when=_result)
+@command("export.copy_python", "Copy as Python", menu="Edit/2", shortcut="Ctrl+Alt+C", when=_has_result)
 def copy_python(app: App) -> None:
     """Copy a Python script that makes the same arrays again without the window."""
     app.copy("python")

@@ -1,4 +1,4 @@
-"""The composed figure: several runs on one sheet."""
+"""The composed figure: several runs on one page."""
 
 from dataclasses import replace
 
@@ -8,12 +8,12 @@ from workbench.render.composition import Composition
 from . import App, command
 
 
-def _some(app: App) -> bool:
+def _has_runs(app: App) -> bool:
     return bool(app.session.composed)
 
 
 @command(
-    "figure.compose", "Compose a figure…", menu="File/3", shortcut="Ctrl+Shift+F", icon="compose", when=_some,
+    "figure.compose", "Compose a figure…", menu="File/3", shortcut="Ctrl+Shift+F", icon="compose", when=_has_runs,
     waits="export",
 )  # fmt: skip
 def compose(app: App) -> None:
@@ -21,23 +21,23 @@ def compose(app: App) -> None:
     app.compose()
 
 
-@command("figure.set", "Set up the figure", when=_some, waits="export")
+@command("figure.set", "Set up the figure", when=_has_runs, waits="export")
 def set_choice(app: App, name: str, value: str) -> None:
     """Choose one thing of the composed figure: its width, columns, heading, caption, scale, font."""
     _edit(app, app.session.figure.with_choice(name, value))
 
 
-@command("figure.runs", "Pick the figure's runs", when=_some, waits="export")
+@command("figure.runs", "Pick the figure's runs", when=_has_runs, waits="export")
 def runs(app: App, *number: str) -> None:
     """The runs of the composed figure, by their numbers, in their order; none of them takes what is compared."""
     known = {str(run.number): run.number for run in app.session.runs}
-    for one in number:
-        if one not in known:
-            raise UserError(f"There is no run {one!r}; there are {', '.join(known) or 'none'}.")
-    _edit(app, replace(app.session.figure, tiles=tuple(known[one] for one in dict.fromkeys(number))))
+    for text in number:
+        if text not in known:
+            raise UserError(f"There is no run {text!r}; there are {', '.join(known) or 'none'}.")
+    _edit(app, replace(app.session.figure, tiles=tuple(known[text] for text in dict.fromkeys(number))))
 
 
-@command("figure.title", "Name a tile of the figure", when=_some, waits="export")
+@command("figure.title", "Name a tile of the figure", when=_has_runs, waits="export")
 def title(app: App, number: str, words: str = "") -> None:
     """What stands over a run's tile; without words it has its own title again."""
     if number not in {str(run.number) for run in app.session.runs}:
@@ -45,13 +45,13 @@ def title(app: App, number: str, words: str = "") -> None:
     _edit(app, app.session.figure.with_title(int(number), words.strip()))
 
 
-@command("figure.reset", "Reset the figure", when=_some, waits="export")
+@command("figure.reset", "Reset the figure", when=_has_runs, waits="export")
 def reset(app: App) -> None:
     """Put everything about the composed figure back to its default."""
     _edit(app, Composition())
 
 
-@command("figure.save", "Save the composed figure…", menu="File/3", when=_some, waits="export")
+@command("figure.save", "Save the composed figure…", menu="File/3", when=_has_runs, waits="export")
 def save(app: App, path: str = "") -> None:
     """Save the composed figure: PNG, SVG, PDF or TIFF by the file's ending."""
     path = path or app.ask_path("Save the composed figure", "figure.pdf")
@@ -59,7 +59,7 @@ def save(app: App, path: str = "") -> None:
         app.save_composition(path)
 
 
-@command("figure.copy", "Copy the composed figure", menu="Edit/2", when=_some, waits="export")
+@command("figure.copy", "Copy the composed figure", menu="Edit/2", when=_has_runs, waits="export")
 def copy(app: App) -> None:
     """Copy the composed figure to the clipboard."""
     app.save_composition("")

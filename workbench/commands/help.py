@@ -1,4 +1,4 @@
-"""Help."""
+"""Help: the keyboard shortcuts, and the page about the program."""
 
 from . import App, command
 

@@ -1,4 +1,4 @@
-"""Images: open, paste, walk through, close."""
+"""Images: open, paste, close, go to the next one, and the colour behind transparent parts."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +9,7 @@ from workbench.images.pixel_decoder import colour_of
 from . import App, command
 
 
-def _some(app: App) -> bool:
+def _has_images(app: App) -> bool:
     return bool(app.session.images)
 
 
@@ -44,19 +44,19 @@ def paste(app: App) -> None:
     app.opening.clipboard()
 
 
-@command("image.next", "Next image", menu="Image/1", shortcut="Alt+Right", icon="next", when=_some, waits="image")
+@command("image.next", "Next image", menu="Image/1", shortcut="Alt+Right", icon="next", when=_has_images, waits="image")
 def next_image(app: App) -> None:
     """Show the next image with the same technique, layer and target."""
-    _walk(app, 1)
+    _step(app, 1)
 
 
-@command("image.previous", "Previous image", menu="Image/1", shortcut="Alt+Left", when=_some, waits="image")
+@command("image.previous", "Previous image", menu="Image/1", shortcut="Alt+Left", when=_has_images, waits="image")
 def previous_image(app: App) -> None:
     """Show the image before this one with the same technique, layer and target."""
-    _walk(app, -1)
+    _step(app, -1)
 
 
-@command("image.show", "Show an image…", menu="Image/1", when=_some, waits="image")
+@command("image.show", "Show an image…", menu="Image/1", when=_has_images, waits="image")
 def show_image(app: App, name: str = "") -> None:
     """Show an open image, by its name or path."""
     if not name:
@@ -71,7 +71,7 @@ def show_image(app: App, name: str = "") -> None:
     raise UserError(f"There is no open image {name!r}.")
 
 
-@command("image.close", "Close this image", menu="Image/2", shortcut="Ctrl+W", icon="close", when=_some)
+@command("image.close", "Close this image", menu="Image/2", shortcut="Ctrl+W", icon="close", when=_has_images)
 def close_image(app: App) -> None:
     """Take the image out of the filmstrip; the file stays where it is."""
     image = app.session.image
@@ -90,8 +90,8 @@ def set_background(app: App, colour: str = "") -> None:
     app.edit(f"Background {colour}", replace(app.session, background=colour.strip()))
 
 
-def _walk(app: App, by: int) -> None:
+def _step(app: App, by: int) -> None:
     images = app.session.images
     at = next((i for i, image in enumerate(images) if image.key == app.session.current), 0)
-    there = images[(at + by) % len(images)]
-    app.edit(f"Show {there.name}", replace(app.session, current=there.key))
+    image = images[(at + by) % len(images)]
+    app.edit(f"Show {image.name}", replace(app.session, current=image.key))

@@ -1,4 +1,4 @@
-"""The layer that techniques look at."""
+"""Layers: choose the target layer of techniques, and show a layer's channels."""
 
 import difflib
 from dataclasses import replace
@@ -17,7 +17,7 @@ def set_layer(app: App, name: str = "") -> None:
     if not name:
         app.ask("Choose a layer", [(layer, layer, "") for layer in app.layers], lambda chosen: set_layer(app, chosen))
         return
-    known(app, name)
+    check_layer(app, name)
     app.edit(f"Layer {name}", app.session.with_layer(name))
 
 
@@ -29,12 +29,11 @@ def show_channels(app: App, name: str = "") -> None:
         app.ask("The channels of which layer?", choices, lambda chosen: show_channels(app, chosen))
         return
     info = find(app, CHANNELS)
-    known(app, name)
+    check_layer(app, name)
     session = app.session.with_layer(name)
-    parameters = {
-        parameter: value for parameter, value in session.params.get(CHANNELS, {}).items() if parameter != "channel"
-    }  # of all
-    session = replace(session, technique=CHANNELS, params={**session.params, CHANNELS: parameters})
+    own = session.params.get(CHANNELS, {})
+    all_channels = {parameter: value for parameter, value in own.items() if parameter != "channel"}
+    session = replace(session, technique=CHANNELS, params={**session.params, CHANNELS: all_channels})
     app.edit(f"{info.title} of {name}", session)
 
 
@@ -50,7 +49,7 @@ def default_layer(app: App) -> None:
     app.edit("Default layer", app.session.with_layer(""))
 
 
-def known(app: App, name: str) -> None:
+def check_layer(app: App, name: str) -> None:
     """Raises UserError, with the nearest names, where the model has no such layer."""
     if not app.layers:
         raise UserError("No model is loaded, so there is no layer to choose.")

@@ -1,4 +1,4 @@
-"""Models: load by reference."""
+"""Models: load one by its reference, or weights from a file."""
 
 import json
 from functools import cache
@@ -30,17 +30,17 @@ def load(app: App, reference: str = "") -> None:
 
 @cache
 def architectures() -> tuple[str, ...]:
-    """The names of torchvision's classifiers; a newer torchvision may know more, which can be typed."""
+    """Names of torchvision's classifiers. A newer torchvision may have more, which the user can type."""
     return tuple(json.loads((folders.bundled("resources") / "torchvision_models.json").read_text("utf-8")))
 
 
 def references(app: App) -> list[tuple[str, str, str]]:
-    """Models to pick from: value, title and note of those used before, of those suggested, and of all others."""
-    known = {one[0] for one in SUGGESTED}
-    recent = [(one, one, "used before") for one in app.recent("models") if one not in known]
-    taken = known | {one[0] for one in recent}
+    """Models to pick from, as (reference, title, note): those used before, those suggested, and all others."""
+    suggested = {reference for reference, _, _ in SUGGESTED}
+    recent = [(reference, reference, "used before") for reference in app.recent("models") if reference not in suggested]
+    listed = suggested | {reference for reference, _, _ in recent}
     others = [(f"torchvision:{name}", name, "torchvision; weights are fetched once") for name in architectures()]
-    return [*recent, *SUGGESTED, *(one for one in others if one[0] not in taken)]
+    return [*recent, *SUGGESTED, *(choice for choice in others if choice[0] not in listed)]
 
 
 @command("model.open", "Load weights from a file…", menu="Model/1", waits="model")
@@ -53,9 +53,9 @@ def open_weights(app: App) -> None:
 def load_weights(app: App, path: str) -> None:
     """Ask which architecture the weights in this file are for, and load them."""
     suggested = [(reference, title, reference) for reference, title, _ in SUGGESTED[1:-1]]
-    taken = {reference for reference, _, _ in suggested}
+    listed = {reference for reference, _, _ in suggested}
     others = [(f"torchvision:{name}", name, f"torchvision:{name}") for name in architectures()]
-    choices = [*suggested, *(one for one in others if one[0] not in taken)]
+    choices = [*suggested, *(choice for choice in others if choice[0] not in listed)]
 
     def load_as(given: str) -> None:
         reference = f"torchvision:{given}" if given in architectures() else given

@@ -1,4 +1,4 @@
-"""Plugins: what was found, a new one, and loading them anew."""
+"""Plugins: the plugin manager, a new plugin, and reloading."""
 
 from . import App, command
 

@@ -1,8 +1,16 @@
-"""Runs: again, cancel, go back."""
+"""Runs: run again, cancel, pause, go back to one, pin and remove them."""
 
 from workbench.api import UserError
 
 from . import App, command
+
+
+def run_number(app: App, number: str) -> int:
+    """A run's number from text; without text the run on the canvas. Raises UserError where there is no such run."""
+    chosen = int(number) if number.isdigit() else app.session.shown
+    if chosen not in {run.number for run in app.session.runs}:
+        raise UserError(f"There is no run {number!r}.")
+    return chosen
 
 
 @command("run.again", "Run again", menu="Run/1", shortcut="Ctrl+R", icon="run", waits="run")
@@ -55,9 +63,7 @@ def from_figure(app: App, path: str = "") -> None:
 )  # fmt: skip
 def pin(app: App, number: str = "") -> None:
     """Keep the run for the report and the presentation, or take it out again."""
-    chosen = int(number) if number.isdigit() else app.session.shown
-    if chosen not in {run.number for run in app.session.runs}:
-        raise UserError(f"There is no run {number!r}.")
+    chosen = run_number(app, number)
     app.edit("Pin a run", app.session.with_pin(chosen))
 
 
@@ -91,16 +97,16 @@ def remove_unpinned(app: App) -> None:
 @command("run.previous", "Previous run", menu="Run/1", shortcut="Ctrl+[", when=lambda app: len(app.session.strip) > 1)
 def previous(app: App) -> None:
     """Show the run before this one in the strip."""
-    _walk(app, -1)
+    _step(app, -1)
 
 
 @command("run.next", "Next run", menu="Run/1", shortcut="Ctrl+]", when=lambda app: len(app.session.strip) > 1)
 def next_run(app: App) -> None:
     """Show the run after this one in the strip."""
-    _walk(app, 1)
+    _step(app, 1)
 
 
-def _walk(app: App, by: int) -> None:
+def _step(app: App, by: int) -> None:
     numbers = [run.number for run in app.session.strip]
     at = numbers.index(app.session.shown) if app.session.shown in numbers else len(numbers) - 1
     app.show_run(numbers[max(0, min(len(numbers) - 1, at + by))])

@@ -1,4 +1,4 @@
-"""Sessions: what is open, chosen and run, as one file."""
+"""Sessions: open, save, begin a new one, and go back to the one before."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What a person chooses once."""
+"""Settings: the settings page, one setting by name, and the defaults."""
 
 from dataclasses import replace
 

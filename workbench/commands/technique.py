@@ -1,4 +1,4 @@
-"""Techniques: choose one, and run it with parameters as told."""
+"""Techniques: choose one, set its parameters, and run it."""
 
 import difflib
 from dataclasses import replace
@@ -66,7 +66,7 @@ def reset(app: App) -> None:
 
 
 def find(app: App, id: str) -> TechniqueInfo:
-    """The technique of that id. Raises UserError with the nearest."""
+    """The technique with this id. Raises UserError that names the nearest."""
     if id in app.techniques:
         return app.techniques[id]
     near = difflib.get_close_matches(id, app.techniques, n=3, cutoff=0.4) or list(app.techniques)

@@ -1,4 +1,4 @@
-"""Units: the card of one channel, and the way back from it."""
+"""Units: open the card of one channel of a layer, and go back from it."""
 
 from dataclasses import replace
 

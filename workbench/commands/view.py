@@ -1,4 +1,4 @@
-"""How things are looked at; no command here changes a number."""
+"""View: display of results, panels and the window. No command here changes a result."""
 
 from dataclasses import replace
 
