@@ -1,1 +1,1 @@
-"""The border between the two programs: messages, and the frames that carry them."""
+"""The protocol between window and engine: messages, and the frames that carry them over a pipe."""

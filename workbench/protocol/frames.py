@@ -1,4 +1,7 @@
-"""Frames: u32 header length | JSON header {kind, fields, arrays} | raw array bytes. No pickle, no eval."""
+"""Frames, the bytes on the pipe: u32 header length | JSON header {kind, fields, arrays} | raw array bytes.
+
+Nothing in them is executed: no pickle, no eval.
+"""
 
 from __future__ import annotations
 
@@ -14,27 +17,28 @@ _LENGTH = struct.Struct("<I")
 
 
 class BrokenFrame(Exception):
-    """What came over the pipe is not a frame."""
+    """The bytes from the pipe are not a frame."""
 
 
 def pack(kind: str, fields: dict[str, Any], arrays: dict[str, np.ndarray]) -> list[bytes | memoryview]:
-    """The pieces of one frame, to be written one after another."""
-    solid = {name: np.ascontiguousarray(array).reshape(array.shape) for name, array in arrays.items()}
-    layout = [[name, array.dtype.str, array.shape] for name, array in solid.items()]
+    """One frame in pieces, to be written one after another."""
+    contiguous = {name: np.ascontiguousarray(array).reshape(array.shape) for name, array in arrays.items()}
+    layout = [[name, array.dtype.str, array.shape] for name, array in contiguous.items()]
     header = json.dumps({"kind": kind, "fields": fields, "arrays": layout}).encode()
-    return [_LENGTH.pack(len(header)) + header, *(a.reshape(-1).view(np.uint8).data for a in solid.values() if a.size)]
+    bodies = (array.reshape(-1).view(np.uint8).data for array in contiguous.values() if array.size)
+    return [_LENGTH.pack(len(header)) + header, *bodies]
 
 
 class Reader:
-    """Feed bytes as they come; take whole frames out as (kind, fields, arrays)."""
+    """Takes bytes as they arrive and gives complete frames, as (kind, fields, arrays)."""
 
     def __init__(self) -> None:
         self._buffer = bytearray()
         self._header: dict[str, Any] | None = None
-        self._wanted = 0
+        self._body_size = 0
 
     def feed(self, data: bytes | memoryview) -> Iterator[tuple[str, dict[str, Any], dict[str, np.ndarray]]]:
-        """Take bytes, give the frames they complete. Raises BrokenFrame where the bytes make no sense."""
+        """The frames that these bytes complete. Raises BrokenFrame where they are not frames."""
         self._buffer += data
         while (frame := self._take()) is not None:
             yield frame
@@ -51,15 +55,15 @@ class Reader:
                 return None
             try:
                 self._header = json.loads(self._buffer[_LENGTH.size : end])
-                self._wanted = sum(_size(dtype, shape) for _, dtype, shape in self._header["arrays"])
+                self._body_size = sum(_size(dtype, shape) for _, dtype, shape in self._header["arrays"])
             except (ValueError, KeyError, TypeError) as error:
                 raise BrokenFrame(str(error)) from None
             del self._buffer[:end]
-        if len(self._buffer) < self._wanted:
+        if len(self._buffer) < self._body_size:
             return None
         header, self._header = self._header, None
-        body = bytes(memoryview(self._buffer)[: self._wanted])
-        del self._buffer[: self._wanted]
+        body = bytes(memoryview(self._buffer)[: self._body_size])
+        del self._buffer[: self._body_size]
         arrays, at = {}, 0
         for name, dtype, shape in header["arrays"]:
             size = _size(dtype, shape)

@@ -1,7 +1,11 @@
-"""Every message between the window and the engine, on one page.
+"""Every message between the window and the engine.
 
-A message is a frozen dataclass. Arrays, results and ``Sent`` images inside it travel as raw bytes, the rest as JSON.
-Job numbers make late messages harmless: whoever no longer knows a number drops the message.
+A message is a frozen dataclass. Arrays inside it, also those of results, travel as raw bytes; the rest as JSON.
+The window gives each ``Load`` and ``Run`` a job number, which every answer repeats: an answer that comes too late has
+a number that nobody knows any more, and is dropped.
+
+In the engine a reader thread takes ``Cancel``, ``Pause`` and ``ImagePixels`` at once, also while a run is under way.
+``Load``, ``Run`` and ``Choose`` wait in a queue, and the main thread answers them in order.
 """
 
 from __future__ import annotations
@@ -21,9 +25,9 @@ from . import frames, wire
 
 @dataclass(frozen=True, eq=False)
 class Choose:
-    """What the user chose of sweeps, by the names of the engine's own settings; an empty text takes a choice back.
+    """The user's settings for sweeps, since an engine on another machine does not see the window's environment.
 
-    An engine on another machine does not see the window's environment.
+    values  by environment variable; an empty text takes a setting back
     """
 
     values: dict[str, str]
@@ -40,10 +44,11 @@ class Load:
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """Run a technique. ``pixels`` (h, w, 3) uint8 may be left out when they are those of the last ``Run``.
+    """Run a technique.
 
-    images  for a technique that looks at many: their "names", "labels" and, where they are known, "digests"; those
-            that it has not seen before it asks for with ``ImagesRequested``
+    pixels  (h, w, 3) uint8; None where they are those of the last ``Run`` with this ``image_digest``
+    images  for a technique that takes many images: lists of "names", "labels" and, where they are known, "digests";
+            the engine asks for pixels that it does not have with ``ImagesRequested``
     """
 
     job: int
@@ -57,7 +62,13 @@ class Run:
 
 @dataclass(frozen=True, eq=False)
 class ImagePixels:
-    """One image of many: (H, W, 3) uint8 as the network sees it and the digest of the original, or the problem."""
+    """The answer to ``ImagesRequested`` for one image.
+
+    index    its index among the names of the ``Run``
+    pixels   (H, W, 3) uint8, resized and cropped as the network takes them; None where it cannot be read
+    digest   of the original image
+    problem  a sentence where the image cannot be read
+    """
 
     job: int
     index: int
@@ -68,12 +79,14 @@ class ImagePixels:
 
 @dataclass(frozen=True, eq=False)
 class Cancel:
+    """Cancel a job: one under way, or one that waits."""
+
     job: int
 
 
 @dataclass(frozen=True, eq=False)
 class Pause:
-    """Hold a run at its next step, or let it go on. Whatever is asked after it waits too."""
+    """Pause a run at its next step, or resume it. Later jobs wait too."""
 
     job: int
     on: bool
@@ -84,7 +97,7 @@ class Pause:
 
 @dataclass(frozen=True, eq=False)
 class Ready:
-    """The engine is up.
+    """The engine has started.
 
     techniques  dicts: id, title, group, version, shows, limitations, cites, takes, params
     problems    dicts: plugin, sentence, details
@@ -98,11 +111,11 @@ class Ready:
 
 @dataclass(frozen=True, eq=False)
 class Loaded:
-    """A model is loaded: layers in running order, class names, and what each technique can do with it.
+    """A model is loaded: its layers in forward order, its classes, and whether each technique applies to it.
 
     layers         dicts of LayerInfo: name, module, call, kind, shape
     applies        by technique id: {"works": bool, "sentence": str}
-    framing        what it sees of an image: {"resize", "crop", "interpolation"}
+    framing        how an image is resized and cropped: {"resize", "crop", "interpolation"}
     normalisation  of pixels in [0, 1], per channel: {"mean", "std"}
     """
 
@@ -122,7 +135,7 @@ class Loaded:
 
 @dataclass(frozen=True, eq=False)
 class ImagesRequested:
-    """The run of ``job`` wants these images next, by their index; each is answered with ``ImagePixels``."""
+    """A run needs these images next, by index; the window answers each with ``ImagePixels``."""
 
     job: int
     indices: list[int]
@@ -130,6 +143,8 @@ class ImagesRequested:
 
 @dataclass(frozen=True, eq=False)
 class Progressed:
+    """``done`` of ``total`` steps of a run; ``note`` names the steps."""
+
     job: int
     done: int
     total: int
@@ -138,7 +153,10 @@ class Progressed:
 
 @dataclass(frozen=True, eq=False)
 class Partial:
-    """A picture on the way; ``geometry`` is that of the image (matrix, network_size, original_size), or None."""
+    """A result before a run has ended.
+
+    geometry  of the image: matrix, network_size, original_size; None without an image
+    """
 
     job: int
     result: Result
@@ -147,6 +165,8 @@ class Partial:
 
 @dataclass(frozen=True, eq=False)
 class Done:
+    """The final result of a run; ``geometry`` as in ``Partial``."""
+
     job: int
     result: Result
     provenance: dict[str, Any]
@@ -155,12 +175,18 @@ class Done:
 
 @dataclass(frozen=True, eq=False)
 class Cancelled:
+    """A job was cancelled; it gives no result."""
+
     job: int
 
 
 @dataclass(frozen=True, eq=False)
 class Failed:
-    """``message`` is one sentence for the user; ``details`` a traceback when it was a bug, else empty."""
+    """A job failed.
+
+    message  one sentence for the user
+    details  a traceback where it was a bug, else empty
+    """
 
     job: int
     message: str
@@ -173,7 +199,7 @@ KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)}
 
 
 def pack(message: Message) -> list[bytes | memoryview]:
-    """A message as the pieces of one frame."""
+    """A message as one frame, in pieces."""
     plain: dict[str, Any] = {}
     arrays: dict[str, np.ndarray] = {}
     for f in fields(message):
@@ -183,11 +209,12 @@ def pack(message: Message) -> list[bytes | memoryview]:
 
 @dataclass
 class Receiver:
-    """Feed bytes, take messages. Raises ``frames.BrokenFrame`` where the bytes make no sense."""
+    """Takes bytes as they arrive and gives complete messages."""
 
     _reader: frames.Reader = field(default_factory=frames.Reader)
 
     def feed(self, data: bytes | memoryview) -> Iterator[Message]:
+        """The messages that these bytes complete. Raises ``frames.BrokenFrame`` where they are not messages."""
         for kind, plain, arrays in self._reader.feed(data):
             if kind not in KINDS:
                 raise frames.BrokenFrame(f"an unknown message {kind!r}")

@@ -1,4 +1,4 @@
-"""Results and arrays inside messages: taken apart into JSON and raw arrays, and put together again."""
+"""Results and arrays inside messages: split into JSON values and raw arrays, and joined again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ARRAY, RESULT = "$array", "$result"
 
 
 def flatten(value: Any, path: str, arrays: dict[str, np.ndarray]) -> Any:
-    """The value as JSON can hold it; arrays are put into ``arrays`` under their path and referred to."""
+    """A value as JSON values. Its arrays go into ``arrays``, by their path, which stands in their place."""
     if isinstance(value, np.ndarray):
         arrays[path] = value
         return {ARRAY: path}
