@@ -1,16 +1,22 @@
-# make        the main job: every technique on the bundled model and sample images, into demo/; then the window
-# make test   the tests, headless
-# make run    the window
+# make              sets up and opens the window; without a display, a short demo into demo/
+# make demo         every technique on the bundled model and the sample images, into demo/
+# make test         the tests, headless
+# make run          the window
+# make environment  the set-up alone: .venv with the tested versions
 # make benchmarks   speed and memory against other libraries, into benchmarks/RESULTS.md
 # make screenshots  the pictures of the README, on an X screen of their own
-.PHONY: all test run benchmarks screenshots clean
+.PHONY: all demo test run environment benchmarks screenshots clean
 PYTHON ?= python3
 ENVIRONMENT := .venv/ready-$(shell cat pyproject.toml constraints.txt | cksum | cut -d' ' -f1)
 BIN := .venv/bin
 
 all: $(ENVIRONMENT)
-	$(BIN)/python -m workbench demo --out demo
 	@packaging/open-window $(BIN)/python
+
+demo: $(ENVIRONMENT)
+	$(BIN)/python -m workbench demo --out demo
+
+environment: $(ENVIRONMENT)
 
 run: $(ENVIRONMENT)
 	$(BIN)/python -m workbench

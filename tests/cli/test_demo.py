@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from workbench.api import UserError
+from workbench.cli.demo import SHORT
+from workbench.manifests import GROUPS, find_manifests
 
 
 def test_the_demo_writes_every_technique_and_a_page(run, host, tmp_path, picture):
@@ -36,3 +38,17 @@ def test_the_demo_takes_the_samples_when_no_image_is_named(run, monkeypatch, tmp
     monkeypatch.setattr("workbench.images.image_files.sample_images", lambda: [picture])
     assert run("demo", "--out", tmp_path / "o")[0] == 0
     assert (tmp_path / "o" / "cow").is_dir()
+
+
+def test_the_short_demo_takes_the_first_image_and_few_techniques(run, host, tmp_path, picture, save_picture):
+    other = save_picture(tmp_path / "in" / "later.png")
+    status, out, _ = run("demo", "--short", "--image", picture, other, "--out", tmp_path / "o")
+    assert status == 0
+    assert [(name, image) for name, _, image in host.runs] == [("predictions", "cow.png"), ("occlusion", "cow.png")]
+    assert str(tmp_path / "o" / "index.html") in out
+    assert "One technique of each family" in (tmp_path / "o" / "index.html").read_text("utf-8")
+
+
+def test_the_short_demo_has_a_technique_of_each_family_that_explains_a_single_image():
+    groups = [manifest.group for manifest in find_manifests()[0] if manifest.id in SHORT]
+    assert groups == [group for group in GROUPS if group != "Embedding"]

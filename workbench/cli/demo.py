@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from workbench.images.photo import Photo
 
 HELP = "every technique on sample images, with a page to look at them"
+SHORT = ("predictions", "activations", "saliency", "gradcam", "occlusion", "fgsm")  # one of each family
 SETTINGS = {  # a quarter of the squares, a fifth of the masks, fewer steps, so that the demo can be looked at soon
     "occlusion": {"patch": 32, "stride": 16},
     "rise": {"masks": 200},
@@ -37,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_device(parser)
     add_background(parser)
     add_image(parser, " in place of the samples")
+    parser.add_argument("--short", action="store_true", help="only the first image, and one technique of each family")
     add_out(parser)
 
 
@@ -47,13 +49,16 @@ def execute(options: argparse.Namespace) -> int:
 
     began = time.perf_counter()
     images = ImageFileSource(options.images or sample_images(), options.background)
+    if options.short:
+        images.paths = images.paths[:1]
     root = output_folder(options.out)
     with quiet_output() as out:
         host = local_engine.start_host()
         local_engine.load_model(host, options.model, options.device, options.debug)
-        page = DemoPage(root, host, out, began)
-        techniques = page.usable_techniques()
-        print(f"{page.path} grows with every image.", file=out, flush=True)
+        page = DemoPage("One technique of each family" if options.short else "Every technique", root, host, out, began)
+        techniques = page.usable_techniques(SHORT if options.short else ())
+        if not options.short:
+            print(f"{page.path} grows with every image.", file=out, flush=True)
         page.fill(images, techniques)
     for remark in page.remarks:
         print(remark, file=out)
@@ -64,21 +69,27 @@ def execute(options: argparse.Namespace) -> int:
 class DemoPage:
     """The page of the demo, with a section for each image, written again after each section.
 
+    began    when the demo was started, by ``time.perf_counter``
     remarks  sentences about what was left out
     """
 
-    def __init__(self, root: Path, host: Host, out: TextIO, began: float) -> None:
-        self._root, self._host, self._out, self._began = root, host, out, began
+    def __init__(self, title: str, root: Path, host: Host, out: TextIO, began: float) -> None:
+        self._title, self._root, self._host, self._out, self._began = title, root, host, out, began
         self._folders = OutputFolders(root, alone=False)
         self._sections: list[Section] = []
         self.path = root / "index.html"
         self.remarks = [problem.sentence for problem in host.problems]
 
-    def usable_techniques(self) -> list[Mapping[str, Any]]:
-        """Descriptions of the techniques that apply to the model; for the others there is a remark."""
+    def usable_techniques(self, wanted: Sequence[str] = ()) -> list[Mapping[str, Any]]:
+        """Descriptions of the techniques that apply to the model; for the others there is a remark.
+
+        wanted  ids; without any, every technique is wanted
+        """
         applicability = self._host.applies()
         usable: list[Mapping[str, Any]] = []
         for technique in self._host.describe():
+            if wanted and technique["id"] not in wanted:
+                continue
             if applicability[technique["id"]].works:
                 usable.append(technique)
             else:
@@ -113,7 +124,7 @@ class DemoPage:
         print(f"{section.title}: {', '.join(shot.title for shot in section.shots)}", file=self._out, flush=True)
         model = local_engine.loaded_model(self._host)
         note = f"{model.reference} on {model.device}, made in {time.perf_counter() - self._began:.0f} seconds"
-        save_index_page(self.path, "Every technique", note, self._sections, [*problems, *self.remarks])
+        save_index_page(self.path, self._title, note, self._sections, [*problems, *self.remarks])
 
     def _shots(
         self,
