@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.gui.fake_engine import heatmap
 from tests.gui.steps import answer, asked, parameters, probe, state
-from workbench.gui.engine import scheduler
+from workbench.gui.engine import drag_follower
 
 
 def test_a_drag_runs_one_at_a_time_for_where_the_hand_is_by_then(probing, engine):
@@ -51,11 +51,11 @@ def turned(app, engine, seconds: float) -> list[int]:
 
 
 def test_a_quick_technique_follows_the_hand_that_turns_a_parameter(app, engine):
-    assert turned(app, engine, scheduler.QUICK / 2) == [10]
+    assert turned(app, engine, drag_follower.QUICK / 2) == [10]
 
 
 def test_a_run_that_has_become_slow_is_given_up_for_the_newest(app, engine, qtbot, monkeypatch):
-    monkeypatch.setattr(scheduler, "LATE_MS", 20)
+    monkeypatch.setattr(drag_follower, "LATE_MS", 20)
     turned(app, engine, 0.01)
     late = engine.job_of("occlusion")
     qtbot.waitUntil(lambda: late in engine.cancels)
@@ -63,7 +63,7 @@ def test_a_run_that_has_become_slow_is_given_up_for_the_newest(app, engine, qtbo
 
 
 def test_a_late_picture_is_veiled_and_a_drag_cancels_nothing(probing, engine, qtbot, monkeypatch):
-    monkeypatch.setattr(scheduler, "LATE_MS", 20)
+    monkeypatch.setattr(drag_follower, "LATE_MS", 20)
     probing.window.canvas.region_set.emit("9,8,16,16")
     probing.window.canvas.region_set.emit("10,8,16,16")
     qtbot.waitUntil(lambda: probing.window.canvas.view.tiles[0].surface.veiled)
@@ -71,13 +71,13 @@ def test_a_late_picture_is_veiled_and_a_drag_cancels_nothing(probing, engine, qt
 
 
 def test_a_slow_technique_waits_until_the_parameter_rests(app, engine, qtbot):
-    assert turned(app, engine, scheduler.QUICK * 2) == []
+    assert turned(app, engine, drag_follower.QUICK * 2) == []
     qtbot.waitUntil(lambda: asked(engine, "occlusion", "patch")[1:] == [12])
 
 
 def test_a_region_is_followed_by_a_slow_technique_too(probing, engine):
     probing.window.canvas.region_set.emit("9,8,16,16")
-    answer(engine, "patch-probe", probe("9,8,16,16"), 2 * scheduler.QUICK)
+    answer(engine, "patch-probe", probe("9,8,16,16"), 2 * drag_follower.QUICK)
     probing.window.canvas.region_set.emit("10,8,16,16")
     assert asked(engine, "patch-probe", "region")[-1] == "10,8,16,16"
 

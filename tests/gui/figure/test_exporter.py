@@ -37,7 +37,7 @@ def test_a_run_is_copied_in_plain_torch_where_model_and_technique_say_how(app, e
     monkeypatch.setattr("workbench.gui.plugins.manager.find_manifests", lambda: ([asks_nothing], []))
     framing = {"resize": 32, "crop": [32, 32], "interpolation": "bilinear"}
     numbers = {"mean": [0.5, 0.5, 0.5], "std": [0.25, 0.25, 0.25]}
-    app.work.model = replace(app.work.model, framing=framing, normalisation=numbers)
+    app.work.catalogue.take_model(replace(app.work.model, framing=framing, normalisation=numbers))
     app.do("target.set", "dog")
     facts = {"target": "class:3", "target_title": "dog (3)", "layer": "relu#2"}
     engine.answer("gradcam", Heatmap(values=np.zeros((32, 32), np.float32), facts=facts))

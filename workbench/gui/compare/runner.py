@@ -9,9 +9,10 @@ from workbench.cache.cached_result import CachedResult
 from workbench.document.session import Session
 from workbench.gui.document.document import Document
 from workbench.gui.engine.background_tasks import BackgroundTasks, error_sentence
+from workbench.gui.engine.job import PendingRun
 from workbench.gui.engine.photo_cache import PhotoCache
 from workbench.gui.engine.request import Request
-from workbench.gui.engine.scheduler import PendingRun, Scheduler
+from workbench.gui.engine.scheduler import Scheduler
 from workbench.images.photo import Photo
 
 

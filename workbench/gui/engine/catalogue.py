@@ -1,0 +1,128 @@
+"""The techniques and the loaded model, as manifests and engine describe them; makes requests from sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from workbench.api import LayerInfo
+from workbench.cache.cached_result import content_key
+from workbench.document.session import OpenImage, Session
+from workbench.document.technique_info import TechniqueInfo
+from workbench.images.photo import Photo
+from workbench.manifests import Manifest
+from workbench.protocol.messages import Loaded, Ready
+
+from .request import Request
+
+
+class Catalogue:
+    """What a session can ask for, by the techniques and models known so far.
+
+    mark       makes a text of images that changes when one of them does
+    precision  gives a text that changes with the precision of results
+    off        ids of techniques that are switched off
+    """
+
+    def __init__(
+        self,
+        manifests: Sequence[Manifest],
+        off: Collection[str],
+        mark: Callable[[Sequence[OpenImage]], str],
+        precision: Callable[[], str],
+    ) -> None:
+        self.off = frozenset(off)
+        self.techniques = self._listed(manifests)
+        self.model: Loaded | None = None
+        self._digests: dict[str, str] = {}  # of models that were loaded, by reference
+        self._mark, self._precision = mark, precision
+
+    @property
+    def classes(self) -> Sequence[str]:
+        """Names of the loaded model's classes."""
+        return self.model.classes if self.model else ()
+
+    @property
+    def layers(self) -> list[LayerInfo]:
+        """The loaded model's layers, in running order."""
+        layers = self.model.layers if self.model else []
+        return [LayerInfo(**{**layer, "shape": tuple(layer["shape"])}) for layer in layers]
+
+    def take_manifests(self, manifests: Sequence[Manifest]) -> None:
+        """Plugins were added or removed; their parameters are known when the engine is ready again."""
+        listed = self._listed(manifests)
+        self.techniques = {
+            name: replace(self.techniques.get(name, info), code=info.code) for name, info in listed.items()
+        }
+
+    def take_ready(self, ready: Ready) -> None:
+        """The engine describes the techniques that it has: those known before stay in their order."""
+        described = {description["id"]: TechniqueInfo.of_description(description) for description in ready.techniques}
+        order = [name for name in self.techniques if name in described]
+        fresh = [name for name in described if name not in self.techniques and name not in self.off]
+        code = {name: info.code for name, info in self.techniques.items()}
+        self.techniques = {name: replace(described[name], code=code.get(name, "")) for name in [*order, *fresh]}
+        self._fit_techniques()
+
+    def take_model(self, loaded: Loaded) -> None:
+        """The engine has this model now."""
+        self.model = loaded
+        self._fit_techniques()
+
+    def take_digest(self, reference: str, loaded: Loaded) -> None:
+        """A model was loaded under this reference, so that results on it have keys."""
+        self._digests[loaded.reference] = self._digests[reference] = loaded.digest
+
+    def values(self, session: Session, info: TechniqueInfo) -> dict[str, Any]:
+        """Every parameter with its value: set by hand, else the session's target or layer, else the default."""
+        set_by_hand, values = session.params.get(info.id, {}), {}
+        for param in info.params or ():
+            values[param.name] = param.plain(param.convert(param.default))
+            if param.type == "target":
+                values[param.name] = session.target
+            elif param.type == "layer":
+                values[param.name] = session.layer
+            if param.name in set_by_hand:
+                values[param.name] = set_by_hand[param.name]
+        return values
+
+    def request(self, session: Session, technique: str, image: OpenImage | None, photo: Photo | None) -> Request | None:
+        """What a session asks of a technique; None while something is missing."""
+        request = self.keyless_request(session, technique, image, photo)
+        return self.with_key(request) if request is not None else None
+
+    def keyless_request(
+        self, session: Session, technique: str, image: OpenImage | None, photo: Photo | None
+    ) -> Request | None:
+        """The request without a key, for a session whose model was never loaded; None while something is missing."""
+        info = self.techniques.get(technique)
+        if info is None or info.params is None:
+            return None
+        images = session.images if info.takes == "images" else ()
+        if info.takes != "image":
+            image = photo = None
+        if (info.takes == "image" and photo is None) or (info.takes == "images" and not images):
+            return None
+        values = self.values(session, info)
+        return Request(info.id, values, image, photo, "", session.model, session.background, images, session)
+
+    def with_key(self, request: Request) -> Request | None:
+        """The request with the key of its result; None until its model was loaded once."""
+        info, digest = self.techniques.get(request.technique), self._digests.get(request.model, "")
+        if info is None or not digest:
+            return None
+        if request.images:
+            seen = self._mark(request.images)
+        else:
+            seen = request.photo.digest if request.photo else ""
+        version = f"{info.version}{info.code}{self._precision()}"
+        return replace(request, key=content_key(info.id, version, request.params, digest, seen))
+
+    def _listed(self, manifests: Sequence[Manifest]) -> dict[str, TechniqueInfo]:
+        return {m.id: TechniqueInfo.of_manifest(m) for m in manifests if m.id not in self.off}
+
+    def _fit_techniques(self) -> None:
+        if self.model is not None:
+            applies: Mapping[str, Any] = self.model.applies
+            self.techniques = {name: info.fitting(applies.get(name)) for name, info in self.techniques.items()}

@@ -1,0 +1,73 @@
+"""A job of the engine: a load or a run that has begun, and what it is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from workbench.document.session import OpenImage, Session
+from workbench.images.photo import Photo
+
+from .request import Request
+
+
+class JobKind(Enum):
+    """What a job is for."""
+
+    LOAD = auto()  # the session's model
+    CANVAS_RUN = auto()  # the result on the canvas; one at a time
+    PREDICTION = auto()  # the answer for the current image; one at a time
+    COMPARISON_RUN = auto()  # a result of a comparison
+    COMPARISON_LOAD = auto()  # another model, for some of a comparison's runs
+    AWAITING_RUN = auto()  # a comparison's run behind such a load; the key of its result is not known yet
+    LOAD_BACK = auto()  # the session's model, after the others
+
+    @property
+    def about(self) -> str:
+        """The kind of thing that fails with the job: "model", "run" or "predictions"."""
+        if self is JobKind.PREDICTION:
+            return "predictions"
+        return "model" if self in (JobKind.LOAD, JobKind.LOAD_BACK) else "run"
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """A job that the engine has not finished.
+
+    number  the engine's, in every message about the job
+    title   for people: the technique's title, or a sentence about the load
+    """
+
+    number: int
+    kind: JobKind
+    title: str
+
+
+@dataclass(frozen=True, eq=False)
+class LoadJob(Job):
+    """A load of a model; ``asked`` says whether a person asked for it."""
+
+    reference: str
+    asked: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class RunJob(Job):
+    """A run of a technique.
+
+    load    number of the load whose model the run awaits; else 0
+    paused  whether the run is held
+    """
+
+    request: Request
+    load: int = 0
+    paused: bool = False
+
+
+@dataclass(frozen=True)
+class PendingRun:
+    """A run that a comparison needs: what the session asks of its technique, on an image."""
+
+    session: Session
+    image: OpenImage | None
+    photo: Photo | None

@@ -1,0 +1,176 @@
+"""The engine's unfinished jobs: sends loads and runs, and finds the job that each answer belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.protocol.messages import Done, Failed, Loaded, Partial, Progressed
+
+from .engine import Engine
+from .image_feed import ImageFeed
+from .job import Job, JobKind, LoadJob, RunJob
+from .request import Request
+
+CANCELLABLE = frozenset(JobKind) - {JobKind.PREDICTION, JobKind.LOAD_BACK}  # by the user
+
+
+class JobQueue(QObject):
+    """Every job ends in one of the signals ``loaded``, ``done``, ``cancelled`` and ``failed``, unless it is dropped.
+
+    jobs  the unfinished jobs by number, in the order in which the engine takes them; answers to others are ignored
+    """
+
+    loaded = Signal(object, object)  # LoadJob, Loaded
+    progressed = Signal(object, object)  # RunJob, Progressed
+    partial = Signal(object, object)  # RunJob, Partial
+    done = Signal(object, object)  # RunJob, Done
+    cancelled = Signal(object)  # Job
+    failed = Signal(object, object)  # Job, Failed
+    paused_changed = Signal(bool)
+
+    def __init__(self, client: Engine, feed: ImageFeed) -> None:
+        super().__init__()
+        self._client, self._feed = client, feed
+        self.jobs: dict[int, Job] = {}
+        client.loaded.connect(self._on_loaded)
+        client.progressed.connect(self._on_progressed)
+        client.partial.connect(self._on_partial)
+        client.done.connect(self._on_done)
+        client.cancelled.connect(self._on_cancelled)
+        client.failed.connect(self._on_failed)
+
+    def __len__(self) -> int:
+        """How many jobs are unfinished."""
+        return len(self.jobs)
+
+    @property
+    def loading(self) -> str:
+        """The reference of the session's next model, while it is being loaded; else empty."""
+        return next((job.reference for job in self._loads if job.kind is JobKind.LOAD), "")
+
+    @property
+    def running(self) -> bool:
+        """Whether there is a job that the user can cancel."""
+        return any(job.kind in CANCELLABLE for job in self.jobs.values())
+
+    @property
+    def canvas_run(self) -> RunJob | None:
+        """The run for the canvas."""
+        return self._run_of(JobKind.CANVAS_RUN)
+
+    @property
+    def prediction(self) -> RunJob | None:
+        """The run for the answer of the current image."""
+        return self._run_of(JobKind.PREDICTION)
+
+    @property
+    def paused(self) -> bool:
+        """Whether the run for the canvas is held."""
+        run = self.canvas_run
+        return run is not None and run.paused
+
+    def is_loading(self, reference: str) -> bool:
+        """Whether this is to be the session's model."""
+        return any(job.kind is JobKind.LOAD and job.reference == reference for job in self._loads)
+
+    def load(self, kind: JobKind, reference: str, device: str, asked: bool = False) -> int:
+        """Load a model; the number of the job."""
+        self.pause(False)  # the engine does one thing after the other
+        number = self._client.load(reference, device)
+        title = "Loading the model again" if kind is JobKind.LOAD_BACK else f"Loading {reference}"
+        self.jobs[number] = LoadJob(number, kind, title, reference, asked)
+        return number
+
+    def run(self, kind: JobKind, title: str, request: Request, load: int = 0) -> int:
+        """Run a technique; the number of the job. ``load`` is that of the load whose model an awaiting run needs."""
+        images = self._feed.described(request.images) if request.images else None
+        self.pause(False)
+        number = self._client.run(request.technique, request.params, request.photo, images)
+        self.jobs[number] = RunJob(number, kind, title, request, load)
+        return number
+
+    def pause(self, on: bool) -> None:
+        """Hold the run for the canvas, or let it go on."""
+        run = self.canvas_run
+        if run is not None and on != run.paused:
+            self.jobs[run.number] = replace(run, paused=on)
+            self._client.pause(run.number, on)
+            self.paused_changed.emit(on)
+
+    def cancel(self) -> None:
+        """Cancel every job that the user can cancel; each ends with a signal."""
+        for number in [number for number, job in self.jobs.items() if job.kind in CANCELLABLE]:
+            self._client.cancel(number)
+
+    def drop(self, job: Job) -> None:
+        """Cancel a job without a signal at its end."""
+        del self.jobs[job.number]
+        self._client.cancel(job.number)
+
+    def release(self, load: int, with_key: Callable[[Request], Request | None]) -> list[RunJob]:
+        """The runs that awaited this load's model become runs of the comparison.
+
+        with_key  gives a request its key, or None to drop the run
+        """
+        released = []
+        for job in list(self.jobs.values()):
+            if not isinstance(job, RunJob) or job.load != load:
+                continue
+            request = with_key(job.request)
+            if request is None:
+                del self.jobs[job.number]
+            else:
+                run = replace(job, kind=JobKind.COMPARISON_RUN, request=request, load=0)
+                self.jobs[job.number] = run
+                released.append(run)
+        return released
+
+    @property
+    def _loads(self) -> list[LoadJob]:
+        return [job for job in self.jobs.values() if isinstance(job, LoadJob)]
+
+    def _run_of(self, kind: JobKind) -> RunJob | None:
+        return next((job for job in self.jobs.values() if isinstance(job, RunJob) and job.kind is kind), None)
+
+    def _forget(self, number: int) -> Job | None:
+        """Take a job away that has no result, with the runs that await its model; None where nobody hears of it."""
+        job = self.jobs.pop(number, None)
+        for other in list(self.jobs.values()):
+            if isinstance(other, RunJob) and other.load == number:
+                del self.jobs[other.number]
+        return None if job is None or job.kind is JobKind.AWAITING_RUN else job
+
+    def _on_loaded(self, loaded: Loaded) -> None:
+        job = self.jobs.get(loaded.job)
+        if isinstance(job, LoadJob):
+            del self.jobs[job.number]
+            self.loaded.emit(job, loaded)
+
+    def _on_progressed(self, message: Progressed) -> None:
+        job = self.jobs.get(message.job)
+        if job is not None and job.kind in (JobKind.CANVAS_RUN, JobKind.COMPARISON_RUN):
+            self.progressed.emit(job, message)
+
+    def _on_partial(self, message: Partial) -> None:
+        run = self.canvas_run
+        if run is not None and run.number == message.job:
+            self.partial.emit(run, message)
+
+    def _on_done(self, message: Done) -> None:
+        job = self.jobs.get(message.job)
+        if isinstance(job, RunJob) and job.kind is not JobKind.AWAITING_RUN:
+            del self.jobs[job.number]
+            self.done.emit(job, message)
+
+    def _on_cancelled(self, number: int) -> None:
+        job = self._forget(number)
+        if job is not None:
+            self.cancelled.emit(job)
+
+    def _on_failed(self, message: Failed) -> None:
+        job = self._forget(message.job)
+        if job is not None:
+            self.failed.emit(job, message)
