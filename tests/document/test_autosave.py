@@ -55,7 +55,7 @@ SAVING = textwrap.dedent("""
         back = load_session(path)
         assert back.session.model == "m" and "ab" * 32 in back.entries and not back.lost
         after = Autosave(folder / "auto")
-        assert after.found is not None and after.found.session.model == "m", after.problem
+        assert after.last_session is not None and after.last_session.session.model == "m", after.problem
         after.close()
     print(killed, load_session(path).session.shown)
     save_session(path, saved(0))
@@ -80,10 +80,10 @@ def test_the_autosave_is_found_by_the_next_start_with_pasted_images(tmp_path):
     photo = photo_of(np.arange(48, dtype=np.uint8).reshape(4, 4, 3), "pasted")
     session = Session(model="m", images=(OpenImage("pasted:ab", "pasted"),))
     with closing(Autosave(tmp_path)) as first:
-        assert first.found is None
+        assert first.last_session is None
         first.save(SavedSession(session, {"x": 1}, pasted={"pasted:ab": photo}))
     with closing(Autosave(tmp_path)) as second:
-        found = second.found
+        found = second.last_session
     assert found is not None
     assert (found.session, found.window) == (session, {"x": 1})
     np.testing.assert_array_equal(found.pasted["pasted:ab"].pixels, photo.pixels)
@@ -94,13 +94,13 @@ def test_two_windows_have_a_place_each(tmp_path):
         first.save(SavedSession(Session(model="one")))
         second.save(SavedSession(Session(model="two")))
     with closing(Autosave(tmp_path)) as again:
-        assert again.found.session.model == "one"
+        assert again.last_session.session.model == "one"
 
 
 def test_an_autosave_that_is_damaged_is_told_and_kept_under_another_name(tmp_path):
     (tmp_path / "current-1.json").write_text("{ half", "utf-8")
     with closing(Autosave(tmp_path)) as autosave:
-        assert autosave.found is None
+        assert autosave.last_session is None
         assert "could not be read" in autosave.problem
         autosave.save(SavedSession(Session(model="new")))
     (kept,) = tmp_path.glob("current-1-damaged-*.json")
@@ -110,7 +110,7 @@ def test_an_autosave_that_is_damaged_is_told_and_kept_under_another_name(tmp_pat
 def test_an_autosave_over_the_limit_is_not_read_and_kept_under_another_name(tmp_path):
     (tmp_path / "current-1.json").write_bytes(b" " * 64_000_001)
     with closing(Autosave(tmp_path)) as autosave:
-        assert autosave.found is None
+        assert autosave.last_session is None
         assert "session.json must be at most 64 MB; it has 64.0 MB." in autosave.problem
     assert len(list(tmp_path.glob("current-1-damaged-*.json"))) == 1
 
@@ -119,5 +119,5 @@ def test_a_pasted_image_of_an_autosave_lies_in_its_own_folder(tmp_path):
     escaped = OpenImage("..\\..\\escaped", "pasted")
     (tmp_path / "current-1.json").write_bytes(document_bytes(SavedSession(Session(images=(escaped,)))))
     with closing(Autosave(tmp_path)) as autosave:
-        assert autosave.found is None
+        assert autosave.last_session is None
         assert "the key of an image without a file must be" in autosave.problem

@@ -24,12 +24,12 @@ SLOTS = 16
 class Autosave:
     """A slot in ``folder`` that no other running program holds.
 
-    found    the session that the last program left there; None on the first start
-    problem  a sentence where that session could not be read; its file is kept under another name
+    last_session  what the last program left there; None on the first start
+    problem       a sentence where it could not be read; its file is kept under another name
     """
 
     def __init__(self, folder: Path) -> None:
-        self.found: SavedSession | None = None
+        self.last_session: SavedSession | None = None
         self.problem = ""
         self._written: set[str] = set()  # keys of pasted images that are on the disk
         self._lock: IO[bytes] | None = None
@@ -67,7 +67,7 @@ class Autosave:
     def _load(self) -> None:
         try:
             saved = parse_document(self._read_document())
-            self.found = replace(saved, pasted=self._read_pasted(saved))
+            self.last_session = replace(saved, pasted=self._read_pasted(saved))
         except FileNotFoundError:
             return
         except (UserError, OSError) as error:

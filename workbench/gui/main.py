@@ -57,7 +57,7 @@ def main(argv: list[str]) -> int:
     app = App(
         EngineClient(command=options.engine), session, ResultCache(disk_cache=disk_cache), settings, device, autosave
     )
-    left = autosave.found if autosave is not None and settings.autosave and not options.images else None
+    left = autosave.last_session if autosave is not None and settings.autosave and not options.images else None
     if autosave is not None:
         app.window.arrange(settings.panels, settings.geometry)
     if left is not None and left.session.images:

@@ -105,7 +105,7 @@ def test_the_next_start_finds_the_session_of_a_window_that_was_never_closed(make
     app.work.cache.close()
     second = Autosave(tmp_path / "sessions")
     fresh = make_app(second, disk_cache)
-    fresh.sessions.restore(second.found)
+    fresh.sessions.restore(second.last_session)
     qtbot.waitUntil(lambda: fresh.has_result)
     assert fresh.session == app.session
     assert fresh.window.caption.whole == app.window.caption.whole
