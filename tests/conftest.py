@@ -66,9 +66,9 @@ def picture_folder(tmp_path):
 
 @pytest.fixture(scope="session")
 def bundled_model():
-    from workbench.engine.loaders import references
+    from workbench.engine.loaders import registry
 
-    return references.load("efficientnet-lite0", "cpu")
+    return registry.load("efficientnet-lite0", "cpu")
 
 
 @pytest.fixture(scope="session")

@@ -25,11 +25,10 @@ from .export.provenance import with_background
 from .images.image_files import find_images, folder_labels, given_folder
 from .images.photo import Photo, open_photo, photo_of
 from .images.pixel_decoder import WHITE
+from .model_names import BUNDLED
 
 if TYPE_CHECKING:
     from .engine.host import Host
-
-DEFAULT_MODEL = "efficientnet-lite0"
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +60,7 @@ class Explained:
 def explain(
     technique: str,
     image: str | Path | np.ndarray | None = None,
-    model: str = DEFAULT_MODEL,
+    model: str = BUNDLED,
     *,
     images: str | Path | Sequence[str | Path] | None = None,
     device: str = "auto",

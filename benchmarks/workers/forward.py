@@ -3,11 +3,11 @@
 import torch
 from turns import serve
 
-from workbench.engine.loaders import references
+from workbench.engine.loaders import registry
 from workbench.images.image_files import sample_images
 from workbench.images.photo import open_photo
 
-model = references.load("efficientnet-lite0", "cpu")
+model = registry.load("efficientnet-lite0", "cpu")
 photo = open_photo(sample_images()[0])
 pixels = model.pixels(model.prepare(photo.pixels, photo.name, photo.digest))
 

@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from workbench.engine.loaders import references
+from workbench.engine.loaders import registry
 from workbench.engine.plugins import load_plugins
 from workbench.images.image_files import sample_images
 from workbench.images.photo import open_photo
@@ -15,7 +15,7 @@ def resident() -> float:
     return int(Path("/proc/self/statm").read_text("utf-8").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-model = references.load("efficientnet-lite0", "cpu")
+model = registry.load("efficientnet-lite0", "cpu")
 images = [model.prepare(open_photo(path).pixels) for path in sample_images()]
 GradCam = load_plugins()[0]["gradcam"].technique
 early = 0.0

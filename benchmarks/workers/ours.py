@@ -4,14 +4,14 @@ import sys
 
 from turns import serve
 
-from workbench.engine.loaders import references
+from workbench.engine.loaders import registry
 from workbench.engine.plugins import load_plugins
 from workbench.images.image_files import sample_images
 from workbench.images.photo import open_photo
 
 TOLD = {"relative_delta_percent": "error", "target_probability_after": "left"}  # facts that peers are compared by
 technique, *parameters = sys.argv[1:]
-model = references.load("efficientnet-lite0", "cpu")
+model = registry.load("efficientnet-lite0", "cpu")
 photo = open_photo(sample_images()[0])
 image = model.prepare(photo.pixels, photo.name, photo.digest)
 run = load_plugins()[0][technique].technique.configured(dict(parameter.split("=", 1) for parameter in parameters))

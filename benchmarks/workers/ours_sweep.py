@@ -17,7 +17,7 @@ from workbench.engine.forward import forward as windowed
 from workbench.engine.forward import windows
 from workbench.engine.forward.runtime import Subgraph
 from workbench.engine.forward.thread_pool import threads_on
-from workbench.engine.loaders import references
+from workbench.engine.loaders import registry
 from workbench.engine.plugins import load_plugins
 from workbench.images.image_files import sample_images
 from workbench.images.photo import open_photo
@@ -25,7 +25,7 @@ from workbench.images.photo import open_photo
 BATCHES = (1, 2, 4, 8, 16)  # images for each thread
 READABLE = 16  # changes
 reference, technique, count, *parameters = sys.argv[1:]
-model = references.load(reference, "cpu")
+model = registry.load(reference, "cpu")
 photo = open_photo(sample_images()[0])
 image = model.prepare(photo.pixels, photo.name, photo.digest)
 run = load_plugins()[0][technique].technique.configured(dict(parameter.split("=", 1) for parameter in parameters))

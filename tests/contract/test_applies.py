@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from tests.conftest import loaded
 from workbench.api import Progress, UserError
-from workbench.engine.loaders import references
+from workbench.engine.loaders import registry
 from workbench.engine.plugins import load_plugins
 
 PLUGINS = {name: plugin.technique for name, plugin in load_plugins()[0].items()}
@@ -105,7 +105,7 @@ def named(request):
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(0)
             return name, SMALL[name]()
-    return name, references.load(f"torchvision:{name}?weights=none&seed=0", "cpu")
+    return name, registry.load(f"torchvision:{name}?weights=none&seed=0", "cpu")
 
 
 def test_every_technique_is_in_the_table():

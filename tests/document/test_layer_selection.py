@@ -6,7 +6,7 @@ import pytest
 
 from workbench.api import LayerInfo
 from workbench.document.layer_selection import select_layers
-from workbench.engine.loaders import references
+from workbench.engine.loaders import registry
 
 
 def layers(*named):
@@ -43,5 +43,5 @@ def test_without_a_default_there_are_none():
     ],
 )
 def test_of_real_networks_the_stages_of_their_papers(reference, found):
-    model = references.load(reference, "cpu")
+    model = registry.load(reference, "cpu")
     assert select_layers(model.layers, model.default_layer.name) == found

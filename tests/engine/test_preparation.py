@@ -24,11 +24,11 @@ def test_the_bundled_model_sees_bicubic_256_cropped_to_224_as_x_minus_127_by_128
 def test_torchvision_models_see_what_torchvisions_own_transforms_give(name, photos):
     from torchvision.models import get_model_weights
 
-    from workbench.engine.loaders.references import _preparation_of
+    from workbench.engine.loaders.torchvision import preparation_of
 
     weights = get_model_weights(name).DEFAULT
     for photo in photos[:2]:
-        image = _preparation_of(name).prepare(photo.pixels)
+        image = preparation_of(name).prepare(photo.pixels)
         expected = weights.transforms()(Pillow.fromarray(photo.pixels))
         mean, std = (torch.tensor(v).view(-1, 1, 1) for v in (weights.transforms().mean, weights.transforms().std))
         seen = (torch.from_numpy(image.pixels) - mean) / std

@@ -139,9 +139,9 @@ def _versions() -> Iterator[Finding]:
 
 def _device() -> Finding:
     try:
-        from workbench.engine.loaders import references
+        from workbench.engine.device import pick_device
 
-        device = references.pick_device("auto")
+        device = pick_device("auto")
     except Exception as error:  # finding a broken torch is the doctor's job
         return Finding(
             "torch", False, f"cannot be used: {_first_line(error)}", "reinstall torch and torchvision together"

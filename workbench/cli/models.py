@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(options: argparse.Namespace) -> int:
     """Print the references of all known models."""
     with quiet_output() as out:
-        from workbench.engine.loaders.references import known_models
+        from workbench.engine.loaders.registry import known_models
 
         models = known_models()
     if options.json:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-DEFAULT_MODEL = "efficientnet-lite0"
+from workbench.model_names import BUNDLED
 
 
 def add_model(parser: argparse.ArgumentParser) -> None:
     """``--model``, with the bundled model as the default."""
-    parser.add_argument("--model", metavar="REF", default=DEFAULT_MODEL, help=f"the default is {DEFAULT_MODEL}")
+    parser.add_argument("--model", metavar="REF", default=BUNDLED, help=f"the default is {BUNDLED}")
 
 
 def add_device(parser: argparse.ArgumentParser) -> None:

@@ -4,11 +4,12 @@ import json
 from functools import cache
 
 from workbench import folders
+from workbench.model_names import BUNDLED, BUNDLED_TITLE
 
 from . import App, command
 
 SUGGESTED = (
-    ("efficientnet-lite0", "EfficientNet-Lite0", "bundled, works offline"),
+    (BUNDLED, BUNDLED_TITLE, "bundled, works offline"),
     ("torchvision:resnet18", "ResNet-18", "torchvision; weights are fetched once"),
     ("torchvision:resnet50", "ResNet-50", "torchvision; weights are fetched once"),
     ("torchvision:vgg16", "VGG-16", "torchvision; weights are fetched once"),

@@ -27,7 +27,7 @@ from workbench.api import (
 from workbench.manifests import Problem
 
 from .guard import ModelChanged, kept
-from .loaders import references
+from .loaders import registry
 from .model import LoadedModel
 from .plugins import LoadedPlugin, load_plugins
 from .provenance import provenance_of
@@ -87,7 +87,7 @@ class Host:
         """Load a model. Raises UserError where it cannot be; the model that was there then stays."""
         if say:
             say(Progress(0, 1, f"loading {reference}"))
-        self.model = references.load(reference, device)
+        self.model = registry.load(reference, device)
         self._device = device
         if say:
             say(Progress(1, 1, f"loaded {reference}"))

@@ -34,9 +34,9 @@ from workbench.protocol.messages import (
 )
 
 from . import host
+from .device import pick_device
 from .forward import settings
 from .images import SentImages
-from .loaders import references
 from .provenance import versions
 from .sweep import Stopped
 
@@ -62,7 +62,7 @@ class Server:
         """Tell that the engine is ready, then work until the window closes the pipe."""
         self._host = host.Host()
         problems = [asdict(problem) for problem in self._host.problems]
-        self._send(Ready(references.pick_device("auto"), self._host.describe(), problems, versions()))
+        self._send(Ready(pick_device("auto"), self._host.describe(), problems, versions()))
         while True:
             try:
                 message = self._inbox.get(timeout=IDLE)

@@ -26,13 +26,13 @@ from workbench.api import LayerInfo, Result, Target, arrays_of
 from workbench.images.photo import Photo
 from workbench.images.pixel_decoder import WHITE, colour_of
 from workbench.manifests import Manifest
+from workbench.model_names import BUNDLED, TORCHVISION
 from workbench.protocol.messages import Loaded
 from workbench.render.framing import AS_SEEN, Framing
 from workbench.render.network import MOST_RESIZED_PIXELS
 
 PARTS = "plain"  # the folder of resources that holds them
 WORKS_ON = ("colours", "transparent", "16-bit")
-BUNDLED, TORCHVISION = "efficientnet-lite0", "torchvision:"
 
 
 class NoScript(Exception):

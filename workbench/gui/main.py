@@ -19,9 +19,10 @@ from workbench.desktop import why_no_window
 from workbench.document.autosave import Autosave
 from workbench.document.session import Session
 from workbench.images.image_files import sample_images
+from workbench.model_names import BUNDLED
 from workbench.settings import load_settings
 
-from .app import BUNDLED, App
+from .app import App
 from .engine.client import EngineClient
 from .settings.manager import MEGABYTE
 from .shell.macro_player import MacroPlayer

@@ -33,12 +33,13 @@ from workbench.api import (
     arrays_of,
     params_of,
 )
-from workbench.engine.loaders import references
+from workbench.engine.loaders import registry
 from workbench.engine.model import LoadedModel
 from workbench.engine.plugins import LoadedPlugin, import_technique
 from workbench.images.image_files import sample_images
 from workbench.images.photo import open_photo
 from workbench.manifests import read_manifest
+from workbench.model_names import BUNDLED
 from workbench.protocol import messages
 
 from .networks import small_networks
@@ -444,4 +445,4 @@ def _imports(tree: ast.Module) -> Iterator[str]:
 
 @cache
 def _bundled() -> LoadedModel:
-    return references.load(references.BUNDLED, "cpu")
+    return registry.load(BUNDLED, "cpu")

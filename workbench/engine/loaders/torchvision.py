@@ -1,0 +1,126 @@
+"""torchvision's classifiers: ``torchvision:NAME``, with options for the weights and their seed."""
+
+from __future__ import annotations
+
+import socket
+import urllib.error
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from torch import nn
+
+from workbench.api import UserError
+from workbench.engine.model import LoadedModel
+from workbench.engine.preparation import Preparation
+from workbench.model_names import TORCHVISION
+
+from .reference import Reference
+
+PATIENCE = 20.0  # seconds without a byte before a download is given up
+
+
+def recognises(reference: Reference) -> bool:
+    """Whether it has torchvision's prefix."""
+    return reference.name.startswith(TORCHVISION)
+
+
+def load(reference: Reference, device: str) -> LoadedModel:
+    """A classifier, trained or not. Raises UserError where there is none, or its weights cannot be fetched."""
+    reference.check_options("weights", "seed")
+    name = architecture(reference)
+    from torchvision import models
+
+    choice = reference.options.get("weights", "DEFAULT")
+    if choice.lower() == "none":
+        network = untrained(name, _seed(reference))
+        return LoadedModel(network, preparation_of(name), (), reference.text, device)
+    if "seed" in reference.options:
+        raise UserError("seed goes with weights=none only: trained weights draw nothing at random.")
+    kinds = models.get_model_weights(name)
+    try:
+        weights = kinds[choice]
+    except KeyError:
+        known = [w.name for w in kinds]
+        raise UserError(f"weights of {name} must be none or one of {', '.join(known)}; got {choice!r}.") from None
+    with _download_in_words(reference.text), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        network = models.get_model(name, weights=weights)
+    return LoadedModel(network, preparation_of(name, weights), weights.meta["categories"], reference.text, device)
+
+
+def known() -> list[dict[str, str]]:
+    """Reference, title and a note for each classifier."""
+    return [
+        {"reference": TORCHVISION + name, "title": name, "note": "torchvision; weights are fetched on first use"}
+        for name in names()
+    ]
+
+
+def names() -> list[str]:
+    """torchvision's classifiers."""
+    from torchvision import models
+
+    return list(models.list_models(module=models))
+
+
+def architecture(reference: Reference) -> str:
+    """The name behind the prefix. Raises UserError with the nearest names where there is none."""
+    name = reference.name.removeprefix(TORCHVISION)
+    known_names = names()
+    if name not in known_names:
+        import difflib
+
+        near = difflib.get_close_matches(name, known_names, n=3, cutoff=0.5)
+        hint = f"; the nearest names are {', '.join(near)}" if near else ""
+        raise UserError(f"torchvision has no classification model {name!r}{hint}.")
+    return name
+
+
+def untrained(name: str, seed: int, **options: Any) -> nn.Module:
+    """An architecture with weights drawn by the seed."""
+    from torchvision import models
+
+    with torch.random.fork_rng(devices=[]), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # torchvision's own notes on initialisation
+        torch.manual_seed(seed)
+        network: nn.Module = models.get_model(name, weights=None, **options)
+    return network
+
+
+def preparation_of(name: str, weights: Any = None) -> Preparation:
+    """As the weights were trained: torchvision's own preset, without fetching anything."""
+    if weights is None:
+        from torchvision import models
+
+        weights = models.get_model_weights(name).DEFAULT
+    preset = weights.transforms()
+    crop, resize = preset.crop_size[0], preset.resize_size[0]
+    interpolation = preset.interpolation.value
+    if interpolation not in ("bilinear", "bicubic", "nearest"):
+        raise UserError(f"{name} wants {interpolation} resizing, which is not built in.")
+    return Preparation(resize, (crop, crop), interpolation, tuple(preset.mean), tuple(preset.std))
+
+
+def _seed(reference: Reference) -> int:
+    seed = reference.options.get("seed", "0")
+    if not seed.isdigit():
+        raise UserError(f"seed must be a whole number from 0; got {seed!r}.")
+    return int(seed)
+
+
+@contextmanager
+def _download_in_words(text: str) -> Iterator[None]:
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(PATIENCE)
+    try:
+        yield
+    except (urllib.error.URLError, OSError) as error:
+        why = getattr(error, "reason", error)
+        raise UserError(
+            f"The weights of {text} could not be fetched ({why}); with ?weights=none it loads untrained."
+        ) from None
+    finally:
+        socket.setdefaulttimeout(before)
