@@ -145,7 +145,7 @@ class EpsilonCurve(Technique):
     ) -> dict[str, str | int | float | bool]:
         aim = begin.aim
         told: dict[str, str | int | float | bool] = {
-            "target": f"class:{aim.label}",
+            "target": str(Target.of_class(aim.label)),
             "target_title": self._title(model, aim.label),
             "targeted": aim.goal is not None,
             "already": begin.already,
@@ -153,7 +153,7 @@ class EpsilonCurve(Technique):
             "norm": self.norm,
         }
         if aim.goal is not None:
-            told |= {"goal": f"class:{aim.goal}", "goal_title": self._title(model, aim.goal)}
+            told |= {"goal": str(Target.of_class(aim.goal)), "goal_title": self._title(model, aim.goal)}
         if smallest is not None:
             told |= {
                 "smallest_epsilon_255": smallest.epsilon,
@@ -164,7 +164,7 @@ class EpsilonCurve(Technique):
 
     @staticmethod
     def _title(model: Model, k: int) -> str:
-        return model.title(Target("class", (str(k),)))
+        return model.title(Target.of_class(k))
 
 
 @dataclass(frozen=True, eq=False)

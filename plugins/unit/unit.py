@@ -119,7 +119,7 @@ def named(model: Model, unit: str) -> tuple[LayerInfo, int | None]:
 
 def saliency(model: Model, image: Image, layer: LayerInfo, k: int) -> Heatmap:
     """How fast the channel's mean moves with each pixel. Raises UserError where no gradient reaches the pixels."""
-    ahead = gradients.forward(model, model.pixels(image), Target("unit", (layer.name, str(k))))
+    ahead = gradients.forward(model, model.pixels(image), Target.of_unit(layer.name, k))
     w = gradients.backward(model, ahead)[0].cpu().numpy()
     return gradients.heatmap(
         f"Gradient of its {'value' if layer.layout == 'vector' else 'mean'}, {ahead.score:.3g}",

@@ -6,6 +6,8 @@ import pytest
 
 from workbench.api import Target, UserError, class_title
 
+CLASSES = ["ant", "bee", "tiger cat", "Egyptian cat"]
+
 
 @pytest.mark.parametrize(
     "text",
@@ -42,3 +44,71 @@ def test_a_class_and_a_unit_by_number_are_the_targets_that_their_texts_name():
     assert str(Target.of_class(3)) == "class:3"
     assert str(Target.of_unit("relu#2:0", 7)) == "unit:relu#2:0:7"
     assert Target.of_unit("conv", 7) == Target.parse("unit:conv:7")
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        ("1", "class:1"),
+        ("BEE", "class:1"),
+        ("tiger", "class:2"),
+        ("class:3", "class:3"),
+        ("predicted", "predicted"),
+        ("difference:0,1", "difference:0,1"),
+        ("unit:conv:3", "unit:conv:3"),
+    ],
+)
+def test_a_target_is_read_as_a_person_writes_it(given, text):
+    assert str(Target.typed(given, CLASSES)) == text
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ("4", "target must be 0 to 3; got 4"),
+        ("cat", "may be tiger cat \\(2\\), Egyptian cat \\(3\\)"),
+        ("zebra", "no class 'zebra'"),
+        ("unit:x", "one of these forms"),
+    ],
+)
+def test_a_target_that_cannot_be_meant_is_refused_in_words(given, sentence):
+    with pytest.raises(UserError, match=sentence):
+        Target.typed(given, CLASSES)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("predicted", "predicted class"),
+        ("class:1", "bee (1)"),
+        ("difference:0,1", "ant (0) minus bee (1)"),
+        ("unit:conv#2:7", "conv#2, channel 7"),
+        ("probability:1", "probability of bee (1)"),
+    ],
+)
+def test_a_target_is_named_in_words(text, title):
+    assert Target.parse(text).label(CLASSES) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [("class:1", "bee (1)"), ("difference:0,1", "ant (0) minus bee (1)"), ("unit:conv#2:7", "unit 7 of conv#2")],
+)
+def test_a_sentence_goes_on_with_a_targets_title(text, title):
+    assert Target.parse(text).title(CLASSES) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("predicted", True),
+        ("class:3", True),
+        ("class:4", False),
+        ("class:bee", True),  # a name is looked for when the technique runs
+        ("difference:0,4", False),
+        ("unit:conv:9", True),
+        ("unit:stem:0", False),
+    ],
+)
+def test_a_target_fits_a_model_that_has_its_classes_and_its_layer(text, fits):
+    assert Target.parse(text).fits({"conv"}, 4) is fits

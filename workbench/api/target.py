@@ -1,10 +1,16 @@
-"""What is explained: one scalar per image."""
+"""The target: what is explained, one scalar per image. Its text is read, fitted to a model and titled here alone."""
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .errors import UserError
+
+if TYPE_CHECKING:
+    from .model import Model
 
 KINDS = {
     "predicted": "predicted                    the class with the highest logit",
@@ -21,10 +27,10 @@ _BY_CLASS = {"class", "probability", "log-probability", "output"}
 
 @dataclass(frozen=True)
 class Target:
-    """A scalar per image: a class's logit or probability, a difference, a unit of a layer.
+    """A scalar per image: a class's logit or probability, a difference of two, a unit of a layer.
 
     It is written and read as a short text, one of ``KINDS``; a class may be named or numbered. ``names`` are as the
-    user wrote them, and a model turns them into numbers (``Model.resolve``).
+    user wrote them; ``fitted`` puts a model's numbers in their place.
     """
 
     kind: str = "predicted"
@@ -51,13 +57,43 @@ class Target:
 
     @classmethod
     def of_class(cls, index: int) -> Target:
-        """A class's logit, by its number."""
+        """The logit of a class by its number."""
         return cls("class", (str(int(index)),))
 
     @classmethod
     def of_unit(cls, layer: str, channel: int) -> Target:
-        """The mean of a channel of a layer."""
+        """The mean of one channel of one layer."""
         return cls("unit", (layer, str(int(channel))))
+
+    @classmethod
+    def typed(cls, text: str, classes: Sequence[str]) -> Target:
+        """The target that a person typed: a class by number, name or part of a name, or any text form.
+
+        classes  the model's, where they are known
+
+        Raises UserError where it is none, or may be several.
+        """
+        text = text.strip()
+        if text.isdigit():
+            if classes and int(text) >= len(classes):
+                raise UserError(f"target must be 0 to {len(classes) - 1}; got {text}.")
+            return cls.of_class(int(text))
+        same = [i for i, name in enumerate(classes) if name.lower() == text.lower()]
+        if same:
+            return cls.of_class(same[0])
+        if ":" in text or text == str(cls()):
+            return cls.parse(text)
+        if not classes:
+            return cls.parse(f"class:{text}")
+        near = [i for i, name in enumerate(classes) if text and text.lower() in name.lower()]
+        if len(near) == 1:
+            return cls.of_class(near[0])
+        if near:
+            some = ", ".join(class_title(classes[i], i) for i in near[:4])
+            raise UserError(f"{text!r} may be {some}{' or another' if len(near) > 4 else ''}; say which by its number.")
+        raise UserError(
+            f"This model has no class {text!r}; give a number, a class's name, or a target such as unit:LAYER:0."
+        )
 
     def __str__(self) -> str:
         return self.kind + (":" if self.names else "") + (":" if self.kind == "unit" else ",").join(self.names)
@@ -77,7 +113,72 @@ class Target:
         """The layer of a unit target, which must be recorded to know its value."""
         return self.names[0] if self.kind == "unit" else None
 
+    def fits(self, layers: Collection[str], classes: int) -> bool:
+        """Whether a model with these layers and so many classes has this target."""
+        if self.layer is not None:
+            return self.layer in layers
+        return all(not name.isdigit() or int(name) < classes for name in self.names)
+
+    def fitted(self, model: Model) -> Target:
+        """With numbers for names. Raises UserError where the model has no such class, layer or channel."""
+        if self.kind != "unit":
+            indices = [class_index(name, model.classes, model.reference) for name in self.names]
+            return Target(self.kind, tuple(map(str, indices)))
+        layer, channel = model.layer(self.names[0]), int(self.names[1])
+        if not layer.channels:
+            raise UserError(f"Layer {layer.name!r} has no channels: its output has the shape {layer.shape}.")
+        if channel >= layer.channels:
+            raise UserError(f"channel must be 0 to {layer.channels - 1} in {layer.name!r}; got {self.names[1]}.")
+        return Target.of_unit(layer.name, channel)
+
+    def title(self, classes: Sequence[str]) -> str:
+        """In words, as a sentence goes on with it: ``tabby (281)``, ``unit 3 of relu#2``."""
+        return f"unit {self.names[1]} of {self.names[0]}" if self.kind == "unit" else self.label(classes)
+
+    def label(self, classes: Sequence[str]) -> str:
+        """In words, as an entry of a list: ``tabby (281)``, ``relu#2, channel 3``."""
+        names = [_name_in_words(name, classes) for name in self.names]
+        match self.kind:
+            case "predicted":
+                return "predicted class"
+            case "class":
+                return names[0]
+            case "difference":
+                return f"{names[0]} minus {names[1]}"
+            case "unit":
+                return f"{self.names[0]}, channel {self.names[1]}"
+        return f"{self.kind} of {names[0]}"
+
 
 def class_title(name: str, index: int) -> str:
     """A class in words: ``tabby (281)``; ``class 281`` where it has no name of its own."""
-    return name if name == f"class {index}" else f"{name} ({index})"
+    return name if name == class_name(index) else f"{name} ({index})"
+
+
+def class_name(index: int) -> str:
+    """What a class without a name of its own is called."""
+    return f"class {index}"
+
+
+def class_index(name: str, classes: Sequence[str], model: str) -> int:
+    """The number of a class that is named or numbered. Raises UserError with the nearest names.
+
+    model  its reference, for the sentence
+    """
+    if name.lstrip("-").isdigit():
+        if not 0 <= int(name) < len(classes):
+            raise UserError(f"class must be 0 to {len(classes) - 1}; got {name}.")
+        return int(name)
+    wanted = name.casefold()
+    matches = [i for i, known in enumerate(classes) if known.casefold() == wanted]
+    if len(matches) > 1:
+        raise UserError(f"Several classes are called {name!r}: {', '.join(map(str, matches))}; give the number.")
+    if not matches:
+        near = difflib.get_close_matches(wanted, [known.casefold() for known in classes], n=3, cutoff=0.5)
+        hint = f"; the nearest names are {', '.join(near)}" if near else ""
+        raise UserError(f"{model} has no class {name!r}{hint}.")
+    return matches[0]
+
+
+def _name_in_words(name: str, classes: Sequence[str]) -> str:
+    return class_title(classes[int(name)], int(name)) if name.isdigit() and int(name) < len(classes) else name

@@ -4,14 +4,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workbench.api import Param, UserError
+from workbench.api import Param, Target, UserError
 from workbench.document.session import Session
 from workbench.document.technique_info import TechniqueInfo, convert
 
 from . import App, command
 from .model import references
 from .run import run_number
-from .target import target_text
 from .technique import find
 
 COMPARABLE = ("int", "float", "bool", "choice")  # types of parameters whose values can be compared
@@ -107,7 +106,7 @@ def over_layers(app: App, *name: str) -> None:
 def over_classes(app: App, *target: str) -> None:
     """Explain these classes, or other targets, side by side; by itself the three likeliest."""
     targets = target or map(str, app.likeliest[:3])
-    _compare_values(app, "target", [target_text(text, app.classes) for text in targets])
+    _compare_values(app, "target", [str(Target.typed(text, app.classes)) for text in targets])
 
 
 @command("compare.models", "Compare models…", menu="Run/3", when=lambda app: bool(app.layers))

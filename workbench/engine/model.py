@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from workbench.api import Batch, Changes, Image, LayerInfo, Target, UserError, class_title
+from workbench.api import Batch, Changes, Image, LayerInfo, Target, UserError
 
 from . import recording
 from .forward.backend import Forwards
@@ -22,6 +22,8 @@ from .forward.runtime import TOLERANCE, fingerprint
 from .forward.tape_cache import TapeCache
 from .preparation import Preparation
 from .sweep import SweepContext, sweep
+from .tasks import Task, classification
+from .tasks.units import unit_value
 
 
 class LoadedModel:
@@ -36,17 +38,14 @@ class LoadedModel:
         device: str = "cpu",
     ) -> None:
         self.reference, self.device, self.preparation = reference, device, preparation
+        self.task: Task = classification
         self.input_size = preparation.crop
         self.network = _channels_last(network.to(device)).eval().requires_grad_(False)
         self._mean = torch.tensor(preparation.mean, device=device).view(-1, 1, 1)
         self._std = torch.tensor(preparation.std, device=device).view(-1, 1, 1)
         self.batch_sizes = BatchSizes()
         scores, self.layers, self.default_layer = self._trace()
-        self.classes = tuple(classes) or tuple(f"class {i}" for i in range(scores.shape[1]))
-        if len(self.classes) != scores.shape[1]:
-            raise UserError(
-                f"{reference} has {scores.shape[1]} outputs, but there are {len(self.classes)} class names."
-            )
+        self.classes = self.task.class_names(classes, scores, reference)
         self._by_name = {layer.name: layer for layer in self.layers}
         shape = (self.input_channels, *self.input_size)
         archive = TapeCache(self.network, lambda: self.digest)
@@ -58,10 +57,7 @@ class LoadedModel:
         height, width = self.input_size
         grey = torch.full((1, len(self.preparation.mean), height, width), 0.5, device=self.device)
         output, layers, default = recording.trace(self.network, self._normalised(grey))
-        if not isinstance(output, Tensor) or output.ndim != 2:
-            got = f"a tensor of shape {tuple(output.shape)}" if isinstance(output, Tensor) else type(output).__name__
-            raise UserError(f"{self.reference} must give one row of scores per image, (N, classes); it gives {got}.")
-        return output, layers, default
+        return self.task.scores_of(output, self.reference), layers, default
 
     @property
     def input_channels(self) -> int:
@@ -125,59 +121,21 @@ class LoadedModel:
         return (pixels - self._mean) / self._std
 
     def resolve(self, target: Target, scores: Tensor) -> Target:
-        if target.kind == "predicted":
-            return Target("class", (str(int(scores[0].argmax())),))
-        if target.kind == "unit":
-            layer = self.layer(target.names[0])
-            if not layer.channels:
-                raise UserError(f"Layer {layer.name!r} has no channels: its output has the shape {layer.shape}.")
-            if int(target.names[1]) >= layer.channels:
-                raise UserError(f"channel must be 0 to {layer.channels - 1} in {layer.name!r}; got {target.names[1]}.")
-            return Target("unit", (layer.name, str(int(target.names[1]))))
-        return Target(target.kind, tuple(str(self.class_index(name)) for name in target.names))
-
-    def class_index(self, name: str) -> int:
-        """The number of a class that is named or numbered. Raises UserError with the nearest names."""
-        if name.lstrip("-").isdigit():
-            if not 0 <= int(name) < len(self.classes):
-                raise UserError(f"class must be 0 to {len(self.classes) - 1}; got {name}.")
-            return int(name)
-        wanted = name.casefold()
-        found = [i for i, known in enumerate(self.classes) if known.casefold() == wanted]
-        if len(found) > 1:
-            raise UserError(f"Several classes are called {name!r}: {', '.join(map(str, found))}; give the number.")
-        if not found:
-            near = difflib.get_close_matches(wanted, [c.casefold() for c in self.classes], n=3, cutoff=0.5)
-            hint = f"; the nearest names are {', '.join(near)}" if near else ""
-            raise UserError(f"{self.reference} has no class {name!r}{hint}.")
-        return found[0]
+        return self.task.resolve(target, scores, self)
 
     def value_of(self, target: Target, scores: Tensor, activations: Mapping[str, Tensor] | None = None) -> Tensor:
-        if target.kind == "unit":
-            if activations is None:
-                raise ValueError("the value of a unit is known from recorded activations")
-            layer = self.layer(target.names[0])
-            output, channel = activations[layer.name], int(target.names[1])
-            whole = output[:, channel] if layer.layout in ("maps", "vector") else output[..., channel]
-            return whole.flatten(1).mean(1) if whole.ndim > 1 else whole
-        first = target.indices[0]
-        if target.kind == "difference":
-            return scores[:, first] - scores[:, target.indices[1]]
-        if target.kind == "probability":
-            return scores.softmax(1)[:, first]
-        if target.kind == "log-probability":
-            return scores.log_softmax(1)[:, first]
-        return scores[:, first]
+        if target.layer is None:
+            return self.task.value_of(target, scores)
+        if activations is None:
+            raise ValueError("the value of a unit is known from recorded activations")
+        return unit_value(activations, self.layer(target.layer), int(target.names[1]))
 
     def value(self, target: Target, pixels: Tensor) -> Tensor:
         with self.recording([target.layer] if target.layer else []) as activations:
             return self.value_of(target, self.scores(pixels), activations)
 
     def title(self, target: Target) -> str:
-        if target.kind == "unit":
-            return f"unit {target.names[1]} of {target.names[0]}"
-        named = [class_title(self.classes[i], i) for i in target.indices]
-        return " minus ".join(named) if target.kind in ("class", "difference") else f"{target.kind} of {named[0]}"
+        return target.title(self.classes)
 
     def recording(self, layers: Sequence[str], gradient: bool = False) -> AbstractContextManager[Mapping[str, Tensor]]:
         return recording.recording(self.network, [self.layer(name) for name in layers], gradient)

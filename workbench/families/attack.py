@@ -195,7 +195,7 @@ def start(model: Model, image: Image, target: Target, goal: str = "") -> Start:
         named = Target("class", (goal.strip().removeprefix("class:"),))
         wanted = model.resolve(named, scores).indices[0]
         if wanted == label and target.kind != "predicted":
-            name = model.title(Target("class", (str(label),)))
+            name = model.title(Target.of_class(label))
             raise UserError(f"goal must be another class than the target, which is {name}.")
     return Start(x, scores, Aim(label, wanted))
 
@@ -446,7 +446,7 @@ class Report:
 
         Selvaraju et al., "Grad-CAM", ICCV 2017, "Effect of adversarial noise", look at the same class in this way.
         """
-        target = Target("class", (str(self.begin.aim.label),))
+        target = Target.of_class(self.begin.aim.label)
         try:
             was, now = self._before, cam.gradcam(self.model, replace(self.image, pixels=saved[0].cpu().numpy()), target)
         except UserError:  # the model has no maps, or none from which the class is reached
@@ -455,7 +455,7 @@ class Report:
 
     @cached_property
     def _before(self) -> Heatmap:
-        return cam.gradcam(self.model, self.image, Target("class", (str(self.begin.aim.label),)))
+        return cam.gradcam(self.model, self.image, Target.of_class(self.begin.aim.label))
 
 
 def _short(now: Heatmap, was: Heatmap | None = None) -> Heatmap:
@@ -580,7 +580,7 @@ class Words:
         """For the provenance; distances in units of 1/255."""
         aim, x = self.begin.aim, self.begin.x
         found: dict[str, str | int | float | bool] = {
-            "target": f"class:{aim.label}",
+            "target": str(Target.of_class(aim.label)),
             "target_title": self.title(aim.label),
             "targeted": aim.goal is not None,
             "already": self.begin.already,
@@ -588,7 +588,7 @@ class Words:
             "success_8bit": aim.reached(self.after.scores),
         }
         if aim.goal is not None:
-            found |= {"goal": f"class:{aim.goal}", "goal_title": self.title(aim.goal)}
+            found |= {"goal": str(Target.of_class(aim.goal)), "goal_title": self.title(aim.goal)}
         verdicts = {"before": self.before, "after": self.unrounded, "8bit": self.after, "noise": self.noisy}
         for name, one in verdicts.items():
             if one is None:
@@ -625,7 +625,7 @@ class Words:
 
 
 def _title(model: Model, k: int) -> str:
-    return model.title(Target("class", (str(k),)))
+    return model.title(Target.of_class(k))
 
 
 def percent(probability: float) -> str:

@@ -9,13 +9,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.api import Scores, UserError
+from workbench.api import Scores, Target, UserError
 from workbench.cache.cached_result import CachedResult
 from workbench.cache.result_cache import ResultCache
 from workbench.commands import COMMANDS, perform
 from workbench.commands.layer import CHANNELS
 from workbench.commands.model import load_weights
-from workbench.commands.target import target_title
 from workbench.document.autosave import Autosave
 from workbench.document.history import History
 from workbench.document.layer_selection import select_layers
@@ -24,6 +23,7 @@ from workbench.document.technique_info import TechniqueInfo
 from workbench.export.provenance import with_background
 from workbench.images.photo import Photo
 from workbench.manifests import find_manifests
+from workbench.model_names import BUNDLED
 from workbench.protocol.messages import Loaded, Ready
 from workbench.render.display import Display
 from workbench.settings import Settings, save_settings
@@ -55,8 +55,6 @@ from .shell.main_window import MainWindow
 from .shell.menus import build_menus
 from .shell.notifier import Notifier
 from .widgets.translation import tr
-
-BUNDLED = "efficientnet-lite0"
 
 
 class App(QObject):
@@ -517,7 +515,8 @@ class App(QObject):
         window.images.show_session(now)
         window.runs.show_session(now)
         window.techniques.show_current(now.technique)
-        window.predictions.show_target(self._parameters.target, target_title(self._parameters.target, self.classes))
+        target = self._parameters.target
+        window.predictions.show_target(target, Target.parse(target).label(self.classes))
         window.layers.show_current(self._parameters.layer)
         window.canvas.show_current(now.current)
         window.display_bar.set_display(now.display)

@@ -77,14 +77,6 @@ def result_inputs(session: Session, many: bool = False) -> tuple[Any, ...]:
     return session.technique, mine, session.target, session.layer, seen, session.model, session.shown
 
 
-def fits(target: str, layers: set[str], classes: int) -> bool:
-    """Whether a model with these layers and so many classes has this target."""
-    parsed = Target.parse(target)
-    if parsed.kind == "unit":
-        return parsed.names[0] in layers
-    return all(not name.isdigit() or int(name) < classes for name in parsed.names)
-
-
 def lies_inside(region: str, input_size: Sequence[int]) -> bool:
     """Whether ``left,top,width,height`` lies inside of an input of (height, width) pixels."""
     if not region or not input_size:
@@ -101,14 +93,14 @@ def fitted_to(session: Session, layers: Sequence[str], classes: int, input_size:
     known = set(layers)
     if session.layer and session.layer not in known:
         session = replace(session, layer="")
-    if not fits(session.target, known, classes):
+    if not Target.parse(session.target).fits(known, classes):
         session = replace(session, target="predicted")
     kept = {
         technique: {
             name: value
             for name, value in mine.items()
             if not (name == "layer" and value and value not in known)
-            and not (name == "target" and not fits(str(value), known, classes))
+            and not (name == "target" and not Target.parse(str(value)).fits(known, classes))
             and not (name == "unit" and str(value).rpartition(":")[0] not in known)
             and not (name == "region" and not lies_inside(str(value), input_size))
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from workbench.api import Target
 from workbench.commands import COMMANDS, App
 from workbench.gui.widgets.overlay import keys_text
 from workbench.gui.widgets.translation import tr
@@ -29,7 +30,7 @@ def everything(app: App, do: Callable[..., None]) -> list[PaletteEntry]:
     ]
     layers = [PaletteEntry(name, "", partial(do, "layer.set", name), tr("Layer")) for name in app.layers]
     classes = [
-        PaletteEntry(name, str(i), partial(do, "target.set", f"class:{i}"), tr("Class"))
+        PaletteEntry(name, str(i), partial(do, "target.set", str(Target.of_class(i))), tr("Class"))
         for i, name in enumerate(app.classes)
     ]
     return [*techniques, *commands, *layers, *classes]

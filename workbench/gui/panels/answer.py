@@ -109,7 +109,7 @@ class Bar(QAbstractButton):
         self.target, self._name, self._share, self._number = target, name, share, number
         self.setEnabled(True)
         self.setAccessibleName(f"{name}, {number}")
-        self.setToolTip(f"{class_title(name, int(target.partition(':')[2]))}, {number}. Click to explain this class.")
+        self.setToolTip(f"{class_title(name, Target.parse(target).indices[0])}, {number}. Click to explain this class.")
         self.update()
 
     def set_marked(self, marked: bool) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from workbench.api import class_title
-from workbench.commands.target import ANY_CLASS, PREDICTED, target_title
+from workbench.api import Target, class_title
+from workbench.commands.target import ANY_CLASS, PREDICTED
 from workbench.document.technique_info import TechniqueInfo
 from workbench.gui.canvas.presenter import CanvasPresenter
 from workbench.gui.document.document import Document
@@ -119,9 +119,9 @@ class ParametersController:
     def _offer_targets(self) -> None:
         """What target parameters offer: the classes, and what is in force where that is another kind of target."""
         target, classes = self.target, self._work.classes
-        plain = target.partition(":")[0] in (PREDICTED, "class")
-        other = [] if plain else [(target, target_title(target, classes))]
-        named = [(f"class:{i}", class_title(name, i)) for i, name in enumerate(classes)]
+        plain = Target.parse(target).kind in (PREDICTED, "class")
+        other = [] if plain else [(target, Target.parse(target).label(classes))]
+        named = [(str(Target.of_class(i)), class_title(name, i)) for i, name in enumerate(classes)]
         self._window.technique.set_choices("target", [(PREDICTED, tr("Predicted class")), *other, *named])
         numbered = [(str(i), class_title(name, i)) for i, name in enumerate(classes)]
         self._window.technique.set_choices("class", [("", tr(ANY_CLASS)), *numbered])
