@@ -68,3 +68,14 @@ def test_the_files_of_a_figure_are_found_below_a_folder_and_checked_by_their_pix
     Pillow.fromarray(np.zeros((4, 4, 3), np.uint8)).save(picture_folder / "dogs/2.png")
     with pytest.raises(UserError, match=r"'dogs/2.png' were not found with the same pixels"):
         find_photos(told, [picture_folder])
+
+
+@pytest.mark.parametrize("name", ["../outside.png", "ABSOLUTE"])
+def test_an_image_is_not_looked_for_outside_of_the_folder_whatever_the_figure_calls_it(tmp_path, name):
+    image = saved(tmp_path / "outside.png", 40)
+    image["name"] = name.replace("ABSOLUTE", str(tmp_path / "outside.png"))
+    (tmp_path / "figures").mkdir()
+    with pytest.raises(UserError, match="was not found: open it"):
+        find_photo(image, [tmp_path / "figures"])
+    with pytest.raises(UserError, match="were not found with the same pixels"):
+        find_photos([image], [tmp_path / "figures"])

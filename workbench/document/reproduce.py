@@ -49,7 +49,7 @@ def find_photo(image: Mapping[str, Any], folders: Iterable[Path], given: str | P
             raise UserError(f"{photo.name} has other pixels than {name!r}, of which the figure was made.")
         return photo
     samples = [path for path in sample_images() if path.name == name]
-    beside = [path for folder in folders if name and (path := folder / name).is_file()]
+    beside = [path for folder in folders if _stays_inside(name) and (path := folder / name).is_file()]
     for path in [*beside, *samples]:
         try:
             photo = open_photo(path, background)
@@ -96,10 +96,17 @@ def _find_file(
     """The file of an image; ``last_folder``, where the one before was, is searched first."""
     name = str(image["name"])
     likely = [last_folder / Path(name).name] if last_folder is not None else []
-    for path in [*likely, *(root / name for root in roots), *by_name.get(Path(name).name, [])]:
+    below = [root / name for root in roots] if _stays_inside(name) else []
+    for path in [*likely, *below, *by_name.get(Path(name).name, [])]:
         if path.is_file() and _has_pixels_of(image, path):
             return path
     return None
+
+
+def _stays_inside(name: str) -> bool:
+    """Whether a name from a figure is below the folder that it is joined to: neither absolute nor through ``..``."""
+    path = Path(name)
+    return bool(name) and not path.anchor and ".." not in path.parts
 
 
 def _has_pixels_of(image: Mapping[str, Any], path: Path) -> bool:
