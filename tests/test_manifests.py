@@ -1,4 +1,4 @@
-"""Manifests: plugins are found in their places, and a wrong one is named without stopping the others."""
+"""Manifests: plugins are found in their folders, and a wrong manifest is named without stopping the others."""
 
 from __future__ import annotations
 
@@ -65,7 +65,21 @@ def test_a_wrong_entry_is_named(tmp_path, changes, sentence):
         read_manifest(written(tmp_path / "p", **changes))
 
 
-def test_an_own_folder_that_may_not_be_looked_into_is_told_and_the_others_are_there(monkeypatch, forbidden):
+def test_an_old_word_is_read_with_a_warning_that_names_the_new_one(tmp_path):
+    manifest = read_manifest(written(tmp_path / "mine", limitations=None, misses="What it misses."))
+    assert manifest.limitations == "What it misses."
+    assert manifest.warnings == (
+        "plugin.toml of plugin mine: 'misses' is called 'limitations' now; the old word is read until version 0.3.",
+    )
+
+
+def test_of_an_old_and_a_new_word_the_new_one_counts(tmp_path):
+    manifest = read_manifest(written(tmp_path / "mine", misses="What it misses."))
+    assert manifest.limitations == GOOD["limitations"]
+    assert manifest.warnings == ()
+
+
+def test_an_own_folder_that_may_not_be_read_is_named_and_the_others_are_there(monkeypatch, forbidden):
     monkeypatch.setenv("WORKBENCH_HOME", str(forbidden / "home"))
     monkeypatch.setattr(folders, "bundled", lambda folder: Path("no such folder"))
     (problem,) = find_manifests()[1]
@@ -88,9 +102,9 @@ def test_a_wrong_entry_about_scripts_is_named(tmp_path, table, sentence):
         read_manifest(path)
 
 
-def test_what_is_said_of_scripts_is_read(tmp_path):
+def test_the_table_of_scripts_is_read(tmp_path):
     path = written(tmp_path / "p")
     (tmp_path / "p" / "plain.py.txt").touch()
-    told = 'plain = "plain.py.txt"\nonly = [["signed=True", "why"]]'
-    path.write_text(f"{path.read_text('utf-8')}\n[script]\n{told}\n", "utf-8")
+    table = 'plain = "plain.py.txt"\nonly = [["signed=True", "why"]]'
+    path.write_text(f"{path.read_text('utf-8')}\n[script]\n{table}\n", "utf-8")
     assert read_manifest(path).script == Script("plain.py.txt", (("signed=True", "why"),))

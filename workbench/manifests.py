@@ -1,4 +1,4 @@
-"""What there is to know of a plugin without importing it: its ``plugin.toml``."""
+"""Manifests: what a plugin's ``plugin.toml`` says, read without importing the plugin."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from . import folders
+from . import folders, renamed
 
 ENTRY_POINTS = "workbench.plugins"
 GROUPS = ("Answer", "Look inside", "Gradients", "Class activation", "Perturbation", "Embedding", "Adversarial")
@@ -22,7 +22,7 @@ class Script:
     """How *Copy as Python* writes a run: the manifest's table ``script``.
 
     plain    a template in the plugin's folder (``workbench.export.torch_script``); empty where there is none
-    only     under which conditions it makes the same arrays, each with the reason why not else
+    only     conditions under which it makes the same arrays, each with the reason why it does not otherwise
     explain  why there is no template
     """
 
@@ -33,13 +33,14 @@ class Script:
 
 @dataclass(frozen=True)
 class Manifest:
-    """A plugin's folder as its ``plugin.toml`` describes it.
+    """The manifest of a plugin.
 
     technique    ``module:Class`` inside the folder
     shows        what the technique shows, in one or two plain sentences
     limitations  what it does not show, and where it is known to fail
     cites        paper and section
     code         digest of the folder's files where they may be changed by hand; empty for a bundled plugin
+    warnings     sentences about old words in it
     """
 
     id: str
@@ -53,6 +54,7 @@ class Manifest:
     folder: Path
     script: Script = Script()
     code: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,11 @@ class Problem:
 
 
 def find_manifests() -> tuple[list[Manifest], list[Problem]]:
-    """Every plugin found, by group and title, and those whose manifest cannot be read. A user's own plugin wins over a
-    bundled one of the same id."""
-    found: dict[str, Manifest] = {}
+    """The manifests of all plugins, by group and title, and the problems of those that cannot be read.
+
+    A user's own plugin wins over a bundled one of the same id.
+    """
+    manifests: dict[str, Manifest] = {}
     problems: list[Problem] = []
     for path in _manifest_paths(problems):
         try:
@@ -77,16 +81,17 @@ def find_manifests() -> tuple[list[Manifest], list[Problem]]:
                 Problem(path.parent.name, f"{path.name} of plugin {path.parent.name} cannot be read: {error}")
             )
         else:
-            found[manifest.id] = manifest
+            manifests[manifest.id] = manifest
     order = {group: i for i, group in enumerate(GROUPS)}
-    return sorted(found.values(), key=lambda m: (order.get(m.group, len(order)), m.group, m.title)), problems
+    return sorted(manifests.values(), key=lambda m: (order.get(m.group, len(order)), m.group, m.title)), problems
 
 
 def read_manifest(path: Path) -> Manifest:
     """Read one ``plugin.toml``. Raises ValueError that names the missing or wrong entry."""
     entries = tomllib.loads(path.read_text(encoding="utf-8"))
-    wanted = ("id", "title", "group", "technique", "version", "shows", "limitations", "cites")
-    for name in wanted:
+    warnings = _read_old_words(entries, path)
+    required = ("id", "title", "group", "technique", "version", "shows", "limitations", "cites")
+    for name in required:
         if not isinstance(entries.get(name), str) or not entries[name].strip():
             raise ValueError(f"{name} must be a text")
     if entries["id"] != path.parent.name:
@@ -94,11 +99,22 @@ def read_manifest(path: Path) -> Manifest:
     if entries["technique"].count(":") != 1:
         raise ValueError(f"technique must be module:Class; got {entries['technique']!r}")
     return Manifest(
-        **{name: " ".join(entries[name].split()) for name in wanted},
+        **{name: " ".join(entries[name].split()) for name in required},
         folder=path.parent,
         code=_code_of(path.parent),
         script=_read_script(entries.get("script", {}), path.parent),
+        warnings=warnings,
     )
+
+
+def _read_old_words(entries: dict[str, Any], path: Path) -> tuple[str, ...]:
+    """Give entries with an old word their present word, and warn of each; a manifest may have both words."""
+    warnings = []
+    for old, new in renamed.MANIFEST_ENTRIES.items():
+        if old in entries and new not in entries:
+            entries[new] = entries[old]
+            warnings.append(f"{path.name} of plugin {path.parent.name}: {renamed.warning(old, new)}.")
+    return tuple(warnings)
 
 
 def _code_of(folder: Path) -> str:
@@ -110,10 +126,10 @@ def _code_of(folder: Path) -> str:
     return sha.hexdigest()[:12]
 
 
-def _read_script(told: Any, folder: Path) -> Script:
-    if not isinstance(told, dict) or not told.keys() <= {"plain", "only", "explain"}:
+def _read_script(table: Any, folder: Path) -> Script:
+    if not isinstance(table, dict) or not table.keys() <= {"plain", "only", "explain"}:
         raise ValueError("script must be a table of plain, only and explain")
-    plain, only, explain = told.get("plain", ""), told.get("only", []), told.get("explain", "")
+    plain, only, explain = table.get("plain", ""), table.get("only", []), table.get("explain", "")
     if not isinstance(plain, str) or (plain and not (folder / plain).is_file()):
         raise ValueError(f"script.plain must be a file in the folder; got {plain!r}")
     if not isinstance(explain, str):
@@ -123,8 +139,8 @@ def _read_script(told: Any, folder: Path) -> Script:
     return Script(plain, tuple((condition, otherwise) for condition, otherwise in only), explain)
 
 
-def _is_pair(told: Any) -> bool:
-    return isinstance(told, list) and len(told) == 2 and all(isinstance(text, str) for text in told)
+def _is_pair(entry: Any) -> bool:
+    return isinstance(entry, list) and len(entry) == 2 and all(isinstance(text, str) for text in entry)
 
 
 def _manifest_paths(problems: list[Problem]) -> Iterator[Path]:

@@ -40,6 +40,7 @@ class FakeHost:
 
     def __init__(self) -> None:
         self.model = None
+        self.plugins = {}
         self.problems = [Problem("broken", "Plugin broken cannot be used: no such module")]
         self.loads, self.runs = [], []
         self.trouble = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 
 def test_list_gives_techniques_and_their_parameters(run, host):
@@ -26,3 +27,10 @@ def test_list_for_people_has_bounds_and_reasons(run):
     _, out, _ = run("list", "--model", "tiny")
     assert "The patch (int, 1 to 9 px; default 4)" in out
     assert "does not apply: This model pools no maps." in out
+
+
+def test_list_warns_of_old_words_in_a_manifest(run, host):
+    host.plugins = {"mine": SimpleNamespace(manifest=SimpleNamespace(warnings=("'misses' is an old word.",)))}
+    _, out, err = run("list", "--json")
+    assert json.loads(out) == host.describe()
+    assert err.splitlines()[-1] == "'misses' is an old word."

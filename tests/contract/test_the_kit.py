@@ -157,6 +157,14 @@ def test_a_technique_without_fault_keeps_everything(tmp_path):
     check_plugin(plugin(tmp_path))
 
 
+def test_an_old_word_in_the_manifest_is_a_warning(tmp_path):
+    folder = plugin(tmp_path)
+    manifest = (folder / "plugin.toml").read_text("utf-8")
+    (folder / "plugin.toml").write_text(manifest.replace("limitations =", "misses ="), "utf-8")
+    with pytest.warns(FutureWarning, match="'misses' is called 'limitations' now"):
+        contract_of(folder)
+
+
 def test_all_that_is_broken_is_named_at_once(tmp_path):
     folder = plugin(tmp_path, SOURCE.replace(AT_END, "network.zero_grad()").replace(" (Nobody 2020)", ""))
     with pytest.raises(AssertionError, match="names its source") as told:

@@ -33,6 +33,9 @@ def execute(options: argparse.Namespace) -> int:
             techniques = [{**technique, "applies": asdict(applicability[technique["id"]])} for technique in techniques]
     for problem in host.problems:
         say(problem.sentence)
+    for plugin in host.plugins.values():
+        for warning in plugin.manifest.warnings:
+            say(warning)
     if options.json:
         return print_json(techniques, out)
     group = None

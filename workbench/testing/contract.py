@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import gc
 import sys
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -125,9 +126,12 @@ def contract_of(
     networks  to run on in place of the kit's own small ones
     whole     the model for the one run at full size; the bundled one where none is given
 
-    Raises ValueError where its manifest cannot be read, ImportError and whatever else its module raises.
+    Warns of old words in its manifest. Raises ValueError where it cannot be read, ImportError and whatever else its
+    module raises.
     """
     manifest = read_manifest(Path(folder).resolve() / "plugin.toml")
+    for sentence in manifest.warnings:
+        warnings.warn(sentence, FutureWarning, stacklevel=2)
     plugin = LoadedPlugin(manifest, import_technique(manifest))
     return checks_of(Bench(plugin, networks or tuple(small_networks().values()), whole or _bundled()))
 

@@ -80,3 +80,12 @@ def test_a_plugin_that_is_switched_off_is_in_no_list_until_it_is_switched_on_aga
     switches(app)["gradcam"][0].setCheckState(Qt.CheckState.Checked)
     assert "gradcam" in app.techniques
     assert not switches(app)["predictions"][0].flags() & Qt.ItemFlag.ItemIsUserCheckable
+
+
+def test_the_details_of_a_plugin_with_an_old_word_name_the_new_word(app):
+    app.do("plugin.new", "My look")
+    manifest = user_plugins_folder() / "my-look" / "plugin.toml"
+    manifest.write_text(manifest.read_text("utf-8").replace("limitations =", "misses ="), "utf-8")
+    app.do("plugin.reload")
+    app.do("plugin.manage")
+    assert "'misses' is called 'limitations' now" in switches(app)["my-look"][0].toolTip()

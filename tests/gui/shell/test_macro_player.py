@@ -35,6 +35,13 @@ def test_a_hash_begins_a_comment_only_where_it_begins_a_word(tmp_path):
     ]
 
 
+def test_a_commands_old_name_is_read_with_a_warning_that_names_the_new_one(tmp_path, capsys):
+    path = tmp_path / "m.txt"
+    path.write_text("app.quit\nview.knobs off\n")
+    assert [(line.id, line.arguments) for line in read_macro(path)][1] == ("view.parameters", ("off",))
+    assert "m.txt, line 2: 'view.knobs' is called 'view.parameters' now" in capsys.readouterr().err
+
+
 def test_a_quotation_that_does_not_end_is_named_with_its_line(tmp_path):
     path = tmp_path / "m.txt"
     path.write_text("app.quit\nimage.open 'a\n")

@@ -81,6 +81,12 @@ def test_an_arrangement_that_makes_no_sense_is_ignored(app):
     assert not app.window.runs.isVisible()
 
 
+def test_an_arrangement_saved_under_a_panels_old_name_shows_the_panel(app):
+    app.window.arrange({"open": ["knobs"]}, "")
+    assert app.window.shows("parameters")
+    assert not app.window.shows("runs")
+
+
 def test_the_canvas_has_three_fifths_of_a_wide_window(app, qtbot):
     app.window.resize(1440, 900)
     qtbot.waitUntil(lambda: app.window.width() == 1440)

@@ -79,7 +79,7 @@ def plugins(
     for manifest in manifests:
         kind, _, _ = origin_of(manifest).partition(",")
         state, token, more = _state(manifest.id, broken.get(manifest.id), techniques.get(manifest.id), off)
-        details = "\n".join(part for part in (more, manifest.shows, str(manifest.folder)) if part)
+        details = "\n".join(part for part in (more, *manifest.warnings, manifest.shows, str(manifest.folder)) if part)
         on, title = manifest.id not in off, tr(manifest.title)
         found.append(
             PluginRow(

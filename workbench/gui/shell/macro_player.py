@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 import shlex
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from workbench import renamed
 from workbench.api import UserError
 from workbench.commands import App, Command, perform
 
@@ -43,6 +45,9 @@ def read_macro(path: str | Path) -> list[Line]:
         waits = words[:1] != ["&"]
         words = words if waits else words[1:]
         if words:
+            if words[0] in renamed.COMMANDS:
+                old, words[0] = words[0], renamed.COMMANDS[words[0]]
+                print(f"{path}, line {number}: {renamed.warning(old, words[0])}.", file=sys.stderr)
             lines.append(Line(number, words[0], tuple(words[1:]), waits))
     return lines
 

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench import renamed
 from workbench.commands import COMMANDS
 from workbench.commands.view import PANELS
 from workbench.gui.canvas.canvas import Canvas
@@ -178,8 +179,9 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
         shown = arrangement.get("open")
         if isinstance(shown, list):
+            names = [renamed.PANELS.get(name, name) for name in shown if isinstance(name, str)]
             for name in PANELS:
-                self.show_panel(name, name in shown)
+                self.show_panel(name, name in names)
         folded = arrangement.get("folded")
         if isinstance(folded, list):
             self.techniques.fold([str(family) for family in folded])
