@@ -48,13 +48,15 @@ class Explained:
     def save(self, path: str | Path) -> None:
         """Write the figure as PNG, TIFF, SVG or PDF, or the arrays as NPZ, by the ending. Raises UserError."""
         from .export.arrays import save_arrays
+        from .export.exported_result import ExportedResult
         from .export.figure import save_figure
 
+        pixels = self.photo.pixels if self.photo else None
+        exported = ExportedResult(self.result, pixels, self.geometry, self.provenance)
         if Path(path).suffix.lower() == ".npz":
-            save_arrays(Path(path), self.result, self.provenance)
+            save_arrays(Path(path), exported)
         else:
-            pixels = self.photo.pixels if self.photo else None
-            save_figure(path, self.result, pixels, self.geometry, provenance=self.provenance)
+            save_figure(path, exported)
 
 
 def explain(

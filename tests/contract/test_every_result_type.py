@@ -11,6 +11,7 @@ from PIL import Image as Pillow
 
 from workbench.api import Curve, Embedding, Grid, Group, Heatmap, Picture, Result, Scores, Table, arrays_of
 from workbench.api.results import RESULT_TYPES
+from workbench.export.exported_result import ExportedResult
 from workbench.export.figure import save_figure
 from workbench.export.index_page import FigureCard, Section, save_index_page
 from workbench.gui.canvas.thumbnails import run_thumbnail
@@ -39,7 +40,7 @@ def has_view(kind: str, folder: Path) -> bool:
 
 def has_figures(kind: str, folder: Path) -> bool:
     for suffix in (".png", ".svg", ".pdf", ".tif"):
-        save_figure(folder / f"{kind}{suffix}", EXAMPLES[kind])
+        save_figure(folder / f"{kind}{suffix}", ExportedResult(EXAMPLES[kind]))
     with Pillow.open(folder / f"{kind}.png") as picture:
         return picture.width > 100
 
@@ -54,7 +55,7 @@ def has_a_thumbnail(kind: str, folder: Path) -> bool:
 
 def has_a_place_in_a_report(kind: str, folder: Path) -> bool:
     (folder / kind).mkdir()
-    save_figure(folder / kind / "figure.png", EXAMPLES[kind])
+    save_figure(folder / kind / "figure.png", ExportedResult(EXAMPLES[kind]))
     save_index_page(
         folder / "index.html", "T", "n", [Section("S", "", (FigureCard(kind, "", kind, (), "", "", (9, 9)),))], []
     )

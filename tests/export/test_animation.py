@@ -13,6 +13,7 @@ from PIL import ImageSequence
 from workbench.api import Curve, Embedding, Geometry, Grid, Group, Heatmap, Picture, Scores, Table, UserError
 from workbench.export import report_pptx
 from workbench.export.animation import DOTS, LAST_SECONDS, MOST_FRAMES, save_animation
+from workbench.export.exported_result import ExportedResult
 from workbench.export.figure import save_figure
 from workbench.export.provenance_reader import provenance_in
 from workbench.export.report import save_report
@@ -33,6 +34,10 @@ def ramp(top, **more):
     return Heatmap(values=np.linspace(0, top, 1024, dtype=np.float32).reshape(32, 32), signed=False, **more)
 
 
+def exported(steps, photo=PHOTO, geometry=GEOMETRY, **more) -> ExportedResult:
+    return ExportedResult(steps[-1], photo, geometry, steps=tuple(steps), **more)
+
+
 FRAMES = [ramp(0.2), ramp(0.5), ramp(1.0, caption="The answer")]
 EVERY = {
     "Heatmap": ramp(1.0),
@@ -49,7 +54,7 @@ EVERY = {
 
 def test_a_gif_has_every_frame_the_last_is_held_and_it_knows_where_it_came_from(tmp_path):
     path = tmp_path / "run.gif"
-    save_animation(path, FRAMES, PHOTO, GEOMETRY, provenance=TOLD)
+    save_animation(path, exported(FRAMES, provenance=TOLD))
     with Pillow.open(path) as opened:
         assert opened.n_frames == 3
         assert json.loads(opened.info["comment"])["technique"] == "occlusion"
@@ -60,10 +65,10 @@ def test_a_gif_has_every_frame_the_last_is_held_and_it_knows_where_it_came_from(
 
 def test_frames_share_the_colours_of_the_last_ones_range(tmp_path):
     path = tmp_path / "run.gif"
-    save_animation(path, [ramp(1.0), ramp(1.0), ramp(1.0)], PHOTO, GEOMETRY)
+    save_animation(path, exported([ramp(1.0), ramp(1.0), ramp(1.0)]))
     with Pillow.open(path) as opened:
         assert opened.n_frames == 1  # equal frames are one
-    save_animation(path, [ramp(0.5), ramp(1.0)], PHOTO, GEOMETRY)
+    save_animation(path, exported([ramp(0.5), ramp(1.0)]))
     with Pillow.open(path) as opened:
         assert opened.n_frames == 2
 
@@ -73,11 +78,13 @@ def test_the_colours_of_a_map_over_a_photograph_survive_in_every_frame_of_a_gif(
     height, width = photo.shape[:2]
     geometry = Geometry.resized_and_cropped((height, width), (32, 32), (0, 0), (32, 32))
     frames, display = [ramp(1.0), ramp(0.5), ramp(1.0)], Display(colour_map="viridis", low=0.0, high=1.0)
-    save_animation(tmp_path / "run.gif", frames, photo, geometry, display)
+    save_animation(tmp_path / "run.gif", exported(frames, photo, geometry, display=display))
     with Pillow.open(tmp_path / "run.gif") as opened:
         shown = [frame.convert("RGB") for frame in ImageSequence.Iterator(opened)]
     for frame, result in zip(shown, frames, strict=True):
-        save_figure(tmp_path / "figure.png", result, photo, geometry, display, dpi=DOTS, framed=False)
+        save_figure(
+            tmp_path / "figure.png", ExportedResult(result, photo, geometry, display=display), dpi=DOTS, framed=False
+        )
         with Pillow.open(tmp_path / "figure.png") as figure:
             whole = figure.convert("RGB").resize(frame.size)
         far, near = (np.asarray(picture.reduce(6)).astype(int) for picture in (whole, frame))
@@ -86,7 +93,7 @@ def test_the_colours_of_a_map_over_a_photograph_survive_in_every_frame_of_a_gif(
 
 def test_an_mp4_plays_and_knows_where_it_came_from(tmp_path):
     path = tmp_path / "run.mp4"
-    save_animation(path, FRAMES, PHOTO, GEOMETRY, provenance=TOLD)
+    save_animation(path, exported(FRAMES, provenance=TOLD))
     assert provenance_in(path) == [TOLD]
     film = cv2.VideoCapture(str(path))
     count = 0
@@ -98,7 +105,7 @@ def test_an_mp4_plays_and_knows_where_it_came_from(tmp_path):
 
 def test_of_many_frames_so_many_are_taken_with_the_first_and_the_last(tmp_path):
     path = tmp_path / "run.gif"
-    save_animation(path, [ramp(0.01 * (i + 1)) for i in range(MOST_FRAMES + 9)])
+    save_animation(path, exported([ramp(0.01 * (i + 1)) for i in range(MOST_FRAMES + 9)], None, None))
     with Pillow.open(path) as opened:
         assert opened.n_frames <= MOST_FRAMES
 
@@ -112,7 +119,7 @@ def test_of_many_frames_so_many_are_taken_with_the_first_and_the_last(tmp_path):
 )
 def test_what_cannot_be_animated_is_told_in_a_sentence(tmp_path, name, frames, sentence):
     with pytest.raises(UserError, match=sentence):
-        save_animation(tmp_path / name, frames)
+        save_animation(tmp_path / name, exported(frames, None, None))
     assert not list(tmp_path.iterdir())
 
 

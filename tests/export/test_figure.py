@@ -21,6 +21,7 @@ from workbench.export.arrays import save_arrays
 from workbench.export.bodies.base import DrawingContext
 from workbench.export.bodies.heatmap import LOWEST_BAR, resized
 from workbench.export.bodies.registry import BODIES, body_of
+from workbench.export.exported_result import ExportedResult
 from workbench.export.figure import compose, drawing_context, origin, save_figure, titles
 from workbench.export.index_page import FigureCard, Section, save_index_page, thumbnail
 from workbench.export.output_files import atomic_write, output_folder
@@ -40,12 +41,12 @@ def context(photo=None, geometry=None, **more) -> DrawingContext:
 
 
 def words_of(result, photo=None, geometry=None, provenance=None) -> str:
-    paper = compose(result, context(photo, geometry), provenance)
+    paper = compose(ExportedResult(result, provenance=provenance or {}), context(photo, geometry))
     return " ".join(text.get_text() for text in paper.figure.texts)
 
 
 def pictures_of(result, photo=None, geometry=None, **more) -> list[np.ndarray]:
-    paper = compose(result, context(photo, geometry, **more))
+    paper = compose(ExportedResult(result), context(photo, geometry, **more))
     return [np.asarray(image.get_array()) for axes in paper.figure.axes for image in axes.images]
 
 
@@ -56,7 +57,7 @@ def test_every_result_type_has_a_body():
 
 @pytest.mark.parametrize("kind", RESULTS)
 def test_every_result_type_becomes_a_png(kind, tmp_path, photo):
-    save_figure(tmp_path / "a.png", RESULTS[kind], photo, GEOMETRY, provenance=PROVENANCE, dpi=60)
+    save_figure(tmp_path / "a.png", ExportedResult(RESULTS[kind], photo, GEOMETRY, PROVENANCE), dpi=60)
     with Pillow.open(tmp_path / "a.png") as figure:
         pixels = np.asarray(figure.convert("RGB"))
     assert len(np.unique(pixels.reshape(-1, 3), axis=0)) > 8
@@ -64,12 +65,12 @@ def test_every_result_type_becomes_a_png(kind, tmp_path, photo):
 
 @pytest.mark.parametrize("kind", RESULTS)
 def test_every_result_type_can_be_drawn_without_a_photograph(kind):
-    assert compose(RESULTS[kind], context()).height > 0.5
+    assert compose(ExportedResult(RESULTS[kind]), context()).height > 0.5
 
 
 @pytest.mark.parametrize("kind", RESULTS)
 def test_every_text_of_every_result_type_lies_on_the_page(kind, photo):
-    paper = compose(RESULTS[kind], context(photo, GEOMETRY), PROVENANCE)
+    paper = compose(ExportedResult(RESULTS[kind], provenance=PROVENANCE), context(photo, GEOMETRY))
     for text in paper.figure.texts:
         x, y = text.get_position()
         assert -1e-6 <= x <= 1 + 1e-6, text.get_text()
@@ -79,7 +80,7 @@ def test_every_text_of_every_result_type_lies_on_the_page(kind, photo):
 
 
 def test_marks_and_notes_that_change_are_written_over_a_curve():
-    paper = compose(RESULTS["Curve"], context())
+    paper = compose(ExportedResult(RESULTS["Curve"]), context())
     words = [text.get_text() for text in paper.figure.texts]
     assert {"half", "nearly all of what there is", "high $"} <= set(words)
     assert "low" not in words
@@ -87,20 +88,20 @@ def test_marks_and_notes_that_change_are_written_over_a_curve():
 
 
 def test_a_png_holds_its_provenance(tmp_path):
-    save_figure(tmp_path / "a.png", heat(), provenance=PROVENANCE)
+    save_figure(tmp_path / "a.png", ExportedResult(heat(), provenance=PROVENANCE))
     with Pillow.open(tmp_path / "a.png") as figure:
         assert json.loads(figure.text["Provenance"]) == PROVENANCE
 
 
 def test_a_tiff_holds_its_provenance(tmp_path):
-    save_figure(tmp_path / "a.tif", heat(), provenance=PROVENANCE, dpi=72)
+    save_figure(tmp_path / "a.tif", ExportedResult(heat(), provenance=PROVENANCE), dpi=72)
     with Pillow.open(tmp_path / "a.tif") as figure:
         assert json.loads(figure.tag_v2[270]) == PROVENANCE
         assert figure.info["dpi"][0] == 72
 
 
 def test_an_svg_holds_its_provenance_and_its_text_as_text(tmp_path):
-    save_figure(tmp_path / "a.svg", heat(), provenance=PROVENANCE)
+    save_figure(tmp_path / "a.svg", ExportedResult(heat(), provenance=PROVENANCE))
     tree = ElementTree.parse(tmp_path / "a.svg")
     described = [e.text for e in tree.iter("{http://purl.org/dc/elements/1.1/}description")]
     assert json.loads(described[0]) == PROVENANCE
@@ -110,7 +111,7 @@ def test_an_svg_holds_its_provenance_and_its_text_as_text(tmp_path):
 
 
 def test_a_pdf_holds_its_provenance_and_its_fonts(tmp_path):
-    save_figure(tmp_path / "a.pdf", heat(), provenance=PROVENANCE)
+    save_figure(tmp_path / "a.pdf", ExportedResult(heat(), provenance=PROVENANCE))
     whole = (tmp_path / "a.pdf").read_bytes()
     keywords = re.search(rb"/Keywords \((.*?[^\\])\)", whole, re.DOTALL)
     assert json.loads(re.sub(rb"\\([()\\])", rb"\1", keywords[1])) == PROVENANCE
@@ -120,25 +121,25 @@ def test_a_pdf_holds_its_provenance_and_its_fonts(tmp_path):
 def test_the_same_result_gives_the_same_file(tmp_path):
     for suffix in ("png", "svg", "pdf"):
         for name in ("one", "two"):
-            save_figure(tmp_path / f"{name}.{suffix}", heat(), provenance=PROVENANCE)
+            save_figure(tmp_path / f"{name}.{suffix}", ExportedResult(heat(), provenance=PROVENANCE))
         one, two = ((tmp_path / f"{name}.{suffix}").read_bytes() for name in ("one", "two"))
         assert one == two, suffix
 
 
 def test_an_unknown_ending_is_refused_in_words(tmp_path):
     with pytest.raises(UserError, match=r"png, svg, pdf, tif, tiff; got 'a.docx'"):
-        save_figure(tmp_path / "a.docx", heat())
+        save_figure(tmp_path / "a.docx", ExportedResult(heat()))
 
 
 def test_a_dark_figure_has_a_dark_page(tmp_path):
-    save_figure(tmp_path / "a.png", heat(), theme="dark")
+    save_figure(tmp_path / "a.png", ExportedResult(heat()), theme="dark")
     with Pillow.open(tmp_path / "a.png") as figure:
         assert "#{:02x}{:02x}{:02x}".format(*figure.convert("RGB").getpixel((0, 0))) == DARK.page
 
 
 def test_names_in_any_script_and_dollars_make_a_figure(tmp_path):
     told = PROVENANCE | {"image": {"name": "猫 $x_1$ \\frac.png", "digest": "00"}}
-    save_figure(tmp_path / "a.png", heat(), provenance=told)
+    save_figure(tmp_path / "a.png", ExportedResult(heat(), provenance=told))
     assert (tmp_path / "a.png").stat().st_size > 1000
 
 
@@ -165,11 +166,11 @@ def test_a_resized_photograph_keeps_the_map_in_place(photo):
 
 
 def test_a_figure_can_be_of_what_the_network_saw(photo):
-    seen = drawing_context(photo, GEOMETRY, Display(network_view=True), "light", 100)
+    seen = drawing_context(ExportedResult(heat(), photo, GEOMETRY, display=Display(network_view=True)), "light", 100)
     assert seen.photo.shape == (32, 32, 3)
     assert seen.geometry.box() == (0, 0, 32, 32)
     assert not body_of(heat(), seen).remarks
-    assert drawing_context(photo, GEOMETRY, Display(), "light", 100).photo is photo
+    assert drawing_context(ExportedResult(heat(), photo, GEOMETRY), "light", 100).photo is photo
 
 
 def test_values_beyond_the_colours_are_said_with_the_farthest():
@@ -209,7 +210,7 @@ def test_a_caveat_stands_in_the_figure():
 
 
 def test_the_title_names_technique_target_image_and_model():
-    title, below = titles(heat(facts={"target_title": "cow (2)"}), PROVENANCE)
+    title, below = titles(ExportedResult(heat(facts={"target_title": "cow (2)"}), provenance=PROVENANCE))
     assert title == "Grad-CAM"
     assert below.split("  ·  ") == ["for cow (2)", "snö (1).png", "tiny"]
 
@@ -221,8 +222,8 @@ def test_the_foot_has_every_parameter_and_both_digests():
 
 
 def test_without_provenance_the_type_is_the_title():
-    assert titles(heat(), None) == ("Heatmap", "")
-    assert origin(None) == ""
+    assert titles(ExportedResult(heat())) == ("Heatmap", "")
+    assert origin({}) == ""
 
 
 def test_predictions_show_names_probabilities_and_logits():
@@ -304,15 +305,15 @@ def test_lines_break_where_they_must():
 
 def test_arrays_know_where_they_came_from(tmp_path):
     told = {"technique": "occlusion", "model": {"reference": "m"}}
-    save_arrays(tmp_path / "result.npz", RESULTS["Group"], told)
+    save_arrays(tmp_path / "result.npz", ExportedResult(RESULTS["Group"], provenance=told))
     assert provenance_in(tmp_path / "result.npz") == [told]
-    save_arrays(tmp_path / "plain.npz", RESULTS["Group"])
+    save_arrays(tmp_path / "plain.npz", ExportedResult(RESULTS["Group"]))
     with pytest.raises(UserError, match="holds no provenance"):
         provenance_in(tmp_path / "plain.npz")
 
 
 def test_arrays_are_written_raw_and_read_without_pickle(tmp_path):
-    save_arrays(tmp_path / "result.npz", RESULTS["Group"])
+    save_arrays(tmp_path / "result.npz", ExportedResult(RESULTS["Group"]))
     with np.load(tmp_path / "result.npz", allow_pickle=False) as arrays:
         kept, fell = ("values", "signed", "centre", "fine", "unit"), ("values", "names", "indices", "logits", "unit")
         wanted = {*(f"kept.{name}" for name in kept), *(f"fell.{name}" for name in fell)}
@@ -411,7 +412,7 @@ def test_a_photograph_of_any_shape_has_a_figure_with_a_readable_colour_bar(tmp_p
     scale = min(size) / 8
     geometry = Geometry(((scale, 0.0, 0.0), (0.0, scale, 0.0), (0.0, 0.0, 1.0)), (8, 8), size)
     heat = Heatmap(values=np.linspace(-1, 1, 64, dtype=np.float32).reshape(8, 8), unit="logit")
-    save_figure(tmp_path / "a.png", heat, np.zeros((*size, 3), np.uint8), geometry)
+    save_figure(tmp_path / "a.png", ExportedResult(heat, np.zeros((*size, 3), np.uint8), geometry))
     with Pillow.open(tmp_path / "a.png") as figure:
         assert figure.height > figure.info["dpi"][1] * LOWEST_BAR
         assert max(figure.size) < 3000

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image as Pillow
 
 from workbench.api import Heatmap, UserError
+from workbench.export.exported_result import ExportedResult
 from workbench.export.figure import save_figure
 from workbench.export.provenance import save_provenance
 from workbench.export.provenance_reader import provenance_in
@@ -23,7 +24,7 @@ TOLD = {
 @pytest.mark.parametrize("suffix", ["png", "tif", "tiff", "svg", "pdf"])
 def test_what_a_figure_was_made_by_comes_out_of_it_again(tmp_path, suffix):
     path = tmp_path / f"figure.{suffix}"
-    save_figure(path, Heatmap(values=np.eye(8, dtype=np.float32)), provenance=TOLD)
+    save_figure(path, ExportedResult(Heatmap(values=np.eye(8, dtype=np.float32)), provenance=TOLD))
     assert provenance_in(path) == [TOLD]
 
 

@@ -13,6 +13,7 @@ from torch.nn import functional
 from workbench.engine.images import FileImages
 from workbench.engine.plugins import load_plugins
 from workbench.export.arrays import save_pictures
+from workbench.export.exported_result import ExportedResult
 from workbench.families import attack
 from workbench.images.photo import open_photo
 from workbench.render.colour import picture_rgb
@@ -90,7 +91,7 @@ def test_pgd_fools_the_bundled_model_and_the_saved_picture_reproduces_it(bundled
     assert found.facts["success"]
     assert found.facts["success_8bit"]
     told = {"technique": "pgd", "model": {"reference": bundled_model.reference}}
-    assert save_pictures(tmp_path, found, told) == ["adversarial.png"]
+    assert save_pictures(tmp_path, ExportedResult(found, provenance=told)) == ["adversarial.png"]
     with Pillow.open(tmp_path / "adversarial.png") as picture:
         pixels = torch.from_numpy(np.asarray(picture, np.float32) / 255).permute(2, 0, 1)[None]
     with torch.no_grad():
@@ -102,7 +103,10 @@ def test_pgd_fools_the_bundled_model_and_the_saved_picture_reproduces_it(bundled
 def test_the_saved_picture_opened_again_is_what_the_network_saw(bundled_model, cat_image, tmp_path):
     found = last("bim", bundled_model, cat_image, epsilon=1.0, steps=3)
     assert found.facts["success_8bit"]
-    save_pictures(tmp_path, found, {"technique": "bim", "model": {"reference": bundled_model.reference}})
+    save_pictures(
+        tmp_path,
+        ExportedResult(found, provenance={"technique": "bim", "model": {"reference": bundled_model.reference}}),
+    )
     path = tmp_path / "adversarial.png"
     photo = open_photo(path)
     again = bundled_model.prepare(photo.pixels, photo.name, photo.digest)
@@ -121,7 +125,10 @@ def test_a_picture_of_the_networks_size_without_the_mark_and_a_marked_one_of_ano
     bundled_model, tiny_model, cat_image, tmp_path
 ):
     found = last("fgsm", bundled_model, cat_image, epsilon=4.0)
-    save_pictures(tmp_path, found, {"technique": "fgsm", "model": {"reference": bundled_model.reference}})
+    save_pictures(
+        tmp_path,
+        ExportedResult(found, provenance={"technique": "fgsm", "model": {"reference": bundled_model.reference}}),
+    )
     marked = open_photo(tmp_path / "adversarial.png")
     Pillow.fromarray(marked.pixels).save(tmp_path / "plain.png")
     plain = open_photo(tmp_path / "plain.png")

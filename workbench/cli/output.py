@@ -62,16 +62,17 @@ def write_outcome(
 ) -> dict[str, Any]:
     """Write ``result.npz``, ``figure.png`` and ``provenance.json``, and describe them as ``--json`` prints them."""
     from workbench.export.arrays import save_arrays, save_pictures
+    from workbench.export.exported_result import ExportedResult
     from workbench.export.figure import save_figure
     from workbench.export.output_files import output_folder
     from workbench.export.provenance import save_provenance, with_background
 
     output_folder(folder)
     provenance = with_background(outcome.provenance or {}, background)
-    save_arrays(folder / "result.npz", outcome.result, provenance)
-    pictures = save_pictures(folder, outcome.result, provenance)
-    pixels = photo.pixels if photo else None
-    save_figure(folder / "figure.png", outcome.result, pixels, outcome.geometry, provenance=provenance)
+    exported = ExportedResult(outcome.result, photo.pixels if photo else None, outcome.geometry, provenance)
+    save_arrays(folder / "result.npz", exported)
+    pictures = save_pictures(folder, exported)
+    save_figure(folder / "figure.png", exported)
     save_provenance(folder / "provenance.json", provenance)
     return {
         "image": str(path) if path else None,

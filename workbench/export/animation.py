@@ -1,21 +1,21 @@
-"""How a result came to be, as a moving picture: its partial results one after another, the last one held."""
+"""An animation of how a result came to be: its partial results one after another, the last held longer."""
 
 from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from PIL import Image as Pillow
 
-from workbench.api import Geometry, Grid, Heatmap, Result, UserError
+from workbench.api import Grid, Heatmap, Result, UserError
 from workbench.render.colour import limits_for
 from workbench.render.display import Display
 
+from .exported_result import ExportedResult
 from .figure import save_figure
 from .output_files import atomic_write
 from .provenance import MP4_BOX, as_json
@@ -26,71 +26,64 @@ MOST_FRAMES = 60
 DOTS = 120  # pixels an inch
 
 
-def save_animation(
-    path: str | Path,
-    frames: Sequence[Result],
-    photo_pixels: np.ndarray | None = None,
-    geometry: Geometry | None = None,
-    display: Display | None = None,
-    provenance: Mapping[str, Any] | None = None,
-) -> None:
-    """Write the frames, the last of which is the answer, as GIF or MP4 by the file's ending.
+def save_animation(path: str | Path, exported: ExportedResult) -> None:
+    """Write the steps as GIF or MP4 by the file's ending, a frame each.
 
-    All frames have the colours of the last one's range. A GIF holds the provenance as its comment, an MP4 in a box of
-    its own behind the film. Raises UserError on another ending, fewer than two frames, and where the file cannot be
+    All frames have the colours of the last step's range. A GIF holds the provenance as its comment, an MP4 in a box of
+    its own behind the film. Raises UserError on another ending, fewer than two steps, and where the file cannot be
     written.
     """
     path = Path(path).expanduser()
     if path.suffix.lower() not in SUFFIXES:
         raise UserError(f"An animation can be {', '.join(s[1:] for s in SUFFIXES)}; got {path.name!r}.")
-    if len(frames) < 2:
+    steps = exported.steps
+    if len(steps) < 2:
         raise UserError("This run had no results on the way, so there is nothing to animate.")
-    shown = [frames[i] for i in np.linspace(0, len(frames) - 1, min(len(frames), MOST_FRAMES)).round().astype(int)]
-    pictures = _pictures(shown, photo_pixels, geometry, _in_one_range(frames[-1], display or Display()))
-    told = as_json(dict(provenance), indent=None) if provenance else ""
+    frames = [steps[i] for i in np.linspace(0, len(steps) - 1, min(len(steps), MOST_FRAMES)).round().astype(int)]
+    pictures = _pictures(frames, replace(exported, display=_with_range_of(steps[-1], exported.display)))
+    provenance = as_json(dict(exported.provenance), indent=None) if exported.provenance else ""
     if path.suffix.lower() == ".gif":
-        _save_gif(path, pictures, told)
+        _save_gif(path, pictures, provenance)
     else:
-        _save_mp4(path, pictures, told)
+        _save_mp4(path, pictures, provenance)
 
 
-def _in_one_range(last: Result, display: Display) -> Display:
+def _with_range_of(last: Result, display: Display) -> Display:
+    """The display with its range locked to that of the last step, unless the person has locked one."""
     if display.locked or not isinstance(last, Heatmap | Grid):
         return display
     limits = limits_for(last, display)
     return replace(display, low=limits.low, high=limits.high)
 
 
-def _pictures(
-    frames: Sequence[Result], photo: np.ndarray | None, geometry: Geometry | None, display: Display
-) -> list[Pillow.Image]:
-    """Each frame at the size of the last one, even in width and height."""
-    pictures = [_picture(frame, photo, geometry, display) for frame in frames]
+def _pictures(frames: Sequence[Result], exported: ExportedResult) -> list[Pillow.Image]:
+    """Each frame at the size of the last, even in width and height."""
+    pictures = [_picture(replace(exported, result=frame)) for frame in frames]
     size = pictures[-1].width // 2 * 2, pictures[-1].height // 2 * 2
     return [picture.resize(size) for picture in pictures]
 
 
-def _picture(frame: Result, photo: np.ndarray | None, geometry: Geometry | None, display: Display) -> Pillow.Image:
-    held = io.BytesIO()
-    save_figure(held, frame, photo, geometry, display, dpi=DOTS, framed=False)
-    return Pillow.open(held).convert("RGB")
+def _picture(exported: ExportedResult) -> Pillow.Image:
+    png = io.BytesIO()
+    save_figure(png, exported, dpi=DOTS, framed=False)
+    return Pillow.open(png).convert("RGB")
 
 
 def _save_gif(path: Path, pictures: Sequence[Pillow.Image], comment: str) -> None:
     times = [round(1000 * FRAME_SECONDS)] * (len(pictures) - 1) + [round(1000 * LAST_SECONDS)]
-    palette = _all_together(pictures).quantize(255, Pillow.Quantize.MAXCOVERAGE)  # a median cut washes them out
+    palette = _pixels_of_all(pictures).quantize(255, Pillow.Quantize.MAXCOVERAGE)  # a median cut washes them out
     small = [picture.quantize(palette=palette, dither=Pillow.Dither.FLOYDSTEINBERG) for picture in pictures]
     with atomic_write(path) as beside:
         more = {"append_images": small[1:], "duration": times, "loop": 0, "comment": comment.encode()}
         small[0].save(beside, format="GIF", save_all=True, **more)
 
 
-def _all_together(pictures: Sequence[Pillow.Image]) -> Pillow.Image:
-    """Every other pixel of all frames: they share one palette, so that colours keep their meaning."""
+def _pixels_of_all(pictures: Sequence[Pillow.Image]) -> Pillow.Image:
+    """Every other pixel of all frames. They share a palette, so that colours keep their meaning."""
     return Pillow.fromarray(np.concatenate([np.asarray(picture)[::2, ::2] for picture in pictures]))
 
 
-def _save_mp4(path: Path, pictures: Sequence[Pillow.Image], told: str) -> None:
+def _save_mp4(path: Path, pictures: Sequence[Pillow.Image], provenance: str) -> None:
     import cv2
 
     rate = 1 / FRAME_SECONDS
@@ -101,6 +94,6 @@ def _save_mp4(path: Path, pictures: Sequence[Pillow.Image], told: str) -> None:
         for picture in [*pictures, *[pictures[-1]] * round(LAST_SECONDS * rate)]:
             film.write(np.asarray(picture)[:, :, ::-1])
         film.release()
-        inside = b"uuid" + MP4_BOX + told.encode()
+        inside = b"uuid" + MP4_BOX + provenance.encode()
         with beside.open("ab") as file:  # players pass over boxes that they do not know
             file.write(struct.pack(">I", 4 + len(inside)) + inside)

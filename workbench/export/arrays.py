@@ -1,4 +1,4 @@
-"""Arrays: a result as an NPZ file, one array per field, raw."""
+"""The arrays of a result as an NPZ file, one per field, raw; and its pictures as PNG."""
 
 from __future__ import annotations
 
@@ -14,41 +14,43 @@ from workbench.api import Group, Picture, Result, arrays_of
 from workbench.images.photo import NETWORK_INPUT
 from workbench.render.colour import picture_rgb
 
+from .exported_result import ExportedResult
 from .output_files import atomic_write
 from .provenance import KEY, NPZ_KEY, as_json
 
 
-def save_arrays(path: Path, result: Result, provenance: Mapping[str, Any] | None = None) -> None:
-    """Write ``result`` as NPZ: ``values``, ... or ``part.values``, ... for groups, and where it came from as
-    ``provenance``, a text. Needs no pickle to be read.
+def save_arrays(path: Path, exported: ExportedResult) -> None:
+    """Write the result as NPZ: ``values``, ... or ``part.values``, ... for groups, and its ``provenance`` as a text.
+
+    Needs no pickle to be read.
     """
-    _save(path, arrays_of(result), dict(provenance) if provenance else None)
+    _save(path, arrays_of(exported.result), dict(exported.provenance))
 
 
 def save_arrays_of(
     path: Path, results: Mapping[str, Result], provenance: Sequence[Mapping[str, Any]] | None = None
 ) -> None:
-    """The same of several results, each array under its result's name: ``run_3.values``."""
+    """Write several results as NPZ, each array under its result's name: ``run_3.values``."""
     arrays = {f"{name}.{key}": array for name, result in results.items() for key, array in arrays_of(result).items()}
-    _save(path, arrays, [dict(one) for one in provenance] if provenance else None)
+    _save(path, arrays, [dict(run) for run in provenance or ()])
 
 
 def _save(path: Path, arrays: Mapping[str, np.ndarray], provenance: Any) -> None:
-    told = {NPZ_KEY: np.array(as_json(provenance, None))} if provenance else {}
+    text = {NPZ_KEY: np.array(as_json(provenance, None))} if provenance else {}
     with atomic_write(path) as beside, beside.open("wb") as file:
-        np.savez_compressed(file, **arrays, **told)  # type: ignore[arg-type]  # numpy's own flag has a name too
+        np.savez_compressed(file, **arrays, **text)  # type: ignore[arg-type]  # numpy's own flag has a name too
 
 
-def save_pictures(folder: Path, result: Result, provenance: Mapping[str, Any]) -> list[str]:
-    """Write every picture that asks for a file of its own; the files' names."""
-    pictures = own_pictures(result)
+def save_pictures(folder: Path, exported: ExportedResult) -> list[str]:
+    """Write every picture that has a file of its own, and return the files' names."""
+    pictures = own_pictures(exported.result)
     for picture in pictures:
-        save_picture(folder / f"{picture.file}.png", picture, provenance)
+        save_picture(folder / f"{picture.file}.png", picture, exported.provenance)
     return [f"{picture.file}.png" for picture in pictures]
 
 
 def own_pictures(result: Result) -> list[Picture]:
-    """The pictures that ask for a file of their own: what a network was shown."""
+    """The pictures that have a file of their own: inputs of a network, such as an adversarial image."""
     parts = result.parts.values() if isinstance(result, Group) else [result]
     return [part for part in parts if isinstance(part, Picture) and part.file]
 
@@ -56,11 +58,11 @@ def own_pictures(result: Result) -> list[Picture]:
 def save_picture(path: Path, picture: Picture, provenance: Mapping[str, Any]) -> None:
     """Write a picture as PNG, without loss.
 
-    It holds where it came from, and that it is a network's input: opened again it is taken as it is.
+    The file holds the provenance, and a mark that it is a network's input: opened again it is not resized.
     """
-    inside = PngInfo()
-    inside.add_itxt(KEY, as_json(provenance, None))
-    inside.add_text(NETWORK_INPUT, str(provenance["model"]["reference"]))
+    metadata = PngInfo()
+    metadata.add_itxt(KEY, as_json(provenance, None))
+    metadata.add_text(NETWORK_INPUT, str(provenance["model"]["reference"]))
     with atomic_write(path) as beside:
         pixels = picture_rgb(picture.values, picture.signed, picture.factor)
-        Pillow.fromarray(pixels).save(beside, "PNG", pnginfo=inside)
+        Pillow.fromarray(pixels).save(beside, "PNG", pnginfo=metadata)

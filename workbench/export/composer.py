@@ -21,7 +21,8 @@ from workbench.render.numbers import number
 from .bodies.base import BAR, GAP, Body, DrawingContext, photo_body
 from .bodies.colour_bar import draw_colour_bar
 from .bodies.registry import body_of
-from .figure import SUFFIXES, VECTOR_DOTS, drawing_context, inside
+from .exported_result import ExportedResult
+from .figure import SUFFIXES, VECTOR_DOTS, drawing_context, file_metadata
 from .output_files import open_target
 from .paper import THEMES, PageColours, Paper, drawing, fonts, line_height, wrap
 
@@ -85,7 +86,7 @@ def save_composition(
         with open_target(path) as target:
             paper.figure.savefig(
                 target, format=suffix[1:], dpi=dots or own, facecolor=paper.colours.page,
-                **inside(suffix, told, composition.heading),
+                **file_metadata(suffix, told, composition.heading),
             )  # fmt: skip
         width, height = paper.figure.get_size_inches() * composition.dots
     return int(width), int(height)  # as matplotlib leaves out what is no whole pixel
@@ -232,8 +233,9 @@ class _Sheet:
         return letter, " ".join(part for part in (letter, title if self.composition.titles_shown else "") if part)
 
     def _context(self, tile: FigureTile, display: Display, room: float) -> DrawingContext:
-        seen = drawing_context(tile.pixels, tile.geometry, display, self.composition.theme, self.dots)
-        return replace(seen, beside=False, bar=self._own_bar, width=room, tallest=1.5 * room)
+        exported = ExportedResult(tile.result, tile.pixels, tile.geometry, display=display)
+        context = drawing_context(exported, self.composition.theme, self.dots)
+        return replace(context, beside=False, bar=self._own_bar, width=room, tallest=1.5 * room)
 
 
 def _cell(body: Body, title: str, room: float) -> Body:

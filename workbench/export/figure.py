@@ -1,4 +1,4 @@
-"""Figures: a result with its title, colour bar and caption as PNG, TIFF, SVG or PDF, and its provenance inside."""
+"""The figure of a result: title, body and caption as PNG, TIFF, SVG or PDF, with the provenance inside."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import numpy as np
-
 from workbench import __version__
-from workbench.api import Geometry, Result, UserError
-from workbench.render.display import Display
+from workbench.api import Result, UserError
 
 from .bodies.base import SMALL, DrawingContext, with_network_view
 from .bodies.registry import body_of
+from .exported_result import ExportedResult
 from .output_files import open_target
 from .paper import THEMES, Paper, drawing, line_height, wrap
 from .provenance import IMAGE_DESCRIPTION, KEY, as_json
@@ -27,21 +25,15 @@ TITLE, SUBTITLE, CAPTION = 12.0, 8.5, 8.5
 
 def save_figure(
     path: str | Path | BinaryIO,
-    result: Result,
-    photo_pixels: np.ndarray | None = None,
-    geometry: Geometry | None = None,
-    display: Display | None = None,
-    provenance: Mapping[str, Any] | None = None,
+    exported: ExportedResult,
     dpi: int = 150,
     theme: str = "light",
     framed: bool = True,
 ) -> None:
     """Write the figure of a result, in the format that the file's ending asks for; into an open file as PNG.
 
-    photo_pixels  (h, w, 3) uint8, the image as opened, or None
-    geometry      where results of the network's size lie on it
-    theme         "light" or "dark"
-    framed        whether title, caption, caveat and origin stand around the picture
+    theme   "light" or "dark"
+    framed  whether title, caption, caveat and origin stand around the picture
 
     Raises UserError on an unknown ending, and where the file cannot be written.
     """
@@ -49,26 +41,29 @@ def save_figure(
     if suffix not in SUFFIXES:
         raise UserError(f"A figure can be {', '.join(s[1:] for s in SUFFIXES)}; got {Path(str(path)).name!r}.")
     dots = VECTOR_DOTS if suffix in (".svg", ".pdf") else dpi
-    title = str((provenance or {}).get("title", ""))
+    title = str(exported.provenance.get("title", ""))
     with drawing():
-        context = drawing_context(photo_pixels, geometry, display or Display(), theme, dots)
-        paper = compose(result, context, provenance) if framed else unframed(result, context)
+        context = drawing_context(exported, theme, dots)
+        paper = compose(exported, context) if framed else unframed(exported.result, context)
         with open_target(path) as target:
             paper.figure.savefig(
-                target, format=suffix[1:], dpi=dots, facecolor=context.colours.page, **inside(suffix, provenance, title)
+                target,
+                format=suffix[1:],
+                dpi=dots,
+                facecolor=context.colours.page,
+                **file_metadata(suffix, exported.provenance, title),
             )
 
 
-def drawing_context(
-    photo: np.ndarray | None, geometry: Geometry | None, display: Display, theme: str, dots: int
-) -> DrawingContext:
-    """What a figure is drawn with: over the original, or over what the network saw where the display asks for that."""
-    context = DrawingContext(photo, geometry, display, THEMES[theme], dots)
-    return with_network_view(context) if display.network_view else context
+def drawing_context(exported: ExportedResult, theme: str, dots: int) -> DrawingContext:
+    """The context of a figure: over the original, or over what the network saw where the display asks for that."""
+    context = DrawingContext(exported.pixels, exported.geometry, exported.display, THEMES[theme], dots)
+    return with_network_view(context) if exported.display.network_view else context
 
 
-def compose(result: Result, context: DrawingContext, provenance: Mapping[str, Any] | None = None) -> Paper:
-    """The figure on paper: title, body, caption, what must be said, and where it came from."""
+def compose(exported: ExportedResult, context: DrawingContext) -> Paper:
+    """The figure on paper: title, body, caption, remarks, caveat and origin."""
+    result, provenance = exported.result, exported.provenance
     body = body_of(result, context)
     width = max(body.width, NARROWEST)
     colours = context.colours
@@ -83,7 +78,7 @@ def compose(result: Result, context: DrawingContext, provenance: Mapping[str, An
         if words
     ]
     below = [(wrap(words, width, size, bold), size, colour, bold) for words, size, colour, bold in blocks]
-    title, subtitle = titles(result, provenance)
+    title, subtitle = titles(exported)
     above = [(wrap(title, width, TITLE, True), TITLE, colours.text, True)]
     if subtitle:
         above.append((wrap(subtitle, width, SUBTITLE), SUBTITLE, colours.muted, False))
@@ -109,19 +104,19 @@ def unframed(result: Result, context: DrawingContext) -> Paper:
     return paper
 
 
-def titles(result: Result, provenance: Mapping[str, Any] | None) -> tuple[str, str]:
+def titles(exported: ExportedResult) -> tuple[str, str]:
     """The title, and the line under it: what is explained, of which image, by which model."""
-    told = provenance or {}
-    title = str(told.get("title") or type(result).__name__)
-    target = result.facts.get("target_title")
-    image, model = told.get("image") or {}, told.get("model") or {}
-    seen = f"{len(told['images'])} images" if told.get("images") else str(image.get("name", ""))
-    parts = [f"for {target}" if target else "", seen, str(model.get("reference", ""))]
+    provenance = exported.provenance
+    title = str(provenance.get("title") or type(exported.result).__name__)
+    target = exported.result.facts.get("target_title")
+    image, model = provenance.get("image") or {}, provenance.get("model") or {}
+    images = f"{len(provenance['images'])} images" if provenance.get("images") else str(image.get("name", ""))
+    parts = [f"for {target}" if target else "", images, str(model.get("reference", ""))]
     return title, "  ·  ".join(part for part in parts if part)
 
 
-def origin(provenance: Mapping[str, Any] | None) -> str:
-    """One line for the foot: technique, every parameter, model and image with their digests, seed is a parameter."""
+def origin(provenance: Mapping[str, Any]) -> str:
+    """The line at the foot: technique, every parameter (the seed is one), model and image with their digests."""
     if not provenance:
         return ""
     parameters = ", ".join(f"{name}={_value(value)}" for name, value in (provenance.get("parameters") or {}).items())
@@ -129,10 +124,10 @@ def origin(provenance: Mapping[str, Any] | None) -> str:
         f"{provenance.get('technique', '')} {provenance.get('version', '')}".strip()
         + (f": {parameters}" if parameters else "")
     ]
-    for what in ("model", "image"):
-        told = provenance.get(what) or {}
-        if told.get("digest"):
-            parts.append(f"{told.get('reference') or told.get('name') or what} sha256 {str(told['digest'])[:12]}")
+    for kind in ("model", "image"):
+        facts = provenance.get(kind) or {}
+        if facts.get("digest"):
+            parts.append(f"{facts.get('reference') or facts.get('name') or kind} sha256 {str(facts['digest'])[:12]}")
     parts.append(f"workbench {(provenance.get('versions') or {}).get('workbench', __version__)}")
     return "  ·  ".join(part for part in parts if part)
 
@@ -143,20 +138,20 @@ def _value(value: Any) -> str:
     return "default" if value == "" else f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def inside(
+def file_metadata(
     suffix: str, provenance: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None, title: str
 ) -> dict[str, Any]:
-    """What ``savefig`` must be told so that title and provenance, of one run or several, are in the file."""
+    """Arguments of ``savefig`` that put the title and the provenance, of one run or several, into the file."""
     text = as_json(provenance, indent=None) if provenance else ""
     software = f"workbench {__version__}"
     if suffix == ".png":
-        told = {"Software": software, "Title": title, KEY: text}
-        return {"metadata": {key: value for key, value in told.items() if value}}
+        entries = {"Software": software, "Title": title, KEY: text}
+        return {"metadata": {key: value for key, value in entries.items() if value}}
     if suffix == ".svg":
-        told = {"Creator": software, "Title": title, "Description": text}
-        return {"metadata": {"Date": None, **{key: value for key, value in told.items() if value}}}
+        entries = {"Creator": software, "Title": title, "Description": text}
+        return {"metadata": {"Date": None, **{key: value for key, value in entries.items() if value}}}
     if suffix == ".pdf":
-        told = {"Creator": software, "Title": title, "Keywords": text}
-        return {"metadata": {"CreationDate": None, **{key: value for key, value in told.items() if value}}}
+        entries = {"Creator": software, "Title": title, "Keywords": text}
+        return {"metadata": {"CreationDate": None, **{key: value for key, value in entries.items() if value}}}
     tags: dict[str, Any] = {"compression": "tiff_lzw"}
     return {"pil_kwargs": tags | ({"tiffinfo": {IMAGE_DESCRIPTION: text}} if text else {})}

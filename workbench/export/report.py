@@ -1,4 +1,4 @@
-"""Reports: several runs, one after another, as one HTML file, one PDF or slides, each with its provenance inside."""
+"""A report: several runs, one after another, as an HTML page, a PDF or slides, each with its provenance."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pathlib import Path
 
 from workbench import __version__
 from workbench.api import UserError
-from workbench.render.display import Display
 
 from .figure import save_figure, titles
 from .index_page import STYLE as PAGE_STYLE
@@ -33,7 +32,7 @@ pre { overflow-x: auto; padding: 12px; border: 1px solid var(--line); border-rad
 """
 
 
-def save_report(path: str | Path, title: str, items: Sequence[ReportItem], display: Display | None = None) -> None:
+def save_report(path: str | Path, title: str, items: Sequence[ReportItem]) -> None:
     """Write the report in the format that the file's ending asks for. Raises UserError."""
     path = Path(path).expanduser()
     suffix = path.suffix.lower()
@@ -42,19 +41,19 @@ def save_report(path: str | Path, title: str, items: Sequence[ReportItem], displ
     if not items:
         raise UserError("A report needs at least one pinned run.")
     if suffix == ".html":
-        write_text(path, _page(title, items, display or Display()))
+        write_text(path, _page(title, items))
     elif suffix == ".pptx":
-        from .report_pptx import save_slides
+        from .report_pptx import save_pptx
 
-        save_slides(path, title, items, display or Display())
+        save_pptx(path, title, items)
     else:
-        from .report_pdf import save_booklet
+        from .report_pdf import save_pdf
 
-        save_booklet(path, title, items, display or Display())
+        save_pdf(path, title, items)
 
 
-def _page(title: str, items: Sequence[ReportItem], display: Display) -> str:
-    articles = "\n".join(_article(item, display) for item in items)
+def _page(title: str, items: Sequence[ReportItem]) -> str:
+    articles = "\n".join(_article(item) for item in items)
     count = f"{len(items)} runs" if len(items) > 1 else "One run"
     return f"""<!DOCTYPE html>
 <html lang="en">
@@ -78,11 +77,11 @@ def _page(title: str, items: Sequence[ReportItem], display: Display) -> str:
 """
 
 
-def _article(item: ReportItem, display: Display) -> str:
-    held = io.BytesIO()
-    save_figure(held, item.result, item.pixels, item.geometry, display, item.provenance, dpi=DOTS)
-    picture = base64.b64encode(held.getvalue()).decode()
-    heading, under = titles(item.result, item.provenance)
+def _article(item: ReportItem) -> str:
+    png = io.BytesIO()
+    save_figure(png, item, dpi=DOTS)
+    picture = base64.b64encode(png.getvalue()).decode()
+    heading, under = titles(item)
     words = [
         f'<p class="{look}">{escape(text)}</p>'
         for look, text in (
@@ -93,14 +92,14 @@ def _article(item: ReportItem, display: Display) -> str:
         )
         if text
     ]
-    told = as_json(dict(item.provenance))
-    inside = as_json(dict(item.provenance), indent=None).replace("</", "<\\/")
+    provenance = as_json(dict(item.provenance))
+    in_script = as_json(dict(item.provenance), indent=None).replace("</", "<\\/")
     alt = escape(f"{heading}: {item.result.caption}", quote=True)
     return f"""<article>
 <h2 style="margin-top:0;padding-top:0;border:0">{escape(heading)}</h2>
 <p class="muted">{escape(under)}</p>
 <img src="data:image/png;base64,{picture}" alt="{alt}">
 {"".join(words)}
-<details><summary>What it was made by</summary><pre>{escape(told)}</pre></details>
-<script type="application/json" class="provenance">{inside}</script>
+<details><summary>What it was made by</summary><pre>{escape(provenance)}</pre></details>
+<script type="application/json" class="provenance">{in_script}</script>
 </article>"""

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
-
-from workbench.api import Geometry, Result
+from .exported_result import ExportedResult
 
 
 @dataclass(frozen=True, eq=False)
-class ReportItem:
-    """One run of a report.
+class ReportItem(ExportedResult):
+    """An exported result with the words about its technique.
 
-    pixels  (h, w, 3) uint8, the image as opened, or None
-    shows   what the technique shows; ``limitations`` what it does not; ``cites`` its paper
+    shows        what the technique shows
+    limitations  what it does not show
+    cites        its paper
     """
 
-    result: Result
-    pixels: np.ndarray | None
-    geometry: Geometry | None
-    provenance: Mapping[str, Any]
     shows: str = ""
     limitations: str = ""
     cites: str = ""

@@ -10,7 +10,6 @@ from typing import Any
 from matplotlib.backends.backend_pdf import PdfPages
 
 from workbench import __version__
-from workbench.render.display import Display
 
 from .figure import VECTOR_DOTS, compose, drawing_context, titles
 from .output_files import atomic_write
@@ -27,12 +26,12 @@ GAP = 0.12
 Words = Sequence[tuple[str, float, str]]  # text, size, colour
 
 
-def save_booklet(path: Path, title: str, items: Sequence[ReportItem], display: Display) -> None:
+def save_pdf(path: Path, title: str, items: Sequence[ReportItem]) -> None:
     """Write the report. Raises UserError where the file cannot be written."""
     from pypdf import PdfReader, PdfWriter
 
     with drawing():
-        figures = [_figure(item, display) for item in items]
+        figures = [_figure(item) for item in items]
         pages = [
             _page(item, figure, k, len(items)) for k, (item, figure) in enumerate(zip(items, figures, strict=True), 1)
         ]
@@ -50,10 +49,8 @@ def save_booklet(path: Path, title: str, items: Sequence[ReportItem], display: D
         book.write(str(beside))
 
 
-def _figure(item: ReportItem, display: Display) -> Paper:
-    return compose(
-        item.result, drawing_context(item.pixels, item.geometry, display, "light", VECTOR_DOTS), item.provenance
-    )
+def _figure(item: ReportItem) -> Paper:
+    return compose(item, drawing_context(item, "light", VECTOR_DOTS))
 
 
 def _as_pdf(figure: Paper) -> io.BytesIO:
@@ -70,7 +67,7 @@ def _cover(title: str, items: Sequence[ReportItem]) -> Paper:
     said = f"{count} of {', '.join(models)}. This file holds what each was made by: workbench rerun makes them again."
     top += paper.lines(MARGIN, top, wrap(said, ROOM, TEXT), TEXT, LIGHT.muted) + 0.35
     for k, item in enumerate(items, 1):
-        heading, under = titles(item.result, item.provenance)
+        heading, under = titles(item)
         lines = wrap(f"{heading}  ·  {under}" if under else heading, ROOM - 0.75, TEXT)[:2]
         if top + len(lines) * line_height(TEXT) > HEIGHT - MARGIN - line_height(TEXT):
             paper.text(MARGIN, top, f"… and {len(items) - k + 1} more", TEXT, LIGHT.muted)

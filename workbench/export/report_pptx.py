@@ -1,4 +1,4 @@
-"""Slides of runs for a talk: one each, with words that stay words, and what it was made by in the notes."""
+"""A report as slides (PPTX): one for each run, with text that stays text, and the provenance in the notes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 from PIL import Image as Pillow
 
 from workbench.api import UserError
-from workbench.render.display import Display
 
 from .figure import save_figure, titles
 from .output_files import atomic_write
@@ -25,41 +24,42 @@ HEAD, FOOT = 1.35, 1.5  # inches above and below the picture
 DOTS = 200  # pixels an inch of the picture
 
 
-def save_slides(path: Path, title: str, items: Sequence[ReportItem], display: Display) -> None:
+def save_pptx(path: Path, title: str, items: Sequence[ReportItem]) -> None:
     """Write the slides as PPTX. Raises UserError, also where python-pptx is not installed."""
     try:
         from pptx import Presentation
         from pptx.util import Inches
     except ImportError:
         raise UserError(MISSING) from None
-    talk = Presentation()
-    talk.slide_width, talk.slide_height = Inches(WIDTH), Inches(HEIGHT)
-    talk.core_properties.title = title
+    presentation = Presentation()
+    presentation.slide_width, presentation.slide_height = Inches(WIDTH), Inches(HEIGHT)
+    presentation.core_properties.title = title
     for item in items:
-        _add(talk, item, display)
+        _add(presentation, item)
     with atomic_write(path) as beside:
-        talk.save(str(beside))
+        presentation.save(str(beside))
 
 
-def _add(talk: Any, item: ReportItem, display: Display) -> None:
+def _add(presentation: Any, item: ReportItem) -> None:
     from pptx.util import Inches
 
-    slide = talk.slides.add_slide(talk.slide_layouts[5])  # a title and room
-    heading, under = titles(item.result, item.provenance)
+    slide = presentation.slides.add_slide(presentation.slide_layouts[5])  # a title and room
+    heading, under = titles(item)
     colours = THEMES["light"]
     _place(slide.shapes.title, 0.35, 0.6)
     _write(slide.shapes.title.text_frame, [(heading, TITLE, colours.text, True)])
     _write(_box(slide, 0.9, 0.4), [(under, WORDS - 2, colours.muted, False)])
     picture = io.BytesIO()
-    save_figure(picture, item.result, item.pixels, item.geometry, display, dpi=DOTS, framed=False)
+    save_figure(picture, item, dpi=DOTS, framed=False)
     width, height = Pillow.open(picture).size
     scale = min((WIDTH - 2 * MARGIN) / width, (HEIGHT - HEAD - FOOT) / height)
     left, top = (WIDTH - width * scale) / 2, HEAD + (HEIGHT - HEAD - FOOT - height * scale) / 2
-    shown = slide.shapes.add_picture(picture, Inches(left), Inches(top), Inches(width * scale), Inches(height * scale))
-    shown._element.nvPicPr.cNvPr.set("descr", f"{heading}: {item.result.caption}")
-    said = [(item.result.caption or item.shows, WORDS, colours.text, False)]
-    said.append((item.result.caveat or item.limitations, WORDS - 2, colours.warning, False))
-    _write(_box(slide, HEIGHT - FOOT + 0.1, FOOT - 0.3), [line for line in said if line[0]])
+    size = Inches(width * scale), Inches(height * scale)
+    placed = slide.shapes.add_picture(picture, Inches(left), Inches(top), *size)
+    placed._element.nvPicPr.cNvPr.set("descr", f"{heading}: {item.result.caption}")
+    lines = [(item.result.caption or item.shows, WORDS, colours.text, False)]
+    lines.append((item.result.caveat or item.limitations, WORDS - 2, colours.warning, False))
+    _write(_box(slide, HEIGHT - FOOT + 0.1, FOOT - 0.3), [line for line in lines if line[0]])
     words = [text for text in (item.shows, item.limitations, item.cites) if text]
     slide.notes_slide.notes_text_frame.text = "\n".join([*words, as_json(dict(item.provenance), indent=None)])
 

@@ -310,8 +310,8 @@ class App(QObject):
                 pixels = self.photos.now(image).pixels if image is not None else None
                 told = with_background(entry.provenance, self.photos.background)
                 words = info.shows, info.limitations, info.cites
-                items.append(ReportItem(entry.result, pixels, entry.geometry, told, *words))
-            save_report(path, "Why the model answers as it does", items, display)
+                items.append(ReportItem(entry.result, pixels, entry.geometry, told, *words, display=display))
+            save_report(path, "Why the model answers as it does", items)
 
         self._outlet.write(write, Path(path).name)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from workbench.api import Heatmap
 from workbench.export.composer import FigureTile, save_composition
+from workbench.export.exported_result import ExportedResult
 from workbench.export.figure import save_figure
 from workbench.images.photo import open_photo
 from workbench.render.composition import Composition
@@ -92,7 +93,7 @@ def test_a_figure_is_run_again_in_the_window_with_its_image_and_parameters(app, 
     }  # fmt: skip
     path = tmp_path / "figure.png"
 
-    save_figure(path, Heatmap(values=np.eye(8, dtype=np.float32)), provenance=told)
+    save_figure(path, ExportedResult(Heatmap(values=np.eye(8, dtype=np.float32)), provenance=told))
     app.do("run.from_figure", str(path))
     qtbot.waitUntil(lambda: engine.asks("occlusion"))
     _, params, photo = engine.runs[-1]

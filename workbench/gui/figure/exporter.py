@@ -12,7 +12,9 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import Result, UserError
+from workbench.export.exported_result import ExportedResult
 from workbench.export.provenance import with_background
+from workbench.export.writers import writer_for
 from workbench.gui.engine.background_tasks import BackgroundTasks
 from workbench.gui.engine.request import DisplayedResult, command_line, python_script
 from workbench.gui.shell.main_window import MainWindow
@@ -40,7 +42,7 @@ class Exporter:
         self._window, self._background, self._say, self._refused = window, background, say, refused
 
     def save(
-        self, kind: str, path: str, shown: DisplayedResult | None, display: Display, steps: Sequence[Result] = ()
+        self, kind: str, path: str, displayed: DisplayedResult | None, display: Display, steps: Sequence[Result] = ()
     ) -> None:
         """Write "figure", "arrays", the "picture" that the result asks to have a file of its own, or an "animation".
 
@@ -48,31 +50,11 @@ class Exporter:
 
         Raises UserError where there is nothing to write.
         """
-        if shown is None or shown.provenance is None:
+        if displayed is None or displayed.provenance is None:
             raise UserError("There is no finished result to save.")
-        from workbench.export.arrays import own_pictures, save_arrays, save_picture
-
-        own = own_pictures(shown.result)
-        if kind == "picture" and not own:
-            raise UserError("This result has no picture to save alone: an attack has one. Save the figure instead.")
-        pixels = shown.request.photo.pixels if shown.request.photo else None
-        provenance = with_background(shown.provenance, shown.request.background)
-
-        def write() -> None:
-            if kind == "figure":
-                from workbench.export.figure import save_figure
-
-                save_figure(path, shown.result, pixels, shown.geometry, display, provenance)
-            elif kind == "animation":
-                from workbench.export.animation import save_animation
-
-                save_animation(path, steps, pixels, shown.geometry, display, provenance)
-            elif kind == "picture":
-                save_picture(Path(path).with_suffix(".png"), own[0], provenance)
-            else:
-                save_arrays(Path(path), shown.result, provenance)
-
-        self.write(write, Path(path).name)
+        exported = exported_result(displayed, display, steps)
+        write = writer_for(kind, exported)
+        self.write(lambda: write(Path(path), exported), Path(path).name)
 
     def write(self, write: Callable[[], None], name: str) -> None:
         """Call ``write`` in a thread, and say how it ended."""
@@ -85,17 +67,17 @@ class Exporter:
 
         self._background.do(write, written)
 
-    def copy(self, kind: str, shown: DisplayedResult | None, display: Display) -> None:
+    def copy(self, kind: str, displayed: DisplayedResult | None, display: Display) -> None:
         """Put on the clipboard: the "picture" alone, the whole "figure" with title, colour bar and caption, or the
         "command" that makes the result again.
         """
         clipboard = QGuiApplication.clipboard()
-        if kind == "figure" and shown is not None:
-            self._copy_figure(shown, display)
+        if kind == "figure" and displayed is not None:
+            self._copy_figure(exported_result(displayed, display))
         elif kind == "picture":
             self.copy_picture(self._window.canvas.grab_image())
-        elif shown is not None:
-            clipboard.setText(command_line(shown.request))
+        elif displayed is not None:
+            clipboard.setText(command_line(displayed.request))
             self._say("The command line is on the clipboard.")
 
     def copy_picture(self, picture: QImage) -> None:
@@ -103,18 +85,16 @@ class Exporter:
         QGuiApplication.clipboard().setImage(picture)
         self._say("The picture is on the clipboard.")
 
-    def copy_python(self, shown: DisplayedResult, manifest: Manifest | None, model: Loaded | None) -> None:
+    def copy_python(self, displayed: DisplayedResult, manifest: Manifest | None, model: Loaded | None) -> None:
         """Put a script on the clipboard that makes the result's arrays again."""
-        QGuiApplication.clipboard().setText(python_script(shown.request, shown.result, manifest, model))
+        QGuiApplication.clipboard().setText(python_script(displayed.request, displayed.result, manifest, model))
         self._say("The Python script is on the clipboard.")
 
-    def _copy_figure(self, shown: DisplayedResult, display: Display) -> None:
-        pixels = shown.request.photo.pixels if shown.request.photo else None
-
-        def draw(held: BinaryIO) -> None:
+    def _copy_figure(self, exported: ExportedResult) -> None:
+        def draw(png: BinaryIO) -> None:
             from workbench.export.figure import save_figure
 
-            save_figure(held, shown.result, pixels, shown.geometry, display, shown.provenance, dpi=COPY_DOTS)
+            save_figure(png, exported, dpi=COPY_DOTS)
 
         self.copy_drawn(draw)
 
@@ -146,3 +126,11 @@ class Exporter:
             file.write_bytes(buffer.data().data())
         except OSError as error:
             raise UserError(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def exported_result(displayed: DisplayedResult, display: Display, steps: Sequence[Result] = ()) -> ExportedResult:
+    """What files hold of a result on the canvas: its provenance names the colour behind transparent pixels too."""
+    request = displayed.request
+    provenance = with_background(displayed.provenance or {}, request.background)
+    pixels = request.photo.pixels if request.photo else None
+    return ExportedResult(displayed.result, pixels, displayed.geometry, provenance, display=display, steps=tuple(steps))

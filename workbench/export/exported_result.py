@@ -1,0 +1,31 @@
+"""A result on its way into files, with all that they show or hold of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from workbench.api import Geometry, Result
+from workbench.render.display import Display
+
+
+@dataclass(frozen=True, eq=False)
+class ExportedResult:
+    """A result with the photograph that it explains, and its provenance.
+
+    pixels      (h, w, 3) uint8, the image as opened, or None
+    geometry    where the network's input lies on it
+    provenance  empty for a result that no run made
+    display     colours, range and opacity, as the person has chosen them
+    steps       the partial results of its run, the answer last
+    """
+
+    result: Result
+    pixels: np.ndarray | None = None
+    geometry: Geometry | None = None
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+    display: Display = field(default_factory=Display, kw_only=True)
+    steps: tuple[Result, ...] = field(default=(), kw_only=True)
