@@ -470,7 +470,7 @@ class App(QObject):
         window.canvas.region_set.connect(self._parameters.set_region)
         window.canvas.image_chosen.connect(partial(self.do, "image.show"))
         window.canvas.thumbnail_wanted.connect(self._thumbnail_wanted)
-        self.photos.thumbnail_ready.connect(window.canvas.take_thumbnail)
+        self.photos.thumbnail_ready.connect(window.canvas.show_thumbnail)
         window.canvas.display_changed.connect(self._display_set)
         window.display_bar.changed.connect(self._display_set)
 

@@ -8,9 +8,9 @@ from tests.gui.steps import state
 def test_partial_pictures_are_painted_and_marked_as_not_finished(app, engine):
     app.do("technique.choose", "occlusion")
     engine.draw("occlusion", 1, 4)
-    assert app.window.caption.whole == "partial"
+    assert app.window.caption.full_text == "partial"
     assert state(app) == "So far"
-    assert app.window.status.words.whole == "Occlusion: 1 of 4 squares"
+    assert app.window.status.words.full_text == "Occlusion: 1 of 4 squares"
     assert not app.has_result
     engine.answer("occlusion")
     assert state(app) == ""

@@ -33,8 +33,8 @@ def two(app, engine, qtbot):
 
 
 def test_runs_stand_side_by_side_with_one_scale_and_their_similarity(two):
-    assert [tile.title.whole.partition("  ")[0] for tile in tiles(two)] == ["Grad-CAM", "Occlusion"]
-    assert {tile.shown.display.high for tile in tiles(two)} == {4.0}
+    assert [tile.title.full_text.partition("  ")[0] for tile in tiles(two)] == ["Grad-CAM", "Occlusion"]
+    assert {tile.view_state.display.high for tile in tiles(two)} == {4.0}
     assert two.window.comparison.similarity.text().startswith("rank correlation +1")
     assert "100% overlap" in two.window.comparison.similarity.text()
 
@@ -44,8 +44,8 @@ def test_maps_of_one_scale_have_one_colour_bar_and_tiles_say_only_where_they_dif
     assert comparison.bar.isVisible()
     assert not any(tile.bar.isVisible() for tile in tiles(two))
     assert comparison.bar.range == (0.0, 4.0)
-    assert [tile.title.whole for tile in tiles(two)] == ["Grad-CAM", "Occlusion"]
-    assert comparison.common.whole == "first.png  ·  efficientnet-lite0"
+    assert [tile.title.full_text for tile in tiles(two)] == ["Grad-CAM", "Occlusion"]
+    assert comparison.common.full_text == "first.png  ·  efficientnet-lite0"
     two.do("compare.one_scale")
     qtbot.waitUntil(lambda: two.settled and not comparison.bar.isVisible())
     assert all(tile.bar.isVisible() for tile in tiles(two))
@@ -63,7 +63,7 @@ def test_the_common_colour_bar_locks_the_range_for_all(two, qtbot):
 def test_a_picture_of_the_window_taken_at_once_has_the_tiles_in_it(two, qtbot):
     two.do("compare.end")
     comparison = two.window.comparison
-    shown = [ComparisonTile(n, tile.shown) for n, tile in enumerate(tiles(two), start=7)]
+    shown = [ComparisonTile(n, tile.view_state) for n, tile in enumerate(tiles(two), start=7)]
     two.window.show_comparison(True)
     comparison.show_tiles(shown, two.session.display, True, False)
     assert all(tile.isVisible() and tile.width() > 100 for tile in tiles(two))  # before any event is handled
@@ -77,16 +77,16 @@ def test_tiles_are_laid_out_so_that_their_pictures_are_largest():
 
 def test_with_free_scales_each_follows_its_own_data(two, qtbot):
     two.do("compare.one_scale")
-    qtbot.waitUntil(lambda: two.settled and tiles(two)[0].shown.display.high is None)
+    qtbot.waitUntil(lambda: two.settled and tiles(two)[0].view_state.display.high is None)
     two.do("edit.undo")
-    qtbot.waitUntil(lambda: two.settled and tiles(two)[0].shown.display.high == 4.0)
+    qtbot.waitUntil(lambda: two.settled and tiles(two)[0].view_state.display.high == 4.0)
 
 
 def test_a_minus_b_is_the_difference_of_the_raw_values(two, qtbot):
     two.do("compare.difference")
     qtbot.waitUntil(lambda: len(tiles(two)) == 3)
-    assert [tile.title.whole[:4] for tile in tiles(two)] == ["A  ·", "B  ·", "A − "]
-    a, b, difference = (tile.shown.result for tile in tiles(two))
+    assert [tile.title.full_text[:4] for tile in tiles(two)] == ["A  ·", "B  ·", "A − "]
+    a, b, difference = (tile.view_state.result for tile in tiles(two))
     np.testing.assert_array_equal(difference.values, a.values - b.values)
     assert difference.signed
 
@@ -248,20 +248,20 @@ def test_techniques_over_images_are_a_matrix_with_headings_in_place_of_titles(tw
     two.do("compare.images")
     settle(two, engine, qtbot, 4)
     comparison = two.window.comparison
-    assert [tile.title.whole.partition("  ")[0] for tile in tiles(two)] == ["Grad-CAM"] * 2 + ["Occlusion"] * 2
+    assert [tile.title.full_text.partition("  ")[0] for tile in tiles(two)] == ["Grad-CAM"] * 2 + ["Occlusion"] * 2
     assert [place(two, tile) for tile in tiles(two)] == [(1, 1), (1, 2), (2, 1), (2, 2)]
-    assert [label.text() for label in headings(two, "_beside")] == ["Grad-CAM", "Occlusion"]
-    assert [label.whole for label in headings(two, "_over")] == ["first.png", "second.png"]
+    assert [label.text() for label in headings(two, "_row_headings")] == ["Grad-CAM", "Occlusion"]
+    assert [label.full_text for label in headings(two, "_column_headings")] == ["first.png", "second.png"]
     assert not any(tile.top.isVisible() for tile in tiles(two))
     two.do("compare.techniques", "activations")
     settle(two, engine, qtbot, 6)
     assert [run.technique for run in two.session.compared][4:] == ["activations", "activations"]
-    assert [label.text() for label in headings(two, "_beside")] == ["Grad-CAM", "Occlusion", "Activations"]
+    assert [label.text() for label in headings(two, "_row_headings")] == ["Grad-CAM", "Occlusion", "Activations"]
     two.do("compare.end")
     two.do("compare.add", "2")
     qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 2)
     assert all(tile.top.isVisible() for tile in tiles(two))
-    assert not comparison._over
+    assert not comparison._column_headings
 
 
 def test_layers_by_classes_are_a_matrix_too(app, engine, qtbot):
@@ -269,8 +269,8 @@ def test_layers_by_classes_are_a_matrix_too(app, engine, qtbot):
     settle(app, engine, qtbot, 2)
     app.do("compare.classes", "ant", "bee", "cow")
     settle(app, engine, qtbot, 6)
-    assert [label.text() for label in headings(app, "_beside")] == ["stem", "relu#2"]
-    assert len(headings(app, "_over")) == 3
+    assert [label.text() for label in headings(app, "_row_headings")] == ["stem", "relu#2"]
+    assert len(headings(app, "_column_headings")) == 3
 
 
 def test_many_tiles_leave_the_window_as_wide_as_it_is(app, engine, qtbot):

@@ -31,7 +31,7 @@ def seen(app) -> tuple:
     """What a person would compare."""
     now, window = app.session, app.window
     return (
-        now, window.caption.whole, window.shows("log"), window.canvas.view.__class__.__name__,
+        now, window.caption.full_text, window.shows("log"), window.canvas.view.__class__.__name__,
         [window.runs.view.model().index(i, 0).data() for i in range(window.runs.view.model().rowCount())],
     )  # fmt: skip
 
@@ -69,7 +69,7 @@ def test_a_session_without_results_in_memory_shows_those_of_its_file_before_any_
         fresh.do("session.open", str(tmp_path / "s.workbench"))
     qtbot.waitUntil(lambda: fresh.has_result)
     assert fresh._model is None
-    assert fresh.window.caption.whole == app.window.caption.whole
+    assert fresh.window.caption.full_text == app.window.caption.full_text
     qtbot.waitUntil(lambda: len(fresh.window.runs._thumbnails) == len(app.session.runs))
 
 
@@ -108,7 +108,7 @@ def test_the_next_start_finds_the_session_of_a_window_that_was_never_closed(make
     fresh.sessions.restore(second.last_session)
     qtbot.waitUntil(lambda: fresh.has_result)
     assert fresh.session == app.session
-    assert fresh.window.caption.whole == app.window.caption.whole
+    assert fresh.window.caption.full_text == app.window.caption.full_text
     labels = [label for label, _ in app.history.past]
     assert [label for label, _ in fresh.history.past] == labels
     fresh.do("edit.undo")
@@ -232,4 +232,4 @@ def test_a_run_whose_image_was_closed_opens_it_again_and_one_whose_file_is_gone_
     app.do("run.show", str(number))
     assert app.window.message.text.startswith("gone.png is not there any more")
     assert app._stage.finished is not None
-    assert app.window.canvas.view.title.whole == "Grad-CAM"
+    assert app.window.canvas.view.title.full_text == "Grad-CAM"

@@ -12,7 +12,7 @@ def test_a_drag_runs_one_at_a_time_for_where_the_hand_is_by_then(probing, engine
         probing.window.canvas.region_set.emit(f"{x},8,16,16")
     assert asked(engine, "patch-probe", "region") == ["", "9,8,16,16"]
     answer(engine, "patch-probe", probe("9,8,16,16"))
-    assert probing.window.caption.whole == "9,8,16,16"
+    assert probing.window.caption.full_text == "9,8,16,16"
     assert asked(engine, "patch-probe", "region")[-1] == "14,8,16,16"
     assert not engine.cancels
 
@@ -116,10 +116,10 @@ def test_a_late_answer_to_a_run_that_nobody_wants_any_more_is_dropped(app, engin
     app.do("technique.choose", "occlusion")
     old = engine.job_of("occlusion")
     app.do("technique.choose", "gradcam")
-    caption = app.window.caption.whole
+    caption = app.window.caption.full_text
     engine.draw("occlusion")
     engine.answer("occlusion", job=old)
-    assert app.window.caption.whole == caption
+    assert app.window.caption.full_text == caption
     assert [run.technique for run in app.session.runs] == ["gradcam"]
 
 
@@ -171,7 +171,7 @@ def test_cancel_ends_the_run_and_says_so(app, engine):
     assert engine.cancels == [job]
     engine.say_cancelled(job)
     assert app.settled
-    assert "Cancelled" in app.window.status.words.whole
+    assert "Cancelled" in app.window.status.words.full_text
 
 
 def test_a_run_without_a_model_is_refused_in_words(make_app, engine):
@@ -181,7 +181,7 @@ def test_a_run_without_a_model_is_refused_in_words(make_app, engine):
     engine.fail("load", "There is no such model.")
     app.do("run.again")
     assert app.window.message.text == "No model is loaded, so there is nothing to run on."
-    assert "No model" in app.window.status.words.whole
+    assert "No model" in app.window.status.words.full_text
 
 
 def test_a_run_is_held_and_goes_on_and_its_time_left_is_not_said_meanwhile(app, engine):

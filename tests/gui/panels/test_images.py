@@ -20,7 +20,7 @@ def test_of_ten_thousand_images_only_those_in_sight_are_made_into_thumbnails(app
     app.edit("Open", replace(app.session, images=(*app.session.images, *many(10_000))))
     strip = app.window.images
     strip.view.grab()
-    assert strip.note.whole == "10002"
+    assert strip.note.full_text == "10002"
     assert 0 < len(asked) <= panel.AT_ONCE
     thumbnail = QImage(4, 4, QImage.Format.Format_RGB888)
 

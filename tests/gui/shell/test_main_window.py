@@ -107,5 +107,5 @@ def test_a_caveat_is_shown_beside_the_caption(app, engine):
     known = app._stage.shown.result
     assert isinstance(known, Heatmap)
     engine.answer("gradcam", replace(known, caveat="The last layer is coarse."))
-    assert app.window.caveat.whole == "The last layer is coarse."
+    assert app.window.caveat.full_text == "The last layer is coarse."
     assert app.window.caveat.isVisible()

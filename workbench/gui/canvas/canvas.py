@@ -1,4 +1,4 @@
-"""The middle of the window: one view for each type of result, kept so that nothing flickers."""
+"""The middle of the window: a view for each type of result, kept so that nothing flickers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ EMPTY = "Drop a picture here, or open one with Ctrl+O."
 class Canvas(QWidget):
     """Shows a photograph, then results.
 
-    words  whether caption and caveat stand beneath the views; the window has a line of its own for them
+    words  whether caption and caveat stand below the views; the window has a line of its own for them
+    bars   whether views have their title line; a presentation has none
     """
 
     hovered = Signal(str)
@@ -54,12 +55,12 @@ class Canvas(QWidget):
 
     @property
     def view(self) -> ResultView | None:
-        """The view in sight; None while there is nothing to show."""
+        """The visible view; None while there is nothing to show."""
         current = self._stack.currentWidget()
         return current if isinstance(current, ResultView) else None
 
     def show_photo(self, photo: Photo | None) -> None:
-        """The photograph alone, or, without one, how to open one."""
+        """Show the photograph alone; without a photograph, how to open one."""
         self._notice.say("")
         if photo is None:
             self._empty.setText(tr(EMPTY))
@@ -70,28 +71,28 @@ class Canvas(QWidget):
         view.show_photo(photo)
         self._bring(view)
 
-    def show_result(self, shown: ViewState) -> None:
-        """A result, finished or not."""
+    def show_result(self, view_state: ViewState) -> None:
+        """Show a result, finished or not."""
         self._notice.say("")
-        view = self._view(type(shown.result))
-        view.show_result(shown)
+        view = self._view(type(view_state.result))
+        view.show_result(view_state)
         view.show_current(self._current)
         if self._stack.currentWidget() is not view:
             self._bring(view)
             self.hovered.emit("")
 
     def take_focus(self) -> None:
-        """Let the keyboard act on what is in sight, and on what comes in its place."""
+        """Give the keyboard to the visible view."""
         if self.view is not None:
             self.view.take_focus(Qt.FocusReason.ShortcutFocusReason)
 
     def _bring(self, view: ResultView) -> None:
-        """Bring a view into sight; the focus stays in the canvas where it was there."""
+        """Make a view visible; if the old view had the focus, the new one gets it."""
         holder = self.window().focusWidget()
-        held = holder is not None and self.isAncestorOf(holder)
+        had_focus = holder is not None and self.isAncestorOf(holder)
         by_key = bool(getattr(holder, "by_key", False))
         self._stack.setCurrentWidget(view)
-        if held:
+        if had_focus:
             view.take_focus(Qt.FocusReason.ShortcutFocusReason if by_key else Qt.FocusReason.OtherFocusReason)
 
     def show_region(self, region: str) -> None:
@@ -100,18 +101,18 @@ class Canvas(QWidget):
             self.view.show_region(region)
 
     def show_current(self, key: str) -> None:
-        """Say which image is the one of the window, for views that show many."""
+        """Mark the image that the window shows, in views of many images."""
         self._current = key
         if self.view is not None:
             self.view.show_current(key)
 
-    def take_thumbnail(self, key: str, thumbnail: QImage) -> None:
-        """A thumbnail has been made; a view that wanted it takes it."""
+    def show_thumbnail(self, key: str, thumbnail: QImage) -> None:
+        """Draw an image's thumbnail in a view that asked for it."""
         if self.view is not None:
-            self.view.take_thumbnail(key, thumbnail)
+            self.view.show_thumbnail(key, thumbnail)
 
     def set_state(self, state: str, sentence: str = "") -> None:
-        """Mark what is shown: "fresh", "partial", "stale", "loading" or "failed", with a sentence that says why."""
+        """Mark the view "fresh", "partial", "stale", "loading" or "failed", with a sentence that says why."""
         self._notice.say(sentence, {"failed": "danger", "stale": "warning"}.get(state, "muted"))
         if self.view is not None:
             self.view.show_state(state)
@@ -122,7 +123,7 @@ class Canvas(QWidget):
             self._empty.setText(f"{STATES[state]}.")
 
     def grab_image(self) -> QImage:
-        """What is shown, as a picture without frame: no title, margin or colour bar."""
+        """The picture of the view alone, without title, margin and colour bar."""
         pane = self.view.pane if self.view is not None else None
         if pane is not None and not pane.world.isEmpty():
             return pane.as_image()
@@ -134,7 +135,7 @@ class Canvas(QWidget):
             self.view.fit()
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Paint in other colours."""
         for view in self._views.values():
             view.set_theme(tokens)
         self.update()
@@ -150,7 +151,7 @@ class Canvas(QWidget):
             view = self._views[kind] = new_view(kind)
             view.show_words(self._words)
             view.top.setVisible(self._bars)
-            view.for_talk = not self._bars
+            view.for_presentation = not self._bars
             view.hovered.connect(self.hovered)
             view.target_chosen.connect(self.target_chosen)
             view.unit_chosen.connect(self.unit_chosen)

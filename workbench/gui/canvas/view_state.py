@@ -1,4 +1,4 @@
-"""What a view is given: a result, and all that is needed to look at it."""
+"""The state of a view: a result, and all that is needed to draw it."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ STATES = {
 
 @dataclass(frozen=True, eq=False)
 class ViewState:
-    """A result on its way to the screen.
+    """A result with what is needed to draw it.
 
     photo     the image it belongs to, or None
     geometry  where the network's input lies on that image, or None
-    state     "fresh", "partial" while it is still computed, or "stale" when another one was asked for
+    state     "fresh", "partial" while it is still computed, or "stale" when another result was asked for
     title     the technique's
     """
 

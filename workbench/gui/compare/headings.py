@@ -1,4 +1,4 @@
-"""The headings of a comparison that is a matrix."""
+"""The headings of a comparison that is a matrix: above its columns and beside its rows."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from workbench.gui.widgets.section import ElidedLines
 
-OVER, HEADING = 44, 30  # pixels over a column of a matrix, and beside a row
+COLUMN_HEIGHT, ROW_WIDTH = 44, 30  # pixels
 
 
-class VerticalHeading(QLabel):
-    """One line of text that reads from below, shortened where there is no room for all of it."""
+class RowHeading(QLabel):
+    """One line of text that reads upwards, shortened where there is no room for all of it."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.setToolTip(text)
-        self.setFixedWidth(HEADING)
+        self.setFixedWidth(ROW_WIDTH)
         self.setMinimumHeight(1)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
 
@@ -29,14 +29,16 @@ class VerticalHeading(QLabel):
         bold.setWeight(QFont.Weight.DemiBold)
         painter.setFont(bold)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        place = QRect(8, 0, self.height() - 16, self.width())
-        short = QFontMetrics(bold).elidedText(self.text(), Qt.TextElideMode.ElideRight, place.width())
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, short)
+        box = QRect(8, 0, self.height() - 16, self.width())
+        text = QFontMetrics(bold).elidedText(self.text(), Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def horizontal_heading(text: str) -> QLabel:
-    made = ElidedLines(text)
-    made.setStyleSheet("font-weight: 600;")
-    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    made.setFixedHeight(OVER)
-    return made
+class ColumnHeading(ElidedLines):
+    """At most two lines of text in bold."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setStyleSheet("font-weight: 600;")
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setFixedHeight(COLUMN_HEIGHT)

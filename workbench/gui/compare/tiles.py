@@ -1,4 +1,4 @@
-"""The tiles of a comparison: titles that tell them apart, and what a pair of maps has to say about itself."""
+"""The tiles of a comparison: what each shows, how their titles differ, and how alike two maps are."""
 
 from __future__ import annotations
 
@@ -20,52 +20,35 @@ DIFFERENCE = -1  # stands for a run's number
 
 @dataclass(frozen=True, eq=False)
 class ComparisonTile:
-    """A run of the comparison: its number, what is shown of it, and words that tell it from others of its title."""
+    """A run of the comparison: its number, its result, and words that tell it from others of its title."""
 
     number: int
-    shown: ViewState
+    view_state: ViewState
     words: tuple[str, ...] = ()
 
+    def with_title(self, title: str) -> ComparisonTile:
+        """The same tile under another title."""
+        return replace(self, view_state=replace(self.view_state, title=title))
 
-def titled(tiles: Sequence[ComparisonTile]) -> tuple[str, list[ComparisonTile]]:
+
+def split_titles(tiles: Sequence[ComparisonTile]) -> tuple[str, list[ComparisonTile]]:
     """What all tiles have in common, in words, and the tiles with titles that say where they differ."""
-    common, titles = split_common([(tile.shown.title, *tile.words) for tile in tiles])
-    return common, [
-        replace(tile, shown=replace(tile.shown, title=title)) for tile, title in zip(tiles, titles, strict=True)
-    ]
+    common, titles = split_common([(tile.view_state.title, *tile.words) for tile in tiles])
+    return common, [tile.with_title(title) for tile, title in zip(tiles, titles, strict=True)]
 
 
-def of_one_kind(row: Sequence[ViewState]) -> bool:
-    kinds = {kind_of(one.result) for one in row}
-    return len(kinds) == 1 and None not in kinds
-
-
-def values_of(shown: ViewState) -> np.ndarray:
-    assert isinstance(shown.result, Heatmap)
-    return shown.result.values
-
-
-def similarity_text(pair: tuple[ViewState, ViewState] | None) -> str:
-    """What is said of two maps of one size."""
-    if pair is None:
-        return ""
-    a, b = (np.asarray(one.result.values) for one in pair)  # type: ignore[attr-defined]
-    rho = rank_correlation(a, b)
-    words = "one map is constant" if rho != rho else f"rank correlation {number(rho, signed=True)}"
-    return f"{words}  ·  {overlap(a, b):.0%} overlap of the highest {SHARE:.0%}"
+def lettered(tiles: Sequence[ComparisonTile]) -> list[ComparisonTile]:
+    """The tiles with A and B before their titles."""
+    return [tile.with_title(f"{letter}  ·  {tile.view_state.title}") for tile, letter in zip(tiles, "AB", strict=True)]
 
 
 def pair_of_maps(tiles: Sequence[ComparisonTile]) -> tuple[ViewState, ViewState] | None:
-    maps = [tile.shown for tile in tiles if isinstance(tile.shown.result, Heatmap)]
+    """The two maps among the tiles; None unless there are two, and of one size."""
+    maps = [tile.view_state for tile in tiles if isinstance(tile.view_state.result, Heatmap)]
     if len(maps) != 2:
         return None
     first, second = maps
-    same = first.result.values.shape == second.result.values.shape  # type: ignore[attr-defined]
-    return (first, second) if same else None
-
-
-def lettered(tile: ComparisonTile, letter: str) -> ComparisonTile:
-    return replace(tile, shown=replace(tile.shown, title=f"{letter}  ·  {tile.shown.title}"))
+    return (first, second) if map_values(first).shape == map_values(second).shape else None
 
 
 def subtraction(pair: tuple[ViewState, ViewState] | None) -> ViewState | None:
@@ -77,3 +60,25 @@ def subtraction(pair: tuple[ViewState, ViewState] | None) -> ViewState | None:
     if result is None:
         return None
     return ViewState(result, first.photo, first.geometry, first.display, "fresh", tr("A − B"))
+
+
+def similarity_text(pair: tuple[ViewState, ViewState] | None) -> str:
+    """How alike two maps are, in words; empty without a pair."""
+    if pair is None:
+        return ""
+    first, second = (map_values(view_state) for view_state in pair)
+    rho = rank_correlation(first, second)
+    words = "one map is constant" if rho != rho else f"rank correlation {number(rho, signed=True)}"
+    return f"{words}  ·  {overlap(first, second):.0%} overlap of the highest {SHARE:.0%}"
+
+
+def are_of_one_kind(view_states: Sequence[ViewState]) -> bool:
+    """Whether all are maps that can share a colour bar."""
+    kinds = {kind_of(view_state.result) for view_state in view_states}
+    return len(kinds) == 1 and None not in kinds
+
+
+def map_values(view_state: ViewState) -> np.ndarray:
+    """(H, W) of a result that is a map."""
+    assert isinstance(view_state.result, Heatmap)
+    return view_state.result.values

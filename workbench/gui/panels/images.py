@@ -20,7 +20,6 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from workbench.document.session import OpenImage, Session
-from workbench.gui.engine.photo_cache import PhotoCache
 from workbench.gui.widgets.section import Section
 from workbench.gui.widgets.translation import tr
 
@@ -34,13 +33,13 @@ MOST_THUMBNAILS = 2000  # about 120 MB; others are made again when they come int
 
 
 class ImagesPanel(Section):
-    """Thumbnails arrive in the background; a click shows the image."""
+    """A list of thumbnails, each asked for when it comes into sight; a click shows the image."""
 
     chosen = Signal(str)  # key
+    thumbnail_wanted = Signal(object)  # OpenImage; ``show_thumbnail`` or ``skip_thumbnail`` answers
 
-    def __init__(self, photos: PhotoCache) -> None:
+    def __init__(self) -> None:
         super().__init__("Images")
-        self._photos = photos
         self._model = _ImagesModel(self)
         self._quiet = False
         self._asked: set[str] = set()  # thumbnails that are being made
@@ -68,8 +67,6 @@ class ImagesPanel(Section):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.move(12, 12)
         self.body.addWidget(self.view, 1)
-        photos.thumbnail_ready.connect(self._show_thumbnail)
-        photos.thumbnail_missing.connect(self._miss_thumbnail)
 
     def show_session(self, session: Session) -> None:
         """Show these images, and which one is on the canvas."""
@@ -96,7 +93,7 @@ class ImagesPanel(Section):
             row = self._model.rows.get(key)
             if row is not None and self._in_sight(row):
                 self._asked.add(key)
-                self._photos.ask_thumbnail(self._model.images[row])
+                self.thumbnail_wanted.emit(self._model.images[row])
 
     def _in_sight(self, row: int) -> bool:
         return self.view.viewport().rect().intersects(self.view.visualRect(self._model.index(row, 0)))
@@ -108,12 +105,14 @@ class ImagesPanel(Section):
         self._broken.clear()
         self._model.forget_thumbnails()
 
-    def _show_thumbnail(self, key: str, thumbnail: QImage) -> None:
+    def show_thumbnail(self, key: str, thumbnail: QImage) -> None:
+        """A thumbnail is ready."""
         self._asked.discard(key)
         self._ask()
         self._model.keep_thumbnail(key, thumbnail)
 
-    def _miss_thumbnail(self, key: str) -> None:
+    def skip_thumbnail(self, key: str) -> None:
+        """An image cannot be read; its thumbnail is not asked for again."""
         self._broken.add(key)
         self._asked.discard(key)
         self._ask()

@@ -71,7 +71,7 @@ class PresentationController:
         if entry is None:
             return None
         photo = self._photos.now(image) if image is not None else None
-        shown = ViewState(entry.result, photo, entry.geometry, display)
+        view_state = ViewState(entry.result, photo, entry.geometry, display)
         title, shows = tr(info.title), tr(info.shows)
         subtitle = "  ·  ".join(part for part in (title, image.name if image is not None else "", run.model) if part)
         explained = str(entry.result.facts.get("target_title", "")) if info.parameters_of_type("target") else ""
@@ -79,7 +79,7 @@ class PresentationController:
             title=title,
             headline=headline(shows, explained),
             subtitle=subtitle,
-            shown=shown,
+            view_state=view_state,
             caption=entry.result.caption or shows,
             caveat=entry.result.caveat or tr(info.limitations),
         )

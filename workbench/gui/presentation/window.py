@@ -48,14 +48,14 @@ class Slide:
     title: str
     headline: str
     subtitle: str
-    shown: ViewState
+    view_state: ViewState
     caption: str
     caveat: str = ""
 
     @property
     def wipes(self) -> bool:
         """Whether there is a photograph behind the result to wipe to."""
-        return self.shown.photo is not None and isinstance(self.shown.result, Heatmap)
+        return self.view_state.photo is not None and isinstance(self.view_state.result, Heatmap)
 
 
 class PresentationWindow(QWidget):
@@ -178,12 +178,12 @@ class PresentationWindow(QWidget):
     def _picture(self, plain: bool) -> QImage:
         """The slide's view at the size of the area; ``plain`` without the map."""
         if (self.at, plain) not in self._pictures:
-            shown = self.slides[self.at].shown
+            view_state = self.slides[self.at].view_state
             if plain:
-                shown = replace(shown, display=replace(shown.display, opacity=0.0))
+                view_state = replace(view_state, display=replace(view_state.display, opacity=0.0))
             size = (self._area.size() / self._zoom).toSize().expandedTo(QSize(200, 100))
             self._canvas.resize(size)
-            self._canvas.show_result(replace(shown, title=""))
+            self._canvas.show_result(replace(view_state, title=""))
             self._canvas.fit()
             self._pictures[self.at, plain] = self._grabbed(size)
         return self._pictures[self.at, plain]

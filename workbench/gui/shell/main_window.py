@@ -80,7 +80,10 @@ class MainWindow(QMainWindow):
         self._painted = False
         self.setWindowTitle(NAME)
         self.setAcceptDrops(True)
-        self.images = ImagesPanel(photos)
+        self.images = ImagesPanel()
+        self.images.thumbnail_wanted.connect(photos.ask_thumbnail)
+        photos.thumbnail_ready.connect(self.images.show_thumbnail)
+        photos.thumbnail_missing.connect(self.images.skip_thumbnail)
         self.layers = LayersPanel()
         self.techniques = TechniquesPanel()
         self.technique = ParametersPanel()
@@ -198,7 +201,7 @@ class MainWindow(QMainWindow):
         self.caveat.set_text(caveat)
         self.caveat.setVisible(bool(caveat))
         for i, label in enumerate((self.caption, self.caveat)):  # each as much room as it needs of what there is
-            self._words.setStretch(i, max(1, label.fontMetrics().horizontalAdvance(label.whole)))
+            self._words.setStretch(i, max(1, label.fontMetrics().horizontalAdvance(label.full_text)))
 
     def show_title(self, image: str, model: str) -> None:
         """What the window's title bar says."""

@@ -97,7 +97,7 @@ class SearchRow(QWidget):
 
 
 class Elided(QLabel):
-    """One line of text that shortens itself with an ellipsis; the whole of it is the tool tip."""
+    """One line of text that shortens itself with an ellipsis; its full text is the tool tip."""
 
     def __init__(
         self,
@@ -107,7 +107,7 @@ class Elided(QLabel):
         mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
     ) -> None:
         super().__init__(parent)
-        self._whole, self._mode = "", mode
+        self._full_text, self._mode = "", mode
         if look:
             self.setProperty("look", look)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -115,13 +115,13 @@ class Elided(QLabel):
         self.set_text(text)
 
     @property
-    def whole(self) -> str:
+    def full_text(self) -> str:
         """The text, not shortened."""
-        return self._whole
+        return self._full_text
 
     def set_text(self, text: str) -> None:
         """Show this text."""
-        self._whole = text
+        self._full_text = text
         self.setAccessibleName(text)
         self._elide()
 
@@ -130,29 +130,29 @@ class Elided(QLabel):
         self._elide()
 
     def _shortened(self) -> str:
-        return QFontMetrics(self.font()).elidedText(self._whole, self._mode, max(0, self.width()))
+        return QFontMetrics(self.font()).elidedText(self._full_text, self._mode, max(0, self.width()))
 
     def _elide(self) -> None:
         short = self._shortened()
         if short != self.text():
             self.setText(short)
-        self.setToolTip(self._whole if short.split() != self._whole.split() else "")
+        self.setToolTip(self._full_text if short.split() != self._full_text.split() else "")
 
 
 class ElidedLines(Elided):
     """The same in at most two lines."""
 
     def _shortened(self) -> str:
-        layout = QTextLayout(self._whole, self.font())
+        layout = QTextLayout(self._full_text, self.font())
         layout.beginLayout()
         first = layout.createLine()
         if not first.isValid():
-            return self._whole
+            return self._full_text
         first.setLineWidth(max(1, self.width()))
         end = first.textLength()
         layout.endLayout()
-        rest = QFontMetrics(self.font()).elidedText(self._whole[end:], self._mode, max(0, self.width()))
-        return f"{self._whole[:end].rstrip()}\n{rest}" if rest else self._whole
+        rest = QFontMetrics(self.font()).elidedText(self._full_text[end:], self._mode, max(0, self.width()))
+        return f"{self._full_text[:end].rstrip()}\n{rest}" if rest else self._full_text
 
 
 def line() -> QFrame:

@@ -11,7 +11,7 @@ def test_a_tile_that_is_clicked_opens_its_unit_and_escape_goes_back(app, engine)
     app.window.canvas.unit_chosen.emit("relu#1:7")
     assert asked(engine, "unit", "unit") == ["relu#1:7"]
     answer(engine, "unit", card("relu#1:7"))
-    assert app.window.caption.whole == "relu#1:7"
+    assert app.window.caption.full_text == "relu#1:7"
     app.window.canvas.back_wanted.emit()
     assert app.session.technique == "activations"
     assert not engine.asks("activations")  # its result is known

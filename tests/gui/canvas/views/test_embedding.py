@@ -77,7 +77,7 @@ def test_under_the_pointer_stands_the_image_with_what_is_known_of_it(canvas, qtb
     assert view._card.isVisible()
     small = QImage(40, 30, QImage.Format.Format_RGB888)
     small.fill(QColor("red"))
-    canvas.take_thumbnail("/all/1.png", small)
+    canvas.show_thumbnail("/all/1.png", small)
     assert view._card._picture.pixmap().width() == 40
     assert view.text_at(QPointF(5, 5)) == ""
     assert not view._card.isVisible()
@@ -87,7 +87,7 @@ def test_few_images_stand_in_place_of_their_points_and_many_do_not(canvas):
     view = show(canvas)
     assert view._as_pictures.isChecked()
     small = QImage(40, 30, QImage.Format.Format_RGB888)
-    canvas.take_thumbnail("/all/1.png", small)
+    canvas.show_thumbnail("/all/1.png", small)
     assert list(view._pictures) == [1]
     view._as_pictures.setChecked(False)
     assert not view._pictures

@@ -22,7 +22,7 @@ def test_in_a_talk_an_attacks_pictures_stand_in_one_row_with_its_bars_and_are_la
         pictures = one.view.tiles[:3]
         qtbot.waitUntil(lambda pictures=pictures: pictures[0].pane.height() > 20)
         wide.append(min(pictures[0].pane.width(), pictures[0].pane.height()))
-    assert [tile.title.whole for tile in talk.view.tiles] == ["Original", "Changed", "Difference", "Probability"]
+    assert [tile.title.full_text for tile in talk.view.tiles] == ["Original", "Changed", "Difference", "Probability"]
     tops = {tile.mapTo(talk, QPoint(0, 0)).y() for tile in talk.view.tiles}
     assert len(tops) == 1
     assert wide[1] > 1.5 * wide[0]
@@ -46,7 +46,7 @@ def test_the_parts_of_a_group_are_named_and_their_pictures_move_together(canvas)
     both = Group(parts={"first_map": ramp(), "second_map": ramp(signed=True)})
     canvas.show_result(ViewState(both, photo(), geometry(), Display()))
     first, second = canvas.view.tiles
-    assert (first.title.whole, second.title.whole) == ("First map", "Second map")
+    assert (first.title.full_text, second.title.full_text) == ("First map", "Second map")
     first.surface.zoom(2)
     assert second.surface.scale == pytest.approx(first.surface.scale, rel=0.02)
     assert second.surface.fitted is False

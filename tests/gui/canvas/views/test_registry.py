@@ -26,7 +26,7 @@ def test_every_view_shows_its_result_with_a_name_a_title_and_its_words(qtbot, na
     view.show()
     view.set_theme(tokens)
     assert view.accessibleName().startswith("A title")
-    assert view.title.whole == "A title"
+    assert view.title.full_text == "A title"
     assert view.state.text() == "So far"
     assert view.caption.text() == result.caption
     assert view.caveat.text() == result.caveat

@@ -96,8 +96,8 @@ class GridPane(Pane):
         if self.grid is None or not len(self.order):
             return
         layout, scale = self.layout_, self.scale
-        shown = layout.tile[0] * scale * self.devicePixelRatioF()
-        shrink = min(self.grid.values.shape[1:3]) / max(shown, 1)
+        pixels = layout.tile[0] * scale * self.devicePixelRatioF()
+        shrink = min(self.grid.values.shape[1:3]) / max(pixels, 1)
         factor = 1 << max(0, int(math.log2(shrink))) if shrink >= 2 else 1
         images = self._tiles_at(factor)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.smooth or shrink > 1)

@@ -1,4 +1,4 @@
-"""Several scores of the same things as bars side by side, on one scale."""
+"""Several scores of the same things, as bars side by side on one scale."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .score_bars import PAD, WIDEST, ScoreBars, score_text
 
 NAME, BAR, GAP, END = 19, 6, 2, 9  # pixels of a row: its names, each bar, between bars, below
 NUMBER = 58  # of a number, at least
-ROOM_FOR_NUMBERS = 0.62  # of the width, at most; the last ones are then told under the pointer
+ROOM_FOR_NUMBERS = 0.62  # of the width, at most; the others are read under the pointer
 
 
 class GroupedBars(ScoreBars):
@@ -22,34 +22,34 @@ class GroupedBars(ScoreBars):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.together: GroupedScores | None = None
+        self.grouped: GroupedScores | None = None
 
-    def show_together(self, together: GroupedScores) -> None:
-        """Show these."""
-        self.together = together
-        count = len(together.series)
+    def show_grouped(self, grouped: GroupedScores) -> None:
+        """Show these scores."""
+        self.grouped = grouped
+        count = len(grouped.series)
         self.row_height = NAME + count * BAR + (count - 1) * GAP + END
-        self.show_scores(together.scores[0])
+        self.show_scores(grouped.scores[0])
 
     def range(self) -> tuple[float, float]:
-        return self.together.span if self.together is not None else (0.0, 1.0)
+        return self.grouped.span if self.grouped is not None else (0.0, 1.0)
 
     def paint_rows(self, painter: QPainter, scores: Scores) -> None:
-        if self.together is None:
+        if self.grouped is None:
             return
         width = min(self.viewport().width(), WIDEST) - 2 * PAD
         for row in self.rows_in_sight():
             top = PAD + row * self.row_height - self.verticalScrollBar().value()
             self.paint_behind(painter, row, QRectF(PAD - 8, top, width + 16, self.row_height - 2))
-            self._paint_words(painter, self.together, row, QRectF(PAD, top + 2, width, NAME))
-            for i, colour in enumerate(series_colours(len(self.together.series))):
+            self._paint_words(painter, self.grouped, row, QRectF(PAD, top + 2, width, NAME))
+            for i, colour in enumerate(series_colours(len(self.grouped.series))):
                 y = top + 2 + NAME + i * (BAR + GAP)
-                self._paint_bar(painter, QRectF(PAD, y, width, BAR), self.together.values[i, row], colour)
+                self._paint_bar(painter, QRectF(PAD, y, width, BAR), self.grouped.values[i, row], colour)
 
-    def _paint_words(self, painter: QPainter, together: GroupedScores, row: int, box: QRectF) -> None:
+    def _paint_words(self, painter: QPainter, grouped: GroupedScores, row: int, box: QRectF) -> None:
         painter.setFont(system_font())
         metrics, right = QFontMetrics(painter.font()), box.right()
-        texts = [score_text(scores, row) for scores in together.scores]
+        texts = [score_text(scores, row) for scores in grouped.scores]
         fitting = max(1, int(ROOM_FOR_NUMBERS * box.width() / NUMBER))
         for text, colour in reversed(list(zip(texts, series_colours(len(texts)), strict=True))[:fitting]):
             wide = max(NUMBER, metrics.horizontalAdvance(text) + 12)
@@ -57,7 +57,7 @@ class GroupedBars(ScoreBars):
             painter.drawText(QRectF(right - wide, box.top(), wide, NAME), Qt.AlignmentFlag.AlignRight, text)
             painter.fillRect(QRectF(right - metrics.horizontalAdvance(text) - 11, box.top() + 4, 5, 9), colour)
             right -= wide + 6
-        name = metrics.elidedText(together.scores[0].names[row], Qt.TextElideMode.ElideRight, int(right - box.left()))
+        name = metrics.elidedText(grouped.scores[0].names[row], Qt.TextElideMode.ElideRight, int(right - box.left()))
         painter.setPen(tokens().colour("text"))
         painter.drawText(QRectF(box.left(), box.top(), right - box.left(), NAME), Qt.AlignmentFlag.AlignLeft, name)
 
@@ -74,14 +74,14 @@ class GroupedBars(ScoreBars):
 
 
 class ColourKey(QWidget):
-    """Which colour is which."""
+    """A key: the name of each series beside its colour."""
 
     def __init__(self) -> None:
         super().__init__()
         self._series: tuple[str, ...] = ()
 
     def show_series(self, series: tuple[str, ...]) -> None:
-        """The names, in the colours' order."""
+        """Write these names, in the order of the colours."""
         self._series = series
         metrics = QFontMetrics(system_font(CAPTION_PX))
         self.setFixedWidth(sum(metrics.horizontalAdvance(name) + 28 for name in series))
@@ -102,6 +102,6 @@ class ColourKey(QWidget):
 
 
 def series_colours(count: int) -> list[QColor]:
-    """What was first is pale, what came of it has the accent; what else there is stands back again."""
+    """The first series is pale, the second has the accent colour."""
     now = tokens()
     return [now.colour(token) for token in ("muted", "accent", "warning", "good")][:count]

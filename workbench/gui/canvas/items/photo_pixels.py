@@ -1,4 +1,4 @@
-"""Photographs ready to be painted, made once and shared by all views for as long as the photograph is there."""
+"""Photographs ready to be painted: made once, shared by all views, kept as long as the photograph."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from workbench.render.network import seen_by_network
 
 from .pixels import Pixels
 
-_whole: WeakKeyDictionary[Photo, Pixels] = WeakKeyDictionary()
-_seen: WeakKeyDictionary[Photo, tuple[Geometry, Pixels]] = WeakKeyDictionary()
+_original: WeakKeyDictionary[Photo, Pixels] = WeakKeyDictionary()
+_network: WeakKeyDictionary[Photo, tuple[Geometry, Pixels]] = WeakKeyDictionary()
 
 
-def whole(photo: Photo) -> Pixels:
+def original_pixels(photo: Photo) -> Pixels:
     """The photograph as opened."""
-    if photo not in _whole:
-        _whole[photo] = Pixels(photo.pixels)
-    return _whole[photo]
+    if photo not in _original:
+        _original[photo] = Pixels(photo.pixels)
+    return _original[photo]
 
 
-def seen(photo: Photo, geometry: Geometry) -> Pixels:
+def network_pixels(photo: Photo, geometry: Geometry) -> Pixels:
     """What the network saw of it, in the network's pixels."""
-    if photo not in _seen or _seen[photo][0] != geometry:
-        _seen[photo] = (geometry, Pixels(seen_by_network(photo.pixels, geometry)))
-    return _seen[photo][1]
+    if photo not in _network or _network[photo][0] != geometry:
+        _network[photo] = (geometry, Pixels(seen_by_network(photo.pixels, geometry)))
+    return _network[photo][1]
 
 
 def edges(geometry: Geometry) -> QTransform:

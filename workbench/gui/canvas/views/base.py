@@ -1,4 +1,4 @@
-"""What all views have in common: a title line, the picture, and the words beneath."""
+"""The base of all views: a title line, the result, and the caption below."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ TITLE = 160  # pixels that a title keeps however narrow the view is
 
 
 class ResultView(QWidget):
-    """Shows results of one type. It changes nothing; what a person picks in it is told by its signals."""
+    """Shows results of one type. It changes nothing itself; its signals say what a person picks in it."""
 
-    hovered = Signal(str)  # what lies under the pointer, in words; empty when nothing does
+    hovered = Signal(str)  # what lies under the pointer, in words; empty for nothing
     target_chosen = Signal(str)  # "class:281"
     unit_chosen = Signal(str)  # "LAYER:CHANNEL"
     display_changed = Signal(object)  # Display
     region_set = Signal(str)  # "left,top,width,height", as a hand moves it
     back_wanted = Signal()
     image_chosen = Signal(str)  # an image's key
-    thumbnail_wanted = Signal(str)  # an image's key; ``take_thumbnail`` brings it
+    thumbnail_wanted = Signal(str)  # an image's key; ``show_thumbnail`` answers
 
-    for_talk = False  # whether it is seen from afar, and shows what counts alone
+    for_presentation = False  # seen from afar: only what matters most is drawn
     name = "Result"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.shown: ViewState | None = None
+        self.view_state: ViewState | None = None
         self.setAccessibleName(self.name)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -59,12 +59,12 @@ class ResultView(QWidget):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
         self.words = QWidget()
-        beneath = QVBoxLayout(self.words)
-        beneath.setContentsMargins(14, 4, 14, 8)
-        beneath.setSpacing(2)
+        caption = QVBoxLayout(self.words)
+        caption.setContentsMargins(14, 4, 14, 8)
+        caption.setSpacing(2)
         self.caption, self.caveat = _wrapped("caption"), _wrapped("warning")
-        beneath.addWidget(self.caption)
-        beneath.addWidget(self.caveat)
+        caption.addWidget(self.caption)
+        caption.addWidget(self.caveat)
         column.addWidget(self.top)
         column.addLayout(self.body, 1)
         column.addWidget(self.words)
@@ -79,47 +79,48 @@ class ResultView(QWidget):
         """Where sentences about the picture appear."""
         return self.pane.notice if self.pane else None
 
-    def show_result(self, shown: ViewState) -> None:
-        """Show a result, also one that is not finished."""
-        self.shown = shown
-        self.title.set_text(shown.title)
-        self.title.setMinimumWidth(min(TITLE, self.title.fontMetrics().horizontalAdvance(shown.title) + 8))
-        self.show_caption(shown.result.caption, shown.result.caveat)
-        self.setAccessibleName(": ".join(part for part in (shown.title or self.name, shown.result.caption) if part))
-        self.paint_result(shown)
-        self.show_state(shown.state)
+    def show_result(self, view_state: ViewState) -> None:
+        """Show a result, finished or not."""
+        self.view_state = view_state
+        self.title.set_text(view_state.title)
+        self.title.setMinimumWidth(min(TITLE, self.title.fontMetrics().horizontalAdvance(view_state.title) + 8))
+        self.show_caption(view_state.result.caption, view_state.result.caveat)
+        name = view_state.title or self.name
+        self.setAccessibleName(": ".join(part for part in (name, view_state.result.caption) if part))
+        self.paint_result(view_state)
+        self.show_state(view_state.state)
 
-    def paint_result(self, shown: ViewState) -> None:
-        """Fill the body. For those who inherit."""
+    def paint_result(self, view_state: ViewState) -> None:
+        """Fill the body; each view has its own way."""
         raise NotImplementedError
 
     def show_caption(self, caption: str, caveat: str) -> None:
-        """The words beneath."""
+        """Write caption and caveat below the result."""
         self.caption.setText(caption)
         self.caveat.setText(caveat)
         self.caption.setVisible(bool(caption))
         self.caveat.setVisible(bool(caveat))
 
     def show_words(self, on: bool) -> None:
-        """Whether caption and caveat stand beneath; the window has a line of its own for them."""
+        """Whether caption and caveat stand below; the window has a line of its own for them."""
         self.words.setVisible(on)
 
     def show_state(self, state: str) -> None:
-        """Mark what is shown as finished, not yet finished, or out of date."""
+        """Mark the result as finished, partial, or out of date."""
         self.state.setText(tr(STATES.get(state, state)))
         self.state.setVisible(bool(self.state.text()))
         if self.pane is not None:
             self.pane.set_veiled(state == "stale")
 
     def show_region(self, region: str) -> bool:
-        """Lay a rectangle of the network's input over the picture, to be dragged; whether there is such a picture."""
+        """Lay a rectangle of the network's input over the picture, to be dragged. False if there is no picture."""
         return False
 
     def show_current(self, key: str) -> None:
         """Mark the image that the window shows. For views of many images."""
 
-    def take_thumbnail(self, key: str, thumbnail: QImage) -> None:
-        """A thumbnail that was wanted, or another. For views of many images."""
+    def show_thumbnail(self, key: str, thumbnail: QImage) -> None:
+        """Draw an image's thumbnail where the view needs it. For views of many images."""
 
     def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Let the keyboard act on the picture."""
@@ -127,7 +128,7 @@ class ResultView(QWidget):
             self.pane.setFocus(reason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """What the picture itself has no use for: the way back."""
+        """Escape and Backspace go back, unless the picture itself uses them."""
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Backspace):
             self.back_wanted.emit()
         else:
@@ -139,17 +140,17 @@ class ResultView(QWidget):
             self.pane.fit()
 
     def grab_body(self) -> QImage:
-        """What is between title and caption, as it is on the screen."""
+        """The body, between title and caption, as it is on the screen."""
         return self.grab(self.body.geometry()).toImage()
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours. The style sheet is the application's; what is painted here is painted anew."""
+        """Paint in other colours. The style sheet is the application's."""
         for child in (self, *self.findChildren(QWidget)):
             child.update()
 
 
 class HeaderNote(QLabel):
-    """Words at the right of the title, shortened where there is no room for all of them."""
+    """A note at the right of the title, shortened where there is little room."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -157,13 +158,13 @@ class HeaderNote(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self.textFormat() == Qt.TextFormat.RichText:  # the key to colours
+        if self.textFormat() == Qt.TextFormat.RichText:  # a key to the colours
             super().paintEvent(event)
             return
         painter = QPainter(self)
         short = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        way, role = self.alignment(), self.foregroundRole()
-        self.style().drawItemText(painter, self.rect(), way, self.palette(), self.isEnabled(), short, role)
+        alignment, role = self.alignment(), self.foregroundRole()
+        self.style().drawItemText(painter, self.rect(), alignment, self.palette(), self.isEnabled(), short, role)
         painter.end()
 
 

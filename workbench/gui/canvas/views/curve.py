@@ -1,4 +1,4 @@
-"""Axes, and curves on them. This module brings pyqtgraph, and is imported when the first plot is shown."""
+"""Curves on axes. This module imports pyqtgraph, so it is imported when the first plot is shown."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .plot import PlotView, colour_of
 
 
 class CurveView(PlotView):
-    """Lines over one axis; above it flags say what is marked, and where that which is noted changes."""
+    """Lines over one axis, with flags above it at its marks and where its notes change."""
 
     name = "Curves"
 
@@ -28,8 +28,8 @@ class CurveView(PlotView):
         self.plot.setAxisItems({"top": self.flags})
         self.plot.showAxis("top")
 
-    def paint_result(self, shown: ViewState) -> None:
-        result, plot = shown.result, self.plot
+    def paint_result(self, view_state: ViewState) -> None:
+        result, plot = view_state.result, self.plot
         assert isinstance(result, Curve)
         plot.clear()
         dots = {"symbol": "o", "symbolSize": 5, "symbolPen": None} if dotted(result.x) else {}
@@ -40,20 +40,18 @@ class CurveView(PlotView):
         style = {"color": tokens().muted, "font-size": f"{CAPTION_PX}px"}
         plot.setLabel("bottom", result.x_label, **style)
         plot.setLabel("left", result.y_label, **style)
-        broken = int((~np.isfinite(result.lines)).sum())
-        if not result.lines.size:
+        broken, count = int((~np.isfinite(result.lines)).sum()), result.lines.size
+        if not count:
             self.notice.say("There is nothing to show: no lines.", "muted")
         else:
-            self.notice.say(
-                f"{broken} of {result.lines.size} values are not numbers; the lines have gaps." if broken else ""
-            )
+            self.notice.say(f"{broken} of {count} values are not numbers; the lines have gaps." if broken else "")
         names = len(result.names)
-        self.say(result.names, f"{names} lines" if names != 1 else "")
+        self.show_key(result.names, f"{names} lines" if names != 1 else "")
 
     def text_at(self, at: QPointF) -> str:
-        if self.shown is None or not isinstance(self.shown.result, Curve) or not len(self.shown.result.x):
+        result = self.view_state.result if self.view_state is not None else None
+        if not isinstance(result, Curve) or not len(result.x):
             return ""
-        result = self.shown.result
         i = int(np.argmin(np.abs(np.nan_to_num(result.x, nan=np.inf) - at.x())))
         values = [f"{name} {number(float(line[i]))}" for name, line in zip(result.names, result.lines, strict=True)]
         label = f"{result.x_label} " if result.x_label else ""

@@ -1,4 +1,4 @@
-"""Images as points of a plane: hover to see one, click to open it, draw around some to select them."""
+"""Images as points of a plane: hover to see an image, click to open it, draw around some to select them."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ class EmbeddingView(PlotView):
         self._images: tuple[str, ...] = ()
         self._selected = np.zeros(0, bool)
         self._current = ""
-        self._moved = False  # whether a hand has zoomed or panned
-        self._under = -1  # the point under the pointer
+        self._moved = False  # whether a person has zoomed or panned
+        self._hovered = -1  # the point under the pointer
         self._card = ImageCard(self.plot)
         self._by = QComboBox()
         self._by.setAccessibleName("What the colours of points mean")
@@ -65,10 +65,10 @@ class EmbeddingView(PlotView):
         clear.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         clear.activated.connect(self.clear_selection)
 
-    # What is shown.
+    # Painting.
 
-    def paint_result(self, shown: ViewState) -> None:
-        result = shown.result
+    def paint_result(self, view_state: ViewState) -> None:
+        result = view_state.result
         assert isinstance(result, Embedding)
         if result.images != self._images:
             self._begin(result)
@@ -109,11 +109,11 @@ class EmbeddingView(PlotView):
         self._current = key
         self._show_ring()
 
-    def take_thumbnail(self, key: str, thumbnail: QImage) -> None:
+    def show_thumbnail(self, key: str, thumbnail: QImage) -> None:
         if key not in self._images or key in self._thumbnails:
             return
         self._thumbnails[key] = thumbnail
-        if self._under >= 0 and self._images[self._under] == key:
+        if self._hovered >= 0 and self._images[self._hovered] == key:
             self._card.show_picture(thumbnail)
         if self._as_pictures.isChecked():
             self._paint()
@@ -121,7 +121,7 @@ class EmbeddingView(PlotView):
     def text_at(self, at: QPointF) -> str:
         i = self._point_at(at)
         self._show_card(i, at)
-        return self._words_of(i) if i >= 0 else ""
+        return self._text_of(i) if i >= 0 else ""
 
     def leaveEvent(self, event: Any) -> None:
         self._show_card(-1, QPointF())
@@ -129,7 +129,7 @@ class EmbeddingView(PlotView):
 
     @property
     def _result(self) -> Embedding | None:
-        result = self.shown.result if self.shown is not None else None
+        result = self.view_state.result if self.view_state is not None else None
         return result if isinstance(result, Embedding) else None
 
     def _begin(self, result: Embedding) -> None:
@@ -184,7 +184,7 @@ class EmbeddingView(PlotView):
         self._show_ring()
         if not self._moved:
             self.fit()
-        self._tell(result, colouring)
+        self._show_count(result, colouring)
 
     def _place_pictures(self, result: Embedding, colouring: Colouring, bright: np.ndarray) -> None:
         for item in self._pictures.values():
@@ -217,18 +217,18 @@ class EmbeddingView(PlotView):
         self._ring.setData(pos=result.points[at : at + 1], size=PICTURE + 10 if large else 18, brush=None, pen=ring)
         self._ring.setZValue(5)
 
-    def _tell(self, result: Embedding, colouring: Colouring) -> None:
+    def _show_count(self, result: Embedding, colouring: Colouring) -> None:
         chosen = np.flatnonzero(self._selected)
         if len(chosen):
             words = result.labels or result.predictions
             of = f": {counted([words[i] for i in chosen])}" if words else ""
-            self.say([], f"{len(chosen)} of {len(result.points)} selected{of}")
+            self.show_key([], f"{len(chosen)} of {len(result.points)} selected{of}")
         elif not colouring.names and len(colouring.colours) > 1:
-            self.say_keys([(colouring.colours[i], name) for i, name in ((0, "unsure"), (-1, "sure"))],
+            self.show_colours([(colouring.colours[i], name) for i, name in ((0, "unsure"), (-1, "sure"))],
                           f"{len(result.points)} images")  # fmt: skip
         else:
             others = f" · {colouring.others} more in grey" if colouring.others else ""
-            self.say(colouring.names, f"{len(result.points)} images{others}")
+            self.show_key(colouring.names, f"{len(result.points)} images{others}")
 
     # What a person does.
 
@@ -269,7 +269,7 @@ class EmbeddingView(PlotView):
         i = int(np.argmin(np.nan_to_num(far, nan=np.inf)))
         return i if far[i] <= (PICTURE / 2 if i in self._pictures else REACH) else -1
 
-    def _words_of(self, i: int) -> str:
+    def _text_of(self, i: int) -> str:
         result = self._result
         if result is None:
             return ""
@@ -282,14 +282,14 @@ class EmbeddingView(PlotView):
 
     def _show_card(self, i: int, at: QPointF) -> None:
         """The image of a point beside it; none for -1."""
-        if i == self._under:
+        if i == self._hovered:
             return
-        self._under = i
+        self._hovered = i
         self._card.setVisible(i >= 0)
         if i < 0:
             return
         key = self._images[i]
-        self._card.show_words(self._words_of(i))
+        self._card.show_words(self._text_of(i))
         self._card.show_picture(self._thumbnails.get(key))
         if key not in self._thumbnails:
             self.thumbnail_wanted.emit(key)

@@ -1,4 +1,4 @@
-"""Many small pictures on one sheet: painted, not a widget each, so that 1280 cost little."""
+"""Many small pictures, such as the maps of a layer's channels."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from workbench.api import Grid
 from workbench.gui.canvas.items.colour_bar import ColourBar
 from workbench.gui.canvas.items.grid_pane import GridPane
 from workbench.gui.canvas.items.pane import Pane
-from workbench.gui.canvas.items.photo_pixels import whole
+from workbench.gui.canvas.items.photo_pixels import original_pixels
 from workbench.gui.canvas.view_state import ViewState
 from workbench.render.colour import table_for
 from workbench.render.contact_sheet import tiles
@@ -21,7 +21,7 @@ ORDERS = ("As given", "Highest first", "Lowest first", "By channel")
 
 
 class GridView(ResultView):
-    """A click on a tile makes its channel the unit."""
+    """Tiles with a choice of order and a colour bar; a click on one makes its channel the unit."""
 
     name = "Tiles"
 
@@ -45,8 +45,13 @@ class GridView(ResultView):
     def pane(self) -> Pane:
         return self.surface
 
-    def paint_result(self, shown: ViewState) -> None:
-        grid, pane = shown.result, self.surface
+    @property
+    def _result(self) -> Grid | None:
+        result = self.view_state.result if self.view_state is not None else None
+        return result if isinstance(result, Grid) else None
+
+    def paint_result(self, view_state: ViewState) -> None:
+        grid, pane = view_state.result, self.surface
         assert isinstance(grid, Grid)
         self._name_orders(grid)
         self.sorting.setVisible(len(grid.values) > 1)
@@ -57,18 +62,19 @@ class GridView(ResultView):
             pane.notice.say("There is nothing to show: no tiles.", "muted")
             pane.update()
             return
-        coloured, limits = tiles(grid, shown.display)
-        pane.smooth = shown.display.smooth and grid.on_image  # a kernel's weights are seen one by one
-        pane.opacity = shown.display.opacity
-        pane.under = (whole(shown.photo), shown.geometry) if shown.photo and shown.geometry and grid.on_image else None
+        coloured, limits = tiles(grid, view_state.display)
+        pane.smooth = view_state.display.smooth and grid.on_image  # a kernel's weights are seen one by one
+        pane.opacity = view_state.display.opacity
+        photo, geometry = view_state.photo, view_state.geometry
+        pane.under = (original_pixels(photo), geometry) if photo and geometry and grid.on_image else None
         in_colour = grid.values.ndim == 4
         self.bar.setVisible(limits is not None and not in_colour)
         if limits is not None and not in_colour:
             finite = grid.values[np.isfinite(grid.values)]
             data = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
-            table = table_for(grid.signed, shown.display)
-            self.bar.show_range(table, limits, grid.unit, grid.signed, shown.display.locked, data)
-        self.note.setText(self._scale_words(grid, limits.high if limits is not None else None))
+            table = table_for(grid.signed, view_state.display)
+            self.bar.show_range(table, limits, grid.unit, grid.signed, view_state.display.locked, data)
+        self.note.setText(self._scale_text(grid, limits.high if limits is not None else None))
         pane.notice.say(limits.problem if limits is not None else "")
         pane.show_tiles(grid, coloured, self._ordered(grid))
 
@@ -76,12 +82,12 @@ class GridView(ResultView):
         """A tile in words."""
         return " · ".join(self.surface.words_of(tile))
 
-    def _scale_words(self, grid: Grid, high: float | None) -> str:
+    def _scale_text(self, grid: Grid, high: float | None) -> str:
         count = f"{len(grid.values)} tiles" if len(grid.values) != 1 else "1 tile"
         if grid.values.ndim == 4:
             reach = f", full colour is ±{number(high)} {grid.unit}".rstrip() if high is not None else ""
-            said_of_all = f"grey is zero{reach or ', each tile has a scale of its own'}"
-            return f"{count} · {said_of_all}" if len(grid.values) != 1 else said_of_all
+            scale = f"grey is zero{reach or ', each tile has a scale of its own'}"
+            return f"{count} · {scale}" if len(grid.values) != 1 else scale
         return count if high is not None else f"{count} · each has a scale of its own"
 
     def _name_orders(self, grid: Grid) -> None:
@@ -100,11 +106,11 @@ class GridView(ResultView):
         return np.arange(len(grid.values))
 
     def _sort(self) -> None:
-        if self.shown is not None and isinstance(self.shown.result, Grid):
-            self.surface.order = self._ordered(self.shown.result)
+        if self._result is not None:
+            self.surface.order = self._ordered(self._result)
             self.surface.update()
 
     def _choose(self, tile: int) -> None:
-        if self.shown is not None and isinstance(self.shown.result, Grid) and self.shown.result.layer:
-            grid = self.shown.result
+        grid = self._result
+        if grid is not None and grid.layer:
             self.unit_chosen.emit(f"{grid.layer}:{int(grid.units[tile])}")

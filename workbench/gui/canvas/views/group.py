@@ -1,4 +1,4 @@
-"""Results that belong together, side by side; their pictures move as one."""
+"""Results that belong together, side by side; their pictures are panned and zoomed together."""
 
 from __future__ import annotations
 
@@ -23,15 +23,17 @@ from .base import ResultView
 from .grouped_scores import GroupedScoresView
 from .heatmap import HeatmapView
 
-LEAD, REST = 3, 2  # how the width is shared where one picture leads
-COLUMNS = 12  # that a row of pictures and bars is divided into
+LEAD, REST = 3, 2  # shares of the width where one picture is larger
+COLUMNS = 12  # of the layout, shared by the pictures and bars of a row
 IN_A_ROW = 3  # pictures
 WORDS = 44  # pixels beneath a map in a row, of one line or two, so that pictures are as high as each other
 
 
 class GroupView(ResultView):
-    """A tile for each part, with the view that its type has; scores of the same things are one tile. A single picture
-    that comes first leads: it is larger, and the rest stands beside it."""
+    """A tile for each part, in the view of its type; scores of the same things are one tile.
+
+    A single picture that comes first is larger, and the rest stands beside it.
+    """
 
     name = "Several results"
 
@@ -40,38 +42,38 @@ class GroupView(ResultView):
         self._new_view = new_view  # of a part, by its type
         self._kinds: list[type[Result | GroupedScores]] = []
         self.tiles: list[ResultView] = []
-        self._cells: list[_Cell] = []
+        self._cells: list[GroupCell] = []
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(1)
         self.body.addLayout(self._grid, 1)
-        self._leads = False
+        self._linking = False
         self.unit_bar = UnitBar(self)
         self.unit_bar.unit_wanted.connect(self.unit_chosen)
         self.unit_bar.target_wanted.connect(self.target_chosen)
         self.unit_bar.back_wanted.connect(self.back_wanted)
         self.header.insertWidget(1, self.unit_bar)
 
-    def paint_result(self, shown: ViewState) -> None:
-        group = shown.result
+    def paint_result(self, view_state: ViewState) -> None:
+        group = view_state.result
         assert isinstance(group, Group)
-        tiles = _for_talk(list(tiles_of(group))) if self.for_talk else list(tiles_of(group))
+        tiles = _for_presentation(list(tiles_of(group))) if self.for_presentation else list(tiles_of(group))
         parts = [part for _, part in tiles]
         if [type(part) for part in parts] != self._kinds:
             self._lay(parts)
         note = f"{len(group.parts)} results" if len(group.parts) > 1 else ""
         if is_gallery(parts):  # its maps are compared with each other, and with pictures of what the network saw
-            scale = one_scale(parts, shown.display)
-            shown = replace(shown, display=replace(scale, network_view=True))
-            note = _scale_in_words(parts, scale)
+            scale = one_scale(parts, view_state.display)
+            view_state = replace(view_state, display=replace(scale, network_view=True))
+            note = _scale_text(parts, scale)
         for (title, part), tile in zip(tiles, self.tiles, strict=True):
             if isinstance(tile, GroupedScoresView):
                 assert isinstance(part, GroupedScores)
-                tile.show_together(part, replace(shown, title=title))
+                tile.show_grouped(part, replace(view_state, title=title))
             else:
                 assert isinstance(part, Result)
                 tile.show_result(
-                    replace(shown, result=part, title=title, display=own_display(part, parts, shown.display))
+                    replace(view_state, result=part, title=title, display=own_display(part, parts, view_state.display))
                 )
         self.note.setText(note)
         self.unit_bar.show_group(group)
@@ -83,7 +85,7 @@ class GroupView(ResultView):
         super().show_state(state)
         for tile in self.tiles:
             tile.show_state(state)
-            tile.state.setText("")  # said once, above
+            tile.state.setText("")  # stands once, above
 
     def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         for tile in self.tiles:
@@ -109,12 +111,12 @@ class GroupView(ResultView):
         self.tiles = [
             GroupedScoresView() if isinstance(part, GroupedScores) else self._new_view(type(part)) for part in parts
         ]
-        self._cells = [_Cell(tile) for tile in self.tiles]
+        self._cells = [GroupCell(tile) for tile in self.tiles]
         has_lead = _has_lead(parts)
         gallery = is_gallery(parts)
         places = _places(len(parts), has_lead)
         if gallery:
-            places = _in_one_row(len(parts)) if self.for_talk else _in_rows(len(parts))
+            places = _in_one_row(len(parts)) if self.for_presentation else _in_rows(len(parts))
         for cell, tile, place in zip(self._cells, self.tiles, places, strict=True):
             self._grid.addWidget(cell, *place)
             tile.hovered.connect(self.hovered)
@@ -124,30 +126,30 @@ class GroupView(ResultView):
             tile.region_set.connect(self.region_set)
             if isinstance(tile, HeatmapView):
                 tile.show_bar(not gallery)
-            if gallery and (self.for_talk or isinstance(tile, HeatmapView)):
+            if gallery and (self.for_presentation or isinstance(tile, HeatmapView)):
                 tile.words.setMinimumHeight(WORDS)
             if tile.pane is not None:
-                tile.pane.moved.connect(lambda tile=tile: self._together(tile))
+                tile.pane.moved.connect(lambda tile=tile: self._link_panes(tile))
         rows, columns = (max(place[axis] + place[axis + 2] for place in places) for axis in (0, 1))
         for i in range(self._grid.rowCount()):
             self._grid.setRowStretch(i, 1 if i < rows else 0)
         for i in range(self._grid.columnCount()):
             self._grid.setColumnStretch(i, 0 if i >= columns else 1 if not has_lead else REST if i else LEAD)
 
-    def _together(self, leader: ResultView) -> None:
-        """Bring the other pictures of the same world to what this one shows."""
-        if self._leads or leader.pane is None:
+    def _link_panes(self, leader: ResultView) -> None:
+        """Pan and zoom the other pictures of the same world as this one."""
+        if self._linking or leader.pane is None:
             return
-        self._leads = True
+        self._linking = True
         for tile in self.tiles:
             other = tile.pane
             if tile is not leader and type(tile) is type(leader) and other and other.world == leader.pane.world:
                 other.follow(leader.pane)
-        self._leads = False
+        self._linking = False
 
 
-class _Cell(QWidget):
-    """Room for a tile, shared by stretch alone: what the tile itself would like has no say."""
+class GroupCell(QWidget):
+    """A cell of the layout, as large as its stretch says, whatever size its tile would like."""
 
     def __init__(self, tile: ResultView) -> None:
         super().__init__()
@@ -160,12 +162,12 @@ class _Cell(QWidget):
 
 
 def _has_lead(parts: Sequence[Result | GroupedScores]) -> bool:
-    """Whether the first part is a picture and the others are none."""
+    """Whether only the first part is a picture."""
     pictures = [isinstance(part, Picture | Heatmap) for part in parts]
     return len(pictures) > 1 and pictures[0] and not any(pictures[1:])
 
 
-def _scale_in_words(parts: Sequence[Result | GroupedScores], scale: Display) -> str:
+def _scale_text(parts: Sequence[Result | GroupedScores], scale: Display) -> str:
     """The range of a gallery's maps, which have no colour bar; empty where there are none."""
     first = next((part for part in parts if isinstance(part, Heatmap)), None)
     if first is None:
@@ -174,14 +176,14 @@ def _scale_in_words(parts: Sequence[Result | GroupedScores], scale: Display) -> 
     return f"maps from {number(limits.low)} to {number(limits.high)} {first.unit}".rstrip()
 
 
-def _for_talk(tiles: list[tuple[str, Result | GroupedScores]]) -> list[tuple[str, Result | GroupedScores]]:
-    """Of an attack the pictures and the bars alone: they are the larger."""
+def _for_presentation(tiles: list[tuple[str, Result | GroupedScores]]) -> list[tuple[str, Result | GroupedScores]]:
+    """Of an attack the pictures and bars alone, so that they are larger."""
     fewer = [(title, part) for title, part in tiles if not isinstance(part, Heatmap)]
     return fewer if is_gallery([part for _, part in fewer]) else tiles
 
 
 def _in_one_row(count: int) -> list[tuple[int, int, int, int]]:
-    """Pictures beside each other, and the bars, half as wide again."""
+    """Pictures beside each other, then the bars, half as wide again."""
     return [*((0, 2 * i, 1, 2) for i in range(count - 1)), (0, 2 * (count - 1), 1, 3)]
 
 

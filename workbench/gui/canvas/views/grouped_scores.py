@@ -17,7 +17,7 @@ MARGINS = 60  # pixels of a header that are for neither title nor key
 
 
 class GroupedScoresView(ResultView):
-    """A click on a row makes it the target."""
+    """Bars of several colours with a key; a click on a row makes it the target."""
 
     name = "Scores"
 
@@ -31,16 +31,16 @@ class GroupedScoresView(ResultView):
         self.bars.pointed.connect(lambda row: self.hovered.emit("" if row is None else self.text_of(row)))
         self.bars.chosen.connect(self._choose)
 
-    def show_together(self, together: GroupedScores, shown: ViewState) -> None:
-        """Show these under a title; ``shown`` carries what else is known."""
-        self.shown = shown
-        self.title.set_text(shown.title)
+    def show_grouped(self, grouped: GroupedScores, view_state: ViewState) -> None:
+        """Show these scores; ``view_state`` gives title and state."""
+        self.view_state = view_state
+        self.title.set_text(view_state.title)
         self.show_caption("", "")
-        self.setAccessibleName(f"{shown.title}: {', '.join(together.series)}")
-        self.key.show_series(together.series)
-        self.bars.show_together(together)
+        self.setAccessibleName(f"{view_state.title}: {', '.join(grouped.series)}")
+        self.key.show_series(grouped.series)
+        self.bars.show_grouped(grouped)
         self._share_header()
-        self.show_state(shown.state)
+        self.show_state(view_state.state)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -48,7 +48,7 @@ class GroupedScoresView(ResultView):
 
     def _share_header(self) -> None:
         """Where there is little room, the colours' names go before the title."""
-        title = self.title.fontMetrics().horizontalAdvance(self.title.whole)
+        title = self.title.fontMetrics().horizontalAdvance(self.title.full_text)
         self.title.setVisible(self.width() >= title + self.key.width() + MARGINS)
 
     def show_state(self, state: str) -> None:
@@ -57,15 +57,15 @@ class GroupedScoresView(ResultView):
 
     def text_of(self, row: int) -> str:
         """A row in words."""
-        together = self.bars.together
-        assert together is not None
-        first = together.scores[0]
-        told = ", ".join(
+        grouped = self.bars.grouped
+        assert grouped is not None
+        first = grouped.scores[0]
+        numbers = ", ".join(
             f"{name.lower()} {score_text(scores, row)}"
-            for name, scores in zip(together.series, together.scores, strict=True)
+            for name, scores in zip(grouped.series, grouped.scores, strict=True)
         )
-        return f"{class_title(first.names[row], first.indices[row])}: {told}"
+        return f"{class_title(first.names[row], first.indices[row])}: {numbers}"
 
     def _choose(self, row: int) -> None:
-        if self.bars.together is not None:
-            self.target_chosen.emit(str(Target.of_class(self.bars.together.scores[0].indices[row])))
+        if self.bars.grouped is not None:
+            self.target_chosen.emit(str(Target.of_class(self.bars.grouped.scores[0].indices[row])))

@@ -1,4 +1,4 @@
-"""A map over the photograph, which lies upright and whole; also the photograph alone."""
+"""A map over the photograph, which is upright and uncropped; also the photograph alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workbench.api import Geometry, Heatmap
 from workbench.gui.canvas.items.colour_bar import ColourBar
 from workbench.gui.canvas.items.heatmap_pane import HeatmapPane
 from workbench.gui.canvas.items.pane import Pane
-from workbench.gui.canvas.items.photo_pixels import edges, seen, whole
+from workbench.gui.canvas.items.photo_pixels import edges, network_pixels, original_pixels
 from workbench.gui.canvas.items.pixels import wrapped
 from workbench.gui.canvas.items.region_frame import RegionFrame
 from workbench.gui.canvas.view_state import ViewState
@@ -27,7 +27,7 @@ from .base import ResultView
 
 
 class HeatmapView(ResultView):
-    """The canvas' first view. The same photograph keeps pan and zoom, whatever lies over it."""
+    """A map over its photograph. The same photograph keeps pan and zoom under another map."""
 
     name = "Map over the image"
     marked = Signal(object)  # the value under the pointer, or None
@@ -37,9 +37,9 @@ class HeatmapView(ResultView):
         self.surface = HeatmapPane()
         self.surface.setAccessibleName("Image")
         self.bar = ColourBar()
-        kept = self.bar.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)
-        self.bar.setSizePolicy(kept)
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(policy)
         self.body.addWidget(self.surface, 1)
         self.body.addWidget(self.bar)
         self.surface.pointed.connect(self._point)
@@ -51,20 +51,25 @@ class HeatmapView(ResultView):
         self._base_of: tuple[object, ...] = ()
 
     @property
+    def _result(self) -> Heatmap | None:
+        result = self.view_state.result if self.view_state is not None else None
+        return result if isinstance(result, Heatmap) else None
+
+    @property
     def pane(self) -> Pane:
         return self.surface
 
     def show_bar(self, on: bool, own_lock: bool = True) -> None:
-        """Whether it has a colour bar of its own, and whether a person locked the range that it is given."""
+        """Whether it has a colour bar of its own, and whether a locked range is one that a person locked."""
         self._with_bar, self._own_lock = on, own_lock
-        kept = self.bar.sizePolicy()
-        kept.setRetainSizeWhenHidden(on)
-        self.bar.setSizePolicy(kept)
-        self.bar.setVisible(on and self.shown is not None)
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(on)
+        self.bar.setSizePolicy(policy)
+        self.bar.setVisible(on and self.view_state is not None)
 
     def show_photo(self, photo: Photo) -> None:
-        """The photograph alone: there is no result yet."""
-        self.shown = None
+        """Show the photograph alone, before there is a result."""
+        self.view_state = None
         self.title.set_text(photo.name)
         self.show_caption("", "")
         self.setAccessibleName(f"Photograph {photo.name}")
@@ -76,10 +81,10 @@ class HeatmapView(ResultView):
         self.show_state("fresh")
         self.surface.update()
 
-    def paint_result(self, shown: ViewState) -> None:
-        result = shown.result
+    def paint_result(self, view_state: ViewState) -> None:
+        result = view_state.result
         assert isinstance(result, Heatmap)
-        photo, geometry, display, pane = shown.photo, shown.geometry, shown.display, self.surface
+        photo, geometry, display, pane = view_state.photo, view_state.geometry, view_state.display, self.surface
         on_photo = photo is not None and geometry is not None
         self._lay_base(photo if on_photo else None, geometry if display.network_view else None, result.values.shape)
         height, width = result.values.shape
@@ -103,62 +108,60 @@ class HeatmapView(ResultView):
         pane.notice.say(limits.problem)
         finite = result.values[np.isfinite(result.values)]
         data = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
-        self.bar.show_range(table, limits, result.unit, plus(result), display.locked and self._own_lock, data)
+        self.bar.show_range(table, limits, result.unit, has_plus(result), display.locked and self._own_lock, data)
         self.bar.setVisible(self._with_bar)
         pane.update()
 
     def show_region(self, region: str) -> bool:
-        if self.shown is None or not isinstance(self.shown.result, Heatmap):
+        if self._result is None:
             self.surface.show_frame(None)
             return False
-        height, width = self.shown.result.values.shape
+        height, width = self._result.values.shape
         self.surface.show_frame(RegionFrame.of(region, QSize(width, height), self.surface.placed))
         return True
 
     def text_at(self, at: QPointF) -> str:
-        """What the map says at a point of the world: the network's pixel, the value, and the box that was measured."""
-        found = self._pixel(at)
-        if self.shown is None or found is None:
-            return self._beside(at)
-        result, (x, y) = self.shown.result, found
-        assert isinstance(result, Heatmap)
-        value = f"{number(float(result.values[y, x]), plus(result))} {result.unit}".rstrip()
+        """The map at a point of the world, in words: the network's pixel, the value, and the box that was measured."""
+        result, pixel = self._result, self._pixel(at)
+        if result is None or pixel is None:
+            return self._photo_text_at(at)
+        x, y = pixel
+        value = f"{number(float(result.values[y, x]), has_plus(result))} {result.unit}".rstrip()
         text = f"network pixel ({x}, {y}): {value}"
         box = nearest_box(result, x, y)
         if box is None:
             return text
         if result.box_values is not None:
-            text += f" · square: {number(float(result.box_values[box]), plus(result))} {result.unit}".rstrip()
+            text += f" · square: {number(float(result.box_values[box]), has_plus(result))} {result.unit}".rstrip()
         if result.box_labels:
             text += f" · becomes {result.box_labels[box]}"
         return text
 
-    def _beside(self, at: QPointF) -> str:
-        """What is said where there is no map."""
+    def _photo_text_at(self, at: QPointF) -> str:
+        """The photograph at a point where there is no map, in words."""
         if self._photo is None or not self.surface.world.contains(at):
             return ""
         x, y = int(at.x()), int(at.y())
-        if self.shown is not None:
+        if self.view_state is not None:
             return f"image pixel ({x}, {y}): the network did not see it"
         red, green, blue = self._photo.pixels[min(y, self._photo.size[0] - 1), min(x, self._photo.size[1] - 1)]
         return f"image pixel ({x}, {y}): {red}, {green}, {blue}"
 
     def _pixel(self, at: QPointF) -> tuple[int, int] | None:
         """(x, y) of the map's pixel at a point of the world."""
-        if self.shown is None or not isinstance(self.shown.result, Heatmap):
+        if self._result is None:
             return None
-        there = self.surface.placed.inverted()[0].map(at)
-        x, y = int(np.floor(there.x())), int(np.floor(there.y()))
-        height, width = self.shown.result.values.shape
+        on_map = self.surface.placed.inverted()[0].map(at)
+        x, y = int(np.floor(on_map.x())), int(np.floor(on_map.y()))
+        height, width = self._result.values.shape
         return (x, y) if 0 <= x < width and 0 <= y < height and self.surface.world.contains(at) else None
 
     def _point(self, at: QPointF | None) -> None:
-        found = None if at is None else self._pixel(at)
+        result, pixel = self._result, None if at is None else self._pixel(at)
         outlined, value = None, None
-        if found is not None and self.shown is not None and isinstance(self.shown.result, Heatmap):
-            result = self.shown.result
-            value = float(result.values[found[1], found[0]])
-            box = nearest_box(result, *found)
+        if result is not None and pixel is not None:
+            value = float(result.values[pixel[1], pixel[0]])
+            box = nearest_box(result, *pixel)
             if box is not None and result.boxes is not None:
                 outlined = QRectF(*(float(n) for n in result.boxes[box]))
         self.bar.mark(value)
@@ -169,29 +172,29 @@ class HeatmapView(ResultView):
         self.hovered.emit("" if at is None else self.text_at(at))
 
     def _toggle_lock(self) -> None:
-        if self.shown is None or not isinstance(self.shown.result, Heatmap):
+        if self.view_state is None or self._result is None:
             return
-        display, result = self.shown.display, self.shown.result
+        display, result = self.view_state.display, self._result
         limits = limits_for(result, replace(display, low=None, high=None))
         low, high = (None, None) if display.locked else (limits.low, limits.high)
         self.display_changed.emit(replace(display, low=low, high=high))
 
     def _lay_base(self, photo: Photo | None, geometry: Geometry | None, shape: tuple[int, ...] = (1, 1)) -> None:
-        """Bring the photograph, or what the network saw of it by ``geometry``, under the map.
+        """Put the photograph under the map, or by ``geometry`` what the network saw of it.
 
-        Pan and zoom stay where it is the same picture as before.
+        Pan and zoom stay if it is the same picture as before.
         """
-        wanted: tuple[object, ...] = (photo, geometry, None if photo else shape)
+        base: tuple[object, ...] = (photo, geometry, None if photo else shape)
         self._photo = photo
-        if self._base_of and self._base_of[0] is photo and self._base_of[1:] == wanted[1:]:
+        if self._base_of and self._base_of[0] is photo and self._base_of[1:] == base[1:]:
             return
-        before, self._base_of = self._base_of, wanted
+        before, self._base_of = self._base_of, base
         pane = self.surface
         if photo is None:
             pane.base = None
             pane.set_world(shape[1], shape[0])
         else:
-            pane.base = whole(photo) if geometry is None else seen(photo, geometry)
+            pane.base = original_pixels(photo) if geometry is None else network_pixels(photo, geometry)
             pane.set_world(pane.base.width, pane.base.height)
         same = bool(before) and isinstance(before[0], Photo) and photo is not None and before[0].digest == photo.digest
         if not same or before[1] != geometry:
@@ -202,13 +205,13 @@ class HeatmapView(ResultView):
         self.surface.notice.place()
 
 
-def plus(result: Heatmap) -> bool:
+def has_plus(result: Heatmap) -> bool:
     """Whether its numbers are written with a plus: above zero is for the target, below is against it."""
     return result.signed and not result.centre
 
 
 def nearest_box(result: Heatmap, x: int, y: int) -> int | None:
-    """Of the boxes that cover a pixel, the one whose middle is nearest; None where none does."""
+    """The box whose middle is nearest, of those that cover a pixel; None where none does."""
     if result.boxes is None or not len(result.boxes):
         return None
     left, top, width, height = result.boxes.T.astype(np.float64)

@@ -20,7 +20,7 @@ from .base import ResultView
 
 
 class PictureView(ResultView):
-    """Tells the colour under the pointer as the numbers that it is."""
+    """A picture. The pointer reads the numbers of a pixel's colour."""
 
     name = "Picture"
 
@@ -37,28 +37,34 @@ class PictureView(ResultView):
     def pane(self) -> Pane:
         return self.surface
 
-    def paint_result(self, shown: ViewState) -> None:
-        result = shown.result
+    @property
+    def _result(self) -> Picture | None:
+        result = self.view_state.result if self.view_state is not None else None
+        return result if isinstance(result, Picture) else None
+
+    def paint_result(self, view_state: ViewState) -> None:
+        result = view_state.result
         assert isinstance(result, Picture)
         pixels = picture_rgb(result.values, result.signed, result.factor)
         self.surface.picture = Pixels(pixels)
-        self.surface.smooth = shown.display.smooth
+        self.surface.smooth = view_state.display.smooth
         self.surface.set_world(pixels.shape[1], pixels.shape[0])
         self.surface.notice.say(_problem(result))
         self.surface.update()
 
     def show_region(self, region: str) -> bool:
-        if self.shown is None or not isinstance(self.shown.result, Picture):
+        if self._result is None:
             return False
-        height, width = self.shown.result.values.shape[:2]
+        height, width = self._result.values.shape[:2]
         self.surface.show_frame(RegionFrame.of(region, QSize(width, height), QTransform()))
         return True
 
     def text_at(self, at: QPointF) -> str:
         """The three numbers at a point."""
-        if self.shown is None or not isinstance(self.shown.result, Picture) or not self.surface.world.contains(at):
+        result = self._result
+        if result is None or not self.surface.world.contains(at):
             return ""
-        values, signed = self.shown.result.values, self.shown.result.signed
+        values, signed = result.values, result.signed
         x, y = min(int(at.x()), values.shape[1] - 1), min(int(at.y()), values.shape[0] - 1)
         red, green, blue = (number(255 * v, signed=True) + "/255" if signed else f"{v:.3f}" for v in values[y, x])
         return f"pixel ({x}, {y}): red {red}, green {green}, blue {blue}"

@@ -20,7 +20,7 @@ MOST_NAMES = 8
 
 
 class PlotView(ResultView):
-    """A view with axes."""
+    """A view with axes: the base of curves and embeddings."""
 
     def __init__(self, parent: QWidget | None = None, box: pg.ViewBox | None = None) -> None:
         super().__init__(parent)
@@ -39,8 +39,8 @@ class PlotView(ResultView):
 
     def set_theme(self, tokens: Tokens) -> None:
         self.plot.dress()
-        if self.shown is not None:
-            self.paint_result(self.shown)
+        if self.view_state is not None:
+            self.paint_result(self.view_state)
         super().set_theme(tokens)
 
     def show_state(self, state: str) -> None:
@@ -56,16 +56,16 @@ class PlotView(ResultView):
         at = self.plot.point_at(scene)
         self.hovered.emit("" if at is None else self.text_at(at))
 
-    def say(self, names: Sequence[str], count: str) -> None:
-        """The key to the colours, where there are several, and how much is shown; above the axes it hides nothing."""
+    def show_key(self, names: Sequence[str], count: str) -> None:
+        """A key to the colours, where there are a few, and a count; above the axes it hides nothing."""
         few = 1 < len(names) <= MOST_NAMES
-        self.say_keys([(colour_of(i), name) for i, name in enumerate(names)] if few else [], count)
+        self.show_colours([(colour_of(i), name) for i, name in enumerate(names)] if few else [], count)
 
-    def say_keys(self, keys: Sequence[tuple[str, str]], count: str) -> None:
-        """These colours with what they stand for, and how much is shown."""
+    def show_colours(self, keys: Sequence[tuple[str, str]], count: str) -> None:
+        """Pairs of a colour and its meaning, and a count."""
         self.note.setTextFormat(Qt.TextFormat.RichText if keys else Qt.TextFormat.PlainText)
-        told = [f'<span style="color: {colour}">■</span> {escape(name)}' for colour, name in keys]
-        self.note.setText(" &nbsp; ".join([*told, escape(count)]) if keys else count)
+        marks = [f'<span style="color: {colour}">■</span> {escape(name)}' for colour, name in keys]
+        self.note.setText(" &nbsp; ".join([*marks, escape(count)]) if keys else count)
 
 
 def colour_of(i: int) -> str:

@@ -1,4 +1,4 @@
-"""Numbers with names, as bars; a click on one makes it the target."""
+"""Numbers with names, as bars."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .base import ResultView
 
 
 class ScoresView(ResultView):
-    """Classes become targets; channels of a layer become units."""
+    """Bars; a click makes a class the target, or a channel of a layer the unit."""
 
     name = "Scores"
 
@@ -26,12 +26,17 @@ class ScoresView(ResultView):
         self.bars.pointed.connect(lambda row: self.hovered.emit("" if row is None else self.text_of(row)))
         self.bars.chosen.connect(self._choose)
 
-    def paint_result(self, shown: ViewState) -> None:
-        assert isinstance(shown.result, Scores)
-        count = len(shown.result.values)
-        values = f"{count} values" if count != 1 else "1 value"
-        self.note.setText(f"{values}  ·  {shown.result.unit}" if shown.result.unit else values)
-        self.bars.show_scores(shown.result)
+    @property
+    def _result(self) -> Scores | None:
+        result = self.view_state.result if self.view_state is not None else None
+        return result if isinstance(result, Scores) else None
+
+    def paint_result(self, view_state: ViewState) -> None:
+        scores = view_state.result
+        assert isinstance(scores, Scores)
+        count = f"{len(scores.values)} values" if len(scores.values) != 1 else "1 value"
+        self.note.setText(f"{count}  ·  {scores.unit}" if scores.unit else count)
+        self.bars.show_scores(scores)
 
     def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         self.bars.setFocus(reason)
@@ -42,17 +47,15 @@ class ScoresView(ResultView):
 
     def text_of(self, row: int) -> str:
         """A row in words."""
-        assert self.shown is not None
-        result = self.shown.result
-        assert isinstance(result, Scores)
+        result = self._result
+        assert result is not None
         unit = "" if result.unit == "probability" else result.unit
         words = f"{class_title(result.names[row], result.indices[row])}: {score_text(result, row)} {unit}".rstrip()
         return words + (f", logit {number(float(result.logits[row]))}" if result.logits is not None else "")
 
     def _choose(self, row: int) -> None:
-        assert self.shown is not None
-        result = self.shown.result
-        assert isinstance(result, Scores)
+        result = self._result
+        assert result is not None
         if result.layer:
             self.unit_chosen.emit(f"{result.layer}:{result.channels[row]}")
         else:

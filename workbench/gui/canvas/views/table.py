@@ -112,10 +112,10 @@ class TableView(ResultView):
         self._rows: TableModel | None = None
         self.set_theme(tokens())
 
-    def paint_result(self, shown: ViewState) -> None:
-        assert isinstance(shown.result, Table)
-        if self._rows is None or self._rows.table is not shown.result:
-            self._rows = TableModel(shown.result)
+    def paint_result(self, view_state: ViewState) -> None:
+        assert isinstance(view_state.result, Table)
+        if self._rows is None or self._rows.table is not view_state.result:
+            self._rows = TableModel(view_state.result)
             self.cells.setSortingEnabled(False)
             self.cells.setModel(self._rows)
             self.cells.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -123,7 +123,7 @@ class TableView(ResultView):
             self.cells.resizeColumnsToContents()
             for column in range(self._rows.columnCount()):
                 self.cells.setColumnWidth(column, min(360, self.cells.columnWidth(column) + 24))
-        count = len(shown.result.rows)
+        count = len(view_state.result.rows)
         self.note.setText(f"{count} rows" if count != 1 else "1 row")
 
     def set_theme(self, tokens: Tokens) -> None:
