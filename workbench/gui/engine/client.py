@@ -1,4 +1,27 @@
-"""The window's end of the engine: Qt signals in, frames out, and a fresh process after a crash."""
+"""The engine client: starts the engine process, sends it jobs, and replaces it when it crashes or hangs.
+
+The life of a job (``load`` and ``run`` give it its number):
+
+    load, run ---> unfinished -- Load, Run ---> engine's queue ---> it is the job's turn
+                    ^      ^                                         |        |        |
+                    |      '--- progressed, partial -----------------'        |        |
+                    |                                                         |        |
+                    '--- again, in a fresh process <--- first crash ----------'        |
+                                                        second crash ---> failed       |
+                                                                                       v
+                                                             loaded, done, cancelled or failed
+
+Whichever of the four comes first ends the job: its number is forgotten, and later answers to it are ignored. The jobs
+behind a job that crashes keep their order, and the fresh process loads the model for them.
+
+The ladder of cancelling, each step for those that the step before did not stop:
+
+    1. The engine reads ``Cancel`` in a thread of its own. A job in its queue ends when its turn comes; the running
+       technique ends at its next step, where it yields.
+    2. A technique that has not ended after ``PATIENCE_MS`` loses its process. The other jobs go on in a fresh one.
+       A job that waits behind another is not blamed: it gets the same time again.
+    3. A process that dies with a cancelled job ends the job as cancelled; it is not tried again.
+"""
 
 from __future__ import annotations
 
@@ -34,12 +57,12 @@ from workbench.protocol.messages import (
 
 from .engine import Engine
 
-PATIENCE_MS = 1000  # how long a cancelled technique may take to reach its next yield
+PATIENCE_MS = 1000  # how long a cancelled technique may take to reach its next step
 READY_PATIENCE_MS = 120_000  # a cold start reads a gigabyte of libraries
 SHUTDOWN_MS = 2000
-TRIES = 2  # a job that has crashed this often is not tried again; an engine that died this often at start neither
-PIECE = 1 << 20  # bytes that are handed to the process at a time: a picture of 300 MB would hold the window's thread
-AHEAD = 4 << 20  # that wait in its buffer
+TRIES = 2  # of a job that crashes, and of an engine that dies before it is ready
+PIECE = 1 << 20  # bytes written to the process at a time: a picture of 300 MB would block the window's thread
+AHEAD = 4 << 20  # bytes that may wait in the process's buffer
 LOG_TAIL = 40  # lines of the log that a crash report carries
 
 
@@ -49,7 +72,7 @@ class _Job:
     photo: Photo | None = None
     crashes: int = 0
     cancelled: bool = False
-    again: bool = False  # a model that a fresh engine loads again; nobody asked for it by this number
+    again: bool = False  # a fresh engine loads the model again; outside, nobody knows the number
 
     @property
     def title(self) -> str:
@@ -57,16 +80,14 @@ class _Job:
 
 
 def engine_command() -> list[str]:
-    """What starts an engine: this program with the word ``engine``."""
+    """The command that starts an engine: this program with the argument ``engine``."""
     if getattr(sys, "frozen", False):
         return [sys.executable, "engine"]
     return [sys.executable, "-m", "workbench", "engine"]
 
 
 class EngineClient(Engine):
-    """Runs the engine process. Every job ends in one signal, also when the process crashes or hangs.
-
-    A job that crashes the engine is tried once more in a fresh one, with the model loaded again.
+    """Runs the engine in a process of its own.
 
     patience_ms        how long a cancelled technique may take to reach its next step
     ready_patience_ms  how long a process may take to be ready
@@ -85,19 +106,19 @@ class EngineClient(Engine):
         self.environment.update(environment or {})
         self._patience_ms = patience_ms
         self._numbers = itertools.count(1)
-        self._jobs: dict[int, _Job] = {}  # unfinished, in the order the engine will take them
+        self._jobs: dict[int, _Job] = {}  # the unfinished ones, in the engine's order
         self._model: Load | None = None
         self._process: QProcess | None = None
-        self._outbox: deque[memoryview] = deque()  # what the process has not taken yet, in its order
-        self._is_ready = False  # the process that runs now has said so
-        self._deaths = 0  # without a finished job between them
+        self._outbox: deque[memoryview] = deque()  # bytes that are not written to the process yet
+        self._is_ready = False  # this process has sent Ready
+        self._deaths = 0  # of processes since the last job that ended
         self._log_lines: list[str] = []
-        self._waiting = QTimer(self, singleShot=True, interval=ready_patience_ms)
-        self._waiting.timeout.connect(self._never_ready)
+        self._ready_timer = QTimer(self, singleShot=True, interval=ready_patience_ms)
+        self._ready_timer.timeout.connect(self._never_ready)
 
     @property
     def process_id(self) -> int:
-        """Of the engine that runs now; 0 where there is none."""
+        """The engine's process id; 0 without a process."""
         return self._process.processId() if self._process else 0
 
     def start(self) -> None:
@@ -151,7 +172,7 @@ class EngineClient(Engine):
     def _begin(self, state: str) -> None:
         self._receiver = messages.Receiver()
         self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
-        self._rest, self._digest_there, self._is_ready = "", "", False
+        self._log_rest, self._sent_digest, self._is_ready = "", "", False
         process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONUNBUFFERED", "1")
@@ -159,13 +180,13 @@ class EngineClient(Engine):
             environment.insert(name, value)
         process.setProcessEnvironment(environment)
         process.readyReadStandardOutput.connect(self._read)
-        process.bytesWritten.connect(lambda _bytes: self._hand_on())
+        process.bytesWritten.connect(lambda _bytes: self._write())
         process.readyReadStandardError.connect(self._read_log)
         process.finished.connect(self._finished)
         process.errorOccurred.connect(self._error)
         self._process = process
         self._set_state(state)
-        self._waiting.start()
+        self._ready_timer.start()
         process.start(self._command[0], self._command[1:])
         if self.environment:
             self._send(Choose(self.environment))
@@ -176,18 +197,15 @@ class EngineClient(Engine):
             self._post(job)
 
     def _drop_process(self) -> None:
-        self._waiting.stop()
+        self._ready_timer.stop()
         process, self._process = self._process, None
         self._outbox.clear()
         if process is None:
             return
-        for told in (
-            process.readyReadStandardOutput,
-            process.bytesWritten,
-            process.readyReadStandardError,
-            process.finished,
-        ):
-            told.disconnect()
+        process.readyReadStandardOutput.disconnect()
+        process.bytesWritten.disconnect()
+        process.readyReadStandardError.disconnect()
+        process.finished.disconnect()
         process.errorOccurred.disconnect()
         if process.state() == QProcess.ProcessState.NotRunning:
             process.deleteLater()
@@ -208,9 +226,9 @@ class EngineClient(Engine):
 
     def _post(self, job: _Job) -> None:
         message = job.message
-        if isinstance(message, Run) and job.photo and message.image_digest != self._digest_there:
+        if isinstance(message, Run) and job.photo and message.image_digest != self._sent_digest:
             message = replace(message, pixels=job.photo.pixels)
-            self._digest_there = message.image_digest
+            self._sent_digest = message.image_digest
         self._send(message)
         if job.cancelled:
             self._send(Cancel(message.job))
@@ -218,17 +236,17 @@ class EngineClient(Engine):
     def _send(self, message: messages.Message) -> None:
         if self._process is not None:
             self._outbox += [memoryview(piece).cast("B") for piece in messages.pack(message) if len(piece)]
-            self._hand_on()
+            self._write()
 
-    def _hand_on(self) -> None:
-        """Give the process what it has room for; it asks again when that is written."""
+    def _write(self) -> None:
+        """Write as much as the process has room for; ``bytesWritten`` calls again."""
         while self._outbox and self._process is not None and self._process.bytesToWrite() < AHEAD:
-            whole = self._outbox.popleft()
-            if len(whole) > PIECE:
-                self._outbox.appendleft(whole[PIECE:])
-            self._process.write(bytes(whole[:PIECE]))
+            buffer = self._outbox.popleft()
+            if len(buffer) > PIECE:
+                self._outbox.appendleft(buffer[PIECE:])
+            self._process.write(bytes(buffer[:PIECE]))
 
-    # What comes back.
+    # Messages from the process.
 
     def _read(self) -> None:
         process = self._process
@@ -237,14 +255,14 @@ class EngineClient(Engine):
         try:
             for message in self._receiver.feed(bytes(process.readAllStandardOutput().data())):
                 self._take(message)
-                if self._process is not process:  # somebody who was told has restarted it
+                if self._process is not process:  # a listener has restarted it
                     return
         except frames.BrokenFrame as error:
             self._died(f"the engine's answer cannot be read ({error})")
 
     def _take(self, message: messages.Message) -> None:
         if isinstance(message, Ready):
-            self._waiting.stop()
+            self._ready_timer.stop()
             self._is_ready = True
             self._set_state("busy" if self._jobs else "ready")
             self.ready.emit(message)
@@ -284,20 +302,20 @@ class EngineClient(Engine):
     def _read_log(self) -> None:
         if self._process is None:
             return
-        text = self._rest + self._decoder.decode(bytes(self._process.readAllStandardError().data()))
-        *lines, self._rest = text.split("\n")
-        self._rest = self._rest[-10_000:]
+        text = self._log_rest + self._decoder.decode(bytes(self._process.readAllStandardError().data()))
+        *lines, self._log_rest = text.split("\n")
+        self._log_rest = self._log_rest[-10_000:]
         if lines:
             self._log_lines = [*self._log_lines, *lines][-LOG_TAIL:]
             self.log.emit("\n".join(lines))
 
-    # What goes wrong.
+    # Crashes and hangs.
 
     def _lose_patience(self, number: int) -> None:
         job = self._jobs.get(number)
         if job is None:
             return
-        if next(iter(self._jobs)) != number:  # it waits behind another, and ends when its turn comes
+        if next(iter(self._jobs)) != number:  # it waits behind another job, and ends when its turn comes
             QTimer.singleShot(self._patience_ms, self, lambda: self._lose_patience(number))
             return
         del self._jobs[number]
@@ -307,14 +325,14 @@ class EngineClient(Engine):
             self.cancelled.emit(number)
 
     def _never_ready(self) -> None:
-        self._died(f"it was not ready after {self._waiting.interval() / 1000:.0f} s")
+        self._died(f"it was not ready after {self._ready_timer.interval() / 1000:.0f} s")
 
     def _error(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
             self._died(f"{self._command[0]} cannot be started")
 
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
-        self._read()  # what it said before it went
+        self._read()  # the messages before its end
         self._read_log()
         if self._process is None:
             return

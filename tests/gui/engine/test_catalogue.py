@@ -1,0 +1,75 @@
+"""Techniques and models as the engine describes them, and the requests that are made of them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from workbench.document.session import Session
+from workbench.gui.engine.catalogue import Catalogue
+from workbench.images.photo import photo_of
+from workbench.manifests import find_manifests
+from workbench.protocol.messages import Loaded, Ready
+
+SESSION = Session(model="model")
+PHOTO = photo_of(np.zeros((4, 4, 3), np.uint8), "black")
+LOADED = Loaded(1, "model", "digest", "cpu", [32, 32], ["ant"], [], "", {}, 0.1)
+
+
+@pytest.fixture
+def catalogue(engine) -> Catalogue:
+    catalogue = Catalogue(find_manifests()[0], (), lambda images: str(len(images)), lambda: "")
+    engine.ready.connect(catalogue.take_ready)
+    engine.say_ready()
+    return catalogue
+
+
+def test_a_request_has_no_key_until_its_model_was_loaded_once(catalogue):
+    assert catalogue.request(SESSION, "gradcam", None, PHOTO) is None
+    keyless = catalogue.keyless_request(SESSION, "gradcam", None, PHOTO)
+    assert keyless.key == ""
+    catalogue.take_digest("model", LOADED)
+    assert catalogue.request(SESSION, "gradcam", None, PHOTO).key == catalogue.with_key(keyless).key != ""
+
+
+def test_there_is_no_request_without_the_image_that_a_technique_looks_at(catalogue):
+    catalogue.take_digest("model", LOADED)
+    assert catalogue.request(SESSION, "gradcam", None, None) is None
+    assert catalogue.request(SESSION, "filters", None, None) is not None
+    assert catalogue.request(SESSION, "nothing", None, PHOTO) is None
+
+
+def test_the_key_changes_with_the_precision(catalogue):
+    catalogue.take_digest("model", LOADED)
+    half = Catalogue(find_manifests()[0], (), lambda images: "", lambda: " bfloat16")
+    half.techniques = catalogue.techniques
+    half.take_digest("model", LOADED)
+    full = catalogue.request(SESSION, "gradcam", None, PHOTO)
+    assert half.request(SESSION, "gradcam", None, PHOTO).key != full.key
+
+
+def test_a_value_is_the_one_set_by_hand_else_the_session_s_else_the_default(catalogue):
+    info = catalogue.techniques["gradcam"]
+    session = Session(target="class:1", layer="stem", params={"gradcam": {"layer": "fc"}})
+    assert catalogue.values(session, info) == {"target": "class:1", "layer": "fc", "relu": True}
+
+
+def test_a_technique_that_is_switched_off_is_not_listed_also_when_the_engine_has_it(engine):
+    catalogue = Catalogue(find_manifests()[0], ("gradcam",), lambda images: "", lambda: "")
+    engine.ready.connect(catalogue.take_ready)
+    engine.say_ready()
+    assert "gradcam" not in catalogue.techniques
+    assert "occlusion" in catalogue.techniques
+
+
+def test_techniques_keep_their_order_and_say_whether_they_apply(catalogue):
+    order = list(catalogue.techniques)
+    catalogue.take_ready(Ready("cpu", [], [], {}))
+    assert list(catalogue.techniques) == []
+    catalogue.take_manifests(find_manifests()[0])
+    assert [name for name in catalogue.techniques if name in order] == order
+    catalogue.take_model(
+        Loaded(1, "model", "d", "cpu", [32, 32], [], [], "", {"gradcam": {"works": False, "sentence": "No."}}, 0.1)
+    )
+    assert (catalogue.techniques["gradcam"].works, catalogue.techniques["gradcam"].sentence) == (False, "No.")
+    assert catalogue.techniques["occlusion"].works is None

@@ -1,0 +1,92 @@
+"""The engine's unfinished jobs, and which answers count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.gui.fake_engine import heatmap
+from workbench.gui.engine.background_tasks import BackgroundTasks
+from workbench.gui.engine.image_feed import ImageFeed
+from workbench.gui.engine.job import JobKind
+from workbench.gui.engine.job_queue import CANCELLABLE, JobQueue
+from workbench.gui.engine.photo_cache import PhotoCache
+from workbench.gui.engine.request import Request
+from workbench.protocol.messages import Done
+
+REQUEST = Request("gradcam", {}, None, None, "key", "model")
+
+
+@pytest.fixture
+def queue(engine):
+    tasks = BackgroundTasks(1)
+    feed = ImageFeed(engine, PhotoCache(tasks, tasks))
+    yield JobQueue(engine, feed)
+    feed.close()
+    tasks.close()
+
+
+def run(queue: JobQueue, kind: JobKind = JobKind.CANVAS_RUN, load: int = 0) -> int:
+    return queue.run(kind, "Grad-CAM", REQUEST, load)
+
+
+def test_an_answer_ends_its_job_and_a_second_one_is_ignored(queue, engine):
+    done: list[int] = []
+    queue.done.connect(lambda job, _message: done.append(job.number))
+    number = run(queue)
+    for _ in range(2):
+        engine.done.emit(Done(number, heatmap(), {}))
+    assert done == [number]
+    assert not queue
+
+
+def test_a_dropped_job_is_cancelled_and_nobody_hears_of_it(queue, engine):
+    ended: list[object] = []
+    queue.cancelled.connect(ended.append)
+    number = run(queue)
+    queue.drop(queue.canvas_run)
+    engine.say_cancelled(number)
+    assert engine.cancels == [number]
+    assert ended == []
+
+
+@pytest.mark.parametrize("kind", list(JobKind))
+def test_the_user_cancels_every_job_but_predictions_and_a_model_that_comes_back(queue, engine, kind):
+    if kind in (JobKind.LOAD, JobKind.COMPARISON_LOAD, JobKind.LOAD_BACK):
+        number = queue.load(kind, "model", "cpu")
+    else:
+        number = run(queue, kind)
+    queue.cancel()
+    assert engine.cancels == ([number] if kind in CANCELLABLE else [])
+    assert queue.running == (kind in CANCELLABLE)
+
+
+def test_the_next_job_lets_a_paused_run_go_on(queue, engine):
+    number = run(queue)
+    queue.pause(True)
+    assert queue.paused
+    run(queue, JobKind.PREDICTION)
+    assert not queue.paused
+    assert engine.pauses == [(number, True), (number, False)]
+
+
+def test_runs_that_await_a_model_become_runs_of_the_comparison_with_it(queue, engine):
+    load = queue.load(JobKind.COMPARISON_LOAD, "other", "cpu")
+    number = run(queue, JobKind.AWAITING_RUN, load)
+    back = queue.load(JobKind.LOAD_BACK, "model", "cpu")
+    (released,) = queue.release(load, lambda request: replace(request, key="known"))
+    assert (released.kind, released.request.key) == (JobKind.COMPARISON_RUN, "known")
+    assert list(queue.jobs) == [load, number, back]
+    assert queue.release(load, lambda request: request) == []
+
+
+def test_runs_that_await_a_model_are_forgotten_with_it(queue, engine):
+    failed: list[int] = []
+    queue.failed.connect(lambda job, _message: failed.append(job.number))
+    load = queue.load(JobKind.COMPARISON_LOAD, "other", "cpu")
+    number = run(queue, JobKind.AWAITING_RUN, load)
+    engine.fail("load", "There is no such model.", job=load)
+    engine.fail("gradcam", "No model is loaded.", job=number)
+    assert failed == [load]
+    assert not queue
