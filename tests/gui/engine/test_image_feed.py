@@ -45,7 +45,7 @@ def test_a_requested_image_is_sent_as_the_network_sees_it_or_with_the_reason_why
     feed, engine, images, qtbot, tmp_path
 ):
     (tmp_path / "2.png").write_bytes(b"damaged")
-    run = Run(7, "tsne", {}, images=feed.described(images))
+    run = Run(7, "tsne", {}, images=feed.descriptions(images))
     engine.images_requested.emit(run, ImagesRequested(7, [1, 2]))
     qtbot.waitUntil(lambda: len(engine.sent) == 2)
     good, bad = sorted(engine.sent, key=lambda image: image.index)
@@ -54,14 +54,14 @@ def test_a_requested_image_is_sent_as_the_network_sees_it_or_with_the_reason_why
     assert (good.job, good.index, good.digest) == (7, 1, photo.digest)
     assert bad.pixels is None
     assert "2.png cannot be read as an image" in bad.problem
-    assert feed.described(images)["digests"] == ["", photo.digest, ""]
+    assert feed.descriptions(images)["digests"] == ["", photo.digest, ""]
 
 
-def test_the_mark_of_the_images_changes_with_a_file_an_image_and_the_background(feed, photos, images, tmp_path):
-    first = feed.mark(images)
-    assert feed.mark((*images,)) == first
-    assert feed.mark(images[:2]) != first
+def test_the_fingerprint_of_the_images_changes_with_a_file_an_image_and_the_background(feed, photos, images, tmp_path):
+    first = feed.fingerprint(images)
+    assert feed.fingerprint((*images,)) == first
+    assert feed.fingerprint(images[:2]) != first
     (tmp_path / "0.png").write_bytes(b"something else")
-    assert feed.mark((*images,)) != first
+    assert feed.fingerprint((*images,)) != first
     photos.set_background("black")
-    assert feed.mark((*images,)) not in (first, "")
+    assert feed.fingerprint((*images,)) not in (first, "")

@@ -20,23 +20,23 @@ from .request import Request
 class Catalogue:
     """What a session can ask for, by the techniques and models known so far.
 
-    mark       makes a text of images that changes when one of them does
-    precision  gives a text that changes with the precision of results
-    off        ids of techniques that are switched off
+    off          ids of techniques that are switched off
+    fingerprint  makes a text from images that changes with any of them
+    precision    gives a text that changes with the precision of results
     """
 
     def __init__(
         self,
         manifests: Sequence[Manifest],
         off: Collection[str],
-        mark: Callable[[Sequence[OpenImage]], str],
+        fingerprint: Callable[[Sequence[OpenImage]], str],
         precision: Callable[[], str],
     ) -> None:
         self.off = frozenset(off)
         self.techniques = self._listed(manifests)
         self.model: Loaded | None = None
         self._digests: dict[str, str] = {}  # of models that were loaded, by reference
-        self._mark, self._precision = mark, precision
+        self._fingerprint, self._precision = fingerprint, precision
 
     @property
     def classes(self) -> Sequence[str]:
@@ -113,7 +113,7 @@ class Catalogue:
         if info is None or not digest:
             return None
         if request.images:
-            seen = self._mark(request.images)
+            seen = self._fingerprint(request.images)
         else:
             seen = request.photo.digest if request.photo else ""
         version = f"{info.version}{info.code}{self._precision()}"

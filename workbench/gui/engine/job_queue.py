@@ -86,7 +86,7 @@ class JobQueue(QObject):
 
     def run(self, kind: JobKind, title: str, request: Request, load: int = 0) -> int:
         """Run a technique; the number of the job. ``load`` is that of the load whose model an awaiting run needs."""
-        images = self._feed.described(request.images) if request.images else None
+        images = self._feed.descriptions(request.images) if request.images else None
         self.pause(False)
         number = self._client.run(request.technique, request.params, request.photo, images)
         self.jobs[number] = RunJob(number, kind, title, request, load)

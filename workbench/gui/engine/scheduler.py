@@ -61,7 +61,7 @@ class Scheduler(QObject):
     ) -> None:
         super().__init__()
         self.client, self.feed, self.cache, self.device = client, feed, cache, device
-        self.catalogue = Catalogue(manifests, frozenset(off), feed.mark, lambda: self.precision)
+        self.catalogue = Catalogue(manifests, frozenset(off), feed.fingerprint, lambda: self.precision)
         self._jobs = JobQueue(client, feed)
         self._wanted: Request | None = None  # for the canvas
         self._drag = DragFollower(self)
