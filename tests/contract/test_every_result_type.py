@@ -5,33 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from workbench.api import Curve, Embedding, Grid, Group, Heatmap, Picture, Result, Scores, Table, arrays_of
+from tests.examples.registry import EXAMPLES
+from workbench.api import arrays_of
 from workbench.api.results import RESULT_TYPES
 from workbench.export.exported_result import ExportedResult
 from workbench.export.figure import save_figure
 from workbench.export.index_page import FigureCard, Section, save_index_page
 from workbench.gui.canvas.thumbnails import run_thumbnail
 from workbench.gui.canvas.views.registry import VIEWS, new_view
-
-HEAT = Heatmap(values=np.linspace(-1, 1, 64, dtype=np.float32).reshape(8, 8), unit="logit")
-EXAMPLES: Mapping[str, Result] = {
-    "Heatmap": HEAT,
-    "Picture": Picture(values=np.full((8, 8, 3), 0.5, np.float32)),
-    "Grid": Grid(
-        values=np.ones((4, 3, 3), np.float32), labels=("0", "1", "2", "3"), numbers=np.zeros(4, np.float32),
-        number_name="mean", units=np.arange(4, dtype=np.int32), dead=np.zeros(4, bool),
-    ),
-    "Scores": Scores(values=np.array([0.7, 0.3], np.float32), names=("a", "b"), indices=np.arange(2, dtype=np.int32)),
-    "Curve": Curve(x=np.arange(4, dtype=np.float32), lines=np.ones((1, 4), np.float32), names=("a",)),
-    "Embedding": Embedding(points=np.random.default_rng(0).normal(size=(5, 2)).astype(np.float32), images=("i",) * 5),
-    "Table": Table(columns=("a", "b"), rows=((1, "x"),)),
-    "Group": Group(parts={"map": HEAT, "bars": Scores(
-        values=np.ones(1, np.float32), names=("a",), indices=np.zeros(1, np.int32))}),
-}  # fmt: skip
 
 
 def has_view(kind: str, folder: Path) -> bool:

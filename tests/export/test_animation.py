@@ -10,7 +10,8 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageSequence
 
-from workbench.api import Curve, Embedding, Geometry, Grid, Group, Heatmap, Picture, Scores, Table, UserError
+from tests.examples.registry import EXAMPLES
+from workbench.api import Geometry, Heatmap, UserError
 from workbench.export import report_pptx
 from workbench.export.animation import DOTS, LAST_SECONDS, MOST_FRAMES, save_animation
 from workbench.export.exported_result import ExportedResult
@@ -39,17 +40,6 @@ def exported(steps, photo=PHOTO, geometry=GEOMETRY, **more) -> ExportedResult:
 
 
 FRAMES = [ramp(0.2), ramp(0.5), ramp(1.0, caption="The answer")]
-EVERY = {
-    "Heatmap": ramp(1.0),
-    "Picture": Picture(values=np.full((32, 32, 3), 0.5, np.float32)),
-    "Grid": Grid(values=np.zeros((2, 4, 4), np.float32), labels=("a", "b"), numbers=np.zeros(2, np.float32),
-                 number_name="mean", units=np.arange(2, dtype=np.int32), dead=np.zeros(2, bool)),
-    "Scores": Scores(values=np.array([0.9, 0.1], np.float32), names=("x", "y"), indices=np.arange(2, dtype=np.int32)),
-    "Curve": Curve(x=np.arange(3, dtype=np.float32), lines=np.ones((1, 3), np.float32), names=("a",)),
-    "Embedding": Embedding(points=np.eye(2, dtype=np.float32), images=("a.png", "b.png")),
-    "Table": Table(columns=("a",), rows=((1,), (2,))),
-    "Group": Group(parts={"first": ramp(1.0), "second": ramp(2.0)}),
-}  # fmt: skip
 
 
 def test_a_gif_has_every_frame_the_last_is_held_and_it_knows_where_it_came_from(tmp_path):
@@ -123,12 +113,12 @@ def test_what_cannot_be_animated_is_told_in_a_sentence(tmp_path, name, frames, s
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("kind", EVERY)
+@pytest.mark.parametrize("kind", EXAMPLES)
 def test_a_slide_has_picture_words_and_in_its_notes_where_it_came_from(tmp_path, kind):
     from pptx import Presentation
 
     path = tmp_path / "talk.pptx"
-    item = ReportItem(EVERY[kind], PHOTO, GEOMETRY, TOLD, "It shows this.", "It misses that.", "Somebody 2020")
+    item = ReportItem(EXAMPLES[kind], PHOTO, GEOMETRY, TOLD, "It shows this.", "It misses that.", "Somebody 2020")
     save_report(path, "Why", [item, item])
     talk = Presentation(path)
     assert len(talk.slides) == 2
@@ -146,5 +136,5 @@ def test_a_slide_has_picture_words_and_in_its_notes_where_it_came_from(tmp_path,
 def test_without_python_pptx_a_sentence_says_how_to_get_it(tmp_path, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "pptx", None)
     with pytest.raises(UserError, match=report_pptx.MISSING.split("'")[0]):
-        save_report(tmp_path / "talk.pptx", "Why", [ReportItem(EVERY["Heatmap"], PHOTO, GEOMETRY, TOLD)])
+        save_report(tmp_path / "talk.pptx", "Why", [ReportItem(EXAMPLES["Heatmap"], PHOTO, GEOMETRY, TOLD)])
     assert not list(tmp_path.iterdir())

@@ -11,7 +11,9 @@ import pytest
 from PIL import Image as Pillow
 from pypdf import PdfReader
 
-from tests.results import GEOMETRY, PROVENANCE, RESULTS, heat
+from tests.examples.base import GEOMETRY, PROVENANCE
+from tests.examples.heatmap import heatmap
+from tests.examples.registry import EXAMPLES
 from workbench.api import Heatmap, UserError
 from workbench.export.composer import FigureTile, compose_tiles, save_composition
 from workbench.export.paper import drawing, fonts, width_of
@@ -28,7 +30,7 @@ def photo() -> np.ndarray:
 
 
 def ramp(high: float, **more) -> Heatmap:
-    return heat(np.linspace(0, high, 32 * 32).reshape(32, 32), signed=False, **more)
+    return heatmap(np.linspace(0, high, 32 * 32).reshape(32, 32), signed=False, **more)
 
 
 def tile(result, pixels=None, title="Grad-CAM", seen="cat.png", **told) -> FigureTile:
@@ -143,11 +145,11 @@ def test_a_caveat_is_among_the_notes_under_its_letter(photo):
     assert "Evidence. What is faded was cropped away: the network did not see it." in words  # of both, said once
 
 
-@pytest.mark.parametrize("kind", RESULTS)
+@pytest.mark.parametrize("kind", EXAMPLES)
 @pytest.mark.parametrize("width", [85, 180])
 def test_every_result_type_is_composed_with_all_of_its_text_on_the_sheet(kind, width, photo):
     with drawing():
-        paper = compose_tiles([tile(RESULTS[kind], photo), tile(ramp(1), photo)], Composition(width=width), Display())
+        paper = compose_tiles([tile(EXAMPLES[kind], photo), tile(ramp(1), photo)], Composition(width=width), Display())
         for text in paper.figure.texts:
             x, y = text.get_position()
             assert -1e-6 <= x <= 1 + 1e-6, text.get_text()

@@ -14,7 +14,11 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from tests.results import GEOMETRY, PROVENANCE, RESULTS, grid, heat, scores
+from tests.examples.base import GEOMETRY, PROVENANCE
+from tests.examples.grid import grid
+from tests.examples.heatmap import heatmap
+from tests.examples.registry import EXAMPLES
+from tests.examples.scores import scores
 from workbench.api import Embedding, Geometry, Grid, Group, Heatmap, Picture, Table, UserError
 from workbench.api.results import RESULT_TYPES
 from workbench.export.arrays import save_arrays
@@ -52,25 +56,25 @@ def pictures_of(result, photo=None, geometry=None, **more) -> list[np.ndarray]:
 
 def test_every_result_type_has_a_body():
     assert set(BODIES) == set(RESULT_TYPES.values())
-    assert set(RESULTS) == set(RESULT_TYPES)
+    assert set(EXAMPLES) == set(RESULT_TYPES)
 
 
-@pytest.mark.parametrize("kind", RESULTS)
+@pytest.mark.parametrize("kind", EXAMPLES)
 def test_every_result_type_becomes_a_png(kind, tmp_path, photo):
-    save_figure(tmp_path / "a.png", ExportedResult(RESULTS[kind], photo, GEOMETRY, PROVENANCE), dpi=60)
+    save_figure(tmp_path / "a.png", ExportedResult(EXAMPLES[kind], photo, GEOMETRY, PROVENANCE), dpi=60)
     with Pillow.open(tmp_path / "a.png") as figure:
         pixels = np.asarray(figure.convert("RGB"))
     assert len(np.unique(pixels.reshape(-1, 3), axis=0)) > 8
 
 
-@pytest.mark.parametrize("kind", RESULTS)
+@pytest.mark.parametrize("kind", EXAMPLES)
 def test_every_result_type_can_be_drawn_without_a_photograph(kind):
-    assert compose(ExportedResult(RESULTS[kind]), context()).height > 0.5
+    assert compose(ExportedResult(EXAMPLES[kind]), context()).height > 0.5
 
 
-@pytest.mark.parametrize("kind", RESULTS)
+@pytest.mark.parametrize("kind", EXAMPLES)
 def test_every_text_of_every_result_type_lies_on_the_page(kind, photo):
-    paper = compose(ExportedResult(RESULTS[kind], provenance=PROVENANCE), context(photo, GEOMETRY))
+    paper = compose(ExportedResult(EXAMPLES[kind], provenance=PROVENANCE), context(photo, GEOMETRY))
     for text in paper.figure.texts:
         x, y = text.get_position()
         assert -1e-6 <= x <= 1 + 1e-6, text.get_text()
@@ -80,7 +84,7 @@ def test_every_text_of_every_result_type_lies_on_the_page(kind, photo):
 
 
 def test_marks_and_notes_that_change_are_written_over_a_curve():
-    paper = compose(ExportedResult(RESULTS["Curve"]), context())
+    paper = compose(ExportedResult(EXAMPLES["Curve"]), context())
     words = [text.get_text() for text in paper.figure.texts]
     assert {"half", "nearly all of what there is", "high $"} <= set(words)
     assert "low" not in words
@@ -88,20 +92,20 @@ def test_marks_and_notes_that_change_are_written_over_a_curve():
 
 
 def test_a_png_holds_its_provenance(tmp_path):
-    save_figure(tmp_path / "a.png", ExportedResult(heat(), provenance=PROVENANCE))
+    save_figure(tmp_path / "a.png", ExportedResult(heatmap(), provenance=PROVENANCE))
     with Pillow.open(tmp_path / "a.png") as figure:
         assert json.loads(figure.text["Provenance"]) == PROVENANCE
 
 
 def test_a_tiff_holds_its_provenance(tmp_path):
-    save_figure(tmp_path / "a.tif", ExportedResult(heat(), provenance=PROVENANCE), dpi=72)
+    save_figure(tmp_path / "a.tif", ExportedResult(heatmap(), provenance=PROVENANCE), dpi=72)
     with Pillow.open(tmp_path / "a.tif") as figure:
         assert json.loads(figure.tag_v2[270]) == PROVENANCE
         assert figure.info["dpi"][0] == 72
 
 
 def test_an_svg_holds_its_provenance_and_its_text_as_text(tmp_path):
-    save_figure(tmp_path / "a.svg", ExportedResult(heat(), provenance=PROVENANCE))
+    save_figure(tmp_path / "a.svg", ExportedResult(heatmap(), provenance=PROVENANCE))
     tree = ElementTree.parse(tmp_path / "a.svg")
     described = [e.text for e in tree.iter("{http://purl.org/dc/elements/1.1/}description")]
     assert json.loads(described[0]) == PROVENANCE
@@ -111,7 +115,7 @@ def test_an_svg_holds_its_provenance_and_its_text_as_text(tmp_path):
 
 
 def test_a_pdf_holds_its_provenance_and_its_fonts(tmp_path):
-    save_figure(tmp_path / "a.pdf", ExportedResult(heat(), provenance=PROVENANCE))
+    save_figure(tmp_path / "a.pdf", ExportedResult(heatmap(), provenance=PROVENANCE))
     whole = (tmp_path / "a.pdf").read_bytes()
     keywords = re.search(rb"/Keywords \((.*?[^\\])\)", whole, re.DOTALL)
     assert json.loads(re.sub(rb"\\([()\\])", rb"\1", keywords[1])) == PROVENANCE
@@ -121,32 +125,32 @@ def test_a_pdf_holds_its_provenance_and_its_fonts(tmp_path):
 def test_the_same_result_gives_the_same_file(tmp_path):
     for suffix in ("png", "svg", "pdf"):
         for name in ("one", "two"):
-            save_figure(tmp_path / f"{name}.{suffix}", ExportedResult(heat(), provenance=PROVENANCE))
+            save_figure(tmp_path / f"{name}.{suffix}", ExportedResult(heatmap(), provenance=PROVENANCE))
         one, two = ((tmp_path / f"{name}.{suffix}").read_bytes() for name in ("one", "two"))
         assert one == two, suffix
 
 
 def test_an_unknown_ending_is_refused_in_words(tmp_path):
     with pytest.raises(UserError, match=r"png, svg, pdf, tif, tiff; got 'a.docx'"):
-        save_figure(tmp_path / "a.docx", ExportedResult(heat()))
+        save_figure(tmp_path / "a.docx", ExportedResult(heatmap()))
 
 
 def test_a_dark_figure_has_a_dark_page(tmp_path):
-    save_figure(tmp_path / "a.png", ExportedResult(heat()), theme="dark")
+    save_figure(tmp_path / "a.png", ExportedResult(heatmap()), theme="dark")
     with Pillow.open(tmp_path / "a.png") as figure:
         assert "#{:02x}{:02x}{:02x}".format(*figure.convert("RGB").getpixel((0, 0))) == DARK.page
 
 
 def test_names_in_any_script_and_dollars_make_a_figure(tmp_path):
     told = PROVENANCE | {"image": {"name": "猫 $x_1$ \\frac.png", "digest": "00"}}
-    save_figure(tmp_path / "a.png", ExportedResult(heat(), provenance=told))
+    save_figure(tmp_path / "a.png", ExportedResult(heatmap(), provenance=told))
     assert (tmp_path / "a.png").stat().st_size > 1000
 
 
 def test_a_heatmap_lies_over_the_original_where_the_network_looked(photo):
     values = np.zeros((32, 32), np.float32)
     values[:, 16:] = 1.0
-    plain, over, bar = pictures_of(heat(values, signed=False), photo, GEOMETRY, display=Display(opacity=1.0))
+    plain, over, bar = pictures_of(heatmap(values, signed=False), photo, GEOMETRY, display=Display(opacity=1.0))
     assert plain.shape == over.shape
     height, width = over.shape[:2]
     small, where = resized(photo, GEOMETRY, width)
@@ -166,51 +170,51 @@ def test_a_resized_photograph_keeps_the_map_in_place(photo):
 
 
 def test_a_figure_can_be_of_what_the_network_saw(photo):
-    seen = drawing_context(ExportedResult(heat(), photo, GEOMETRY, display=Display(network_view=True)), "light", 100)
+    seen = drawing_context(ExportedResult(heatmap(), photo, GEOMETRY, display=Display(network_view=True)), "light", 100)
     assert seen.photo.shape == (32, 32, 3)
     assert seen.geometry.box() == (0, 0, 32, 32)
-    assert not body_of(heat(), seen).remarks
-    assert drawing_context(ExportedResult(heat(), photo, GEOMETRY), "light", 100).photo is photo
+    assert not body_of(heatmap(), seen).remarks
+    assert drawing_context(ExportedResult(heatmap(), photo, GEOMETRY), "light", 100).photo is photo
 
 
 def test_values_beyond_the_colours_are_said_with_the_farthest():
     values = np.zeros((32, 32))
     values[0], values[1, 0] = 1, -8
-    assert "beyond the colours" not in words_of(heat(values))
-    assert "0.0977 % of the pixels lie beyond the colours, up to −8." in words_of(heat(values, fine=True))
+    assert "beyond the colours" not in words_of(heatmap(values))
+    assert "0.0977 % of the pixels lie beyond the colours, up to −8." in words_of(heatmap(values, fine=True))
 
 
 def test_cropped_away_is_said_only_where_something_was(photo):
     whole = Geometry.resized_and_cropped((60, 90), (32, 32), (0, 0), (32, 32))
-    assert "cropped away" in words_of(heat(), photo, GEOMETRY)
-    assert "cropped away" not in words_of(heat(), photo, whole)
+    assert "cropped away" in words_of(heatmap(), photo, GEOMETRY)
+    assert "cropped away" not in words_of(heatmap(), photo, whole)
 
 
 def test_a_colour_bar_has_the_raw_range_and_the_unit():
-    words = words_of(heat())
+    words = words_of(heatmap())
     assert "logit" in words
     assert "−2" in words  # about zero
     assert "2" in words
 
 
 def test_a_map_of_zeros_says_so():
-    assert "zero everywhere" in words_of(heat(np.zeros((8, 8)), signed=False))
+    assert "zero everywhere" in words_of(heatmap(np.zeros((8, 8)), signed=False))
 
 
 def test_what_is_not_a_number_is_said():
     values = np.ones((8, 8))
     values[0, 0] = np.nan
-    assert "not numbers" in words_of(heat(values))
+    assert "not numbers" in words_of(heatmap(values))
     assert "are not numbers" in words_of(Picture(values=np.full((4, 4, 3), np.nan, np.float32)))
 
 
 def test_a_caveat_stands_in_the_figure():
-    words = words_of(heat(caveat="This layer is too coarse."))
+    words = words_of(heatmap(caveat="This layer is too coarse."))
     assert "This layer is too coarse." in words
 
 
 def test_the_title_names_technique_target_image_and_model():
-    title, below = titles(ExportedResult(heat(facts={"target_title": "cow (2)"}), provenance=PROVENANCE))
+    title, below = titles(ExportedResult(heatmap(facts={"target_title": "cow (2)"}), provenance=PROVENANCE))
     assert title == "Grad-CAM"
     assert below.split("  ·  ") == ["for cow (2)", "snö (1).png", "tiny"]
 
@@ -222,7 +226,7 @@ def test_the_foot_has_every_parameter_and_both_digests():
 
 
 def test_without_provenance_the_type_is_the_title():
-    assert titles(ExportedResult(heat())) == ("Heatmap", "")
+    assert titles(ExportedResult(heatmap())) == ("Heatmap", "")
     assert origin({}) == ""
 
 
@@ -274,7 +278,7 @@ def test_a_grid_without_tiles_is_said():
 
 
 def test_a_group_names_its_parts_and_shows_the_photograph_once(photo):
-    group = Group(parts={"first_map": heat(), "second_map": heat()})
+    group = Group(parts={"first_map": heatmap(), "second_map": heatmap()})
     words = words_of(group, photo, GEOMETRY)
     assert "First map" in words
     assert "Second map" in words
@@ -305,21 +309,21 @@ def test_lines_break_where_they_must():
 
 def test_arrays_know_where_they_came_from(tmp_path):
     told = {"technique": "occlusion", "model": {"reference": "m"}}
-    save_arrays(tmp_path / "result.npz", ExportedResult(RESULTS["Group"], provenance=told))
+    save_arrays(tmp_path / "result.npz", ExportedResult(EXAMPLES["Group"], provenance=told))
     assert provenance_in(tmp_path / "result.npz") == [told]
-    save_arrays(tmp_path / "plain.npz", ExportedResult(RESULTS["Group"]))
+    save_arrays(tmp_path / "plain.npz", ExportedResult(EXAMPLES["Group"]))
     with pytest.raises(UserError, match="holds no provenance"):
         provenance_in(tmp_path / "plain.npz")
 
 
 def test_arrays_are_written_raw_and_read_without_pickle(tmp_path):
-    save_arrays(tmp_path / "result.npz", ExportedResult(RESULTS["Group"]))
+    save_arrays(tmp_path / "result.npz", ExportedResult(EXAMPLES["Group"]))
     with np.load(tmp_path / "result.npz", allow_pickle=False) as arrays:
         kept, fell = ("values", "signed", "centre", "fine", "unit"), ("values", "names", "indices", "logits", "unit")
         wanted = {*(f"kept.{name}" for name in kept), *(f"fell.{name}" for name in fell)}
         assert set(arrays) == wanted | ({"kept.box_labels"} & set(arrays))
         assert arrays["kept.values"].dtype == np.float32
-        np.testing.assert_array_equal(arrays["kept.values"], RESULTS["Group"].parts["kept"].values)
+        np.testing.assert_array_equal(arrays["kept.values"], EXAMPLES["Group"].parts["kept"].values)
         assert arrays["fell.names"].tolist()[0] == "class 0"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -19,26 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.api import Curve, Embedding, Grid, Group, Heatmap, Picture, Scores, Table
+from tests.examples.registry import EXAMPLES
 from workbench.gui.canvas.items.pane import Pane
 
-ONES = np.ones((8, 8), np.float32)
-HEAT = Heatmap(values=ONES.cumsum(0), unit="logit", caption="a map")
-RESULTS = {
-    "map": HEAT,
-    "picture": Picture(values=np.full((8, 8, 3), 0.5, np.float32)),
-    "tiles": Grid(
-        values=np.ones((4, 3, 3), np.float32), labels=("0", "1", "2", "3"), numbers=np.arange(4, dtype=np.float32),
-        number_name="norm", units=np.arange(4, dtype=np.int32), dead=np.zeros(4, bool),
-    ),
-    "bars": Scores(values=np.array([0.6, 0.4], np.float32), names=("a", "b"), indices=np.arange(2, dtype=np.int32)),
-    "curve": Curve(x=np.arange(3, dtype=np.float32), lines=np.ones((1, 3), np.float32), names=("a",), x_label="x"),
-    "points": Embedding(
-        points=np.eye(3, 2, dtype=np.float32), images=("a", "b", "c"), labels=("one", "two", "one")
-    ),
-    "table": Table(columns=("a", "b"), rows=(("1", 2.0), ("3", 4.0))),
-    "group": Group(parts={"one": HEAT, "two": HEAT}),
-}  # fmt: skip
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractSlider, QAbstractSpinBox, QAbstractItemView, Pane)
 
 
@@ -94,10 +76,10 @@ def unreachable(window: QWidget) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("kind", RESULTS)
+@pytest.mark.parametrize("kind", EXAMPLES)
 def test_every_control_beside_every_kind_of_result_has_a_name_and_is_reached_by_tab(app, engine, kind):
     app.do("technique.choose", "occlusion")
-    engine.answer("occlusion", RESULTS[kind])
+    engine.answer("occlusion", EXAMPLES[kind])
     assert app.window.canvas.view is not None
     assert nameless(app.window) == []
     assert unreachable(app.window) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tests.examples.registry import EXAMPLES
 from workbench.api import Group, Heatmap, Scores, arrays_of
 from workbench.protocol import frames, wire
 from workbench.protocol.messages import Done, Partial, Receiver, pack
@@ -24,6 +25,17 @@ def test_a_result_of_many_parts_crosses_with_every_array_word_and_fact():
     assert back.result.parts["bars"].names == ("a", "b")
     for name, array in arrays_of(whole).items():
         np.testing.assert_array_equal(arrays_of(back.result)[name], array)
+
+
+@pytest.mark.parametrize("kind", EXAMPLES)
+def test_a_result_of_every_type_crosses(kind):
+    (back,) = Receiver().feed(sent(Partial(1, EXAMPLES[kind])))
+    assert type(back.result) is type(EXAMPLES[kind])
+    assert back.result.caption == EXAMPLES[kind].caption
+    before, after = arrays_of(EXAMPLES[kind]), arrays_of(back.result)
+    assert before.keys() == after.keys()
+    for name, array in before.items():
+        np.testing.assert_array_equal(after[name], array)
 
 
 def test_a_result_with_fields_that_do_not_fit_is_called_broken():

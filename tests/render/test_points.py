@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tests.results import SQUARE, points_at
+from tests.examples.embedding import SQUARE, points_at
 from workbench.render.points import COLOURS, coloured, counted, inside, ways
 
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from workbench.api import Curve, Embedding, Geometry, Grid, Group, Heatmap, Picture, Scores, Table
+from workbench.api import Geometry, Grid, Group, Heatmap, Picture, Scores
 from workbench.images.photo import photo_of
-
-ONES = np.ones((2, 2), np.float32)
-
 
 WHOLE = Geometry.resized_and_cropped((40, 40), (40, 40), (0, 0), (40, 40))
 
@@ -54,18 +51,6 @@ def grid(count: int = 6, **more) -> Grid:
         dead=np.arange(count) == 2,
         **({"signed": False, "layer": "conv", "unit": "activation"} | more),
     )
-
-
-EVERY = {
-    "Heatmap": ramp(caption="a map", caveat="beware"),
-    "Picture": Picture(values=np.full((4, 6, 3), 0.5, np.float32), caption="a picture"),
-    "Grid": grid(caption="tiles"),
-    "Scores": scores(caption="scores"),
-    "Curve": Curve(x=np.array([0, 1], np.float32), lines=ONES, names=("up", "down"), caption="curves"),
-    "Embedding": Embedding(points=np.eye(2, dtype=np.float32), images=("a/b.png", "c.png"), labels=("x", "y")),
-    "Table": Table(columns=("name", "value"), rows=(("b", 2.0), ("a", 1.0), ("c", 3.0))),
-    "Group": Group(parts={"the_map": ramp(), "the_scores": scores()}, caption="both"),
-}
 
 
 def attacked() -> Group:

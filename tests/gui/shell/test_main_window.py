@@ -7,16 +7,16 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from tests.examples.registry import EXAMPLES
 from tests.gui.fake_engine import heatmap
-from tests.gui.test_accessibility import RESULTS
 from workbench.api import Group, Heatmap
 
 
-@pytest.mark.parametrize("kind", RESULTS)
+@pytest.mark.parametrize("kind", EXAMPLES)
 def test_no_kind_of_result_makes_the_window_wider_than_1024_pixels(app, engine, qtbot, kind):
     app.window.resize(1024, 700)
     app.do("technique.choose", "occlusion")
-    engine.answer("occlusion", RESULTS[kind])
+    engine.answer("occlusion", EXAMPLES[kind])
     qtbot.waitUntil(lambda: app.settled)
     assert app.window.minimumSizeHint().width() <= 1024
     assert app.window.minimumSizeHint().height() <= 700

@@ -3,7 +3,6 @@
 import numpy as np
 from PySide6.QtCore import QPointF
 
-from tests.gui.canvas.examples import EVERY
 from workbench.api import Curve
 from workbench.gui.canvas.view_state import ViewState
 from workbench.render.display import Display
@@ -23,5 +22,5 @@ def test_marks_and_notes_that_change_stand_above_a_curve_and_follow_its_zoom(can
     canvas.view.plot.setXRange(1.8, 3)
     assert [one.flag.words for one in canvas.view.flags.placed()] == ["sees a dog"]
     assert canvas.view.text_at(QPointF(2, 0)) == "2: a 2; sees a dog"
-    canvas.show_result(ViewState(EVERY["Curve"], None, None, Display()))
+    canvas.show_result(ViewState(Curve(x=x, lines=x[None], names=("a",)), None, None, Display()))
     assert canvas.view.flags.maximumHeight() == 0

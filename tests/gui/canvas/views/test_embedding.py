@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.gui.canvas.examples import EVERY
-from tests.results import SQUARE, points_at
+from tests.examples.embedding import SQUARE, points_at
+from workbench.api import Embedding
 from workbench.gui.canvas.canvas import Canvas
 from workbench.gui.canvas.view_state import ViewState
 from workbench.render.display import Display
@@ -141,7 +141,8 @@ def test_the_image_of_the_window_has_a_ring(canvas):
 
 
 def test_a_point_is_told_by_its_images_name(canvas):
-    canvas.show_result(ViewState(EVERY["Embedding"], None, None, Display()))
+    two = Embedding(points=np.eye(2, dtype=np.float32), images=("a/b.png", "c.png"), labels=("x", "y"))
+    canvas.show_result(ViewState(two, None, None, Display()))
     canvas.grab()
     assert canvas.view.text_at(QPointF(1, 0)) == "b.png · x"
     assert canvas.view.text_at(QPointF(0.5, 0.5)) == ""

@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import Qt
 
-from tests.gui.canvas.examples import EVERY
+from tests.examples.table import table
 from workbench.gui.canvas.view_state import ViewState
 from workbench.render.display import Display
 
 
 def test_a_table_sorts_by_a_column_and_copies_what_is_selected(canvas):
-    canvas.show_result(ViewState(EVERY["Table"], None, None, Display()))
+    canvas.show_result(ViewState(table(), None, None, Display()))
     cells = canvas.view.cells
     cells.sortByColumn(1, Qt.SortOrder.DescendingOrder)
     assert [cells.model().index(row, 0).data() for row in range(3)] == ["c", "b", "a"]
