@@ -15,6 +15,7 @@ from workbench.engine.plugins import load_plugins
 from workbench.export.arrays import save_pictures
 from workbench.export.exported_result import ExportedResult
 from workbench.families import attack
+from workbench.families.attack import report
 from workbench.images.photo import open_photo
 from workbench.render.colour import picture_rgb
 from workbench.render.framing import AS_SEEN
@@ -165,7 +166,7 @@ def test_noise_of_the_same_size_stands_beside_an_attack(norm, epsilon, tiny_mode
     drawn = []
     noise = attack.noise
     monkeypatch.setattr(
-        attack, "noise", lambda budget, *told: drawn.append((budget, noise(budget, *told))) or drawn[-1][1]
+        report, "noise", lambda budget, *told: drawn.append((budget, noise(budget, *told))) or drawn[-1][1]
     )
     image = tiny_model.prepare(cat.pixels)
     found = last("pgd", tiny_model, image, norm=norm, epsilon=epsilon)

@@ -1,0 +1,37 @@
+"""What the network says to one image."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from torch import Tensor
+
+from workbench.api.results import Facts
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """What the network says to one image.
+
+    x         (1, C, H, W)
+    scores    (1, classes)
+    """
+
+    x: Tensor
+    scores: Tensor
+
+    @property
+    def predicted(self) -> int:
+        return int(self.scores[0].argmax())
+
+    def probability(self, k: int) -> float:
+        """Of class ``k``, after softmax."""
+        return float(self.scores[0].double().softmax(0)[k])
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What an attack has to add to its verdict: a sentence without its full stop, and facts."""
+
+    sentence: str = ""
+    facts: Facts = field(default_factory=dict)

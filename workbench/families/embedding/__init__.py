@@ -1,0 +1,33 @@
+"""Embeddings: many images as points of a plane, near each other where the network finds them alike.
+
+One forward of each image gives its features, and what is predicted. Principal components, t-SNE and UMAP lay the
+features out, and trustworthiness says how much of the neighbourhoods is real.
+"""
+
+from .features import Features, Kind, classifier_input, described, read_features
+from .neighbours import judged, nearest, trustworthiness
+from .principal_components import Principal, plane, principal
+from .technique import ImageEmbedding
+from .tsne_layout import Layout, check_perplexity, tsne
+from .umap_layout import UMAP_MISSING, has_umap, umap
+
+__all__ = [
+    "UMAP_MISSING",
+    "Features",
+    "ImageEmbedding",
+    "Kind",
+    "Layout",
+    "Principal",
+    "check_perplexity",
+    "classifier_input",
+    "described",
+    "has_umap",
+    "judged",
+    "nearest",
+    "plane",
+    "principal",
+    "read_features",
+    "trustworthiness",
+    "tsne",
+    "umap",
+]

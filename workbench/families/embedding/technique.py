@@ -1,0 +1,51 @@
+"""The technique that embeddings share: features of many images, laid out by a subclass."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+from workbench.api import (
+    Applicability,
+    Images,
+    Layer,
+    Model,
+    Progress,
+    Result,
+    Technique,
+    UserError,
+    layer_param,
+    param,
+)
+
+from .features import Features, Kind, read_features
+
+
+class ImageEmbedding(Technique):
+    """Features of many images, laid out by those who inherit."""
+
+    takes: ClassVar[Literal["image", "images", "model"]] = "images"
+    layer: Layer = layer_param("Layer whose output describes an image; empty means what the classifier reads")
+    features: Kind = param(
+        "pooled", "Maps averaged over the image, the layer's whole output, or the class scores in place of a layer"
+    )
+
+    @classmethod
+    def applies(cls, model: Model) -> Applicability:
+        return Applicability(True)
+
+    def run(self, model: Model, images: Images, /) -> Iterator[Progress | Result]:
+        self.check(len(images))
+        found = yield from read_features(model, images, self.layer, self.features)
+        self.check(len(found))
+        yield from self.laid_out(found)
+
+    def check(self, count: int) -> None:
+        """Raise UserError where so many images are too few."""
+        if count < 3:
+            raise UserError(f"A layout needs at least 3 images; there {'is' if count == 1 else 'are'} {count}.")
+
+    @abstractmethod
+    def laid_out(self, found: Features) -> Iterator[Progress | Result]:
+        """The layout, as it comes to be."""
