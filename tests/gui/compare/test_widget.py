@@ -223,10 +223,10 @@ def test_which_parameter_and_which_values_are_asked_where_nobody_says(app, engin
     settle(app, engine, qtbot, 0)
     app.do("compare.values")
     box = app.window.palette_box
-    assert [entry.title for entry in box.found] == ["Patch", "Fill", "Strength", "Seed"]
-    box.found[0].run()
-    assert [entry.title for entry in box.found] == ["8 16 32"]
-    box.found[0].run()
+    assert [entry.title for entry in box.matches] == ["Patch", "Fill", "Strength", "Seed"]
+    box.matches[0].run()
+    assert [entry.title for entry in box.matches] == ["8 16 32"]
+    box.matches[0].run()
     settle(app, engine, qtbot, 3)
     assert [run.params.get("patch") for run in app.session.compared] == [8, 16, 32]
 

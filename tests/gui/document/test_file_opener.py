@@ -80,7 +80,7 @@ def test_an_image_opened_before_is_offered_again(app, tmp_path, qtbot):
     app.do("image.open", str(tmp_path / "second.png"))
     qtbot.waitUntil(lambda: bool(app.recent("images")))
     app.do("image.recent")
-    assert app.window.palette_box.found[0].title == "second.png"
+    assert app.window.palette_box.matches[0].title == "second.png"
 
 
 def test_a_figure_is_run_again_in_the_window_with_its_image_and_parameters(app, engine, qtbot, tmp_path):

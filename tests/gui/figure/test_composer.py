@@ -39,7 +39,7 @@ def settle(app, qtbot):
 
 def test_it_opens_with_the_pinned_runs_and_a_picture_of_the_figure(composing, qtbot):
     assert [(number, taken) for number, _, taken in rows(composing)] == [(1, True), (2, True)]
-    assert not composer(composing).sheet._picture.isNull()
+    assert not composer(composing).preview._picture.isNull()
     assert composer(composing).words.text().startswith("180 × ")
 
 

@@ -30,7 +30,7 @@ def test_the_palette_runs_what_is_marked(app, qtbot):
     app.do("view.palette", "occlusion")
     box = app.window.palette_box
     assert box.isVisible()
-    assert box.found[0].title == "Occlusion"
+    assert box.matches[0].title == "Occlusion"
     qtbot.keyClick(box.line, Qt.Key.Key_Return)
     assert not box.isVisible()
     assert app.session.technique == "occlusion"
@@ -61,7 +61,7 @@ def test_what_was_chosen_last_comes_first_while_nothing_is_sought(app, qtbot):
         app.do("view.palette", sought)
         qtbot.keyClick(app.window.palette_box.line, Qt.Key.Key_Return)
     app.do("view.palette")
-    assert [entry.title for entry in app.window.palette_box.found[:2]] == ["dog", "Occlusion"]
+    assert [entry.title for entry in app.window.palette_box.matches[:2]] == ["dog", "Occlusion"]
     assert app.settings.recent_choices == ("Class: dog", "Technique: Occlusion")
 
 

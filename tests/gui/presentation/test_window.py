@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QLabel
 
 from workbench.export.provenance_reader import provenance_in
 from workbench.gui.presentation.presenter import headline
-from workbench.gui.presentation.window import Words
+from workbench.gui.presentation.text_block import TextBlock
 from workbench.gui.widgets.theme import CAPTION_PX
 from workbench.manifests import find_manifests
 
@@ -91,11 +91,11 @@ def test_everything_is_large_enough_for_a_projector_and_nothing_lies_over_anythi
 
 
 def test_what_does_not_fit_into_its_lines_ends_in_an_ellipsis():
-    words = Words("one two three four five", 20, 60, most=2)
+    words = TextBlock("one two three four five", 20, 60, most=2)
     assert len(words.lines) == 2
     assert words.lines[0] == "one"
     assert words.lines[1].endswith("…")
-    assert Words("one", 20, 300).lines == ["one"]
+    assert TextBlock("one", 20, 300).lines == ["one"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The line above the canvas: how maps are looked at. It changes no number."""
+"""The bar above the canvas: how maps are displayed. It changes no number."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SMALL = len(MAPS) - 1
 
 
 class DisplayBar(QWidget):
-    """Shows only what the result on the canvas can use, and is always as high."""
+    """The controls that the displayed result can use. Its height is fixed."""
 
     changed = Signal(object)  # Display
 
@@ -94,23 +94,23 @@ class DisplayBar(QWidget):
         self.more.clicked.connect(self._open_menu)
         row.addWidget(self.more)
         row.addStretch(1)
-        self.maps.currentIndexChanged.connect(lambda: self._tell(colour_map=self.maps.currentData()))
+        self.maps.currentIndexChanged.connect(lambda: self._change(colour_map=self.maps.currentData()))
         self.opacity.valueChanged.connect(self._opacity_moved)
         self.lock.toggled.connect(self._lock_toggled)
         self.low.valueChanged.connect(lambda value: self._bound_moved(self.low, value))
         self.high.valueChanged.connect(lambda value: self._bound_moved(self.high, value))
-        self.smooth.toggled.connect(lambda on: self._tell(smooth=on))
-        self.network.toggled.connect(lambda on: self._tell(network_view=on))
+        self.smooth.toggled.connect(lambda on: self._change(smooth=on))
+        self.network.toggled.connect(lambda on: self._change(network_view=on))
         self.set_display(self._display)
         self.show_result(None)
 
     @property
     def display(self) -> Display:
-        """What the controls say."""
+        """The display that is chosen."""
         return self._display
 
     def set_display(self, display: Display) -> None:
-        """Show these choices; tells nothing."""
+        """Show these choices; ``changed`` stays silent."""
         self._display = display
         self._filling = True
         self.maps.setCurrentIndex(max(0, self.maps.findData(display.colour_map)))
@@ -146,39 +146,39 @@ class DisplayBar(QWidget):
         """Show the parts that are used; where there is little room they are smaller, some go into a menu, then the
         captions go, and last some parts."""
         room = self.width() - MARGINS + SPACING  # nothing stands behind the last
-        for shown, size, captions, menu in self._ways():
-            if self._needed(shown, size, captions, menu) <= room:
+        for visible, size, captions, menu in self._layouts():
+            if self._needed(visible, size, captions, menu) <= room:
                 break
         self.maps.setFixedWidth(MAPS[size])
         self.opacity.setFixedWidth(SLIDER[size])
         self.more.setVisible(menu)
         for name, widgets in self._parts.items():
             for widget in widgets:
-                widget.setVisible(name in shown and (captions or not _is_caption(widget)))
+                widget.setVisible(name in visible and (captions or not _is_caption(widget)))
 
-    def _ways(self) -> Iterator[tuple[set[str], int, bool, bool]]:
+    def _layouts(self) -> Iterator[tuple[set[str], int, bool, bool]]:
         """Which parts, in which of the sizes, with captions, with the menu: the roomiest first."""
-        shown = set(self._uses)
+        visible = set(self._uses)
         for size in range(len(MAPS)):
-            yield shown, size, True, False
+            yield visible, size, True, False
         for name in IN_THE_MENU:
-            shown = shown - {name}
-            yield shown, SMALL, True, shown != self._uses
-        menu = shown != self._uses
-        yield shown, SMALL, False, menu
+            visible = visible - {name}
+            yield visible, SMALL, True, visible != self._uses
+        menu = visible != self._uses
+        yield visible, SMALL, False, menu
         for name in GIVEN_UP:
-            shown = shown - {name}
-            yield shown, SMALL, False, menu
+            visible = visible - {name}
+            yield visible, SMALL, False, menu
 
     def _needed(self, parts: set[str], size: int, captions: bool, menu: bool) -> int:
         """How many pixels these parts take, with the space behind each control."""
-        controls = [one for part in parts for one in self._parts[part] if captions or not _is_caption(one)]
+        controls = [w for part in parts for w in self._parts[part] if captions or not _is_caption(w)]
         own: dict[QWidget, int] = {self.maps: MAPS[size], self.opacity: SLIDER[size]}
-        width = sum(own.get(one, _room_of(one)) + SPACING for one in controls)
+        width = sum(own.get(control, _width_of(control)) + SPACING for control in controls)
         return width + (MENU + SPACING if menu else 0)
 
     def _open_menu(self) -> None:
-        """What there was no room for."""
+        """Open a menu of the controls that have no room."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name in reversed(IN_THE_MENU):
@@ -210,13 +210,13 @@ class DisplayBar(QWidget):
 
     def _opacity_moved(self, percent: int) -> None:
         self.percent.setText(f"{percent} %")
-        self._tell(opacity=percent / 100)
+        self._change(opacity=percent / 100)
 
     def _lock_toggled(self, on: bool) -> None:
         if on:
-            self._tell(low=self.low.value(), high=self.high.value())
+            self._change(low=self.low.value(), high=self.high.value())
         else:
-            self._tell(low=None, high=None)
+            self._change(low=None, high=None)
 
     def _bound_moved(self, box: RangeBoundBox, value: float) -> None:
         if self._filling or not self._display.locked:
@@ -225,9 +225,9 @@ class DisplayBar(QWidget):
         if _signed(self._result):  # the range of signed maps is symmetric
             low, high = (-abs(value), abs(value))
         if low < high:
-            self._tell(low=low, high=high)
+            self._change(low=low, high=high)
 
-    def _tell(self, **values: object) -> None:
+    def _change(self, **values: object) -> None:
         if self._filling:
             return
         display = replace(self._display, **values)  # type: ignore[arg-type]
@@ -237,7 +237,7 @@ class DisplayBar(QWidget):
 
 
 def used_by(result: Result | None) -> set[str]:
-    """Which parts of the bar a result can use."""
+    """The parts of the bar that a result can use."""
     match result:
         case Heatmap():
             return {"colours", "opacity", "range", "smooth", "network"}
@@ -254,7 +254,7 @@ def used_by(result: Result | None) -> set[str]:
 
 
 def _ranged(result: Result | None) -> Heatmap | Grid | None:
-    """What the range is about: the result, or the first of its parts that has one."""
+    """The result with a range: itself, or the first of its parts that has one."""
     if isinstance(result, Group):
         return next((part for part in result.parts.values() if isinstance(part, Heatmap | Grid)), None)
     return result if isinstance(result, Heatmap | Grid) else None
@@ -265,8 +265,8 @@ def _signed(result: Result | None) -> bool:
     return ranged is None or ranged.signed
 
 
-def _room_of(widget: QWidget) -> int:
-    """How wide a widget wants to be."""
+def _width_of(widget: QWidget) -> int:
+    """The width that a widget asks for."""
     return max(widget.minimumWidth(), min(widget.sizeHint().width(), widget.maximumWidth()))
 
 

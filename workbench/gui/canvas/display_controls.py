@@ -1,4 +1,4 @@
-"""The controls of the display bar that Qt does not have: a box of colour maps and a bound of the range."""
+"""Two controls of the display bar: a combo box of colour maps, and a spin box for a bound of the range."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SWATCH = QSize(28, 12)
 
 
 class ColourMapBox(QComboBox):
-    """Where it is narrow it shows the colours alone, not the beginning of their name."""
+    """A combo box of colour maps; where it is narrow it shows the colours without their name."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         option = QStyleOptionComboBox()
@@ -37,7 +37,7 @@ class ColourMapBox(QComboBox):
 
 
 class RangeBoundBox(QDoubleSpinBox):
-    """One end of the range: three digits, whatever the size of the number, and room for all of them."""
+    """A spin box for one end of the range, with three digits whatever the size of the number."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The composer: a figure of several runs as it will be printed, and beside it what can be chosen of it."""
+"""The composer's window: a figure of several runs as it will be printed, and a form of its choices."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from workbench.render.composition import Composition, choices
 NUMBER = Qt.ItemDataRole.UserRole + 1
 OWN_TITLE = Qt.ItemDataRole.UserRole + 2
 SIDE = 320
-AROUND = 24  # pixels round the sheet
+AROUND = 24  # pixels around the figure
 ROWS, ROW = 5, 28
 
 
 class ComposerWindow(QWidget):
-    """A window of its own. It changes nothing: what is wanted is told by its signals."""
+    """The window of the composer. It changes nothing itself; its signals say what a person asks for."""
 
     changed = Signal(str, object)  # a choice's name and its value
     runs_changed = Signal(list)  # numbers, in their order
@@ -50,15 +50,15 @@ class ComposerWindow(QWidget):
         self.resize(1180, 760)
         self._quiet = False
         self._titles: dict[int, str] = {}
-        self.sheet = _Sheet()
-        self.sheet.resized.connect(self.resized)
+        self.preview = _FigurePreview()
+        self.preview.resized.connect(self.resized)
         self.words = QLabel()
         self.words.setProperty("look", "caption")
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words.setWordWrap(True)
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 10)
-        left.addWidget(self.sheet, 1)
+        left.addWidget(self.preview, 1)
         left.addWidget(self.words)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -93,18 +93,18 @@ class ComposerWindow(QWidget):
 
     def show_picture(self, picture: QImage, words: str) -> None:
         """The figure as it is now."""
-        self.sheet.show_picture(picture)
+        self.preview.show_picture(picture)
         self._say(words, "caption")
 
     def show_problem(self, sentence: str) -> None:
-        """Why there is none; the one before stays, faded."""
-        self.sheet.fade()
+        """Say why there is no figure; the previous figure stays, faded."""
+        self.preview.fade()
         self._say(sentence, "warning")
 
     @property
     def room(self) -> QSize:
-        """Pixels that there are for the sheet."""
-        return self.sheet.size() - QSize(2 * AROUND, 2 * AROUND)
+        """The pixels that the figure can use."""
+        return self.preview.size() - QSize(2 * AROUND, 2 * AROUND)
 
     def _say(self, words: str, look: str) -> None:
         self.words.setText(words)
@@ -171,11 +171,11 @@ class ComposerWindow(QWidget):
         if self._quiet:
             return
         items = [self.list.item(row) for row in range(self.list.count())]
-        taken = [one.data(NUMBER) for one in items if one.checkState() == Qt.CheckState.Checked]
+        taken = [item.data(NUMBER) for item in items if item.checkState() == Qt.CheckState.Checked]
         QTimer.singleShot(0, lambda: self.runs_changed.emit(taken))  # the list is made anew: not from inside its signal
 
 
-class _Sheet(QWidget):
+class _FigurePreview(QWidget):
     """The figure, as large as there is room for, on a quiet ground."""
 
     resized = Signal()

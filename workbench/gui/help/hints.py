@@ -1,4 +1,4 @@
-"""Hints for the first hour: one at a time, when it is of use, and never again once it was put away or followed."""
+"""Hints for the first hour: each appears when it is useful, and never again once dismissed or followed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workbench.gui.widgets.translation import tr
 
 @dataclass(frozen=True)
 class Hint:
-    """``when`` it is of use, and whether somebody ``did`` what it says without being told."""
+    """A hint: ``when`` it is useful, and whether the session shows that a person ``did`` it already."""
 
     id: str
     words: str
@@ -52,9 +52,9 @@ HINTS = (
 
 
 class Hints(QFrame):
-    """A thin line in the status bar, where it covers nothing; away while there is no image, or a warning to be read."""
+    """A line in the status bar; hidden while there is no image, or a warning to read."""
 
-    seen = Signal(str)  # a hint's id: it is not shown again
+    seen = Signal(str)  # a hint's id: it does not appear again
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ class Hints(QFrame):
         self.hide()
 
     def set_known(self, on: bool, seen: Iterable[str]) -> None:
-        """Whether hints are wanted at all, and those that were seen before."""
+        """Turn hints on or off, and name those seen before."""
         self._on, self._seen = on, set(seen)
         if not on or (self.hint is not None and self.hint.id in self._seen):
             self._show(None)
@@ -86,32 +86,32 @@ class Hints(QFrame):
             self.show_session(self._session)
 
     def show_session(self, session: Session) -> None:
-        """Look whether a hint is of use now, or what one says was done; called when something has happened."""
+        """Show a hint that is useful now, and put away hints that were followed."""
         self._session = session
         for hint in HINTS:
             if hint.id not in self._seen and hint.did(session):
-                self._note(hint)
+                self._put_away(hint)
         if self._on and self.hint is None and session.image is not None:
             self._show(next((h for h in HINTS if h.id not in self._seen and h.when(session)), None))
         self._appear()
 
     def follow(self, id: str) -> None:
-        """What this one says was done."""
+        """A person did what this hint says."""
         for hint in HINTS:
             if hint.id == id and id not in self._seen:
-                self._note(hint)
+                self._put_away(hint)
 
     def put_away(self) -> None:
-        """Never show this one again; the next one waits until something else has happened."""
+        """Never show this hint again; the next hint waits until the session changes."""
         if self.hint is not None:
-            self._note(self.hint)
+            self._put_away(self.hint)
 
     def set_warned(self, on: bool) -> None:
-        """Whether a warning is to be read first."""
+        """Hide the hint while a warning is to be read."""
         self._warned = on
         self._appear()
 
-    def _note(self, hint: Hint) -> None:
+    def _put_away(self, hint: Hint) -> None:
         self._seen.add(hint.id)
         if self.hint is hint:
             self._show(None)

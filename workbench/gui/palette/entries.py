@@ -17,10 +17,13 @@ def everything(app: App, do: Callable[..., None]) -> list[PaletteEntry]:
     """Techniques, commands that can be done now, layers and classes."""
     commands = [
         PaletteEntry(
-            tr(one.title).rstrip("…"), keys_text(one.shortcut), partial(do, one.id), tr(one.menu.partition("/")[0])
+            tr(command.title).rstrip("…"),
+            keys_text(command.shortcut),
+            partial(do, command.id),
+            tr(command.menu.partition("/")[0]),
         )
-        for one in COMMANDS.values()
-        if one.menu and one.when(app) and one.id != "view.palette"
+        for command in COMMANDS.values()
+        if command.menu and command.when(app) and command.id != "view.palette"
     ]
     kind = tr("Technique")
     techniques = [

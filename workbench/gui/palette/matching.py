@@ -14,7 +14,7 @@ class PaletteEntry:
 
     kind  where it comes from, shown at the left of the note
     note  what stands at the right: keys, family, number
-    also  by what it is found besides its title
+    also  another text that it is searched by
     """
 
     title: str
@@ -29,12 +29,12 @@ class PaletteEntry:
         return f"{self.kind}: {self.title}"
 
 
-def match(sought: str, text: str) -> float | None:
-    """How well the letters of ``sought`` are found, in order, in ``text``; None where they are not. More is better."""
-    letters, within = sought.lower().replace(" ", ""), text.lower()
+def match(typed: str, text: str) -> float | None:
+    """A score, more is better, for the letters of ``typed`` in order in ``text``; None where they are not in it."""
+    letters, within = typed.lower().replace(" ", ""), text.lower()
     if not letters:
         return 0.0
-    at = within.find(sought.lower().strip())
+    at = within.find(typed.lower().strip())
     if at >= 0:
         start = at == 0 or not within[at - 1].isalnum()
         return 100.0 + 40.0 * start + 20.0 * (at == 0) - 0.1 * len(within)
@@ -54,16 +54,16 @@ def match(sought: str, text: str) -> float | None:
     return score - 0.1 * len(within) if score > 0 else None
 
 
-def best(entries: Sequence[PaletteEntry], sought: str) -> list[PaletteEntry]:
+def best(entries: Sequence[PaletteEntry], typed: str) -> list[PaletteEntry]:
     """The entries that match, best first."""
-    if not sought.strip():
+    if not typed.strip():
         return list(entries[:MOST])
     scored = []
     for i, entry in enumerate(entries):
-        score = match(sought, entry.title)
+        score = match(typed, entry.title)
         if score is None and entry.also:
-            score = match(sought, entry.also)
-        if score is None and sought.strip().lower() == entry.note.lower():
+            score = match(typed, entry.also)
+        if score is None and typed.strip().lower() == entry.note.lower():
             score = 150.0  # a class by its number
         if score is not None:
             scored.append((-score, i, entry))

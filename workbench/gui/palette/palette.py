@@ -1,4 +1,4 @@
-"""The palette: find a command, a technique, a layer or a class by a few letters. It also asks for one of a list."""
+"""The palette: finds a command, technique, layer or class by a few letters. It also asks for a choice from a list."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Palette(QFrame):
     """Lies over the window. Enter takes the marked line, Escape or a click elsewhere closes it."""
 
     taken = Signal()  # an entry was chosen, and it wanted no focus for itself
-    chosen = Signal(str)  # the name of an entry of those that are found anywhere, to be remembered
+    chosen = Signal(str)  # the name of an entry, to be remembered as recent
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,7 +49,7 @@ class Palette(QFrame):
         self._list = EntriesModel(self)
         self.line = QLineEdit()
         self.line.setAccessibleName("Find")
-        self.line.textChanged.connect(self._seek)
+        self.line.textChanged.connect(self._search)
         self.line.installEventFilter(self)
         self.view = QListView()
         self.view.setAccessibleName("What was found")
@@ -84,12 +84,12 @@ class Palette(QFrame):
     ) -> None:
         """Show these entries; ``other`` takes a text that is none of them.
 
-        recent  names of entries that come first while nothing is sought
+        recent  names of entries that come first while nothing is typed
         """
         self._entries, self._other, self._recent = entries, other, recent
         self.line.setPlaceholderText(hint)
         self.line.setText(text)
-        self._seek(text)
+        self._search(text)
         if not self.isVisible():
             self._before = self._under.focusWidget()
         self.show()
@@ -97,8 +97,8 @@ class Palette(QFrame):
         self.line.setFocus()
 
     @property
-    def found(self) -> list[PaletteEntry]:
-        """The entries in sight."""
+    def matches(self) -> list[PaletteEntry]:
+        """The entries in the list."""
         return self._list.entries
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -116,22 +116,22 @@ class Palette(QFrame):
                 return True
         return False
 
-    def _seek(self, text: str) -> None:
-        found = best(self._entries, text) if text.strip() else recent_first(self._entries, self._recent)[:MOST]
-        if self._other is not None and text.strip() and text.strip() not in [entry.title for entry in found]:
+    def _search(self, text: str) -> None:
+        matches = best(self._entries, text) if text.strip() else recent_first(self._entries, self._recent)[:MOST]
+        if self._other is not None and text.strip() and text.strip() not in [entry.title for entry in matches]:
             take = self._other
-            found = [*found, PaletteEntry(f"Use “{text.strip()}”", "as typed", lambda: take(text.strip()))]
-        self._list.show(found)
-        self._say_nothing(text.strip() if not found else "")
-        if found:
+            matches = [*matches, PaletteEntry(f"Use “{text.strip()}”", "as typed", lambda: take(text.strip()))]
+        self._list.show(matches)
+        self._show_no_match(text.strip() if not matches else "")
+        if matches:
             self.view.setCurrentIndex(self._list.index(0))
         self._place()
 
-    def _say_nothing(self, sought: str) -> None:
-        """That there is no such thing, in the list's place; an empty text says nothing."""
-        self.nothing.setText(tr("Nothing is called “{}”.").format(sought))
-        self.nothing.setVisible(bool(sought))
-        self.setAccessibleDescription(self.nothing.text() if sought else "")
+    def _show_no_match(self, text: str) -> None:
+        """Say in place of the list that nothing matches; an empty text hides the sentence."""
+        self.nothing.setText(tr("Nothing is called “{}”.").format(text))
+        self.nothing.setVisible(bool(text))
+        self.setAccessibleDescription(self.nothing.text() if text else "")
         self.nothing.setGeometry(16, 0, WIDTH - 40, ROW)
 
     def _place(self) -> None:

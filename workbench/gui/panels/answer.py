@@ -1,4 +1,4 @@
-"""The predictions as bars; a click on one makes it the target."""
+"""The predictions panel: the model's answer as bars; a click on a class makes it the target."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NUMBER_WIDTH = 58
 
 
 class AnswerPanel(Section):
-    """Always as high as five bars, so that nothing moves when an answer arrives."""
+    """Five bars. Its height is fixed, so that nothing moves when an answer arrives."""
 
     chosen = Signal(str)  # the target's text
     reset = Signal()
@@ -34,7 +34,7 @@ class AnswerPanel(Section):
         self.heading.addWidget(self.reset_button)
         self.bars = [Bar(self) for _ in range(ROWS)]
         for bar in self.bars:
-            bar.clicked.connect(lambda _checked=False, bar=bar: self._picked(bar))
+            bar.clicked.connect(lambda _checked=False, bar=bar: self._pick(bar))
             self.body.addWidget(bar)
         self.body.addSpacing(8)
         self.empty = QLabel(tr("The model's answer appears here."), self)
@@ -65,7 +65,7 @@ class AnswerPanel(Section):
             bar.set_stale(stale)
 
     def show_target(self, text: str, title: str) -> None:
-        """Say what is explained."""
+        """Mark the class that is explained, and name the target."""
         self._target = text
         self.note.set_text(tr("target: {}").format(tr(title)))
         self.reset_button.setVisible(text != "predicted")
@@ -77,13 +77,13 @@ class AnswerPanel(Section):
                 bool(bar.target) and (bar.target == self._target or (self._target == "predicted" and i == 0))
             )
 
-    def _picked(self, bar: Bar) -> None:
+    def _pick(self, bar: Bar) -> None:
         if bar.target:
             self.chosen.emit(bar.target)
 
 
 class Bar(QAbstractButton):
-    """One class: its name, its share as a bar below, its number at the right."""
+    """A class: its name, its share as a bar below, its number at the right."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -28,8 +28,8 @@ from .thumbnail_cell import paint_thumbnail
 CELL, PICTURE = QSize(71, 62), QSize(65, 56)
 KEY = Qt.ItemDataRole.UserRole + 1
 THUMBNAIL = Qt.ItemDataRole.UserRole + 2
-AT_ONCE = 3  # thumbnails that are asked for and not there yet
-MOST_THUMBNAILS = 2000  # about 120 MB; others are made again when they come into sight
+AT_ONCE = 3  # thumbnails asked for at a time
+MOST_THUMBNAILS = 2000  # about 120 MB; others are made again when they are visible
 
 
 class ImagesPanel(Section):
@@ -61,7 +61,7 @@ class ImagesPanel(Section):
         self.view.setLayoutMode(QListView.LayoutMode.Batched)
         self.view.setContentsMargins(6, 0, 6, 0)
         self.view.setStyleSheet("QListView { padding: 0 4px 0 6px; }")
-        self.view.selectionModel().currentChanged.connect(self._picked)
+        self.view.selectionModel().currentChanged.connect(self._pick)
         self.empty = QLabel(tr("Drop pictures or folders here,\nor open some with Ctrl+O."), self.view.viewport())
         self.empty.setProperty("look", "empty")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -69,9 +69,9 @@ class ImagesPanel(Section):
         self.body.addWidget(self.view, 1)
 
     def show_session(self, session: Session) -> None:
-        """Show these images, and which one is on the canvas."""
+        """Show these images, and mark the image on the canvas."""
         self._quiet = True
-        self._model.take(session.images)
+        self._model.set_images(session.images)
         count = len(session.images)
         self.empty.setVisible(not count)
         self.note.set_text(str(count) if count else "")
@@ -81,7 +81,7 @@ class ImagesPanel(Section):
         self._quiet = False
 
     def need(self, key: str) -> None:
-        """A thumbnail has come into sight. Those that are in sight last are made first: who scrolls does not wait."""
+        """A cell without a thumbnail came into sight. The latest are asked for first."""
         if key not in self._asked and key not in self._broken:
             self._wanted.pop(key, None)
             self._wanted[key] = None
@@ -99,7 +99,7 @@ class ImagesPanel(Section):
         return self.view.viewport().rect().intersects(self.view.visualRect(self._model.index(row, 0)))
 
     def forget_thumbnails(self) -> None:
-        """Make them anew as they come into sight."""
+        """Drop all thumbnails; they are made again when they are visible."""
         self._asked.clear()
         self._wanted.clear()
         self._broken.clear()
@@ -117,7 +117,7 @@ class ImagesPanel(Section):
         self._asked.discard(key)
         self._ask()
 
-    def _picked(self, now: QModelIndex, _before: QModelIndex) -> None:
+    def _pick(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid() and not self._quiet:
             self.chosen.emit(now.data(KEY))
 
@@ -131,8 +131,8 @@ class _ImagesModel(QAbstractListModel):
         self.rows: dict[str, int] = {}
         self._thumbnails: OrderedDict[str, QImage] = OrderedDict()
 
-    def take(self, images: tuple[OpenImage, ...]) -> None:
-        """Show these images; nothing happens where they are those that are shown."""
+    def set_images(self, images: tuple[OpenImage, ...]) -> None:
+        """Show these images; nothing happens if they are the same as before."""
         if images is self.images or images == self.images:
             self.images = images
             return

@@ -1,4 +1,4 @@
-"""The layer tree: the loaded model's layers with the shapes of what they put out."""
+"""The layer tree: the loaded model's layers with the shapes of their outputs."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from workbench.gui.widgets.translation import tr
 NAME = Qt.ItemDataRole.UserRole + 1
 KIND = Qt.ItemDataRole.UserRole + 2
 SHAPE = Qt.ItemDataRole.UserRole + 3
-SOUGHT = Qt.ItemDataRole.UserRole + 4
+SEARCHED = Qt.ItemDataRole.UserRole + 4
 
 
 class LayersPanel(Section):
-    """Layers by where they stand in the model, searchable; a click takes the layer."""
+    """A searchable tree of layers, as they are nested in the model; a click chooses a layer."""
 
     chosen = Signal(str)  # the layer's name
-    opened = Signal(str)  # by a key: its channels are wanted
+    opened = Signal(str)  # by a key, to see its channels
     load_wanted = Signal()
 
     def __init__(self) -> None:
@@ -45,9 +45,9 @@ class LayersPanel(Section):
         self._filter = QSortFilterProxyModel(self)
         self._filter.setSourceModel(self._items)
         self._filter.setRecursiveFilteringEnabled(True)
-        self._filter.setFilterRole(SOUGHT)
+        self._filter.setFilterRole(SEARCHED)
         self._filter.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.tree = _Tree()
+        self.tree = _LayerTree()
         self.tree.opened.connect(self.opened)
         self.tree.setAccessibleName("Layers of the model")
         self.tree.setModel(self._filter)
@@ -58,10 +58,10 @@ class LayersPanel(Section):
         self.tree.setMouseTracking(True)
         self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.tree.setItemDelegate(_LayerRow(self))
-        self.tree.clicked.connect(self._picked)
-        self.tree.activated.connect(self._picked)
-        self.search.textChanged.connect(self._seek)
+        self.tree.setItemDelegate(_LayerDelegate(self))
+        self.tree.clicked.connect(self._pick)
+        self.tree.activated.connect(self._pick)
+        self.search.textChanged.connect(self._search)
         self.empty = QLabel(tr("The model is loading…"), self.tree.viewport())
         self.empty.setProperty("look", "empty")
         self.empty.setWordWrap(True)
@@ -72,11 +72,11 @@ class LayersPanel(Section):
 
     @property
     def default(self) -> str:
-        """The layer that techniques take by themselves."""
+        """The layer that techniques use by default."""
         return self._default
 
     def take_focus(self) -> None:
-        """Let the keyboard walk the layers."""
+        """Give the keyboard to the tree."""
         self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_empty(self, sentence: str) -> None:
@@ -97,13 +97,13 @@ class LayersPanel(Section):
         self.show_current(self._wanted)
 
     def show_current(self, name: str) -> None:
-        """Mark the layer that is in force; empty marks the default."""
+        """Mark the layer in force; an empty name marks the default."""
         self._wanted = name
-        found = self._find(name or self._default)
-        if found is None:
+        item = self._find(name or self._default)
+        if item is None:
             self.tree.clearSelection()
             return
-        index = self._filter.mapFromSource(found.index())
+        index = self._filter.mapFromSource(item.index())
         if index.isValid() and self.tree.currentIndex() != index:
             self.tree.setCurrentIndex(index)
             self.tree.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
@@ -138,14 +138,14 @@ class LayersPanel(Section):
         )
         return self._items.itemFromIndex(hits[0]) if hits else None
 
-    def _seek(self, text: str) -> None:
+    def _search(self, text: str) -> None:
         self._filter.setFilterFixedString(text)
         if text:
             self.tree.expandAll()
         else:
             self.show_current(self._wanted)
 
-    def _picked(self, index: QModelIndex) -> None:
+    def _pick(self, index: QModelIndex) -> None:
         name = index.data(NAME)
         if name:
             self.chosen.emit(name)
@@ -153,8 +153,8 @@ class LayersPanel(Section):
             self.tree.setExpanded(index, not self.tree.isExpanded(index))
 
 
-class _Tree(QTreeView):
-    """Enter opens a layer, Right too where nothing lies below it."""
+class _LayerTree(QTreeView):
+    """Enter opens a layer; so does Right on a layer without children."""
 
     opened = Signal(str)  # the layer's name
 
@@ -172,7 +172,7 @@ class _Tree(QTreeView):
 
 def _item(short: str, name: str, kind: str, shape: str, path: str) -> QStandardItem:
     item = QStandardItem(short)
-    item.setData(f"{path} {kind}", SOUGHT)
+    item.setData(f"{path} {kind}", SEARCHED)
     if name:
         _fill(item, short, name, kind, shape)
     return item
@@ -183,13 +183,13 @@ def _fill(item: QStandardItem, short: str, name: str, kind: str, shape: str) -> 
     item.setData(name, NAME)
     item.setData(kind, KIND)
     item.setData(shape, SHAPE)
-    item.setData(f"{name} {kind}", SOUGHT)
+    item.setData(f"{name} {kind}", SEARCHED)
     item.setToolTip(f"{name}\n{kind}, {shape}")
     item.setData(f"{name}, {kind}, {shape}", Qt.ItemDataRole.AccessibleTextRole)
 
 
-class _LayerRow(QStyledItemDelegate):
-    """The name, the kind in a quieter voice, and the shape at the right."""
+class _LayerDelegate(QStyledItemDelegate):
+    """Paints a layer: its name, its kind in grey, and its shape at the right."""
 
     def __init__(self, panel: LayersPanel) -> None:
         super().__init__(panel)

@@ -14,7 +14,7 @@ MOST_LINES = 5000
 
 
 class LogPanel(Section):
-    """Read only; the newest line is in sight while the last one was."""
+    """A read-only text; it scrolls with new lines while its end is visible."""
 
     closed = Signal()
 

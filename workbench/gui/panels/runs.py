@@ -1,4 +1,4 @@
-"""The runs strip: what was run, as thumbnails; a click goes back."""
+"""The strip of runs, as thumbnails; a click shows a run again."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ RUN_TYPE = "application/x-workbench-run"
 
 
 class RunsPanel(QFrame):
-    """One row, newest at the right; always as high, so that the first run moves nothing."""
+    """A row of runs, the newest at the right; its height is fixed, so that the first run moves nothing."""
 
     chosen = Signal(int)  # the run's number
     wished = Signal(str, int)  # a command's id, and the run's number
@@ -48,10 +48,10 @@ class RunsPanel(QFrame):
         self.setObjectName("runs_strip")
         self.setFixedHeight(76)
         self._quiet = False
-        self._model = _Runs(self)
+        self._model = _RunsModel(self)
         self._thumbnails: dict[str, QImage] = {}
         self._now = Session()
-        self.view = _Strip()
+        self.view = _RunsView()
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.view.setAccessibleName("Runs")
@@ -65,8 +65,8 @@ class RunsPanel(QFrame):
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # the wheel and the keys scroll
         self.view.setDragEnabled(True)
-        self.view.setItemDelegate(_RunCell(self.view))
-        self.view.selectionModel().currentChanged.connect(self._picked)
+        self.view.setItemDelegate(_RunDelegate(self.view))
+        self.view.selectionModel().currentChanged.connect(self._pick)
         self.view.clicked.connect(lambda index: self.chosen.emit(index.data(NUMBER)))
         self.view.dragged.connect(lambda: self.show_session(self._now))
         self.empty = QLabel(tr("Runs appear here. Click one to go back to it."), self.view.viewport())
@@ -77,7 +77,7 @@ class RunsPanel(QFrame):
         row.addWidget(self.view)
 
     def show_session(self, session: Session) -> None:
-        """Show the session's runs, and which one is on the canvas."""
+        """Show the session's runs, and mark the run on the canvas."""
         self._quiet, self._now = True, session
         have = [(self._model.item(i).data(NUMBER), self._model.item(i).text()) for i in range(self._model.rowCount())]
         want = [(run.number, run.title) for run in session.strip]
@@ -121,7 +121,7 @@ class RunsPanel(QFrame):
         self.wished.emit(command, number)
 
     def _open_menu(self, at: QPoint) -> None:
-        """Of the run under the pointer; by the menu key, of the run that is shown."""
+        """Open the menu of the run under the pointer; by the menu key, of the run on the canvas."""
         index = self.view.indexAt(at)
         if not index.isValid():
             index = self.view.currentIndex()
@@ -135,12 +135,12 @@ class RunsPanel(QFrame):
         if self.view.currentIndex().isValid():
             self.view.scrollTo(self.view.currentIndex())
 
-    def _picked(self, now: QModelIndex, _before: QModelIndex) -> None:
+    def _pick(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid() and not self._quiet and not self.view.pressed_now:
             self.chosen.emit(now.data(NUMBER))
 
 
-class _Strip(QListView):
+class _RunsView(QListView):
     """A press alone chooses nothing: it may be the beginning of a drag. The right button asks for a menu."""
 
     dragged = Signal()  # and let go, wherever
@@ -161,7 +161,7 @@ class _Strip(QListView):
         self.dragged.emit()
 
 
-class _Runs(QStandardItemModel):
+class _RunsModel(QStandardItemModel):
     """Runs can be dragged: their number travels."""
 
     def mimeTypes(self) -> list[str]:
@@ -178,13 +178,13 @@ def _item(run: Run, picture: QImage | None) -> QStandardItem:
     item.setData(run.number, NUMBER)
     item.setData([line for line in (run.differs, run.seen) if line], LINES)
     item.setData(picture, THUMBNAIL)
-    told = ", ".join(part for part in (run.title, run.differs, run.seen) if part)
-    item.setToolTip(f"{told}\n{run.model}, {run.seconds:.2f} s")
-    item.setData(told, Qt.ItemDataRole.AccessibleTextRole)
+    description = ", ".join(part for part in (run.title, run.differs, run.seen) if part)
+    item.setToolTip(f"{description}\n{run.model}, {run.seconds:.2f} s")
+    item.setData(description, Qt.ItemDataRole.AccessibleTextRole)
     return item
 
 
-class _RunCell(QStyledItemDelegate):
+class _RunDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]
         title = QFontMetrics(system_font()).horizontalAdvance(str(index.data())) + PIN
         needed = max((title, *(QFontMetrics(system_font(11)).horizontalAdvance(line) for line in index.data(LINES))))

@@ -22,12 +22,12 @@ from workbench.gui.widgets.translation import tr
 ID = Qt.ItemDataRole.UserRole + 1
 SENTENCE = Qt.ItemDataRole.UserRole + 2
 WORKS = Qt.ItemDataRole.UserRole + 3
-SOUGHT = Qt.ItemDataRole.UserRole + 4
+SEARCHED = Qt.ItemDataRole.UserRole + 4
 ROW, SECOND, PAD = 26, 16, 8
 
 
 class TechniquesPanel(Section):
-    """A click, or the arrow keys, choose; the technique runs at once. Families fold, and stay as they were folded."""
+    """A searchable tree of techniques. A click or the arrow keys choose one, which runs at once; families fold."""
 
     chosen = Signal(str)  # id
 
@@ -40,16 +40,16 @@ class TechniquesPanel(Section):
         self._filter = QSortFilterProxyModel(self)
         self._filter.setSourceModel(self._items)
         self._filter.setRecursiveFilteringEnabled(True)
-        self._filter.setFilterRole(SOUGHT)
+        self._filter.setFilterRole(SEARCHED)
         self._filter.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         row = SearchRow(tr("Search techniques"))
         self.search = row.line
-        self.search.textChanged.connect(self._seek)
+        self.search.textChanged.connect(self._search)
         self.search.installEventFilter(self)
-        self.view = _Tree()
+        self.view = _TechniqueTree()
         self.view.setModel(self._filter)
-        self.view.setItemDelegate(_TechniqueRow(self.view))
-        self.view.selectionModel().currentChanged.connect(self._picked)
+        self.view.setItemDelegate(_TechniqueDelegate(self.view))
+        self.view.selectionModel().currentChanged.connect(self._pick)
         self.view.clicked.connect(self._fold_family)
         self.view.collapsed.connect(lambda index: self._remember(index, True))
         self.view.expanded.connect(lambda index: self._remember(index, False))
@@ -67,7 +67,7 @@ class TechniquesPanel(Section):
         self._lay_out()
 
     def show_techniques(self, techniques: Mapping[str, TechniqueInfo], current: str) -> None:
-        """Show what there is, and what the model says of each."""
+        """Show these techniques, each with the model's sentence on whether it applies."""
         self._quiet = True
         self._items.clear()
         families: dict[str, QStandardItem] = {}
@@ -83,7 +83,7 @@ class TechniquesPanel(Section):
         self.show_current(current)
 
     def show_current(self, technique: str) -> None:
-        """Mark the technique that is chosen."""
+        """Mark the chosen technique."""
         if technique == self._current:
             return
         self._current = technique
@@ -99,13 +99,13 @@ class TechniquesPanel(Section):
         self._quiet = False
 
     def index_of(self, technique: str) -> QModelIndex:
-        """Where a technique stands in the view; invalid where a search leaves it out."""
+        """A technique's index in the view; invalid while a search hides it."""
         recursive = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
         hits = self._filter.match(self._filter.index(0, 0), ID, technique, 1, recursive)
         return hits[0] if hits and technique else QModelIndex()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """In the line to search with, Down goes to what was found, and Enter takes the first of it."""
+        """In the search line, Down goes to the results and Enter chooses the first."""
         if watched is self.search and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             first = self._filter.index(0, 0, self._filter.index(0, 0))
             if event.key() == Qt.Key.Key_Down and first.isValid():
@@ -116,14 +116,14 @@ class TechniquesPanel(Section):
                 return True
         return False
 
-    def _seek(self, text: str) -> None:
+    def _search(self, text: str) -> None:
         self._filter.setFilterFixedString(text)
         self._lay_out()
         if not text:
             self.view.scrollTo(self.index_of(self._current))
 
     def _lay_out(self) -> None:
-        """Fold what is folded; a search looks into every family."""
+        """Fold the folded families; a search unfolds them all."""
         self._quiet = True
         for i in range(self._filter.rowCount()):
             family = self._filter.index(i, 0)
@@ -138,14 +138,14 @@ class TechniquesPanel(Section):
         if not self._quiet and not self.search.text():
             (self._folded.add if folded else self._folded.discard)(str(index.data()))
 
-    def _picked(self, now: QModelIndex, _before: QModelIndex) -> None:
-        self.view.scheduleDelayedItemsLayout()  # the row that is chosen shows the whole of its sentence
+    def _pick(self, now: QModelIndex, _before: QModelIndex) -> None:
+        self.view.scheduleDelayedItemsLayout()  # the chosen row shows its full sentence
         if now.isValid() and now.data(ID) and not self._quiet:
             self._current = now.data(ID)
             self.chosen.emit(self._current)
 
 
-class _Tree(QTreeView):
+class _TechniqueTree(QTreeView):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Techniques")
@@ -170,16 +170,16 @@ def _row(info: TechniqueInfo) -> QStandardItem:
     item.setData(info.id, ID)
     item.setData(sentence, SENTENCE)
     item.setData(info.works is not False, WORKS)
-    item.setData(f"{title} {info.title} {info.id} {info.group} {tr(info.group)}", SOUGHT)
+    item.setData(f"{title} {info.title} {info.id} {info.group} {tr(info.group)}", SEARCHED)
     item.setToolTip(f"{title}\n{sentence or tr(info.shows)}")
     item.setData(f"{title}. {sentence}".strip(), Qt.ItemDataRole.AccessibleTextRole)
     return item
 
 
-class _TechniqueRow(QStyledItemDelegate):
-    """A family; or a technique, and below it the model's sentence: whole where it is chosen, else its beginning."""
+class _TechniqueDelegate(QStyledItemDelegate):
+    """Paints a family, or a technique with the model's sentence below: in full where chosen, else shortened."""
 
-    def __init__(self, view: _Tree) -> None:
+    def __init__(self, view: _TechniqueTree) -> None:
         super().__init__(view)
         self._view = view
 

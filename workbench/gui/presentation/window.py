@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +9,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QColor,
-    QFontMetricsF,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -18,30 +16,30 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
-    QTextLayout,
 )
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import Heatmap
 from workbench.gui.canvas.canvas import Canvas
 from workbench.gui.canvas.view_state import ViewState
-from workbench.gui.widgets.theme import CAPTION_PX, system_font, tokens
+from workbench.gui.widgets.theme import CAPTION_PX, tokens
+
+from .text_block import TextBlock
 
 NEXT = {Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_PageDown, Qt.Key.Key_Return}
 BACK = {Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_Backspace}
 HEADLINE, CAPTION, CAVEAT, NUMBERS = 0.042, 0.027, 0.023, 0.0205  # sizes of type, as shares of the screen's height
 MARGIN = 0.035  # of the height too
-MOST_LINES = 3  # of each text; the picture has what is left
 
 
 @dataclass(frozen=True, eq=False)
 class Slide:
-    """One run.
+    """A slide: the result of a run, with its words.
 
     title     the technique
-    headline  what is seen, in plain words
+    headline  what the picture shows, in plain words
     subtitle  technique, image and model
-    caption   what was found, in the technique's own words
+    caption   the result, in the technique's own words
     caveat    what it does not show, in plain words
     """
 
@@ -59,7 +57,7 @@ class Slide:
 
 
 class PresentationWindow(QWidget):
-    """Arrow keys walk, W or a drag wipes between photograph and result, Escape ends."""
+    """Slides on a full screen. Arrow keys change the slide, W or a drag wipes to the photograph, Escape ends."""
 
     ended = Signal()
 
@@ -75,13 +73,13 @@ class PresentationWindow(QWidget):
         self._canvas.hide()
         self._pictures: dict[tuple[int, bool], QImage] = {}
         self.wipe: float | None = None  # share of the picture that shows the photograph
-        self._tell()
+        self._name_slide()
 
     def go(self, by: int) -> None:
         """Another slide; the ends stay where they are."""
         self.at = max(0, min(len(self.slides) - 1, self.at + by))
         self.wipe = None
-        self._tell()
+        self._name_slide()
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -126,7 +124,7 @@ class PresentationWindow(QWidget):
         headline, subtitle, caption, caveat = self._words()
         top = margin * 0.8 + headline.paint(painter, QPointF(margin, margin * 0.8), "text")
         subtitle.paint(painter, QPointF(margin, top), "muted")
-        place = Words(f"{self.at + 1} of {len(self.slides)}", CAPTION * self.height(), self.width())
+        place = TextBlock(f"{self.at + 1} of {len(self.slides)}", CAPTION * self.height(), self.width())
         place.paint(painter, QPointF(self.width() - margin - place.width, top), "muted")
         self._paint_picture(painter)
         below = self._area.bottom() + margin * 0.3
@@ -134,14 +132,14 @@ class PresentationWindow(QWidget):
         caveat.paint(painter, QPointF(margin, below), "muted")
         painter.end()
 
-    def _words(self) -> tuple[Words, Words, Words, Words]:
+    def _words(self) -> tuple[TextBlock, TextBlock, TextBlock, TextBlock]:
         """Headline, subtitle, caption and caveat, in lines that fit."""
         slide, height, width = self.slides[self.at], self.height(), self.width() - 2 * self._margin
         return (
-            Words(slide.headline, HEADLINE * height, width, bold=True),
-            Words(slide.subtitle, CAPTION * height, width * 0.9, most=1),
-            Words(slide.caption, CAPTION * height, width),
-            Words(slide.caveat, CAVEAT * height, width),
+            TextBlock(slide.headline, HEADLINE * height, width, bold=True),
+            TextBlock(slide.subtitle, CAPTION * height, width * 0.9, most=1),
+            TextBlock(slide.caption, CAPTION * height, width),
+            TextBlock(slide.caveat, CAVEAT * height, width),
         )
 
     @property
@@ -200,44 +198,7 @@ class PresentationWindow(QWidget):
         self.wipe = max(0.0, min(1.0, (at.x() - area.left()) / area.width()))
         self.update()
 
-    def _tell(self) -> None:
+    def _name_slide(self) -> None:
         slide = self.slides[self.at]
         words = ". ".join(text for text in (slide.headline, slide.caption, slide.caveat) if text)
         self.setAccessibleName(f"Slide {self.at + 1} of {len(self.slides)}: {slide.title}. {words}")
-
-
-class Words:
-    """A text in lines of a width, the last of ``most`` shortened where there are more."""
-
-    def __init__(self, text: str, pixels: float, width: float, bold: bool = False, most: int = MOST_LINES) -> None:
-        self.font = system_font(math.ceil(pixels), bold)
-        self._metrics = QFontMetricsF(self.font)
-        self.lines: list[str] = []
-        layout = QTextLayout(text, self.font)
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            if len(self.lines) == most - 1:
-                rest = text[line.textStart() :]
-                self.lines.append(self._metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width))
-                break
-            line.setLineWidth(width)
-            self.lines.append(text[line.textStart() :][: line.textLength()].rstrip())
-        layout.endLayout()
-
-    @property
-    def height(self) -> float:
-        """Of all lines."""
-        return len(self.lines) * self._metrics.lineSpacing()
-
-    @property
-    def width(self) -> float:
-        """Of the longest line."""
-        return max((self._metrics.horizontalAdvance(line) for line in self.lines), default=0.0)
-
-    def paint(self, painter: QPainter, at: QPointF, token: str) -> float:
-        """Draw it below a point; the height that it took."""
-        painter.setFont(self.font)
-        painter.setPen(tokens().colour(token))
-        for i, line in enumerate(self.lines):
-            painter.drawText(at + QPointF(0, self._metrics.ascent() + i * self._metrics.lineSpacing()), line)
-        return self.height

@@ -1,4 +1,4 @@
-"""A sheet over the window that is only read: the keyboard shortcuts, and what this program is."""
+"""A read-only overlay on the window: the keyboard shortcuts, or what this program is."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Overlay(QFrame):
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(28)
-        menus = [(menu, [one for one in commands if one.shortcut]) for menu, commands in in_menus()]
+        menus = [(menu, [command for command in commands if command.shortcut]) for menu, commands in in_menus()]
         menus = [menu for menu in menus if menu[1]]
         total = sum(len(commands) + 2 for _, commands in menus)
         columns: list[list[tuple[str, str]]] = [[]]
@@ -68,7 +68,7 @@ class Overlay(QFrame):
             if columns[-1] and len(columns[-1]) + len(commands) + 1 > total / 3 + 3:
                 columns.append([])
             columns[-1].append((tr(menu), ""))
-            columns[-1] += [(tr(one.title).rstrip("…"), keys_of(one)) for one in commands]
+            columns[-1] += [(tr(command.title).rstrip("…"), keys_of(command)) for command in commands]
         for block in (ON_THE_PICTURE, IN_THE_TALK):
             min(columns, key=len).extend((tr(words), keys) for words, keys in block)
         for lines in columns:

@@ -1,4 +1,4 @@
-"""A part of a side panel: a quiet heading with its buttons, and what it holds."""
+"""A section of a side panel: a heading with buttons, and a body."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class IconButton(QToolButton):
         theme.changed.connect(self._tint)
 
     def show_icon(self, name: str, token: str = "muted") -> None:
-        """Another icon."""
+        """Show another icon."""
         self._icon_name, self._token = name, token
         self._tint()
 
@@ -140,7 +140,7 @@ class Elided(QLabel):
 
 
 class ElidedLines(Elided):
-    """The same in at most two lines."""
+    """At most two lines of text that shorten themselves with an ellipsis."""
 
     def _shortened(self) -> str:
         layout = QTextLayout(self._full_text, self.font())

@@ -93,7 +93,7 @@ def tokens() -> Tokens:
 
 
 def system_font(pixels: int = TEXT_PX, bold: bool = False) -> QFont:
-    """The desktop's font at a size of ours, with figures of one width where it has them."""
+    """The desktop's font at a size, with figures of equal width where it has them."""
     font = QGuiApplication.font()
     font.setPixelSize(pixels)
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)

@@ -1,6 +1,6 @@
 """The language of the window's words and of what techniques declare, by Qt's translation files.
 
-What is part of a result, and so of figures and provenance, is a record and stays English, whoever looks at it.
+Texts of a result, and so of figures and provenance, are a record and stay English.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ FILES = {"chinese": "workbench_zh_CN"}
 
 
 def install(wanted: str) -> bool:
-    """Take a language of the settings from now on, for what is built from now on; whether there is a file for it."""
+    """Use a language of the settings for widgets built from now on; False if there is no file for it."""
     application = QCoreApplication.instance()
     name = FILES.get(of_the_system() if wanted == "system" else wanted, "")
     if application is None or not name:
         return False
     translator = QTranslator(application)
-    found = translator.load(name, str(folders.bundled("resources") / "translations"))
-    return found and QCoreApplication.installTranslator(translator)
+    loaded = translator.load(name, str(folders.bundled("resources") / "translations"))
+    return loaded and QCoreApplication.installTranslator(translator)
 
 
 def of_the_system() -> str:

@@ -1,4 +1,4 @@
-"""The axis above a curve that carries flags: what is marked, and where that which is noted changes."""
+"""An axis with flags above a curve: at its marks, and where its notes change."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ class FlagAxis(pg.AxisItem):  # type: ignore[misc]
         places = [(flag.x - low) / (high - low) * width for flag in seen]
         widths = [QFontMetricsF(_font(flag)).horizontalAdvance(flag.words) + 2 * PAD for flag in seen]
         spans = spans_of(places, widths, 0, width)
-        found = []
+        placed = []
         for flag, place, (start, end), row in zip(seen, places, spans, rows_of(spans), strict=True):
             if row < MOST_ROWS:
-                found.append(PlacedFlag(flag, QRectF(start, row * ROW, end - start, ROW), start == place))
-        return found
+                placed.append(PlacedFlag(flag, QRectF(start, row * ROW, end - start, ROW), start == place))
+        return placed
 
-    def linkedViewChanged(self, *told: Any) -> None:
-        super().linkedViewChanged(*told)
+    def linkedViewChanged(self, *args: Any) -> None:
+        super().linkedViewChanged(*args)
         if self.flags:
             self._arrange()
 

@@ -22,7 +22,7 @@ POPUP = 168
 
 
 class GridPane(Pane):
-    """The sheet. Arrow keys move the current tile, Enter picks it."""
+    """A surface with many tiles. Arrow keys move the current tile, Enter picks it."""
 
     chosen = Signal(int)  # tile
     looked_at = Signal(object)  # tile or None
@@ -113,7 +113,7 @@ class GridPane(Pane):
             self._paint_labels(painter, visible)
 
     def _paint_marks(self, painter: QPainter, visible: list[int]) -> None:
-        """A stroke across what is dead, or a veil where strokes would hide the rest; a frame around the current."""
+        """A stroke across dead tiles, or a veil where tiles are small; a frame around the current tile."""
         assert self.grid is not None
         stroked = self.layout_.tile[0] * self.scale >= LABELLED
         veil = tokens().colour("canvas")

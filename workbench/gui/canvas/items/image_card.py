@@ -1,4 +1,4 @@
-"""An image and what is known of it, beside its point."""
+"""A card with an image and its labels, beside the image's point."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ CARD = 144
 
 
 class ImageCard(QFrame):
-    """An image and what is known of it, beside its point."""
+    """A card with an image and its labels, beside the image's point."""
 
     def __init__(self, plot: QWidget) -> None:
         super().__init__(plot)
@@ -38,7 +38,7 @@ class ImageCard(QFrame):
         self._picture.setPixmap(QPixmap.fromImage(picture) if picture is not None else QPixmap())
 
     def place(self, x: int, y: int) -> None:
-        """Beside a place of the plot, and whole inside of it."""
+        """Move beside a point of the plot, inside the plot."""
         self.adjustSize()
         room = self._plot.size()
         left = x + 16 if x + 16 + self.width() <= room.width() else x - 16 - self.width()

@@ -27,7 +27,7 @@ class MessageOverlay(QLabel):
         self.hide()
 
     def say(self, sentence: str, token: str = "warning") -> None:
-        """Show a sentence; an empty one goes away."""
+        """Show a sentence; an empty sentence hides the overlay."""
         self._token = token
         self.setText(sentence)
         self.setAccessibleName(sentence)

@@ -1,4 +1,4 @@
-"""A surface that is panned and zoomed; what lies on it is painted by those who inherit from it.
+"""A surface that is panned and zoomed; subclasses paint what lies on it.
 
 Plain painting, not a graphics scene: a photograph and a map are two images, and pyqtgraph alone would double the time
 until the window is there.
@@ -33,7 +33,7 @@ from .region_frame import RegionFrame
 
 MARGIN = 12  # pixels around a fitted world
 CLOSEST = 64.0  # screen pixels for one of the world
-CLICK = 4  # pixels that a hand may shake during a click
+CLICK = 4  # pixels that the pointer may shake during a click
 STEP = 1.25
 MOST_PIXELS = 4096  # along a side of a picture that is taken
 VEIL = 0.55
@@ -49,7 +49,7 @@ class Pane(QWidget):
     pointed = Signal(object)  # QPointF in the world, or None when the pointer left
     clicked = Signal(object)  # QPointF in the world
     moved = Signal()  # pan or zoom
-    framed = Signal(str)  # the frame's region, as a hand moves it
+    framed = Signal(str)  # the frame's region, as it is dragged
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,7 +80,7 @@ class Pane(QWidget):
 
     @property
     def zoom_text(self) -> str:
-        """How large it is shown: 100 % is a pixel of the screen for each of the world."""
+        """The zoom in per cent: 100 % is a pixel of the screen for each of the world."""
         return f"{self._scale * self.devicePixelRatioF():.0%}".replace("%", " %")
 
     def set_world(self, width: float, height: float) -> None:
@@ -91,7 +91,7 @@ class Pane(QWidget):
             self.fit()
 
     def fit(self) -> None:
-        """Show the whole world."""
+        """Show all of the world."""
         room_x, room_y = max(20, self.width() - 2 * MARGIN), max(20, self.height() - 2 * MARGIN)
         self._scale = min(room_x / self.world.width(), room_y / self.world.height(), CLOSEST)
         self._centre = self.world.center()
@@ -199,7 +199,7 @@ class Pane(QWidget):
         """Paint over it, in this widget's coordinates."""
 
     def set_veiled(self, veiled: bool) -> None:
-        """Whether what is shown is out of date."""
+        """Fade the surface while its result is out of date."""
         self.veiled = veiled
         self.update()
 
@@ -324,24 +324,24 @@ class Pane(QWidget):
             event.ignore()
 
     def show_frame(self, frame: RegionFrame | None) -> None:
-        """Lay a rectangle over the picture; one that a hand is on stays where it is."""
+        """Lay a rectangle over the picture; a rectangle that is being dragged stays where it is."""
         if frame is not None and self.frame is not None and self.frame.held:
             return
         self.frame = frame
         self.update()
 
     def _move_frame(self, move: Callable[[RegionFrame], object]) -> bool:
-        """Move it, and tell if it is elsewhere then; whether ``move`` says that it was meant."""
+        """Move the rectangle and report its new region; the truth of what ``move`` returns."""
         assert self.frame is not None
         before = self.frame.region
-        meant = move(self.frame)
+        used = move(self.frame)
         if self.frame.region != before:
             self.update()
             self.framed.emit(self.frame.region)
-        return bool(meant)
+        return bool(used)
 
     def move_by_key(self, key: int) -> bool:
-        """What an arrow key does; whether it was one."""
+        """Pan by an arrow key; False for any other key."""
         steps = {
             Qt.Key.Key_Left: (40, 0),
             Qt.Key.Key_Right: (-40, 0),

@@ -93,7 +93,7 @@ def _half(pixels: np.ndarray) -> np.ndarray:
 
 
 def _span(low: float, high: float, size: int) -> tuple[int, int]:
-    """The whole pixels from low to high, with a neighbour at each side to blend with, inside ``size``."""
+    """The pixels from low to high, with a neighbour at each side to blend with, inside ``size``."""
     return max(0, math.floor(low) - 1), min(size, math.ceil(high) + 1)
 
 

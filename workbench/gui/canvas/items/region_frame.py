@@ -30,7 +30,7 @@ CURSORS = {
 
 
 class RegionFrame:
-    """A rectangle in whole network pixels, inside ``size``, that never gets smaller than one of them.
+    """A rectangle in integer network pixels, inside ``size``, at least one pixel wide and high.
 
     to_world  from network pixels, measured at edges, to the world of the pane that it lies on
     """
@@ -55,7 +55,7 @@ class RegionFrame:
 
     @property
     def held(self) -> bool:
-        """Whether a hand is on it."""
+        """Whether it is being dragged."""
         return self._grasped is not None
 
     def side_at(self, at: QPointF, screen: QTransform) -> tuple[int, int] | None:
@@ -67,14 +67,14 @@ class RegionFrame:
         return _side(at.x(), rect.left(), rect.right(), reach_x), _side(at.y(), rect.top(), rect.bottom(), reach_y)
 
     def grasp(self, at: QPointF, screen: QTransform) -> bool:
-        """Take hold of it at a point of the screen; whether there was something to hold."""
+        """Begin a drag at a point of the screen; False where the rectangle is not there."""
         side = self.side_at(at, screen)
         if side is not None:
             self._grasped = side, self._network(at, screen), QRectF(self.rect)
         return side is not None
 
     def drag(self, at: QPointF, screen: QTransform) -> None:
-        """Follow the hand to a point of the screen."""
+        """Drag it to a point of the screen."""
         if self._grasped is None:
             return
         (across, down), start, before = self._grasped
@@ -87,7 +87,7 @@ class RegionFrame:
         self.rect = QRectF(left, top, right - left, bottom - top)
 
     def let_go(self) -> None:
-        """The hand is off."""
+        """End the drag."""
         self._grasped = None
 
     def put(self, at: QPointF, screen: QTransform) -> None:
@@ -103,7 +103,7 @@ class RegionFrame:
         )
 
     def nudge(self, key: int, fine: bool) -> bool:
-        """Move by an arrow key; whether it was one."""
+        """Move by an arrow key; False for any other key."""
         if key not in ARROWS:
             return False
         step = 1 if fine else STEP
@@ -146,7 +146,7 @@ def _side(at: float, low: float, high: float, reach: float) -> int:
 
 
 def _stretched(low: float, high: float, side: int, by: float, most: int) -> tuple[float, float]:
-    """Both ends, the one that is held moved."""
+    """Both ends, of which the held end is moved."""
     if side < 0:
         low = min(max(0.0, round(low + by)), high - 1)
     if side > 0:

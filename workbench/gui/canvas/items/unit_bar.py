@@ -1,4 +1,4 @@
-"""Over the card of a unit: which one it is, its neighbours, and the ways out."""
+"""The bar above a unit's card: its channel, the neighbouring channels, and the way back."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class UnitBar(QWidget):
         self.hide()
 
     def show_group(self, group: Group) -> None:
-        """Come into sight where the group is a unit's card, and only there."""
+        """Show the bar if the group is a unit's card, else hide it."""
         facts = group.facts
         is_card = "unit" in facts and "channels" in facts
         self.setVisible(is_card)
