@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from workbench.render.display import Display
 from . import folders
 
 MAX_RECENT = 12
+MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,42 @@ class Settings:
         values: dict[str, Any] = {name: choice_of(name).convert(value)}
         return replace(self, **values)
 
+    def recent(self, kind: str) -> tuple[str, ...]:
+        """The newest first: paths of "images" and "sessions", references of "models", titles of "choices"."""
+        entries: tuple[str, ...] = getattr(self, f"recent_{kind}")
+        return entries
+
     def with_recent(self, kind: str, entry: str) -> Settings:
-        """These settings with an entry at the head of one of the fields ``recent_…``."""
-        entries: tuple[str, ...] = getattr(self, kind)
-        values: dict[str, Any] = {kind: (entry, *(other for other in entries if other != entry))[:MAX_RECENT]}
+        """These settings with an entry at the head of one of the lists that ``recent`` names."""
+        others = (other for other in self.recent(kind) if other != entry)
+        values: dict[str, Any] = {f"recent_{kind}": (entry, *others)[:MAX_RECENT]}
         return replace(self, **values)
+
+
+Listener = Callable[[Settings, Settings], None]
+
+
+class OpenSettings:
+    """The settings in use. Listeners hear of every change, as ``listener(before, now)``."""
+
+    def __init__(self, now: Settings) -> None:
+        self.now = now
+        self._listeners: list[Listener] = []
+
+    def listen(self, listener: Listener) -> None:
+        """Call it after every change from now on, after those that joined before."""
+        self._listeners.append(listener)
+
+    def change(self, settings: Settings) -> None:
+        """Put other settings into use."""
+        before, self.now = self.now, settings
+        if before != settings:
+            for listener in self._listeners:
+                listener(before, settings)
+
+    def remember(self, kind: str, entry: str) -> None:
+        """Put what was opened or chosen at the head of a list that ``Settings.recent`` names."""
+        self.change(self.now.with_recent(kind, entry))
 
 
 def choices() -> tuple[Param, ...]:

@@ -32,9 +32,9 @@ for i in range(DISTINCT, COUNT):
 
 qt = QApplication(sys.argv[:1])
 app = App(EngineClient(), Session(), ResultCache())
-app.opening.samples([str(sample_images()[0])])
+app.opener.samples([str(sample_images()[0])])
 app.window.show()
-strip = app.window.images
+strip = app.window.panels.images
 arrived: list[float] = []
 beats: list[float] = []
 app.photos.thumbnail_ready.connect(
@@ -54,7 +54,7 @@ def beat() -> None:
     now, bar = time.perf_counter(), strip.view.verticalScrollBar()
     if not began:
         began = now
-        app.opening.files([str(folder)])
+        app.opener.files([str(folder)])
     elif not scrolled:
         scrolled = now if complete() and len(app.session.images) > COUNT and bar.maximum() > 50_000 else 0.0
     elif not ended:

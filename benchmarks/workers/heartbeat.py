@@ -17,7 +17,7 @@ from workbench.images.image_files import sample_images
 
 qt = QApplication(sys.argv[:1])
 app = App(EngineClient(), Session(), ResultCache())
-app.opening.samples([str(path) for path in sample_images()])
+app.opener.samples([str(path) for path in sample_images()])
 app.window.show()
 app.start()
 beats: list[float] = []
@@ -30,7 +30,7 @@ def beat() -> None:
     now = time.perf_counter()
     if phase == "running":
         beats.append(now)
-    if phase == "starting" and app.settled and app.has_result:
+    if phase == "starting" and app.settled and app.runs.has_result:
         phase = "running"
         app.do("technique.choose", "occlusion")
     elif phase == "running" and app.settled:

@@ -56,8 +56,8 @@ def look() -> None:
         began = now
         app.sessions.open(str(path))
     elif not shown:
-        shown = now if app.has_result else 0.0
-    elif len(app.window.runs._thumbnails) == RUNS:
+        shown = now if app.runs.has_result else 0.0
+    elif len(app.window.panels.runs._thumbnails) == RUNS:
         print(json.dumps({"shown": shown - began, "thumbnails": now - began}), flush=True)
         path.unlink()
         path.parent.rmdir()

@@ -59,8 +59,7 @@ class IntegratedGradients(GradientTechnique):
         def measure(alphas: np.ndarray) -> Iterator[list[Node]]:
             def between(which: range) -> Tensor:
                 here = torch.from_numpy(alphas[which.start : which.stop]).to(x).view(-1, 1, 1, 1)
-                points: Tensor = start + here * way
-                return points
+                return start + here * way
 
             for which, values, gradients in batches(model, asked.target, len(alphas), between):
                 densities = gradients * way.cpu().numpy()
@@ -85,7 +84,7 @@ class IntegratedGradients(GradientTechnique):
         return torch.full_like(x, LEVELS[self.baseline])
 
     def _complete(self, estimate: Estimate) -> bool:
-        return bool(estimate.delta <= abs(estimate.difference) * self.tolerance / 100)
+        return estimate.delta <= abs(estimate.difference) * self.tolerance / 100
 
     def _answer(self, asked: Whole, found: Estimate) -> Heatmap:
         relative = 100 * found.delta / abs(found.difference) if found.difference else None

@@ -95,7 +95,7 @@ class Squares:
         what they can reach is as large.
         """
         rows, columns = np.divmod(np.arange(len(self)), len(self.lefts))
-        apart: np.ndarray = rows | columns
+        apart = rows | columns
         step = np.where(apart == 0, len(self), apart & -apart)  # the largest power of two that divides both
         inwards = [np.minimum(at, count - 1 - at) for at, count in ((rows, len(self.tops)), (columns, len(self.lefts)))]
         return np.lexsort((-inwards[1], -inwards[0], -step))
@@ -119,8 +119,7 @@ class Squares:
             np.add.at(total, (tops + y, lefts + x), sign * drops)
             np.add.at(count, (tops + y, lefts + x), sign)
         summed, covered = (a.cumsum(0).cumsum(1)[:-1, :-1] for a in (total, count))
-        mean: np.ndarray = np.divide(summed, covered, out=np.zeros(self.size), where=covered > 0.5)
-        return mean
+        return np.divide(summed, covered, out=np.zeros(self.size), where=covered > 0.5)
 
 
 class Cover:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Literal
 
 from workbench.api import Progress, Result, UserError, param, seed_param
 from workbench.families.embedding import (
@@ -74,7 +74,7 @@ class Tsne(ImageEmbedding):
             early_learning_rate=len(found) / self.exaggeration,
         )
 
-    def _result(self, found: Features, layout: Layout, **facts: Any) -> Result:
+    def _result(self, found: Features, layout: Layout, **facts: float) -> Result:
         started = not math.isnan(layout.kl_divergence)
         facts["perplexity"] = perplexity = self._perplexity(len(found))
         told = [f"perplexity {perplexity:g}", f"{layout.done} iterations"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ def engine(qapp) -> FakeEngine:
 
 
 @pytest.fixture
-def make_app(engine, qtbot, tmp_path, monkeypatch) -> Iterator[Callable]:
+def make_app(engine, qtbot, tmp_path, monkeypatch) -> Callable:
     """Makes the program with two pictures of different size in the filmstrip, the first on the canvas."""
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
 
@@ -36,7 +36,7 @@ def make_app(engine, qtbot, tmp_path, monkeypatch) -> Iterator[Callable]:
     def make(autosave=None, disk_cache=None) -> App:
         app = App(engine, Session(), ResultCache(disk_cache=disk_cache), autosave=autosave)
         qtbot.addWidget(app.window)
-        app.opening.samples([str(path) for path in paths])
+        app.opener.samples([str(path) for path in paths])
         app.window.show()
         made.append(app)
         return app

@@ -20,8 +20,8 @@ def test_predictions_and_a_gradcam_are_run_without_a_click(make_app, engine):
     assert engine.asks("predictions")
     assert engine.asks("gradcam")
     engine.answer_all()
-    assert app.has_result
-    assert app.window.predictions.bars[0].accessibleName() == "cow, 60.0 %"
+    assert app.runs.has_result
+    assert app.window.panels.answer.bars[0].accessibleName() == "cow, 60.0 %"
     assert [run.title for run in app.session.runs] == ["Grad-CAM"]
 
 

@@ -24,7 +24,7 @@ def walking(app, engine, qtbot):
     """The channels of ``relu#1``, opened from the tree by Enter."""
     app.do("layer.set", "relu#1")
     engine.answer_all()
-    app.window.layers.take_focus()
+    app.window.panels.layers.take_focus()
     press(app, qtbot, Qt.Key.Key_Return)
     answer(engine, "activations", channels("relu#1"))
     return app
@@ -48,21 +48,21 @@ def test_arrows_walk_the_channels_enter_opens_one_and_escape_goes_back_step_by_s
     assert walking.session.technique == "activations"
     assert isinstance(walking.window.focusWidget(), GridPane)
     press(walking, qtbot, Qt.Key.Key_Escape)
-    assert walking.window.focusWidget() is walking.window.layers.tree
+    assert walking.window.focusWidget() is walking.window.panels.layers.tree
 
 
 def test_tab_goes_from_part_to_part_as_the_work_does(app):
-    window = app.window
+    window, panels = app.window, app.window.panels
     parts = [
-        window.layers, window.techniques, window.canvas, window.display_bar, window.technique, window.predictions,
-        window.runs,
+        panels.layers, panels.techniques, window.canvas, window.display_bar, panels.parameters, panels.answer,
+        panels.runs,
     ]  # fmt: skip
-    window.layers.load_button.setFocus()
+    window.panels.layers.load_button.setFocus()
     met: list[int] = []
     for _ in range(200):
         now = window.focusWidget()
         met += [i for i, part in enumerate(parts) if part.isAncestorOf(now) and i not in met[-1:]]
         window.focusNextChild()
-        if window.focusWidget() is window.layers.load_button:
+        if window.focusWidget() is window.panels.layers.load_button:
             break
     assert met == list(range(len(parts)))

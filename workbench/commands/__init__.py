@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import difflib
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from workbench.api import UserError
-from workbench.document.history import History
-from workbench.document.session import Session
-from workbench.document.technique_info import TechniqueInfo
-from workbench.settings import Settings
+
+from .program import App
 
 COMMANDS: dict[str, Command] = {}
 MENUS = ("File", "Edit", "Image", "Model", "Technique", "Run", "View", "Help")
@@ -37,164 +35,6 @@ MODULES = (
     "app",
 )
 Waits = Literal["", "image", "model", "run", "export", "session"]
-
-
-class Sessions(Protocol):
-    """Which session is at work."""
-
-    @property
-    def path(self) -> str:
-        """The file that it was opened from or saved as; empty for none."""
-
-    @property
-    def left(self) -> bool:
-        """Whether there is a session that this one took the place of."""
-
-    def open(self, path: str) -> None: ...
-    def save(self, path: str) -> None: ...
-    def new(self) -> None: ...
-    def back(self) -> None:
-        """Change places with the session that was there before another was opened or begun."""
-
-
-class Opening(Protocol):
-    """What comes into the session from outside."""
-
-    def files(self, paths: Sequence[str]) -> None:
-        """Open images, folders, weights, a session, or a figure to run again."""
-
-    def clipboard(self) -> None: ...
-    def figure(self, path: str) -> None:
-        """Run again what a figure or report was made by."""
-
-
-class Plugins(Protocol):
-    """Which techniques there are."""
-
-    def new(self, name: str) -> None:
-        """Make a technique of the user's own from a template, and take it up."""
-
-    def reload(self) -> None:
-        """Take up plugins that were changed, added or removed."""
-
-
-class App(Protocol):
-    """What commands may do with the program. The window is one; tests have another."""
-
-    @property
-    def history(self) -> History: ...
-    @property
-    def session(self) -> Session: ...
-    @property
-    def techniques(self) -> Mapping[str, TechniqueInfo]: ...
-    @property
-    def classes(self) -> Sequence[str]:
-        """Names of the loaded model's classes; empty while there is none."""
-
-    @property
-    def layers(self) -> Sequence[str]:
-        """Names of the loaded model's layers."""
-
-    @property
-    def stages(self) -> Sequence[str]:
-        """Layers of the loaded model that are worth looking at side by side, the deepest last."""
-
-    @property
-    def likeliest(self) -> Sequence[int]:
-        """Classes of the image that is shown, the likeliest first; empty while that is not known."""
-
-    @property
-    def running(self) -> bool:
-        """Whether a run is under way that can be cancelled."""
-
-    @property
-    def has_result(self) -> bool:
-        """Whether a finished result is on the canvas."""
-
-    def edit(self, label: str, session: Session, merge: str = "") -> None:
-        """Make a step of undo; the window and the runs follow."""
-
-    def step(self, forward: bool) -> None:
-        """Undo, or redo."""
-
-    @property
-    def opening(self) -> Opening: ...
-    def recent(self, kind: str) -> Sequence[str]:
-        """What was opened last, newest first: paths of "images" and "sessions", references of "models"."""
-
-    def load_model(self, reference: str) -> None: ...
-    def run(self, again: bool = False) -> None:
-        """Run the chosen technique, or show its result if it is known; ``again`` runs it whatever is known."""
-
-    def show_run(self, number: int) -> None: ...
-    def compare(self, sessions: Sequence[Session]) -> None:
-        """Run what each of these asks for, unless it is known, and put the results side by side."""
-
-    def cancel(self) -> None: ...
-    @property
-    def can_pause(self) -> bool:
-        """Whether a run is under way that can be held."""
-
-    @property
-    def paused(self) -> bool:
-        """Whether it is held."""
-
-    def pause(self, on: bool) -> None:
-        """Hold the run, or let it go on."""
-
-    @property
-    def sessions(self) -> Sessions: ...
-    def ask(self, title: str, choices: Sequence[tuple[str, str, str]], then: Callable[[str], None]) -> None:
-        """Let the user pick among (value, title, note), or type another; ``then`` gets the value."""
-
-    def ask_files(self, title: str, kind: str) -> list[str]: ...
-    def ask_path(self, title: str, name: str) -> str: ...
-    def say(self, sentence: str, level: str = "info") -> None:
-        """One sentence that stays until it is dismissed or the next one comes."""
-
-    def export(self, kind: str, path: str) -> None:
-        """Write what is on the canvas: "figure", "arrays", "picture" or "animation"."""
-
-    def save_report(self, path: str) -> None:
-        """Write the pinned runs as one HTML file, a PDF or slides."""
-
-    def compose(self) -> None:
-        """Show the composer of figures, which follows the session."""
-
-    def save_composition(self, path: str) -> None:
-        """Write the composed figure; without a path put it on the clipboard."""
-
-    def copy(self, kind: str) -> None:
-        """Put on the clipboard: "picture", "figure", "command" or "python"."""
-
-    def screenshot(self, path: str) -> None: ...
-    def toggle(self, panel: str, on: bool | None = None) -> None:
-        """Show or hide a panel; None turns it over."""
-
-    def shows(self, panel: str) -> bool:
-        """Whether a panel is in sight."""
-
-    def present(self) -> None:
-        """Show the pinned runs full screen."""
-
-    def fullscreen(self) -> None:
-        """Give the window the whole screen, or put it back."""
-
-    @property
-    def settings(self) -> Settings:
-        """What the program remembers, with what a person chose."""
-
-    def set_settings(self, settings: Settings) -> None:
-        """Take these, at once."""
-
-    def open_settings(self) -> None: ...
-    def open_palette(self, text: str = "") -> None: ...
-    def show_help(self, page: str) -> None: ...
-    def fit(self) -> None: ...
-    @property
-    def plugins(self) -> Plugins: ...
-    def restart_engine(self) -> None: ...
-    def quit(self) -> None: ...
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The program: quit, and restart the engine."""
 
-from . import App, command
+from . import command
+from .program import App
 
 
 @command("app.quit", "Quit", menu="File/9", shortcut="Ctrl+Q", icon="quit")
@@ -12,4 +13,4 @@ def quit_app(app: App) -> None:
 @command("app.restart_engine", "Restart the engine", menu="Run/9")
 def restart_engine(app: App) -> None:
     """Start a fresh engine and load the model again; nothing that was done is lost."""
-    app.restart_engine()
+    app.model.restart_engine()

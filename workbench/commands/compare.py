@@ -8,8 +8,9 @@ from workbench.api import Param, Target, UserError
 from workbench.document.session import Session
 from workbench.document.technique_info import TechniqueInfo, convert
 
-from . import App, command
+from . import command
 from .model import references
+from .program import App
 from .run import run_number
 from .technique import find
 
@@ -38,7 +39,7 @@ def _compare_values(app: App, parameter: str, values: Sequence[str]) -> None:
             wanted += [session.with_params(info.id, **convert(info, [(parameter, value)])) for value in values]
         else:
             wanted.append(session)
-    app.compare(wanted)
+    app.comparison.compare(wanted)
 
 
 def _has_parameter(app: App, session: Session, name: str) -> bool:
@@ -81,7 +82,7 @@ def pinned(app: App) -> None:
 def over_images(app: App, most: str = "9") -> None:
     """Run what is compared, or this technique, on the open images, at most so many, and put all side by side."""
     images = app.session.images[: int(most) if most.isdigit() and int(most) else 9]
-    app.compare([replace(session, current=image.key) for session in _compared(app) for image in images])
+    app.comparison.compare([replace(session, current=image.key) for session in _compared(app) for image in images])
 
 
 @command("compare.techniques", "Compare techniques…", menu="Run/3", when=lambda app: app.session.image is not None)
@@ -89,31 +90,35 @@ def over_techniques(app: App, *id: str) -> None:
     """Run these techniques too on what is compared, or on this image, and put all side by side."""
     if not id:
         choices = [(t.id, t.title, t.group) for t in app.techniques.values() if t.works and t.takes == "image"]
-        app.ask("Compare this result with which technique?", choices, lambda chosen: over_techniques(app, chosen))
+        app.dialogs.choose(
+            "Compare this result with which technique?", choices, lambda chosen: over_techniques(app, chosen)
+        )
         return
     techniques, compared = [find(app, name).id for name in id], _compared(app)
     others = [replace(session, technique=technique) for technique in techniques for session in compared]
-    app.compare([*compared, *others])
+    app.comparison.compare([*compared, *others])
 
 
-@command("compare.layers", "Compare over layers", menu="Run/3", when=lambda app: bool(app.layers))
+@command("compare.layers", "Compare over layers", menu="Run/3", when=lambda app: bool(app.model.layers))
 def over_layers(app: App, *name: str) -> None:
     """Look from these layers side by side; by itself from the last of each size of maps."""
-    _compare_values(app, "layer", name or app.stages)
+    _compare_values(app, "layer", name or app.model.stages)
 
 
-@command("compare.classes", "Compare over the likeliest classes", menu="Run/3", when=lambda app: bool(app.likeliest))
+@command(
+    "compare.classes", "Compare over the likeliest classes", menu="Run/3", when=lambda app: bool(app.runs.likeliest)
+)
 def over_classes(app: App, *target: str) -> None:
     """Explain these classes, or other targets, side by side; by itself the three likeliest."""
-    targets = target or map(str, app.likeliest[:3])
-    _compare_values(app, "target", [str(Target.typed(text, app.classes)) for text in targets])
+    targets = target or map(str, app.runs.likeliest[:3])
+    _compare_values(app, "target", [str(Target.typed(text, app.model.classes)) for text in targets])
 
 
-@command("compare.models", "Compare models…", menu="Run/3", when=lambda app: bool(app.layers))
+@command("compare.models", "Compare models…", menu="Run/3", when=lambda app: bool(app.model.layers))
 def over_models(app: App, *reference: str) -> None:
     """Run what is compared, or this technique, on these models too, each from a layer of its own choice."""
     if not reference:
-        app.ask("Compare with which model?", references(app), lambda chosen: over_models(app, chosen))
+        app.dialogs.choose("Compare with which model?", references(app), lambda chosen: over_models(app, chosen))
         return
     compared = _compared(app)
     others = [
@@ -122,10 +127,10 @@ def over_models(app: App, *reference: str) -> None:
         for session in compared
         if session.model != model
     ]
-    app.compare([*compared, *others])
+    app.comparison.compare([*compared, *others])
 
 
-@command("compare.values", "Compare over a parameter's values…", menu="Run/3", when=lambda app: bool(app.layers))
+@command("compare.values", "Compare over a parameter's values…", menu="Run/3", when=lambda app: bool(app.model.layers))
 def over_values(app: App, parameter: str = "", *value: str) -> None:
     """Run the technique with each of these values of one parameter, and put the results side by side."""
     info = app.techniques[app.session.technique]
@@ -141,14 +146,14 @@ def _ask_parameter(app: App, info: TechniqueInfo) -> None:
     choices = [(param.name, param.title, param.help) for param in info.params or () if param.type in COMPARABLE]
     if not choices:
         raise UserError(f"{info.title} has no parameter with values to compare.")
-    app.ask("Compare over which parameter?", choices, lambda name: over_values(app, name))
+    app.dialogs.choose("Compare over which parameter?", choices, lambda name: over_values(app, name))
 
 
 def _ask_values(app: App, param: Param) -> None:
     suggested = " ".join(_around_default(param))
     title = f"Which values of {param.title}, {param.rule}? Several, with spaces between them."
     choices = [(suggested, suggested, param.unit)]
-    app.ask(title, choices, lambda text: over_values(app, param.name, *text.split()))
+    app.dialogs.choose(title, choices, lambda text: over_values(app, param.name, *text.split()))
 
 
 @command("compare.remove", "Take out of the comparison", when=_tiles)

@@ -1,6 +1,7 @@
 """Edit: undo and redo."""
 
-from . import App, command
+from . import command
+from .program import App
 
 
 @command("edit.undo", "Undo", menu="Edit/1", shortcut="Ctrl+Z", icon="undo", when=lambda app: bool(app.history.past))

@@ -1,10 +1,11 @@
 """Export: the result on the canvas as files and on the clipboard, and the report of the pinned runs."""
 
-from . import App, command
+from . import command
+from .program import App
 
 
 def _has_result(app: App) -> bool:
-    return app.has_result
+    return app.runs.has_result
 
 
 @command(
@@ -18,47 +19,47 @@ def _has_result(app: App) -> bool:
 )
 def figure(app: App, path: str = "") -> None:
     """Save what is on the canvas with colour bar, caption and provenance: PNG, SVG or PDF by the file's ending."""
-    path = path or app.ask_path("Save the figure", "figure.png")
+    path = path or app.dialogs.path("Save the figure", "figure.png")
     if path:
-        app.export("figure", path)
+        app.exporter.save("figure", path)
 
 
 @command("export.arrays", "Save the numbers…", menu="File/3", shortcut="Ctrl+Shift+S", when=_has_result, waits="export")
 def arrays(app: App, path: str = "") -> None:
     """Save the raw arrays of the result as NPZ, in network-input coordinates."""
-    path = path or app.ask_path("Save the numbers", "result.npz")
+    path = path or app.dialogs.path("Save the numbers", "result.npz")
     if path:
-        app.export("arrays", path)
+        app.exporter.save("arrays", path)
 
 
 @command("export.picture", "Save the adversarial picture…", menu="File/3", when=_has_result, waits="export")
 def picture(app: App, path: str = "") -> None:
     """Save the picture that an attack made, as PNG without loss; opened again it is what the network saw."""
-    path = path or app.ask_path("Save the adversarial picture", "adversarial.png")
+    path = path or app.dialogs.path("Save the adversarial picture", "adversarial.png")
     if path:
-        app.export("picture", path)
+        app.exporter.save("picture", path)
 
 
 @command("export.animation", "Save how it came to be…", menu="File/3", when=_has_result, waits="export")
 def animation(app: App, path: str = "") -> None:
     """Save what the run gave on its way as a moving picture: GIF or MP4 by the file's ending."""
-    path = path or app.ask_path("Save how the result came to be", "run.gif")
+    path = path or app.dialogs.path("Save how the result came to be", "run.gif")
     if path:
-        app.export("animation", path)
+        app.exporter.save("animation", path)
 
 
 @command("export.report", "Save a report…", menu="File/3", when=lambda app: bool(app.session.pinned), waits="export")
 def report(app: App, path: str = "") -> None:
     """Save the pinned runs as one HTML file, a PDF or slides (PPTX), each with what it was made by."""
-    path = path or app.ask_path("Save a report of the pinned runs", "report.html")
+    path = path or app.dialogs.path("Save a report of the pinned runs", "report.html")
     if path:
-        app.save_report(path)
+        app.exporter.save_report(path)
 
 
 @command("export.copy", "Copy the picture", menu="Edit/2", shortcut="Ctrl+C", icon="copy", when=_has_result)
 def copy(app: App) -> None:
     """Copy what the canvas shows to the clipboard."""
-    app.copy("picture")
+    app.exporter.copy("picture")
 
 
 @command(
@@ -66,16 +67,16 @@ def copy(app: App) -> None:
 )
 def copy_figure(app: App) -> None:
     """Copy the whole figure to the clipboard, with title, colour bar and caption."""
-    app.copy("figure")
+    app.exporter.copy("figure")
 
 
 @command("export.copy_command", "Copy as command line", menu="Edit/2", shortcut="Ctrl+Shift+C", when=_has_result)
 def copy_command(app: App) -> None:
     """Copy the command that makes this result again without the window."""
-    app.copy("command")
+    app.exporter.copy("command")
 
 
 @command("export.copy_python", "Copy as Python", menu="Edit/2", shortcut="Ctrl+Alt+C", when=_has_result)
 def copy_python(app: App) -> None:
     """Copy a Python script that makes the same arrays again without the window."""
-    app.copy("python")
+    app.exporter.copy("python")

@@ -5,7 +5,8 @@ from dataclasses import replace
 from workbench.api import UserError
 from workbench.render.composition import Composition
 
-from . import App, command
+from . import command
+from .program import App
 
 
 def _has_runs(app: App) -> bool:
@@ -18,7 +19,7 @@ def _has_runs(app: App) -> bool:
 )  # fmt: skip
 def compose(app: App) -> None:
     """Lay runs out on one sheet, with titles, colour bars and a caption, and see it as it will be printed."""
-    app.compose()
+    app.composer.open()
 
 
 @command("figure.set", "Set up the figure", when=_has_runs, waits="export")
@@ -54,15 +55,15 @@ def reset(app: App) -> None:
 @command("figure.save", "Save the composed figure…", menu="File/3", when=_has_runs, waits="export")
 def save(app: App, path: str = "") -> None:
     """Save the composed figure: PNG, SVG, PDF or TIFF by the file's ending."""
-    path = path or app.ask_path("Save the composed figure", "figure.pdf")
+    path = path or app.dialogs.path("Save the composed figure", "figure.pdf")
     if path:
-        app.save_composition(path)
+        app.composer.save(path)
 
 
 @command("figure.copy", "Copy the composed figure", menu="Edit/2", when=_has_runs, waits="export")
 def copy(app: App) -> None:
     """Copy the composed figure to the clipboard."""
-    app.save_composition("")
+    app.composer.save("")
 
 
 def _edit(app: App, figure: Composition) -> None:

@@ -1,15 +1,16 @@
 """Help: the keyboard shortcuts, and the page about the program."""
 
-from . import App, command
+from . import command
+from .program import App
 
 
 @command("help.shortcuts", "Keyboard shortcuts", menu="Help/1", shortcut="F1", also="?", icon="help")
 def shortcuts(app: App) -> None:
     """Every command with its keys."""
-    app.show_help("shortcuts")
+    app.help.show("shortcuts")
 
 
 @command("help.about", "About the Workbench", menu="Help/2", icon="info")
 def about(app: App) -> None:
     """Version, engine and device."""
-    app.show_help("about")
+    app.help.show("about")

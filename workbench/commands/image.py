@@ -6,7 +6,8 @@ from pathlib import Path
 from workbench.api import UserError
 from workbench.images.pixel_decoder import colour_of
 
-from . import App, command
+from . import command
+from .program import App
 
 
 def _has_images(app: App) -> bool:
@@ -16,32 +17,36 @@ def _has_images(app: App) -> bool:
 @command("image.open", "Open images…", menu="File/1", shortcut="Ctrl+O", icon="folder", waits="image")
 def open_images(app: App, *path: str) -> None:
     """Open image files, or all images of folders; they can be dropped on the window too."""
-    paths = list(path) or app.ask_files("Open images", "images")
+    paths = list(path) or app.dialogs.files("Open images", "images")
     if paths:
-        app.opening.files(paths)
+        app.opener.files(paths)
 
 
 @command("image.open_folder", "Open a folder…", menu="File/1", shortcut="Ctrl+Shift+O", waits="image")
 def open_folder(app: App, *path: str) -> None:
     """Open every image of a folder and of the folders in it."""
-    paths = list(path) or app.ask_files("Open a folder of images", "folder")
+    paths = list(path) or app.dialogs.files("Open a folder of images", "folder")
     if paths:
-        app.opening.files(paths)
+        app.opener.files(paths)
 
 
 @command(
-    "image.recent", "Open a recent image…", menu="File/1", when=lambda app: bool(app.recent("images")), waits="image"
+    "image.recent",
+    "Open a recent image…",
+    menu="File/1",
+    when=lambda app: bool(app.settings.now.recent("images")),
+    waits="image",
 )
 def open_recent(app: App) -> None:
     """Open one of the images that were opened last."""
-    choices = [(path, Path(path).name, path) for path in app.recent("images")]
-    app.ask("Open a recent image", choices, lambda path: app.opening.files([path]))
+    choices = [(path, Path(path).name, path) for path in app.settings.now.recent("images")]
+    app.dialogs.choose("Open a recent image", choices, lambda path: app.opener.files([path]))
 
 
 @command("image.paste", "Paste an image", menu="Edit/2", shortcut="Ctrl+V", icon="paste", waits="image")
 def paste(app: App) -> None:
     """Open the picture, or the files, that lie on the clipboard."""
-    app.opening.clipboard()
+    app.opener.clipboard()
 
 
 @command("image.next", "Next image", menu="Image/1", shortcut="Alt+Right", icon="next", when=_has_images, waits="image")
@@ -60,7 +65,7 @@ def previous_image(app: App) -> None:
 def show_image(app: App, name: str = "") -> None:
     """Show an open image, by its name or path."""
     if not name:
-        app.ask(
+        app.dialogs.choose(
             "Show an image", [(i.key, i.name, i.path) for i in app.session.images], lambda key: show_image(app, key)
         )
         return
@@ -84,7 +89,7 @@ def set_background(app: App, colour: str = "") -> None:
     """The colour that transparent parts of images are laid over: white, black, grey, or any #rrggbb."""
     if not colour:
         choices = [(name, name.capitalize(), "") for name in ("white", "black", "grey")]
-        app.ask("Colour behind transparency, or #rrggbb", choices, lambda name: set_background(app, name))
+        app.dialogs.choose("Colour behind transparency, or #rrggbb", choices, lambda name: set_background(app, name))
         return
     colour_of(colour)
     app.edit(f"Background {colour}", replace(app.session, background=colour.strip()))

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from workbench.api import UserError
 
-from . import App, command
+from . import command
+from .program import App
 from .technique import find
 
 CHANNELS = "activations"
@@ -15,7 +16,9 @@ CHANNELS = "activations"
 def set_layer(app: App, name: str = "") -> None:
     """Use this layer in every technique that takes one."""
     if not name:
-        app.ask("Choose a layer", [(layer, layer, "") for layer in app.layers], lambda chosen: set_layer(app, chosen))
+        app.dialogs.choose(
+            "Choose a layer", [(layer, layer, "") for layer in app.model.layers], lambda chosen: set_layer(app, chosen)
+        )
         return
     check_layer(app, name)
     app.edit(f"Layer {name}", app.session.with_layer(name))
@@ -25,8 +28,8 @@ def set_layer(app: App, name: str = "") -> None:
 def show_channels(app: App, name: str = "") -> None:
     """Show what each channel of this layer answers to the image; a channel that is picked opens its card."""
     if not name:
-        choices = [(layer, layer, "") for layer in app.layers]
-        app.ask("The channels of which layer?", choices, lambda chosen: show_channels(app, chosen))
+        choices = [(layer, layer, "") for layer in app.model.layers]
+        app.dialogs.choose("The channels of which layer?", choices, lambda chosen: show_channels(app, chosen))
         return
     info = find(app, CHANNELS)
     check_layer(app, name)
@@ -51,8 +54,8 @@ def default_layer(app: App) -> None:
 
 def check_layer(app: App, name: str) -> None:
     """Raises UserError, with the nearest names, where the model has no such layer."""
-    if not app.layers:
+    if not app.model.layers:
         raise UserError("No model is loaded, so there is no layer to choose.")
-    if name not in app.layers:
-        near = difflib.get_close_matches(name, app.layers, n=3, cutoff=0.4)
+    if name not in app.model.layers:
+        near = difflib.get_close_matches(name, app.model.layers, n=3, cutoff=0.4)
         raise UserError(f"There is no layer {name!r}" + (f"; the nearest are {', '.join(near)}." if near else "."))

@@ -6,7 +6,8 @@ from functools import cache
 from workbench import folders
 from workbench.model_names import BUNDLED, BUNDLED_TITLE
 
-from . import App, command
+from . import command
+from .program import App
 
 SUGGESTED = (
     (BUNDLED, BUNDLED_TITLE, "bundled, works offline"),
@@ -24,9 +25,9 @@ SUGGESTED = (
 def load(app: App, reference: str = "") -> None:
     """Load a model: a name, torchvision:NAME, or a file of weights with ?arch=torchvision:NAME behind it."""
     if reference:
-        app.load_model(reference)
+        app.model.load(reference)
     else:
-        app.ask("Load a model: pick one, or type a reference", references(app), app.load_model)
+        app.dialogs.choose("Load a model: pick one, or type a reference", references(app), app.model.load)
 
 
 @cache
@@ -38,7 +39,11 @@ def architectures() -> tuple[str, ...]:
 def references(app: App) -> list[tuple[str, str, str]]:
     """Models to pick from, as (reference, title, note): those used before, those suggested, and all others."""
     suggested = {reference for reference, _, _ in SUGGESTED}
-    recent = [(reference, reference, "used before") for reference in app.recent("models") if reference not in suggested]
+    recent = [
+        (reference, reference, "used before")
+        for reference in app.settings.now.recent("models")
+        if reference not in suggested
+    ]
     listed = suggested | {reference for reference, _, _ in recent}
     others = [(f"torchvision:{name}", name, "torchvision; weights are fetched once") for name in architectures()]
     return [*recent, *SUGGESTED, *(choice for choice in others if choice[0] not in listed)]
@@ -47,7 +52,7 @@ def references(app: App) -> list[tuple[str, str, str]]:
 @command("model.open", "Load weights from a file…", menu="Model/1", waits="model")
 def open_weights(app: App) -> None:
     """Choose a file of weights (.safetensors, or a state dict) and say which architecture it is for."""
-    for path in app.ask_files("Load weights", "weights")[:1]:
+    for path in app.dialogs.files("Load weights", "weights")[:1]:
         load_weights(app, path)
 
 
@@ -60,6 +65,6 @@ def load_weights(app: App, path: str) -> None:
 
     def load_as(given: str) -> None:
         reference = f"torchvision:{given}" if given in architectures() else given
-        app.load_model(given if given.startswith(path) else f"{path}?arch={reference}")
+        app.model.load(given if given.startswith(path) else f"{path}?arch={reference}")
 
-    app.ask("Which architecture are these weights for?", choices, load_as)
+    app.dialogs.choose("Which architecture are these weights for?", choices, load_as)

@@ -1,12 +1,13 @@
 """Plugins: the plugin manager, a new plugin, and reloading."""
 
-from . import App, command
+from . import command
+from .program import App
 
 
 @command("plugin.manage", "Plugins…", menu="Technique/4", icon="techniques")
 def manage(app: App) -> None:
     """Which techniques were found, where, in which version; switch them off, see what is wrong with a broken one."""
-    app.show_help("plugins")
+    app.plugins.open()
 
 
 @command("plugin.new", "New plugin…", menu="Technique/4", icon="plus")
@@ -15,7 +16,7 @@ def new(app: App, name: str = "") -> None:
     if name:
         app.plugins.new(name)
     else:
-        app.ask("Name of the new technique: type it and press Enter", [], app.plugins.new)
+        app.dialogs.choose("Name of the new technique: type it and press Enter", [], app.plugins.new)
 
 
 @command("plugin.reload", "Load plugins anew", menu="Technique/4", icon="reset")

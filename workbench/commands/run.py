@@ -2,7 +2,8 @@
 
 from workbench.api import UserError
 
-from . import App, command
+from . import command
+from .program import App
 
 
 def run_number(app: App, number: str) -> int:
@@ -16,22 +17,22 @@ def run_number(app: App, number: str) -> int:
 @command("run.again", "Run again", menu="Run/1", shortcut="Ctrl+R", icon="run", waits="run")
 def again(app: App) -> None:
     """Run the chosen technique anew, also where its result is known."""
-    app.run(again=True)
+    app.runs.run(again=True)
 
 
-@command("run.cancel", "Cancel", menu="Run/1", shortcut="Ctrl+.", icon="stop", when=lambda app: app.running)
+@command("run.cancel", "Cancel", menu="Run/1", shortcut="Ctrl+.", icon="stop", when=lambda app: app.runs.active)
 def cancel(app: App) -> None:
     """End what is running; what it has drawn so far stays to be seen."""
-    app.cancel()
+    app.runs.cancel()
 
 
 @command(
     "run.pause", "Pause", menu="Run/1", shortcut="Ctrl+Shift+.", icon="pause",
-    when=lambda app: app.can_pause, on=lambda app: app.paused,
+    when=lambda app: app.runs.can_pause, on=lambda app: app.runs.paused,
 )  # fmt: skip
 def pause(app: App) -> None:
     """Hold the run where it is, or let it go on; what it has drawn so far stays to be seen."""
-    app.pause(not app.paused)
+    app.runs.pause(not app.runs.paused)
 
 
 @command("run.show", "Go back to a run…", menu="Run/1", icon="runs", when=lambda app: bool(app.session.runs))
@@ -42,19 +43,19 @@ def show(app: App, number: str = "") -> None:
             (str(run.number), run.title, " · ".join(filter(None, (run.differs, run.seen))))
             for run in reversed(app.session.strip)
         ]
-        app.ask("Go back to a run", choices, lambda chosen: show(app, chosen))
+        app.dialogs.choose("Go back to a run", choices, lambda chosen: show(app, chosen))
         return
     if not number.isdigit() or int(number) not in {run.number for run in app.session.runs}:
         raise UserError(f"There is no run {number!r}.")
-    app.show_run(int(number))
+    app.runs.show(int(number))
 
 
 @command("run.from_figure", "Run again from figure…", menu="File/3", waits="image")
 def from_figure(app: App, path: str = "") -> None:
     """Run again what a figure, report or provenance.json was made by, several runs side by side."""
-    chosen = path or next(iter(app.ask_files("Run again from figure", "figures")), "")
+    chosen = path or next(iter(app.dialogs.files("Run again from figure", "figures")), "")
     if chosen:
-        app.opening.figure(chosen)
+        app.figure_opener.open(chosen)
 
 
 @command(
@@ -109,4 +110,4 @@ def next_run(app: App) -> None:
 def _step(app: App, by: int) -> None:
     numbers = [run.number for run in app.session.strip]
     at = numbers.index(app.session.shown) if app.session.shown in numbers else len(numbers) - 1
-    app.show_run(numbers[max(0, min(len(numbers) - 1, at + by))])
+    app.runs.show(numbers[max(0, min(len(numbers) - 1, at + by))])

@@ -4,28 +4,34 @@ from pathlib import Path
 
 from workbench.document.file import SUFFIX
 
-from . import App, command
+from . import command
+from .program import App
 
 
 @command("session.open", "Open a session…", menu="File/2", shortcut="Ctrl+Alt+O", waits="session")
 def open_session(app: App, path: str = "") -> None:
     """Open a session file as it was saved: images, runs with their results, and the looks of the window."""
-    chosen = path or next(iter(app.ask_files("Open a session", "sessions")), "")
+    chosen = path or next(iter(app.dialogs.files("Open a session", "sessions")), "")
     if chosen:
         app.sessions.open(chosen)
 
 
-@command("session.recent", "Open a recent session…", menu="File/2", when=lambda app: bool(app.recent("sessions")))
+@command(
+    "session.recent",
+    "Open a recent session…",
+    menu="File/2",
+    when=lambda app: bool(app.settings.now.recent("sessions")),
+)
 def open_recent(app: App) -> None:
     """Open one of the sessions that were saved or opened last."""
-    choices = [(path, Path(path).name, path) for path in app.recent("sessions")]
-    app.ask("Open a recent session", choices, app.sessions.open)
+    choices = [(path, Path(path).name, path) for path in app.settings.now.recent("sessions")]
+    app.dialogs.choose("Open a recent session", choices, app.sessions.open)
 
 
 @command("session.save", "Save the session", menu="File/2", shortcut="Ctrl+Alt+S", waits="session")
 def save_session(app: App, path: str = "") -> None:
     """Save the session as a file with its results; it saves itself too, and is there again at the next start."""
-    chosen = path or app.sessions.path or app.ask_path("Save the session", f"session{SUFFIX}")
+    chosen = path or app.sessions.path or app.dialogs.path("Save the session", f"session{SUFFIX}")
     if chosen:
         app.sessions.save(chosen)
 
@@ -33,7 +39,7 @@ def save_session(app: App, path: str = "") -> None:
 @command("session.save_as", "Save the session as…", menu="File/2", waits="session")
 def save_session_as(app: App, path: str = "") -> None:
     """Save the session under another name."""
-    chosen = path or app.ask_path("Save the session", f"session{SUFFIX}")
+    chosen = path or app.dialogs.path("Save the session", f"session{SUFFIX}")
     if chosen:
         app.sessions.save(chosen)
 

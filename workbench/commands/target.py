@@ -2,7 +2,8 @@
 
 from workbench.api import Target
 
-from . import App, command
+from . import command
+from .program import App
 
 PREDICTED = str(Target())
 ANY_CLASS = "Any other class"  # what an empty parameter for a class says
@@ -13,11 +14,11 @@ def set_target(app: App, target: str = "") -> None:
     """Explain a class by number or name, or any other target: difference:281,285, unit:LAYER:CHANNEL, ..."""
     if not target:
         choices = [(PREDICTED, "The predicted class", "whatever the model finds most likely")]
-        choices += [(str(Target.of_class(i)), name, str(i)) for i, name in enumerate(app.classes)]
-        app.ask("Explain which class?", choices, lambda chosen: set_target(app, chosen))
+        choices += [(str(Target.of_class(i)), name, str(i)) for i, name in enumerate(app.model.classes)]
+        app.dialogs.choose("Explain which class?", choices, lambda chosen: set_target(app, chosen))
         return
-    typed = Target.typed(target, app.classes)
-    app.edit(f"Target {typed.label(app.classes)}", app.session.with_target(str(typed)))
+    typed = Target.typed(target, app.model.classes)
+    app.edit(f"Target {typed.label(app.model.classes)}", app.session.with_target(str(typed)))
 
 
 @command(

@@ -6,7 +6,8 @@ from dataclasses import replace
 from workbench.api import UserError
 from workbench.document.technique_info import TechniqueInfo, convert
 
-from . import App, command
+from . import command
+from .program import App
 
 
 @command(
@@ -16,7 +17,7 @@ def choose(app: App, id: str = "") -> None:
     """Choose a technique; it runs at once with the parameters it had."""
     if not id:
         choices = [(t.id, t.title, t.group) for t in app.techniques.values() if t.works is not False]
-        app.ask("Choose a technique", choices, lambda chosen: choose(app, chosen))
+        app.dialogs.choose("Choose a technique", choices, lambda chosen: choose(app, chosen))
         return
     info = find(app, id)
     app.edit(info.title, replace(app.session, technique=info.id))
@@ -39,7 +40,7 @@ def run(app: App, id: str, *parameter: str) -> None:
     values = convert(info, pairs)
     session = app.session
     app.edit(info.title, replace(session, technique=info.id, params={**session.params, info.id: values}))
-    app.run()
+    app.runs.run()
 
 
 @command("technique.set", "Set a parameter", waits="run")

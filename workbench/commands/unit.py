@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from workbench.api import UserError
 
-from . import App, command
+from . import command
+from .program import App
 from .technique import find
 
 CARD = "unit"
@@ -14,8 +15,8 @@ CARD = "unit"
 def open_unit(app: App, unit: str = "") -> None:
     """Show one channel of one layer, LAYER:CHANNEL: its map on the image, its values and its kernel."""
     if not unit:
-        choices = [(f"{layer}:0", f"{layer}:0", "") for layer in app.layers]
-        app.ask("Open which unit? LAYER:CHANNEL", choices, lambda chosen: open_unit(app, chosen))
+        choices = [(f"{layer}:0", f"{layer}:0", "") for layer in app.model.layers]
+        app.dialogs.choose("Open which unit? LAYER:CHANNEL", choices, lambda chosen: open_unit(app, chosen))
         return
     info = find(app, CARD)
     layer, _, channel = unit.rpartition(":")

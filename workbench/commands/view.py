@@ -5,7 +5,8 @@ from dataclasses import replace
 from workbench.api import UserError
 from workbench.render.colour import COLOUR_MAPS
 
-from . import App, command
+from . import command
+from .program import App
 
 PANELS = {
     "images": "Images",
@@ -21,14 +22,16 @@ STEP = 0.1
 @command("view.palette", "Find anything…", menu="View/1", shortcut="Ctrl+K", icon="search")
 def palette(app: App, text: str = "") -> None:
     """Find a command, technique, layer or class by a few letters of its name."""
-    app.open_palette(text)
+    app.palette.open(text)
 
 
 @command("view.opacity", "Opacity of the map…", menu="View/2")
 def opacity(app: App, percent: str = "") -> None:
     """How much the map covers the image, 0 to 100 per cent."""
     if not percent:
-        app.ask("Opacity of the map", [(str(n), f"{n} %", "") for n in range(0, 101, 10)], lambda n: opacity(app, n))
+        app.dialogs.choose(
+            "Opacity of the map", [(str(n), f"{n} %", "") for n in range(0, 101, 10)], lambda n: opacity(app, n)
+        )
         return
     try:
         value = float(percent.rstrip(" %"))
@@ -56,7 +59,9 @@ def colour_map(app: App, name: str = "") -> None:
     """The colours of maps; "automatic" takes those that suit their sign."""
     if not name:
         choices = [("automatic", "Automatic", "by whether the values are signed")]
-        app.ask("Colour map", choices + [(n, n, "") for n in COLOUR_MAPS], lambda chosen: colour_map(app, chosen))
+        app.dialogs.choose(
+            "Colour map", choices + [(n, n, "") for n in COLOUR_MAPS], lambda chosen: colour_map(app, chosen)
+        )
         return
     if name not in (*COLOUR_MAPS, "automatic"):
         raise UserError(f"colour_map must be automatic or one of {', '.join(COLOUR_MAPS)}; got {name}.")
@@ -93,22 +98,22 @@ def network(app: App, state: str = "") -> None:
 @command("view.fit", "Fit the picture", menu="View/2", shortcut="Ctrl+0", icon="fit")
 def fit(app: App) -> None:
     """Show the whole picture."""
-    app.fit()
+    app.window.fit()
 
 
 @command(
     "view.present", "Present", menu="View/5", shortcut="F5", icon="present",
-    when=lambda app: bool(app.session.pinned) or app.has_result, waits="image",
+    when=lambda app: bool(app.session.pinned) or app.runs.has_result, waits="image",
 )  # fmt: skip
 def present(app: App) -> None:
     """Show the pinned runs full screen, in order; without pins the run on the canvas."""
-    app.present()
+    app.presentation.present()
 
 
 @command("view.fullscreen", "Full screen", menu="View/5", shortcut="F11")
 def fullscreen(app: App) -> None:
     """Give the window the whole screen, or put it back."""
-    app.fullscreen()
+    app.window.toggle_fullscreen()
 
 
 @command("view.theme", "Theme…", menu="View/4", icon="moon")
@@ -116,25 +121,25 @@ def theme(app: App, name: str = "") -> None:
     """Dark, light, or as the desktop has it."""
     if not name:
         choices = [("system", "As the desktop", ""), ("dark", "Dark", ""), ("light", "Light", "")]
-        app.ask("Theme", choices, lambda chosen: theme(app, chosen))
+        app.dialogs.choose("Theme", choices, lambda chosen: theme(app, chosen))
         return
-    app.set_settings(app.settings.with_choice("theme", name))
+    app.settings.change(app.settings.now.with_choice("theme", name))
 
 
 @command("view.screenshot", "Picture of the window…", menu="File/3", waits="export")
 def screenshot(app: App, path: str = "") -> None:
     """Save a picture of the whole window as PNG."""
-    path = path or app.ask_path("Picture of the window", "window.png")
+    path = path or app.dialogs.path("Picture of the window", "window.png")
     if path:
-        app.screenshot(path)
+        app.exporter.screenshot(path)
 
 
 def _panel(name: str, title: str, key: str) -> None:
     def toggle(app: App, state: str = "") -> None:
-        app.toggle(name, None if not state else _on(state, False))
+        app.window.toggle(name, None if not state else _on(state, False))
 
     toggle.__doc__ = f"Show or hide: {title.lower()}."
-    command(f"view.{name}", title, menu="View/3", shortcut=key, on=lambda app: bool(app.shows(name)))(toggle)
+    command(f"view.{name}", title, menu="View/3", shortcut=key, on=lambda app: bool(app.window.shows(name)))(toggle)
 
 
 for _number, (_name, _title) in enumerate(PANELS.items(), start=1):

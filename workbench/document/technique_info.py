@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from workbench.api import Param, UserError
-from workbench.manifests import Manifest
+from workbench.manifests import Manifest, find_manifests
 
 from .session import Session
 
@@ -87,6 +87,21 @@ class TechniqueInfo:
     def parameters_of_type(self, kind: str) -> list[Param]:
         """The parameters of one type: "layer", "target", ..."""
         return [param for param in self.params or () if param.type == kind]
+
+
+def technique_info(techniques: Mapping[str, TechniqueInfo], technique: str) -> TechniqueInfo:
+    """What is known of a technique, also of one that is switched off or gone."""
+    if technique in techniques:
+        return techniques[technique]
+    manifest = next((manifest for manifest in find_manifests()[0] if manifest.id == technique), None)
+    return TechniqueInfo.of_manifest(manifest) if manifest else TechniqueInfo(technique, technique, "", "", "", "", "")
+
+
+def technique_manifest(techniques: Mapping[str, TechniqueInfo], technique: str) -> Manifest | None:
+    """The manifest of the version that the engine runs; None where an engine elsewhere has another version."""
+    version = techniques[technique].version if technique in techniques else ""
+    manifests, _problems = find_manifests()
+    return next((m for m in manifests if (m.id, m.version) == (technique, version)), None)
 
 
 def convert(info: TechniqueInfo, values: Iterable[tuple[str, Any]]) -> dict[str, Any]:

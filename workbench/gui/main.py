@@ -20,11 +20,10 @@ from workbench.document.autosave import Autosave
 from workbench.document.session import Session
 from workbench.images.image_files import sample_images
 from workbench.model_names import BUNDLED
-from workbench.settings import load_settings
+from workbench.settings import MEGABYTE, OpenSettings, load_settings
 
 from .app import App
 from .engine.client import EngineClient
-from .settings.manager import MEGABYTE
 from .shell.macro_player import MacroPlayer
 from .widgets import translation
 from .widgets.theme import NAMES, theme
@@ -55,16 +54,15 @@ def main(argv: list[str]) -> int:
     disk_cache = None if options.macro else DiskCache(results, room)  # a macro meets nothing of before
     session = Session(display=settings.display, background=settings.background)
     device = options.device or settings.device
-    app = App(
-        EngineClient(command=options.engine), session, ResultCache(disk_cache=disk_cache), settings, device, autosave
-    )
+    cache = ResultCache(disk_cache=disk_cache)
+    app = App(EngineClient(command=options.engine), session, cache, OpenSettings(settings), device, autosave)
     left = autosave.last_session if autosave is not None and settings.autosave and not options.images else None
     if autosave is not None:
         app.window.arrange(settings.panels, settings.geometry)
     if left is not None and left.session.images:
         app.sessions.restore(left)
     elif not options.images:
-        app.opening.samples(paths)
+        app.opener.samples(paths)
     status: list[int] = []
 
     def end(code: int) -> None:
@@ -76,7 +74,7 @@ def main(argv: list[str]) -> int:
     player: MacroPlayer | None = None
     if options.macro:
         try:
-            player = MacroPlayer(options.macro, app, lambda: app.settled, app.telling.failure, app)
+            player = MacroPlayer(options.macro, app, lambda: app.settled, app.notifier.failure, app)
         except UserError as error:
             print(error, file=sys.stderr)
             return USER_CAN_MEND
@@ -90,7 +88,7 @@ def main(argv: list[str]) -> int:
 
     def begin() -> None:
         if options.images:
-            app.opening.files(options.images)
+            app.opener.files(options.images)
         app.start(options.model or app.session.model or BUNDLED)
         if player is not None:
             app.moved_on.connect(player.go_on)

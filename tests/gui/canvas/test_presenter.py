@@ -11,10 +11,10 @@ def test_partial_pictures_are_painted_and_marked_as_not_finished(app, engine):
     assert app.window.caption.full_text == "partial"
     assert state(app) == "So far"
     assert app.window.status.words.full_text == "Occlusion: 1 of 4 squares"
-    assert not app.has_result
+    assert not app.runs.has_result
     engine.answer("occlusion")
     assert state(app) == ""
-    assert app.has_result
+    assert app.runs.has_result
 
 
 def test_what_a_run_had_come_to_stays_when_it_is_cancelled(app, engine):
@@ -23,6 +23,6 @@ def test_what_a_run_had_come_to_stays_when_it_is_cancelled(app, engine):
     job = engine.job_of("occlusion")
     app.do("run.cancel")
     engine.say_cancelled(job)
-    assert app._stage.shown.result.caption == "partial"
+    assert app.presenter.shown.result.caption == "partial"
     assert app.window.canvas.view.state.text() == "So far"
-    assert not app.has_result
+    assert not app.runs.has_result

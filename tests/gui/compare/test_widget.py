@@ -17,7 +17,7 @@ from workbench.gui.panels.runs import RUN_TYPE
 
 
 def tiles(app):
-    return app.window.comparison.tiles
+    return app.compared.tiles
 
 
 @pytest.fixture
@@ -35,12 +35,12 @@ def two(app, engine, qtbot):
 def test_runs_stand_side_by_side_with_one_scale_and_their_similarity(two):
     assert [tile.title.full_text.partition("  ")[0] for tile in tiles(two)] == ["Grad-CAM", "Occlusion"]
     assert {tile.view_state.display.high for tile in tiles(two)} == {4.0}
-    assert two.window.comparison.similarity.text().startswith("rank correlation +1")
-    assert "100% overlap" in two.window.comparison.similarity.text()
+    assert two.compared.similarity.text().startswith("rank correlation +1")
+    assert "100% overlap" in two.compared.similarity.text()
 
 
 def test_maps_of_one_scale_have_one_colour_bar_and_tiles_say_only_where_they_differ(two, qtbot):
-    comparison = two.window.comparison
+    comparison = two.compared
     assert comparison.bar.isVisible()
     assert not any(tile.bar.isVisible() for tile in tiles(two))
     assert comparison.bar.range == (0.0, 4.0)
@@ -52,7 +52,7 @@ def test_maps_of_one_scale_have_one_colour_bar_and_tiles_say_only_where_they_dif
 
 
 def test_the_common_colour_bar_locks_the_range_for_all(two, qtbot):
-    comparison = two.window.comparison
+    comparison = two.compared
     comparison.bar.lock_wanted.emit()
     assert (two.session.display.low, two.session.display.high) == (0.0, 4.0)
     qtbot.waitUntil(lambda: two.settled)
@@ -62,9 +62,9 @@ def test_the_common_colour_bar_locks_the_range_for_all(two, qtbot):
 
 def test_a_picture_of_the_window_taken_at_once_has_the_tiles_in_it(two, qtbot):
     two.do("compare.end")
-    comparison = two.window.comparison
+    comparison = two.compared
     shown = [ComparisonTile(n, tile.view_state) for n, tile in enumerate(tiles(two), start=7)]
-    two.window.show_comparison(True)
+    two.window.show_on_stage(comparison)
     comparison.show_tiles(shown, two.session.display, True, False)
     assert all(tile.isVisible() and tile.width() > 100 for tile in tiles(two))  # before any event is handled
 
@@ -122,7 +122,7 @@ def test_techniques_are_run_for_the_comparison_and_join_it_as_they_come(app, eng
     app.do("compare.techniques", "occlusion", "activations")
     assert engine.asks("occlusion")
     assert engine.asks("activations")
-    assert app.running
+    assert app.runs.active
     engine.answer("occlusion")
     qtbot.waitUntil(lambda: len(tiles(app)) == 2)
     engine.answer("activations")
@@ -131,7 +131,7 @@ def test_techniques_are_run_for_the_comparison_and_join_it_as_they_come(app, eng
 
 
 def test_a_run_dropped_on_the_window_joins_the_comparison(app, qtbot):
-    data = app.window.runs.view.model().mimeData([app.window.runs.view.model().index(0, 0)])
+    data = app.window.panels.runs.view.model().mimeData([app.window.panels.runs.view.model().index(0, 0)])
     assert data.hasFormat(RUN_TYPE)
     copy = QMimeData()
     copy.setData(RUN_TYPE, data.data(RUN_TYPE))
@@ -146,18 +146,18 @@ def test_a_run_dropped_on_the_window_joins_the_comparison(app, qtbot):
 
 def test_a_tile_is_taken_out_by_its_button_and_the_last_gives_the_canvas_back(two, qtbot):
     window = two.window
-    assert window.stage.currentWidget() is window.comparison
-    window.comparison.removed.emit(1)
+    assert window.stage.currentWidget() is two.compared
+    two.compared.removed.emit(1)
     qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 1)
-    window.comparison.removed.emit(2)
+    two.compared.removed.emit(2)
     assert window.stage.currentWidget() is window.canvas
 
 
 def test_a_comparison_is_in_the_saved_session(two, qtbot, tmp_path):
-    with qtbot.waitSignal(two.keeping.saved):
+    with qtbot.waitSignal(two.saver.saved):
         two.do("session.save", str(tmp_path / "s.workbench"))
     two.do("compare.end")
-    with qtbot.waitSignal(two.keeping.opened):
+    with qtbot.waitSignal(two.saver.opened):
         two.do("session.open", str(tmp_path / "s.workbench"))
     qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 2)
     assert all(isinstance(tile, HeatmapView) for tile in tiles(two))
@@ -165,12 +165,12 @@ def test_a_comparison_is_in_the_saved_session(two, qtbot, tmp_path):
 
 def place(app, tile):
     """(row, column) of a tile."""
-    grid = app.window.comparison._grid
+    grid = app.compared._grid
     return tuple(grid.getItemPosition(grid.indexOf(tile))[:2])
 
 
 def headings(app, side):
-    return getattr(app.window.comparison, side)
+    return getattr(app.compared, side)
 
 
 def settle(app, engine, qtbot, count):
@@ -188,14 +188,14 @@ def test_one_technique_over_layers_stands_in_the_order_of_the_network(app, engin
     app.do("compare.end")
     app.do("compare.layers")
     settle(app, engine, qtbot, 2)
-    assert [run.params["layer"] for run in app.session.compared] == list(app.stages) == ["blocks.0", "relu#2"]
+    assert [run.params["layer"] for run in app.session.compared] == list(app.model.stages) == ["blocks.0", "relu#2"]
     assert app.session.layer == ""  # what is chosen stays
 
 
 def test_over_classes_the_likeliest_are_explained_or_those_that_are_named(app, engine, qtbot):
     app.do("compare.classes")
     settle(app, engine, qtbot, 3)
-    assert [run.params["target"] for run in app.session.compared] == [f"class:{i}" for i in app.likeliest[:3]]
+    assert [run.params["target"] for run in app.session.compared] == [f"class:{i}" for i in app.runs.likeliest[:3]]
     app.do("compare.end")
     app.do("compare.classes", "dog", "difference:0,1")
     settle(app, engine, qtbot, 2)
@@ -222,11 +222,19 @@ def test_which_parameter_and_which_values_are_asked_where_nobody_says(app, engin
     app.do("technique.choose", "occlusion")
     settle(app, engine, qtbot, 0)
     app.do("compare.values")
-    box = app.window.palette_box
+<<<<<<< HEAD
+    box = app.palette.widget
+    assert [entry.title for entry in box.found] == ["Patch", "Fill", "Strength", "Seed"]
+    box.found[0].run()
+    assert [entry.title for entry in box.found] == ["8 16 32"]
+    box.found[0].run()
+=======
+    box = app.palette.widget
     assert [entry.title for entry in box.matches] == ["Patch", "Fill", "Strength", "Seed"]
     box.matches[0].run()
     assert [entry.title for entry in box.matches] == ["8 16 32"]
     box.matches[0].run()
+>>>>>>> main
     settle(app, engine, qtbot, 3)
     assert [run.params.get("patch") for run in app.session.compared] == [8, 16, 32]
 
@@ -247,7 +255,7 @@ def test_techniques_over_images_are_a_matrix_with_headings_in_place_of_titles(tw
     two.window.resize(700, 1000)  # where one column would make the pictures larger
     two.do("compare.images")
     settle(two, engine, qtbot, 4)
-    comparison = two.window.comparison
+    comparison = two.compared
     assert [tile.title.full_text.partition("  ")[0] for tile in tiles(two)] == ["Grad-CAM"] * 2 + ["Occlusion"] * 2
     assert [place(two, tile) for tile in tiles(two)] == [(1, 1), (1, 2), (2, 1), (2, 2)]
     assert [label.text() for label in headings(two, "_row_headings")] == ["Grad-CAM", "Occlusion"]
@@ -287,7 +295,7 @@ def test_many_tiles_leave_the_window_as_wide_as_it_is(app, engine, qtbot):
 def test_a_run_that_is_dragged_stands_beside_the_one_on_the_canvas(two, qtbot):
     two.do("compare.end")
     two.do("run.show", "1")
-    view = two.window.runs.view
+    view = two.window.panels.runs.view
     QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(view.model().index(1, 0)).center())
     assert two.session.shown == 1  # a press alone chooses nothing
     two.window.run_dropped.emit(2)
@@ -303,7 +311,7 @@ def test_maps_in_different_units_have_no_difference(two, engine, qtbot):
     two.do("compare.add", "3")
     two.do("compare.difference")
     qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 2)
-    assert not two.window.comparison._difference_box.isEnabled()
+    assert not two.compared._difference_box.isEnabled()
 
 
 def test_results_join_in_the_order_that_was_asked_for_whatever_comes_first(app, engine, qtbot):
@@ -326,7 +334,7 @@ def test_another_model_is_loaded_for_its_run_and_the_own_one_again(app, engine, 
     engine.say_loaded(job=back)
     qtbot.waitUntil(lambda: app.settled and len(app.session.tiles) == 2)
     assert [one.model for one in app.session.compared] == ["efficientnet-lite0", OTHER]
-    assert app.session.model == app.work.model.reference == "efficientnet-lite0"
+    assert app.session.model == app.scheduler.model.reference == "efficientnet-lite0"
 
 
 def test_a_run_on_a_model_that_could_not_be_loaded_is_nobodys(app, engine, qtbot):
@@ -348,9 +356,9 @@ def test_cancelling_leaves_the_own_model_to_come_back(app, engine):
     assert engine.cancels == [load, run]
     engine.say_cancelled(load)
     engine.say_cancelled(run)
-    assert not app.work.settled
+    assert not app.scheduler.settled
     engine.say_loaded(job=back)
-    assert app.work.settled
+    assert app.scheduler.settled
 
 
 def test_what_is_saved_of_a_comparison_is_the_comparison(two, qtbot, tmp_path):
@@ -370,8 +378,8 @@ def test_what_is_saved_of_a_comparison_is_the_comparison(two, qtbot, tmp_path):
 def test_what_is_copied_of_a_comparison_is_the_comparison(two, qtbot):
     two.do("export.copy")
     picture = QGuiApplication.clipboard().image()
-    assert picture.width() >= two.window.comparison.width() - 1
-    assert picture.height() < two.window.comparison.height()
+    assert picture.width() >= two.compared.width() - 1
+    assert picture.height() < two.compared.height()
     two.do("export.copy_figure")
     qtbot.waitUntil(lambda: two.settled)
     assert QGuiApplication.clipboard().image() != picture

@@ -17,9 +17,15 @@ from workbench.images.photo import open_photo
 from workbench.render.composition import Composition
 
 
+def files_of(*paths) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
 def test_files_dropped_on_the_window_are_opened_and_those_that_cannot_be_read_are_named(app, tmp_path, qtbot):
     (tmp_path / "broken.png").write_bytes(b"no picture")
-    app.window.dropped.emit([str(tmp_path / "broken.png"), str(tmp_path / "second.png")])
+    app.opener.dropped(files_of(tmp_path / "broken.png", tmp_path / "second.png"))
     qtbot.waitUntil(lambda: app.session.image.name == "second.png")
     assert "broken.png" in app.window.message.text
 
@@ -78,9 +84,13 @@ def test_a_web_address_alone_is_not_fetched_and_it_is_said_what_to_do_instead(ap
 
 def test_an_image_opened_before_is_offered_again(app, tmp_path, qtbot):
     app.do("image.open", str(tmp_path / "second.png"))
-    qtbot.waitUntil(lambda: bool(app.recent("images")))
+    qtbot.waitUntil(lambda: bool(app.settings.now.recent("images")))
     app.do("image.recent")
-    assert app.window.palette_box.matches[0].title == "second.png"
+<<<<<<< HEAD
+    assert app.palette.widget.found[0].title == "second.png"
+=======
+    assert app.palette.widget.matches[0].title == "second.png"
+>>>>>>> main
 
 
 def test_a_figure_is_run_again_in_the_window_with_its_image_and_parameters(app, engine, qtbot, tmp_path):
@@ -120,7 +130,7 @@ def test_all_runs_of_a_figure_are_run_again_and_stand_side_by_side_as_they_did(a
     assert app.window.message.text == "There is no technique 'gone-since', which figure.pdf was made by."
     engine.answer("gradcam")
     engine.answer("occlusion")
-    qtbot.waitUntil(lambda: app.settled and len(app.window.comparison.tiles) == 2)
+    qtbot.waitUntil(lambda: app.settled and len(app.compared.tiles) == 2)
     compared = [(run.technique, run.params, Path(run.image).name) for run in app.session.compared]
     assert compared == [("occlusion", {"patch": 40}, "second.png"), ("gradcam", {"relu": False}, "other.png")]
     assert "other.png" in [image.name for image in app.session.images]

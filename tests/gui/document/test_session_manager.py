@@ -32,7 +32,7 @@ def seen(app) -> tuple:
     now, window = app.session, app.window
     return (
         now, window.caption.full_text, window.shows("log"), window.canvas.view.__class__.__name__,
-        [window.runs.view.model().index(i, 0).data() for i in range(window.runs.view.model().rowCount())],
+        [window.panels.runs.view.model().index(i, 0).data() for i in range(window.panels.runs.view.model().rowCount())],
     )  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def test_a_saved_session_opens_as_it_was_with_its_results(app, engine, qtbot, tm
     work_on(app, engine, qtbot)
     before, runs = seen(app), len(engine.runs)
     path = tmp_path / "talk.workbench"
-    with qtbot.waitSignal(app.keeping.saved):
+    with qtbot.waitSignal(app.saver.saved):
         app.do("session.save", str(path))
     app.do("session.new")
     app.do("view.log")
@@ -49,40 +49,40 @@ def test_a_saved_session_opens_as_it_was_with_its_results(app, engine, qtbot, tm
     engine.answer_all()
     qtbot.waitUntil(lambda: app.settled)
     runs = len(engine.runs)
-    with qtbot.waitSignal(app.keeping.opened):
+    with qtbot.waitSignal(app.saver.opened):
         app.do("session.open", str(path))
-    qtbot.waitUntil(lambda: app.has_result)
+    qtbot.waitUntil(lambda: app.runs.has_result)
     assert seen(app) == before
     assert len(engine.runs) == runs
     assert app.sessions.path == str(path)
-    assert app.settings.recent_sessions == (str(path),)
+    assert app.settings.now.recent_sessions == (str(path),)
 
 
 def test_a_session_without_results_in_memory_shows_those_of_its_file_before_any_model_is_loaded(
     app, make_app, engine, qtbot, tmp_path
 ):
     work_on(app, engine, qtbot)
-    with qtbot.waitSignal(app.keeping.saved):
+    with qtbot.waitSignal(app.saver.saved):
         app.do("session.save", str(tmp_path / "s.workbench"))
     fresh = make_app()
-    with qtbot.waitSignal(fresh.keeping.opened):
+    with qtbot.waitSignal(fresh.saver.opened):
         fresh.do("session.open", str(tmp_path / "s.workbench"))
-    qtbot.waitUntil(lambda: fresh.has_result)
-    assert fresh._model is None
+    qtbot.waitUntil(lambda: fresh.runs.has_result)
+    assert fresh.scheduler.model is None
     assert fresh.window.caption.full_text == app.window.caption.full_text
-    qtbot.waitUntil(lambda: len(fresh.window.runs._thumbnails) == len(app.session.runs))
+    qtbot.waitUntil(lambda: len(fresh.window.panels.runs._thumbnails) == len(app.session.runs))
 
 
 def test_a_run_that_was_opened_is_copied_with_its_parameters_before_any_model_is_loaded(
     app, make_app, engine, qtbot, tmp_path
 ):
     work_on(app, engine, qtbot)
-    with qtbot.waitSignal(app.keeping.saved):
+    with qtbot.waitSignal(app.saver.saved):
         app.do("session.save", str(tmp_path / "s.workbench"))
     fresh = make_app()
-    with qtbot.waitSignal(fresh.keeping.opened):
+    with qtbot.waitSignal(fresh.saver.opened):
         fresh.do("session.open", str(tmp_path / "s.workbench"))
-    qtbot.waitUntil(lambda: fresh.has_result)
+    qtbot.waitUntil(lambda: fresh.runs.has_result)
     fresh.do("export.copy_python")
     script = QGuiApplication.clipboard().text()
     assert "since the model that it was made with is not loaded now." in script
@@ -100,13 +100,13 @@ def test_the_next_start_finds_the_session_of_a_window_that_was_never_closed(make
     work_on(app, engine, qtbot)
     file = tmp_path / "sessions" / "current-1.json"
     qtbot.waitUntil(lambda: file.exists() and json.loads(file.read_bytes())["session"]["display"]["high"] == 2.0)
-    app.keeping._autosave._lock.close()  # as the system does when a program is killed
-    app.keeping._autosave = None
-    app.work.cache.close()
+    app.saver._autosave._lock.close()  # as the system does when a program is killed
+    app.saver._autosave = None
+    app.scheduler.cache.close()
     second = Autosave(tmp_path / "sessions")
     fresh = make_app(second, disk_cache)
     fresh.sessions.restore(second.last_session)
-    qtbot.waitUntil(lambda: fresh.has_result)
+    qtbot.waitUntil(lambda: fresh.runs.has_result)
     assert fresh.session == app.session
     assert fresh.window.caption.full_text == app.window.caption.full_text
     labels = [label for label, _ in app.history.past]
@@ -122,10 +122,10 @@ def test_a_pasted_picture_is_in_the_session_file(app, make_app, engine, qtbot, t
     QGuiApplication.clipboard().setImage(picture)
     app.do("image.paste")
     engine.answer_all()
-    with qtbot.waitSignal(app.keeping.saved):
+    with qtbot.waitSignal(app.saver.saved):
         app.do("session.save", str(tmp_path / "s.workbench"))
     fresh = make_app()
-    with qtbot.waitSignal(fresh.keeping.opened):
+    with qtbot.waitSignal(fresh.saver.opened):
         fresh.do("session.open", str(tmp_path / "s.workbench"))
     photo = fresh.photos.have(fresh.session.image)
     assert photo.size == (20, 30)
@@ -137,7 +137,7 @@ def test_a_damaged_session_is_refused_in_words_and_nothing_is_lost(app, engine, 
     before = seen(app)
     path = tmp_path / "bad.workbench"
     path.write_bytes(b"half a file")
-    with qtbot.waitSignal(app.keeping.refused):
+    with qtbot.waitSignal(app.saver.refused):
         app.do("session.open", str(path))
     assert "bad.workbench cannot be opened as a session" in app.window.message.text
     assert seen(app) == before
@@ -147,7 +147,7 @@ def test_a_damaged_session_is_refused_in_words_and_nothing_is_lost(app, engine, 
 
 def test_a_session_that_cannot_be_saved_says_so_and_goes_on(app, engine, qtbot, tmp_path):
     (tmp_path / "file").write_text("in the way", "utf-8")
-    with qtbot.waitSignal(app.keeping.refused):
+    with qtbot.waitSignal(app.saver.refused):
         app.do("session.save", str(tmp_path / "file" / "s.workbench"))
     assert "cannot be saved" in app.window.message.text
     assert app.sessions.path == ""
@@ -155,10 +155,10 @@ def test_a_session_that_cannot_be_saved_says_so_and_goes_on(app, engine, qtbot, 
 
 def test_saving_again_writes_the_same_file_without_asking(app, engine, qtbot, tmp_path):
     path = tmp_path / "s.workbench"
-    with qtbot.waitSignal(app.keeping.saved):
+    with qtbot.waitSignal(app.saver.saved):
         app.do("session.save", str(path))
     app.edit("Display", replace(app.session, display=Display(opacity=0.25)))
-    with qtbot.waitSignal(app.keeping.saved):
+    with qtbot.waitSignal(app.saver.saved):
         app.do("session.save")
     assert session_file.load_session(path).session.display.opacity == 0.25
 
@@ -166,9 +166,9 @@ def test_saving_again_writes_the_same_file_without_asking(app, engine, qtbot, tm
 @pytest.mark.parametrize("by", ["undo", "redo"])
 def test_a_session_that_was_opened_has_no_steps_of_the_one_before(app, engine, qtbot, tmp_path, by):
     work_on(app, engine, qtbot)
-    with qtbot.waitSignal(app.keeping.saved):
+    with qtbot.waitSignal(app.saver.saved):
         app.do("session.save", str(tmp_path / "s.workbench"))
-    with qtbot.waitSignal(app.keeping.opened):
+    with qtbot.waitSignal(app.saver.opened):
         app.do("session.open", str(tmp_path / "s.workbench"))
     before = app.session
     app.do(f"edit.{by}")
@@ -176,7 +176,7 @@ def test_a_session_that_was_opened_has_no_steps_of_the_one_before(app, engine, q
 
 
 def test_the_session_that_another_takes_the_place_of_is_kept_with_its_steps(app, engine, qtbot, tmp_path):
-    with qtbot.waitSignal(app.keeping.saved):
+    with qtbot.waitSignal(app.saver.saved):
         app.do("session.save", str(tmp_path / "mine.workbench"))
     app.do("target.set", "dog")
     app.do("session.new")
@@ -196,16 +196,16 @@ def test_the_session_that_another_takes_the_place_of_is_kept_with_its_steps(app,
 
 def test_a_session_file_and_a_figure_can_be_dropped_like_an_image(app, engine, qtbot, tmp_path):
     path = tmp_path / "mine.workbench"
-    with qtbot.waitSignal(app.keeping.saved):
+    with qtbot.waitSignal(app.saver.saved):
         app.do("session.save", str(path))
-    with qtbot.waitSignal(app.keeping.opened):
-        app.window.dropped.emit([str(path)])
+    with qtbot.waitSignal(app.saver.opened):
+        app.opener.files([str(path)])
     path.write_bytes(b"PK nothing")
-    app.window.dropped.emit([str(path)])
+    app.opener.files([str(path)])
     qtbot.waitUntil(lambda: "mine.workbench" in app.window.message.text)
     assert "image" not in app.window.message.text
     (tmp_path / "figure.pdf").write_bytes(b"%PDF nothing")
-    app.window.dropped.emit([str(tmp_path / "figure.pdf")])
+    app.opener.files([str(tmp_path / "figure.pdf")])
     qtbot.waitUntil(lambda: "figure.pdf" in app.window.message.text)
 
 
@@ -231,5 +231,5 @@ def test_a_run_whose_image_was_closed_opens_it_again_and_one_whose_file_is_gone_
     other.unlink()
     app.do("run.show", str(number))
     assert app.window.message.text.startswith("gone.png is not there any more")
-    assert app._stage.finished is not None
+    assert app.presenter.finished is not None
     assert app.window.canvas.view.title.full_text == "Grad-CAM"

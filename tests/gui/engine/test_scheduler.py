@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tests.gui.fake_engine import heatmap
 from tests.gui.steps import answer, asked, parameters, probe, state
 from workbench.gui.engine import drag_follower
@@ -33,7 +31,7 @@ def test_only_where_the_hand_rests_a_run_is_kept(probing, engine, qtbot):
     assert len(probing.session.runs) == before
     qtbot.waitUntil(lambda: probing.settled)
     assert [dict(run.params) for run in probing.session.runs[before:]] == [{"region": "11,8,16,16"}]
-    assert len(probing.work.cache) == len(probing.session.runs) + 1  # and the predictions
+    assert len(probing.scheduler.cache) == len(probing.session.runs) + 1  # and the predictions
 
 
 def test_a_drag_is_one_step_of_undo(probing):
@@ -43,7 +41,7 @@ def test_a_drag_is_one_step_of_undo(probing):
     assert not probing.session.params.get("patch-probe")
 
 
-def turned(app, engine, seconds: float) -> list[Any]:
+def turned(app, engine, seconds: float) -> list[int]:
     """What was run while the hand turned a parameter of a technique that takes so long."""
     app.do("technique.choose", "occlusion")
     answer(engine, "occlusion", heatmap(), seconds)
@@ -131,7 +129,7 @@ def test_a_run_done_before_is_shown_at_once_and_not_run_again(app, engine):
     runs = len(engine.runs)
     app.do("technique.choose", "gradcam")
     assert len(engine.runs) == runs
-    assert app.has_result
+    assert app.runs.has_result
     assert app.session.shown == 1
     assert len(app.session.runs) == 2
 
@@ -149,7 +147,7 @@ def test_a_failed_load_leaves_the_model_that_was_there(app, engine):
     engine.fail("load", "torchvision has no model 'nonsense'.")
     assert app.session.model == "efficientnet-lite0"
     assert app.window.message.text == "torchvision has no model 'nonsense'."
-    assert app.layers[0] == "stem"
+    assert app.model.layers[0] == "stem"
     app.do("target.set", "dog")
     assert engine.asks("gradcam")
 
@@ -168,7 +166,7 @@ def test_undoing_a_model_loads_the_old_one(app, engine):
 def test_cancel_ends_the_run_and_says_so(app, engine):
     app.do("technique.choose", "occlusion")
     job = engine.job_of("occlusion")
-    assert app.running
+    assert app.runs.active
     app.window.status.cancel.click()
     assert engine.cancels == [job]
     engine.say_cancelled(job)
@@ -193,10 +191,10 @@ def test_a_run_is_held_and_goes_on_and_its_time_left_is_not_said_meanwhile(app, 
     assert status.hold.isVisible()
     app.do("run.pause")
     assert engine.pauses == [(job, True)]
-    assert (app.paused, status.left.text()) == (True, "Paused")
+    assert (app.runs.paused, status.left.text()) == (True, "Paused")
     status.hold.click()
     assert engine.pauses[1:] == [(job, False)]
-    assert (app.paused, status.left.text()) == (False, "")
+    assert (app.runs.paused, status.left.text()) == (False, "")
     engine.answer("occlusion")
     assert not status.hold.isVisible()
     app.do("run.pause")

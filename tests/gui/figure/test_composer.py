@@ -20,12 +20,12 @@ def composing(app, engine, qtbot):
     app.do("run.pin", "1")
     app.do("run.pin", "2")
     app.do("figure.compose")
-    qtbot.waitUntil(lambda: app.settled and app._composing.front is not None)
+    qtbot.waitUntil(lambda: app.settled and app.composer.front is not None)
     return app
 
 
 def composer(app):
-    return app._composing.front
+    return app.composer.front
 
 
 def rows(app):
@@ -34,7 +34,7 @@ def rows(app):
 
 
 def settle(app, qtbot):
-    qtbot.waitUntil(lambda: app.settled and not app._composing._drawing)
+    qtbot.waitUntil(lambda: app.settled and not app.composer._drawing)
 
 
 def test_it_opens_with_the_pinned_runs_and_a_picture_of_the_figure(composing, qtbot):

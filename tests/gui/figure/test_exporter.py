@@ -34,10 +34,10 @@ def test_a_run_is_copied_as_python_with_every_parameter_that_was_in_force(app, e
 def test_a_run_is_copied_in_plain_torch_where_model_and_technique_say_how(app, engine, monkeypatch):
     (gradcam,) = (manifest for manifest in find_manifests()[0] if manifest.id == "gradcam")
     asks_nothing = replace(gradcam, script=replace(gradcam.script, only=()))  # the engine here knows fewer parameters
-    monkeypatch.setattr("workbench.gui.plugins.manager.find_manifests", lambda: ([asks_nothing], []))
+    monkeypatch.setattr("workbench.document.technique_info.find_manifests", lambda: ([asks_nothing], []))
     framing = {"resize": 32, "crop": [32, 32], "interpolation": "bilinear"}
     numbers = {"mean": [0.5, 0.5, 0.5], "std": [0.25, 0.25, 0.25]}
-    app.work.catalogue.take_model(replace(app.work.model, framing=framing, normalisation=numbers))
+    app.scheduler.catalogue.take_model(replace(app.scheduler.model, framing=framing, normalisation=numbers))
     app.do("target.set", "dog")
     facts = {"target": "class:3", "target_title": "dog (3)", "layer": "relu#2"}
     engine.answer("gradcam", Heatmap(values=np.zeros((32, 32), np.float32), facts=facts))

@@ -9,7 +9,7 @@ from workbench.gui.help.hints import HINTS
 
 @pytest.fixture
 def hints(app):
-    return app.window.hints
+    return app.help.hints
 
 
 def shown(hints) -> str:
@@ -25,18 +25,18 @@ def run_another(app, engine) -> None:
 
 def test_the_first_hint_comes_with_the_first_result(make_app, engine, qtbot):
     app = make_app()
-    assert shown(app.window.hints) == ""
+    assert shown(app.help.hints) == ""
     app.start()
     engine.say_ready()
     engine.say_loaded()
     engine.answer_all()
-    assert shown(app.window.hints) == "target"
+    assert shown(app.help.hints) == "target"
 
 
 def test_a_hint_that_is_put_away_is_away_for_good_and_the_next_waits_its_turn(app, engine, hints, make_app):
     hints.close_button.click()
     assert shown(hints) == ""
-    assert app.settings.hints_seen == ("target",)
+    assert app.settings.now.hints_seen == ("target",)
     app.do("view.opacity", "50")
     assert shown(hints) == ""
     run_another(app, engine)
@@ -46,7 +46,7 @@ def test_a_hint_that_is_put_away_is_away_for_good_and_the_next_waits_its_turn(ap
 def test_a_hint_goes_when_what_it_says_was_done(app, hints):
     app.do("target.set", "bee")
     assert shown(hints) == ""
-    assert app.settings.hints_seen == ("target",)
+    assert app.settings.now.hints_seen == ("target",)
 
 
 def test_opening_the_palette_follows_its_hint(app, engine, hints):

@@ -28,7 +28,7 @@ def test_a_class_is_found_by_its_number():
 
 def test_the_palette_runs_what_is_marked(app, qtbot):
     app.do("view.palette", "occlusion")
-    box = app.window.palette_box
+    box = app.palette.widget
     assert box.isVisible()
     assert box.matches[0].title == "Occlusion"
     qtbot.keyClick(box.line, Qt.Key.Key_Return)
@@ -38,16 +38,16 @@ def test_the_palette_runs_what_is_marked(app, qtbot):
 
 def test_the_palette_finds_layers_and_classes_of_the_model(app, qtbot):
     app.do("view.palette", "relu#2")
-    qtbot.keyClick(app.window.palette_box.line, Qt.Key.Key_Return)
+    qtbot.keyClick(app.palette.widget.line, Qt.Key.Key_Return)
     assert app.session.layer == "relu#2"
     app.do("view.palette", "dog")
-    qtbot.keyClick(app.window.palette_box.line, Qt.Key.Key_Return)
+    qtbot.keyClick(app.palette.widget.line, Qt.Key.Key_Return)
     assert app.session.target == "class:3"
 
 
 def test_a_palette_that_finds_nothing_says_so(app, qtbot):
     app.do("view.palette", "zzzz")
-    box = app.window.palette_box
+    box = app.palette.widget
     assert box.nothing.isVisible()
     assert box.nothing.text() == "Nothing is called “zzzz”."
     qtbot.keyClick(box.line, Qt.Key.Key_Return)
@@ -59,31 +59,36 @@ def test_a_palette_that_finds_nothing_says_so(app, qtbot):
 def test_what_was_chosen_last_comes_first_while_nothing_is_sought(app, qtbot):
     for sought in ("occlusion", "dog"):
         app.do("view.palette", sought)
-        qtbot.keyClick(app.window.palette_box.line, Qt.Key.Key_Return)
+        qtbot.keyClick(app.palette.widget.line, Qt.Key.Key_Return)
     app.do("view.palette")
-    assert [entry.title for entry in app.window.palette_box.matches[:2]] == ["dog", "Occlusion"]
-    assert app.settings.recent_choices == ("Class: dog", "Technique: Occlusion")
+<<<<<<< HEAD
+    assert [entry.title for entry in app.palette.widget.found[:2]] == ["dog", "Occlusion"]
+    assert app.settings.now.recent_choices == ("Class: dog", "Technique: Occlusion")
+=======
+    assert [entry.title for entry in app.palette.widget.matches[:2]] == ["dog", "Occlusion"]
+    assert app.settings.now.recent_choices == ("Class: dog", "Technique: Occlusion")
+>>>>>>> main
 
 
 def test_what_a_command_asks_for_is_no_recent_choice(app, qtbot):
     app.do("layer.set")
-    qtbot.keyClicks(app.window.palette_box.line, "relu#2")
-    qtbot.keyClick(app.window.palette_box.line, Qt.Key.Key_Return)
+    qtbot.keyClicks(app.palette.widget.line, "relu#2")
+    qtbot.keyClick(app.palette.widget.line, Qt.Key.Key_Return)
     assert app.session.layer == "relu#2"
-    assert app.settings.recent_choices == ()
+    assert app.settings.now.recent_choices == ()
 
 
 def test_escape_closes_the_palette_and_does_nothing(app, qtbot):
     before = app.session
     app.do("view.palette", "dog")
-    qtbot.keyClick(app.window.palette_box.line, Qt.Key.Key_Escape)
-    assert not app.window.palette_box.isVisible()
+    qtbot.keyClick(app.palette.widget.line, Qt.Key.Key_Escape)
+    assert not app.palette.widget.isVisible()
     assert app.session == before
 
 
 def test_a_command_that_needs_words_asks_for_them(app, engine, qtbot):
     app.do("model.load")
-    box = app.window.palette_box
+    box = app.palette.widget
     qtbot.keyClicks(box.line, "torchvision:mine")
     qtbot.keyClick(box.line, Qt.Key.Key_Up)  # the last line is what was typed
     qtbot.keyClick(box.line, Qt.Key.Key_Return)
@@ -91,21 +96,21 @@ def test_a_command_that_needs_words_asks_for_them(app, engine, qtbot):
 
 
 def test_after_a_choice_in_the_palette_the_keys_act_on_the_canvas(app, qtbot):
-    app.window.layers.take_focus()
+    app.window.panels.layers.take_focus()
     app.do("view.palette", "dog")
     press(app, qtbot, Qt.Key.Key_Return)
     assert app.window.canvas.isAncestorOf(app.window.focusWidget())
 
 
 def test_after_a_palette_that_was_left_the_focus_is_where_it_was(app, qtbot):
-    app.window.layers.take_focus()
+    app.window.panels.layers.take_focus()
     app.do("view.palette", "dog")
     press(app, qtbot, Qt.Key.Key_Escape)
-    assert app.window.focusWidget() is app.window.layers.tree
+    assert app.window.focusWidget() is app.window.panels.layers.tree
 
 
 def test_what_the_palette_opens_keeps_the_focus(app, qtbot):
     app.do("view.palette", "Settings")
     press(app, qtbot, Qt.Key.Key_Return)
-    assert app.window.sheet.isVisible()
+    assert app.window.overlay.isVisible()
     assert not app.window.canvas.isAncestorOf(app.window.focusWidget())

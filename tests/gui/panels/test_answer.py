@@ -6,6 +6,6 @@ from tests.gui.steps import parameters
 
 
 def test_a_click_on_a_bar_makes_it_the_target(app, engine):
-    app.window.predictions.bars[1].click()
+    app.window.panels.answer.bars[1].click()
     assert app.session.target == "class:0"
     assert parameters(engine)[-1]["target"] == "class:0"

@@ -18,7 +18,7 @@ def test_of_ten_thousand_images_only_those_in_sight_are_made_into_thumbnails(app
     asked = []
     monkeypatch.setattr(app.photos, "ask_thumbnail", lambda image: asked.append(image.key))
     app.edit("Open", replace(app.session, images=(*app.session.images, *many(10_000))))
-    strip = app.window.images
+    strip = app.window.panels.images
     strip.view.grab()
     assert strip.note.full_text == "10002"
     assert 0 < len(asked) <= panel.AT_ONCE
@@ -40,7 +40,7 @@ def test_who_scrolls_gets_the_thumbnails_in_sight_first_and_not_those_that_went_
     asked = []
     monkeypatch.setattr(app.photos, "ask_thumbnail", lambda image: asked.append(image.key))
     app.edit("Open", replace(app.session, images=(*app.session.images, *many(600))))
-    strip = app.window.images
+    strip = app.window.panels.images
     strip.view.grab()
     first = list(asked)
     bar = strip.view.verticalScrollBar()
@@ -59,7 +59,7 @@ def test_who_scrolls_gets_the_thumbnails_in_sight_first_and_not_those_that_went_
 def test_images_that_cannot_be_read_keep_no_others_waiting(app, qtbot):
     app.window.resize(1440, 900)
     app.edit("Open", replace(app.session, images=(*many(5), *app.session.images)))
-    strip = app.window.images
+    strip = app.window.panels.images
     qtbot.waitUntil(lambda: strip.view.grab() is not None and len(strip._broken) == 5)
     qtbot.waitUntil(lambda: not strip._asked)
     assert app.session.images[-1].key in strip._model._thumbnails
@@ -67,14 +67,14 @@ def test_images_that_cannot_be_read_keep_no_others_waiting(app, qtbot):
 
 def test_thumbnails_beyond_the_limit_make_room_and_are_made_again_when_seen(app, monkeypatch):
     monkeypatch.setattr(panel, "MOST_THUMBNAILS", 2)
-    film = app.window.images._model
+    film = app.window.panels.images._model
     for i in range(4):
         film.keep_thumbnail(f"k{i}", QImage(4, 4, QImage.Format.Format_RGB888))
     assert list(film._thumbnails) == ["k2", "k3"]
 
 
 def test_the_same_images_are_not_laid_out_again(app, qtbot):
-    film = app.window.images._model
+    film = app.window.panels.images._model
     with qtbot.assertNotEmitted(film.modelReset):
         app.do("technique.choose", "occlusion")
 
@@ -88,5 +88,5 @@ def test_a_folder_of_many_images_makes_only_the_thumbnails_that_are_in_sight(app
     app.photos.ask_thumbnail = lambda image: asked.append(image.name)
     app.do("image.open", str(folder))
     qtbot.waitUntil(lambda: len(app.session.images) == 302)
-    app.window.images.view.grab()
+    app.window.panels.images.view.grab()
     assert 0 < len(asked) < 60

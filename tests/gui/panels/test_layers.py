@@ -8,7 +8,7 @@ from tests.gui.steps import press
 
 
 def test_a_search_in_the_layer_tree_keeps_what_leads_to_the_hits(app, qtbot):
-    panel = app.window.layers
+    panel = app.window.panels.layers
     panel.search.setText("conv")
     model = panel.tree.model()
     top = [model.index(i, 0).data() for i in range(model.rowCount())]
@@ -17,7 +17,7 @@ def test_a_search_in_the_layer_tree_keeps_what_leads_to_the_hits(app, qtbot):
 
 
 def test_a_click_on_a_layer_takes_it_and_a_container_only_opens(app):
-    panel = app.window.layers
+    panel = app.window.panels.layers
     model = panel.tree.model()
     blocks = model.index(1, 0)
     panel.tree.clicked.emit(blocks)
@@ -29,8 +29,8 @@ def test_a_click_on_a_layer_takes_it_and_a_container_only_opens(app):
 
 def test_right_opens_a_layer_that_holds_no_others_and_unfolds_one_that_does(app, qtbot):
     app.do("layer.set", "blocks.0")
-    app.window.layers.take_focus()
-    tree = app.window.layers.tree
+    app.window.panels.layers.take_focus()
+    tree = app.window.panels.layers.tree
     tree.setExpanded(tree.currentIndex(), False)
     press(app, qtbot, Qt.Key.Key_Right)
     assert tree.isExpanded(tree.currentIndex())

@@ -9,18 +9,18 @@ def test_a_wrong_parameter_is_refused_in_words_and_the_form_shows_what_is_in_for
     app.do("technique.choose", "occlusion")
     app.do("technique.set", "patch", "9999")
     assert app.window.message.text == "patch must be 1 to 512 px; got 9999."
-    assert app.window.technique.form.values()["patch"] == 16
+    assert app.window.panels.parameters.form.values()["patch"] == 16
 
 
 def test_the_layer_that_a_technique_took_by_itself_is_said(app, engine):
     app.do("technique.choose", "activations")
-    engine.answer("activations", replace(app._stage.shown.result, facts={"layer": "relu#1"}))
-    assert app.window.technique.form.editor("layer").picker.currentText() == "Automatic (relu#1)"
-    assert app.window.layers.tree.currentIndex().data() == "relu#1"
+    engine.answer("activations", replace(app.presenter.shown.result, facts={"layer": "relu#1"}))
+    assert app.window.panels.parameters.form.editor("layer").picker.currentText() == "Automatic (relu#1)"
+    assert app.window.panels.layers.tree.currentIndex().data() == "relu#1"
 
 
 def test_a_target_that_is_no_class_is_named_in_words(app):
     app.do("target.set", "difference:0,3")
-    assert app.window.technique.form.editor("target").picker.currentText() == "ant (0) minus dog (3)"
+    assert app.window.panels.parameters.form.editor("target").picker.currentText() == "ant (0) minus dog (3)"
     app.do("target.set", "bee")
-    assert app.window.technique.form.editor("target").picker.currentText() == "bee (1)"
+    assert app.window.panels.parameters.form.editor("target").picker.currentText() == "bee (1)"

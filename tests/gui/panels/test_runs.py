@@ -23,7 +23,7 @@ def three(app, engine, qtbot):
 
 
 def lines(app) -> list[str]:
-    model = app.window.runs.view.model()
+    model = app.window.panels.runs.view.model()
     return [model.index(i, 0).data(LINES)[0] for i in range(model.rowCount())]
 
 
@@ -42,7 +42,7 @@ def test_a_layer_that_was_set_by_hand_and_the_channel_of_a_unit_are_said(app, en
     app.do("unit.open", "relu#1:7")
     answer(engine, "unit", card("relu#1:7"))
     assert lines(app)[-1].startswith("relu#1:7")
-    assert isinstance(app._stage.shown.result, Group)
+    assert isinstance(app.presenter.shown.result, Group)
 
 
 def test_a_run_that_is_removed_is_back_after_an_undo_and_the_log_keeps_it(three):
@@ -84,7 +84,7 @@ def test_a_run_that_is_not_in_the_strip_is_refused_in_words(three):
 
 def test_the_menu_of_a_run_shows_pins_compares_and_removes(three):
     def choose(number: int, words: str) -> None:
-        menu = three.window.runs.menu_of(number, number in three.session.pins)
+        menu = three.window.panels.runs.menu_of(number, number in three.session.pins)
         next(action for action in menu.actions() if action.text() == words).trigger()
 
     choose(1, "Show")
@@ -101,13 +101,13 @@ def test_the_menu_of_a_run_shows_pins_compares_and_removes(three):
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_the_right_button_opens_the_menu_and_shows_no_other_run(three):
-    view = three.window.runs.view
+    view = three.window.panels.runs.view
     before = three.session.shown
     at = view.visualRect(view.model().index(0, 0)).center()
     QTest.mouseClick(view.viewport(), Qt.MouseButton.RightButton, pos=at)
     assert three.session.shown == before
-    three.window.runs._open_menu(at)
-    menu = three.window.runs.findChild(QMenu)
+    three.window.panels.runs._open_menu(at)
+    menu = three.window.panels.runs.findChild(QMenu)
     menu.actions()[1].trigger()
     menu.close()
     assert three.session.pins == (1,)
@@ -115,8 +115,8 @@ def test_the_right_button_opens_the_menu_and_shows_no_other_run(three):
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_the_menu_key_is_about_the_run_that_is_shown(three):
-    three.window.runs._open_menu(QPoint(-1, -1))
-    menu = three.window.runs.findChild(QMenu)
+    three.window.panels.runs._open_menu(QPoint(-1, -1))
+    menu = three.window.panels.runs.findChild(QMenu)
     menu.actions()[1].trigger()
     menu.close()
     assert three.session.pins == (three.session.shown,)
@@ -143,7 +143,7 @@ def test_going_back_to_a_run_brings_its_parameters_and_its_image(app, engine, qt
 def test_a_run_is_as_wide_as_its_title_needs(app, engine):
     app.do("technique.choose", "occlusion")
     engine.answer("occlusion")
-    view, rows = app.window.runs.view, app.window.runs.view.model()
+    view, rows = app.window.panels.runs.view, app.window.panels.runs.view.model()
     rows.item(1).setText("Integrated gradients of the layer")
     sizes = [view.itemDelegate().sizeHint(QStyleOptionViewItem(), rows.index(i, 0)).width() for i in range(2)]
     assert sizes[0] == CELL.width() < sizes[1] <= WIDEST

@@ -9,7 +9,7 @@ from workbench.gui.panels.techniques import WORKS
 
 
 def test_the_techniques_are_listed_before_the_engine_is_ready(make_app):
-    panel = make_app().window.techniques
+    panel = make_app().window.panels.techniques
     assert panel.index_of("gradcam").data() == "Grad-CAM"
     assert panel.index_of("occlusion").parent().data() == "Perturbation"
 
@@ -19,7 +19,7 @@ def test_a_technique_that_does_not_apply_is_grey_and_says_why(make_app, engine):
     app.start()
     engine.say_ready()
     engine.say_loaded(refusing=["occlusion"])
-    panel = app.window.techniques
+    panel = app.window.panels.techniques
     row = panel.index_of("occlusion")
     assert not row.data(WORKS)
     assert "needs something" in row.data(Qt.ItemDataRole.ToolTipRole)
@@ -27,7 +27,7 @@ def test_a_technique_that_does_not_apply_is_grey_and_says_why(make_app, engine):
     panel.view.setCurrentIndex(row)
     assert app.session.technique == "occlusion"
     assert not engine.asks("occlusion")
-    assert "needs something" in app.window.technique.caveat.text()
+    assert "needs something" in app.window.panels.parameters.caveat.text()
 
 
 def test_the_reason_why_a_technique_does_not_apply_is_whole_where_it_is_chosen(make_app, engine):
@@ -35,7 +35,7 @@ def test_the_reason_why_a_technique_does_not_apply_is_whole_where_it_is_chosen(m
     app.start()
     engine.say_ready()
     engine.say_loaded(refusing=["occlusion"])
-    view, row = app.window.techniques.view, app.window.techniques.index_of("occlusion")
+    view, row = app.window.panels.techniques.view, app.window.panels.techniques.index_of("occlusion")
     delegate, option = view.itemDelegate(), QStyleOptionViewItem()
     before = delegate.sizeHint(option, row).height()
     view.setCurrentIndex(row)
@@ -43,7 +43,7 @@ def test_the_reason_why_a_technique_does_not_apply_is_whole_where_it_is_chosen(m
 
 
 def test_techniques_are_found_by_a_part_of_their_name_and_enter_takes_the_first(app, engine, qtbot):
-    panel = app.window.techniques
+    panel = app.window.panels.techniques
     qtbot.keyClicks(panel.search, "occl")
     assert panel.view.model().rowCount() == 1
     assert not panel.index_of("gradcam").isValid()
@@ -54,7 +54,7 @@ def test_techniques_are_found_by_a_part_of_their_name_and_enter_takes_the_first(
 
 
 def test_families_stay_folded_over_a_search_and_a_restart(app, make_app):
-    panel = app.window.techniques
+    panel = app.window.panels.techniques
     family = panel.index_of("occlusion").parent()
     panel.view.collapse(family)
     panel.search.setText("o")
@@ -62,5 +62,5 @@ def test_families_stay_folded_over_a_search_and_a_restart(app, make_app):
     assert panel.folded == ["Perturbation"]
     again = make_app().window
     again.arrange(app.window.arrangement(), "")
-    assert not again.techniques.view.isExpanded(again.techniques.index_of("occlusion").parent())
-    assert again.techniques.view.isExpanded(again.techniques.index_of("gradcam").parent())
+    assert not again.panels.techniques.view.isExpanded(again.panels.techniques.index_of("occlusion").parent())
+    assert again.panels.techniques.view.isExpanded(again.panels.techniques.index_of("gradcam").parent())

@@ -17,7 +17,7 @@ def test_a_new_plugin_is_in_the_list_and_chosen_at_once(app, engine):
     assert engine.state == "restarting"
     assert "plugins" in app.window.message.text
     app.do("plugin.manage")
-    assert app.window.sheet.isVisible()
+    assert app.window.overlay.isVisible()
 
 
 def test_a_new_plugin_runs_as_soon_as_the_fresh_engine_has_the_model(app, engine, monkeypatch):
@@ -25,7 +25,7 @@ def test_a_new_plugin_runs_as_soon_as_the_fresh_engine_has_the_model(app, engine
     monkeypatch.setitem(PARAMETERS, "my-look", [])
     engine.say_ready()
     assert not engine.asks("my-look")  # it would run into the loading
-    engine.loaded_again.emit(replace(app.work.model, applies={"my-look": {"works": True, "sentence": ""}}))
+    engine.loaded_again.emit(replace(app.scheduler.model, applies={"my-look": {"works": True, "sentence": ""}}))
     assert engine.asks("my-look")
     assert app.techniques["my-look"].works
 
@@ -34,11 +34,11 @@ def test_a_plugin_that_was_changed_by_hand_is_not_taken_for_what_it_was(app, eng
     app.do("plugin.new", "My look")
     monkeypatch.setitem(PARAMETERS, "my-look", [])
     engine.say_ready()
-    before = app._request("my-look").key
+    before = app.runs._request("my-look").key
     code = user_plugins_folder() / "my-look" / "my_look.py"
     code.write_text(code.read_text() + "# changed")
     app.do("plugin.reload")
-    assert app._request("my-look").key != before
+    assert app.runs._request("my-look").key != before
 
 
 def switches(app):
@@ -69,13 +69,13 @@ def test_a_plugin_that_is_switched_off_is_in_no_list_until_it_is_switched_on_aga
     assert app.session.technique != "gradcam"
     engine.say_ready()
     assert "gradcam" not in app.techniques
-    assert app.settings.plugins_off == ("gradcam",)
+    assert app.settings.now.plugins_off == ("gradcam",)
     assert switches(app)["gradcam"][3].text() == "Switched off"
     app.do("run.show", "1")
     assert app.window.message.text.startswith("Grad-CAM is switched off")
     app.do("run.pin", "1")
     app.do("view.present")  # what was found is still shown
-    qtbot.waitUntil(lambda: app.presentation is not None)
+    qtbot.waitUntil(lambda: app.presentation.window is not None)
     app.presentation.close()
     switches(app)["gradcam"][0].setCheckState(Qt.CheckState.Checked)
     assert "gradcam" in app.techniques

@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from workbench.export.provenance_reader import provenance_in
-from workbench.gui.presentation.presenter import headline
+from workbench.gui.presentation.controller import headline
 from workbench.gui.presentation.text_block import TextBlock
 from workbench.gui.widgets.theme import CAPTION_PX
 from workbench.manifests import find_manifests
@@ -38,9 +38,9 @@ def pinned(app, engine, qtbot):
 @pytest.fixture
 def talk(pinned, qtbot):
     pinned.do("view.present")
-    qtbot.waitUntil(lambda: pinned.presentation is not None)
+    qtbot.waitUntil(lambda: pinned.presentation.window is not None)
     pinned.presentation.resize(1280, 720)
-    yield pinned.presentation
+    yield pinned.presentation.window
     pinned.presentation.close()
 
 
@@ -120,9 +120,9 @@ def test_the_talk_begins_with_plain_words_and_names_the_technique_beneath(talk):
 
 def test_the_cheat_sheet_lists_the_keys_of_canvas_and_talk(app):
     app.do("help.shortcuts")
-    read = {label.text() for label in app.window.sheet.findChildren(QLabel)}
+    read = {label.text() for label in app.window.overlay.findChildren(QLabel)}
     assert {"+  −", "0  1", "arrows", "Enter", "Escape", "W", "Home  End"} <= read
-    assert app.window.sheet.width() <= 1024
+    assert app.window.overlay.width() <= 1024
 
 
 def test_a_wipe_shows_the_photograph_left_of_the_divider(talk, qtbot):

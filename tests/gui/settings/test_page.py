@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QPushButton
 
 from workbench.cache.disk_cache import DiskCache
 from workbench.engine.forward.settings import ENGINE, MEMORY, WAYS
-from workbench.gui.settings.manager import _AT_ONCE, SettingsPage, sweep_environment
+from workbench.gui.engine.client_environment import sweep_environment
+from workbench.gui.settings.page import SettingsPage
 from workbench.gui.widgets.form import Form
 from workbench.gui.widgets.theme import theme
 from workbench.settings import Settings, choice_of, choices
@@ -17,20 +18,47 @@ from workbench.settings import Settings, choice_of, choices
 @pytest.fixture
 def page(app) -> SettingsPage:
     app.do("settings.open")
-    return app.window.sheet.findChild(SettingsPage)
+    return app.window.overlay.findChild(SettingsPage)
 
 
-def test_every_choice_has_an_editor_and_does_something(page):
+EFFECTS = {  # what each choice changes at once, and another value of it; the language holds from the next start on
+    "theme": ("light", lambda app: theme.wanted),
+    "colour_map": ("cividis", lambda app: app.session.display.colour_map),
+    "opacity": (25, lambda app: app.session.display.opacity),
+    "background": ("black", lambda app: app.photos.background),
+    "device": ("cuda", lambda app: app.scheduler.device),
+    "sweep_memory": (512, lambda app: app.scheduler.client.environment.get("WORKBENCH_SWEEP_MEMORY")),
+    "sweep_engine": ("torch", lambda app: app.scheduler.client.environment.get("WORKBENCH_SWEEP")),
+    "autosave": (False, lambda app: app.settings.now.autosave),
+    "store_limit": (100, lambda app: app.scheduler.cache.disk_cache.limit),
+    "hints": (False, lambda app: app.help.hints.hint),
+}
+
+
+def test_every_choice_has_an_editor_and_an_effect(page):
     names = {choice.name for choice in choices()}
     assert set(page.values()) == names
-    assert set(_AT_ONCE) | {"hints"} == names  # the language from the next start on
+    assert EFFECTS.keys() | {"language"} == names
+
+
+@pytest.mark.parametrize("name", EFFECTS)
+def test_a_choice_takes_effect_at_once(make_app, engine, tmp_path, name):
+    app = make_app(disk_cache=DiskCache(tmp_path / "results"))
+    app.start()
+    engine.say_ready()
+    engine.say_loaded()
+    engine.answer_all()
+    value, effect = EFFECTS[name]
+    before = effect(app)
+    app.do("settings.set", name, str(value))
+    assert effect(app) != before
 
 
 def test_the_page_opens_by_its_keys_and_the_first_editor_has_the_focus(app, qtbot):
     qtbot.keyClick(app.window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
-    assert app.window.sheet.isVisible()
-    assert app.window.sheet.title.text() == "Settings"
-    page = app.window.sheet.findChild(SettingsPage)
+    assert app.window.overlay.isVisible()
+    assert app.window.overlay.title.text() == "Settings"
+    page = app.window.overlay.findChild(SettingsPage)
     assert page.findChild(Form).editor("theme").isAncestorOf(app.window.focusWidget())
 
 
@@ -44,21 +72,21 @@ def test_a_choice_holds_at_once(app, page):
     page.changed.emit("background", "black")
     assert app.session.background == app.photos.background == "black"
     page.changed.emit("autosave", False)
-    assert not app.keeping.by_itself
+    assert not app.settings.now.autosave
 
 
 def test_another_device_loads_the_model_there(app, engine, page):
     page.changed.emit("device", "cuda")
-    assert app.work.device == "cuda"
+    assert app.scheduler.device == "cuda"
     assert engine.asks("load")
 
 
 def test_a_result_in_half_precision_is_not_taken_for_one_in_full(app, engine, page):
-    full = app.work.precision
+    full = app.scheduler.precision
     page.changed.emit("sweep_engine", "bfloat16")
-    assert app.work.precision != full
+    assert app.scheduler.precision != full
     page.changed.emit("sweep_engine", "automatic")
-    assert app.work.precision == full
+    assert app.scheduler.precision == full
 
 
 def test_memory_and_engine_of_sweeps_are_told_to_a_fresh_engine(app, engine, page):
@@ -113,4 +141,4 @@ def test_the_page_can_be_opened_again_after_others(app):
     app.do("help.shortcuts")
     app.do("settings.open")
     app.do("settings.set", "opacity", "35")
-    assert app.window.sheet.findChild(SettingsPage).values()["opacity"] == 35
+    assert app.window.overlay.findChild(SettingsPage).values()["opacity"] == 35

@@ -57,19 +57,19 @@ def test_the_labels_of_the_display_stay(app, engine):
 
 
 def test_what_is_shortened_in_a_list_has_the_whole_of_it_as_tool_tip(app):
-    model = app.window.techniques.view.model()
+    model = app.window.panels.techniques.view.model()
     family = model.index(0, 0)
     technique = model.index(0, 0, family)
     assert technique.data(3).startswith(f"{technique.data()}\n")  # Qt.ToolTipRole
-    layers = app.window.layers.tree.model()
+    layers = app.window.panels.layers.tree.model()
     assert layers.index(0, 0).data(3).startswith("stem\n")
 
 
 def test_panels_are_hidden_and_shown_again(app):
     app.do("view.images")
-    assert not app.window.images.isVisible()
+    assert not app.window.panels.images.isVisible()
     app.do("view.images", "on")
-    assert app.window.images.isVisible()
+    assert app.window.panels.images.isVisible()
     for panel in ("images", "model", "techniques"):
         app.do(f"view.{panel}", "off")
     assert not app.window._left.isVisible()
@@ -77,8 +77,8 @@ def test_panels_are_hidden_and_shown_again(app):
 
 def test_an_arrangement_that_makes_no_sense_is_ignored(app):
     app.window.arrange({"open": ["images"], "across": ["a", 2], "left": 7}, "")
-    assert app.window.images.isVisible()
-    assert not app.window.runs.isVisible()
+    assert app.window.panels.images.isVisible()
+    assert not app.window.panels.runs.isVisible()
 
 
 def test_an_arrangement_saved_under_a_panels_old_name_shows_the_panel(app):
@@ -94,17 +94,21 @@ def test_the_canvas_has_three_fifths_of_a_wide_window(app, qtbot):
 
 
 def test_nothing_moves_when_a_result_arrives(app, engine):
-    before = app.window.canvas.geometry(), app.window.runs.geometry(), app.window.predictions.geometry()
+    before = app.window.canvas.geometry(), app.window.panels.runs.geometry(), app.window.panels.answer.geometry()
     app.do("technique.choose", "activations")
     engine.draw("activations")
     engine.answer_all()
-    assert (app.window.canvas.geometry(), app.window.runs.geometry(), app.window.predictions.geometry()) == before
+    assert (
+        app.window.canvas.geometry(),
+        app.window.panels.runs.geometry(),
+        app.window.panels.answer.geometry(),
+    ) == before
 
 
 def test_a_caveat_is_shown_beside_the_caption(app, engine):
 
     app.do("target.set", "dog")
-    known = app._stage.shown.result
+    known = app.presenter.shown.result
     assert isinstance(known, Heatmap)
     engine.answer("gradcam", replace(known, caveat="The last layer is coarse."))
     assert app.window.caveat.full_text == "The last layer is coarse."

@@ -7,9 +7,9 @@ def test_a_run_that_fails_says_the_sentence_and_keeps_its_traceback_in_the_log(a
     app.do("technique.choose", "occlusion")
     engine.fail("occlusion", "Occlusion went wrong.", "Traceback: line 3")
     assert app.window.message.text == "Occlusion went wrong."
-    assert "Traceback: line 3" in app.window.log.text.toPlainText()
+    assert "Traceback: line 3" in app.window.panels.log.text.toPlainText()
     assert app.settled
-    assert not app.running
+    assert not app.runs.active
 
 
 def test_the_engine_that_died_for_good_is_said_and_can_be_started_again(app, engine):
@@ -27,7 +27,7 @@ def test_what_became_of_the_engine_is_said_until_a_run_has_ended_well_and_stays_
     assert "crashed the engine" in app.window.message.text
     engine.answer("occlusion")
     assert app.window.message.text == ""
-    assert "crashed the engine" in app.window.log.text.toPlainText()
+    assert "crashed the engine" in app.window.panels.log.text.toPlainText()
 
 
 def test_what_a_failed_run_said_goes_when_another_technique_is_chosen(app, engine):

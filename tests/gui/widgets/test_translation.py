@@ -71,20 +71,20 @@ def test_english_is_what_stands_in_the_code(qapp):
 def test_a_window_that_is_built_in_chinese_says_so_everywhere(chinese, make_app):
     window = make_app().window
     assert window.menuBar().actions()[0].text() == "&文件"
-    assert window.techniques.search.placeholderText() == "搜索方法"
+    assert window.panels.techniques.search.placeholderText() == "搜索方法"
     assert window.display_bar.smooth.text() == "平滑"
-    assert window.runs.empty.text() == tr("Runs appear here. Click one to go back to it.") != ""
+    assert window.panels.runs.empty.text() == tr("Runs appear here. Click one to go back to it.") != ""
 
 
 def test_techniques_and_their_parameters_are_chinese_and_found_by_their_english_names_too(chinese, make_app, qtbot):
     app = make_app()
-    panel, occlusion = app.window.techniques, app.techniques["occlusion"]
+    panel, occlusion = app.window.panels.techniques, app.techniques["occlusion"]
     panel.show_techniques(app.techniques, "occlusion")
     assert panel.index_of("occlusion").data() == "遮挡"
     panel.search.setText("occlus")
     assert panel.index_of("occlusion").isValid()
-    app.window.technique.show_technique(occlusion, {})
-    assert app.window.technique.shows.text().startswith("逐块遮住图像的一个方块时")
+    app.window.panels.parameters.show_technique(occlusion, {})
+    assert app.window.panels.parameters.shows.text().startswith("逐块遮住图像的一个方块时")
     found = best(everything(app, lambda *_: None), "occlusion")
     assert found[0].title == "遮挡"
     form = Form(params_of(Sweeper), {})

@@ -1,73 +1,77 @@
-"""The runs that are compared, read beside the window's thread and put side by side."""
+"""Loads the compared runs in a thread and shows them side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from workbench.cache.result_cache import ResultCache
 from workbench.document.comparison_grid import comparison_grid
-from workbench.document.run import Run
+from workbench.document.document import Document
+from workbench.document.run_titles import words_of
 from workbench.document.session import Session
 from workbench.gui.canvas.view_state import ViewState
-from workbench.gui.engine.background_tasks import BackgroundTasks, error_sentence
-from workbench.gui.engine.photo_cache import PhotoCache
-from workbench.gui.shell.main_window import MainWindow
+from workbench.gui.engine.background_tasks import error_sentence
+from workbench.gui.engine.run_reader import RunReader
+from workbench.gui.shell.notifier import Notifier
 
 from .tiles import ComparisonTile
+from .widget import Comparison
 
 
 class ComparisonPresenter:
-    """Brings the window's comparison in line with the session; ``refused`` is told what cannot be shown."""
+    """``show_on_stage`` is called with whether the comparison takes the place of the canvas."""
 
     def __init__(
         self,
-        window: MainWindow,
-        store: ResultCache,
-        photos: PhotoCache,
-        background: BackgroundTasks,
-        refused: Callable[[str], None],
+        widget: Comparison,
+        reader: RunReader,
+        show_on_stage: Callable[[bool], None],
+        notifier: Notifier,
     ) -> None:
-        self._window, self._store, self._photos = window, store, photos
-        self._background, self._refused = background, refused
-        self._looks: object = None
+        self._widget, self._reader, self._show_on_stage, self._notifier = widget, reader, show_on_stage, notifier
+        self._displayed: object = None
 
-    def show(self, now: Session) -> None:
-        """Show what the session compares, unless that is what is shown."""
-        looks = (now.tiles, now.display, now.one_scale, now.difference)
-        if looks == self._looks:
+    def session_changed(self, before: Session | None, now: Session) -> None:
+        """Show what the session compares, unless it is shown already."""
+        wanted = (now.tiles, now.display, now.one_scale, now.difference)
+        if before is not None and wanted == self._displayed:
             return
-        self._looks = looks
-        self._window.show_comparison(bool(now.tiles))
+        self._displayed = wanted
+        self._show_on_stage(bool(now.tiles))
         if not now.tiles:
             return
 
-        def arrived(found: tuple[list[ComparisonTile], int] | None, error: Exception | None) -> None:
-            if self._looks != looks:
+        def arrived(read: tuple[list[ComparisonTile], int] | None, error: Exception | None) -> None:
+            if self._displayed != wanted:
                 return
-            if found is None:
-                self._refused(error_sentence(error, "A compared run"))
+            if read is None:
+                self._notifier.refuse("image", [error_sentence(error, "A compared run")])
             else:
-                self._window.comparison.show_tiles(found[0], now.display, now.one_scale, now.difference, found[1])
+                tiles, columns = read
+                self._widget.show_tiles(tiles, now.display, now.one_scale, now.difference, columns)
 
-        self._background.do(lambda: self._read(now), arrived)
-
-    def forget(self) -> None:
-        """Another session is shown: its runs may have the same numbers."""
-        self._looks = None
+        self._reader.do(lambda: self._read(now), arrived)
 
     def _read(self, now: Session) -> tuple[list[ComparisonTile], int]:
-        """The tiles, and in how many columns where they are a matrix."""
-        images = {image.key: image for image in now.images}
-        found = [(run, entry) for run in now.compared if (entry := self._store.get(run.key)) is not None]
-        order, columns = comparison_grid([run for run, _ in found])
+        """The tiles, and in how many columns where they are a grid."""
+        runs = self._reader.known(now, now.compared)
+        order, columns = comparison_grid([finished.run for finished in runs])
         tiles = []
-        for run, entry in (found[i] for i in order):
-            photo = self._photos.now(images[run.image]) if run.image in images else None
-            shown = ViewState(entry.result, photo, entry.geometry, now.display, "fresh", run.title)
-            tiles.append(ComparisonTile(run.number, shown, words_of(run)))
+        for finished in (runs[i] for i in order):
+            run, entry = finished.run, finished.result
+            state = ViewState(entry.result, finished.photo, entry.geometry, now.display, "fresh", run.title)
+            tiles.append(ComparisonTile(run.number, state, words_of(run)))
         return tiles, columns
 
 
-def words_of(run: Run) -> tuple[str, ...]:
-    """What tells a run from others beside its title: target, image, layer, parameters that were set, model."""
-    return tuple(dict.fromkeys(word for word in (*run.subtitle.split(" · "), *run.by_hand, run.model) if word))
+def connect_comparison(widget: Comparison, document: Document, do: Callable[..., None]) -> None:
+    """Which command each click in the comparison performs."""
+    widget.removed.connect(lambda number: do("compare.remove", str(number)))
+    widget.closed.connect(lambda: do("compare.end"))
+    widget.one_scale_wanted.connect(lambda _on: do("compare.one_scale"))
+    widget.difference_wanted.connect(lambda _on: do("compare.difference"))
+    widget.target_chosen.connect(lambda text: do("target.set", text))
+    widget.unit_chosen.connect(lambda text: do("target.set", f"unit:{text}"))
+    widget.display_changed.connect(
+        lambda display: document.edit("Display", replace(document.now, display=display), merge="display")
+    )

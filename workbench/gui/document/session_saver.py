@@ -1,8 +1,7 @@
-"""The session on the disk: saved by itself a moment after each change, and as a file of the user's when asked."""
+"""Autosaves 0.7 s after a change; saves the user's file on request."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,39 +10,56 @@ from workbench.api import UserError
 from workbench.document import file as session_file
 from workbench.document.autosave import Autosave
 from workbench.document.saved_session import SavedSession
+from workbench.document.session import Session
 from workbench.gui.engine.background_tasks import BackgroundTasks
+from workbench.settings import OpenSettings
+
+from .session_contents import SessionContents
 
 MOMENT_MS = 700
 
 
 class SessionSaver(QObject):
-    """``gather`` gives the session as it is; with ``entries`` also the results of its runs."""
+    """Writes and reads in a thread, but for the last autosave when the window closes."""
 
     saved = Signal(str)  # the file's name
-    opened = Signal(object)  # Saved
+    opened = Signal(object)  # SavedSession
     refused = Signal(str)  # the sentence
 
     def __init__(
-        self, autosave: Autosave | None, gather: Callable[[bool], SavedSession], background: BackgroundTasks
+        self,
+        autosave: Autosave | None,
+        contents: SessionContents,
+        tasks: BackgroundTasks,
+        settings: OpenSettings,
     ) -> None:
         super().__init__()
-        self._autosave, self._gather, self._background = autosave, gather, background
+        self._autosave, self._contents, self._tasks, self._settings = autosave, contents, tasks, settings
+        settings.listen(lambda _before, _now: self.touch())
         self._moment = QTimer(self, singleShot=True, interval=MOMENT_MS)
         self._moment.timeout.connect(self._save_itself)
         self._writing = False
         self._told = False  # a disk that refuses is told once
-        self.by_itself = True
         self.path: Path | None = None
         self.before: Path | None = None  # the file of the session that another was opened over
 
+    @property
+    def file(self) -> str:
+        """The user's file of the session; empty for none."""
+        return str(self.path or "")
+
+    def session_changed(self, _before: Session | None, _now: Session) -> None:
+        """Autosave in a moment."""
+        self.touch()
+
     def touch(self) -> None:
         """Something has changed."""
-        if self._autosave is not None and self.by_itself and not self._moment.isActive():
+        if self._autosave is not None and self._settings.now.autosave and not self._moment.isActive():
             self._moment.start()
 
     def save(self, path: Path) -> None:
         """Write the session with its results as a file; ``saved`` or ``refused`` tells."""
-        gathered = self._gather(True)
+        gathered = self._contents.gather(self.file, results=True)
 
         def written(_nothing: None, error: Exception | None) -> None:
             if error is not None:
@@ -53,7 +69,7 @@ class SessionSaver(QObject):
             self.saved.emit(path.name)
             self.touch()
 
-        self._background.do(lambda: session_file.save_session(path, gathered), written)
+        self._tasks.do(lambda: session_file.save_session(path, gathered), written)
 
     def open(self, path: Path) -> None:
         """Read a session file; ``opened`` or ``refused`` tells."""
@@ -65,26 +81,26 @@ class SessionSaver(QObject):
             self.before, self.path = self.path, path
             self.opened.emit(saved)
 
-        self._background.do(lambda: session_file.load_session(path), read)
+        self._tasks.do(lambda: session_file.load_session(path), read)
 
     def close(self) -> None:
         """Save a last time, in this thread."""
         self._moment.stop()
         if self._autosave is not None:
             try:
-                if self.by_itself:
-                    self._autosave.save(self._gather(False))
+                if self._settings.now.autosave:
+                    self._autosave.save(self._contents.gather(self.file, results=False))
             except UserError as error:
                 self.refused.emit(str(error))
             self._autosave.close()
 
     def _save_itself(self) -> None:
-        if self._autosave is None or not self.by_itself:
+        if self._autosave is None or not self._settings.now.autosave:
             return
         if self._writing:  # the disk is slower than the user
             self._moment.start()
             return
-        self._writing, autosave, gathered = True, self._autosave, self._gather(False)
+        self._writing, autosave, gathered = True, self._autosave, self._contents.gather(self.file, results=False)
 
         def written(_nothing: None, error: Exception | None) -> None:
             self._writing = False
@@ -92,7 +108,7 @@ class SessionSaver(QObject):
                 self._told = True
                 self.refused.emit(_sentence(error, Path("session")))
 
-        self._background.do(lambda: autosave.save(gathered), written)
+        self._tasks.do(lambda: autosave.save(gathered), written)
 
 
 def _sentence(error: Exception | None, path: Path) -> str:

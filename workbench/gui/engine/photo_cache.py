@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from workbench.api import UserError
-from workbench.document.session import OpenImage
+from workbench.document.session import OpenImage, Session
 from workbench.gui.widgets.image_conversion import qimage_of
 from workbench.images.photo import Photo, open_photo, thumbnail
 from workbench.images.pixel_decoder import WHITE
@@ -64,6 +64,10 @@ class PhotoCache(QObject):
         if colour != self.background:
             self.background = colour
             self._photos.clear()
+
+    def session_changed(self, _before: Session | None, now: Session) -> None:
+        """Take the session's background."""
+        self.set_background(now.background)
 
     def have(self, image: OpenImage | None) -> Photo | None:
         """The photo, if it is in memory."""

@@ -1,8 +1,7 @@
-"""What leaves the window: files and the clipboard."""
+"""Exports the canvas, comparisons and reports to files and the clipboard, in a thread."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -12,83 +11,117 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import Result, UserError
+from workbench.document.document import Document
+from workbench.document.technique_info import technique_info, technique_manifest
 from workbench.export.exported_result import ExportedResult
 from workbench.export.provenance import with_background
+from workbench.export.report_item import ReportItem
 from workbench.export.writers import writer_for
-from workbench.gui.engine.background_tasks import BackgroundTasks
+from workbench.gui.canvas.presenter import CanvasPresenter
 from workbench.gui.engine.request import DisplayedResult, command_line, python_script
-from workbench.gui.shell.main_window import MainWindow
-from workbench.manifests import Manifest
-from workbench.protocol.messages import Loaded
+from workbench.gui.engine.scheduler import Scheduler
 from workbench.render.display import Display
 
+from .composer import FigureComposer
+from .file_writer import FileWriter
+
 COPY_DOTS = 200  # pixels an inch
+REPORT_TITLE = "Why the model answers as it does"
 
 
 class Exporter:
-    """Writes what is on the canvas, beside the window's thread.
+    """What commands of the export menu do.
 
-    say      tells the user that it is done
-    refused  tells the user, and macros, that it could not be done
+    grab   the picture in the middle of the window
+    front  the window to take a screenshot of
     """
 
     def __init__(
         self,
-        window: MainWindow,
-        background: BackgroundTasks,
-        say: Callable[[str], None],
-        refused: Callable[[str], None],
+        document: Document,
+        presenter: CanvasPresenter,
+        scheduler: Scheduler,
+        composer: FigureComposer,
+        grab: Callable[[], QImage],
+        front: Callable[[], QWidget],
     ) -> None:
-        self._window, self._background, self._say, self._refused = window, background, say, refused
+        self._document, self._presenter, self._scheduler, self._composer = document, presenter, scheduler, composer
+        self._writer: FileWriter = composer.writer
+        self._grab, self._front = grab, front
 
-    def save(
-        self, kind: str, path: str, displayed: DisplayedResult | None, display: Display, steps: Sequence[Result] = ()
-    ) -> None:
-        """Write "figure", "arrays", the "picture" that the result asks to have a file of its own, or an "animation".
-
-        steps  what the run gave on its way, the answer last
+    def save(self, kind: str, path: str) -> None:
+        """Write "figure", "arrays", the "picture" that a result wants as a file of its own, or an "animation".
 
         Raises UserError where there is nothing to write.
         """
+        session = self._document.now
+        if session.tiles and kind == "figure":
+            self._composer.save_compared(path)
+            return
+        if session.tiles and kind == "arrays":
+            self._composer.save_arrays(path)
+            return
+        displayed = self._presenter.finished
         if displayed is None or displayed.provenance is None:
             raise UserError("There is no finished result to save.")
-        exported = exported_result(displayed, display, steps)
+        exported = _exported(displayed, session.display, self._presenter.steps.of(displayed.request.key))
         write = writer_for(kind, exported)
-        self.write(lambda: write(Path(path), exported), Path(path).name)
+        self._writer.write(lambda: write(Path(path), exported), Path(path).name)
 
-    def write(self, write: Callable[[], None], name: str) -> None:
-        """Call ``write`` in a thread, and say how it ended."""
+    def save_report(self, path: str) -> None:
+        """Write the pinned runs as one HTML file, a PDF or slides."""
+        session, techniques = self._document.now, self._scheduler.techniques
+        info = {run.technique: technique_info(techniques, run.technique) for run in session.pinned}
 
-        def written(_nothing: None, error: Exception | None) -> None:
-            if error is None:
-                self._say(f"Saved {name}.")
-            else:
-                self._refused(str(error) if isinstance(error, UserError) else f"{name}: {error}")
+        def write() -> None:
+            from workbench.export.report import save_report
 
-        self._background.do(write, written)
+            items = []
+            for finished in self._composer.reader.all(session, session.pinned):
+                entry, about = finished.result, info[finished.run.technique]
+                provenance = with_background(entry.provenance, session.background)
+                words = about.shows, about.limitations, about.cites
+                item = ReportItem(
+                    entry.result, finished.pixels, entry.geometry, provenance, *words, display=session.display
+                )
+                items.append(item)
+            save_report(path, REPORT_TITLE, items)
 
-    def copy(self, kind: str, displayed: DisplayedResult | None, display: Display) -> None:
-        """Put on the clipboard: the "picture" alone, the whole "figure" with title, colour bar and caption, or the
-        "command" that makes the result again.
-        """
-        clipboard = QGuiApplication.clipboard()
-        if kind == "figure" and displayed is not None:
-            self._copy_figure(exported_result(displayed, display))
-        elif kind == "picture":
-            self.copy_picture(self._window.canvas.grab_image())
-        elif displayed is not None:
-            clipboard.setText(command_line(displayed.request))
-            self._say("The command line is on the clipboard.")
+        self._writer.write(write, Path(path).name)
 
-    def copy_picture(self, picture: QImage) -> None:
-        """Put a picture on the clipboard."""
-        QGuiApplication.clipboard().setImage(picture)
-        self._say("The picture is on the clipboard.")
+    def copy(self, kind: str) -> None:
+        """Put on the clipboard: the "picture" alone, the "figure" with title, colour bar and caption, or the "command"
+        or "python" script that makes the result again."""
+        displayed = self._presenter.shown
+        if kind == "picture":
+            QGuiApplication.clipboard().setImage(self._grab())
+            self._writer.notifier.say("The picture is on the clipboard.")
+        elif kind == "figure" and self._document.now.tiles:
+            self._composer.save_compared("")
+        elif displayed is None:
+            return
+        elif kind == "figure":
+            self._copy_figure(_exported(displayed, self._document.now.display))
+        elif kind == "python":
+            manifest = technique_manifest(self._scheduler.techniques, displayed.request.technique)
+            script = python_script(displayed.request, displayed.result, manifest, self._scheduler.model)
+            QGuiApplication.clipboard().setText(script)
+            self._writer.notifier.say("The Python script is on the clipboard.")
+        else:
+            QGuiApplication.clipboard().setText(command_line(displayed.request))
+            self._writer.notifier.say("The command line is on the clipboard.")
 
-    def copy_python(self, displayed: DisplayedResult, manifest: Manifest | None, model: Loaded | None) -> None:
-        """Put a script on the clipboard that makes the result's arrays again."""
-        QGuiApplication.clipboard().setText(python_script(displayed.request, displayed.result, manifest, model))
-        self._say("The Python script is on the clipboard.")
+    def screenshot(self, path: str) -> None:
+        """Save a picture of the window in front. Raises UserError where the disk refuses."""
+        file = Path(path).expanduser()
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self._front().grab().save(buffer, "PNG")
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(buffer.data().data())
+        except OSError as error:
+            raise UserError(f"{path} cannot be written: {error.strerror}.") from None
 
     def _copy_figure(self, exported: ExportedResult) -> None:
         def draw(png: BinaryIO) -> None:
@@ -96,39 +129,10 @@ class Exporter:
 
             save_figure(png, exported, dpi=COPY_DOTS)
 
-        self.copy_drawn(draw)
-
-    def copy_drawn(self, draw: Callable[[BinaryIO], None]) -> None:
-        """Put a figure on the clipboard that ``draw`` writes as PNG, in a thread."""
-
-        def drawn_picture() -> QImage:
-            held = io.BytesIO()
-            draw(held)
-            return QImage.fromData(held.getvalue())
-
-        def drawn(picture: QImage | None, error: Exception | None) -> None:
-            if picture is None:
-                self._refused(str(error))
-            else:
-                QGuiApplication.clipboard().setImage(picture)
-                self._say("The figure is on the clipboard.")
-
-        self._background.do(drawn_picture, drawn)
-
-    def screenshot(self, path: str, widget: QWidget) -> None:
-        """Save a picture of a window. Raises UserError where the disk refuses."""
-        file = Path(path).expanduser()
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        widget.grab().save(buffer, "PNG")
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(buffer.data().data())
-        except OSError as error:
-            raise UserError(f"{path} cannot be written: {error.strerror}.") from None
+        self._writer.copy_figure(draw)
 
 
-def exported_result(displayed: DisplayedResult, display: Display, steps: Sequence[Result] = ()) -> ExportedResult:
+def _exported(displayed: DisplayedResult, display: Display, steps: Sequence[Result] = ()) -> ExportedResult:
     """What files hold of a result on the canvas: its provenance names the colour behind transparent pixels too."""
     request = displayed.request
     provenance = with_background(displayed.provenance or {}, request.background)

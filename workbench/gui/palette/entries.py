@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import partial
 
 from workbench.api import Target
-from workbench.commands import COMMANDS, App
+from workbench.commands import COMMANDS
+from workbench.commands.program import App
 from workbench.gui.widgets.overlay import keys_text
 from workbench.gui.widgets.translation import tr
 
@@ -31,9 +32,9 @@ def everything(app: App, do: Callable[..., None]) -> list[PaletteEntry]:
         for info in app.techniques.values()
         if info.works is not False
     ]
-    layers = [PaletteEntry(name, "", partial(do, "layer.set", name), tr("Layer")) for name in app.layers]
+    layers = [PaletteEntry(name, "", partial(do, "layer.set", name), tr("Layer")) for name in app.model.layers]
     classes = [
         PaletteEntry(name, str(i), partial(do, "target.set", str(Target.of_class(i))), tr("Class"))
-        for i, name in enumerate(app.classes)
+        for i, name in enumerate(app.model.classes)
     ]
     return [*techniques, *commands, *layers, *classes]

@@ -1,4 +1,4 @@
-"""Fills the parameter form of the chosen technique and carries out what a person changes in it."""
+"""Fills the form of the chosen technique and the layer tree, and carries out what a person changes in them."""
 
 from __future__ import annotations
 
@@ -7,23 +7,41 @@ from typing import Any
 
 from workbench.api import Target, class_title
 from workbench.commands.target import ANY_CLASS, PREDICTED
+from workbench.document.document import Document
+from workbench.document.session import Session
 from workbench.document.technique_info import TechniqueInfo
 from workbench.gui.canvas.presenter import CanvasPresenter
-from workbench.gui.document.document import Document
 from workbench.gui.engine.request import DisplayedResult
 from workbench.gui.engine.scheduler import Scheduler
-from workbench.gui.shell.main_window import MainWindow
 from workbench.gui.widgets.translation import tr
+from workbench.protocol.messages import Loaded
+
+from .panels import Panels
 
 
 class ParametersController:
-    """Fills the form beside the canvas. ``do`` performs a command by its id, with text arguments."""
+    """``do`` performs a command by its id, with text arguments."""
 
     def __init__(
-        self, document: Document, window: MainWindow, work: Scheduler, stage: CanvasPresenter, do: Callable[..., None]
+        self,
+        document: Document,
+        scheduler: Scheduler,
+        panels: Panels,
+        presenter: CanvasPresenter,
+        do: Callable[..., None],
     ) -> None:
-        self._document, self._window, self._work, self._stage, self._do = document, window, work, stage, do
-        self._used_layers: dict[str, str] = {}  # what techniques took where none was named
+        self._document, self._scheduler, self._presenter, self._do = document, scheduler, presenter, do
+        self._panels, self._form = panels, panels.parameters
+        self._used_layers: dict[str, str] = {}  # the layers that techniques took where none was named
+        scheduler.techniques_changed.connect(self._on_techniques)
+        scheduler.model_changed.connect(self._on_model)
+        scheduler.refused.connect(self._on_refused)
+        scheduler.began.connect(self._on_began)
+        scheduler.ended.connect(lambda _words: self._on_rest())
+        scheduler.client.state_changed.connect(lambda _state: self._on_rest())
+        presenter.displayed.connect(self._on_displayed)
+        panels.parameters.changed.connect(self.set_value)
+        panels.layers.chosen.connect(self.pick_layer)
 
     @property
     def target(self) -> str:
@@ -33,46 +51,30 @@ class ParametersController:
 
     @property
     def layer(self) -> str:
-        """The layer in force for the chosen technique; empty while it is not known which one it takes by itself."""
+        """The layer in force for the chosen technique; empty while its own choice is not known."""
         now = self._document.now
         unit = str(now.params.get(now.technique, {}).get("unit", ""))
         named = unit.rpartition(":")[0] or now.layer_of(now.technique)
         return named or self._used_layers.get(now.technique, "")
 
+    def session_changed(self, _before: Session | None, _now: Session) -> None:
+        """Show the layer and the parameters in force."""
+        self._panels.layers.show_current(self.layer)
+        self.show()
+
     def show(self) -> None:
-        """Show the chosen technique's parameters, with what they offer and what is in force."""
+        """Show the chosen technique's parameters, their choices and their values."""
         info = self._info
         if info is not None:
             self._offer_layers()
             self._offer_targets()
             self._offer_units()
-            self._window.technique.show_technique(info, info.values(self._document.now))
-            self.show_used()
+            self._form.show_technique(info, info.values(self._document.now))
+            self._show_used()
 
-    def show_used(self) -> None:
-        """What the technique took where a parameter is empty, in the form; and its region on the picture."""
-        now, shown = self._document.now, self._stage.shown
-        facts = shown.result.facts if shown is not None and shown.request.technique == now.technique else {}
-        self._window.technique.show_used(facts)
-        parameter = self._region_parameter()
-        region = now.params.get(now.technique, {}).get(parameter) or facts.get(parameter, "") if parameter else ""
-        self._window.canvas.show_region(str(region))
-
-    def take(self, canvas: DisplayedResult) -> None:
-        """Remember the layer that a technique took where none was named."""
-        technique, used = canvas.request.technique, str(canvas.result.facts.get("layer", ""))
-        if used and not canvas.request.params.get("layer", "-") and self._used_layers.get(technique) != used:
-            self._used_layers[technique] = used
-            self._offer_layers()
-            self._window.layers.show_current(self.layer)
-
-    def forget(self) -> None:
-        """Another model is loaded, whose layers are others."""
-        self._used_layers = {}
-
-    def turn(self, name: str, value: Any) -> None:
-        """A parameter was turned."""
-        kind = self._work.techniques[self._document.now.technique].parameter(name).type
+    def set_value(self, name: str, value: Any) -> None:
+        """A person changed a parameter in the form."""
+        kind = self._scheduler.techniques[self._document.now.technique].parameter(name).type
         if kind == "target":
             self._do("target.set", str(value))
         elif kind == "layer" and not value:
@@ -83,45 +85,87 @@ class ParametersController:
             self._do("technique.set", name, str(value))
 
     def set_region(self, region: str) -> None:
-        """A region was dragged on the picture."""
-        parameter = self._region_parameter()
-        if parameter:
-            self.turn(parameter, region)
+        """A person dragged a region on the picture."""
+        name = self._region_parameter()
+        if name:
+            self.set_value(name, region)
 
     def pick_layer(self, layer: str) -> None:
-        """A layer of the tree: where a unit is looked at, its first channel."""
+        """A person clicked a layer of the tree; a technique that shows a unit goes to its first channel."""
         info = self._info
         if info is not None and info.parameters_of_type("unit"):
             self._do("unit.open", f"{layer}:0")
         else:
             self._do("layer.set", layer)
 
+    def _show_used(self) -> None:
+        """Say in the form what the technique took where a parameter is empty, and show its region on the picture."""
+        now, displayed = self._document.now, self._presenter.shown
+        mine = displayed is not None and displayed.request.technique == now.technique
+        facts = displayed.result.facts if displayed is not None and mine else {}
+        self._form.show_used(facts)
+        name = self._region_parameter()
+        region = now.params.get(now.technique, {}).get(name) or facts.get(name, "") if name else ""
+        self._presenter.show_region(str(region))
+
+    def _on_displayed(self, displayed: DisplayedResult) -> None:
+        self._show_used()
+        technique, used = displayed.request.technique, str(displayed.result.facts.get("layer", ""))
+        if used and not displayed.request.params.get("layer", "-") and self._used_layers.get(technique) != used:
+            self._used_layers[technique] = used
+            self._offer_layers()
+            self._panels.layers.show_current(self.layer)
+
+    def _on_techniques(self) -> None:
+        self._panels.techniques.show_techniques(self._scheduler.techniques, self._document.now.technique)
+        self.show()
+
+    def _on_model(self, loaded: Loaded, _asked: bool) -> None:
+        self._panels.layers.show_layers(loaded.reference, loaded.layers, loaded.default_layer)
+        self._used_layers = {}
+        height, width = loaded.input_size
+        self._form.set_input_size(width, height)
+
+    def _on_began(self, _words: str) -> None:
+        self._form.show_running(True)
+        if self._scheduler.loading:
+            self._panels.layers.show_empty(f"{self._scheduler.loading} is loading…")
+
+    def _on_rest(self) -> None:
+        if not self._scheduler.running:
+            self._form.show_running(False)
+
+    def _on_refused(self, kind: str, _sentence: str, _details: str) -> None:
+        if kind == "model" and self._scheduler.model is None:
+            self._panels.layers.show_empty("No model is loaded. Load one with Ctrl+M.")
+
     @property
     def _info(self) -> TechniqueInfo | None:
-        return self._work.techniques.get(self._document.now.technique)
+        return self._scheduler.techniques.get(self._document.now.technique)
 
     def _region_parameter(self) -> str:
-        """The parameter of the chosen technique that is dragged on the picture; empty where it has none."""
+        """The chosen technique's parameter that is dragged on the picture; empty where it has none."""
         info = self._info
-        return next((parameter.name for parameter in info.parameters_of_type("region")), "") if info is not None else ""
+        regions = info.parameters_of_type("region") if info is not None else []
+        return regions[0].name if regions else ""
 
     def _offer_layers(self) -> None:
-        """What layer parameters offer; what a technique took by itself is said once it is known."""
+        """The model's layers; the automatic choice names the layer that was taken, once it is known."""
         used = self._used_layers.get(self._document.now.technique, "")
         automatic = tr("Automatic") + (f" ({used})" if used else "")
-        self._window.technique.set_choices("layer", [("", automatic), *((name, name) for name in self._work.layers)])
+        self._form.set_choices("layer", [("", automatic), *((name, name) for name in self._scheduler.layers)])
 
     def _offer_units(self) -> None:
-        """What unit parameters offer: layers, and how many channels each has."""
-        units = [(layer.name, str(layer.channels)) for layer in self._work.described_layers]
-        self._window.technique.set_choices("unit", units)
+        """Layers, and how many channels each has."""
+        units = [(layer.name, str(layer.channels)) for layer in self._scheduler.described_layers]
+        self._form.set_choices("unit", units)
 
     def _offer_targets(self) -> None:
-        """What target parameters offer: the classes, and what is in force where that is another kind of target."""
-        target, classes = self.target, self._work.classes
-        plain = Target.parse(target).kind in (PREDICTED, "class")
-        other = [] if plain else [(target, Target.parse(target).label(classes))]
+        """The classes, and the target in force where it is of another kind."""
+        target, classes = self.target, self._scheduler.classes
+        is_class = Target.parse(target).kind in (PREDICTED, "class")
+        other = [] if is_class else [(target, Target.parse(target).label(classes))]
         named = [(str(Target.of_class(i)), class_title(name, i)) for i, name in enumerate(classes)]
-        self._window.technique.set_choices("target", [(PREDICTED, tr("Predicted class")), *other, *named])
+        self._form.set_choices("target", [(PREDICTED, tr("Predicted class")), *other, *named])
         numbered = [(str(i), class_title(name, i)) for i, name in enumerate(classes)]
-        self._window.technique.set_choices("class", [("", tr(ANY_CLASS)), *numbered])
+        self._form.set_choices("class", [("", tr(ANY_CLASS)), *numbered])

@@ -1,288 +1,92 @@
-"""The plugin manager: what was found where, what of it works, and what is switched off."""
+"""The plugin manager: which plugins there are, which are switched off, and loading them again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
-
-from workbench.document.technique_info import TechniqueInfo
-from workbench.gui.document.document import Document
+from workbench.document.document import Document
 from workbench.gui.engine.scheduler import PREDICTIONS, Scheduler
-from workbench.gui.settings.manager import SettingsManager
-from workbench.gui.shell.main_window import MainWindow
 from workbench.gui.shell.notifier import Notifier
-from workbench.gui.widgets.theme import tokens
-from workbench.gui.widgets.translation import tr
-from workbench.manifests import Manifest, Problem, find_manifests
+from workbench.gui.widgets.overlay import Overlay
+from workbench.manifests import Problem, find_manifests
 from workbench.protocol.messages import Ready
-from workbench.user_plugins import create_plugin, origin_of, user_plugins_folder
+from workbench.settings import OpenSettings
+from workbench.user_plugins import create_plugin
 
-COLUMNS = ("Technique", "Version", "Found", "State")
-WIDTHS = (190, 70, 150)
-SIZE = 760, 420
-ID = Qt.ItemDataRole.UserRole + 1
-DETAILS = Qt.ItemDataRole.UserRole + 2
-
-
-@dataclass(frozen=True)
-class PluginRow:
-    """A line of the manager.
-
-    token    of the state's colour
-    details  what else there is to read: the folder, the reason, an error's text
-    """
-
-    id: str
-    title: str
-    version: str
-    where: str
-    state: str
-    token: str
-    details: str
-    on: bool = True
-    needed: bool = False
-
-
-def plugins(
-    manifests: Sequence[Manifest],
-    problems: Sequence[Problem],
-    techniques: Mapping[str, TechniqueInfo],
-    off: Sequence[str],
-    needed: Sequence[str],
-) -> list[PluginRow]:
-    """Those that cannot be used first, then the user's own, then the others.
-
-    off     ids of those that are switched off
-    needed  ids of those that the window itself asks
-    """
-    broken = {problem.plugin: problem for problem in problems}
-    known = {manifest.id for manifest in manifests}
-    found = [
-        PluginRow(one.plugin, one.plugin, "", "", tr("Broken"), "danger", f"{one.sentence}\n{one.details}".strip())
-        for one in problems
-        if one.plugin not in known
-    ]
-    for manifest in manifests:
-        kind, _, _ = origin_of(manifest).partition(",")
-        state, token, more = _state(manifest.id, broken.get(manifest.id), techniques.get(manifest.id), off)
-        details = "\n".join(part for part in (more, *manifest.warnings, manifest.shows, str(manifest.folder)) if part)
-        on, title = manifest.id not in off, tr(manifest.title)
-        found.append(
-            PluginRow(
-                manifest.id, title, manifest.version, tr(kind.capitalize()), state, token, details, on,
-                manifest.id in needed,
-            )
-        )  # fmt: skip
-    return sorted(found, key=lambda one: (one.token != "danger", one.where == tr("Bundled")))
-
-
-def _state(name: str, problem: Problem | None, info: TechniqueInfo | None, off: Sequence[str]) -> tuple[str, str, str]:
-    """In a word, its colour, and what is to be said of it."""
-    if problem is not None:
-        return tr("Broken"), "danger", f"{problem.sentence}\n{problem.details}".strip()
-    if name in off:
-        return tr("Switched off"), "muted", ""
-    if info is None or info.works is None:
-        return tr("Ready when the engine is"), "muted", ""
-    if not info.works:
-        return tr("Does not apply to this model"), "warning", tr(info.sentence)
-    return tr("Works"), "good", tr(info.sentence)
-
-
-class PluginsPage(QWidget):
-    """A table with a switch for each; what there is to read of the marked one stands below."""
-
-    switched = Signal(str, bool)  # id, whether it is on
-    reload_wanted = Signal()
-    new_wanted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._quiet = False
-        self.table = QTableWidget(0, len(COLUMNS))
-        self.table.setAccessibleName(tr("Plugins"))
-        self.table.setHorizontalHeaderLabels([tr(title) for title in COLUMNS])
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.table.setTabKeyNavigation(False)
-        for column, width in enumerate(WIDTHS):
-            self.table.setColumnWidth(column, width)
-        self.table.horizontalHeader().setSectionResizeMode(len(WIDTHS), QHeaderView.ResizeMode.Stretch)
-        self.table.horizontalHeader().setHighlightSections(False)
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.table.itemChanged.connect(self._item_changed)
-        self.table.currentItemChanged.connect(self._marked)
-        self.details = QLabel()
-        self.details.setProperty("look", "caption")
-        self.details.setTextFormat(Qt.TextFormat.PlainText)
-        self.details.setWordWrap(True)
-        self.details.setFixedHeight(92)
-        self.details.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.details.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for words, act in (
-            ("New plugin…", self.new_wanted.emit), ("Load anew", self.reload_wanted.emit), ("Open my folder", _open_own)
-        ):  # fmt: skip
-            button = QPushButton(tr(words))
-            button.clicked.connect(lambda _checked=False, act=act: act())
-            row.addWidget(button)
-        row.addStretch(1)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(12)
-        body.addWidget(self.table, 1)
-        body.addWidget(self.details)
-        body.addLayout(row)
-        self.setFixedSize(*SIZE)
-        self.setFocusProxy(self.table)
-
-    def show_plugins(self, found: Sequence[PluginRow]) -> None:
-        """Show these; the mark stays on the plugin that has it."""
-        marked = self._id_at(self.table.currentRow())
-        self._quiet = True
-        self.table.setRowCount(len(found))
-        for row, one in enumerate(found):
-            items = [QTableWidgetItem(text) for text in (one.title, one.version, one.where, one.state)]
-            for column, item in enumerate(items):
-                item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-                item.setToolTip(one.details)
-                self.table.setItem(row, column, item)
-            items[-1].setForeground(tokens().colour(one.token))
-            items[0].setData(ID, one.id)
-            items[0].setData(DETAILS, one.details)
-            if one.version and not one.needed:
-                items[0].setFlags(items[0].flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            items[0].setCheckState(Qt.CheckState.Checked if one.on and one.version else Qt.CheckState.Unchecked)
-            if one.id == marked:
-                self.table.setCurrentCell(row, 0)
-        self._quiet = False
-        if self.table.currentRow() < 0 and found:
-            self.table.setCurrentCell(0, 0)
-
-    def _id_at(self, row: int) -> str:
-        item = self.table.item(row, 0) if row >= 0 else None
-        return str(item.data(ID)) if item is not None else ""
-
-    def _item_changed(self, item: QTableWidgetItem) -> None:
-        if not self._quiet and item.column() == 0:
-            self.switched.emit(item.data(ID), item.checkState() == Qt.CheckState.Checked)
-
-    def _marked(self, now: QTableWidgetItem | None, _before: QTableWidgetItem | None) -> None:
-        first = self.table.item(now.row(), 0) if now is not None else None
-        self.details.setText(str(first.data(DETAILS)) if first is not None else "")
+from .page import PluginsPage, plugin_rows
 
 
 class PluginManager:
-    """What was found, switched on and off, and read anew. ``do`` performs a command by its id.
+    """Shows the page of plugins in the overlay. ``do`` performs a command by its id.
 
-    problems  of what was found at the start; later those that the engine tells
+    problems  of the plugins that were found at the start; later those that the engine reports
     """
 
     def __init__(
         self,
         problems: Sequence[Problem],
         document: Document,
-        window: MainWindow,
-        work: Scheduler,
-        preferring: SettingsManager,
-        telling: Notifier,
+        scheduler: Scheduler,
+        settings: OpenSettings,
+        notifier: Notifier,
+        overlay: Overlay,
         do: Callable[..., None],
     ) -> None:
-        self._document, self._window, self._work = document, window, work
-        self._preferring, self._telling, self._do = preferring, telling, do
+        self._document, self._scheduler, self._settings = document, scheduler, settings
+        self._notifier, self._overlay, self._do = notifier, overlay, do
         self._problems = problems
         self._page: PluginsPage | None = None  # made when it is first asked for
-        work.client.ready.connect(self._on_ready)
-        work.techniques_changed.connect(self._on_techniques)
+        scheduler.client.ready.connect(self._on_ready)
+        scheduler.techniques_changed.connect(self._on_techniques)
         for problem in problems:
-            window.log.add(problem.sentence)
-
-    def info(self, technique: str) -> TechniqueInfo:
-        """What is known of a technique, also of one that is switched off or gone."""
-        known = self._work.techniques.get(technique)
-        if known is None:
-            told = (TechniqueInfo.of_manifest(one) for one in find_manifests()[0] if one.id == technique)
-            known = next(told, TechniqueInfo(technique, technique, "", "", "", "", ""))
-        return known
-
-    def manifest(self, technique: str) -> Manifest | None:
-        """The manifest of what the engine runs; an engine elsewhere may have another version."""
-        techniques = self._work.techniques
-        version = techniques[technique].version if technique in techniques else ""
-        return next((m for m in find_manifests()[0] if (m.id, m.version) == (technique, version)), None)
+            notifier.note(problem.sentence)
 
     def new(self, name: str) -> None:
-        """Make a technique of the user's own from a template, and take it up."""
-        plugin, folder = create_plugin(name, list(self._work.techniques))
+        """Make a technique of the user's own from a template, and load it."""
+        plugin, folder = create_plugin(name, list(self._scheduler.techniques))
         self.reload()
         self._document.edit(f"New plugin {plugin}", replace(self._document.now, technique=plugin))
-        self._telling.say(f"The plugin lies in {folder}. Change it there, then load plugins anew.")
+        self._notifier.say(f"The plugin lies in {folder}. Change it there, then load plugins anew.")
 
     def switch(self, name: str, on: bool) -> None:
         """Put a technique into the list, or take it out."""
-        before, now = self._preferring.now, self._document.now
-        off = tuple(one for one in before.plugins_off if one != name)
-        self._preferring.now = replace(before, plugins_off=off if on else (*off, name))
-        self._work.off = frozenset(self._preferring.now.plugins_off)
-        if not on and now.technique == name:
-            rest = [one for one in self._work.techniques if one not in (name, PREDICTIONS)]
-            self._document.edit("Switch off", replace(now, technique="gradcam" if "gradcam" in rest else rest[0]))
+        settings, session = self._settings.now, self._document.now
+        others = tuple(plugin for plugin in settings.plugins_off if plugin != name)
+        self._settings.change(replace(settings, plugins_off=others if on else (*others, name)))
+        if not on and session.technique == name:
+            rest = [technique for technique in self._scheduler.techniques if technique not in (name, PREDICTIONS)]
+            self._document.edit("Switch off", replace(session, technique="gradcam" if "gradcam" in rest else rest[0]))
         self.reload()
 
     def reload(self) -> None:
-        """Read the manifests again and start a fresh engine, which imports what is there now."""
+        """Read the manifests again and start a fresh engine, which imports the plugins anew."""
         manifests, self._problems = find_manifests()
-        self._work.take_manifests(manifests)
+        self._scheduler.take_manifests(manifests)
         for problem in self._problems:
-            self._telling.refuse("plugin", [problem.sentence])
-        self._work.client.restart()
+            self._notifier.refuse("plugin", [problem.sentence])
+        self._scheduler.client.restart()
 
     def open(self) -> None:
-        """Show the manager."""
+        """Show the page."""
         if self._page is None:
             page = self._page = PluginsPage()
             page.switched.connect(self.switch)
             page.reload_wanted.connect(lambda: self._do("plugin.reload"))
             page.new_wanted.connect(lambda: self._do("plugin.new"))
         self._fill(self._page)
-        self._window.sheet.show_page("Plugins", self._page)
+        self._overlay.show_page("Plugins", self._page)
 
     def _fill(self, page: PluginsPage) -> None:
-        off = self._preferring.now.plugins_off
-        found = find_manifests()[0]
-        page.show_plugins(plugins(found, self._problems, self._work.techniques, off, (PREDICTIONS,)))
+        off, techniques = self._settings.now.plugins_off, self._scheduler.techniques
+        manifests, _problems = find_manifests()
+        page.show_plugins(plugin_rows(manifests, self._problems, techniques, off, (PREDICTIONS,)))
 
     def _on_ready(self, ready: Ready) -> None:
         self._problems = [Problem(p["plugin"], p["sentence"], p.get("details", "")) for p in ready.problems]
         for problem in self._problems:
-            self._window.log.add(f"{problem.sentence}\n{problem.details}")
+            self._notifier.note(f"{problem.sentence}\n{problem.details}")
 
     def _on_techniques(self) -> None:
         if self._page is not None and self._page.isVisible():
             self._fill(self._page)
-
-
-def _open_own() -> None:
-    user_plugins_folder().mkdir(parents=True, exist_ok=True)
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(user_plugins_folder())))

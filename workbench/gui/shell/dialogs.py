@@ -1,18 +1,16 @@
-"""What the user is asked: a choice in the palette, files in the desktop's own dialogues."""
+"""Asks the user: a choice in the palette, files in the desktop's own dialogs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workbench.api import UserError
-from workbench.gui.palette.matching import PaletteEntry
+from workbench.document.document import Document
 from workbench.images.image_files import SUFFIXES
-
-from .main_window import MainWindow
 
 WEIGHTS = (".safetensors", ".pt", ".pth", ".bin")
 FILTERS = {
@@ -23,14 +21,20 @@ FILTERS = {
 }
 
 
-class Dialogs:
-    """Dialogues over the window. ``folder`` says where they begin; a refusal of what was picked is said."""
+class Chooser(Protocol):
+    """A list that the user picks from, or types something else into."""
 
-    def __init__(self, window: MainWindow, folder: Callable[[], str], refuse: Callable[[str], None]) -> None:
-        self._window, self._folder, self._refuse = window, folder, refuse
+    def choose(self, title: str, choices: Sequence[tuple[str, str, str]], take: Callable[[str], None]) -> None: ...
+
+
+class Dialogs:
+    """Dialogs over the window; file dialogs begin in the folder of the current image."""
+
+    def __init__(self, window: QWidget, document: Document, chooser: Chooser, refuse: Callable[[str], None]) -> None:
+        self._window, self._document, self._chooser, self._refuse = window, document, chooser, refuse
 
     def choose(self, title: str, choices: Sequence[tuple[str, str, str]], then: Callable[[str], None]) -> None:
-        """Pick among (value, title, note) in the palette, or type another; ``then`` gets the value."""
+        """Pick among (value, title, note), or type another; ``then`` gets the value."""
 
         def take(value: str) -> None:
             try:
@@ -38,8 +42,7 @@ class Dialogs:
             except UserError as error:
                 self._refuse(str(error))
 
-        entries = [PaletteEntry(name, note, partial(take, value)) for value, name, note in choices]
-        self._window.palette_box.open(title, entries, other=take)
+        self._chooser.choose(title, choices, take)
 
     def files(self, title: str, kind: str) -> list[str]:
         """Existing files of a kind of ``FILTERS``, or one folder."""
@@ -51,3 +54,7 @@ class Dialogs:
     def path(self, title: str, name: str) -> str:
         """Where to save; ``name`` is suggested."""
         return QFileDialog.getSaveFileName(self._window, title, str(Path(self._folder()) / name))[0]
+
+    def _folder(self) -> str:
+        image = self._document.now.image
+        return str(Path(image.path).parent) if image and image.path else str(Path.home())

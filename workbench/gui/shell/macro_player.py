@@ -16,7 +16,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench import renamed
 from workbench.api import UserError
-from workbench.commands import App, Command, perform
+from workbench.commands import Command, perform
+from workbench.commands.program import App
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,17 @@
-"""The window: panels around the canvas. It shows and tells; ``app.App`` does."""
+"""The main window: panels around the canvas, and the places where features put their widgets."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
-    QImage,
     QPaintEvent,
     QResizeEvent,
 )
@@ -30,17 +29,16 @@ from PySide6.QtWidgets import (
 from workbench import renamed
 from workbench.commands import COMMANDS
 from workbench.commands.view import PANELS
+from workbench.document.session import Session
 from workbench.gui.canvas.canvas import Canvas
 from workbench.gui.canvas.display_bar import DisplayBar
 from workbench.gui.canvas.items.pane import Pane
-from workbench.gui.compare.widget import Comparison
 from workbench.gui.engine.photo_cache import PhotoCache
-from workbench.gui.help.hints import Hints
-from workbench.gui.palette.palette import Palette
 from workbench.gui.panels.answer import AnswerPanel
 from workbench.gui.panels.images import ImagesPanel
 from workbench.gui.panels.layers import LayersPanel
 from workbench.gui.panels.log import LogPanel
+from workbench.gui.panels.panels import Panels
 from workbench.gui.panels.parameters import ParametersPanel
 from workbench.gui.panels.runs import RUN_TYPE, RunsPanel
 from workbench.gui.panels.techniques import TechniquesPanel
@@ -69,10 +67,10 @@ class MainWindow(QMainWindow):
     """The parts and where they lie. Its signals are wishes that somebody else fulfils."""
 
     command_wanted = Signal(str)  # a command's id
-    dropped = Signal(object)  # paths
-    picture_dropped = Signal(object)  # QImage, of what is no file of this machine
+    dropped = Signal(object)  # QMimeData: files or a picture
     run_dropped = Signal(int)  # a run's number
     closed = Signal()
+    resized = Signal()
     painted = Signal()  # once, when the first picture of the window is on the screen
 
     def __init__(self, photos: PhotoCache) -> None:
@@ -80,59 +78,68 @@ class MainWindow(QMainWindow):
         self._painted = False
         self.setWindowTitle(NAME)
         self.setAcceptDrops(True)
-        self.images = ImagesPanel()
-        self.images.thumbnail_wanted.connect(photos.ask_thumbnail)
-        photos.thumbnail_ready.connect(self.images.show_thumbnail)
-        photos.thumbnail_missing.connect(self.images.skip_thumbnail)
-        self.layers = LayersPanel()
-        self.techniques = TechniquesPanel()
-        self.technique = ParametersPanel()
-        self.predictions = AnswerPanel()
-        self.runs = RunsPanel()
-        self.log = LogPanel()
+        images = ImagesPanel()
+        images.thumbnail_wanted.connect(photos.ask_thumbnail)
+        photos.thumbnail_ready.connect(images.show_thumbnail)
+        photos.thumbnail_missing.connect(images.skip_thumbnail)
+        panels = LayersPanel(), TechniquesPanel(), ParametersPanel(), AnswerPanel(), RunsPanel(), LogPanel()
+        self.panels = Panels(images, *panels)
         self.status = StatusBar()
         self.canvas = Canvas()
-        self.comparison = Comparison()
         self.display_bar = DisplayBar()
-        self.hints = Hints()
+        self._in_status_bar: list[QWidget] = []
         self._build()
         self.message = NotificationBar(self.canvas)
-        self.message.warned.connect(self.hints.set_warned)
         self.message.details_wanted.connect(lambda: self.command_wanted.emit("view.log"))
-        self.palette_box = Palette(self)
-        self.palette_box.taken.connect(self.take_focus)
-        self.sheet = Overlay(self)
+        self.overlay = Overlay(self)
         self.drop = _DropFrame(self)
-        self.log.closed.connect(lambda: self.show_panel("log", False))
+        self.panels.log.closed.connect(lambda: self.show_panel("log", False))
         self._fit_screen()
+
+    # What features add.
+
+    def add_to_stage(self, widget: QWidget) -> None:
+        """A widget that can take the canvas' place."""
+        self.stage.addWidget(widget)
+
+    def show_on_stage(self, widget: QWidget) -> None:
+        """Show the canvas, or a widget that was added, in the middle of the window."""
+        self.stage.setCurrentWidget(widget)
+
+    def add_to_status_bar(self, widget: QWidget) -> None:
+        """A widget at the right of the status bar."""
+        self.statusBar().addPermanentWidget(widget, 1)
+        self._in_status_bar.append(widget)
 
     # Panels.
 
     def panel(self, name: str) -> QWidget:
         """A panel by its name in ``commands.view.PANELS``."""
         return {
-            "images": self.images,
-            "model": self.layers,
-            "techniques": self.techniques,
+            "images": self.panels.images,
+            "model": self.panels.layers,
+            "techniques": self.panels.techniques,
             "parameters": self._right,
-            "runs": self.runs,
-            "log": self.log,
+            "runs": self.panels.runs,
+            "log": self.panels.log,
         }[name]
 
     def take_focus(self) -> None:
         """Let the keyboard act on what is on the stage."""
-        if self.stage.currentWidget() is self.canvas:
+        on_stage = self.stage.currentWidget()
+        if on_stage is None or on_stage is self.canvas:
             self.canvas.take_focus()
         else:
-            panes = [pane for pane in self.comparison.findChildren(Pane) if pane.isVisible()]
+            panes = [pane for pane in on_stage.findChildren(Pane) if pane.isVisible()]
             for pane in panes[:1]:
                 pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes from part to part as the work does; forms and views that came later have their place in it."""
+        panels = self.panels
         parts = [
-            *(self._rail_frame, self.images, self.layers, self.techniques, self.stage, self.display_bar),
-            *(self.technique, self.predictions, self.runs, self.log, self.status, self.hints),
+            *(self._rail_frame, panels.images, panels.layers, panels.techniques, self.stage, self.display_bar),
+            *(panels.parameters, panels.answer, panels.runs, panels.log, self.status, *self._in_status_bar),
         ]
         chain: list[QWidget] = []
         widget = self.nextInFocusChain()
@@ -162,6 +169,22 @@ class MainWindow(QMainWindow):
         """Whether a panel is in sight."""
         return not self.panel(name).isHidden()
 
+    def toggle(self, panel: str, on: bool | None = None) -> None:
+        """Show or hide a panel; None reverses it."""
+        self.show_panel(panel, not self.shows(panel) if on is None else on)
+
+    def toggle_fullscreen(self) -> None:
+        """Give the window the whole screen, or put it back."""
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def fit(self) -> None:
+        """Show the pictures in the middle in full."""
+        on_stage: Any = self.stage.currentWidget()
+        on_stage.fit()
+
     def arrangement(self) -> dict[str, Any]:
         """Which panels are open, and how wide they are, as JSON holds it."""
         return {
@@ -169,7 +192,7 @@ class MainWindow(QMainWindow):
             "across": self._across.sizes(),
             "left": self._left.sizes(),
             "down": self._down.sizes(),
-            "folded": self.techniques.folded,
+            "folded": self.panels.techniques.folded,
         }
 
     def geometry_text(self) -> str:
@@ -187,7 +210,7 @@ class MainWindow(QMainWindow):
                 self.show_panel(name, name in names)
         folded = arrangement.get("folded")
         if isinstance(folded, list):
-            self.techniques.fold([str(family) for family in folded])
+            self.panels.techniques.fold([str(family) for family in folded])
         for key, splitter in (("across", self._across), ("left", self._left), ("down", self._down)):
             sizes = arrangement.get(key)
             if isinstance(sizes, list) and len(sizes) == splitter.count() and all(isinstance(n, int) for n in sizes):
@@ -203,13 +226,12 @@ class MainWindow(QMainWindow):
         for i, label in enumerate((self.caption, self.caveat)):  # each as much room as it needs of what there is
             self._words.setStretch(i, max(1, label.fontMetrics().horizontalAdvance(label.full_text)))
 
-    def show_title(self, image: str, model: str) -> None:
-        """What the window's title bar says."""
-        self.setWindowTitle(" – ".join(part for part in (image, model, NAME) if part))
-
-    def show_comparison(self, on: bool) -> None:
-        """Whether runs stand side by side in the canvas' place."""
-        self.stage.setCurrentWidget(self.comparison if on else self.canvas)
+    def session_changed(self, _before: Session | None, now: Session) -> None:
+        """Show image and model in the title bar, and how things are looked at in the bar above the canvas."""
+        image = now.image.name if now.image else ""
+        self.setWindowTitle(" – ".join(part for part in (image, now.model, NAME) if part))
+        self.canvas.show_current(now.current)
+        self.display_bar.set_display(now.display)
 
     # Drag and drop, anywhere.
 
@@ -231,11 +253,7 @@ class MainWindow(QMainWindow):
         if event.mimeData().hasFormat(RUN_TYPE):
             self.run_dropped.emit(int(event.mimeData().data(RUN_TYPE).data()))
             return
-        picture = picture_in(event.mimeData())
-        if picture.isNull():
-            self.dropped.emit(dropped_from(event.mimeData()))
-        else:
-            self.picture_dropped.emit(picture)
+        self.dropped.emit(event.mimeData())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -249,7 +267,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.palette_box.hide()
+        self.resized.emit()
 
     # Building.
 
@@ -258,21 +276,21 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self._left = _splitter(Qt.Orientation.Vertical, self.images, self.layers, self.techniques)
+        self._left = _splitter(Qt.Orientation.Vertical, self.panels.images, self.panels.layers, self.panels.techniques)
         self._left.setObjectName("side")
         self._left.setMinimumWidth(NARROWEST[0])
         self._left.setSizes([190, 326, 324])
         self._right = QWidget()
         self._right.setObjectName("right")
         column = _column(self._right)
-        column.addWidget(self.technique, 1)
+        column.addWidget(self.panels.parameters, 1)
         column.addWidget(line())
-        column.addWidget(self.predictions)
+        column.addWidget(self.panels.answer)
         self._right_column = self._right
         self._right.setMinimumWidth(NARROWEST[1])
-        self._down = _splitter(Qt.Orientation.Vertical, self._centre(), self.log)
+        self._down = _splitter(Qt.Orientation.Vertical, self._centre(), self.panels.log)
         self._down.setSizes([700, 150])
-        self.log.hide()
+        self.panels.log.hide()
         self._across = _splitter(Qt.Orientation.Horizontal, self._left, self._down, self._right)
         for i, stretch in enumerate((0, 1, 0)):
             self._across.setStretchFactor(i, stretch)
@@ -283,7 +301,6 @@ class MainWindow(QMainWindow):
         row.addWidget(self._across, 1)
         self.setCentralWidget(whole)
         self.statusBar().addWidget(self.status, 1)
-        self.statusBar().addPermanentWidget(self.hints, 1)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setFixedHeight(30)
 
@@ -313,11 +330,10 @@ class MainWindow(QMainWindow):
         column.addWidget(top)
         self.stage = QStackedWidget()
         self.stage.addWidget(self.canvas)
-        self.stage.addWidget(self.comparison)
         self.stage.setMinimumSize(240, 160)  # whatever lies in it: nothing makes the window larger
         column.addWidget(self.stage, 1)
         column.addWidget(below)
-        column.addWidget(self.runs)
+        column.addWidget(self.panels.runs)
         return centre
 
     def _rail(self) -> QWidget:
@@ -363,18 +379,6 @@ class _DropFrame(QFrame):
         self.setGeometry(self._under.rect().adjusted(4, 4, -4, -4))
         self.show()
         self.raise_()
-
-
-def dropped_from(data: QMimeData) -> list[str]:
-    """The paths of what was dropped or pasted; what is not a file of this machine is told as it is."""
-    return [url.toLocalFile() or url.toString() for url in data.urls()]
-
-
-def picture_in(data: QMimeData) -> QImage:
-    """The picture that was dropped or pasted; a null one where there is none, or a file of this machine to open."""
-    files = any(url.isLocalFile() for url in data.urls())
-    picture = data.imageData() if data.hasImage() and not files else None
-    return picture if isinstance(picture, QImage) else QImage()
 
 
 def _splitter(way: Qt.Orientation, *widgets: QWidget) -> QSplitter:

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from workbench.commands import COMMANDS, App, Command, in_menus
+from workbench.commands import COMMANDS, Command, in_menus
+from workbench.commands.program import App
 from workbench.gui.widgets.icons import icon
 from workbench.gui.widgets.theme import theme
 from workbench.gui.widgets.translation import tr

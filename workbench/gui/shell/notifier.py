@@ -1,33 +1,39 @@
-"""What a person is told: a sentence over the canvas, the line at the bottom, and the log."""
+"""Tells the user what happens: a sentence over the canvas, the status bar, and the log."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from workbench.gui.engine.scheduler import Scheduler
+from workbench.gui.panels.log import LogPanel
 from workbench.gui.widgets.translation import tr
 from workbench.protocol.messages import Progressed
 
-from .main_window import MainWindow
+from .notification_bar import NotificationBar
+from .status_bar import StatusBar
 
 
 class Notifier:
-    """Says what becomes of the work by itself; macros ask it what went wrong."""
+    """Follows the scheduler by itself; others call ``say`` and ``refuse``. Macros ask it what went wrong."""
 
-    def __init__(self, window: MainWindow, work: Scheduler) -> None:
-        self._window, self._work = window, work
+    def __init__(self, bar: NotificationBar, status: StatusBar, log: LogPanel, scheduler: Scheduler) -> None:
+        self._bar, self._status, self._log, self._scheduler = bar, status, log, scheduler
         self._failures: dict[str, str] = {}
-        work.began.connect(self._began)
-        work.progressed.connect(self._progressed)
-        work.paused_changed.connect(window.status.show_paused)
-        work.ended.connect(self.idle)
-        work.client.log.connect(window.log.add)
-        work.client.notice.connect(self._notice)
-        work.client.state_changed.connect(self._state)
+        scheduler.began.connect(self._began)
+        scheduler.progressed.connect(self._progressed)
+        scheduler.paused_changed.connect(status.show_paused)
+        scheduler.ended.connect(self.idle)
+        scheduler.finished.connect(lambda _request, _entry: self.forget("engine"))
+        scheduler.collected.connect(lambda _request, _entry: self.forget("engine"))
+        scheduler.inapplicable.connect(lambda sentence: status.say(sentence, "warning"))
+        scheduler.refused.connect(self._on_refused)
+        scheduler.client.log.connect(log.add)
+        scheduler.client.notice.connect(self._notice)
+        scheduler.client.state_changed.connect(self._state)
 
-    def say(self, sentence: str, level: str = "info") -> None:
-        """One sentence over the canvas."""
-        self._window.message.say(sentence, level)
+    def say(self, sentence: str, level: str = "info", about: str = "") -> None:
+        """One sentence over the canvas; ``about`` is the kind of thing, for ``forget``."""
+        self._bar.say(sentence, level, about=about)
 
     def refuse(self, kind: str, sentences: Sequence[str], level: str = "warning", details: bool = False) -> None:
         """Say what could not be done; macros hear of it too."""
@@ -36,50 +42,55 @@ class Notifier:
         more = f" And {len(sentences) - 1} more; see the log." if len(sentences) > 1 else ""
         self._failures[kind] = sentences[0]
         for sentence in sentences:
-            self._window.log.add(sentence)
+            self._log.add(sentence)
         if level:
-            self._window.message.say(sentences[0] + more, level, details or bool(more), about=kind)
+            self._bar.say(sentences[0] + more, level, details or bool(more), about=kind)
+
+    def note(self, text: str) -> None:
+        """Write to the log alone."""
+        self._log.add(text)
 
     def forget(self, kind: str) -> None:
-        """What was refused of this kind is out of date."""
-        self._window.message.forget(kind)
+        """What was said about this kind of thing is out of date."""
+        self._bar.forget(kind)
 
     def failure(self, kind: str) -> str:
-        """What went wrong of this kind since the last call that asked for nothing; for macros."""
+        """What went wrong of this kind since the last call with an empty kind; for macros."""
         if not kind:
             self._failures.clear()
             return ""
         return self._failures.get(kind, "")
 
     def opening(self, name: str) -> None:
-        """A file is read, which nobody needs to hear while something runs."""
-        if not self._work.running:
-            self._window.status.say(tr("Opening {}…").format(name), "accent")
+        """A file is being read; nobody needs to hear of it while something runs."""
+        if not self._scheduler.running:
+            self._status.say(tr("Opening {}…").format(name), "accent")
 
     def idle(self, words: str = "") -> None:
         """Nothing runs: say so, with the device."""
-        if self._work.running:
+        if self._scheduler.running:
             return
-        model = self._work.model
+        model = self._scheduler.model
         where = f" · {model.reference} on {model.device}" if model else ""
         words = tr(words) or (tr("Ready") if model else tr("No model is loaded"))
-        self._window.status.end(f"{words}{where}", "good" if model else "warning")
-        self._window.technique.show_running(False)
+        self._status.end(f"{words}{where}", "good" if model else "warning")
 
     def _began(self, words: str) -> None:
-        self._window.status.begin(words)
-        self._window.status.show_pausable(self._work.can_pause)
-        self._window.technique.show_running(True)
-        if self._work.loading:
-            self._window.layers.show_empty(f"{self._work.loading} is loading…")
+        self._status.begin(words)
+        self._status.show_pausable(self._scheduler.can_pause)
 
     def _progressed(self, title: str, message: Progressed) -> None:
-        self._window.status.progress(title, message.done, message.total, message.note)
+        self._status.progress(title, message.done, message.total, message.note)
+
+    def _on_refused(self, kind: str, sentence: str, details: str) -> None:
+        if details:
+            self._log.add(details)
+        self.refuse(kind, [sentence], "danger" if details else "warning", bool(details))
 
     def _notice(self, sentence: str) -> None:
-        """What became of the engine: said until a run has come to its end again, and kept in the log."""
-        self._window.log.add(sentence)
-        self._window.message.say(sentence, "warning", about="engine")
+        """The engine's fate: shown until a run has ended again, and kept in the log."""
+        self._log.add(sentence)
+        self._bar.say(sentence, "warning", about="engine")
 
     def _state(self, state: str) -> None:
         words = {
@@ -88,6 +99,6 @@ class Notifier:
             "dead": (tr("The engine does not run."), "danger"),
         }
         if state in words:
-            self._window.status.say(*words[state])
+            self._status.say(*words[state])
         else:
             self.idle()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -33,6 +33,8 @@ IN_THE_TALK = [
 
 class Overlay(QFrame):
     """Escape, or its button, puts it away."""
+
+    opened = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -103,6 +105,7 @@ class Overlay(QFrame):
             super().keyPressEvent(event)
 
     def _show(self, title: str, page: QWidget, theirs: bool = False) -> None:
+        self.opened.emit()
         if self._page is not None:
             self._column.removeWidget(self._page)
             self._page.hide()

@@ -219,13 +219,13 @@ def test_other_groups_have_no_bar_and_leave_the_keys_alone(canvas, qtbot):
 
 def test_the_region_that_was_taken_by_itself_lies_on_the_picture_and_in_the_form(probing):
     assert probing.window.canvas.view.tiles[0].surface.frame.region == "8,8,16,16"
-    editor = probing.window.technique.form.editor("region")
+    editor = probing.window.panels.parameters.form.editor("region")
     assert [box.value() for box in editor.boxes] == [8, 8, 16, 16]
     assert editor.value() == ""
 
 
 def test_numbers_in_the_form_move_the_rectangle_on_the_picture(probing):
-    editor = probing.window.technique.form.editor("region")
+    editor = probing.window.panels.parameters.form.editor("region")
     editor.boxes[0].setValue(3)
     assert probing.session.params["patch-probe"]["region"] == "3,8,16,16"
     assert probing.window.canvas.view.tiles[0].surface.frame.region == "3,8,16,16"

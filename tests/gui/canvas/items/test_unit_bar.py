@@ -50,8 +50,8 @@ def test_back_from_a_unit_that_a_session_began_with_shows_activations(app):
 def test_a_layer_of_the_tree_is_opened_at_its_first_channel_while_a_unit_is_looked_at(app, engine):
     app.do("unit.open", "relu#1:7")
     answer(engine, "unit", card("relu#1:7"))
-    app.window.layers.chosen.emit("stem")
+    app.window.panels.layers.chosen.emit("stem")
     assert asked(engine, "unit", "unit")[-1] == "stem:0"
     app.do("technique.choose", "gradcam")
-    app.window.layers.chosen.emit("stem")
+    app.window.panels.layers.chosen.emit("stem")
     assert app.session.layer == "stem"

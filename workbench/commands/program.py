@@ -1,0 +1,244 @@
+"""The program as commands see it: the open document, and one object for each room that a command may act on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from workbench.document.history import History
+from workbench.document.session import Session
+from workbench.document.technique_info import TechniqueInfo
+from workbench.settings import OpenSettings
+
+
+class Model(Protocol):
+    """The loaded model, and the engine that it runs in. Everything is empty while no model is loaded."""
+
+    @property
+    def classes(self) -> Sequence[str]:
+        """Names of its classes."""
+
+    @property
+    def layers(self) -> Sequence[str]:
+        """Names of its layers."""
+
+    @property
+    def stages(self) -> Sequence[str]:
+        """Layers worth comparing: the last of each size of maps, the deepest last."""
+
+    def load(self, reference: str) -> None:
+        """Load a model; it replaces the old one once it is there."""
+
+    def restart_engine(self) -> None: ...
+
+
+class Runs(Protocol):
+    """The run for the canvas."""
+
+    @property
+    def active(self) -> bool:
+        """Whether a run, a load or a comparison is under way that can be cancelled."""
+
+    @property
+    def can_pause(self) -> bool: ...
+    @property
+    def paused(self) -> bool: ...
+    @property
+    def has_result(self) -> bool:
+        """Whether a finished result is on the canvas."""
+
+    @property
+    def likeliest(self) -> Sequence[int]:
+        """Classes of the image on the canvas, the likeliest first; empty while they are not known."""
+
+    def run(self, again: bool = False) -> None:
+        """Run the chosen technique, or show its result if it is known; ``again`` runs it in any case."""
+
+    def show(self, number: int) -> None:
+        """Go back to an earlier run."""
+
+    def pause(self, on: bool) -> None:
+        """Hold the run, or let it go on."""
+
+    def cancel(self) -> None: ...
+
+
+class Comparison(Protocol):
+    """Runs side by side."""
+
+    def compare(self, sessions: Sequence[Session]) -> None:
+        """Run what each of these sessions asks for, unless its result is known, and show the results side by side."""
+
+
+class Opener(Protocol):
+    """Files and clipboard, into the session."""
+
+    def files(self, paths: Sequence[str]) -> None:
+        """Open images, folders, weights, a session, or a figure to run again."""
+
+    def clipboard(self) -> None: ...
+
+
+class FigureOpener(Protocol):
+    """Figures and reports that are run again."""
+
+    def open(self, path: str) -> None:
+        """Run again what a figure or report was made by."""
+
+
+class Sessions(Protocol):
+    """Which session is open."""
+
+    @property
+    def path(self) -> str:
+        """The file that it was opened from or saved as; empty for none."""
+
+    @property
+    def left(self) -> bool:
+        """Whether there is a session before this one to go back to."""
+
+    def open(self, path: str) -> None: ...
+    def save(self, path: str) -> None: ...
+    def new(self) -> None: ...
+    def back(self) -> None:
+        """Change places with the session that was open before."""
+
+
+class Exporter(Protocol):
+    """Files and clipboard, out of the window."""
+
+    def save(self, kind: str, path: str) -> None:
+        """Write what is on the canvas: "figure", "arrays", "picture" or "animation"."""
+
+    def save_report(self, path: str) -> None:
+        """Write the pinned runs as one HTML file, a PDF or slides."""
+
+    def copy(self, kind: str) -> None:
+        """Put on the clipboard: "picture", "figure", "command" or "python"."""
+
+    def screenshot(self, path: str) -> None: ...
+
+
+class Composer(Protocol):
+    """The composed figure."""
+
+    def open(self) -> None:
+        """Show the composer, which follows the session."""
+
+    def save(self, path: str) -> None:
+        """Write the composed figure; without a path put it on the clipboard."""
+
+
+class Plugins(Protocol):
+    """Which techniques there are."""
+
+    def open(self) -> None:
+        """Show all plugins, with their state."""
+
+    def new(self, name: str) -> None:
+        """Make a technique of the user's own from a template, and load it."""
+
+    def reload(self) -> None:
+        """Load plugins that were changed, added or removed."""
+
+
+class Dialogs(Protocol):
+    """Questions to the user."""
+
+    def choose(self, title: str, choices: Sequence[tuple[str, str, str]], then: Callable[[str], None]) -> None:
+        """Let the user pick among (value, title, note), or type another; ``then`` gets the value."""
+
+    def files(self, title: str, kind: str) -> list[str]: ...
+    def path(self, title: str, name: str) -> str: ...
+
+
+class Window(Protocol):
+    """The main window."""
+
+    def toggle(self, panel: str, on: bool | None = None) -> None:
+        """Show or hide a panel; None reverses it."""
+
+    def shows(self, panel: str) -> bool:
+        """Whether a panel is visible."""
+
+    def fit(self) -> None:
+        """Show the picture in full."""
+
+    def toggle_fullscreen(self) -> None: ...
+
+
+class Palette(Protocol):
+    """Everything that can be found by name."""
+
+    def open(self, text: str = "") -> None: ...
+
+
+class Help(Protocol):
+    """The pages of the help menu."""
+
+    def show(self, page: str) -> None: ...
+
+
+class Presentation(Protocol):
+    """The pinned runs, full screen."""
+
+    def present(self) -> None: ...
+
+
+class SettingsPage(Protocol):
+    """The page of all settings."""
+
+    def open(self) -> None: ...
+
+
+class App(Protocol):
+    """What commands may do with the program."""
+
+    @property
+    def session(self) -> Session: ...
+    @property
+    def history(self) -> History: ...
+    def edit(self, label: str, session: Session, merge: str = "") -> None:
+        """Make a step of undo; window and runs follow."""
+
+    def step(self, forward: bool) -> None:
+        """Undo, or redo."""
+
+    @property
+    def techniques(self) -> Mapping[str, TechniqueInfo]: ...
+    @property
+    def settings(self) -> OpenSettings: ...
+    @property
+    def model(self) -> Model: ...
+    @property
+    def runs(self) -> Runs: ...
+    @property
+    def comparison(self) -> Comparison: ...
+    @property
+    def opener(self) -> Opener: ...
+    @property
+    def figure_opener(self) -> FigureOpener: ...
+    @property
+    def sessions(self) -> Sessions: ...
+    @property
+    def exporter(self) -> Exporter: ...
+    @property
+    def composer(self) -> Composer: ...
+    @property
+    def plugins(self) -> Plugins: ...
+    @property
+    def dialogs(self) -> Dialogs: ...
+    @property
+    def window(self) -> Window: ...
+    @property
+    def palette(self) -> Palette: ...
+    @property
+    def help(self) -> Help: ...
+    @property
+    def presentation(self) -> Presentation: ...
+    @property
+    def settings_page(self) -> SettingsPage: ...
+    def say(self, sentence: str, level: str = "info") -> None:
+        """Show one sentence until it is dismissed or the next one comes."""
+
+    def quit(self) -> None: ...

@@ -1,0 +1,222 @@
+"""Keeps the canvas in step with the session: asks for the result, shows it, and records the run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.api import Scores, UserError
+from workbench.cache.cached_result import CachedResult
+from workbench.document.document import Document
+from workbench.document.run import Run
+from workbench.document.session import OpenImage, Session
+from workbench.document.technique_info import technique_info
+from workbench.gui.engine.photo_cache import PhotoCache
+from workbench.gui.engine.request import DisplayedResult, Request, result_inputs, run_of
+from workbench.gui.engine.scheduler import PREDICTIONS, Scheduler
+from workbench.gui.widgets.translation import tr
+from workbench.images.photo import Photo
+from workbench.protocol.messages import Loaded
+
+from .presenter import CanvasPresenter
+
+Place = Callable[[Session, Run], Session]
+
+
+class RunController(QObject):
+    """A change of the session leads to one request; the scheduler answers with a result, known or computed."""
+
+    wanted = Signal()  # something is asked for: what was said of the run before is out of date
+    recorded = Signal(object)  # Run that has ended and is in the session now
+    predicting = Signal(bool)  # whether there is an image; what is known of the one before is out of date
+    missing = Signal(str)  # the sentence: something of a run is not there any more
+    unreadable = Signal(str)  # the sentence: the current image cannot be read and was closed
+    moved_on = Signal()  # something under way has ended
+
+    def __init__(
+        self, document: Document, scheduler: Scheduler, photos: PhotoCache, presenter: CanvasPresenter
+    ) -> None:
+        super().__init__()
+        self._document, self._scheduler, self._photos, self._presenter = document, scheduler, photos, presenter
+        self._recording = False
+        scheduler.model_changed.connect(self._on_model)
+        scheduler.ready_again.connect(self.want)
+        scheduler.presented.connect(self._present)
+        scheduler.outdated.connect(lambda: presenter.mark("stale"))
+        scheduler.inapplicable.connect(self._on_inapplicable)
+        scheduler.finished.connect(lambda request, entry: self.record(request, entry))
+
+    # What commands ask for.
+
+    @property
+    def active(self) -> bool:
+        """Whether a run, a load or a comparison is under way that can be cancelled."""
+        return self._scheduler.running
+
+    @property
+    def can_pause(self) -> bool:
+        """Whether a run is under way that can be held."""
+        return self._scheduler.can_pause
+
+    @property
+    def paused(self) -> bool:
+        """Whether it is held."""
+        return self._scheduler.paused
+
+    @property
+    def has_result(self) -> bool:
+        """Whether a finished result is on the canvas."""
+        return self._presenter.finished is not None
+
+    @property
+    def likeliest(self) -> Sequence[int]:
+        """Classes of the image on the canvas, the likeliest first; empty while they are not known."""
+        request = self._request(PREDICTIONS)
+        entry = self._scheduler.cache.get(request.key) if request is not None else None
+        return [int(i) for i in entry.result.indices] if entry and isinstance(entry.result, Scores) else []
+
+    def run(self, again: bool = False) -> None:
+        """Run the chosen technique, or show its result if it is known; ``again`` runs it in any case.
+
+        Raises UserError where model or images are missing.
+        """
+        session = self._document.now
+        info = self._scheduler.techniques.get(session.technique)
+        if self._scheduler.model is None:
+            raise UserError("No model is loaded, so there is nothing to run on.")
+        if info is not None and info.takes == "image" and session.image is None:
+            raise UserError(f"{info.title} needs an image; open one first.")
+        if info is not None and info.takes == "images" and not session.images:
+            raise UserError(f"{info.title} looks at all open images; open some first.")
+        if again:
+            self._scheduler.forget_wanted()
+        self.want()
+
+    def show(self, number: int) -> None:
+        """Go back to a run, with the image, target, layer and parameters that it had."""
+        now = self._document.now
+        run = next(run for run in now.runs if run.number == number)
+        if run.technique not in self._scheduler.techniques:
+            raise UserError(f"{run.title} is switched off, or is not there any more: see Technique > Plugins.")
+        session = replace(now.as_of(run), shown=run.number)
+        if run.image and session.image is None:  # it was closed since
+            image = OpenImage(run.image, Path(run.image).name, run.image)
+            if image in self._photos:
+                session = session.with_images((image,), image.key)
+            else:
+                self.missing.emit(tr("{} is not there any more; {} is shown without it.").format(image.name, run.title))
+        self._document.edit(f"Back to {run.title}", session)
+
+    def ask_thumbnail(self, key: str) -> None:
+        """Make the thumbnail of an open image, which a view of many images shows."""
+        image = next((image for image in self._document.now.images if image.key == key), None)
+        if image is not None:
+            self._photos.ask_thumbnail(image)
+
+    def pause(self, on: bool) -> None:
+        """Hold the run, or let it go on."""
+        self._scheduler.pause(on)
+
+    def cancel(self) -> None:
+        """End what is running."""
+        self._scheduler.cancel()
+
+    # The session has changed.
+
+    def session_changed(self, before: Session | None, now: Session) -> None:
+        """Show the current image, and ask for what the session wants now."""
+        repainted = before is not None and before.background != now.background
+        if before is None or before.current != now.current or repainted:
+            self._image_changed()
+        if before is not None and before.display != now.display:
+            self._presenter.paint(now.display)
+        info = self._scheduler.techniques.get(now.technique)
+        many = info is not None and info.takes == "images"
+        if before is None:
+            self.want()
+        elif not self._recording and result_inputs(before, many) != result_inputs(now, many):
+            self.want(at_once=not self._document.dragging)
+
+    def want(self, at_once: bool = True) -> None:
+        """Ask for the result that the session describes."""
+        self.wanted.emit()
+        self._scheduler.want(self._request(self._document.now.technique), at_once)
+
+    def record(self, request: Request, entry: CachedResult, place: Place = lambda session, _run: session) -> None:
+        """Put a run that has ended into the session, or mark it there; ``place`` may change the session with it."""
+        session = self._document.now
+        known = session.run_of(request.key)
+        newest = max((run.number for run in session.runs), default=0)
+        info = technique_info(self._scheduler.techniques, request.technique)
+        run = run_of(request, entry, info, known.number if known else newest + 1)
+        self._recording = True
+        self._document.amend(place(session.with_run(run), run))
+        self._recording = False
+        self.recorded.emit(run)
+
+    def _image_changed(self) -> None:
+        image = self._document.now.image
+        self.predicting.emit(image is not None)
+        if image is None:
+            if not self._show_earlier(None):
+                self._presenter.show_photo(None)
+            return
+        photo = self._photos.have(image)
+        if photo is not None:
+            self._photo_arrived(photo)
+            return
+
+        def arrived(photo: Photo | None, sentence: str) -> None:
+            if photo is None:
+                self.unreadable.emit(sentence)
+                self._document.amend(self._document.now.without_image(image.key))
+            elif self._document.now.current == image.key:
+                self._photo_arrived(photo)
+                self.want()
+            self.moved_on.emit()
+
+        self._photos.read(image, arrived)
+
+    def _photo_arrived(self, photo: Photo) -> None:
+        request = self._request(self._document.now.technique)
+        if request is None and self._show_earlier(photo):
+            return
+        if request is None or request.key not in self._scheduler.cache:
+            self._presenter.show_photo(photo)
+        self._scheduler.predict(self._request(PREDICTIONS))
+
+    def _show_earlier(self, photo: Photo | None) -> bool:
+        """Show the run that the session names, also before engine and model are there; whether its result is known."""
+        now = self._document.now
+        run = next((run for run in now.runs if run.number == now.shown), None)
+        entry = self._scheduler.cache.get(run.key) if run is not None else None
+        if run is None or entry is None or (run.image and run.image != now.current):
+            return False
+        image = now.image if run.image else None
+        parameters = entry.provenance.get("parameters", {})
+        request = Request(
+            run.technique, parameters, image, photo if image else None, run.key, run.model, now.background
+        )
+        self._present(DisplayedResult(request, entry.result, entry.geometry, entry.provenance, "fresh"))
+        return True
+
+    def _request(self, technique: str) -> Request | None:
+        session = self._document.now
+        return self._scheduler.request(session, technique, session.image, self._photos.have(session.image))
+
+    # What the engine says.
+
+    def _on_model(self, _loaded: Loaded, _asked: bool) -> None:
+        self.predicting.emit(True)
+        self._scheduler.predict(self._request(PREDICTIONS))
+        self.want()
+
+    def _on_inapplicable(self, sentence: str) -> None:
+        """There is nothing to run: the photograph stays, with the reason."""
+        self._presenter.show_reason(self._photos.have(self._document.now.image), sentence)
+
+    def _present(self, displayed: DisplayedResult) -> None:
+        self._presenter.show(displayed, self._document.now.display)

@@ -1,0 +1,45 @@
+"""What a session file holds beside the document: gathered for saving, and put back after opening."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from workbench.document.document import Document
+from workbench.document.history import History
+from workbench.document.saved_session import SavedSession
+from workbench.gui.engine.run_reader import RunReader
+
+
+class Arranged(Protocol):
+    """A window whose panels can be arranged."""
+
+    def arrangement(self) -> dict[str, Any]: ...
+    def geometry_text(self) -> str: ...
+    def arrange(self, arrangement: dict[str, Any], geometry: str) -> None: ...
+
+
+class SessionContents:
+    """Document with its undo history, results of its runs, pasted images, and how the window is arranged."""
+
+    def __init__(self, document: Document, window: Arranged, reader: RunReader) -> None:
+        self.document, self._window, self._reader = document, window, reader
+
+    def gather(self, path: str, results: bool) -> SavedSession:
+        """The session as it is; with ``results`` those of its runs, else its undo history.
+
+        path  the user's file of the session; empty for none
+        """
+        now, cache, history = self.document.now, self._reader.results, self.document.history
+        window = {**self._window.arrangement(), "geometry": self._window.geometry_text(), "path": path}
+        entries = {run.key: entry for run in now.runs if (entry := cache.get(run.key)) is not None} if results else {}
+        past, future = ((), ()) if results else (tuple(history.past), tuple(history.future))
+        return SavedSession(now, window, entries, self._reader.photos.pasted(now.images), past=past, future=future)
+
+    def restore(self, saved: SavedSession) -> None:
+        """Put a saved session in the place of the open one: everything is as it was when it was saved."""
+        for key, entry in saved.entries.items():
+            self._reader.results.put(key, entry)
+        for key, photo in saved.pasted.items():
+            self._reader.photos.add(key, photo)
+        self._window.arrange(dict(saved.window), str(saved.window.get("geometry", "")))
+        self.document.open(History(saved.session, saved.past, saved.future))

@@ -1,0 +1,77 @@
+"""Loads the session's model and fits the session to the model that was loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workbench.document.document import Document
+from workbench.document.layer_selection import select_layers
+from workbench.document.session import Session
+from workbench.model_names import BUNDLED
+from workbench.protocol.messages import Loaded
+from workbench.settings import OpenSettings
+
+from .request import fitted_to
+from .scheduler import Scheduler
+
+
+class ModelController:
+    """Also answers what commands ask about the loaded model."""
+
+    def __init__(self, document: Document, scheduler: Scheduler, settings: OpenSettings) -> None:
+        self._document, self._scheduler, self._settings = document, scheduler, settings
+        scheduler.model_changed.connect(self._on_model)
+        scheduler.refused.connect(self._on_refused)
+
+    @property
+    def classes(self) -> Sequence[str]:
+        """Names of the loaded model's classes."""
+        return self._scheduler.classes
+
+    @property
+    def layers(self) -> Sequence[str]:
+        """Names of the loaded model's layers."""
+        return self._scheduler.layers
+
+    @property
+    def stages(self) -> Sequence[str]:
+        """Layers worth comparing: the last of each size of maps, the deepest last."""
+        model = self._scheduler.model
+        return select_layers(self._scheduler.described_layers, model.default_layer) if model else ()
+
+    def load(self, reference: str) -> None:
+        """Load a model; it replaces the old one once it is there."""
+        self._scheduler.load(reference, asked=True)
+
+    def restart_engine(self) -> None:
+        """Replace the engine by a fresh one."""
+        dead = self._scheduler.client.state == "dead"
+        self._scheduler.client.restart()
+        if dead and self._scheduler.model is None:
+            self.load(self._document.now.model or BUNDLED)
+
+    def session_changed(self, before: Session | None, now: Session) -> None:
+        """Load the session's model where another one is loaded, as after undo or when a session is opened."""
+        scheduler, model = self._scheduler, self._scheduler.model
+        if model is None:
+            other = before is None and scheduler.client.state != "dead"
+        else:
+            other = now.model != model.reference and (before is None or not scheduler.loading)
+        if now.model and other:
+            scheduler.load(now.model, asked=False)
+
+    def _on_model(self, loaded: Loaded, asked: bool) -> None:
+        before = self._document.now
+        named = replace(before, model=loaded.reference)
+        fitted = fitted_to(named, self.layers, len(loaded.classes), loaded.input_size)
+        if asked and before.model and before.model != loaded.reference:
+            self._document.history.edit(f"Load {loaded.reference}", fitted)
+        else:
+            self._document.history.amend(fitted)
+        self._settings.remember("models", loaded.reference)
+        self._document.refresh()
+
+    def _on_refused(self, kind: str, _sentence: str, _details: str) -> None:
+        if kind == "model" and self._scheduler.model is not None:
+            self._document.history.amend(replace(self._document.now, model=self._scheduler.model.reference))

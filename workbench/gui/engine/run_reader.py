@@ -1,0 +1,67 @@
+"""Reads the results and photographs of earlier runs, outside the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from workbench.api import UserError
+from workbench.cache.cached_result import CachedResult
+from workbench.cache.result_cache import ResultCache
+from workbench.document.run import Run
+from workbench.document.session import Session
+from workbench.images.photo import Photo
+
+from .background_tasks import BackgroundTasks
+from .photo_cache import PhotoCache
+
+
+@dataclass(frozen=True, eq=False)
+class FinishedRun:
+    """A run with its result; ``photo`` is None for a run that looks at no single image, or whose image was closed."""
+
+    run: Run
+    result: CachedResult
+    photo: Photo | None
+    image_name: str = ""
+
+    @property
+    def pixels(self) -> np.ndarray | None:
+        """(h, w, 3) uint8, the photograph as opened."""
+        return self.photo.pixels if self.photo is not None else None
+
+
+class RunReader:
+    """What everyone needs who shows earlier runs: their results, their photographs, and a thread to read them in."""
+
+    def __init__(self, results: ResultCache, photos: PhotoCache, tasks: BackgroundTasks) -> None:
+        self.results, self.photos, self._tasks = results, photos, tasks
+
+    def known(self, session: Session, runs: Sequence[Run]) -> list[FinishedRun]:
+        """Those of these runs whose results are known, in order. Raises UserError where an image cannot be read."""
+        return [found for run in runs if (found := self._read(session, run)) is not None]
+
+    def all(self, session: Session, runs: Sequence[Run]) -> list[FinishedRun]:
+        """These runs, in their order. Raises UserError where a result is gone or an image cannot be read."""
+        return [self._wanted(session, run) for run in runs]
+
+    def do(self, work: Callable[[], Any], then: Callable[[Any, Exception | None], None]) -> None:
+        """Call ``work`` in a thread, then ``then`` in the window's with its value, or with None and what it raised."""
+        self._tasks.do(work, then)
+
+    def _wanted(self, session: Session, run: Run) -> FinishedRun:
+        found = self._read(session, run)
+        if found is None:
+            raise UserError(f"The result of {run.title} is no longer known; run it again.")
+        return found
+
+    def _read(self, session: Session, run: Run) -> FinishedRun | None:
+        result = self.results.get(run.key)
+        if result is None:
+            return None
+        image = next((image for image in session.images if image.key == run.image), None)
+        photo = self.photos.now(image) if image is not None else None
+        return FinishedRun(run, result, photo, image.name if image is not None else "")

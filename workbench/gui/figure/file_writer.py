@@ -1,0 +1,48 @@
+"""Writes files and draws figures for the clipboard in a thread, and tells the user how it ended."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import BinaryIO
+
+from PySide6.QtGui import QGuiApplication, QImage
+
+from workbench.api import UserError
+from workbench.gui.engine.background_tasks import BackgroundTasks
+from workbench.gui.shell.notifier import Notifier
+
+
+class FileWriter:
+    """Macros wait for it, as for everything that the tasks do."""
+
+    def __init__(self, tasks: BackgroundTasks, notifier: Notifier) -> None:
+        self._tasks, self.notifier = tasks, notifier
+
+    def write(self, write: Callable[[], None], name: str) -> None:
+        """Call ``write``, which makes the file of this name."""
+
+        def written(_nothing: None, error: Exception | None) -> None:
+            if error is None:
+                self.notifier.say(f"SavedSession {name}.")
+            else:
+                self.notifier.refuse("export", [str(error) if isinstance(error, UserError) else f"{name}: {error}"])
+
+        self._tasks.do(write, written)
+
+    def copy_figure(self, draw: Callable[[BinaryIO], None]) -> None:
+        """Put the PNG that ``draw`` writes on the clipboard."""
+
+        def work() -> QImage:
+            file = io.BytesIO()
+            draw(file)
+            return QImage.fromData(file.getvalue())
+
+        def drawn(picture: QImage | None, error: Exception | None) -> None:
+            if picture is None:
+                self.notifier.refuse("export", [str(error)])
+            else:
+                QGuiApplication.clipboard().setImage(picture)
+                self.notifier.say("The figure is on the clipboard.")
+
+        self._tasks.do(work, drawn)

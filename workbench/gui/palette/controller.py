@@ -1,0 +1,37 @@
+"""Opens the palette: everything that can be found by name, or a list to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.commands.program import App
+from workbench.gui.widgets.translation import tr
+
+from .entries import everything
+from .matching import PaletteEntry
+from .palette import Palette
+
+
+class PaletteController(QObject):
+    """``app`` is asked when the palette opens; ``do`` performs a command by its id, with text arguments."""
+
+    opened = Signal()  # to find something by name
+
+    def __init__(self, widget: Palette, app: App, do: Callable[..., None]) -> None:
+        super().__init__()
+        self.widget, self._app, self._do = widget, app, do
+        widget.chosen.connect(lambda name: app.settings.remember("choices", name))
+
+    def open(self, text: str = "") -> None:
+        """Everything that can be found by name; what was chosen last comes first."""
+        hint, recent = tr("Find a command, technique, layer or class"), self._app.settings.now.recent("choices")
+        self.opened.emit()
+        self.widget.open(hint, everything(self._app, self._do), text, recent=recent)
+
+    def choose(self, title: str, choices: Sequence[tuple[str, str, str]], take: Callable[[str], None]) -> None:
+        """Let the user pick among (value, title, note), or type another value."""
+        entries = [PaletteEntry(name, note, partial(take, value)) for value, name, note in choices]
+        self.widget.open(title, entries, other=take)

@@ -1,0 +1,43 @@
+"""Shows the settings page, and lets the session follow the settings that it begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from workbench.document.document import Document
+from workbench.gui.widgets.overlay import Overlay
+from workbench.gui.widgets.theme import theme
+from workbench.settings import OpenSettings, Settings
+
+from .page import SettingsPage
+
+
+class SettingsController:
+    """``do`` performs a command by its id, with text arguments."""
+
+    def __init__(self, settings: OpenSettings, document: Document, overlay: Overlay, do: Callable[..., None]) -> None:
+        self._settings, self._document, self._overlay, self._do = settings, document, overlay, do
+        self._page: SettingsPage | None = None  # made when it is first asked for
+        settings.listen(self._on_change)
+
+    def open(self) -> None:
+        """Show the page."""
+        if self._page is None:
+            page = self._page = SettingsPage(self._settings.now)
+            page.changed.connect(lambda name, value: self._do("settings.set", name, str(value)))
+            page.reset.connect(lambda: self._do("settings.reset"))
+        self._overlay.show_page("Settings", self._page)
+
+    def _on_change(self, before: Settings, now: Settings) -> None:
+        if self._page is not None:
+            self._page.show_settings(now)
+        if before.theme != now.theme:
+            theme.apply(now.theme)
+        session = self._document.now
+        if before.display != now.display:
+            display = replace(session.display, colour_map=now.display.colour_map, opacity=now.display.opacity)
+            self._document.edit("Settings", replace(session, display=display), merge="settings")
+        if before.background != now.background:
+            session = replace(self._document.now, background=now.background)
+            self._document.edit("Settings", session, merge="settings")
