@@ -222,19 +222,11 @@ def test_which_parameter_and_which_values_are_asked_where_nobody_says(app, engin
     app.do("technique.choose", "occlusion")
     settle(app, engine, qtbot, 0)
     app.do("compare.values")
-<<<<<<< HEAD
-    box = app.palette.widget
-    assert [entry.title for entry in box.found] == ["Patch", "Fill", "Strength", "Seed"]
-    box.found[0].run()
-    assert [entry.title for entry in box.found] == ["8 16 32"]
-    box.found[0].run()
-=======
     box = app.palette.widget
     assert [entry.title for entry in box.matches] == ["Patch", "Fill", "Strength", "Seed"]
     box.matches[0].run()
     assert [entry.title for entry in box.matches] == ["8 16 32"]
     box.matches[0].run()
->>>>>>> main
     settle(app, engine, qtbot, 3)
     assert [run.params.get("patch") for run in app.session.compared] == [8, 16, 32]
 

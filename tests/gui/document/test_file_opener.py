@@ -25,7 +25,7 @@ def files_of(*paths) -> QMimeData:
 
 def test_files_dropped_on_the_window_are_opened_and_those_that_cannot_be_read_are_named(app, tmp_path, qtbot):
     (tmp_path / "broken.png").write_bytes(b"no picture")
-    app.opener.dropped(files_of(tmp_path / "broken.png", tmp_path / "second.png"))
+    app.opener.files([str(tmp_path / "broken.png"), str(tmp_path / "second.png")])
     qtbot.waitUntil(lambda: app.session.image.name == "second.png")
     assert "broken.png" in app.window.message.text
 
@@ -86,11 +86,7 @@ def test_an_image_opened_before_is_offered_again(app, tmp_path, qtbot):
     app.do("image.open", str(tmp_path / "second.png"))
     qtbot.waitUntil(lambda: bool(app.settings.now.recent("images")))
     app.do("image.recent")
-<<<<<<< HEAD
-    assert app.palette.widget.found[0].title == "second.png"
-=======
     assert app.palette.widget.matches[0].title == "second.png"
->>>>>>> main
 
 
 def test_a_figure_is_run_again_in_the_window_with_its_image_and_parameters(app, engine, qtbot, tmp_path):

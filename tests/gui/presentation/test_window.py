@@ -39,9 +39,9 @@ def pinned(app, engine, qtbot):
 def talk(pinned, qtbot):
     pinned.do("view.present")
     qtbot.waitUntil(lambda: pinned.presentation.window is not None)
-    pinned.presentation.resize(1280, 720)
+    pinned.presentation.window.resize(1280, 720)
     yield pinned.presentation.window
-    pinned.presentation.close()
+    pinned.presentation.window.close()
 
 
 def test_runs_are_pinned_in_the_order_of_pinning_and_a_pin_is_one_step_of_undo(pinned):
