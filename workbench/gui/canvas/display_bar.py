@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 from workbench.api import Grid, Group, Heatmap, Picture, Result
 from workbench.gui.widgets.section import IconButton
 from workbench.gui.widgets.translation import tr
-from workbench.render.colour import COLOUR_MAPS, colour_table, default_map, limits_for
+from workbench.render.colour import colour_table, default_map, limits_for
 from workbench.render.display import Display
 
-from .display_controls import MAPS, SLIDER, SWATCH, ColourMapBox, RangeBoundBox, swatch
+from .display_controls import MAPS, SLIDER, ColourMapBox, RangeBoundBox, swatch
 
 HEIGHT = 36
 IN_THE_MENU = "network", "smooth"  # where there is no room for them, in this order
@@ -48,14 +48,6 @@ class DisplayBar(QWidget):
         self._uses: set[str] = set()
         self._filling = False
         self.maps = ColourMapBox()
-        self.maps.setIconSize(SWATCH)
-        self.maps.setAccessibleName(tr("Colour map"))
-        self.maps.setToolTip(tr("Colour map"))
-        self.maps.addItem(tr("Automatic"), "")
-        for name in COLOUR_MAPS:
-            self.maps.addItem(swatch(colour_table(name)), name.capitalize(), name)
-        self.maps.view().setMinimumWidth(174)
-        self.maps.setFixedWidth(MAPS[0])
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.opacity.setFixedWidth(SLIDER[0])
@@ -70,11 +62,6 @@ class DisplayBar(QWidget):
         self.smooth.setToolTip(tr("Interpolate between the pixels of the map on screen"))
         self.network = QCheckBox(tr("Network's view"))
         self.network.setToolTip(tr("Show the image as the network got it, resized and cropped"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 0, 12, 0)
-        row.setSpacing(SPACING)
-        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # it never makes the window wider
-        self.setMinimumWidth(0)
         self._parts: dict[str, list[QWidget]] = {
             "colours": [self.maps],
             "opacity": [_caption(tr("Opacity")), self.opacity, self.percent],
@@ -82,18 +69,10 @@ class DisplayBar(QWidget):
             "smooth": [self.smooth],
             "network": [self.network],
         }
-        for i, widgets in enumerate(self._parts.values()):
-            if i:
-                space = QFrame()
-                space.setFixedWidth(4)
-                widgets.insert(0, space)
-            for widget in widgets:
-                row.addWidget(widget)
         self.more = IconButton("more", tr("More of the display"))
         self.more.setFixedWidth(MENU)
         self.more.clicked.connect(self._open_menu)
-        row.addWidget(self.more)
-        row.addStretch(1)
+        self._lay_out()
         self.maps.currentIndexChanged.connect(lambda: self._change(colour_map=self.maps.currentData()))
         self.opacity.valueChanged.connect(self._opacity_moved)
         self.lock.toggled.connect(self._lock_toggled)
@@ -103,6 +82,22 @@ class DisplayBar(QWidget):
         self.network.toggled.connect(lambda on: self._change(network_view=on))
         self.set_display(self._display)
         self.show_result(None)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 12, 0)
+        row.setSpacing(SPACING)
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # it never makes the window wider
+        self.setMinimumWidth(0)
+        for i, widgets in enumerate(self._parts.values()):
+            if i:
+                space = QFrame()
+                space.setFixedWidth(4)
+                widgets.insert(0, space)
+            for widget in widgets:
+                row.addWidget(widget)
+        row.addWidget(self.more)
+        row.addStretch(1)
 
     @property
     def display(self) -> Display:

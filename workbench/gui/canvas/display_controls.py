@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.gui.widgets.theme import system_font
+from workbench.gui.widgets.translation import tr
+from workbench.render.colour import COLOUR_MAPS, colour_table
 
 LONGEST = "−0.00777"
 MAPS, SLIDER = (160, 160, 68), (72, 56, 56)  # pixels: where there is room, a little less, and little
@@ -24,6 +26,17 @@ SWATCH = QSize(28, 12)
 
 class ColourMapBox(QComboBox):
     """A combo box of colour maps; where it is narrow it shows the colours without their name."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setIconSize(SWATCH)
+        self.setAccessibleName(tr("Colour map"))
+        self.setToolTip(tr("Colour map"))
+        self.addItem(tr("Automatic"), "")
+        for name in COLOUR_MAPS:
+            self.addItem(swatch(colour_table(name)), name.capitalize(), name)
+        self.view().setMinimumWidth(174)
+        self.setFixedWidth(MAPS[0])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         option = QStyleOptionComboBox()
