@@ -6,6 +6,7 @@ import argparse
 import shlex
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtWidgets import QApplication
@@ -24,7 +25,7 @@ from workbench.settings import MEGABYTE, OpenSettings, load_settings
 
 from .app import App
 from .engine.client import EngineClient
-from .shell.macro_player import MacroPlayer
+from .shell.macro_player import Line, MacroPlayer, read_macro
 from .widgets import translation
 from .widgets.theme import NAMES, theme
 
@@ -37,53 +38,24 @@ def main(argv: list[str]) -> int:
         options = _arguments(argv)
         if trouble := why_no_window():
             raise UserError(trouble)
+        lines = read_macro(options.macro) if options.macro else []
     except UserError as error:
         print(error, file=sys.stderr)
         return USER_CAN_MEND
     qt = QApplication.instance() or QApplication([sys.argv[0] if sys.argv else "workbench"])
     assert isinstance(qt, QApplication)
     qt.setApplicationName("Explainability Workbench")
-    settings = load_settings()
-    if options.macro:
-        settings = replace(settings, hints=False)
-    theme.apply(options.theme or settings.theme)
-    translation.install(settings.language)
-    paths = options.images or [str(path) for path in sample_images()]
-    autosave = None if options.macro else Autosave(folders.user_data() / "sessions")
-    results, room = folders.user_cache() / "results", settings.store_limit * MEGABYTE
-    disk_cache = None if options.macro else DiskCache(results, room)  # a macro meets nothing of before
-    session = Session(display=settings.display, background=settings.background)
-    device = options.device or settings.device
-    cache = ResultCache(disk_cache=disk_cache)
-    app = App(EngineClient(command=options.engine), session, cache, OpenSettings(settings), device, autosave)
-    left = autosave.last_session if autosave is not None and settings.autosave and not options.images else None
-    if autosave is not None:
-        app.window.arrange(settings.panels, settings.geometry)
-    if left is not None and left.session.images:
-        app.sessions.restore(left)
-    elif not options.images:
-        app.opener.samples(paths)
+    app = _make_app(options)
     status: list[int] = []
 
     def end(code: int) -> None:
-        status.append(code)
-        app.close()
-        qt.exit(code)
+        if not status:
+            status.append(code)
+            app.close()
+            qt.exit(code)
 
-    app.quitting.connect(lambda code: end(code) if not status else None)
-    player: MacroPlayer | None = None
-    if options.macro:
-        try:
-            player = MacroPlayer(options.macro, app, lambda: app.settled, app.notifier.failure, app)
-        except UserError as error:
-            print(error, file=sys.stderr)
-            return USER_CAN_MEND
-
-        def failed(sentence: str) -> None:
-            print(sentence, file=sys.stderr)
-            end(USER_CAN_MEND)
-
-        player.failed.connect(failed)
+    app.quitting.connect(end)
+    player = _macro_player(lines, app, end) if options.macro else None
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
     def begin() -> None:
@@ -98,6 +70,43 @@ def main(argv: list[str]) -> int:
     app.window.show()
     code = qt.exec()
     return status[0] if status else code
+
+
+def _make_app(options: argparse.Namespace) -> App:
+    """The program with the session of the last time, or with the sample images. A macro begins with nothing kept."""
+    settings = load_settings()
+    if options.macro:
+        settings = replace(settings, hints=False)
+    theme.apply(options.theme or settings.theme)
+    translation.install(settings.language)
+    autosave = None if options.macro else Autosave(folders.user_data() / "sessions")
+    results, room = folders.user_cache() / "results", settings.store_limit * MEGABYTE
+    cache = ResultCache(disk_cache=None if options.macro else DiskCache(results, room))
+    session = Session(display=settings.display, background=settings.background)
+    device = options.device or settings.device
+    app = App(EngineClient(command=options.engine), session, cache, OpenSettings(settings), device, autosave)
+    if autosave is not None:
+        app.window.arrange(settings.panels, settings.geometry)
+    if options.images:
+        return app
+    last = autosave.last_session if autosave is not None and settings.autosave else None
+    if last is not None and last.session.images:
+        app.sessions.restore(last)
+    else:
+        app.opener.samples([str(path) for path in sample_images()])
+    return app
+
+
+def _macro_player(lines: list[Line], app: App, end: Callable[[int], None]) -> MacroPlayer:
+    """Plays the lines; a line that fails ends the program with a sentence."""
+    player = MacroPlayer(lines, app, lambda: app.settled, app.notifier.failure)
+
+    def failed(sentence: str) -> None:
+        print(sentence, file=sys.stderr)
+        end(USER_CAN_MEND)
+
+    player.failed.connect(failed)
+    return player
 
 
 def _arguments(argv: list[str]) -> argparse.Namespace:

@@ -15,7 +15,7 @@ def play(app, tmp_path):
     def start(*lines: str) -> MacroPlayer:
         path = tmp_path / "macro.txt"
         path.write_text("\n".join(lines))
-        player = MacroPlayer(path, app, lambda: app.settled, app.notifier.failure, app)
+        player = MacroPlayer(read_macro(path), app, lambda: app.settled, app.notifier.failure)
         player.failures, player.ends = [], []
         player.failed.connect(player.failures.append)
         player.ended.connect(lambda: player.ends.append(True))

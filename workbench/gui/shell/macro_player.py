@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,12 @@ class Line:
     id: str
     arguments: tuple[str, ...]
     waits: bool = True
+    path: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in words."""
+        return f"{self.path}, line {self.number}"
 
 
 def read_macro(path: str | Path) -> list[Line]:
@@ -49,7 +55,7 @@ def read_macro(path: str | Path) -> list[Line]:
             if words[0] in renamed.COMMANDS:
                 old, words[0] = words[0], renamed.COMMANDS[words[0]]
                 print(f"{path}, line {number}: {renamed.warning(old, words[0])}.", file=sys.stderr)
-            lines.append(Line(number, words[0], tuple(words[1:]), waits))
+            lines.append(Line(number, words[0], tuple(words[1:]), waits, str(path)))
     return lines
 
 
@@ -74,11 +80,10 @@ class MacroPlayer(QObject):
     ended = Signal()
 
     def __init__(
-        self, path: str | Path, app: App, settled: Callable[[], bool], failure: Callable[[str], str], parent: QObject
+        self, lines: Sequence[Line], app: App, settled: Callable[[], bool], failure: Callable[[str], str]
     ) -> None:
-        super().__init__(parent)
-        self._path = str(path)
-        self._lines = read_macro(path)
+        super().__init__()
+        self._lines = lines
         self._app, self._settled, self._failure = app, settled, failure
         self._at = 0
         self._waits: Command | None = None
@@ -123,4 +128,4 @@ class MacroPlayer(QObject):
 
     def _end(self, sentence: str) -> None:
         self._finished = True
-        self.failed.emit(f"{self._path}, line {self._lines[self._at - 1].number}: {sentence}")
+        self.failed.emit(f"{self._lines[self._at - 1].place}: {sentence}")
