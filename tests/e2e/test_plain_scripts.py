@@ -15,9 +15,10 @@ from PIL import Image as Pillow
 
 from workbench import folders
 from workbench.api import arrays_of
+from workbench.document.request import Request
 from workbench.document.session import OpenImage
 from workbench.engine.host import Host, RunRequest
-from workbench.gui.engine.request import Request, python_script
+from workbench.export.python_script import python_script
 from workbench.images.photo import open_photo
 from workbench.manifests import find_manifests, read_manifest
 from workbench.protocol.messages import Loaded

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from workbench.api import UserError
+from workbench.document.request import Request
 from workbench.document.session import OpenImage
 from workbench.engine.plugins import load_plugins
-from workbench.gui.engine.request import Request, python_script
+from workbench.export.python_script import python_script
 from workbench.script import explain
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from workbench.api import Heatmap
+from workbench.document.request import Request
 from workbench.gui.canvas.partial_results import MOST, PartialResults
-from workbench.gui.engine.request import DisplayedResult, Request
+from workbench.gui.engine.displayed_result import DisplayedResult
 
 
 def shown(i, state="partial", key="k"):

@@ -7,9 +7,9 @@ import pytest
 
 from workbench.api import Heatmap, Param
 from workbench.cache.cached_result import CachedResult
+from workbench.document.request import Request
 from workbench.document.technique_info import TechniqueInfo
 from workbench.gui.engine.drag_follower import QUICK, DragFollower
-from workbench.gui.engine.request import Request
 
 NUMBER = Param("patch", "int", 16, "Side of the square")
 REGION = Param("region", "region", "", "The part of the picture")

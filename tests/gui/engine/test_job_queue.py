@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from tests.gui.fake_engine import heatmap
+from workbench.document.request import Request
 from workbench.gui.engine.background_tasks import BackgroundTasks
 from workbench.gui.engine.image_feed import ImageFeed
 from workbench.gui.engine.job import JobKind
 from workbench.gui.engine.job_queue import CANCELLABLE, JobQueue
 from workbench.gui.engine.photo_cache import PhotoCache
-from workbench.gui.engine.request import Request
 from workbench.protocol.messages import Done
 
 REQUEST = Request("gradcam", {}, None, None, "key", "model")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.api import Result, arrays_of
-from workbench.gui.engine.request import DisplayedResult
+from workbench.gui.engine.displayed_result import DisplayedResult
 
 MOST, MOST_BYTES = 120, 256 << 20
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.gui.engine.request import DisplayedResult
+from workbench.gui.engine.displayed_result import DisplayedResult
 from workbench.images.photo import Photo
 from workbench.render.display import Display
 

@@ -11,11 +11,12 @@ from PySide6.QtCore import QObject, Signal
 from workbench.api import Scores, UserError
 from workbench.cache.cached_result import CachedResult
 from workbench.document.document import Document
+from workbench.document.request import Request, result_inputs, run_of
 from workbench.document.run import Run
 from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import technique_info
+from workbench.gui.engine.displayed_result import DisplayedResult
 from workbench.gui.engine.photo_cache import PhotoCache
-from workbench.gui.engine.request import DisplayedResult, Request, result_inputs, run_of
 from workbench.gui.engine.scheduler import PREDICTIONS, Scheduler
 from workbench.gui.widgets.translation import tr
 from workbench.images.photo import Photo

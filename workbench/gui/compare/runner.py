@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from workbench.cache.cached_result import CachedResult
 from workbench.document.document import Document
+from workbench.document.request import Request
 from workbench.document.run import Run
 from workbench.document.session import Session
 from workbench.gui.canvas.run_controller import RunController
 from workbench.gui.engine.background_tasks import error_sentence
 from workbench.gui.engine.job import PendingRun
-from workbench.gui.engine.request import Request
 from workbench.gui.engine.run_reader import RunReader
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.shell.notifier import Notifier

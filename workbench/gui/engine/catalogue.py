@@ -8,13 +8,12 @@ from typing import Any
 
 from workbench.api import LayerInfo
 from workbench.cache.cached_result import content_key
+from workbench.document.request import Request
 from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo
 from workbench.images.photo import Photo
 from workbench.manifests import Manifest
 from workbench.protocol.messages import Loaded, Ready
-
-from .request import Request
 
 
 class Catalogue:

@@ -15,9 +15,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.cache.cached_result import CachedResult
+from workbench.document.request import Request
 from workbench.document.technique_info import TechniqueInfo
-
-from .request import Request
 
 DEBOUNCE_MS = 150
 QUICK = 0.5  # seconds: a technique that answers within it follows the drag

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from workbench.document.request import Request
 from workbench.document.session import OpenImage, Session
 from workbench.images.photo import Photo
-
-from .request import Request
 
 
 class JobKind(Enum):

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from workbench.document.request import Request
 from workbench.protocol.messages import Done, Failed, Loaded, Partial, Progressed
 
 from .engine import Engine
 from .image_feed import ImageFeed
 from .job import Job, JobKind, LoadJob, RunJob
-from .request import Request
 
 CANCELLABLE = frozenset(JobKind) - {JobKind.PREDICTION, JobKind.LOAD_BACK}  # by the user
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from workbench.document.document import Document
 from workbench.document.layer_selection import select_layers
+from workbench.document.request import fitted_to
 from workbench.document.session import Session
 from workbench.model_names import BUNDLED
 from workbench.protocol.messages import Loaded
 from workbench.settings import OpenSettings
 
-from .request import fitted_to
 from .scheduler import Scheduler
 
 

@@ -10,8 +10,10 @@ from PySide6.QtCore import QObject, Signal
 from workbench.api import Geometry, LayerInfo, Scores
 from workbench.cache.cached_result import CachedResult
 from workbench.cache.result_cache import ResultCache
+from workbench.document.request import Request
 from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo
+from workbench.gui.engine.displayed_result import DisplayedResult
 from workbench.gui.widgets.translation import tr
 from workbench.images.photo import Photo
 from workbench.manifests import Manifest
@@ -23,7 +25,6 @@ from .engine import Engine
 from .image_feed import ImageFeed
 from .job import Job, JobKind, LoadJob, PendingRun, RunJob
 from .job_queue import JobQueue
-from .request import DisplayedResult, Request
 
 PREDICTIONS = "predictions"
 

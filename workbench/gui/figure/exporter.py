@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QWidget
 from workbench.api import Result, UserError
 from workbench.document.document import Document
 from workbench.document.technique_info import technique_info, technique_manifest
+from workbench.export.command_line import command_line
 from workbench.export.exported_result import ExportedResult
 from workbench.export.provenance import with_background
+from workbench.export.python_script import python_script
 from workbench.export.report_item import ReportItem
 from workbench.export.writers import writer_for
 from workbench.gui.canvas.presenter import CanvasPresenter
-from workbench.gui.engine.request import DisplayedResult, command_line, python_script
+from workbench.gui.engine.displayed_result import DisplayedResult
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.render.display import Display
 

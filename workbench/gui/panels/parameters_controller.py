@@ -11,7 +11,7 @@ from workbench.document.document import Document
 from workbench.document.session import Session
 from workbench.document.technique_info import TechniqueInfo
 from workbench.gui.canvas.presenter import CanvasPresenter
-from workbench.gui.engine.request import DisplayedResult
+from workbench.gui.engine.displayed_result import DisplayedResult
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.widgets.translation import tr
 from workbench.protocol.messages import Loaded

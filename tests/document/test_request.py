@@ -1,0 +1,42 @@
+"""Requests: what a session asks of a technique."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from workbench.api import Heatmap
+from workbench.cache.cached_result import CachedResult
+from workbench.document.request import Request, fitted_to, result_inputs, run_of
+from workbench.document.session import OpenImage, Session
+from workbench.document.technique_info import TechniqueInfo
+
+CAT = OpenImage("cat", "cat.png", "/photos/cat.png")
+SESSION = Session(model="net", images=(CAT,), current="cat", technique="gradcam", target="class:1")
+REQUEST = Request("gradcam", {"target": "class:1"}, CAT, None, "key", "net", session=SESSION)
+
+
+def test_the_subject_of_a_request_is_its_image_or_how_many_or_nothing():
+    assert REQUEST.subject == "cat.png"
+    assert replace(REQUEST, image=None, images=(CAT, CAT)).subject == "2 images"
+    assert replace(REQUEST, image=None).subject == ""
+
+
+def test_a_record_of_a_run_names_what_is_explained_and_the_image():
+    result = Heatmap(values=np.zeros((2, 2), np.float32), signed=False, facts={"target_title": "bee", "layer": "fc"})
+    info = TechniqueInfo("gradcam", "Grad-CAM", "", "", "", "", "")
+    run = run_of(REQUEST, CachedResult(result, None, {"seconds": 0.5}), info, 7)
+    assert (run.number, run.key, run.title, run.subtitle, run.seconds) == (7, "key", "Grad-CAM", "bee · cat.png", 0.5)
+
+
+def test_another_image_is_another_result_but_for_a_technique_that_looks_at_all():
+    other = replace(SESSION, current="dog")
+    assert result_inputs(other) != result_inputs(SESSION)
+    assert result_inputs(other, many=True) == result_inputs(SESSION, many=True)
+
+
+def test_a_new_model_lets_go_of_units_and_regions_that_it_has_not():
+    params = {"unit": {"unit": "conv:3"}, "patch-probe": {"region": "10,0,20,20"}}
+    assert fitted_to(Session(params=params), ["conv"], 4, [20, 30]).params == params
+    assert fitted_to(Session(params=params), ["stem"], 4, [20, 29]).params == {"unit": {}, "patch-probe": {}}

@@ -1,0 +1,101 @@
+"""A request: what a session asks of a technique, and under which key the result is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from workbench.api import Target
+from workbench.cache.cached_result import CachedResult
+from workbench.images.photo import Photo
+from workbench.images.pixel_decoder import WHITE
+
+from .run import Run
+from .session import OpenImage, Session
+from .technique_info import TechniqueInfo
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """What a run needs.
+
+    params        every parameter and its value
+    image, photo  what the technique looks at; None where that is many images, or the model alone
+    key           of the result in the cache
+    images        those of a technique that looks at many
+    session       the session that it was made from
+    """
+
+    technique: str
+    params: Mapping[str, Any]
+    image: OpenImage | None
+    photo: Photo | None
+    key: str
+    model: str
+    background: str = WHITE
+    images: tuple[OpenImage, ...] = ()
+    session: Session = field(default_factory=Session)
+
+    @property
+    def subject(self) -> str:
+        """What the technique looks at, in words; empty for the model alone."""
+        return f"{len(self.images)} images" if self.images else self.image.name if self.image else ""
+
+
+def run_of(request: Request, entry: CachedResult, info: TechniqueInfo, number: int) -> Run:
+    """The record of a finished run, for the session."""
+    facts = entry.result.facts
+    explained = str(facts.get("target_title", "")) or str(facts.get("unit") or facts.get("layer", ""))
+    return Run(
+        number=number,
+        key=request.key,
+        technique=request.technique,
+        title=info.title,
+        subtitle=" · ".join(part for part in (explained, request.subject or request.model) if part),
+        params=info.set_by_hand(request.session.params.get(request.technique, {})),
+        target=request.session.target,
+        layer=request.session.layer,
+        image=request.image.key if request.image else "",
+        model=request.model,
+        seconds=float(entry.provenance.get("seconds") or 0.0),
+    )
+
+
+def result_inputs(session: Session, many: bool = False) -> tuple[Any, ...]:
+    """Session fields that determine the displayed result; ``many`` for a technique that looks at all images."""
+    params = session.params.get(session.technique, {})
+    images = session.images if many else session.current
+    return session.technique, params, session.target, session.layer, images, session.model, session.shown
+
+
+def lies_inside(region: str, input_size: Sequence[int]) -> bool:
+    """Whether ``left,top,width,height`` lies inside of an input of (height, width) pixels."""
+    if not region or not input_size:
+        return True
+    left, top, width, height = (int(number) for number in region.split(","))
+    return left + width <= input_size[1] and top + height <= input_size[0]
+
+
+def fitted_to(session: Session, layers: Sequence[str], classes: int, input_size: Sequence[int] = ()) -> Session:
+    """The session without a layer, target or unit that the model has not, and a region outside of its input.
+
+    input_size  height and width in pixels; empty where it is not known
+    """
+    known = set(layers)
+    if session.layer and session.layer not in known:
+        session = replace(session, layer="")
+    if not Target.parse(session.target).fits(known, classes):
+        session = replace(session, target="predicted")
+    kept = {
+        technique: {
+            name: value
+            for name, value in mine.items()
+            if not (name == "layer" and value and value not in known)
+            and not (name == "target" and not Target.parse(str(value)).fits(known, classes))
+            and not (name == "unit" and str(value).rpartition(":")[0] not in known)
+            and not (name == "region" and not lies_inside(str(value), input_size))
+        }
+        for technique, mine in session.params.items()
+    }
+    return replace(session, params=kept) if kept != session.params else session
