@@ -32,8 +32,9 @@ from .document.session_contents import SessionContents
 from .document.session_manager import SessionManager
 from .document.session_saver import SessionSaver
 from .engine.background_tasks import BackgroundTasks
-from .engine.client_environment import EngineSettings
+from .engine.catalogue import Catalogue
 from .engine.engine import Engine
+from .engine.engine_settings import EngineSettings
 from .engine.image_feed import ImageFeed
 from .engine.model_controller import ModelController
 from .engine.photo_cache import PhotoCache
@@ -84,9 +85,9 @@ class App(QObject):
         self.photos = PhotoCache(self._tasks, self._small_tasks)
         manifests, problems = find_manifests()
         self.document = Document(session)
-        self.scheduler = Scheduler(
-            client, ImageFeed(client, self.photos), results, manifests, device, self.settings.now.plugins_off
-        )
+        feed = ImageFeed(client, self.photos)
+        catalogue = Catalogue(manifests, self.settings, feed.fingerprint)
+        self.scheduler = Scheduler(client, feed, results, catalogue, device)
         self._engine_settings = EngineSettings(self.settings, self.scheduler)
         self.reader = RunReader(results, self.photos, self._tasks)
         self.window = MainWindow(self.photos)

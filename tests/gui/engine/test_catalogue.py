@@ -10,6 +10,7 @@ from workbench.gui.engine.catalogue import Catalogue
 from workbench.images.photo import photo_of
 from workbench.manifests import find_manifests
 from workbench.protocol.messages import Loaded, Ready
+from workbench.settings import OpenSettings, Settings
 
 SESSION = Session(model="model")
 PHOTO = photo_of(np.zeros((4, 4, 3), np.uint8), "black")
@@ -18,7 +19,7 @@ LOADED = Loaded(1, "model", "digest", "cpu", [32, 32], ["ant"], [], "", {}, 0.1)
 
 @pytest.fixture
 def catalogue(engine) -> Catalogue:
-    catalogue = Catalogue(find_manifests()[0], (), lambda images: str(len(images)), lambda: "")
+    catalogue = Catalogue(find_manifests()[0], OpenSettings(Settings()), lambda images: str(len(images)))
     engine.ready.connect(catalogue.take_ready)
     engine.say_ready()
     return catalogue
@@ -41,7 +42,7 @@ def test_there_is_no_request_without_the_image_that_a_technique_looks_at(catalog
 
 def test_the_key_changes_with_the_precision(catalogue):
     catalogue.take_digest("model", LOADED)
-    half = Catalogue(find_manifests()[0], (), lambda images: "", lambda: " bfloat16")
+    half = Catalogue(find_manifests()[0], OpenSettings(Settings(sweep_engine="bfloat16")), lambda images: "")
     half.techniques = catalogue.techniques
     half.take_digest("model", LOADED)
     full = catalogue.request(SESSION, "gradcam", None, PHOTO)
@@ -55,7 +56,7 @@ def test_a_value_is_the_one_set_by_hand_else_the_session_s_else_the_default(cata
 
 
 def test_a_technique_that_is_switched_off_is_not_listed_also_when_the_engine_has_it(engine):
-    catalogue = Catalogue(find_manifests()[0], ("gradcam",), lambda images: "", lambda: "")
+    catalogue = Catalogue(find_manifests()[0], OpenSettings(Settings(plugins_off=("gradcam",))), lambda images: "")
     engine.ready.connect(catalogue.take_ready)
     engine.say_ready()
     assert "gradcam" not in catalogue.techniques

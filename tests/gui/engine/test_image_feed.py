@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from workbench.document.session import OpenImage
+from workbench.document.session import OpenImage, Session
 from workbench.gui.engine.background_tasks import BackgroundTasks
 from workbench.gui.engine.image_feed import ImageFeed
 from workbench.gui.engine.photo_cache import PhotoCache
@@ -63,5 +63,5 @@ def test_the_fingerprint_of_the_images_changes_with_a_file_an_image_and_the_back
     assert feed.fingerprint(images[:2]) != first
     (tmp_path / "0.png").write_bytes(b"something else")
     assert feed.fingerprint((*images,)) != first
-    photos.set_background("black")
+    photos.session_changed(None, Session(background="black"))
     assert feed.fingerprint((*images,)) not in (first, "")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton
 
 from workbench.cache.disk_cache import DiskCache
 from workbench.engine.forward.settings import ENGINE, MEMORY, WAYS
-from workbench.gui.engine.client_environment import sweep_environment
+from workbench.gui.engine.engine_settings import sweep_environment
 from workbench.gui.settings.page import SettingsPage
 from workbench.gui.widgets.form import Form
 from workbench.gui.widgets.theme import theme
@@ -82,11 +82,11 @@ def test_another_device_loads_the_model_there(app, engine, page):
 
 
 def test_a_result_in_half_precision_is_not_taken_for_one_in_full(app, engine, page):
-    full = app.scheduler.precision
+    full = app.scheduler.catalogue.precision
     page.changed.emit("sweep_engine", "bfloat16")
-    assert app.scheduler.precision != full
+    assert app.scheduler.catalogue.precision != full
     page.changed.emit("sweep_engine", "automatic")
-    assert app.scheduler.precision == full
+    assert app.scheduler.catalogue.precision == full
 
 
 def test_memory_and_engine_of_sweeps_are_told_to_a_fresh_engine(app, engine, page):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,33 +14,40 @@ from workbench.document.technique_info import TechniqueInfo
 from workbench.images.photo import Photo
 from workbench.manifests import Manifest
 from workbench.protocol.messages import Loaded, Ready
+from workbench.settings import OpenSettings
 
 
 class Catalogue:
     """What a session can ask for, by the techniques and models known so far.
 
-    off          ids of techniques that are switched off
     fingerprint  makes a text from images that changes with any of them
-    precision    gives a text that changes with the precision of results
     """
 
     def __init__(
         self,
         manifests: Sequence[Manifest],
-        off: Collection[str],
+        settings: OpenSettings,
         fingerprint: Callable[[Sequence[OpenImage]], str],
-        precision: Callable[[], str],
     ) -> None:
-        self.off = frozenset(off)
+        self._settings, self._fingerprint = settings, fingerprint
         self.techniques = self._listed(manifests)
         self.model: Loaded | None = None
         self._digests: dict[str, str] = {}  # of models that were loaded, by reference
-        self._fingerprint, self._precision = fingerprint, precision
+
+    @property
+    def precision(self) -> str:
+        """A part of every result's key; empty for full precision."""
+        return " bfloat16" if self._settings.now.sweep_engine == "bfloat16" else ""
 
     @property
     def classes(self) -> Sequence[str]:
         """Names of the loaded model's classes."""
         return self.model.classes if self.model else ()
+
+    @property
+    def layer_names(self) -> Sequence[str]:
+        """Names of the loaded model's layers, in running order."""
+        return [layer.name for layer in self.layers]
 
     @property
     def layers(self) -> list[LayerInfo]:
@@ -59,7 +66,7 @@ class Catalogue:
         """The engine describes the techniques that it has: those known before stay in their order."""
         described = {description["id"]: TechniqueInfo.of_description(description) for description in ready.techniques}
         order = [name for name in self.techniques if name in described]
-        fresh = [name for name in described if name not in self.techniques and name not in self.off]
+        fresh = [name for name in described if name not in self.techniques and self._is_on(name)]
         code = {name: info.code for name, info in self.techniques.items()}
         self.techniques = {name: replace(described[name], code=code.get(name, "")) for name in [*order, *fresh]}
         self._fit_techniques()
@@ -115,11 +122,14 @@ class Catalogue:
             seen = self._fingerprint(request.images)
         else:
             seen = request.photo.digest if request.photo else ""
-        version = f"{info.version}{info.code}{self._precision()}"
+        version = f"{info.version}{info.code}{self.precision}"
         return replace(request, key=content_key(info.id, version, request.params, digest, seen))
 
+    def _is_on(self, technique: str) -> bool:
+        return technique not in self._settings.now.plugins_off
+
     def _listed(self, manifests: Sequence[Manifest]) -> dict[str, TechniqueInfo]:
-        return {m.id: TechniqueInfo.of_manifest(m) for m in manifests if m.id not in self.off}
+        return {m.id: TechniqueInfo.of_manifest(m) for m in manifests if self._is_on(m.id)}
 
     def _fit_techniques(self) -> None:
         if self.model is not None:

@@ -27,18 +27,18 @@ class ModelController:
     @property
     def classes(self) -> Sequence[str]:
         """Names of the loaded model's classes."""
-        return self._scheduler.classes
+        return self._scheduler.catalogue.classes
 
     @property
     def layers(self) -> Sequence[str]:
         """Names of the loaded model's layers."""
-        return self._scheduler.layers
+        return self._scheduler.catalogue.layer_names
 
     @property
     def stages(self) -> Sequence[str]:
         """Layers worth comparing: the last of each size of maps, the deepest last."""
         model = self._scheduler.model
-        return select_layers(self._scheduler.described_layers, model.default_layer) if model else ()
+        return select_layers(self._scheduler.catalogue.layers, model.default_layer) if model else ()
 
     def load(self, reference: str) -> None:
         """Load a model; it replaces the old one once it is there."""

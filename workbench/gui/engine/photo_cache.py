@@ -59,15 +59,11 @@ class PhotoCache(QObject):
         except UserError:
             return None
 
-    def set_background(self, colour: str) -> None:
-        """Take another colour behind transparent pixels; files are read anew on demand."""
-        if colour != self.background:
-            self.background = colour
-            self._photos.clear()
-
     def session_changed(self, _before: Session | None, now: Session) -> None:
-        """Take the session's background."""
-        self.set_background(now.background)
+        """Take the session's colour behind transparent pixels; with another colour, files are read anew on demand."""
+        if now.background != self.background:
+            self.background = now.background
+            self._photos.clear()
 
     def have(self, image: OpenImage | None) -> Photo | None:
         """The photo, if it is in memory."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.api import Geometry, LayerInfo, Scores
+from workbench.api import Geometry, Scores
 from workbench.cache.cached_result import CachedResult
 from workbench.cache.result_cache import ResultCache
 from workbench.document.request import Request
@@ -32,7 +31,7 @@ PREDICTIONS = "predictions"
 class Scheduler(QObject):
     """Computes the results that are wanted, unless the cache has them, and cancels runs that are no longer wanted.
 
-    off  ids of techniques that are switched off
+    device  where models are loaded: "auto", "cpu", "cuda" or "mps"
     """
 
     techniques_changed = Signal()
@@ -56,13 +55,12 @@ class Scheduler(QObject):
         client: Engine,
         feed: ImageFeed,
         cache: ResultCache,
-        manifests: Sequence[Manifest],
+        catalogue: Catalogue,
         device: str,
-        off: Iterable[str] = (),
     ) -> None:
         super().__init__()
-        self.client, self.feed, self.cache, self.device = client, feed, cache, device
-        self.catalogue = Catalogue(manifests, frozenset(off), feed.fingerprint, lambda: self.precision)
+        self.client, self.cache, self.catalogue, self.device = client, cache, catalogue, device
+        self._feed = feed
         self._jobs = JobQueue(client, feed)
         self._wanted: Request | None = None  # for the canvas
         self._drag = DragFollower(self)
@@ -87,42 +85,9 @@ class Scheduler(QObject):
         return self.catalogue.techniques
 
     @property
-    def off(self) -> Collection[str]:
-        """Ids of the techniques that are switched off."""
-        return self.catalogue.off
-
-    @off.setter
-    def off(self, off: Collection[str]) -> None:
-        self.catalogue.off = frozenset(off)
-
-    @property
     def model(self) -> Loaded | None:
         """The session's model, once it is loaded."""
         return self.catalogue.model
-
-    @property
-    def classes(self) -> Sequence[str]:
-        """Names of the loaded model's classes."""
-        return self.catalogue.classes
-
-    @property
-    def layers(self) -> Sequence[str]:
-        """Names of the loaded model's layers."""
-        return [layer.name for layer in self.catalogue.layers]
-
-    @property
-    def described_layers(self) -> list[LayerInfo]:
-        """The loaded model's layers, in running order."""
-        return self.catalogue.layers
-
-    @property
-    def precision(self) -> str:
-        """A text that is part of a result's key; empty for full precision."""
-        return " bfloat16" if self.client.environment.get("WORKBENCH_SWEEP") == "bfloat16" else ""
-
-    def values(self, session: Session, info: TechniqueInfo) -> dict[str, Any]:
-        """Every parameter with its value: set by hand, else the session's target or layer, else the default."""
-        return self.catalogue.values(session, info)
 
     def request(self, session: Session, technique: str, image: OpenImage | None, photo: Photo | None) -> Request | None:
         """What a session asks of a technique; None while something is missing."""
@@ -175,7 +140,7 @@ class Scheduler(QObject):
         self._wanted = None
         self._drag.end()
         self._drag.stop_waiting()
-        self.feed.close()
+        self._feed.close()
         self.client.shutdown()
 
     # Models.

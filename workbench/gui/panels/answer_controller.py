@@ -22,7 +22,7 @@ class AnswerController:
     def session_changed(self, _before: Session | None, now: Session) -> None:
         """Show the target of the chosen technique."""
         target = now.target_of(now.technique)
-        self._panel.show_target(target, Target.parse(target).label(self._scheduler.classes))
+        self._panel.show_target(target, Target.parse(target).label(self._scheduler.catalogue.classes))
 
     def _on_predicting(self, has_image: bool) -> None:
         self._panel.show_stale(True)

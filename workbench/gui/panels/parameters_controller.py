@@ -153,16 +153,18 @@ class ParametersController:
         """The model's layers; the automatic choice names the layer that was taken, once it is known."""
         used = self._used_layers.get(self._document.now.technique, "")
         automatic = tr("Automatic") + (f" ({used})" if used else "")
-        self._form.set_choices("layer", [("", automatic), *((name, name) for name in self._scheduler.layers)])
+        self._form.set_choices(
+            "layer", [("", automatic), *((name, name) for name in self._scheduler.catalogue.layer_names)]
+        )
 
     def _offer_units(self) -> None:
         """Layers, and how many channels each has."""
-        units = [(layer.name, str(layer.channels)) for layer in self._scheduler.described_layers]
+        units = [(layer.name, str(layer.channels)) for layer in self._scheduler.catalogue.layers]
         self._form.set_choices("unit", units)
 
     def _offer_targets(self) -> None:
         """The classes, and the target in force where it is of another kind."""
-        target, classes = self.target, self._scheduler.classes
+        target, classes = self.target, self._scheduler.catalogue.classes
         is_class = Target.parse(target).kind in (PREDICTED, "class")
         other = [] if is_class else [(target, Target.parse(target).label(classes))]
         named = [(str(Target.of_class(i)), class_title(name, i)) for i, name in enumerate(classes)]

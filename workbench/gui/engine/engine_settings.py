@@ -1,4 +1,8 @@
-"""Applies the settings that concern the engine and the cache, at the start and whenever they change."""
+"""Brings the engine and the results' cache in line with the settings, at the start and after every change.
+
+Two settings are copied here, and nowhere else: the device, which the command line may name otherwise until the setting
+changes, and the environment of the next engine process. Switched-off plugins and precision are read where they matter.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,7 @@ def sweep_environment(settings: Settings) -> dict[str, str]:
 
 
 class EngineSettings:
-    """Device, memory and way of sweeps, plugins that are switched off, room for results on the disk."""
+    """Follows the device, the memory and engine of sweeps, and the room for results on the disk."""
 
     def __init__(self, settings: OpenSettings, scheduler: Scheduler) -> None:
         self._scheduler = scheduler
@@ -26,7 +30,6 @@ class EngineSettings:
 
     def _on_change(self, before: Settings, now: Settings) -> None:
         scheduler = self._scheduler
-        scheduler.off = frozenset(now.plugins_off)
         if before.device != now.device:
             scheduler.device = now.device
             if scheduler.model is not None:
