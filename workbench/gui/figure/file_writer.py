@@ -24,7 +24,7 @@ class FileWriter:
 
         def written(_nothing: None, error: Exception | None) -> None:
             if error is None:
-                self.notifier.say(f"SavedSession {name}.")
+                self.notifier.say(f"Saved {name}.")
             else:
                 self.notifier.refuse("export", [str(error) if isinstance(error, UserError) else f"{name}: {error}"])
 
