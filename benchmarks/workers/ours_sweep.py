@@ -59,13 +59,13 @@ watch(windowed._Stage, "_cells", lambda _: "cells")
 
 def reached():
     """Of a whole forward's multiplications the share that the changes can reach, each box by itself."""
-    anatomy = model.forwards.forward.anatomy
-    spans = anatomy.spans(boxes[0]) if boxes else {}
+    planner = model.forwards.forward.planner
+    spans = planner.spans(boxes[0]) if boxes else {}
     whole = part = 0.0
-    for k, call in enumerate(anatomy.tape.calls):
+    for k, call in enumerate(planner.tape.calls):
         cells = windows.cells_of(call.shapes[0])
         cost = windows.multiplications(call, cells)
-        if boxes and k < len(anatomy.slidings):
+        if boxes and k < len(planner.slidings):
             part += cost * np.prod(np.diff(spans[call.outputs[0]]), axis=(1, 2)).mean() / cells
         else:
             part += cost

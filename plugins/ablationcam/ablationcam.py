@@ -46,8 +46,8 @@ class WithoutChannel:
         return len(self.order)
 
     def apply(self, batch: Tensor, which: range) -> None:
-        for one, channel in zip(batch, self.order[which.start : which.stop].tolist(), strict=True):
+        for output, channel in zip(batch, self.order[which.start : which.stop].tolist(), strict=True):
             if self._channels_last:
-                one[..., channel] = 0
+                output[..., channel] = 0
             else:
-                one[channel] = 0
+                output[channel] = 0

@@ -20,8 +20,8 @@ class Bim(attack.BudgetedAttack):
 
     def perturbed(self, model: Model, start: attack.Start, budget: attack.Budget) -> Iterator[attack.Found]:
         size = self.step / attack.LEVELS
-        found = attack.ascend(model, start.aim, budget, start.x, size, self.steps)
-        for done, iterate in enumerate(found, 1):
+        iterates = attack.ascend(model, start.aim, budget, start.x, size, self.steps)
+        for done, iterate in enumerate(iterates, 1):
             yield iterate.best
             yield Progress(done, self.steps, "steps")
         yield attack.Remark(facts={"step": self.step})

@@ -56,5 +56,5 @@ def differences(model: Model, x: Tensor, label: int, ks: list[int]) -> tuple[Ten
         scores = model.scores(leaf)[0]
         f = scores[ks] - scores[label]
         last = len(ks) - 1
-        w = [torch.autograd.grad(one, leaf, retain_graph=k < last)[0] for k, one in enumerate(f)]
+        w = [torch.autograd.grad(difference, leaf, retain_graph=k < last)[0] for k, difference in enumerate(f)]
     return f.detach(), torch.cat(w)

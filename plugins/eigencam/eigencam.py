@@ -40,10 +40,10 @@ class EigenCam(Technique):
     def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
         layers = cam.chosen_layers(model, image, Target(), self.layer, self.fuse_with)
         reading = cam.read(model, image, Target(), layers, gradient=False)
-        found = [projected(A) for A in reading.activations]
-        smalls = [small.relu() if self.relu else small for small, _ in found]
+        projections = [projected(A) for A in reading.activations]
+        smalls = [small.relu() if self.relu else small for small, _ in projections]
         values, names = cam.fused(smalls, model.input_size), [layer.name for layer in layers]
-        shares = ", ".join(f"{share:.0%}" for _, share in found)
+        shares = ", ".join(f"{share:.0%}" for _, share in projections)
         nothing = "" if values.any() else ". It is above zero nowhere" if self.relu else ". It is zero everywhere"
         yield Heatmap(
             values=values,
@@ -51,7 +51,7 @@ class EigenCam(Technique):
             unit="activation" if len(layers) == 1 else cam.SHARE,
             caption=f"Eigen-CAM at {', '.join(names)}: the strongest pattern, {shares} of the energy; "
             f"of no class{nothing}",
-            facts={**cam.layers_in_facts(layers), "energy": shares if len(found) > 1 else found[0][1]},
+            facts={**cam.layers_in_facts(layers), "energy": shares if len(projections) > 1 else projections[0][1]},
         )
 
 

@@ -58,25 +58,25 @@ class EpsilonCurve(Technique):
     def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
         begin = attack.start(model, image, self.target, self.goal)
         epsilons = np.linspace(0, self.epsilon, self.points)
-        found: list[Point] = []
+        points: list[Point] = []
         total = self.points + HALVINGS
         for epsilon in epsilons:
-            found.append(self._at(model, begin, float(epsilon), found[-1].x_adv if found else begin.x))
-            if 1 < len(found) < self.points:
-                yield self._curve(model, begin, found, None)
-            yield Progress(len(found), total, "epsilons")
-        smallest = self._first(found)
+            points.append(self._at(model, begin, float(epsilon), points[-1].x_adv if points else begin.x))
+            if 1 < len(points) < self.points:
+                yield self._curve(model, begin, points, None)
+            yield Progress(len(points), total, "epsilons")
+        smallest = self._first(points)
         if smallest is not None and smallest.epsilon > 0:
-            fails = max((p for p in found if p.epsilon < smallest.epsilon), key=lambda p: p.epsilon)
+            fails = max((p for p in points if p.epsilon < smallest.epsilon), key=lambda p: p.epsilon)
             for done in range(HALVINGS):
                 middle = self._at(model, begin, (fails.epsilon + smallest.epsilon) / 2, fails.x_adv)
-                found.append(middle)
+                points.append(middle)
                 fails, smallest = (fails, middle) if middle.reached else (middle, smallest)
                 yield Progress(self.points + done + 1, total, "epsilons")
-        yield self._curve(model, begin, sorted(found, key=lambda point: point.epsilon), smallest)
+        yield self._curve(model, begin, sorted(points, key=lambda point: point.epsilon), smallest)
 
-    def _first(self, found: list[Point]) -> Point | None:
-        return next((point for point in found if point.reached), None)
+    def _first(self, points: list[Point]) -> Point | None:
+        return next((point for point in points if point.reached), None)
 
     def _at(self, model: Model, begin: attack.Start, epsilon: float, before: Tensor) -> Point:
         """What the attack comes to, and what noise does, at one epsilon in /255; ``before`` was found at a smaller."""
@@ -106,26 +106,26 @@ class EpsilonCurve(Technique):
         kept = float(begin.aim.margin(attack.scores_of(model, before))[0])
         return last.best if last.margin >= kept else before
 
-    def _curve(self, model: Model, begin: attack.Start, found: list[Point], smallest: Point | None) -> Curve:
+    def _curve(self, model: Model, begin: attack.Start, points: list[Point], smallest: Point | None) -> Curve:
         label, called = self._title(model, begin.aim.label), self.method.upper()
         goal = begin.aim.goal
         rival = self._title(model, goal) if goal is not None else "its strongest rival"
-        lines = [[p.mine for p in found], [p.rival for p in found], [p.noisy for p in found]]
+        lines = [[p.mine for p in points], [p.rival for p in points], [p.noisy for p in points]]
         return Curve(
-            x=np.array([p.epsilon for p in found], np.float32),
+            x=np.array([p.epsilon for p in points], np.float32),
             lines=np.array(lines, np.float32),
             names=(f"{label}, {called}", f"{rival}, {called}", f"{label}, random noise"),
             x_label=f"epsilon ({self.norm}, /255)",
             y_label="probability",
-            notes=tuple(f"the network sees {self._title(model, p.predicted)}" for p in found),
+            notes=tuple(f"the network sees {self._title(model, p.predicted)}" for p in points),
             marks=np.array([smallest.epsilon], np.float32) if smallest else None,
             mark_names=(f"smallest found: {smallest.epsilon:.3g}/255",) if smallest else (),
-            caption=self._sentence(model, begin, found, smallest),
-            facts=self._facts(model, begin, found, smallest),
+            caption=self._sentence(model, begin, points, smallest),
+            facts=self._facts(model, begin, points, smallest),
         )
 
-    def _sentence(self, model: Model, begin: attack.Start, found: list[Point], smallest: Point | None) -> str:
-        label, called, last = self._title(model, begin.aim.label), self.method.upper(), found[-1]
+    def _sentence(self, model: Model, begin: attack.Start, points: list[Point], smallest: Point | None) -> str:
+        label, called, last = self._title(model, begin.aim.label), self.method.upper(), points[-1]
         if begin.already:
             seen = self._title(model, int(begin.scores[0].argmax()))
             return f"The network sees {seen} without any attack, so the smallest epsilon is 0"
@@ -135,16 +135,16 @@ class EpsilonCurve(Technique):
             first = f"{called} makes the network see {seen} in place of {label} from {smallest.epsilon:.3g}/255 on"
             rounded = "" if smallest.saved else ", though rounded to 8 bits the picture needs more"
             return f"{first} ({self.norm}{rounded}); {noise}"
-        if len(found) < self.points:
+        if len(points) < self.points:
             return f"So far, up to {last.epsilon:.3g}/255, {called} leaves {label} at {attack.percent(last.mine)}"
         aim = "change the prediction" if begin.aim.goal is None else f"reach {self._title(model, begin.aim.goal)}"
         return f"{called} does not {aim} up to {last.epsilon:.3g}/255 ({self.norm}); {noise}"
 
     def _facts(
-        self, model: Model, begin: attack.Start, found: list[Point], smallest: Point | None
+        self, model: Model, begin: attack.Start, points: list[Point], smallest: Point | None
     ) -> dict[str, str | int | float | bool]:
         aim = begin.aim
-        told: dict[str, str | int | float | bool] = {
+        facts: dict[str, str | int | float | bool] = {
             "target": str(Target.of_class(aim.label)),
             "target_title": self._title(model, aim.label),
             "targeted": aim.goal is not None,
@@ -153,14 +153,14 @@ class EpsilonCurve(Technique):
             "norm": self.norm,
         }
         if aim.goal is not None:
-            told |= {"goal": str(Target.of_class(aim.goal)), "goal_title": self._title(model, aim.goal)}
+            facts |= {"goal": str(Target.of_class(aim.goal)), "goal_title": self._title(model, aim.goal)}
         if smallest is not None:
-            told |= {
+            facts |= {
                 "smallest_epsilon_255": smallest.epsilon,
                 "smallest_epsilon_prediction": self._title(model, smallest.predicted),
                 "smallest_epsilon_success_8bit": smallest.saved,
             }
-        return told
+        return facts
 
     @staticmethod
     def _title(model: Model, k: int) -> str:

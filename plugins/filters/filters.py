@@ -51,13 +51,13 @@ class Filters(Technique):
         own = kernels.kernels_of(model, layer)
         tiles, what = self._tiles(own)
         dead = int(own.dead.sum())
-        told = f"; {dead} of {own.count} filters are dead" if dead else ""
-        yield kernels.shown(
+        remark = f"; {dead} of {own.count} filters are dead" if dead else ""
+        yield kernels.display(
             own,
             tiles,
             self.sort,
             self.scale,
-            caption=f"{what} of {layer.name}, {own.size}{_grouped(own)}{why}{told}",
+            caption=f"{what} of {layer.name}, {own.size}{_grouped(own)}{why}{remark}",
             facts={"layer": layer.name, "filters": own.count, "dead": dead, "groups": own.groups},
         )
 

@@ -32,11 +32,11 @@ class GuidedGradCam(RectifiedTechnique):
         reading = cam.read(model, image, self.target, cam.chosen_layers(model, image, self.target, self.layer))
         A, dy_dA = reading.activations[0], reading.gradients[0]
         L = cam.enlarged(cam.weighted(A, dy_dA.mean((0, 2, 3))).relu(), model.input_size)
-        found = rectified(model, image, reading.target, self.rule)
+        guided = rectified(model, image, reading.target, self.rule)
         name = reading.layers[0].name
         yield self.answer(
             f"Guided Grad-CAM at {name}",
-            found,
+            guided,
             L,
             caveat=cam.applies(model).sentence,
             zero=NOTHING if L.any() else NO_EVIDENCE,

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from workbench.api import Heatmap, Image, Model, Progress, Result, Target, param, seed_param, target_param
 from workbench.families.gradients import Channels, GradientTechnique, batches, channels_param, heatmap, signed_param
-from workbench.families.perturbation import LEVELS, Whole, blurred, whole
+from workbench.families.perturbation import LEVELS, Unchanged, blurred, unchanged
 
 from .path import Estimate, Node, adaptively, evenly
 
@@ -51,7 +51,7 @@ class IntegratedGradients(GradientTechnique):
     seed: int = seed_param()
 
     def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
-        asked = whole(model, image, self.target)
+        asked = unchanged(model, image, self.target)
         x = model.pixels(image)
         start = self._baseline(x)
         way = x - start
@@ -83,44 +83,44 @@ class IntegratedGradients(GradientTechnique):
             return torch.from_numpy(drawn).to(x.device)
         return torch.full_like(x, LEVELS[self.baseline])
 
-    def _complete(self, estimate: Estimate) -> bool:
-        return estimate.delta <= abs(estimate.difference) * self.tolerance / 100
+    def _complete(self, result: Estimate) -> bool:
+        return result.delta <= abs(result.difference) * self.tolerance / 100
 
-    def _answer(self, asked: Whole, found: Estimate) -> Heatmap:
-        relative = 100 * found.delta / abs(found.difference) if found.difference else None
-        off = f"{found.delta:.2g}" + ("" if relative is None else f" ({relative:.2g} %)")
+    def _answer(self, asked: Unchanged, result: Estimate) -> Heatmap:
+        relative = 100 * result.delta / abs(result.difference) if result.difference else None
+        off = f"{result.delta:.2g}" + ("" if relative is None else f" ({relative:.2g} %)")
         facts: dict[str, str | int | float] = {
             "target": str(asked.target),
             "target_title": asked.title,
             "score": asked.score,
-            "baseline_score": found.first,
-            "sum": found.sum,
-            "delta": found.delta,
-            "steps": found.steps,
+            "baseline_score": result.first,
+            "sum": result.sum,
+            "delta": result.delta,
+            "steps": result.steps,
             "quadrature": f"trapezoidal, {self.spacing} nodes",
         }
         if relative is not None:
             facts["relative_delta_percent"] = relative
         return heatmap(
-            f"Integrated gradients for {asked.title}, from {self.baseline} ({asked.target.unit} {found.first:.3g}) to "
-            f"{asked.score:.3g}: sum {found.sum:.3g}, off by {off} after {found.steps} steps",
-            found.attribution,
+            f"Integrated gradients for {asked.title}, from {self.baseline} ({asked.target.unit} {result.first:.3g}) to "
+            f"{asked.score:.3g}: sum {result.sum:.3g}, off by {off} after {result.steps} steps",
+            result.attribution,
             self.channels,
             self.signed,
             asked.target.unit,
             facts,
-            self._incomplete(found, relative),
+            self._incomplete(result, relative),
             zero="Every part is zero: image and baseline are the same wherever the target has a gradient.",
         )
 
-    def _incomplete(self, found: Estimate, relative: float | None) -> str:
-        if self._complete(found):
+    def _incomplete(self, result: Estimate, relative: float | None) -> str:
+        if self._complete(result):
             return ""
         if relative is None:
             return "Image and baseline have the same value, so completeness cannot be judged by its share."
-        next_steps = found.steps + (found.steps - 1 if self.spacing == "even" else 1)
+        next_steps = result.steps + (result.steps - 1 if self.spacing == "even" else 1)
         ended = f"; {self._most} steps are the most that is allowed" if next_steps > self._most else ""
         return (
-            f"The parts are not complete: after {found.steps} steps their sum is off by {relative:.2g} %, "
+            f"The parts are not complete: after {result.steps} steps their sum is off by {relative:.2g} %, "
             f"and {self.tolerance:g} % is wanted{ended}."
         )

@@ -28,24 +28,26 @@ class Occlusion(Technique):
 
     def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
         squares = Squares(model.input_size, self.patch, self.stride)
-        whole = perturbation.whole(model, image, self.target)
+        before = perturbation.unchanged(model, image, self.target)
         fill = perturbation.filling(self.fill, model.pixels(image)[0], self.patch / 2)
         order = squares.coarse_to_fine()
         drops = np.full(len(order), np.nan)
         becomes = np.full(len(order), -1)
         measured = 0
-        for batch in model.sweep(image, Cover(squares, order, fill), whole.target):
+        for batch in model.sweep(image, Cover(squares, order, fill), before.target):
             now = order[batch.which.start : batch.which.stop]
-            drops[now], becomes[now] = whole.score - batch.values.astype(np.float64), batch.predicted
+            drops[now], becomes[now] = before.score - batch.values.astype(np.float64), batch.predicted
             measured += len(now)
             if measured < len(order):
-                yield self._heatmap(model, whole, squares, drops, becomes)
+                yield self._heatmap(model, before, squares, drops, becomes)
             yield Progress(measured, len(order), "squares")
-        yield self._heatmap(model, whole, squares, drops, becomes)
+        yield self._heatmap(model, before, squares, drops, becomes)
 
-    def _heatmap(self, model: Model, whole: perturbation.Whole, squares: Squares, drops: Any, becomes: Any) -> Heatmap:
-        known, unit = np.flatnonzero(becomes >= 0), whole.target.unit
-        flips = int((becomes[known] != whole.predicted).sum())
+    def _heatmap(
+        self, model: Model, before: perturbation.Unchanged, squares: Squares, drops: Any, becomes: Any
+    ) -> Heatmap:
+        known, unit = np.flatnonzero(becomes >= 0), before.target.unit
+        flips = int((becomes[known] != before.predicted).sum())
         rest = f"; {len(known)} of {len(squares)} squares measured" if len(known) < len(squares) else ""
         flipped = f"; {flips} of {len(known)} squares change the prediction" if flips else ""
         return Heatmap(
@@ -55,11 +57,11 @@ class Occlusion(Technique):
             boxes=squares.boxes()[known],
             box_values=drops[known].astype(np.float32),
             box_labels=tuple(model.classes[i] for i in becomes[known]),
-            caption=f"Drop of {whole.title}, {unit} {whole.score:.3g}, under a {self.fill} square{flipped}{rest}",
+            caption=f"Drop of {before.title}, {unit} {before.score:.3g}, under a {self.fill} square{flipped}{rest}",
             facts={
-                "target": str(whole.target),
-                "target_title": whole.title,
-                "score": whole.score,
+                "target": str(before.target),
+                "target_title": before.title,
+                "score": before.score,
                 "squares": len(squares),
                 "measured": len(known),
                 "changed_predictions": flips,
@@ -134,9 +136,9 @@ class Cover:
 
     def apply(self, batch: Tensor, which: range) -> None:
         side = self.squares.patch
-        for one, i in zip(batch, which, strict=True):
+        for copy, i in zip(batch, which, strict=True):
             top, left = self.squares.corner(int(self.order[i]))
-            one[:, top : top + side, left : left + side] = self.fill[:, top : top + side, left : left + side]
+            copy[:, top : top + side, left : left + side] = self.fill[:, top : top + side, left : left + side]
 
 
 def _starts(length: int, patch: int, stride: int) -> list[int]:

@@ -14,15 +14,15 @@ from workbench.families.embedding import Features, ImageEmbedding, judged, plane
 class Pca(ImageEmbedding):
     """The first two principal components of the centred features, in the features' own units."""
 
-    def laid_out(self, found: Features) -> Iterator[Progress | Result]:
-        components = principal(found.values, 2)
+    def laid_out(self, features: Features) -> Iterator[Progress | Result]:
+        components = principal(features.values, 2)
         points = plane(components.points)
         first, second = [*components.shares, 0.0][:2]
-        k = judged(len(found))
-        trust = trustworthiness(found.values, points, k)
-        yield found.embedding(
+        k = judged(len(features))
+        trust = trustworthiness(features.values, points, k)
+        yield features.embedding(
             points,
-            f"PCA of {found.title}: the two axes carry {first + second:.0%} of the variance.",
+            f"PCA of {features.title}: the two axes carry {first + second:.0%} of the variance.",
             axes=(f"first component, {first:.1%} of the variance", f"second component, {second:.1%} of the variance"),
             explained_1=float(first),
             explained_2=float(second),

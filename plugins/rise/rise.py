@@ -51,22 +51,22 @@ class Rise(Technique):
     def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
         if self.cells > min(model.input_size):
             raise UserError(f"cells must be at most {min(model.input_size)}, the network's input; got {self.cells}.")
-        whole = perturbation.whole(model, image, self.target, self.score == "probability")
+        before = perturbation.unchanged(model, image, self.target, self.score == "probability")
         pixels = model.pixels(image)[0]
         masks = Masks(self.masks, self.cells, self.visible, model.input_size, self.seed)
         fill = perturbation.filling(self.fill, pixels, max(masks.cell) / 2)
         estimate = Estimate(model.input_size, self.visible)
-        for batch in model.sweep(image, Veil(masks, fill), whole.target):
+        for batch in model.sweep(image, Veil(masks, fill), before.target):
             estimate.add(masks[batch.which].cpu().numpy(), batch.values)
             if estimate.count < self.masks:
-                yield self._heatmap(whole, estimate)
+                yield self._heatmap(before, estimate)
             yield Progress(estimate.count, self.masks, "masks")
-        yield self._heatmap(whole, estimate)
+        yield self._heatmap(before, estimate)
 
-    def _heatmap(self, whole: perturbation.Whole, estimate: Estimate) -> Heatmap:
-        target, error = whole.target, estimate.standard_error()
+    def _heatmap(self, before: perturbation.Unchanged, estimate: Estimate) -> Heatmap:
+        target, error = before.target, estimate.standard_error()
         so_far = f" of {self.masks}" if estimate.count < self.masks else ""
-        title = whole.title.removeprefix(f"{target.unit} of ")
+        title = before.title.removeprefix(f"{target.unit} of ")
         return Heatmap(
             values=estimate.mean().astype(np.float32),
             signed=True,
@@ -78,8 +78,8 @@ class Rise(Technique):
             ),
             facts={
                 "target": str(target),
-                "target_title": whole.title,
-                "score": whole.score,
+                "target_title": before.title,
+                "score": before.score,
                 "masks": estimate.count,
                 "p": self.visible,
                 "standard_error": error,
@@ -109,7 +109,7 @@ class Masks:
         height, width = self.size
         grids = self.grids[which.start : which.stop]
         large = functional.interpolate(grids, size=self._enlarged, mode="bilinear", align_corners=False)
-        cut = [one[:, y : y + height, x : x + width] for one, (y, x) in zip(large, self.shifts[which], strict=True)]
+        cut = [mask[:, y : y + height, x : x + width] for mask, (y, x) in zip(large, self.shifts[which], strict=True)]
         return torch.stack(cut)
 
 

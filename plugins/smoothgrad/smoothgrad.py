@@ -24,7 +24,7 @@ from workbench.families.gradients import (
     per_pixel,
     signed_param,
 )
-from workbench.families.perturbation import Whole, whole
+from workbench.families.perturbation import Unchanged, unchanged
 
 
 class SmoothGrad(GradientTechnique):
@@ -44,7 +44,7 @@ class SmoothGrad(GradientTechnique):
     seed: int = seed_param()
 
     def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
-        asked = whole(model, image, self.target)
+        asked = unchanged(model, image, self.target)
         x = model.pixels(image)
         sigma = self.noise / 100
 
@@ -63,7 +63,7 @@ class SmoothGrad(GradientTechnique):
             yield Progress(which.stop, self.samples, "samples")
         yield self._answer(asked, total / self.samples, squares / self.samples, self.samples)
 
-    def _answer(self, asked: Whole, mean: np.ndarray, square: np.ndarray, done: int) -> Heatmap:
+    def _answer(self, asked: Unchanged, mean: np.ndarray, square: np.ndarray, done: int) -> Heatmap:
         """The result after ``done`` samples, from the means of the gradient and of its square, (C, H, W)."""
         averaged = {"gradient": mean, "square": square, "variance": np.maximum(square - mean**2, 0)}[self.average]
         plain = self.average == "gradient"

@@ -50,38 +50,38 @@ class Tsne(ImageEmbedding):
     def _perplexity(self, count: int) -> float:
         return self.perplexity or min(USUAL, max(1.0, count // 5))
 
-    def laid_out(self, found: Features) -> Iterator[Progress | Result]:
+    def laid_out(self, features: Features) -> Iterator[Progress | Result]:
         yield Progress(0, self.iterations, "iterations")
-        components = principal(found.values, self.pca)
+        components = principal(features.values, self.pca)
         last = None
-        perplexity = self._perplexity(len(found))
+        perplexity = self._perplexity(len(features))
         for item in tsne(components.points, perplexity, self.iterations, self.exaggeration, self.start, self.seed):
             if isinstance(item, Progress):
                 yield item
                 continue
             last = item
-            yield self._result(found, item)
+            yield self._result(features, item)
             yield Progress(item.done, item.total, "iterations")
         assert last is not None
-        k = judged(len(found))
+        k = judged(len(features))
         yield self._result(
-            found,
+            features,
             last,
-            trustworthiness=trustworthiness(found.values, last.points, k, self.seed),
+            trustworthiness=trustworthiness(features.values, last.points, k, self.seed),
             trustworthiness_neighbours=k,
             explained=float(components.shares.sum()),
-            learning_rate=float(len(found)),
-            early_learning_rate=len(found) / self.exaggeration,
+            learning_rate=float(len(features)),
+            early_learning_rate=len(features) / self.exaggeration,
         )
 
-    def _result(self, found: Features, layout: Layout, **facts: float) -> Result:
+    def _result(self, features: Features, layout: Layout, **facts: float) -> Result:
         started = not math.isnan(layout.kl_divergence)
-        facts["perplexity"] = perplexity = self._perplexity(len(found))
-        told = [f"perplexity {perplexity:g}", f"{layout.done} iterations"]
+        facts["perplexity"] = perplexity = self._perplexity(len(features))
+        parts = [f"perplexity {perplexity:g}", f"{layout.done} iterations"]
         if started:
             facts["kl_divergence"] = layout.kl_divergence
-            told.append(f"KL divergence {layout.kl_divergence:.3f}")
+            parts.append(f"KL divergence {layout.kl_divergence:.3f}")
         if "trustworthiness" in facts:
-            told.append(f"trustworthiness {facts['trustworthiness']:.3f} at {facts['trustworthiness_neighbours']}")
-        caption = f"t-SNE of {found.title}: {', '.join(told)}."
-        return found.embedding(layout.points, caption, CAVEAT, iterations=layout.done, **facts)
+            parts.append(f"trustworthiness {facts['trustworthiness']:.3f} at {facts['trustworthiness_neighbours']}")
+        caption = f"t-SNE of {features.title}: {', '.join(parts)}."
+        return features.embedding(layout.points, caption, CAVEAT, iterations=layout.done, **facts)

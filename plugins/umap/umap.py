@@ -43,15 +43,15 @@ class Umap(ImageEmbedding):
                 f"neighbours must be less than the number of images: it is {self.neighbours}, and there are {count}."
             )
 
-    def laid_out(self, found: Features) -> Iterator[Progress | Result]:
+    def laid_out(self, features: Features) -> Iterator[Progress | Result]:
         yield Progress(0, 1, "layouts")
-        components = principal(found.values, self.pca)
+        components = principal(features.values, self.pca)
         points = umap(components.points, self.neighbours, self.minimum_distance, self.seed)
-        k = judged(len(found))
-        trust = trustworthiness(found.values, points, k, self.seed)
-        yield found.embedding(
+        k = judged(len(features))
+        trust = trustworthiness(features.values, points, k, self.seed)
+        yield features.embedding(
             points,
-            f"UMAP of {found.title}: {self.neighbours} neighbours, trustworthiness {trust:.3f} at {k}.",
+            f"UMAP of {features.title}: {self.neighbours} neighbours, trustworthiness {trust:.3f} at {k}.",
             CAVEAT,
             trustworthiness=trust,
             trustworthiness_neighbours=k,

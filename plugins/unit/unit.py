@@ -135,10 +135,10 @@ def saliency(model: Model, image: Image, layer: LayerInfo, k: int) -> Heatmap:
 def kernel(model: Model, source: LayerInfo, k: int) -> Grid | Scores:
     """The weights that make channel ``k``: in colour, else slice by slice or as bars, the strongest first."""
     own = kernels.kernels_of(model, source)
-    whole = own.in_colour or own.planes.shape[1] == 1
-    tiles = kernels.tiles_of(own, k) if whole else kernels.slices_of(own, k)
+    in_one_tile = own.in_colour or own.planes.shape[1] == 1
+    tiles = kernels.tiles_of(own, k) if in_one_tile else kernels.slices_of(own, k)
     caption = f"{own.size} of {source.name}, norm {own.norms[k]:.3g}{'; dead' if own.dead[k] else ''}"
-    return kernels.shown(own, tiles, "norm", caption=caption, facts={"layer": source.name})
+    return kernels.display(own, tiles, "norm", caption=caption, facts={"layer": source.name})
 
 
 def histogram(values: np.ndarray, k: int) -> Curve:

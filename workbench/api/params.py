@@ -165,8 +165,8 @@ def param(
 
     special  the word for ``low``, where that means something of its own
     """
-    told = {"help": help, "low": low, "high": high, "unit": unit, "more": more, "special": special}
-    return field(default=default, metadata=told)
+    description = {"help": help, "low": low, "high": high, "unit": unit, "more": more, "special": special}
+    return field(default=default, metadata=description)
 
 
 def target_param(help: str = "What is explained: a class, a difference of two, or a unit") -> Any:

@@ -100,7 +100,7 @@ class Target:
 
     @property
     def unit(self) -> str:
-        """The unit of the scalar, as shown on colour bars."""
+        """The unit of the scalar, as colour bars write it."""
         return UNITS.get(self.kind, "logit")
 
     @property

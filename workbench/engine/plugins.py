@@ -23,12 +23,12 @@ class LoadedPlugin:
 
     def describe(self) -> dict[str, Any]:
         """Everything the window and the command line need to know, as JSON holds it."""
-        told = {
+        description = {
             name: getattr(self.manifest, name)
             for name in ("id", "title", "group", "version", "shows", "limitations", "cites")
         }
         params = [{**asdict(p), "default": p.plain(p.default), "title": p.title} for p in params_of(self.technique)]
-        return {**told, "takes": self.technique.takes, "params": params}
+        return {**description, "takes": self.technique.takes, "params": params}
 
 
 def load_plugins() -> tuple[dict[str, LoadedPlugin], list[Problem]]:
@@ -38,7 +38,7 @@ def load_plugins() -> tuple[dict[str, LoadedPlugin], list[Problem]]:
     for manifest in manifests:
         try:
             plugins[manifest.id] = LoadedPlugin(manifest, import_technique(manifest))
-        except Exception as error:  # whatever a plugin does at import is its own trouble, and is told
+        except Exception as error:  # whatever a plugin does at import becomes its problem, which is listed
             problems.append(
                 Problem(manifest.id, f"Plugin {manifest.id} cannot be used: {error}", traceback.format_exc())
             )

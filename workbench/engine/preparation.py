@@ -36,8 +36,8 @@ class Preparation(Framing):
 
     def prepare_seen(self, seen: np.ndarray, name: str = "", digest: str = "") -> Image:
         """The same pixels from what the network sees, (H, W, 3) uint8, where the original is not at hand."""
-        whole = Geometry.resized_and_cropped(self.crop, self.crop, (0, 0), self.crop, self.interpolation)
-        return Image(self._pixels(seen), seen, whole, name, digest)
+        geometry = Geometry.resized_and_cropped(self.crop, self.crop, (0, 0), self.crop, self.interpolation)
+        return Image(self._pixels(seen), seen, geometry, name, digest)
 
     def _pixels(self, seen: np.ndarray) -> np.ndarray:
         if len(self.mean) == 1:

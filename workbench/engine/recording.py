@@ -103,7 +103,7 @@ def trace(network: nn.Module, example: Tensor) -> tuple[Tensor, tuple[LayerInfo,
     by a pooling, a dropout, or a container that gives the very tensor that was there. None where the maps are turned
     into tokens, or never were.
     """
-    found: list[tuple[str, int, str, tuple[int, ...], bool]] = []
+    entries: list[tuple[str, int, str, tuple[int, ...], bool]] = []
     last = [(example, example._version)]  # a block may add to what its last module gave, in place: that is new
 
     def seen(name: str, call: int, kind: str, output: Tensor) -> None:
@@ -111,17 +111,17 @@ def trace(network: nn.Module, example: Tensor) -> tuple[Tensor, tuple[LayerInfo,
         the_same = output is last[0][0] and output._version == last[0][1]
         handed_on = isinstance(module, (*PASSING, *POOLING)) or the_same
         last[0] = output, output._version
-        found.append((name, call, kind, tuple(output.shape[1:]), handed_on))
+        entries.append((name, call, kind, tuple(output.shape[1:]), handed_on))
 
     watch = Watch(network, seen)
     with torch.no_grad(), watch.modules(), watch.functions():
         output = network(example)
-    calls = Counter(name for name, *_ in found)
+    calls = Counter(name for name, *_ in entries)
     layers = tuple(
         LayerInfo(f"{name}#{call}" if calls[name] > 1 else name, name, call, kind, shape)
-        for name, call, kind, shape, _ in found
+        for name, call, kind, shape, _ in entries
     )
-    return output, layers, _default(layers, [entry[-1] for entry in found])
+    return output, layers, _default(layers, [entry[-1] for entry in entries])
 
 
 def _default(layers: Sequence[LayerInfo], handed_on: Sequence[bool]) -> LayerInfo | None:

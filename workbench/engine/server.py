@@ -86,7 +86,7 @@ class Server:
             else:
                 self._run(message)
         except (UserError, Stopped) as error:
-            if message.job in self._cancelled:  # it was told so while it waited for an image, or for what it runs on
+            if message.job in self._cancelled:  # cancelled while it waited for an image or a backend
                 self._cancelled.discard(message.job)
                 self._send(Cancelled(message.job))
             else:

@@ -47,7 +47,7 @@ AT_ONCE = 16  # layers that are looked at together, from the end: about a block,
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """What one forward, and where asked for one backward, gave.
+    """The recorded activations of one forward, and the gradients of one backward where they were asked for.
 
     target       resolved
     score        the target's value y
@@ -73,15 +73,15 @@ def read(model: Model, image: Image, target: Target, layers: Sequence[LayerInfo]
         resolved = model.resolve(target, scores)
         y = model.value_of(resolved, scores, activations)[0]
         outputs = [activations[name] for name in names]
-        found: Sequence[Tensor | None] = [None] * len(outputs)
+        slopes: Sequence[Tensor | None] = [None] * len(outputs)
         if gradient and y.requires_grad:
-            found = torch.autograd.grad(y, outputs, allow_unused=True)
+            slopes = torch.autograd.grad(y, outputs, allow_unused=True)
     title = model.title(resolved)
-    for name, dy_dA in zip(names, found, strict=True):
+    for name, dy_dA in zip(names, slopes, strict=True):
         if gradient and dy_dA is None:
             raise UserError(f"Layer {name!r} cannot reach the target {title}: choose one below it.")
     maps = tuple(as_maps(output.detach(), layer) for output, layer in zip(outputs, layers, strict=True))
-    gradients = tuple(as_maps(g, layer) for g, layer in zip(found, layers, strict=True) if g is not None)
+    gradients = tuple(as_maps(g, layer) for g, layer in zip(slopes, layers, strict=True) if g is not None)
     return Reading(resolved, title, float(y.detach()), tuple(layers), maps, gradients)
 
 
@@ -102,7 +102,9 @@ def default_layer(model: Model, image: Image, target: Target) -> LayerInfo:
     unit = model.layer(target.layer) if target.layer else None
     if model.default_layer is not None and not (unit and unit.spatial):
         return model.default_layer
-    candidates = [one for one in _before(model, unit) if _made(one)] if unit and unit.spatial else token_layers(model)
+    candidates = (
+        [info for info in _before(model, unit) if _made(info)] if unit and unit.spatial else token_layers(model)
+    )
     if not candidates and not unit:
         raise UserError(f"{NO_LAYER[:-1]}; name a layer.")
     for end in range(len(candidates), 0, -AT_ONCE):
@@ -117,7 +119,7 @@ def default_layer(model: Model, image: Image, target: Target) -> LayerInfo:
 
 def _before(model: Model, layer: LayerInfo) -> Sequence[LayerInfo]:
     """The layers that end before this one."""
-    return model.layers[: [one.name for one in model.layers].index(layer.name)]
+    return model.layers[: [info.name for info in model.layers].index(layer.name)]
 
 
 def _reaching(model: Model, image: Image, target: Target, layers: Sequence[LayerInfo]) -> list[bool]:
@@ -155,15 +157,15 @@ def _with_targets(names: Sequence[str], target: Target) -> list[str]:
 
 def token_layers(model: Model) -> list[LayerInfo]:
     """Layers whose tokens lie on a square grid, in running order."""
-    found = []
+    layers = []
     for layer in model.layers:
         if layer.layout == "tokens":
             try:
                 as_maps(torch.empty(1, *layer.shape, device="meta"), layer)
             except UserError:
                 continue
-            found.append(layer)
-    return found
+            layers.append(layer)
+    return layers
 
 
 def applies(model: Model) -> Applicability:
@@ -186,8 +188,8 @@ def gradient_weighted(A: Tensor, dy_dA: Tensor) -> Tensor:
 
 def enlarged(small: Tensor, size: tuple[int, int]) -> np.ndarray:
     """(1, 1, h, w) as (H, W) float32: bilinear, with half-pixel centres."""
-    whole = functional.interpolate(small.float(), size=size, mode="bilinear", align_corners=False)
-    values: np.ndarray = whole[0, 0].cpu().numpy()
+    large = functional.interpolate(small.float(), size=size, mode="bilinear", align_corners=False)
+    values: np.ndarray = large[0, 0].cpu().numpy()
     return values
 
 
@@ -215,15 +217,15 @@ def heatmap(
     measured: Facts | None = None,
     rest: str = "",
 ) -> Heatmap:
-    """The result of one small map per layer, (1, 1, h, w), before the ReLU; that there is no evidence is said in words.
+    """The result of one small map per layer, (1, 1, h, w), before the ReLU; a caption says where there is no evidence.
 
     measured  further facts
-    rest      what is still missing, in words, while the map is not whole
+    rest      what is still missing, in words, while the map is unfinished
     """
     smalls = [small.relu() for small in smalls] if relu else smalls
     values, names = fused(smalls, size), [layer.name for layer in reading.layers]
     several = len(names) > 1
-    said = f"{title} for {reading.title}, {reading.target.unit} {reading.score:.3g}, at {', '.join(names)}"
+    caption = f"{title} for {reading.title}, {reading.target.unit} {reading.score:.3g}, at {', '.join(names)}"
     facts: dict[str, str | int | float | bool] = {
         "target": str(reading.target),
         "target_title": reading.title,
@@ -236,7 +238,7 @@ def heatmap(
         values=values,
         signed=not relu,
         unit=SHARE if several else unit,
-        caption=said + (rest or nothing_in_words(values, relu)),
+        caption=caption + (rest or nothing_in_words(values, relu)),
         facts={**facts, **(measured or {})},
     )
 

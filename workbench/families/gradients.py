@@ -113,15 +113,15 @@ def batch_size(model: Model) -> int:
 
 def reduced(attribution: np.ndarray, channels: Channels, signed: bool) -> np.ndarray:
     """(H, W) float32 of (C, H, W). Without the sign the magnitude is taken first, channel by channel."""
-    whole = attribution if signed else np.abs(attribution)
+    values = attribution if signed else np.abs(attribution)
     if channels == "largest":
-        strongest = np.abs(whole).argmax(0)[None]
-        one = np.take_along_axis(whole, strongest, 0)[0]
+        strongest = np.abs(values).argmax(0)[None]
+        reduced = np.take_along_axis(values, strongest, 0)[0]
     elif channels == "norm":
-        one = np.sqrt((whole.astype(np.float64) ** 2).sum(0))
+        reduced = np.sqrt((values.astype(np.float64) ** 2).sum(0))
     else:
-        one = whole.sum(0) if channels == "sum" else whole.mean(0)
-    return np.asarray(one, np.float32)
+        reduced = values.sum(0) if channels == "sum" else values.mean(0)
+    return np.asarray(reduced, np.float32)
 
 
 def heatmap(
@@ -142,14 +142,14 @@ def heatmap(
     keeps_sign = signed and channels != "norm"
     how = [] if keeps_sign else ["magnitude"]
     how += [CHANNELS_IN_WORDS[channels]] if len(attribution) > 1 else []
-    said = [caveat, "" if values.any() else zero, _not_numbers(values)]
+    sentences = [caveat, "" if values.any() else zero, _not_numbers(values)]
     return Heatmap(
         values=values,
         signed=keeps_sign,
         fine=True,
         unit=unit,
         caption="; ".join(filter(None, [opening, ", ".join(how)])),
-        caveat=" ".join(filter(None, said)),
+        caveat=" ".join(filter(None, sentences)),
         facts=facts,
     )
 

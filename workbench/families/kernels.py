@@ -70,7 +70,7 @@ class Kernels:
 
 @dataclass(frozen=True, eq=False)
 class Tiles:
-    """Weights to be shown, one tile or bar each.
+    """Weights to display, one tile or bar each.
 
     values  (N, h, w) or (N, h, w, 3) float32
     units   the filter that each belongs to
@@ -101,7 +101,7 @@ def first_layer(model: Model) -> LayerInfo | None:
 
 
 def has_kernels(model: Model, layer: LayerInfo) -> bool:
-    """Whether the layer's own weights can be shown."""
+    """Whether the layer's own weights can be displayed."""
     module = _module(model, layer)
     return isinstance(module, CONVOLUTIONS) or (_sees_pixels(model, module) and layer == first_layer(model))
 
@@ -151,7 +151,7 @@ def filters_of(kernels: Kernels, s: int) -> Tiles:
     return Tiles(kernels.planes[:, s], [str(k) for k in units], units, kernels.norms, "filter norm", kernels.dead)
 
 
-def shown(kernels: Kernels, tiles: Tiles, sort: str = "index", scale: str = "shared", **words: Any) -> Grid | Scores:
+def display(kernels: Kernels, tiles: Tiles, sort: str = "index", scale: str = "shared", **words: Any) -> Grid | Scores:
     """Tiles as a grid; as bars where each is a single weight.
 
     sort   "index" or "norm"
@@ -187,18 +187,18 @@ def feeding(model: Model, image: Image, layer: LayerInfo) -> LayerInfo | None:
     largest kernel is taken, then the nearest. None where there is none.
     """
     below = model.layers[: model.layers.index(layer)]
-    known = {one.name for one in convolutions(model)}
-    candidates = [one for one in below if one.name in known and one.channels == layer.channels > 0][-CANDIDATES:]
+    known = {info.name for info in convolutions(model)}
+    candidates = [info for info in below if info.name in known and info.channels == layer.channels > 0][-CANDIDATES:]
     if not candidates:
         return None
-    names = [one.name for one in candidates]
+    names = [info.name for info in candidates]
     with torch.enable_grad(), model.recording([*names, layer.name], gradient=True) as activations:
         model.scores(model.pixels(image))
         output = channels_of(activations[layer.name], layer)
         k = int(output.detach().abs().sum(2)[0].argmax())
         reached = torch.autograd.grad(output[:, k].sum(), [activations[name] for name in names], allow_unused=True)
-    feeds = [one for one, g in zip(candidates, reached, strict=True) if g is not None and _only(g, k)]
-    return max(reversed(feeds), key=lambda one: _kernel_size(model, one), default=None)
+    feeds = [info for info, g in zip(candidates, reached, strict=True) if g is not None and _only(g, k)]
+    return max(reversed(feeds), key=lambda info: _kernel_size(model, info), default=None)
 
 
 def source_of(model: Model, image: Image, layer: LayerInfo) -> LayerInfo | None:
@@ -211,7 +211,7 @@ def source_of(model: Model, image: Image, layer: LayerInfo) -> LayerInfo | None:
 def nearest_below(model: Model, layer: LayerInfo) -> LayerInfo | None:
     """The last layer with kernels that ends before this one, or the first of all."""
     below = model.layers[: model.layers.index(layer)]
-    return next((one for one in reversed(below) if has_kernels(model, one)), first_layer(model))
+    return next((info for info in reversed(below) if has_kernels(model, info)), first_layer(model))
 
 
 def telling_layer(model: Model) -> LayerInfo:
@@ -222,7 +222,7 @@ def telling_layer(model: Model) -> LayerInfo:
     readable = [layer for layer in model.layers if layer.channels]
     if not readable:
         raise UserError("No layer of this model has channels.")
-    return model.default_layer or next((one for one in reversed(readable) if _on_a_grid(one)), readable[-1])
+    return model.default_layer or next((info for info in reversed(readable) if _on_a_grid(info)), readable[-1])
 
 
 def channels_of(output: Tensor, layer: LayerInfo) -> Tensor:

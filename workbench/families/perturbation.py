@@ -1,4 +1,4 @@
-"""Perturbation: part of the image is hidden, and the target is asked again. What stands in for it, and what was."""
+"""Perturbation: hide part of the image and measure the target again. The fillings, and the unchanged answer."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ LEVELS = {"grey": 0.5, "black": 0.0, "white": 1.0}
 
 
 @dataclass(frozen=True, eq=False)
-class Whole:
-    """The answer for the image with nothing hidden.
+class Unchanged:
+    """The answer for the unchanged image, with nothing hidden.
 
     target     resolved
     title      the target in words
@@ -31,15 +31,15 @@ class Whole:
     predicted: int
 
 
-def whole(model: Model, image: Image, target: Target, as_probability: bool = False) -> Whole:
-    """Ask about the whole image; with ``as_probability`` a class's logit becomes its probability."""
+def unchanged(model: Model, image: Image, target: Target, as_probability: bool = False) -> Unchanged:
+    """Ask about the image as it is; with ``as_probability`` a class's logit becomes its probability."""
     with torch.inference_mode(), model.recording([target.layer] if target.layer else []) as activations:
         scores = model.scores(model.pixels(image))
         resolved = model.resolve(target, scores)
         if as_probability and resolved.kind == "class" and scores.shape[1] > 1:
             resolved = Target("probability", resolved.names)
         score = float(model.value_of(resolved, scores, activations)[0])
-    return Whole(resolved, model.title(resolved), score, int(scores[0].argmax()))
+    return Unchanged(resolved, model.title(resolved), score, int(scores[0].argmax()))
 
 
 def filling(kind: Fill, pixels: Tensor, sigma: float) -> Tensor:

@@ -207,12 +207,12 @@ class Coverage:
 
     @property
     def facts(self) -> dict[str, str | int]:
-        told: dict[str, str | int] = {
+        facts: dict[str, str | int] = {
             "covered_activations": self.count,
             "covered_kinds": _listed({**self.exact, **self.generalised}),
             "generalised_activations": sum(self.generalised.values()),
         }
-        return told | ({"uncovered_activations": _listed(self.uncovered)} if self.uncovered else {})
+        return facts | ({"uncovered_activations": _listed(self.uncovered)} if self.uncovered else {})
 
     @property
     def words(self) -> str:
@@ -222,18 +222,18 @@ class Coverage:
         return ", ".join(parts)
 
     def caveat(self, rule: Rule) -> str:
-        """What must be said beside the result."""
-        said = []
+        """The caveat that goes beside the result."""
+        sentences = []
         if self.generalised:
             formula = "g · f′(x) · 1[x > 0] · 1[g > 0]" if rule == "guided backprop" else "g · 1[g > 0]"
-            said.append(
+            sentences.append(
                 f"{rule.capitalize()} is defined for rectifiers; at {', '.join(sorted(self.generalised))} it is "
                 f"generalised to {formula}."
             )
         if self.uncovered:
             kinds = ", ".join(sorted(self.uncovered))
-            said.append(f"The rule does not reach {kinds}: the plain gradient passes there.")
-        return " ".join(said)
+            sentences.append(f"The rule does not reach {kinds}: the plain gradient passes there.")
+        return " ".join(sentences)
 
 
 def _graph(y: Tensor) -> Iterator[Any]:
@@ -299,7 +299,7 @@ class RectifiedTechnique(Technique):
         """The map, with the picture in colour beside it where it is asked for.
 
         weights  (H, W), what every channel is multiplied by
-        caveat   what is said before the rule's own
+        caveat   goes before the rule's own
         zero     the sentence for a map that is zero everywhere
         """
         ahead, coverage = found.ahead, found.coverage

@@ -60,10 +60,10 @@ def repulsion(points: np.ndarray) -> tuple[np.ndarray, float]:
         mine.index_add_(0, where.flatten(), (weight * charge[:, None]).flatten())
     length = _smooth(2 * side - 1)
     field = _spread(grid.view(4, side, side), _kernel(step, length), length).reshape(4, -1)
-    one, x, up, square = ((mine[where] * weight).sum(1).double() for mine in field)
+    ones, x, up, square = ((mine[where] * weight).sum(1).double() for mine in field)
     y, squares = y.double(), squares.double()
-    total = float(((1 + squares) * one - 2 * (y[:, 0] * x + y[:, 1] * up) + square).sum()) - len(y)
-    return (torch.stack([y[:, 0] * one - x, y[:, 1] * one - up], 1) / total).numpy(), total
+    total = float(((1 + squares) * ones - 2 * (y[:, 0] * x + y[:, 1] * up) + square).sum()) - len(y)
+    return (torch.stack([y[:, 0] * ones - x, y[:, 1] * ones - up], 1) / total).numpy(), total
 
 
 def _on_grid(at: Tensor, boxes: int) -> tuple[Tensor, Tensor]:

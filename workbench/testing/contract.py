@@ -1,4 +1,4 @@
-"""What holds for every technique. A check is a function whose name is the sentence that it proves.
+"""The contract of every technique. A check is a function whose name is the sentence that it proves.
 
 Most run on small networks with a picture of noise, so that all of them take seconds; the defaults run once on the
 bundled model with a photograph.

@@ -1,4 +1,4 @@
-"""What checks are run on: one picture, or many, as a technique looks at them."""
+"""The images that checks run on: a single one or many, as the technique takes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that a run could leave behind in a model, or in torch itself, as it was at one moment."""
+"""The state of a model and of torch at one moment: everything that a run could leave behind."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def test_parts_run_at_the_same_time():
 
 
 def test_a_thread_that_is_done_goes_on_with_the_next_batch_while_another_is_not():
-    crew, next_began = ThreadPool(2), threading.Event()
+    pool, next_began = ThreadPool(2), threading.Event()
 
     def first(images: slice) -> torch.Tensor:
         assert images.start == 0 or next_began.wait(10), "nothing of the next batch began"
@@ -40,8 +40,8 @@ def test_a_thread_that_is_done_goes_on_with_the_next_batch_while_another_is_not(
         return torch.ones(images.stop - images.start)
 
     with ThreadPoolExecutor(1) as thread:
-        waiting = thread.submit(crew.share, 4, first)
-        assert crew.share(4, second).tolist() == [1, 1, 1, 1]
+        waiting = thread.submit(pool.share, 4, first)
+        assert pool.share(4, second).tolist() == [1, 1, 1, 1]
         assert waiting.result().tolist() == [0, 0, 0, 0]
 
 

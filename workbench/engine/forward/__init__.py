@@ -1,1 +1,10 @@
-"""Forwards and nothing else, as fast as the machine allows: what sweeps run on."""
+"""The fast forward of a network, on which sweeps run: logits from pixels, by ONNX Runtime.
+
+tape               the operations of one forward, recorded
+graph, subgraphs   a tape, or a part of it on windows, as an ONNX graph
+windows            which part of each map a change can reach, and the steps that compute only that
+runtime, forward   the graphs ready to run: on full images, and on windows
+backend            which of torch, ONNX Runtime and windows a sweep takes; batch_sizes how many images at once
+tape_cache         tapes on disk; settings what a person may choose; thread_pool the threads of a batch
+folded_batch_norm  torch's own network, with fewer passes over every map
+"""

@@ -34,15 +34,15 @@ def _twin(network: nn.Module, run: Callable[[nn.Module], Tensor], tolerance: flo
     names = {module: name for name, module in network.named_modules()}
     taken = {id(weight) for convolution, _ in pairs for weight in convolution.parameters()}
     others = [*network.parameters(), *network.buffers()]
-    twin = copy.deepcopy(network, {id(one): one for one in others if id(one) not in taken})
+    twin = copy.deepcopy(network, {id(tensor): tensor for tensor in others if id(tensor) not in taken})
     modules = dict(twin.named_modules())
     for convolution, norm in pairs:
         _fold(modules[names[convolution]], norm)
         parent, _, leaf = names[norm].rpartition(".")
         setattr(modules[parent], leaf, nn.Identity())
-    found = run(twin)
+    output = run(twin)
     most = tolerance * min(1.0, float(expected.abs().max()))  # logits may all be small
-    same = found.shape == expected.shape and bool(torch.allclose(found, expected, rtol=0, atol=most))
+    same = output.shape == expected.shape and bool(torch.allclose(output, expected, rtol=0, atol=most))
     return twin.eval().requires_grad_(False) if same else None
 
 
@@ -59,7 +59,7 @@ def _watched(
         if isinstance(module, CONVOLUTIONS):
             gave.append((module, output))
         elif _folds(module) and inputs:
-            source = next((one for one, given in gave if given is inputs[0]), None)
+            source = next((conv for conv, given in gave if given is inputs[0]), None)
             if source is not None:
                 before[module] = source
 
@@ -69,9 +69,11 @@ def _watched(
     finally:
         for hook in hooks:
             hook.remove()
-    pairs = [(one, norm) for norm, one in before.items() if calls[one] == calls[norm] == 1]
-    takers = [one for one, _ in pairs]
-    return output, [(one, norm) for one, norm in pairs if takers.count(one) == 1 and _is_plain(one) and _is_plain(norm)]
+    pairs = [(conv, norm) for norm, conv in before.items() if calls[conv] == calls[norm] == 1]
+    takers = [conv for conv, _ in pairs]
+    return output, [
+        (conv, norm) for conv, norm in pairs if takers.count(conv) == 1 and _is_plain(conv) and _is_plain(norm)
+    ]
 
 
 def _folds(module: nn.Module) -> bool:

@@ -1,4 +1,4 @@
-"""A tape as an ONNX graph: each of torch's operations in ONNX's words."""
+"""The ONNX graph of a tape: each of torch's operations as ONNX's."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Weights:
 
 
 class Graph:
-    """What has been written down so far."""
+    """An ONNX graph under construction."""
 
     def __init__(self, shared: Weights) -> None:
         self.nodes: list[onnx.NodeProto] = []
@@ -80,8 +80,8 @@ class Graph:
         if not any(isinstance(size, Many) for size in sizes):
             return self.whole_numbers(sizes)
         if not self._batch:
-            whole = self.add("Shape", [source])
-            self._batch = self.add("Slice", [whole, self.whole_numbers([0]), self.whole_numbers([1])])
+            shape = self.add("Shape", [source])
+            self._batch = self.add("Slice", [shape, self.whole_numbers([0]), self.whole_numbers([1])])
         parts = [
             self.add("Mul", [self._batch, self.whole_numbers([size.factor])])
             if isinstance(size, Many)
@@ -103,8 +103,8 @@ class Graph:
             [self._initializer(name, weight) for name, weight in self._weights.items()],
         )
         opset = helper.make_opsetid("", OPSET)
-        whole: bytes = helper.make_model(graph, opset_imports=[opset], ir_version=IR).SerializeToString()
-        return whole
+        serialized: bytes = helper.make_model(graph, opset_imports=[opset], ir_version=IR).SerializeToString()
+        return serialized
 
     def _weight(self, value: np.ndarray) -> str:
         name = f"weight_{len(self._weights)}"
@@ -114,10 +114,10 @@ class Graph:
     def _initializer(self, name: str, weight: np.ndarray | None) -> TensorProto:
         if weight is not None:
             return numpy_helper.from_array(weight, name)
-        told = TensorProto(name=name, data_type=TensorProto.FLOAT, dims=self._shared.arrays[name].shape)
-        told.data_location = TensorProto.EXTERNAL
-        told.external_data.add(key="location", value="memory")
-        return told
+        proto = TensorProto(name=name, data_type=TensorProto.FLOAT, dims=self._shared.arrays[name].shape)
+        proto.data_location = TensorProto.EXTERNAL
+        proto.external_data.add(key="location", value="memory")
+        return proto
 
 
 def _array(weight: Tensor) -> np.ndarray:
@@ -299,13 +299,13 @@ def _average_pool(g: Graph, call: Call, source: str) -> None:
     )
 
 
-def _adaptive_pool(one: str, many: str) -> Callable[[Graph, Call, str], None]:
+def _adaptive_pool(global_op: str, op: str) -> Callable[[Graph, Call, str], None]:
     def write_one(g: Graph, call: Call, source: str) -> None:
         to = _each(call.inputs["output_size"], 2)
         size = g.shapes[call.inputs["self"].name][-2:]
         x = g.operand(call.inputs["self"])
         if to == [1, 1]:
-            g.add(one, [x], call.outputs[0])
+            g.add(global_op, [x], call.outputs[0])
             return
         if any(length % cells for length, cells in zip(size, to, strict=True)):
             raise Unsupported("an adaptive pooling whose cells overlap")
@@ -313,7 +313,7 @@ def _adaptive_pool(one: str, many: str) -> Callable[[Graph, Call, str], None]:
         if kernel == [1, 1]:
             g.add("Identity", [x], call.outputs[0])
         else:
-            g.add(many, [x], call.outputs[0], kernel_shape=kernel, strides=kernel)
+            g.add(op, [x], call.outputs[0], kernel_shape=kernel, strides=kernel)
 
     return write_one
 
@@ -404,12 +404,12 @@ def _axis(op: str) -> Callable[[Graph, Call, str], None]:
 
 
 def _cat(g: Graph, call: Call, source: str) -> None:
-    g.add("Concat", [g.operand(one) for one in call.inputs["tensors"]], call.outputs[0], axis=call.inputs["dim"])
+    g.add("Concat", [g.operand(tensor) for tensor in call.inputs["tensors"]], call.outputs[0], axis=call.inputs["dim"])
 
 
 def _stack(g: Graph, call: Call, source: str) -> None:
     axis = g.whole_numbers([call.inputs["dim"]])
-    parts = [g.add("Unsqueeze", [g.operand(one), axis]) for one in call.inputs["tensors"]]
+    parts = [g.add("Unsqueeze", [g.operand(tensor), axis]) for tensor in call.inputs["tensors"]]
     g.add("Concat", parts, call.outputs[0], axis=call.inputs["dim"])
 
 

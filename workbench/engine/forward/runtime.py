@@ -1,4 +1,4 @@
-"""ONNX Runtime as the forward of a network: logits from pixels, several times as fast as torch on a processor."""
+"""ONNX Runtime: parts of a tape made ready to run, several times as fast as torch on a processor."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def _available() -> list[str]:
         return []
     import onnxruntime
 
-    found: list[str] = onnxruntime.get_available_providers()
-    return found
+    providers: list[str] = onnxruntime.get_available_providers()
+    return providers
 
 
 class Subgraph:
@@ -51,12 +51,12 @@ class Subgraph:
         self._own, self._outputs = own, list(outputs)
 
     def __call__(self, given: Mapping[str, np.ndarray]) -> list[np.ndarray]:
-        found: list[np.ndarray] = self._own.run(self._outputs, dict(given))
-        return found
+        outputs: list[np.ndarray] = self._own.run(self._outputs, dict(given))
+        return outputs
 
 
 class Subgraphs:
-    """The pieces of one tape; its weights are in memory once. Raises Unsupported where one cannot be written down."""
+    """The subgraphs of a tape; its weights are in memory once. Raises Unsupported where it cannot be written down."""
 
     def __init__(self, tape: Tape, device: str) -> None:
         for package in ("onnx", "onnxruntime"):
@@ -83,13 +83,13 @@ class Subgraphs:
         calls = self.tape.calls[begin.after : end.after if end else None]
         return self.plain(calls, begin.known, list(end.known if end else [self.tape.scores]))
 
-    def on_windows(self, anatomy: WindowPlanner, step: Step, at_edges: bool) -> Subgraph:
+    def on_windows(self, planner: WindowPlanner, step: Step, at_edges: bool) -> Subgraph:
         """A step's calls on windows, of any size."""
         from .graph import Graph
         from .subgraphs import output_names, write_subgraph
 
         graph = Graph(self._weights)
-        inputs = write_subgraph(graph, anatomy, step, at_edges)
+        inputs = write_subgraph(graph, planner, step, at_edges)
         return self._ready(graph, inputs, output_names(step))
 
     def _ready(self, graph: Graph, inputs: Mapping[str, Sequence[int | str]], outputs: Sequence[str]) -> Subgraph:

@@ -1,4 +1,4 @@
-"""What a person may choose of sweeps: by what they run, and how much memory they may take.
+"""The settings of sweeps: which backend runs them, and how much memory they may take.
 
 WORKBENCH_SWEEP         automatic (ONNX Runtime where it gives the same logits), torch, or bfloat16 (torch in half
                         precision: the result says how far its logits were from those in float32)

@@ -15,16 +15,16 @@ LAST = 2**62  # where a slice ends that ends with the map
 
 
 def write_subgraph(
-    graph: Graph, anatomy: WindowPlanner, step: Step, at_edges: bool
+    graph: Graph, planner: WindowPlanner, step: Step, at_edges: bool
 ) -> dict[str, tuple[int | str, ...]]:
     """Write a step down, for windows of any size; its inputs with their shapes for one image, unknown lengths by name.
 
-    at_edges  whether windows may reach over the edge of the map: what lies beyond then is what padding would be. What
-              lies on the map is told by further inputs, the step's masks, (n, 1, rows, columns) of 1 and 0
+    at_edges  whether windows may reach over the edge of the map: what lies beyond then is what padding would be.
+              Further inputs, the step's masks, mark what lies on the map, (n, 1, rows, columns) of 1 and 0
 
     Outputs are called as ``output_names`` says.
     """
-    return _Writer(graph, anatomy, step, at_edges).write()
+    return _Writer(graph, planner, step, at_edges).write()
 
 
 def output_names(step: Step) -> list[str]:
@@ -33,8 +33,8 @@ def output_names(step: Step) -> list[str]:
 
 
 class _Writer:
-    def __init__(self, graph: Graph, anatomy: WindowPlanner, step: Step, at_edges: bool) -> None:
-        self.graph, self.anatomy, self.step = graph, anatomy, step
+    def __init__(self, graph: Graph, planner: WindowPlanner, step: Step, at_edges: bool) -> None:
+        self.graph, self.planner, self.step = graph, planner, step
         self.masks = {read: name for name, read in step.masks.items()} if at_edges else {}
         self.windows: dict[str, InputWindow] = {}
         self.names: dict[str, str] = {}  # of a map's window in the graph
@@ -47,15 +47,15 @@ class _Writer:
                 inputs[name] = (channels, f"{name}_rows", f"{name}_columns")
         inputs |= {name: (1, f"{name}_rows", f"{name}_columns") for name in self.masks.values()}
         for i in range(self.step.begin.at, self.step.end.at):
-            if self.anatomy.calls[i].outputs[0] in self.step.needs:
-                self._call(self.anatomy.calls[i], i)
-        for name, told in zip(self.step.end.names, output_names(self.step), strict=True):
-            whole = InputWindow((1, 1), (0, 0), self.step.size)
-            self.graph.add("Identity", [self._cells(name, whole)], told)
+            if self.planner.calls[i].outputs[0] in self.step.needs:
+                self._call(self.planner.calls[i], i)
+        for name, output in zip(self.step.end.names, output_names(self.step), strict=True):
+            window = InputWindow((1, 1), (0, 0), self.step.size)
+            self.graph.add("Identity", [self._cells(name, window)], output)
         return inputs
 
     def _call(self, call: Call, i: int) -> None:
-        how, output = self.anatomy.slidings[i], call.outputs[0]
+        how, output = self.planner.slidings[i], call.outputs[0]
         wanted = self.step.needs[output]
         need = wanted.through(how)
         given = {name: self._given(name, need, how.beyond, how.is_point) for name in call.refs()}
@@ -72,7 +72,7 @@ class _Writer:
 
     def _given(self, name: str, need: InputWindow, beyond: float, is_point: bool) -> str:
         cells = self._cells(name, need)
-        mask = None if is_point else self.masks.get((need, self.anatomy.size(name)))
+        mask = None if is_point else self.masks.get((need, self.planner.size(name)))
         if mask is None:
             return cells
         if beyond == 0:  # half the time of a choice
@@ -94,4 +94,4 @@ class _Writer:
 def _renamed(value: Any, names: dict[str, str]) -> Any:
     if isinstance(value, Ref):
         return Ref(names[value.name])
-    return [_renamed(one, names) for one in value] if isinstance(value, list) else value
+    return [_renamed(part, names) for part in value] if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""A network as the list of elementary operations that one forward of it performs, in torch's own ``aten`` terms.
+"""The tape: the elementary operations that one forward of a network performs, in torch's own ``aten`` terms.
 
 Whatever Python does on the way (loops, branches, functional calls) is over by then. The forward is recorded with two
 images and with three: a size that differs is the number of images, times a factor.
@@ -91,7 +91,7 @@ class _Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         given = {a.name: a.default_value for a in func._schema.arguments if a.has_default_value()}
         given |= dict(zip(names, args, strict=False)) | (kwargs or {})
         inputs = {name: self._plain(value) for name, value in given.items()}
-        outputs = [out] if isinstance(out, Tensor) else [one for one in out if isinstance(one, Tensor)]
+        outputs = [out] if isinstance(out, Tensor) else [value for value in out if isinstance(value, Tensor)]
         self.kept.append((args, kwargs, out))
         op = func._schema.name.removeprefix("aten::")
         if op.endswith("_") and func._schema.is_mutable:
@@ -106,7 +106,7 @@ class _Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         if isinstance(value, Tensor):
             return Ref(self.names[id(value)]) if id(value) in self.names else value.detach()
         if isinstance(value, list | tuple):
-            return [self._plain(one) for one in value]
+            return [self._plain(part) for part in value]
         return value
 
 
@@ -148,8 +148,8 @@ def _folded(calls: Sequence[Call], values: dict[str, Tensor]) -> Iterator[Call]:
     for call in calls:
         inputs = {name: _with_known(value, known) for name, value in call.inputs.items()}
         leaves = list(_leaves(list(inputs.values())))
-        reads = [one for one in leaves if isinstance(one, Ref)]
-        if not reads and not any(isinstance(one, Many) for one in leaves):
+        reads = [leaf for leaf in leaves if isinstance(leaf, Ref)]
+        if not reads and not any(isinstance(leaf, Many) for leaf in leaves):
             known |= {name: values[name] for name in call.outputs}
         elif call.op in SAME_VALUE and len(reads) == 1:
             known[call.outputs[0]] = reads[0]
@@ -160,12 +160,12 @@ def _folded(calls: Sequence[Call], values: dict[str, Tensor]) -> Iterator[Call]:
 def _with_known(value: Any, known: dict[str, Any]) -> Any:
     if isinstance(value, Ref):
         return known.get(value.name, value)
-    return [_with_known(one, known) for one in value] if isinstance(value, list) else value
+    return [_with_known(part, known) for part in value] if isinstance(value, list) else value
 
 
 def _leaves(value: Any) -> Iterator[Any]:
     if isinstance(value, list):
-        for one in value:
-            yield from _leaves(one)
+        for part in value:
+            yield from _leaves(part)
     else:
         yield value

@@ -1,4 +1,4 @@
-"""Tapes on disk: a network that was watched once is written down at once the next time it is loaded.
+"""Tapes on disk, so that a network is recorded once and not every time it is loaded.
 
 A tape is plain text and small arrays; the network's own weights are only named. What was read is trusted no more than
 what was watched: a sweep compares it with torch before it asks it anything.
@@ -40,18 +40,18 @@ class TapeCache:
         self._network, self._digest = network, digest
 
     def read(self) -> Tape | None:
-        """What was kept of this network; None where there is nothing, or nothing that can be read."""
+        """The tape of this network; None where there is none, or none that can be read."""
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, NotKept):
             with np.load(self._path(), allow_pickle=False) as kept:
                 arrays = {name: kept[name] for name in kept.files}
-            told = json.loads(arrays.pop("tape").tobytes())
+            document = json.loads(arrays.pop("tape").tobytes())
             weights = dict(self._weights())
-            calls = tuple(_call(one, weights, arrays) for one in told["calls"])
-            return Tape(calls, told["pixels"], told["scores"], tuple(told["input_shape"]))
+            calls = tuple(_call(call, weights, arrays) for call in document["calls"])
+            return Tape(calls, document["pixels"], document["scores"], tuple(document["input_shape"]))
         return None
 
     def write(self, tape: Tape) -> None:
-        """Keep a tape; one that cannot be kept is not, and neither where the disk says no."""
+        """Keep a tape. On an I/O error, or where it holds what cannot be written, nothing is kept."""
         names = {_place(weight): name for name, weight in self._weights()}
         arrays: dict[str, np.ndarray] = {}
         with contextlib.suppress(NotKept, OSError):
@@ -64,28 +64,28 @@ class TapeCache:
                 }
                 for call in tape.calls
             ]
-            told = {"calls": calls, "pixels": tape.pixels, "scores": tape.scores, "input_shape": tape.input_shape}
-            arrays["tape"] = np.frombuffer(json.dumps(told).encode(), np.uint8)
-            whole = io.BytesIO()
-            np.savez(whole, **arrays)  # type: ignore[arg-type]
-            _write(self._path(), whole.getvalue())
+            document = {"calls": calls, "pixels": tape.pixels, "scores": tape.scores, "input_shape": tape.input_shape}
+            arrays["tape"] = np.frombuffer(json.dumps(document).encode(), np.uint8)
+            file = io.BytesIO()
+            np.savez(file, **arrays)  # type: ignore[arg-type]
+            _write(self._path(), file.getvalue())
 
     def faster(self, sizes: object) -> bool | None:
-        """Whether windows of these sizes were found to be faster than whole images on this machine; None if unknown.
+        """Whether windows of these sizes were faster than full images on this machine; None where it was not measured.
 
-        Once found it stays, so that a sweep that is run again goes the same way and gives the same numbers.
+        The first measurement stays, so that a sweep that is run again goes the same way and gives the same numbers.
         """
-        return self._found().get(repr(sizes))
+        return self._measurements().get(repr(sizes))
 
     def keep_faster(self, sizes: object, faster: bool) -> None:
-        """Keep what ``faster`` is to say."""
+        """Keep a measurement for ``faster``."""
         with contextlib.suppress(OSError):
-            _write(self._path().with_suffix(".json"), json.dumps(self._found() | {repr(sizes): faster}).encode())
+            _write(self._path().with_suffix(".json"), json.dumps(self._measurements() | {repr(sizes): faster}).encode())
 
-    def _found(self) -> dict[str, bool]:
+    def _measurements(self) -> dict[str, bool]:
         with contextlib.suppress(OSError, ValueError):
-            told = json.loads(self._path().with_suffix(".json").read_text("utf-8"))
-            return {str(key): value is True for key, value in told.items()} if isinstance(told, dict) else {}
+            document = json.loads(self._path().with_suffix(".json").read_text("utf-8"))
+            return {str(key): value is True for key, value in document.items()} if isinstance(document, dict) else {}
         return {}
 
     def _path(self) -> Path:
@@ -109,7 +109,7 @@ def _plain(value: Any, names: dict[tuple[object, ...], str], arrays: dict[str, n
         case Many():
             return {"many": value.factor}
         case list():
-            return [_plain(one, names, arrays) for one in value]
+            return [_plain(part, names, arrays) for part in value]
         case Tensor():
             return _plain_tensor(value, names, arrays)
     raise NotKept(type(value).__name__)
@@ -127,17 +127,17 @@ def _plain_tensor(value: Tensor, names: dict[tuple[object, ...], str], arrays: d
     return {"array": name}
 
 
-def _call(told: dict[str, Any], weights: dict[str, Tensor], arrays: dict[str, np.ndarray]) -> Call:
-    inputs = {name: _value(value, weights, arrays) for name, value in told["inputs"].items()}
-    return Call(told["op"], inputs, tuple(told["outputs"]), tuple(tuple(shape) for shape in told["shapes"]))
+def _call(entry: dict[str, Any], weights: dict[str, Tensor], arrays: dict[str, np.ndarray]) -> Call:
+    inputs = {name: _value(value, weights, arrays) for name, value in entry["inputs"].items()}
+    return Call(entry["op"], inputs, tuple(entry["outputs"]), tuple(tuple(shape) for shape in entry["shapes"]))
 
 
-def _value(told: Any, weights: dict[str, Tensor], arrays: dict[str, np.ndarray]) -> Any:
-    if isinstance(told, list):
-        return [_value(one, weights, arrays) for one in told]
-    if not isinstance(told, dict):
-        return told
-    ((kind, what),) = told.items()
+def _value(entry: Any, weights: dict[str, Tensor], arrays: dict[str, np.ndarray]) -> Any:
+    if isinstance(entry, list):
+        return [_value(part, weights, arrays) for part in entry]
+    if not isinstance(entry, dict):
+        return entry
+    ((kind, what),) = entry.items()
     match kind:
         case "ref":
             return Ref(what)
@@ -153,10 +153,10 @@ def _value(told: Any, weights: dict[str, Tensor], arrays: dict[str, np.ndarray])
 
 
 def _write(path: Path, content: bytes) -> None:
-    """A whole file or none; those that were written first make room."""
+    """Write atomically; the oldest files make room."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.{os.getpid()}")
     unfinished.write_bytes(content)
     unfinished.replace(path)
-    for old in sorted(path.parent.iterdir(), key=lambda one: one.stat().st_mtime)[:-MOST]:
+    for old in sorted(path.parent.iterdir(), key=lambda path: path.stat().st_mtime)[:-MOST]:
         old.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Threads that share a batch: each takes its part of the images through the whole network by itself.
+"""The thread pool of a sweep: each thread takes its part of a batch through the full network.
 
 Threads that share single operations wait for each other after each one, which costs as much as the operation where
 maps are small; and a few images at a time stay in a core's own cache from one operation to the next.
@@ -19,7 +19,7 @@ def threads_on(device: str) -> int:
 
 
 class ThreadPool:
-    """As many threads as ``size``."""
+    """``size`` threads that share a batch."""
 
     def __init__(self, size: int) -> None:
         self.size = max(1, size)

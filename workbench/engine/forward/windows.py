@@ -1,10 +1,26 @@
-"""What a change of the image can reach: in each map a window, and the calls that are worth computing on windows only.
+"""Windows: which part of each map a change of the image can reach, and a plan to compute that part only.
 
-A square that hides part of the image changes a window of each map, which grows from layer to layer; outside of it all
-is as for the unchanged image (Nakandala, Kumar, Papakonstantinou, "Incremental and Approximate Inference for Faster
-Occlusion-based Deep CNN Explanations", SIGMOD 2019, sections 3 and 4). A network is cut where a few maps hold all that
-is known so far. Between two cuts the calls run on windows, without padding; at a cut the windows are set into the maps
-of the unchanged image. Where windows become most of the map, the rest runs as ever.
+A square that hides part of the image changes a window of each map, which grows from layer to layer; outside of it
+every value is that of the unchanged image (Nakandala, Kumar, Papakonstantinou, "Incremental and Approximate Inference
+for Faster Occlusion-based Deep CNN Explanations", SIGMOD 2019, sections 3 and 4). A network is cut where a few maps
+hold all that later calls read. A step from one cut to the next runs its calls on windows, without padding; at a cut
+the windows are set into the maps of the unchanged image. Where windows become most of the map, the rest runs on full
+maps.
+
+    tape    pixels --call--call--call--call--call--call-- ... --call-- scores      operations, recorded
+    cuts    | cut 0             | cut 1             | cut 2    (the last cut of the plan)
+    steps   +------ step -------+------ step -------++---------- full maps ---------------+
+
+    maps    +-----------+       +---------+         +-------+
+    at the  |           |       |  +---+  |         |+-----+|      inside:   the window, computed for each change
+    cuts    |   +-+     |  ---> |  | W |  |  --->   ||  W  ||      outside:  kept from the unchanged image
+            |   +-+     |       |  +---+  |         |+-----+|
+            +-----------+       +---------+         +-------+
+              box of the          grown by kernels,   nearly the full map: no further step pays
+              change              shrunk by strides
+
+Read backwards, a step's end window needs an ``InputWindow`` of each map at its beginning: it grows by every kernel
+(``InputWindow.through``). Each step is one ONNX graph (``subgraphs``), for windows of any size.
 """
 
 from __future__ import annotations
@@ -93,7 +109,7 @@ class InputWindow:
 
 @dataclass(frozen=True)
 class Mean:
-    """The mean of the whole map ``of``, of ``shape`` for one image: a change moves it by what changes in its window."""
+    """The mean of the full map ``of``, of ``shape`` for one image: a change moves it by what changes in its window."""
 
     name: str
     of: str
@@ -102,9 +118,9 @@ class Mean:
 
 @dataclass(frozen=True)
 class Cut:
-    """All that is known before call ``at``: the maps ``names``, which later calls read, all of one ``size``.
+    """A cut in the tape before call ``at``: the maps ``names``, which later calls read, all of the same ``size``.
 
-    means  what the calls from ``at`` on take of these maps, as far as each is a mean
+    means  the calls from ``at`` on, as far as each is the mean of a map
     """
 
     at: int
@@ -149,7 +165,7 @@ class Step:
         return {f"inside_{k}": read for k, read in enumerate(self.read) if self._leaves(*read)}
 
     def _leaves(self, need: InputWindow, size: Pair) -> bool:
-        room = [whole - part for whole, part in zip(self.end.size, self.size, strict=True)]
+        room = [full - window for full, window in zip(self.end.size, self.size, strict=True)]
         limits = [need.starts_within(size, axis) for axis in (0, 1)]
         return any(low > 0 or high < most for (low, high), most in zip(limits, room, strict=True))
 
@@ -159,7 +175,7 @@ class Plan:
     """The steps on windows, as large as those of a change are on average, and what each may reach at their ends.
 
     spans  per step (n, 2, 2): of rows and columns the first that may change, and the one after the last
-    share  of the whole forward's cost that is left, by multiplications and bytes
+    share  of the full forward's cost that is left, by multiplications and bytes
     """
 
     steps: tuple[Step, ...]
@@ -233,7 +249,7 @@ class WindowPlanner:
 
     @cached_property
     def costs(self) -> tuple[float, ...]:
-        """Of each call of the whole tape, in multiplications, for one image."""
+        """Of each call of the tape, in multiplications, for one image."""
         return tuple(_cost(call, cells_of(call.shapes[0])) for call in self.tape.calls)
 
     def plan(self, boxes: np.ndarray, last: Cut | None = None) -> Plan:
@@ -279,15 +295,15 @@ class WindowPlanner:
         return len(sizes) == 1 and len(next(iter(sizes))) == 2 and all(len(self._sizes[n]) == 4 for n in call.refs())
 
     def _cuts(self) -> tuple[Cut, ...]:
-        """Between calls that look around, one each: where the fewest cells hold all that is known."""
+        """A cut between each two calls with a kernel: where the fewest cells hold all that later calls read."""
         around = [i for i, how in enumerate(self.slidings) if not how.is_point and not any(how.after)]
-        found = [self._cut(0)]
+        cuts = [self._cut(0)]
         for begin, end in pairwise([*around, len(self.calls)]):
             between = [self._cut(at) for at in range(begin + 1, end + 1)]
             fit = [cut for cut in between if len({self.size(name) for name in cut.names}) == 1]
             if fit:
-                found.append(min(reversed(fit), key=lambda cut: sum(cut.channels) * math.prod(cut.size)))
-        return tuple(found)
+                cuts.append(min(reversed(fit), key=lambda cut: sum(cut.channels) * math.prod(cut.size)))
+        return tuple(cuts)
 
     def _cut(self, at: int) -> Cut:
         names = tuple(n for n, made in self._made.items() if made < at <= self._last_read.get(n, -1))
@@ -373,13 +389,13 @@ def _usual_size(spans: np.ndarray) -> Pair:
 
 
 def _mean(call: Call, maps: Sequence[str]) -> Mean | None:
-    """What a call is if it takes the mean of one of these whole maps."""
+    """What a call is if it takes the mean of a full map among these."""
     a, of = call.inputs, list(call.refs())
     if of not in [[name] for name in maps]:
         return None
-    whole = call.op == "_adaptive_avg_pool2d" and {*_pair(a["output_size"])} == {1}
+    pools_all = call.op == "_adaptive_avg_pool2d" and {*_pair(a["output_size"])} == {1}
     axes = a.get("dim") if call.op == "mean" else None
-    if whole or (isinstance(axes, list) and sorted(axis % 4 for axis in axes) == [2, 3]):
+    if pools_all or (isinstance(axes, list) and sorted(axis % 4 for axis in axes) == [2, 3]):
         return Mean(call.outputs[0], of[0], call.shapes[0][1:])
     return None
 

@@ -84,8 +84,8 @@ class Budget:
 
 def inwards(x: Tensor, epsilon: float) -> tuple[Tensor, Tensor]:
     """The bounds ``max(x - epsilon, 0)`` and ``min(x + epsilon, 1)``, rounded to float32 so that they keep within."""
-    whole = x.cpu().double()
-    exact_low, exact_high = (whole - epsilon).clamp_min(0), (whole + epsilon).clamp_max(1)
+    exact = x.cpu().double()
+    exact_low, exact_high = (exact - epsilon).clamp_min(0), (exact + epsilon).clamp_max(1)
     low, high = exact_low.float(), exact_high.float()
     low = torch.where(low.double() < exact_low, torch.nextafter(low, torch.ones_like(low)), low)
     high = torch.where(high.double() > exact_high, torch.nextafter(high, torch.zeros_like(high)), high)
@@ -118,9 +118,9 @@ def noise(budget: Budget, kind: Literal["sign", "uniform"], generator: torch.Gen
     else:
         drawn = torch.randn(shape, generator=generator, dtype=torch.float64)
         drawn /= drawn.norm()
-    whole, delta = budget.x.cpu().double(), drawn * budget.epsilon
-    leaves = ((whole + delta) < 0) | ((whole + delta) > 1)
-    moved = whole + torch.where(leaves, -delta, delta)
+    x, delta = budget.x.cpu().double(), drawn * budget.epsilon
+    leaves = ((x + delta) < 0) | ((x + delta) > 1)
+    moved = x + torch.where(leaves, -delta, delta)
     return budget.project(moved.float().to(budget.x.device))
 
 

@@ -28,7 +28,7 @@ AS_FILE = "In 8 bits, as a file holds it"
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """What is shown of an attack: original, adversarial, difference, how Grad-CAM moves, and the answers in words.
+    """The report of an attack: original, adversarial, difference, how Grad-CAM moves, and the answers in words.
 
     The picture and the bars after are those of the 8-bit picture, which is what a file holds; the difference is the
     attack's own, unrounded. Beside them stands one draw of noise of the same size.
@@ -57,7 +57,7 @@ class Report:
             answers["noise"] = noisy
         if unrounded.predicted != after.predicted:
             answers["unrounded"] = unrounded
-        shown = _classes(begin.aim, before, unrounded, after)
+        classes = _classes(begin.aim, before, unrounded, after)
         parts: dict[str, Result] = {
             "original": Picture(values=_colours(begin.x[0]), caption="What the network sees"),
             "adversarial": Picture(values=_colours(saved[0]), file=FILE, caption=AS_FILE),
@@ -65,7 +65,7 @@ class Report:
         }
         if self.gradcam and changed:
             parts |= self._moved(saved)
-        parts |= {name: _bars(self.model, verdict, shown) for name, verdict in answers.items()}
+        parts |= {name: _bars(self.model, verdict, classes) for name, verdict in answers.items()}
         words = Wording(self.model, self.called, begin, self.budget, before, unrounded, after, noisy)
         caption = ". ".join(part for part in (words.sentence(), remark.sentence, words.control()) if part)
         return Group(parts=parts, caption=caption, caveat=words.caveat(), facts={**words.facts(), **remark.facts})
@@ -127,10 +127,10 @@ def _colours(chw: Tensor) -> np.ndarray:
 
 def _classes(aim: Aim, *verdicts: Verdict) -> list[int]:
     """The classes that the bars show: the five best of each answer, and those that the attack is about."""
-    found = [aim.label, *([aim.goal] if aim.goal is not None else [])]
+    classes = [aim.label, *([aim.goal] if aim.goal is not None else [])]
     for verdict in verdicts:
-        found += verdict.scores[0].topk(min(TOP, verdict.scores.shape[1])).indices.tolist()
-    return list(dict.fromkeys(found))
+        classes += verdict.scores[0].topk(min(TOP, verdict.scores.shape[1])).indices.tolist()
+    return list(dict.fromkeys(classes))
 
 
 def _bars(model: Model, verdict: Verdict, classes: list[int]) -> Scores:

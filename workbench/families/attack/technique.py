@@ -58,7 +58,7 @@ class Attack(Technique):
         return applies(model)
 
     def budget(self, x: Tensor) -> Budget:
-        """How far the attack may go; as far as it likes where nothing else is said."""
+        """How far the attack may go; without a limit unless a subclass sets one."""
         return Budget(x, "L2", math.inf)
 
     @abstractmethod

@@ -1,4 +1,4 @@
-"""What the network says to one image."""
+"""The verdict: the network's answer for an image, and a remark that an attack adds to it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workbench.api.results import Facts
 
 @dataclass(frozen=True, eq=False)
 class Verdict:
-    """What the network says to one image.
+    """The network's answer for an image.
 
     x         (1, C, H, W)
     scores    (1, classes)

@@ -81,7 +81,7 @@ class Wording:
         )
 
     def caveat(self) -> str:
-        """What must be said besides."""
+        """A caveat; empty where there is none."""
         if self.begin.already or self.budget.epsilon == 0:
             return ""
         if torch.equal(self.unrounded.x, self.begin.x):
@@ -91,7 +91,7 @@ class Wording:
     def facts(self) -> Facts:
         """For the provenance; distances in units of 1/255."""
         aim, x = self.begin.aim, self.begin.x
-        found: dict[str, str | int | float | bool] = {
+        facts: dict[str, str | int | float | bool] = {
             "target": str(Target.of_class(aim.label)),
             "target_title": self.title(aim.label),
             "targeted": aim.goal is not None,
@@ -100,29 +100,29 @@ class Wording:
             "success_8bit": aim.reached(self.after.scores),
         }
         if aim.goal is not None:
-            found |= {"goal": str(Target.of_class(aim.goal)), "goal_title": self.title(aim.goal)}
+            facts |= {"goal": str(Target.of_class(aim.goal)), "goal_title": self.title(aim.goal)}
         verdicts = {"before": self.before, "after": self.unrounded, "8bit": self.after, "noise": self.noisy}
-        for name, one in verdicts.items():
-            if one is None:
+        for name, verdict in verdicts.items():
+            if verdict is None:
                 continue
-            found |= {
-                f"prediction_{name}": self.title(one.predicted),
-                f"prediction_index_{name}": one.predicted,
-                f"target_probability_{name}": one.probability(aim.label),
+            facts |= {
+                f"prediction_{name}": self.title(verdict.predicted),
+                f"prediction_index_{name}": verdict.predicted,
+                f"target_probability_{name}": verdict.probability(aim.label),
             }
             if aim.goal is not None:
-                found[f"goal_probability_{name}"] = one.probability(aim.goal)
+                facts[f"goal_probability_{name}"] = verdict.probability(aim.goal)
         if math.isfinite(self.budget.epsilon):
-            found |= {"norm": self.budget.norm, "epsilon_255": self.budget.epsilon * LEVELS}
+            facts |= {"norm": self.budget.norm, "epsilon_255": self.budget.epsilon * LEVELS}
         size = length(x)
         for name, changed in (("", self.unrounded.x), ("_8bit", self.after.x)):
             far = in_norm(changed, x, "L2")
-            found |= {
+            facts |= {
                 f"linf_255{name}": in_norm(changed, x, "Linf") * LEVELS,
                 f"l2_255{name}": far * LEVELS,
                 f"l2_relative{name}": far / size if size else 0.0,
             }
-        return found
+        return facts
 
     def title(self, k: int) -> str:
         return title_of(self.model, k)

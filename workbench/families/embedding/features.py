@@ -155,8 +155,8 @@ def _seen(model: Model, layer: LayerInfo | None, kind: Kind, opened: Sequence[Im
     if len(broken):
         where = f"layer {layer.name!r}" if layer else "the scores"
         raise UserError(f"The features of {_short(opened[broken[0]].name)} at {where} are not finite numbers.")
-    told = zip(rows, predicted.tolist(), confidence.clamp(0, 1).tolist(), strict=True)
-    return [ImageFeatures(np.array(row), int(index), float(share)) for row, index, share in told]
+    answers = zip(rows, predicted.tolist(), confidence.clamp(0, 1).tolist(), strict=True)
+    return [ImageFeatures(np.array(row), int(index), float(share)) for row, index, share in answers]
 
 
 def described(output: Tensor, layer: LayerInfo, kind: Kind) -> Tensor:

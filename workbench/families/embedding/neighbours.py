@@ -19,17 +19,17 @@ def nearest(values: np.ndarray, count: int) -> Generator[Progress, None, tuple[n
 
     Exact: with the speed of matrix products it takes a second for 10,000 rows of 50, and needs no index.
     """
-    whole = torch.from_numpy(np.ascontiguousarray(values, np.float32))
-    squares = (whole**2).sum(1)
+    all_rows = torch.from_numpy(np.ascontiguousarray(values, np.float32))
+    squares = (all_rows**2).sum(1)
     indices, distances = [], []
-    for start in range(0, len(whole), ROWS):
-        rows = whole[start : start + ROWS]
-        apart = torch.addmm(squares, rows, whole.T, alpha=-2).add_(squares[start : start + ROWS, None])
+    for start in range(0, len(all_rows), ROWS):
+        rows = all_rows[start : start + ROWS]
+        apart = torch.addmm(squares, rows, all_rows.T, alpha=-2).add_(squares[start : start + ROWS, None])
         apart[torch.arange(len(rows)), torch.arange(start, start + len(rows))] = torch.inf
-        found = apart.topk(count, largest=False)
-        indices.append(found.indices)
-        distances.append(found.values.clamp_(min=0).sqrt_())
-        yield Progress(min(start + ROWS, len(whole)), len(whole), "neighbourhoods")
+        closest = apart.topk(count, largest=False)
+        indices.append(closest.indices)
+        distances.append(closest.values.clamp_(min=0).sqrt_())
+        yield Progress(min(start + ROWS, len(all_rows)), len(all_rows), "neighbourhoods")
     return torch.cat(indices).numpy(), torch.cat(distances).numpy()
 
 

@@ -30,14 +30,14 @@ def principal(values: np.ndarray, count: int) -> Principal:
     Raises UserError where all rows are the same.
     """
     centred = values - values.mean(0, dtype=np.float64)
-    whole = float((centred**2).sum())
+    variance = float((centred**2).sum())
     scale = float(np.square(values, dtype=np.float64).sum())
-    if whole <= 1e-12 * scale:
+    if variance <= 1e-12 * scale:
         raise UserError(f"All {len(values)} images have the same features, so there is nothing to lay out.")
     axes = _axes(centred, min(count, *values.shape))
     axes *= np.sign(axes[np.abs(axes).argmax(0), np.arange(axes.shape[1])])
     points = centred @ axes
-    shares = (points**2).sum(0) / whole
+    shares = (points**2).sum(0) / variance
     real = shares > 1e-10
     return Principal(points[:, real], shares[real])
 

@@ -37,9 +37,9 @@ class ImageEmbedding(Technique):
 
     def run(self, model: Model, images: Images, /) -> Iterator[Progress | Result]:
         self.check(len(images))
-        found = yield from read_features(model, images, self.layer, self.features)
-        self.check(len(found))
-        yield from self.laid_out(found)
+        features = yield from read_features(model, images, self.layer, self.features)
+        self.check(len(features))
+        yield from self.laid_out(features)
 
     def check(self, count: int) -> None:
         """Raise UserError where so many images are too few."""
@@ -47,5 +47,5 @@ class ImageEmbedding(Technique):
             raise UserError(f"A layout needs at least 3 images; there {'is' if count == 1 else 'are'} {count}.")
 
     @abstractmethod
-    def laid_out(self, found: Features) -> Iterator[Progress | Result]:
+    def laid_out(self, features: Features) -> Iterator[Progress | Result]:
         """The layout, as it comes to be."""

@@ -100,6 +100,6 @@ def _start(values: np.ndarray, start: str, seed: int) -> np.ndarray:
     drawn = np.random.default_rng(seed).normal(size=(len(values), 2))
     if start == "random":
         return np.asarray(drawn * START_SPREAD)
-    found = plane(principal(values, 2).points)
-    spread = float(found[:, 0].std())
-    return np.asarray(found / spread * START_SPREAD + drawn * START_SPREAD / 100)
+    points = plane(principal(values, 2).points)
+    spread = float(points[:, 0].std())
+    return np.asarray(points / spread * START_SPREAD + drawn * START_SPREAD / 100)

@@ -22,7 +22,7 @@ def umap(values: np.ndarray, neighbours: int, minimum_distance: float, seed: int
         warnings.simplefilter("ignore")  # remarks on threads, and of the compiler
         import umap as library
 
-        found = library.UMAP(
+        points = library.UMAP(
             n_neighbors=neighbours, min_dist=minimum_distance, random_state=seed, n_jobs=1, init="spectral"
         ).fit_transform(values)
-    return np.asarray(found, np.float64)
+    return np.asarray(points, np.float64)
