@@ -1,4 +1,4 @@
-"""Moving pictures and slides, opened again by readers of their own."""
+"""Animations, opened again by readers of their own."""
 
 from __future__ import annotations
 
@@ -10,25 +10,14 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageSequence
 
-from tests.examples.registry import EXAMPLES
+from tests.export.drawn import GEOMETRY, OCCLUSION, PHOTO
 from workbench.api import Geometry, Heatmap, UserError
-from workbench.export import report_pptx
 from workbench.export.animation import DOTS, LAST_SECONDS, MOST_FRAMES, save_animation
 from workbench.export.exported_result import ExportedResult
 from workbench.export.figure import save_figure
 from workbench.export.provenance_reader import provenance_in
-from workbench.export.report import save_report
-from workbench.export.report_item import ReportItem
 from workbench.images.photo import open_photo
 from workbench.render.display import Display
-
-PHOTO = np.full((40, 60, 3), 120, np.uint8)
-GEOMETRY = Geometry.resized_and_cropped((40, 60), (32, 48), (0, 8), (32, 32))
-TOLD = {
-    "technique": "occlusion", "title": "Occlusion", "version": "1", "parameters": {"patch": 16},
-    "model": {"reference": "efficientnet-lite0", "digest": "0" * 64},
-    "image": {"name": "photo.png", "digest": "1" * 64},
-}  # fmt: skip
 
 
 def ramp(top, **more):
@@ -44,13 +33,13 @@ FRAMES = [ramp(0.2), ramp(0.5), ramp(1.0, caption="The answer")]
 
 def test_a_gif_has_every_frame_the_last_is_held_and_it_knows_where_it_came_from(tmp_path):
     path = tmp_path / "run.gif"
-    save_animation(path, exported(FRAMES, provenance=TOLD))
+    save_animation(path, exported(FRAMES, provenance=OCCLUSION))
     with Pillow.open(path) as opened:
         assert opened.n_frames == 3
         assert json.loads(opened.info["comment"])["technique"] == "occlusion"
         durations = [frame.info["duration"] for frame in ImageSequence.Iterator(opened)]
         assert durations == [120, 120, round(1000 * LAST_SECONDS)]
-    assert provenance_in(path) == [TOLD]
+    assert provenance_in(path) == [OCCLUSION]
 
 
 def test_frames_share_the_colours_of_the_last_ones_range(tmp_path):
@@ -83,8 +72,8 @@ def test_the_colours_of_a_map_over_a_photograph_survive_in_every_frame_of_a_gif(
 
 def test_an_mp4_plays_and_knows_where_it_came_from(tmp_path):
     path = tmp_path / "run.mp4"
-    save_animation(path, exported(FRAMES, provenance=TOLD))
-    assert provenance_in(path) == [TOLD]
+    save_animation(path, exported(FRAMES, provenance=OCCLUSION))
+    assert provenance_in(path) == [OCCLUSION]
     film = cv2.VideoCapture(str(path))
     count = 0
     while film.read()[0]:
@@ -110,31 +99,4 @@ def test_of_many_frames_so_many_are_taken_with_the_first_and_the_last(tmp_path):
 def test_what_cannot_be_animated_is_told_in_a_sentence(tmp_path, name, frames, sentence):
     with pytest.raises(UserError, match=sentence):
         save_animation(tmp_path / name, exported(frames, None, None))
-    assert not list(tmp_path.iterdir())
-
-
-@pytest.mark.parametrize("kind", EXAMPLES)
-def test_a_slide_has_picture_words_and_in_its_notes_where_it_came_from(tmp_path, kind):
-    from pptx import Presentation
-
-    path = tmp_path / "talk.pptx"
-    item = ReportItem(EXAMPLES[kind], PHOTO, GEOMETRY, TOLD, "It shows this.", "It misses that.", "Somebody 2020")
-    save_report(path, "Why", [item, item])
-    talk = Presentation(path)
-    assert len(talk.slides) == 2
-    words = [shape.text_frame.text for shape in talk.slides[0].shapes if shape.has_text_frame]
-    assert words[0] == "Occlusion"
-    assert "It misses that." in words[-1]
-    (picture,) = (shape for shape in talk.slides[0].shapes if shape.shape_type == 13)
-    assert picture.left >= 0
-    assert picture.top + picture.height <= talk.slide_height
-    assert picture.left + picture.width <= talk.slide_width
-    assert "Somebody 2020" in talk.slides[0].notes_slide.notes_text_frame.text
-    assert provenance_in(path) == [TOLD, TOLD]
-
-
-def test_without_python_pptx_a_sentence_says_how_to_get_it(tmp_path, monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "pptx", None)
-    with pytest.raises(UserError, match=report_pptx.MISSING.split("'")[0]):
-        save_report(tmp_path / "talk.pptx", "Why", [ReportItem(EXAMPLES["Heatmap"], PHOTO, GEOMETRY, TOLD)])
     assert not list(tmp_path.iterdir())

@@ -1,0 +1,80 @@
+"""The figure body of a heatmap: over the photograph where the network saw it, with its colour bar."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+
+from tests.examples.base import GEOMETRY
+from tests.examples.heatmap import heatmap
+from tests.export.drawn import pictures_of, words_of
+from workbench.api import Geometry, Heatmap, Picture
+from workbench.export.bodies.heatmap import LOWEST_BAR, resized
+from workbench.export.exported_result import ExportedResult
+from workbench.export.figure import save_figure
+from workbench.render.display import Display
+
+
+def test_a_heatmap_lies_over_the_original_where_the_network_looked(photo):
+    values = np.zeros((32, 32), np.float32)
+    values[:, 16:] = 1.0
+    plain, over, bar = pictures_of(heatmap(values, signed=False), photo, GEOMETRY, display=Display(opacity=1.0))
+    assert plain.shape == over.shape
+    height, width = over.shape[:2]
+    small, where = resized(photo, GEOMETRY, width)
+    left, _, across, _ = where.box()
+    middle = height // 2
+    low, high = bar[-1, 0], bar[0, 0]
+    assert np.abs(over[middle, round(left + 0.2 * across)].astype(int) - low).max() <= 1
+    assert np.abs(over[middle, round(left + 0.8 * across)].astype(int) - high).max() <= 1
+    outside = over[middle, 2].astype(int)
+    assert (outside >= small[middle, 2].astype(int) - 1).all()  # faded into the white page
+
+
+def test_a_resized_photograph_keeps_the_map_in_place(photo):
+    _, where = resized(photo, GEOMETRY, 45)
+    box, half = GEOMETRY.box(), where.box()
+    assert half == pytest.approx([v / 2 for v in box])
+
+
+def test_values_beyond_the_colours_are_said_with_the_farthest():
+    values = np.zeros((32, 32))
+    values[0], values[1, 0] = 1, -8
+    assert "beyond the colours" not in words_of(heatmap(values))
+    assert "0.0977 % of the pixels lie beyond the colours, up to −8." in words_of(heatmap(values, fine=True))
+
+
+def test_cropped_away_is_said_only_where_something_was(photo):
+    whole = Geometry.resized_and_cropped((60, 90), (32, 32), (0, 0), (32, 32))
+    assert "cropped away" in words_of(heatmap(), photo, GEOMETRY)
+    assert "cropped away" not in words_of(heatmap(), photo, whole)
+
+
+def test_a_colour_bar_has_the_raw_range_and_the_unit():
+    words = words_of(heatmap())
+    assert "logit" in words
+    assert "−2" in words  # about zero
+    assert "2" in words
+
+
+def test_a_map_of_zeros_says_so():
+    assert "zero everywhere" in words_of(heatmap(np.zeros((8, 8)), signed=False))
+
+
+def test_what_is_not_a_number_is_said():
+    values = np.ones((8, 8))
+    values[0, 0] = np.nan
+    assert "not numbers" in words_of(heatmap(values))
+    assert "are not numbers" in words_of(Picture(values=np.full((4, 4, 3), np.nan, np.float32)))
+
+
+@pytest.mark.parametrize("size", [(20, 10_000), (10_000, 20), (1, 1)])
+def test_a_photograph_of_any_shape_has_a_figure_with_a_readable_colour_bar(tmp_path, size):
+    scale = min(size) / 8
+    geometry = Geometry(((scale, 0.0, 0.0), (0.0, scale, 0.0), (0.0, 0.0, 1.0)), (8, 8), size)
+    heat = Heatmap(values=np.linspace(-1, 1, 64, dtype=np.float32).reshape(8, 8), unit="logit")
+    save_figure(tmp_path / "a.png", ExportedResult(heat, np.zeros((*size, 3), np.uint8), geometry))
+    with Pillow.open(tmp_path / "a.png") as figure:
+        assert figure.height > figure.info["dpi"][1] * LOWEST_BAR
+        assert max(figure.size) < 3000
