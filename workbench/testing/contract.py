@@ -64,12 +64,12 @@ class Broken(AssertionError):
 class Bench:
     """A plugin and the networks that its checks run on: the first to which it applies, and all for what asks for all.
 
-    whole  the model for the one run at full size; None where that is left out
+    full_size  the model for the run at full size; None where that is left out
     """
 
     plugin: LoadedPlugin
     networks: Sequence[LoadedModel]
-    whole: LoadedModel | None
+    full_size: LoadedModel | None
 
     @property
     def technique(self) -> type[Technique]:
@@ -119,12 +119,12 @@ class Check:
 
 
 def contract_of(
-    folder: str | Path, networks: Sequence[LoadedModel] = (), whole: LoadedModel | None = None
+    folder: str | Path, networks: Sequence[LoadedModel] = (), full_size: LoadedModel | None = None
 ) -> list[Check]:
     """Every check over the plugin in this folder.
 
-    networks  to run on in place of the kit's own small ones
-    whole     the model for the one run at full size; the bundled one where none is given
+    networks   to run on in place of the kit's own small ones
+    full_size  the model for the run at full size; the bundled one where none is given
 
     Warns of old words in its manifest. Raises ValueError where it cannot be read, ImportError and whatever else its
     module raises.
@@ -133,7 +133,7 @@ def contract_of(
     for sentence in manifest.warnings:
         warnings.warn(sentence, FutureWarning, stacklevel=2)
     plugin = LoadedPlugin(manifest, import_technique(manifest))
-    return checks_of(Bench(plugin, networks or tuple(small_networks().values()), whole or _bundled()))
+    return checks_of(Bench(plugin, networks or tuple(small_networks().values()), full_size or _bundled()))
 
 
 def checks_of(bench: Bench) -> list[Check]:
@@ -209,12 +209,12 @@ def it_answers_whether_it_applies_to_any_network_and_why_not(bench: Bench) -> No
 def it_works_on_every_network_to_which_it_applies(bench: Bench) -> None:
     for model in bench.networks:
         if bench.technique.applies(model).works:
-            _hold_whole(bench.answer(model=model), model)
+            _hold_sound(bench.answer(model=model), model)
 
 
 @_promise
 def its_defaults_work_at_full_size_and_leave_the_model_as_it_was(bench: Bench) -> None:
-    model = bench.whole
+    model = bench.full_size
     if model is None or not bench.technique.applies(model).works:
         return
     photo = open_photo(sample_images()[0])
@@ -224,7 +224,7 @@ def its_defaults_work_at_full_size_and_leave_the_model_as_it_was(bench: Bench) -
         for item in run:
             items = [item]
             if isinstance(item, Result):
-                _hold_whole(item, model)
+                _hold_sound(item, model)
             elif item.done >= ENOUGH < item.total:
                 return
     _answer(items)
@@ -380,10 +380,10 @@ def _works_or_says_why(bench: Bench, parameters: Parameters, size: tuple[int, in
     except Exception as error:
         raise Broken(f"{dict(parameters) or size}: {type(error).__name__}: {error}") from error
     else:
-        _hold_whole(answer, bench.model)
+        _hold_sound(answer, bench.model)
 
 
-def _hold_whole(result: Result, model: LoadedModel) -> None:
+def _hold_sound(result: Result, model: LoadedModel) -> None:
     """It says what it is, and its numbers are finite and of the right size."""
     _hold(result.caption and "\n" not in result.caption, f"caption must be one line; it is {result.caption!r}")
     for name, array in arrays_of(result).items():

@@ -1,7 +1,7 @@
 """The fast forward of a network, on which sweeps run: logits from pixels, by ONNX Runtime.
 
 tape               the operations of one forward, recorded
-graph, subgraphs   a tape, or a part of it on windows, as an ONNX graph
+graph, operations  a tape as an ONNX graph; subgraphs a part of it on windows
 windows            which part of each map a change can reach, and the steps that compute only that
 runtime, forward   the graphs ready to run: on full images, and on windows
 backend            which of torch, ONNX Runtime and windows a sweep takes; batch_sizes how many images at once

@@ -72,7 +72,8 @@ class Subgraphs:
 
         inputs  the shape of each for one image
         """
-        from .graph import Graph, write
+        from .graph import Graph
+        from .operations import write
 
         graph = Graph(self._weights)
         write(graph, calls, inputs)

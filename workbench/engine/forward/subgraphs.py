@@ -7,7 +7,8 @@ from typing import Any
 
 from onnx import TensorProto
 
-from .graph import Graph, write_call
+from .graph import Graph
+from .operations import write_call
 from .tape import Call, Ref
 from .windows import InputWindow, Step, WindowPlanner
 
