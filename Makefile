@@ -1,11 +1,12 @@
 # make              sets up and opens the window; without a display, a short demo into demo/
 # make demo         every technique on the bundled model and the sample images, into demo/
 # make test         the tests, headless
+# make coverage     the tests again, and the lines of the program that none of them runs
 # make run          the window
 # make environment  the set-up alone: .venv with the tested versions
 # make benchmarks   speed and memory against other libraries, into benchmarks/RESULTS.md
 # make screenshots  the pictures of the README, on an X screen of their own
-.PHONY: all demo test run environment benchmarks screenshots clean
+.PHONY: all demo test coverage run environment benchmarks screenshots clean
 PYTHON ?= python3
 ENVIRONMENT := .venv/ready-$(shell cat pyproject.toml constraints.txt | cksum | cut -d' ' -f1)
 BIN := .venv/bin
@@ -27,6 +28,9 @@ test: $(ENVIRONMENT)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(BIN)/python -m pytest
+
+coverage: $(ENVIRONMENT)
+	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(BIN)/python -m pytest --cov --cov-report=term-missing
 
 benchmarks: $(ENVIRONMENT) .peers
 	$(BIN)/python -m benchmarks

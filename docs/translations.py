@@ -96,8 +96,9 @@ def _parameter(param: Param) -> set[str]:
 
 def _marked(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tr"
-        if called and isinstance(node.args[0], ast.Constant):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tr"):
+            continue
+        if isinstance(node.args[0], ast.Constant):
             yield str(node.args[0].value)
 
 

@@ -90,8 +90,8 @@ def head_of(model: Model) -> Head:
     names = [known.name for known in model.layers]
     after = [known for known in model.layers[names.index(layer.name) + 1 :] if known.kind in ("Linear", "Conv2d")]
     if len(after) != 1 or after[0].kind != "Linear":
-        names = ", ".join(known.name for known in after) or "none"
-        raise UserError(f"CAM needs exactly one linear layer after the last maps; this model has {names}.")
+        layers = ", ".join(known.name for known in after) or "none"
+        raise UserError(f"CAM needs exactly one linear layer after the last maps; this model has {layers}.")
     linear: nn.Linear = model.module(after[0].name)
     if linear.in_features != layer.channels:
         raise UserError(

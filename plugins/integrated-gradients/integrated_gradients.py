@@ -59,7 +59,8 @@ class IntegratedGradients(GradientTechnique):
         def measure(alphas: np.ndarray) -> Iterator[list[Node]]:
             def between(which: range) -> Tensor:
                 here = torch.from_numpy(alphas[which.start : which.stop]).to(x).view(-1, 1, 1, 1)
-                return start + here * way
+                points: Tensor = start + here * way
+                return points
 
             for which, values, gradients in batches(model, asked.target, len(alphas), between):
                 densities = gradients * way.cpu().numpy()
@@ -84,7 +85,7 @@ class IntegratedGradients(GradientTechnique):
         return torch.full_like(x, LEVELS[self.baseline])
 
     def _complete(self, result: Estimate) -> bool:
-        return result.delta <= abs(result.difference) * self.tolerance / 100
+        return bool(result.delta <= abs(result.difference) * self.tolerance / 100)
 
     def _answer(self, asked: Unchanged, result: Estimate) -> Heatmap:
         relative = 100 * result.delta / abs(result.difference) if result.difference else None

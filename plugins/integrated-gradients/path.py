@@ -74,7 +74,8 @@ Enough = Callable[[Estimate], bool]
 def evenly(measure: Measure, steps: int, most: int, enough: Enough) -> Iterator[Progress | Estimate]:
     """Nodes at equal distances; all intervals are halved until it is enough, or would be more than ``most`` nodes."""
     total: np.ndarray | float = 0.0
-    done, ends = 0, {}
+    done = 0
+    ends: dict[float, float] = {}
     for nodes in measure(np.linspace(0, 1, steps)):
         done += len(nodes)
         total = total + sum(_density(node) * (0.5 if node.alpha in (0, 1) else 1.0) for node in nodes) / (steps - 1)
@@ -151,7 +152,7 @@ def _neediest(intervals: list[Interval]) -> list[Interval]:
 def _forget(intervals: list[Interval]) -> None:
     """Drop densities where no node will come, so that memory stays flat however many nodes there are."""
     neediest = _neediest(intervals)
-    most = max(LEAST_KEPT, KEPT_BYTES // neediest[0].left.density.nbytes)
+    most = max(LEAST_KEPT, KEPT_BYTES // _density(neediest[0].left).nbytes)
     kept: set[int] = set()
     for interval in neediest:
         if len(kept) >= most:

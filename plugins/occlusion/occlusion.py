@@ -97,7 +97,7 @@ class Squares:
         what they can reach is as large.
         """
         rows, columns = np.divmod(np.arange(len(self)), len(self.lefts))
-        apart = rows | columns
+        apart: np.ndarray = rows | columns
         step = np.where(apart == 0, len(self), apart & -apart)  # the largest power of two that divides both
         inwards = [np.minimum(at, count - 1 - at) for at, count in ((rows, len(self.tops)), (columns, len(self.lefts)))]
         return np.lexsort((-inwards[1], -inwards[0], -step))
@@ -121,7 +121,8 @@ class Squares:
             np.add.at(total, (tops + y, lefts + x), sign * drops)
             np.add.at(count, (tops + y, lefts + x), sign)
         summed, covered = (a.cumsum(0).cumsum(1)[:-1, :-1] for a in (total, count))
-        return np.divide(summed, covered, out=np.zeros(self.size), where=covered > 0.5)
+        mean: np.ndarray = np.divide(summed, covered, out=np.zeros(self.size), where=covered > 0.5)
+        return mean
 
 
 class Cover:

@@ -7,6 +7,7 @@ where a person wants it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -107,7 +108,7 @@ def followed(before: np.ndarray, after: np.ndarray, top: int) -> np.ndarray:
 
 def scores(logits: np.ndarray, rows: np.ndarray, names: tuple[str, ...]) -> Scores:
     """These classes' probabilities, in this order; of a single output its value."""
-    known = {"names": tuple(names[i] for i in rows), "indices": rows.astype(np.int32)}
+    known: dict[str, Any] = {"names": tuple(names[i] for i in rows), "indices": rows.astype(np.int32)}
     if len(logits) == 1:  # softmax of one number is 1 whatever it is
         return Scores(values=logits[rows], unit="output", **known)
     return Scores(values=share(logits)[rows], logits=logits[rows], **known)

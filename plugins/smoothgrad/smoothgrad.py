@@ -52,7 +52,8 @@ class SmoothGrad(GradientTechnique):
             # each copy has a stream of its own, so that the numbers do not depend on the size of batches
             streams = [np.random.default_rng((self.seed, i)) for i in which]
             e = np.stack([stream.standard_normal(x.shape[1:], np.float32) for stream in streams])
-            return x + sigma * torch.from_numpy(e).to(x.device)
+            copies: torch.Tensor = x + sigma * torch.from_numpy(e).to(x.device)
+            return copies
 
         total, squares = np.zeros((2, *x.shape[1:]))
         for which, _, w in batches(model, asked.target, self.samples, noisy):

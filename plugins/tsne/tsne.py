@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
 from workbench.api import Progress, Result, UserError, param, seed_param
 from workbench.families.embedding import (
@@ -74,7 +74,7 @@ class Tsne(ImageEmbedding):
             early_learning_rate=len(features) / self.exaggeration,
         )
 
-    def _result(self, features: Features, layout: Layout, **facts: float) -> Result:
+    def _result(self, features: Features, layout: Layout, **facts: Any) -> Result:
         started = not math.isnan(layout.kl_divergence)
         facts["perplexity"] = perplexity = self._perplexity(len(features))
         parts = [f"perplexity {perplexity:g}", f"{layout.done} iterations"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ def engine(qapp) -> FakeEngine:
 
 
 @pytest.fixture
-def make_app(engine, qtbot, tmp_path, monkeypatch) -> Callable:
+def make_app(engine, qtbot, tmp_path, monkeypatch) -> Iterator[Callable]:
     """Makes the program with two pictures of different size in the filmstrip, the first on the canvas."""
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from PySide6.QtCore import Qt
 
@@ -36,7 +38,7 @@ def answer(engine, technique: str, result, seconds: float = 0.02) -> None:
     engine.done.emit(Done(job, result, provenance, geometry_for(photo)))
 
 
-def asked(engine, technique: str, parameter: str) -> list[str]:
+def asked(engine, technique: str, parameter: str) -> list[Any]:
     return [params[parameter] for name, params, _ in engine.runs if name == technique]
 
 

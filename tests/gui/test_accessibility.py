@@ -26,7 +26,7 @@ CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractSlider, QAbstractSpi
 
 def controls(window: QWidget) -> list[QWidget]:
     """What a hand could act on now: not the parts that controls are made of."""
-    found = []
+    found: list[QWidget] = []
     for widget in window.findChildren(QWidget):
         if not isinstance(widget, CONTROLS) or isinstance(widget, QScrollBar | QHeaderView):
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -255,7 +257,7 @@ def test_it_equals_grad_cam_at_the_same_layer_before_normalisation(name, thin, u
     if name == "gradcam-plus-plus":
         monkeypatch.setattr(model.network.last.weight, "data", model.network.last.weight.data * 1000)
     x = model._normalised(model.pixels(image)).requires_grad_(True)
-    method = getattr(pytorch_grad_cam, GRAD_CAM[name])
+    method: Any = getattr(pytorch_grad_cam, GRAD_CAM[name])
 
     class Raw(method):
         """Its own sum, before its ReLU and before it is scaled to 0..1."""

@@ -91,6 +91,7 @@ def test_a_twin_that_is_made_in_inference_mode_takes_gradients(tiny_model):
     with torch.inference_mode():
         x = torch.rand(1, 3, 8, 8)
         twin = folded(network, lambda it: it(torch.ones(1, 3, 8, 8)), 1e-4)
+        assert twin is not None
         assert twin(x).shape == (1, 4)
     leaf = torch.rand(1, 3, 8, 8).requires_grad_(True)
     assert torch.autograd.grad(twin(leaf).sum(), leaf)[0].abs().sum() > 0

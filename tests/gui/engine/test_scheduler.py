@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.gui.fake_engine import heatmap
 from tests.gui.steps import answer, asked, parameters, probe, state
 from workbench.gui.engine import drag_follower
@@ -41,7 +43,7 @@ def test_a_drag_is_one_step_of_undo(probing):
     assert not probing.session.params.get("patch-probe")
 
 
-def turned(app, engine, seconds: float) -> list[int]:
+def turned(app, engine, seconds: float) -> list[Any]:
     """What was run while the hand turned a parameter of a technique that takes so long."""
     app.do("technique.choose", "occlusion")
     answer(engine, "occlusion", heatmap(), seconds)
