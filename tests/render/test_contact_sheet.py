@@ -5,7 +5,7 @@ import pytest
 
 from workbench.api import Grid
 from workbench.render.colour import colour_table
-from workbench.render.contact_sheet import sheet, tiles
+from workbench.render.contact_sheet import contact_sheet, tiles
 from workbench.render.display import Display
 
 
@@ -54,7 +54,7 @@ def test_a_weight_of_zero_is_mid_grey_in_a_kernel_in_colour():
 
 
 def test_tiles_lie_in_rows_with_gaps_that_are_transparent():
-    made = sheet(grid_of(np.ones((5, 4, 4)), signed=False), Display(), columns=3)
+    made = contact_sheet(grid_of(np.ones((5, 4, 4)), signed=False), Display(), columns=3)
     assert made.pixels.shape == (4 + 1 + 4, 3 * 4 + 2, 4)
     assert made.corner(4) == (5, 5)
     assert made.pixels[4, 0, 3] == 0
@@ -63,5 +63,5 @@ def test_tiles_lie_in_rows_with_gaps_that_are_transparent():
 
 @pytest.mark.parametrize(("x", "y", "tile"), [(0, 0, 0), (4.5, 0, None), (5, 5, 4), (11, 5, None), (-1, 0, None)])
 def test_a_point_is_asked_which_tile_it_lies_on(x, y, tile):
-    made = sheet(grid_of(np.ones((5, 4, 4)), signed=False), Display(), columns=3)
+    made = contact_sheet(grid_of(np.ones((5, 4, 4)), signed=False), Display(), columns=3)
     assert made.at(x, y, 5) == tile

@@ -105,28 +105,28 @@ class DemoPage:
             for takes in ("image", "images", "model")
         )
         for path, photo in images:
-            shots = self._shots(single, self._folders.make(path), photo, path)
+            cards = self._cards(single, self._folders.make(path), photo, path)
             height, width = photo.size
-            section = Section(photo.name, f"{width} × {height} pixels", tuple(shots), thumbnail(photo.pixels))
+            section = Section(photo.name, f"{width} × {height} pixels", tuple(cards), thumbnail(photo.pixels))
             self._add(section, images.problems)
         if together and len(images) > 1:
             folder = ImageFolderSource(images.paths, images.background)
-            shots = self._shots(together, self._folders.make(Path("all images")), many=folder)
-            self._add(Section("All images together", f"{len(images)} images", tuple(shots)), images.problems)
+            cards = self._cards(together, self._folders.make(Path("all images")), many=folder)
+            self._add(Section("All images together", f"{len(images)} images", tuple(cards)), images.problems)
         if alone:
-            shots = self._shots(alone, self._folders.make(Path("model")))
-            self._add(Section("The model itself", "without any image", tuple(shots)), images.problems)
+            cards = self._cards(alone, self._folders.make(Path("model")))
+            self._add(Section("The model itself", "without any image", tuple(cards)), images.problems)
 
     def _add(self, section: Section, problems: Sequence[str]) -> None:
         from workbench.export.index_page import save_index_page
 
         self._sections.append(section)
-        print(f"{section.title}: {', '.join(shot.title for shot in section.shots)}", file=self._out, flush=True)
+        print(f"{section.title}: {', '.join(card.title for card in section.cards)}", file=self._out, flush=True)
         model = local_engine.loaded_model(self._host)
         note = f"{model.reference} on {model.device}, made in {time.perf_counter() - self._began:.0f} seconds"
         save_index_page(self.path, self._title, note, self._sections, [*problems, *self.remarks])
 
-    def _shots(
+    def _cards(
         self,
         techniques: Sequence[Mapping[str, Any]],
         folder: Path,
@@ -137,7 +137,7 @@ class DemoPage:
         """Run these techniques on an image, on many, or on none. A technique that fails leaves a remark."""
         from workbench.export.index_page import FigureCard
 
-        shots = []
+        cards = []
         for technique in techniques:
             settings = _settings(technique)
             try:
@@ -152,7 +152,7 @@ class DemoPage:
                 continue
             inside = folder / str(technique["id"])
             written = write_outcome(inside, outcome, photo, path)
-            shots.append(
+            cards.append(
                 FigureCard(
                     technique["title"],
                     technique["shows"],
@@ -165,7 +165,7 @@ class DemoPage:
                     technique["limitations"],
                 )
             )
-        return shots
+        return cards
 
 
 def _settings(technique: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,8 +29,8 @@ DOTS = 120  # pixels an inch
 def save_animation(path: str | Path, exported: ExportedResult) -> None:
     """Write the steps as GIF or MP4 by the file's ending, a frame each.
 
-    All frames have the colours of the last step's range. A GIF holds the provenance as its comment, an MP4 in a box of
-    its own behind the film. Raises UserError on another ending, fewer than two steps, and where the file cannot be
+    All frames share the colour range of the last step. A GIF holds the provenance as its comment, an MP4 in a box
+    after the film. Raises UserError on another ending, fewer than two steps, and where the file cannot be
     written.
     """
     path = Path(path).expanduser()
@@ -73,9 +73,9 @@ def _save_gif(path: Path, pictures: Sequence[Pillow.Image], comment: str) -> Non
     times = [round(1000 * FRAME_SECONDS)] * (len(pictures) - 1) + [round(1000 * LAST_SECONDS)]
     palette = _pixels_of_all(pictures).quantize(255, Pillow.Quantize.MAXCOVERAGE)  # a median cut washes them out
     small = [picture.quantize(palette=palette, dither=Pillow.Dither.FLOYDSTEINBERG) for picture in pictures]
-    with atomic_write(path) as beside:
+    with atomic_write(path) as temporary:
         more = {"append_images": small[1:], "duration": times, "loop": 0, "comment": comment.encode()}
-        small[0].save(beside, format="GIF", save_all=True, **more)
+        small[0].save(temporary, format="GIF", save_all=True, **more)
 
 
 def _pixels_of_all(pictures: Sequence[Pillow.Image]) -> Pillow.Image:
@@ -87,13 +87,13 @@ def _save_mp4(path: Path, pictures: Sequence[Pillow.Image], provenance: str) -> 
     import cv2
 
     rate = 1 / FRAME_SECONDS
-    with atomic_write(path) as beside:
-        film = cv2.VideoWriter(str(beside), cv2.VideoWriter.fourcc(*"mp4v"), rate, pictures[-1].size)
+    with atomic_write(path) as temporary:
+        film = cv2.VideoWriter(str(temporary), cv2.VideoWriter.fourcc(*"mp4v"), rate, pictures[-1].size)
         if not film.isOpened():
             raise UserError("This OpenCV cannot write MP4; save a GIF instead.")
         for picture in [*pictures, *[pictures[-1]] * round(LAST_SECONDS * rate)]:
             film.write(np.asarray(picture)[:, :, ::-1])
         film.release()
-        inside = b"uuid" + MP4_BOX + provenance.encode()
-        with beside.open("ab") as file:  # players pass over boxes that they do not know
-            file.write(struct.pack(">I", 4 + len(inside)) + inside)
+        box = b"uuid" + MP4_BOX + provenance.encode()
+        with temporary.open("ab") as file:  # players pass over boxes that they do not know
+            file.write(struct.pack(">I", 4 + len(box)) + box)

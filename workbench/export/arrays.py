@@ -37,7 +37,7 @@ def save_arrays_of(
 
 def _save(path: Path, arrays: Mapping[str, np.ndarray], provenance: Any) -> None:
     text = {NPZ_KEY: np.array(as_json(provenance, None))} if provenance else {}
-    with atomic_write(path) as beside, beside.open("wb") as file:
+    with atomic_write(path) as temporary, temporary.open("wb") as file:
         np.savez_compressed(file, **arrays, **text)  # type: ignore[arg-type]  # numpy's own flag has a name too
 
 
@@ -63,6 +63,6 @@ def save_picture(path: Path, picture: Picture, provenance: Mapping[str, Any]) ->
     metadata = PngInfo()
     metadata.add_itxt(KEY, as_json(provenance, None))
     metadata.add_text(NETWORK_INPUT, str(provenance["model"]["reference"]))
-    with atomic_write(path) as beside:
+    with atomic_write(path) as temporary:
         pixels = picture_rgb(picture.values, picture.signed, picture.factor)
-        Pillow.fromarray(pixels).save(beside, "PNG", pnginfo=metadata)
+        Pillow.fromarray(pixels).save(temporary, "PNG", pnginfo=metadata)

@@ -1,4 +1,4 @@
-"""Composed figures: several runs as tiles on one sheet of a given width, for a paper or a slide."""
+"""A composed figure: several runs as tiles on a page of a given width, for a paper or a slide."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from .output_files import open_target
 from .paper import THEMES, PageColours, Paper, drawing, fonts, line_height, wrap
 
 MM = 25.4  # an inch
-TEXT = 8.5  # points that tiles are measured with; another size makes the sheet they are laid on larger or smaller
+TEXT = 8.5  # points that tiles are measured with; another size scales the page that they are laid out on
 HEADING, NOTE = 11.0, 7.5
 MARGIN = 0.1
 ROW_GAP = 0.2
-NARROWEST = {True: 0.5, False: 2.2}  # inches of a tile, of a picture and of what has words inside
-HIGHEST = 0.7  # of the width: as many columns are taken as keep the figure lower
+NARROWEST = {True: 0.5, False: 2.2}  # inches of a tile: of a picture, and of a body with text
+HIGHEST = 0.7  # of the width: the fewest columns are taken that keep the figure lower
 MOST_BAR = 2.4
 OWN_BAR = 0.7  # inches of a tile's colour bar
 ROUGH = 8  # pixels an inch, to measure with
@@ -43,8 +43,8 @@ class FigureTile:
     """A run of the figure.
 
     pixels  (h, w, 3) uint8, the image as opened, or None
-    provenance  empty for what was made of other tiles
-    title   what stands over it
+    provenance  empty for a tile that was computed from others
+    title   the words over it
     seen    the image's name
     """
 
@@ -66,8 +66,8 @@ def save_composition(
 ) -> tuple[int, int]:
     """Write the figure in the format that the file's ending asks for; into an open file as PNG.
 
-    common  what holds for all tiles, for the notes
-    dots    pixels an inch to draw with, for a preview of what is laid out with the composition's own
+    common  words that hold for all tiles, for the notes
+    dots    pixels an inch of a preview; the layout is that of the composition's own
 
     Returns the (width, height) in pixels that it has, or would have, as PNG.
 
@@ -80,34 +80,36 @@ def save_composition(
     if composition.font not in fonts():
         raise UserError(f"There is no font {composition.font!r} on this machine.")
     own = max(VECTOR_DOTS, composition.dots) if suffix in (".svg", ".pdf") else composition.dots
-    told = [dict(tile.provenance) for tile in tiles if tile.provenance]
+    provenance = [dict(tile.provenance) for tile in tiles if tile.provenance]
     with drawing(composition.font):
         paper = compose_tiles(tiles, composition, display or Display(), common, own)
         with open_target(path) as target:
             paper.figure.savefig(
                 target, format=suffix[1:], dpi=dots or own, facecolor=paper.colours.page,
-                **file_metadata(suffix, told, composition.heading),
+                **file_metadata(suffix, provenance, composition.heading),
             )  # fmt: skip
         width, height = paper.figure.get_size_inches() * composition.dots
-    return int(width), int(height)  # as matplotlib leaves out what is no whole pixel
+    return int(width), int(height)  # matplotlib rounds down too
 
 
 def compose_tiles(
     tiles: Sequence[FigureTile], composition: Composition, display: Display, common: str = "", dots: int = VECTOR_DOTS
 ) -> Paper:
-    """The figure on paper, as wide as asked for: heading, tiles in rows, one colour bar where it serves all, notes."""
+    """The figure on paper, of the chosen width: heading, tiles in rows, a common colour bar where possible, notes."""
     if not tiles:
         raise UserError("A figure needs at least one run; there is none in it.")
     scale = composition.size / TEXT
     width = composition.width / MM / scale
-    sheet = _Sheet(tiles, composition, display, round(dots * scale), width - 2 * MARGIN)
-    rows, room = sheet.rows()
-    below = [(wrap(words, width - 2 * MARGIN, size), size, colour) for words, size, colour in sheet.words_below(common)]
+    layout = _Layout(tiles, composition, display, round(dots * scale), width - 2 * MARGIN)
+    rows, room = layout.rows()
+    below = [
+        (wrap(words, width - 2 * MARGIN, size), size, colour) for words, size, colour in layout.words_below(common)
+    ]
     heading = wrap(composition.heading, width - 2 * MARGIN, HEADING, True)
     height = 2 * MARGIN + sum(max(cell.height for cell in row) for row in rows) + ROW_GAP * (len(rows) - 1)
     height += len(heading) * line_height(HEADING) + (0.08 if heading else 0.0)
     height += sum(len(lines) * line_height(size) + 0.04 for lines, size, _ in below) + (0.12 if below else 0.0)
-    paper = Paper(width, height, sheet.colours, scale)
+    paper = Paper(width, height, layout.colours, scale)
     top = MARGIN + paper.lines(MARGIN, MARGIN, heading, HEADING, bold=True) + (0.08 if heading else 0.0)
     began = top
     for row in rows:
@@ -115,7 +117,7 @@ def compose_tiles(
             cell.draw(paper, MARGIN + i * (room + GAP), top)
         top += max(cell.height for cell in row) + ROW_GAP
     top -= ROW_GAP
-    sheet.draw_bar(paper, width - MARGIN - BAR, began, top)
+    layout.draw_bar(paper, width - MARGIN - BAR, began, top)
     top += 0.12
     for lines, size, colour in below:
         top += paper.lines(MARGIN, top, lines, size, colour) + 0.04
@@ -123,7 +125,7 @@ def compose_tiles(
 
 
 @dataclass(eq=False)
-class _Sheet:
+class _Layout:
     """The tiles of a figure, measured. Lengths are those of text at 8.5 points."""
 
     tiles: Sequence[FigureTile]
@@ -138,18 +140,18 @@ class _Sheet:
         self._displays = shared_displays(results, self.display) if shared else [self.display] * len(results)
         self._maps = [i for i, result in enumerate(results) if isinstance(result, Heatmap)]
         alike = shared and len({kind_of(results[i]) for i in self._maps}) == 1 and len(self._maps) > 1
-        self._one_bar = alike and self.composition.bars == "automatic"
-        self._own_bar = OWN_BAR if self._maps and not self._one_bar and self.composition.bars != "none" else 0.0
-        self._said: list[tuple[str, list[str]]] = []
+        self._common_bar = alike and self.composition.bars == "automatic"
+        self._own_bar = OWN_BAR if self._maps and not self._common_bar and self.composition.bars != "none" else 0.0
+        self._notes: list[tuple[str, list[str]]] = []
 
     @property
     def colours(self) -> PageColours:
-        """Its colours."""
+        """The colours of the page."""
         return THEMES[self.composition.theme]
 
     def rows(self) -> tuple[list[list[Body]], float]:
         """The cells in rows, and how wide each is. Raises UserError where they have no room."""
-        width = self.width - (BAR + GAP if self._one_bar else 0.0)
+        width = self.width - (BAR + GAP if self._common_bar else 0.0)
         pictures = all(isinstance(tile.result, Heatmap | Picture) for tile in self.tiles)
         least = NARROWEST[pictures] + (self._own_bar + GAP if self._own_bar else 0.0)
         most = max(1, int((width + GAP) / (least + GAP)))
@@ -172,25 +174,27 @@ class _Sheet:
         return most
 
     def words_below(self, common: str) -> list[tuple[str, float, str]]:
-        """(words, size, colour): the caption first, then what must be said of each tile."""
+        """(words, size, colour): the caption first, then the remarks and caveats of each tile."""
         composition, colours = self.composition, self.colours
         words = [(line, TEXT, colours.text) for line in composition.caption.splitlines() if line.strip()]
         if composition.notes:
             words += [(f"All: {common}.", NOTE, colours.muted)] if common else []
-            of_all = self._said_of_all()
-            for name, said in (*self._said, *([("", of_all)] if of_all else [])):
-                own = [one for one in said if not name or one not in of_all]
+            of_all_maps = self._common_notes()
+            for name, sentences in (*self._notes, *([("", of_all_maps)] if of_all_maps else [])):
+                own = [sentence for sentence in sentences if not name or sentence not in of_all_maps]
                 words += [(f"{name} {' '.join(own)}".strip(), NOTE, colours.muted)] if own else []
         return words
 
-    def _said_of_all(self) -> list[str]:
-        """What would be said of every map in the same words is said once."""
-        maps = [self._said[i][1] for i in self._maps]
-        return [one for one in maps[0] if all(one in said for said in maps)] if len(maps) > 1 else []
+    def _common_notes(self) -> list[str]:
+        """Sentences that are the same for every map; they are written once."""
+        maps = [self._notes[i][1] for i in self._maps]
+        if len(maps) < 2:
+            return []
+        return [sentence for sentence in maps[0] if all(sentence in sentences for sentences in maps)]
 
     def draw_bar(self, paper: Paper, left: float, top: float, bottom: float) -> None:
-        """One colour bar for all maps."""
-        if not self._one_bar:
+        """The common colour bar of all maps, if there is one."""
+        if not self._common_bar:
             return
         at = self._maps[0]
         result, display = self.tiles[at].result, self._displays[at]
@@ -206,29 +210,29 @@ class _Sheet:
 
     def _cells(self, room: float) -> list[Body]:
         """Each tile under its title, and each photograph before its first run."""
-        self._said = []
+        self._notes = []
         cells: list[Body] = []
-        for seen, some in groupby(range(len(self.tiles)), key=lambda i: self.tiles[i].seen):
-            members = list(some)
+        for seen, indices in groupby(range(len(self.tiles)), key=lambda i: self.tiles[i].seen):
+            members = list(indices)
             first = self.tiles[members[0]]
             fresh = all(self.tiles[i].seen != seen for i in range(members[0]))
             if self.composition.photograph and first.pixels is not None and fresh:
                 context = self._context(first, Display(), room)
-                _, shown = self._titled(len(cells), seen or "Image")
+                _, heading = self._heading(len(cells), seen or "Image")
                 beside_bars = replace(context, width=room - (context.bar + GAP if context.bar else 0.0))
-                cells.append(_cell(photo_body(first.pixels, beside_bars), shown, room))
+                cells.append(_cell(photo_body(first.pixels, beside_bars), heading, room))
             for i in members:
                 tile, context = self.tiles[i], self._context(self.tiles[i], self._displays[i], room)
                 body = body_of(tile.result, context)
-                letter, shown = self._titled(len(cells), tile.title)
-                cells.append(_cell(body, shown, room))
+                letter, heading = self._heading(len(cells), tile.title)
+                cells.append(_cell(body, heading, room))
                 ranges = _range(tile.result, context) if self.composition.bars == "none" else []
                 parts = (tile.result.caption, *ranges, *body.remarks, tile.result.caveat)
-                self._said.append((letter or f"{tile.title}:", [_sentence(part) for part in parts if part]))
+                self._notes.append((letter or f"{tile.title}:", [_sentence(part) for part in parts if part]))
         return cells
 
-    def _titled(self, at: int, title: str) -> tuple[str, str]:
-        """The letter of a tile, and what stands over it."""
+    def _heading(self, at: int, title: str) -> tuple[str, str]:
+        """The letter of a tile, and the words over it."""
         letter = f"({_letter(at)})" if self.composition.letters else ""
         return letter, " ".join(part for part in (letter, title if self.composition.titles_shown else "") if part)
 
@@ -259,7 +263,7 @@ def _range(result: Result, context: DrawingContext) -> list[str]:
 
 
 def _sentence(words: str) -> str:
-    """The words with a full stop, where they have no end."""
+    """The words with a full stop, unless they end in a mark."""
     return words if words.endswith((".", "!", "?", ":")) else f"{words}."
 
 

@@ -1,4 +1,4 @@
-"""A page of many figures: ``index.html`` beside them, to open in any browser, with nothing fetched from anywhere."""
+"""The index page of many figures: an ``index.html`` for any browser that fetches nothing from elsewhere."""
 
 from __future__ import annotations
 
@@ -70,17 +70,17 @@ footer { grid-column: 2; }
 @media (max-width: 900px) { body { display: block; } nav { position: static; max-height: none; margin-bottom: 24px; } }
 @media print { body { display: block; } nav { display: none; } .card { break-inside: avoid; } }
 """
-THUMBNAIL = 160, 160  # pixels, more than twice what is shown, for screens of 200 %
+THUMBNAIL = 160, 160  # pixels, more than twice the displayed size, for screens of 200 %
 
 
 @dataclass(frozen=True)
 class FigureCard:
     """One figure of the page. The figure has its title and caption drawn in, so the card repeats neither.
 
-    shows   what the technique shows, in a sentence or two; ``limitations`` what it does not
+    shows   what the technique shows, in a sentence or two; ``limitations`` what it does not show
     folder  where its files lie, from the page
     files   the files to link to, by what to call them; ``figure.png`` is the picture itself
-    group   the family of the technique; shots of one family stand together
+    group   the family of the technique; cards of a family stand together
     """
 
     title: str
@@ -96,22 +96,22 @@ class FigureCard:
 
 @dataclass(frozen=True)
 class Section:
-    """What belongs to one image, or to the model alone. ``picture`` is what ``thumbnail`` gives, or empty."""
+    """The figures of an image, or of the model alone. ``picture`` is an address from ``thumbnail``, or empty."""
 
     title: str
     note: str
-    shots: tuple[FigureCard, ...]
+    cards: tuple[FigureCard, ...]
     picture: str = ""
 
 
 def save_index_page(
     path: Path, title: str, note: str, sections: Sequence[Section], remarks: Sequence[str] = ()
 ) -> None:
-    """Write the page. ``remarks`` are sentences on what is not there, and why."""
+    """Write the page. ``remarks`` are sentences on figures that are missing, and why."""
     anchors = [f"part-{i}" for i in range(1, len(sections) + 1)]
     index = "\n".join(_index(anchor, section) for anchor, section in zip(anchors, sections, strict=True))
     body = "\n".join(_section(anchor, section) for anchor, section in zip(anchors, sections, strict=True))
-    told = "".join(f'<p class="caveat">{escape(remark)}</p>' for remark in remarks)
+    remark_lines = "".join(f'<p class="caveat">{escape(remark)}</p>' for remark in remarks)
     write_text(
         path,
         f"""<!DOCTYPE html>
@@ -130,7 +130,7 @@ def save_index_page(
 <header>
 <h1>{escape(title)}</h1>
 <p class="muted">{escape(note)}</p>
-{told}
+{remark_lines}
 </header>
 {body}
 </main>
@@ -144,16 +144,16 @@ were made.</footer>
 
 def thumbnail(pixels: np.ndarray) -> str:
     """A small copy of an image, (h, w, 3) uint8, as an address that holds it."""
-    copy, held = Pillow.fromarray(pixels), io.BytesIO()
+    copy, jpeg = Pillow.fromarray(pixels), io.BytesIO()
     copy.thumbnail(THUMBNAIL)
-    copy.save(held, "JPEG", quality=80)
-    return f"data:image/jpeg;base64,{base64.b64encode(held.getvalue()).decode()}"
+    copy.save(jpeg, "JPEG", quality=80)
+    return f"data:image/jpeg;base64,{base64.b64encode(jpeg.getvalue()).decode()}"
 
 
 def _index(anchor: str, section: Section) -> str:
-    """An entry beside the page: the image, and folded behind it a link to each of its figures."""
+    """An entry of the navigation: the image, and folded behind it a link to each of its figures."""
     picture = f'<img src="{section.picture}" alt="">' if section.picture else '<span class="blank"></span>'
-    links = [(f"#{anchor}", "All"), *((f"#{anchor}-{i}", shot.title) for i, shot in enumerate(section.shots, start=1))]
+    links = [(f"#{anchor}", "All"), *((f"#{anchor}-{i}", card.title) for i, card in enumerate(section.cards, start=1))]
     entries = "".join(f'<li><a href="{link}">{escape(name)}</a></li>' for link, name in links)
     unfolded = " open" if anchor == "part-1" else ""
     return f"""<details name="index"{unfolded}><summary>{picture}<span>{escape(section.title)}</span></summary>
@@ -162,10 +162,10 @@ def _index(anchor: str, section: Section) -> str:
 
 def _section(anchor: str, section: Section) -> str:
     note = f'<p class="muted">{escape(section.note)}</p>' if section.note else ""
-    numbered = enumerate(section.shots, start=1)
+    numbered = enumerate(section.cards, start=1)
     families = "\n".join(
-        _family(group, [_card(f"{anchor}-{i}", shot) for i, shot in some])
-        for group, some in groupby(numbered, key=lambda one: one[1].group)
+        _family(group, [_card(f"{anchor}-{i}", card) for i, card in members])
+        for group, members in groupby(numbered, key=lambda item: item[1].group)
     )
     return f"""<section id="{anchor}">
 <h2>{escape(section.title)}</h2>
@@ -186,20 +186,20 @@ def _family(group: str, cards: Sequence[str]) -> str:
 </div>"""
 
 
-def _card(anchor: str, shot: FigureCard) -> str:
-    folder = "/".join(quote(part) for part in shot.folder.split("/"))
+def _card(anchor: str, card: FigureCard) -> str:
+    folder = "/".join(quote(part) for part in card.folder.split("/"))
     picture = f"{folder}/figure.png"
-    links = "".join(f'<a href="{folder}/{quote(file)}">{escape(name)}</a>' for name, file in shot.files)
-    size = f' width="{shot.size[0]}" height="{shot.size[1]}"' if all(shot.size) else ""
-    caveat = f'<p class="caveat">{escape(shot.caveat)}</p>' if shot.caveat else ""
+    links = "".join(f'<a href="{folder}/{quote(file)}">{escape(name)}</a>' for name, file in card.files)
+    size = f' width="{card.size[0]}" height="{card.size[1]}"' if all(card.size) else ""
+    caveat = f'<p class="caveat">{escape(card.caveat)}</p>' if card.caveat else ""
     limitations = (
-        f"<details><summary>What it does not show</summary>{escape(shot.limitations)}</details>"
-        if shot.limitations
+        f"<details><summary>What it does not show</summary>{escape(card.limitations)}</details>"
+        if card.limitations
         else ""
     )
-    words = escape(f"{shot.title}: {shot.caption}" if shot.caption else shot.title, quote=True)
+    words = escape(f"{card.title}: {card.caption}" if card.caption else card.title, quote=True)
     return f"""<article class="card" id="{anchor}">
-<h4 class="unseen">{escape(shot.title)}</h4>
+<h4 class="unseen">{escape(card.title)}</h4>
 <a href="{picture}"><img src="{picture}" alt="{words}"{size} loading="lazy"></a>
-<div><p>{escape(shot.shows)}</p>{caveat}{limitations}<p class="links">{links}</p></div>
+<div><p>{escape(card.shows)}</p>{caveat}{limitations}<p class="links">{links}</p></div>
 </article>"""

@@ -1,4 +1,4 @@
-"""Files that are whole or not there, and folders that say what is wrong with them."""
+"""Output folders and files. A file is written completely or not at all; an error names the path and the reason."""
 
 from __future__ import annotations
 
@@ -28,33 +28,33 @@ def output_folder(path: str | Path) -> Path:
 
 @contextmanager
 def atomic_write(path: Path) -> Iterator[Path]:
-    """A path to write to beside ``path``, which takes its place when the block ends well; else nothing is left.
+    """Yield a temporary path in the same folder, and move it to ``path`` when the block ends without an error.
 
-    So a run that is killed half-way leaves the old file or none, never half a file.
+    A run that is killed half-way leaves the old file or none, never half a file. Raises UserError.
     """
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
         os.close(handle)
-        beside = Path(name)
+        temporary = Path(name)
         try:
-            yield beside
-            beside.chmod(0o666 & ~_umask())  # mkstemp's 0600 is for secrets
-            beside.replace(path)
+            yield temporary
+            temporary.chmod(0o666 & ~_umask())  # mkstemp's 0600 is for secrets
+            temporary.replace(path)
         finally:
-            beside.unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
     except OSError as error:
         raise UserError(f"{str(path)!r} cannot be written: {_why(error)}.") from None
 
 
 def open_target(target: str | Path | BinaryIO) -> AbstractContextManager[Path | BinaryIO]:
-    """Where to write a figure: a path beside ``target``, as ``atomic_write`` makes it, or the open file itself."""
+    """A context manager for the target of a figure: an atomic write to a path, or the open file itself."""
     return atomic_write(Path(target)) if isinstance(target, str | Path) else nullcontext(target)
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file in UTF-8, whole or not at all."""
-    with atomic_write(path) as beside:
-        beside.write_text(text, encoding="utf-8")
+    """Write a text file in UTF-8, completely or not at all."""
+    with atomic_write(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")
 
 
 def _why(error: OSError) -> str:

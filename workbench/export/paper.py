@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-logging.getLogger("matplotlib").setLevel(logging.ERROR)  # its talk about fonts and caches is not for the user
+logging.getLogger("matplotlib").setLevel(logging.ERROR)  # its messages about fonts and caches are not for the user
 
 import matplotlib  # noqa: E402
 from matplotlib import font_manager  # noqa: E402
@@ -37,7 +37,7 @@ STYLE: Any = {
     "path.simplify": True,
 }
 LEADING = 1.42
-_ONE = threading.RLock()
+_LOCK = threading.RLock()
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ THEMES = {"light": LIGHT, "dark": DARK}
 class Paper:
     """A page of a known size. Lengths are inches, positions count from the top left, sizes of text are points.
 
-    ``scale`` is how much larger all of it comes out: what is drawn need not know.
+    ``scale`` enlarges everything; those who draw need not know it.
     """
 
     def __init__(self, width: float, height: float, colours: PageColours, scale: float = 1.0) -> None:
@@ -68,7 +68,7 @@ class Paper:
         self.figure = Figure(figsize=(width * scale, height * scale), facecolor=colours.page)
 
     def points(self, size: float) -> float:
-        """How large text of this size comes out."""
+        """The size of text after scaling."""
         return size * self.scale
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
@@ -109,14 +109,14 @@ class Paper:
     def lines(
         self, left: float, top: float, lines: list[str], size: float, colour: str = "", bold: bool = False
     ) -> float:
-        """Lines of text one under another; the height they took."""
+        """Draw lines of text below each other, and return their height."""
         for i, line in enumerate(lines):
             self.text(left, top + i * line_height(size), line, size, colour, bold)
         return len(lines) * line_height(size)
 
 
 def line_height(size: float) -> float:
-    """Of one line of text, in inches."""
+    """Inches from a line of text to the next."""
     return size * LEADING / 72
 
 
@@ -126,9 +126,9 @@ def _ascent(size: float) -> float:
 
 @contextmanager
 def drawing(font: str = FAMILY[0]) -> Iterator[None]:
-    """While a figure is drawn and written: its style, its font, and no other figure, as matplotlib has one style."""
+    """Set style and font while a figure is drawn and written. Other threads wait, as matplotlib has global state."""
     families = [font, *(family for family in FAMILY if family != font)]
-    with _ONE, matplotlib.rc_context({**STYLE, "font.sans-serif": families}), warnings.catch_warnings():
+    with _LOCK, matplotlib.rc_context({**STYLE, "font.sans-serif": families}), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a name in a script that the font lacks is no reason to have no figure
         yield
 
@@ -151,7 +151,7 @@ def _width(words: str, size: float, bold: bool, family: str) -> float:
 
 
 def wrap(words: str, width: float, size: float, bold: bool = False) -> list[str]:
-    """Break a text into lines that fit; a word that is too long alone is broken inside."""
+    """Break a text into lines that fit; a word that is longer than a line is broken."""
     lines: list[str] = []
     line = ""
     for word in words.split():

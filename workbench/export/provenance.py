@@ -1,4 +1,4 @@
-"""Provenance: where a result came from, as JSON beside it and inside it."""
+"""Provenance: where a result came from, as JSON in a file of its own and inside the files that it describes."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ MP4_BOX = uuid5(NAMESPACE_URL, "workbench:provenance").bytes  # names the box of
 
 
 def as_json(value: Any, indent: int | None = 2) -> str:
-    """JSON that every reader takes: numbers from numpy are plain, and what is not finite is null."""
-    return json.dumps(_plain(value), indent=indent, ensure_ascii=indent is None, allow_nan=False)
+    """JSON that every reader accepts: numpy values become Python numbers, NaN and infinity become null."""
+    return json.dumps(_json_value(value), indent=indent, ensure_ascii=indent is None, allow_nan=False)
 
 
 def save_provenance(path: Path, provenance: Mapping[str, Any]) -> None:
@@ -29,24 +29,24 @@ def save_provenance(path: Path, provenance: Mapping[str, Any]) -> None:
 
 
 def with_background(provenance: Mapping[str, Any], background: str) -> dict[str, Any]:
-    """With the colour that lay behind what is transparent in the images, where it was not white."""
+    """The provenance with the background colour of transparent images, unless it is white."""
     if background == "white":
         return dict(provenance)
-    told = dict(provenance)
-    if told.get("image"):
-        told["image"] = {**told["image"], "background": background}
-    if told.get("images"):
-        told["images"] = [{**image, "background": background} for image in told["images"]]
-    return told
+    changed = dict(provenance)
+    if changed.get("image"):
+        changed["image"] = {**changed["image"], "background": background}
+    if changed.get("images"):
+        changed["images"] = [{**image, "background": background} for image in changed["images"]]
+    return changed
 
 
-def _plain(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     if isinstance(value, np.generic | np.ndarray):
         value = value.tolist()
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): _json_value(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [_json_value(item) for item in value]
     if isinstance(value, float):
         return value if np.isfinite(value) else None
     if value is None or isinstance(value, bool | int):

@@ -1,4 +1,4 @@
-"""Provenance out of files that the workbench wrote, so that what is in a figure can be run again."""
+"""A reader of the provenance in files that the workbench wrote, so that their runs can be repeated."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ DESCRIPTION = "{http://purl.org/dc/elements/1.1/}description"
 
 
 def provenance_in(path: str | Path) -> list[dict[str, Any]]:
-    """What a figure (PNG, TIFF, SVG, PDF), arrays (NPZ), an animation (GIF, MP4), ``provenance.json``, a report or
-    slides say of where their runs came from.
+    """The provenance of each run in a figure (PNG, TIFF, SVG, PDF), arrays (NPZ), an animation (GIF, MP4),
+    ``provenance.json``, a report or slides.
 
-    Raises UserError in one sentence where the file cannot be read, or holds nothing of the kind.
+    Raises UserError in one sentence where the file cannot be read, or holds no provenance.
     """
     path = Path(path).expanduser()
     read = READERS.get(path.suffix.lower())
@@ -40,22 +40,22 @@ def provenance_in(path: str | Path) -> list[dict[str, Any]]:
             raise UserError(
                 f"{path.name} has {path.stat().st_size >> 20} MB, more than the limit of {MOST_BYTES >> 20}."
             )
-        told = [one for text in read(path) if text for one in _listed(json.loads(text))]
+        runs = [run for text in read(path) if text for run in _as_list(json.loads(text))]
     except UserError:
         raise
     except OSError as error:
         raise UserError(f"{path.name} cannot be read: {error.strerror or error}.") from None
     except Exception:  # parsers raise what they like on damaged files
         raise UserError(f"{path.name} cannot be read: it is damaged, or is not what its name says.") from None
-    if not told or not all(isinstance(one, Mapping) and {"technique", "model"} <= one.keys() for one in told):
+    if not runs or not all(isinstance(run, Mapping) and {"technique", "model"} <= run.keys() for run in runs):
         raise UserError(
             f"{path.name} holds no provenance: it was not written by the workbench, or was saved again since."
         )
-    return [dict(one) for one in told]
+    return [dict(run) for run in runs]
 
 
-def _listed(told: Any) -> list[Any]:
-    return told if isinstance(told, list) else [told]
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _png(path: Path) -> list[str]:
@@ -69,14 +69,14 @@ def _tiff(path: Path) -> list[str]:
 
 
 def _svg(path: Path) -> list[str]:
-    return [found.text or "" for found in ElementTree.fromstring(path.read_bytes()).iterfind(f".//{DESCRIPTION}")]
+    return [element.text or "" for element in ElementTree.fromstring(path.read_bytes()).iterfind(f".//{DESCRIPTION}")]
 
 
 def _pdf(path: Path) -> list[str]:
     from pypdf import PdfReader
 
-    told = PdfReader(path).metadata
-    return [str(told.get("/Keywords", ""))] if told else []
+    metadata = PdfReader(path).metadata
+    return [str(metadata.get("/Keywords", ""))] if metadata else []
 
 
 def _gif(path: Path) -> list[str]:
@@ -86,7 +86,7 @@ def _gif(path: Path) -> list[str]:
 
 
 def _film(path: Path) -> list[str]:
-    """The text of our own among a film's outermost boxes: ``u32 size | name | content``, a longer size behind it."""
+    """The text in our own box of a film: ``u32 size | name | content``, a longer size behind it."""
     with path.open("rb") as file:
         while len(head := file.read(8)) == 8:
             size, name = struct.unpack(">I4s", head)
@@ -100,8 +100,8 @@ def _film(path: Path) -> list[str]:
 
 
 def _arrays(path: Path) -> list[str]:
-    with np.load(path, allow_pickle=False) as inside:
-        return [str(inside[NPZ_KEY])] if NPZ_KEY in inside.files else []
+    with np.load(path, allow_pickle=False) as arrays:
+        return [str(arrays[NPZ_KEY])] if NPZ_KEY in arrays.files else []
 
 
 def _page(path: Path) -> list[str]:
@@ -109,15 +109,18 @@ def _page(path: Path) -> list[str]:
 
 
 def _slides(path: Path) -> list[str]:
-    with zipfile.ZipFile(path) as inside:
-        names = sorted(name for name in inside.namelist() if name.startswith("ppt/notesSlides/notesSlide"))
-        lines = [text for name in names for text in _paragraphs(inside.read(name))]
+    with zipfile.ZipFile(path) as archive:
+        names = sorted(name for name in archive.namelist() if name.startswith("ppt/notesSlides/notesSlide"))
+        lines = [text for name in names for text in _paragraphs(archive.read(name))]
     return [line for line in lines if line.startswith("{")]
 
 
 def _paragraphs(page: bytes) -> list[str]:
     root = ElementTree.fromstring(page)
-    return ["".join(run.text or "" for run in one.iterfind(f".//{DRAWING}t")) for one in root.iter(f"{DRAWING}p")]
+    return [
+        "".join(run.text or "" for run in paragraph.iterfind(f".//{DRAWING}t"))
+        for paragraph in root.iter(f"{DRAWING}p")
+    ]
 
 
 READERS: Mapping[str, Callable[[Path], list[str]]] = {

@@ -1,4 +1,4 @@
-"""A report as PDF: pages of A4, a title with what is in it, then a run on each page with what is to be said of it."""
+"""A report as PDF, on A4: a title page with the contents, then a page for each run with its figure and words."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ def save_pdf(path: Path, title: str, items: Sequence[ReportItem]) -> None:
         pages = [
             _page(item, figure, k, len(items)) for k, (item, figure) in enumerate(zip(items, figures, strict=True), 1)
         ]
-        held = io.BytesIO()
-        with PdfPages(held) as sheets:
+        pages_file = io.BytesIO()
+        with PdfPages(pages_file) as pdf:
             for paper in (_cover(title, items), *(paper for paper, _ in pages)):
-                sheets.savefig(paper.figure, facecolor=LIGHT.page)
+                pdf.savefig(paper.figure, facecolor=LIGHT.page)
         drawn = [_as_pdf(figure) for figure in figures]
-    told = [dict(item.provenance) for item in items]
-    book = PdfWriter(clone_from=PdfReader(held))
+    provenance = [dict(item.provenance) for item in items]
+    book = PdfWriter(clone_from=PdfReader(pages_file))
     for page, (_, scale), figure in zip(book.pages[1:], pages, drawn, strict=True):
         _lay(page, PdfReader(figure).pages[0], scale)
-    book.add_metadata({"/Title": title, "/Creator": f"workbench {__version__}", "/Keywords": as_json(told, None)})
-    with atomic_write(path) as beside:
-        book.write(str(beside))
+    book.add_metadata({"/Title": title, "/Creator": f"workbench {__version__}", "/Keywords": as_json(provenance, None)})
+    with atomic_write(path) as temporary:
+        book.write(str(temporary))
 
 
 def _figure(item: ReportItem) -> Paper:
@@ -54,9 +54,9 @@ def _figure(item: ReportItem) -> Paper:
 
 
 def _as_pdf(figure: Paper) -> io.BytesIO:
-    held = io.BytesIO()
-    figure.figure.savefig(held, format="pdf", dpi=VECTOR_DOTS, facecolor=figure.colours.page)
-    return held
+    pdf = io.BytesIO()
+    figure.figure.savefig(pdf, format="pdf", dpi=VECTOR_DOTS, facecolor=figure.colours.page)
+    return pdf
 
 
 def _cover(title: str, items: Sequence[ReportItem]) -> Paper:
@@ -64,8 +64,10 @@ def _cover(title: str, items: Sequence[ReportItem]) -> Paper:
     top += paper.lines(MARGIN, top, wrap(title, ROOM, TITLE, True), TITLE, bold=True) + 0.1
     models = dict.fromkeys(_model(item.provenance) for item in items)
     count = f"{len(items)} runs" if len(items) > 1 else "One run"
-    said = f"{count} of {', '.join(models)}. This file holds what each was made by: workbench rerun makes them again."
-    top += paper.lines(MARGIN, top, wrap(said, ROOM, TEXT), TEXT, LIGHT.muted) + 0.35
+    summary = (
+        f"{count} of {', '.join(models)}. This file holds what each was made by: workbench rerun makes them again."
+    )
+    top += paper.lines(MARGIN, top, wrap(summary, ROOM, TEXT), TEXT, LIGHT.muted) + 0.35
     for k, item in enumerate(items, 1):
         heading, under = titles(item)
         lines = wrap(f"{heading}  ·  {under}" if under else heading, ROOM - 0.75, TEXT)[:2]
@@ -79,7 +81,7 @@ def _cover(title: str, items: Sequence[ReportItem]) -> Paper:
 
 
 def _page(item: ReportItem, figure: Paper, number: int, count: int) -> tuple[Paper, float]:
-    """The page of a run with room for its figure at the top, and how much smaller or larger that is to be."""
+    """The page of a run with room for its figure at the top, and the scale of that figure."""
     words: Words = [
         (item.shows, TEXT, LIGHT.text),
         (item.result.caveat, TEXT, LIGHT.warning),

@@ -36,8 +36,8 @@ def save_pptx(path: Path, title: str, items: Sequence[ReportItem]) -> None:
     presentation.core_properties.title = title
     for item in items:
         _add(presentation, item)
-    with atomic_write(path) as beside:
-        presentation.save(str(beside))
+    with atomic_write(path) as temporary:
+        presentation.save(str(temporary))
 
 
 def _add(presentation: Any, item: ReportItem) -> None:

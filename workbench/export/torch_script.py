@@ -1,9 +1,9 @@
-"""A run as a script with plain torch, and captum where that is right, out of the template in its technique's folder.
+"""A script with plain torch (captum where that gives the same) for a run, from the template of its technique.
 
 A template is the script itself, with a few marks that choose among its lines by what was run:
 
-    w = w.abs()  #? signed=False          is there where all that is named holds; a|b is either, != is none of them
-    #? signed=False                       the same for the lines that follow, up to an empty one or the next such mark
+    w = w.abs()  #? signed=False          kept where all conditions hold; a|b means either, != none of them
+    #? signed=False                       the same for the lines that follow, up to an empty line or the next mark
     sigma = $noise / 100                  a parameter's value as Python writes it; in a comment, as a person reads it
     #+ image                              a part that scripts share: ``resources/plain/image.py.txt``
 
@@ -36,16 +36,16 @@ WORKS_ON = ("colours", "transparent", "16-bit")
 
 
 class NoScript(Exception):
-    """There is no plain script for this run; the words go on after "since"."""
+    """There is no script with plain torch for this run; the message follows the word "since"."""
 
 
 @dataclass(frozen=True, eq=False)
 class CompletedRun:
-    """A result, and what it was made of.
+    """A finished run: its result and all inputs.
 
     params      every parameter and its value
-    photo       what was looked at; None for the model alone
-    background  the colour behind what is transparent in it
+    photo       the image; None for the model alone
+    background  the colour behind transparent pixels of it
     """
 
     manifest: Manifest
@@ -57,39 +57,39 @@ class CompletedRun:
 
 
 class Code(str):
-    """A value that stands in a script as it is, not as a text in quotes."""
+    """A value that is written into a script as code, not as a text in quotes."""
 
     __slots__ = ()
 
 
-def build_script(made: CompletedRun) -> str:
-    """The script. Raises NoScript that says why there is none for this run."""
-    script, values = made.manifest.script, _Values(made)
+def build_script(run: CompletedRun) -> str:
+    """Fill the template. Raises NoScript with the reason where this run has no script."""
+    script, values = run.manifest.script, _Values(run)
     if not script.plain:
         raise NoScript(script.explain or "no short script with plain torch comes to the same")
     try:
         for condition, otherwise in script.only:
             if not _holds(condition, values):
                 raise NoScript(otherwise)
-        template = (made.manifest.folder / script.plain).read_text("utf-8")
+        template = (run.manifest.folder / script.plain).read_text("utf-8")
         lines = [_filled_in(line, values) for line in _chosen(template, values)]
     except (OSError, KeyError, ValueError) as error:
         raise NoScript(f"its template {script.plain} cannot be filled in ({error})") from None
-    return _put_together(lines, made)
+    return _put_together(lines, run)
 
 
-def _put_together(lines: list[str], made: CompletedRun) -> str:
+def _put_together(lines: list[str], run: CompletedRun) -> str:
     imports = sorted(
         {line for line in lines if _is_import(line)}, key=lambda line: (line.split()[0] != "import", line.lower())
     )
     body = "\n".join(line for line in lines if not _is_import(line)).strip("\n")
     body = re.sub(r"\n{4,}", "\n\n\n", body)  # two empty lines at most
-    known = {name.replace(".", "_"): array for name, array in arrays_of(made.result).items()}
+    known = {name.replace(".", "_"): array for name, array in arrays_of(run.result).items()}
     assigned = {name for names in re.findall(r"^([\w, ]+) = ", body, re.MULTILINE) for name in names.split(", ")}
     arrays = [f"#     {name}  {a.shape} {a.dtype}" for name, a in known.items() if name in assigned]
-    seen = f" of {_one_line(made.photo.name)}" if made.photo else ""
+    image = f" of {_one_line(run.photo.name)}" if run.photo else ""
     head = [
-        f"# {made.manifest.title}{seen}, as workbench {__version__} made it, in plain torch.",
+        f"# {run.manifest.title}{image}, as workbench {__version__} made it, in plain torch.",
         "# It makes the same arrays:",
     ]
     return "\n".join([*head, *arrays, *imports, "", body]) + "\n"
@@ -120,7 +120,7 @@ def _chosen(template: str, values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _holds(condition: str, values: Mapping[str, Any]) -> bool:
-    """Whether all of ``name=a|b`` and ``name!=a`` that a condition names are so; one that names nothing holds."""
+    """Whether all ``name=a|b`` and ``name!=a`` of a condition hold; an empty condition holds."""
     for name, unequal, allowed in re.findall(r"(\w+)(!?)=(\S*)", condition):
         if (str(values[name]) in allowed.split("|")) == bool(unequal):
             return False
@@ -132,9 +132,9 @@ def _filled_in(line: str, values: Mapping[str, Any]) -> str:
     return _substituted(code, values, _in_python) + _substituted(mark + comment, values, _one_line)
 
 
-def _substituted(text: str, values: Mapping[str, Any], shown: Callable[[Any], str]) -> str:
+def _substituted(text: str, values: Mapping[str, Any], format_value: Callable[[Any], str]) -> str:
     names = Template(text).get_identifiers()
-    return Template(text).substitute({name: shown(values[name]) for name in names}) if names else text
+    return Template(text).substitute({name: format_value(values[name]) for name in names}) if names else text
 
 
 def _in_python(value: Any) -> str:
@@ -150,7 +150,7 @@ def _one_line(value: Any) -> str:
 
 
 class _Values(dict[str, Any]):
-    """What a template may name, found out when it is named; where that cannot be written plainly, NoScript says why.
+    """The values that a template may name, computed on demand. Raises NoScript for a value that no short code gives.
 
     found_NAME  a fact of the result; found_axes is how many axes its array has
     model_      source (bundled, trained, untrained, safetensors or pickled), name, weights, seed, file, classes, mean,
@@ -160,11 +160,11 @@ class _Values(dict[str, Any]):
     layer_      module, call and calls (from 1), index (from 0), kind, layout; linear, the next linear layer above it
     """
 
-    def __init__(self, made: CompletedRun) -> None:
-        super().__init__(made.params)
-        self.made = made
-        self.update({f"found_{name}": value for name, value in made.result.facts.items()})
-        self["found_axes"] = next((array.ndim for array in arrays_of(made.result).values()), 0)
+    def __init__(self, run: CompletedRun) -> None:
+        super().__init__(run.params)
+        self.run = run
+        self.update({f"found_{name}": value for name, value in run.result.facts.items()})
+        self["found_axes"] = next((array.ndim for array in arrays_of(run.result).values()), 0)
 
     def __missing__(self, name: str) -> Any:
         groups = {"model": self._model, "image": self._image, "target": self._target, "layer": self._layer}
@@ -175,14 +175,16 @@ class _Values(dict[str, Any]):
         return self.get(name, "")
 
     def _model(self) -> dict[str, Any]:
-        model = self.made.model
+        model = self.run.model
         if len(model.normalisation.get("mean", ())) != 3:
             raise NoScript("it is not known how pixels are normalised for this network")
-        told = {name: Code(f"({', '.join(map(_fraction, model.normalisation[name]))})") for name in ("mean", "std")}
-        return {**told, **_source(model), "classes": len(model.classes)}
+        normalisation = {
+            name: Code(f"({', '.join(map(_fraction, model.normalisation[name]))})") for name in ("mean", "std")
+        }
+        return {**normalisation, **_source(model), "classes": len(model.classes)}
 
     def _image(self) -> dict[str, Any]:
-        photo, framing = self.made.photo, Framing.from_dict(self.made.model.framing)
+        photo, framing = self.run.photo, Framing.from_dict(self.run.model.framing)
         if photo is None or not photo.path:
             raise NoScript("the picture is in no file")
         if photo.mode not in WORKS_ON:
@@ -194,7 +196,7 @@ class _Values(dict[str, Any]):
         return {
             "path": photo.path,
             "mode": photo.mode,
-            "background": (*colour_of(self.made.background), 255),
+            "background": (*colour_of(self.run.background), 255),
             "side": max(framing.resize, height, width),
             "height": height,
             "width": width,
@@ -203,7 +205,7 @@ class _Values(dict[str, Any]):
         }
 
     def _target(self) -> dict[str, Any]:
-        kind = Target.parse(self.made.params.get("target", "predicted")).kind
+        kind = Target.parse(self.run.params.get("target", "predicted")).kind
         if kind == "unit":
             raise NoScript("the target is a unit inside of the network")
         resolved = str(self["found_target"])
@@ -213,7 +215,7 @@ class _Values(dict[str, Any]):
         return {"kind": kind, "title": title, "first": first, "second": rest[0] if rest else None, "goal": goal}
 
     def _layer(self) -> dict[str, Any]:
-        layers = [LayerInfo(**{**told, "shape": tuple(told["shape"])}) for told in self.made.model.layers]
+        layers = [LayerInfo(**{**fields, "shape": tuple(fields["shape"])}) for fields in self.run.model.layers]
         name = self["found_layer"]
         at = next((i for i, layer in enumerate(layers) if layer.name == name), None)
         if at is None:
@@ -233,7 +235,7 @@ class _Values(dict[str, Any]):
 
 
 def _source(model: Loaded) -> dict[str, Any]:
-    """How a reference is loaded: the short text taken apart as the engine takes it."""
+    """How a reference is loaded; it is parsed as in the engine."""
     name, _, query = model.reference.rpartition("?") if "?" in model.reference else (model.reference, "", "")
     options = dict(parse_qsl(query, keep_blank_values=True))
     if name == BUNDLED:

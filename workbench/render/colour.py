@@ -28,7 +28,7 @@ MOST_OF_FINE = 99.0  # percentile of a fine map at which its colours end; usual 
 
 @dataclass(frozen=True)
 class Limits:
-    """The range that the colours span. ``problem`` says in words what keeps a map from being read; empty if nothing."""
+    """The range that the colours span. ``problem`` is a sentence on a map that cannot be read as usual, or empty."""
 
     low: float
     high: float
@@ -36,7 +36,7 @@ class Limits:
 
 
 def default_map(signed: bool) -> str:
-    """The colour map for maps whose negative values mean something, and for those that have none."""
+    """The colour map for signed maps, or for unsigned maps."""
     return SIGNED_MAPS[0] if signed else UNSIGNED_MAPS[0]
 
 
@@ -61,9 +61,9 @@ def limits_for(result: Heatmap | Grid, display: Display) -> Limits:
 
 
 def limits_of(values: np.ndarray, signed: bool, display: Display, centre: float = 0.0, fine: bool = False) -> Limits:
-    """The range of a map: locked, or the data's own; about ``centre`` where signed, else from there or from below.
+    """The range of a map: locked, or the data's own, symmetric about ``centre`` where signed, else from there or below.
 
-    The range of a fine map leaves out its strongest percent, unless there is nothing else in it. A map without a range
+    The range of a fine map leaves out its strongest percent, unless the rest is constant. A map without a range
     (all zero, all alike, not a number) says so in ``problem`` and is not stretched.
     """
     finite = values[np.isfinite(values)]
@@ -93,12 +93,12 @@ def limits_of(values: np.ndarray, signed: bool, display: Display, centre: float 
 
 
 def table_for(signed: bool, display: Display) -> np.ndarray:
-    """(256, 3) uint8: the colours that were chosen, or those that suit the sign."""
+    """(256, 3) uint8: the chosen colour map, or the default for the sign."""
     return colour_table(display.colour_map or default_map(signed))
 
 
 def colourise(values: np.ndarray, table: np.ndarray, limits: Limits) -> np.ndarray:
-    """(..., 3) uint8 of (...) values; what is no number is grey."""
+    """(..., 3) uint8 of (...) values; NaN and infinity are grey."""
     with np.errstate(invalid="ignore", over="ignore"):
         scaled = (np.asarray(values, np.float64) - limits.low) * (255.0 / (limits.high - limits.low))
         index = np.nan_to_num(np.clip(np.rint(scaled), 0, 255)).astype(np.uint8)
@@ -110,8 +110,8 @@ def colourise(values: np.ndarray, table: np.ndarray, limits: Limits) -> np.ndarr
 
 
 def picture_rgb(values: np.ndarray, signed: bool = False, factor: float = 1.0) -> np.ndarray:
-    """(H, W, 3) uint8 of a picture in [0, 1]; of a signed one, a difference, enlarged by ``factor`` about grey."""
-    seen = np.nan_to_num(values)
+    """(H, W, 3) uint8 of a picture in [0, 1]; a signed picture, a difference, is enlarged by ``factor`` about grey."""
+    known = np.nan_to_num(values)
     if signed:
-        seen = 0.5 + factor * seen
-    return np.asarray(np.rint(np.clip(seen, 0, 1) * 255), np.uint8)
+        known = 0.5 + factor * known
+    return np.asarray(np.rint(np.clip(known, 0, 1) * 255), np.uint8)

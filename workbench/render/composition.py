@@ -1,4 +1,4 @@
-"""How a figure of several runs is laid out: the choices of a person, which change no number."""
+"""The layout of a composed figure: choices of a person that change no number."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ FONT = "DejaVu Sans"  # comes with the program that draws, so that a figure brea
 
 @dataclass(frozen=True)
 class Composition:
-    """The fields with a help text are what the form of the composer is made from.
+    """The choices for a figure. The composer's form has an editor for each field with a help text.
 
-    tiles   numbers of the runs in it, in their order; empty takes what is compared, else pinned, else shown
-    titles  what stands over a run's tile in place of its own words, by its number
+    tiles   numbers of the runs in it, in their order; if empty, those compared, else those pinned, else the current run
+    titles  words over a run's tile in place of its own, by its number
     """
 
     width: float = param(
@@ -45,7 +45,7 @@ class Composition:
     titles: Mapping[str, str] = field(default_factory=dict)
 
     def with_choice(self, name: str, value: Any) -> Composition:
-        """With one of the declared fields set. Raises UserError naming field, rule and value."""
+        """The composition with a declared field changed. Raises UserError naming field, rule and value."""
         known = {choice.name: choice for choice in choices()}
         if name not in known:
             raise UserError(f"A figure has no {name!r}; it has {', '.join(known)}.")
@@ -53,32 +53,32 @@ class Composition:
         return replace(self, **values)
 
     def with_title(self, number: int, words: str) -> Composition:
-        """With these words over a run's tile; empty gives it its own back."""
+        """The composition with these words over a run's tile; empty restores its own."""
         others = {key: title for key, title in self.titles.items() if key != str(number)}
         return replace(self, titles={**others, str(number): words} if words else others)
 
 
 def choices() -> tuple[Param, ...]:
-    """What a person chooses of a figure, in the order of the form."""
+    """The fields that a person chooses, in the order of the form."""
     return params_of(Composition)
 
 
 def split_common(words: Sequence[tuple[str, ...]]) -> tuple[str, list[str]]:
-    """What all have in common, in one line, and of each what it has alone; where that is nothing, its first word."""
+    """The words that all have in common, as a line, and each one's own words; if it has none, its first."""
     common = [word for word in words[0] if all(word in others for others in words)] if len(words) > 1 else []
     own = [[word for word in mine if word not in common] or list(mine[:1]) for mine in words]
-    return "  ·  ".join(common), ["  ·  ".join(one) for one in own]
+    return "  ·  ".join(common), ["  ·  ".join(rest) for rest in own]
 
 
 def headings(words: Sequence[tuple[str, ...]], columns: int) -> tuple[list[str], list[str]]:
-    """Of a matrix, row by row: what stands beside each row, and over each column.
+    """The headings of the rows and of the columns of a matrix, whose cells are given row by row.
 
-    That is what all of the row, or the column, have in common, and not all of the matrix.
+    A heading holds the words that are common to the row, or column, but not to the whole matrix.
     """
     rows = [words[start : start + columns] for start in range(0, len(words), columns)]
     everywhere = set(words[0]).intersection(*words)
 
-    def shared(some: Sequence[tuple[str, ...]]) -> str:
-        return ", ".join(word for word in some[0] if word not in everywhere and all(word in one for one in some))
+    def shared(cells: Sequence[tuple[str, ...]]) -> str:
+        return ", ".join(word for word in cells[0] if word not in everywhere and all(word in cell for cell in cells))
 
     return [shared(row) for row in rows], [shared(words[column::columns]) for column in range(columns)]

@@ -14,13 +14,13 @@ from .display import Display
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
+class ContactSheet:
     """All tiles in one picture, row by row.
 
-    pixels   (h, w, 4) uint8; what lies between the tiles is transparent
+    pixels   (h, w, 4) uint8, transparent between the tiles
     columns  how many tiles a row has
-    tile     (height, width) of one
-    gap      pixels between two
+    tile     (height, width) of a tile
+    gap      pixels between two tiles
     limits   the shared range; None where each tile has its own
     """
 
@@ -36,7 +36,7 @@ class Sheet:
         return row * (self.tile[0] + self.gap), column * (self.tile[1] + self.gap)
 
     def at(self, x: float, y: float, count: int) -> int | None:
-        """Which tile lies there; None between two and beyond the last."""
+        """The tile at a place; None between two tiles and beyond the last."""
         row, down = divmod(y, self.tile[0] + self.gap)
         column, across = divmod(x, self.tile[1] + self.gap)
         if not (0 <= column < self.columns and row >= 0 and across < self.tile[1] and down < self.tile[0]):
@@ -45,7 +45,7 @@ class Sheet:
         return i if i < count else None
 
 
-def sheet(grid: Grid, display: Display, aspect: float = 1.6, columns: int = 0) -> Sheet:
+def contact_sheet(grid: Grid, display: Display, aspect: float = 1.6, columns: int = 0) -> ContactSheet:
     """The tiles of ``grid``, coloured, about ``aspect`` times as wide as high, or with as many ``columns``."""
     count, height, width = grid.values.shape[:3]
     gap = max(1, round(max(height, width) * 0.08))
@@ -53,7 +53,7 @@ def sheet(grid: Grid, display: Display, aspect: float = 1.6, columns: int = 0) -
     rows = -(-count // columns)
     coloured, limits = tiles(grid, display)
     pixels = np.zeros((rows * (height + gap) - gap, columns * (width + gap) - gap, 4), np.uint8)
-    result = Sheet(pixels, columns, (height, width), gap, limits)
+    result = ContactSheet(pixels, columns, (height, width), gap, limits)
     for i, tile in enumerate(coloured):
         top, left = result.corner(i)
         pixels[top : top + height, left : left + width, :3] = tile
@@ -62,18 +62,18 @@ def sheet(grid: Grid, display: Display, aspect: float = 1.6, columns: int = 0) -
 
 
 def tiles(grid: Grid, display: Display) -> tuple[np.ndarray, Limits | None]:
-    """(N, h, w, 3) uint8, and the range that all share if they do."""
+    """(N, h, w, 3) uint8, and their common range; None where each has its own."""
     if grid.values.ndim == 4:
         return _kernels(grid)
     table = table_for(grid.signed, display)
     if grid.shared or display.locked:
         limits = limits_of(grid.values, grid.signed, display)
         return colourise(grid.values, table, limits), limits
-    return colourise(_each_by_itself(grid), table, Limits(-1.0 if grid.signed else 0.0, 1.0)), None
+    return colourise(_scaled_by_tile(grid), table, Limits(-1.0 if grid.signed else 0.0, 1.0)), None
 
 
-def _each_by_itself(grid: Grid) -> np.ndarray:
-    """The tiles' values in units of each one's own range: -1 to 1 about zero where signed, else 0 to 1."""
+def _scaled_by_tile(grid: Grid) -> np.ndarray:
+    """The tiles' values in units of each tile's own range: -1 to 1 about zero where signed, else 0 to 1."""
     values = grid.values.astype(np.float64)
     known = np.where(np.isfinite(values), values, 0.0)
     if grid.signed:

@@ -1,4 +1,4 @@
-"""How a map covers the photograph that it lies on.
+"""How strongly a map covers the photograph under it.
 
 A coarse map covers it evenly. A fine signed one, such as integrated gradients, is near zero nearly everywhere: laid on
 evenly, its pale middle colour would take the strength out of the few pixels that matter, and the photograph's own
@@ -17,17 +17,17 @@ from .colour import Limits, colourise
 
 
 def by_strength(result: Heatmap) -> bool:
-    """Whether a map covers by its strength, and lies on grey."""
+    """Whether the opacity of a map follows its strength, over a grey photograph."""
     return result.signed and result.fine
 
 
 def grey(photo: np.ndarray) -> np.ndarray:
-    """(h, w, 3) uint8 without its colours, as bright as it looks (ITU-R BT.601)."""
+    """(h, w, 3) uint8 without colours, of the same luma (ITU-R BT.601)."""
     return np.asarray(Pillow.fromarray(photo).convert("L").convert("RGB"))
 
 
 def cover(values: np.ndarray, limits: Limits, opacity: float) -> np.ndarray:
-    """(h, w) in 0 to 1, how much each pixel covers: ``opacity`` at the centre of the range, everything at its ends.
+    """(h, w) in 0 to 1, the opacity of each pixel: ``opacity`` at the centre of the range, 1 at its ends.
 
     The root of the strength is taken, so that half of the strongest value still covers most of the photograph.
     """
@@ -39,7 +39,7 @@ def cover(values: np.ndarray, limits: Limits, opacity: float) -> np.ndarray:
 def covered(
     photo: np.ndarray, values: np.ndarray, table: np.ndarray, limits: Limits, opacity: float, strength: bool
 ) -> np.ndarray:
-    """(h, w, 3) float32 in 0 to 255: a map of the photograph's size, in colour, over it."""
+    """(h, w, 3) float32 in 0 to 255: a map of the photograph's size, coloured, over the photograph."""
     colours = colourise(values, table, limits).astype(np.float32)
     below = (grey(photo) if strength else photo).astype(np.float32)
     share = cover(values, limits, opacity)[..., None] if strength else np.float32(opacity)
@@ -47,6 +47,6 @@ def covered(
 
 
 def with_cover(values: np.ndarray, table: np.ndarray, limits: Limits, opacity: float) -> np.ndarray:
-    """(h, w, 4) uint8: the colours of a map, and as their fourth channel how much each covers."""
+    """(h, w, 4) uint8: the colours of a map, with the opacity of each pixel as alpha."""
     share = np.rint(255 * cover(values, limits, opacity)).astype(np.uint8)
     return np.concatenate([colourise(values, table, limits), share[..., None]], axis=2)

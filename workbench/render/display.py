@@ -1,4 +1,4 @@
-"""How results are looked at: the choices of a person, which change no number."""
+"""How results are displayed: choices of a person that change no number."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Display:
-    """What the bar above the canvas holds.
+    """The choices in the bar above the canvas.
 
     colour_map    a name of ``COLOUR_MAPS``; empty chooses by sign
     opacity       of a map over the image, 0 to 1

@@ -1,4 +1,4 @@
-"""Flags over an axis: what is marked on a curve, and where that which is noted changes."""
+"""Flags over an axis: the marks of a curve, and the places where its note changes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DOTTED = 60  # points of a line that still get a dot each
 
 @dataclass(frozen=True)
 class Flag:
-    """A place on the axis with its words; ``strong`` where it is a mark, and not a note that changes."""
+    """A place on the axis with its words; ``strong`` for a mark, not for a change of note."""
 
     x: float
     words: str
@@ -22,12 +22,12 @@ class Flag:
 
 
 def dotted(x: np.ndarray) -> bool:
-    """Whether each point of a line gets a dot: where they are few, and no steps, such as a histogram's outline."""
+    """Whether each point of a line gets a dot: there are few, and they make no steps as a histogram's outline does."""
     return len(x) <= DOTTED and bool((np.diff(x) > 0).all())
 
 
 def flags_of(curve: Curve) -> list[Flag]:
-    """Every mark, and every place from which another note holds than before, from left to right."""
+    """Every mark, and every place where the note changes, from left to right."""
     flags = [
         Flag(float(x), note, False)
         for x, before, note in zip(curve.x[1:], curve.notes, curve.notes[1:], strict=False)
@@ -39,7 +39,7 @@ def flags_of(curve: Curve) -> list[Flag]:
 
 
 def spans_of(places: Sequence[float], widths: Sequence[float], low: float, high: float) -> list[tuple[float, float]]:
-    """(start, end) of words that stand at these places: to the right of it, or to the left where more room is there."""
+    """(start, end) of words at these places: to the right of each, or to the left where there is more room."""
     spans = []
     for place, width in zip(places, widths, strict=True):
         right = place + width <= high or high - place >= place - low
@@ -48,7 +48,7 @@ def spans_of(places: Sequence[float], widths: Sequence[float], low: float, high:
 
 
 def rows_of(spans: Sequence[tuple[float, float]]) -> list[int]:
-    """The row of each span, 0 at the top: below all those before it that it would touch, whose lines it so avoids."""
+    """The row of each span, 0 at the top: below all earlier spans that it would touch."""
     rows: list[int] = []
     for start, end in spans:
         touched = [row for row, (left, right) in zip(rows, spans, strict=False) if left < end and start < right]

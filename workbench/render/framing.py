@@ -1,4 +1,4 @@
-"""Which part of an image a network sees, and how large: the same here, in the engine and in the window."""
+"""The framing of a network: which part of an image it sees, at which size. Engine and window share it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from workbench.api import Geometry
 
 from .network import seen_by_network
 
-AS_SEEN = "seen-"  # begins the digest of a picture that was saved as what a network sees
+AS_SEEN = "seen-"  # begins the digest of a picture that was saved as a network's input
 
 
 @dataclass(frozen=True)
 class Framing:
     """Resize the shorter side to ``resize`` pixels, then crop ``crop``, (height, width), from the centre.
 
-    A picture that was saved as what a network sees, and has just this size, is taken as it is: each of its pixels is
-    one of the network's.
+    A picture that was saved as a network's input and has exactly this size is not resized.
     """
 
     resize: int
@@ -28,13 +27,13 @@ class Framing:
     interpolation: Literal["bilinear", "bicubic", "nearest"]
 
     @classmethod
-    def from_dict(cls, plain: Mapping[str, Any]) -> Framing:
+    def from_dict(cls, fields: Mapping[str, Any]) -> Framing:
         """The inverse of ``framing_dict``."""
-        height, width = plain["crop"]
-        return Framing(int(plain["resize"]), (int(height), int(width)), plain["interpolation"])
+        height, width = fields["crop"]
+        return Framing(int(fields["resize"]), (int(height), int(width)), fields["interpolation"])
 
     def framing_dict(self) -> dict[str, Any]:
-        """As JSON holds it."""
+        """As a dictionary for JSON."""
         return {"resize": self.resize, "crop": list(self.crop), "interpolation": self.interpolation}
 
     def geometry(self, original: tuple[int, int], digest: str = "") -> Geometry:

@@ -1,4 +1,4 @@
-"""What belongs together in a group: scores of the same things as bars on one scale, maps of one unit on one scale."""
+"""The tiles of a group: scores with the same names share a tile, maps of the same kind share a scale."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from workbench.api import Group, Heatmap, Picture, Result, Scores
 from .colour import limits_for
 from .display import Display
 
-WORDS = {"gradcam": "Grad-CAM"}  # of parts' names that are written in their own way
+WORDS = {"gradcam": "Grad-CAM"}  # names with their own spelling
 MOST_NAMES, MOST_SERIES = 24, 4
 
 
 @dataclass(frozen=True, eq=False)
 class GroupedScores:
-    """Several scores of the same things.
+    """Several scores with the same names.
 
-    series   S names, and ``scores`` one Scores for each, with rows in the same order: theirs, or the largest first
+    series   S names, and ``scores`` a Scores for each, with rows in the same order: theirs, or the largest first
     """
 
     series: tuple[str, ...]
@@ -29,11 +29,11 @@ class GroupedScores:
     @property
     def values(self) -> np.ndarray:
         """(S, N) float64."""
-        return np.stack([one.values for one in self.scores]).astype(np.float64)
+        return np.stack([scores.values for scores in self.scores]).astype(np.float64)
 
     @property
     def span(self) -> tuple[float, float]:
-        """What the bars span: 0 to 1 for probabilities, else from zero, or below, to the largest."""
+        """The range of the bars: 0 to 1 for probabilities, else from zero, or below, to the largest."""
         finite = self.values[np.isfinite(self.values)]
         low, high = min(0.0, *finite, 0.0), max(0.0, *finite, 0.0)
         if self.scores[0].unit == "probability":
@@ -42,52 +42,53 @@ class GroupedScores:
 
 
 def title_of(name: str) -> str:
-    """A part's name as it is read."""
+    """A part's name as people read it."""
     first, *others = name.split("_")
     return " ".join([WORDS.get(first, first.capitalize()), *others])
 
 
 def tiles_of(group: Group) -> Iterator[tuple[str, Result | GroupedScores]]:
-    """What is shown of a group, in its order, under its title; scores of the same things are one tile."""
+    """The tiles of a group, in order, with their titles; scores with the same names are a single tile."""
     together = _together(group)
-    told = False
+    yielded = False
     for name, part in group.parts.items():
         if together is None or title_of(name) not in together.series:
             yield title_of(name), part
-        elif not told:
-            told = True
+        elif not yielded:
+            yielded = True
             yield (together.scores[0].unit or "values").capitalize(), together
 
 
 def is_gallery(parts: Sequence[Result | GroupedScores]) -> bool:
-    """Whether there are several pictures, and then bars: what is shown of an attack."""
+    """Whether there are several pictures and then bars, as for an attack."""
     pictures = [isinstance(part, Picture | Heatmap) for part in parts]
     return len(pictures) > 2 and all(pictures[:-1]) and isinstance(parts[-1], GroupedScores)
 
 
 def one_scale(parts: Sequence[Result | GroupedScores], display: Display) -> Display:
-    """The same display with one range for all maps, unless one is locked or they are not of one kind."""
+    """The display with a common range for all maps, unless a range is locked or the maps are of different kinds."""
     maps = [part for part in parts if isinstance(part, Heatmap)]
-    if display.locked or len(maps) < 2 or len({kind_of(one) for one in maps}) > 1:
+    if display.locked or len(maps) < 2 or len({kind_of(heatmap) for heatmap in maps}) > 1:
         return display
-    limits = [limits_for(one, display) for one in maps if np.nanmin(one.values) < np.nanmax(one.values)]
+    varying = [heatmap for heatmap in maps if np.nanmin(heatmap.values) < np.nanmax(heatmap.values)]
+    limits = [limits_for(heatmap, display) for heatmap in varying]
     if not limits:
         return display
-    return replace(display, low=min(one.low for one in limits), high=max(one.high for one in limits))
+    return replace(display, low=min(each.low for each in limits), high=max(each.high for each in limits))
 
 
 def own_display(part: Result, parts: Sequence[Result | GroupedScores], display: Display) -> Display:
-    """A locked range is that of the first map; one that measures something else keeps its own."""
-    first = next((one for one in parts if isinstance(one, Heatmap)), None)
+    """The display of a part: a locked range is for the first map, so a map in another unit keeps its own range."""
+    first = next((other for other in parts if isinstance(other, Heatmap)), None)
     if isinstance(part, Heatmap) and isinstance(first, Heatmap) and part.unit != first.unit:
         return replace(display, low=None, high=None)
     return display
 
 
 def kind_of(result: Result) -> tuple[bool, str, float, str] | None:
-    """What maps must share to be seen on one scale; None for what is no map.
+    """The properties that maps must share to have a common scale; None if the result is no map.
 
-    What one layer's maps amount to says nothing beside another's: there are fewer of them, and they are larger.
+    The layer is among them: sums over the maps of different layers cannot be compared.
     """
     if not isinstance(result, Heatmap):
         return None
@@ -95,17 +96,17 @@ def kind_of(result: Result) -> tuple[bool, str, float, str] | None:
 
 
 def shared_displays(results: Sequence[Result], display: Display) -> list[Display]:
-    """For each what it is looked at with: maps of one kind get one range, others keep their own."""
+    """The display of each result: maps of the same kind share a range, others keep their own."""
     reach: dict[object, list[float]] = {}
-    for one in results:
-        if isinstance(one, Heatmap):
-            limits = limits_for(one, display)
-            reach.setdefault(kind_of(one), []).extend((limits.low, limits.high))
-    found = []
-    for one in results:
-        span = reach.get(kind_of(one), [])
-        found.append(replace(display, low=min(span), high=max(span)) if len(span) > 2 else display)
-    return found
+    for result in results:
+        if isinstance(result, Heatmap):
+            limits = limits_for(result, display)
+            reach.setdefault(kind_of(result), []).extend((limits.low, limits.high))
+    displays = []
+    for result in results:
+        span = reach.get(kind_of(result), [])
+        displays.append(replace(display, low=min(span), high=max(span)) if len(span) > 2 else display)
+    return displays
 
 
 def _together(group: Group) -> GroupedScores | None:

@@ -12,7 +12,7 @@ RESAMPLING = {
     "bicubic": Pillow.Resampling.BICUBIC,
     "nearest": Pillow.Resampling.NEAREST,
 }
-MOST_RESIZED_PIXELS = 64_000_000  # above that only what is cropped is resized
+MOST_RESIZED_PIXELS = 64_000_000  # above that only the crop is resized
 
 
 def seen_by_network(original: np.ndarray, geometry: Geometry) -> np.ndarray:
@@ -21,8 +21,8 @@ def seen_by_network(original: np.ndarray, geometry: Geometry) -> np.ndarray:
     picture, resampling = Pillow.fromarray(original), RESAMPLING[geometry.resampling]
     resized = geometry.resized
     if resized[0] * resized[1] <= MOST_RESIZED_PIXELS:
-        whole = picture.resize((resized[1], resized[0]), resampling)
-        return np.asarray(whole.crop((left, top, left + width, top + height)))
+        resized_picture = picture.resize((resized[1], resized[0]), resampling)
+        return np.asarray(resized_picture.crop((left, top, left + width, top + height)))
     across, down = picture.width / resized[1], picture.height / resized[0]
     box = (
         max(0.0, left * across),

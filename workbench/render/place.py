@@ -1,4 +1,4 @@
-"""A map on the original image: every original pixel asks the map at the place that the network saw it."""
+"""A map laid on the original image: each original pixel takes the map's value where the network saw that pixel."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from workbench.api import Geometry
 
-EDGE = 1e-6  # pixels; what rounding may put outside of the box
+EDGE = 1e-6  # pixels; tolerance for rounding at the edge of the box
 
 
 def place(values: np.ndarray, geometry: Geometry) -> np.ndarray:
@@ -48,7 +48,7 @@ def _between(values: np.ndarray, where: np.ndarray, axis: int) -> np.ndarray:
 
 
 def _neighbours(where: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The pixels before and after, how far towards the second, and what lies beyond the edges of the outer pixels."""
+    """The pixels before and after each place, the fraction towards the second, and which places lie outside the map."""
     outside = (where < -0.5 - EDGE) | (where > count - 0.5 + EDGE)
     inside = np.clip(where, 0, count - 1)
     first = np.floor(inside).astype(np.intp)
@@ -57,7 +57,7 @@ def _neighbours(where: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray, 
 
 
 def _mixed(first: np.ndarray, second: np.ndarray, part: np.ndarray) -> np.ndarray:
-    """``first`` where part is 0, though ``second`` be no number."""
+    """Interpolate; where ``part`` is 0 the value is ``first``, even if ``second`` is NaN."""
     with np.errstate(invalid="ignore"):
         mixed = first + (second - first) * part
     return np.where(part == 0, first, mixed)

@@ -22,10 +22,10 @@ OTHER = "other"
 class Colouring:
     """Colours of points.
 
-    groups   (N,) int, each point's place among ``colours``; -1 for one of no colour of its own
+    groups   (N,) int, each point's place among ``colours``; -1 for points without a colour of their own
     colours  #rrggbb
     names    what each colour stands for; empty where the colours are a scale
-    others   how many different names have no colour of their own
+    others   the number of names without a colour of their own
     """
 
     groups: np.ndarray
@@ -35,10 +35,10 @@ class Colouring:
 
 
 def ways(result: Embedding) -> list[str]:
-    """By what its points can be coloured."""
-    found = ["label"] if len(set(result.labels)) > 1 else []
-    found += ["prediction"] if result.predictions else []
-    return found + (["confidence"] if result.confidence is not None else [])
+    """The properties by which its points can be coloured."""
+    names = ["label"] if len(set(result.labels)) > 1 else []
+    names += ["prediction"] if result.predictions else []
+    return names + (["confidence"] if result.confidence is not None else [])
 
 
 def coloured(result: Embedding, by: str) -> Colouring:
@@ -63,19 +63,19 @@ def inside(points: np.ndarray, corners: np.ndarray) -> np.ndarray:
     """(N,) bool: which of (N, 2) points lie inside the closed line through (K, 2) corners, by the even-odd rule."""
     if len(corners) < 3:
         return np.zeros(len(points), bool)
-    found = np.zeros(len(points), bool)
+    is_inside = np.zeros(len(points), bool)
     x, y = points[:, 0], points[:, 1]
     for (x1, y1), (x2, y2) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
         if y1 == y2:
             continue
         crosses = (y1 > y) != (y2 > y)
-        found ^= crosses & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
-    return found
+        is_inside ^= crosses & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
+    return is_inside
 
 
 def counted(words: Sequence[str], most: int = 3) -> str:
     """``12 tabby, 3 lynx and 4 others``."""
     count = Counter(word or "no label" for word in words)
-    told = [f"{n} {name}" for name, n in count.most_common(most)]
+    parts = [f"{n} {name}" for name, n in count.most_common(most)]
     rest = sum(count.values()) - sum(n for _, n in count.most_common(most))
-    return ", ".join(told) + (f" and {rest} {'other' if rest == 1 else 'others'}" if rest else "")
+    return ", ".join(parts) + (f" and {rest} {'other' if rest == 1 else 'others'}" if rest else "")

@@ -1,4 +1,4 @@
-"""How alike two maps are: what is said beside them when they are compared."""
+"""Measures of how similar two maps are, for a comparison, and the difference of two maps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ SHARE = 0.2  # of the pixels, the highest: those that a person would call the ma
 
 
 def subtract_maps(a: Result, b: Result, names: tuple[str, str]) -> Heatmap | None:
-    """``a - b``, pixel by pixel; None unless both are maps, of one size and in one unit."""
+    """``a - b``, pixel by pixel; None unless both are maps of the same size and unit."""
     if not isinstance(a, Heatmap) or not isinstance(b, Heatmap):
         return None
     if a.values.shape != b.values.shape or a.unit != b.unit:
@@ -20,7 +20,7 @@ def subtract_maps(a: Result, b: Result, names: tuple[str, str]) -> Heatmap | Non
 
 
 def rank_correlation(a: np.ndarray, b: np.ndarray) -> float:
-    """Spearman's rho of two maps of one shape, pixel by pixel, ties sharing their mean rank; NaN where one is constant.
+    """Spearman's rho of two maps of the same shape, with mean ranks for ties; NaN if a map is constant.
 
     Spearman, "The Proof and Measurement of Association between Two Things", American Journal of Psychology 1904.
     """
@@ -32,8 +32,8 @@ def rank_correlation(a: np.ndarray, b: np.ndarray) -> float:
 
 def overlap(a: np.ndarray, b: np.ndarray, share: float = SHARE) -> float:
     """Intersection over union of the ``share`` highest pixels of each map, 0 to 1."""
-    one, other = (_highest(values.ravel(), share) for values in (a, b))
-    return float((one & other).sum() / (one | other).sum())
+    in_a, in_b = (_highest(values.ravel(), share) for values in (a, b))
+    return float((in_a & in_b).sum() / (in_a | in_b).sum())
 
 
 def _highest(values: np.ndarray, share: float) -> np.ndarray:

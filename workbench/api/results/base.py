@@ -14,7 +14,7 @@ Facts = Mapping[str, str | int | float | bool]
 class Result:
     """Base of everything that can be displayed, exported and reported.
 
-    caption  one line under the figure: what is seen
+    caption  a line under the figure, on what it shows
     caveat   a warning that goes with the result everywhere; empty where there is none
     facts    byproducts of the computation, by name: the layer used, the target's score, ...
     """

@@ -16,8 +16,8 @@ class Curve(Result):
     x           (N,) float32
     lines       (S, N) float32
     names       S texts
-    notes       N texts, what else is found at each x; or none at all
-    marks       (M,) float32, places on the axis that matter; ``mark_names`` are M texts that say why
+    notes       N texts, a remark for each x; or none at all
+    marks       (M,) float32, special places on the axis; ``mark_names`` are M texts on their meaning
     """
 
     x: np.ndarray

@@ -15,10 +15,10 @@ class Embedding(Result):
 
     points       (N, 2) float32
     images       N texts: the path or name of each point's image
-    labels       N texts: what each image is said to be, empty for one that is not; or none at all
+    labels       N texts: the label of each image, empty for an image without; or none at all
     predictions  N texts: the class that the model predicts; or none at all
     confidence   (N,) float32, the probability of that class, in [0, 1]
-    axes         what the two axes measure, where they measure anything
+    axes         names of the two axes, where they measure something
     """
 
     points: np.ndarray

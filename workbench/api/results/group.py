@@ -10,7 +10,7 @@ from .base import Result
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Group(Result):
-    """Several results that belong together, by name, in the order they are shown."""
+    """Several results that belong together, by name, in the order of display."""
 
     parts: Mapping[str, Result]
 

@@ -15,12 +15,12 @@ class Heatmap(Result):
 
     values      (H, W) float32, raw, in ``unit``
     signed      whether values below ``centre`` mean evidence against the target
-    centre      the value that says nothing: colours start there, or have it in their middle where signed
-    fine        whether every pixel stands for itself, as in a gradient: a few are then far above all the others, and
-                colours do not wait for them
-    boxes       (n, 4) int32 left, top, width, height: the regions that were measured one by one, if they were
-    box_values  (n,) float32, what was measured in each
-    box_labels  n texts, what the prediction became in each
+    centre      the neutral value: colours start there, or have it in their middle where signed
+    fine        whether neighbouring pixels are independent, as in a gradient: a few values are then far above all
+                others, and the colours end below them
+    boxes       (n, 4) int32 left, top, width, height: the regions that were measured separately, if any
+    box_values  (n,) float32, the value of each region
+    box_labels  n texts, the prediction for each region
     """
 
     values: np.ndarray

@@ -11,12 +11,12 @@ from .base import Result, check_array
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Picture(Result):
-    """An image in colour, to be seen as it is; or the difference of two.
+    """An image in colour, or the difference of two.
 
     values  (H, W, 3) float32 in [0, 1]; where signed, any, and 0 is grey
     signed  whether it is a difference
-    factor  by how much a difference is enlarged when it is shown; the values themselves are raw
-    file    where exporters write it losslessly, a file's name without its ending; empty where they need not
+    factor  by how much a difference is enlarged on screen and paper; the values themselves are raw
+    file    name, without ending, of the file into which exporters write it without loss; empty for no such file
     """
 
     values: np.ndarray

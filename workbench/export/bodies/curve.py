@@ -32,14 +32,14 @@ def curve_body(result: Curve, context: DrawingContext) -> Body:
             axes.axvline(flag.x, zorder=0, **_pole_style(flag, context))
 
     body = plot_body(plot, context.width, min(3.0, context.width), result.x_label, result.y_label, context)
-    inside = axes_pads(result.x_label, result.y_label)[0], context.width - RIGHT_PAD
+    axis_inches = axes_pads(result.x_label, result.y_label)[0], context.width - RIGHT_PAD
     if flags:
-        body = _with_flags(body, flags, (low, high), inside, context)
+        body = _with_flags(body, flags, (low, high), axis_inches, context)
     return with_key(body, list(result.names))
 
 
 def _axis_ends(x: np.ndarray) -> tuple[float, float]:
-    """The ends of an axis that holds these places with a little room beside them."""
+    """The ends of an axis that holds these values, with a little room on both sides."""
     finite = x[np.isfinite(x)]
     low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
     room = 0.03 * (high - low) or 0.5
@@ -47,14 +47,14 @@ def _axis_ends(x: np.ndarray) -> tuple[float, float]:
 
 
 def _with_flags(
-    body: Body, flags: list[Flag], ends: tuple[float, float], inside: tuple[float, float], context: DrawingContext
+    body: Body, flags: list[Flag], ends: tuple[float, float], axis_inches: tuple[float, float], context: DrawingContext
 ) -> Body:
     """The plot under the words of its flags; each has a pole down into it.
 
-    ends    of the axis, in its own units
-    inside  where these lie, in inches from the left
+    ends         of the axis, in its own units
+    axis_inches  where these lie, in inches from the left
     """
-    (low, high), (left_end, right_end) = ends, inside
+    (low, high), (left_end, right_end) = ends, axis_inches
     step = line_height(SMALL) + 0.02
     places = [left_end + (flag.x - low) / (high - low) * (right_end - left_end) for flag in flags]
     spans = spans_of(places, [width_of(flag.words, SMALL, flag.strong) + 0.1 for flag in flags], left_end, right_end)

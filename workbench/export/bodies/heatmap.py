@@ -62,8 +62,8 @@ def overlay(
     strength = by_strength(result)
     over = covered(photo, place(result.values, geometry), table, limits, context.display.opacity, strength)
     page = np.array(_rgb(context.colours.page), np.float32)
-    beside = (1 - UNSEEN) * (grey(photo) if strength else photo).astype(np.float32) + UNSEEN * page
-    mixed = np.where(_visible_mask(geometry)[:, :, None], over, beside)
+    faded = (1 - UNSEEN) * (grey(photo) if strength else photo).astype(np.float32) + UNSEEN * page
+    mixed = np.where(_visible_mask(geometry)[:, :, None], over, faded)
     return np.rint(mixed).astype(np.uint8)
 
 
