@@ -60,7 +60,7 @@ class FakeEngine(Engine):
 
     # What the window calls.
 
-    def start(self) -> None:
+    def start(self, command=()) -> None:
         self._become("starting")
 
     def restart(self) -> None:

@@ -75,7 +75,6 @@ class App(QObject):
         session: Session,
         results: ResultCache,
         settings: OpenSettings | None = None,
-        device: str = "auto",
         autosave: Autosave | None = None,
     ) -> None:
         super().__init__()
@@ -87,7 +86,7 @@ class App(QObject):
         self.document = Document(session)
         feed = ImageFeed(client, self.photos)
         catalogue = Catalogue(manifests, self.settings, feed.fingerprint)
-        self.scheduler = Scheduler(client, feed, results, catalogue, device)
+        self.scheduler = Scheduler(client, feed, results, catalogue, self.settings.now.device)
         self._engine_settings = EngineSettings(self.settings, self.scheduler)
         self.reader = RunReader(results, self.photos, self._tasks)
         self.window = MainWindow(self.photos)
@@ -228,10 +227,16 @@ class App(QObject):
         """Whether nothing is under way: no reading, loading, running, exporting."""
         return not self._tasks.pending and not self._small_tasks.pending and self.scheduler.settled
 
-    def start(self, reference: str = BUNDLED) -> None:
-        """Start the engine and load a model; called when the window is on the screen."""
-        self.scheduler.client.start()
-        self.scheduler.load(reference, asked=True)
+    def start(self, reference: str = "", command: Sequence[str] = (), device: str = "") -> None:
+        """Start the engine and load a model; called when the window is on the screen.
+
+        reference  the session's model, or the bundled one, where it is empty
+        command    what starts the engine, if not this program
+        device     where the model runs, if not where the settings say
+        """
+        self.scheduler.device = device or self.scheduler.device
+        self.scheduler.client.start(command)
+        self.scheduler.load(reference or self.session.model or BUNDLED, asked=True)
 
     def close(self) -> None:
         """End the engine; remember session and settings."""

@@ -21,7 +21,7 @@ from workbench.document.autosave import Autosave
 from workbench.document.session import Session
 from workbench.images.image_files import sample_images
 from workbench.model_names import BUNDLED
-from workbench.settings import MEGABYTE, OpenSettings, load_settings
+from workbench.settings import MEGABYTE, OpenSettings, Settings, load_settings
 
 from .app import App
 from .engine.client import EngineClient
@@ -45,7 +45,12 @@ def main(argv: list[str]) -> int:
     qt = QApplication.instance() or QApplication([sys.argv[0] if sys.argv else "workbench"])
     assert isinstance(qt, QApplication)
     qt.setApplicationName("Explainability Workbench")
-    app = _make_app(options)
+    settings = load_settings()
+    theme.apply(options.theme or settings.theme)
+    translation.install(settings.language)
+    app = _app_without_memory(settings) if options.macro else _app_with_memory(settings)
+    if not options.images and not app.sessions.resume():
+        app.opener.samples(sample_images())
     status: list[int] = []
 
     def end(code: int) -> None:
@@ -61,7 +66,7 @@ def main(argv: list[str]) -> int:
     def begin() -> None:
         if options.images:
             app.opener.files(options.images)
-        app.start(options.model or app.session.model or BUNDLED)
+        app.start(options.model, options.engine, options.device)
         if player is not None:
             app.moved_on.connect(player.go_on)
             player.go_on()
@@ -72,29 +77,20 @@ def main(argv: list[str]) -> int:
     return status[0] if status else code
 
 
-def _make_app(options: argparse.Namespace) -> App:
-    """The program with the session of the last time, or with the sample images. A macro begins with nothing kept."""
-    settings = load_settings()
-    if options.macro:
-        settings = replace(settings, hints=False)
-    theme.apply(options.theme or settings.theme)
-    translation.install(settings.language)
-    autosave = None if options.macro else Autosave(folders.user_data() / "sessions")
-    results, room = folders.user_cache() / "results", settings.store_limit * MEGABYTE
-    cache = ResultCache(disk_cache=None if options.macro else DiskCache(results, room))
+def _app_with_memory(settings: Settings) -> App:
+    """The program as a person left it: session, results and window arrangement are kept on the disk."""
+    results = DiskCache(folders.user_cache() / "results", settings.store_limit * MEGABYTE)
+    autosave = Autosave(folders.user_data() / "sessions")
     session = Session(display=settings.display, background=settings.background)
-    device = options.device or settings.device
-    app = App(EngineClient(command=options.engine), session, cache, OpenSettings(settings), device, autosave)
-    if autosave is not None:
-        app.window.arrange(settings.panels, settings.geometry)
-    if options.images:
-        return app
-    last = autosave.last_session if autosave is not None and settings.autosave else None
-    if last is not None and last.session.images:
-        app.sessions.restore(last)
-    else:
-        app.opener.samples([str(path) for path in sample_images()])
+    app = App(EngineClient(), session, ResultCache(disk_cache=results), OpenSettings(settings), autosave)
+    app.window.arrange(settings.panels, settings.geometry)
     return app
+
+
+def _app_without_memory(settings: Settings) -> App:
+    """The program as a macro finds it: it begins anew, without hints, and leaves nothing behind."""
+    session = Session(display=settings.display, background=settings.background)
+    return App(EngineClient(), session, ResultCache(), OpenSettings(replace(settings, hints=False)))
 
 
 def _macro_player(lines: list[Line], app: App, end: Callable[[int], None]) -> MacroPlayer:

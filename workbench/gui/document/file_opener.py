@@ -70,7 +70,7 @@ class FileOpener:
         if wanted:
             self._reader.do(lambda: find_images(wanted), found)
 
-    def samples(self, paths: Sequence[str]) -> None:
+    def samples(self, paths: Sequence[str | Path]) -> None:
         """Put the bundled photographs into the filmstrip, the first on the canvas, before the window is shown."""
         images = tuple(OpenImage(str(path), Path(path).name, str(path)) for path in paths)
         if images:

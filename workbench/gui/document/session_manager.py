@@ -47,6 +47,14 @@ class SessionManager:
         """Write the session with its results."""
         self.saver.save(Path(path).expanduser().absolute())
 
+    def resume(self) -> bool:
+        """Restore the session of the last time; False where there is none with an image."""
+        last = self.saver.last_session
+        if last is None or not last.session.images:
+            return False
+        self.restore(last)
+        return True
+
     def new(self) -> None:
         """Begin a session with the sample images and the same model."""
         images = tuple(OpenImage(str(path), path.name, str(path)) for path in sample_images())

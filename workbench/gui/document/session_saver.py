@@ -44,6 +44,11 @@ class SessionSaver(QObject):
         self.before: Path | None = None  # the file of the session that another was opened over
 
     @property
+    def last_session(self) -> SavedSession | None:
+        """What the autosave kept of the last time; None without one, or where the settings say not to."""
+        return self._autosave.last_session if self._autosave is not None and self._settings.now.autosave else None
+
+    @property
     def file(self) -> str:
         """The user's file of the session; empty for none."""
         return str(self.path or "")

@@ -121,7 +121,8 @@ class EngineClient(Engine):
         """The engine's process id; 0 without a process."""
         return self._process.processId() if self._process else 0
 
-    def start(self) -> None:
+    def start(self, command: Sequence[str] = ()) -> None:
+        self._command = list(command) or self._command
         self._deaths = 0
         self._begin("starting")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -39,8 +39,8 @@ class Engine(QObject):
         self.state = "dead"
         self.environment: dict[str, str] = {}
 
-    def start(self) -> None:
-        """Start an engine without waiting for it."""
+    def start(self, command: Sequence[str] = ()) -> None:
+        """Start an engine without waiting for it; ``command`` is what starts it, if not this program."""
         raise NotImplementedError
 
     def restart(self) -> None:
