@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -60,7 +60,7 @@ class FakeEngine(Engine):
 
     # What the window calls.
 
-    def start(self, command=()) -> None:
+    def start(self, command: Sequence[str] = ()) -> None:
         self._become("starting")
 
     def restart(self) -> None:
