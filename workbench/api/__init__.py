@@ -3,8 +3,9 @@
 from .errors import UserError
 from .geometry import Geometry
 from .image import Image, Images
+from .layer_info import LayerInfo
 from .maps import as_maps, shape_text
-from .model import Batch, BoxedChanges, Changes, LayerChanges, LayerInfo, Model
+from .model import Batch, BoxedChanges, Changes, LayerChanges, Model
 from .params import (
     ClassName,
     Layer,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from .errors import UserError
-from .model import LayerInfo, Tensor
+from .layer_info import LayerInfo
+from .model import Tensor
 
 MOST_PREFIX_TOKENS = 8  # a class token, a distillation token, registers
 

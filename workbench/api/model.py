@@ -5,64 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
 from .image import Image
+from .layer_info import LayerInfo
 from .target import Target
 
 Tensor = Any  # torch.Tensor; the api itself does not import torch
-
-
-@dataclass(frozen=True)
-class LayerInfo:
-    """One call of one module, found by running the model once.
-
-    name    the module's name, with ``#k`` for its k-th call where it runs more than once
-    module  the module's name
-    call    which call, from 1
-    kind    the module's class name
-    shape   of its output for one image, without the batch axis
-    """
-
-    name: str
-    module: str
-    call: int
-    kind: str
-    shape: tuple[int, ...]
-
-    @property
-    def layout(self) -> Literal["maps", "maps-last", "tokens", "vector", "other"]:
-        """How the output is laid out: (C, H, W), (H, W, C), (tokens, C), (C,) or something else."""
-        match self.shape:
-            case (_,) | (_, 1, 1):
-                return "vector"
-            case (_, _):
-                return "tokens"
-            case (first, second, third):
-                return "maps-last" if first == second != third else "maps"
-        return "other"
-
-    @property
-    def spatial(self) -> bool:
-        """Whether the output is a stack of maps, (C, H, W) with more than one pixel."""
-        return self.layout == "maps"
-
-    @property
-    def grid(self) -> tuple[int, ...]:
-        """Rows and columns of its maps, or how many tokens; empty for anything else."""
-        return {"maps": self.shape[1:], "maps-last": self.shape[:2], "tokens": self.shape[:1]}.get(self.layout, ())
-
-    @property
-    def channels(self) -> int:
-        """How many units there are: the length of the channel axis, 0 where there is none."""
-        return {
-            "maps": self.shape[:1],
-            "vector": self.shape[:1],
-            "maps-last": self.shape[-1:],
-            "tokens": self.shape[-1:],
-        }.get(self.layout, (0,))[0]
 
 
 class Changes(Protocol):

@@ -5,12 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from .errors import UserError
-
-if TYPE_CHECKING:
-    from .model import Model
+from .layer_info import LayerInfo
 
 KINDS = {
     "predicted": "predicted                    the class with the highest logit",
@@ -23,6 +21,17 @@ KINDS = {
 }
 UNITS = {"probability": "probability", "log-probability": "log-probability", "unit": "activation", "output": "output"}
 _BY_CLASS = {"class", "probability", "log-probability", "output"}
+
+
+class TargetModel(Protocol):
+    """What a target needs to know of a model."""
+
+    @property
+    def reference(self) -> str: ...
+    @property
+    def classes(self) -> Sequence[str]: ...
+    def layer(self, name: str) -> LayerInfo:
+        """The layer of that name. Raises UserError where there is none."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +128,7 @@ class Target:
             return self.layer in layers
         return all(not name.isdigit() or int(name) < classes for name in self.names)
 
-    def fitted(self, model: Model) -> Target:
+    def fitted(self, model: TargetModel) -> Target:
         """With numbers for names. Raises UserError where the model has no such class, layer or channel."""
         if self.kind != "unit":
             indices = [class_index(name, model.classes, model.reference) for name in self.names]
