@@ -18,6 +18,7 @@ from workbench.atomic_file import atomic_write
 from workbench.cache.cached_result import CachedResult
 from workbench.cache.entry_file import Damaged, pack_entry, unpack_entry
 from workbench.images.photo import Photo
+from workbench.regular_file import open_regular
 
 from .keys import check_result_key
 from .pasted_images import MAX_PNG_BYTES, from_png, image_name, to_png
@@ -53,7 +54,7 @@ def load_session(path: Path) -> SavedSession:
     """Read a session file. Raises UserError in one sentence where it is missing, damaged, or of a newer program."""
     refusal = f"{path.name} cannot be opened as a session: "
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_regular(path) as file, zipfile.ZipFile(file) as archive:
             saved = parse_document(_read_document(archive))
             names = archive.namelist()
             entries, lost = _read_entries(archive, names)

@@ -18,6 +18,9 @@ from workbench import renamed
 from workbench.api import UserError
 from workbench.commands import Command, perform
 from workbench.commands.program import App
+from workbench.regular_file import read_regular
+
+MAX_BYTES = 16_000_000
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,9 @@ class Line:
 def read_macro(path: str | Path) -> list[Line]:
     """The commands of a file; ``#`` begins a comment. Raises UserError naming file and line."""
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        text = read_regular(path, MAX_BYTES).decode("utf-8")
+    except UserError as error:
+        raise UserError(f"The macro {str(path)!r} cannot be read: {error}") from None
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise UserError(f"The macro {str(path)!r} cannot be read: {why}.") from None
