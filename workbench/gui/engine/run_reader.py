@@ -35,28 +35,28 @@ class FinishedRun:
 
 
 class RunReader:
-    """What everyone needs who shows earlier runs: their results, their photographs, and a thread to read them in."""
+    """Results and photographs of earlier runs, and a thread to read them in."""
 
     def __init__(self, results: ResultCache, photos: PhotoCache, tasks: BackgroundTasks) -> None:
         self.results, self.photos, self._tasks = results, photos, tasks
 
     def known(self, session: Session, runs: Sequence[Run]) -> list[FinishedRun]:
-        """Those of these runs whose results are known, in order. Raises UserError where an image cannot be read."""
-        return [found for run in runs if (found := self._read(session, run)) is not None]
+        """The runs whose results are in the cache, in order. Raises UserError where an image cannot be read."""
+        return [finished for run in runs if (finished := self._read(session, run)) is not None]
 
     def all(self, session: Session, runs: Sequence[Run]) -> list[FinishedRun]:
         """These runs, in their order. Raises UserError where a result is gone or an image cannot be read."""
-        return [self._wanted(session, run) for run in runs]
+        return [self._read_or_refuse(session, run) for run in runs]
 
     def do(self, work: Callable[[], Any], then: Callable[[Any, Exception | None], None]) -> None:
-        """Call ``work`` in a thread, then ``then`` in the window's with its value, or with None and what it raised."""
+        """Call ``work`` in a thread, then ``then`` in the window's with its value, or with None and the exception."""
         self._tasks.do(work, then)
 
-    def _wanted(self, session: Session, run: Run) -> FinishedRun:
-        found = self._read(session, run)
-        if found is None:
+    def _read_or_refuse(self, session: Session, run: Run) -> FinishedRun:
+        finished = self._read(session, run)
+        if finished is None:
             raise UserError(f"The result of {run.title} is no longer known; run it again.")
-        return found
+        return finished
 
     def _read(self, session: Session, run: Run) -> FinishedRun | None:
         result = self.results.get(run.key)

@@ -50,14 +50,7 @@ class Scheduler(QObject):
     paused_changed = Signal(bool)
     moved_on = Signal()  # a job has ended
 
-    def __init__(
-        self,
-        client: Engine,
-        feed: ImageFeed,
-        cache: ResultCache,
-        catalogue: Catalogue,
-        device: str,
-    ) -> None:
+    def __init__(self, client: Engine, feed: ImageFeed, cache: ResultCache, catalogue: Catalogue, device: str) -> None:
         super().__init__()
         self.client, self.cache, self.catalogue, self.device = client, cache, catalogue, device
         self._feed = feed
