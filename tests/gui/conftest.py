@@ -74,3 +74,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "gui" in item.path.parts:
             item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
             item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))  # the offscreen platform says it always
+
+
+@pytest.fixture
+def pinned(app, engine, qtbot):
+    """Two pinned runs: occlusion first, then Grad-CAM."""
+    app.do("technique.choose", "occlusion")
+    engine.answer_all()
+    app.do("run.pin")
+    app.do("technique.choose", "gradcam")
+    app.do("run.pin")
+    qtbot.waitUntil(lambda: app.settled)
+    return app

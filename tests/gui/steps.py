@@ -8,7 +8,8 @@ import numpy as np
 from PySide6.QtCore import Qt
 
 from tests.gui.fake_engine import geometry_for
-from workbench.api import Curve, Group, Heatmap, Picture, Scores
+from workbench.api import Curve, Group, Heatmap, Param, Picture, Scores
+from workbench.gui.widgets.form import Form
 from workbench.protocol.messages import Done
 
 
@@ -52,3 +53,24 @@ def parameters(engine, technique="gradcam"):
 
 def press(app, qtbot, key: Qt.Key) -> None:
     qtbot.keyClick(app.window.focusWidget(), key)
+
+
+def tiles(app):
+    return app.compared.tiles
+
+
+def settle(app, engine, qtbot, count):
+    def is_there() -> bool:
+        engine.answer_all()
+        return app.settled and len(app.session.tiles) == count and (not count or len(tiles(app)) == count)
+
+    qtbot.waitUntil(is_there)
+
+
+def narrow_form(qtbot, *parameters: Param) -> Form:
+    """A form as narrow as its panel may become."""
+    made = Form(parameters, {})
+    qtbot.addWidget(made)
+    made.resize(196, 300)
+    made.show()
+    return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from workbench.api import Geometry, Grid, Group, Heatmap, Picture, Scores
+from workbench.api import Curve, Geometry, Grid, Group, Heatmap, Picture, Scores
 from workbench.images.photo import photo_of
 
 WHOLE = Geometry.resized_and_cropped((40, 40), (40, 40), (0, 0), (40, 40))
@@ -67,4 +67,35 @@ def attacked() -> Group:
                 values=np.array([0.9, 0.1], np.float32), names=("lynx", "tabby"), indices=np.array([287, 281])
             ),
         }
+    )
+
+
+def probabilities(*values: float) -> Scores:
+    return Scores(
+        values=np.array(values, np.float32),
+        names=tuple("abcdef"[: len(values)]),
+        indices=np.arange(len(values), dtype=np.int32),
+    )
+
+
+def probed() -> Group:
+    return Group(
+        parts={
+            "picture": Picture(values=np.random.default_rng(0).random((100, 100, 3)).astype(np.float32)),
+            "before": probabilities(0.7, 0.3),
+            "after": probabilities(0.4, 0.6),
+        }
+    )
+
+
+def unit_card(channel: int = 3) -> Group:
+    facts = {"unit": f"conv:{channel}", "layer": "conv", "channel": channel, "channels": 8}
+    line = np.array([[0, 1, 0]], np.float32)
+    return Group(
+        parts={
+            "map": Heatmap(values=np.eye(16, dtype=np.float32), signed=False),
+            "kernel": probabilities(0.1, 0.2),
+            "histogram": Curve(x=np.arange(3, dtype=np.float32), lines=line, names=("all",)),
+        },
+        facts=facts,
     )

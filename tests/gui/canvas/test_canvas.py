@@ -5,10 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from tests.gui.canvas.examples import geometry, photo, ramp, scores
+from tests.gui.canvas.examples import geometry, photo, ramp, scores, unit_card
+from workbench.api import Heatmap
 from workbench.gui.canvas.canvas import EMPTY, Canvas
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.canvas.views.heatmap import HeatmapView
@@ -85,3 +87,13 @@ def test_a_picture_that_is_taken_has_the_photographs_own_pixels_and_nothing_arou
     near = canvas.grab_image()
     assert near.width() > width  # as sharp as it is looked at, and all of it
     assert near.width() / near.height() == pytest.approx(width / height, abs=0.02)
+
+
+def test_the_keyboard_stays_on_the_canvas_when_another_view_comes(wide_canvas, qtbot):
+    wide_canvas.show_result(ViewState(Heatmap(values=np.eye(16, dtype=np.float32))))
+    qtbot.waitExposed(wide_canvas)
+    wide_canvas.activateWindow()
+    wide_canvas.view.surface.setFocus()
+    qtbot.waitUntil(wide_canvas.view.surface.hasFocus)
+    wide_canvas.show_result(ViewState(unit_card()))
+    assert wide_canvas.view.tiles[0].surface.hasFocus()

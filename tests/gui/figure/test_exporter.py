@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from dataclasses import replace
+from html import unescape
+from io import BytesIO
+from xml.etree import ElementTree
 
 import numpy as np
 from PIL import Image as Pillow
+from pypdf import PdfReader
 from PySide6.QtGui import QGuiApplication
 
 from workbench.api import Heatmap
+from workbench.export.provenance_reader import provenance_in
 from workbench.manifests import find_manifests
 
 
@@ -71,3 +78,37 @@ def test_the_whole_figure_is_copied_larger_than_what_is_on_the_canvas_and_with_i
     qtbot.waitUntil(lambda: "on the clipboard" in app.window.message.text, timeout=20_000)
     picture = QGuiApplication.clipboard().image()
     assert picture.width() > 800
+
+
+def test_a_report_in_one_page_holds_every_picture_and_what_it_was_made_by(pinned, qtbot, tmp_path):
+    path = tmp_path / "report.html"
+    pinned.do("export.report", str(path))
+    qtbot.waitUntil(path.exists)
+    qtbot.waitUntil(lambda: pinned.settled)
+    text = path.read_text("utf-8")
+    assert [one["technique"] for one in provenance_in(path)] == ["occlusion", "gradcam"]
+    pictures = [base64.b64decode(found) for found in re.findall(r'src="data:image/png;base64,([^"]+)"', text)]
+    assert len(pictures) == 2
+    for picture in pictures:
+        with Pillow.open(BytesIO(picture)) as opened:
+            assert opened.width > 300
+    body = re.sub(r"<script.*?</script>|<meta[^>]*>|<!DOCTYPE html>", "", text, flags=re.DOTALL)
+    headings = [h.text for h in ElementTree.fromstring(re.sub(r"(<img[^>]*)>", r"\1/>", body)).iter("h2")]
+    assert [unescape(h) for h in headings] == ["occlusion", "gradcam"]
+    assert "http" not in re.sub(r"base64,[^\"]+", "", text)
+
+
+def test_a_report_as_pdf_has_a_title_and_a_page_for_each_run_and_can_be_run_again(pinned, qtbot, tmp_path):
+    path = tmp_path / "report.pdf"
+    pinned.do("export.report", str(path))
+    qtbot.waitUntil(path.exists, timeout=20_000)
+    qtbot.waitUntil(lambda: pinned.settled, timeout=20_000)
+    reader = PdfReader(path)
+    assert len(reader.pages) == 3
+    assert "occlusion" in reader.pages[1].extract_text()
+    assert [one["technique"] for one in provenance_in(path)] == ["occlusion", "gradcam"]
+
+
+def test_a_report_of_an_unknown_kind_is_refused_in_a_sentence(pinned, qtbot, tmp_path):
+    pinned.do("export.report", str(tmp_path / "report.docx"))
+    qtbot.waitUntil(lambda: "A report can be html, pdf" in pinned.window.message.text)

@@ -147,3 +147,11 @@ def test_a_run_is_as_wide_as_its_title_needs(app, engine):
     rows.item(1).setText("Integrated gradients of the layer")
     sizes = [view.itemDelegate().sizeHint(QStyleOptionViewItem(), rows.index(i, 0)).width() for i in range(2)]
     assert sizes[0] == CELL.width() < sizes[1] <= WIDEST
+
+
+def test_runs_are_pinned_in_the_order_of_pinning_and_a_pin_is_one_step_of_undo(pinned):
+    assert [run.technique for run in pinned.session.pinned] == ["occlusion", "gradcam"]
+    pinned.do("run.pin")
+    assert [run.technique for run in pinned.session.pinned] == ["occlusion"]
+    pinned.do("edit.undo")
+    assert [run.technique for run in pinned.session.pinned] == ["occlusion", "gradcam"]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+
+from tests.gui.canvas.examples import probed, unit_card
 from tests.gui.steps import answer, asked, card
+from workbench.gui.canvas.view_state import ViewState
 
 
 def test_a_tile_that_is_clicked_opens_its_unit_and_escape_goes_back(app, engine):
@@ -55,3 +59,50 @@ def test_a_layer_of_the_tree_is_opened_at_its_first_channel_while_a_unit_is_look
     app.do("technique.choose", "gradcam")
     app.window.panels.layers.chosen.emit("stem")
     assert app.session.layer == "stem"
+
+
+def test_a_card_has_its_neighbours_and_ways_out(wide_canvas, qtbot):
+    wide_canvas.show_result(ViewState(unit_card()))
+    bar = wide_canvas.view.unit_bar
+    assert bar.isVisible()
+    assert bar.place.text() == "channel 3 of 0 to 7"
+    with qtbot.waitSignal(wide_canvas.unit_chosen) as told:
+        bar.next.click()
+    assert told.args == ["conv:4"]
+    with qtbot.waitSignal(wide_canvas.target_chosen) as told:
+        wide_canvas.show_result(ViewState(unit_card(5)))
+        bar.explain.click()
+    assert told.args == ["unit:conv:5"]
+
+
+def test_steps_add_up_and_end_at_the_last_channel(wide_canvas):
+    wide_canvas.show_result(ViewState(unit_card(5)))
+    told = []
+    wide_canvas.unit_chosen.connect(told.append)
+    for _ in range(4):
+        wide_canvas.view.unit_bar.step(1)
+    assert told == ["conv:6", "conv:7"]
+
+
+def test_arrows_and_escape_work_wherever_the_focus_is_in_the_card(wide_canvas, qtbot):
+    wide_canvas.show_result(ViewState(unit_card()))
+    qtbot.waitExposed(wide_canvas)
+    wide_canvas.activateWindow()
+    pane = wide_canvas.view.tiles[0].surface
+    pane.setFocus()
+    qtbot.waitUntil(pane.hasFocus)
+    with qtbot.waitSignal(wide_canvas.unit_chosen) as told:
+        qtbot.keyClick(pane, Qt.Key.Key_Left)
+    assert told.args == ["conv:2"]
+    with qtbot.waitSignal(wide_canvas.back_wanted):
+        qtbot.keyClick(pane, Qt.Key.Key_Escape)
+
+
+def test_other_groups_have_no_bar_and_leave_the_keys_alone(wide_canvas, qtbot):
+    wide_canvas.show_result(ViewState(unit_card()))
+    wide_canvas.show_result(ViewState(probed()))
+    assert not wide_canvas.view.unit_bar.isVisible()
+    told = []
+    wide_canvas.back_wanted.connect(lambda: told.append(1))
+    qtbot.keyClick(wide_canvas.view.tiles[0].surface, Qt.Key.Key_Escape)
+    assert not told

@@ -1,9 +1,11 @@
 """The view of a group: its parts side by side, by what they show."""
 
+from __future__ import annotations
+
 import pytest
 from PySide6.QtCore import QPoint
 
-from tests.gui.canvas.examples import attacked, geometry, photo, ramp
+from tests.gui.canvas.examples import attacked, geometry, photo, probed, ramp, unit_card
 from workbench.api import Group
 from workbench.gui.canvas.canvas import Canvas
 from workbench.gui.canvas.view_state import ViewState
@@ -53,3 +55,18 @@ def test_the_parts_of_a_group_are_named_and_their_pictures_move_together(canvas)
     canvas.fit()
     assert first.surface.fitted
     assert second.surface.fitted
+
+
+def test_a_picture_that_comes_first_leads_and_the_rest_stands_beside_it(wide_canvas, qtbot):
+    wide_canvas.show_result(ViewState(probed()))
+    qtbot.waitExposed(wide_canvas)
+    picture, bars = wide_canvas.view.tiles
+    assert picture.width() > 1.4 * bars.width() > 0
+    assert picture.height() == pytest.approx(bars.height(), abs=2)
+
+
+def test_a_kernel_has_as_much_room_as_the_histogram_below_it(wide_canvas, qtbot):
+    wide_canvas.show_result(ViewState(unit_card()))
+    qtbot.waitExposed(wide_canvas)
+    _, kernel, histogram = wide_canvas.view.tiles
+    assert kernel.height() == pytest.approx(histogram.height(), abs=2)

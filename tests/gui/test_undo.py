@@ -1,4 +1,4 @@
-"""The open session: its steps can be undone and redone."""
+"""Undo and redo in the window: what is a step, and what becomes one with the next."""
 
 from __future__ import annotations
 

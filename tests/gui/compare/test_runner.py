@@ -1,0 +1,125 @@
+"""The comparison's runner: the missing runs, in the order that was asked for, each on its model."""
+
+from __future__ import annotations
+
+from tests.gui.steps import settle, tiles
+
+OTHER = "torchvision:resnet18?weights=none&seed=0"
+
+
+def test_techniques_are_run_for_the_comparison_and_join_it_as_they_come(app, engine, qtbot):
+    app.do("compare.techniques", "occlusion", "activations")
+    assert engine.asks("occlusion")
+    assert engine.asks("activations")
+    assert app.runs.active
+    engine.answer("occlusion")
+    qtbot.waitUntil(lambda: len(tiles(app)) == 2)
+    engine.answer("activations")
+    qtbot.waitUntil(lambda: app.settled and len(tiles(app)) == 3)
+    assert [run.technique for run in app.session.runs] == ["gradcam", "occlusion", "activations"]
+
+
+def test_one_technique_over_layers_stands_in_the_order_of_the_network(app, engine, qtbot):
+    app.do("compare.layers", "relu#2", "stem")
+    settle(app, engine, qtbot, 2)
+    assert [run.params["layer"] for run in app.session.compared] == ["relu#2", "stem"]
+    app.do("compare.end")
+    app.do("compare.layers")
+    settle(app, engine, qtbot, 2)
+    assert [run.params["layer"] for run in app.session.compared] == list(app.model.stages) == ["blocks.0", "relu#2"]
+    assert app.session.layer == ""  # what is chosen stays
+
+
+def test_over_classes_the_likeliest_are_explained_or_those_that_are_named(app, engine, qtbot):
+    app.do("compare.classes")
+    settle(app, engine, qtbot, 3)
+    assert [run.params["target"] for run in app.session.compared] == [f"class:{i}" for i in app.runs.likeliest[:3]]
+    app.do("compare.end")
+    app.do("compare.classes", "dog", "difference:0,1")
+    settle(app, engine, qtbot, 2)
+    assert [run.params["target"] for run in app.session.compared] == ["class:3", "difference:0,1"]
+
+
+def test_over_the_values_of_a_parameter_each_is_checked_before_anything_runs(app, engine, qtbot):
+    app.do("technique.choose", "occlusion")
+    settle(app, engine, qtbot, 0)
+    runs = len(engine.runs)
+    app.do("compare.values", "patch", "8", "999")
+    assert app.window.message.text == "patch must be 1 to 512 px; got 999."
+    assert (len(engine.runs), app.session.tiles) == (runs, ())
+    app.do("compare.values", "patch", "8", "32")
+    settle(app, engine, qtbot, 2)
+    assert [run.params["patch"] for run in app.session.compared] == [8, 32]
+    app.do("compare.end")
+    app.do("compare.values", "fill")
+    settle(app, engine, qtbot, 2)
+    assert [run.params["fill"] for run in app.session.compared] == ["grey", "black"]
+
+
+def test_which_parameter_and_which_values_are_asked_where_nobody_says(app, engine, qtbot):
+    app.do("technique.choose", "occlusion")
+    settle(app, engine, qtbot, 0)
+    app.do("compare.values")
+    box = app.palette.widget
+    assert [entry.title for entry in box.matches] == ["Patch", "Fill", "Strength", "Seed"]
+    box.matches[0].run()
+    assert [entry.title for entry in box.matches] == ["8 16 32"]
+    box.matches[0].run()
+    settle(app, engine, qtbot, 3)
+    assert [run.params.get("patch") for run in app.session.compared] == [8, 16, 32]
+
+
+def test_a_technique_without_the_parameter_is_refused_alone_and_stays_as_it_is_beside_others(app, engine, qtbot):
+    app.do("technique.choose", "occlusion")
+    settle(app, engine, qtbot, 0)
+    app.do("compare.layers", "stem")
+    assert app.window.message.text.startswith("Occlusion has no parameter 'layer'")
+    app.do("run.show", "1")
+    app.do("compare.add", "2")
+    app.do("compare.layers", "stem", "relu#2")
+    settle(app, engine, qtbot, 3)
+    assert [run.technique for run in app.session.compared] == ["gradcam", "gradcam", "occlusion"]
+
+
+def test_results_join_in_the_order_that_was_asked_for_whatever_comes_first(app, engine, qtbot):
+    app.do("technique.choose", "occlusion")
+    settle(app, engine, qtbot, 0)
+    app.do("compare.values", "patch", "8", "24", "16")  # 16, the default, has run
+    settle(app, engine, qtbot, 3)
+    assert [run.params.get("patch", 16) for run in app.session.compared] == [8, 24, 16]
+
+
+def test_another_model_is_loaded_for_its_run_and_the_own_one_again(app, engine, qtbot):
+    app.do("compare.models", OTHER)
+    assert [what[:2] for what in engine.asked.values()][0::2] == [("load", OTHER), ("load", "efficientnet-lite0")]
+    load, run, back = engine.asked
+    engine.say_loaded(job=load)
+    engine.answer("gradcam", job=run)
+    engine.say_loaded(job=back)
+    qtbot.waitUntil(lambda: app.settled and len(app.session.tiles) == 2)
+    assert [one.model for one in app.session.compared] == ["efficientnet-lite0", OTHER]
+    assert app.session.model == app.scheduler.model.reference == "efficientnet-lite0"
+
+
+def test_a_run_on_a_model_that_could_not_be_loaded_is_nobodys(app, engine, qtbot):
+    app.do("compare.models", OTHER)
+    load, run, back = engine.asked
+    engine.fail("load", "There is no such model.", job=load)
+    engine.answer("gradcam", job=run)  # the engine still had the other model
+    engine.say_loaded(job=back)
+    qtbot.waitUntil(lambda: app.settled)
+    assert len(app.session.tiles) == 1
+    assert app.window.message.text == "There is no such model."
+    assert len(app.session.runs) == 1
+
+
+def test_cancelling_leaves_the_own_model_to_come_back(app, engine):
+    app.do("compare.models", OTHER)
+    load, run, back = engine.asked
+    app.do("run.cancel")
+    assert engine.cancels == [load, run]
+    engine.say_cancelled(load)
+    engine.say_cancelled(run)
+    assert not app.scheduler.settled
+    engine.say_loaded(job=back)
+    assert app.scheduler.settled

@@ -1,0 +1,55 @@
+"""A form from parameter descriptions."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSlider, QSpinBox
+
+from tests.gui.steps import narrow_form
+from workbench.api import Param
+
+
+def test_every_parameter_begins_at_its_default(form):
+    assert form.values() == {
+        "target": "predicted", "layer": "", "patch": 16, "strength": 0.25, "fill": "grey", "relu": True, "note": "",
+        "seed": 0,
+    }  # fmt: skip
+
+
+def test_what_the_program_sets_is_shown_and_not_told(form):
+    values = {"target": "class:1", "layer": "conv#2", "patch": 40, "strength": 0.5, "fill": "mean", "relu": False}
+    form.set_values(values)
+    assert {name: form.values()[name] for name in values} == values
+    assert form.told == []
+    assert form.editor("target").picker.currentText() == "tiger cat (1)"
+
+
+def test_a_seed_has_no_slider_and_stands_under_more(form):
+    editor = form.editor("seed")
+    assert editor.slider is None
+    assert not editor.isVisible()
+    form.more.click()
+    assert editor.isVisible()
+
+
+def test_new_choices_keep_the_value(form):
+    form.set_values({"layer": "conv#2"})
+    form.set_choices("layer", (("", "Automatic"), ("conv#2", "conv#2"), ("fc", "fc")))
+    assert form.values()["layer"] == "conv#2"
+    assert form.told == []
+
+
+def test_every_control_has_a_name_for_screen_readers(form):
+    controls = [w for kind in (QSlider, QSpinBox, QComboBox, QLineEdit, QCheckBox) for w in form.findChildren(kind)]
+    nameless = [w for w in controls if not w.accessibleName() and not getattr(w, "text", str)()]
+    inner = [w for w in nameless if isinstance(w, QLineEdit) and isinstance(w.parent(), QSpinBox | QComboBox)]
+    assert [w for w in nameless if w not in inner and "spinbox" not in w.objectName()] == []
+
+
+def test_the_word_says_which_value_is_taken_once_that_is_known(qtbot):
+    form = narrow_form(qtbot, Param("perplexity", "float", 0.0, "How many", low=0, high=1000, special="automatic"))
+    box = form.editor("perplexity").box
+    form.show_used({"perplexity": 30.0})
+    assert box.text() == "automatic (30)"
+    form.show_used({})
+    assert box.text() == "automatic"
+    assert form.values() == {"perplexity": 0.0}

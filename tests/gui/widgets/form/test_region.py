@@ -1,0 +1,19 @@
+"""The editor of a region: four numbers that stay in the picture."""
+
+from __future__ import annotations
+
+
+def test_a_region_cannot_be_typed_out_of_the_picture(picker_form):
+    picker_form.set_values({"region": "10,5,20,20"})
+    boxes = picker_form.editor("region").boxes
+    assert [(box.minimum(), box.maximum()) for box in boxes] == [(0, 20), (0, 10), (1, 30), (1, 25)]
+    boxes[2].setValue(30)
+    assert picker_form.told == [("region", "10,5,30,20")]
+    assert boxes[0].maximum() == 10
+
+
+def test_an_empty_region_has_no_numbers_until_they_are_known(picker_form):
+    assert not any(box.isEnabled() for box in picker_form.editor("region").boxes)
+    picker_form.show_used({"region": "1,2,3,4"})
+    assert [box.value() for box in picker_form.editor("region").boxes] == [1, 2, 3, 4]
+    assert picker_form.told == []
