@@ -80,6 +80,10 @@
       <translation>任意其他类别</translation>
     </message>
     <message>
+      <source>At most {} have room: tick fewer.</source>
+      <translation>最多放得下 {} 个：请少选一些。</translation>
+    </message>
+    <message>
       <source>Auto</source>
       <translation>自动</translation>
     </message>
@@ -268,6 +272,10 @@
       <translation>列数</translation>
     </message>
     <message>
+      <source>Compare</source>
+      <translation>比较</translation>
+    </message>
+    <message>
       <source>Compare models…</source>
       <translation>比较模型…</translation>
     </message>
@@ -276,16 +284,16 @@
       <translation>按参数取值比较…</translation>
     </message>
     <message>
-      <source>Compare over layers</source>
-      <translation>按层比较</translation>
+      <source>Compare over classes…</source>
+      <translation>按类别比较…</translation>
     </message>
     <message>
-      <source>Compare over the likeliest classes</source>
-      <translation>按最可能的类别比较</translation>
+      <source>Compare over images…</source>
+      <translation>按图像比较…</translation>
     </message>
     <message>
-      <source>Compare over the open images</source>
-      <translation>在已打开的图像间比较</translation>
+      <source>Compare over layers…</source>
+      <translation>按层比较…</translation>
     </message>
     <message>
       <source>Compare techniques…</source>
@@ -1482,6 +1490,10 @@ or open some with Ctrl+O.</source>
       <translation>Score-CAM（得分加权 CAM）</translation>
     </message>
     <message>
+      <source>Search</source>
+      <translation>搜索</translation>
+    </message>
+    <message>
       <source>Search layers</source>
       <translation>搜索层</translation>
     </message>
@@ -1718,6 +1730,10 @@ or open some with Ctrl+O.</source>
       <translation>图像透明部分后面的颜色</translation>
     </message>
     <message>
+      <source>The comparison before</source>
+      <translation>上一个比较</translation>
+    </message>
+    <message>
       <source>The convolution, or a layer that one feeds; empty is the first one</source>
       <translation>某个卷积，或由卷积直接输入的层；留空为第一个卷积</translation>
     </message>
@@ -1832,6 +1848,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>This technique has no parameters.</source>
       <translation>此方法没有参数。</translation>
+    </message>
+    <message>
+      <source>Tick all</source>
+      <translation>全选</translation>
+    </message>
+    <message>
+      <source>Tick none</source>
+      <translation>全不选</translation>
     </message>
     <message>
       <source>Tiles beside each other; automatic finds out how many suit</source>
@@ -2144,6 +2168,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} is not there any more; {} is shown without it.</source>
       <translation>{} 已不存在；{} 将在没有它的情况下显示。</translation>
+    </message>
+    <message>
+      <source>{} of {} ticked: {} results side by side.</source>
+      <translation>已选 {} / {}：并排 {} 个结果。</translation>
     </message>
   </context>
 </TS>

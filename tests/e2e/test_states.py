@@ -55,8 +55,8 @@ compare.techniques layercam saliency
 view.screenshot {to}/comparison.png
 compare.end
 technique.run gradcam
-compare.layers
-compare.classes
+compare.layers stages
+compare.classes likeliest
 view.screenshot {to}/comparison-matrix.png
 compare.end
 technique.run rise masks=5000

@@ -1,11 +1,11 @@
 """Comparing: runs side by side, over images, techniques, layers, classes, models or values of a parameter."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from workbench.api import Param, Target, UserError
-from workbench.document.session import Session
+from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo, convert
 
 from . import command
@@ -14,6 +14,7 @@ from .program import App
 from .run import run_number
 from .technique import find
 
+MOST_TILES = 60  # results that stand side by side and can still be told apart
 COMPARABLE = ("int", "float", "bool", "choice")  # types of parameters whose values can be compared
 
 
@@ -22,13 +23,30 @@ def _tiles(app: App) -> bool:
 
 
 def _compared(app: App) -> list[Session]:
-    """A session for each compared run, with that run's inputs; the present session where nothing is compared."""
-    runs = [run for run in app.session.compared if run.technique in app.techniques]
-    return [app.session.as_of(run) for run in runs] or [app.session]
+    """A session for each compared run, finished or not; the present session where nothing is compared."""
+    return [session for session in app.comparison.asked if session.technique in app.techniques] or [app.session]
 
 
-def _compare_values(app: App, parameter: str, values: Sequence[str]) -> None:
-    """Compare each session under every value of a parameter; a technique without the parameter is left as it is."""
+def _distinct(sessions: Iterable[Session]) -> list[Session]:
+    """The sessions without those that ask for the same as one before them."""
+    return list({_inputs(session): session for session in reversed(list(sessions))}.values())[::-1]
+
+
+def _inputs(session: Session) -> tuple[str, ...]:
+    params = repr(sorted(session.params.get(session.technique, {}).items()))
+    return session.technique, params, session.target, session.layer, session.current, session.model
+
+
+def _compare(app: App, sessions: Iterable[Session]) -> None:
+    """Compare these. Raises UserError where they are more than there is room for."""
+    wanted = _distinct(sessions)
+    if len(wanted) > MOST_TILES:
+        raise UserError(f"{len(wanted)} results have no room side by side; at most {MOST_TILES} have. Choose fewer.")
+    app.comparison.compare(wanted)
+
+
+def _with_values(app: App, parameter: str, values: Sequence[str]) -> list[Session]:
+    """Each compared session under every value of a parameter; a technique without the parameter is left as it is."""
     sessions = _compared(app)
     if not any(_has_parameter(app, session, parameter) for session in sessions):
         app.techniques[sessions[0].technique].parameter(parameter)  # raises UserError that lists its parameters
@@ -39,7 +57,7 @@ def _compare_values(app: App, parameter: str, values: Sequence[str]) -> None:
             wanted += [session.with_params(info.id, **convert(info, [(parameter, value)])) for value in values]
         else:
             wanted.append(session)
-    app.comparison.compare(wanted)
+    return wanted
 
 
 def _has_parameter(app: App, session: Session, name: str) -> bool:
@@ -78,40 +96,116 @@ def pinned(app: App) -> None:
     app.edit("Compare the pinned runs", replace(app.session, tiles=app.session.pins))
 
 
-@command("compare.images", "Compare over the open images", menu="Run/3", when=lambda app: len(app.session.images) > 1)
-def over_images(app: App, most: str = "9") -> None:
-    """Run what is compared, or this technique, on the open images, at most so many, and put all side by side."""
-    images = app.session.images[: int(most) if most.isdigit() and int(most) else 9]
-    app.comparison.compare([replace(session, current=image.key) for session in _compared(app) for image in images])
+@command("compare.images", "Compare over images…", menu="Run/3", when=lambda app: len(app.session.images) > 1)
+def over_images(app: App, *image: str) -> None:
+    """Run what is compared, or this technique, on images picked from a list, by their names, on so many, or on all."""
+    images = app.session.images
+    if image:
+        _compare(app, _on_images(app, _named(app, image)))
+        return
+    room = max(1, MOST_TILES // len(_on_images(app, images[:1])))
+    app.picker.pick(
+        "Compare over which images?",
+        [(each.key, each.name, "on the canvas" if each.key == app.session.current else "") for each in images],
+        {each.key for each in _first(app, room)},
+        lambda keys: len(_on_images(app, [each for each in images if each.key in keys])),
+        lambda keys: _compare(app, _on_images(app, [each for each in images if each.key in keys])),
+    )
+
+
+def _on_images(app: App, images: Sequence[OpenImage]) -> list[Session]:
+    return _distinct(replace(session, current=image.key) for session in _compared(app) for image in images)
+
+
+def _first(app: App, count: int) -> list[OpenImage]:
+    """So many of the open images in their order, the one on the canvas among them."""
+    images, current = app.session.images, app.session.image
+    others = [image for image in images if image is not current][: count - 1 if current else count]
+    return [image for image in images if image is current or image in others]
+
+
+def _named(app: App, names: Sequence[str]) -> list[OpenImage]:
+    """The images that these words name: a number, "all", paths or file names; says which open images stay out."""
+    images = app.session.images
+    if names == ("all",):
+        return list(images)
+    if len(names) == 1 and names[0].isdigit() and int(names[0]):
+        chosen = _first(app, int(names[0]))
+        if len(chosen) < len(images):
+            app.say(f"{len(chosen)} of {len(images)} open images are compared; Compare over images… has a list.")
+        return chosen
+    found = []
+    for name in names:
+        match = next((image for image in images if name in (image.key, image.name)), None)
+        if match is None:
+            raise UserError(f"There is no open image {name!r}; there are {len(images)}.")
+        found.append(match)
+    return found
 
 
 @command("compare.techniques", "Compare techniques…", menu="Run/3", when=lambda app: app.session.image is not None)
 def over_techniques(app: App, *id: str) -> None:
     """Run these techniques too on what is compared, or on this image, and put all side by side."""
-    if not id:
-        choices = [(t.id, t.title, t.group) for t in app.techniques.values() if t.works and t.takes == "image"]
-        app.dialogs.choose(
-            "Compare this result with which technique?", choices, lambda chosen: over_techniques(app, chosen)
-        )
+    compared = _compared(app)
+
+    def beside(names: Sequence[str]) -> list[Session]:
+        techniques = [find(app, name).id for name in names]
+        others = (replace(session, technique=technique) for technique in techniques for session in compared)
+        return _distinct([*compared, *others])
+
+    if id:
+        _compare(app, beside(id))
         return
-    techniques, compared = [find(app, name).id for name in id], _compared(app)
-    others = [replace(session, technique=technique) for technique in techniques for session in compared]
-    app.comparison.compare([*compared, *others])
+    have = {session.technique for session in compared}
+    choices = [
+        (info.id, info.title, info.group)
+        for info in app.techniques.values()
+        if info.works and info.takes == "image" and info.id not in have
+    ]
+    title = "Compare this result with which techniques?"
+    app.picker.pick(title, choices, (), lambda ids: len(beside(ids)), lambda ids: _compare(app, beside(ids)))
 
 
-@command("compare.layers", "Compare over layers", menu="Run/3", when=lambda app: bool(app.model.layers))
+@command("compare.layers", "Compare over layers…", menu="Run/3", when=lambda app: bool(app.model.layers))
 def over_layers(app: App, *name: str) -> None:
-    """Look from these layers side by side; by itself from the last of each size of maps."""
-    _compare_values(app, "layer", name or app.model.stages)
+    """Look from these layers side by side; "stages" are the last of each size of maps."""
+    stages = app.model.stages
+    if name:
+        _compare(app, _with_values(app, "layer", stages if name == ("stages",) else name))
+        return
+    _with_values(app, "layer", ())  # refuses before it asks
+    notes = dict.fromkeys(stages, "last of its size")
+    choices = [(layer, layer, notes.get(layer, "")) for layer in app.model.layers]
+    _pick_values(app, "Compare over which layers?", "layer", choices, stages)
 
 
-@command(
-    "compare.classes", "Compare over the likeliest classes", menu="Run/3", when=lambda app: bool(app.runs.likeliest)
-)
+@command("compare.classes", "Compare over classes…", menu="Run/3", when=lambda app: bool(app.runs.likeliest))
 def over_classes(app: App, *target: str) -> None:
-    """Explain these classes, or other targets, side by side; by itself the three likeliest."""
-    targets = target or map(str, app.runs.likeliest[:3])
-    _compare_values(app, "target", [str(Target.typed(text, app.model.classes)) for text in targets])
+    """Explain these classes, or other targets, side by side; "likeliest" are the three likeliest."""
+    names, likeliest = app.model.classes, [int(index) for index in app.runs.likeliest]
+    if target:
+        words = [str(index) for index in likeliest[:3]] if target == ("likeliest",) else target
+        targets = [str(Target.typed(text, names)) for text in words]
+        _compare(app, _with_values(app, "target", targets))
+        return
+    _with_values(app, "target", ())
+    order = [*likeliest, *(index for index in range(len(names)) if index not in set(likeliest))]
+    ranks = {index: f"likeliest {rank}" for rank, index in enumerate(likeliest, 1)}
+    choices = [
+        (f"class:{index}", names[index] if index < len(names) else f"class {index}", ranks.get(index, ""))
+        for index in order
+    ]
+    _pick_values(app, "Compare over which classes?", "target", choices, [f"class:{i}" for i in likeliest[:3]])
+
+
+def _pick_values(
+    app: App, title: str, parameter: str, choices: Sequence[tuple[str, str, str]], ticked: Sequence[str]
+) -> None:
+    app.picker.pick(
+        title, choices, set(ticked),
+        lambda values: len(_distinct(_with_values(app, parameter, values))),
+        lambda values: _compare(app, _with_values(app, parameter, values)),
+    )  # fmt: skip
 
 
 @command("compare.models", "Compare models…", menu="Run/3", when=lambda app: bool(app.model.layers))
@@ -127,7 +221,7 @@ def over_models(app: App, *reference: str) -> None:
         for session in compared
         if session.model != model
     ]
-    app.comparison.compare([*compared, *others])
+    _compare(app, [*compared, *others])
 
 
 @command("compare.values", "Compare over a parameter's values…", menu="Run/3", when=lambda app: bool(app.model.layers))
@@ -137,7 +231,7 @@ def over_values(app: App, parameter: str = "", *value: str) -> None:
     if not parameter:
         _ask_parameter(app, info)
     elif values := value or _all_values(info.parameter(parameter)):
-        _compare_values(app, parameter, values)
+        _compare(app, _with_values(app, parameter, values))
     else:
         _ask_values(app, info.parameter(parameter))
 
@@ -159,6 +253,7 @@ def _ask_values(app: App, param: Param) -> None:
 @command("compare.remove", "Take out of the comparison", when=_tiles)
 def remove(app: App, number: str) -> None:
     """Take a run out of the comparison, by its number."""
+    app.comparison.remove([run.number for run in app.session.compared if str(run.number) == number])
     rest = tuple(tile for tile in app.session.tiles if str(tile) != number)
     app.edit("Take out of the comparison", replace(app.session, tiles=rest))
 
@@ -167,6 +262,14 @@ def remove(app: App, number: str) -> None:
 def end(app: App) -> None:
     """Go back to one result."""
     app.edit("End the comparison", replace(app.session, tiles=()))
+
+
+@command(
+    "compare.back", "The comparison before", menu="Run/3", when=lambda app: app.comparison.has_before
+)  # fmt: skip
+def back(app: App) -> None:
+    """Show the comparison before this one, with what has arrived of it since."""
+    app.comparison.back()
 
 
 @command(

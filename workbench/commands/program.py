@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 from workbench.document.history import History
@@ -66,8 +66,39 @@ class Runs(Protocol):
 class Comparison(Protocol):
     """Runs side by side."""
 
+    @property
+    def asked(self) -> tuple[Session, ...]:
+        """What the displayed comparison asks for, also what is still under way; empty for none."""
+
+    @property
+    def has_before(self) -> bool:
+        """Whether there is a comparison before the displayed one."""
+
+    def back(self) -> None:
+        """Display the comparison before."""
+
+    def remove(self, numbers: Sequence[int]) -> None:
+        """Take runs out of the displayed comparison, by their numbers."""
+
     def compare(self, sessions: Sequence[Session]) -> None:
         """Run what each of these sessions asks for, unless its result is known, and show the results side by side."""
+
+
+class Picker(Protocol):
+    """A list in which a person ticks what to compare."""
+
+    def pick(
+        self,
+        title: str,
+        choices: Sequence[tuple[str, str, str]],
+        ticked: Collection[str],
+        results: Callable[[Sequence[str]], int],
+        then: Callable[[Sequence[str]], None],
+    ) -> None:
+        """Tick some of (value, title, note); ``results`` says how many results they lead to, ``then`` gets the values.
+
+        What has no room is said before anything runs.
+        """
 
 
 class Opener(Protocol):
@@ -214,6 +245,8 @@ class App(Protocol):
     def runs(self) -> Runs: ...
     @property
     def comparison(self) -> Comparison: ...
+    @property
+    def picker(self) -> Picker: ...
     @property
     def opener(self) -> Opener: ...
     @property

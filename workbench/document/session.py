@@ -84,9 +84,9 @@ class Session:
             tiles=tuple(tile for tile in self.tiles if tile not in numbers),
         )
 
-    def run_of(self, key: str) -> Run | None:
-        """The run with this cache key."""
-        return next((run for run in self.runs if run.key == key), None)
+    def run_of(self, key: str, image: str = "") -> Run | None:
+        """The run of an image with this cache key. Two images with the same pixels have runs of their own."""
+        return next((run for run in self.runs if run.key == key and run.image == image), None)
 
     @property
     def pinned(self) -> tuple[Run, ...]:
@@ -170,11 +170,11 @@ class Session:
         return tuple(known[number] for number in self.tiles if number in known)
 
     def with_run(self, run: Run) -> Session:
-        """A session with this run on the canvas: last in the strip, or in place of an earlier run with its key."""
-        same = self.run_of(run.key)
+        """A session with this run on the canvas: last in the strip, or in place of the same run of the same image."""
+        same = self.run_of(run.key, run.image)
         if same is not None:
             run = replace(run, number=same.number)
-            runs = tuple(run if old.key == run.key else old for old in self.runs)
+            runs = tuple(run if old.number == run.number else old for old in self.runs)
         else:
             runs = (*self.runs, run)[-MOST_RUNS:]
         return replace(self, runs=runs, shown=run.number, away=tuple(n for n in self.away if n != run.number))

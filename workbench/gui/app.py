@@ -23,6 +23,7 @@ from workbench.settings import OpenSettings, Settings, save_settings
 
 from .canvas.presenter import CanvasPresenter
 from .canvas.run_controller import RunController
+from .compare.picker import ComparisonPicker
 from .compare.presenter import ComparisonPresenter, connect_comparison
 from .compare.runner import ComparisonRunner
 from .compare.widget import Comparison
@@ -120,6 +121,7 @@ class App(QObject):
         compared = self.compared = Comparison()
         window.add_to_stage(compared)
         self.comparison = ComparisonRunner(document, scheduler, self.runs, reader, notifier)
+        self.picker = ComparisonPicker(overlay, notifier)
         self._comparison_presenter = ComparisonPresenter(
             compared, reader, lambda on: window.show_on_stage(compared if on else window.canvas), notifier
         )
@@ -146,6 +148,7 @@ class App(QObject):
             window.session_changed,
             self.answer.session_changed,
             self.parameters.session_changed,
+            self.comparison.session_changed,
             self._comparison_presenter.session_changed,
             self.composer.session_changed,
             self.help.session_changed,

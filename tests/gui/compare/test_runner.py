@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+from PIL import Image
+
 from tests.gui.steps import settle, tiles
+from workbench.document.run import Run
+from workbench.document.session import Session
 
 OTHER = "torchvision:resnet18?weights=none&seed=0"
 
@@ -24,14 +29,14 @@ def test_one_technique_over_layers_stands_in_the_order_of_the_network(app, engin
     settle(app, engine, qtbot, 2)
     assert [run.params["layer"] for run in app.session.compared] == ["relu#2", "stem"]
     app.do("compare.end")
-    app.do("compare.layers")
+    app.do("compare.layers", "stages")
     settle(app, engine, qtbot, 2)
     assert [run.params["layer"] for run in app.session.compared] == list(app.model.stages) == ["blocks.0", "relu#2"]
     assert app.session.layer == ""  # what is chosen stays
 
 
 def test_over_classes_the_likeliest_are_explained_or_those_that_are_named(app, engine, qtbot):
-    app.do("compare.classes")
+    app.do("compare.classes", "likeliest")
     settle(app, engine, qtbot, 3)
     assert [run.params["target"] for run in app.session.compared] == [f"class:{i}" for i in app.runs.likeliest[:3]]
     app.do("compare.end")
@@ -123,3 +128,96 @@ def test_cancelling_leaves_the_own_model_to_come_back(app, engine):
     assert not app.scheduler.settled
     engine.say_loaded(job=back)
     assert app.scheduler.settled
+
+
+def asked(app):
+    return [(run.technique, run.image.rpartition("/")[2]) for run in app.session.compared]
+
+
+def test_two_images_with_the_same_pixels_are_two_photographs_in_a_matrix(app, engine, qtbot, tmp_path):
+    Image.fromarray(np.full((40, 60, 3), 90, np.uint8)).save(tmp_path / "twin.png")
+    app.opener.files([str(tmp_path / "twin.png")])
+    qtbot.waitUntil(lambda: app.settled and len(app.session.images) == 3)
+    settle_runs = len(engine.runs)
+    app.do("compare.images", "all")
+    settle(app, engine, qtbot, 3)
+    app.do("compare.techniques", "occlusion")
+    settle(app, engine, qtbot, 6)
+    names = ["first.png", "second.png", "twin.png"]
+    assert asked(app) == [*(("gradcam", name) for name in names), *(("occlusion", name) for name in names)]
+    assert [label.full_text for label in app.compared._column_headings] == names
+    ran = [technique for technique, *_ in engine.runs[settle_runs:]]
+    assert ran.count("occlusion") == 2  # a content is computed once
+    assert {run.number for run in app.session.runs} >= set(app.session.tiles)
+
+
+def test_a_run_of_a_twin_leaves_the_other_photograph_its_run():
+    def run(image):
+        return Run(0, "key", "gradcam", "", "", {}, "predicted", "", image, "m")
+
+    session = Session()
+    for number, image in enumerate(("a", "b", "a"), 1):
+        made = run(image)
+        session = session.with_run(Run(**{**made.__dict__, "number": number}))
+    assert [(each.number, each.image) for each in session.runs] == [(1, "a"), (2, "b")]
+
+
+def test_a_comparison_that_is_extended_takes_along_what_is_still_running(app, engine, qtbot):
+    app.do("compare.images", "all")
+    qtbot.waitUntil(lambda: engine.asks("gradcam"))
+    assert len(app.session.tiles) == 1  # the second image is still running
+    app.do("compare.techniques", "occlusion")
+    settle(app, engine, qtbot, 4)
+    assert asked(app) == [
+        ("gradcam", "first.png"), ("gradcam", "second.png"), ("occlusion", "first.png"), ("occlusion", "second.png"),
+    ]  # fmt: skip
+
+
+def test_a_second_comparison_leaves_the_first_its_results(app, engine, qtbot):
+    app.do("compare.layers", "stem", "relu#2")
+    engine.answer("gradcam")
+    qtbot.waitUntil(lambda: len(app.session.tiles) == 1)
+    app.do("compare.end")
+    app.do("compare.values", "relu")
+    settle(app, engine, qtbot, 2)
+    second = app.session.tiles
+    assert [run.params.get("relu", True) for run in app.session.compared] == [True, False]
+    app.do("compare.back")
+    settle(app, engine, qtbot, 2)
+    assert [run.params.get("layer") for run in app.session.compared] == ["stem", "relu#2"]
+    app.do("compare.back")
+    assert app.session.tiles == second
+
+
+def test_undo_goes_back_to_the_comparison_before_with_what_has_arrived_since(app, engine, qtbot):
+    app.do("compare.techniques", "occlusion")
+    app.do("compare.end")
+    engine.answer("occlusion")
+    qtbot.waitUntil(lambda: app.settled and len(app.session.runs) == 2)
+    assert app.session.tiles == ()
+    app.do("edit.undo")
+    assert app.session.tiles == (1, 2)
+
+
+def test_what_two_comparisons_ask_for_is_computed_once(app, engine):
+    app.do("compare.techniques", "occlusion")
+    app.do("compare.end")
+    app.do("compare.techniques", "occlusion", "activations")
+    assert [technique for technique, *_ in engine.runs].count("occlusion") == 1
+
+
+def test_a_tile_that_was_taken_out_does_not_come_back_with_the_next_result(app, engine, qtbot):
+    app.do("compare.layers", "stem", "relu#2", "blocks.0")
+    for count in (1, 2):
+        engine.answer("gradcam")
+        qtbot.waitUntil(lambda count=count: len(app.session.tiles) == count)
+    app.do("compare.remove", str(app.session.tiles[0]))
+    settle(app, engine, qtbot, 2)
+
+
+def test_a_run_that_is_added_by_hand_stays_when_the_next_result_comes(app, engine, qtbot):
+    app.do("compare.layers", "stem", "relu#2")
+    engine.answer("gradcam")
+    qtbot.waitUntil(lambda: len(app.session.tiles) == 1)
+    app.do("compare.add", "1")
+    settle(app, engine, qtbot, 3)

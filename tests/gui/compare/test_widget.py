@@ -87,7 +87,7 @@ def test_pan_zoom_and_pointer_are_linked(two):
 def test_images_of_other_sizes_show_the_same_share(two, engine, qtbot):
     two.do("compare.end")
     two.do("technique.choose", "gradcam")
-    two.do("compare.images")
+    two.do("compare.images", "all")
     qtbot.waitUntil(lambda: engine.asks("gradcam"))
     engine.answer_all()
     qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 2)
@@ -111,7 +111,7 @@ def headings(app, side):
 
 def test_techniques_over_images_are_a_matrix_with_headings_in_place_of_titles(two, engine, qtbot):
     two.window.resize(700, 1000)  # where one column would make the pictures larger
-    two.do("compare.images")
+    two.do("compare.images", "all")
     settle(two, engine, qtbot, 4)
     comparison = two.compared
     assert [tile.title.full_text.partition("  ")[0] for tile in tiles(two)] == ["Grad-CAM"] * 2 + ["Occlusion"] * 2

@@ -149,7 +149,7 @@ class RunController(QObject):
     def record(self, request: Request, entry: CachedResult, place: Place = lambda session, _run: session) -> None:
         """Put a run that has ended into the session, or mark it there; ``place`` may change the session with it."""
         session = self._document.now
-        known = session.run_of(request.key)
+        known = session.run_of(request.key, request.image.key if request.image else "")
         newest = max((run.number for run in session.runs), default=0)
         info = technique_info(self._scheduler.techniques, request.technique)
         run = run_of(request, entry, info, known.number if known else newest + 1)

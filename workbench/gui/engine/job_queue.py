@@ -76,6 +76,11 @@ class JobQueue(QObject):
         """Whether this is to be the session's model."""
         return any(job.kind is JobKind.LOAD and job.reference == reference for job in self._loads)
 
+    def is_collecting(self, key: str) -> bool:
+        """Whether a run for a comparison will give the result with this key."""
+        runs = (job for job in self.jobs.values() if isinstance(job, RunJob) and job.kind is JobKind.COMPARISON_RUN)
+        return any(run.request.key == key for run in runs)
+
     def load(self, kind: JobKind, reference: str, device: str, asked: bool = False) -> int:
         """Load a model; the number of the job."""
         self.pause(False)  # the engine does one thing after the other

@@ -256,7 +256,7 @@ class Scheduler(QObject):
                 self.collected.emit(request, entry)
             elif self.model is not None and run.session.model not in ("", self.model.reference):
                 others.setdefault(run.session.model, []).append(run)
-            elif request is not None:
+            elif request is not None and not self._jobs.is_collecting(request.key):
                 title = self.techniques[request.technique].title
                 self._jobs.run(JobKind.COMPARISON_RUN, title, request)
                 self.began.emit(f"{title}…")

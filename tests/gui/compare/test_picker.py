@@ -1,0 +1,89 @@
+"""The list of what to compare: a count, and a sentence where there is no room."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from workbench.commands.compare import MOST_TILES
+
+
+@pytest.fixture
+def many(app, qtbot, tmp_path):
+    """Eleven images, the last of them on the canvas."""
+    paths = [tmp_path / f"more{i}.png" for i in range(9)]
+    for i, path in enumerate(paths):
+        Image.fromarray(np.full((30, 30, 3), 10 + i, np.uint8)).save(path)
+    app.opener.samples([*(image.path for image in app.session.images), *map(str, paths)])
+    app.do("image.show", str(paths[-1]))
+    qtbot.waitUntil(lambda: len(app.session.images) == 11)
+    return app
+
+
+def test_the_open_images_are_ticked_in_a_list_with_the_one_on_the_canvas(many):
+    many.do("compare.images")
+    page = many.picker.page
+    assert many.window.overlay.isVisible()
+    assert page.list.count() == 11
+    assert len(page.ticked) == 11
+    assert page.count.text() == "11 of 11 ticked: 11 results side by side."
+    page.tick(False)
+    assert not page.button.isEnabled()
+    page.search.setText("more8")
+    page.tick(True)
+    assert [key.rpartition("/")[2] for key in page.ticked] == ["more8.png"]
+    page.search.clear()
+    assert not any(page.list.item(row).isHidden() for row in range(11))
+
+
+def test_what_is_ticked_is_compared(many, engine, qtbot):
+    many.do("compare.images")
+    many.picker.page.button.click()
+    assert not many.window.overlay.isVisible()
+
+    def is_there() -> bool:
+        engine.answer_all()
+        return many.settled and len(many.session.tiles) == 11
+
+    qtbot.waitUntil(is_there)
+    assert many.session.current in {run.image for run in many.session.compared}
+
+
+def test_a_number_of_images_includes_the_one_on_the_canvas_and_says_how_many_stay_out(many, qtbot):
+    many.do("compare.images", "4")
+    assert many.window.message.text.startswith("4 of 11 open images are compared")
+    qtbot.waitUntil(lambda: len(many.comparison.asked) == 4)
+    names = [session.current.rpartition("/")[2] for session in many.comparison.asked]
+    assert names == ["first.png", "second.png", "more0.png", "more8.png"]
+
+
+def test_more_than_has_room_is_said_before_anything_runs(many, engine, qtbot):
+    many.do("compare.images", "all")
+    qtbot.waitUntil(lambda: len(many.comparison.asked) == 11)
+    runs = len(engine.runs)
+    many.do("compare.layers", *many.model.layers)
+    assert f"at most {MOST_TILES} have" in many.window.message.text
+    assert len(engine.runs) == runs
+
+
+def test_layers_and_classes_begin_with_those_worth_comparing(app):
+    app.do("compare.layers")
+    page = app.picker.page
+    assert page.list.count() == len(app.model.layers)
+    assert page.ticked == list(app.model.stages)
+    app.do("compare.classes")
+    assert page.ticked == [f"class:{index}" for index in app.runs.likeliest[:3]]
+    assert page.list.count() == 4
+
+
+def test_a_count_beyond_the_room_disables_the_button(qtbot):
+    from workbench.gui.compare.picker import TickList
+
+    page = TickList()
+    qtbot.addWidget(page)
+    page.show_choices([("a", "A", ""), ("b", "B", "")], {"a"}, lambda values: 40 * len(values))
+    assert page.button.isEnabled()
+    page.tick(True)
+    assert not page.button.isEnabled()
+    assert "At most 60 have room" in page.count.text()

@@ -1,0 +1,161 @@
+"""The list in which a person ticks what to compare, with a count of the results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.api import UserError
+from workbench.commands.compare import MOST_TILES
+from workbench.gui.shell.notifier import Notifier
+from workbench.gui.widgets.overlay import Overlay
+from workbench.gui.widgets.translation import tr
+
+VALUE = Qt.ItemDataRole.UserRole + 1
+WIDTH, HEIGHT = 520, 360
+
+
+class TickList(QWidget):
+    """A list with boxes to tick, a search field, and a button that compares what is ticked."""
+
+    accepted = Signal(list)  # values, in the order of the list
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._results: Callable[[Sequence[str]], int] = len
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Search"))
+        self.search.setAccessibleName(tr("Search"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._filter)
+        self.search.returnPressed.connect(self._accept)
+        self.list = QListWidget()
+        self.list.setMinimumSize(WIDTH, HEIGHT)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.itemChanged.connect(lambda _item: self._count())
+        self.list.itemActivated.connect(lambda _item: self._accept())
+        self.count = QLabel()
+        self.count.setWordWrap(True)
+        self.count.setMinimumHeight(2 * self.count.fontMetrics().lineSpacing())
+        everything, nothing = QPushButton(tr("Tick all")), QPushButton(tr("Tick none"))
+        everything.clicked.connect(lambda: self.tick(True))
+        nothing.clicked.connect(lambda: self.tick(False))
+        self.button = QPushButton(tr("Compare"))
+        self.button.setProperty("look", "accent")
+        self.button.clicked.connect(self._accept)
+        row = QHBoxLayout()
+        for button in (everything, nothing):
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        for widget in (self.search, self.list, self.count):
+            column.addWidget(widget)
+        column.addLayout(row)
+        self.setFocusProxy(self.search)
+
+    def show_choices(
+        self,
+        choices: Sequence[tuple[str, str, str]],
+        ticked: Collection[str],
+        results: Callable[[Sequence[str]], int],
+    ) -> None:
+        """Show (value, title, note); ``results`` says how many results the ticked values lead to."""
+        self._results = results
+        self.search.clear()
+        self.list.blockSignals(True)
+        self.list.clear()
+        for value, title, note in choices:
+            item = QListWidgetItem(f"{tr(title)}   ({tr(note)})" if note else tr(title))
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked if value in ticked else Qt.CheckState.Unchecked)
+            item.setData(VALUE, value)
+            item.setToolTip(value if value != title else "")
+            self.list.addItem(item)
+        self.list.blockSignals(False)
+        self._count()
+
+    @property
+    def ticked(self) -> list[str]:
+        """The ticked values, in the order of the list, whether the search shows them or not."""
+        return [str(item.data(VALUE)) for item in self._items() if item.checkState() == Qt.CheckState.Checked]
+
+    def tick(self, on: bool) -> None:
+        """Tick every item that the search shows, or none of them."""
+        self.list.blockSignals(True)
+        for item in self._items():
+            if not item.isHidden():
+                item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self.list.blockSignals(False)
+        self._count()
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.list.item(row) for row in range(self.list.count())]
+
+    def _filter(self, text: str) -> None:
+        words = text.lower().split()
+        for item in self._items():
+            searched = f"{item.text()} {item.data(VALUE)}".lower()
+            item.setHidden(not all(word in searched for word in words))
+
+    def _count(self) -> None:
+        ticked = self.ticked
+        results = self._results(ticked) if ticked else 0
+        text = tr("{} of {} ticked: {} results side by side.").format(len(ticked), self.list.count(), results)
+        fits = results <= MOST_TILES
+        if not fits:
+            text += " " + tr("At most {} have room: tick fewer.").format(MOST_TILES)
+        self.count.setText(text)
+        self.count.setProperty("look", "caption" if fits else "warning")
+        self.count.style().polish(self.count)
+        self.button.setEnabled(bool(ticked) and fits)
+
+    def _accept(self) -> None:
+        if self.button.isEnabled():
+            self.accepted.emit(self.ticked)
+
+
+class ComparisonPicker:
+    """Shows the list over the window and hands what was ticked to the command that asked."""
+
+    def __init__(self, overlay: Overlay, notifier: Notifier) -> None:
+        self._overlay, self._notifier = overlay, notifier
+        self.page: TickList | None = None  # made when it is first asked for
+        self._then: Callable[[Sequence[str]], None] = lambda _values: None
+
+    def pick(
+        self,
+        title: str,
+        choices: Sequence[tuple[str, str, str]],
+        ticked: Collection[str],
+        results: Callable[[Sequence[str]], int],
+        then: Callable[[Sequence[str]], None],
+    ) -> None:
+        """Tick some of (value, title, note); ``then`` gets the values."""
+        if self.page is None:
+            self.page = TickList()
+            self.page.accepted.connect(self._accept)
+        self._then = then
+        self.page.show_choices(choices, ticked, results)
+        self._overlay.show_page(title, self.page)
+
+    def _accept(self, values: Sequence[str]) -> None:
+        self._overlay.hide()
+        try:
+            self._then(values)
+        except UserError as error:
+            self._notifier.say(str(error), "warning", about="command")
