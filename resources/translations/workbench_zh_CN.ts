@@ -1838,6 +1838,10 @@ or open some with Ctrl+O.</source>
       <translation>主题…</translation>
     </message>
     <message>
+      <source>These maps have no range in common that could be locked</source>
+      <translation>这些图没有可以锁定的共同范围</translation>
+    </message>
+    <message>
       <source>This model has no maps before a global pooling and no image tokens, so there is no layer to stand on.</source>
       <translation>该模型在全局池化之前没有特征图，也没有图像 token，因此没有可用的层。</translation>
     </message>

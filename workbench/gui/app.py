@@ -159,6 +159,7 @@ class App(QObject):
         )
         connect_clicks(window, self.document, self.do)
         connect_comparison(self.compared, self.document, self.do)
+        self.compared.maps_changed.connect(window.display_bar.show_compared)
         self.compared.hovered.connect(window.status.value.set_text)
         window.canvas.region_set.connect(self.parameters.set_region)
         window.canvas.thumbnail_wanted.connect(self.runs.ask_thumbnail)

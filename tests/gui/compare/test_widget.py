@@ -160,3 +160,19 @@ def test_maps_in_different_units_have_no_difference(two, engine, qtbot):
     two.do("compare.difference")
     qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 2)
     assert not two.compared._difference_box.isEnabled()
+
+
+def test_the_lock_of_the_display_bar_locks_the_scale_of_the_comparison(two, qtbot):
+    bar = two.window.display_bar
+    assert (bar.low.value(), bar.high.value()) == (0.0, 4.0)  # of both, and not of the run on the canvas
+    bar.lock.click()
+    assert (two.session.display.low, two.session.display.high) == (0.0, 4.0)
+    qtbot.waitUntil(lambda: two.settled)
+    bar.lock.click()
+    assert two.session.display.low is None
+    two.do("compare.one_scale")
+    qtbot.waitUntil(lambda: two.settled and not bar.lock.isEnabled())
+    assert "no range in common" in bar.lock.toolTip()
+    two.do("compare.end")
+    assert bar.lock.isEnabled()
+    assert bar.high.value() == pytest.approx(float(two.presenter.finished.result.values.max()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -34,6 +34,18 @@ SMALLEST = 600  # pixels asked for at most: what a window of 1024 has left besid
 SMALL = len(MAPS) - 1
 
 
+@dataclass(frozen=True, eq=False)
+class ComparedMaps:
+    """What a comparison displays.
+
+    result  one of its maps; None where it has none
+    limits  the (low, high) that all its maps have in common; None where they have several scales
+    """
+
+    result: Result | None
+    limits: tuple[float, float] | None
+
+
 class DisplayBar(QWidget):
     """The controls that the displayed result can use. Its height is fixed."""
 
@@ -44,7 +56,8 @@ class DisplayBar(QWidget):
         self.setFixedHeight(HEIGHT)
         self.setAccessibleName("How the result is displayed")
         self._display = Display()
-        self._result: Result | None = None
+        self._own: Result | None = None  # of the canvas
+        self._compared: ComparedMaps | None = None
         self._uses: set[str] = set()
         self._filling = False
         self.maps = ColourMapBox()
@@ -118,7 +131,20 @@ class DisplayBar(QWidget):
 
     def show_result(self, result: Result | None) -> None:
         """Offer what this result can use; None offers nothing."""
-        self._result = result
+        self._own = result
+        self._offer()
+
+    def show_compared(self, compared: ComparedMaps | None) -> None:
+        """Offer what compared maps can use, and lock their scale; None goes back to the canvas's result."""
+        self._compared = compared
+        self._offer()
+
+    @property
+    def _result(self) -> Result | None:
+        return self._compared.result if self._compared is not None else self._own
+
+    def _offer(self) -> None:
+        result = self._result
         self._uses = used_by(result)
         self.updateGeometry()
         self._make_room()
@@ -190,8 +216,10 @@ class DisplayBar(QWidget):
         """The locked range, or the data's own, which cannot be edited."""
         display, locked = self._display, self._display.locked
         low, high = display.low, display.high
-        ranged = _ranged(self._result)
-        if ranged is not None:
+        ranged, compared = _ranged(self._result), self._compared
+        if compared is not None and compared.limits is not None and not locked:
+            low, high = compared.limits
+        elif ranged is not None:
             limits = limits_for(ranged, display)
             low, high = limits.low, limits.high
         for box, value in ((self.low, low), (self.high, high)):
@@ -200,6 +228,9 @@ class DisplayBar(QWidget):
         self.lock.setChecked(locked)
         self.lock.show_icon("lock" if locked else "unlock", "accent" if locked else "muted")
         tip = tr("Let the range follow the data") if locked else tr("Lock the range: other results get the same scale")
+        if compared is not None and compared.limits is None and not locked:
+            tip = tr("These maps have no range in common that could be locked")
+        self.lock.setEnabled(locked or compared is None or compared.limits is not None)
         self.lock.setToolTip(tip)
         self.lock.setAccessibleName(tip)
 

@@ -39,6 +39,7 @@ class ComparisonPresenter:
         self._displayed = wanted
         self._show_on_stage(bool(now.tiles))
         if not now.tiles:
+            self._widget.maps_changed.emit(None)
             return
 
         def arrived(read: tuple[list[ComparisonTile], int] | None, error: Exception | None) -> None:

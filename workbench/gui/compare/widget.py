@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.api import Heatmap, Result
+from workbench.gui.canvas.display_bar import ComparedMaps
 from workbench.gui.canvas.items.colour_bar import ColourBar
 from workbench.gui.canvas.items.pane import MARGIN, Pane
 from workbench.gui.canvas.view_state import ViewState
@@ -51,6 +52,7 @@ class Comparison(QWidget):
     one_scale_wanted = Signal(bool)
     difference_wanted = Signal(bool)
     display_changed = Signal(object)  # Display
+    maps_changed = Signal(object)  # ComparedMaps, or None when the comparison ends
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,6 +114,8 @@ class Comparison(QWidget):
         self._show_switches(one_scale, with_difference and difference is not None, difference is not None)
         self.similarity.setText(similarity_text(pair))
         self.similarity.setVisible(pair is not None)
+        result = next((each.result for each in view_states if isinstance(each.result, Heatmap)), results[0])
+        self.maps_changed.emit(ComparedMaps(result, self.bar.range if not self.bar.isHidden() else None))
 
     def set_theme(self, tokens: Tokens) -> None:
         """Take other colours."""
