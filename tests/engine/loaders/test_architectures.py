@@ -13,15 +13,18 @@ def test_the_list_is_torchvisions_own():
 
 
 def test_every_one_can_be_picked_once_those_that_are_suggested_first():
-    found = [value for value, _, _ in references(SimpleNamespace(recent=lambda kind: ["torchvision:vgg16", "own.pt"]))]
-    assert found[:2] == ["own.pt", "efficientnet-lite0"]
-    assert len(found) == len(set(found))
-    assert {f"torchvision:{name}" for name in architectures()} <= set(found)
+    settings = SimpleNamespace(recent=lambda kind: ["torchvision:vgg16", "own.pt"])
+    app = SimpleNamespace(settings=SimpleNamespace(now=settings))
+    offered = [reference for reference, _, _ in references(app)]
+    assert offered[:2] == ["own.pt", "efficientnet-lite0"]
+    assert len(offered) == len(set(offered))
+    assert {f"torchvision:{name}" for name in architectures()} <= set(offered)
 
 
 def test_weights_are_loaded_into_an_architecture_that_is_picked_or_typed_by_its_bare_name():
     loaded, asked = [], []
-    app = SimpleNamespace(load_model=loaded.append, ask=lambda title, choices, then: asked.append((choices, then)))
+    dialogs = SimpleNamespace(choose=lambda title, choices, then: asked.append((choices, then)))
+    app = SimpleNamespace(model=SimpleNamespace(load=loaded.append), dialogs=dialogs)
     load_weights(app, "w.pt")
     choices, then = asked[0]
     assert {f"torchvision:{name}" for name in architectures()} == {value for value, _, _ in choices}
