@@ -2166,6 +2166,10 @@ or open some with Ctrl+O.</source>
       <translation>目标：{}</translation>
     </message>
     <message>
+      <source>{} crashed the engine twice and is not run again by itself; Ctrl+R runs it.</source>
+      <translation>{} 已两次使引擎崩溃，不会再自动运行；按 Ctrl+R 可运行。</translation>
+    </message>
+    <message>
       <source>{} is in the strip; Ctrl+Shift+D puts it beside these.</source>
       <translation>{} 已在运行栏中；按 Ctrl+Shift+D 可将其并排显示。</translation>
     </message>
@@ -2176,6 +2180,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} of {} ticked: {} results side by side.</source>
       <translation>已选 {} / {}：并排 {} 个结果。</translation>
+    </message>
+    <message>
+      <source>{} was cancelled and is not run again by itself; Ctrl+R runs it.</source>
+      <translation>{} 已取消，不会再自动运行；按 Ctrl+R 可运行。</translation>
     </message>
   </context>
 </TS>

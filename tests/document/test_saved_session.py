@@ -39,6 +39,7 @@ sessions = st.builds(
     Session, model=texts, images=st.lists(images, max_size=4).map(tuple), current=texts, technique=names,
     params=st.dictionaries(names, parameters, max_size=3), target=texts, layer=texts, display=displays,
     runs=st.lists(runs, max_size=4).map(tuple), shown=st.integers(0, 99), background=texts,
+    stopped=st.dictionaries(keys, st.sampled_from(["crashed", "cancelled"]), max_size=3),
 )  # fmt: skip
 
 

@@ -271,3 +271,62 @@ def test_an_engine_that_talks_nonsense_is_given_up(qtbot):
 def test_the_engine_ends_when_the_window_is_gone():
     engine = subprocess.run([sys.executable, "-m", "workbench", "engine"], input=b"", capture_output=True, timeout=60)
     assert engine.returncode == 0
+
+
+@pytest.fixture
+def program(qapp, qtbot, home, tmp_path, monkeypatch):
+    """Starts the program with its real engine on the session that the last start left; counts engines."""
+    monkeypatch.setenv("WORKBENCH_HOME", str(home))
+    from workbench.cache.result_cache import ResultCache
+    from workbench.document.autosave import Autosave
+    from workbench.document.session import Session
+    from workbench.gui.app import App
+
+    open_apps = []
+
+    def start() -> tuple[App, Told]:
+        client = EngineClient(environment={"WORKBENCH_HOME": str(home)}, patience_ms=500)
+        app, told = App(client, Session(), ResultCache(), autosave=Autosave(tmp_path / "sessions")), Told(client)
+        qtbot.addWidget(app.window)
+        if not app.sessions.resume():
+            app.opener.samples(sample_images()[:1])
+        app.window.show()
+        app.start()
+        open_apps.append(app)
+        qtbot.waitUntil(lambda: app.scheduler.model is not None and app.settled, timeout=LONG)
+        return app, told
+
+    def end(app: App) -> None:
+        open_apps.remove(app)
+        app.window.hide()
+        app.close()
+
+    yield start, end
+    for app in list(open_apps):
+        end(app)
+
+
+QUIET_MS = 4000  # in which the window of old had asked anew
+
+
+@pytest.mark.parametrize("way", ["crash", "cancel"])
+def test_what_killed_the_engine_or_was_cancelled_is_not_run_again_by_itself_nor_after_a_restart(qtbot, program, way):
+    start, end = program
+    app, told = start()
+    engines = len(told.of("ready"))
+    app.do("technique.run", "fault", f"kind={'abort' if way == 'crash' else 'endless'}")
+    if way == "cancel":
+        qtbot.waitUntil(lambda: bool(told.of("progressed")), timeout=LONG)
+        app.do("run.cancel")
+    qtbot.waitUntil(lambda: bool(app.session.stopped), timeout=LONG)
+    qtbot.waitUntil(lambda: app.settled, timeout=LONG)
+    qtbot.wait(QUIET_MS)
+    assert app.settled
+    assert len(told.of("ready")) - engines == (2 if way == "crash" else 1)
+    end(app)
+    app, told = start()
+    qtbot.wait(QUIET_MS)
+    assert app.settled
+    assert app.session.technique == "fault"
+    assert len(told.of("ready")) == 1
+    assert "Ctrl+R runs it" in app.window.canvas._notice.text()

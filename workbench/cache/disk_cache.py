@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from .cached_result import CachedResult, is_content_key
@@ -36,12 +37,13 @@ class DiskCache:
         file = self._file(key)
         try:
             entry = unpack_entry(file.read_bytes())
-            os.utime(file)
         except OSError:
             return None
         except Damaged:
-            file.unlink(missing_ok=True)
+            self.forget(key)
             return None
+        with suppress(OSError):  # a disk that may only be read still has its results
+            os.utime(file)
         return entry
 
     def put(self, key: str, entry: CachedResult) -> None:
@@ -58,8 +60,10 @@ class DiskCache:
             return
 
     def forget(self, key: str) -> None:
-        """Drop a result, if it is there."""
-        self._file(key).unlink(missing_ok=True)
+        """Drop a result, if it is there and the disk lets it go."""
+        file = self._file(key)
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
 
     def _file(self, key: str) -> Path:
         if not is_content_key(key):

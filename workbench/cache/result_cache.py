@@ -58,12 +58,6 @@ class ResultCache:
         if self._writer is not None and self.disk_cache is not None:
             self._writer.submit(self.disk_cache.put, key, entry)
 
-    def forget(self, key: str) -> None:
-        """Drop a result, if it is there."""
-        self._drop(key)
-        if self._writer is not None and self.disk_cache is not None:
-            self._writer.submit(self.disk_cache.forget, key).result()  # after the writes that are queued
-
     def close(self) -> None:
         """Wait until everything is on the disk."""
         if self._writer is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 from .session import Session
 
@@ -55,5 +54,5 @@ class History:
         label, session = source.pop()
         target.append((label, self.now))
         self._merging = ("", 0.0)
-        self.now = replace(session, runs=self.now.runs)  # runs are a log, which undo does not rewrite
+        self.now = session.with_log_of(self.now)
         return label

@@ -97,8 +97,8 @@ def _encode(saved: SavedSession) -> bytes:
 
 
 def _check_keys(session: Session) -> None:
-    for run in session.runs:
-        check_result_key(run.key)
+    for key in (*(run.key for run in session.runs), *session.stopped):
+        check_result_key(key)
     for image in session.images:
         if not image.path:
             check_pasted_key(image.key)
@@ -111,8 +111,9 @@ def _steps_as_json(now: Session, steps: Steps) -> list[dict[str, Any]]:
     """
     plain = []
     for label, session in list(steps)[: -MAX_SAVED_STEPS - 1 : -1]:
-        plain.append({"label": label, "fields": changed_fields(now, replace(session, runs=now.runs))})
-        now = replace(session, runs=now.runs)
+        session = session.with_log_of(now)
+        plain.append({"label": label, "fields": changed_fields(now, session)})
+        now = session
     return plain
 
 

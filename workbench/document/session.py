@@ -12,6 +12,8 @@ from workbench.render.display import Display
 from .run import Params, Run
 
 MOST_RUNS = 200
+MOST_STOPPED = 500
+CRASHED, CANCELLED = "crashed", "cancelled"  # how a run was stopped
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Session:
     one_scale   whether compared maps with the same unit share their range
     difference  whether A - B stands beside two maps
     figure      layout of the composed figure
+    stopped     "crashed" or "cancelled" by the key of a result that was not reached: such a run starts only when a
+                person asks for it
     """
 
     model: str = ""
@@ -64,6 +68,7 @@ class Session:
     difference: bool = False
     away: tuple[int, ...] = ()
     figure: Composition = field(default_factory=Composition)
+    stopped: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def image(self) -> OpenImage | None:
@@ -74,6 +79,21 @@ class Session:
     def strip(self) -> tuple[Run, ...]:
         """The runs in the strip."""
         return tuple(run for run in self.runs if run.number not in self.away)
+
+    def with_log_of(self, other: Session) -> Session:
+        """A session with the runs of another, finished and stopped: a log, which undo does not rewrite."""
+        return replace(self, runs=other.runs, stopped=other.stopped)
+
+    def with_stopped(self, key: str, how: str) -> Session:
+        """A session that knows how a run was stopped."""
+        others = [(old, way) for old, way in self.stopped.items() if old != key]
+        return replace(self, stopped=dict([*others, (key, how)][-MOST_STOPPED:]))
+
+    def without_stopped(self, *keys: str) -> Session:
+        """A session in which these runs may start by themselves again."""
+        if not any(key in self.stopped for key in keys):
+            return self
+        return replace(self, stopped={key: how for key, how in self.stopped.items() if key not in keys})
 
     def without_runs(self, numbers: Collection[int]) -> Session:
         """A session with these runs removed from strip, pins and comparison."""
@@ -171,10 +191,11 @@ class Session:
 
     def with_run(self, run: Run) -> Session:
         """A session with this run on the canvas: last in the strip, or in place of the same run of the same image."""
+        session = self.without_stopped(run.key)
         same = self.run_of(run.key, run.image)
         if same is not None:
             run = replace(run, number=same.number)
             runs = tuple(run if old.number == run.number else old for old in self.runs)
         else:
             runs = (*self.runs, run)[-MOST_RUNS:]
-        return replace(self, runs=runs, shown=run.number, away=tuple(n for n in self.away if n != run.number))
+        return replace(session, runs=runs, shown=run.number, away=tuple(n for n in self.away if n != run.number))

@@ -186,11 +186,13 @@ class Failed:
 
     message  one sentence for the user
     details  a traceback where it was a bug, else empty
+    crashes  how many engines died of the job; the window counts them
     """
 
     job: int
     message: str
     details: str = ""
+    crashes: int = 0
 
 
 ToEngine = Choose | Load | Run | ImagePixels | Cancel | Pause

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.gui.fake_engine import heatmap
+from tests.gui.fake_engine import CLASSES, LAYERS, PARAMETERS, heatmap
 from tests.gui.steps import answer, asked, parameters, probe, state
+from workbench.cache.disk_cache import DiskCache
+from workbench.document.autosave import Autosave
 from workbench.gui.engine import drag_follower
+from workbench.protocol.messages import Failed, Loaded
 
 
 def test_a_drag_runs_one_at_a_time_for_where_the_hand_is_by_then(probing, engine):
@@ -209,3 +212,155 @@ def test_what_else_the_engine_is_asked_lets_a_run_that_is_held_go_on(app, engine
     app.do("run.pause")
     app.do("model.load", "torchvision:resnet18")
     assert engine.pauses == [(job, True), (job, False)]
+
+
+def crash(engine, technique: str) -> None:
+    """The second engine dies of it, and a fresh one has the model."""
+    job = engine.job_of(technique)
+    engine.asked.pop(job)
+    engine.failed.emit(Failed(job, f"{technique} crashed the engine 2 times.", "", crashes=2))
+    say_loaded_again(engine)
+
+
+def say_loaded_again(engine, digest: str = "digest of efficientnet-lite0") -> None:
+    applies = {name: {"works": True, "sentence": ""} for name in PARAMETERS}
+    engine.loaded_again.emit(
+        Loaded(0, "efficientnet-lite0", digest, "cpu", [32, 32], CLASSES, LAYERS, "relu#2", applies, 0.1)
+    )
+
+
+def test_what_crashed_the_engine_twice_runs_only_when_a_person_asks(app, engine):
+    app.do("technique.choose", "occlusion")
+    crash(engine, "occlusion")
+    assert not engine.asks("occlusion")
+    assert "crashed the engine twice" in app.window.canvas._notice.text()
+    app.do("technique.choose", "gradcam")
+    app.do("technique.choose", "occlusion")
+    assert not engine.asks("occlusion")
+    assert "Ctrl+R runs it" in app.window.status.words.full_text
+    app.do("run.again")
+    assert engine.asks("occlusion")
+    engine.answer("occlusion")
+    assert app.session.stopped == {}
+
+
+def test_what_was_cancelled_runs_only_when_a_person_asks_and_keeps_what_it_had_drawn(app, engine):
+    app.do("technique.choose", "occlusion")
+    engine.draw("occlusion")
+    job = engine.job_of("occlusion")
+    app.do("run.cancel")
+    engine.say_cancelled(job)
+    say_loaded_again(engine)
+    assert not engine.asks("occlusion")
+    assert "was cancelled" in app.window.canvas._notice.text()
+    assert state(app) == "So far"
+    app.do("technique.run", "occlusion")
+    assert engine.asks("occlusion")
+
+
+def test_another_parameter_makes_another_run_of_what_was_stopped(app, engine, qtbot):
+    app.do("technique.choose", "occlusion")
+    crash(engine, "occlusion")
+    app.do("technique.set", "patch", "40")
+    qtbot.waitUntil(lambda: engine.asks("occlusion"))
+
+
+def test_undo_does_not_forget_what_was_stopped(app, engine):
+    app.do("technique.choose", "occlusion")
+    crash(engine, "occlusion")
+    app.do("edit.undo")
+    app.do("edit.redo")
+    assert app.session.technique == "occlusion"
+    assert not engine.asks("occlusion")
+
+
+def test_predictions_that_crashed_the_engine_are_asked_for_again_by_a_person_alone(app, engine, qtbot):
+    app.do("image.next")
+    qtbot.waitUntil(lambda: engine.asks("predictions"))
+    crash(engine, "predictions")
+    assert not engine.asks("predictions")
+    assert "crashed the engine twice" in app.window.message.text
+    app.do("run.again")
+    assert engine.asks("predictions")
+
+
+def test_a_comparison_leaves_out_what_crashed_and_runs_what_was_cancelled(app, engine):
+    app.do("technique.choose", "occlusion")
+    crash(engine, "occlusion")
+    app.do("technique.choose", "activations")
+    job = engine.job_of("activations")
+    engine.say_cancelled(job)
+    app.do("technique.choose", "gradcam")
+    app.do("compare.techniques", "occlusion", "activations")
+    assert engine.asks("activations")
+    assert not engine.asks("occlusion")
+    assert "crashed the engine twice" in app.window.message.text
+
+
+def test_a_comparison_s_run_that_crashes_is_known_to_the_canvas(app, engine):
+    app.do("compare.techniques", "occlusion")
+    crash(engine, "occlusion")
+    app.do("technique.choose", "occlusion")
+    assert not engine.asks("occlusion")
+
+
+def test_what_was_stopped_is_not_run_after_a_restart_of_the_program(make_app, engine, qtbot, tmp_path):
+    first = make_app(Autosave(tmp_path / "sessions"))
+    start(first, engine)
+    first.do("technique.choose", "occlusion")
+    crash(engine, "occlusion")
+    first.window.hide()
+    first.close()
+    engine.asked.clear()
+    second = make_app(Autosave(tmp_path / "sessions"))
+    assert second.sessions.resume()
+    start(second, engine)
+    assert second.session.technique == "occlusion"
+    assert not engine.asks("occlusion")
+    assert "crashed the engine twice" in second.window.canvas._notice.text()
+
+
+def start(app, engine) -> None:
+    app.start()
+    engine.say_ready()
+    engine.say_loaded()
+    engine.answer_all()
+
+
+def test_a_known_result_stays_until_run_again_has_a_new_one(app, engine):
+    app.do("run.again")
+    engine.fail("gradcam", "Grad-CAM went wrong.", "Traceback")
+    app.do("technique.choose", "occlusion")
+    app.do("technique.choose", "gradcam")
+    assert not engine.asks("gradcam")
+    assert state(app) == ""
+
+
+def test_run_again_runs_also_where_the_cache_can_only_be_read(make_app, engine, qtbot, tmp_path, monkeypatch):
+    app = make_app(disk_cache=DiskCache(tmp_path / "results"))
+    start(app, engine)
+
+    def refuse(*_arguments, **_options) -> None:
+        raise PermissionError(13, "the file system is read-only")
+
+    for name in ("unlink", "replace", "utime"):
+        monkeypatch.setattr(f"os.{name}", refuse)
+    app.do("run.again")
+    assert engine.asks("gradcam")
+
+
+def test_a_fresh_engine_is_asked_for_the_predictions_that_an_old_one_owed(app, engine, qtbot):
+    app.do("image.next")
+    qtbot.waitUntil(lambda: engine.asks("predictions"))
+    engine._become("dead")
+    engine.fail("predictions", "The engine could not start.")
+    say_loaded_again(engine)
+    assert engine.asks("predictions")
+
+
+def test_results_of_weights_that_changed_on_the_disk_are_not_those_of_the_model_loaded_again(app, engine):
+    say_loaded_again(engine, digest="other weights")
+    assert engine.asks("gradcam")
+    assert engine.asks("predictions")
+    engine.answer_all()
+    assert len(app.session.runs) == 2

@@ -50,3 +50,19 @@ def test_a_message_about_something_else_stays(app, tmp_path, qtbot):
     qtbot.waitUntil(lambda: "nowhere.png" in app.window.message.text)
     app.do("technique.choose", "occlusion")
     assert "nowhere.png" in app.window.message.text
+
+
+def test_an_engine_that_died_for_good_is_never_called_ready(app, engine):
+    app.do("technique.choose", "occlusion")
+    engine._become("dead")
+    engine.fail("occlusion", "The engine could not start.")
+    assert app.window.status.words.full_text == "The engine does not run."
+    assert not app.window.status.cancel.isVisible()
+
+
+def test_what_was_said_of_a_dead_engine_goes_when_a_fresh_one_is_there(app, engine):
+    engine._become("dead")
+    engine.notice.emit("The engine could not start: it ended with status 1.")
+    app.do("app.restart_engine")
+    engine.say_ready()
+    assert app.window.message.text == ""

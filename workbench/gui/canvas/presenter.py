@@ -51,6 +51,12 @@ class CanvasPresenter(QObject):
         self.show_photo(photo)
         self._canvas.set_state("", sentence)
 
+    def add_reason(self, sentence: str) -> None:
+        """The displayed result, as far as it is drawn, with the reason why there is no more."""
+        if self.shown is not None:
+            self.shown = replace(self.shown, state="partial" if self.shown.provenance is None else "fresh")
+            self._canvas.set_state(self.shown.state, sentence)
+
     def show(self, displayed: DisplayedResult, display: Display) -> None:
         """A result, partial or finished."""
         self.shown = displayed

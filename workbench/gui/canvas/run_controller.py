@@ -44,10 +44,11 @@ class RunController(QObject):
         self._document, self._scheduler, self._photos, self._presenter = document, scheduler, photos, presenter
         self._recording = False
         scheduler.model_changed.connect(self._on_model)
-        scheduler.ready_again.connect(self.want)
+        scheduler.ready_again.connect(self._on_ready_again)
         scheduler.presented.connect(self._present)
         scheduler.outdated.connect(lambda: presenter.mark("stale"))
-        scheduler.inapplicable.connect(self._on_inapplicable)
+        scheduler.withheld.connect(self._on_withheld)
+        scheduler.stopped.connect(self._on_stopped)
         scheduler.finished.connect(lambda request, entry: self.record(request, entry))
 
     # What commands ask for.
@@ -92,9 +93,8 @@ class RunController(QObject):
             raise UserError(f"{info.title} needs an image; open one first.")
         if info is not None and info.takes == "images" and not session.images:
             raise UserError(f"{info.title} looks at all open images; open some first.")
-        if again:
-            self._scheduler.forget_wanted()
-        self.want()
+        self._allow_stopped()
+        self.want(anew=again)
 
     def show(self, number: int) -> None:
         """Go back to a run, with the image, target, layer and parameters that it had."""
@@ -141,10 +141,10 @@ class RunController(QObject):
         elif not self._recording and result_inputs(before, many) != result_inputs(now, many):
             self.want(at_once=not self._document.dragging)
 
-    def want(self, at_once: bool = True) -> None:
-        """Ask for the result that the session describes."""
+    def want(self, at_once: bool = True, anew: bool = False) -> None:
+        """Ask for the result that the session describes; ``anew`` runs it even if it is known."""
         self.wanted.emit()
-        self._scheduler.want(self._request(self._document.now.technique), at_once)
+        self._scheduler.want(self._request(self._document.now.technique), at_once, anew)
 
     def record(self, request: Request, entry: CachedResult, place: Place = lambda session, _run: session) -> None:
         """Put a run that has ended into the session, or mark it there; ``place`` may change the session with it."""
@@ -215,9 +215,34 @@ class RunController(QObject):
         self._scheduler.predict(self._request(PREDICTIONS))
         self.want()
 
-    def _on_inapplicable(self, sentence: str) -> None:
-        """There is nothing to run: the photograph stays, with the reason."""
-        self._presenter.show_reason(self._photos.have(self._document.now.image), sentence)
+    def _on_ready_again(self) -> None:
+        self._scheduler.predict(self._request(PREDICTIONS))
+        self.want()
+
+    def _on_withheld(self, request: Request, sentence: str) -> None:
+        """It is not run: the photograph stays, or what the run has drawn so far, with the reason."""
+        displayed = self._presenter.shown
+        if displayed is not None and displayed.request.key == request.key:
+            self._presenter.add_reason(sentence)
+        else:
+            self._presenter.show_reason(self._photos.have(self._document.now.image), sentence)
+
+    def _on_stopped(self, request: Request, how: str) -> None:
+        """Remember it with the session: what was stopped starts only when a person asks for it."""
+        self._document.amend(self._document.now.with_stopped(request.key, how))
+        wanted = self._request(self._document.now.technique)
+        if wanted is not None and wanted.key == request.key:
+            self.want()
+
+    def _allow_stopped(self) -> None:
+        """A person asks: the run for the canvas, and the predictions beside it, may start again."""
+        session = self._document.now
+        requests = (self._request(session.technique), self._request(PREDICTIONS))
+        keys = [request.key for request in requests if request is not None]
+        allowed = session.without_stopped(*keys)
+        if allowed is not session:
+            self._document.amend(allowed)
+            self._scheduler.predict(self._request(PREDICTIONS))
 
     def _present(self, displayed: DisplayedResult) -> None:
         self._presenter.show(displayed, self._document.now.display)

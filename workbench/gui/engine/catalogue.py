@@ -76,9 +76,12 @@ class Catalogue:
         self.model = loaded
         self._fit_techniques()
 
-    def take_digest(self, reference: str, loaded: Loaded) -> None:
-        """A model was loaded under this reference, so that results on it have keys."""
-        self._digests[loaded.reference] = self._digests[reference] = loaded.digest
+    def take_digest(self, reference: str, loaded: Loaded) -> bool:
+        """A model was loaded under this reference, so results on it have keys. Whether it had another digest before."""
+        before = self._digests.get(loaded.reference, loaded.digest)
+        names = [name for name, digest in self._digests.items() if digest == before] if before != loaded.digest else []
+        self._digests.update(dict.fromkeys((*names, reference, loaded.reference), loaded.digest))
+        return before != loaded.digest
 
     def values(self, session: Session, info: TechniqueInfo) -> dict[str, Any]:
         """Every parameter with its value: set by hand, else the session's target or layer, else the default."""

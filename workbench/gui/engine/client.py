@@ -191,7 +191,8 @@ class EngineClient(Engine):
         process.start(self._command[0], self._command[1:])
         if self.environment:
             self._send(Choose(self.environment))
-        if self._model and not any(isinstance(job.message, Load) for job in self._jobs.values()):
+        first = next(iter(self._jobs.values()), None)
+        if self._model and not (first is not None and isinstance(first.message, Load)):
             again = _Job(replace(self._model, job=next(self._numbers)), again=True)
             self._jobs = {again.message.job: again, **self._jobs}
         for job in self._jobs.values():
@@ -371,7 +372,7 @@ class EngineClient(Engine):
                 self._model = None
                 self.notice.emit(sentence)
             else:
-                self.failed.emit(Failed(number, sentence, "\n".join(self._log_lines)))
+                self.failed.emit(Failed(number, sentence, "\n".join(self._log_lines), job.crashes))
 
     def _give_up(self, sentence: str) -> None:
         self._set_state("dead")

@@ -126,7 +126,7 @@ class JobQueue(QObject):
                 continue
             request = with_key(job.request)
             if request is None:
-                del self.jobs[job.number]
+                self.drop(job)
             else:
                 run = replace(job, kind=JobKind.COMPARISON_RUN, request=request, load=0)
                 self.jobs[job.number] = run

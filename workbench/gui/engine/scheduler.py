@@ -10,7 +10,7 @@ from workbench.api import Geometry, Scores
 from workbench.cache.cached_result import CachedResult
 from workbench.cache.result_cache import ResultCache
 from workbench.document.request import Request
-from workbench.document.session import OpenImage, Session
+from workbench.document.session import CANCELLED, CRASHED, OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo
 from workbench.gui.engine.displayed_result import DisplayedResult
 from workbench.gui.widgets.translation import tr
@@ -41,7 +41,8 @@ class Scheduler(QObject):
     ended = Signal(str)  # "Cancelled" or empty
     presented = Signal(object)  # DisplayedResult
     outdated = Signal()  # the canvas does not show what is wanted
-    inapplicable = Signal(str)  # the sentence that says why there is nothing to run
+    withheld = Signal(object, str)  # Request that is wanted on the canvas and not run; the sentence that says why
+    stopped = Signal(object, str)  # Request whose run was stopped; "crashed" or "cancelled"
     finished = Signal(object, object)  # Request, CachedResult of the run for the canvas
     collected = Signal(object, object)  # Request, CachedResult of a run for a comparison
     predicted = Signal(object)  # Scores
@@ -147,18 +148,19 @@ class Scheduler(QObject):
 
     # Runs for the canvas.
 
-    def want(self, request: Request | None, at_once: bool = True) -> None:
+    def want(self, request: Request | None, at_once: bool = True, anew: bool = False) -> None:
         """Show this result on the canvas, from the cache or by a run.
 
         at_once  False while a parameter is dragged: the drag decides when a run starts
+        anew     run it even if it is known; the known result stays until the new one takes its place
         """
         self._wanted = request
         self._drag.move(self.techniques[request.technique] if request is not None and not at_once else None)
         if request is None:
             return
         if not self._drag.following:
-            self._drop_canvas_run(unless=request)
-        entry = self.cache.get(request.key)
+            self._drop_canvas_run(unless=None if anew else request)
+        entry = None if anew else self.cache.get(request.key)
         if entry is not None:
             self._drag.stop_waiting()
             self.presented.emit(DisplayedResult(request, entry.result, entry.geometry, entry.provenance, "fresh"))
@@ -173,12 +175,6 @@ class Scheduler(QObject):
             self.outdated.emit()
             self._drag.wait()
 
-    def forget_wanted(self) -> None:
-        """Forget the result that is wanted, and a run for it, so that ``want`` computes it again."""
-        if self._wanted is not None:
-            self.cache.forget(self._wanted.key)
-            self._drop_canvas_run()
-
     def _run_wanted(self) -> None:
         request, current = self._wanted, self._jobs.canvas_run
         if (
@@ -189,12 +185,23 @@ class Scheduler(QObject):
             return
         self._drop_canvas_run()
         info = self.techniques[request.technique]
-        if info.works is False:
-            self.inapplicable.emit(tr(info.sentence) or f"{tr(info.title)} does not apply to this model.")
+        if reason := self._reason_against(request):
+            self.withheld.emit(request, reason)
             return
         self._jobs.run(JobKind.CANVAS_RUN, info.title, request)
         if not self._drag.following:
             self.began.emit(f"{tr(info.title)}…")
+
+    def _reason_against(self, request: Request) -> str:
+        """Why this is not run by itself, in a sentence; empty where nothing is against it."""
+        info, how = self.techniques[request.technique], request.session.stopped.get(request.key, "")
+        if info.works is False:
+            return tr(info.sentence) or f"{tr(info.title)} does not apply to this model."
+        if how == CRASHED:
+            sentence = tr("{} crashed the engine twice and is not run again by itself; Ctrl+R runs it.")
+        else:
+            sentence = tr("{} was cancelled and is not run again by itself; Ctrl+R runs it.")
+        return sentence.format(tr(info.title)) if how else ""
 
     def _can_run(self, request: Request) -> bool:
         return self.model is not None and self.model.reference == request.model
@@ -238,7 +245,10 @@ class Scheduler(QObject):
         if entry is not None and isinstance(entry.result, Scores):
             self.predicted.emit(entry.result)
         elif self._can_run(request):
-            self._jobs.run(JobKind.PREDICTION, "Predicting", request)
+            if reason := self._reason_against(request):
+                self.refused.emit(JobKind.PREDICTION.about, reason, "")
+            else:
+                self._jobs.run(JobKind.PREDICTION, "Predicting", request)
 
     # Comparisons.
 
@@ -256,6 +266,8 @@ class Scheduler(QObject):
                 self.collected.emit(request, entry)
             elif self.model is not None and run.session.model not in ("", self.model.reference):
                 others.setdefault(run.session.model, []).append(run)
+            elif request is not None and self._crashed(request):
+                self.refused.emit(JobKind.COMPARISON_RUN.about, self._reason_against(request), "")
             elif request is not None and not self._jobs.is_collecting(request.key):
                 title = self.techniques[request.technique].title
                 self._jobs.run(JobKind.COMPARISON_RUN, title, request)
@@ -264,6 +276,18 @@ class Scheduler(QObject):
             self._collect_with(reference, behind)
         if others and self.model is not None:
             self._jobs.load(JobKind.LOAD_BACK, self.model.reference, self.device)
+
+    def _crashed(self, request: Request) -> bool:
+        """Whether this crashed before. A cancelled run goes on in a comparison: only a person asks for one."""
+        return request.session.stopped.get(request.key) == CRASHED
+
+    def _key_unless_crashed(self, request: Request) -> Request | None:
+        """The request with its key, now that its model is loaded; None where it must not run."""
+        request_with_key = self.catalogue.with_key(request)
+        if request_with_key is None or not self._crashed(request_with_key):
+            return request_with_key
+        self.refused.emit(JobKind.COMPARISON_RUN.about, self._reason_against(request_with_key), "")
+        return None
 
     def _collect_with(self, reference: str, runs: Sequence[PendingRun]) -> None:
         load = self._jobs.load(JobKind.COMPARISON_LOAD, reference, self.device)
@@ -283,12 +307,14 @@ class Scheduler(QObject):
         self.moved_on.emit()
 
     def _on_loaded(self, job: LoadJob, loaded: Loaded) -> None:
+        changed = self.catalogue.take_digest(job.reference, loaded)
         if job.kind is JobKind.LOAD_BACK:
+            if changed:
+                self._on_loaded_again(loaded)
             self.moved_on.emit()
             return
-        self.catalogue.take_digest(job.reference, loaded)
         if job.kind is JobKind.COMPARISON_LOAD:
-            for run in self._jobs.release(job.number, self.catalogue.with_key):
+            for run in self._jobs.release(job.number, self._key_unless_crashed):
                 self.began.emit(f"{run.title}…")
             return
         self.catalogue.take_model(loaded)
@@ -298,7 +324,8 @@ class Scheduler(QObject):
         self.moved_on.emit()
 
     def _on_loaded_again(self, loaded: Loaded) -> None:
-        """A fresh engine has the model, and perhaps other plugins."""
+        """A fresh engine has the model, perhaps with other weights by now, and perhaps other plugins."""
+        self.catalogue.take_digest(loaded.reference, loaded)
         if self.model is not None and loaded.reference == self.model.reference:
             self.catalogue.take_model(loaded)
             self.techniques_changed.emit()
@@ -334,15 +361,22 @@ class Scheduler(QObject):
             self._follow_drag(self._wanted)
 
     def _on_cancelled(self, job: Job) -> None:
+        self._remember_stopped(job, CANCELLED)
         if job.kind is not JobKind.PREDICTION:
             self.refused.emit(job.kind.about, f"{job.title} was cancelled.", "")
         self.ended.emit("Cancelled")
         self.moved_on.emit()
 
     def _on_failed(self, job: Job, message: Failed) -> None:
+        if message.crashes:
+            self._remember_stopped(job, CRASHED)
         self.refused.emit(job.kind.about, message.message, message.details)
         self.ended.emit("")
         self.moved_on.emit()
+
+    def _remember_stopped(self, job: Job, how: str) -> None:
+        if isinstance(job, RunJob) and job.request.key:
+            self.stopped.emit(job.request, how)
 
 
 def _geometry(message: Partial | Done) -> Geometry | None:

@@ -19,13 +19,14 @@ class Notifier:
     def __init__(self, bar: NotificationBar, status: StatusBar, log: LogPanel, scheduler: Scheduler) -> None:
         self._bar, self._status, self._log, self._scheduler = bar, status, log, scheduler
         self._failures: dict[str, str] = {}
+        self._engine_was_dead = False
         scheduler.began.connect(self._began)
         scheduler.progressed.connect(self._progressed)
         scheduler.paused_changed.connect(status.show_paused)
         scheduler.ended.connect(self.idle)
         scheduler.finished.connect(lambda _request, _entry: self.forget("engine"))
         scheduler.collected.connect(lambda _request, _entry: self.forget("engine"))
-        scheduler.inapplicable.connect(lambda sentence: status.say(sentence, "warning"))
+        scheduler.withheld.connect(lambda _request, sentence: status.say(sentence, "warning"))
         scheduler.refused.connect(self._on_refused)
         scheduler.client.log.connect(log.add)
         scheduler.client.notice.connect(self._notice)
@@ -70,6 +71,9 @@ class Notifier:
         """Nothing runs: say so, with the device."""
         if self._scheduler.running:
             return
+        if self._engine_words is not None:
+            self._status.end(*self._engine_words)
+            return
         model = self._scheduler.model
         where = f" · {model.reference} on {model.device}" if model else ""
         words = tr(words) or (tr("Ready") if model else tr("No model is loaded"))
@@ -93,12 +97,21 @@ class Notifier:
         self._bar.say(sentence, "warning", about="engine")
 
     def _state(self, state: str) -> None:
-        words = {
+        if state == "dead":
+            self._engine_was_dead = True
+        elif state in ("ready", "busy") and self._engine_was_dead:
+            self._engine_was_dead = False
+            self.forget("engine")
+        if self._engine_words is not None and self._scheduler.running:
+            self._status.say(*self._engine_words)
+        else:
+            self.idle()
+
+    @property
+    def _engine_words(self) -> tuple[str, str] | None:
+        """What is said of an engine that cannot begin a run yet, and the token of its dot; else None."""
+        return {
             "starting": (tr("Starting the engine…"), "warning"),
             "restarting": (tr("Starting a fresh engine…"), "warning"),
             "dead": (tr("The engine does not run."), "danger"),
-        }
-        if state in words:
-            self._status.say(*words[state])
-        else:
-            self.idle()
+        }.get(self._scheduler.client.state)
