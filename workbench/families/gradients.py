@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from workbench.api import Applicability, Heatmap, Model, Target, Technique, UserError, param
+from workbench.renamed import old_names
 
 Channels = Literal["largest", "sum", "mean", "norm"]
 CHANNELS_IN_WORDS: Mapping[str, str] = {
@@ -197,3 +198,6 @@ def _no_gradient(model: Model, title: str) -> UserError:
 def _not_numbers(values: np.ndarray) -> str:
     broken = int((~np.isfinite(values)).sum())
     return f"{broken} of {values.size} gradients are not finite numbers." if broken else ""
+
+
+__getattr__ = old_names(globals(), {"Forward": "GradientPass"})

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from workbench.api import Grid, Image, LayerInfo, Model, Scores, UserError, as_maps, shape_text
+from workbench.renamed import old_names
 
 CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d, nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)
 TRANSPOSED = (nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)
@@ -274,3 +275,6 @@ def _norms(planes: np.ndarray) -> np.ndarray:
 def _dead(norms: np.ndarray) -> np.ndarray:
     largest = float(norms.max(initial=0.0))
     return np.asarray(norms <= DEAD * largest)
+
+
+__getattr__ = old_names(globals(), {"shown": "display"})

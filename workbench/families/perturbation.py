@@ -10,6 +10,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from workbench.api import Image, Model, Target
+from workbench.renamed import old_names
 
 Fill = Literal["grey", "black", "white", "mean", "blur"]
 LEVELS = {"grey": 0.5, "black": 0.0, "white": 1.0}
@@ -59,3 +60,6 @@ def blurred(pixels: Tensor, sigma: float) -> Tensor:
     weights /= weights.sum()
     planes = functional.pad(pixels[:, None], (reach,) * 4, mode="replicate")
     return functional.conv2d(functional.conv2d(planes, weights.view(1, 1, 1, -1)), weights.view(1, 1, -1, 1))[:, 0]
+
+
+__getattr__ = old_names(globals(), {"whole": "unchanged", "Whole": "Unchanged"})
