@@ -30,16 +30,16 @@ def open_regular(path: str | Path, max_bytes: int = 0) -> BinaryIO:
     large; OSError as ``open`` does, for a folder too.
     """
     _refuse_others(os.stat(path), path)  # before it is opened: opening a device may already do something
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    file = open(path, "rb", opener=_open_without_waiting)  # noqa: SIM115 (the caller closes it)
     try:
-        opened = os.fstat(descriptor)
-        _refuse_others(opened, path)  # it may have been replaced in between
-        if max_bytes and opened.st_size > max_bytes:
-            raise UserError(f"it has {in_words(opened.st_size)}, and {in_words(max_bytes)} is the most.")
-        return os.fdopen(descriptor, "rb")
+        facts = os.fstat(file.fileno())
+        _refuse_others(facts, path)  # it may have been replaced in between
+        if max_bytes and facts.st_size > max_bytes:
+            raise UserError(f"it has {in_words(facts.st_size)}, and {in_words(max_bytes)} is the most.")
     except BaseException:
-        os.close(descriptor)
+        file.close()
         raise
+    return file
 
 
 def read_regular(path: str | Path, max_bytes: int) -> bytes:
@@ -57,6 +57,10 @@ def in_words(count: int) -> str:
         if count >= size:
             return f"{count / size:.3g} {unit}"
     return f"{count} bytes"
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _refuse_others(facts: os.stat_result, path: str | Path) -> None:

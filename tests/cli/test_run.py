@@ -90,3 +90,30 @@ def test_a_folder_that_cannot_be_made_is_said_before_anything_runs(run, host, tm
     assert status == 2
     assert "there is a file in its place" in err
     assert host.runs == []
+
+
+def test_what_is_no_file_is_refused_at_once_also_in_a_folder(run, tmp_path, picture):
+    import os
+    import sys
+
+    if sys.platform == "win32":
+        return
+    os.mkfifo(picture.parent / "pipe.png")
+    (picture.parent / "again").symlink_to(picture.parent, target_is_directory=True)
+    status, out, err = run("run", "occlusion", "--image", picture.parent, "--out", tmp_path / "o", "--json")
+    assert status == 2
+    assert "pipe.png cannot be read as an image: it is a named pipe, not a file.\n" in err
+    assert [Path(entry["image"]).name for entry in json.loads(out)] == ["cow.png"]
+
+
+def test_a_file_of_several_pages_is_said_to_have_them_and_the_page_stands_in_the_answer(run, tmp_path):
+    from PIL import Image as Pillow
+
+    path = tmp_path / "two.tif"
+    Pillow.new("RGB", (8, 8), "red").save(path, save_all=True, append_images=[Pillow.new("RGB", (8, 8), "blue")])
+    status, _, err = run("run", "occlusion", "--image", path, "--out", tmp_path / "o")
+    assert status == 0
+    assert "two.tif has 2 pages; this is page 1 (?page=2 reads another).\n" in err
+    status, out, err = run("run", "occlusion", "--image", f"{path}?page=2", "--out", tmp_path / "p", "--json")
+    assert "pages" not in err
+    assert (status, json.loads(out)[0]["image"]) == (0, f"{path}?page=2")

@@ -79,3 +79,15 @@ def test_an_image_is_not_looked_for_outside_of_the_folder_whatever_the_figure_ca
         find_photo(image, [tmp_path / "figures"])
     with pytest.raises(UserError, match="were not found with the same pixels"):
         find_photos([image], [tmp_path / "figures"])
+
+
+def test_an_image_is_found_with_the_reading_that_its_name_states(tmp_path):
+    values = np.arange(1000, dtype=np.uint16).reshape(20, 50)
+    Pillow.fromarray(values).save(tmp_path / "dark.png")
+    photo = open_photo(f"{tmp_path}/dark.png?range=0..999")
+    told = {"name": photo.name, "digest": photo.digest}
+    assert find_photo(told, [tmp_path]).path == photo.path
+    assert find_photo(told, [], tmp_path / "dark.png").path == photo.path  # the file alone is enough
+    assert find_photos([told], [tmp_path]) == [tmp_path / "dark.png?range=0..999"]
+    with pytest.raises(UserError, match="has other pixels"):
+        find_photo(told, [], f"{tmp_path}/dark.png?range=0..500")

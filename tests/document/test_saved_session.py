@@ -165,3 +165,9 @@ def test_a_document_that_would_be_too_large_to_read_again_is_saved_without_its_u
 def test_lists_without_end_are_refused_in_a_sentence():
     with pytest.raises(UserError, match="damaged"):
         parse_document(b"[" * 100_000)
+
+
+def test_a_path_that_is_not_utf_8_comes_back_as_it_was():
+    path = "/tmp/caf\udce9.png?range=0..1020"
+    session = Session(images=(OpenImage(path, "caf\\xe9.png", path),), current=path)
+    assert parse_document(document_bytes(SavedSession(session))).session == session

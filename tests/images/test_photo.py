@@ -6,7 +6,7 @@ from PIL import Image as Pillow
 
 from tests.pictures import saved
 from workbench.api import UserError
-from workbench.images import photo as images
+from workbench.images import raster_reader
 from workbench.images.image_files import find_images
 from workbench.images.photo import open_photo, photo_of, thumbnail
 
@@ -63,7 +63,7 @@ def test_a_damaged_file_is_named_with_the_reason(tmp_path):
 
 
 def test_a_decompression_bomb_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
-    monkeypatch.setattr(images, "MAX_PIXELS", 99)
+    monkeypatch.setattr(raster_reader, "MAX_PIXELS", 99)
     path = saved(Pillow.new("RGB", (10, 10)), tmp_path / "large.png")
     for read in (open_photo, lambda p: thumbnail(p, 4)):
         with pytest.raises(UserError, match=r"large\.png cannot be read as an image: it has 10 x 10 pixels, more than"):

@@ -67,7 +67,7 @@ class ImageFileSource(ImageSource):
     """Photographs that are opened and explained separately."""
 
     def __iter__(self) -> Iterator[tuple[Path, Photo]]:
-        from workbench.images.photo import open_photo
+        from workbench.images.photo import open_photo, remarks_on
 
         for path in self.paths:
             try:
@@ -75,4 +75,6 @@ class ImageFileSource(ImageSource):
             except UserError as error:
                 self.skip(str(error))
             else:
+                for remark in remarks_on(photo):
+                    say(remark)
                 yield path, photo

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.api import Progress, UserError
 
+from .output import say
 from .progress_line import ProgressLine
+
+MOST_REMARKS = 3  # of many images that are said
 
 if TYPE_CHECKING:
     from workbench.api import Images
@@ -75,10 +78,14 @@ def run_technique(
 ) -> Outcome:
     """Run a technique on one image, or on the model alone, to its end; ``name`` stands in the progress line."""
     from workbench.engine.host import RunRequest
+    from workbench.images.photo import enlargement
 
     pixels, photo_name, digest = (photo.pixels, photo.name, photo.digest) if photo else (None, "", "")
     request = RunRequest(technique, dict(settings), pixels, photo_name, digest, sweeps=sweeps)
-    return _answer(host.run(request), f"{technique} {name}")
+    outcome = _answer(host.run(request), f"{technique} {name}")
+    if photo is not None and (sentence := enlargement(photo, outcome.geometry)):
+        say(sentence)
+    return outcome
 
 
 def run_on_images(host: Host, technique: str, settings: Mapping[str, Any], images: Images, name: str) -> Outcome:
@@ -94,6 +101,10 @@ def run_on_folder(host: Host, technique: str, settings: Mapping[str, Any], sourc
     outcome = run_on_images(host, technique, settings, images, f"{technique} {len(images)} images")
     for sentence in images.problems:
         source.skip(sentence)
+    for sentence in images.remarks[:MOST_REMARKS]:
+        say(sentence)
+    if len(images.remarks) > MOST_REMARKS:
+        say(f"There is something to say of {len(images.remarks) - MOST_REMARKS} more images; predict says it of each.")
     return outcome
 
 

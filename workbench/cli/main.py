@@ -20,7 +20,7 @@ from workbench.arguments import Parser
 from . import demo, doctor, layers, models, predict, rerun, run
 from . import list as list_
 from .exit_status import CRASHED, DONE, INTERRUPTED, USER_CAN_MEND
-from .output import say
+from .output import print_any_name, say
 
 SUBCOMMANDS = {
     "list": list_,
@@ -39,6 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     debug = "--debug" in arguments or os.environ.get("WORKBENCH_DEBUG", "") not in ("", "0")
     try:
+        for stream in (sys.stdout, sys.stderr):
+            print_any_name(stream)
         with warnings.catch_warnings():
             if not debug:
                 warnings.simplefilter("ignore")  # warnings of libraries are not for the user

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
+
+from workbench.printable import printable
 
 from .exit_status import DONE
 
@@ -17,7 +20,25 @@ if TYPE_CHECKING:
 
 def say(sentence: str) -> None:
     """Print one sentence on stderr."""
-    print(" ".join(sentence.split()), file=sys.stderr)
+    print(printable(" ".join(sentence.split())), file=sys.stderr)
+
+
+def print_any_name(stream: TextIO | Any) -> None:
+    """Let a stream print names that are not in its encoding, as escapes."""
+
+    def escape(error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeEncodeError):
+            raise error
+        text = printable(error.object[error.start : error.end])
+        try:
+            text.encode(error.encoding)
+        except UnicodeEncodeError:
+            text = text.encode("ascii", "backslashreplace").decode()
+        return text, error.end
+
+    codecs.register_error("workbench.printable", escape)
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="workbench.printable")
 
 
 def print_json(value: Any, out: TextIO) -> int:
@@ -44,10 +65,12 @@ class OutputFolders:
         self.taken: set[str] = set()
 
     def make(self, path: Path) -> Path:
-        """The folder for this image; two images with the same stem get two folders."""
+        """The folder for this image; two images with the same stem, or two pages of one, get two folders."""
+        from workbench.images.image_reference import file_of
+
         if self.alone:
             return self.root
-        stem = path.stem.strip() or "image"
+        stem = file_of(path).stem.strip() or "image"
         stem = stem if stem.strip(".") else "image"
         name, count = stem, 1
         while name.casefold() in self.taken:  # some file systems do not distinguish A from a

@@ -8,7 +8,8 @@ import numpy as np
 from PIL import Image as Pillow
 
 from workbench.api import UserError
-from workbench.images.photo import MAX_PIXELS, Photo, digest_of
+from workbench.images.photo import Photo, digest_of
+from workbench.images.raster_reader import MAX_PIXELS
 
 from .keys import check_pasted_key
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from workbench.api import UserError
 from workbench.images.image_files import sample_images
+from workbench.images.image_reference import ImageReference, file_of, parse_reference
 from workbench.images.photo import Photo, open_photo
 from workbench.images.pixel_decoder import WHITE
 
@@ -43,16 +44,18 @@ def find_photo(image: Mapping[str, Any], folders: Iterable[Path], given: str | P
     """
     name, digest = str(image.get("name", "")), str(image.get("digest", ""))
     background = str(image.get("background", WHITE))
+    reading = parse_reference(name).reading
     if given is not None:
-        photo = open_photo(given, background)
+        stated = parse_reference(given)
+        photo = open_photo(str(stated if str(stated.reading) else ImageReference(stated.path, reading)), background)
         if photo.digest != digest:
             raise UserError(f"{photo.name} has other pixels than {name!r}, of which the figure was made.")
         return photo
-    samples = [path for path in sample_images() if path.name == name]
-    beside = [path for folder in folders if _stays_inside(name) and (path := folder / name).is_file()]
-    for path in [*beside, *samples]:
+    samples = [str(ImageReference(path, reading)) for path in sample_images() if path.name == file_of(name).name]
+    beside = [path for folder in folders if _stays_inside(name) and file_of(path := folder / name).is_file()]
+    for reference in [*map(str, beside), *samples]:
         try:
-            photo = open_photo(path, background)
+            photo = open_photo(reference, background)
         except UserError:
             continue
         if photo.digest == digest:
@@ -98,7 +101,7 @@ def _find_file(
     likely = [last_folder / Path(name).name] if last_folder is not None else []
     below = [root / name for root in roots] if _stays_inside(name) else []
     for path in [*likely, *below, *by_name.get(Path(name).name, [])]:
-        if path.is_file() and _has_pixels_of(image, path):
+        if file_of(path).is_file() and _has_pixels_of(image, path):
             return path
     return None
 

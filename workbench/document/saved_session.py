@@ -93,7 +93,7 @@ def _encode(saved: SavedSession) -> bytes:
     }
     if saved.past or saved.future:
         document["history"] = {name: _steps_as_json(saved.session, getattr(saved, name)) for name in ("past", "future")}
-    return json.dumps(document, indent=1, ensure_ascii=False).encode()
+    return json.dumps(document, indent=1, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def _check_keys(session: Session) -> None:

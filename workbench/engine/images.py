@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from workbench.api import Image, Images, UserError
-from workbench.images.photo import open_photo
+from workbench.images.photo import open_photo, remarks_on
 from workbench.images.pixel_decoder import WHITE
 from workbench.protocol.messages import ImagePixels
 
@@ -16,7 +16,11 @@ AHEAD = 32  # images that the window is asked for at once: it reads the next whi
 
 
 class FileImages(Images):
-    """Images of files, each opened when it is asked for. ``problems`` are sentences on those that cannot be read."""
+    """Images of files, each opened when it is asked for.
+
+    problems  sentences on those that cannot be read
+    remarks   sentences on those that hold more than was read
+    """
 
     def __init__(
         self, paths: Sequence[Path], preparation: Preparation, labels: Sequence[str] = (), background: str = WHITE
@@ -24,6 +28,7 @@ class FileImages(Images):
         super().__init__([str(path) for path in paths], labels)
         self._preparation, self._background = preparation, background
         self.problems: list[str] = []
+        self.remarks: list[str] = []
 
     def read(self, i: int) -> Image:
         try:
@@ -31,6 +36,7 @@ class FileImages(Images):
         except UserError as error:
             self.problems.append(str(error))
             raise
+        self.remarks += [remark for remark in remarks_on(photo) if remark not in self.remarks]
         return self._preparation.prepare_seen(
             self._preparation.seen(photo.pixels, photo.digest), self.names[i], photo.digest
         )

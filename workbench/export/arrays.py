@@ -11,7 +11,7 @@ from PIL import Image as Pillow
 from PIL.PngImagePlugin import PngInfo
 
 from workbench.api import Group, Picture, Result, arrays_of
-from workbench.images.photo import NETWORK_INPUT
+from workbench.images.image_decoder import NETWORK_INPUT
 from workbench.render.colour import picture_rgb
 
 from .exported_result import ExportedResult

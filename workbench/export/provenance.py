@@ -10,6 +10,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 import numpy as np
 
+from workbench.printable import printable
+
 from .output_files import write_text
 
 KEY = "Provenance"  # of the text inside a PNG
@@ -44,11 +46,11 @@ def _json_value(value: Any) -> Any:
     if isinstance(value, np.generic | np.ndarray):
         value = value.tolist()
     if isinstance(value, Mapping):
-        return {str(key): _json_value(item) for key, item in value.items()}
+        return {printable(str(key)): _json_value(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_json_value(item) for item in value]
     if isinstance(value, float):
         return value if np.isfinite(value) else None
     if value is None or isinstance(value, bool | int):
         return value
-    return str(value)
+    return printable(str(value))

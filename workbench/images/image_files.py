@@ -9,7 +9,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif")
+from workbench.printable import printable
+
+from .image_reference import file_of, reference_text
+
+SUFFIXES = (
+    ".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".avif", ".heic", ".heif", ".dcm",
+)  # fmt: skip
 SAMPLES = (
     ("skimage", "data/chelsea.png"),
     ("skimage", "data/coffee.png"),
@@ -23,12 +29,13 @@ SAMPLES = (
 def find_images(paths: Iterable[str | Path]) -> tuple[list[Path], list[str]]:
     """The image files in these files and folders, sorted within a folder, each once; and the problems as sentences.
 
-    A file that is named is taken whatever its suffix: opening it shows whether it is an image.
+    A file that is named is taken whatever its suffix: opening it shows whether it is an image. It may have a reading
+    after a ``?``, which its path here keeps.
     """
     files: dict[Path, None] = {}
     problems: list[str] = []
     for given in paths:
-        path = Path(given).expanduser()
+        path = file_of(given)
         if not str(given).strip():  # Path("") would be the current folder
             problems.append("The name of an image is empty.")
         elif os.path.isdir(path):
@@ -36,12 +43,12 @@ def find_images(paths: Iterable[str | Path]) -> tuple[list[Path], list[str]]:
             inside = list(_walk(path, unreadable))
             problems += unreadable
             if not inside and not unreadable:
-                problems.append(f"There is no picture in the folder {str(given)!r}.")
+                problems.append(f"There is no picture in the folder {printable(str(given))!r}.")
             files.update(dict.fromkeys(inside))
         elif _may_be_there(path):
-            files[path] = None
+            files[Path(reference_text(given))] = None
         else:
-            problems.append(f"There is no file {str(given)!r}.")
+            problems.append(f"There is no file {printable(str(given))!r}.")
     return list(files), problems
 
 
@@ -67,7 +74,7 @@ def folder_labels(paths: Sequence[str | Path], root: Path | None = None) -> list
 
 def given_folder(given: Sequence[str | Path]) -> Path | None:
     """The folder that was given, where exactly one was and nothing else."""
-    only = Path(given[0]).expanduser() if len(given) == 1 else None
+    only = file_of(given[0]) if len(given) == 1 else None
     return only if only is not None and only.is_dir() else None
 
 
@@ -90,7 +97,7 @@ def _may_be_there(path: Path) -> bool:
 
 def _walk(folder: Path, problems: list[str]) -> Iterator[Path]:
     def note(error: OSError) -> None:
-        problems.append(f"The folder {error.filename!r} cannot be read: {error.strerror}.")
+        problems.append(f"The folder {printable(str(error.filename))!r} cannot be read: {error.strerror}.")
 
     for inside, folders, files in os.walk(folder, onerror=note):
         folders[:] = sorted((name for name in folders if not name.startswith(".")), key=_natural)

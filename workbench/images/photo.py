@@ -14,25 +14,29 @@ import numpy as np
 from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
-from workbench.api import UserError
-from workbench.render.framing import AS_SEEN
+from workbench.api import Geometry, UserError
+from workbench.printable import printable
 
-from .pixel_decoder import WHITE, mode_of, rgb_pixels
+from .image_decoder import ReadingNeeded, decode, inspect, open_image_file
+from .image_reference import parse_reference, with_reading
+from .pixel_decoder import WHITE
+from .raster import Contents
+from .raster_reader import MAX_PIXELS, too_large
 
-MAX_PIXELS = 128_000_000  # 384 MB of RGB; a small file that unpacks to more is refused before it is unpacked
-FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")  # Pillow decodes these itself, without another program
-NETWORK_INPUT = "Network input"  # the text chunk of a PNG whose pixels are a network's input
+MUCH_ENLARGED = 8  # times; from here on the enlargement is said
 
 
 @dataclass(frozen=True, eq=False)
 class Photo:
     """An image, upright.
 
-    pixels  (h, w, 3) uint8
-    name    the file's name
-    path    empty for an image from the clipboard
-    digest  SHA-256 of shape and pixels, hexadecimal; after ``AS_SEEN`` where the file is marked as a network's input
-    mode    the file's pixel format: colours, transparent, 16-bit, or other; empty without a file
+    pixels   (h, w, 3) uint8
+    name     the file's name, with the reading that was stated
+    path     the reference of the file, absolute; empty for an image from the clipboard
+    digest   SHA-256 of shape and pixels, hexadecimal; after ``AS_SEEN`` where the file is marked as a network's input
+    mode     the file's pixel format: colours, transparent, 16-bit, or other; empty without a file
+    page     of the file, from 1 to ``pages``
+    remarks  what must be said of how the file became these pixels, as clauses
     """
 
     pixels: np.ndarray
@@ -40,6 +44,14 @@ class Photo:
     path: str
     digest: str
     mode: str = ""
+    page: int = 1
+    pages: int = 1
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The name, with the page where there are several."""
+        return self.name if self.pages == 1 else f"{self.name} · {self.page} of {self.pages}"
 
     @property
     def size(self) -> tuple[int, int]:
@@ -47,17 +59,45 @@ class Photo:
         return int(self.pixels.shape[0]), int(self.pixels.shape[1])
 
 
-def open_photo(path: str | Path, background: str = WHITE) -> Photo:
+def open_photo(reference: str | Path, background: str = WHITE) -> Photo:
     """Read an image file: EXIF orientation applied, 16 bits scaled to 8, transparency laid over ``background``.
 
-    Raises UserError in one sentence that names the file and says why it cannot be read.
+    reference  its path, and after a ``?`` which page, bands and range make the picture
+
+    Raises UserError in one sentence that names the file and says why it cannot be read; ReadingNeeded where nothing
+    says what makes the picture.
     """
-    path = Path(path).expanduser()
-    with _errors_as_sentences(path), Pillow.open(path, formats=FORMATS) as picture:
-        _refuse_too_large(picture)
-        pixels, mode = rgb_pixels(picture, background), mode_of(picture)
-        mark = AS_SEEN if picture.format == "PNG" and picture.info.get(NETWORK_INPUT) else ""
-    return Photo(pixels, path.name, str(path.absolute()), mark + digest_of(pixels), mode)
+    image = parse_reference(reference)
+    with _errors_as_sentences(image.path), open_image_file(image.path) as file:
+        decoded = decode(file, image.reading, background, _name(image.path))
+    path = with_reading(image.path.absolute(), image.reading)
+    name = with_reading(_name(image.path), image.reading)
+    digest = decoded.mark + digest_of(decoded.pixels)
+    return Photo(decoded.pixels, name, path, digest, decoded.mode, decoded.page, decoded.pages, decoded.remarks)
+
+
+def contents_of(reference: str | Path) -> Contents:
+    """What a page of an image file holds. Raises UserError."""
+    image = parse_reference(reference)
+    with _errors_as_sentences(image.path), open_image_file(image.path) as file:
+        return inspect(file, image.reading.page or 1)
+
+
+def remarks_on(photo: Photo) -> list[str]:
+    """Sentences on what the person may not know of a picture that was opened."""
+    sentences = [f"{photo.name}: {remark}." for remark in photo.remarks]
+    if photo.pages > 1 and "page=" not in photo.name:
+        way = f"?page={2 if photo.page == 1 else 1} reads another"
+        sentences.insert(0, f"{photo.name} has {photo.pages} pages; this is page {photo.page} ({way}).")
+    return sentences
+
+
+def enlargement(photo: Photo, geometry: Geometry | None) -> str:
+    """A sentence on a picture that was much enlarged for the network's input; empty for others."""
+    if geometry is None or (times := round(1 / max(geometry.matrix[0][0], 1e-9))) < MUCH_ENLARGED:
+        return ""
+    height, width = photo.size
+    return f"{photo.name} has {width} x {height} px, enlarged {times} times."
 
 
 def photo_of(pixels: np.ndarray, name: str) -> Photo:
@@ -65,7 +105,7 @@ def photo_of(pixels: np.ndarray, name: str) -> Photo:
     if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] != 3 or not pixels.size:
         raise UserError(f"{name} must be (h, w, 3) uint8; got {pixels.dtype} {pixels.shape}.")
     if pixels.shape[0] * pixels.shape[1] > MAX_PIXELS:
-        raise UserError(_too_large(name, pixels.shape[1], pixels.shape[0]))
+        raise UserError(too_large(name, pixels.shape[1], pixels.shape[0]))
     pixels = np.ascontiguousarray(pixels)
     return Photo(pixels, name, "", digest_of(pixels))
 
@@ -81,11 +121,9 @@ def thumbnail(source: str | Path | Photo, side: int, background: str = WHITE) ->
     """(h, w, 3) uint8 with the longer side at most ``side``; a JPEG is not decoded in full. Raises UserError."""
     if isinstance(source, Photo):
         return _shrink(source.pixels, side)
-    path = Path(source).expanduser()
-    with _errors_as_sentences(path), Pillow.open(path, formats=FORMATS) as picture:
-        _refuse_too_large(picture)
-        picture.draft("RGB", (side, side))
-        return _shrink(rgb_pixels(picture, background), side)
+    image = parse_reference(source)
+    with _errors_as_sentences(image.path), open_image_file(image.path) as file:
+        return _shrink(decode(file, image.reading, background, _name(image.path), draft_side=side).pixels, side)
 
 
 def _shrink(pixels: np.ndarray, side: int) -> np.ndarray:
@@ -98,25 +136,21 @@ def _shrink(pixels: np.ndarray, side: int) -> np.ndarray:
     return np.array(small)
 
 
-def _refuse_too_large(picture: Pillow.Image) -> None:
-    width, height = picture.size
-    if width * height > MAX_PIXELS:
-        raise UserError(_too_large("", width, height))
-
-
-def _too_large(name: str, width: int, height: int) -> str:
-    limit = f"more than the limit of {MAX_PIXELS // 1_000_000} million pixels"
-    return f"{name + ' has' if name else 'it has'} {width} x {height} pixels, {limit}."
+def _name(path: Path) -> str:
+    """The file's name as text that every output takes."""
+    return printable(path.name)
 
 
 @contextmanager
 def _errors_as_sentences(path: Path) -> Iterator[None]:
     """Any error while a file is read becomes a UserError: one sentence that names the file."""
-    start = f"{path.name or path} cannot be read as an image: "
+    start = f"{_name(path) or path} cannot be read as an image: "
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of odd files, which is nothing for the user
         try:
             yield
+        except ReadingNeeded as error:
+            raise ReadingNeeded(start + str(error), error.contents) from None
         except UserError as error:
             raise UserError(start + str(error)) from None
         except UnidentifiedImageError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 
 import numpy as np
 from PIL import Image as Pillow
@@ -12,6 +13,7 @@ from workbench.api import UserError
 
 WHITE = "white"
 ORIENTATION = 0x0112  # the EXIF tag
+STRIP = 4_000_000  # pixels converted at a time
 _TURNS = {  # bring an image upright, by the tag's value
     2: lambda a: a[:, ::-1],
     3: lambda a: a[::-1, ::-1],
@@ -24,10 +26,15 @@ _TURNS = {  # bring an image upright, by the tag's value
 
 
 def rgb_pixels(picture: Pillow.Image, background: str) -> np.ndarray:
-    """(h, w, 3) uint8, upright, of an image of any mode. Raises UserError."""
+    """(h, w, 3) uint8, upright, of an image whose values are bytes. Raises UserError."""
     picture.load()
     pixels = _colours(picture, background)
-    return np.ascontiguousarray(_TURNS.get(_orientation(picture), lambda a: a)(pixels))
+    return upright(pixels, orientation_of(picture))
+
+
+def upright(pixels: np.ndarray, orientation: int) -> np.ndarray:
+    """The pixels turned as the EXIF tag asks."""
+    return np.ascontiguousarray(_TURNS.get(orientation, lambda a: a)(pixels))
 
 
 def mode_of(picture: Pillow.Image) -> str:
@@ -49,27 +56,11 @@ def colour_of(background: str) -> tuple[int, int, int]:
 
 
 def _colours(picture: Pillow.Image, background: str) -> np.ndarray:
-    mode = picture.mode
-    if mode.startswith("I;16"):
-        return _grey(np.asarray(picture).astype(np.float64) / 257)
-    if mode == "I":
-        values = np.asarray(picture)
-        if values.min() < 0 or values.max() > 65535:
-            raise UserError(f"its 32-bit values run from {values.min()} to {values.max()}; save it with 8 or 16 bits.")
-        return _grey(values / (257 if values.max() > 255 else 1))  # nothing in the file tells which of the two it is
-    if mode == "F":
-        values = np.asarray(picture)
-        if not np.isfinite(values).all() or values.min() < 0 or values.max() > 1:
-            low, high = float(np.min(values)), float(np.max(values))
-            raise UserError(
-                f"its floating-point values run from {low:g} to {high:g}, and only 0 to 1 has a meaning as grey."
-            )
-        return _grey(values * 255.0)
-    if mode == "LAB":
+    if picture.mode == "LAB":
         return _from_lab(picture)
     if _transparent(picture):
-        return _over(picture.convert("RGBA"), background)
-    return np.array(picture.convert("RGB"))
+        return _by_strips(picture, lambda strip: _over(strip.convert("RGBA"), background))
+    return _by_strips(picture, lambda strip: np.asarray(strip.convert("RGB")))
 
 
 def _transparent(picture: Pillow.Image) -> bool:
@@ -83,10 +74,25 @@ def _from_lab(picture: Pillow.Image) -> np.ndarray:
     return np.array(ImageCms.profileToProfile(picture, lab, srgb, outputMode="RGB"))
 
 
-def _grey(values: np.ndarray) -> np.ndarray:
-    """(h, w) in 0 to 255 as three equal channels, (h, w, 3) uint8."""
-    grey = np.clip(np.rint(values), 0, 255).astype(np.uint8)
-    return np.repeat(grey[:, :, None], 3, axis=2)
+def over_background(pixels: np.ndarray, alpha: np.ndarray, background: str) -> np.ndarray:
+    """(h, w, 3) uint8 laid over a colour by (h, w) transparency of any type of whole numbers, or from 0 to 1."""
+    top = np.iinfo(alpha.dtype).max if alpha.dtype.kind in "iu" else 1
+    share = np.clip(np.nan_to_num(alpha.astype(np.float32) / top), 0, 1)[:, :, None]
+    colour = np.array(colour_of(background), np.float32)
+    return np.rint(pixels * share + colour * (1 - share)).astype(np.uint8)
+
+
+def _by_strips(picture: Pillow.Image, convert: Callable[[Pillow.Image], np.ndarray]) -> np.ndarray:
+    """The converted pixels, (h, w, 3): of a large picture a strip at a time, since each step would copy it whole."""
+    width, height = picture.size
+    if width * height <= STRIP:
+        return np.array(convert(picture))
+    pixels = np.empty((height, width, 3), np.uint8)
+    rows = max(1, STRIP // width)
+    for top in range(0, height, rows):
+        bottom = min(top + rows, height)
+        pixels[top:bottom] = convert(picture.crop((0, top, width, bottom)))
+    return pixels
 
 
 def _over(picture: Pillow.Image, background: str) -> np.ndarray:
@@ -95,7 +101,7 @@ def _over(picture: Pillow.Image, background: str) -> np.ndarray:
     return np.array(canvas.convert("RGB"))
 
 
-def _orientation(picture: Pillow.Image) -> int:
+def orientation_of(picture: Pillow.Image) -> int:
     """The tag's value; 1 where the EXIF data is damaged, which does not make an image unreadable."""
     try:
         return int(picture.getexif().get(ORIENTATION, 1))

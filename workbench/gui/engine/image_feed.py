@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from workbench.document.session import OpenImage
 from workbench.images.image_files import folder_labels
+from workbench.images.image_reference import file_of
 from workbench.protocol.messages import ImagePixels, ImagesRequested, Loaded, Run
 from workbench.render.framing import Framing
 
@@ -84,7 +85,7 @@ class ImageFeed(QObject):
 def _fingerprint(key: str) -> str:
     """An image's key, with the size and time of its file where it has one."""
     try:
-        file = os.stat(key)
+        file = os.stat(file_of(key))
     except OSError:
         return f"{key}\n"
     return f"{key}\n{file.st_size} {file.st_mtime_ns}\n"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from workbench.api import UserError
 from workbench.document.session import OpenImage, Session
 from workbench.gui.widgets.image_conversion import qimage_of
+from workbench.images.image_reference import file_of
 from workbench.images.photo import Photo, open_photo, thumbnail
 from workbench.images.pixel_decoder import WHITE
 
@@ -46,7 +46,7 @@ class PhotoCache(QObject):
 
     def __contains__(self, image: OpenImage) -> bool:
         """Whether the photo is in memory, or in a file."""
-        return self.have(image) is not None or (bool(image.path) and Path(image.path).is_file())
+        return self.have(image) is not None or (bool(image.path) and file_of(image.path).is_file())
 
     def now(self, image: OpenImage) -> Photo:
         """The photo, read now where it is not in memory; for other threads than the window's. Raises UserError."""
