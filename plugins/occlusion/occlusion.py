@@ -22,7 +22,7 @@ class Occlusion(Technique):
     """
 
     target: Target = target_param()
-    patch: int = param(16, "Side of the square that hides the image", low=1, high=512, unit="px")
+    patch: int = param(16, "Side of the square that hides the image", low=1, high=512, unit="px", within="input")
     stride: int = param(8, "Step between neighbouring squares", low=1, high=512, unit="px")
     fill: perturbation.Fill = param("grey", "What the square shows instead")
 

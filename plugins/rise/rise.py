@@ -43,7 +43,9 @@ class Rise(Technique):
     score: Literal["probability", "logit"] = param(
         "probability", "Of a class: its probability, as in the paper, or logit"
     )
-    cells: int = param(7, "Cells along each side of a mask, before it is enlarged", low=1, high=64, more=True)
+    cells: int = param(
+        7, "Cells along each side of a mask, before it is enlarged", low=1, high=64, more=True, within="input"
+    )
     visible: float = param(0.5, "Chance of a cell to show the image, p", low=0.01, high=0.99, more=True)
     fill: perturbation.Fill = param("grey", "What is seen where a mask hides the image", more=True)
     seed: int = seed_param()

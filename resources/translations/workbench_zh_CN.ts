@@ -518,8 +518,8 @@ or open some with Ctrl+O.</source>
       <translation>滤波器</translation>
     </message>
     <message>
-      <source>Find a command, technique, layer or class</source>
-      <translation>查找命令、方法、层或类别</translation>
+      <source>Find a command, technique, layer, class or image</source>
+      <translation>查找命令、方法、层、类别或图像</translation>
     </message>
     <message>
       <source>Find anything…</source>
@@ -1910,6 +1910,10 @@ or open some with Ctrl+O.</source>
       <translation>使用各方法自己的层</translation>
     </message>
     <message>
+      <source>Use “{}”</source>
+      <translation>使用“{}”</translation>
+    </message>
+    <message>
       <source>Variance</source>
       <translation>方差</translation>
     </message>
@@ -2144,6 +2148,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>all</source>
       <translation>全部</translation>
+    </message>
+    <message>
+      <source>as typed</source>
+      <translation>按输入的文字</translation>
     </message>
     <message>
       <source>automatic</source>

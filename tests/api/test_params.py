@@ -107,3 +107,14 @@ def test_a_word_stands_for_the_lowest_value_on_the_way_in_and_in_what_is_said():
 def test_a_word_that_no_parameter_declared_is_refused():
     with pytest.raises(UserError, match=r"patch must be 1 to 512 px; got all\."):
         parameter("patch").convert("all")
+
+
+def test_a_parameter_ends_where_the_model_s_input_does():
+    patch = Param("patch", "int", 300, "Side", low=1, high=512, unit="px", within="input")
+    fitted = patch.fitted((224, 320))
+    assert (fitted.high, fitted.default, fitted.rule) == (224, 224, "1 to 224 px")
+    assert [fitted.bounded(value) for value in (100, 224, 300)] == [100, 224, 224]
+    assert patch.fitted((600, 600)) == patch
+    stride = Param("stride", "int", 8, "Step", low=1, high=512)
+    assert stride.fitted((224, 224)) == stride
+    assert stride.bounded(900) == 900  # refused when it is converted, as before

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields, replace
 from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -67,6 +67,7 @@ class Param:
     type     int, float, bool, text, choice, layer, class, unit, region or target
     more     whether the form keeps it under "More"
     special  the word that stands for the lowest value, where that is no number like the others: ``all``
+    within   what bounds the value from above for the loaded model: "input" is the shorter side of its input
     """
 
     name: str
@@ -79,6 +80,7 @@ class Param:
     choices: tuple[str, ...] = ()
     more: bool = False
     special: str = ""
+    within: str = ""
 
     @property
     def title(self) -> str:
@@ -114,6 +116,18 @@ class Param:
         if (self.low is not None and converted < self.low) or (self.high is not None and converted > self.high):
             raise self._refusal(value)
         return converted
+
+    def fitted(self, input_size: Sequence[int]) -> Param:
+        """The parameter for a model with this input, in pixels: its limit, and a default that keeps to it."""
+        if self.within != "input" or self.high is None or not input_size or min(input_size) >= self.high:
+            return self
+        high = max(min(input_size), self.low or 0)
+        return replace(self, high=high, default=min(self.default, high))
+
+    def bounded(self, value: Any) -> Any:
+        """A value that was set for another model, no larger than the limit for this one."""
+        too_large = bool(self.within) and self.high is not None and float(value) > self.high
+        return self.convert(self.high) if too_large else value
 
     def words(self, value: Any) -> str:
         """The value as people read it: its word where it has one."""
@@ -160,13 +174,15 @@ def param(
     unit: str = "",
     more: bool = False,
     special: str = "",
+    within: Literal["", "input"] = "",
 ) -> Any:
     """Declare a parameter of a technique or of a settings page. ``low`` and ``high`` are allowed values themselves.
 
     special  the word for ``low``, where that means something of its own
+    within   "input" where the value can be no larger than the shorter side of the network's input
     """
     description = {"help": help, "low": low, "high": high, "unit": unit, "more": more, "special": special}
-    return field(default=default, metadata=description)
+    return field(default=default, metadata={**description, "within": within})
 
 
 def target_param(help: str = "What is explained: a class, a difference of two, or a unit") -> Any:

@@ -212,7 +212,9 @@ def _pick_values(
 def over_models(app: App, *reference: str) -> None:
     """Run what is compared, or this technique, on these models too, each from a layer of its own choice."""
     if not reference:
-        app.dialogs.choose("Compare with which model?", references(app), lambda chosen: over_models(app, chosen))
+        app.dialogs.choose(
+            "Compare with which model?", references(app), lambda chosen: over_models(app, chosen), free=True
+        )
         return
     compared = _compared(app)
     others = [
@@ -247,7 +249,7 @@ def _ask_values(app: App, param: Param) -> None:
     suggested = " ".join(_around_default(param))
     title = f"Which values of {param.title}, {param.rule}? Several, with spaces between them."
     choices = [(suggested, suggested, param.unit)]
-    app.dialogs.choose(title, choices, lambda text: over_values(app, param.name, *text.split()))
+    app.dialogs.choose(title, choices, lambda text: over_values(app, param.name, *text.split()), free=True)
 
 
 @command("compare.remove", "Take out of the comparison", when=_tiles)

@@ -89,7 +89,8 @@ def set_background(app: App, colour: str = "") -> None:
     """The colour that transparent parts of images are laid over: white, black, grey, or any #rrggbb."""
     if not colour:
         choices = [(name, name.capitalize(), "") for name in ("white", "black", "grey")]
-        app.dialogs.choose("Colour behind transparency, or #rrggbb", choices, lambda name: set_background(app, name))
+        title = "Colour behind transparency, or #rrggbb"
+        app.dialogs.choose(title, choices, lambda name: set_background(app, name), free=True)
         return
     colour_of(colour)
     app.edit(f"Background {colour}", replace(app.session, background=colour.strip()))

@@ -27,7 +27,7 @@ def load(app: App, reference: str = "") -> None:
     if reference:
         app.model.load(reference)
     else:
-        app.dialogs.choose("Load a model: pick one, or type a reference", references(app), app.model.load)
+        app.dialogs.choose("Load a model: pick one, or type a reference", references(app), app.model.load, free=True)
 
 
 @cache
@@ -67,4 +67,4 @@ def load_weights(app: App, path: str) -> None:
         reference = f"torchvision:{given}" if given in architectures() else given
         app.model.load(given if given.startswith(path) else f"{path}?arch={reference}")
 
-    app.dialogs.choose("Which architecture are these weights for?", choices, load_as)
+    app.dialogs.choose("Which architecture are these weights for?", choices, load_as, free=True)

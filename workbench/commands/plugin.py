@@ -16,7 +16,7 @@ def new(app: App, name: str = "") -> None:
     if name:
         app.plugins.new(name)
     else:
-        app.dialogs.choose("Name of the new technique: type it and press Enter", [], app.plugins.new)
+        app.dialogs.choose("Name of the new technique: type it and press Enter", [], app.plugins.new, free=True)
 
 
 @command("plugin.reload", "Load plugins anew", menu="Technique/4", icon="reset")

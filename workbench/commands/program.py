@@ -176,8 +176,13 @@ class Plugins(Protocol):
 class Dialogs(Protocol):
     """Questions to the user."""
 
-    def choose(self, title: str, choices: Sequence[tuple[str, str, str]], then: Callable[[str], None]) -> None:
-        """Let the user pick among (value, title, note), or type another; ``then`` gets the value."""
+    def choose(
+        self, title: str, choices: Sequence[tuple[str, str, str]], then: Callable[[str], None], free: bool = False
+    ) -> None:
+        """Let the user pick among (value, title, note), or type another; ``then`` gets the value.
+
+        free  whether any text may be meant, such as a file's name: then Enter takes it as it stands
+        """
 
     def files(self, title: str, kind: str) -> list[str]: ...
     def path(self, title: str, name: str) -> str: ...

@@ -16,7 +16,7 @@ def open_unit(app: App, unit: str = "") -> None:
     """Show one channel of one layer, LAYER:CHANNEL: its map on the image, its values and its kernel."""
     if not unit:
         choices = [(f"{layer}:0", f"{layer}:0", "") for layer in app.model.layers]
-        app.dialogs.choose("Open which unit? LAYER:CHANNEL", choices, lambda chosen: open_unit(app, chosen))
+        app.dialogs.choose("Open which unit? LAYER:CHANNEL", choices, lambda chosen: open_unit(app, chosen), free=True)
         return
     info = find(app, CARD)
     layer, _, channel = unit.rpartition(":")

@@ -29,9 +29,8 @@ def palette(app: App, text: str = "") -> None:
 def opacity(app: App, percent: str = "") -> None:
     """How much the map covers the image, 0 to 100 per cent."""
     if not percent:
-        app.dialogs.choose(
-            "Opacity of the map", [(str(n), f"{n} %", "") for n in range(0, 101, 10)], lambda n: opacity(app, n)
-        )
+        choices = [(str(n), f"{n} %", "") for n in range(0, 101, 10)]
+        app.dialogs.choose("Opacity of the map", choices, lambda n: opacity(app, n), free=True)
         return
     try:
         value = float(percent.rstrip(" %"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -20,6 +20,7 @@ class TechniqueInfo:
     works     whether it applies to the loaded model; None while no model is loaded
     sentence  why it does not apply, or its caveat
     code      digest of its files, where the user may edit them
+    described  its parameters for any model; ``params`` are those for the loaded one
     """
 
     id: str
@@ -34,6 +35,7 @@ class TechniqueInfo:
     works: bool | None = None
     sentence: str = ""
     code: str = ""
+    described: tuple[Param, ...] | None = None
 
     @classmethod
     def of_manifest(cls, manifest: Manifest) -> TechniqueInfo:
@@ -46,11 +48,17 @@ class TechniqueInfo:
         values = {f.name: description[f.name] for f in fields(cls) if f.name in description and f.name != "params"}
         return cls(**values, params=tuple(_param(param) for param in description["params"]))
 
-    def fitting(self, applies: Mapping[str, Any] | None) -> TechniqueInfo:
-        """The technique with whether it applies to a model: an entry of ``Loaded.applies``; None without a model."""
+    def fitting(self, applies: Mapping[str, Any] | None, input_size: Sequence[int] = ()) -> TechniqueInfo:
+        """The technique with whether it applies to a model: an entry of ``Loaded.applies``; None without a model.
+
+        input_size  height and width of the model's input: some parameters are bounded by it
+        """
+        described = self.described if self.described is not None else self.params
+        params = tuple(param.fitted(input_size) for param in described) if described is not None else None
+        fitted = replace(self, params=params, described=described)
         if applies is None:
-            return replace(self, works=None, sentence="")
-        return replace(self, works=bool(applies["works"]), sentence=str(applies["sentence"]))
+            return replace(fitted, works=None, sentence="")
+        return replace(fitted, works=bool(applies["works"]), sentence=str(applies["sentence"]))
 
     def parameter(self, name: str) -> Param:
         """The parameter of that name. Raises UserError that lists those there are."""
@@ -74,7 +82,7 @@ class TechniqueInfo:
             elif param.type == "layer":
                 values[param.name] = session.layer_of(self.id, param.name)
             elif param.name in own:
-                values[param.name] = own[param.name]
+                values[param.name] = param.bounded(own[param.name])
             else:
                 values[param.name] = param.plain(param.convert(param.default))
         return values

@@ -160,6 +160,7 @@ class App(QObject):
         connect_clicks(window, self.document, self.do)
         connect_comparison(self.compared, self.document, self.do)
         self.compared.maps_changed.connect(window.display_bar.show_compared)
+        self.presenter.changed.connect(window.panels.runs.show_on_canvas)
         self.compared.hovered.connect(window.status.value.set_text)
         window.canvas.region_set.connect(self.parameters.set_region)
         window.canvas.thumbnail_wanted.connect(self.runs.ask_thumbnail)
@@ -207,7 +208,7 @@ class App(QObject):
 
     def say(self, sentence: str, level: str = "info") -> None:
         """One sentence over the canvas."""
-        self.notifier.say(sentence, level)
+        self.notifier.say(sentence, level, about="" if level == "info" else "command")
 
     def do(self, id: str, *arguments: str) -> None:
         """Perform a command for a person: what it refuses is said in the window."""

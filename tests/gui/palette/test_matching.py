@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workbench.gui.palette.matching import PaletteEntry, best, match
+from workbench.gui.palette.matching import PaletteEntry, best
+from workbench.gui.palette.synonyms import synonyms
 
 
 def entries(*titles):
@@ -10,8 +11,8 @@ def entries(*titles):
 
 
 def test_letters_match_in_order_and_nothing_else_does():
-    assert match("gc", "Grad-CAM") is not None
-    assert match("cg", "Grad-CAM") is None
+    assert best(entries("Grad-CAM"), "gc")
+    assert not best(entries("Grad-CAM"), "cg")
 
 
 def test_a_word_s_beginning_comes_before_its_middle():
@@ -21,3 +22,34 @@ def test_a_word_s_beginning_comes_before_its_middle():
 
 def test_a_class_is_found_by_its_number():
     assert best(entries("ant", "bee", "cow"), "2")[0].title == "cow"
+
+
+def test_words_match_in_any_order_by_their_beginnings_and_before_letters():
+    found = best(entries("Save a report of runs", "Report: pinned runs saved", "Run"), "runs report")
+    assert [entry.title for entry in found] == ["Save a report of runs", "Report: pinned runs saved"]
+
+
+def test_a_sign_that_no_keyboard_has_is_found_by_the_letter_like_it():
+    assert best(entries("Guided backprop", "Gradient × input"), "gradient x")[0].title == "Gradient × input"
+
+
+def test_the_same_text_comes_before_every_text_that_holds_it():
+    found = best(entries("espresso maker", "espresso", "an espresso"), "Espresso")
+    assert [entry.title for entry in found] == ["espresso", "espresso maker", "an espresso"]
+
+
+def test_a_value_that_is_typed_out_comes_first_whatever_its_title():
+    other = PaletteEntry("torchvision:vgg16_bn", "", lambda: None)
+    named = PaletteEntry("VGG-16", "", lambda: None, also="torchvision:vgg16")
+    assert best([other, named], "torchvision:vgg16")[0] is named
+
+
+def test_an_image_is_found_by_the_path_that_is_shown():
+    images = [PaletteEntry("a.png", f"/data/{folder}/a.png", lambda: None) for folder in ("cats", "dogs")]
+    assert best(images, "/data/dogs/a.png")[0].note == "/data/dogs/a.png"
+    assert best(images, "dogs/a")[0].note == "/data/dogs/a.png"
+
+
+def test_a_command_is_found_by_a_word_of_other_programs():
+    fit = PaletteEntry("Fit the picture", "", lambda: None, words=synonyms("Fit the picture"))
+    assert best([*entries("Open images"), fit], "zoom") == [fit]

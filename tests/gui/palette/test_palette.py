@@ -66,7 +66,6 @@ def test_a_command_that_needs_words_asks_for_them(app, engine, qtbot):
     app.do("model.load")
     box = app.palette.widget
     qtbot.keyClicks(box.line, "torchvision:mine")
-    qtbot.keyClick(box.line, Qt.Key.Key_Up)  # the last line is what was typed
     qtbot.keyClick(box.line, Qt.Key.Key_Return)
     assert engine.asked[engine.job_of("load")] == ("load", "torchvision:mine")
 
@@ -90,3 +89,37 @@ def test_what_the_palette_opens_keeps_the_focus(app, qtbot):
     press(app, qtbot, Qt.Key.Key_Return)
     assert app.window.overlay.isVisible()
     assert not app.window.canvas.isAncestorOf(app.window.focusWidget())
+
+
+def test_enter_takes_a_text_that_may_be_anything_as_it_stands(app, engine, qtbot):
+    for reference in ("w_7.safetensors?seed=10", "w.safetensors?seed=1"):
+        app.settings.remember("models", reference)
+    app.settings.remember("models", "w_7.safetensors?seed=10")
+    app.do("model.load")
+    qtbot.keyClicks(app.palette.widget.line, "w.safetensors")
+    assert app.palette.widget.matches[0].title == "Use “w.safetensors”"
+    qtbot.keyClick(app.palette.widget.line, Qt.Key.Key_Return)
+    assert engine.asked[engine.job_of("load")] == ("load", "w.safetensors")
+
+
+def test_a_suggestion_is_taken_by_the_arrow_keys(app, engine, qtbot):
+    app.settings.remember("models", "w_7.safetensors")
+    app.do("model.load")
+    qtbot.keyClicks(app.palette.widget.line, "w.safetensors")
+    qtbot.keyClick(app.palette.widget.line, Qt.Key.Key_Down)
+    qtbot.keyClick(app.palette.widget.line, Qt.Key.Key_Return)
+    assert engine.asked[engine.job_of("load")] == ("load", "w_7.safetensors")
+
+
+def test_a_number_that_is_typed_is_that_number(app, qtbot):
+    app.do("view.opacity")
+    qtbot.keyClicks(app.palette.widget.line, "5")
+    qtbot.keyClick(app.palette.widget.line, Qt.Key.Key_Return)
+    assert app.session.display.opacity == 0.05
+
+
+def test_the_palette_finds_an_open_image_by_its_path(app, qtbot):
+    path = app.session.images[1].path
+    app.do("view.palette", path)
+    qtbot.keyClick(app.palette.widget.line, Qt.Key.Key_Return)
+    assert app.session.current == path

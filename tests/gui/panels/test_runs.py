@@ -155,3 +155,18 @@ def test_runs_are_pinned_in_the_order_of_pinning_and_a_pin_is_one_step_of_undo(p
     assert [run.technique for run in pinned.session.pinned] == ["occlusion"]
     pinned.do("edit.undo")
     assert [run.technique for run in pinned.session.pinned] == ["occlusion", "gradcam"]
+
+
+def test_only_the_run_on_the_canvas_is_marked(app, engine):
+    strip = app.window.panels.runs
+    assert strip.marked == [1]
+    app.do("technique.choose", "occlusion")
+    assert strip.marked == []  # nothing that has ended is on the canvas
+    engine.answer("occlusion")
+    assert strip.marked == [2]
+
+
+def test_beside_a_comparison_no_run_is_marked(pinned):
+    pinned.do("compare.pinned")
+    assert pinned.session.tiles
+    assert pinned.window.panels.runs.marked == []

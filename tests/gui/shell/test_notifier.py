@@ -66,3 +66,21 @@ def test_what_was_said_of_a_dead_engine_goes_when_a_fresh_one_is_there(app, engi
     app.do("app.restart_engine")
     engine.say_ready()
     assert app.window.message.text == ""
+
+
+def test_what_was_said_of_a_model_goes_when_another_is_loaded(app, engine):
+    app.do("model.load", "torchvision:nothing")
+    engine.fail("load", "There is no model torchvision:nothing.")
+    assert "no model" in app.window.message.text
+    app.do("model.load", "torchvision:other")
+    assert app.window.message.text == ""
+
+
+def test_a_reason_why_nothing_runs_goes_when_something_is_on_the_canvas_again(app, engine):
+    app.do("model.load", "torchvision:other")
+    engine.say_loaded(refusing=("occlusion",))
+    engine.answer_all()
+    app.do("technique.choose", "occlusion")
+    assert "needs something" in app.window.status.words.full_text
+    app.do("technique.choose", "gradcam")  # known, so that nothing runs
+    assert "needs something" not in app.window.status.words.full_text

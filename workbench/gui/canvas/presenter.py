@@ -25,6 +25,7 @@ class CanvasPresenter(QObject):
     """
 
     displayed = Signal(object)  # DisplayedResult
+    changed = Signal(str, str)  # the key of the finished run that is displayed, and its image's; empty for none
 
     def __init__(
         self, canvas: Canvas, display_bar: DisplayBar, caption: Callable[[str, str], None], title: Callable[[str], str]
@@ -42,6 +43,7 @@ class CanvasPresenter(QObject):
     def show_photo(self, photo: Photo | None) -> None:
         """The photograph, with no result."""
         self.shown = None
+        self.changed.emit("", "")
         self._canvas.show_photo(photo)
         self._display_bar.show_result(None)
         self._caption(photo.name if photo else "", "")
@@ -63,6 +65,8 @@ class CanvasPresenter(QObject):
         self.steps.take(displayed)
         self.paint(display)
         self.displayed.emit(displayed)
+        request, fresh = displayed.request, displayed.state == "fresh"
+        self.changed.emit(request.key if fresh else "", request.image.key if fresh and request.image else "")
 
     def paint(self, display: Display) -> None:
         """The same result with other colours, range or opacity."""
@@ -83,4 +87,5 @@ class CanvasPresenter(QObject):
         """Mark the displayed result: "stale" where another one is wanted by now."""
         if self.shown is not None and self.shown.state != state:
             self.shown = replace(self.shown, state=state)
+            self.changed.emit("", "")
             self._canvas.set_state(state)

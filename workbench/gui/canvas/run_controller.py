@@ -74,11 +74,16 @@ class RunController(QObject):
         return self._presenter.finished is not None
 
     @property
-    def likeliest(self) -> Sequence[int]:
-        """Classes of the image on the canvas, the likeliest first; empty while they are not known."""
+    def answer(self) -> Scores | None:
+        """What the session's model says of the image on the canvas; None while that is not known."""
         request = self._request(PREDICTIONS)
         entry = self._scheduler.cache.get(request.key) if request is not None else None
-        return [int(i) for i in entry.result.indices] if entry and isinstance(entry.result, Scores) else []
+        return entry.result if entry is not None and isinstance(entry.result, Scores) else None
+
+    @property
+    def likeliest(self) -> Sequence[int]:
+        """Classes of the image on the canvas, the likeliest first; empty while they are not known."""
+        return [int(i) for i in self.answer.indices] if self.answer is not None else []
 
     def run(self, again: bool = False) -> None:
         """Run the chosen technique, or show its result if it is known; ``again`` runs it in any case.

@@ -86,7 +86,7 @@ class FileOpener:
             elif paths := dropped_from(data):
                 self.files(paths)
         except UserError as error:
-            self._notifier.say(str(error), "warning")
+            self._notifier.say(str(error), "warning", about="command")
 
     def clipboard(self) -> None:
         """Open what lies on the clipboard."""

@@ -93,7 +93,7 @@ class Catalogue:
             elif param.type == "layer":
                 values[param.name] = session.layer
             if param.name in set_by_hand:
-                values[param.name] = set_by_hand[param.name]
+                values[param.name] = param.bounded(set_by_hand[param.name])
         return values
 
     def request(self, session: Session, technique: str, image: OpenImage | None, photo: Photo | None) -> Request | None:
@@ -137,4 +137,5 @@ class Catalogue:
     def _fit_techniques(self) -> None:
         if self.model is not None:
             applies: Mapping[str, Any] = self.model.applies
-            self.techniques = {name: info.fitting(applies.get(name)) for name, info in self.techniques.items()}
+            size = self.model.input_size
+            self.techniques = {name: info.fitting(applies.get(name), size) for name, info in self.techniques.items()}

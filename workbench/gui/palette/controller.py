@@ -27,11 +27,16 @@ class PaletteController(QObject):
 
     def open(self, text: str = "") -> None:
         """Everything that can be found by name; what was chosen last comes first."""
-        hint, recent = tr("Find a command, technique, layer or class"), self._app.settings.now.recent("choices")
+        hint, recent = tr("Find a command, technique, layer, class or image"), self._app.settings.now.recent("choices")
         self.opened.emit()
         self.widget.open(hint, everything(self._app, self._do), text, recent=recent)
 
-    def choose(self, title: str, choices: Sequence[tuple[str, str, str]], take: Callable[[str], None]) -> None:
-        """Let the user pick among (value, title, note), or type another value."""
-        entries = [PaletteEntry(name, note, partial(take, value)) for value, name, note in choices]
-        self.widget.open(title, entries, other=take)
+    def choose(
+        self, title: str, choices: Sequence[tuple[str, str, str]], take: Callable[[str], None], free: bool = False
+    ) -> None:
+        """Let the user pick among (value, title, note), or type another value; ``free`` if any text may be one."""
+        entries = [
+            PaletteEntry(name, note, partial(take, value), also=value if value != name else "")
+            for value, name, note in choices
+        ]
+        self.widget.open(title, entries, other=take, free=free)

@@ -12,23 +12,33 @@ from workbench.gui.widgets.overlay import keys_text
 from workbench.gui.widgets.translation import tr
 
 from .matching import PaletteEntry
+from .synonyms import synonyms
 
 
 def everything(app: App, do: Callable[..., None]) -> list[PaletteEntry]:
-    """Techniques, commands that can be done now, layers and classes."""
+    """Techniques, commands that can be done now, layers, classes and open images."""
     commands = [
         PaletteEntry(
             tr(command.title).rstrip("…"),
             keys_text(command.shortcut),
             partial(do, command.id),
             tr(command.menu.partition("/")[0]),
+            command.title.rstrip("…"),
+            synonyms(command.title),
         )
         for command in COMMANDS.values()
         if command.menu and command.when(app) and command.id != "view.palette"
     ]
     kind = tr("Technique")
     techniques = [
-        PaletteEntry(tr(info.title), tr(info.group), partial(do, "technique.choose", info.id), kind, info.title)
+        PaletteEntry(
+            tr(info.title),
+            tr(info.group),
+            partial(do, "technique.choose", info.id),
+            kind,
+            info.title,
+            f"{info.group} {synonyms(info.title)}",
+        )
         for info in app.techniques.values()
         if info.works is not False
     ]
@@ -37,4 +47,8 @@ def everything(app: App, do: Callable[..., None]) -> list[PaletteEntry]:
         PaletteEntry(name, str(i), partial(do, "target.set", str(Target.of_class(i))), tr("Class"))
         for i, name in enumerate(app.model.classes)
     ]
-    return [*techniques, *commands, *layers, *classes]
+    images = [
+        PaletteEntry(image.name, image.path, partial(do, "image.show", image.key), tr("Image"))
+        for image in app.session.images
+    ]
+    return [*techniques, *commands, *layers, *classes, *images]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from workbench.gui.widgets.search import EXACT, WORDS, has_words, plain, score
+
 MOST = 60
 
 
@@ -12,9 +14,10 @@ MOST = 60
 class PaletteEntry:
     """A line of the palette.
 
-    kind  where it comes from, shown at the left of the note
-    note  what stands at the right: keys, family, number
-    also  another text that it is searched by
+    kind   where it comes from, shown at the left of the note
+    note   what stands at the right: keys, family, number, path
+    also   another text that it is searched by: its English name, the value that it stands for
+    words  words that find it too, each by its beginning
     """
 
     title: str
@@ -22,36 +25,29 @@ class PaletteEntry:
     run: Callable[[], None]
     kind: str = ""
     also: str = ""
+    words: str = ""
 
     @property
     def name(self) -> str:
         """What it is remembered by."""
         return f"{self.kind}: {self.title}"
 
+    @property
+    def exact(self) -> tuple[str, ...]:
+        """Texts that name this entry and no other."""
+        return tuple(plain(text) for text in (self.title, self.also, self.note) if text)
 
-def match(typed: str, text: str) -> float | None:
-    """A score, more is better, for the letters of ``typed`` in order in ``text``; None where they are not in it."""
-    letters, within = typed.lower().replace(" ", ""), text.lower()
-    if not letters:
-        return 0.0
-    at = within.find(typed.lower().strip())
-    if at >= 0:
-        start = at == 0 or not within[at - 1].isalnum()
-        return 100.0 + 40.0 * start + 20.0 * (at == 0) - 0.1 * len(within)
-    score, where, last = 0.0, 0, -2
-    for letter in letters:
-        where = within.find(letter, where)
-        if where < 0:
-            return None
-        if where == last + 1:
-            score += 4
-        elif where == 0 or not within[where - 1].isalnum():
-            score += 3
-        else:
-            score -= 1
-        last = where
-        where += 1
-    return score - 0.1 * len(within) if score > 0 else None
+
+def fit(entry: PaletteEntry, typed: str) -> float | None:
+    """How well an entry fits what is typed, more is better; None where it does not."""
+    wanted = plain(typed)
+    if wanted in entry.exact:
+        return EXACT + (entry.exact[0] == wanted)
+    scores = [score(typed, text) for text in (entry.title, entry.also) if text]
+    scores += [0.9 * value for value in (score(typed, entry.note),) if value is not None and value > WORDS]
+    if has_words(wanted.split(), plain(f"{entry.title} {entry.also} {entry.kind} {entry.note} {entry.words}")):
+        scores.append(WORDS - 10 - 0.1 * len(entry.title))
+    return max((value for value in scores if value is not None), default=None)
 
 
 def best(entries: Sequence[PaletteEntry], typed: str) -> list[PaletteEntry]:
@@ -60,13 +56,9 @@ def best(entries: Sequence[PaletteEntry], typed: str) -> list[PaletteEntry]:
         return list(entries[:MOST])
     scored = []
     for i, entry in enumerate(entries):
-        score = match(typed, entry.title)
-        if score is None and entry.also:
-            score = match(typed, entry.also)
-        if score is None and typed.strip().lower() == entry.note.lower():
-            score = 150.0  # a class by its number
-        if score is not None:
-            scored.append((-score, i, entry))
+        value = fit(entry, typed)
+        if value is not None:
+            scored.append((-value, i, entry))
     scored.sort(key=lambda item: item[:2])
     return [entry for _, _, entry in scored[:MOST]]
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.gui.widgets.search import plain
 from workbench.gui.widgets.translation import tr
 
 from .entry_list import ENTRY, ROW, EntriesModel, EntryDelegate
@@ -46,6 +47,7 @@ class Palette(QFrame):
         self._entries: Sequence[PaletteEntry] = ()
         self._recent: Sequence[str] = ()
         self._other: Callable[[str], None] | None = None
+        self._free = False
         self._list = EntriesModel(self)
         self.line = QLineEdit()
         self.line.setAccessibleName("Find")
@@ -81,12 +83,14 @@ class Palette(QFrame):
         text: str = "",
         other: Callable[[str], None] | None = None,
         recent: Sequence[str] = (),
+        free: bool = False,
     ) -> None:
         """Show these entries; ``other`` takes a text that is none of them.
 
         recent  names of entries that come first while nothing is typed
+        free    whether any text may be meant: then Enter takes it as it stands, before what is like it
         """
-        self._entries, self._other, self._recent = entries, other, recent
+        self._entries, self._other, self._recent, self._free = entries, other, recent, free
         self.line.setPlaceholderText(hint)
         self.line.setText(text)
         self._search(text)
@@ -118,9 +122,10 @@ class Palette(QFrame):
 
     def _search(self, text: str) -> None:
         matches = best(self._entries, text) if text.strip() else recent_first(self._entries, self._recent)[:MOST]
-        if self._other is not None and text.strip() and text.strip() not in [entry.title for entry in matches]:
-            take = self._other
-            matches = [*matches, PaletteEntry(f"Use “{text.strip()}”", "as typed", lambda: take(text.strip()))]
+        if self._other is not None and text.strip() and not any(plain(text) in entry.exact for entry in matches):
+            take, typed = self._other, text.strip()
+            as_typed = PaletteEntry(tr("Use “{}”").format(typed), tr("as typed"), lambda: take(typed))
+            matches = [as_typed, *matches] if self._free else [*matches, as_typed]
         self._list.show(matches)
         self._show_no_match(text.strip() if not matches else "")
         if matches:

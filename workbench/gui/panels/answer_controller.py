@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.api import Scores, Target
+from workbench.api import Target
 from workbench.document.document import Document
 from workbench.document.session import Session
 from workbench.gui.canvas.run_controller import RunController
@@ -12,23 +12,33 @@ from .answer import AnswerPanel
 
 
 class AnswerController:
-    """The old answer is dimmed until the new one is there."""
+    """Only the answer for the session's model and image is displayed; the one before is dimmed until it is there."""
 
     def __init__(self, document: Document, scheduler: Scheduler, runs: RunController, panel: AnswerPanel) -> None:
-        self._document, self._scheduler, self._panel = document, scheduler, panel
+        self._document, self._scheduler, self._runs, self._panel = document, scheduler, runs, panel
         runs.predicting.connect(self._on_predicting)
-        scheduler.predicted.connect(self._on_predicted)
+        scheduler.predicted.connect(lambda _scores: self._show_answer())
+        scheduler.moved_on.connect(self._empty_if_none_comes)
 
-    def session_changed(self, _before: Session | None, now: Session) -> None:
+    def session_changed(self, before: Session | None, now: Session) -> None:
         """Show the target of the chosen technique."""
         target = now.target_of(now.technique)
         self._panel.show_target(target, Target.parse(target).label(self._scheduler.catalogue.classes))
+        if before is not None and (before.model, before.current) != (now.model, now.current):
+            self._show_answer()
 
     def _on_predicting(self, has_image: bool) -> None:
         self._panel.show_stale(True)
         if not has_image:
             self._panel.show_scores(None)
 
-    def _on_predicted(self, scores: Scores) -> None:
-        self._panel.show_scores(scores)
-        self._panel.show_stale(False)
+    def _show_answer(self) -> None:
+        answer = self._runs.answer
+        if answer is not None:
+            self._panel.show_scores(answer)
+        self._panel.show_stale(answer is None)
+
+    def _empty_if_none_comes(self) -> None:
+        """Nothing is under way any more, so classes of another image or model would stay for ever."""
+        if self._scheduler.settled and self._scheduler.model is not None and self._runs.answer is None:
+            self._panel.show_scores(None)

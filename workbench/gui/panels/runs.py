@@ -51,6 +51,7 @@ class RunsPanel(QFrame):
         self._model = _RunsModel(self)
         self._thumbnails: dict[str, QImage] = {}
         self._now = Session()
+        self._on_canvas = "", ""  # the run's key and its image's
         self.view = _RunsView()
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._open_menu)
@@ -92,11 +93,31 @@ class RunsPanel(QFrame):
             self._model.item(i).setData(number in session.pins, PINNED)
         if session.shown in numbers:
             index = self._model.index(numbers.index(session.shown), 0)
-            self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             QTimer.singleShot(0, self.view, self._into_sight)  # when it has been laid out
         else:
             self.view.selectionModel().clear()
+        self._mark()
         self._quiet = False
+
+    def show_on_canvas(self, key: str, image: str) -> None:
+        """Mark the run of this image with this key, which is on the canvas; an empty key where none is."""
+        self._on_canvas = key, image
+        self._mark()
+
+    @property
+    def marked(self) -> list[int]:
+        """The numbers of the runs that are marked."""
+        return [index.data(NUMBER) for index in self.view.selectedIndexes()]
+
+    def _mark(self) -> None:
+        run = self._now.run_of(*self._on_canvas) if not self._now.tiles else None
+        rows = [i for i, other in enumerate(self._now.strip) if run is not None and other.number == run.number]
+        if rows and rows[0] < self._model.rowCount():
+            select = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.view.selectionModel().select(self._model.index(rows[0], 0), select)
+        else:
+            self.view.clearSelection()
 
     def set_thumbnail(self, run: Run, picture: QImage) -> None:
         """The thumbnail of a run."""

@@ -24,7 +24,9 @@ FILTERS = {
 class Chooser(Protocol):
     """A list that the user picks from, or types something else into."""
 
-    def choose(self, title: str, choices: Sequence[tuple[str, str, str]], take: Callable[[str], None]) -> None: ...
+    def choose(
+        self, title: str, choices: Sequence[tuple[str, str, str]], take: Callable[[str], None], free: bool = False
+    ) -> None: ...
 
 
 class Dialogs:
@@ -33,8 +35,13 @@ class Dialogs:
     def __init__(self, window: QWidget, document: Document, chooser: Chooser, refuse: Callable[[str], None]) -> None:
         self._window, self._document, self._chooser, self._refuse = window, document, chooser, refuse
 
-    def choose(self, title: str, choices: Sequence[tuple[str, str, str]], then: Callable[[str], None]) -> None:
-        """Pick among (value, title, note), or type another; ``then`` gets the value."""
+    def choose(
+        self, title: str, choices: Sequence[tuple[str, str, str]], then: Callable[[str], None], free: bool = False
+    ) -> None:
+        """Pick among (value, title, note), or type another; ``then`` gets the value.
+
+        free  whether any text may be meant: then Enter takes it as it stands
+        """
 
         def take(value: str) -> None:
             try:
@@ -42,7 +49,7 @@ class Dialogs:
             except UserError as error:
                 self._refuse(str(error))
 
-        self._chooser.choose(title, choices, take)
+        self._chooser.choose(title, choices, take, free)
 
     def files(self, title: str, kind: str) -> list[str]:
         """Existing files of a kind of ``FILTERS``, or one folder."""

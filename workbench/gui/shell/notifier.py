@@ -20,13 +20,17 @@ class Notifier:
         self._bar, self._status, self._log, self._scheduler = bar, status, log, scheduler
         self._failures: dict[str, str] = {}
         self._engine_was_dead = False
+        self._withheld = False  # the status bar says why nothing runs
         scheduler.began.connect(self._began)
         scheduler.progressed.connect(self._progressed)
         scheduler.paused_changed.connect(status.show_paused)
         scheduler.ended.connect(self.idle)
         scheduler.finished.connect(lambda _request, _entry: self.forget("engine"))
         scheduler.collected.connect(lambda _request, _entry: self.forget("engine"))
-        scheduler.withheld.connect(lambda _request, sentence: status.say(sentence, "warning"))
+        scheduler.model_changed.connect(lambda _loaded, _asked: self.forget("model"))
+        scheduler.predicted.connect(lambda _scores: self.forget("predictions"))
+        scheduler.presented.connect(lambda _displayed: self._not_withheld())
+        scheduler.withheld.connect(lambda _request, sentence: self._on_withheld(sentence))
         scheduler.refused.connect(self._on_refused)
         scheduler.client.log.connect(log.add)
         scheduler.client.notice.connect(self._notice)
@@ -79,7 +83,20 @@ class Notifier:
         words = tr(words) or (tr("Ready") if model else tr("No model is loaded"))
         self._status.end(f"{words}{where}", "good" if model else "warning")
 
+    def _on_withheld(self, sentence: str) -> None:
+        self._withheld = True
+        self._status.say(sentence, "warning")
+
+    def _not_withheld(self) -> None:
+        """Something is on the canvas again: the reason why nothing was is out of date."""
+        if self._withheld:
+            self._withheld = False
+            self.idle()
+
     def _began(self, words: str) -> None:
+        self._withheld = False
+        if self._scheduler.loading:
+            self.forget("model")
         self._status.begin(words)
         self._status.show_pausable(self._scheduler.can_pause)
 

@@ -1,0 +1,53 @@
+"""Words that mean the same: what people who come from other tools call things."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from workbench.gui.widgets.search import has_words, plain
+
+SAME = (
+    ("zoom", "fit", "magnify"),
+    ("photo", "photograph", "image", "picture"),
+    ("network", "model", "net", "checkpoint", "weights"),
+    ("color", "colour"),
+    ("colormap", "colour map", "palette", "lookup table"),
+    ("grey", "gray"),
+    ("save", "export", "write", "download"),
+    ("copy", "clipboard"),
+    ("settings", "preferences", "options"),
+    ("quit", "exit"),
+    ("cancel", "stop", "abort", "interrupt"),
+    ("remove", "delete", "clear"),
+    ("compare", "side by side", "difference", "versus"),
+    ("present", "slideshow", "talk"),
+    ("slides", "powerpoint", "pptx"),
+    ("pin", "bookmark", "favourite", "star"),
+    ("shortcuts", "keys", "hotkeys", "bindings"),
+    ("target", "class", "label"),
+    ("channels", "activations", "feature maps", "filters"),
+    ("unit", "neuron", "channel"),
+    ("saliency", "vanilla gradient", "sensitivity"),
+    ("occlusion", "occlude", "mask", "cover"),
+    ("adversarial", "attack", "perturbation", "fgsm"),
+    ("theme", "dark mode", "light mode", "appearance"),
+    ("range", "contrast", "limits", "vmin", "vmax"),
+    ("opacity", "transparency", "alpha", "blend"),
+    ("scatter", "embedding", "projection"),
+    ("plugin", "extension", "add-on"),
+    ("restart", "reset", "reboot"),
+    ("open", "load", "import"),
+    ("new", "create"),
+    ("report", "document", "html"),
+    ("log", "console", "errors", "output"),
+    ("language", "translation", "locale"),
+    ("font", "text size", "type size"),
+)  # fmt: skip
+
+
+@cache
+def synonyms(text: str) -> str:
+    """Words that mean the same as words of this text."""
+    within = plain(text)
+    groups = (group for group in SAME if any(has_words([word], within) for word in group))
+    return " ".join(word for group in groups for word in group)
