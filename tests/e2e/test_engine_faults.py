@@ -148,6 +148,24 @@ def test_a_large_picture_is_handed_on_piece_by_piece_and_arrives_whole(qtbot, cl
     assert len(done[after].result.values) == 3
 
 
+def test_pixels_that_the_engine_has_not_are_sent_when_it_asks_without_a_word(qtbot, client, told):
+    strange = photo_of(np.full((30, 40, 3), 77, np.uint8), "strange")
+    client._sent_digest = strange.digest  # the window believes them sent
+    job = client.run("predictions", {}, strange)
+    finish(qtbot, told, job)
+    (done,) = told.of("done")
+    assert done.provenance["image"]["digest"] == strange.digest
+    assert told.of("failed") == told.of("notice") == []
+
+
+def test_the_run_after_one_that_was_cancelled_before_its_turn_has_its_image(qtbot, client, told):
+    strange = photo_of(np.full((30, 40, 3), 99, np.uint8), "strange")
+    client.cancel(client.run("predictions", {}, strange))
+    job = client.run("occlusion", {"patch": 64, "stride": 64}, strange)
+    finish(qtbot, told, job)
+    assert [m.job for m in told.of("done")] == [job]
+
+
 def test_a_killed_engine_comes_back_with_its_model(qtbot, client, told, photo):
     os.kill(client.process_id, signal.SIGKILL)
     qtbot.waitUntil(lambda: bool(told.of("ready")), timeout=LONG)

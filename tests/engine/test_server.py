@@ -14,7 +14,7 @@ from workbench.engine import server as servers
 from workbench.engine.host import Outcome
 from workbench.engine.sweep import Stopped
 from workbench.protocol import messages
-from workbench.protocol.messages import Cancel, Cancelled, Done, Failed, Load, Partial, Progressed, Run
+from workbench.protocol.messages import Cancel, Cancelled, Done, Failed, ImagePixels, Load, Partial, Progressed, Run
 
 SCORES = Scores(values=np.ones(1, np.float32), names=("a",), indices=np.zeros(1, np.int32))
 
@@ -144,9 +144,27 @@ def test_pixels_are_sent_once_and_known_by_their_digest_afterwards(engine):
     engine._host.items = [Outcome(SCORES, None, {})]
     engine._answer(Run(1, "any", {}, "a.png", "digest", pixels))
     engine._answer(Run(2, "any", {}, "a.png", "digest"))
+    assert [given is pixels for given in engine._host.pixels] == [True, True]
+
+
+def test_the_pixels_of_a_run_that_is_cancelled_before_its_turn_are_kept_for_the_next(engine):
+    pixels = np.zeros((2, 2, 3), np.uint8)
+    engine._cancelled.add(1)
+    engine._answer(Run(1, "any", {}, "a.png", "digest", pixels))
+    engine._host.items = [Outcome(SCORES, None, {})]
+    engine._answer(Run(2, "any", {}, "a.png", "digest"))
+    assert kinds(engine) == ["Cancelled", "Done"]
+    assert engine._host.pixels[0] is pixels
+
+
+def test_pixels_that_the_engine_does_not_have_are_asked_for(engine):
+    pixels = np.ones((2, 2, 3), np.uint8)
+    engine._seen.put(ImagePixels(2, 0, pixels, "another"))
+    engine._host.items = [Outcome(SCORES, None, {})]
+    engine._answer(Run(2, "any", {}, "b.png", "another"))
     engine._answer(Run(3, "any", {}, "b.png", "another"))
-    assert [given is pixels for given in engine._host.pixels] == [True, True, False]
-    assert engine._host.pixels[2] is None
+    assert kinds(engine) == ["ImagesRequested", "Done", "Done"]
+    assert [given is pixels for given in engine._host.pixels] == [True, True]
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ import signal
 import threading
 import time
 import traceback
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
+import numpy as np
 import torch
 
 from workbench.api import Progress, UserError
@@ -75,6 +76,8 @@ class Server:
                 settings.choose(message.values)
 
     def _answer(self, message: Load | Run) -> None:
+        if isinstance(message, Run) and message.pixels is not None:
+            self._pixels_of = message  # also of a cancelled run: the window does not send them twice
         if message.job in self._cancelled:
             self._cancelled.discard(message.job)
             self._send(Cancelled(message.job))
@@ -121,10 +124,7 @@ class Server:
         )
 
     def _run(self, message: Run) -> None:
-        if message.pixels is not None:
-            self._pixels_of = message
-        kept = self._pixels_of
-        pixels = kept.pixels if kept and message.image_digest and kept.image_digest == message.image_digest else None
+        pixels = self._pixels(message)
         progress, partial = _Throttle(), _Throttle()
         pending: Progress | None = None
         images = self._images(message)
@@ -153,6 +153,18 @@ class Server:
                     self._send(Partial(message.job, item.result, geometry))
         self._cancelled.discard(message.job)
         self._send(Cancelled(message.job))
+
+    def _pixels(self, message: Run) -> np.ndarray | None:
+        """The pixels of the run's image, asked for where they are not those that came last; None without an image."""
+        if not message.image_digest:
+            return None
+        if self._pixels_of is None or self._pixels_of.image_digest != message.image_digest:
+            self._send(ImagesRequested(message.job, [0]))
+            sent = self._next_seen(message.job)
+            if sent is None:
+                raise UserError("The run was cancelled.")
+            self._pixels_of = replace(message, pixels=sent.pixels)
+        return self._pixels_of.pixels
 
     def _images(self, message: Run) -> SentImages | None:
         model = self._host.model

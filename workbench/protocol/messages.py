@@ -46,7 +46,8 @@ class Load:
 class Run:
     """Run a technique.
 
-    pixels  (h, w, 3) uint8; None where they are those of the last ``Run`` with this ``image_digest``
+    pixels  (h, w, 3) uint8; None where the engine was sent those of this ``image_digest`` last; it asks for them with
+            ``ImagesRequested`` where it does not have them
     images  for a technique that takes many images: lists of "names", "labels" and, where they are known, "digests";
             the engine asks for pixels that it does not have with ``ImagesRequested``
     """
@@ -64,8 +65,9 @@ class Run:
 class ImagePixels:
     """The answer to ``ImagesRequested`` for one image.
 
-    index    its index among the names of the ``Run``
-    pixels   (H, W, 3) uint8, resized and cropped as the network takes them; None where it cannot be read
+    index    its index among the names of the ``Run``; 0 for the image of a run that looks at one
+    pixels   (H, W, 3) uint8, resized and cropped as the network takes them, but for a run that looks at one image as it
+             was opened; None where it cannot be read
     digest   of the original image
     problem  a sentence where the image cannot be read
     """

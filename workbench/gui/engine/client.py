@@ -276,6 +276,9 @@ class EngineClient(Engine):
             if not job.cancelled:
                 (self.progressed if isinstance(message, Progressed) else self.partial).emit(message)
             return
+        if isinstance(message, ImagesRequested) and job.photo is not None:
+            self._send(ImagePixels(message.job, 0, job.photo.pixels, job.photo.digest))
+            return
         if isinstance(message, ImagesRequested):
             self.images_requested.emit(job.message, message)
             return
