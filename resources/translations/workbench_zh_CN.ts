@@ -140,6 +140,10 @@
       <translation>黑色</translation>
     </message>
     <message>
+      <source>Blue</source>
+      <translation>蓝</translation>
+    </message>
+    <message>
       <source>Blue-red</source>
       <translation>蓝–红</translation>
     </message>
@@ -262,6 +266,10 @@
     <message>
       <source>Colour map…</source>
       <translation>配色…</translation>
+    </message>
+    <message>
+      <source>Colours</source>
+      <translation>颜色</translation>
     </message>
     <message>
       <source>Colours of maps; automatic takes those that suit their sign</source>
@@ -608,6 +616,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Gradients along the way, at most</source>
       <translation>途中最多计算多少次梯度</translation>
+    </message>
+    <message>
+      <source>Green</source>
+      <translation>绿</translation>
     </message>
     <message>
       <source>Grey</source>
@@ -1198,6 +1210,10 @@ or open some with Ctrl+O.</source>
       <translation>PGD</translation>
     </message>
     <message>
+      <source>Page</source>
+      <translation>页</translation>
+    </message>
+    <message>
       <source>Paste an image</source>
       <translation>粘贴图像</translation>
     </message>
@@ -1346,12 +1362,32 @@ or open some with Ctrl+O.</source>
       <translation>ReLU</translation>
     </message>
     <message>
+      <source>Read</source>
+      <translation>读取</translation>
+    </message>
+    <message>
+      <source>Read as</source>
+      <translation>读取方式</translation>
+    </message>
+    <message>
+      <source>Read as…</source>
+      <translation>读取方式…</translation>
+    </message>
+    <message>
       <source>Ready</source>
       <translation>就绪</translation>
     </message>
     <message>
       <source>Ready when the engine is</source>
       <translation>引擎就绪后可用</translation>
+    </message>
+    <message>
+      <source>Red</source>
+      <translation>红</translation>
+    </message>
+    <message>
+      <source>Red, green, blue</source>
+      <translation>红、绿、蓝</translation>
     </message>
     <message>
       <source>Redo</source>
@@ -1740,6 +1776,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The difference of two maps of one size and unit</source>
       <translation>两幅尺寸和单位相同的图之差</translation>
+    </message>
+    <message>
+      <source>The effect</source>
+      <translation>效果</translation>
     </message>
     <message>
       <source>The engine does not run.</source>
@@ -2148,6 +2188,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>all</source>
       <translation>全部</translation>
+    </message>
+    <message>
+      <source>all values</source>
+      <translation>全部数值</translation>
     </message>
     <message>
       <source>as typed</source>

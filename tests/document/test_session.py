@@ -70,3 +70,13 @@ def test_the_values_of_a_run_are_those_set_by_hand_then_the_sessions_then_the_de
     assert list(values) == [param.name for param in params]
     assert info.values(session.with_params("one", target="class:2"))["target"] == "class:2"
     assert TechniqueInfo("two", "Two", "Group", "1", "", "", "").values(session) == {}
+
+
+def test_an_image_that_is_read_in_another_way_takes_the_place_of_the_first():
+    first, second, other = (OpenImage(name, name, name) for name in ("a.tif", "b.tif", "a.tif?page=2"))
+    session = Session(images=(first, second), current=first.key).with_image_in_place_of(first.key, other)
+    assert session.images == (other, second)
+    assert session.current == other.key
+    assert session.with_image_in_place_of(second.key, other).images == (other,)  # each once
+    assert session.with_image_in_place_of("", first).images == (other, second, first)
+    assert session.with_image_in_place_of("", second).images == (other, second)

@@ -84,6 +84,15 @@ def close_image(app: App) -> None:
         app.edit(f"Close {image.name}", app.session.without_image(image.key))
 
 
+@command("image.read_as", "Read as…", menu="Image/2", when=_has_images, waits="image")
+def read_as(app: App, reading: str = "") -> None:
+    """State which page, bands and range of values of the file make the picture, as page=2&bands=3,2,1&range=0..1020."""
+    if reading:
+        app.readings.state(reading)
+    else:
+        app.readings.open()
+
+
 @command("image.background", "Colour behind transparency…", menu="Image/2", waits="image")
 def set_background(app: App, colour: str = "") -> None:
     """The colour that transparent parts of images are laid over: white, black, grey, or any #rrggbb."""

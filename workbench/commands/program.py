@@ -110,6 +110,16 @@ class Opener(Protocol):
     def clipboard(self) -> None: ...
 
 
+class Readings(Protocol):
+    """How the current image's file is read."""
+
+    def open(self) -> None:
+        """Ask the person which page, bands and range make the picture."""
+
+    def state(self, text: str) -> None:
+        """Read it as ``page=2&bands=3,2,1&range=0..1020`` says."""
+
+
 class FigureOpener(Protocol):
     """Figures and reports that are run again."""
 
@@ -254,6 +264,8 @@ class App(Protocol):
     def picker(self) -> Picker: ...
     @property
     def opener(self) -> Opener: ...
+    @property
+    def readings(self) -> Readings: ...
     @property
     def figure_opener(self) -> FigureOpener: ...
     @property

@@ -143,6 +143,16 @@ class Session:
         added = {image.key: image for image in images if image.key not in have}
         return replace(self, images=(*self.images, *added.values()), current=show or self.current)
 
+    def with_image_in_place_of(self, key: str, image: OpenImage) -> Session:
+        """A session with this image current, in the place of the one with ``key``, or last where there is none."""
+        others = [known for known in self.images if known.key != image.key]
+        at = next((i for i, known in enumerate(others) if known.key == key), None)
+        if at is None:
+            images = (*others, image) if image.key not in {known.key for known in self.images} else self.images
+        else:
+            images = (*others[:at], image, *others[at + 1 :])
+        return replace(self, images=images, current=image.key)
+
     def without_image(self, key: str) -> Session:
         """A session with that image closed; where it was current, its neighbour becomes it."""
         at = next((i for i, image in enumerate(self.images) if image.key == key), None)

@@ -29,6 +29,7 @@ from .compare.runner import ComparisonRunner
 from .compare.widget import Comparison
 from .document.figure_opener import FigureOpener
 from .document.file_opener import FileOpener
+from .document.reading_controller import ReadingController
 from .document.session_contents import SessionContents
 from .document.session_manager import SessionManager
 from .document.session_saver import SessionSaver
@@ -137,6 +138,7 @@ class App(QObject):
         self.saver = SessionSaver(autosave, contents, self._tasks, settings)
         self.sessions = SessionManager(contents, self.saver, settings, notifier)
         self.figure_opener = FigureOpener(document, scheduler, reader, notifier, self.comparison.compare)
+        self.readings = ReadingController(document, reader, notifier, overlay)
         self.opener = FileOpener(document, reader, settings, notifier, self.do)
 
     def _connect(self) -> None:

@@ -83,11 +83,14 @@ def contents_of(reference: str | Path) -> Contents:
         return inspect(file, image.reading.page or 1)
 
 
-def remarks_on(photo: Photo) -> list[str]:
-    """Sentences on what the person may not know of a picture that was opened."""
+def remarks_on(photo: Photo, way: str = "") -> list[str]:
+    """Sentences on what the person may not know of a picture that was opened.
+
+    way  how another page is read; else how a reference says it
+    """
     sentences = [f"{photo.name}: {remark}." for remark in photo.remarks]
     if photo.pages > 1 and "page=" not in photo.name:
-        way = f"?page={2 if photo.page == 1 else 1} reads another"
+        way = way or f"?page={2 if photo.page == 1 else 1} reads another"
         sentences.insert(0, f"{photo.name} has {photo.pages} pages; this is page {photo.page} ({way}).")
     return sentences
 

@@ -8,13 +8,15 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from workbench.gui.engine.displayed_result import DisplayedResult
-from workbench.images.photo import Photo
+from workbench.images.photo import Photo, enlargement, remarks_on
 from workbench.render.display import Display
 
 from .canvas import Canvas
 from .display_bar import DisplayBar
 from .partial_results import PartialResults
 from .view_state import ViewState
+
+ANOTHER_PAGE = "Image > Read as… reads another"
 
 
 class CanvasPresenter(QObject):
@@ -46,7 +48,7 @@ class CanvasPresenter(QObject):
         self.changed.emit("", "")
         self._canvas.show_photo(photo)
         self._display_bar.show_result(None)
-        self._caption(photo.name if photo else "", "")
+        self._caption(photo.title if photo else "", " ".join(remarks_on(photo, ANOTHER_PAGE)) if photo else "")
 
     def show_reason(self, photo: Photo | None, sentence: str) -> None:
         """The photograph, with the reason why there is no result."""
@@ -77,7 +79,11 @@ class CanvasPresenter(QObject):
         state = ViewState(result, request.photo, self.shown.geometry, display, self.shown.state, title)
         self._canvas.show_result(state)
         self._display_bar.show_result(result)
-        self._caption(result.caption or title, result.caveat)
+        photo = request.photo
+        remarks = (
+            [*remarks_on(photo, ANOTHER_PAGE), enlargement(photo, self.shown.geometry)] if photo is not None else []
+        )
+        self._caption(result.caption or title, " ".join(text for text in (result.caveat, *remarks) if text))
 
     def show_region(self, region: str) -> None:
         """Lay a rectangle of the network's input over the picture, to be dragged; an empty text removes it."""

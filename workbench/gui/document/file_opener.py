@@ -22,6 +22,7 @@ from workbench.gui.widgets.image_conversion import pixels_of
 from workbench.gui.widgets.translation import tr
 from workbench.images.image_files import find_images
 from workbench.images.photo import Photo, open_photo, photo_of
+from workbench.printable import printable
 from workbench.settings import OpenSettings
 
 from .mime import dropped_from, picture_in
@@ -64,7 +65,7 @@ class FileOpener:
 
         def found(answer: tuple[list[Path], list[str]] | None, error: Exception | None) -> None:
             files, problems = answer if answer is not None else ([], [error_sentence(error, "The folder")])
-            images = [OpenImage(str(file.absolute()), file.name, str(file.absolute())) for file in files]
+            images = [OpenImage(str(file.absolute()), printable(file.name), str(file.absolute())) for file in files]
             self._open_first(images, problems)
 
         if wanted:

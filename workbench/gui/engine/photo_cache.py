@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from workbench.api import UserError
 from workbench.document.session import OpenImage, Session
 from workbench.gui.widgets.image_conversion import qimage_of
+from workbench.images.image_decoder import ReadingNeeded
 from workbench.images.image_reference import file_of
 from workbench.images.photo import Photo, open_photo, thumbnail
 from workbench.images.pixel_decoder import WHITE
@@ -25,6 +26,7 @@ class PhotoCache(QObject):
     """The open images' pixels, over the session's background colour."""
 
     thumbnail_ready = Signal(str, object)  # key, QImage
+    reading_needed = Signal(object, object)  # OpenImage of which nothing says what makes the picture, and Contents
     thumbnail_missing = Signal(str)  # key of an image that cannot be read
 
     def __init__(self, readers: BackgroundTasks, thumbnailers: BackgroundTasks) -> None:
@@ -84,6 +86,8 @@ class PhotoCache(QObject):
             if photo is not None:
                 self._keep(image.key, photo)
             then(photo, error_sentence(error, image.name))
+            if isinstance(error, ReadingNeeded):
+                self.reading_needed.emit(image, error.contents)
 
         self._readers.do(lambda: open_photo(image.path, background), arrived)
 

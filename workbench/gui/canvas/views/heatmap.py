@@ -70,7 +70,7 @@ class HeatmapView(ResultView):
     def show_photo(self, photo: Photo) -> None:
         """Show the photograph alone, before there is a result."""
         self.view_state = None
-        self.title.set_text(photo.name)
+        self.title.set_text(photo.title)
         self.show_caption("", "")
         self.setAccessibleName(f"Photograph {photo.name}")
         self._lay_base(photo, None)
