@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
 from workbench.api import Param
 from workbench.gui.widgets.form import Form
+from workbench.gui.widgets.theme import theme, tokens
+
+popup = pytest.mark.qt_log_ignore("This plugin does not support")  # what the offscreen platform says of popups
 
 
 def test_a_class_is_found_by_typing_its_name(form, qtbot):
@@ -40,3 +44,44 @@ def test_a_class_is_picked_by_a_part_of_its_name_and_an_empty_one_says_what_that
     picker.lineEdit().setText("tiger cat (1)")
     qtbot.keyClick(picker.lineEdit(), Qt.Key.Key_Return)
     assert told == [("goal", "1")]
+
+
+def typed(picker, qtbot, text: str) -> list[str]:
+    """What is suggested when a person clicks into the field and types."""
+    picker.window().show()
+    qtbot.mouseClick(picker.lineEdit(), Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(picker.lineEdit(), text)
+    return picker.completer().model().stringList()
+
+
+def goal_picker(qtbot):
+    titles = ("Any other class", "espresso maker (550)", "espresso (967)", "coffee mug (504)", "cup of espresso (1)")
+    form = Form([Param("goal", "class", "", "The class to reach")], {"class": [(title, title) for title in titles]})
+    qtbot.addWidget(form)
+    return form.editor("goal").picker
+
+
+@popup
+def test_a_click_selects_all_so_that_typing_replaces_what_stands_there(qtbot):
+    picker = goal_picker(qtbot)
+    picker.set_value("Any other class")
+    typed(picker, qtbot, "espresso")
+    assert picker.currentText() == "espresso"
+
+
+@popup
+def test_suggestions_match_any_word_and_what_is_typed_in_full_comes_first(qtbot):
+    suggestions = typed(goal_picker(qtbot), qtbot, "espresso")
+    assert suggestions == ["espresso (967)", "espresso maker (550)", "cup of espresso (1)"]
+    assert typed(goal_picker(qtbot), qtbot, "mug coffee") == ["coffee mug (504)"]
+
+
+@popup
+def test_the_suggestions_are_in_the_theme(qtbot):
+    theme.apply("dark")
+    picker = goal_picker(qtbot)
+    typed(picker, qtbot, "espresso")
+    popup = picker.completer().popup()
+    popup.show()
+    colour = popup.grab().toImage().pixelColor(popup.width() // 2, popup.height() - 3)
+    assert colour == tokens().colour("surface")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QStringListModel, Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QWidget
 
+from ..search import best_texts
 from .editor import Choices
 from .quiet_wheel import quiet_wheel
+
+MOST_SUGGESTIONS = 100
 
 
 class Picker(QComboBox):
@@ -31,7 +35,7 @@ class Picker(QComboBox):
         popup.setUniformItemSizes(True)
         popup.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setView(popup)
-        self._line = QLineEdit()
+        self._line = _Line()
         self._line.setAccessibleName(title)
         self.setLineEdit(self._line)
         self.setCompleter(self._new_completer())
@@ -61,13 +65,25 @@ class Picker(QComboBox):
                 self._write(self._title(value))
 
     def _new_completer(self) -> QCompleter:
-        completer = QCompleter(self._strings, self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        """Suggests titles by any of their words; the one that is typed in full comes first."""
+        self._suggestions = QStringListModel(self)
+        completer = QCompleter(self._suggestions, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setMaxVisibleItems(12)
+        popup = QListView(self)
+        popup.setObjectName("suggestions")
+        popup.setUniformItemSizes(True)
+        popup.setTextElideMode(Qt.TextElideMode.ElideRight)
+        popup.setMouseTracking(True)
+        completer.setPopup(popup)
         completer.activated.connect(self._pick_title)
+        self._line.textEdited.connect(self._suggest)
         return completer
+
+    def _suggest(self, text: str) -> None:
+        titles = self._strings.stringList()
+        matches = best_texts(text, titles, MOST_SUGGESTIONS) if text.strip() else range(len(titles))
+        self._suggestions.setStringList([titles[i] for i in matches])
 
     def _title(self, value: str) -> str:
         return self._titles.get(value, value)
@@ -104,3 +120,20 @@ class Picker(QComboBox):
         """Write the value's title again, over whatever was typed."""
         self._line.setModified(False)
         self._write(self._title(self.value))
+
+
+class _Line(QLineEdit):
+    """A click into it selects all, so that typing replaces what stands there; the next click places the cursor."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._places_cursor = False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._places_cursor = self.isModified() or (self.hasFocus() and self.selectedText() == self.text())
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if not self._places_cursor and not self.hasSelectedText():
+            self.selectAll()
