@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
 from workbench.gui.widgets.section import Elided, IconButton
-from workbench.gui.widgets.theme import theme, tokens
+from workbench.gui.widgets.theme import CAPTION_PX, system_font, theme, tokens
 from workbench.gui.widgets.translation import tr
 
 SOON = 1.0  # seconds of work before a time left is worth saying
@@ -30,7 +30,7 @@ class StatusBar(QWidget):
         row.setSpacing(8)
         self.dot = Dot()
         self.words = Elided(tr("Starting the engine…"))
-        self.words.setMinimumWidth(240)
+        self.words.setMinimumWidth(80)
         self.bar = QProgressBar()
         self.bar.setFixedWidth(160)
         self.bar.setTextVisible(False)
@@ -47,16 +47,14 @@ class StatusBar(QWidget):
             policy.setRetainSizeWhenHidden(True)
             widget.setSizePolicy(policy)
             widget.hide()
-        self.value = Elided("", look="muted")
-        self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.value.setAccessibleName("Value under the pointer")
+        self.value = Value()
         row.addWidget(self.dot)
         row.addWidget(self.words, 3)
         row.addWidget(self.bar)
         row.addWidget(self.left)
         row.addWidget(self.hold)
         row.addWidget(self.cancel)
-        row.addWidget(self.value, 4)
+        row.addWidget(self.value, 1)
 
     def say(self, words: str, token: str = "good") -> None:
         """What goes on; the token colours the dot."""
@@ -109,6 +107,51 @@ class StatusBar(QWidget):
         self.cancel.hide()
         self.left.clear()
         self.say(words, token)
+
+
+class Value(QLabel):
+    """The value under the pointer. It has the room that its numbers need: other words give way, or it takes two lines.
+
+    The room stays until the pointer has left, so that nothing jumps from number to number.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._room = 0
+        self.setProperty("look", "muted")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setAccessibleName("Value under the pointer")
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Ignored)
+
+    def set_text(self, text: str) -> None:
+        """Show this text, in two lines of small type where one would take more than half of the window."""
+        metrics, half = QFontMetrics(system_font()), max(240, self.window().width() // 2)
+        fits = metrics.horizontalAdvance(text) <= half
+        lines = text if fits else _two_lines(text)
+        look = "muted" if fits else "caption"
+        if self.property("look") != look:
+            self.setProperty("look", look)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        self.setText(lines)
+        self.setAccessibleDescription(text)
+        fine = metrics if fits else QFontMetrics(system_font(CAPTION_PX))
+        needed = max(fine.horizontalAdvance(line) for line in lines.split("\n")) + 4
+        self._room = max(self._room, needed) if text else 0
+        self.setMinimumWidth(self._room)
+
+    @property
+    def full_text(self) -> str:
+        """The text in one line."""
+        return " ".join(self.text().split("\n"))
+
+
+def _two_lines(text: str) -> str:
+    """The text broken at the space that is nearest to its middle."""
+    spaces = [i for i, letter in enumerate(text) if letter == " "]
+    at = min(spaces, key=lambda i: abs(i - len(text) // 2), default=len(text))
+    return f"{text[:at]}\n{text[at + 1 :]}" if spaces else text
 
 
 class Dot(QWidget):

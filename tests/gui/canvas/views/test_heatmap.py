@@ -13,6 +13,7 @@ from workbench.export.bodies.heatmap import overlay
 from workbench.export.paper import LIGHT
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.canvas.views.heatmap import HeatmapView, nearest_box
+from workbench.gui.widgets.theme import tokens
 from workbench.images.photo import photo_of
 from workbench.render.colour import limits_for, table_for
 from workbench.render.display import Display
@@ -147,3 +148,15 @@ def test_a_map_without_a_photograph_is_shown_alone(canvas):
     canvas.show_result(ViewState(ramp(), None, None, Display()))
     assert canvas.view.surface.world == QRectF(0, 0, 16, 16)
     assert canvas.view.text_at(QPointF(2.5, 1.5)) == "network pixel (2, 1): 18 logit"
+
+
+def test_a_linked_tile_shows_its_own_value_where_the_pointer_is_on_another(canvas):
+    canvas.show_result(ViewState(ramp(), photo(), geometry(), Display()))
+    pane = canvas.view.surface
+    at = pane.world.center()
+    assert canvas.view.number_at(at) in canvas.view.text_at(at)
+    before = pane.grab().toImage()
+    pane.show_echo(QPointF(0.5, 0.5))
+    mark = pane.transform().map(at)
+    box = pane.grab().toImage().pixelColor(int(mark.x()) + 14, int(mark.y()) + 12)
+    assert box == tokens().colour("surface") != before.pixelColor(int(mark.x()) + 14, int(mark.y()) + 12)

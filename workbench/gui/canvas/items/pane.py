@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QFontMetrics,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -25,7 +26,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from workbench.gui.widgets.theme import tokens
+from workbench.gui.widgets.theme import system_font, tokens
 
 from .message_overlay import MessageOverlay
 from .pixels import refining
@@ -67,6 +68,7 @@ class Pane(QWidget):
         self._dragged = False
         self._alone = False  # while a picture of all of it is taken
         self._echo: QPointF | None = None
+        self.value_at: Callable[[QPointF], str] = lambda _at: ""  # the number at a point of the world, in words
         self.frame: RegionFrame | None = None  # a rectangle to be dragged
         self.notice = MessageOverlay(self)
         refining.done.connect(self.update)
@@ -231,6 +233,22 @@ class Pane(QWidget):
             painter.setPen(QPen(QColor(colour), width))
             painter.drawLine(at - QPointF(7, 0), at + QPointF(7, 0))
             painter.drawLine(at - QPointF(0, 7), at + QPointF(0, 7))
+        self._paint_value(painter, at, self.value_at(self.to_world(at)))
+
+    def _paint_value(self, painter: QPainter, at: QPointF, text: str) -> None:
+        """The number at a point, beside it, inside of the pane."""
+        if not text:
+            return
+        font = system_font(12)
+        box = QRectF(QFontMetrics(font).boundingRect(text)).adjusted(-6, -3, 6, 3)
+        left = at.x() + 10 if at.x() + 10 + box.width() < self.width() else at.x() - 10 - box.width()
+        box.moveTo(max(0.0, left), max(0.0, min(at.y() + 8, self.height() - box.height())))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tokens().colour("surface"))
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setFont(font)
+        painter.setPen(tokens().colour("text"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     # Pointer and keys.
 

@@ -42,6 +42,7 @@ class HeatmapView(ResultView):
         self.bar.setSizePolicy(policy)
         self.body.addWidget(self.surface, 1)
         self.body.addWidget(self.bar)
+        self.surface.value_at = self.number_at
         self.surface.pointed.connect(self._point)
         self.surface.moved.connect(lambda: self.note.setText(self.surface.zoom_text))
         self.surface.framed.connect(self.region_set)
@@ -126,8 +127,7 @@ class HeatmapView(ResultView):
         if result is None or pixel is None:
             return self._photo_text_at(at)
         x, y = pixel
-        value = f"{number(float(result.values[y, x]), has_plus(result))} {result.unit}".rstrip()
-        text = f"network pixel ({x}, {y}): {value}"
+        text = f"network pixel ({x}, {y}): {self.number_at(at)}"
         box = nearest_box(result, x, y)
         if box is None:
             return text
@@ -136,6 +136,14 @@ class HeatmapView(ResultView):
         if result.box_labels:
             text += f" · becomes {result.box_labels[box]}"
         return text
+
+    def number_at(self, at: QPointF) -> str:
+        """The map's number at a point of the world, with its unit; empty where there is no map."""
+        result, pixel = self._result, self._pixel(at)
+        if result is None or pixel is None:
+            return ""
+        x, y = pixel
+        return f"{number(float(result.values[y, x]), has_plus(result))} {result.unit}".rstrip()
 
     def _photo_text_at(self, at: QPointF) -> str:
         """The photograph at a point where there is no map, in words."""
