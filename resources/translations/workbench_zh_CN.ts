@@ -826,6 +826,10 @@ or open some with Ctrl+O.</source>
       <translation>它是最弱的攻击：它失败之处，迭代攻击常能成功，所以在此失败几乎不说明安全。损失不是直线，更大的 epsilon 甚至可能效果更差。</translation>
     </message>
     <message>
+      <source>It is {} mm high and a page has {} mm: take fewer runs, more columns, smaller text or no notes.</source>
+      <translation>它高 {} 毫米，而一页只有 {} 毫米：请减少运行、增加列数、缩小文字或去掉注释。</translation>
+    </message>
+    <message>
       <source>It looks at the image only through max pooling: in a network without it the picture is nearly the same for every image. It is no gradient, and hardly tells classes apart (Nie et al., 2018); of guided backprop, the same rule with one gate more, Adebayo et al. (2018) showed that it changes little when weights are randomised. A clear picture is no proof that the network looks there.</source>
       <translation>它只通过最大池化看到图像：没有最大池化的网络，对每幅图像得到的画面几乎相同。它不是梯度，也几乎不区分类别（Nie 等，2018）；导向反向传播是同一规则再加一道门，Adebayo 等（2018）表明随机化权重后它几乎不变。画面清晰并不证明网络看的是那里。</translation>
     </message>
@@ -888,6 +892,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Largest</source>
       <translation>最大</translation>
+    </message>
+    <message>
+      <source>Lay runs that are a matrix out in its rows and columns, each with its heading once</source>
+      <translation>把构成矩阵的运行按其行和列排列，每个标题只出现一次</translation>
     </message>
     <message>
       <source>Layer</source>
@@ -996,6 +1004,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Masks</source>
       <translation>掩码数</translation>
+    </message>
+    <message>
+      <source>Matrix</source>
+      <translation>矩阵</translation>
     </message>
     <message>
       <source>Maximum</source>
@@ -1502,6 +1514,10 @@ or open some with Ctrl+O.</source>
       <translation>会话另存为…</translation>
     </message>
     <message>
+      <source>Saved as {}</source>
+      <translation>已保存为 {}</translation>
+    </message>
+    <message>
       <source>Save…</source>
       <translation>保存…</translation>
     </message>
@@ -1790,6 +1806,10 @@ or open some with Ctrl+O.</source>
       <translation>成图预览</translation>
     </message>
     <message>
+      <source>The figure is on the clipboard.</source>
+      <translation>图已在剪贴板上。</translation>
+    </message>
+    <message>
       <source>The first c</source>
       <translation>第一个 c 值</translation>
     </message>
@@ -1868,6 +1888,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The weights of a convolution as they are: what each filter of the first layer looks for in colour and edge, and of deeper ones how they join their inputs. A click on a tile opens its unit.</source>
       <translation>卷积的权重本身：第一层的每个滤波器寻找怎样的颜色与边缘，更深的层如何组合其输入。点击一格可打开该单元。</translation>
+    </message>
+    <message>
+      <source>The wheel zooms, a drag moves, a double click shows all of it</source>
+      <translation>滚轮缩放，拖动平移，双击显示全部</translation>
     </message>
     <message>
       <source>Theme</source>

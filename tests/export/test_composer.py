@@ -15,7 +15,7 @@ from tests.examples.base import GEOMETRY, PROVENANCE
 from tests.examples.heatmap import heatmap
 from tests.examples.registry import EXAMPLES
 from workbench.api import Heatmap, UserError
-from workbench.export.composer import FigureTile, compose_tiles, save_composition
+from workbench.export.composer import FigureTile, Matrix, compose_tiles, page_height, save_composition
 from workbench.export.paper import drawing, fonts, width_of
 from workbench.export.provenance_reader import provenance_in
 from workbench.render.composition import Composition
@@ -211,3 +211,58 @@ def test_nothing_to_compose_and_unknown_endings_are_refused(tmp_path):
         save_composition(tmp_path / "a.png", [], Composition())
     with pytest.raises(UserError, match="can be png, svg, pdf"):
         save_composition(tmp_path / "a.doc", [tile(ramp(1))], Composition())
+
+
+MATRIX = Matrix(("Grad-CAM", "Occlusion"), ("cat.png", "dog.png", "owl.png"))
+
+
+def matrix_tiles(photo, *units) -> list[FigureTile]:
+    return [
+        tile(replace(ramp(1 + i), unit=unit), photo + i, "", name)
+        for unit in units
+        for i, name in enumerate(MATRIX.columns)
+    ]
+
+
+def test_a_matrix_keeps_its_rows_and_columns_with_each_heading_once(photo):
+    with drawing():
+        paper = compose_tiles(matrix_tiles(photo, "logit", "logit"), Composition(), Display(), matrix=MATRIX)
+    words = words_of(paper)
+    assert [words.count(name) for name in (*MATRIX.rows, *MATRIX.columns)] == [1] * 5
+    assert not any(word.startswith("(a)") for word in words)
+    assert bars_in(paper) == 1
+    tops = sorted({round(axes.get_position().y1, 3) for axes in paper.figure.axes if pictures_of(axes)}, reverse=True)
+    lefts = sorted({round(axes.get_position().x0, 3) for axes in paper.figure.axes if pictures_of(axes)})
+    assert (len(tops), len(lefts)) == (3, 3)  # the photographs are a row of their own
+    assert paper.width * 25.4 == pytest.approx(180 * 8.5 / 8)
+
+
+def pictures_of(axes) -> bool:
+    return any(np.asarray(image.get_array()).shape[1] > 1 for image in axes.images)
+
+
+def test_rows_with_a_scale_of_their_own_have_a_colour_bar_each(photo):
+    tiles = matrix_tiles(photo, "logit", "probability")
+    assert bars_in(compose_tiles(tiles, Composition(), Display(), matrix=MATRIX)) == 2
+
+
+def test_photographs_of_rows_are_a_column_of_their_own(photo):
+    turned = Matrix(MATRIX.columns, MATRIX.rows)
+    tiles = matrix_tiles(photo, "logit", "logit")
+    tiles = [tiles[row + 3 * column] for row in range(3) for column in range(2)]
+    paper = compose_tiles(tiles, Composition(), Display(), matrix=turned)
+    assert len(pictures_in(paper)) == 9
+    assert "Image" in words_of(paper)
+
+
+def test_a_matrix_of_what_the_network_saw_has_no_surround(photo):
+    tiles = matrix_tiles(photo, "logit", "logit")
+    cropped = compose_tiles(tiles, Composition(), Display(network_view=True), matrix=MATRIX)
+    assert {picture.shape[0] == picture.shape[1] for picture in pictures_in(cropped)} == {True}
+    assert not any("cropped away" in word for word in words_of(cropped))
+
+
+def test_pictures_are_made_smaller_where_a_page_would_be_too_low_for_them(photo):
+    tiles = [tile(ramp(n + 1), photo.transpose(1, 0, 2), f"Number {n}") for n in range(9)]
+    high = compose_tiles(tiles, Composition(columns=2, photograph=False), Display())
+    assert high.height * 25.4 * 8 / 8.5 <= page_height(180) + 0.1

@@ -12,8 +12,10 @@ SCALED = frozenset({"technique", "layer"})  # attributes that decide how large a
 Attributes = Mapping[str, Hashable]  # a run's inputs, by name
 
 
-def comparison_grid(runs: Sequence[Run]) -> tuple[tuple[int, ...], int]:
+def comparison_grid(runs: Sequence[Run], turned: bool = False) -> tuple[tuple[int, ...], int]:
     """The order in which runs fill a grid row by row, and its number of columns; 0 columns where they form none.
+
+    turned  whether rows and columns change places
 
     Runs form a grid where every combination of two sets of inputs is there once. Maps of one technique, and of one
     layer, can share a scale: those are rows. Other inputs are laid out with more columns than rows, since a screen is
@@ -28,7 +30,7 @@ def comparison_grid(runs: Sequence[Run]) -> tuple[tuple[int, ...], int]:
         rows, columns = (list(dict.fromkeys(values)) for values in zip(*cells, strict=True))
         if min(len(rows), len(columns)) < 2 or not len(set(cells)) == len(cells) == len(rows) * len(columns):
             continue
-        if len(rows) > len(columns) and not row_names & SCALED:
+        if (len(rows) > len(columns) and not row_names & SCALED) is not turned:
             order, across = [(row, column) for column, row in product(columns, rows)], len(rows)
         else:
             order, across = list(product(rows, columns)), len(columns)

@@ -46,6 +46,8 @@ class Session:
     tiles       numbers of the compared runs; empty for a single result
     one_scale   whether compared maps with the same unit share their range
     difference  whether A - B stands beside two maps
+    surround    whether compared maps show the photograph around what the network saw
+    turned      whether rows and columns of a comparison have changed places
     figure      layout of the composed figure
     stopped     "crashed" or "cancelled" by the key of a result that was not reached: such a run starts only when a
                 person asks for it
@@ -69,6 +71,8 @@ class Session:
     away: tuple[int, ...] = ()
     figure: Composition = field(default_factory=Composition)
     stopped: Mapping[str, str] = field(default_factory=dict)
+    surround: bool = False
+    turned: bool = False
 
     @property
     def image(self) -> OpenImage | None:

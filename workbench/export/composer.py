@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -24,7 +24,7 @@ from .bodies.registry import body_of
 from .exported_result import ExportedResult
 from .figure import SUFFIXES, VECTOR_DOTS, drawing_context, file_metadata
 from .output_files import open_target
-from .paper import THEMES, PageColours, Paper, drawing, fonts, line_height, wrap
+from .paper import THEMES, PageColours, Paper, clip, drawing, fonts, line_height, wrap
 
 MM = 25.4  # an inch
 TEXT = 8.5  # points that tiles are measured with; another size scales the page that they are laid out on
@@ -35,6 +35,10 @@ NARROWEST = {True: 0.5, False: 2.2}  # inches of a tile: of a picture, and of a 
 HIGHEST = 0.7  # of the width: the fewest columns are taken that keep the figure lower
 MOST_BAR = 2.4
 OWN_BAR = 0.7  # inches of a tile's colour bar
+SIDE = 0.18  # inches of the headings of rows, which read upwards
+PAGE = 250.0  # millimetres of an A4 page between its margins
+LOWEST = 0.6  # inches of a picture that is made smaller to fit the page
+RowBar = Callable[[Paper, float, float, float], None]  # draws a colour bar at (left, top, bottom)
 ROUGH = 8  # pixels an inch, to measure with
 
 
@@ -56,6 +60,14 @@ class FigureTile:
     seen: str = ""
 
 
+@dataclass(frozen=True)
+class Matrix:
+    """The headings of tiles that are a matrix and are given row by row."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
 def save_composition(
     path: str | Path | BinaryIO,
     tiles: Sequence[FigureTile],
@@ -63,11 +75,13 @@ def save_composition(
     display: Display | None = None,
     common: str = "",
     dots: int = 0,
+    matrix: Matrix | None = None,
 ) -> tuple[int, int]:
     """Write the figure in the format that the file's ending asks for; into an open file as PNG.
 
     common  words that hold for all tiles, for the notes
     dots    pixels an inch of a preview; the layout is that of the composition's own
+    matrix  where the tiles are one: they stand in its rows and columns, and have no titles but those a person gave
 
     Returns the (width, height) in pixels that it has, or would have, as PNG.
 
@@ -82,7 +96,7 @@ def save_composition(
     own = max(VECTOR_DOTS, composition.dots) if suffix in (".svg", ".pdf") else composition.dots
     provenance = [dict(tile.provenance) for tile in tiles if tile.provenance]
     with drawing(composition.font):
-        paper = compose_tiles(tiles, composition, display or Display(), common, own)
+        paper = compose_tiles(tiles, composition, display or Display(), common, own, matrix)
         with open_target(path) as target:
             paper.figure.savefig(
                 target, format=suffix[1:], dpi=dots or own, facecolor=paper.colours.page,
@@ -93,35 +107,115 @@ def save_composition(
 
 
 def compose_tiles(
-    tiles: Sequence[FigureTile], composition: Composition, display: Display, common: str = "", dots: int = VECTOR_DOTS
+    tiles: Sequence[FigureTile],
+    composition: Composition,
+    display: Display,
+    common: str = "",
+    dots: int = VECTOR_DOTS,
+    matrix: Matrix | None = None,
 ) -> Paper:
-    """The figure on paper, of the chosen width: heading, tiles in rows, a common colour bar where possible, notes."""
+    """The figure on paper, of the chosen width: heading, tiles in rows, colour bars where they belong, notes.
+
+    It is as high as its tiles and words are, and at most a page where pictures can be made smaller for it.
+    """
     if not tiles:
         raise UserError("A figure needs at least one run; there is none in it.")
     scale = composition.size / TEXT
     width = composition.width / MM / scale
-    layout = _Layout(tiles, composition, display, round(dots * scale), width - 2 * MARGIN)
-    rows, room = layout.rows()
-    below = [
-        (wrap(words, width - 2 * MARGIN, size), size, colour) for words, size, colour in layout.words_below(common)
-    ]
+    layout = _Layout(tiles, composition, display, round(dots * scale), width - 2 * MARGIN, matrix)
     heading = wrap(composition.heading, width - 2 * MARGIN, HEADING, True)
-    height = 2 * MARGIN + sum(max(cell.height for cell in row) for row in rows) + ROW_GAP * (len(rows) - 1)
-    height += len(heading) * line_height(HEADING) + (0.08 if heading else 0.0)
-    height += sum(len(lines) * line_height(size) + 0.04 for lines, size, _ in below) + (0.12 if below else 0.0)
-    paper = Paper(width, height, layout.colours, scale)
-    top = MARGIN + paper.lines(MARGIN, MARGIN, heading, HEADING, bold=True) + (0.08 if heading else 0.0)
-    began = top
-    for row in rows:
-        for i, cell in enumerate(row):
-            cell.draw(paper, MARGIN + i * (room + GAP), top)
-        top += max(cell.height for cell in row) + ROW_GAP
-    top -= ROW_GAP
-    layout.draw_bar(paper, width - MARGIN - BAR, began, top)
-    top += 0.12
+    above = len(heading) * line_height(HEADING) + (0.08 if heading else 0.0)
+    sheet = layout.sheet()
+    below, under = _wrapped(layout.words_below(common), width - 2 * MARGIN)
+    page = page_height(composition.width) / MM / scale
+    if 2 * MARGIN + above + sheet.height + under > page:
+        least = MARGIN * 2 + above + under + sheet.height - sum(sheet.heights)
+        lower = (page - least) / len(sheet.rows) - sheet.words
+        if lower >= LOWEST:
+            sheet = replace(layout, tallest=lower).sheet()
+    paper = Paper(width, 2 * MARGIN + above + sheet.height + under, layout.colours, scale)
+    paper.lines(MARGIN, MARGIN, heading, HEADING, bold=True)
+    top = MARGIN + above
+    sheet.draw(paper, top)
+    layout.draw_bar(paper, width - MARGIN - BAR, top + sheet.head, top + sheet.height)
+    top += sheet.height + (0.12 if below else 0.0)
     for lines, size, colour in below:
         top += paper.lines(MARGIN, top, lines, size, colour) + 0.04
     return paper
+
+
+def page_height(width: float) -> float:
+    """How high a figure can be on a page that is wide enough for it, in millimetres."""
+    return max(PAGE, PAGE / 180 * width)
+
+
+def _wrapped(words: Sequence[tuple[str, float, str]], width: float) -> tuple[list[tuple[list[str], float, str]], float]:
+    """(lines, size, colour) of each text, and their height with the gap above them."""
+    below = [(wrap(text, width, size), size, colour) for text, size, colour in words]
+    height = sum(len(lines) * line_height(size) + 0.04 for lines, size, _ in below)
+    return below, height + (0.12 if below else 0.0)
+
+
+@dataclass(eq=False)
+class _Sheet:
+    """The tiles in their rows, measured.
+
+    room     how wide each column is
+    left     where the first column begins; headings of rows stand before it
+    columns  lines of the heading of each column; ``names`` headings of the rows
+    bars     for each row what draws its colour bar at (left, top, bottom), or None
+    words    height of the words over the tiles of a row
+    """
+
+    rows: list[list[Body | None]]
+    room: float
+    left: float = MARGIN
+    columns: Sequence[list[str]] = ()
+    names: Sequence[str] = ()
+    bars: Sequence[RowBar | None] = ()
+    words: float = 0.0
+
+    @property
+    def heights(self) -> list[float]:
+        """Of each row."""
+        return [max(cell.height for cell in row if cell is not None) for row in self.rows]
+
+    @property
+    def head(self) -> float:
+        """The height of the headings of the columns."""
+        lines = max((len(lines) for lines in self.columns), default=0)
+        return lines * line_height(TEXT) + 0.05 if lines else 0.0
+
+    @property
+    def height(self) -> float:
+        """Of everything."""
+        return self.head + sum(self.heights) + self.gap * (len(self.rows) - 1)
+
+    @property
+    def gap(self) -> float:
+        """Between two rows; tiles of a matrix without words lie close."""
+        return ROW_GAP if not self.columns else 0.06
+
+    def draw(self, paper: Paper, top: float) -> None:
+        for column, lines in enumerate(self.columns):
+            at = top + self.head - 0.05 - len(lines) * line_height(TEXT)
+            paper.lines(self.left + column * (self.room + self.across), at, lines, TEXT, bold=True)
+        top += self.head
+        for i, (row, height) in enumerate(zip(self.rows, self.heights, strict=True)):
+            if i < len(self.names):
+                paper.sideways(self.left - SIDE, top + height / 2, clip(self.names[i], height, TEXT, True), TEXT)
+            for column, cell in enumerate(row):
+                if cell is not None:
+                    cell.draw(paper, self.left + column * (self.room + self.across), top)
+            bar = self.bars[i] if i < len(self.bars) else None
+            if bar is not None:
+                bar(paper, self.left + len(row) * (self.room + self.across), top, top + height)
+            top += height + self.gap
+
+    @property
+    def across(self) -> float:
+        """Between two columns."""
+        return GAP if not self.columns else 0.06
 
 
 @dataclass(eq=False)
@@ -133,6 +227,8 @@ class _Layout:
     display: Display
     dots: int
     width: float
+    matrix: Matrix | None = None
+    tallest: float = 0.0  # inches of a picture; 0 for one and a half times its width
 
     def __post_init__(self) -> None:
         results = [tile.result for tile in self.tiles]
@@ -141,7 +237,11 @@ class _Layout:
         self._maps = [i for i, result in enumerate(results) if isinstance(result, Heatmap)]
         alike = shared and len({kind_of(results[i]) for i in self._maps}) == 1 and len(self._maps) > 1
         self._common_bar = alike and self.composition.bars == "automatic"
-        self._own_bar = OWN_BAR if self._maps and not self._common_bar and self.composition.bars != "none" else 0.0
+        self._row_bars = bool(
+            shared and not self._common_bar and self.composition.bars == "automatic" and self._of_one_kind()
+        )
+        own = self._maps and not self._common_bar and not self._row_bars and self.composition.bars != "none"
+        self._own_bar = OWN_BAR if own else 0.0
         self._notes: list[tuple[str, list[str]]] = []
 
     @property
@@ -149,7 +249,67 @@ class _Layout:
         """The colours of the page."""
         return THEMES[self.composition.theme]
 
-    def rows(self) -> tuple[list[list[Body]], float]:
+    def sheet(self) -> _Sheet:
+        """The tiles in rows. Raises UserError where they have no room."""
+        if self.matrix is not None:
+            return self._matrix_sheet(self.matrix)
+        rows, room = self._rows()
+        return _Sheet([[*row] for row in rows], room, words=2 * line_height(TEXT))
+
+    def _of_one_kind(self) -> bool:
+        """Whether the tiles are a matrix with maps of one kind in each row."""
+        if self.matrix is None:
+            return False
+        kinds = [kind_of(tile.result) for tile in self.tiles]
+        across = len(self.matrix.columns)
+        rows = [set(kinds[i : i + across]) for i in range(0, len(kinds), across)]
+        return all(len(row) == 1 and None not in row for row in rows)
+
+    def _matrix_sheet(self, matrix: Matrix) -> _Sheet:
+        """The tiles in the rows and columns of their matrix, with photographs in a row or a column of their own."""
+        across = len(matrix.columns)
+        seen = [[tile.seen for tile in self.tiles[i : i + across]] for i in range(0, len(self.tiles), across)]
+        photos = self.composition.photograph and any(tile.pixels is not None for tile in self.tiles)
+        on_top = photos and len(set(seen[0])) > 1 and all(row == seen[0] for row in seen)
+        beside = photos and not on_top and all(len(set(row)) == 1 for row in seen)
+        columns = across + beside
+        bars = BAR + GAP if self._common_bar or self._row_bars else 0.0
+        width = self.width - SIDE - 0.08 - bars
+        room = (width - 0.06 * (columns - 1)) / columns
+        pictures = all(isinstance(tile.result, Heatmap | Picture) for tile in self.tiles)
+        if room < NARROWEST[pictures] + (self._own_bar + GAP if self._own_bar else 0.0):
+            raise UserError(self._no_room(columns, NARROWEST[pictures]))
+        self._notes = []
+        rows: list[list[Body | None]] = []
+        for i, start in enumerate(range(0, len(self.tiles), across)):
+            cells: list[Body | None] = []
+            for column, tile in enumerate(self.tiles[start : start + across]):
+                name = ", ".join(part for part in (matrix.rows[i], matrix.columns[column]) if part)
+                title = tile.title if self.composition.titles_shown else ""
+                cells.append(self._tile_cell(start + column, title, name, room))
+            if beside:
+                fresh = i == 0 or seen[i] != seen[i - 1]
+                cells.insert(0, self._photo_cell(self.tiles[start], "", room) if fresh else None)
+            rows.append(cells)
+        names, heads = list(matrix.rows), list(matrix.columns)
+        row_bars: list[RowBar | None] = [self._row_bar(i * across) for i in range(len(rows))] if self._row_bars else []
+        if on_top:
+            rows.insert(0, [self._photo_cell(tile, "", room) for tile in self.tiles[:across]])
+            names, row_bars = ["", *names], [None, *row_bars] if row_bars else []
+        lines = [wrap(text, room, TEXT, True) for text in (["Image", *heads] if beside else heads)]
+        return _Sheet(rows, room, MARGIN + SIDE + 0.08, lines, names, row_bars)
+
+    def _row_bar(self, at: int) -> RowBar:
+        """What draws the colour bar of the row that begins with a tile."""
+        return lambda paper, left, top, bottom: self._draw_bar_of(paper, at, left + 0.08, top, bottom)
+
+    def _no_room(self, columns: int, least: float) -> str:
+        return (
+            f"{columns} columns of this text have no room in {number(self.composition.width)} mm: a tile needs "
+            f"{least * MM * self.composition.size / TEXT:.0f} mm. Take fewer columns, smaller text or more width."
+        )
+
+    def _rows(self) -> tuple[list[list[Body]], float]:
         """The cells in rows, and how wide each is. Raises UserError where they have no room."""
         width = self.width - (BAR + GAP if self._common_bar else 0.0)
         pictures = all(isinstance(tile.result, Heatmap | Picture) for tile in self.tiles)
@@ -157,11 +317,7 @@ class _Layout:
         most = max(1, int((width + GAP) / (least + GAP)))
         wanted = self.composition.columns
         if wanted > most or width < least:
-            wide = self.composition.width
-            raise UserError(
-                f"{wanted or 1} columns of this text have no room in {number(wide)} mm: a tile needs "
-                f"{least * MM * self.composition.size / TEXT:.0f} mm. Take fewer columns, smaller text or more width."
-            )
+            raise UserError(self._no_room(wanted or 1, least))
         return self._in_rows(width, wanted or self._fitting(width, most))
 
     def _fitting(self, width: float, most: int) -> int:
@@ -194,9 +350,11 @@ class _Layout:
 
     def draw_bar(self, paper: Paper, left: float, top: float, bottom: float) -> None:
         """The common colour bar of all maps, if there is one."""
-        if not self._common_bar:
-            return
-        at = self._maps[0]
+        if self._common_bar:
+            self._draw_bar_of(paper, self._maps[0], left, top, bottom)
+
+    def _draw_bar_of(self, paper: Paper, at: int, left: float, top: float, bottom: float) -> None:
+        """The colour bar of a tile, which others share."""
         result, display = self.tiles[at].result, self._displays[at]
         assert isinstance(result, Heatmap)
         colours = table_for(result.signed, display), limits_for(result, display)
@@ -217,19 +375,29 @@ class _Layout:
             first = self.tiles[members[0]]
             fresh = all(self.tiles[i].seen != seen for i in range(members[0]))
             if self.composition.photograph and first.pixels is not None and fresh:
-                context = self._context(first, Display(), room)
                 _, heading = self._heading(len(cells), seen or "Image")
-                beside_bars = replace(context, width=room - (context.bar + GAP if context.bar else 0.0))
-                cells.append(_cell(photo_body(first.pixels, beside_bars), heading, room))
+                cells.append(self._photo_cell(first, heading, room))
             for i in members:
-                tile, context = self.tiles[i], self._context(self.tiles[i], self._displays[i], room)
-                body = body_of(tile.result, context)
-                letter, heading = self._heading(len(cells), tile.title)
-                cells.append(_cell(body, heading, room))
-                ranges = _range(tile.result, context) if self.composition.bars == "none" else []
-                parts = (tile.result.caption, *ranges, *body.remarks, tile.result.caveat)
-                self._notes.append((letter or f"{tile.title}:", [_sentence(part) for part in parts if part]))
+                letter, heading = self._heading(len(cells), self.tiles[i].title)
+                cells.append(self._tile_cell(i, heading, letter, room))
         return cells
+
+    def _photo_cell(self, tile: FigureTile, heading: str, room: float) -> Body:
+        context = self._context(tile, replace(Display(), network_view=self.display.network_view), room)
+        beside_bars = replace(context, width=room - (context.bar + GAP if context.bar else 0.0))
+        if context.photo is None:
+            return Body(room, 0.0, lambda _paper, _left, _top: None)
+        return _cell(photo_body(context.photo, beside_bars), heading, room)
+
+    def _tile_cell(self, at: int, heading: str, name: str, room: float) -> Body:
+        """A tile under its heading; its remarks are noted under a name, or its title."""
+        tile, context = self.tiles[at], self._context(self.tiles[at], self._displays[at], room)
+        body = body_of(tile.result, context)
+        ranges = _range(tile.result, context) if self.composition.bars == "none" else []
+        parts = (tile.result.caption, *ranges, *body.remarks, tile.result.caveat)
+        label = name if name.startswith("(") else f"{name or tile.title}:"
+        self._notes.append((label, [_sentence(part) for part in parts if part]))
+        return _cell(body, heading, room)
 
     def _heading(self, at: int, title: str) -> tuple[str, str]:
         """The letter of a tile, and the words over it."""
@@ -239,7 +407,7 @@ class _Layout:
     def _context(self, tile: FigureTile, display: Display, room: float) -> DrawingContext:
         exported = ExportedResult(tile.result, tile.pixels, tile.geometry, display=display)
         context = drawing_context(exported, self.composition.theme, self.dots)
-        return replace(context, beside=False, bar=self._own_bar, width=room, tallest=1.5 * room)
+        return replace(context, beside=False, bar=self._own_bar, width=room, tallest=self.tallest or 1.5 * room)
 
 
 def _cell(body: Body, title: str, room: float) -> Body:

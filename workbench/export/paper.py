@@ -106,6 +106,14 @@ class Paper:
             parse_math=False,
         )
 
+    def sideways(self, left: float, middle: float, words: str, size: float) -> None:
+        """One line of bold text that reads upwards, its middle at a height."""
+        self.figure.text(
+            (left + line_height(size) / 2) / self.width, 1 - middle / self.height, words,
+            size=self.points(size), color=self.colours.text, weight="bold", ha="center", va="center", rotation=90,
+            parse_math=False,
+        )  # fmt: skip
+
     def lines(
         self, left: float, top: float, lines: list[str], size: float, colour: str = "", bold: bool = False
     ) -> float:

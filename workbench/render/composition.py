@@ -25,6 +25,7 @@ class Composition:
     columns: int = param(
         0, "Tiles beside each other; automatic finds out how many suit", low=0, high=12, special="automatic"
     )
+    matrix: bool = param(True, "Lay runs that are a matrix out in its rows and columns, each with its heading once")
     heading: str = param("", "Words over the figure")
     caption: Words = param("", "Words under the figure; each line is a paragraph")  # noqa: RUF009 - a field
     photograph: bool = param(True, "Show each photograph as a tile of its own, before its first run")

@@ -8,6 +8,7 @@ from PIL import Image as Pillow
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from tests.gui import steps
 from workbench.api import Heatmap
 from workbench.gui.figure.composer_window import NUMBER
 
@@ -56,10 +57,10 @@ def test_the_form_changes_the_session_and_undo_takes_it_back(composing, qtbot):
 def test_a_run_can_be_left_out_and_given_another_title(composing, qtbot):
     composer(composing).list.item(0).setCheckState(Qt.CheckState.Unchecked)
     qtbot.waitUntil(lambda: composing.session.figure.tiles == (2,))
-    assert [(number, taken) for number, _, taken in rows(composing)] == [(2, True), (1, False)]
-    composer(composing).list.item(0).setText("After")
+    assert [(number, taken) for number, _, taken in rows(composing)] == [(1, False), (2, True)]  # where they were
+    composer(composing).list.item(1).setText("After")
     qtbot.waitUntil(lambda: composing.session.figure.titles == {"2": "After"})
-    composer(composing).list.item(0).setText("")
+    composer(composing).list.item(1).setText("")
     qtbot.waitUntil(lambda: composing.session.figure.titles == {})
     settle(composing, qtbot)
 
@@ -110,3 +111,59 @@ def test_a_macro_photographs_the_composer_while_it_is_there(composing, qtbot, tm
     composing.do("view.screenshot", str(tmp_path / "b.png"))
     with Pillow.open(tmp_path / "b.png") as picture:
         assert picture.size == (composing.window.width(), composing.window.height())
+
+
+def test_a_run_that_is_left_out_and_taken_again_is_where_it_was(composing, qtbot):
+    composer(composing).list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    qtbot.waitUntil(lambda: composing.session.figure.tiles == (2,))
+    settle(composing, qtbot)
+    composer(composing).list.item(0).setCheckState(Qt.CheckState.Checked)
+    qtbot.waitUntil(lambda: composing.session.figure.tiles == (1, 2))
+    settle(composing, qtbot)
+
+
+def test_after_saving_it_is_in_front_and_says_where_the_file_is(composing, qtbot, tmp_path):
+    composing.window.activateWindow()
+    composing.do("figure.save", str(tmp_path / "a.png"))
+    settle(composing, qtbot)
+    assert composer(composing).done.isVisible()
+    assert str(tmp_path / "a.png") in composer(composing).done.text()
+    assert composer(composing).isActiveWindow()
+    composing.do("figure.set", "width", "90")
+    assert not composer(composing).done.isVisible()
+
+
+def test_the_preview_is_zoomed_and_stays_sharp(composing, qtbot):
+    preview = composer(composing).preview
+    pixels, scale = preview._picture.width(), preview.scale
+    preview.zoom(4.0)
+    assert preview.scale == pytest.approx(4 * scale)
+    qtbot.waitUntil(lambda: preview._picture.width() > 1.5 * pixels)
+    assert not preview.fitted  # the sharper picture lies where the other did
+    preview.fit()
+    assert preview.fitted
+
+
+def test_a_figure_that_is_higher_than_a_page_says_so(composing, qtbot):
+    composing.do("figure.set", "dots", "72")
+    composing.do("figure.set", "size", "20")
+    composing.do("figure.set", "caption", "\n".join(f"Line {i}." for i in range(40)))
+    settle(composing, qtbot)
+    assert "a page has 250 mm" in composer(composing).words.text()
+
+
+def test_a_comparison_that_is_a_matrix_is_one_in_the_figure(app, engine, qtbot, tmp_path):
+    app.do("compare.images", "all")
+    steps.settle(app, engine, qtbot, 2)
+    app.do("compare.techniques", "occlusion")
+    steps.settle(app, engine, qtbot, 4)
+    app.do("figure.set", "notes", "false")
+    app.do("figure.save", str(tmp_path / "a.svg"))
+    qtbot.waitUntil(lambda: app.settled, timeout=20_000)
+    text = (tmp_path / "a.svg").read_text("utf-8")
+    assert [text.count(f">{name}<") for name in ("Grad-CAM", "Occlusion", "first.png", "second.png")] == [1] * 4
+    assert "(a)" not in text
+    app.do("figure.set", "matrix", "false")
+    app.do("figure.save", str(tmp_path / "b.svg"))
+    qtbot.waitUntil(lambda: app.settled, timeout=20_000)
+    assert "(a)" in (tmp_path / "b.svg").read_text("utf-8")

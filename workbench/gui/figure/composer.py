@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import UserError
@@ -20,13 +20,15 @@ from workbench.document.session import Session
 from workbench.export.provenance import with_background
 from workbench.gui.engine.background_tasks import error_sentence
 from workbench.gui.engine.run_reader import RunReader
-from workbench.render.composition import split_common
+from workbench.gui.widgets.translation import tr
+from workbench.render.composition import headings, split_common
+from workbench.render.display import Display
 from workbench.render.similarity import subtract_maps
 
 from .file_writer import FileWriter
 
 if TYPE_CHECKING:
-    from workbench.export.composer import FigureTile
+    from workbench.export.composer import FigureTile, Matrix
 
     from .composer_window import ComposerWindow
 
@@ -48,6 +50,7 @@ class FigureComposer:
         self._window: ComposerWindow | None = None  # made when it is first asked for
         self._displayed: object = None
         self._drawing = self._late = False
+        self._order: list[int] = []  # the runs as the window lists them, in the figure or not
 
     @property
     def front(self) -> ComposerWindow | None:
@@ -58,19 +61,22 @@ class FigureComposer:
         """Show the composer window."""
         if self._window is None:
             self._window = self._make_window()
-        self._displayed = None
+        self._displayed, self._order = None, []
         self._window.show()
         self._window.activateWindow()
         self.session_changed(None, self._document.now)
 
     def session_changed(self, _before: Session | None, now: Session) -> None:
         """Show the figure as the session describes it, where the composer is visible."""
-        wanted = (now.figure, now.composed, now.display, [run.number for run in now.runs])
+        layout = now.figure, now.display, now.turned, now.surround
+        wanted = (*layout, now.composed, [run.number for run in now.runs])
         if self.front is None or wanted == self._displayed:
             return
         self._displayed = wanted
         chosen = [run.number for run in now.composed]
-        runs = [*now.composed, *(run for run in now.runs if run.number not in chosen)]
+        known = {run.number: run for run in now.runs}
+        self._order = _with_places_kept(self._order, chosen, list(known))
+        runs = [known[number] for number in self._order]
         titles = _titles(now, tuple(runs))
         self.front.show_composition(
             now.figure, [(run.number, titles[run.number], run.number in chosen) for run in runs]
@@ -80,22 +86,21 @@ class FigureComposer:
     def save_compared(self, path: str) -> None:
         """Write the comparison, laid out as on the canvas where there is room; A - B is a tile too."""
         now = self._document.now
-        order, columns = comparison_grid(now.compared)
-        figure = replace(now.figure, tiles=tuple(now.compared[i].number for i in order), columns=columns)
-        if columns:
-            figure = replace(figure, photograph=False)
+        figure = replace(now.figure, tiles=now.tiles, columns=0, matrix=True)
         figure = replace(figure, scale="shared" if now.one_scale else "own")
+        if comparison_grid(now.compared)[1]:
+            figure = replace(figure, photograph=False)
         self._save(replace(now, figure=figure), path, narrower=True)
 
     def save_arrays(self, path: str) -> None:
         """Write the arrays of the comparison, and of A - B, in one file."""
         now = self._document.now
-        compared = replace(now, figure=replace(now.figure, tiles=now.tiles))
+        compared = replace(now, figure=replace(now.figure, tiles=now.tiles, matrix=False))
 
         def write() -> None:
             from workbench.export.arrays import save_arrays_of
 
-            tiles, _ = self._read(compared)
+            tiles, *_ = self._read(compared)
             names = [*(f"run_{run.number}" for run in compared.composed), "difference"]
             results = {name: tile.result for name, tile in zip(names, tiles, strict=False)}
             save_arrays_of(Path(path), results, [tile.provenance for tile in tiles if tile.provenance])
@@ -112,18 +117,32 @@ class FigureComposer:
         def write(target: str | BinaryIO) -> None:
             from workbench.export.composer import save_composition
 
-            tiles, common = self._read(now)
+            tiles, common, matrix = self._read(now)
+            display = _display(now, matrix is not None)
             try:
-                save_composition(target, tiles, now.figure, now.display, common)
+                save_composition(target, tiles, now.figure, display, common, matrix=matrix)
             except UserError:
-                if not narrower or not now.figure.columns:
+                if not narrower or matrix is None:
                     raise
-                save_composition(target, tiles, replace(now.figure, columns=0), now.display, common)
+                plain = replace(now, figure=replace(now.figure, matrix=False))
+                tiles, common, _ = self._read(plain)
+                save_composition(target, tiles, plain.figure, now.display, common)
 
         if path:
-            self.writer.write(lambda: write(path), Path(path).name)
+            self.writer.write(lambda: write(path), Path(path).name, lambda: self._say_where(path))
         else:
-            self.writer.copy_figure(write)
+            self.writer.copy_figure(write, lambda: self._say_done(tr("The figure is on the clipboard.")))
+
+    def _say_where(self, path: str) -> None:
+        self._say_done(tr("Saved as {}").format(Path(path).expanduser().absolute()))
+
+    def _say_done(self, sentence: str) -> None:
+        """Say it in the composer, where it is open; it stays in front, though a dialog belonged to the main window."""
+        if self.front is not None:
+            self.front.show_done(sentence)
+            if QGuiApplication.platformName() != "offscreen":  # which cannot, and complains
+                self.front.raise_()
+            self.front.activateWindow()
 
     def _make_window(self) -> ComposerWindow:
         from workbench.export.paper import fonts
@@ -149,22 +168,25 @@ class FigureComposer:
         if self._drawing:
             return
         self._drawing = True
-        ratio = window.devicePixelRatioF()
-        dots = max(LEAST_DOTS, round(window.room.width() * ratio / (now.figure.width / MM)))
-        dots = min(dots, now.figure.dots)
+        dots = min(max(LEAST_DOTS, round(window.preview.dots(now.figure.width))), now.figure.dots)
 
-        def draw() -> tuple[QImage, str]:
-            from workbench.export.composer import save_composition
+        def draw() -> tuple[QImage, str, str]:
+            from workbench.export.composer import page_height, save_composition
 
-            tiles, common = self._read(now)
-            file = io.BytesIO()
-            pixels = save_composition(file, tiles, now.figure, now.display, common, dots)
-            return QImage.fromData(file.getvalue()), _size_of(pixels, now)
+            tiles, common, matrix = self._read(now)
+            file, display = io.BytesIO(), _display(now, matrix is not None)
+            pixels = save_composition(file, tiles, now.figure, display, common, dots, matrix)
+            high = pixels[1] / now.figure.dots * MM
+            return (
+                QImage.fromData(file.getvalue()),
+                _size_of(pixels, now),
+                _too_high(high, page_height(now.figure.width)),
+            )
 
-        def drawn(picture: tuple[QImage, str] | None, error: Exception | None) -> None:
+        def drawn(picture: tuple[QImage, str, str] | None, error: Exception | None) -> None:
             self._drawing = False
             if picture is not None:
-                window.show_picture(*picture)
+                window.show_picture(*picture, width=now.figure.width)
             else:
                 window.show_problem(error_sentence(error, "The figure"))
             if self._late:
@@ -172,13 +194,22 @@ class FigureComposer:
 
         self.reader.do(draw, drawn)
 
-    def _read(self, now: Session) -> tuple[list[FigureTile], str]:
-        """The tiles, and what is true of all. Raises UserError where a result is gone."""
-        from workbench.export.composer import FigureTile
+    def _read(self, now: Session) -> tuple[list[FigureTile], str, Matrix | None]:
+        """The tiles, what is true of all, and the headings where they are a matrix, whose order the tiles then have.
 
-        runs = now.composed
-        common, _ = split_common([(run.title, *words_of(run)) for run in runs]) if runs else ("", [])
+        Raises UserError where a result is gone.
+        """
+        from workbench.export.composer import FigureTile, Matrix
+
+        runs, matrix = now.composed, None
+        words = [(run.title, *words_of(run)) for run in runs]
+        common, _ = split_common(words) if runs else ("", [])
         titles, tiles = _titles(now, runs), []
+        order, columns = comparison_grid(runs, now.turned) if now.figure.matrix and not now.figure.columns else ((), 0)
+        if columns:
+            rows_and_columns = headings([words[i] for i in order], columns)
+            matrix = Matrix(*(tuple(names) for names in rows_and_columns))
+            runs, titles = tuple(runs[i] for i in order), {run.number: "" for run in runs}
         for finished in self.reader.all(now, runs):
             run, entry = finished.run, finished.result
             provenance = with_background(entry.provenance, now.background)
@@ -188,7 +219,28 @@ class FigureComposer:
             )
         if now.difference and {run.number for run in runs} == set(now.tiles):
             tiles += _subtracted(tiles)
-        return tiles, common
+        return tiles, common, matrix
+
+
+def _with_places_kept(order: Sequence[int], chosen: Sequence[int], known: Sequence[int]) -> list[int]:
+    """The runs as they were listed, new ones last; those of the figure first where they have another order now."""
+    listed = [number for number in order if number in known]
+    if [number for number in listed if number in chosen] != list(chosen):
+        listed = list(chosen)
+    return [*listed, *(number for number in known if number not in listed)]
+
+
+def _display(now: Session, is_matrix: bool) -> Display:
+    """How maps are displayed: those of a matrix show what the network saw, unless the surround is wanted."""
+    return replace(now.display, network_view=True) if is_matrix and not now.surround else now.display
+
+
+def _too_high(height: float, page: float) -> str:
+    """A sentence where a figure does not fit a page; lengths in millimetres."""
+    if height <= page:
+        return ""
+    sentence = tr("It is {} mm high and a page has {} mm: take fewer runs, more columns, smaller text or no notes.")
+    return sentence.format(f"{height:.0f}", f"{page:.0f}")
 
 
 def _subtracted(tiles: Sequence[FigureTile]) -> list[FigureTile]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QImage, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -19,15 +19,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.gui.canvas.items.pane import MARGIN, Pane
 from workbench.gui.widgets.form import Form
-from workbench.gui.widgets.theme import tokens
 from workbench.gui.widgets.translation import tr
 from workbench.render.composition import Composition, choices
 
 NUMBER = Qt.ItemDataRole.UserRole + 1
 OWN_TITLE = Qt.ItemDataRole.UserRole + 2
 SIDE = 320
-AROUND = 24  # pixels around the figure
+MM = 25.4  # an inch
+REST = 250  # milliseconds until a zoomed figure is drawn sharper
+CLOSER = 3.0  # times, by a double click
 ROWS, ROW = 5, 28
 
 
@@ -60,6 +62,13 @@ class ComposerWindow(QWidget):
         left.setContentsMargins(0, 0, 0, 10)
         left.addWidget(self.preview, 1)
         left.addWidget(self.words)
+        self.done = QLabel()  # what has been saved
+        self.done.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.done.setTextFormat(Qt.TextFormat.PlainText)
+        self.done.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.done.setWordWrap(True)
+        self.done.hide()
+        left.addWidget(self.done)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -73,6 +82,7 @@ class ComposerWindow(QWidget):
     def show_composition(self, figure: Composition, runs: Sequence[tuple[int, str, bool]]) -> None:
         """Show what is chosen; ``runs`` are (number, own title, whether it is in the figure), those in it first."""
         self._quiet = True
+        self.done.hide()
         self.form.set_values({choice.name: getattr(figure, choice.name) for choice in choices()})
         self.list.clear()
         self._titles = {number: figure.titles.get(str(number), own) for number, own, _ in runs}
@@ -91,20 +101,24 @@ class ComposerWindow(QWidget):
         self.list.setFixedHeight(min(ROWS, max(1, len(runs))) * ROW + 2)
         self._quiet = False
 
-    def show_picture(self, picture: QImage, words: str) -> None:
-        """The figure as it is now."""
-        self.preview.show_picture(picture)
-        self._say(words, "caption")
+    def show_picture(self, picture: QImage, words: str, warning: str = "", width: float = 180.0) -> None:
+        """The figure as it is now.
+
+        warning  what must be said of it, beside its size
+        width    in millimetres
+        """
+        self.preview.show_picture(picture, width)
+        self._say(f"{words}\n{warning}" if warning else words, "warning" if warning else "caption")
 
     def show_problem(self, sentence: str) -> None:
         """Say why there is no figure; the previous figure stays, faded."""
-        self.preview.fade()
+        self.preview.set_veiled(True)
         self._say(sentence, "warning")
 
-    @property
-    def room(self) -> QSize:
-        """The pixels that the figure can use."""
-        return self.preview.size() - QSize(2 * AROUND, 2 * AROUND)
+    def show_done(self, sentence: str) -> None:
+        """Say what was saved, until something else changes."""
+        self.done.setText(sentence)
+        self.done.show()
 
     def _say(self, words: str, look: str) -> None:
         self.words.setText(words)
@@ -175,44 +189,59 @@ class ComposerWindow(QWidget):
         QTimer.singleShot(0, lambda: self.runs_changed.emit(taken))  # the list is made anew: not from inside its signal
 
 
-class _FigurePreview(QWidget):
-    """The figure, as large as there is room for, on a quiet ground."""
+class _FigurePreview(Pane):
+    """The figure on a quiet ground, measured in millimetres: it is zoomed and moved as pictures are on the canvas."""
 
-    resized = Signal()
+    resized = Signal()  # it is drawn larger than it has pixels for, or has another size
 
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumSize(320, 240)
         self.setAccessibleName(tr("The figure as it will be"))
+        self.setToolTip(tr("The wheel zooms, a drag moves, a double click shows all of it"))
         self._picture = QImage()
-        self._faded = False
+        self._width = 180.0
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self._sharpen)
+        self.moved.connect(self._rest.start)
 
-    def show_picture(self, picture: QImage) -> None:
-        """The figure as it is now."""
-        self._picture, self._faded = picture, False
+    def show_picture(self, picture: QImage, width: float) -> None:
+        """The figure as it is now, so many millimetres wide."""
+        self._picture, self._width = picture, width
+        self.set_veiled(False)
+        self.set_world(width, width * picture.height() / max(1, picture.width()))
         self.update()
 
-    def fade(self) -> None:
-        """It is out of date."""
-        self._faded = True
-        self.update()
+    def dots(self, width: float) -> float:
+        """Pixels an inch with which a figure, in millimetres, is sharp as it is displayed."""
+        fits = (self.width() - 2 * MARGIN) / width
+        return (fits if self.fitted else self.scale) * self.devicePixelRatioF() * MM
+
+    def set_world(self, width: float, height: float) -> None:
+        """Another figure; one that is only sharper keeps pan and zoom."""
+        if abs(width - self.world.width()) > 0.5 or abs(height - self.world.height()) > 1.0:
+            super().set_world(width, height)
+
+    def paint_world(self, painter: QPainter) -> None:
+        if not self._picture.isNull():
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(self.world, self._picture)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.fitted:
+            self.zoom(CLOSER, event.position())
+        else:
+            self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.resized.emit()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), tokens().colour("canvas"))
-        if self._picture.isNull():
-            return
-        room = self.size() - QSize(2 * AROUND, 2 * AROUND)
-        size = self._picture.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
-        at = QRect((self.width() - size.width()) // 2, (self.height() - size.height()) // 2, 0, 0)
-        at.setSize(size)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setOpacity(0.35 if self._faded else 1.0)
-        painter.drawImage(at, self._picture)
+    def _sharpen(self) -> None:
+        if not self.fitted and self.dots(self._width) > 1.2 * self._picture.width() / self._width * MM:
+            self.resized.emit()
 
 
 def _heading(words: str) -> QLabel:

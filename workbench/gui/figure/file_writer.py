@@ -19,19 +19,20 @@ class FileWriter:
     def __init__(self, tasks: BackgroundTasks, notifier: Notifier) -> None:
         self._tasks, self.notifier = tasks, notifier
 
-    def write(self, write: Callable[[], None], name: str) -> None:
-        """Call ``write``, which makes the file of this name."""
+    def write(self, write: Callable[[], None], name: str, then: Callable[[], None] = lambda: None) -> None:
+        """Call ``write``, which makes the file of this name, and ``then`` when it is there."""
 
         def written(_nothing: None, error: Exception | None) -> None:
             if error is None:
                 self.notifier.say(f"Saved {name}.")
+                then()
             else:
                 self.notifier.refuse("export", [str(error) if isinstance(error, UserError) else f"{name}: {error}"])
 
         self._tasks.do(write, written)
 
-    def copy_figure(self, draw: Callable[[BinaryIO], None]) -> None:
-        """Put the PNG that ``draw`` writes on the clipboard."""
+    def copy_figure(self, draw: Callable[[BinaryIO], None], then: Callable[[], None] = lambda: None) -> None:
+        """Put the PNG that ``draw`` writes on the clipboard, and call ``then`` when it is there."""
 
         def work() -> QImage:
             file = io.BytesIO()
@@ -44,5 +45,6 @@ class FileWriter:
             else:
                 QGuiApplication.clipboard().setImage(picture)
                 self.notifier.say("The figure is on the clipboard.")
+                then()
 
         self._tasks.do(work, drawn)
