@@ -132,7 +132,7 @@ RECIPES: list[tuple[str, str, Callable[[Random], bytes], str]] = [  # what, endi
     ),
     ("torch archive, cut", ".pt", lambda dice: _cut(_torch_bytes(_state()), dice), "refuse"),
     ("torch archive, bits turned over", ".pt", lambda dice: _flipped(_torch_bytes(_state()), dice), ""),
-    ("torch archive, a member cut or renamed", ".pth", _member, "refuse"),
+    ("torch archive, a member cut or renamed", ".pth", _member, ""),
     (
         "old torch file, cut",
         ".pt",
