@@ -3,7 +3,8 @@
     python -m benchmarks.workers.soak 60
 
 One line a minute, as JSON: memory of window and engine in MB, open files of the window, child processes, engines so
-far, commands, runs that failed. A command follows when the one before has ended, and now and then sooner. At the end nothing that was started is still there.
+far, commands, runs that failed. A command follows when the one before has ended, and now and then sooner. At the end
+nothing that was started is still there.
 """
 
 from __future__ import annotations
