@@ -28,6 +28,7 @@ class Settings:
 
     hints_seen         hints that the user has dismissed
     plugins_off        ids of techniques that are switched off
+    folder             where a file was last opened or saved in a dialog
     geometry, panels   size and arrangement of the window
     """
 
@@ -58,6 +59,7 @@ class Settings:
     recent_models: tuple[str, ...] = ()
     recent_sessions: tuple[str, ...] = ()
     recent_choices: tuple[str, ...] = ()
+    folder: str = ""
     geometry: str = ""
     panels: dict[str, Any] = field(default_factory=dict)
 

@@ -1970,6 +1970,10 @@ or open some with Ctrl+O.</source>
       <translation>取消固定</translation>
     </message>
     <message>
+      <source>Until the window is closed: File &gt; Back to the session before.</source>
+      <translation>在关闭窗口之前可用：文件 &gt; 返回之前的会话。</translation>
+    </message>
+    <message>
       <source>Use each technique's own layer</source>
       <translation>使用各方法自己的层</translation>
     </message>
@@ -2000,6 +2004,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>What a unit answers to on one image is not what it stands for: look at many images. Its saliency is a gradient: noisy, and zero where the unit is saturated or silent. A kernel below the first layer is a pattern of other units.</source>
       <translation>一个单元在一幅图像上的响应并不等于它所代表的东西：请看许多图像。它的显著性是梯度：有噪声，在单元饱和或沉默处为零。第一层以后的卷积核是其他单元的组合模式。</translation>
+    </message>
+    <message>
+      <source>What can be written</source>
+      <translation>可写入的文件</translation>
     </message>
     <message>
       <source>What counts as no input; near grey it is the product with the normalised input</source>

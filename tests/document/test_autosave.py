@@ -121,3 +121,15 @@ def test_a_pasted_image_of_an_autosave_lies_in_its_own_folder(tmp_path):
     with closing(Autosave(tmp_path)) as autosave:
         assert autosave.last_session is None
         assert "the key of an image without a file must be" in autosave.problem
+
+
+def test_the_session_before_is_there_at_the_next_start_until_it_is_taken_away(tmp_path):
+    with closing(Autosave(tmp_path)) as autosave:
+        autosave.save(SavedSession(Session(model="now")))
+        autosave.save_previous(SavedSession(Session(model="before")))
+    with closing(Autosave(tmp_path)) as autosave:
+        assert autosave.last_session.session.model == "now"
+        assert autosave.previous.session.model == "before"
+        autosave.save_previous(None)
+    with closing(Autosave(tmp_path)) as autosave:
+        assert autosave.previous is None

@@ -2,6 +2,9 @@
 
 from . import command
 from .program import App
+from .saving import path_for
+
+PICTURES = (".png", ".svg", ".pdf", ".tif", ".tiff")
 
 
 def _has_result(app: App) -> bool:
@@ -19,7 +22,7 @@ def _has_result(app: App) -> bool:
 )
 def figure(app: App, path: str = "") -> None:
     """Save what is on the canvas with colour bar, caption and provenance: PNG, SVG or PDF by the file's ending."""
-    path = path or app.dialogs.path("Save the figure", "figure.png")
+    path = path_for(app, path, "Save the figure", "figure.png", PICTURES)
     if path:
         app.exporter.save("figure", path)
 
@@ -27,7 +30,7 @@ def figure(app: App, path: str = "") -> None:
 @command("export.arrays", "Save the numbers…", menu="File/3", shortcut="Ctrl+Shift+S", when=_has_result, waits="export")
 def arrays(app: App, path: str = "") -> None:
     """Save the raw arrays of the result as NPZ, in network-input coordinates."""
-    path = path or app.dialogs.path("Save the numbers", "result.npz")
+    path = path_for(app, path, "Save the numbers", "result.npz", (".npz",))
     if path:
         app.exporter.save("arrays", path)
 
@@ -35,7 +38,7 @@ def arrays(app: App, path: str = "") -> None:
 @command("export.picture", "Save the adversarial picture…", menu="File/3", when=_has_result, waits="export")
 def picture(app: App, path: str = "") -> None:
     """Save the picture that an attack made, as PNG without loss; opened again it is what the network saw."""
-    path = path or app.dialogs.path("Save the adversarial picture", "adversarial.png")
+    path = path_for(app, path, "Save the adversarial picture", "adversarial.png", (".png",))
     if path:
         app.exporter.save("picture", path)
 
@@ -43,7 +46,7 @@ def picture(app: App, path: str = "") -> None:
 @command("export.animation", "Save how it came to be…", menu="File/3", when=_has_result, waits="export")
 def animation(app: App, path: str = "") -> None:
     """Save what the run gave on its way as a moving picture: GIF or MP4 by the file's ending."""
-    path = path or app.dialogs.path("Save how the result came to be", "run.gif")
+    path = path_for(app, path, "Save how the result came to be", "run.gif", (".gif", ".mp4"))
     if path:
         app.exporter.save("animation", path)
 
@@ -51,7 +54,7 @@ def animation(app: App, path: str = "") -> None:
 @command("export.report", "Save a report…", menu="File/3", when=lambda app: bool(app.session.pinned), waits="export")
 def report(app: App, path: str = "") -> None:
     """Save the pinned runs as one HTML file, a PDF or slides (PPTX), each with what it was made by."""
-    path = path or app.dialogs.path("Save a report of the pinned runs", "report.html")
+    path = path_for(app, path, "Save a report of the pinned runs", "report.html", (".html", ".pdf", ".pptx"))
     if path:
         app.exporter.save_report(path)
 

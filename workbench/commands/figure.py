@@ -6,7 +6,9 @@ from workbench.api import UserError
 from workbench.render.composition import Composition
 
 from . import command
+from .export import PICTURES
 from .program import App
+from .saving import path_for
 
 
 def _has_runs(app: App) -> bool:
@@ -55,7 +57,7 @@ def reset(app: App) -> None:
 @command("figure.save", "Save the composed figure…", menu="File/3", when=_has_runs, waits="export")
 def save(app: App, path: str = "") -> None:
     """Save the composed figure: PNG, SVG, PDF or TIFF by the file's ending."""
-    path = path or app.dialogs.path("Save the composed figure", "figure.pdf")
+    path = path_for(app, path, "Save the composed figure", "figure.pdf", PICTURES)
     if path:
         app.composer.save(path)
 

@@ -195,7 +195,8 @@ class Dialogs(Protocol):
         """
 
     def files(self, title: str, kind: str) -> list[str]: ...
-    def path(self, title: str, name: str) -> str: ...
+    def path(self, title: str, name: str, endings: Sequence[str]) -> str:
+        """Where to save; ``name`` is suggested, ``endings`` can be written."""
 
 
 class Window(Protocol):

@@ -6,6 +6,7 @@ from workbench.document.file import SUFFIX
 
 from . import command
 from .program import App
+from .saving import path_for
 
 
 @command("session.open", "Open a session…", menu="File/2", shortcut="Ctrl+Alt+O", waits="session")
@@ -31,7 +32,7 @@ def open_recent(app: App) -> None:
 @command("session.save", "Save the session", menu="File/2", shortcut="Ctrl+Alt+S", waits="session")
 def save_session(app: App, path: str = "") -> None:
     """Save the session as a file with its results; it saves itself too, and is there again at the next start."""
-    chosen = path or app.sessions.path or app.dialogs.path("Save the session", f"session{SUFFIX}")
+    chosen = path_for(app, path or app.sessions.path, "Save the session", f"session{SUFFIX}", (SUFFIX,))
     if chosen:
         app.sessions.save(chosen)
 
@@ -39,7 +40,7 @@ def save_session(app: App, path: str = "") -> None:
 @command("session.save_as", "Save the session as…", menu="File/2", waits="session")
 def save_session_as(app: App, path: str = "") -> None:
     """Save the session under another name."""
-    chosen = path or app.dialogs.path("Save the session", f"session{SUFFIX}")
+    chosen = path_for(app, path, "Save the session", f"session{SUFFIX}", (SUFFIX,))
     if chosen:
         app.sessions.save(chosen)
 

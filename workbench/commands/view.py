@@ -7,6 +7,7 @@ from workbench.render.colour import COLOUR_MAPS
 
 from . import command
 from .program import App
+from .saving import path_for
 
 PANELS = {
     "images": "Images",
@@ -128,7 +129,7 @@ def theme(app: App, name: str = "") -> None:
 @command("view.screenshot", "Picture of the window…", menu="File/3", waits="export")
 def screenshot(app: App, path: str = "") -> None:
     """Save a picture of the whole window as PNG."""
-    path = path or app.dialogs.path("Picture of the window", "window.png")
+    path = path_for(app, path, "Picture of the window", "window.png", (".png",))
     if path:
         app.exporter.screenshot(path)
 

@@ -7,6 +7,7 @@ not in it: the disk cache has them. Files are replaced atomically.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import IO
@@ -25,11 +26,13 @@ class Autosave:
     """A slot in ``folder`` that no other running program holds.
 
     last_session  what the last program left there; None on the first start
+    previous      the session that was open before that one; None where there is none
     problem       a sentence where it could not be read; its file is kept under another name
     """
 
     def __init__(self, folder: Path) -> None:
         self.last_session: SavedSession | None = None
+        self.previous: SavedSession | None = None
         self.problem = ""
         self._written: set[str] = set()  # keys of pasted images that are on the disk
         self._lock: IO[bytes] | None = None
@@ -41,10 +44,22 @@ class Autosave:
         if self._lock is None:
             return
         self._file, self._images = folder / f"current-{number}.json", folder / f"current-{number}"
-        self._load()
+        self._previous_file = folder / f"previous-{number}.json"
+        self.last_session, self.previous = self._load(self._file), self._load(self._previous_file)
 
     def save(self, saved: SavedSession) -> None:
         """Write the document and pasted images, but no results. Raises UserError where the disk refuses."""
+        self._save(saved, previous=False)
+
+    def save_previous(self, saved: SavedSession | None) -> None:
+        """Write the session that was open before, as ``save`` does; None takes it away."""
+        if saved is not None:
+            self._save(saved, previous=True)
+        elif self._lock is not None:
+            with suppress(OSError):
+                self._previous_file.unlink(missing_ok=True)
+
+    def _save(self, saved: SavedSession, previous: bool) -> None:
         if self._lock is None:
             return
         try:
@@ -52,7 +67,7 @@ class Autosave:
                 if key not in self._written:
                     _replace(self._images / image_name(key), to_png(photo))
                     self._written.add(key)
-            _replace(self._file, document_bytes(saved))
+            _replace(self._previous_file if previous else self._file, document_bytes(saved))
         except UserError as error:
             raise UserError(f"The session cannot be saved by itself: {error}") from None
         except OSError as error:
@@ -64,20 +79,21 @@ class Autosave:
             self._lock.close()
             self._lock = None
 
-    def _load(self) -> None:
+    def _load(self, path: Path) -> SavedSession | None:
         try:
-            saved = parse_document(self._read_document())
-            self.last_session = replace(saved, pasted=self._read_pasted(saved))
+            saved = parse_document(self._read_document(path))
+            return replace(saved, pasted=self._read_pasted(saved))
         except FileNotFoundError:
-            return
+            return None
         except (UserError, OSError) as error:
-            damaged = self._file.with_name(f"{self._file.stem}-damaged-{os.getpid()}.json")
-            self._file.replace(damaged)
+            damaged = path.with_name(f"{path.stem}-damaged-{os.getpid()}.json")
+            path.replace(damaged)
             self.problem = f"The last session could not be read: {error} It is kept as {str(damaged)!r}."
+            return None
 
-    def _read_document(self) -> bytes:
-        check_document_size(self._file.stat().st_size)
-        with self._file.open("rb") as file:
+    def _read_document(self, path: Path) -> bytes:
+        check_document_size(path.stat().st_size)
+        with path.open("rb") as file:
             data = file.read(MAX_DOCUMENT_BYTES + 1)
         check_document_size(len(data))
         return data

@@ -113,7 +113,7 @@ class App(QObject):
         self.answer = AnswerController(document, scheduler, self.runs, window.panels.answer)
         self._thumbnails = RunThumbnails(window.panels.runs, self.reader.results, self.photos, self._small_tasks)
         self.palette = PaletteController(Palette(window), self, self.do)
-        self.dialogs = Dialogs(window, document, self.palette, lambda sentence: self.say(sentence, "warning"))
+        self.dialogs = Dialogs(window, self.settings, self.palette, lambda sentence: self.say(sentence, "warning"))
 
     def _make_features(self, problems: Sequence[Problem], autosave: Autosave | None) -> None:
         """Each feature gets its widget and what it needs; none knows another."""

@@ -194,6 +194,40 @@ def test_the_session_that_another_takes_the_place_of_is_kept_with_its_steps(app,
     assert app.session.target == "class:1"
 
 
+def test_the_session_before_is_kept_over_a_restart(make_app, engine, qtbot, tmp_path):
+    app = make_app(autosave=Autosave(tmp_path / "sessions"))
+    app.start()
+    engine.say_ready()
+    engine.say_loaded()
+    engine.answer_all()
+    with qtbot.waitSignal(app.saver.saved):
+        app.do("session.save", str(tmp_path / "mine"))
+    app.do("target.set", "dog")
+    app.do("session.new")
+    assert "Back to the session before" in app.window.message.text
+    app.window.hide()
+    app.close()
+    fresh = make_app(autosave=Autosave(tmp_path / "sessions"))
+    assert fresh.sessions.resume()
+    assert fresh.session.target == "predicted"
+    assert fresh.sessions.left
+    fresh.do("session.back")
+    assert fresh.session.target == "class:3"
+    assert fresh.sessions.path == str(tmp_path / "mine.workbench")
+    fresh.do("edit.undo")
+    assert fresh.session.target == "predicted"
+
+
+def test_a_session_that_is_resumed_is_saved_to_its_own_file(make_app, qtbot, tmp_path):
+    app = make_app(autosave=Autosave(tmp_path / "sessions"))
+    with qtbot.waitSignal(app.saver.saved):
+        app.do("session.save", str(tmp_path / "mine"))
+    app.close()
+    fresh = make_app(autosave=Autosave(tmp_path / "sessions"))
+    assert fresh.sessions.resume()
+    assert fresh.sessions.path == str(tmp_path / "mine.workbench")
+
+
 def test_a_session_file_and_a_figure_can_be_dropped_like_an_image(app, engine, qtbot, tmp_path):
     path = tmp_path / "mine.workbench"
     with qtbot.waitSignal(app.saver.saved):

@@ -24,7 +24,7 @@ class SessionManager:
     ) -> None:
         self._contents, self._document = contents, contents.document
         self.saver, self._settings, self._notifier = saver, settings, notifier
-        self._previous: SavedSession | None = None
+        self._previous = saver.previous
         saver.saved.connect(self._on_saved)
         saver.opened.connect(self._on_opened)
         saver.refused.connect(lambda sentence: notifier.refuse("session", [sentence]))
@@ -52,6 +52,7 @@ class SessionManager:
         last = self.saver.last_session
         if last is None or not last.session.images:
             return False
+        self.saver.path = Path(str(last.window["path"])) if last.window.get("path") else None
         self.restore(last)
         return True
 
@@ -69,6 +70,8 @@ class SessionManager:
         previous, self._previous = self._previous, None
         if previous is not None:
             self._leave(self.saver.path)
+            if self._previous is None:
+                self.saver.keep_previous(None)
             self.saver.path = Path(str(previous.window["path"])) if previous.window.get("path") else None
             self.restore(previous)
 
@@ -85,7 +88,11 @@ class SessionManager:
         if self._document.now.runs or self._document.history.past:
             saved = self._contents.gather("", results=False)
             self._previous = replace(saved, window={**saved.window, "path": str(path or "")})
-            self._notifier.say(tr("The session before is kept: File > Back to the session before."))
+            self.saver.keep_previous(self._previous)
+            if self.saver.keeps:
+                self._notifier.say(tr("The session before is kept: File > Back to the session before."))
+            else:
+                self._notifier.say(tr("Until the window is closed: File > Back to the session before."))
 
     def _on_saved(self, name: str) -> None:
         self._settings.remember("sessions", self.path)

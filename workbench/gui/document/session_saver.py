@@ -38,6 +38,7 @@ class SessionSaver(QObject):
         settings.listen(lambda _before, _now: self.touch())
         self._moment = QTimer(self, singleShot=True, interval=MOMENT_MS)
         self._moment.timeout.connect(self._save_itself)
+        self._previous_due: tuple[()] | tuple[SavedSession | None] = ()
         self._writing = False
         self._told = False  # a disk that refuses is told once
         self.path: Path | None = None
@@ -47,6 +48,28 @@ class SessionSaver(QObject):
     def last_session(self) -> SavedSession | None:
         """What the autosave kept of the last time; None without one, or where the settings say not to."""
         return self._autosave.last_session if self._autosave is not None and self._settings.now.autosave else None
+
+    @property
+    def previous(self) -> SavedSession | None:
+        """The session that was open before the last one, when the program ended; None where there is none."""
+        return self._autosave.previous if self._autosave is not None and self._settings.now.autosave else None
+
+    @property
+    def keeps(self) -> bool:
+        """Whether sessions are there again at the next start."""
+        return self._autosave is not None and self._settings.now.autosave
+
+    def keep_previous(self, saved: SavedSession | None) -> None:
+        """Keep the session that was open before, over a restart too; None where there is none any more."""
+        if not self.keeps:
+            return
+        self._previous_due = (saved,)
+
+        def written(_nothing: None, error: Exception | None) -> None:
+            if error is not None:
+                self.refused.emit(_sentence(error, Path("session")))
+
+        self._tasks.do(self._save_previous, written)
 
     @property
     def file(self) -> str:
@@ -93,11 +116,18 @@ class SessionSaver(QObject):
         self._moment.stop()
         if self._autosave is not None:
             try:
+                self._save_previous()
                 if self._settings.now.autosave:
                     self._autosave.save(self._contents.gather(self.file, results=False))
             except UserError as error:
                 self.refused.emit(str(error))
             self._autosave.close()
+
+    def _save_previous(self) -> None:
+        """Write what is due, unless another thread has done so."""
+        due, self._previous_due = self._previous_due, ()
+        if due and self._autosave is not None:
+            self._autosave.save_previous(due[0])
 
     def _save_itself(self) -> None:
         if self._autosave is None or not self._settings.now.autosave:

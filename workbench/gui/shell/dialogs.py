@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from workbench import folders
 from workbench.api import UserError
-from workbench.document.document import Document
+from workbench.gui.widgets.translation import tr
 from workbench.images.image_files import SUFFIXES
+from workbench.settings import OpenSettings
 
 WEIGHTS = (".safetensors", ".pt", ".pth", ".bin")
+SESSIONS = (".workbench",)
+FIGURES = (".png", ".svg", ".pdf", ".tif", ".tiff", ".json", ".html", ".pptx", ".npz", ".gif", ".mp4")
+ALL = ("All files", ("",))
 FILTERS = {
-    "images": f"Images ({' '.join('*' + suffix for suffix in SUFFIXES)});;All files (*)",
-    "weights": f"Weights ({' '.join('*' + suffix for suffix in WEIGHTS)});;All files (*)",
-    "sessions": "Sessions (*.workbench);;All files (*)",
-    "figures": "Figures (*.png *.svg *.pdf *.tif *.tiff *.json *.html *.pptx *.npz *.gif *.mp4);;All files (*)",
+    "images": (
+        ("What can be opened", (*SUFFIXES, *SESSIONS, *WEIGHTS, *(end for end in FIGURES if end not in SUFFIXES))),
+        ("Images", SUFFIXES),
+    ),
+    "weights": (("Weights", WEIGHTS),),
+    "sessions": (("Sessions", SESSIONS),),
+    "figures": (("Figures", FIGURES),),
 }
 
 
@@ -30,10 +40,12 @@ class Chooser(Protocol):
 
 
 class Dialogs:
-    """Dialogs over the window; file dialogs begin in the folder of the current image."""
+    """Dialogs over the window; file dialogs begin in the folder where the person last was."""
 
-    def __init__(self, window: QWidget, document: Document, chooser: Chooser, refuse: Callable[[str], None]) -> None:
-        self._window, self._document, self._chooser, self._refuse = window, document, chooser, refuse
+    def __init__(
+        self, window: QWidget, settings: OpenSettings, chooser: Chooser, refuse: Callable[[str], None]
+    ) -> None:
+        self._window, self._settings, self._chooser, self._refuse = window, settings, chooser, refuse
 
     def choose(
         self, title: str, choices: Sequence[tuple[str, str, str]], then: Callable[[str], None], free: bool = False
@@ -53,15 +65,48 @@ class Dialogs:
 
     def files(self, title: str, kind: str) -> list[str]:
         """Existing files of a kind of ``FILTERS``, or one folder."""
+        dialog = QFileDialog(self._window, tr(title), self.folder)
         if kind == "folder":
-            folder = QFileDialog.getExistingDirectory(self._window, title, self._folder())
-            return [folder] if folder else []
-        return QFileDialog.getOpenFileNames(self._window, title, self._folder(), FILTERS[kind])[0]
+            dialog.setFileMode(QFileDialog.FileMode.Directory)
+            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        else:
+            dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+            dialog.setNameFilters([_filter(*entry) for entry in (*FILTERS[kind], ALL)])
+        return self._ask(dialog)
 
-    def path(self, title: str, name: str) -> str:
-        """Where to save; ``name`` is suggested."""
-        return QFileDialog.getSaveFileName(self._window, title, str(Path(self._folder()) / name))[0]
+    def path(self, title: str, name: str, endings: Sequence[str]) -> str:
+        """Where to save; ``name`` is suggested, and its ending is given to a name without one of ``endings``."""
+        dialog = QFileDialog(self._window, tr(title), self.folder)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([_filter(tr("What can be written"), endings), _filter(*ALL)])
+        dialog.setDefaultSuffix(Path(name).suffix)  # known before the dialog asks whether a file is replaced
+        dialog.selectFile(name)
+        return next(iter(self._ask(dialog)), "")
 
-    def _folder(self) -> str:
-        image = self._document.now.image
-        return str(Path(image.path).parent) if image and image.path else str(Path.home())
+    @property
+    def folder(self) -> str:
+        """Where a file dialog begins: where the person last was, and never in a folder of the program."""
+        now = self._settings.now
+        places = [now.folder, *(str(Path(path).parent) for path in (*now.recent_images, *now.recent_sessions))]
+        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        theirs = (Path(place) for place in (*places, pictures, str(Path.home())) if place)
+        return next((str(place) for place in theirs if place.is_dir() and not _is_ours(place)), str(Path.home()))
+
+    def _ask(self, dialog: QFileDialog) -> list[str]:
+        if not dialog.exec():
+            return []
+        paths = dialog.selectedFiles()
+        is_folder = dialog.fileMode() == QFileDialog.FileMode.Directory
+        folder = Path(paths[0]) if is_folder else Path(paths[0]).parent
+        self._settings.change(replace(self._settings.now, folder=str(folder)))
+        return paths
+
+
+def _filter(title: str, endings: Sequence[str]) -> str:
+    return f"{tr(title)} ({' '.join('*' + ending for ending in endings)})"
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether it lies in the program, its data or its cache."""
+    ours = (folders.bundled("resources"), folders.bundled("plugins"), folders.user_data(), folders.user_cache())
+    return any(folder.resolve().is_relative_to(place.resolve()) for place in ours)

@@ -1,0 +1,85 @@
+"""Dialogs for files: where they begin, what they offer, and the names that they give."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from workbench import folders
+from workbench.commands.saving import with_ending
+
+
+@pytest.fixture
+def answer(monkeypatch):
+    """Answers the next dialog with a path; gives the dialogs that were opened."""
+    opened = []
+
+    def give(path: str) -> list[QFileDialog]:
+        def run(dialog: QFileDialog) -> bool:
+            opened.append(dialog)
+            return bool(path)
+
+        monkeypatch.setattr(QFileDialog, "exec", run)
+        monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _dialog: [path])
+        return opened
+
+    return give
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "endings", "saved"),
+    [
+        ("talk", "session.workbench", (".workbench",), "talk.workbench"),
+        ("talk.v1", "session.workbench", (".workbench",), "talk.v1.workbench"),
+        ("talk.WORKBENCH", "session.workbench", (".workbench",), "talk.WORKBENCH"),
+        ("figure", "figure.png", (".png", ".svg"), "figure.png"),
+        ("figure.", "figure.png", (".png", ".svg"), "figure.png"),
+        ("figure 1.2", "figure.png", (".png", ".svg"), "figure 1.2.png"),
+        ("figure.svg", "figure.png", (".png", ".svg"), "figure.svg"),
+        ("figure.docx", "figure.png", (".png", ".svg"), "figure.docx"),  # refused with a sentence, not renamed
+    ],
+)
+def test_a_name_without_an_ending_gets_one(path, name, endings, saved):
+    assert with_ending(path, name, endings) == saved
+
+
+def test_a_session_saved_under_a_name_without_an_ending_has_one(app, qtbot, answer, tmp_path):
+    answer(str(tmp_path / "talk"))
+    with qtbot.waitSignal(app.saver.saved):
+        app.do("session.save")
+    assert app.sessions.path == str(tmp_path / "talk.workbench")
+    assert (tmp_path / "talk.workbench").exists()
+
+
+def test_a_dialog_begins_where_the_person_last_was(app, answer, tmp_path, qtbot):
+    folder = tmp_path / "my pictures"
+    folder.mkdir()
+    opened = answer(str(folder / "figure"))
+    app.do("export.figure")
+    qtbot.waitUntil(lambda: app.settled)
+    assert (folder / "figure.png").exists()
+    answer("")
+    app.do("image.open")
+    assert opened[-1].directory().path() == str(folder)
+    assert app.settings.now.folder == str(folder)
+
+
+def test_a_dialog_begins_in_no_folder_of_the_program(app, tmp_path):
+    sample = str(folders.bundled("resources") / "samples" / "chelsea.png")
+    mine = tmp_path / "mine.png"
+    mine.touch()
+    app.settings.change(replace(app.settings.now, recent_images=(sample, str(mine)), folder=str(folders.user_data())))
+    assert app.dialogs.folder == str(tmp_path)
+    app.settings.change(replace(app.settings.now, recent_images=(sample,), recent_sessions=()))
+    assert "resources" not in app.dialogs.folder
+
+
+def test_a_dialog_offers_everything_that_can_be_opened(app, answer):
+    opened = answer("")
+    app.do("image.open")
+    first = opened[-1].nameFilters()[0]
+    assert all(f"*{ending}" in first for ending in (".png", ".workbench", ".safetensors", ".npz"))
+    app.do("session.open")
+    assert opened[-1].nameFilters()[0] == "Sessions (*.workbench)"
