@@ -26,7 +26,7 @@ def test_a_dark_picture_of_16_bits_is_asked_for_and_opens_as_it_was_stated(app, 
     app.do("image.open", str(tmp_path / "dark.png"))
     qtbot.waitUntil(lambda: page() is not None)
     assert "span 0 to 1,019" in app.window.message.text
-    assert page().facts.text() == "34 x 30 px, 1 band of 16 bits, values 0 to 1,019"
+    assert page().facts.text() == "dark.png: 34 x 30 px, 1 band of 16 bits, values 0 to 1,019"
     assert (page().black.text(), page().white.text()) == ("0", "1019")
     assert not page().picture.pixmap().isNull()
     assert page().range.currentText() == "0 – 1,019 (all values)"
@@ -54,6 +54,18 @@ def test_bands_are_chosen_and_the_effect_is_shown(app, page, tmp_path, qtbot):
     page().read.click()
     qtbot.waitUntil(lambda: app.session.image.name == "five.tif?bands=3,2,1")
     np.testing.assert_array_equal(app.photos.have(app.session.image).pixels, np.moveaxis(bands[2::-1], 0, 2))
+
+
+def test_several_images_are_asked_about_one_after_another(app, page, tmp_path, qtbot):
+    names = ["a.png", "b.png"]
+    for name in names:
+        Pillow.fromarray(RAMP).save(tmp_path / name)
+    app.do("image.open", *(str(tmp_path / name) for name in names))
+    for name in names:
+        qtbot.waitUntil(lambda name=name: page() is not None and page().facts.text().startswith(name))
+        page().read.click()
+        qtbot.waitUntil(lambda name=name: app.session.image.name == f"{name}?range=0..1019")
+    assert page() is None
 
 
 def test_another_page_takes_the_place_of_the_first_and_undo_brings_it_back(app, page, tmp_path, qtbot):

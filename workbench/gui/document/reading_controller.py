@@ -27,10 +27,12 @@ class ReadingController:
         self._notifier, self._overlay = notifier, overlay
         self._page: ReadingPage | None = None
         self._asked: OpenImage | None = None
+        self._waiting: list[tuple[OpenImage, Contents]] = []  # images that are asked about after this one
         self._photos.reading_needed.connect(self.ask)
 
     def open(self) -> None:
         """Ask how the current image is read. Raises UserError where there is none, or none with a file."""
+        self._waiting.clear()
         image = self._file_image()
         self._look_into(image, lambda contents: self.ask(image, contents))
 
@@ -41,13 +43,14 @@ class ReadingController:
     def ask(self, image: OpenImage, contents: Contents) -> None:
         """Ask how this image is read, of which a page holds these contents."""
         if self._page is not None and self._page.isVisible() and self._asked not in (None, image):
-            return  # one question at a time: the sentence about the other image says what can be done
+            self._waiting.append((image, contents))  # one question at a time
+            return
         if self._page is None:
             page = self._page = ReadingPage()
             page.stated.connect(self._take)
             page.page_wanted.connect(self._turn)
         self._asked = image
-        self._page.show_contents(contents, parse_reference(image.path).reading)
+        self._page.show_contents(contents, parse_reference(image.path).reading, file_of(image.path).name)
         self._overlay.show_page("Read as", self._page)
 
     def _file_image(self) -> OpenImage:
@@ -62,7 +65,9 @@ class ReadingController:
         if asked is None or open_page is None:
             return
         wanted = _read_as(asked, Reading(page))
-        self._look_into(wanted, lambda contents: open_page.show_contents(contents, Reading(page)))
+        self._look_into(
+            wanted, lambda contents: open_page.show_contents(contents, Reading(page), file_of(asked.path).name)
+        )
 
     def _look_into(self, image: OpenImage, then: Callable[[Contents], None]) -> None:
         def arrived(contents: Contents | None, error: Exception | None) -> None:
@@ -77,6 +82,8 @@ class ReadingController:
         if self._asked is not None:
             self._overlay.hide()
             self._read(self._asked, reading)
+            if self._waiting:
+                self.ask(*self._waiting.pop(0))
 
     def _read(self, image: OpenImage, reading: Reading) -> None:
         wanted = _read_as(image, reading)

@@ -11,6 +11,7 @@ from workbench.gui.widgets.image_conversion import qimage_of
 from workbench.gui.widgets.translation import tr
 from workbench.images.image_reference import Reading, number_text, parse_reading
 from workbench.images.raster import Contents, grouped, range_text
+from workbench.printable import printable
 
 PREVIEW = 320  # pixels of its side
 MOST_PAGES = 1000  # that the list offers; others are typed into a reference
@@ -56,10 +57,10 @@ class ReadingPage(QWidget):
             edit.returnPressed.connect(self._state)
         self.read.clicked.connect(lambda _checked=False: self._state())
 
-    def show_contents(self, contents: Contents, reading: Reading) -> None:
-        """Show what a page of the file holds, and a reading to begin with."""
+    def show_contents(self, contents: Contents, reading: Reading, name: str) -> None:
+        """Show what a page of the file with this name holds, and a reading to begin with."""
         self._contents, self._filling = contents, True
-        self.facts.setText(str(contents))
+        self.facts.setText(f"{printable(name)}: {contents}")
         self._fill(self.page, [str(i + 1) for i in range(min(contents.pages, MOST_PAGES))], contents.page - 1)
         bands = reading.bands or contents.sample.bands_for(Reading()) or tuple(range(1, min(3, contents.bands) + 1))
         self._fill(self.colours, [tr("Red, green, blue"), tr("Grey")], int(len(bands) != 3))
