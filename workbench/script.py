@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,6 +30,8 @@ from .model_names import BUNDLED
 
 if TYPE_CHECKING:
     from .engine.host import Host
+
+_turn = RLock()  # torch's modes and seeds, the host and its model belong to one call at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +72,9 @@ def explain(
     background: str = WHITE,
     **parameters: Any,
 ) -> Explained:
-    """Run a technique to its end. A model stays loaded until another one is asked for.
+    """Run a technique to its end. A model stays loaded until another one is asked for, or its file is written anew.
+
+    Threads may call it; each call waits for its turn.
 
     image   a path, or pixels (h, w, 3) uint8; None where the technique looks at the model alone
     images  a folder or many paths, for a technique that looks at many; sub-folders are their labels
@@ -83,14 +88,14 @@ def explain(
         photo = photo_of(image, "array")
     elif image is not None:
         photo = open_photo(image, background)
-    host = _host(device)
-    if host.model is None or host.model.reference != model:
-        host.load(model, device)
     pixels, name, digest = (photo.pixels, photo.name, photo.digest) if photo else (None, "", "")
-    many = _many(images, host, background) if images is not None else None
     last = None
-    for item in host.run(RunRequest(technique, parameters, pixels, name, digest, many)):
-        last = last if isinstance(item, Progress) else item
+    with _turn:
+        host = _host(device)
+        host.need(model, device)
+        many = _many(images, host, background) if images is not None else None
+        for item in host.run(RunRequest(technique, parameters, pixels, name, digest, many)):
+            last = last if isinstance(item, Progress) else item
     if last is None or last.provenance is None:
         raise UserError(f"{technique} ended without an answer.")
     return Explained(last.result, last.geometry, with_background(last.provenance, background), photo)

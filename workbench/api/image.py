@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from .geometry import Geometry
 
 @dataclass(frozen=True, eq=False)
 class Image:
-    """One image, prepared for one model.
+    """One image, prepared for one model. Its arrays cannot be written: what a technique changes it copies first.
 
     pixels    (C, H, W) float32 in [0, 1], at the network's input size, not yet normalised
     original  (h, w, 3) uint8, as opened, EXIF orientation applied
@@ -27,6 +27,10 @@ class Image:
     geometry: Geometry
     name: str = ""
     digest: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("pixels", "original"):
+            object.__setattr__(self, name, _read_only(getattr(self, name)))
 
 
 class Images(Sequence[Image]):
@@ -62,3 +66,9 @@ class Images(Sequence[Image]):
         image = self.read(i)
         self.digests[i] = image.digest
         return image
+
+
+def _read_only(array: np.ndarray) -> np.ndarray:
+    """A view that nobody can make writeable again: it lies on a read-only view of the memory."""
+    buffer: Any = array
+    return np.asarray(memoryview(buffer).toreadonly())

@@ -53,8 +53,13 @@ class ResultCache:
         return entry
 
     def put(self, key: str, entry: CachedResult) -> None:
-        """Store a result. The last one stays in memory whatever its size."""
+        """Store a result. The last one stays in memory whatever its size.
+
+        The result of a run that changed the network under itself never comes to the disk.
+        """
         self._keep(key, entry)
+        if entry.provenance.get("disturbed"):
+            return
         if self._writer is not None and self.disk_cache is not None:
             self._writer.submit(self.disk_cache.put, key, entry)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import logging
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -26,14 +27,17 @@ from workbench.api import (
 )
 from workbench.manifests import Problem
 
-from .guard import ModelChanged, kept
+from .guard.guard import Findings
 from .loaders import registry
+from .loaders.reference import Reference
 from .model import LoadedModel
 from .plugins import LoadedPlugin, load_plugins
+from .preparation import Preparation
 from .provenance import provenance_of
 from .sweep import SweepContext
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,14 +73,19 @@ class Outcome:
 
 
 class Host:
-    """The plugins, the model that is loaded, and runs of the ones on the other."""
+    """The plugins, the model that is loaded, and runs of the ones on the other. It belongs to one thread at a time.
+
+    doubt  why this process can no longer be trusted, in a sentence: a run left behind what nothing can undo
+    """
 
     def __init__(self) -> None:
         self.plugins: dict[str, LoadedPlugin]
         self.problems: list[Problem]
         self.plugins, self.problems = load_plugins()
         self.model: LoadedModel | None = None
-        self._device = "auto"
+        self._device, self._stamp = "auto", Reference("").stamp()
+        self._stale = ""  # what changed the model, which is loaded again before the next run
+        self.doubt = ""
         self._prepared: tuple[LoadedModel, str, Image] | None = None
 
     def describe(self) -> list[dict[str, Any]]:
@@ -87,14 +96,40 @@ class Host:
         """Load a model. Raises UserError where it cannot be; the model that was there then stays."""
         if say:
             say(Progress(0, 1, f"loading {reference}"))
-        self.model = registry.load(reference, device)
-        self._device = device
+        stamp = Reference.parse(reference).stamp()  # before the files are read: one that is written meanwhile differs
+        self._take(registry.load(reference, device))
+        self._device, self._stamp = device, stamp
         if say:
             say(Progress(1, 1, f"loaded {reference}"))
 
+    def need(self, reference: str, device: str = "auto", load: Callable[[str, str], None] | None = None) -> None:
+        """Load a model unless it is loaded already from files that nobody has written since.
+
+        load  in place of ``load``, where that is to be shown to somebody
+        """
+        same = self.model is not None and (self.model.reference, self._device) == (reference, device)
+        if not same or self._stamp != Reference.parse(reference).stamp():
+            (load or self.load)(reference, device)
+
+    def lend(
+        self, network: Any, preparation: Preparation, classes: Sequence[str] = (), reference: str = "lent"
+    ) -> None:
+        """Run on a network of the caller's, which stays where it is and is as it was between the runs.
+
+        network  a torch module; its training flags and what asks for gradients are put back after each run
+        """
+        tensor = next(network.parameters(), None)
+        device = str(tensor.device) if tensor is not None else "cpu"
+        self._take(LoadedModel(network, preparation, classes, reference, device, lent=True))
+        self._device, self._stamp = device, Reference("").stamp()
+
+    def _take(self, model: LoadedModel) -> None:
+        self.model, self._stale, self._prepared = model, "", None
+        _ = model.guard  # looks at the network while it is fresh
+
     def prepare_ahead(self) -> None:
         """What is worth doing while nobody asks: the model's sweeps are made ready."""
-        if self.model is not None:
+        if self.model is not None and not self._stale and not self.model.lent:
             self.model.forwards.begin()
 
     def applies(self) -> dict[str, Applicability]:
@@ -109,6 +144,9 @@ class Host:
         Raises UserError where the user can mend it. Closing this iterator ends the run and leaves the model as it was.
         """
         plugin, model = self._plugin(request.technique), self._model()
+        if model.lent:
+            vars(model).pop("digest", None)  # its owner may have trained it
+        digest = model.digest  # of the network as it is before the run
         technique = plugin.technique.configured(request.params)
         can = self._applies(plugin)
         if not can.works:
@@ -117,7 +155,8 @@ class Host:
         geometry = image.geometry if isinstance(image, Image) and request.pixels is not None else None
         sweeps, watch = SweepContext.like(request.sweeps, wanted), _Stopwatch()
         answer: Result | None = None
-        with closing(self._steps(technique, model, image, sweeps)) as steps:
+        findings = Findings()
+        with closing(self._steps(plugin, technique, model, image, sweeps, findings)) as steps:
             finished = (_finished(step, plugin, model, can.sentence, sweeps) for step in watch.timing(steps))
             for item, is_last in _last_result_marked(finished):
                 if isinstance(item, Progress):
@@ -128,19 +167,44 @@ class Host:
                     yield Outcome(item, geometry)
         if answer is None:
             raise RuntimeError(f"{request.technique} yielded no result")
+        answer = _with_caveat(answer, findings.caveat)
         provenance = provenance_of(plugin, technique, model, image, geometry, answer, sweeps, watch.seconds)
+        provenance["model"]["digest"] = digest
+        if findings.caveat:
+            provenance["disturbed"] = findings.caveat
         yield Outcome(answer, geometry, provenance)
 
     def _steps(
-        self, technique: Technique, model: LoadedModel, image: Image | Images, sweeps: SweepContext
+        self,
+        plugin: LoadedPlugin,
+        technique: Technique,
+        model: LoadedModel,
+        image: Image | Images,
+        sweeps: SweepContext,
+        findings: Findings,
     ) -> Generator[Progress | Result, None, None]:
-        """What the technique yields; the model is as it was when this is closed, or loaded anew."""
+        """What the technique yields; when this is closed all is as it was, or it is noted that it is not."""
         try:
-            with kept(model.network), model.sweeping(sweeps), closing(technique.run(model, image)) as steps:  # type: ignore[type-var]
+            with (
+                model.in_use(),
+                model.guard.watching(image, findings),
+                model.sweeping(sweeps),
+                closing(technique.run(model, image)) as steps,  # type: ignore[type-var]
+            ):
                 yield from steps
-        except ModelChanged:
-            self.load(model.reference, self._device)
-            raise
+        finally:
+            self._note(plugin.manifest.title, findings)
+
+    def _note(self, title: str, findings: Findings) -> None:
+        """Remember what has to be done before the next run."""
+        if findings.weights:
+            self._stale = title
+        if findings.image:
+            self._prepared = None
+        if findings.stuck:
+            self.doubt = f"{title} left this process changed in a way that cannot be undone: {findings.stuck_words}."
+        if findings.remark:
+            log.warning("%s: %s", title, findings.remark)
 
     def _input(self, plugin: LoadedPlugin, model: LoadedModel, request: RunRequest) -> Image | Images:
         """What the technique looks at. Raises UserError where the request lacks it."""
@@ -164,9 +228,24 @@ class Host:
         raise UserError(f"There is no technique {name!r}{hint}.")
 
     def _model(self) -> LoadedModel:
+        """The model, loaded again where a run has changed it. Raises UserError where there is none to be trusted."""
+        if self.doubt:
+            raise UserError(f"{self.doubt} Start the workbench again.")
         if self.model is None:
             raise UserError("No model is loaded.")
+        if self._stale:
+            self._load_again(self.model)
         return self.model
+
+    def _load_again(self, model: LoadedModel) -> None:
+        title, self.model = self._stale, None
+        if model.lent:
+            raise UserError(f"{title} changed the network that was given; give it again.")
+        self.load(model.reference, self._device)
+        assert self.model is not None
+        if self.model.digest != model.digest:
+            self.model = None
+            raise UserError(f"{title} changed the model, and {model.reference} holds other weights now: load it anew.")
 
     def _applies(self, plugin: LoadedPlugin) -> Applicability:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
 
 import numpy as np
@@ -20,6 +20,8 @@ from .forward.batch_sizes import BatchSizes
 from .forward.folded_batch_norm import folded
 from .forward.runtime import TOLERANCE, fingerprint
 from .forward.tape_cache import TapeCache
+from .guard.guard import Guard
+from .guard.lending import borrowed
 from .preparation import Preparation
 from .sweep import SweepContext, sweep
 from .tasks import Task, classification
@@ -27,7 +29,11 @@ from .tasks.units import unit_value
 
 
 class LoadedModel:
-    """A network in eval mode with what is known of it. Raises UserError where it is no classifier of images."""
+    """A network in eval mode with what is known of it. Raises UserError where it is no classifier of images.
+
+    lent  whether the network is somebody else's: it is in eval mode and asks for no gradients inside ``in_use`` alone,
+          and stays on its device and in its layout
+    """
 
     def __init__(
         self,
@@ -36,15 +42,18 @@ class LoadedModel:
         classes: Sequence[str] = (),
         reference: str = "",
         device: str = "cpu",
+        lent: bool = False,
     ) -> None:
         self.reference, self.device, self.preparation = reference, device, preparation
+        self.lent = lent
         self.task: Task = classification
         self.input_size = preparation.crop
-        self.network = _channels_last(network.to(device)).eval().requires_grad_(False)
+        self.network = network if lent else _channels_last(network.to(device)).eval().requires_grad_(False)
         self._mean = torch.tensor(preparation.mean, device=device).view(-1, 1, 1)
         self._std = torch.tensor(preparation.std, device=device).view(-1, 1, 1)
         self.batch_sizes = BatchSizes()
-        scores, self.layers, self.default_layer = self._trace()
+        with self.in_use():
+            scores, self.layers, self.default_layer = self._trace()
         self.classes = self.task.class_names(classes, scores, reference)
         self._by_name = {layer.name: layer for layer in self.layers}
         shape = (self.input_channels, *self.input_size)
@@ -62,6 +71,15 @@ class LoadedModel:
     @property
     def input_channels(self) -> int:
         return len(self.preparation.mean)
+
+    @cached_property
+    def guard(self) -> Guard:
+        """What puts the network and the process back after each run."""
+        return Guard(self.network, self.lent)
+
+    def in_use(self) -> AbstractContextManager[None]:
+        """Inside the block the network is in eval mode and asks for no gradients; a lent one is then as it was."""
+        return borrowed(self.network) if self.lent else nullcontext()
 
     @cached_property
     def digest(self) -> str:
@@ -92,7 +110,8 @@ class LoadedModel:
         return self.network.get_submodule(layer.module)
 
     def pixels(self, image: Image) -> Tensor:
-        return torch.from_numpy(image.pixels)[None].to(self.device).contiguous(memory_format=torch.channels_last)
+        pixels = torch.from_numpy(np.array(image.pixels))  # a copy: an image is read-only, a tensor is not
+        return pixels[None].to(self.device).contiguous(memory_format=torch.channels_last)
 
     def scores(self, pixels: Tensor) -> Tensor:
         scores: Tensor = self.network(self._normalised(pixels))

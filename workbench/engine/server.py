@@ -7,6 +7,7 @@ import faulthandler
 import os
 import queue
 import signal
+import sys
 import threading
 import time
 import traceback
@@ -59,8 +60,11 @@ class Server:
         self._pixels_of: Run | None = None
         threading.Thread(target=self._read, name="reader", daemon=True).start()
 
-    def serve(self) -> None:
-        """Tell that the engine is ready, then work until the window closes the pipe."""
+    def serve(self) -> int:
+        """Tell that the engine is ready, then work until the window closes the pipe.
+
+        Returns ``messages.REPLACE`` where a run left this process in a state that nothing can undo.
+        """
         self._host = host.Host()
         problems = [asdict(problem) for problem in self._host.problems]
         self._send(Ready(pick_device("auto"), self._host.describe(), problems, versions()))
@@ -72,6 +76,9 @@ class Server:
                 message = self._inbox.get()
             if isinstance(message, Load | Run):
                 self._answer(message)
+                if self._host.doubt:
+                    print(self._host.doubt, file=sys.stderr, flush=True)
+                    return messages.REPLACE
             elif isinstance(message, Choose):
                 settings.choose(message.values)
 
@@ -239,7 +246,7 @@ def main() -> int:
     if hasattr(os, "nice"):
         os.nice(KINDNESS)
     try:
-        Server(stdin, stdout).serve()
+        status = Server(stdin, stdout).serve()
+        os._exit(status)  # without the ends of libraries, which may hang in the state that a run left
     except BrokenPipeError:
         return 0
-    return 0

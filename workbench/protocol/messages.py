@@ -20,6 +20,8 @@ from workbench.api import Result
 
 from . import frames, wire
 
+REPLACE = 75  # exit status of an engine that asks to be replaced: a run left its process in a state it cannot undo
+
 # To the engine.
 
 

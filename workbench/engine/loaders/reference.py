@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 from workbench.api import UserError
@@ -24,6 +26,15 @@ class Reference:
         if not mark or os.path.exists(text):
             return cls(text.strip(), text=text)
         return cls(name, dict(parse_qsl(query, keep_blank_values=True)), text)
+
+    def stamp(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """Size, times and place on the disk of each file that the reference names: equal stamps mean equal content."""
+        stamps = []
+        for text in (self.name, *self.options.values()):
+            with contextlib.suppress(OSError, ValueError):
+                status = Path(text).expanduser().stat()
+                stamps.append((text, (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)))
+        return tuple(stamps)
 
     def check_options(self, *known: str) -> None:
         """Raise UserError on an option that means nothing here."""

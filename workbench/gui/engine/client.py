@@ -320,7 +320,14 @@ class EngineClient(Engine):
         job = self._jobs.get(number)
         if job is None:
             return
-        if next(iter(self._jobs)) != number:  # it waits behind another job, and ends when its turn comes
+        first = next(iter(self._jobs.values()))
+        if (
+            first.again and first is not job
+        ):  # a fresh engine starts for it: nothing of it has begun, and its later answer is ignored
+            del self._jobs[number]
+            self.cancelled.emit(number)
+            return
+        if first is not job:  # it waits behind another job, and ends when its turn comes
             QTimer.singleShot(self._patience_ms, self, lambda: self._lose_patience(number))
             return
         del self._jobs[number]
@@ -341,10 +348,20 @@ class EngineClient(Engine):
         self._read_log()
         if self._process is None:
             return
-        if status == QProcess.ExitStatus.CrashExit:
+        if status == QProcess.ExitStatus.NormalExit and code == messages.REPLACE:
+            self._replace()
+        elif status == QProcess.ExitStatus.CrashExit:
             self._died(f"it was ended by {_signal_name(code)}")
         else:
             self._died(f"it ended with status {code}")
+
+    def _replace(self) -> None:
+        """A run left the engine's process changed; nobody is blamed, and what waits runs in a fresh one."""
+        self._drop_process()
+        self.notice.emit(
+            "The last technique left the engine changed in a way that cannot be undone; a fresh engine is starting."
+        )
+        self._begin("restarting")
 
     def _died(self, why: str) -> None:
         started = self._is_ready

@@ -1,0 +1,194 @@
+"""The contents of a network's weights, in sums that cost about a millisecond for twenty megabytes."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+SMALL = 1 << 15  # bytes up to which a piece of memory is copied and compared byte by byte
+SAMPLES = 128  # words of each larger piece that are compared in their places
+CHUNK = 64 << 20  # bytes that are summed at once on a graphics card
+
+Sum = tuple[object, ...]
+
+
+class WeightContents:
+    """Which tensors a network has, where they lie, and what they hold.
+
+    A write through ``.data``, ``numpy()`` or ``set_`` leaves no trace in torch's versions, so contents are compared:
+    small tensors byte by byte, large ones by the sum of all 64-bit words modulo 2^64, which any single change of a bit
+    moves, and by a sample of words in their places, which tells of an exchange. What evades it: an exchange of words
+    inside a large tensor that moves no sample, or several changes that cancel to the last bit, and no version; and
+    whatever was undone before the run ended.
+    """
+
+    def __init__(self, network: nn.Module) -> None:
+        self._holders: list[tuple[dict[str, Tensor | None], str, Tensor]] = []
+        self._names: list[str] = []
+        self._dicts: list[dict[str, Tensor | None]] = []
+        for path, module in network.named_modules():
+            for holder in (module._parameters, module._buffers):
+                self._dicts.append(holder)
+                for name, tensor in holder.items():
+                    if tensor is not None:
+                        self._holders.append((holder, name, tensor))
+                        self._names.append(f"{path}.{name}".lstrip("."))
+        self._tensors = [tensor for _, _, tensor in self._holders]
+        self._lengths = list(map(len, self._dicts))
+        self._memory = _Memory(self._tensors)
+        self._places, self._versions = self._read_places(), self.versions()
+        self._sums = self._memory.sums()
+
+    def versions(self) -> list[int]:
+        """Torch's count of the writes into each tensor that it saw."""
+        return [_version(tensor) for tensor in self._tensors]
+
+    def is_current(self) -> bool:
+        """Whether these are the network's tensors still, in their places, without a write that torch saw."""
+        return self._same_tensors() and self._places == self._read_places() and self._versions == self.versions()
+
+    def were_written(self) -> bool:
+        """Whether torch saw a write, whatever is there now."""
+        return self._versions != self.versions()
+
+    def changed(self) -> list[str]:
+        """Names of the tensors that hold something else now, lie elsewhere or are others. Reads all contents."""
+        moved = {
+            i for i, (holder, name, tensor) in enumerate(self._holders) if holder.get(name) is not tensor
+        } if not self._same_tensors() else set()  # fmt: skip
+        places = self._read_places()
+        if places != self._places:
+            moved |= {i for i, (before, now) in enumerate(zip(self._places, places, strict=True)) if before != now}
+        rewritten = self._memory.changed(self._sums)
+        moved |= {i for i, piece in enumerate(self._memory.pieces) if piece in rewritten}
+        more = ["a new tensor"] if any(map(operator.gt, map(len, self._dicts), self._lengths)) else []
+        return [*(self._names[i] for i in sorted(moved)), *more]
+
+    def _same_tensors(self) -> bool:
+        now = [holder.get(name) for holder, name, _ in self._holders]
+        return all(map(operator.is_, now, self._tensors)) and list(map(len, self._dicts)) == self._lengths
+
+    def _read_places(self) -> list[Sum]:
+        return [_place(tensor) for tensor in self._tensors]
+
+
+class _Memory:
+    """The memory behind tensors, each piece once.
+
+    pieces  for each tensor the number of its piece; -1 where its memory cannot be read as bytes
+    """
+
+    def __init__(self, tensors: Sequence[Tensor]) -> None:
+        self.pieces: list[int] = []
+        self._data: list[Tensor] = []
+        known: dict[tuple[torch.device, int], int] = {}
+        for tensor in tensors:
+            try:
+                data = _bytes_of(tensor)
+            except (RuntimeError, NotImplementedError, TypeError):  # meta, sparse, quantized: versions must do
+                self.pieces.append(-1)
+                continue
+            number = known.setdefault((data.device, data.data_ptr()), len(self._data))
+            if number == len(self._data):
+                self._data.append(data)
+            self.pieces.append(number)
+        devices = {data.device for data in self._data}
+        self._groups = [group for device in devices for group in self._grouped(device)]
+        self._cards = self._on_cards()
+        self._words = {
+            i: (_as_words(data.numpy()), data.numpy()[-8:]) for i, data in enumerate(self._data)
+            if data.device.type == "cpu" and data.numel() > SMALL
+        }  # fmt: skip
+
+    def sums(self) -> list[object]:
+        """What is compared: copies of the small pieces, sums of the large ones."""
+        copies: list[object] = [_joined([self._data[i] for i in group]) for group in self._groups]
+        return [*copies, *(_sum(*parts) for parts in self._words.values()), *self._sums_on_cards()]
+
+    def changed(self, before: list[object]) -> set[int]:
+        """The pieces that hold something else now; of those that are compared together all."""
+        now = self.sums()
+        groups: list[Sequence[int]] = [*self._groups, *([i] for i in self._words), *self._cards]
+        changed: set[int] = set()
+        for a, b, group in zip(before, now, groups, strict=True):
+            if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
+                if not np.array_equal(a, b):
+                    changed |= self._apart(a, b, group)
+            elif a != b:
+                changed.update(group)
+        return changed
+
+    def _grouped(self, device: torch.device) -> list[list[int]]:
+        small = [i for i, data in enumerate(self._data) if data.device == device and 0 < data.numel() <= SMALL]
+        return [small] if small else []
+
+    def _apart(self, a: np.ndarray, b: np.ndarray, group: Sequence[int]) -> set[int]:
+        ends = np.cumsum([self._data[i].numel() for i in group])[:-1]
+        parts = zip(group, np.split(a, ends), np.split(b, ends), strict=True)
+        return {i for i, before, now in parts if not np.array_equal(before, now)}
+
+    def _on_cards(self) -> list[list[int]]:
+        """The large pieces on graphics cards, in chunks that are summed together."""
+        chunks: list[list[int]] = []
+        size, device = 0, None
+        for i, data in enumerate(self._data):
+            if data.device.type == "cpu" or data.numel() <= SMALL:
+                continue
+            if not chunks or size > CHUNK or data.device != device:
+                chunks.append([])
+                size, device = 0, data.device
+            chunks[-1].append(i)
+            size += data.numel()
+        return chunks
+
+    def _sums_on_cards(self) -> list[object]:
+        """One sum and one sample for each chunk: few calls, and one wait for the card."""
+        return [_sum_on_card([self._data[i] for i in chunk]) for chunk in self._cards]
+
+
+def _bytes_of(tensor: Tensor) -> Tensor:
+    """All bytes of a tensor's storage. The view keeps the storage alive, also when the tensor gets another."""
+    if tensor.device.type == "meta":
+        raise NotImplementedError
+    with torch.inference_mode(False):
+        return torch.empty(0, dtype=torch.uint8, device=tensor.device).set_(tensor.untyped_storage())
+
+
+def _joined(pieces: Sequence[Tensor]) -> np.ndarray:
+    """A copy of the bytes of several pieces; on the processor by numpy, since torch's threads cost more than that."""
+    if pieces[0].device.type == "cpu":
+        return np.concatenate([piece.numpy() for piece in pieces])
+    return torch.cat(list(pieces)).cpu().numpy()
+
+
+def _as_words(data: np.ndarray) -> np.ndarray:
+    return data[: len(data) // 8 * 8].view(np.uint64)
+
+
+def _sum(words: np.ndarray, end: np.ndarray) -> Sum:
+    step = max(1, len(words) // SAMPLES) | 1  # odd, so that the sample walks through rows of any even length
+    return int(words.sum(dtype=np.uint64)), words[::step].tobytes(), end.tobytes()
+
+
+def _sum_on_card(pieces: Sequence[Tensor]) -> Sum:
+    joined = torch.cat([piece[: piece.numel() // 8 * 8] for piece in pieces]).view(torch.int64)
+    step = max(1, len(joined) // (SAMPLES * len(pieces))) | 1
+    return tuple(torch.cat([joined.sum()[None], joined[::step]]).tolist())
+
+
+def _place(tensor: Tensor) -> Sum:
+    """Where a tensor lies, and as what it is read."""
+    if tensor.layout is not torch.strided or tensor.device.type == "meta":
+        return tensor.dtype, tensor.device, tensor.shape
+    return tensor.data_ptr(), tensor.dtype, tensor.device, tensor.shape, tensor.stride()
+
+
+def _version(tensor: Tensor) -> int:
+    try:
+        return tensor._version
+    except RuntimeError:  # an inference tensor keeps none
+        return 0
