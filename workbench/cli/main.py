@@ -21,6 +21,7 @@ from . import demo, doctor, layers, models, predict, rerun, run
 from . import list as list_
 from .exit_status import CRASHED, DONE, INTERRUPTED, USER_CAN_MEND
 from .output import print_any_name, say
+from .time_limit import run_limited
 
 SUBCOMMANDS = {
     "list": list_,
@@ -45,6 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             if not debug:
                 warnings.simplefilter("ignore")  # warnings of libraries are not for the user
             options = build_parser().parse_args(arguments)
+            if getattr(options, "timeout", None) is not None:
+                return run_limited(arguments, options.timeout)
             return int(options.execute(options))
     except UserError as error:
         say(str(error))

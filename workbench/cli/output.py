@@ -90,13 +90,16 @@ def write_outcome(
     from workbench.export.output_files import output_folder
     from workbench.export.provenance import save_provenance, with_background
 
-    output_folder(folder)
+    from .time_limit import writing
+
     provenance = with_background(outcome.provenance or {}, background)
     exported = ExportedResult(outcome.result, photo.pixels if photo else None, outcome.geometry, provenance)
-    save_arrays(folder / "result.npz", exported)
-    pictures = save_pictures(folder, exported)
-    save_figure(folder / "figure.png", exported)
-    save_provenance(folder / "provenance.json", provenance)
+    with writing():
+        output_folder(folder)
+        save_arrays(folder / "result.npz", exported)
+        pictures = save_pictures(folder, exported)
+        save_figure(folder / "figure.png", exported)
+        save_provenance(folder / "provenance.json", provenance)
     return {
         "image": str(path) if path else None,
         "technique": provenance.get("technique"),

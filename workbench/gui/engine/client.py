@@ -321,9 +321,7 @@ class EngineClient(Engine):
         if job is None:
             return
         first = next(iter(self._jobs.values()))
-        if (
-            first.again and first is not job
-        ):  # a fresh engine starts for it: nothing of it has begun, and its later answer is ignored
+        if first.again and first is not job:  # it has not begun in this engine, whose later answer is ignored
             del self._jobs[number]
             self.cancelled.emit(number)
             return
