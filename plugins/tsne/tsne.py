@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any, ClassVar, Literal
 
 from workbench.api import Progress, Result, UserError, param, seed_param
 from workbench.families.embedding import (
@@ -30,6 +31,7 @@ CAVEAT = "Distances between clusters mean nothing in t-SNE, nor do the clusters'
 class Tsne(ImageEmbedding):
     """``C = KL(P || Q)`` of the features' neighbourhoods P and the points' Q, made small by gradient descent."""
 
+    parts: ClassVar[int] = 3  # features, neighbourhoods, iterations
     perplexity: float = param(0.0, "How many neighbours each image has, about: less than a third of the images; "
                               "automatic is 30, or a fifth of the images where that is less",
                               low=0, high=1000, special="automatic")  # fmt: skip
@@ -51,17 +53,18 @@ class Tsne(ImageEmbedding):
         return self.perplexity or min(USUAL, max(1.0, count // 5))
 
     def laid_out(self, features: Features) -> Iterator[Progress | Result]:
-        yield Progress(0, self.iterations, "iterations")
+        yield Progress(0, len(features), "neighbourhoods", 2, self.parts)
         components = principal(features.values, self.pca)
         last = None
         perplexity = self._perplexity(len(features))
         for item in tsne(components.points, perplexity, self.iterations, self.exaggeration, self.start, self.seed):
             if isinstance(item, Progress):
-                yield item
+                yield replace(item, part=2, parts=self.parts)
                 continue
             last = item
             yield self._result(features, item)
-            yield Progress(item.done, item.total, "iterations")
+            if item.done:
+                yield Progress(item.done, item.total, "iterations", 3, self.parts)
         assert last is not None
         k = judged(len(features))
         yield self._result(

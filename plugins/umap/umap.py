@@ -7,6 +7,7 @@ arXiv:1802.03426, 2018, section 3. The layout is umap-learn's, which is not amon
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from workbench.api import Applicability, Model, Progress, Result, UserError, param, seed_param
 from workbench.families.embedding import (
@@ -26,6 +27,7 @@ CAVEAT = "Distances between clusters and their sizes are not to be measured in U
 class Umap(ImageEmbedding):
     """Cross-entropy between the fuzzy graph of the features and that of the points, made small."""
 
+    parts: ClassVar[int] = 2  # features, layout
     neighbours: int = param(15, "How many neighbours each image has: few show detail, many the whole", low=2, high=1000)
     minimum_distance: float = param(0.1, "How close points may lie", low=0, high=0.99)
     pca: int = param(50, "Principal components that stand for the features", low=2, high=2000, more=True)
@@ -44,7 +46,7 @@ class Umap(ImageEmbedding):
             )
 
     def laid_out(self, features: Features) -> Iterator[Progress | Result]:
-        yield Progress(0, 1, "layouts")
+        yield Progress(0, 1, "layouts", 2, self.parts)
         components = principal(features.values, self.pca)
         points = umap(components.points, self.neighbours, self.minimum_distance, self.seed)
         k = judged(len(features))

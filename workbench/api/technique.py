@@ -15,11 +15,16 @@ from .results import Result
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is, in units that a person can count: ``Progress(40, 729, "squares")``."""
+    """How far a run is, in units that a person can count: ``Progress(40, 729, "squares")``.
+
+    part, parts  of a run that counts one thing after another, each from 0: ``Progress(3, 50, "images", 1, 2)``
+    """
 
     done: int
     total: int
     note: str = ""
+    part: int = 1
+    parts: int = 1
 
 
 @dataclass(frozen=True)

@@ -148,12 +148,12 @@ class Server:
                 if isinstance(item, Progress):
                     pending = None if progress.open() else item
                     if pending is None:
-                        self._send(Progressed(message.job, item.done, item.total, item.note))
+                        self._send(_progressed(message.job, item))
                     continue
                 geometry = item.geometry.plain() if item.geometry else None
                 if item.provenance is not None:
                     if pending:  # the last one is always sent
-                        self._send(Progressed(message.job, pending.done, pending.total, pending.note))
+                        self._send(_progressed(message.job, pending))
                     self._send(Done(message.job, item.result, item.provenance, geometry))
                     return
                 if partial.open():
@@ -219,6 +219,10 @@ class Server:
             rest = memoryview(piece)
             while rest:
                 rest = rest[os.write(self._stdout, rest) :]
+
+
+def _progressed(job: int, item: Progress) -> Progressed:
+    return Progressed(job, item.done, item.total, item.note, item.part, item.parts)
 
 
 class _Throttle:

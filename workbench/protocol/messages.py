@@ -147,12 +147,14 @@ class ImagesRequested:
 
 @dataclass(frozen=True, eq=False)
 class Progressed:
-    """``done`` of ``total`` steps of a run; ``note`` names the steps."""
+    """``done`` of ``total`` steps of a part of a run; ``note`` names the steps."""
 
     job: int
     done: int
     total: int
     note: str
+    part: int = 1
+    parts: int = 1
 
 
 @dataclass(frozen=True, eq=False)

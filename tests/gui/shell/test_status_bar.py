@@ -1,15 +1,11 @@
-"""The status bar: the time left, in words."""
+"""The status bar: what goes on, and how far it is."""
 
 from __future__ import annotations
 
 import pytest
 
-from workbench.gui.shell.status_bar import time_text
-
-
-@pytest.mark.parametrize(("seconds", "text"), [(0.2, "1 s"), (59.4, "59 s"), (130, "2 min 10 s"), (7260, "2 h 1 min")])
-def test_time_left_is_written_as_one_would_say_it(seconds, text):
-    assert time_text(seconds) == text
+from workbench.gui.shell.status_bar import StatusBar
+from workbench.protocol.messages import Progressed
 
 
 LONG = "epsilon 0.031 /255: PGD 0.0213, noise, mean of 4 draws 0.971, noise, the worst of 4 draws 0.9302"
@@ -39,3 +35,28 @@ def test_the_room_of_a_value_stays_until_the_pointer_has_left(app):
     assert value.minimumWidth() == room
     value.set_text("")
     assert value.minimumWidth() == 0
+
+
+def test_a_run_s_count_stands_beside_one_bar_that_never_says_complete_before_the_end(qtbot):
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    bar.begin("Occlusion…")
+    bar.progress("Occlusion", Progressed(1, 20, 80, "squares"))
+    assert bar.words.full_text == "Occlusion: 20 of 80 squares"
+    assert bar.bar.value() / bar.bar.maximum() == 0.25
+    bar.progress("Occlusion", Progressed(1, 80, 80, "squares"))
+    assert bar.words.full_text == "Occlusion…"
+    assert (bar.bar.minimum(), bar.bar.maximum()) == (0, 0)  # it goes on, and nobody knows how long
+    assert bar.left.text() == ""
+
+
+def test_the_runs_of_a_comparison_are_one_bar(app, engine):
+    app.do("compare.techniques", "occlusion", "activations")
+    status = app.window.status
+    engine.draw("occlusion", 40, 80)
+    assert status.words.full_text == "Occlusion (1 of 2): 40 of 80 squares"
+    assert status.bar.value() / status.bar.maximum() == 0.25
+    engine.answer("occlusion")
+    engine.draw("activations", 40, 80)
+    assert status.words.full_text.endswith("(2 of 2): 40 of 80 squares")
+    assert status.bar.value() / status.bar.maximum() == 0.75

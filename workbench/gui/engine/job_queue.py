@@ -72,6 +72,11 @@ class JobQueue(QObject):
         run = self.canvas_run
         return run is not None and run.paused
 
+    @property
+    def collecting(self) -> int:
+        """How many runs of comparisons are unfinished."""
+        return sum(job.kind in (JobKind.COMPARISON_RUN, JobKind.AWAITING_RUN) for job in self.jobs.values())
+
     def is_loading(self, reference: str) -> bool:
         """Whether this is to be the session's model."""
         return any(job.kind is JobKind.LOAD and job.reference == reference for job in self._loads)

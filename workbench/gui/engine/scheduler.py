@@ -57,6 +57,7 @@ class Scheduler(QObject):
         self._feed = feed
         self._jobs = JobQueue(client, feed)
         self._wanted: Request | None = None  # for the canvas
+        self._asked = 0  # runs of the comparisons under way, with those that are finished
         self._drag = DragFollower(self)
         self._drag.due.connect(self._run_wanted)
         self._drag.overdue.connect(self._on_overdue)
@@ -113,6 +114,12 @@ class Scheduler(QObject):
     def paused(self) -> bool:
         """Whether the run for the canvas is held."""
         return self._jobs.paused
+
+    @property
+    def collecting(self) -> tuple[int, int]:
+        """Which of how many runs of a comparison is under way, from 1; (0, 0) where there is none."""
+        unfinished = self._jobs.collecting
+        return (self._asked - unfinished + 1, self._asked) if unfinished and self._jobs.canvas_run is None else (0, 0)
 
     @property
     def settled(self) -> bool:
@@ -258,6 +265,7 @@ class Scheduler(QObject):
         Another model than the session's is loaded for its runs; afterwards the session's own is loaded again. All of it
         is sent at once, so that whatever the engine is asked later meets the session's own model.
         """
+        finished = self._asked - self._jobs.collecting if self._jobs.collecting else 0
         others: dict[str, list[PendingRun]] = {}
         for run in runs:
             request = self.request(run.session, run.session.technique, run.image, run.photo)
@@ -274,6 +282,7 @@ class Scheduler(QObject):
                 self.began.emit(f"{title}…")
         for reference, behind in others.items():
             self._collect_with(reference, behind)
+        self._asked = finished + self._jobs.collecting
         if others and self.model is not None:
             self._jobs.load(JobKind.LOAD_BACK, self.model.reference, self.device)
 

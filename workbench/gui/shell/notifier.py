@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.panels.log import LogPanel
@@ -101,7 +102,12 @@ class Notifier:
         self._status.show_pausable(self._scheduler.can_pause)
 
     def _progressed(self, title: str, message: Progressed) -> None:
-        self._status.progress(title, message.done, message.total, message.note)
+        at, count = self._scheduler.collecting
+        if count > 1:  # the runs of a comparison are one bar
+            title = f"{title} ({at} of {count})"
+            part = (at - 1) * message.parts + message.part
+            message = replace(message, part=part, parts=count * message.parts)
+        self._status.progress(title, message)
 
     def _on_refused(self, kind: str, sentence: str, details: str) -> None:
         if details:

@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QW
 from workbench.gui.widgets.section import Elided, IconButton
 from workbench.gui.widgets.theme import CAPTION_PX, system_font, theme, tokens
 from workbench.gui.widgets.translation import tr
+from workbench.protocol.messages import Progressed
 
-SOON = 1.0  # seconds of work before a time left is worth saying
+from .progress_meter import ProgressMeter, left_text
+
+BAR_STEPS = 1000
 
 
 class StatusBar(QWidget):
@@ -23,7 +26,7 @@ class StatusBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._began = 0.0
+        self._meter = ProgressMeter()
         self._paused_at: float | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 8, 0)
@@ -63,7 +66,7 @@ class StatusBar(QWidget):
 
     def begin(self, words: str) -> None:
         """Something that takes a while has begun."""
-        self._began = time.monotonic()
+        self._meter = ProgressMeter()
         self.show_paused(False)
         self.say(words, "accent")
         self.bar.setRange(0, 0)
@@ -79,7 +82,7 @@ class StatusBar(QWidget):
         """It is held, or goes on; the time until then does not count."""
         now = time.monotonic()
         if self._paused_at is not None:
-            self._began += now - self._paused_at
+            self._meter.pause(now - self._paused_at)
         self._paused_at = now if on else None
         self.hold.show_icon("run" if on else "pause")
         self.hold.setToolTip(tr("Go on (Ctrl+Shift+.)") if on else tr("Pause (Ctrl+Shift+.)"))
@@ -91,14 +94,16 @@ class StatusBar(QWidget):
             self.left.clear()
             self.dot.show_token("accent")
 
-    def progress(self, title: str, done: int, total: int, note: str) -> None:
-        """How far it is."""
-        self.bar.setRange(0, max(1, total))
-        self.bar.setValue(done)
-        self.words.set_text(f"{title}: {done} of {total} {note}".rstrip())
-        passed = time.monotonic() - self._began
-        if done and passed > SOON and self._paused_at is None:
-            self.left.setText(f"{time_text(passed / done * (total - done))} left")
+    def progress(self, title: str, progress: Progressed) -> None:
+        """How far it is: counts where there are any, on one bar for all of it."""
+        meter, done, total = self._meter, progress.done, progress.total
+        meter.take(progress, time.monotonic())
+        self.bar.setRange(0, BAR_STEPS if meter.fraction is not None else 0)
+        self.bar.setValue(round(BAR_STEPS * (meter.fraction or 0.0)))
+        counts = f"{title}: {done} of {total} {progress.note}".rstrip()
+        self.words.set_text(counts if done < total and total > 1 else f"{title}…")
+        if self._paused_at is None:
+            self.left.setText(f"{left_text(meter.left)} left" if meter.left is not None else "")
 
     def end(self, words: str, token: str = "good") -> None:
         """It has ended."""
@@ -174,12 +179,3 @@ class Dot(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tokens().colour(self._token))
         painter.drawEllipse(self.rect())
-
-
-def time_text(seconds: float) -> str:
-    """``3 s``, ``2 min 10 s``."""
-    whole = max(1, round(seconds))
-    if whole < 60:
-        return f"{whole} s"
-    minutes, rest = divmod(whole, 60)
-    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

@@ -1,0 +1,90 @@
+"""One bar for a run, and an estimate only where it means something."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from workbench.gui.shell.progress_meter import ProgressMeter, left_text
+from workbench.protocol.messages import Progressed
+
+
+def step(done: int, total: int, note: str = "squares", part: int = 1, parts: int = 1) -> Progressed:
+    return Progressed(1, done, total, note, part, parts)
+
+
+def test_a_count_that_has_come_to_its_end_is_not_called_complete_while_the_run_goes_on():
+    meter = ProgressMeter()
+    for done in range(51):
+        meter.take(step(done, 50), float(done))
+    assert (meter.fraction, meter.left) == (None, None)
+
+
+def test_nothing_is_said_of_the_time_left_before_a_few_steps_are_done():
+    meter = ProgressMeter()
+    meter.take(step(0, 1000), 0.0)
+    meter.take(step(1, 1000), 4.0)  # the first step waits for what the run needs
+    assert meter.left is None
+    for done in range(2, 4):
+        meter.take(step(done, 1000), 4.0 + 0.1 * done)
+        assert meter.left is None
+    for done in range(4, 40):
+        meter.take(step(done, 1000), 4.0 + 0.1 * done)
+    assert meter.left == pytest.approx(96, abs=6)
+
+
+def test_the_time_left_runs_down_and_does_not_jump_when_a_step_is_slow():
+    meter = ProgressMeter()
+    now, said = 0.0, []
+    for done in range(1, 200):
+        now += 3.0 if done == 100 else 0.1
+        meter.take(step(done, 200), now)
+        said.append(meter.left)
+    known = [left for left in said if left is not None]
+    assert max(after - before for before, after in pairwise(known)) < 3.0
+    assert known[-1] < 1.0
+
+
+def test_a_pause_does_not_count():
+    meter = ProgressMeter()
+    for done in range(1, 31):
+        meter.take(step(done, 60), 0.1 * done)
+    before = meter.left
+    meter.pause(1000.0)
+    meter.take(step(31, 60), 1003.1)
+    assert meter.left == pytest.approx(before, abs=0.3)
+
+
+def test_the_parts_of_a_run_are_one_bar():
+    meter, seen = ProgressMeter(), []
+    for part, total, note in ((1, 50, "images"), (2, 7, "neighbourhoods"), (3, 100, "iterations")):
+        for done in range(total + 1):
+            meter.take(step(done, total, note, part, 3), 0.0)
+            seen.append(meter.fraction)
+    assert seen[0] == 0
+    assert all(before <= after for before, after in pairwise(seen[:-1]))
+    assert seen[51] == pytest.approx(1 / 3)
+    assert seen[-1] is None  # the run has not ended yet
+
+
+def test_a_run_that_counts_anew_has_no_bar_from_then_on():
+    meter = ProgressMeter()
+    meter.take(step(40, 50), 0.0)
+    meter.take(step(0, 750, "iterations"), 1.0)
+    assert meter.fraction is None
+    meter.take(step(700, 750, "iterations"), 2.0)
+    assert meter.fraction is None
+
+
+def test_a_single_step_has_no_bar():
+    meter = ProgressMeter()
+    meter.take(step(0, 1, "layouts"), 0.0)
+    assert meter.fraction is None
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.2, "5 s"), (38, "40 s"), (131, "2 min 10 s"), (119, "2 min"), (4871, "1 h 21 min")]
+)
+def test_time_left_is_rounded_so_far_that_it_does_not_flicker(seconds, text):
+    assert left_text(seconds) == text
