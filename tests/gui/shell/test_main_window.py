@@ -13,6 +13,40 @@ from workbench.api import Group, Heatmap
 
 
 @pytest.mark.parametrize("kind", EXAMPLES)
+def test_a_window_of_800_pixels_holds_every_kind_of_result_and_all_panels(app, engine, qtbot, kind):
+    """The half of 1600 pixels, which is what a screen of that width has at 200 %."""
+    app.window.resize(800, 500)
+    app.do("technique.choose", "occlusion")
+    engine.answer("occlusion", EXAMPLES[kind])
+    qtbot.waitUntil(lambda: app.settled)
+    assert app.window.minimumSizeHint().width() <= 800
+    assert app.window.minimumSizeHint().height() <= 500
+    assert app.window.width() == 800
+    panel = app.window.panels.answer
+    assert panel.mapTo(app.window, panel.rect().topRight()).x() < 800
+
+
+def test_panels_that_a_narrow_window_narrowed_come_back(app):
+    window = app.window
+    window.resize(1440, 800)
+    window.arrange({"across": [300, 800, 320]}, "")
+    assert window._across.sizes()[::2] == [300, 320]
+    window.resize(800, 600)
+    assert window._across.sizes()[::2] == [160, 220]
+    assert window.arrangement()["across"][::2] == [300, 320]
+    window.resize(1440, 800)
+    assert window._across.sizes()[::2] == [300, 320]
+
+
+def test_a_side_is_as_wide_as_it_was_dragged(app):
+    window = app.window
+    window.resize(1440, 800)
+    window._across.moveSplitter(280, 1)
+    window.resize(1500, 800)
+    assert window._across.sizes()[0] == 280
+
+
+@pytest.mark.parametrize("kind", EXAMPLES)
 def test_no_kind_of_result_makes_the_window_wider_than_1024_pixels(app, engine, qtbot, kind):
     app.window.resize(1024, 700)
     app.do("technique.choose", "occlusion")

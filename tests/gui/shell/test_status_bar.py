@@ -7,7 +7,6 @@ import pytest
 from workbench.gui.shell.status_bar import StatusBar
 from workbench.protocol.messages import Progressed
 
-
 LONG = "epsilon 0.031 /255: PGD 0.0213, noise, mean of 4 draws 0.971, noise, the worst of 4 draws 0.9302"
 
 

@@ -30,7 +30,7 @@ IN_THE_MENU = "network", "smooth"  # where there is no room for them, in this or
 GIVEN_UP = "range", "opacity"  # where there is no room even then
 SPACING, MARGINS = 5, 22
 MENU = 28  # pixels of the button that opens the menu
-SMALLEST = 600  # pixels asked for at most: what a window of 1024 has left beside its panels
+SMALLEST = 360  # pixels asked for at most: what a window of 800 has left beside its panels
 SMALL = len(MAPS) - 1
 
 

@@ -52,7 +52,8 @@ from .status_bar import StatusBar
 NAME = "Explainability Workbench"
 SIZE = QSize(1440, 900)
 RAIL, LEFT, RIGHT = 41, 240, 290  # of 1440: 868 px, or 60 %, are left for the canvas
-NARROWEST = 160, 220  # px of the sides in a window of 1024
+NARROWEST = 160, 220  # px of the sides in a window of 1024 and below
+ROOMY = 600  # px of the middle with all that the display bar has: the sides give way before it is less
 ICONS = {
     "images": "images",
     "model": "layers",
@@ -164,6 +165,7 @@ class MainWindow(QMainWindow):
         left = any(not self.panel(one).isHidden() for one in ("images", "model", "techniques"))
         self._left.setVisible(left)
         self._right_column.setVisible(not self._right.isHidden())
+        self._fit_sides()
 
     def shows(self, name: str) -> bool:
         """Whether a panel is in sight."""
@@ -189,7 +191,7 @@ class MainWindow(QMainWindow):
         """Which panels are open, and how wide they are, as JSON holds it."""
         return {
             "open": [name for name in PANELS if self.shows(name)],
-            "across": self._across.sizes(),
+            "across": self._across_wanted(),
             "left": self._left.sizes(),
             "down": self._down.sizes(),
             "folded": self.panels.techniques.folded,
@@ -215,6 +217,9 @@ class MainWindow(QMainWindow):
             sizes = arrangement.get(key)
             if isinstance(sizes, list) and len(sizes) == splitter.count() and all(isinstance(n, int) for n in sizes):
                 splitter.setSizes(sizes)
+                if key == "across":
+                    self._sides = max(sizes[0], NARROWEST[0]), max(sizes[2], NARROWEST[1])
+                    self._fit_sides()
 
     # What stands under the canvas.
 
@@ -267,7 +272,31 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_sides()
         self.resized.emit()
+
+    # How wide the sides are.
+
+    def _across_wanted(self) -> list[int]:
+        """The widths of sides and middle as a person set them, whatever room there is now."""
+        return [self._sides[0], max(1, self._across.width() - sum(self._sides)), self._sides[1]]
+
+    def _sides_moved(self, _at: int, handle: int) -> None:
+        """A person dragged a side's edge."""
+        left, _middle, right = self._across.sizes()
+        self._sides = (left, self._sides[1]) if handle == 1 else (self._sides[0], right)
+
+    def _fit_sides(self) -> None:
+        """Make the sides as wide as a person set them, or narrower where the middle needs the room."""
+        visible = not self._left.isHidden(), not self._right_column.isHidden()
+        wanted = [side if on else 0 for side, on in zip(self._sides, visible, strict=True)]
+        least = [side if on else 0 for side, on in zip(NARROWEST, visible, strict=True)]
+        room = self.width() - RAIL - 2
+        short = max(0, sum(wanted) + ROOMY - room)
+        spare = sum(wanted) - sum(least)
+        share = min(1.0, short / spare) if spare > 0 else 0.0
+        left, right = (round(w - share * (w - small)) for w, small in zip(wanted, least, strict=True))
+        self._across.setSizes([left, max(1, room - left - right), right])
 
     # Building.
 
@@ -295,7 +324,8 @@ class MainWindow(QMainWindow):
         for i, stretch in enumerate((0, 1, 0)):
             self._across.setStretchFactor(i, stretch)
             self._across.setCollapsible(i, False)
-        self._across.setSizes([LEFT, SIZE.width() - RAIL - LEFT - RIGHT - 2, RIGHT])
+        self._sides = LEFT, RIGHT
+        self._across.splitterMoved.connect(self._sides_moved)
         self._rail_frame = self._rail()
         row.addWidget(self._rail_frame)
         row.addWidget(self._across, 1)

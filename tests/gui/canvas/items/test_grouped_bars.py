@@ -1,8 +1,10 @@
 """Grouped bars: scores of the same classes, before and after."""
 
-from PySide6.QtCore import QPoint, Qt
+import pytest
+from PySide6.QtCore import QPoint, QRectF, Qt
 
 from tests.gui.canvas.examples import attacked
+from workbench.gui.canvas.items.grouped_bars import GroupedBars
 from workbench.gui.canvas.view_state import ViewState
 from workbench.render.display import Display
 
@@ -16,3 +18,10 @@ def test_bars_together_tell_all_their_numbers_and_are_picked(canvas, qtbot):
             bars.bars.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, 14 + bars.bars.row_height // 2)
         )
     assert told.args == ["class:287"]
+
+
+@pytest.mark.parametrize("width", [110, 160, 240, 500])
+def test_the_numbers_after_are_seen_as_well_as_those_before_at_any_width(qapp, width):
+    box = QRectF(10, 0, width, 18)
+    before, after = GroupedBars.places_of(["30.0 %", "90.0 %"], box)[0]
+    assert box.left() <= before.left() < before.right() < after.left() < after.right() <= box.right()

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import Scores
-from workbench.gui.widgets.theme import CAPTION_PX, system_font, tokens
+from workbench.gui.widgets.theme import CAPTION_PX, TEXT_PX, system_font, tokens
 from workbench.render.group import GroupedScores
 
 from .score_bars import PAD, WIDEST, ScoreBars, score_text
 
 NAME, BAR, GAP, END = 19, 6, 2, 9  # pixels of a row: its names, each bar, between bars, below
 NUMBER = 58  # of a number, at least
-ROOM_FOR_NUMBERS = 0.62  # of the width, at most; the others are read under the pointer
+ROOM_FOR_NUMBERS = 0.62  # of the width; where they need more they are written small, and the name gives way
 
 
 class GroupedBars(ScoreBars):
@@ -47,19 +49,31 @@ class GroupedBars(ScoreBars):
                 self._paint_bar(painter, QRectF(PAD, y, width, BAR), self.grouped.values[i, row], colour)
 
     def _paint_words(self, painter: QPainter, grouped: GroupedScores, row: int, box: QRectF) -> None:
-        painter.setFont(system_font())
-        metrics, right = QFontMetrics(painter.font()), box.right()
         texts = [score_text(scores, row) for scores in grouped.scores]
-        fitting = max(1, int(ROOM_FOR_NUMBERS * box.width() / NUMBER))
-        for text, colour in reversed(list(zip(texts, series_colours(len(texts)), strict=True))[:fitting]):
-            wide = max(NUMBER, metrics.horizontalAdvance(text) + 12)
+        places, size = self.places_of(texts, box)
+        painter.setFont(system_font(size))
+        for text, place, colour in zip(texts, places, series_colours(len(texts)), strict=True):
             painter.setPen(tokens().colour("text"))
-            painter.drawText(QRectF(right - wide, box.top(), wide, NAME), Qt.AlignmentFlag.AlignRight, text)
-            painter.fillRect(QRectF(right - metrics.horizontalAdvance(text) - 11, box.top() + 4, 5, 9), colour)
-            right -= wide + 6
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+            painter.fillRect(QRectF(place.left() + 1, box.top() + 4, 5, 9), colour)
+        painter.setFont(system_font())
+        metrics, right = QFontMetrics(painter.font()), min(place.left() for place in places) - 6
         name = metrics.elidedText(grouped.scores[0].names[row], Qt.TextElideMode.ElideRight, int(right - box.left()))
         painter.setPen(tokens().colour("text"))
         painter.drawText(QRectF(box.left(), box.top(), right - box.left(), NAME), Qt.AlignmentFlag.AlignLeft, name)
+
+    @staticmethod
+    def places_of(texts: Sequence[str], box: QRectF) -> tuple[list[QRectF], int]:
+        """Where each number is written, with its mark at the left, and in which size: all of them, at any width."""
+        size = TEXT_PX if len(texts) * NUMBER <= ROOM_FOR_NUMBERS * box.width() else CAPTION_PX
+        metrics = QFontMetrics(system_font(size))
+        least, right, places = NUMBER if size == TEXT_PX else 0, box.right(), []
+        for text in reversed(texts):
+            number = metrics.horizontalAdvance(text) + 11
+            wide = max(least, number)
+            places.append(QRectF(right - number, box.top(), number, NAME))
+            right -= wide + 6
+        return places[::-1], size
 
     def _paint_bar(self, painter: QPainter, track: QRectF, value: float, colour: QColor) -> None:
         low, high = self.range()
