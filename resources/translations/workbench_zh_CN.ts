@@ -16,6 +16,10 @@
       <translation>概率并不衡量对错：网络常常自信却错误；即使图中没有它认识的东西，也总会得到一个类别。</translation>
     </message>
     <message>
+      <source>A small change to the picture turns the answer “{}” into “{}”</source>
+      <translation>对图片的微小改动使答案从“{}”变为“{}”</translation>
+    </message>
+    <message>
       <source>A strong activation is not a cause: whether it matters for the answer is another question, for Grad-CAM or occlusion. A channel that is silent here may speak on other images.</source>
       <translation>激活强不等于原因：它对答案是否重要是另一个问题，应由 Grad-CAM 或遮挡来回答。在此沉默的通道可能在别的图像上有响应。</translation>
     </message>
@@ -1310,6 +1314,10 @@ or open some with Ctrl+O.</source>
       <translation>演示</translation>
     </message>
     <message>
+      <source>Presentation</source>
+      <translation>演示</translation>
+    </message>
+    <message>
       <source>Previous image</source>
       <translation>上一张图像</translation>
     </message>
@@ -1782,6 +1790,10 @@ or open some with Ctrl+O.</source>
       <translation>图像透明部分后面的颜色</translation>
     </message>
     <message>
+      <source>The colours say what this network used here, and not why, nor what another one would use.</source>
+      <translation>颜色说明这个网络在此用了什么，并不说明原因，也不说明另一个网络会用什么。</translation>
+    </message>
+    <message>
       <source>The comparison before</source>
       <translation>上一个比较</translation>
     </message>
@@ -1864,6 +1876,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The parameters appear when the engine is ready.</source>
       <translation>引擎就绪后显示参数。</translation>
+    </message>
+    <message>
+      <source>The picture was changed towards “{}”, and the answer is “{}”</source>
+      <translation>图片被朝“{}”改动，而答案是“{}”</translation>
+    </message>
+    <message>
+      <source>The picture was changed, and the answer is still “{}”</source>
+      <translation>图片被改动，而答案仍是“{}”</translation>
     </message>
     <message>
       <source>The session before is kept: File &gt; Back to the session before.</source>
@@ -2218,6 +2238,10 @@ or open some with Ctrl+O.</source>
       <translation>总量的四分之一</translation>
     </message>
     <message>
+      <source>against it</source>
+      <translation>反对</translation>
+    </message>
+    <message>
       <source>all</source>
       <translation>全部</translation>
     </message>
@@ -2236,6 +2260,18 @@ or open some with Ctrl+O.</source>
     <message>
       <source>drag it on the picture</source>
       <translation>在图片上拖动</translation>
+    </message>
+    <message>
+      <source>for it</source>
+      <translation>支持</translation>
+    </message>
+    <message>
+      <source>little</source>
+      <translation>少</translation>
+    </message>
+    <message>
+      <source>much</source>
+      <translation>多</translation>
     </message>
     <message>
       <source>predicted class</source>
@@ -2260,6 +2296,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} is not there any more; {} is shown without it.</source>
       <translation>{} 已不存在；{} 将在没有它的情况下显示。</translation>
+    </message>
+    <message>
+      <source>{} of {}</source>
+      <translation>第 {} 张，共 {} 张</translation>
     </message>
     <message>
       <source>{} of {} ticked: {} results side by side.</source>

@@ -51,3 +51,14 @@ def test_a_gap_a_double_and_one_row_are_no_matrix():
     assert comparison_grid([*full, full[0]])[1] == 0
     assert comparison_grid(full[:2])[1] == 0
     assert comparison_grid([]) == ((), 0)
+
+
+def test_a_technique_without_a_layer_is_not_known_by_the_layer_of_the_session():
+    chosen = replace(run("occlusion", layer="stem"), takes_layer=False)
+    assert chosen.by_hand == ()
+    assert replace(chosen, takes_layer=True).by_hand == ("stem",)
+    runs = [run("gradcam", image, layer="stem") for image in "ab"]
+    runs += [
+        replace(run("occlusion", image, layer=layer), takes_layer=False) for image, layer in (("a", "x"), ("b", ""))
+    ]
+    assert comparison_grid(runs)[1] == 2

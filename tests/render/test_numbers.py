@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.render.numbers import number
+from workbench.render.numbers import number, percent
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,9 @@ def test_numbers_have_three_digits_and_a_real_minus(value, text):
 def test_a_plus_stands_where_signs_have_a_meaning():
     assert number(2.0, signed=True) == "+2"
     assert number(0.0, signed=True) == "0"
+
+
+def test_a_share_that_is_nearly_all_is_not_said_to_be_all():
+    shares = [1.0, 0.99961, 0.999, 0.395, 0.0004, 0.0, float("nan")]
+    said = ["100.0 %", ">99.9 %", "99.9 %", "39.5 %", "<0.1 %", "0.0 %", "not a number"]
+    assert [percent(share) for share in shares] == said

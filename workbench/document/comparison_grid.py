@@ -50,7 +50,10 @@ def _row_names(attributes: Sequence[Attributes]) -> Iterator[frozenset[str]]:
 def _attributes(run: Run, runs: Sequence[Run]) -> Attributes:
     """A run's inputs: technique, layer, target, image, model, and the parameters in which runs of it differ."""
     session = Session().as_of(run)
-    attributes: dict[str, Hashable] = {"technique": run.technique, "layer": session.layer_of(run.technique)}
+    attributes: dict[str, Hashable] = {
+        "technique": run.technique,
+        "layer": session.layer_of(run.technique) if run.takes_layer else "",
+    }
     for name in sorted({name for other in runs for name in other.params} - {"target", "layer"}):
         values = {str(other.params.get(name)) for other in runs if other.technique == run.technique}
         attributes[name] = str(run.params.get(name)) if len(values) > 1 else ""

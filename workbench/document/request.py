@@ -59,6 +59,7 @@ def run_of(request: Request, entry: CachedResult, info: TechniqueInfo, number: i
         image=request.image.key if request.image else "",
         model=request.model,
         seconds=float(entry.provenance.get("seconds") or 0.0),
+        takes_layer=bool(info.parameters_of_type("layer")),
     )
 
 

@@ -15,6 +15,7 @@ class Run:
 
     params         parameters that were set for its technique
     target, layer  those of the session, which a value in ``params`` overrides
+    takes_layer    whether its technique has a layer as a parameter; else the session's says nothing about it
     """
 
     number: int
@@ -28,11 +29,13 @@ class Run:
     image: str
     model: str
     seconds: float = 0.0
+    takes_layer: bool = True
 
     @property
     def by_hand(self) -> tuple[str, ...]:
         """The layer and the parameters that a person set, in words, without those that the subtitle has."""
-        words = [] if not self.layer or self.layer in self.subtitle else [self.layer]
+        used = self.layer if self.takes_layer else ""
+        words = [used] if used and used not in self.subtitle else []
         for name, value in self.params.items():
             word = ("on" if value else "off") if isinstance(value, bool) else str(value)
             if name != "target" and word and not (isinstance(value, str) and word in (*words, *self._subtitle_parts)):

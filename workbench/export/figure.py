@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from workbench import __version__
 from workbench.api import Result, UserError
 
-from .bodies.base import SMALL, DrawingContext, with_network_view
+from .bodies.base import SMALL, Body, DrawingContext, with_network_view
 from .bodies.registry import body_of
 from .exported_result import ExportedResult
 from .output_files import open_target
@@ -98,7 +99,21 @@ def compose(exported: ExportedResult, context: DrawingContext) -> Paper:
 
 def unframed(result: Result, context: DrawingContext) -> Paper:
     """The picture with its colour bar, and no words around it."""
-    body = body_of(result, context)
+    return _bare(body_of(result, context), context)
+
+
+def save_bare(target: BinaryIO, exported: ExportedResult, dpi: int) -> tuple[str, ...]:
+    """Write a PNG of the result alone: no photograph beside it, no title, no caption. Returns remarks for below."""
+    with drawing():
+        context = replace(drawing_context(exported, "light", dpi), beside=False)
+        body = body_of(exported.result, context)
+        paper = _bare(body, context)
+        metadata = file_metadata(".png", exported.provenance, str(exported.provenance.get("title", "")))
+        paper.figure.savefig(target, format="png", dpi=dpi, facecolor=context.colours.page, **metadata)
+    return body.remarks
+
+
+def _bare(body: Body, context: DrawingContext) -> Paper:
     paper = Paper(body.width + MARGIN, body.height + MARGIN, context.colours)
     body.draw(paper, MARGIN / 2, MARGIN / 2)
     return paper

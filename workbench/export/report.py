@@ -6,23 +6,33 @@ import base64
 import io
 from collections.abc import Sequence
 from html import escape
+from itertools import groupby
 from pathlib import Path
+
+import numpy as np
+from PIL import Image as Pillow
 
 from workbench import __version__
 from workbench.api import UserError
 
-from .figure import save_figure, titles
+from .figure import save_bare, titles
 from .index_page import STYLE as PAGE_STYLE
 from .output_files import write_text
 from .provenance import as_json
 from .report_item import ReportItem
 
 SUFFIXES = (".html", ".pdf", ".pptx")
+PHOTOGRAPH = 1000  # pixels along the longer side
 DOTS = 160  # an inch of the pictures inside a page
 REPORT_STYLE = """
-main { max-width: 860px; }
-article { margin: 0 0 56px; padding-top: 24px; border-top: 1px solid var(--line); }
-article img { display: block; max-width: 100%; height: auto; margin: 12px 0; border: 1px solid var(--line);
+body { max-width: 1840px; }
+.runs { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 440px), 1fr)); gap: 24px;
+  align-items: start; }
+article, .photograph { margin: 0; min-width: 0; padding: 16px; border: 1px solid var(--line); border-radius: 6px;
+  background: var(--card); }
+article h3 { margin: 0; font-size: 16px; }
+.photograph img { display: block; width: 100%; height: auto; border-radius: 6px; }
+article img { display: block; width: 100%; height: auto; margin: 12px 0; border: 1px solid var(--line);
   border-radius: 6px; background: #ffffff; }
 details { margin-top: 8px; }
 summary { cursor: pointer; color: var(--muted); }
@@ -53,7 +63,7 @@ def save_report(path: str | Path, title: str, items: Sequence[ReportItem]) -> No
 
 
 def _page(title: str, items: Sequence[ReportItem]) -> str:
-    articles = "\n".join(_article(item) for item in items)
+    sections = "\n".join(_section(list(members)) for _, members in groupby(items, key=_image_of))
     count = f"{len(items)} runs" if len(items) > 1 else "One run"
     return f"""<!DOCTYPE html>
 <html lang="en">
@@ -69,7 +79,7 @@ def _page(title: str, items: Sequence[ReportItem]) -> str:
 <p class="muted">{count}. Each holds what it was made by: File, Run again from figure takes this page too.</p>
 </header>
 <main>
-{articles}
+{sections}
 </main>
 <footer>Made by workbench {escape(__version__)}.</footer>
 </body>
@@ -77,17 +87,50 @@ def _page(title: str, items: Sequence[ReportItem]) -> str:
 """
 
 
+def _image_of(item: ReportItem) -> str:
+    """What tells an image from others: two files with the same pixels are two images."""
+    image = item.provenance.get("image") or {}
+    return f"{image.get('name', '')} {image.get('digest', '')}"
+
+
+def _section(items: Sequence[ReportItem]) -> str:
+    """The runs of one image that follow each other: the photograph once, then an article for each run."""
+    first = items[0]
+    articles = "\n".join(_article(item) for item in items)
+    if first.pixels is None:
+        return f'<section><div class="runs">{articles}</div></section>'
+    name = escape(str((first.provenance.get("image") or {}).get("name", "")) or "Image")
+    return f"""<section>
+<h2>{name}</h2>
+<div class="runs">
+<figure class="photograph"><img src="{picture_address(first.pixels)}" alt="{name}"></figure>
+{articles}
+</div>
+</section>"""
+
+
+def picture_address(pixels: np.ndarray) -> str:
+    """An image, (h, w, 3) uint8, as an address that holds it, at most as large as the page shows it."""
+    copy, jpeg = Pillow.fromarray(pixels), io.BytesIO()
+    copy.thumbnail((PHOTOGRAPH, PHOTOGRAPH))
+    copy.save(jpeg, "JPEG", quality=88)
+    return f"data:image/jpeg;base64,{base64.b64encode(jpeg.getvalue()).decode()}"
+
+
 def _article(item: ReportItem) -> str:
+    """A run: its title once, the picture, and words below."""
     png = io.BytesIO()
-    save_figure(png, item, dpi=DOTS)
+    remarks = save_bare(png, item, DOTS)
     picture = base64.b64encode(png.getvalue()).decode()
     heading, under = titles(item)
     words = [
         f'<p class="{look}">{escape(text)}</p>'
         for look, text in (
+            ("", item.result.caption),
+            *(("muted", remark) for remark in remarks),
+            ("caveat", item.result.caveat),
             ("", item.shows),
             ("muted", item.limitations),
-            ("caveat", item.result.caveat),
             ("muted", item.cites),
         )
         if text
@@ -96,7 +139,7 @@ def _article(item: ReportItem) -> str:
     in_script = as_json(dict(item.provenance), indent=None).replace("</", "<\\/")
     alt = escape(f"{heading}: {item.result.caption}", quote=True)
     return f"""<article>
-<h2 style="margin-top:0;padding-top:0;border:0">{escape(heading)}</h2>
+<h3>{escape(heading)}</h3>
 <p class="muted">{escape(under)}</p>
 <img src="data:image/png;base64,{picture}" alt="{alt}">
 {"".join(words)}

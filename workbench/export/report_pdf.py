@@ -94,7 +94,7 @@ def _page(item: ReportItem, figure: Paper, number: int, count: int) -> tuple[Pap
     paper, top = Paper(WIDTH, HEIGHT, LIGHT), MARGIN + figure.height * scale + 2 * GAP
     for lines, size, colour in wrapped:
         top += paper.lines(MARGIN, top, lines, size, colour) + GAP
-    paper.text(WIDTH - MARGIN, HEIGHT - 0.5, f"{number} of {count}", SMALL, LIGHT.muted, align="right")
+    paper.text(WIDTH - MARGIN, HEIGHT - 0.5, f"{number + 1} of {count + 1}", SMALL, LIGHT.muted, align="right")
     return paper, scale
 
 

@@ -10,3 +10,14 @@ def number(value: float, signed: bool = False) -> str:
     if value in (float("inf"), float("-inf")):
         return "∞" if value > 0 else "−∞"
     return f"{value:{'+' if signed and value else ''}.3g}".replace("-", "−")
+
+
+def percent(share: float) -> str:
+    """A share in per cent, with one digit; what is nearly all or nearly nothing is not said to be all or nothing."""
+    if share != share:
+        return "not a number"
+    if 0.9995 <= share < 1:
+        return ">99.9 %"
+    if 0 < share < 0.0005:
+        return "<0.1 %"
+    return f"{share:.1%}".replace("%", " %")

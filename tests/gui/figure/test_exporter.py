@@ -93,7 +93,7 @@ def test_a_report_in_one_page_holds_every_picture_and_what_it_was_made_by(pinned
         with Pillow.open(BytesIO(picture)) as opened:
             assert opened.width > 300
     body = re.sub(r"<script.*?</script>|<meta[^>]*>|<!DOCTYPE html>", "", text, flags=re.DOTALL)
-    headings = [h.text for h in ElementTree.fromstring(re.sub(r"(<img[^>]*)>", r"\1/>", body)).iter("h2")]
+    headings = [h.text for h in ElementTree.fromstring(re.sub(r"(<img[^>]*)>", r"\1/>", body)).iter("h3")]
     assert [unescape(h) for h in headings] == ["occlusion", "gradcam"]
     assert "http" not in re.sub(r"base64,[^\"]+", "", text)
 

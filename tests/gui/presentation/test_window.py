@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from workbench.gui.presentation.controller import headline
+from workbench.gui.presentation.plain_words import headline
 from workbench.gui.widgets.theme import CAPTION_PX
 from workbench.manifests import find_manifests
 
@@ -70,3 +70,17 @@ def test_escape_ends_the_presentation(talk, qtbot):
     with qtbot.waitSignal(talk.ended):
         QTest.keyClick(talk, Qt.Key.Key_Escape)
     assert not talk.isVisible()
+
+
+def test_keys_are_shown_for_a_moment(talk, qtbot):
+    assert talk.shows_keys
+    with_keys = talk.grab().toImage()
+    talk._hide_keys()
+    assert talk.grab().toImage() != with_keys
+
+
+def test_a_slide_has_a_legend_in_place_of_numbers(talk):
+    assert talk.slides[1].legend.run
+    assert talk._legend_height > 0
+    talk._picture(plain=False)
+    assert not talk._canvas.view.bar.isVisible()

@@ -10,6 +10,7 @@ from workbench.api import Scores, Target, class_title
 from workbench.gui.widgets.section import Elided, IconButton, Section
 from workbench.gui.widgets.theme import system_font, theme, tokens
 from workbench.gui.widgets.translation import tr
+from workbench.render.numbers import percent
 
 ROWS = 5
 NUMBER_WIDTH = 58
@@ -49,11 +50,7 @@ class AnswerPanel(Section):
             if scores is None or i >= len(scores.values):
                 bar.clear()
             else:
-                text = (
-                    f"{scores.values[i]:.1%}".replace("%", " %")
-                    if scores.unit == "probability"
-                    else f"{scores.values[i]:.4g}"
-                )
+                text = percent(float(scores.values[i])) if scores.unit == "probability" else f"{scores.values[i]:.4g}"
                 share = float(scores.values[i]) if scores.unit == "probability" else 0.0
                 bar.show_score(str(Target.of_class(scores.indices[i])), scores.names[i], share, text)
         self.empty.setVisible(scores is None)

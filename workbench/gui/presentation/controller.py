@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtWidgets import QWidget
 
 from workbench.document.document import Document
@@ -16,10 +14,8 @@ from workbench.gui.shell.notifier import Notifier
 from workbench.gui.widgets.translation import tr
 from workbench.render.display import Display
 
+from .plain_words import attack_headline, headline, legend_of, plain_caption, plain_caveat
 from .window import PresentationWindow, Slide
-
-PAUSE = re.compile(r"[:;：；。]|\. |\.$")
-STANDS_FOR_THE_TARGET = ("the target", "the class", "目标")
 
 
 class PresentationController:
@@ -65,30 +61,14 @@ class PresentationController:
 
 
 def _slide(finished: FinishedRun, info: TechniqueInfo, display: Display) -> Slide:
-    entry = finished.result
-    title, shows = tr(info.title), tr(info.shows)
-    subtitle = "  ·  ".join(part for part in (title, finished.image_name, finished.run.model) if part)
-    explained = str(entry.result.facts.get("target_title", "")) if info.parameters_of_type("target") else ""
+    result, title, shows = finished.result.result, tr(info.title), tr(info.shows)
+    explained = str(result.facts.get("target_title", "")) if info.parameters_of_type("target") else ""
     return Slide(
         title=title,
-        headline=headline(shows, explained),
-        subtitle=subtitle,
-        view_state=ViewState(entry.result, finished.photo, entry.geometry, display),
-        caption=entry.result.caption or shows,
-        caveat=entry.result.caveat or tr(info.limitations),
+        headline=attack_headline(result.facts) or headline(shows, explained),
+        subtitle="  ·  ".join(part for part in (title, finished.image_name) if part),
+        view_state=ViewState(result, finished.photo, finished.result.geometry, display),
+        caption=plain_caption(result.caption),
+        caveat=plain_caveat(result.caveat, tr(info.limitations), result),
+        legend=legend_of(result, display),
     )
-
-
-def headline(shows: str, target: str) -> str:
-    """What a technique shows, to its first pause, with the target's name in its place: ``Where “tabby” is …``.
-
-    target  in words, with numbers of classes, which a headline does without; empty where nothing is explained
-    """
-    words = PAUSE.split(shows, maxsplit=1)[0].strip()
-    name = re.sub(r" \(\d+\)", "", target)
-    if not name:
-        return words
-    for stands in STANDS_FOR_THE_TARGET:
-        if stands in words:
-            return words.replace(stands, f"“{name}”", 1)
-    return f"{words}: “{name}”"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QColor,
@@ -17,19 +17,26 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from workbench.api import Heatmap
 from workbench.gui.canvas.canvas import Canvas
 from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.canvas.views.heatmap import HeatmapView
 from workbench.gui.widgets.theme import CAPTION_PX, tokens
+from workbench.gui.widgets.translation import tr
 
+from .plain_words import Legend
 from .text_block import TextBlock
 
 NEXT = {Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_PageDown, Qt.Key.Key_Return}
 BACK = {Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_Backspace}
 HEADLINE, CAPTION, CAVEAT, NUMBERS = 0.042, 0.027, 0.023, 0.0205  # sizes of type, as shares of the screen's height
 MARGIN = 0.035  # of the height too
+LEGEND = 1.6  # lines of its height
+Painted = Callable[[QPainter, float, float], object]
+KEYS = "← →  another slide   ·   W  the photograph   ·   Esc  ends"
+KEYS_FOR = 5000  # milliseconds at the beginning
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,9 +45,10 @@ class Slide:
 
     title     the technique
     headline  what the picture shows, in plain words
-    subtitle  technique, image and model
-    caption   the result, in the technique's own words
+    subtitle  technique and image
+    caption   the result, in plain words
     caveat    what it does not show, in plain words
+    legend    what its colours mean
     """
 
     title: str
@@ -49,6 +57,7 @@ class Slide:
     view_state: ViewState
     caption: str
     caveat: str = ""
+    legend: Legend = field(default_factory=Legend)
 
     @property
     def wipes(self) -> bool:
@@ -64,7 +73,7 @@ class PresentationWindow(QWidget):
     def __init__(self, slides: Sequence[Slide], parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.slides, self.at = list(slides), 0
-        self.setWindowTitle("Presentation")
+        self.setWindowTitle(tr("Presentation"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         if self.screen() is not None:
@@ -73,6 +82,8 @@ class PresentationWindow(QWidget):
         self._canvas.hide()
         self._pictures: dict[tuple[int, bool], QImage] = {}
         self.wipe: float | None = None  # share of the picture that shows the photograph
+        self.shows_keys = True
+        QTimer.singleShot(KEYS_FOR, self, self._hide_keys)
         self._name_slide()
 
     def go(self, by: int) -> None:
@@ -124,12 +135,15 @@ class PresentationWindow(QWidget):
         headline, subtitle, caption, caveat = self._words()
         top = margin * 0.8 + headline.paint(painter, QPointF(margin, margin * 0.8), "text")
         subtitle.paint(painter, QPointF(margin, top), "muted")
-        place = TextBlock(f"{self.at + 1} of {len(self.slides)}", CAPTION * self.height(), self.width())
+        place = TextBlock(tr("{} of {}").format(self.at + 1, len(self.slides)), CAPTION * self.height(), self.width())
         place.paint(painter, QPointF(self.width() - margin - place.width, top), "muted")
         self._paint_picture(painter)
         below = self._area.bottom() + margin * 0.3
+        below += self._paint_legend(painter, below)
         below += caption.paint(painter, QPointF(margin, below), "text")
         caveat.paint(painter, QPointF(margin, below), "muted")
+        if self.shows_keys:
+            self._paint_keys(painter)
         painter.end()
 
     def _words(self) -> tuple[TextBlock, TextBlock, TextBlock, TextBlock]:
@@ -157,8 +171,65 @@ class PresentationWindow(QWidget):
         margin = self._margin
         headline, subtitle, caption, caveat = (words.height for words in self._words())
         top = margin * 1.1 + headline + subtitle
-        bottom = self.height() - margin * 0.9 - caption - caveat
+        bottom = self.height() - margin * 0.9 - caption - caveat - self._legend_height
         return QRectF(margin, top, self.width() - 2 * margin, max(100.0, bottom - top))
+
+    @property
+    def _legend_height(self) -> float:
+        legend = self.slides[self.at].legend
+        return CAPTION * self.height() * LEGEND if legend.run or legend.names else 0.0
+
+    def _paint_legend(self, painter: QPainter, top: float) -> float:
+        """What the colours mean, in one line in the middle; the height that it took."""
+        legend, line = self.slides[self.at].legend, CAPTION * self.height()
+        pieces = self._legend_pieces(legend, line)
+        gap = line * 0.6
+        across = sum(width for width, _ in pieces) + gap * max(0, len(pieces) - 1)
+        left = (self.width() - across) / 2
+        for width, paint in pieces:
+            paint(painter, left, top)
+            left += width + gap
+        return self._legend_height
+
+    def _legend_pieces(self, legend: Legend, line: float) -> list[tuple[float, Painted]]:
+        """(width, what paints it at a left and a top) of each word and colour."""
+
+        def text(words: str) -> tuple[float, Painted]:
+            block = TextBlock(words, line, self.width() / 2, most=1)
+            return block.width, lambda painter, left, top: block.paint(painter, QPointF(left, top), "text")
+
+        def swatch(colours: Sequence[str], width: float) -> tuple[float, Painted]:
+            def paint(painter: QPainter, left: float, top: float) -> None:
+                part = width / len(colours)
+                for i, colour in enumerate(colours):
+                    box = QRectF(
+                        left + i * part, top + line * 0.35, part + (1 if i < len(colours) - 1 else 0), line * 0.7
+                    )
+                    painter.fillRect(box, QColor(colour))
+
+            return width, paint
+
+        if legend.run:
+            return [text(legend.ends[0]), swatch(legend.run, line * 8), text(legend.ends[1])]
+        pieces = []
+        for colour, name in legend.names:
+            pieces += [swatch([colour], line * 0.7), text(name)]
+        return pieces
+
+    def _paint_keys(self, painter: QPainter) -> None:
+        """The keys, over the picture's lower edge, for a moment."""
+        words = TextBlock(tr(KEYS), CAPTION * self.height(), self.width() * 0.8, most=1)
+        pad = words.height * 0.4
+        left, top = (self.width() - words.width) / 2, self._area.bottom() - words.height - 2 * pad
+        box = QRectF(left - 2 * pad, top - pad, words.width + 4 * pad, words.height + 2 * pad)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tokens().colour("raised"))
+        painter.drawRoundedRect(box, pad, pad)
+        words.paint(painter, QPointF(left, top), "text")
+
+    def _hide_keys(self) -> None:
+        self.shows_keys = False
+        self.update()
 
     def _paint_picture(self, painter: QPainter) -> None:
         area = self._area
@@ -182,6 +253,11 @@ class PresentationWindow(QWidget):
             size = (self._area.size() / self._zoom).toSize().expandedTo(QSize(200, 100))
             self._canvas.resize(size)
             self._canvas.show_result(replace(view_state, title=""))
+            if isinstance(self._canvas.view, HeatmapView):
+                self._canvas.view.show_bar(False)  # the legend says it in words
+            for area in self._canvas.findChildren(QAbstractScrollArea):
+                area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+                area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self._canvas.fit()
             self._pictures[self.at, plain] = self._grabbed(size)
         return self._pictures[self.at, plain]

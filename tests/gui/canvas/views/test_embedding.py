@@ -72,7 +72,7 @@ def test_under_the_pointer_stands_the_image_with_what_is_known_of_it(canvas, qtb
     view = show(canvas)
     view._as_pictures.setChecked(False)
     with qtbot.waitSignal(canvas.thumbnail_wanted) as asked:
-        assert view.text_at(QPointF(10, 0)) == "1.png · cat · predicted lynx 30%"
+        assert view.text_at(QPointF(10, 0)) == "1.png · cat · predicted lynx 30.0 %"
     assert asked.args == ["/all/1.png"]
     assert view._card.isVisible()
     small = QImage(40, 30, QImage.Format.Format_RGB888)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from workbench.api import Scores
 from workbench.gui.widgets.theme import system_font, tokens
-from workbench.render.numbers import number
+from workbench.render.numbers import number, percent
 
 from .pane import BY_KEY
 
@@ -192,4 +192,4 @@ class ScoreBars(QAbstractScrollArea):
 def score_text(scores: Scores, row: int) -> str:
     """A number as it stands beside its bar."""
     value = float(scores.values[row])
-    return f"{value:.1%}".replace("%", " %") if scores.unit == "probability" and value == value else number(value)
+    return percent(value) if scores.unit == "probability" else number(value)

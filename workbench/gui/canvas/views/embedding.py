@@ -17,6 +17,7 @@ from workbench.gui.canvas.items.lasso_box import LassoBox
 from workbench.gui.canvas.items.plot import Plot
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.theme import CAPTION_PX, Tokens, tokens
+from workbench.render.numbers import percent
 from workbench.render.points import Colouring, coloured, counted, inside, ways
 
 from .plot import PlotView
@@ -234,6 +235,7 @@ class EmbeddingView(PlotView):
 
     def _set_moved(self, *_: object) -> None:
         self._moved = True
+        self._show_card(-1, QPointF())  # its place is another now
 
     def _set_lasso(self, on: bool) -> None:
         self._box.selecting = on
@@ -276,7 +278,7 @@ class EmbeddingView(PlotView):
         parts = [PurePath(result.images[i]).name]
         parts += [result.labels[i]] if result.labels and result.labels[i] else []
         if result.predictions:
-            sure = f" {result.confidence[i]:.0%}" if result.confidence is not None else ""
+            sure = f" {percent(float(result.confidence[i]))}" if result.confidence is not None else ""
             parts.append(f"predicted {result.predictions[i]}{sure}")
         return " · ".join(parts)
 

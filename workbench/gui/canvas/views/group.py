@@ -126,6 +126,8 @@ class GroupView(ResultView):
             tile.region_set.connect(self.region_set)
             if isinstance(tile, HeatmapView):
                 tile.show_bar(not gallery)
+            if self.for_presentation:
+                tile.note.hide()  # a zoom in per cent is nothing for an audience
             if gallery and (self.for_presentation or isinstance(tile, HeatmapView)):
                 tile.words.setMinimumHeight(WORDS)
             if tile.pane is not None:

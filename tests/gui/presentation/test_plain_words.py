@@ -1,0 +1,68 @@
+"""Slides in plain words: what is seen, of what, what it does not show, and what colours mean."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.examples.heatmap import heatmap
+from workbench.api import Curve
+from workbench.gui.presentation.plain_words import (
+    attack_headline,
+    headline,
+    legend_of,
+    plain_caption,
+    plain_caveat,
+)
+from workbench.render.display import Display
+
+
+@pytest.mark.parametrize(
+    ("shows", "target", "said"),
+    [
+        ("Which regions speak for the target: each map.", "tiger cat (282)", "Which regions speak for “tiger cat”"),
+        ("Where the class's score comes from: on a network", "dog (3)", "Where “dog”'s score comes from"),
+        ("Which pixels the model does well with: many masks.", "ant (0) minus bee (1)",
+         "Which pixels the model does well with: “ant minus bee”"),
+        ("Whether one step changes the answer; and what it is.", "", "Whether one step changes the answer"),
+        ("哪些区域支持目标：该层的特征图。", "dog (3)", "哪些区域支持“dog”"),
+    ],
+)  # fmt: skip
+def test_the_first_line_says_in_plain_words_what_is_seen_of_what(shows, target, said):
+    assert headline(shows, target) == said
+
+
+@pytest.mark.parametrize(
+    ("caption", "said"),
+    [
+        ("Grad-CAM for tiger cat (282), logit 9.25, at _swish#2", "Grad-CAM for tiger cat."),
+        ("Drop of ant (0), logit 6.1, under a grey square; 148 of 729 squares change the prediction",
+         "Drop of ant, under a grey square; 148 of 729 squares change the prediction."),
+        ("logit 9.25", ""),
+    ],
+)  # fmt: skip
+def test_a_caption_leaves_out_what_an_audience_has_no_word_for(caption, said):
+    assert plain_caption(caption) == said
+
+
+def test_a_caveat_is_said_without_words_of_the_trade():
+    limitations = "It is coarse. With the ReLU on, evidence against the target is hidden."
+    assert plain_caveat("", limitations, heatmap()) == "It is coarse."
+    assert "this network used here" in plain_caveat("", "The gradient is noisy.", heatmap())
+
+
+def test_an_attack_names_what_the_answer_became():
+    facts = {"target_title": "ant (0)", "prediction_before": "ant (0)", "prediction_8bit": "bee (1)"}
+    assert attack_headline({**facts, "success_8bit": True}).endswith("turns the answer “ant” into “bee”")
+    still = attack_headline({**facts, "prediction_8bit": "ant (0)", "success_8bit": False})
+    assert still.endswith("the answer is still “ant”")
+    assert attack_headline({"target_title": "ant (0)"}) == ""
+
+
+def test_colours_of_maps_and_curves_have_a_legend():
+    signed, plain = (heatmap(signed=signed) for signed in (True, False))
+    assert legend_of(signed, Display()).ends == ("against it", "for it")
+    assert legend_of(plain, Display()).ends == ("little", "much")
+    lines = np.zeros((2, 3), np.float32)
+    curve = Curve(x=np.arange(3, dtype=np.float32), lines=lines, names=("this map", "chance"))
+    assert [name for _, name in legend_of(curve, Display()).names] == ["this map", "chance"]
