@@ -84,23 +84,8 @@ def tiny_model():
 def tiny(seed: int = 0, size: int = 24):
     """A convolution network of a few hundred weights, with a functional activation and a module that runs twice."""
     import torch
-    from torch import nn
-    from torch.nn import functional
 
-    class Tiny(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.first = nn.Conv2d(3, 6, 3, padding=1)
-            self.second = nn.Conv2d(6, 6, 3, padding=1)
-            self.relu = nn.ReLU()
-            self.pool = nn.MaxPool2d(2)
-            self.last = nn.Linear(6, 4)
-
-        def forward(self, x):
-            x = self.pool(self.relu(self.first(x)))
-            x = self.relu(self.second(x))
-            x = functional.relu(self.second(x))
-            return self.last(x.mean((2, 3)))
+    from workbench.testing.networks import Tiny
 
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)

@@ -9,26 +9,14 @@ from __future__ import annotations
 import pytest
 import torch
 from torch import nn
-from torch.nn import functional
 
 from tests.conftest import loaded
 from workbench.api import Progress, UserError
 from workbench.engine.loaders import registry
 from workbench.engine.plugins import load_plugins
+from workbench.testing.networks import Functional
 
 PLUGINS = {name: plugin.technique for name, plugin in load_plugins()[0].items()}
-
-
-class Functional(nn.Module):
-    """Nothing but two convolutions has a module of its own."""
-
-    def __init__(self, colours: int = 3, outputs: int = 3) -> None:
-        super().__init__()
-        self.a, self.b, self.last = nn.Conv2d(colours, 4, 3), nn.Conv2d(4, 5, 3), nn.Linear(5, outputs)
-
-    def forward(self, x):
-        x = functional.relu(self.a(x))
-        return self.last(functional.relu(self.b(x)).mean((2, 3)))
 
 
 def several_linear() -> nn.Module:

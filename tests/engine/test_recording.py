@@ -7,32 +7,16 @@ from collections import Counter
 import pytest
 import torch
 from torch import nn
-from torch.nn import functional
 
 from workbench.api import UserError
 from workbench.engine.recording import giving, outputs_before, recording, trace
-
-
-class Reusing(nn.Module):
-    """One ReLU twice, in place after a recorded layer, and a functional one."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.a, self.b = nn.Conv2d(3, 4, 1), nn.Conv2d(4, 4, 1)
-        self.relu = nn.ReLU(inplace=True)
-        self.fc = nn.Linear(4, 2)
-
-    def forward(self, x):
-        x = self.relu(self.a(x))
-        x = self.relu(self.b(x))
-        x = functional.relu(x - 0.1)
-        return self.fc(x.mean((2, 3)))
+from workbench.testing.networks import InPlaceSum, ReusedInPlace
 
 
 @pytest.fixture
 def network():
     torch.manual_seed(0)
-    return Reusing().eval().requires_grad_(False)
+    return ReusedInPlace().eval().requires_grad_(False)
 
 
 @pytest.fixture
@@ -90,19 +74,7 @@ def test_the_default_layer_of_the_bundled_model_is_the_second_call_of_its_activa
 
 
 def test_a_block_that_adds_in_place_is_a_layer_and_what_only_holds_it_is_not(x):
-    class Adding(nn.Module):
-        """As in ConvNeXt: the sum is written into what the branch's last module gave."""
-
-        def __init__(self):
-            super().__init__()
-            self.branch = nn.Conv2d(3, 3, 1)
-
-        def forward(self, x):
-            branch = self.branch(x)
-            branch += x
-            return branch
-
-    network = nn.Sequential(nn.Sequential(Adding(), nn.Identity()), nn.AdaptiveAvgPool2d(1), nn.Flatten()).eval()
+    network = nn.Sequential(nn.Sequential(InPlaceSum(), nn.Identity()), nn.AdaptiveAvgPool2d(1), nn.Flatten()).eval()
     assert trace(network, x[:1])[2].name == "0.0"
 
 

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import torch
-from torch import nn
 
 from workbench.engine.plugins import load_plugins
+from workbench.testing.networks import FromPixels
 
 # foolbox 3.3 imports gaussian_filter from where SciPy no longer wants it
 pytestmark = pytest.mark.filterwarnings("ignore:Please import `gaussian_filter`:DeprecationWarning")
@@ -19,23 +19,12 @@ STEPS = 4
 LINF, L2 = (0.1, 0.25), (10.0, 30.0)  # in /255: budgets at which some photographs are fooled and others are not
 
 
-class OfPixels(nn.Module):
-    """The model as the libraries want one: pixels in [0, 1] to logits, gradients in the order that they can view."""
-
-    def __init__(self, model) -> None:
-        super().__init__()
-        self.network, self._scores = model.network, model.scores
-
-    def forward(self, pixels):
-        return self._scores(pixels.flatten(1).unflatten(1, pixels.shape[1:]))
-
-
 @pytest.fixture(scope="module")
 def ground(bundled_model, photos):
     """The photographs, the network and what it sees in them, for us and for them."""
     images = [bundled_model.prepare(photo.pixels) for photo in photos]
     x = torch.cat([bundled_model.pixels(image) for image in images]).contiguous()
-    network = OfPixels(bundled_model).eval()
+    network = FromPixels(bundled_model).eval()
     with torch.no_grad():
         labels = network(x).argmax(1)
     return SimpleNamespace(model=bundled_model, images=images, x=x, network=network, labels=labels)

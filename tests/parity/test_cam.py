@@ -13,32 +13,18 @@ from tests.conftest import loaded
 from workbench.api import Progress, UserError
 from workbench.engine import sweep
 from workbench.engine.plugins import load_plugins
+from workbench.testing.networks import JoinedMaps, PooledConvolutions
 
 PLUGINS = {name: plugin.technique for name, plugin in load_plugins()[0].items()}
 FAMILY = ["gradcam", "gradcam-plus-plus", "hirescam", "layercam", "eigencam", "scorecam", "ablationcam", "cam"]
 RELU = "features.3"
 
 
-class Thin(nn.Module):
-    """Convolutions, a ReLU, global average pooling, one linear layer."""
-
-    def __init__(self, stride: int) -> None:
-        super().__init__()
-        self.features = nn.Sequential(
-            nn.Conv2d(3, 6, 3, stride, padding=1), nn.Tanh(), nn.Conv2d(6, 7, 3, padding=1), nn.ReLU()
-        )
-        self.pool = nn.AdaptiveAvgPool2d(1)
-        self.last = nn.Linear(7, 4)
-
-    def forward(self, x):
-        return self.last(self.pool(self.features(x)).flatten(1))
-
-
 def loaded_thin(stride: int, dead: int | None = None):
     """One channel of the ReLU may be dead."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(3)
-        network = Thin(stride)
+        network = PooledConvolutions(stride)
     with torch.no_grad():
         network.features[2].bias.add_(0.2)
         network.last.weight.mul_(30)
@@ -326,19 +312,8 @@ def test_cam_refuses_what_is_no_class(thin, image):
 
 @pytest.mark.parametrize("name", ["scorecam", "ablationcam"])
 def test_an_ablation_through_a_joining_network_equals_the_long_way(name, cat):
-    class Joining(nn.Module):
-        """What lies above the layer is joined with what lies below: one image cannot stand for many."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.a, self.b, self.last = nn.Conv2d(3, 4, 3, padding=1), nn.Conv2d(4, 4, 3, padding=1), nn.Linear(8, 3)
-
-        def forward(self, x):
-            x = torch.relu(self.a(x))
-            return self.last(torch.cat([x, torch.relu(self.b(x))], 1).mean((2, 3)))
-
     torch.manual_seed(1)
-    model = loaded(Joining(), size=12)
+    model = loaded(JoinedMaps(), size=12)
     image = model.prepare(cat.pixels)
     found = last(name, model, image, target="class:1", layer="b", relu=False)
     assert found.facts["channels"] in (3, 4)

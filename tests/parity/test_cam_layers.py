@@ -11,55 +11,10 @@ from tests.conftest import loaded
 from workbench.api import UserError
 from workbench.engine.plugins import load_plugins
 from workbench.families import cam
-from workbench.testing.networks import small_networks
+from workbench.testing.networks import ChannelsLast, Transformer, small_networks
 
 PLUGINS = {name: plugin.technique for name, plugin in load_plugins()[0].items()}
 FAMILY = ["gradcam", "gradcam-plus-plus", "hirescam", "layercam", "eigencam", "scorecam", "ablationcam"]
-
-
-class Block(nn.Module):
-    """One block of a transformer: tokens (N, T, C) to tokens."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.before, self.after = nn.LayerNorm(width), nn.LayerNorm(width)
-        self.attention = nn.MultiheadAttention(width, 2, batch_first=True)
-        self.mlp = nn.Sequential(*[m for _ in range(6) for m in (nn.Linear(width, width), nn.GELU(), nn.Identity())])
-
-    def forward(self, x):
-        seen = self.before(x)
-        x = x + self.attention(seen, seen, seen, need_weights=False)[0]
-        return x + self.mlp(self.after(x))
-
-
-class Transformer(nn.Module):
-    """4 x 4 patches of 4 px after two prefix tokens; the head reads the first, or the mean of the patches."""
-
-    def __init__(self, pooled: bool) -> None:
-        super().__init__()
-        self.pooled = pooled
-        self.patches = nn.Conv2d(3, 8, 4, 4)
-        self.prefix = nn.Parameter(torch.randn(1, 2, 8))
-        self.blocks = nn.Sequential(Block(8), Block(8))
-        self.norm, self.head = nn.LayerNorm(8), nn.Linear(8, 3)
-
-    def forward(self, x):
-        x = self.patches(x).flatten(2).transpose(1, 2)
-        x = self.norm(self.blocks(torch.cat([self.prefix.expand(len(x), -1, -1), x], 1)))
-        return self.head(x[:, 2:].mean(1) if self.pooled else x[:, 0])
-
-
-class ChannelsLast(nn.Module):
-    """The same maps as (H, W, C) and, turned, as (C, H, W)."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.convolution, self.act = nn.Conv2d(3, 6, 4, 4), nn.GELU()
-        self.last, self.turned, self.head = nn.Linear(6, 5), nn.Identity(), nn.Linear(5, 3)
-
-    def forward(self, x):
-        x = self.last(self.act(self.convolution(x)).permute(0, 2, 3, 1))
-        return self.head(torch.relu(self.turned(x.permute(0, 3, 1, 2))).mean((2, 3)))
 
 
 def made(make):

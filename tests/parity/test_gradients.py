@@ -11,6 +11,7 @@ from tests.conftest import loaded
 from workbench.api import Heatmap, Progress, UserError
 from workbench.engine.plugins import load_plugins
 from workbench.families import gradients
+from workbench.testing.networks import CutOff, Mixed, Quadratic, Underivable
 
 PLUGINS = {name: plugin.technique for name, plugin in load_plugins()[0].items()}
 Saliency, TimesInput = PLUGINS["saliency"], PLUGINS["gradient-x-input"]
@@ -25,18 +26,6 @@ def last(run) -> Heatmap:
 
 def maps(run) -> list[Heatmap]:
     return [r for r in run if isinstance(r, Heatmap)]
-
-
-class Quadratic(nn.Module):
-    """``y_0 = sum a x^2 + b x``, ``y_1 = sum b x``, with x the normalised pixels."""
-
-    def __init__(self, a: torch.Tensor, b: torch.Tensor) -> None:
-        super().__init__()
-        self.a, self.b = nn.Parameter(a), nn.Parameter(b)
-
-    def forward(self, x):
-        linear = (self.b * x).flatten(1).sum(1)
-        return torch.stack([(self.a * x**2).flatten(1).sum(1) + linear, linear], 1)
 
 
 @pytest.fixture(scope="module")
@@ -430,21 +419,6 @@ def test_memory_stays_flat_however_many_nodes_there_are(path, monkeypatch):
 # What applies, and what cannot
 
 
-class CutOff(nn.Module):
-    def __init__(self) -> None:
-        super().__init__()
-        self.conv, self.last = nn.Conv2d(3, 2, 3), nn.Linear(2, 3)
-
-    def forward(self, x):
-        return self.last(torch.relu(self.conv(x.detach())).mean((2, 3)))
-
-
-class Underivable(CutOff):
-    def forward(self, x):
-        h = torch.relu(self.conv(x))
-        return self.last(torch.igamma(h + 1, torch.ones_like(h)).mean((2, 3)))
-
-
 @pytest.mark.parametrize("technique", FAMILY)
 def test_where_no_gradient_flows_it_is_refused_in_a_sentence(technique, cat):
     model = loaded(CutOff(), 8)
@@ -464,7 +438,6 @@ def test_an_operation_without_a_derivative_is_refused_in_a_sentence(cat):
 @pytest.mark.parametrize("technique", FAMILY)
 @pytest.mark.parametrize("kind", ["grey", "two outputs"])
 def test_one_channel_and_two_outputs_are_explained(technique, kind, cat):
-    from workbench.testing.networks import Mixed
 
     torch.manual_seed(2)
     grey = kind == "grey"

@@ -14,6 +14,7 @@ from tests.conftest import loaded
 from workbench.api import Group, UserError
 from workbench.engine.plugins import load_plugins
 from workbench.families import rectifiers
+from workbench.testing.networks import HalfRectified, InPlaceResidual, OneActivation, ReusedLinear, TorchEncoder
 
 PLUGINS = {name: plugin.technique for name, plugin in load_plugins()[0].items()}
 Guided, Deconvnet, Saliency = PLUGINS["guided-backprop"], PLUGINS["deconvnet"], PLUGINS["saliency"]
@@ -24,20 +25,11 @@ STEP = STRETCH / 0.25  # dx / dpixel
 v = np.random.default_rng(0).normal(size=(2, SIDE * SIDE))  # the two outputs' weights
 
 
-class One(nn.Module):
-    """``y = v . f(5 x)``: one activation between the pixels and the scores."""
-
-    def __init__(self, activation) -> None:
-        super().__init__()
-        self.activation = activation
-        self.last = nn.Linear(SIDE * SIDE, 2, bias=False)
-        self.last.weight.data = torch.tensor(v, dtype=torch.float32)
-
-    def forward(self, pixels):
-        return self.last(self.activation(pixels.flatten(1) * STRETCH))
+def one(activation):
+    return OneActivation(activation, v, STRETCH)
 
 
-def model_of(activation, network=One):
+def model_of(activation, network=one):
     return loaded(network(activation), SIDE, channels=1)
 
 
@@ -149,25 +141,10 @@ def test_at_a_smooth_activation_the_generalisation_is_as_worked_out_by_hand_and_
         assert kind in technique.applies(model).sentence
 
 
-class Deep(nn.Module):
-    """Two layers; one module runs twice, then a function."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.first, self.second = nn.Linear(SIDE * SIDE, 8), nn.Linear(8, 8)
-        self.relu = nn.ReLU()
-        self.last = nn.Linear(8, 2)
-
-    def forward(self, pixels):
-        h = self.relu(self.first(pixels.flatten(1)))
-        h = self.relu(self.second(h))
-        return self.last(functional.relu(self.second(h)))
-
-
 @pytest.fixture
 def deep():
     torch.manual_seed(3)
-    return loaded(Deep(), SIDE, channels=1)
+    return loaded(ReusedLinear(SIDE), SIDE, channels=1)
 
 
 @pytest.mark.parametrize(("technique", "guided"), [(Guided, True), (Deconvnet, False)])
@@ -217,67 +194,24 @@ def test_captums_guided_backprop_is_the_plain_gradient_on_the_bundled_model_and_
     assert np.corrcoef(ours.values.ravel(), plain.values.ravel())[0, 1] < 0.9
 
 
-class Residual(nn.Module):
-    """An in-place rectifier whose input is used again: what is added is rectified too."""
-
-    def __init__(self, inplace: bool) -> None:
-        super().__init__()
-        torch.manual_seed(7)
-        self.relu, self.inner, self.last = nn.ReLU(inplace=inplace), nn.Linear(36, 36), nn.Linear(36, 2)
-        self.inplace = inplace
-
-    def forward(self, pixels):
-        h = pixels.flatten(1) * 1.5
-        if self.inplace:
-            self.relu(h)
-            return self.last(self.inner(h) + h)
-        r = self.relu(h)
-        return self.last(self.inner(r) + r)
-
-
 @pytest.mark.parametrize("technique", [Guided, Deconvnet])
 def test_what_is_rectified_in_place_is_rectified_for_whoever_reads_it_again(technique):
-    inplace, apart = (result_of(technique, loaded(Residual(flag), SIDE, channels=1)) for flag in (True, False))
+    inplace, apart = (result_of(technique, loaded(InPlaceResidual(flag), SIDE, channels=1)) for flag in (True, False))
     np.testing.assert_allclose(inplace.values, apart.values, rtol=1e-5)
     assert inplace.facts["score"] == pytest.approx(apart.facts["score"])
     assert inplace.facts["covered_kinds"] == "1 ReLU"
 
 
 def test_an_in_place_rectifier_on_a_view_is_covered():
-    class Half(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.last = One(nn.Identity()).last
-
-        def forward(self, pixels):
-            h = pixels.flatten(1) * STRETCH
-            h[:, :18].relu_()
-            return self.last(h)
-
-    result = result_of(Guided, loaded(Half(), SIDE, channels=1))
+    result = result_of(Guided, loaded(HalfRectified(v, STRETCH), SIDE, channels=1))
     half = np.arange(36) < 18
     np.testing.assert_allclose(result.values.ravel(), STEP * g * np.where(half, ABOVE * (g > 0), 1), rtol=1e-5)
     assert result.facts["covered_kinds"] == "1 ReLU"
 
 
-class Attending(nn.Module):
-    """Torch's own encoder, which has a fused path of its own for inference."""
-
-    def __init__(self, activation: str) -> None:
-        super().__init__()
-        torch.manual_seed(11)
-        layer = nn.TransformerEncoderLayer(8, 2, 16, dropout=0.0, activation=activation, batch_first=True)
-        self.patches = nn.Conv2d(1, 8, 2, 2)
-        self.encoder = nn.TransformerEncoder(layer, 2)
-        self.last = nn.Linear(8, 2)
-
-    def forward(self, pixels):
-        return self.last(self.encoder(self.patches(pixels).flatten(2).transpose(1, 2)).mean(1))
-
-
 @pytest.mark.parametrize(("activation", "kinds"), [("relu", "2 ReLU"), ("gelu", "2 GELU")])
 def test_the_fused_path_of_torchs_transformer_does_not_slip_by(activation, kinds):
-    model = loaded(Attending(activation), SIDE, channels=1)
+    model = loaded(TorchEncoder(activation), SIDE, channels=1)
     result = result_of(Guided, model)
     assert result.facts["covered_kinds"] == kinds
     assert "uncovered_activations" not in result.facts

@@ -11,6 +11,7 @@ import torch
 from tests.conftest import loaded
 from workbench.api import Heatmap, Progress, UserError
 from workbench.engine.plugins import load_plugins
+from workbench.testing.networks import BrightCorner
 
 PLUGIN = load_plugins()[0]["rise"]
 Rise = PLUGIN.technique
@@ -102,12 +103,7 @@ def test_the_standard_error_falls_with_the_square_root_of_the_masks(tiny_model, 
 
 
 def test_a_model_that_looks_at_one_corner_only_is_explained_by_that_corner(cat):
-    class Corner(torch.nn.Module):
-        def forward(self, x):
-            bright = x[:, :, :8, :8].mean((1, 2, 3))
-            return torch.stack([bright, -bright], 1)
-
-    model = loaded(Corner(), 24)
+    model = loaded(BrightCorner(), 24)
     white = model.prepare(np.full((24, 24, 3), 255, np.uint8))
     values = last(Rise(target="class:0", masks=800, fill="black", cells=3).run(model, white)).values
     assert np.unravel_index(values.argmax(), values.shape)[0] < 8

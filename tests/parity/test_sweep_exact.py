@@ -10,7 +10,6 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from torch import nn
-from torch.nn import functional
 
 from tests.conftest import loaded
 from workbench.api import Target
@@ -20,6 +19,7 @@ from workbench.engine.forward.tape import record
 from workbench.engine.loaders import torchvision
 from workbench.engine.model import LoadedModel
 from workbench.engine.sweep import SweepContext, sweep
+from workbench.testing.networks import Stages, TwoBranches
 
 ORDER_TEN = 1e-5  # of the largest logit: 1e-4 where that is 10
 NETWORKS = ("alexnet", "vgg16", "resnet18", "resnet50", "densenet121", "mobilenet_v2", "mobilenet_v3_small",
@@ -114,36 +114,6 @@ def test_networks_of_torchvision(name, cat):
     compare(model, image, squares.on("windows"), "windows")
 
 
-class Stack(nn.Module):
-    """Stages one after another, then a mean over the map and a linear layer."""
-
-    def __init__(self, stages: list[nn.Module], channels: int) -> None:
-        super().__init__()
-        self.stages = nn.ModuleList(stages)
-        self.last = nn.Linear(channels, 5)
-
-    def forward(self, x):
-        for stage in self.stages:
-            x = stage(x)
-        return self.last(x.mean((2, 3)))
-
-
-class Both(nn.Module):
-    """Two ways side by side: added, joined, or the first scaled by what the second comes to."""
-
-    def __init__(self, first: nn.Module, second: nn.Module, how: str) -> None:
-        super().__init__()
-        self.first, self.second, self.how = first, second, how
-
-    def forward(self, x):
-        a, b = self.first(x), self.second(x)
-        if self.how == "add":
-            return a + b
-        if self.how == "cat":
-            return torch.cat([a, b], 1)
-        return a * functional.adaptive_avg_pool2d(b, 1).sigmoid()
-
-
 ACTIVATIONS = (nn.ReLU, nn.ReLU6, nn.SiLU, nn.Hardswish, nn.Hardsigmoid, nn.LeakyReLU, nn.ELU, nn.GELU, nn.Tanh)
 
 
@@ -180,21 +150,21 @@ def networks(draw) -> nn.Module:
         elif kind == "both":
             how = draw(st.sampled_from(["add", "cat", "scale"]))
             ways = [nn.Conv2d(channels, channels, kernel, padding=kernel // 2) for kernel in (1, 3)]
-            stages.append(Both(*ways, how))
+            stages.append(TwoBranches(*ways, how))
             channels *= 2 if how == "cat" else 1
-    return Stack(stages, channels)
+    return Stages(stages, channels)
 
 
 def test_every_position_under_every_way_of_looking_around(cat):
     torch.manual_seed(1)
-    both = Both(nn.Conv2d(8, 4, 1), nn.Conv2d(8, 4, (3, 1), padding=(1, 0)), "cat")
+    both = TwoBranches(nn.Conv2d(8, 4, 1), nn.Conv2d(8, 4, (3, 1), padding=(1, 0)), "cat")
     stages = [
         nn.MaxPool2d(3, 1, 1), nn.Conv2d(3, 4, 3, 2, 1), nn.MaxPool2d(3, 2, 1, ceil_mode=True),
         nn.Conv2d(4, 8, 3, padding=2, dilation=2, groups=4), nn.AvgPool2d(3, 1, 1), nn.ReLU(),
         nn.ConstantPad2d((1, 0, 0, 2), -1.0), both, nn.Conv2d(8, 6, (1, 5)),
     ]  # fmt: skip
     with torch.random.fork_rng(devices=[]):
-        model = loaded(Stack(stages, 6), 24)
+        model = loaded(Stages(stages, 6), 24)
     image = model.prepare(cat.pixels // 4)  # dark, below zero for the network: zeros beyond the edge would be the most
     positions = [(top, left) for top in range(20) for left in range(20)]
     compare(model, image, Squares(positions, 5).on("windows"), "windows")

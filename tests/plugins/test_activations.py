@@ -13,6 +13,7 @@ from torch.nn import functional
 from tests.conftest import loaded
 from workbench.api import Curve, Grid, Heatmap, Scores, UserError
 from workbench.engine.plugins import load_plugins
+from workbench.testing.networks import Detached, TurnedMaps
 
 PLUGINS = load_plugins()[0]
 Activations, UnitCard = PLUGINS["activations"].technique, PLUGINS["unit"].technique
@@ -156,16 +157,7 @@ def test_the_saliency_of_a_unit_is_the_gradient_of_its_mean(tiny_model, cat, uni
 def turning():
     """A network with maps whose channels come last."""
 
-    class Turning(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.conv, self.turned = nn.Conv2d(3, 3, 3), nn.LayerNorm(3)
-            self.head = nn.Linear(3, 2)
-
-        def forward(self, x):
-            return self.head(self.turned(self.conv(x).permute(0, 2, 3, 1)).mean((1, 2)))
-
-    return loaded(Turning(), 8)
+    return loaded(TurnedMaps(), 8)
 
 
 def test_a_silent_unit_says_that_nothing_moves_it(cat):
@@ -179,11 +171,7 @@ def test_a_silent_unit_says_that_nothing_moves_it(cat):
 
 
 def test_a_unit_behind_a_cut_says_so_and_keeps_the_rest_of_its_card(cat):
-    class Cut(nn.Module):
-        def forward(self, x):
-            return x.detach() * 2
-
-    model = loaded(nn.Sequential(Cut(), nn.Conv2d(3, 2, 3), nn.AdaptiveAvgPool2d(1), nn.Flatten()), 8)
+    model = loaded(nn.Sequential(Detached(), nn.Conv2d(3, 2, 3), nn.AdaptiveAvgPool2d(1), nn.Flatten()), 8)
     card = last(UnitCard(unit="0:1").run(model, model.prepare(cat.pixels)))
     assert set(card.parts) == {"map", "histogram"}
     assert card.caveat.startswith("No gradient flows from unit 1 of 0 to the pixels")

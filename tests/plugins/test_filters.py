@@ -6,37 +6,19 @@ import numpy as np
 import pytest
 import torch
 from torch import nn
-from torch.nn import functional
 
 from tests.conftest import loaded
 from workbench.api import Grid, Scores, UserError
 from workbench.engine.plugins import load_plugins
+from workbench.testing.networks import ConvolutionKinds, ResidualBlock
 
 Filters = load_plugins()[0]["filters"].technique
-
-
-class Mixed(nn.Module):
-    """One convolution of each kind."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.deep = nn.Conv3d(3, 4, (2, 3, 3))
-        self.up = nn.ConvTranspose2d(4, 6, 3, groups=2)
-        self.grouped = nn.Conv2d(6, 6, 3, groups=3)
-        self.depthwise = nn.Conv2d(6, 6, 3, groups=6)
-        self.point = nn.Conv2d(6, 5, 1)
-        self.line = nn.Conv1d(5, 3, 3)
-
-    def forward(self, x):
-        x = functional.relu(self.deep(torch.stack([x, x], 2))[:, :, 0])
-        x = self.point(self.depthwise(functional.relu(self.grouped(self.up(x)))))
-        return self.line(x.flatten(2)).mean(2)
 
 
 @pytest.fixture
 def mixed():
     torch.manual_seed(0)
-    return loaded(Mixed(), 16)
+    return loaded(ConvolutionKinds(), 16)
 
 
 def shown(model, **parameters):
@@ -157,18 +139,8 @@ def test_a_layer_without_kernels_leads_to_the_convolution_that_feeds_it(mixed, t
 
 
 def test_in_a_residual_sum_the_arm_with_the_larger_kernel_is_meant():
-    class Block(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.stem, self.wide, self.short = nn.Conv2d(3, 4, 3), nn.Conv2d(4, 4, 3, padding=1), nn.Conv2d(4, 4, 1)
-            self.relu, self.last = nn.ReLU(), nn.Linear(4, 2)
-
-        def forward(self, x):
-            x = self.stem(x)
-            return self.last(self.relu(self.wide(x) + self.short(x) + 9).mean((2, 3)))
-
     torch.manual_seed(0)
-    model = loaded(Block(), 8)
+    model = loaded(ResidualBlock(), 8)
     assert shown(model, layer="relu").layer == "wide"
 
 

@@ -1,9 +1,13 @@
-"""Small networks that hold what techniques stumble over. Each is made in milliseconds, with the same weights always."""
+"""Small networks that hold what techniques stumble over. Each is made in milliseconds.
+
+``small_networks`` gives some as models, with the same weights always; the classes are for tests of one's own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -13,6 +17,9 @@ from workbench.engine.preparation import Preparation
 
 SIDE = 32
 CLASSES = ("ant", "bee", "cow", "dog")
+
+
+# Modules that run twice, and activations that are functions.
 
 
 class Mixed(nn.Module):
@@ -31,8 +38,245 @@ class Mixed(nn.Module):
         x = self.act(self.second(self.pool(self.first(x))))
         x = self.act(self.second(x))
         x = functional.relu(self.second(x))
-        scores: Tensor = self.last(self.dropout(x.mean((2, 3))))
-        return scores
+        return self.last(self.dropout(x.mean((2, 3))))
+
+
+class Tiny(nn.Module):
+    """Convolutions of a few hundred weights: a module and a rectifier that run twice, and a functional rectifier."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(3, 6, 3, padding=1)
+        self.second = nn.Conv2d(6, 6, 3, padding=1)
+        self.relu = nn.ReLU()
+        self.pool = nn.MaxPool2d(2)
+        self.last = nn.Linear(6, 4)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.pool(self.relu(self.first(x)))
+        x = self.relu(self.second(x))
+        x = functional.relu(self.second(x))
+        return self.last(x.mean((2, 3)))
+
+
+class Functional(nn.Module):
+    """Two convolutions whose rectifiers are functions: nothing else has a module of its own."""
+
+    def __init__(self, colours: int = 3, outputs: int = 3) -> None:
+        super().__init__()
+        self.a, self.b, self.last = nn.Conv2d(colours, 4, 3), nn.Conv2d(4, 5, 3), nn.Linear(5, outputs)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = functional.relu(self.a(x))
+        return self.last(functional.relu(self.b(x)).mean((2, 3)))
+
+
+class ReusedLinear(nn.Module):
+    """Linear layers on a grey image: a layer and a rectifier that run twice, and a functional rectifier."""
+
+    def __init__(self, side: int) -> None:
+        super().__init__()
+        self.first, self.second = nn.Linear(side * side, 8), nn.Linear(8, 8)
+        self.relu = nn.ReLU()
+        self.last = nn.Linear(8, 2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        h = self.relu(self.first(x.flatten(1)))
+        h = self.relu(self.second(h))
+        return self.last(functional.relu(self.second(h)))
+
+
+# What is written in place.
+
+
+class ReusedInPlace(nn.Module):
+    """One rectifier twice, in place after a convolution, and a functional one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.a, self.b = nn.Conv2d(3, 4, 1), nn.Conv2d(4, 4, 1)
+        self.relu = nn.ReLU(inplace=True)
+        self.fc = nn.Linear(4, 2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.relu(self.a(x))
+        x = self.relu(self.b(x))
+        x = functional.relu(x - 0.1)
+        return self.fc(x.mean((2, 3)))
+
+
+class InPlaceSum(nn.Module):
+    """A residual sum that is written into what the branch's last module gave, as in ConvNeXt."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.branch = nn.Conv2d(3, 3, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        branch: Tensor = self.branch(x)
+        branch += x
+        return branch
+
+
+class InPlaceResidual(nn.Module):
+    """A rectifier, in place or not, whose input is used again: what is added is rectified too."""
+
+    def __init__(self, inplace: bool) -> None:
+        super().__init__()
+        torch.manual_seed(7)
+        self.relu, self.inner, self.last = nn.ReLU(inplace=inplace), nn.Linear(36, 36), nn.Linear(36, 2)
+        self.inplace = inplace
+
+    def forward(self, x: Tensor) -> Tensor:
+        h = x.flatten(1) * 1.5
+        if self.inplace:
+            self.relu(h)
+            return self.last(self.inner(h) + h)
+        r = self.relu(h)
+        return self.last(self.inner(r) + r)
+
+
+# Several inputs: branches that are added, joined or multiplied.
+
+
+class JoinedMaps(nn.Module):
+    """Maps of two depths in one concatenation: one image cannot stand for many above the first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.a, self.b, self.last = nn.Conv2d(3, 4, 3, padding=1), nn.Conv2d(4, 4, 3, padding=1), nn.Linear(8, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = torch.relu(self.a(x))
+        return self.last(torch.cat([x, torch.relu(self.b(x))], 1).mean((2, 3)))
+
+
+class ResidualBlock(nn.Module):
+    """A sum of a 3 x 3 and a 1 x 1 convolution of the same stem."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stem, self.wide, self.short = nn.Conv2d(3, 4, 3), nn.Conv2d(4, 4, 3, padding=1), nn.Conv2d(4, 4, 1)
+        self.relu, self.last = nn.ReLU(), nn.Linear(4, 2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.stem(x)
+        return self.last(self.relu(self.wide(x) + self.short(x) + 9).mean((2, 3)))
+
+
+class TwoBranches(nn.Module):
+    """Two branches: added, concatenated, or the first scaled by a squeeze of the second."""
+
+    def __init__(self, first: nn.Module, second: nn.Module, how: str) -> None:
+        super().__init__()
+        self.first, self.second, self.how = first, second, how
+
+    def forward(self, x: Tensor) -> Tensor:
+        a, b = self.first(x), self.second(x)
+        if self.how == "add":
+            return a + b
+        if self.how == "cat":
+            return torch.cat([a, b], 1)
+        return a * functional.adaptive_avg_pool2d(b, 1).sigmoid()
+
+
+# Convolutions one after another.
+
+
+class Stages(nn.Module):
+    """Stages one after another, then a mean over the map and a linear layer."""
+
+    def __init__(self, stages: Sequence[nn.Module], channels: int) -> None:
+        super().__init__()
+        self.stages = nn.ModuleList(stages)
+        self.last = nn.Linear(channels, 5)
+
+    def forward(self, x: Tensor) -> Tensor:
+        for stage in self.stages:
+            x = stage(x)
+        return self.last(x.mean((2, 3)))
+
+
+class PooledConvolutions(nn.Module):
+    """Convolutions, a rectifier, global average pooling and one linear layer: what CAM was made for."""
+
+    def __init__(self, stride: int) -> None:
+        super().__init__()
+        self.features = nn.Sequential(
+            nn.Conv2d(3, 6, 3, stride, padding=1), nn.Tanh(), nn.Conv2d(6, 7, 3, padding=1), nn.ReLU()
+        )
+        self.pool = nn.AdaptiveAvgPool2d(1)
+        self.last = nn.Linear(7, 4)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.last(self.pool(self.features(x)).flatten(1))
+
+
+class NormedConvolution(nn.Module):
+    """A convolution and its batch-norm, once or twice, and what ``more`` makes of the output of both."""
+
+    def __init__(
+        self, more: Callable[[Tensor, Tensor], Tensor] = lambda given, normed: normed, twice: bool = False
+    ) -> None:
+        super().__init__()
+        self.convolution, self.norm = nn.Conv2d(3, 4, 3, bias=False), nn.BatchNorm2d(4)
+        self.more, self.twice = more, twice
+
+    def forward(self, x: Tensor) -> Tensor:
+        given = self.convolution(x)
+        normed = self.norm(given)
+        if self.twice:
+            normed = self.norm(normed)
+        return self.more(given, normed).mean((2, 3))
+
+
+class ConvolutionKinds(nn.Module):
+    """One convolution of each kind: 3-D, transposed, grouped, depthwise, 1 x 1 and 1-D."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.deep = nn.Conv3d(3, 4, (2, 3, 3))
+        self.up = nn.ConvTranspose2d(4, 6, 3, groups=2)
+        self.grouped = nn.Conv2d(6, 6, 3, groups=3)
+        self.depthwise = nn.Conv2d(6, 6, 3, groups=6)
+        self.point = nn.Conv2d(6, 5, 1)
+        self.line = nn.Conv1d(5, 3, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = functional.relu(self.deep(torch.stack([x, x], 2))[:, :, 0])
+        x = self.point(self.depthwise(functional.relu(self.grouped(self.up(x)))))
+        return self.line(x.flatten(2)).mean(2)
+
+
+# Maps with their channels last.
+
+
+class ChannelsLast(nn.Module):
+    """The same maps as (H, W, C) and, turned, as (C, H, W)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.convolution, self.act = nn.Conv2d(3, 6, 4, 4), nn.GELU()
+        self.last, self.turned, self.head = nn.Linear(6, 5), nn.Identity(), nn.Linear(5, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.last(self.act(self.convolution(x)).permute(0, 2, 3, 1))
+        return self.head(torch.relu(self.turned(x.permute(0, 3, 1, 2))).mean((2, 3)))
+
+
+class TurnedMaps(nn.Module):
+    """A layer-norm over maps that were turned to (H, W, C)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv, self.turned = nn.Conv2d(3, 3, 3), nn.LayerNorm(3)
+        self.head = nn.Linear(3, 2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.head(self.turned(self.conv(x).permute(0, 2, 3, 1)).mean((1, 2)))
+
+
+# Tokens.
 
 
 class Tokens(nn.Module):
@@ -54,8 +298,150 @@ class Tokens(nn.Module):
         seen = self.before(x)
         x = x + self.attention(seen, seen, seen, need_weights=False)[0]
         x = x + self.mlp(self.after(x))
-        scores: Tensor = self.head(x[:, 0])
-        return scores
+        return self.head(x[:, 0])
+
+
+class TransformerBlock(nn.Module):
+    """One block of a transformer: tokens (N, T, C) to tokens."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.before, self.after = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.attention = nn.MultiheadAttention(width, 2, batch_first=True)
+        self.mlp = nn.Sequential(*[m for _ in range(6) for m in (nn.Linear(width, width), nn.GELU(), nn.Identity())])
+
+    def forward(self, x: Tensor) -> Tensor:
+        seen = self.before(x)
+        x = x + self.attention(seen, seen, seen, need_weights=False)[0]
+        return x + self.mlp(self.after(x))
+
+
+class Transformer(nn.Module):
+    """4 x 4 patches of 4 px after two prefix tokens; the head reads the first, or the mean of the patches."""
+
+    def __init__(self, pooled: bool) -> None:
+        super().__init__()
+        self.pooled = pooled
+        self.patches = nn.Conv2d(3, 8, 4, 4)
+        self.prefix = nn.Parameter(torch.randn(1, 2, 8))
+        self.blocks = nn.Sequential(TransformerBlock(8), TransformerBlock(8))
+        self.norm, self.head = nn.LayerNorm(8), nn.Linear(8, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.patches(x).flatten(2).transpose(1, 2)
+        x = self.norm(self.blocks(torch.cat([self.prefix.expand(len(x), -1, -1), x], 1)))
+        return self.head(x[:, 2:].mean(1) if self.pooled else x[:, 0])
+
+
+class TorchEncoder(nn.Module):
+    """Torch's own transformer encoder on a grey image, which has a fused path of its own for inference."""
+
+    def __init__(self, activation: str) -> None:
+        super().__init__()
+        torch.manual_seed(11)
+        layer = nn.TransformerEncoderLayer(8, 2, 16, dropout=0.0, activation=activation, batch_first=True)
+        self.patches = nn.Conv2d(1, 8, 2, 2)
+        self.encoder = nn.TransformerEncoder(layer, 2)
+        self.last = nn.Linear(8, 2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.last(self.encoder(self.patches(x).flatten(2).transpose(1, 2)).mean(1))
+
+
+# Networks whose answers can be worked out by hand.
+
+
+class Quadratic(nn.Module):
+    """``y_0 = sum a x^2 + b x``, ``y_1 = sum b x``, with x the normalised pixels."""
+
+    def __init__(self, a: Tensor, b: Tensor) -> None:
+        super().__init__()
+        self.a, self.b = nn.Parameter(a), nn.Parameter(b)
+
+    def forward(self, x: Tensor) -> Tensor:
+        linear = (self.b * x).flatten(1).sum(1)
+        return torch.stack([(self.a * x**2).flatten(1).sum(1) + linear, linear], 1)
+
+
+class OneActivation(nn.Module):
+    """``y = v . f(stretch x)``: one activation f between the pixels of a grey image and the scores."""
+
+    def __init__(self, activation: Callable[[Tensor], Tensor], v: np.ndarray, stretch: float) -> None:
+        super().__init__()
+        self.activation, self.stretch = activation, stretch
+        self.last = nn.Linear(v.shape[1], v.shape[0], bias=False)
+        self.last.weight.data = torch.tensor(v, dtype=torch.float32)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.last(self.activation(x.flatten(1) * self.stretch))
+
+
+class HalfRectified(nn.Module):
+    """``y = v . (stretch x)``, the first 18 pixels of which are rectified in place through a view."""
+
+    def __init__(self, v: np.ndarray, stretch: float) -> None:
+        super().__init__()
+        self.last, self.stretch = OneActivation(nn.Identity(), v, stretch).last, stretch
+
+    def forward(self, x: Tensor) -> Tensor:
+        h = x.flatten(1) * self.stretch
+        h[:, :18].relu_()
+        return self.last(h)
+
+
+class BrightCorner(nn.Module):
+    """The mean of the 8 x 8 pixels at the top left, and its negative."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        bright = x[:, :, :8, :8].mean((1, 2, 3))
+        return torch.stack([bright, -bright], 1)
+
+
+# What has no gradient, no known operation, or another form.
+
+
+class CutOff(nn.Module):
+    """A convolution of pixels that are detached: no gradient flows to them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv, self.last = nn.Conv2d(3, 2, 3), nn.Linear(2, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.last(torch.relu(self.conv(x.detach())).mean((2, 3)))
+
+
+class Underivable(CutOff):
+    """A convolution and an operation that torch has no derivative of."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        h = torch.relu(self.conv(x))
+        return self.last(torch.igamma(h + 1, torch.ones_like(h)).mean((2, 3)))
+
+
+class Detached(nn.Module):
+    """A module without weights that lets no gradient through."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x.detach() * 2
+
+
+class Rolled(nn.Module):
+    """An image that is rolled: no module but itself, and an operation that the graph does not know."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.roll(x, 3, 2)[:, :2].mean((2, 3))
+
+
+class FromPixels(nn.Module):
+    """A model as other libraries want one: pixels in [0, 1] to logits, gradients in an order that they can view."""
+
+    def __init__(self, model: LoadedModel) -> None:
+        super().__init__()
+        self.network, self._scores = model.network, model.scores
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self._scores(x.flatten(1).unflatten(1, x.shape[1:]))
 
 
 def _flat() -> nn.Module:

@@ -8,6 +8,7 @@ import torchvision
 from torch import nn
 
 from workbench.engine.forward.folded_batch_norm import folded
+from workbench.testing.networks import NormedConvolution
 
 NETWORKS = ("resnet18", "densenet121", "mobilenet_v2", "mobilenet_v3_small", "efficientnet_b0", "inception_v3")
 
@@ -29,22 +30,6 @@ def norms(network: nn.Module) -> int:
 def twin_of(network: nn.Module, size: int = 64, tolerance: float = 1e-4) -> nn.Module | None:
     x = torch.rand(1, 3, size, size, generator=torch.Generator().manual_seed(1))
     return folded(network, lambda it: it(x), tolerance)
-
-
-class Small(nn.Module):
-    """A convolution, its norm, and what else ``more`` does with the convolution's output."""
-
-    def __init__(self, more=lambda given, normed: normed, twice=False) -> None:
-        super().__init__()
-        self.convolution, self.norm = nn.Conv2d(3, 4, 3, bias=False), nn.BatchNorm2d(4)
-        self.more, self.twice = more, twice
-
-    def forward(self, x):
-        given = self.convolution(x)
-        normed = self.norm(given)
-        if self.twice:
-            normed = self.norm(normed)
-        return self.more(given, normed).mean((2, 3))
 
 
 @pytest.mark.parametrize("name", NETWORKS)
@@ -78,16 +63,16 @@ def test_a_network_without_norms_has_no_twin():
 
 
 def test_a_convolution_that_something_else_reads_too_is_found_out():
-    assert twin_of(filled(Small())) is not None
-    assert twin_of(filled(Small(lambda given, normed: given + normed))) is None
+    assert twin_of(filled(NormedConvolution())) is not None
+    assert twin_of(filled(NormedConvolution(lambda given, normed: given + normed))) is None
 
 
 def test_a_norm_that_runs_twice_stays_where_it_is():
-    assert twin_of(filled(Small(twice=True))) is None
+    assert twin_of(filled(NormedConvolution(twice=True))) is None
 
 
 def test_a_twin_that_is_made_in_inference_mode_takes_gradients(tiny_model):
-    network = filled(Small())
+    network = filled(NormedConvolution())
     with torch.inference_mode():
         x = torch.rand(1, 3, 8, 8)
         twin = folded(network, lambda it: it(torch.ones(1, 3, 8, 8)), 1e-4)

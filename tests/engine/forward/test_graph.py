@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-import torch
-from torch import nn
 
 from tests.conftest import loaded
 from tests.engine.changes import Dots, by_hand, values
+from workbench.testing.networks import Rolled
 
 
 def test_an_operation_that_is_not_known_is_named_and_torch_runs(run, cat):
-    class Rolls(nn.Module):
-        def forward(self, x):
-            return torch.roll(x, 3, 2)[:, :2].mean((2, 3))
-
-    model = loaded(Rolls(), 16)
+    model = loaded(Rolled(), 16)
     image = model.prepare(cat.pixels)
     changes = Dots(100)
     np.testing.assert_allclose(values(run, model, image, changes), by_hand(model, image, changes), atol=1e-5)
