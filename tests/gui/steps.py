@@ -74,3 +74,24 @@ def narrow_form(qtbot, *parameters: Param) -> Form:
     made.resize(196, 300)
     made.show()
     return made
+
+
+def work_on(app, engine, qtbot) -> None:
+    """A session with three runs, a target, a locked range and a closed panel."""
+    app.do("target.set", "dog")
+    engine.answer_all()
+    app.do("technique.choose", "occlusion")
+    engine.answer_all()
+    app.do("view.range", "0", "2")
+    app.do("view.colour_map", "viridis")
+    app.do("view.log")
+    qtbot.waitUntil(lambda: app.settled)
+
+
+def seen(app) -> tuple:
+    """What a person would compare."""
+    now, window = app.session, app.window
+    return (
+        now, window.caption.full_text, window.shows("log"), window.canvas.view.__class__.__name__,
+        [window.panels.runs.view.model().index(i, 0).data() for i in range(window.panels.runs.view.model().rowCount())],
+    )  # fmt: skip

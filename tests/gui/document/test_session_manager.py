@@ -3,37 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
-import numpy as np
 import pytest
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QImage
 
+from tests.gui.steps import seen, work_on
 from workbench.cache.disk_cache import DiskCache
-from workbench.document import file as session_file
 from workbench.document.autosave import Autosave
-from workbench.render.display import Display
-
-
-def work_on(app, engine, qtbot) -> None:
-    """A session with three runs, a target, a locked range and a closed panel."""
-    app.do("target.set", "dog")
-    engine.answer_all()
-    app.do("technique.choose", "occlusion")
-    engine.answer_all()
-    app.do("view.range", "0", "2")
-    app.do("view.colour_map", "viridis")
-    app.do("view.log")
-    qtbot.waitUntil(lambda: app.settled)
-
-
-def seen(app) -> tuple:
-    """What a person would compare."""
-    now, window = app.session, app.window
-    return (
-        now, window.caption.full_text, window.shows("log"), window.canvas.view.__class__.__name__,
-        [window.panels.runs.view.model().index(i, 0).data() for i in range(window.panels.runs.view.model().rowCount())],
-    )  # fmt: skip
 
 
 def test_a_saved_session_opens_as_it_was_with_its_results(app, engine, qtbot, tmp_path):
@@ -56,38 +32,6 @@ def test_a_saved_session_opens_as_it_was_with_its_results(app, engine, qtbot, tm
     assert len(engine.runs) == runs
     assert app.sessions.path == str(path)
     assert app.settings.now.recent_sessions == (str(path),)
-
-
-def test_a_session_without_results_in_memory_shows_those_of_its_file_before_any_model_is_loaded(
-    app, make_app, engine, qtbot, tmp_path
-):
-    work_on(app, engine, qtbot)
-    with qtbot.waitSignal(app.saver.saved):
-        app.do("session.save", str(tmp_path / "s.workbench"))
-    fresh = make_app()
-    with qtbot.waitSignal(fresh.saver.opened):
-        fresh.do("session.open", str(tmp_path / "s.workbench"))
-    qtbot.waitUntil(lambda: fresh.runs.has_result)
-    assert fresh.scheduler.model is None
-    assert fresh.window.caption.full_text == app.window.caption.full_text
-    qtbot.waitUntil(lambda: len(fresh.window.panels.runs._thumbnails) == len(app.session.runs))
-
-
-def test_a_run_that_was_opened_is_copied_with_its_parameters_before_any_model_is_loaded(
-    app, make_app, engine, qtbot, tmp_path
-):
-    work_on(app, engine, qtbot)
-    with qtbot.waitSignal(app.saver.saved):
-        app.do("session.save", str(tmp_path / "s.workbench"))
-    fresh = make_app()
-    with qtbot.waitSignal(fresh.saver.opened):
-        fresh.do("session.open", str(tmp_path / "s.workbench"))
-    qtbot.waitUntil(lambda: fresh.runs.has_result)
-    fresh.do("export.copy_python")
-    script = QGuiApplication.clipboard().text()
-    assert "since the model that it was made with is not loaded now." in script
-    assert "patch=16" in script
-    assert "target='class:3'" in script
 
 
 def test_the_next_start_finds_the_session_of_a_window_that_was_never_closed(make_app, engine, qtbot, tmp_path):
@@ -116,22 +60,6 @@ def test_the_next_start_finds_the_session_of_a_window_that_was_never_closed(make
     assert fresh.session == app.session
 
 
-def test_a_pasted_picture_is_in_the_session_file(app, make_app, engine, qtbot, tmp_path):
-    picture = QImage(30, 20, QImage.Format.Format_RGB888)
-    picture.fill(0x336699)
-    QGuiApplication.clipboard().setImage(picture)
-    app.do("image.paste")
-    engine.answer_all()
-    with qtbot.waitSignal(app.saver.saved):
-        app.do("session.save", str(tmp_path / "s.workbench"))
-    fresh = make_app()
-    with qtbot.waitSignal(fresh.saver.opened):
-        fresh.do("session.open", str(tmp_path / "s.workbench"))
-    photo = fresh.photos.have(fresh.session.image)
-    assert photo.size == (20, 30)
-    np.testing.assert_array_equal(photo.pixels[0, 0], [0x33, 0x66, 0x99])
-
-
 def test_a_damaged_session_is_refused_in_words_and_nothing_is_lost(app, engine, qtbot, tmp_path):
     work_on(app, engine, qtbot)
     before = seen(app)
@@ -143,24 +71,6 @@ def test_a_damaged_session_is_refused_in_words_and_nothing_is_lost(app, engine, 
     assert seen(app) == before
     assert app.sessions.path == ""
     assert path.read_bytes() == b"half a file"
-
-
-def test_a_session_that_cannot_be_saved_says_so_and_goes_on(app, engine, qtbot, tmp_path):
-    (tmp_path / "file").write_text("in the way", "utf-8")
-    with qtbot.waitSignal(app.saver.refused):
-        app.do("session.save", str(tmp_path / "file" / "s.workbench"))
-    assert "cannot be saved" in app.window.message.text
-    assert app.sessions.path == ""
-
-
-def test_saving_again_writes_the_same_file_without_asking(app, engine, qtbot, tmp_path):
-    path = tmp_path / "s.workbench"
-    with qtbot.waitSignal(app.saver.saved):
-        app.do("session.save", str(path))
-    app.edit("Display", replace(app.session, display=Display(opacity=0.25)))
-    with qtbot.waitSignal(app.saver.saved):
-        app.do("session.save")
-    assert session_file.load_session(path).session.display.opacity == 0.25
 
 
 @pytest.mark.parametrize("by", ["undo", "redo"])

@@ -14,13 +14,6 @@ from workbench.gui.widgets.form import Form
 from workbench.gui.widgets.theme import theme
 from workbench.settings import Settings, choice_of, choices
 
-
-@pytest.fixture
-def page(app) -> SettingsPage:
-    app.do("settings.open")
-    return app.window.overlay.findChild(SettingsPage)
-
-
 EFFECTS = {  # what each choice changes at once, and another value of it; the language holds from the next start on
     "theme": ("light", lambda app: theme.wanted),
     "colour_map": ("cividis", lambda app: app.session.display.colour_map),
@@ -33,6 +26,12 @@ EFFECTS = {  # what each choice changes at once, and another value of it; the la
     "store_limit": (100, lambda app: app.scheduler.cache.disk_cache.limit),
     "hints": (False, lambda app: app.help.hints.hint),
 }
+
+
+@pytest.fixture
+def page(app) -> SettingsPage:
+    app.do("settings.open")
+    return app.window.overlay.findChild(SettingsPage)
 
 
 def test_every_choice_has_an_editor_and_an_effect(page):
@@ -127,18 +126,3 @@ def test_reset_puts_everything_back(app, page):
     assert app.session.display.opacity == 0.6
     assert theme.wanted == "system"
     assert page.values()["opacity"] == 60
-
-
-def test_a_new_session_begins_as_it_was_chosen(app):
-    app.do("settings.set", "opacity", "30")
-    app.do("view.opacity", "90")
-    app.do("session.new")
-    assert app.session.display.opacity == 0.3
-
-
-def test_the_page_can_be_opened_again_after_others(app):
-    app.do("settings.open")
-    app.do("help.shortcuts")
-    app.do("settings.open")
-    app.do("settings.set", "opacity", "35")
-    assert app.window.overlay.findChild(SettingsPage).values()["opacity"] == 35

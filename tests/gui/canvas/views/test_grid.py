@@ -1,4 +1,4 @@
-"""The view of a grid: tiles laid out, sorted and chosen."""
+"""The view of a grid: tiles sorted, chosen and told."""
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -31,39 +31,10 @@ def test_tiles_are_sorted_by_number_and_by_channel(canvas):
     assert view.surface.order.tolist() == [0, 1, 2, 3, 4, 5]
 
 
-def test_arrow_keys_move_over_the_tiles_and_enter_chooses(canvas, qtbot):
-    canvas.show_result(ViewState(grid(), None, None, Display()))
-    pane = canvas.view.surface
-    for _ in range(2):
-        qtbot.keyClick(pane, Qt.Key.Key_Right)
-    assert pane.current == 1
-    with qtbot.waitSignal(canvas.unit_chosen) as told:
-        qtbot.keyClick(pane, Qt.Key.Key_Return)
-    assert told.args == ["conv:11"]
-
-
 def test_a_tile_under_the_pointer_says_its_numbers(canvas):
     canvas.show_result(ViewState(grid(), None, None, Display()))
     assert canvas.view.text_of(1) == "channel 1 · maximum 1 · 4 to 7 activation"
     assert canvas.view.text_of(2) == "channel 2 · maximum 2 · dead · 8 to 11 activation"
-
-
-def test_a_sheet_of_1280_tiles_is_one_widget(canvas):
-    values = np.random.default_rng(0).random((1280, 7, 7)).astype(np.float32)
-    many = Grid(
-        values=values,
-        labels=tuple(map(str, range(1280))),
-        numbers=values.max((1, 2)),
-        number_name="maximum",
-        units=np.arange(1280, dtype=np.int32),
-        dead=np.zeros(1280, bool),
-        signed=False,
-        layer="conv",
-        on_image=True,
-    )
-    canvas.show_result(ViewState(many, photo(), geometry(), Display()))
-    assert len(canvas.view.surface.children()) == 1  # the notice
-    canvas.view.surface.grab()
 
 
 def test_a_grid_without_tiles_says_so(canvas):

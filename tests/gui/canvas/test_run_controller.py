@@ -1,4 +1,4 @@
-"""The canvas presenter: what is on the canvas while a run goes on, ends or is cancelled."""
+"""The run controller: what is on the canvas while a run goes on, ends or is cancelled."""
 
 from __future__ import annotations
 

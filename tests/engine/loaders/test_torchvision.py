@@ -1,4 +1,4 @@
-"""The bundled list of torchvision's classifiers, which the window offers without importing torchvision."""
+"""torchvision's classifiers: the bundled list of them, and weights for each."""
 
 from __future__ import annotations
 

@@ -1,0 +1,38 @@
+"""The pane of a grid: one widget, walked by keys."""
+
+import numpy as np
+from PySide6.QtCore import Qt
+
+from tests.gui.canvas.examples import geometry, grid, photo
+from workbench.api import Grid
+from workbench.gui.canvas.view_state import ViewState
+from workbench.render.display import Display
+
+
+def test_arrow_keys_move_over_the_tiles_and_enter_chooses(canvas, qtbot):
+    canvas.show_result(ViewState(grid(), None, None, Display()))
+    pane = canvas.view.surface
+    for _ in range(2):
+        qtbot.keyClick(pane, Qt.Key.Key_Right)
+    assert pane.current == 1
+    with qtbot.waitSignal(canvas.unit_chosen) as told:
+        qtbot.keyClick(pane, Qt.Key.Key_Return)
+    assert told.args == ["conv:11"]
+
+
+def test_a_sheet_of_1280_tiles_is_one_widget(canvas):
+    values = np.random.default_rng(0).random((1280, 7, 7)).astype(np.float32)
+    many = Grid(
+        values=values,
+        labels=tuple(map(str, range(1280))),
+        numbers=values.max((1, 2)),
+        number_name="maximum",
+        units=np.arange(1280, dtype=np.int32),
+        dead=np.zeros(1280, bool),
+        signed=False,
+        layer="conv",
+        on_image=True,
+    )
+    canvas.show_result(ViewState(many, photo(), geometry(), Display()))
+    assert len(canvas.view.surface.children()) == 1  # the notice
+    canvas.view.surface.grab()

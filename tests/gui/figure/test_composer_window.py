@@ -1,0 +1,67 @@
+"""The composer's window: its form and its rows change the figure, and its preview is zoomed."""
+
+from __future__ import annotations
+
+import pytest
+from PIL import Image as Pillow
+from PySide6.QtCore import Qt
+
+from tests.gui.figure.composed import composer, rows, settle
+
+
+def test_the_form_changes_the_session_and_undo_takes_it_back(composing, qtbot):
+    composer(composing).form.editor("width").box.setValue(88)
+    settle(composing, qtbot)
+    assert composing.session.figure.width == 88.0
+    assert composer(composing).words.text().startswith("88 × ")
+    composing.do("edit.undo")
+    assert composing.session.figure.width == 180.0
+    assert composer(composing).form.values()["width"] == 180.0
+
+
+def test_a_run_can_be_left_out_and_given_another_title(composing, qtbot):
+    composer(composing).list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    qtbot.waitUntil(lambda: composing.session.figure.tiles == (2,))
+    assert [(number, taken) for number, _, taken in rows(composing)] == [(1, False), (2, True)]  # where they were
+    composer(composing).list.item(1).setText("After")
+    qtbot.waitUntil(lambda: composing.session.figure.titles == {"2": "After"})
+    composer(composing).list.item(1).setText("")
+    qtbot.waitUntil(lambda: composing.session.figure.titles == {})
+    settle(composing, qtbot)
+
+
+def test_runs_take_the_order_in_which_they_are_dragged(composing, qtbot):
+    model = composer(composing).list.model()
+    model.moveRow(model.index(0, 0).parent(), 1, model.index(0, 0).parent(), 0)
+    qtbot.waitUntil(lambda: composing.session.figure.tiles == (2, 1))
+    settle(composing, qtbot)
+    assert [number for number, _, _ in rows(composing)] == [2, 1]
+
+
+@pytest.mark.parametrize("dots", ["72", "300"])
+def test_the_size_in_pixels_is_that_of_the_file(composing, qtbot, tmp_path, dots):
+    composing.do("figure.set", "dots", dots)
+    composing.do("figure.save", str(tmp_path / "a.png"))
+    settle(composing, qtbot)
+    with Pillow.open(tmp_path / "a.png") as figure:
+        assert f"{figure.width} × {figure.height} pixels at {dots} dpi" in composer(composing).words.text()
+
+
+def test_a_run_that_is_left_out_and_taken_again_is_where_it_was(composing, qtbot):
+    composer(composing).list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    qtbot.waitUntil(lambda: composing.session.figure.tiles == (2,))
+    settle(composing, qtbot)
+    composer(composing).list.item(0).setCheckState(Qt.CheckState.Checked)
+    qtbot.waitUntil(lambda: composing.session.figure.tiles == (1, 2))
+    settle(composing, qtbot)
+
+
+def test_the_preview_is_zoomed_and_stays_sharp(composing, qtbot):
+    preview = composer(composing).preview
+    pixels, scale = preview._picture.width(), preview.scale
+    preview.zoom(4.0)
+    assert preview.scale == pytest.approx(4 * scale)
+    qtbot.waitUntil(lambda: preview._picture.width() > 1.5 * pixels)
+    assert not preview.fitted  # the sharper picture lies where the other did
+    preview.fit()
+    assert preview.fitted

@@ -1,0 +1,111 @@
+"""Tests mirror the source: the test of ``workbench/X/Y.py`` is ``tests/X/test_Y.py``, and what has none says why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+SOURCE = TESTS.parent / "workbench"
+FEW_LINES = 60  # of code: what is shorter is proved by its users
+OTHER_ROOMS = {  # folders of tests that prove something else than one module
+    "contract": "what every plugin and every result type keeps",
+    "e2e": "the whole program, in processes of its own",
+    "faults": "what a damaged or hostile file or plugin does",
+    "parity": "techniques against other libraries and slow re-implementations",
+    "plugins": "bundled plugins, whose modules lie in plugins/",
+}
+OF_NO_MODULE = {  # tests of the window as a whole
+    "gui/test_accessibility.py": "names for a screen reader and Tab, in every part of the window",
+    "gui/test_keyboard.py": "from the layers to a unit and back, from part to part",
+    "gui/test_undo.py": "steps of commands of several rooms",
+    "test_rooms.py": "this file",
+}
+PROVED_ELSEWHERE = {  # modules without a test file of their name: where their proof is, and why there
+    "api/model.py": ("engine/test_recording.py", "it only declares what the engine's model does"),
+    "cli/rerun.py": ("e2e/test_cli.py", "it runs the engine that made the figure"),
+    "commands/compare.py": ("gui/compare/test_runner.py", "commands act on a window"),
+    "commands/export.py": ("gui/figure/test_exporter.py", "commands act on a window"),
+    "commands/image.py": ("gui/document/test_file_opener.py", "commands act on a window"),
+    "commands/program.py": ("commands/test_commands.py", "it only declares what commands may use"),
+    "commands/run.py": ("gui/panels/test_runs.py", "commands act on a window"),
+    "commands/technique.py": ("gui/panels/test_parameters_controller.py", "commands act on a window"),
+    "commands/view.py": ("gui/test_undo.py", "commands act on a window"),
+    "document/json_codec.py": ("document/test_saved_session.py", "any session there and back is its proof"),
+    "engine/forward/forward.py": ("parity/test_sweep_exact.py", "its numbers are those of whole forwards"),
+    "engine/forward/operations.py": ("parity/test_sweep_exact.py", "its numbers are those of whole forwards"),
+    "engine/forward/runtime.py": ("engine/forward/test_backend.py", "it is chosen only if its logits agree"),
+    "engine/forward/subgraphs.py": ("parity/test_sweep_exact.py", "its numbers are those of whole forwards"),
+    "engine/forward/tape.py": ("parity/test_sweep_exact.py", "a tape is right if it replays the forward"),
+    "engine/loaders/weights.py": ("engine/loaders/test_registry.py", "files are loaded by their reference"),
+    "engine/model.py": ("engine/test_recording.py", "all tests of the engine run on it"),
+    "engine/provenance.py": ("e2e/test_cli.py", "it is read out of the files that a run wrote"),
+    "export/bodies/base.py": ("export/test_figure.py", "every body draws with it"),
+    "export/report.py": ("export/test_report_pdf.py", "one test file for each format"),
+    "families/attack/budget.py": ("parity/test_attack.py", "numbers against other libraries"),
+    "families/attack/report.py": ("parity/test_attack.py", "numbers against other libraries"),
+    "families/attack/technique.py": ("parity/test_attack.py", "numbers against other libraries"),
+    "families/attack/wording.py": ("parity/test_attack.py", "captions of the same runs"),
+    "families/cam.py": ("parity/test_cam.py", "numbers against other libraries"),
+    "families/embedding/features.py": ("parity/test_embedding.py", "numbers against other libraries"),
+    "families/embedding/tsne_layout.py": ("parity/test_embedding.py", "numbers against other libraries"),
+    "families/gradients.py": ("parity/test_gradients.py", "numbers against other libraries"),
+    "families/kernels.py": ("plugins/test_filters.py", "the plugin shows every kind of kernel"),
+    "families/rectifiers.py": ("parity/test_rectifiers.py", "numbers worked out by hand"),
+    "families/repulsion.py": ("parity/test_embedding.py", "numbers against the sum over all pairs"),
+    "gui/canvas/display_controls.py": ("gui/canvas/test_display_bar.py", "its controls are those of the bar"),
+    "gui/canvas/presenter.py": ("gui/canvas/test_run_controller.py", "it shows what the controller hands it"),
+    "gui/canvas/views/base.py": ("gui/canvas/views/test_registry.py", "every view is one"),
+    "gui/compare/tiles.py": ("gui/compare/test_widget.py", "tiles are seen in the comparison"),
+    "gui/document/reading_page.py": ("gui/document/test_reading_controller.py", "the controller opens it"),
+    "gui/engine/client.py": ("e2e/test_engine_faults.py", "it starts and replaces a process"),
+    "gui/main.py": ("e2e/test_window.py", "it opens a window in a process of its own"),
+    "gui/palette/entry_list.py": ("gui/palette/test_palette.py", "the list is seen in the palette"),
+    "gui/panels/parameters.py": ("gui/panels/test_parameters_controller.py", "the controller fills it"),
+    "images/raster.py": ("images/test_image_decoder.py", "whole files are read through it"),
+    "images/raster_reader.py": ("images/test_image_decoder.py", "whole files are read through it"),
+    "script.py": ("e2e/test_script.py", "it runs the engine"),
+    "testing/contract.py": ("contract/test_the_kit.py", "plugins that break the contract on purpose"),
+    "testing/networks.py": ("contract/test_applies.py", "networks for other tests"),
+}
+
+
+def lines_of_code(path: Path) -> int:
+    return sum(1 for line in path.read_text("utf-8").splitlines() if line.strip() and not line.lstrip().startswith("#"))
+
+
+def expected_test(module: Path) -> Path:
+    """``gui/canvas/canvas.py`` -> ``gui/canvas/test_canvas.py``; a package's own is beside it or inside it."""
+    if module.stem != "__init__":
+        return module.parent / f"test_{module.stem.strip('_')}.py"
+    inside = module.parent / f"test_{module.parent.name}.py"
+    return inside if (TESTS / inside).exists() else module.parent.parent / inside.name
+
+
+MODULES = {module.relative_to(SOURCE) for module in SOURCE.rglob("*.py")}
+TEST_FILES = {test.relative_to(TESTS) for test in TESTS.rglob("test_*.py")}
+
+
+def test_every_test_file_is_named_after_a_module():
+    known = {expected_test(module) for module in MODULES} | {Path(test) for test in OF_NO_MODULE}
+    assert sorted(str(test) for test in TEST_FILES - known if test.parts[0] not in OTHER_ROOMS) == []
+
+
+def test_every_module_has_a_test_file_or_says_where_it_is_proved():
+    bare = {m for m in MODULES if lines_of_code(SOURCE / m) > FEW_LINES and expected_test(m) not in TEST_FILES}
+    assert sorted(str(module) for module in bare - {Path(name) for name in PROVED_ELSEWHERE}) == []
+
+
+@pytest.mark.parametrize("name", PROVED_ELSEWHERE)
+def test_what_is_said_to_be_proved_elsewhere_is(name):
+    test, reason = PROVED_ELSEWHERE[name]
+    assert Path(name) in MODULES, "this module is gone: take it off the list"
+    assert Path(test) in TEST_FILES
+    assert expected_test(Path(name)) not in TEST_FILES, "it has a test file of its name now: take it off the list"
+    assert reason
+
+
+def test_the_exceptions_are_there():
+    assert {Path(test) for test in OF_NO_MODULE} <= TEST_FILES
+    assert all((TESTS / room).is_dir() for room in OTHER_ROOMS)
