@@ -101,7 +101,7 @@ class _Worker:
         """One case, to its end."""
         pipe = self._started()
         pipe.send(number)
-        what, waits_until = "", time.monotonic() + seconds
+        what, waits_until = "", time.monotonic() + START_SECONDS  # a case may be large to make
         try:
             while pipe.poll(max(0.0, waits_until - time.monotonic())):
                 step, *facts = pipe.recv()

@@ -158,7 +158,8 @@ class Param:
         return TEXTS.get(self.type, str)(value)
 
     def _refusal(self, value: Any) -> UserError:
-        return UserError(f"{self.name} must be {self.rule}; got {str(value)[:80]}.")
+        text = str(value)[:80]
+        return UserError(f"{self.name} must be {self.rule}; got {text if text.isprintable() else repr(text)}.")
 
     def plain(self, value: Any) -> Any:
         """The value as JSON holds it."""

@@ -62,7 +62,7 @@ class Target:
             if layer and channel.strip().isdigit():
                 return cls(kind, (layer.strip(), channel.strip()))
         forms = "; ".join(form.split("  ")[0] for form in KINDS.values())
-        raise UserError(f"target must be one of these forms: {forms}; got {str(text)!r}.")
+        raise UserError(f"target must be one of these forms: {forms}; got {str(text)[:80]!r}.")
 
     @classmethod
     def of_class(cls, index: int) -> Target:
@@ -185,7 +185,7 @@ def class_index(name: str, classes: Sequence[str], model: str) -> int:
     if not matches:
         near = difflib.get_close_matches(wanted, [known.casefold() for known in classes], n=3, cutoff=0.5)
         hint = f"; the nearest names are {', '.join(near)}" if near else ""
-        raise UserError(f"{model} has no class {name!r}{hint}.")
+        raise UserError(f"{model} has no class {name[:80]!r}{hint}.")
     return matches[0]
 
 

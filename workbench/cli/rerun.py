@@ -41,6 +41,8 @@ def execute(options: argparse.Namespace) -> int:
 
     file = Path(options.file).expanduser()
     records = provenance_in(file)
+    for record in records:
+        _refuse_to_fetch(str(record["model"]["reference"]), file.name)
     near = (file.absolute().parent, *file.absolute().parents[1:3], Path.cwd())
     photos = [find_photo(record["image"], near, options.image) if record.get("image") else None for record in records]
     many = [find_photos(record["images"], options.many or near) if record.get("images") else [] for record in records]
@@ -60,6 +62,14 @@ def execute(options: argparse.Namespace) -> int:
     for entry in written:
         print(f"{entry['folder']}: {entry['caption']}", file=out)
     return DONE
+
+
+def _refuse_to_fetch(reference: str, file: str) -> None:
+    """Raise UserError where loading the model of a figure would fetch something: nobody has asked for that yet."""
+    from workbench.document.reproduce import check_reference
+    from workbench.engine.loaders.registry import is_here
+
+    check_reference(reference, file, known=[reference] if is_here(reference) else [])
 
 
 def _load_same_model(host: Host, record: Mapping[str, Any], options: argparse.Namespace, file: str) -> None:

@@ -5,18 +5,25 @@ A figure names no folders, so that images are searched for: beside the figure, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from os.path import isfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from workbench.api import UserError
 from workbench.images.image_files import sample_images
 from workbench.images.image_reference import ImageReference, file_of, parse_reference
 from workbench.images.photo import Photo, open_photo
 from workbench.images.pixel_decoder import WHITE
+from workbench.model_names import TORCHVISION
 
 from .session import OpenImage, Session
+from .technique_info import TechniqueInfo, convert
+
+MAX_MISSING = 100  # images that are not there; then nobody looks for the rest
+MAX_QUOTED = 100  # characters of a name in a sentence
 
 
 def session_from_provenance(
@@ -37,6 +44,31 @@ def session_from_provenance(
     return replace(now, technique=technique, params=params, model=str(provenance["model"]["reference"]))
 
 
+def check_reference(reference: str, figure: str, known: Collection[str] = ()) -> None:
+    """Raises UserError where loading the model of a figure may fetch something: nobody has asked for that yet.
+
+    known  references that a person has loaded
+    """
+    name, _, options = reference.partition("?")
+    values = [name, *(value for _, value in parse_qsl(options))]
+    if any(value.replace("\\", "/").startswith("//") for value in values):
+        raise UserError(f"{figure} names a model on another machine, {_quoted(reference)}; nothing is fetched from it.")
+    if name.startswith(TORCHVISION) and "weights=none" not in options.lower().split("&") and reference not in known:
+        raise UserError(
+            f"{figure} was made by {_quoted(reference)}, whose weights may be fetched from the web: "
+            "load that model yourself first, then run the figure again."
+        )
+
+
+def check_parameters_of(info: TechniqueInfo, parameters: Mapping[str, Any]) -> None:
+    """Raises UserError where a technique has no parameter of that name, or none with such a value.
+
+    Where the engine has not described the technique yet, nothing is known of them, and it will refuse them itself.
+    """
+    if info.params is not None:
+        convert(info, parameters.items())
+
+
 def find_photo(image: Mapping[str, Any], folders: Iterable[Path], given: str | Path | None = None) -> Photo:
     """The image that provenance describes: ``given``, or a file of its name in one of ``folders``, or a sample.
 
@@ -49,10 +81,10 @@ def find_photo(image: Mapping[str, Any], folders: Iterable[Path], given: str | P
         stated = parse_reference(given)
         photo = open_photo(str(stated if str(stated.reading) else ImageReference(stated.path, reading)), background)
         if photo.digest != digest:
-            raise UserError(f"{photo.name} has other pixels than {name!r}, of which the figure was made.")
+            raise UserError(f"{photo.name} has other pixels than {_quoted(name)}, of which the figure was made.")
         return photo
     samples = [str(ImageReference(path, reading)) for path in sample_images() if path.name == file_of(name).name]
-    beside = [path for folder in folders if _stays_inside(name) and file_of(path := folder / name).is_file()]
+    beside = [path for folder in folders if _stays_inside(name) and isfile(file_of(path := folder / name))]
     for reference in [*map(str, beside), *samples]:
         try:
             photo = open_photo(reference, background)
@@ -61,7 +93,7 @@ def find_photo(image: Mapping[str, Any], folders: Iterable[Path], given: str | P
         if photo.digest == digest:
             return photo
     other = f"; {beside[0].parent.name}/{name} has other pixels" if beside else ""
-    raise UserError(f"The image {name!r} of the figure was not found{other}: open it, or say where it is.")
+    raise UserError(f"The image {_quoted(name)} of the figure was not found{other}: open it, or say where it is.")
 
 
 def find_photos(
@@ -77,15 +109,18 @@ def find_photos(
     by_name: dict[str, list[Path]] = {}
     for path in [*map(Path, known), *sample_images()]:
         by_name.setdefault(path.name, []).append(path)
-    paths, missing = list[Path](), list[str]()
+    paths, missing, pixels = list[Path](), list[str](), _Digests()
     for image in wanted:
-        file = _find_file(image, roots, by_name, paths[-1].parent if paths else None)
-        if file is None:
-            missing.append(str(image["name"]))
-        else:
+        file = _find_file(image, roots, by_name, paths[-1].parent if paths else None, pixels)
+        if file is not None:
             paths.append(file)
+        else:
+            missing.append(str(image.get("name", "")))
+        if len(missing) > MAX_MISSING:
+            break
     if missing:
-        names = f"{missing[0]!r}" + (f" and {len(missing) - 1} more" if len(missing) > 1 else "")
+        more = f"more than {MAX_MISSING - 1}" if len(missing) > MAX_MISSING else len(missing) - 1
+        names = _quoted(missing[0]) + (f" and {more} more" if len(missing) > 1 else "")
         count = f"{len(wanted)} images"
         raise UserError(
             f"Of the {count} of the figure {names} were not found with the same pixels: say where they are."
@@ -94,14 +129,18 @@ def find_photos(
 
 
 def _find_file(
-    image: Mapping[str, Any], roots: Sequence[Path], by_name: Mapping[str, list[Path]], last_folder: Path | None
+    image: Mapping[str, Any],
+    roots: Sequence[Path],
+    by_name: Mapping[str, list[Path]],
+    last_folder: Path | None,
+    pixels: _Digests,
 ) -> Path | None:
     """The file of an image; ``last_folder``, where the one before was, is searched first."""
-    name = str(image["name"])
+    name, background = str(image.get("name", "")), str(image.get("background", WHITE))
     likely = [last_folder / Path(name).name] if last_folder is not None else []
     below = [root / name for root in roots] if _stays_inside(name) else []
     for path in [*likely, *below, *by_name.get(Path(name).name, [])]:
-        if file_of(path).is_file() and _has_pixels_of(image, path):
+        if isfile(file_of(path)) and pixels.digest(path, background) == image["digest"]:
             return path
     return None
 
@@ -112,11 +151,25 @@ def _stays_inside(name: str) -> bool:
     return bool(name) and not path.anchor and ".." not in path.parts
 
 
-def _has_pixels_of(image: Mapping[str, Any], path: Path) -> bool:
-    try:
-        return open_photo(path, str(image.get("background", WHITE))).digest == str(image["digest"])
-    except UserError:
-        return False
+class _Digests:
+    """The digests of files, each of which is decoded once, however often a figure names it."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Path, str], str] = {}
+
+    def digest(self, path: Path, background: str) -> str:
+        """The digest of a file's pixels; empty where it is no image."""
+        key = path, background
+        if key not in self._known:
+            try:
+                self._known[key] = open_photo(path, background).digest
+            except UserError:
+                self._known[key] = ""
+        return self._known[key]
+
+
+def _quoted(name: str) -> str:
+    return repr(name if len(name) <= MAX_QUOTED else f"{name[:MAX_QUOTED]}…")
 
 
 def _folders_in(folder: Path) -> list[Path]:

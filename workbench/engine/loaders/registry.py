@@ -38,7 +38,15 @@ def load(text: str, device: str = "auto") -> LoadedModel:
     for loader in LOADERS:
         if loader.recognises(reference):
             return loader.load(reference, place)
-    raise UserError(f"There is no model {text!r}; give {BUNDLED}, torchvision:NAME or a path to a file of weights.")
+    raise UserError(
+        f"There is no model {text[:200]!r}; give {BUNDLED}, torchvision:NAME or a path to a file of weights."
+    )
+
+
+def is_here(text: str) -> bool:
+    """Whether loading the model that a reference names fetches nothing."""
+    reference = Reference.parse(text)
+    return not torchvision.recognises(reference) or torchvision.is_here(reference)
 
 
 def known_models() -> list[dict[str, str]]:

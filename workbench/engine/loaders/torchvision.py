@@ -7,6 +7,7 @@ import urllib.error
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -49,6 +50,17 @@ def load(reference: Reference, device: str) -> LoadedModel:
         warnings.simplefilter("ignore")
         network = models.get_model(name, weights=weights)
     return LoadedModel(network, preparation_of(name, weights), weights.meta["categories"], reference.text, device)
+
+
+def is_here(reference: Reference) -> bool:
+    """Whether the weights are on this machine already, or none are wanted."""
+    from torchvision import models
+
+    choice, name = reference.options.get("weights", "DEFAULT"), reference.name.removeprefix(TORCHVISION)
+    if choice.lower() == "none" or name not in names() or choice not in models.get_model_weights(name).__members__:
+        return True
+    url = models.get_model_weights(name)[choice].url
+    return Path(torch.hub.get_dir(), "checkpoints", url.rpartition("/")[2]).is_file()
 
 
 def known() -> list[dict[str, str]]:

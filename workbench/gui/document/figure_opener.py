@@ -6,8 +6,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from workbench.api import UserError
 from workbench.document.document import Document
-from workbench.document.reproduce import find_photo, find_photos, session_from_provenance
+from workbench.document.reproduce import (
+    check_parameters_of,
+    check_reference,
+    find_photo,
+    find_photos,
+    session_from_provenance,
+)
 from workbench.document.session import Session
 from workbench.gui.engine.background_tasks import error_sentence
 from workbench.gui.engine.run_reader import RunReader
@@ -38,10 +45,14 @@ class FigureOpener:
         The runs of a figure or report of several are put side by side.
         """
         file = Path(path).expanduser().absolute()
+        loaded = [self._document.now.model, *([self._scheduler.model.reference] if self._scheduler.model else [])]
 
         def read() -> list[Reproduced]:
             from workbench.export.provenance_reader import provenance_in
 
+            records = provenance_in(file)
+            for record in records:
+                check_reference(str(record["model"]["reference"]), file.name, loaded)
             known = [image.path for image in self._document.now.images if image.path]
             folders = [file.parent, *(Path(one).parent for one in known)]
             return [
@@ -50,7 +61,7 @@ class FigureOpener:
                     find_photo(told["image"], folders) if told.get("image") else None,
                     find_photos(told["images"], folders, known) if told.get("images") else [],
                 )
-                for told in provenance_in(file)
+                for told in records
             ]
 
         def arrived(found: list[Reproduced] | None, error: Exception | None) -> None:
@@ -65,7 +76,14 @@ class FigureOpener:
         there = [one for one in sessions if one.technique in self._scheduler.techniques]
         gone = dict.fromkeys(one.technique for one in sessions if one not in there)
         self._notifier.forget("image")
-        self._notifier.refuse("image", [f"There is no technique {one!r}, which {name} was made by." for one in gone])
+        problems = [f"There is no technique {one[:80]!r}, which {name} was made by." for one in gone]
+        for session in list(there):
+            try:
+                check_parameters_of(self._scheduler.techniques[session.technique], session.params[session.technique])
+            except UserError as error:
+                problems.append(f"{name} cannot be run again: {error}")
+                there.remove(session)
+        self._notifier.refuse("image", problems)
         if len(sessions) == 1 and there:
             self._document.edit(f"Run again from {name}", there[0])
         elif there and self._scheduler.model is None:
