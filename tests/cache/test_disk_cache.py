@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
+from pathlib import Path
 
 import pytest
 
 from tests.cached_results import assert_same_entry, content_key_named, entry
 from workbench.cache.disk_cache import DiskCache
-from workbench.cache.entry_file import pack_entry
+from workbench.cache.entry_file import MAGIC, pack_entry
 
 A, B, C, K = (content_key_named(name) for name in "abck")
 
@@ -68,3 +71,62 @@ def test_a_key_that_is_no_digest_is_refused_before_it_becomes_a_path(tmp_path, k
         acts[act]()
     assert outside.read_bytes() == b"of another program"
     assert sorted(path.name for path in tmp_path.rglob("*.result")) == sorted([f"{K}.result", "escaped.result"])
+
+
+def test_a_disk_that_is_full_leaves_no_half_written_file_and_the_old_result(tmp_path, monkeypatch):
+    cache = DiskCache(tmp_path)
+    cache.put(K, entry(1))
+    before = sorted(tmp_path.iterdir())
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    cache.put(K, entry(2))
+    cache.put(content_key_named("2"), entry(2))
+    assert sorted(tmp_path.iterdir()) == before
+    assert_same_entry(cache.get(K), entry(1))
+
+
+@pytest.mark.parametrize("what", ["text", "folder", "pipe", "huge", "right checksum, wrong content"])
+def test_something_else_in_the_place_of_a_result_is_a_miss(tmp_path, what):
+    cache, file = DiskCache(tmp_path), tmp_path / f"{K}.result"
+    if what == "folder":
+        file.mkdir()
+    elif what == "pipe":
+        os.mkfifo(file)
+    elif what == "huge":
+        with file.open("wb") as sparse:
+            sparse.truncate(8 << 30)
+    elif what == "text":
+        file.write_text("of another program")
+    else:
+        body = b"\x02\0\0\0[]"
+        file.write_bytes(MAGIC + hashlib.sha256(body).digest() + body)
+    assert cache.get(K) is None
+
+
+def test_a_result_that_the_disk_keeps_is_dropped_all_the_same(tmp_path, monkeypatch):
+    cache = DiskCache(tmp_path)
+    cache.put(K, entry(1))
+
+    def refuse(*_, **__):
+        raise OSError(30, "Read-only file system")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refuse)
+        cache.forget(K)
+    assert K not in cache
+    assert cache.get(K) is None
+    cache.put(K, entry(2))
+    assert_same_entry(cache.get(K), entry(2))
+
+
+def test_a_cache_whose_folder_is_removed_makes_it_again(tmp_path):
+    cache = DiskCache(tmp_path / "results")
+    cache.put(K, entry(1))
+    shutil.rmtree(tmp_path / "results")
+    assert cache.get(K) is None
+    cache.forget(K)
+    cache.put(K, entry(1))
+    assert_same_entry(cache.get(K), entry(1))

@@ -17,28 +17,32 @@ from workbench.document.history import History
 from workbench.document.run import Run
 from workbench.document.saved_session import SavedSession, document_bytes, parse_document
 from workbench.document.session import OpenImage, Session
+from workbench.render.colour import COLOUR_MAPS
 from workbench.render.display import Display
 
-texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=20)
+texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"], min_codepoint=1), max_size=20)
 names = st.text("abcdefgh_", min_size=1, max_size=8)
 numbers = st.floats(allow_nan=False, allow_infinity=False, width=32)
 parameters = st.dictionaries(names, st.one_of(texts, st.booleans(), st.integers(-9, 9), numbers), max_size=4)
 keys = st.text("0123456789abcdef", min_size=64, max_size=64)
+targets = st.sampled_from(["predicted", "class:3", "class:größe", "difference:1,2", "unit:a.b#2:7"])
 files = st.builds(OpenImage, key=texts, name=texts, path=texts.filter(bool))
 pasted = st.builds(OpenImage, key=keys.map(lambda key: f"pasted:{key[:16]}"), name=texts)
 images = st.one_of(files, pasted)
 runs = st.builds(
     Run, number=st.integers(0, 999), key=keys, technique=names, title=texts, subtitle=texts, params=parameters,
-    target=texts, layer=texts, image=texts, model=texts, seconds=numbers,
+    target=targets, layer=texts, image=texts, model=texts, seconds=numbers,
 )  # fmt: skip
 displays = st.builds(
-    Display, colour_map=names, opacity=numbers, low=st.none() | numbers, high=st.none() | numbers,
+    Display, colour_map=st.sampled_from(["", *COLOUR_MAPS]), opacity=st.floats(0, 1),
+    low=st.none() | st.floats(-1e6, -1), high=st.none() | st.floats(0, 1e6),
     network_view=st.booleans(), smooth=st.booleans(),
 )  # fmt: skip
 sessions = st.builds(
     Session, model=texts, images=st.lists(images, max_size=4).map(tuple), current=texts, technique=names,
-    params=st.dictionaries(names, parameters, max_size=3), target=texts, layer=texts, display=displays,
-    runs=st.lists(runs, max_size=4).map(tuple), shown=st.integers(0, 99), background=texts,
+    params=st.dictionaries(names, parameters, max_size=3), target=targets, layer=texts, display=displays,
+    runs=st.lists(runs, max_size=4, unique_by=lambda run: run.number).map(tuple), shown=st.integers(0, 99),
+    background=st.sampled_from(["white", "#102030"]),
     stopped=st.dictionaries(keys, st.sampled_from(["crashed", "cancelled"]), max_size=3),
 )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Results on the disk, which the next start of the program displays at once.
 
-Best effort: where the disk refuses or a file is damaged, ``get`` returns None.
+Best effort: where the disk refuses, a file is damaged, or something else lies in its place, ``get`` returns None.
 """
 
 from __future__ import annotations
@@ -10,8 +10,11 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from workbench.api import UserError
+from workbench.regular_file import read_regular
+
 from .cached_result import CachedResult, is_content_key
-from .entry_file import Damaged, pack_entry, unpack_entry
+from .entry_file import MAX_ENTRY_BYTES, Damaged, pack_entry, unpack_entry
 
 MAX_BYTES = 2 << 30
 SUFFIX = ".result"
@@ -28,47 +31,61 @@ class DiskCache:
 
     def __init__(self, folder: Path, max_bytes: int = MAX_BYTES) -> None:
         self.folder, self.limit = folder, max_bytes
+        self._dropped: set[str] = set()  # keys whose files a read-only disk keeps
 
     def __contains__(self, key: str) -> bool:
-        return self._file(key).exists()
+        return key not in self._dropped and os.path.isfile(self._file(key))
 
     def get(self, key: str) -> CachedResult | None:
         """The result, which becomes the most recently used; None where there is none."""
         file = self._file(key)
+        if key in self._dropped:
+            return None
         try:
-            entry = unpack_entry(file.read_bytes())
+            entry = unpack_entry(read_regular(file, MAX_ENTRY_BYTES))
         except OSError:
             return None
-        except Damaged:
+        except (Damaged, UserError, MemoryError):
             self.forget(key)
             return None
-        with suppress(OSError):  # a disk that may only be read still has its results
+        with suppress(OSError):
             os.utime(file)
         return entry
 
     def put(self, key: str, entry: CachedResult) -> None:
         """Write a result, completely or not at all."""
-        target = self._file(key)
+        target, data = self._file(key), pack_entry(entry)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.folder, suffix=".new")
-            with os.fdopen(handle, "wb") as file:
-                file.write(pack_entry(entry))
-            os.replace(name, target)
+            self._write(target, data)
             self._make_room(target)
         except OSError:
             return
+        self._dropped.discard(key)
 
     def forget(self, key: str) -> None:
-        """Drop a result, if it is there and the disk lets it go."""
+        """Drop a result, if it is there. Where its file cannot be removed, it is not looked at any more."""
         file = self._file(key)
-        with suppress(OSError):
+        try:
             file.unlink(missing_ok=True)
+        except OSError:
+            self._dropped.add(key)
 
     def _file(self, key: str) -> Path:
         if not is_content_key(key):
             raise ValueError(f"a cache key must be 64 hexadecimal digits; got {key!r}")
         return self.folder / f"{key}{SUFFIX}"
+
+    def _write(self, target: Path, data: bytes) -> None:
+        """Write the file beside the old one, and put it in its place; a full disk leaves nothing behind."""
+        handle, name = tempfile.mkstemp(dir=self.folder, suffix=".new")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            os.replace(name, target)
+        finally:
+            with suppress(OSError):
+                os.unlink(name)
 
     def _make_room(self, newest: Path) -> None:
         files = sorted((stat.st_mtime, stat.st_size, p) for p in self.folder.glob(f"*{SUFFIX}") if (stat := p.stat()))

@@ -15,8 +15,9 @@ from typing import IO
 from workbench.api import UserError
 from workbench.atomic_file import atomic_write, try_lock
 from workbench.images.photo import Photo
+from workbench.regular_file import read_regular
 
-from .pasted_images import from_png, image_name, to_png
+from .pasted_images import MAX_PNG_BYTES, from_png, image_name, to_png
 from .saved_session import MAX_DOCUMENT_BYTES, SavedSession, check_document_size, document_bytes, parse_document
 
 SLOTS = 16
@@ -86,17 +87,22 @@ class Autosave:
         except FileNotFoundError:
             return None
         except (UserError, OSError) as error:
-            damaged = path.with_name(f"{path.stem}-damaged-{os.getpid()}.json")
-            path.replace(damaged)
-            self.problem = f"The last session could not be read: {error} It is kept as {str(damaged)!r}."
+            self._keep_damaged(path, str(error) if isinstance(error, UserError) else f"{error.strerror or error}.")
             return None
 
+    def _keep_damaged(self, path: Path, why: str) -> None:
+        """Keep a file that cannot be read under another name, and say so."""
+        damaged = path.with_name(f"{path.stem}-damaged-{os.getpid()}.json")
+        try:
+            path.replace(damaged)
+        except OSError:
+            damaged = path
+        self.problem = f"The last session could not be read: {why} It is kept as {str(damaged)!r}."
+
     def _read_document(self, path: Path) -> bytes:
-        check_document_size(path.stat().st_size)
-        with path.open("rb") as file:
-            data = file.read(MAX_DOCUMENT_BYTES + 1)
-        check_document_size(len(data))
-        return data
+        if path.is_file():
+            check_document_size(path.stat().st_size)
+        return read_regular(path, MAX_DOCUMENT_BYTES)
 
     def _read_pasted(self, saved: SavedSession) -> dict[str, Photo]:
         pasted = {}
@@ -104,9 +110,13 @@ class Autosave:
             if image.path:
                 continue
             file = self._images / image_name(image.key)
-            if file.exists():
-                pasted[image.key] = from_png(file.read_bytes(), image.name)
+            try:
+                pasted[image.key] = from_png(read_regular(file, MAX_PNG_BYTES), image.name)
                 self._written.add(image.key)
+            except FileNotFoundError:
+                continue
+            except (UserError, OSError):
+                self.problem = f"The pasted image {image.name[:80]!r} of the last session cannot be read."
         return pasted
 
 

@@ -6,6 +6,7 @@ atomically: after a crash there is the old file or the new one.
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -15,13 +16,14 @@ from typing import IO
 
 from workbench.api import UserError
 from workbench.atomic_file import atomic_write
+from workbench.bounded_zip import open_archive, read_member
 from workbench.cache.cached_result import CachedResult
-from workbench.cache.entry_file import Damaged, pack_entry, unpack_entry
+from workbench.cache.entry_file import MAX_ENTRY_BYTES, Damaged, pack_entry, unpack_entry
 from workbench.images.photo import Photo
 from workbench.regular_file import open_regular
 
 from .keys import check_result_key
-from .pasted_images import MAX_PNG_BYTES, from_png, image_name, to_png
+from .pasted_images import HEAD, from_png, image_name, max_png_bytes, to_png
 from .saved_session import (
     DOCUMENT,
     MAX_DOCUMENT_BYTES,
@@ -34,9 +36,14 @@ from .session import Session
 
 SUFFIX = ".workbench"
 RESULTS = "results/"
-MAX_RESULT_BYTES = 1 << 30
+MAX_RESULT_BYTES = MAX_ENTRY_BYTES
+MIN_ROOM = 512 << 20  # bytes that all results together may have, or RATIO times the file: maps are not packed smaller
+RATIO = 8
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # zip wants a date; the same session makes the same file
-BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, ValueError, RuntimeError)  # what damaged archives raise
+BROKEN = (  # what damaged archives raise
+    *(zipfile.BadZipFile, zlib.error, struct.error, KeyError, EOFError, ValueError, RuntimeError, OverflowError),
+    MemoryError,
+)
 
 
 def save_session(path: Path, saved: SavedSession) -> None:
@@ -54,10 +61,10 @@ def load_session(path: Path) -> SavedSession:
     """Read a session file. Raises UserError in one sentence where it is missing, damaged, or of a newer program."""
     refusal = f"{path.name} cannot be opened as a session: "
     try:
-        with open_regular(path) as file, zipfile.ZipFile(file) as archive:
+        with open_regular(path) as file, open_archive(file) as archive:
             saved = parse_document(_read_document(archive))
             names = archive.namelist()
-            entries, lost = _read_entries(archive, names)
+            entries, lost = _read_entries(archive, names, max(MIN_ROOM, RATIO * path.stat().st_size))
             pasted = _read_pasted(archive, names, saved.session)
     except FileNotFoundError:
         raise UserError(refusal + "there is no such file.") from None
@@ -88,23 +95,24 @@ def _add(archive: zipfile.ZipFile, name: str, data: bytes, compression: int) -> 
 
 def _read_document(archive: zipfile.ZipFile) -> bytes:
     check_document_size(archive.getinfo(DOCUMENT).file_size)
-    with archive.open(DOCUMENT) as member:
-        data = member.read(MAX_DOCUMENT_BYTES + 1)  # the header may say less than there is
-    check_document_size(len(data))
-    return data
+    return read_member(archive, DOCUMENT, MAX_DOCUMENT_BYTES)
 
 
-def _read_entries(archive: zipfile.ZipFile, names: Sequence[str]) -> tuple[dict[str, CachedResult], tuple[str, ...]]:
-    """Results by key, and the keys of those that cannot be read."""
+def _read_entries(
+    archive: zipfile.ZipFile, names: Sequence[str], room: int
+) -> tuple[dict[str, CachedResult], tuple[str, ...]]:
+    """Results by key, and the keys of those that cannot be read, or have no room in so many bytes."""
     entries, lost = dict[str, CachedResult](), []
-    for name in names:
+    for name in dict.fromkeys(names):
         key = name.removeprefix(RESULTS)
         if key == name or not key:
             continue
         check_result_key(key)
         try:
-            entries[key] = unpack_entry(_read_member(archive, name, MAX_RESULT_BYTES))
-        except (Damaged, *BROKEN):
+            data = read_member(archive, name, min(room, MAX_RESULT_BYTES))
+            entries[key] = unpack_entry(data)
+            room -= len(data)
+        except (Damaged, UserError, *BROKEN):
             lost.append(key)
     return entries, tuple(lost)
 
@@ -113,14 +121,7 @@ def _read_pasted(archive: zipfile.ZipFile, names: Sequence[str], session: Sessio
     pasted = {}
     for image in session.images:
         if not image.path and (name := image_name(image.key)) in names:
-            pasted[image.key] = from_png(_read_member(archive, name, MAX_PNG_BYTES), image.name)
+            with archive.open(name) as member:
+                limit = max_png_bytes(member.read(HEAD))
+            pasted[image.key] = from_png(read_member(archive, name, limit), image.name)
     return pasted
-
-
-def _read_member(archive: zipfile.ZipFile, name: str, max_bytes: int) -> bytes:
-    """A member of the archive. Raises ValueError where it is larger than allowed."""
-    with archive.open(name) as member:
-        data = member.read(max_bytes + 1)
-    if len(data) > max_bytes:
-        raise ValueError(f"{name} has more than {max_bytes} bytes")
-    return data

@@ -14,6 +14,7 @@ from workbench.images.raster_reader import MAX_PIXELS
 from .keys import check_pasted_key
 
 MAX_PNG_BYTES = 4 * MAX_PIXELS
+HEAD = 24  # bytes with a PNG's width and height
 
 
 def image_name(key: str) -> str:
@@ -29,6 +30,14 @@ def to_png(photo: Photo) -> bytes:
     return file.getvalue()
 
 
+def max_png_bytes(head: bytes) -> int:
+    """How large the PNG that begins like this may be, by its width and height. Raises ValueError where it is none."""
+    if len(head) < HEAD or not head.startswith(b"\x89PNG"):
+        raise ValueError("no PNG")
+    width, height = (int.from_bytes(head[at : at + 4], "big") for at in (16, 20))
+    return min(MAX_PNG_BYTES, 4 * width * height + 64 * height + 65536)
+
+
 def from_png(data: bytes, name: str) -> Photo:
     """The inverse of ``to_png``. Raises UserError."""
     try:
@@ -37,5 +46,5 @@ def from_png(data: bytes, name: str) -> Photo:
                 raise ValueError
             pixels = np.array(picture.convert("RGB"))
     except Exception:
-        raise UserError(f"the image {name!r} in it is damaged.") from None
+        raise UserError(f"the image {name[:80]!r} in it is damaged.") from None
     return Photo(pixels, name, "", digest_of(pixels))

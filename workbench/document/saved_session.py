@@ -9,19 +9,21 @@ from typing import Any
 
 from workbench import __version__
 from workbench.api import UserError
+from workbench.bounded_json import MAX_VALUES, count_values, parse_json
 from workbench.cache.cached_result import CachedResult
 from workbench.images.photo import Photo
 
 from .history import Steps
-from .json_codec import TypeMismatch, changed_fields, from_json, to_json, with_changed_fields
-from .keys import check_pasted_key, check_result_key
+from .json_codec import TypeMismatch, changed_fields, from_json, quoted, to_json, with_changed_fields
 from .session import Session
+from .session_check import check_session
 
 SCHEMA = 1
 DOCUMENT = "session.json"
 MEGABYTE = 1_000_000
 MAX_DOCUMENT_BYTES = 64 * MEGABYTE
 MAX_SAVED_STEPS = 100  # steps of undo that outlive a restart
+MAX_LABEL = 200  # characters of what a step says it did
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 MIGRATIONS: Mapping[int, Migration] = {}  # from this schema to the next
 
@@ -50,7 +52,7 @@ class SavedSession:
 def document_bytes(saved: SavedSession) -> bytes:
     """The JSON document; without undo steps where they would make it too large to be read again. Raises UserError."""
     data = _encode(saved)
-    if len(data) > MAX_DOCUMENT_BYTES:
+    if len(data) > MAX_DOCUMENT_BYTES or count_values(data) > MAX_VALUES:
         data = _encode(replace(saved, past=(), future=()))
     check_document_size(len(data))
     return data
@@ -59,22 +61,24 @@ def document_bytes(saved: SavedSession) -> bytes:
 def parse_document(data: bytes) -> SavedSession:
     """The inverse of ``document_bytes``, of any schema up to this one. Raises UserError."""
     try:
-        document = json.loads(data)
+        document = parse_json(data, strict=False)
         schema = document["schema"]
         if not isinstance(schema, int) or schema < 1:
-            raise ValueError
+            raise UserError(f"its schema must be a whole number from 1; got {quoted(schema)}.")
         if schema > SCHEMA:
-            program = document.get("program", "unknown")
-            raise UserError(f"it was saved by a newer program ({program}); this is {__version__}.")
+            program = str(document.get("program", "unknown"))[:40]
+            raise UserError(f"it was saved by a newer program ({program!r}); this is {__version__}.")
         while schema < SCHEMA:
             document = MIGRATIONS[schema](document)
             schema += 1
         window, session = document.get("window"), from_json(Session, document["session"])
-        _check_keys(session)
+        check_session(session)
         past, future = (_read_steps(session, document.get("history"), name) for name in ("past", "future"))
         return SavedSession(session, window if isinstance(window, dict) else {}, past=past, future=future)
-    except (ValueError, KeyError, TypeError, RecursionError, TypeMismatch) as error:
-        raise UserError(f"it is damaged ({error or 'no schema'}).") from None
+    except TypeMismatch as error:
+        raise UserError(f"it is damaged ({error}).") from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise UserError("it is damaged, or is no session.") from None
 
 
 def check_document_size(size: int) -> None:
@@ -93,15 +97,8 @@ def _encode(saved: SavedSession) -> bytes:
     }
     if saved.past or saved.future:
         document["history"] = {name: _steps_as_json(saved.session, getattr(saved, name)) for name in ("past", "future")}
+    # A name that is not UTF-8 has halves of characters in Python, which pass both ways.
     return json.dumps(document, indent=1, ensure_ascii=False).encode("utf-8", "surrogatepass")
-
-
-def _check_keys(session: Session) -> None:
-    for key in (*(run.key for run in session.runs), *session.stopped):
-        check_result_key(key)
-    for image in session.images:
-        if not image.path:
-            check_pasted_key(image.key)
 
 
 def _steps_as_json(now: Session, steps: Steps) -> list[dict[str, Any]]:
@@ -121,10 +118,10 @@ def _read_steps(now: Session, history: Any, name: str) -> Steps:
     """The inverse. The history ends at a step that cannot be read; the session is not refused for it."""
     steps: list[tuple[str, Session]] = []
     try:
-        for step in history[name] if history is not None else ():
-            now = with_changed_fields(now, step["fields"])
-            _check_keys(now)
-            steps.append((str(step["label"]), now))
+        for step in history[name][:MAX_SAVED_STEPS] if history is not None else ():
+            before, now = now, with_changed_fields(now, step["fields"])
+            check_session(now, before)
+            steps.append((str(step["label"])[:MAX_LABEL], now))
     except (TypeMismatch, UserError, KeyError, TypeError):
         pass
     return tuple(reversed(steps))

@@ -40,6 +40,8 @@ def restore(value: Any, arrays: dict[str, np.ndarray]) -> Any:
             return arrays[value[ARRAY]]
         if RESULT in value:
             kind = RESULT_TYPES[value[RESULT]]
+            if not isinstance(value.get("fields"), dict):
+                raise TypeError(f"a {kind.__name__} without fields")
             return kind(**{name: _tuples(restore(item, arrays)) for name, item in value["fields"].items()})
         return {key: restore(item, arrays) for key, item in value.items()}
     if isinstance(value, list):

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from workbench.api import Param
+from workbench.api import Param, UserError
 
 from ..icons import icon
 from ..theme import theme
@@ -73,7 +73,8 @@ class Form(QWidget):
         """Show these values; ``changed`` stays silent."""
         for name, value in values.items():
             if name in self._editors:
-                self._editors[name].set_value(value)
+                editor = self._editors[name]
+                editor.set_value(_allowed(editor.param, value))
 
     def set_choices(self, kind: str, choices: Choices) -> None:
         """Offer these in every parameter of a type: layers, classes."""
@@ -126,6 +127,15 @@ class Form(QWidget):
 
     def _tint(self) -> None:
         self.more.setIcon(icon("down" if self.more.isChecked() else "right"))
+
+
+def _allowed(param: Param, value: Any) -> Any:
+    """The value, or the default where it is not allowed, as in a forged session: a run with it is refused in words."""
+    try:
+        param.convert(value)
+    except UserError:
+        return param.default
+    return value
 
 
 def _explanation(param: Param) -> QLabel:
