@@ -1,11 +1,17 @@
 """The pixel decoder: pictures of every kind become the right RGB pixels, upright."""
 
+from pathlib import Path
+
+import cv2
 import numpy as np
 import pytest
+import tifffile
 from PIL import Image as Pillow
 
 from tests.pictures import saved
 from workbench.api import UserError
+from workbench.images import pixel_decoder
+from workbench.images.image_files import sample_images
 from workbench.images.photo import open_photo, thumbnail
 from workbench.images.pixel_decoder import ORIENTATION
 
@@ -96,3 +102,67 @@ def test_sixteen_bit_pictures_are_turned_upright_too(tmp_path):
     exif[ORIENTATION] = 6
     path = saved(Pillow.fromarray(np.array([[0, 65535]], np.uint16)), tmp_path / "a.png", exif=exif)
     np.testing.assert_array_equal(open_photo(path).pixels[:, 0, 0], [0, 255])
+
+
+def as_ever(path: Path, background: tuple[int, int, int]) -> np.ndarray:
+    """The pixels by Pillow alone, as the first version of this program read them."""
+    with Pillow.open(path) as picture:
+        picture.load()
+        if picture.mode.startswith("I;16"):
+            grey = np.asarray(picture).astype(np.float64) / 257
+        elif picture.mode == "I":
+            grey = np.asarray(picture) / (257 if np.asarray(picture).max() > 255 else 1)
+        elif picture.mode == "F":
+            grey = np.asarray(picture) * 255.0
+        elif "A" in picture.getbands() or "transparency" in picture.info:
+            canvas = Pillow.new("RGBA", picture.size, (*background, 255))
+            canvas.alpha_composite(picture.convert("RGBA"))
+            return np.array(canvas.convert("RGB"))
+        else:
+            return np.array(picture.convert("RGB"))
+    return np.repeat(np.clip(np.rint(grey), 0, 255).astype(np.uint8)[:, :, None], 3, axis=2)
+
+
+def ordinary_files(folder: Path) -> list[Path]:
+    """Pictures of every kind that was ever read, small."""
+    numbers = np.random.default_rng(5)
+    size = (37, 53)
+    colours, clear = (numbers.integers(0, 256, (*size, bands), np.uint8) for bands in (3, 4))
+    deep, light = numbers.integers(0, 65536, size, np.uint16), numbers.random(size, np.float32)
+    rgb, grey = Pillow.fromarray(colours), Pillow.fromarray(colours[:, :, 0])
+    pictures = [
+        *((rgb, f"rgb.{kind}", {}) for kind in ("png", "tif", "bmp", "gif", "webp", "jpg")),
+        *((grey, f"grey.{kind}", {}) for kind in ("png", "tif", "bmp", "gif", "jpg")),
+        *((Pillow.fromarray(clear), f"clear.{kind}", {}) for kind in ("png", "tif", "webp", "gif")),
+        *((rgb, f"{kind}.tif", {"compression": kind}) for kind in ("tiff_lzw", "tiff_adobe_deflate", "packbits")),
+        (grey.convert("1"), "fax.tif", {"compression": "group4"}),
+        (rgb.quantize(16), "palette.png", {"transparency": 3}),
+        (rgb.convert("CMYK"), "cmyk.jpg", {}),
+        (rgb.convert("CMYK"), "cmyk.tif", {}),
+        (rgb.convert("YCbCr"), "ycbcr.tif", {}),
+        (Pillow.fromarray(np.stack([colours[:, :, 0], colours[:, :, 1]], -1)), "la.png", {}),
+        (Pillow.fromarray(deep), "deep.png", {}),
+        (Pillow.fromarray(deep), "deep.tif", {"compression": "tiff_lzw"}),
+        (Pillow.fromarray(deep.astype(np.int32)), "whole.tif", {}),
+        (Pillow.fromarray((deep >> 8).astype(np.int32)), "bytes.tif", {}),
+        (Pillow.fromarray(light), "light.tif", {}),
+        (rgb, "pages.tif", {"save_all": True, "append_images": [rgb]}),
+        (rgb, "frames.gif", {"save_all": True, "append_images": [rgb]}),
+    ]
+    files = [saved(picture, folder / name, **options) for picture, name, options in pictures]
+    for name, bands, more in (("sixteen", 3, {}), ("sixteen-clear", 4, {"extrasamples": ["unassalpha"]})):
+        values = numbers.integers(0, 65536, (*size, bands), np.uint16)
+        tifffile.imwrite(folder / f"{name}.tif", values, photometric="rgb", **more)
+        cv2.imwrite(str(folder / f"{name}.png"), values)
+        files += [folder / f"{name}.tif", folder / f"{name}.png"]
+    tifffile.imwrite(folder / "rgbx.tif", clear, photometric="rgb", extrasamples=["unspecified"])
+    tifffile.imwrite(folder / "inverted.tif", deep, photometric="miniswhite")
+    return [*files, folder / "rgbx.tif", folder / "inverted.tif"]
+
+
+@pytest.mark.parametrize("strip", [4_000_000, 500])
+def test_what_opened_before_has_the_same_pixels_bit_for_bit(tmp_path, monkeypatch, strip):
+    monkeypatch.setattr(pixel_decoder, "STRIP", strip)
+    for path in [*ordinary_files(tmp_path), *sample_images()]:
+        expected = as_ever(path, (51, 102, 153))
+        np.testing.assert_array_equal(open_photo(path, "#336699").pixels, expected, err_msg=path.name)
