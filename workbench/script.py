@@ -76,7 +76,8 @@ def explain(
 
     Threads may call it; each call waits for its turn.
 
-    image   a path, with its reading as in ``a.tif?page=2``, or pixels (h, w, 3) uint8; None where the technique looks at the model alone
+    image   a path, with its reading as in ``a.tif?page=2``, or pixels (h, w, 3) uint8; None where the technique looks
+            at the model alone
     images  a folder or many paths, for a technique that looks at many; sub-folders are their labels
 
     Raises UserError in one sentence where the user can mend it.

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
+from tests.images.dicom_file import dicom_bytes
 from workbench.api import UserError
 from workbench.images import decoders
 from workbench.images.image_decoder import ReadingNeeded
@@ -29,14 +30,16 @@ def test_heic_is_read(tmp_path):
 @needs_dicom
 def test_dicom_is_read_in_the_window_that_it_states_and_asked_for_without_one(tmp_path):
     values = np.arange(12, dtype=np.int16).reshape(3, 4) * 100
-    write_dicom(tmp_path / "stated.dcm", values, WindowCenter=600, WindowWidth=1000, RescaleSlope=1, RescaleIntercept=0)
+    (tmp_path / "stated.dcm").write_bytes(
+        dicom_bytes(values, WindowCenter=600, WindowWidth=1000, RescaleSlope=1, RescaleIntercept=0)
+    )
     photo = open_photo(tmp_path / "stated.dcm")
     expected = np.clip(np.rint((values - 100.0) / 1000 * 255), 0, 255).astype(np.uint8)
     np.testing.assert_array_equal(photo.pixels[:, :, 0], expected)
     assert remarks_on(photo) == [
         "stated.dcm: signed 16 bits read from 100 (black) to 1,100 (white), the window that the file states."
     ]
-    write_dicom(tmp_path / "bare.dcm", values, RescaleSlope=2, RescaleIntercept=-1000)
+    (tmp_path / "bare.dcm").write_bytes(dicom_bytes(values, RescaleSlope=2, RescaleIntercept=-1000))
     with pytest.raises(ReadingNeeded, match=r"span -1,000 to 1,200, .*\?range=-1000\.\.1200"):
         open_photo(tmp_path / "bare.dcm")
 
@@ -44,7 +47,7 @@ def test_dicom_is_read_in_the_window_that_it_states_and_asked_for_without_one(tm
 @needs_dicom
 def test_dicom_that_is_inverted_and_of_two_frames_is_read_so(tmp_path):
     values = np.stack([np.full((2, 3), 10, np.int16), np.full((2, 3), 20, np.int16)])
-    write_dicom(tmp_path / "a.dcm", values, PhotometricInterpretation="MONOCHROME1", NumberOfFrames=2)
+    (tmp_path / "a.dcm").write_bytes(dicom_bytes(values, PhotometricInterpretation="MONOCHROME1", NumberOfFrames=2))
     assert open_photo(f"{tmp_path}/a.dcm?range=0..20").pixels[0, 0].tolist() == [127, 127, 127]
     second = open_photo(f"{tmp_path}/a.dcm?range=0..20&page=2")
     assert second.pixels[0, 0].tolist() == [0, 0, 0]
@@ -60,23 +63,3 @@ def test_without_its_extra_a_format_is_named_with_the_extra(tmp_path, monkeypatc
             UserError, match=rf"^{name} cannot be read .* pip install 'explainability-workbench\[{extra}\]'"
         ):
             open_photo(tmp_path / name)
-
-
-def write_dicom(path, values: np.ndarray, **elements: object) -> None:
-    from pydicom.dataset import FileDataset, FileMetaDataset
-    from pydicom.uid import ExplicitVRLittleEndian, SecondaryCaptureImageStorage, generate_uid
-
-    meta = FileMetaDataset()
-    meta.TransferSyntaxUID = ExplicitVRLittleEndian
-    meta.MediaStorageSOPClassUID = SecondaryCaptureImageStorage
-    meta.MediaStorageSOPInstanceUID = generate_uid(entropy_srcs=["1"])
-    data = FileDataset(str(path), {}, file_meta=meta, preamble=bytes(128))
-    data.SOPClassUID, data.SOPInstanceUID = meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID
-    data.Rows, data.Columns = values.shape[-2:]
-    data.SamplesPerPixel, data.PhotometricInterpretation = 1, "MONOCHROME2"
-    data.BitsAllocated = data.BitsStored = 16
-    data.HighBit, data.PixelRepresentation = 15, 1
-    for name, value in elements.items():
-        setattr(data, name, value)
-    data.PixelData = values.astype("<i2").tobytes()
-    data.save_as(path, enforce_file_format=True)

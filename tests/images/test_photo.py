@@ -73,6 +73,13 @@ def test_a_decompression_bomb_is_refused_before_it_is_unpacked(tmp_path, monkeyp
         open_photo(path)
 
 
+def test_a_small_file_that_claims_many_pixels_is_refused(tmp_path):
+    path = saved(Pillow.new("P", (32, 24)), tmp_path / "a.gif")
+    path.write_bytes(path.read_bytes()[:6] + (11_000).to_bytes(2, "little") * 2 + path.read_bytes()[10:])
+    with pytest.raises(UserError, match="it claims 11000 x 11000 pixels, more than 10,000 for each byte of the file"):
+        open_photo(path)
+
+
 def test_pillows_own_size_warning_does_not_reach_the_user(tmp_path, monkeypatch):
     monkeypatch.setattr(Pillow, "MAX_IMAGE_PIXELS", 60)
     assert open_photo(saved(Pillow.new("RGB", (10, 10)), tmp_path / "a.png")).size == (10, 10)

@@ -22,10 +22,12 @@ from .image_reference import Reading
 from .pixel_decoder import mode_of, orientation_of, over_background, rgb_pixels, upright
 from .raster import Contents, Raster, grouped, range_text
 from .raster_reader import (
+    check_density,
     check_size,
     first_that_reads,
     opencv_raster,
     pillow_raster,
+    png_raster,
     tiff_page_count,
     tiff_raster,
 )
@@ -132,6 +134,7 @@ def _open(file: BinaryIO, page: int) -> tuple[Pillow.Image | None, int]:
         except Exception:  # damaged files raise anything
             raise UserError("it is a damaged TIFF.") from None
     check_size(picture.height, picture.width)
+    check_density(picture.height, picture.width, file)
     pages = _checked_page(page, _page_count(picture))
     if page > 1:
         picture.seek(page - 1)
@@ -217,7 +220,7 @@ def _read_raster(file: BinaryIO, picture: Pillow.Image | None, page: int) -> tup
         return first_that_reads(lambda: tiff_raster(file, page), by_opencv, by_none)
     if picture.format == "TIFF" and (_samples(picture) > len(picture.getbands())):
         return first_that_reads(lambda: tiff_raster(file, page), by_pillow)
-    return by_pillow() if in_full else first_that_reads(by_opencv, by_none)
+    return by_pillow() if in_full else first_that_reads(lambda: (png_raster(file), orientation_of(loaded)), by_none)
 
 
 def _samples(picture: Pillow.Image) -> int:

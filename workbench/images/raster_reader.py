@@ -1,12 +1,14 @@
-"""Reads rasters: by Pillow what it holds in full, by tifffile and OpenCV what it would cut to 8 bits or three bands."""
+"""Reads rasters: by Pillow what it holds in full, else by tifffile, by OpenCV, or by Pillow twice."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
 import numpy as np
 from PIL import Image as Pillow
+from PIL import ImageFile
 
 from workbench.api import UserError
 
@@ -14,6 +16,8 @@ from .raster import Kind, Raster
 
 MAX_VALUE_BYTES = 1 << 30  # of the values of one page, in memory
 MAX_PIXELS = 128_000_000  # 384 MB of RGB; a small file that unpacks to more is refused before it is unpacked
+MANY_PIXELS = 16_000_000
+MAX_PIXELS_PER_BYTE = 10_000  # a PNG of one bit, all white, has 8,256
 _INVERTED = 0  # TIFF's photometric interpretation MINISWHITE
 
 
@@ -52,6 +56,7 @@ def tiff_raster(file: BinaryIO, page: int) -> tuple[Raster, int]:
             raise UserError(f"it is a volume of {depth} slices, and a picture has one.")
         if wanted.dtype is None or np.dtype(wanted.dtype).kind not in "biuf":
             raise UserError("its values are no numbers that make a picture.")
+        check_density(height, width, file)
         check_size(height, width, wanted.samplesperpixel * np.dtype(wanted.dtype).itemsize)
         if wanted.photometric == PHOTOMETRIC.PALETTE or wanted.is_subsampled:
             raise ValueError("colours that are left to Pillow")
@@ -69,8 +74,26 @@ def tiff_raster(file: BinaryIO, page: int) -> tuple[Raster, int]:
     return Raster(values, kind, alpha, inverted=photometric == _INVERTED), _whole(orientation)
 
 
+def png_raster(file: BinaryIO) -> Raster:
+    """The values of a PNG with colours of 16 bits, of which Pillow keeps one byte: it is read once for each."""
+    high, low = (_png_bytes(file, order) for order in ("B", "L"))
+    values = high.astype(np.uint16) << 8 | low
+    return Raster(values, "colours", alpha=values.shape[2] == 4)
+
+
+def _png_bytes(file: BinaryIO, order: str) -> np.ndarray:
+    """The first byte of each value, or the second, which would be the upper one in the other order."""
+    file.seek(0)
+    with Pillow.open(file, formats=("PNG",)) as picture:
+        codec, extents, offset, raw_mode = picture.tile[0]
+        if raw_mode != f"{picture.mode};16B" or picture.mode not in ("RGB", "RGBA"):
+            raise ValueError("no colours of 16 bits")
+        picture.tile = [ImageFile._Tile(codec, extents, offset, f"{picture.mode};16{order}")]
+        return np.asarray(picture)
+
+
 def opencv_raster(file: BinaryIO) -> Raster:
-    """The values of the first page of a PNG or TIFF of up to four bands. Raises UserError."""
+    """The values of the first page of a TIFF of up to four bands. Raises UserError."""
     import cv2
 
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
@@ -105,6 +128,14 @@ def check_size(height: int, width: int, bytes_per_pixel: int = 3) -> None:
     if height * width * bytes_per_pixel > MAX_VALUE_BYTES:
         limit = f"more than the limit of {MAX_VALUE_BYTES // 1_000_000} MB"
         raise UserError(f"its {width} x {height} pixels of {bytes_per_pixel} bytes take {limit}.")
+
+
+def check_density(height: int, width: int, file: BinaryIO) -> None:
+    """Raises UserError where a large page has far more pixels than its file has bytes for."""
+    size = os.fstat(file.fileno()).st_size
+    if height * width > MANY_PIXELS and height * width > MAX_PIXELS_PER_BYTE * size:
+        rule = f"more than {MAX_PIXELS_PER_BYTE:,} for each byte of the file"
+        raise UserError(f"it claims {width} x {height} pixels, {rule}.")
 
 
 def too_large(name: str, width: int, height: int) -> str:

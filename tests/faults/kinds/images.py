@@ -9,16 +9,20 @@ import sys
 import tempfile
 import zlib
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 
 import numpy as np
 from PIL import Image as Pillow
 
-from tests.faults.kind import Case, Kind, Silent
+from tests.faults.kind import Case, Kind, Silent, check_sentence
 from workbench.api import UserError
+from workbench.images.decoders import pillow_formats
+from workbench.images.image_decoder import ReadingNeeded
 from workbench.images.image_files import find_images
-from workbench.images.photo import contents_of, open_photo, remarks_on, thumbnail
+from workbench.images.image_reference import Reading, with_reading
+from workbench.images.photo import Photo, contents_of, open_photo, remarks_on, thumbnail
 
 Damage = Callable[[bytes, Random], bytes]
 
@@ -57,7 +61,29 @@ def _sources() -> dict[str, bytes]:
         "lossless.webp": _saved(Pillow.fromarray(clear), "WEBP", lossless=True),
         "animated.webp": _saved(rgb, "WEBP", **pages),
         "rgb.avif": _saved(rgb, "AVIF"),
+        "dark.png": _by_opencv(".png", numbers.integers(0, 1020, (24, 32, 3), np.uint16)),
+        "dark.tif": _by_opencv(".tif", numbers.integers(0, 1020, (24, 32, 3), np.uint16)),
+        **_of_extras(rgb),
     }
+
+
+def _of_extras(picture: Pillow.Image) -> dict[str, bytes]:
+    """HEIC and DICOM, where their packages are installed."""
+    files = {}
+    if find_spec("pillow_heif") is not None:
+        pillow_formats()
+        files["rgb.heic"] = _saved(picture.resize((64, 64)), "HEIF")
+    if find_spec("pydicom") is not None:
+        from tests.images.dicom_file import dicom_bytes
+
+        files["grey.dcm"] = dicom_bytes(np.arange(768, dtype=np.int16).reshape(24, 32), WindowCenter=300, WindowWidth=9)
+    return files
+
+
+def _by_opencv(suffix: str, values: np.ndarray) -> bytes:
+    import cv2
+
+    return bytes(cv2.imencode(suffix, values)[1])
 
 
 def _saved(picture: Pillow.Image, kind: str, **options: object) -> bytes:
@@ -160,7 +186,7 @@ def _special(folder: Path, number: int) -> Case | None:
         lambda: _written(path, b"", "an empty file", "refuse"),
         lambda: _written(path, _saved(Pillow.new("RGB", (65_536, 1)), "PNG"), "65,536 px wide", "open"),
         lambda: _written(path, _saved(Pillow.new("L", (12_000, 12_000)), "PNG"), "144 million pixels", "refuse"),
-        lambda: _written(folder / "dark.png", _dark(), "16 bits of a small range", "refuse"),
+        lambda: _written(folder / "small-range.png", _dark(), "16 bits of a small range", "refuse"),
         lambda: _written(folder / "loop.tif", _endless_pages(), "pages in a circle", ""),
     )
     return made[number]() if number < len(made) and (number > 2 or sys.platform != "win32") else None
@@ -229,13 +255,26 @@ def open_image(path: Path) -> None:
 def _read(path: Path) -> None:
     try:
         thumbnail(path, 64)
-    finally:
-        photo = open_photo(path)
+    except UserError:
+        contents_of(path)
+    photo = _opened(path)
     if photo.pixels.dtype != np.uint8 or photo.pixels.ndim != 3 or photo.pixels.shape[2] != 3 or not photo.pixels.size:
         raise Silent(f"pixels of {photo.pixels.dtype} {photo.pixels.shape}")
     if photo.pages > 1 and not remarks_on(photo):
         raise Silent("further pages are not said")
-    contents_of(path)
+
+
+def _opened(path: Path) -> Photo:
+    """The photo; where it is asked how to read it, as a person may answer."""
+    try:
+        return open_photo(path)
+    except ReadingNeeded as question:
+        check_sentence(question)
+        reading = Reading(bands=(1,), value_range=(0.0, 1020.0))
+        answer = open_photo(with_reading(path, reading))
+        if path.name == "small-range.png":
+            raise  # the special case must be refused without a reading
+        return answer
 
 
 def prepare() -> None:
