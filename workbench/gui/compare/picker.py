@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -24,6 +24,7 @@ from workbench.gui.widgets.translation import tr
 
 VALUE = Qt.ItemDataRole.UserRole + 1
 WIDTH, HEIGHT = 520, 360
+ROW = 28  # pixels
 
 
 class TickList(QWidget):
@@ -85,6 +86,7 @@ class TickList(QWidget):
             item.setCheckState(Qt.CheckState.Checked if value in ticked else Qt.CheckState.Unchecked)
             item.setData(VALUE, value)
             item.setToolTip(value if value != title else "")
+            item.setSizeHint(QSize(0, ROW))
             self.list.addItem(item)
         self.list.blockSignals(False)
         self._count()
