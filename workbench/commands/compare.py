@@ -191,11 +191,10 @@ def over_classes(app: App, *target: str) -> None:
     _with_values(app, "target", ())
     order = [*likeliest, *(index for index in range(len(names)) if index not in set(likeliest))]
     ranks = {index: f"likeliest {rank}" for rank, index in enumerate(likeliest, 1)}
-    choices = [
-        (f"class:{index}", names[index] if index < len(names) else f"class {index}", ranks.get(index, ""))
-        for index in order
-    ]
-    _pick_values(app, "Compare over which classes?", "target", choices, [f"class:{i}" for i in likeliest[:3]])
+    titles = [names[index] if index < len(names) else f"class {index}" for index in order]
+    values = [str(Target.of_class(index)) for index in order]
+    choices = [(value, title, ranks.get(index, "")) for value, title, index in zip(values, titles, order, strict=True)]
+    _pick_values(app, "Compare over which classes?", "target", choices, values[: min(3, len(likeliest))])
 
 
 def _pick_values(
