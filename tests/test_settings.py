@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from workbench.render.colour import COLOUR_MAPS
 from workbench.render.display import Display
-from workbench.settings import Settings, choice_of, load_settings, save_settings, settings_path
+from workbench.settings import (
+    OpenSettings,
+    Settings,
+    choice_of,
+    load_settings,
+    save_changes,
+    save_settings,
+    settings_path,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -15,7 +25,7 @@ def home(tmp_path, monkeypatch):
 
 
 def test_what_is_saved_is_there_again():
-    settings = Settings(theme="light", panels={"open": ["images"]}).with_recent("recent_images", "a.png")
+    settings = Settings(theme="light", panels={"open": ["images"]}).with_recent("images", "a.png")
     save_settings(settings)
     assert load_settings() == settings
 
@@ -23,7 +33,7 @@ def test_what_is_saved_is_there_again():
 def test_the_last_one_used_is_the_first_of_the_recent_ones_and_stands_there_once():
     settings = Settings()
     for name in ("a", "b", "a"):
-        settings = settings.with_recent("recent_models", name)
+        settings = settings.with_recent("models", name)
     assert settings.recent_models == ("a", "b")
 
 
@@ -54,4 +64,54 @@ def test_a_disk_that_refuses_is_no_reason_to_fail():
     settings_path().parent.write_text("a file where the folder should be")
     save_settings(Settings(theme="light"))
     assert settings_path().parent.read_text() == "a file where the folder should be"
+    assert load_settings() == Settings()
+
+
+def test_of_two_windows_the_one_that_closes_last_does_not_undo_what_the_other_chose():
+    first, second = OpenSettings(load_settings()), OpenSettings(load_settings())
+    for window in (first, second):
+        window.listen(save_changes)
+    first.change(first.now.with_choice("theme", "light"))
+    second.change(second.now.with_choice("opacity", 30))
+    second.remember("images", "b.png")
+    first.remember("images", "a.png")
+    save_changes(first.now, Settings(**{**vars(first.now), "geometry": "left"}))  # it closes last
+    now = load_settings()
+    assert (now.theme, now.opacity, now.geometry) == ("light", 30, "left")
+    assert now.recent_images == ("a.png", "b.png")
+
+
+def test_plugins_that_two_windows_switch_off_and_on_add_up():
+    save_settings(Settings(plugins_off=("a", "b")))
+    before = load_settings()
+    save_changes(before, Settings(plugins_off=("a", "b", "c")))
+    save_changes(before, Settings(plugins_off=("b",)))
+    assert load_settings().plugins_off == ("b", "c")
+
+
+def test_a_full_disk_keeps_the_settings_that_were_there_and_leaves_nothing_else(monkeypatch):
+    save_settings(Settings(theme="light"))
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    save_changes(load_settings(), Settings(theme="dark"))
+    assert load_settings().theme == "light"
+    assert {file.name for file in settings_path().parent.iterdir()} <= {"settings.json", "settings.lock"}
+
+
+@pytest.mark.parametrize("what", ["pipe", "deep", "huge", "folder"])
+def test_what_is_no_file_of_settings_gives_the_defaults(what):
+    path = settings_path()
+    path.parent.mkdir(parents=True)
+    if what == "pipe":
+        os.mkfifo(path)
+    elif what == "folder":
+        path.mkdir()
+    elif what == "deep":
+        path.write_text("[" * 100_000)
+    else:
+        with path.open("wb") as file:
+            file.truncate(8 << 30)
     assert load_settings() == Settings()

@@ -6,19 +6,25 @@ Fields with a help text are choices: the settings page, its checks and the comma
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from workbench.api import Param, UserError, param, params_of
+from workbench.atomic_file import atomic_write, try_lock
+from workbench.bounded_json import parse_json
+from workbench.regular_file import read_regular
 from workbench.render.display import Display
 
 from . import folders
 
 MAX_RECENT = 12
+MAX_ENTRIES = 1_000  # of a list in the file
+MAX_FILE_BYTES = 4_000_000
+LOCK_SECONDS = 1.0
 MEGABYTE = 1_000_000
 
 
@@ -132,8 +138,8 @@ def settings_path() -> Path:
 def load_settings() -> Settings:
     """The settings of the file, with defaults for missing and damaged values."""
     try:
-        stored = json.loads(settings_path().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        stored = parse_json(read_regular(settings_path(), MAX_FILE_BYTES), strict=False)
+    except (OSError, UserError):
         return Settings()
     if not isinstance(stored, dict):
         return Settings()
@@ -145,7 +151,7 @@ def load_settings() -> Settings:
             with suppress(UserError):
                 values[f.name] = by_name[f.name].convert(value)
         elif isinstance(default, tuple) and isinstance(value, list):
-            values[f.name] = tuple(str(item) for item in value)
+            values[f.name] = tuple(str(item) for item in value[:MAX_ENTRIES])
         elif isinstance(value, type(default)):
             values[f.name] = value
     return Settings(**values)
@@ -153,11 +159,44 @@ def load_settings() -> Settings:
 
 def save_settings(settings: Settings) -> None:
     """Write the settings. Where the disk refuses they are lost, which is no reason to stop the user's work."""
-    path = settings_path()
+    with suppress(OSError), atomic_write(settings_path()) as file:
+        file.write(json.dumps(asdict(settings), indent=2).encode())
+
+
+def save_changes(before: Settings, now: Settings) -> None:
+    """Write what differs between the two. The rest of the file stays as another window may have left it."""
+    changed = [f.name for f in fields(Settings) if getattr(before, f.name) != getattr(now, f.name)]
+    if not changed:
+        return
+    with _one_at_a_time():
+        stored = load_settings()
+        values = {name: _merged(name, getattr(before, name), getattr(now, name), stored) for name in changed}
+        save_settings(replace(stored, **values))
+
+
+def _merged(name: str, before: Any, now: Any, stored: Settings) -> Any:
+    """A changed field as the file gets it: of a list, what was added and removed; else the new value."""
+    if not isinstance(now, tuple):
+        return now
+    others = getattr(stored, name)
+    if name.startswith("recent_"):
+        return tuple(dict.fromkeys((*now, *others)))[:MAX_RECENT]
+    added = [entry for entry in now if entry not in before]
+    return tuple(dict.fromkeys(entry for entry in (*others, *added) if entry in now or entry not in before))
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """While another window writes, wait a moment; a lock that never comes is no reason to lose a choice."""
+    path = settings_path().with_suffix(".lock")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".new")
-        fresh.write_text(json.dumps(asdict(settings), indent=2), encoding="utf-8")
-        os.replace(fresh, path)
+        file = path.open("wb")
     except OSError:
-        pass
+        yield
+        return
+    with file:
+        waits_until = time.monotonic() + LOCK_SECONDS
+        while not try_lock(file) and time.monotonic() < waits_until:
+            time.sleep(0.01)
+        yield

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from workbench.document.autosave import Autosave
+from workbench.settings import load_settings
+
 
 def test_the_first_sample_is_in_the_window_before_the_engine_is_asked_for_anything(make_app, engine):
     app = make_app()
@@ -34,3 +37,12 @@ def test_a_model_that_is_loaded_before_the_engine_says_ready_waits_for_nothing_e
     assert not app.settled
     engine.answer_all()
     assert app.session.model == "efficientnet-lite0"
+
+
+def test_a_choice_is_on_the_disk_before_the_program_ends(make_app, tmp_path):
+    app = make_app(autosave=Autosave(tmp_path / "sessions"))
+    app.settings.change(app.settings.now.with_choice("opacity", 30))
+    assert load_settings().opacity == 30
+    without_memory = make_app()
+    without_memory.settings.change(without_memory.settings.now.with_choice("opacity", 40))
+    assert load_settings().opacity == 30

@@ -19,7 +19,7 @@ from workbench.document.session import Session
 from workbench.document.technique_info import TechniqueInfo, technique_info
 from workbench.manifests import Problem, find_manifests
 from workbench.model_names import BUNDLED
-from workbench.settings import OpenSettings, Settings, save_settings
+from workbench.settings import OpenSettings, Settings, save_changes
 
 from .canvas.presenter import CanvasPresenter
 from .canvas.run_controller import RunController
@@ -82,6 +82,8 @@ class App(QObject):
         super().__init__()
         self.settings = settings or OpenSettings(Settings())
         self._remembers = autosave is not None
+        if self._remembers:
+            self.settings.listen(save_changes)  # at once: a program that is killed loses no choice
         self._tasks, self._small_tasks = BackgroundTasks(), BackgroundTasks(threads=1)
         self.photos = PhotoCache(self._tasks, self._small_tasks)
         manifests, problems = find_manifests()
@@ -255,7 +257,8 @@ class App(QObject):
         self.reader.results.close()
         if self._remembers:
             window = self.window
-            save_settings(replace(self.settings.now, geometry=window.geometry_text(), panels=window.arrangement()))
+            now = self.settings.now
+            save_changes(now, replace(now, geometry=window.geometry_text(), panels=window.arrangement()))
 
     def _title(self, technique: str) -> str:
         return technique_info(self.techniques, technique).title
