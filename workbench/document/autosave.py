@@ -17,6 +17,7 @@ from workbench.atomic_file import atomic_write, try_lock
 from workbench.images.photo import Photo
 from workbench.regular_file import read_regular
 
+from .image_lists import ImageLists
 from .pasted_images import MAX_PNG_BYTES, from_png, image_name, to_png
 from .saved_session import MAX_DOCUMENT_BYTES, SavedSession, check_document_size, document_bytes, parse_document
 
@@ -46,7 +47,9 @@ class Autosave:
             return
         self._file, self._images = folder / f"current-{number}.json", folder / f"current-{number}"
         self._previous_file = folder / f"previous-{number}.json"
-        self.last_session, self.previous = self._load(self._file), self._load(self._previous_file)
+        self._lists, self._previous_lists = ImageLists(self._images), ImageLists(folder / f"previous-{number}")
+        self.last_session = self._load(self._file, self._lists)
+        self.previous = self._load(self._previous_file, self._previous_lists)
 
     def save(self, saved: SavedSession) -> None:
         """Write the document and pasted images, but no results. Raises UserError where the disk refuses."""
@@ -59,6 +62,8 @@ class Autosave:
         elif self._lock is not None:
             with suppress(OSError):
                 self._previous_file.unlink(missing_ok=True)
+                self._previous_lists.begin()
+                self._previous_lists.drop_unused()
 
     def _save(self, saved: SavedSession, previous: bool) -> None:
         if self._lock is None:
@@ -68,7 +73,9 @@ class Autosave:
                 if key not in self._written:
                     _replace(self._images / image_name(key), to_png(photo))
                     self._written.add(key)
-            _replace(self._previous_file if previous else self._file, document_bytes(saved))
+            path, lists = (self._previous_file, self._previous_lists) if previous else (self._file, self._lists)
+            _replace(path, document_bytes(saved, lists))
+            lists.drop_unused()
         except UserError as error:
             raise UserError(f"The session cannot be saved by itself: {error}") from None
         except OSError as error:
@@ -80,9 +87,9 @@ class Autosave:
             self._lock.close()
             self._lock = None
 
-    def _load(self, path: Path) -> SavedSession | None:
+    def _load(self, path: Path, lists: ImageLists) -> SavedSession | None:
         try:
-            saved = parse_document(self._read_document(path))
+            saved = parse_document(self._read_document(path), lists)
             return replace(saved, pasted=self._read_pasted(saved))
         except FileNotFoundError:
             return None

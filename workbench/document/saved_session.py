@@ -14,18 +14,21 @@ from workbench.cache.cached_result import CachedResult
 from workbench.images.photo import Photo
 
 from .history import Steps
+from .image_lists import ImageLists
 from .json_codec import TypeMismatch, changed_fields, from_json, quoted, to_json, with_changed_fields
 from .session import Session
 from .session_check import check_session
 
-SCHEMA = 1
+SCHEMA_WITHOUT_LISTS = 1  # of documents in which every list of images stands in full, as in session files
+SCHEMA = 2
 DOCUMENT = "session.json"
 MEGABYTE = 1_000_000
 MAX_DOCUMENT_BYTES = 64 * MEGABYTE
 MAX_SAVED_STEPS = 100  # steps of undo that outlive a restart
 MAX_LABEL = 200  # characters of what a step says it did
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
-MIGRATIONS: Mapping[int, Migration] = {}  # from this schema to the next
+MIGRATIONS: Mapping[int, Migration] = {1: dict}  # from this schema to the next
+IN_THE_DOCUMENT = ImageLists()
 
 
 @dataclass(frozen=True)
@@ -49,16 +52,19 @@ class SavedSession:
     future: Steps = ()
 
 
-def document_bytes(saved: SavedSession) -> bytes:
-    """The JSON document; without undo steps where they would make it too large to be read again. Raises UserError."""
-    data = _encode(saved)
+def document_bytes(saved: SavedSession, lists: ImageLists = IN_THE_DOCUMENT) -> bytes:
+    """The JSON document; without undo steps where they would make it too large to be read again. Raises UserError.
+
+    lists  where long lists of images are written to; else they stay in the document
+    """
+    data = _encode(saved, lists)
     if len(data) > MAX_DOCUMENT_BYTES or count_values(data) > MAX_VALUES:
-        data = _encode(replace(saved, past=(), future=()))
+        data = _encode(replace(saved, past=(), future=()), lists)
     check_document_size(len(data))
     return data
 
 
-def parse_document(data: bytes) -> SavedSession:
+def parse_document(data: bytes, lists: ImageLists = IN_THE_DOCUMENT) -> SavedSession:
     """The inverse of ``document_bytes``, of any schema up to this one. Raises UserError."""
     try:
         document = parse_json(data, strict=False)
@@ -71,9 +77,11 @@ def parse_document(data: bytes) -> SavedSession:
         while schema < SCHEMA:
             document = MIGRATIONS[schema](document)
             schema += 1
-        window, session = document.get("window"), from_json(Session, document["session"])
+        plain = dict(document["session"])
+        plain["images"] = lists.from_json(plain.get("images", []))
+        window, session = document.get("window"), from_json(Session, plain)
         check_session(session)
-        past, future = (_read_steps(session, document.get("history"), name) for name in ("past", "future"))
+        past, future = (_read_steps(session, document.get("history"), name, lists) for name in ("past", "future"))
         return SavedSession(session, window if isinstance(window, dict) else {}, past=past, future=future)
     except TypeMismatch as error:
         raise UserError(f"it is damaged ({error}).") from None
@@ -88,20 +96,22 @@ def check_document_size(size: int) -> None:
         raise UserError(f"{DOCUMENT} must be at most {limit} MB; it has {megabytes:.1f} MB.")
 
 
-def _encode(saved: SavedSession) -> bytes:
+def _encode(saved: SavedSession, lists: ImageLists) -> bytes:
+    lists.begin()
     document = {
-        "schema": SCHEMA,
+        "schema": SCHEMA if lists.has_files else SCHEMA_WITHOUT_LISTS,
         "program": __version__,
-        "session": to_json(saved.session),
+        "session": {**to_json(replace(saved.session, images=())), "images": lists.to_json(saved.session.images)},
         "window": dict(saved.window),
     }
     if saved.past or saved.future:
-        document["history"] = {name: _steps_as_json(saved.session, getattr(saved, name)) for name in ("past", "future")}
+        steps = {"past": saved.past, "future": saved.future}
+        document["history"] = {name: _steps_as_json(saved.session, steps[name], lists) for name in steps}
     # A name that is not UTF-8 has halves of characters in Python, which pass both ways.
     return json.dumps(document, indent=1, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _steps_as_json(now: Session, steps: Steps) -> list[dict[str, Any]]:
+def _steps_as_json(now: Session, steps: Steps, lists: ImageLists) -> list[dict[str, Any]]:
     """Steps as JSON values, the nearest first: each the fields in which it differs from the one nearer to ``now``.
 
     Runs are a log, which no edit changes: steps do not have them.
@@ -109,19 +119,30 @@ def _steps_as_json(now: Session, steps: Steps) -> list[dict[str, Any]]:
     plain = []
     for label, session in list(steps)[: -MAX_SAVED_STEPS - 1 : -1]:
         session = session.with_log_of(now)
-        plain.append({"label": label, "fields": changed_fields(now, session)})
+        fields = changed_fields(replace(now, images=()), replace(session, images=()))
+        if session.images is not now.images and session.images != now.images:
+            fields["images"] = lists.difference(now.images, session.images)
+        plain.append({"label": label, "fields": fields})
         now = session
     return plain
 
 
-def _read_steps(now: Session, history: Any, name: str) -> Steps:
+def _read_steps(now: Session, history: Any, name: str, lists: ImageLists) -> Steps:
     """The inverse. The history ends at a step that cannot be read; the session is not refused for it."""
     steps: list[tuple[str, Session]] = []
     try:
         for step in history[name][:MAX_SAVED_STEPS] if history is not None else ():
-            before, now = now, with_changed_fields(now, step["fields"])
+            before, now = now, with_changed_fields(now, _with_images(now, step["fields"], lists))
             check_session(now, before)
             steps.append((str(step["label"])[:MAX_LABEL], now))
-    except (TypeMismatch, UserError, KeyError, TypeError):
+    except (TypeMismatch, UserError, KeyError, TypeError, ValueError):
         pass
     return tuple(reversed(steps))
+
+
+def _with_images(now: Session, fields: Any, lists: ImageLists) -> Any:
+    """The fields of a step with its images as a list, where they are the difference from those of ``now``."""
+    if not isinstance(fields, dict) or not isinstance(fields.get("images"), dict):
+        return fields
+    near = [vars(image) for image in now.images]
+    return {**fields, "images": lists.with_difference(near, fields["images"])}

@@ -2,8 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+
+from workbench.document.session import OpenImage
+from workbench.gui.engine import photo_cache as module
+from workbench.gui.engine.background_tasks import BackgroundTasks
+from workbench.gui.engine.photo_cache import PhotoCache
+from workbench.images.photo import photo_of
+
+
+@pytest.fixture
+def photos(qapp):
+    tasks = BackgroundTasks(1)
+    yield PhotoCache(tasks, tasks)
+    tasks.close()
+
+
+def test_photographs_are_kept_by_their_bytes_and_the_last_one_always(photos, monkeypatch):
+    monkeypatch.setattr(module, "MAX_BYTES", 30_000)
+    images = [OpenImage(f"{name}.png", name, f"{name}.png") for name in "abcd"]
+    for image in images[:3]:
+        photos.add(image.key, replace(photo_of(np.zeros((60, 60, 3), np.uint8), image.name), path=image.path))
+    assert [photos.have(image) is not None for image in images[:3]] == [False, True, True]
+    photos.add("d.png", replace(photo_of(np.zeros((200, 200, 3), np.uint8), "d"), path="d.png"))
+    assert [photos.have(image) is not None for image in images] == [False, False, False, True]
 
 
 def test_what_is_transparent_is_laid_over_the_colour_that_was_picked_and_runs_follow(app, engine, qtbot, tmp_path):

@@ -18,7 +18,7 @@ from workbench.images.pixel_decoder import WHITE
 
 from .background_tasks import BackgroundTasks, error_sentence
 
-KEPT = 6  # photographs in memory beside the one on the canvas
+MAX_BYTES = 512 << 20  # of the photographs in memory; the last one stays whatever its size
 THUMB = 144  # pixels of the longer side; drawn at half of that
 
 
@@ -106,5 +106,6 @@ class PhotoCache(QObject):
     def _keep(self, key: str, photo: Photo) -> None:
         self._photos[key] = photo
         self._photos.move_to_end(key)
-        while len(self._photos) > KEPT:
-            self._photos.popitem(last=False)
+        size = sum(kept.pixels.nbytes for kept in self._photos.values())
+        while size > MAX_BYTES and len(self._photos) > 1:
+            size -= self._photos.popitem(last=False)[1].pixels.nbytes
