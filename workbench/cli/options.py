@@ -38,7 +38,7 @@ def add_image(parser: argparse.ArgumentParser, purpose: str = "") -> None:
         action="extend",
         default=[],
         metavar="IMAGE",
-        help=f"image files or folders{purpose}",
+        help=f"image files or folders{purpose}; FILE?page=2&bands=3,2,1&range=0..1020 says how a file is read",
     )
 
 

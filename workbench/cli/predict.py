@@ -24,7 +24,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_device(parser)
     add_json(parser)
     add_background(parser)
-    parser.add_argument("images", nargs="+", metavar="IMAGE", help="image files or folders")
+    parser.add_argument(
+        "images",
+        nargs="+",
+        metavar="IMAGE",
+        help="image files or folders; FILE?page=2&bands=3,2,1&range=0..1020 says how a file is read",
+    )
     parser.add_argument("--top", type=_class_count, default=5, metavar="K", help="how many classes; the default is 5")
 
 
