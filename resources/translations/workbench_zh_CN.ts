@@ -12,6 +12,10 @@
       <translation>遮挡块本身也会被看到，网络响应的可能正是它的边缘：相信之前请换一种填充试试。一次只看一处，对能相互替代的两处什么也没说。</translation>
     </message>
     <message>
+      <source>A plugin is a program: it can do what you can do. The workbench undoes what a run leaves behind, but it is no sandbox. Switch on what you trust.</source>
+      <translation>插件是一个程序：你能做的它都能做。工作台会撤销一次运行留下的改动，但它不是沙箱。只启用你信任的插件。</translation>
+    </message>
+    <message>
       <source>A probability is not a measure of being right: networks are often sure and wrong, and an image of nothing they know still gets a class.</source>
       <translation>概率并不衡量对错：网络常常自信却错误；即使图中没有它认识的东西，也总会得到一个类别。</translation>
     </message>

@@ -110,6 +110,28 @@ FAULTS = {  # a name for it: what is replaced, by what, and the promise that it 
     "undone at the end only": (
         IN_STEP, "network.requires_grad_(k < 2)",
         "closing_it_at_the_first_yield_half_way_or_at_the_last_leaves_the_model_as_it_was"),
+    **{
+        f"{left} left": (AT_END, source, "it_leaves_the_process_as_it_was")
+        for left, source in {
+            "the default type": "torch.set_default_dtype(torch.float64)",
+            "the default device": "torch.set_default_device('meta')",
+            "inference mode": "KEPT.append(torch._C._InferenceMode(True)); KEPT[-1].__enter__()",
+            "the gradient mode": "torch.set_grad_enabled(False)",
+            "autocast": "torch.autocast('cpu').__enter__()",
+            "mkldnn": "torch.backends.mkldnn.set_flags(False)",
+            "threads": "torch.set_num_threads(torch.get_num_threads() + 1)",
+            "a hook on all modules": "torch.nn.modules.module.register_module_forward_hook(lambda *_: None)",
+            "a function of torch": "torch.nn.functional.relu6 = lambda x, inplace=False: x",
+            "a function of numpy": "np.asarray = lambda *args, kept=np.asarray, **more: kept(*args, **more)",
+            "a method of a class": "torch.nn.ReLU.forward = lambda self, x: x",
+            "filters of warnings": "import warnings; warnings.simplefilter('ignore')",
+            "a signal's handler": "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)",
+            "the environment": "import os; os.environ['A'] = 'b'",
+            "the folder": "import os; os.chdir('/')",
+        }.items()
+    },
+    "a written image": (
+        AT_END, "import ctypes; ctypes.memset(image.pixels.ctypes.data, 1, 4)", "it_leaves_its_image_as_it_was"),
     "training": (
         'for k in range(3):', 'network.train()\n        for k in range(3):',
         "the_network_is_in_eval_mode_at_every_forward"),

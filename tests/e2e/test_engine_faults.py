@@ -114,6 +114,39 @@ def test_an_endless_loop_is_cancelled_by_a_fresh_engine(qtbot, client, told, pho
     assert client.process_id != before
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a C function that holds the interpreter")
+def test_a_technique_that_holds_the_interpreter_is_cancelled_within_three_seconds(qtbot, client, told, photo):
+    job = client.run("fault", {"kind": "holds"}, photo)
+    qtbot.waitUntil(lambda: bool(told.of("progressed")), timeout=LONG)
+    client.cancel(job)
+    qtbot.waitUntil(lambda: told.of("cancelled") == [job], timeout=3000)
+    assert_works(qtbot, client, told, photo)
+
+
+def test_a_run_that_is_cancelled_while_a_fresh_engine_starts_for_it_ends_at_once(qtbot, client, told, photo):
+    job = client.run("fault", {"kind": "abort"}, photo)
+    qtbot.waitUntil(lambda: bool(told.of("notice")), timeout=LONG)
+    client.cancel(job)
+    qtbot.waitUntil(lambda: told.of("cancelled") == [job], timeout=3000)
+    assert not told.of("ready")
+    assert_works(qtbot, client, told, photo)
+
+
+def test_an_engine_that_a_run_left_changed_for_good_is_replaced_and_nobody_is_blamed(qtbot, client, told, photo):
+    before = client.process_id
+    job = client.run("fault", {"kind": "stuck"}, photo)
+    behind = client.run("predictions", {}, photo)
+    finish(qtbot, told, behind)
+    bent, sound = told.of("done")
+    assert (bent.job, sound.job) == (job, behind)
+    assert "left the process changed" in bent.result.caveat
+    assert not sound.result.caveat
+    assert client.process_id != before
+    assert told.of("notice") == [
+        "The last technique left the engine changed in a way that cannot be undone; a fresh engine is starting."
+    ]
+
+
 def test_a_technique_that_yields_is_cancelled_without_losing_its_engine(qtbot, client, told, photo):
     before = client.process_id
     job = client.run("fault", {"kind": "patient"}, photo)

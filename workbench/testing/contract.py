@@ -12,7 +12,7 @@ import sys
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -26,6 +26,7 @@ from workbench.api import (
     Applicability,
     Group,
     Heatmap,
+    Image,
     Picture,
     Progress,
     Result,
@@ -34,6 +35,9 @@ from workbench.api import (
     arrays_of,
     params_of,
 )
+from workbench.engine.guard.functions import Functions
+from workbench.engine.guard.pictures import ImageContents
+from workbench.engine.guard.process import ProcessState
 from workbench.engine.loaders import registry
 from workbench.engine.model import LoadedModel
 from workbench.engine.plugins import LoadedPlugin, import_technique
@@ -44,7 +48,7 @@ from workbench.model_names import BUNDLED
 from workbench.protocol import messages
 
 from .networks import small_networks
-from .pictures import noise, of_photo
+from .pictures import Pictures, noise, of_photo
 from .state import differences, state_of
 
 ALLOWED = {"workbench.api", "workbench.families", "numpy", "torch"}
@@ -315,6 +319,37 @@ def closing_it_at_the_first_yield_half_way_or_at_the_last_leaves_the_model_as_it
     for stop in sorted({1, (count + 1) // 2, count}):
         with _as_it_was(bench.model), closing(bench.steps()) as steps:
             deque(islice(steps, stop), maxlen=0)  # batches grow with speed, so it may end sooner this time
+
+
+@_promise
+def it_leaves_the_process_as_it_was(bench: Bench) -> None:
+    functions, at_first = Functions(bench.model.network), ProcessState()
+    try:
+        with suppress(UserError):
+            bench.answer()  # a library that is imported now may set what it needs, once
+        replaced = functions.put_back()
+    finally:
+        at_first.put_back()
+    for stop in (None, 1):
+        state = ProcessState()
+        try:
+            with closing(bench.steps()) as steps:
+                deque(islice(steps, stop), maxlen=0)
+            changed = [*state.changed(), *replaced, *functions.put_back()]
+        finally:
+            state.put_back()
+        _hold(not changed, f"changed: {', '.join(dict.fromkeys(changed))}")
+
+
+@_promise
+def it_leaves_its_image_as_it_was(bench: Bench) -> None:
+    images = noise(bench.technique, bench.model, SIZE)
+    opened = [ImageContents(images)] if isinstance(images, Image) else []
+    if isinstance(images, Pictures):
+        images.opened = lambda image: opened.append(ImageContents(image))
+    run: Any = bench.technique().run(bench.model, images)
+    deque(run, maxlen=0)
+    _hold(all(contents.is_same() for contents in opened), "it wrote into the image, which others look at too")
 
 
 @_promise

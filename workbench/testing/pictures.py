@@ -15,15 +15,18 @@ Make = Callable[[int], np.ndarray]  # the i-th picture, (h, w, 3) uint8
 
 
 class Pictures(Images):
-    """Images that are made when they are asked for."""
+    """Images that are made when they are asked for; ``opened`` is given each."""
 
     def __init__(self, model: LoadedModel, make: Make, count: int = MANY, labels: Sequence[str] = ()) -> None:
         super().__init__([f"{i}.png" for i in range(count)], labels)
         self._model, self._make = model, make
+        self.opened: Callable[[Image], object] = lambda image: None
 
     def read(self, i: int) -> Image:
         pixels = self._make(i)
-        return self._model.prepare(pixels, self.names[i], digest_of(pixels))
+        image = self._model.prepare(pixels, self.names[i], digest_of(pixels))
+        self.opened(image)
+        return image
 
 
 def noise(technique: type[Technique], model: LoadedModel, size: tuple[int, int]) -> Image | Images:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from workbench.user_plugins import user_plugins_folder
 
@@ -55,3 +56,9 @@ def test_the_details_of_a_plugin_with_an_old_word_name_the_new_word(app):
     app.do("plugin.reload")
     app.do("plugin.manage")
     assert "'misses' is called 'limitations' now" in switches(app)["my-look"][0].toolTip()
+
+
+def test_the_page_says_that_a_plugin_is_a_program_and_no_sandbox_is_around_it(app):
+    app.do("plugin.manage")
+    texts = [label.text() for label in app.window.overlay.findChildren(QLabel)]
+    assert any("can do what you can do" in text and "no sandbox" in text for text in texts)

@@ -12,7 +12,7 @@ from workbench.api import Image
 
 from .functions import Functions
 from .network import NetworkState
-from .pictures import Picture
+from .pictures import ImageContents
 from .process import ProcessState
 from .weights import WeightContents
 
@@ -84,7 +84,7 @@ class Guard:
         if not self._functions.is_same():
             self._functions = Functions(self._network)
         process = ProcessState()
-        picture = Picture(image) if isinstance(image, Image) else None
+        picture = ImageContents(image) if isinstance(image, Image) else None
         try:
             yield findings
         finally:

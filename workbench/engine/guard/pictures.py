@@ -10,7 +10,7 @@ ALL = 4 << 20  # bytes up to which everything is summed
 SAMPLES = 16_384  # numbers of a larger picture that are compared
 
 
-class Picture:
+class ImageContents:
     """An image's arrays in sums; of an original larger than 4 MB a sample."""
 
     def __init__(self, image: Image) -> None:

@@ -39,6 +39,7 @@ class WeightContents:
                         self._names.append(f"{path}.{name}".lstrip("."))
         self._tensors = [tensor for _, _, tensor in self._holders]
         self._lengths = list(map(len, self._dicts))
+        self._odd = any(t.layout is not torch.strided or t.device.type == "meta" for t in self._tensors)
         self._memory = _Memory(self._tensors)
         self._places, self._versions = self._read_places(), self.versions()
         self._sums = self._memory.sums()
@@ -62,7 +63,8 @@ class WeightContents:
         } if not self._same_tensors() else set()  # fmt: skip
         places = self._read_places()
         if places != self._places:
-            moved |= {i for i, (before, now) in enumerate(zip(self._places, places, strict=True)) if before != now}
+            columns = zip(*self._places, strict=True), zip(*places, strict=True)
+            moved |= {i for i, (before, now) in enumerate(zip(*columns, strict=True)) if before != now}
         rewritten = self._memory.changed(self._sums)
         moved |= {i for i, piece in enumerate(self._memory.pieces) if piece in rewritten}
         more = ["a new tensor"] if any(map(operator.gt, map(len, self._dicts), self._lengths)) else []
@@ -72,8 +74,15 @@ class WeightContents:
         now = [holder.get(name) for holder, name, _ in self._holders]
         return all(map(operator.is_, now, self._tensors)) and list(map(len, self._dicts)) == self._lengths
 
-    def _read_places(self) -> list[Sum]:
-        return [_place(tensor) for tensor in self._tensors]
+    def _read_places(self) -> list[list[object]]:
+        """Where each tensor lies, and as what it is read: a column for each."""
+        tensors = self._tensors
+        return [
+            [_address(tensor) for tensor in tensors] if self._odd else list(map(Tensor.data_ptr, tensors)),
+            [tensor.shape for tensor in tensors],
+            [() for _ in tensors] if self._odd else list(map(Tensor.stride, tensors)),
+            [tensor.dtype for tensor in tensors],
+        ]
 
 
 class _Memory:
@@ -180,11 +189,9 @@ def _sum_on_card(pieces: Sequence[Tensor]) -> Sum:
     return tuple(torch.cat([joined.sum()[None], joined[::step]]).tolist())
 
 
-def _place(tensor: Tensor) -> Sum:
-    """Where a tensor lies, and as what it is read."""
-    if tensor.layout is not torch.strided or tensor.device.type == "meta":
-        return tensor.dtype, tensor.device, tensor.shape
-    return tensor.data_ptr(), tensor.dtype, tensor.device, tensor.shape, tensor.stride()
+def _address(tensor: Tensor) -> int:
+    """Where it lies; 0 for one that lies nowhere, or in several places."""
+    return tensor.data_ptr() if tensor.layout is torch.strided and tensor.device.type != "meta" else 0
 
 
 def _version(tensor: Tensor) -> int:

@@ -145,6 +145,15 @@ class PluginsPage(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(12)
+        trust = QLabel(
+            tr(
+                "A plugin is a program: it can do what you can do. The workbench undoes what a run leaves behind, "
+                "but it is no sandbox. Switch on what you trust."
+            )
+        )
+        trust.setProperty("look", "caption")
+        trust.setWordWrap(True)
+        body.addWidget(trust)
         body.addWidget(self.table, 1)
         body.addWidget(self.details)
         body.addLayout(row)

@@ -7,9 +7,10 @@ import os
 import signal
 import sys
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import torch
@@ -19,10 +20,17 @@ from workbench.api import Heatmap, Image, Model, Progress, Result, Technique, Us
 MEGABYTES = 8
 
 
+class _Stubborn(list[Any]):
+    """A list that keeps what it has."""
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        pass
+
+
 class Fault(Technique):
     kind: Literal[
         "none", "abort", "exit", "sys-exit", "segfault", "endless", "patient", "kill", "raise", "refuse", "shape",
-        "nothing", "no-result", "chatty", "weights", "once", "memory",
+        "nothing", "no-result", "chatty", "weights", "once", "memory", "holds", "stuck",
     ] = param("none", "What goes wrong")  # fmt: skip
     marker: str = param("", "A file that remembers that it went wrong once")
 
@@ -43,6 +51,10 @@ class Fault(Technique):
             case "endless":
                 while True:
                     pass
+            case "holds":
+                ctypes.PyDLL(None).sleep(1000)
+            case "stuck":
+                warnings.filters = _Stubborn([("ignore", None, Warning, None, 0)])  # type: ignore[misc]
             case "patient":
                 while True:
                     time.sleep(0.01)
