@@ -212,10 +212,6 @@
       <translation>通道</translation>
     </message>
     <message>
-      <source>Chinese</source>
-      <translation>简体中文</translation>
-    </message>
-    <message>
       <source>Choose a layer…</source>
       <translation>选择层…</translation>
     </message>
@@ -2312,6 +2308,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} was cancelled and is not run again by itself; Ctrl+R runs it.</source>
       <translation>{} 已取消，不会再自动运行；按 Ctrl+R 可运行。</translation>
+    </message>
+    <message>
+      <source>中文</source>
+      <translation>中文</translation>
     </message>
   </context>
 </TS>

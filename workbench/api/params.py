@@ -49,7 +49,7 @@ TYPE_NAMES: Mapping[type, str] = {
 TEXTS: Mapping[str, type[str]] = {name: kind for kind, name in TYPE_NAMES.items() if issubclass(kind, str)}
 ACRONYMS = {
     "relu": "ReLU", "pca": "PCA", "rgb": "RGB", "kl": "KL", "cam": "CAM", "dpi": "DPI", "pgd": "PGD", "fgsm": "FGSM",
-    "gradcam": "Grad-CAM",
+    "gradcam": "Grad-CAM", "chinese": "中文",
 }  # fmt: skip
 TRUE, FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 

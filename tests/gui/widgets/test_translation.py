@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from typing import Literal
 
 import pytest
@@ -9,7 +11,9 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtWidgets import QLabel
 
 from docs.translations import FOLDER, translations, words
-from workbench.api import Technique, param, params_of
+from tests.gui.fake_engine import heatmap
+from workbench import folders, phrases
+from workbench.api import Technique, in_words, param, params_of
 from workbench.gui.palette.entries import everything
 from workbench.gui.palette.matching import best
 from workbench.gui.widgets import translation
@@ -45,6 +49,7 @@ def chinese(qapp):
     for translator in qapp.findChildren(QTranslator):
         QCoreApplication.removeTranslator(translator)
         translator.deleteLater()
+    phrases.speak(phrases.Phrasebook({}))
 
 
 @pytest.mark.parametrize("name", FILES.values())
@@ -100,3 +105,44 @@ def test_a_plugin_without_translations_stays_as_it_is(chinese, qtbot):
 
 def test_every_language_of_the_settings_has_its_file_or_is_english():
     assert {*choice_of("language").choices} == {"system", "english", *FILES}
+
+
+def test_what_results_say_is_chinese_on_the_canvas_in_the_strip_and_while_it_runs(chinese, make_app, engine, qtbot):
+    app = make_app()
+    app.start()
+    engine.say_ready()
+    engine.say_loaded()
+    why = "No evidence either way: the weighted maps are zero everywhere"
+    caption = f"Grad-CAM for lynx (287), logit 9.25, at relu#2. {why}."
+    engine.answer("gradcam", heatmap(caption))
+    assert app.window.caption.full_text.startswith(
+        "lynx (287) 的 Grad-CAM（梯度加权类激活图），logit 9.25，位于 relu#2。没有任何证据"
+    )
+    assert app.presenter.shown.result.caption == caption  # the record stays as it was made
+    app.do("technique.choose", "occlusion")
+    engine.draw("occlusion")
+    assert app.window.status.words.full_text == "遮挡：1/4 个方块"
+    engine.answer("occlusion")
+    assert app.window.panels.runs.view.model().index(1, 0).data() == "遮挡"
+    app.window.status.value.set_text("network pixel (3, 4): +0.5 logit drop")
+    assert app.window.status.value.text() == "网络像素 (3, 4)：+0.5 logit 下降"
+
+
+def test_each_language_is_called_by_its_own_name(chinese):
+    assert [tr(in_words(choice)) for choice in choice_of("language").choices][1:] == ["English", "中文"]
+
+
+def test_a_plugin_brings_its_own_translations(qapp, tmp_path, monkeypatch):
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))
+    folder = tmp_path / "plugins" / "mine"
+    shutil.copytree(folders.bundled("plugins") / "saliency", folder)
+    manifest = (folder / "plugin.toml").read_text("utf-8").replace('id = "saliency"', 'id = "mine"')
+    (folder / "plugin.toml").write_text(re.sub('title = ".*"', 'title = "Wobble"', manifest), "utf-8")
+    (folder / "translations").mkdir()
+    (folder / "translations" / "zh_CN.toml").write_text('"Wobble" = "晃动"\n"Wobble of {}" = "{} 的晃动"\n', "utf-8")
+    assert translation.install("chinese")
+    try:
+        assert tr("Wobble") == "晃动"
+        assert phrases.said("Wobble of tabby (281)") == "tabby (281) 的晃动"
+    finally:
+        phrases.speak(phrases.Phrasebook({}))

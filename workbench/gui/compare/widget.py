@@ -22,6 +22,7 @@ from workbench.gui.canvas.views.registry import new_view
 from workbench.gui.widgets.section import Elided, IconButton
 from workbench.gui.widgets.theme import Tokens, theme
 from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 from workbench.render.colour import limits_for, table_for
 from workbench.render.composition import headings
 from workbench.render.display import Display
@@ -110,9 +111,9 @@ class Comparison(QWidget):
         for view, view_state in zip(self.tiles, view_states, strict=True):
             view.show_result(view_state)
         self._arrange()
-        self.common.set_text(common)
+        self.common.set_text(said(common))
         self._show_switches(one_scale, with_difference and difference is not None, difference is not None)
-        self.similarity.setText(similarity_text(pair))
+        self.similarity.setText(said(similarity_text(pair)))
         self.similarity.setVisible(pair is not None)
         result = next((each.result for each in view_states if isinstance(each.result, Heatmap)), results[0])
         self.maps_changed.emit(ComparedMaps(result, self.bar.range if not self.bar.isHidden() else None))
@@ -226,8 +227,8 @@ class Comparison(QWidget):
         for old in (*self._row_headings, *self._column_headings):
             old.deleteLater()
         rows, columns = headings(words, self._matrix_columns) if words else ([], [])
-        self._row_headings = [RowHeading(text) for text in rows]
-        self._column_headings = [ColumnHeading(text) for text in columns]
+        self._row_headings = [RowHeading(said(text)) for text in rows]
+        self._column_headings = [ColumnHeading(said(text)) for text in columns]
         for view in self.tiles:
             view.top.setVisible(not words)
 

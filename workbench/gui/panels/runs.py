@@ -24,6 +24,7 @@ from workbench.document.session import Session
 from workbench.gui.widgets.icons import pixmap
 from workbench.gui.widgets.theme import system_font, tokens
 from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 
 from .thumbnail_cell import paint_thumbnail
 
@@ -81,7 +82,7 @@ class RunsPanel(QFrame):
         """Show the session's runs, and mark the run on the canvas."""
         self._quiet, self._now = True, session
         have = [(self._model.item(i).data(NUMBER), self._model.item(i).text()) for i in range(self._model.rowCount())]
-        want = [(run.number, run.title) for run in session.strip]
+        want = [(run.number, said(run.title)) for run in session.strip]
         if have != want[: len(have)]:
             self._model.clear()
             have = []
@@ -195,11 +196,12 @@ class _RunsModel(QStandardItemModel):
 
 
 def _item(run: Run, picture: QImage | None) -> QStandardItem:
-    item = QStandardItem(run.title)
+    title, differs, seen = said(run.title), said(run.differs), said(run.seen)
+    item = QStandardItem(title)
     item.setData(run.number, NUMBER)
-    item.setData([line for line in (run.differs, run.seen) if line], LINES)
+    item.setData([line for line in (differs, seen) if line], LINES)
     item.setData(picture, THUMBNAIL)
-    description = ", ".join(part for part in (run.title, run.differs, run.seen) if part)
+    description = ", ".join(part for part in (title, differs, seen) if part)
     item.setToolTip(f"{description}\n{run.model}, {run.seconds:.2f} s")
     item.setData(description, Qt.ItemDataRole.AccessibleTextRole)
     return item

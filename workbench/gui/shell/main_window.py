@@ -45,6 +45,7 @@ from workbench.gui.panels.techniques import TechniquesPanel
 from workbench.gui.widgets.overlay import Overlay, keys_text
 from workbench.gui.widgets.section import ElidedLines, IconButton, line
 from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 
 from .notification_bar import NotificationBar
 from .status_bar import StatusBar
@@ -225,8 +226,8 @@ class MainWindow(QMainWindow):
 
     def show_caption(self, caption: str, caveat: str = "") -> None:
         """The line under the picture: what it is, and what must be said of it."""
-        self.caption.set_text(caption)
-        self.caveat.set_text(caveat)
+        self.caption.set_text(said(caption))
+        self.caveat.set_text(said(caveat))
         self.caveat.setVisible(bool(caveat))
         for i, label in enumerate((self.caption, self.caveat)):  # each as much room as it needs of what there is
             self._words.setStretch(i, max(1, label.fontMetrics().horizontalAdvance(label.full_text)))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QW
 from workbench.gui.widgets.section import Elided, IconButton
 from workbench.gui.widgets.theme import CAPTION_PX, system_font, theme, tokens
 from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 from workbench.protocol.messages import Progressed
 
 from .progress_meter import ProgressMeter, left_text
@@ -100,10 +101,10 @@ class StatusBar(QWidget):
         meter.take(progress, time.monotonic())
         self.bar.setRange(0, BAR_STEPS if meter.fraction is not None else 0)
         self.bar.setValue(round(BAR_STEPS * (meter.fraction or 0.0)))
-        counts = f"{title}: {done} of {total} {progress.note}".rstrip()
-        self.words.set_text(counts if done < total and total > 1 else f"{title}…")
+        counts = said(f"{said(title)}: {done} of {total} {said(progress.note)}".rstrip())
+        self.words.set_text(counts if done < total and total > 1 else f"{said(title)}…")
         if self._paused_at is None:
-            self.left.setText(f"{left_text(meter.left)} left" if meter.left is not None else "")
+            self.left.setText(said(f"{left_text(meter.left)} left") if meter.left is not None else "")
 
     def end(self, words: str, token: str = "good") -> None:
         """It has ended."""
@@ -131,6 +132,7 @@ class Value(QLabel):
 
     def set_text(self, text: str) -> None:
         """Show this text, in two lines of small type where one would take more than half of the window."""
+        text = said(text)
         metrics, half = QFontMetrics(system_font()), max(240, self.window().width() // 2)
         fits = metrics.horizontalAdvance(text) <= half
         lines = text if fits else _two_lines(text)

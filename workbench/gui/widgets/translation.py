@@ -1,13 +1,14 @@
 """The language of the window's words and of what techniques declare, by Qt's translation files.
 
-Texts of a result, and so of figures and provenance, are a record and stay English.
+What results say is said by a phrasebook (``workbench.phrases``): the record of a result stays English.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
-from workbench import folders
+from workbench import folders, phrases
+from workbench.manifests import find_manifests
 
 CONTEXT = "workbench"
 FILES = {"chinese": "workbench_zh_CN"}
@@ -19,9 +20,14 @@ def install(wanted: str) -> bool:
     name = FILES.get(of_the_system() if wanted == "system" else wanted, "")
     if application is None or not name:
         return False
-    translator = QTranslator(application)
-    loaded = translator.load(name, str(folders.bundled("resources") / "translations"))
-    return loaded and QCoreApplication.installTranslator(translator)
+    translator, folder = QTranslator(application), folders.bundled("resources") / "translations"
+    loaded = translator.load(name, str(folder)) and QCoreApplication.installTranslator(translator)
+    if loaded:
+        language = name.partition("_")[2]
+        own = [manifest.folder / "translations" / f"{language}.toml" for manifest in find_manifests()[0]]
+        known = phrases.read_all([folder / f"phrases_{language}.toml", *own])
+        phrases.speak(phrases.Phrasebook(known, _translated))
+    return loaded
 
 
 def of_the_system() -> str:
@@ -32,5 +38,10 @@ def of_the_system() -> str:
 
 
 def tr(words: str) -> str:
-    """Words of ours in the language of the window."""
+    """Words of ours, or of a plugin that brings its translations, in the language of the window."""
+    translated = _translated(words)
+    return translated if translated != words else phrases.phrase(words)
+
+
+def _translated(words: str) -> str:
     return QCoreApplication.translate(CONTEXT, words) if words else words

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetrics, QImage, QMouseEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.widgets.theme import CAPTION_PX, system_font, tokens
+from workbench.phrases import said
 from workbench.render.colour import Limits
 from workbench.render.numbers import number
 
@@ -79,7 +80,7 @@ class ColourBar(QWidget):
         painter.drawImage(bar, self._colours)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(now.colour("muted"))
-        lines = _lines(self._unit, metrics, self.width() - 10)
+        lines = _lines(said(self._unit), metrics, self.width() - 10)
         for i, line in enumerate(lines):
             y = bar.top() - 14 - (len(lines) - 1 - i) * metrics.height()
             painter.drawText(QPointF(6, y), line)
@@ -102,7 +103,7 @@ class ColourBar(QWidget):
             painter.drawPolygon(_triangle(middle, bar.bottom() + 2, 5))
         painter.setPen(now.colour("muted"))
         if self._locked:
-            painter.drawText(QPointF(6, bar.bottom() + 12 + metrics.height()), "locked")
+            painter.drawText(QPointF(6, bar.bottom() + 12 + metrics.height()), said("locked"))
         if self._marker is not None:
             y = bar.top() + (high - min(max(self._marker, low), high)) / (high - low) * bar.height()
             painter.setPen(QPen(now.colour("canvas"), 1))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.api import Scores
 from workbench.gui.widgets.theme import CAPTION_PX, TEXT_PX, system_font, tokens
+from workbench.phrases import said
 from workbench.render.group import GroupedScores
 
 from .score_bars import PAD, WIDEST, ScoreBars, score_text
@@ -96,7 +97,7 @@ class ColourKey(QWidget):
 
     def show_series(self, series: tuple[str, ...]) -> None:
         """Write these names, in the order of the colours."""
-        self._series = series
+        self._series = series = tuple(said(name) for name in series)
         metrics = QFontMetrics(system_font(CAPTION_PX))
         self.setFixedWidth(sum(metrics.horizontalAdvance(name) + 28 for name in series))
         self.setAccessibleName(", ".join(series))

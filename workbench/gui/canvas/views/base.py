@@ -12,6 +12,7 @@ from workbench.gui.canvas.view_state import STATES, ViewState
 from workbench.gui.widgets.section import Elided
 from workbench.gui.widgets.theme import Tokens
 from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 
 HEADER = 36
 TITLE = 160  # pixels that a title keeps however narrow the view is
@@ -82,11 +83,12 @@ class ResultView(QWidget):
     def show_result(self, view_state: ViewState) -> None:
         """Show a result, finished or not."""
         self.view_state = view_state
-        self.title.set_text(view_state.title)
-        self.title.setMinimumWidth(min(TITLE, self.title.fontMetrics().horizontalAdvance(view_state.title) + 8))
+        title = said(view_state.title)
+        self.title.set_text(title)
+        self.title.setMinimumWidth(min(TITLE, self.title.fontMetrics().horizontalAdvance(title) + 8))
         self.show_caption(view_state.result.caption, view_state.result.caveat)
-        name = view_state.title or self.name
-        self.setAccessibleName(": ".join(part for part in (name, view_state.result.caption) if part))
+        name = title or self.name
+        self.setAccessibleName(": ".join(part for part in (name, said(view_state.result.caption)) if part))
         self.paint_result(view_state)
         self.show_state(view_state.state)
 
@@ -96,8 +98,8 @@ class ResultView(QWidget):
 
     def show_caption(self, caption: str, caveat: str) -> None:
         """Write caption and caveat below the result."""
-        self.caption.setText(caption)
-        self.caveat.setText(caveat)
+        self.caption.setText(said(caption))
+        self.caveat.setText(said(caveat))
         self.caption.setVisible(bool(caption))
         self.caveat.setVisible(bool(caveat))
 

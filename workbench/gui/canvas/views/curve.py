@@ -11,6 +11,7 @@ from workbench.api import Curve
 from workbench.gui.canvas.items.flag_axis import FlagAxis
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.theme import CAPTION_PX, tokens
+from workbench.phrases import said
 from workbench.render.flags import dotted, flags_of
 from workbench.render.numbers import number
 
@@ -38,22 +39,24 @@ class CurveView(PlotView):
             plot.plot(result.x, line, pen=pen, connect="finite", antialias=True, **dots, **brush)
         self.flags.show_flags(flags_of(result), plot.getPlotItem())
         style = {"color": tokens().muted, "font-size": f"{CAPTION_PX}px"}
-        plot.setLabel("bottom", result.x_label, **style)
-        plot.setLabel("left", result.y_label, **style)
+        plot.setLabel("bottom", said(result.x_label), **style)
+        plot.setLabel("left", said(result.y_label), **style)
         broken, count = int((~np.isfinite(result.lines)).sum()), result.lines.size
         if not count:
             self.notice.say("There is nothing to show: no lines.", "muted")
         else:
             self.notice.say(f"{broken} of {count} values are not numbers; the lines have gaps." if broken else "")
         names = len(result.names)
-        self.show_key(result.names, f"{names} lines" if names != 1 else "")
+        self.show_key([said(name) for name in result.names], said(f"{names} lines") if names != 1 else "")
 
     def text_at(self, at: QPointF) -> str:
         result = self.view_state.result if self.view_state is not None else None
         if not isinstance(result, Curve) or not len(result.x):
             return ""
         i = int(np.argmin(np.abs(np.nan_to_num(result.x, nan=np.inf) - at.x())))
-        values = [f"{name} {number(float(line[i]))}" for name, line in zip(result.names, result.lines, strict=True)]
-        label = f"{result.x_label} " if result.x_label else ""
+        values = [
+            f"{said(name)} {number(float(line[i]))}" for name, line in zip(result.names, result.lines, strict=True)
+        ]
+        label = f"{said(result.x_label)} " if result.x_label else ""
         note = f"; {result.notes[i]}" if result.notes else ""
         return f"{label}{number(float(result.x[i]))}: " + ", ".join(values[:4]) + note

@@ -9,6 +9,7 @@ from workbench.api import Target, class_title
 from workbench.gui.canvas.items.grouped_bars import ColourKey, GroupedBars
 from workbench.gui.canvas.items.score_bars import score_text
 from workbench.gui.canvas.view_state import ViewState
+from workbench.phrases import said
 from workbench.render.group import GroupedScores
 
 from .base import ResultView
@@ -34,7 +35,7 @@ class GroupedScoresView(ResultView):
     def show_grouped(self, grouped: GroupedScores, view_state: ViewState) -> None:
         """Show these scores; ``view_state`` gives title and state."""
         self.view_state = view_state
-        self.title.set_text(view_state.title)
+        self.title.set_text(said(view_state.title))
         self.show_caption("", "")
         self.setAccessibleName(f"{view_state.title}: {', '.join(grouped.series)}")
         self.key.show_series(grouped.series)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from workbench.api import Scores, Target, class_title
 from workbench.gui.canvas.items.score_bars import ScoreBars, score_text
 from workbench.gui.canvas.view_state import ViewState
+from workbench.phrases import said
 from workbench.render.numbers import number
 
 from .base import ResultView
@@ -35,7 +36,7 @@ class ScoresView(ResultView):
         scores = view_state.result
         assert isinstance(scores, Scores)
         count = f"{len(scores.values)} values" if len(scores.values) != 1 else "1 value"
-        self.note.setText(f"{count}  ·  {scores.unit}" if scores.unit else count)
+        self.note.setText(said(f"{count}  ·  {scores.unit}" if scores.unit else count))
         self.bars.show_scores(scores)
 
     def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:

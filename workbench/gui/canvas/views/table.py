@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from workbench.api import Table
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.theme import Tokens, tokens
+from workbench.phrases import said
 from workbench.render.numbers import number
 
 from .base import ResultView
@@ -124,7 +125,7 @@ class TableView(ResultView):
             for column in range(self._rows.columnCount()):
                 self.cells.setColumnWidth(column, min(360, self.cells.columnWidth(column) + 24))
         count = len(view_state.result.rows)
-        self.note.setText(f"{count} rows" if count != 1 else "1 row")
+        self.note.setText(said(f"{count} rows" if count != 1 else "1 row"))
 
     def set_theme(self, tokens: Tokens) -> None:
         names = ("canvas", "accent_soft", "text", "border", "muted")

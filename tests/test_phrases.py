@@ -1,0 +1,66 @@
+"""What results say in the reader's language."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from workbench import folders
+from workbench.phrases import Phrasebook, read_phrases
+
+CHINESE = folders.bundled("resources") / "translations" / "phrases_zh_CN.toml"
+ROOT = Path(__file__).parent.parent
+
+
+def test_a_template_s_parts_are_said_in_turn_and_in_the_order_of_the_translation():
+    book = Phrasebook({"{} minus {}": "von {0} ab: {1}", "unit {} of {}": "{1}s Einheit {0}"})
+    assert book.say("lynx minus unit 3 of relu") == "von lynx ab: relus Einheit 3"
+
+
+def test_the_template_with_the_most_words_is_taken():
+    book = Phrasebook({"{} of {}": "allgemein", "drop of {}": "besonders {}"})
+    assert book.say("drop of tabby") == "besonders tabby"
+
+
+def test_clauses_are_said_one_by_one_and_unknown_ones_stay():
+    book = Phrasebook({"mean {}": "Mittel {}"})
+    assert book.say("mean 3, gamma 4") == "Mittel 3，gamma 4"
+    assert book.say("gamma 4, delta 5") == "gamma 4, delta 5"
+
+
+def test_a_file_that_is_no_phrasebook_is_none(tmp_path):
+    (tmp_path / "broken.toml").write_text("= nothing", "utf-8")
+    assert read_phrases(tmp_path / "broken.toml") == read_phrases(tmp_path / "missing.toml") == {}
+
+
+def captions() -> list[str]:
+    """The texts that techniques give as captions, with what is filled in as {}."""
+    found = set()
+    for path in (*ROOT.glob("plugins/*/*.py"), *(ROOT / "workbench" / "families").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg in ("caption", "x_label", "y_label", "unit"):
+                if isinstance(node.value, ast.JoinedStr):
+                    found.add(_filled(node.value.values))
+                elif isinstance(node.value, ast.Constant) and node.value.value not in ("", "px", "%", "/255"):
+                    found.add(node.value.value)
+    return sorted(text for text in found if any(letter.isalpha() for letter in text))
+
+
+def _filled(parts: list[ast.expr]) -> str:
+    """The text with a 7 in each place; of several places beside each other the later ones are empty."""
+    text = ""
+    for before, part in zip([None, *parts], parts, strict=False):
+        text += str(part.value) if isinstance(part, ast.Constant) else "" if _is_place(before) else "7"
+    return text
+
+
+def _is_place(part: ast.expr | None) -> bool:
+    return isinstance(part, ast.FormattedValue)
+
+
+@pytest.mark.parametrize("caption", captions())
+def test_every_caption_and_axis_of_a_technique_is_chinese(caption):
+    said = Phrasebook(read_phrases(CHINESE)).say(caption)
+    assert said != caption or caption in read_phrases(CHINESE), f"add it to {CHINESE.name}"

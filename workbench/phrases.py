@@ -1,0 +1,116 @@
+"""What results say, in the reader's language: captions, axes, legends and units, which techniques compose in English.
+
+A result stays as it was made, in the session, in files and in provenance; only what a person reads is translated. A
+phrasebook has words and templates: ``"{} minus {}"`` matches ``"lynx minus tabby"``, and its parts are said in turn.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, partial
+from pathlib import Path
+
+SEPARATORS = ("\n", "  ·  ", " · ", ". ", "; ", ", ")
+MARKS = {". ": "。", "; ": "；", ", ": "，"}
+
+
+class Phrasebook:
+    """Words and templates with their translations.
+
+    word  the translation of a word that stands elsewhere; the word itself where there is none
+    """
+
+    def __init__(self, phrases: Mapping[str, str], word: Callable[[str], str] = lambda text: text) -> None:
+        self.phrases, self._word = dict(phrases), word
+        templates = [source for source in phrases if "{}" in source]
+        templates.sort(key=lambda source: (-len(source.replace("{}", "")), source))
+        self._templates = [(_pattern(source), phrases[source]) for source in templates]
+        self.say = lru_cache(maxsize=4096)(self._say)
+
+    def _say(self, text: str) -> str:
+        ways = (self._known, self._by_template, self._in_parts, partial(self._by_template, clauses=True))
+        return next((said for way in ways if (said := way(text))), text)
+
+    def _known(self, text: str) -> str:
+        """A text that is in the book as it stands; empty where it is not."""
+        if text in self.phrases:
+            return self.phrases[text]
+        word = self._word(text)
+        return word if word != text else ""
+
+    def _by_template(self, text: str, clauses: bool = False) -> str:
+        """A text that a template matches; empty where none does. ``clauses`` may stand for a {} too."""
+        for pattern, translation in self._templates:
+            match = pattern.fullmatch(text)
+            if match is None:
+                continue
+            parts = match.groups()
+            if clauses or not any(separator in part for part in parts for separator in SEPARATORS):
+                return _filled(translation, [self.say(part) for part in parts])
+        return ""
+
+    def _in_parts(self, text: str) -> str:
+        """A text of several clauses, each said by itself; empty where none is known."""
+        for separator in SEPARATORS:
+            if separator not in text:
+                continue
+            parts = text.split(separator)
+            said = [self.say(part) for part in parts]
+            if said != parts:
+                return MARKS.get(separator, separator).join(said)
+        rest = text[:-1] if text.endswith(".") else ""
+        said_rest = self.say(rest) if rest else ""
+        return f"{said_rest}。" if said_rest != rest else ""
+
+
+def read_phrases(path: Path) -> dict[str, str]:
+    """The phrases of a file, ``"English" = "translation"`` line by line; none where there is no such file."""
+    try:
+        stored = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return {}
+    return {source: text for source, text in stored.items() if isinstance(text, str) and text}
+
+
+def read_all(paths: Iterable[Path]) -> dict[str, str]:
+    """The phrases of several files; of the same phrase the first file's counts."""
+    phrases: dict[str, str] = {}
+    for path in paths:
+        phrases = {**read_phrases(path), **phrases}
+    return phrases
+
+
+def _pattern(source: str) -> re.Pattern[str]:
+    return re.compile("(.+?)".join(re.escape(part) for part in source.split("{}")))
+
+
+def _filled(translation: str, parts: list[str]) -> str:
+    """The translation with the parts in its ``{}``, in their order, or in its ``{0}``, ``{1}``, by their numbers."""
+    for i, part in enumerate(parts):
+        translation = translation.replace(f"{{{i}}}", part)
+    for part in parts:
+        translation = translation.replace("{}", part, 1)
+    return translation
+
+
+class _Reader:
+    """The phrasebook of whoever reads."""
+
+    book = Phrasebook({})
+
+
+def speak(book: Phrasebook) -> None:
+    """Say everything by this phrasebook from now on."""
+    _Reader.book = book
+
+
+def said(text: str) -> str:
+    """What a result says, in the reader's language; a text that no phrasebook has stays as it is."""
+    return _Reader.book.say(text) if text else text
+
+
+def phrase(word: str) -> str:
+    """A word of the phrasebook; the word itself where it has none."""
+    return _Reader.book.phrases.get(word, word)
