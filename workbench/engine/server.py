@@ -17,6 +17,8 @@ import numpy as np
 import torch
 
 from workbench.api import Progress, UserError
+from workbench.families.embedding import keep_features_in
+from workbench.folders import user_cache
 from workbench.protocol import frames, messages
 from workbench.protocol.messages import (
     Cancel,
@@ -249,6 +251,7 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the window's terminal is the window's business
     if hasattr(os, "nice"):
         os.nice(KINDNESS)
+    keep_features_in(user_cache() / "features")
     try:
         status = Server(stdin, stdout).serve()
         os._exit(status)  # without the ends of libraries, which may hang in the state that a run left

@@ -4,7 +4,7 @@ One forward of each image gives its features, and what is predicted. Principal c
 features out, and trustworthiness says how much of the neighbourhoods is real.
 """
 
-from .features import Features, Kind, classifier_input, described, read_features
+from .features import Features, Kind, classifier_input, described, keep_features_in, read_features
 from .neighbours import judged, nearest, trustworthiness
 from .principal_components import Principal, plane, principal
 from .technique import ImageEmbedding
@@ -23,6 +23,7 @@ __all__ = [
     "described",
     "has_umap",
     "judged",
+    "keep_features_in",
     "nearest",
     "plane",
     "principal",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, Literal
 
 import numpy as np
@@ -13,6 +13,8 @@ import torch
 from torch import Tensor
 
 from workbench.api import Embedding, Image, Images, LayerInfo, Model, Progress, UserError, shape_text
+
+from .feature_files import FeatureFiles, ImageFeatures
 
 Kind = Literal["pooled", "flattened", "logits"]
 AT_ONCE = 16  # images in one forward
@@ -68,32 +70,39 @@ class Features:
         )
 
 
-@dataclass(frozen=True, eq=False)
-class ImageFeatures:
-    """What is kept of one image: its features, the class that is predicted, and that class's probability."""
-
-    values: np.ndarray
-    predicted: int
-    probability: float
-
-
 @dataclass
 class Memory:
-    """Features of the last run's images by their digests, so that another perplexity asks the network nothing."""
+    """Features of the last run's images by their digests, so that another perplexity asks the network nothing.
+
+    files  those on the disk, which outlive the process; None for memory alone
+    """
 
     of: tuple[Any, ...] = ()
     seen: Mapping[str, ImageFeatures] = field(default_factory=dict)
+    files: FeatureFiles | None = None
 
     def about(self, of: tuple[Any, ...]) -> Mapping[str, ImageFeatures]:
         """What is known under this model, layer and kind of features."""
-        return self.seen if of == self.of else {}
+        if of != self.of:
+            self.of, self.seen = of, self.files.read(of) if self.files is not None else {}
+        return self.seen
 
     def keep(self, of: tuple[Any, ...], seen: Mapping[str, ImageFeatures]) -> None:
-        """Remember these, and nothing else."""
-        self.of, self.seen = of, seen
+        """Remember these too, or alone where all of them would be too many."""
+        together = {**(self.seen if of == self.of else {}), **seen}
+        if sum(image.values.size for image in together.values()) > MOST_VALUES:
+            together = dict(seen)
+        self.of, self.seen = of, together
+        if self.files is not None:
+            self.files.write(of, together)
 
 
 _memory = Memory()
+
+
+def keep_features_in(folder: Path) -> None:
+    """Keep features in files too, from now on; the engine's program says where."""
+    _memory.files = FeatureFiles(folder)
 
 
 def classifier_input(model: Model) -> LayerInfo:
@@ -110,26 +119,32 @@ def read_features(
     """The features of all images that can be read, batch by batch. Raises UserError where none can."""
     info = None if kind == "logits" else model.layer(layer) if layer else classifier_input(model)
     _refuse_too_many(info, kind, len(images), len(model.classes))
-    of = (model.reference, model.digest, model.input_size, info.name if info else "", kind)
+    of = (
+        model.reference, model.digest, model.device, list(model.input_size), info.name if info else "", kind,
+        torch.__version__,
+    )  # fmt: skip
     known = _memory.about(of)
     seen: dict[int, ImageFeatures] = {i: known[d] for i, d in enumerate(images.digests) if d in known}
     missing = [i for i in range(len(images)) if i not in seen]
     problems: list[int] = []
-    yield Progress(len(seen), len(images), "images")
-    for start in range(0, len(missing), AT_ONCE):
-        opened: dict[int, Image] = {}
-        for i in missing[start : start + AT_ONCE]:
-            try:
-                opened[i] = images[i]
-            except UserError:
-                problems.append(i)
-        if opened:
-            seen |= zip(opened, _seen(model, info, kind, list(opened.values())), strict=True)
-        yield Progress(len(seen) + len(problems), len(images), "images")
+    try:
+        yield Progress(len(seen), len(images), "images")
+        for start in range(0, len(missing), AT_ONCE):
+            opened: dict[int, Image] = {}
+            for i in missing[start : start + AT_ONCE]:
+                try:
+                    opened[i] = images[i]
+                except UserError:
+                    problems.append(i)
+            if opened:
+                seen |= zip(opened, _seen(model, info, kind, list(opened.values())), strict=True)
+            yield Progress(len(seen) + len(problems), len(images), "images")
+    finally:  # also of a run that is cancelled
+        if missing:
+            _memory.keep(of, {images.digests[i]: seen[i] for i in sorted(seen) if images.digests[i]})
     if not seen:
         raise UserError("None of the images can be read.")
     kept = sorted(seen)
-    _memory.keep(of, {images.digests[i]: seen[i] for i in kept if images.digests[i]})
     choice = len(model.classes) > 1
     return Features(
         np.stack([seen[i].values for i in kept]),
