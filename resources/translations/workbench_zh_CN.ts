@@ -56,6 +56,10 @@
       <translation>自适应</translation>
     </message>
     <message>
+      <source>Add</source>
+      <translation>添加</translation>
+    </message>
+    <message>
       <source>Add to the comparison</source>
       <translation>加入比较</translation>
     </message>
@@ -74,6 +78,14 @@
     <message>
       <source>All that varies in other directions: images that lie on one point may differ there, and the shares of variance say how much is left out. Groups that are apart in many directions at once overlap.</source>
       <translation>其他方向上的一切变化：落在同一点的图像可能在那里不同，方差占比说明漏掉了多少。在许多方向上同时分开的群体会重叠。</translation>
+    </message>
+    <message>
+      <source>All tiles</source>
+      <translation>全部图块</translation>
+    </message>
+    <message>
+      <source>All tiles (Escape)</source>
+      <translation>全部图块 (Escape)</translation>
     </message>
     <message>
       <source>Also show how Grad-CAM of the class moves</source>
@@ -480,6 +492,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>English</source>
       <translation>English</translation>
+    </message>
+    <message>
+      <source>Enlarge</source>
+      <translation>放大</translation>
     </message>
     <message>
       <source>Epsilon</source>
@@ -1022,6 +1038,14 @@ or open some with Ctrl+O.</source>
       <translation>均值</translation>
     </message>
     <message>
+      <source>Measure rows against their first</source>
+      <translation>每行与其第一个相比</translation>
+    </message>
+    <message>
+      <source>Measure the others against this</source>
+      <translation>其他与这个相比</translation>
+    </message>
+    <message>
       <source>Memory of runs over many changes of an image</source>
       <translation>对图像做多次改动的运行可用的内存</translation>
     </message>
@@ -1040,6 +1064,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>More</source>
       <translation>更多</translation>
+    </message>
+    <message>
+      <source>More of the comparison</source>
+      <translation>比较的更多选项</translation>
     </message>
     <message>
       <source>More of the display</source>
@@ -1494,6 +1522,10 @@ or open some with Ctrl+O.</source>
       <translation>保存报告…</translation>
     </message>
     <message>
+      <source>Save as a figure…</source>
+      <translation>另存为图…</translation>
+    </message>
+    <message>
       <source>Save how it came to be…</source>
       <translation>保存生成过程…</translation>
     </message>
@@ -1602,6 +1634,10 @@ or open some with Ctrl+O.</source>
       <translation>显示某层的各通道…</translation>
     </message>
     <message>
+      <source>Show alone, to work on</source>
+      <translation>单独显示并继续处理</translation>
+    </message>
+    <message>
       <source>Show an image…</source>
       <translation>显示图像…</translation>
     </message>
@@ -1616,6 +1652,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Show the image as the network got it, resized and cropped</source>
       <translation>显示网络实际收到的图像（已缩放和裁剪）</translation>
+    </message>
+    <message>
+      <source>Show the photograph around what the network saw, too</source>
+      <translation>同时显示网络所见之外的照片</translation>
     </message>
     <message>
       <source>Side of the square that hides the image</source>
@@ -1726,6 +1766,14 @@ or open some with Ctrl+O.</source>
       <translation>求和</translation>
     </message>
     <message>
+      <source>Surround</source>
+      <translation>周围</translation>
+    </message>
+    <message>
+      <source>Surround of compared maps</source>
+      <translation>比较图的周围</translation>
+    </message>
+    <message>
       <source>Sweep engine</source>
       <translation>扫描引擎</translation>
     </message>
@@ -1740,6 +1788,18 @@ or open some with Ctrl+O.</source>
     <message>
       <source>System</source>
       <translation>跟随系统</translation>
+    </message>
+    <message>
+      <source>Take out of the comparison</source>
+      <translation>移出比较</translation>
+    </message>
+    <message>
+      <source>Take this column out</source>
+      <translation>移出这一列</translation>
+    </message>
+    <message>
+      <source>Take this row out</source>
+      <translation>移出这一行</translation>
     </message>
     <message>
       <source>Target</source>
@@ -1802,8 +1862,8 @@ or open some with Ctrl+O.</source>
       <translation>某个卷积，或由卷积直接输入的层；留空为第一个卷积</translation>
     </message>
     <message>
-      <source>The difference of two maps of one size and unit</source>
-      <translation>两幅尺寸和单位相同的图之差</translation>
+      <source>The difference of two maps, or of each map and the first of its row, and how alike they are</source>
+      <translation>两张图之差，或每张图与其行中第一张之差，以及它们的相似程度</translation>
     </message>
     <message>
       <source>The effect</source>
@@ -1878,6 +1938,10 @@ or open some with Ctrl+O.</source>
       <translation>引擎就绪后显示参数。</translation>
     </message>
     <message>
+      <source>The picture is on the clipboard.</source>
+      <translation>图片已在剪贴板上。</translation>
+    </message>
+    <message>
       <source>The picture was changed towards “{}”, and the answer is “{}”</source>
       <translation>图片被朝“{}”改动，而答案是“{}”</translation>
     </message>
@@ -1922,6 +1986,10 @@ or open some with Ctrl+O.</source>
       <translation>主题…</translation>
     </message>
     <message>
+      <source>There is no difference</source>
+      <translation>没有差</translation>
+    </message>
+    <message>
       <source>These maps have no range in common that could be locked</source>
       <translation>这些图没有可以锁定的共同范围</translation>
     </message>
@@ -1964,6 +2032,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Torch</source>
       <translation>PyTorch</translation>
+    </message>
+    <message>
+      <source>Turn rows and columns</source>
+      <translation>交换行和列</translation>
     </message>
     <message>
       <source>UMAP</source>
@@ -2262,8 +2334,16 @@ or open some with Ctrl+O.</source>
       <translation>在图片上拖动</translation>
     </message>
     <message>
+      <source>each row has one tile</source>
+      <translation>每行只有一个图块</translation>
+    </message>
+    <message>
       <source>for it</source>
       <translation>支持</translation>
+    </message>
+    <message>
+      <source>it needs two tiles</source>
+      <translation>需要两个图块</translation>
     </message>
     <message>
       <source>little</source>
@@ -2272,6 +2352,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>much</source>
       <translation>多</translation>
+    </message>
+    <message>
+      <source>only maps can be subtracted</source>
+      <translation>只有热图可以相减</translation>
     </message>
     <message>
       <source>predicted class</source>
@@ -2284,6 +2368,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>target: {}</source>
       <translation>目标：{}</translation>
+    </message>
+    <message>
+      <source>these maps are in different units</source>
+      <translation>这些图的单位不同</translation>
+    </message>
+    <message>
+      <source>these maps have different sizes</source>
+      <translation>这些图的大小不同</translation>
     </message>
     <message>
       <source>{} crashed the engine twice and is not run again by itself; Ctrl+R runs it.</source>

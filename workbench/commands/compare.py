@@ -252,10 +252,10 @@ def _ask_values(app: App, param: Param) -> None:
 
 
 @command("compare.remove", "Take out of the comparison", when=_tiles)
-def remove(app: App, number: str) -> None:
-    """Take a run out of the comparison, by its number."""
-    app.comparison.remove([run.number for run in app.session.compared if str(run.number) == number])
-    rest = tuple(tile for tile in app.session.tiles if str(tile) != number)
+def remove(app: App, *number: str) -> None:
+    """Take runs out of the comparison, by their numbers: a tile, a row or a column."""
+    app.comparison.remove([run.number for run in app.session.compared if str(run.number) in number])
+    rest = tuple(tile for tile in app.session.tiles if str(tile) not in number)
     app.edit("Take out of the comparison", replace(app.session, tiles=rest))
 
 
@@ -282,9 +282,51 @@ def one_scale(app: App) -> None:
 
 
 @command(
-    "compare.difference", "A − B", menu="Run/3", when=lambda app: len(app.session.tiles) == 2,
+    "compare.difference", "A − B", menu="Run/3", when=lambda app: len(app.session.tiles) > 1,
     on=lambda app: app.session.difference,
 )  # fmt: skip
 def difference(app: App) -> None:
-    """Show the difference of two maps of one size and unit beside them."""
+    """Show the difference of two maps beside them; of more, each minus the first of its row, and how alike they are."""
     app.edit("A − B", replace(app.session, difference=not app.session.difference))
+
+
+@command(
+    "compare.surround", "Surround of compared maps", menu="Run/3", when=_tiles, on=lambda app: app.session.surround
+)  # fmt: skip
+def surround(app: App) -> None:
+    """Show of each photograph what the network saw, or all of it."""
+    app.edit("Surround", replace(app.session, surround=not app.session.surround))
+
+
+@command("compare.turn", "Turn rows and columns", menu="Run/3", when=_tiles, on=lambda app: app.session.turned)
+def turn(app: App) -> None:
+    """Let the rows of a matrix be its columns."""
+    app.edit("Turn rows and columns", replace(app.session, turned=not app.session.turned))
+
+
+@command("compare.enlarge", "Enlarge a tile", when=_tiles)
+def enlarge(app: App, number: str = "0") -> None:
+    """Show one tile of the comparison alone, by its run's number; 0 shows all of them again."""
+    app.edit("Enlarge a tile", replace(app.session, large=_compared_number(app, number)))
+
+
+@command("compare.against", "Measure against a tile", when=_tiles)
+def against(app: App, number: str = "0") -> None:
+    """Show each map minus that of this run, and how alike they are; 0 takes the first of each row."""
+    chosen = _compared_number(app, number)
+    app.edit("Measure against a tile", replace(app.session, against=chosen, difference=True))
+
+
+def _compared_number(app: App, number: str) -> int:
+    """A number of a compared run, or 0, from text. Raises UserError where nothing of that number is compared."""
+    if number != "0" and number not in {str(run.number) for run in app.session.compared}:
+        raise UserError(f"Run {number!r} is not in the comparison.")
+    return int(number)
+
+
+@command("run.show_alone", "Show a compared run alone", when=_tiles)
+def show_alone(app: App, number: str) -> None:
+    """End the comparison and go back to one of its runs, to work on."""
+    chosen = _compared_number(app, number)
+    end(app)
+    app.runs.show(chosen)

@@ -62,6 +62,16 @@ def save(app: App, path: str = "") -> None:
         app.composer.save(path)
 
 
+@command("figure.save_run", "Save a run as a figure…", when=lambda app: bool(app.session.runs), waits="export")
+def save_run(app: App, number: str, path: str = "") -> None:
+    """Save one run, by its number, as a figure: PNG, SVG, PDF or TIFF by the file's ending."""
+    if number not in {str(run.number) for run in app.session.runs}:
+        raise UserError(f"There is no run {number!r}.")
+    path = path_for(app, path, "Save a run as a figure", "figure.pdf", PICTURES)
+    if path:
+        app.composer.save_run(int(number), path)
+
+
 @command("figure.copy", "Copy the composed figure", menu="Edit/2", when=_has_runs, waits="export")
 def copy(app: App) -> None:
     """Copy the composed figure to the clipboard."""

@@ -169,6 +169,9 @@ class Composer(Protocol):
     def save(self, path: str) -> None:
         """Write the composed figure; without a path put it on the clipboard."""
 
+    def save_run(self, number: int, path: str) -> None:
+        """Write one run as a figure."""
+
 
 class Plugins(Protocol):
     """Which techniques there are."""

@@ -48,6 +48,8 @@ class Session:
     difference  whether A - B stands beside two maps
     surround    whether compared maps show the photograph around what the network saw
     turned      whether rows and columns of a comparison have changed places
+    large       number of the compared run that is displayed alone; 0 for all of them
+    against     number of the compared run that the others are measured against; 0 for the first of each row
     figure      layout of the composed figure
     stopped     "crashed" or "cancelled" by the key of a result that was not reached: such a run starts only when a
                 person asks for it
@@ -73,6 +75,8 @@ class Session:
     stopped: Mapping[str, str] = field(default_factory=dict)
     surround: bool = False
     turned: bool = False
+    large: int = 0
+    against: int = 0
 
     @property
     def image(self) -> OpenImage | None:

@@ -162,7 +162,7 @@ class App(QObject):
             self.saver.session_changed,
         )
         connect_clicks(window, self.document, self.do)
-        connect_comparison(self.compared, self.document, self.do)
+        connect_comparison(self.compared, self.document, self.do, self.say)
         self.compared.maps_changed.connect(window.display_bar.show_compared)
         self.presenter.changed.connect(window.panels.runs.show_on_canvas)
         self.compared.hovered.connect(window.status.value.set_text)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from tests.gui.steps import settle, tiles
@@ -91,6 +92,8 @@ def test_images_of_other_sizes_show_the_same_share(two, engine, qtbot):
     qtbot.waitUntil(lambda: engine.asks("gradcam"))
     engine.answer_all()
     qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 2)
+    two.do("compare.surround")
+    qtbot.waitUntil(lambda: two.settled and tiles(two)[0].pane.world.width() == 60)
     first, second = (tile.pane for tile in tiles(two))
     assert first.world != second.world
     first.zoom(4.0)
@@ -176,3 +179,98 @@ def test_the_lock_of_the_display_bar_locks_the_scale_of_the_comparison(two, qtbo
     two.do("compare.end")
     assert bar.lock.isEnabled()
     assert bar.high.value() == pytest.approx(float(two.presenter.finished.result.values.max()))
+
+
+def matrix(app, engine, qtbot):
+    """Grad-CAM and occlusion over two images."""
+    app.do("compare.images", "all")
+    settle(app, engine, qtbot, 4)
+    return app.compared
+
+
+def texts(menu):
+    return [action.text() for action in menu.actions() if action.text()]
+
+
+def press_in(menu, words):
+    next(action for action in menu.actions() if action.text() == words).trigger()
+
+
+def test_tiles_show_what_the_network_saw_and_one_box_brings_the_surround_back(two, qtbot):
+    pane = tiles(two)[0].pane
+    assert pane.world.width() == pane.world.height()  # the network's square
+    two.compared._surround_box.click()
+    qtbot.waitUntil(lambda: two.settled and tiles(two)[0].pane.world.width() == 60)
+    assert two.session.surround
+    assert not two.session.display.network_view  # the canvas stays as it was chosen
+    two.compared.bar.lock_wanted.emit()
+    assert not two.session.display.network_view
+
+
+def test_a_tile_opens_large_and_comes_back(two, engine, qtbot):
+    comparison = matrix(two, engine, qtbot)
+    number = two.session.tiles[1]
+    press_in(comparison.menu_of(tiles(two)[1]), "Enlarge")
+    qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 1)
+    assert two.session.large == number
+    assert tiles(two)[0].width() > 0.8 * (comparison.width() - comparison.bar.width())
+    assert tiles(two)[0].top.isVisible()
+    QTest.keyClick(tiles(two)[0].pane, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 4)
+
+
+def test_rows_and_columns_are_taken_out_and_turned(two, engine, qtbot):
+    comparison = matrix(two, engine, qtbot)
+    two.do("compare.turn")
+    qtbot.waitUntil(lambda: two.settled and [h.text() for h in comparison._row_headings] == ["first.png", "second.png"])
+    two.do("compare.turn")
+    qtbot.waitUntil(lambda: two.settled and [h.text() for h in comparison._row_headings] == ["Grad-CAM", "Occlusion"])
+    press_in(comparison.menu_of_heading(1, False), "Take this column out")
+    qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 2)
+    assert {run.image.rpartition("/")[2] for run in two.session.compared} == {"first.png"}
+
+
+def test_each_map_is_measured_against_the_first_of_its_row(two, engine, qtbot):
+    comparison = matrix(two, engine, qtbot)
+    before = [tile.view_state.result for tile in tiles(two)]
+    two.do("compare.difference")
+    qtbot.waitUntil(lambda: two.settled and tiles(two)[1].view_state.title.startswith(("rank", "one map")))
+    now = [tile.view_state.result for tile in tiles(two)]
+    assert (now[0], now[2]) == (before[0], before[2])
+    np.testing.assert_array_equal(now[3].values, before[3].values - before[2].values)
+    assert "overlap of the highest" in tiles(two)[3].view_state.title
+    press_in(comparison.menu_of(tiles(two)[3]), "Measure the others against this")
+    qtbot.waitUntil(lambda: two.settled and tiles(two)[3].view_state.result is before[3])
+    np.testing.assert_array_equal(tiles(two)[2].view_state.result.values, before[2].values - before[3].values)
+
+
+def test_what_cannot_be_subtracted_is_grey_with_the_reason(two, engine, qtbot):
+    two.do("compare.end")
+    two.do("technique.choose", "activations")
+    engine.answer("activations", Heatmap(values=np.ones((32, 32), np.float32), signed=False, unit="activation"))
+    qtbot.waitUntil(lambda: two.settled)
+    two.do("run.show", "1")
+    two.do("compare.add", "3")
+    qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 2)
+    box = two.compared._difference_box
+    assert not box.isEnabled()
+    assert "different units" in box.toolTip()
+
+
+def test_the_menu_of_a_tile_pins_copies_measures_and_takes_out(two, qtbot, tmp_path):
+    comparison, tile = two.compared, tiles(two)[0]
+    menu = comparison.menu_of(tile)
+    assert texts(menu) == [
+        "Show alone, to work on", "Enlarge", "Pin", "Copy the picture", "Save as a figure…",
+        "Measure the others against this", "Take out of the comparison",
+    ]  # fmt: skip
+    press_in(menu, "Pin")
+    assert two.session.pins == (1,)
+    press_in(menu, "Copy the picture")
+    assert QGuiApplication.clipboard().image().width() >= 32
+    two.do("figure.save_run", "2", str(tmp_path / "b.svg"))
+    qtbot.waitUntil(lambda: two.settled, timeout=20_000)
+    assert (tmp_path / "b.svg").exists()
+    press_in(menu, "Show alone, to work on")
+    assert (two.session.tiles, two.session.shown) == ((), 1)
+    assert tile.contextMenuPolicy() == Qt.ContextMenuPolicy.CustomContextMenu

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from PySide6.QtGui import QGuiApplication, QImage
+
 from workbench.document.comparison_grid import comparison_grid
 from workbench.document.document import Document
 from workbench.document.run_titles import words_of
@@ -13,9 +15,10 @@ from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.engine.background_tasks import error_sentence
 from workbench.gui.engine.run_reader import RunReader
 from workbench.gui.shell.notifier import Notifier
+from workbench.gui.widgets.translation import tr
 
 from .tiles import ComparisonTile
-from .widget import Comparison
+from .widget import Comparison, TileChoices
 
 
 class ComparisonPresenter:
@@ -33,7 +36,8 @@ class ComparisonPresenter:
 
     def session_changed(self, before: Session | None, now: Session) -> None:
         """Show what the session compares, unless it is shown already."""
-        wanted = (now.tiles, now.display, now.one_scale, now.difference)
+        choices = TileChoices(not now.surround, now.large, now.against, now.pins)
+        wanted = (now.tiles, now.display, now.one_scale, now.difference, now.turned, choices)
         if before is not None and wanted == self._displayed:
             return
         self._displayed = wanted
@@ -49,14 +53,14 @@ class ComparisonPresenter:
                 self._notifier.refuse("image", [error_sentence(error, "A compared run")])
             else:
                 tiles, columns = read
-                self._widget.show_tiles(tiles, now.display, now.one_scale, now.difference, columns)
+                self._widget.show_tiles(tiles, now.display, now.one_scale, now.difference, columns, choices)
 
         self._reader.do(lambda: self._read(now), arrived)
 
     def _read(self, now: Session) -> tuple[list[ComparisonTile], int]:
         """The tiles, and in how many columns where they are a grid."""
         runs = self._reader.known(now, now.compared)
-        order, columns = comparison_grid([finished.run for finished in runs])
+        order, columns = comparison_grid([finished.run for finished in runs], now.turned)
         tiles = []
         for finished in (runs[i] for i in order):
             run, entry = finished.run, finished.result
@@ -65,8 +69,18 @@ class ComparisonPresenter:
         return tiles, columns
 
 
-def connect_comparison(widget: Comparison, document: Document, do: Callable[..., None]) -> None:
+def connect_comparison(
+    widget: Comparison, document: Document, do: Callable[..., None], say: Callable[[str], None]
+) -> None:
     """Which command each click in the comparison performs."""
+
+    def copy(picture: QImage) -> None:
+        QGuiApplication.clipboard().setImage(picture)
+        say(tr("The picture is on the clipboard."))
+
+    widget.copied.connect(copy)
+    widget.wished.connect(lambda command, arguments: do(command, *arguments))
+    widget.surround_wanted.connect(lambda _on: do("compare.surround"))
     widget.removed.connect(lambda number: do("compare.remove", str(number)))
     widget.closed.connect(lambda: do("compare.end"))
     widget.one_scale_wanted.connect(lambda _on: do("compare.one_scale"))

@@ -82,3 +82,49 @@ def map_values(view_state: ViewState) -> np.ndarray:
     """(H, W) of a result that is a map."""
     assert isinstance(view_state.result, Heatmap)
     return view_state.result.values
+
+
+def measured(tiles: Sequence[ComparisonTile], references: Sequence[int]) -> list[ComparisonTile]:
+    """Each tile minus its reference, under the words that say how alike they are; references stay as they are.
+
+    references  for each tile the place of the tile that it is measured against
+
+    A tile that cannot be subtracted stays as it is, and its title says why.
+    """
+    return [
+        tile if place == reference else _measured(tile, tiles[reference])
+        for place, (tile, reference) in enumerate(zip(tiles, references, strict=True))
+    ]
+
+
+def _measured(tile: ComparisonTile, reference: ComparisonTile) -> ComparisonTile:
+    own, other = tile.view_state, reference.view_state
+    reason = why_not_subtracted(own, other)
+    if not isinstance(own.result, Heatmap) or not isinstance(other.result, Heatmap):
+        return tile.with_title(f"{own.title}  ·  {reason}")
+    if own.result.values.shape != other.result.values.shape:
+        return tile.with_title(f"{own.title}  ·  {reason}")
+    words = similarity_text((own, other))
+    result = subtract_maps(own.result, other.result, (own.title, other.title))
+    if result is None:
+        return tile.with_title(f"{words}  ·  {reason}")
+    return replace(tile, view_state=replace(own, result=result, title=words))
+
+
+def why_not_subtracted(first: ViewState, second: ViewState) -> str:
+    """Why two results have no difference; empty where they have one."""
+    if not isinstance(first.result, Heatmap) or not isinstance(second.result, Heatmap):
+        return tr("only maps can be subtracted")
+    if first.result.values.shape != second.result.values.shape:
+        return tr("these maps have different sizes")
+    if first.result.unit != second.result.unit:
+        return tr("these maps are in different units")
+    return ""
+
+
+def references_of(tiles: Sequence[ComparisonTile], columns: int, against: int) -> list[int]:
+    """For each tile the place of what it is measured against: one for all, else the first of its row."""
+    numbers = [tile.number for tile in tiles]
+    if against in numbers:
+        return [numbers.index(against)] * len(tiles)
+    return [place - place % columns if columns else 0 for place in range(len(tiles))]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSignalBlocker, QSize, Signal
-from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QPointF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from workbench.api import Heatmap, Result
 from workbench.gui.canvas.display_bar import ComparedMaps
 from workbench.gui.canvas.items.colour_bar import ColourBar
-from workbench.gui.canvas.items.pane import MARGIN, Pane
+from workbench.gui.canvas.items.pane import Pane
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.canvas.views.base import HEADER, ResultView
 from workbench.gui.canvas.views.heatmap import HeatmapView, has_plus
@@ -29,17 +30,39 @@ from workbench.render.display import Display
 from workbench.render.group import kind_of, shared_displays
 
 from .headings import ColumnHeading, RowHeading
+from .menus import heading_menu, more_menu, tile_menu
 from .tiles import (
     DIFFERENCE,
     ComparisonTile,
     are_of_one_kind,
     lettered,
     map_values,
+    measured,
     pair_of_maps,
+    references_of,
     similarity_text,
     split_titles,
     subtraction,
+    why_not_subtracted,
 )
+
+BETWEEN = 4  # pixels around a picture
+
+
+@dataclass(frozen=True)
+class TileChoices:
+    """What a person chose for the tiles.
+
+    cropped  whether maps show of the photograph what the network saw, and no surround
+    large    number of the run that is displayed alone; 0 for all
+    against  number of the run that the others are measured against; 0 for the first of each row
+    pins     numbers of the pinned runs
+    """
+
+    cropped: bool = True
+    large: int = 0
+    against: int = 0
+    pins: tuple[int, ...] = ()
 
 
 class Comparison(QWidget):
@@ -52,6 +75,9 @@ class Comparison(QWidget):
     closed = Signal()
     one_scale_wanted = Signal(bool)
     difference_wanted = Signal(bool)
+    surround_wanted = Signal(bool)
+    wished = Signal(str, list)  # a command and its text arguments, from a menu
+    copied = Signal(object)  # QImage of a tile, for the clipboard
     display_changed = Signal(object)  # Display
     maps_changed = Signal(object)  # ComparedMaps, or None when the comparison ends
 
@@ -66,6 +92,8 @@ class Comparison(QWidget):
         self._column_headings: list[QLabel] = []
         self._row_headings: list[QLabel] = []
         self._matrix_columns = 0
+        self._choices = TileChoices()
+        self._numbers: list[int] = []  # of the compared runs, in the order of the tiles
         self._display = Display()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -90,29 +118,44 @@ class Comparison(QWidget):
         one_scale: bool,
         with_difference: bool,
         columns: int = 0,
+        choices: TileChoices = TileChoices(),
     ) -> None:
-        """Show these runs; ``with_difference`` adds A - B where there are two maps of one size and unit.
+        """Show these runs.
 
-        columns  of the matrix that they are, row by row; 0 lays them out so that they are largest
+        with_difference  two maps have A - B beside them; of more, each is measured against the first of its row
+        columns          of the matrix that they are, row by row; 0 lays them out so that they are largest
         """
-        self._display, self._matrix_columns = display, columns
+        self._display, self._choices = display, choices
+        self._numbers = [tile.number for tile in tiles]
         common, titled = split_titles(tiles)
         pair = pair_of_maps(tiles)
-        difference = subtraction(pair)
+        difference = subtraction(pair) if len(tiles) == 2 else None
+        references = references_of(tiles, columns, choices.against)
+        reason = _why_no_difference(tiles, references)
+        against = with_difference and len(tiles) > 2 and not reason
         if with_difference and difference is not None:
             titled = [*lettered(titled), ComparisonTile(DIFFERENCE, difference)]
+        elif against:
+            titled = measured(titled if not columns else tiles, references)
+        large = next((tile for tile in titled if tile.number == choices.large), None)
+        if large is not None:
+            titled, columns = [large], 0
+        self._matrix_columns = columns
         if [_content(tile) for tile in titled] != self._contents:
             self._make_tiles(titled)
         results = [tile.view_state.result for tile in titled]
         displays = shared_displays(results, display) if one_scale else [display] * len(titled)
+        if choices.cropped:
+            displays = [replace(own, network_view=True) for own in displays]
         view_states = [replace(tile.view_state, display=own) for tile, own in zip(titled, displays, strict=True)]
-        self._show_headings([(tile.view_state.title, *tile.words) for tile in tiles] if columns else [])
+        self._show_headings([(tile.view_state.title, *tile.words) for tile in tiles] if columns else [], against)
         self._show_bars(view_states, one_scale)
         for view, view_state in zip(self.tiles, view_states, strict=True):
             view.show_result(view_state)
         self._arrange()
         self.common.set_text(said(common))
-        self._show_switches(one_scale, with_difference and difference is not None, difference is not None)
+        self._show_switches(one_scale, with_difference and not reason, reason)
+        self._all.setVisible(large is not None)
         self.similarity.setText(said(similarity_text(pair)))
         self.similarity.setVisible(pair is not None)
         result = next((each.result for each in view_states if isinstance(each.result, Heatmap)), results[0])
@@ -155,8 +198,17 @@ class Comparison(QWidget):
         self.common, self.similarity = Elided("", look="caption"), QLabel()
         self.similarity.setProperty("look", "caption")
         self._scale_box, self._difference_box = QCheckBox(tr("One scale")), QCheckBox(tr("A − B"))
+        self._surround_box = QCheckBox(tr("Surround"))
+        self._surround_box.setToolTip(tr("Show the photograph around what the network saw, too"))
+        self._surround_box.toggled.connect(self.surround_wanted)
+        self._all = IconButton("back", tr("All tiles (Escape)"), header)
+        self._all.clicked.connect(lambda _checked=False: self.wished.emit("compare.enlarge", ["0"]))
+        self._all.hide()
+        more = IconButton("more", tr("More of the comparison"), header)
+        more.clicked.connect(
+            lambda _checked=False: self._popup(self.more_menu(), more.mapToGlobal(more.rect().bottomLeft()))
+        )
         self._scale_box.setToolTip(tr("Maps of one unit and layer share their range, so that colours can be compared"))
-        self._difference_box.setToolTip(tr("The difference of two maps of one size and unit"))
         self._scale_box.toggled.connect(self.one_scale_wanted)
         self._difference_box.toggled.connect(self.difference_wanted)
         close = IconButton("close", tr("Back to one result"), header)
@@ -164,15 +216,67 @@ class Comparison(QWidget):
         row.addWidget(title)
         row.addWidget(self.common, 1)
         row.addWidget(self.similarity)
-        for widget in (self._scale_box, self._difference_box, close):
+        row.addWidget(self._all)
+        for widget in (self._scale_box, self._difference_box, self._surround_box, more, close):
             row.addWidget(widget)
         return header
 
-    def _show_switches(self, one_scale: bool, with_difference: bool, has_difference: bool) -> None:
-        with QSignalBlocker(self._scale_box), QSignalBlocker(self._difference_box):
-            self._scale_box.setChecked(one_scale)
-            self._difference_box.setChecked(with_difference)
-            self._difference_box.setEnabled(has_difference)
+    def _show_switches(self, one_scale: bool, with_difference: bool, reason: str) -> None:
+        """``reason`` says why there is no difference; empty where there can be one."""
+        for box, on in (
+            (self._scale_box, one_scale),
+            (self._difference_box, with_difference),
+            (self._surround_box, not self._choices.cropped),
+        ):
+            with QSignalBlocker(box):
+                box.setChecked(on)
+        self._difference_box.setEnabled(not reason)
+        words = tr("The difference of two maps, or of each map and the first of its row, and how alike they are")
+        self._difference_box.setToolTip(f"{tr('There is no difference')}: {reason}." if reason else words)
+
+    # Menus.
+
+    def menu_of(self, view: ResultView) -> QMenu | None:
+        """The menu of a tile; None for one that is no run."""
+        number = self._contents[self.tiles.index(view)][0]
+        if number == DIFFERENCE:
+            return None
+        choices = self._choices
+        alone, reference = choices.large == number, choices.against == number
+        return tile_menu(self, number, number in choices.pins, alone, reference, self._wish)
+
+    def menu_of_heading(self, place: int, is_row: bool) -> QMenu:
+        """The menu of a row or a column, by its place."""
+        columns = self._matrix_columns
+        numbers = self._numbers[place * columns :][:columns] if is_row else self._numbers[place::columns]
+        return heading_menu(self, numbers, is_row, self._wish)
+
+    def more_menu(self) -> QMenu:
+        """The menu of the whole comparison."""
+        return more_menu(self, bool(self._matrix_columns), self._wish)
+
+    def _wish(self, command: str, *arguments: str) -> None:
+        if command == "copy":
+            places = [number for number, _ in self._contents]
+            view = self.tiles[places.index(int(arguments[0]))]
+            self.copied.emit(view.pane.as_image() if view.pane is not None else view.grab_body())
+        else:
+            self.wished.emit(command, list(arguments))
+
+    def _popup(self, menu: QMenu | None, at: QPoint) -> None:
+        if menu is not None:
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(at)
+
+    def _offer_menu(self, widget: QWidget, make: Callable[[], QMenu | None]) -> None:
+        widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        widget.customContextMenuRequested.connect(lambda at: self._popup(make(), widget.mapToGlobal(at)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._choices.large:
+            self.wished.emit("compare.enlarge", ["0"])
+        else:
+            super().keyPressEvent(event)
 
     # Colour bars.
 
@@ -222,15 +326,19 @@ class Comparison(QWidget):
 
     # Tiles and headings.
 
-    def _show_headings(self, words: Sequence[tuple[str, ...]]) -> None:
-        """Above the columns and beside the rows of a matrix; its tiles then need no title."""
+    def _show_headings(self, words: Sequence[tuple[str, ...]], with_titles: bool) -> None:
+        """Above the columns and beside the rows of a matrix; its tiles then need no title but how alike they are."""
         for old in (*self._row_headings, *self._column_headings):
             old.deleteLater()
         rows, columns = headings(words, self._matrix_columns) if words else ([], [])
         self._row_headings = [RowHeading(said(text)) for text in rows]
         self._column_headings = [ColumnHeading(said(text)) for text in columns]
+        for place, row_heading in enumerate(self._row_headings):
+            self._offer_menu(row_heading, partial(self.menu_of_heading, place, True))
+        for place, column_heading in enumerate(self._column_headings):
+            self._offer_menu(column_heading, partial(self.menu_of_heading, place, False))
         for view in self.tiles:
-            view.top.setVisible(not words)
+            view.top.setVisible(not words or with_titles)
 
     def _make_tiles(self, tiles: Sequence[ComparisonTile]) -> None:
         for view in self.tiles:
@@ -246,7 +354,10 @@ class Comparison(QWidget):
             view.hovered.connect(self.hovered)
             view.target_chosen.connect(self.target_chosen)
             view.unit_chosen.connect(self.unit_chosen)
+            self._offer_menu(view, partial(self.menu_of, view))
+            view.back_wanted.connect(lambda: self.wished.emit("compare.enlarge", ["0"]))
             if view.pane is not None:
+                view.pane.margin = BETWEEN
                 view.pane.moved.connect(lambda view=view: self._link_panes(view))
                 view.pane.pointed.connect(lambda at, view=view: self._link_pointers(view, at))
             if isinstance(view, HeatmapView):
@@ -311,6 +422,18 @@ class Comparison(QWidget):
             pane.show_echo(share)
 
 
+def _why_no_difference(tiles: Sequence[ComparisonTile], references: Sequence[int]) -> str:
+    """Why no tile can be subtracted from what it is measured against; empty where one can."""
+    if len(tiles) < 2:
+        return tr("it needs two tiles")
+    reasons = [
+        why_not_subtracted(tile.view_state, tiles[reference].view_state)
+        for place, (tile, reference) in enumerate(zip(tiles, references, strict=True))
+        if place != reference
+    ]
+    return "" if "" in reasons else (reasons or [tr("each row has one tile")])[0]
+
+
 def _content(tile: ComparisonTile) -> tuple[int, type[Result]]:
     return tile.number, type(tile.view_state.result)
 
@@ -320,6 +443,6 @@ def best_columns(count: int, width: float, height: float, aspect: float) -> int:
 
     def size(columns: int) -> float:
         rows = math.ceil(count / columns)
-        return min((width / columns - 2 * MARGIN) / aspect, height / rows - HEADER - 2 * MARGIN)
+        return min((width / columns - 2 * BETWEEN) / aspect, height / rows - HEADER - 2 * BETWEEN)
 
     return max(range(1, count + 1), key=size)

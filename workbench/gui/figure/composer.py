@@ -111,6 +111,11 @@ class FigureComposer:
         """Write the composed figure; without a path put it on the clipboard."""
         self._save(self._document.now, path)
 
+    def save_run(self, number: int, path: str) -> None:
+        """Write one run as a figure."""
+        now = self._document.now
+        self._save(replace(now, figure=replace(now.figure, tiles=(number,), columns=0, letters=False)), path)
+
     def _save(self, now: Session, path: str, narrower: bool = False) -> None:
         """``narrower``: whether it may have fewer columns than it says, where the sheet has no room for them."""
 

@@ -62,13 +62,14 @@ class PresentationController:
 
 def _slide(finished: FinishedRun, info: TechniqueInfo, display: Display) -> Slide:
     result, title, shows = finished.result.result, tr(info.title), tr(info.shows)
+    caption = plain_caption(result.caption)
     explained = str(result.facts.get("target_title", "")) if info.parameters_of_type("target") else ""
     return Slide(
         title=title,
         headline=attack_headline(result.facts) or headline(shows, explained),
         subtitle="  ·  ".join(part for part in (title, finished.image_name) if part),
         view_state=ViewState(result, finished.photo, finished.result.geometry, display),
-        caption=plain_caption(result.caption),
+        caption="" if caption.startswith(f"{info.title} for ") else caption,  # the headline says it
         caveat=plain_caveat(result.caveat, tr(info.limitations), result),
         legend=legend_of(result, display),
     )

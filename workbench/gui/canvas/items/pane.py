@@ -61,6 +61,7 @@ class Pane(QWidget):
         self.world = QRectF(0, 0, 1, 1)
         self.fitted = True
         self.veiled = False
+        self.margin = MARGIN  # pixels around a fitted world
         self.by_key = False  # whether the focus came by the keyboard, which shows a frame
         self._scale = 1.0
         self._centre = QPointF(0.5, 0.5)
@@ -94,7 +95,7 @@ class Pane(QWidget):
 
     def fit(self) -> None:
         """Show all of the world."""
-        room_x, room_y = max(20, self.width() - 2 * MARGIN), max(20, self.height() - 2 * MARGIN)
+        room_x, room_y = max(20, self.width() - 2 * self.margin), max(20, self.height() - 2 * self.margin)
         self._scale = min(room_x / self.world.width(), room_y / self.world.height(), CLOSEST)
         self._centre = self.world.center()
         self.fitted = True
