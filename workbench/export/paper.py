@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 logging.getLogger("matplotlib").setLevel(logging.ERROR)  # its messages about fonts and caches are not for the user
@@ -20,12 +21,20 @@ from matplotlib.figure import Figure  # noqa: E402
 from matplotlib.font_manager import FontProperties  # noqa: E402
 from matplotlib.textpath import text_to_path  # noqa: E402
 
+from workbench.phrases import said  # noqa: E402
+
 FAMILY = [
     "DejaVu Sans",
     "Verdana",
     "Arial",
     "sans-serif",
 ]  # the first comes with matplotlib, so lines break alike everywhere
+HAN = (
+    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei", "Microsoft YaHei", "PingFang SC", "Heiti SC", "SimHei", "Droid Sans Fallback",
+    "Arial Unicode MS",
+)  # fmt: skip
+_HAN_LETTER = re.compile("[\u3400-\u9fff]")
 STYLE: Any = {
     "font.family": "sans-serif",
     "font.sans-serif": FAMILY,
@@ -97,7 +106,7 @@ class Paper:
         self.figure.text(
             left / self.width,
             1 - (top + _ascent(size)) / self.height,
-            words,
+            legible(words),
             size=self.points(size),
             color=colour or self.colours.text,
             weight="bold" if bold else "normal",
@@ -109,7 +118,7 @@ class Paper:
     def sideways(self, left: float, middle: float, words: str, size: float) -> None:
         """One line of bold text that reads upwards, its middle at a height."""
         self.figure.text(
-            (left + line_height(size) / 2) / self.width, 1 - middle / self.height, words,
+            (left + line_height(size) / 2) / self.width, 1 - middle / self.height, legible(words),
             size=self.points(size), color=self.colours.text, weight="bold", ha="center", va="center", rotation=90,
             parse_math=False,
         )  # fmt: skip
@@ -135,7 +144,7 @@ def _ascent(size: float) -> float:
 @contextmanager
 def drawing(font: str = FAMILY[0]) -> Iterator[None]:
     """Set style and font while a figure is drawn and written. Other threads wait, as matplotlib has global state."""
-    families = [font, *(family for family in FAMILY if family != font)]
+    families = [font, *(family for family in (*FAMILY[:1], *han_fonts(), *FAMILY[1:]) if family != font)]
     with _LOCK, matplotlib.rc_context({**STYLE, "font.sans-serif": families}), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a name in a script that the font lacks is no reason to have no figure
         yield
@@ -146,14 +155,27 @@ def fonts() -> list[str]:
     return sorted({font.name for font in font_manager.fontManager.ttflist if not font.name.startswith(".")})
 
 
+@cache
+def han_fonts() -> tuple[str, ...]:
+    """The families on this machine that have Chinese characters."""
+    known = set(fonts())
+    return tuple(name for name in HAN if name in known)
+
+
+def legible(words: str) -> str:
+    """The words in the reader's language; as they were written where no font here has its characters."""
+    translated = said(words)
+    return translated if not _HAN_LETTER.search(translated) or han_fonts() else words
+
+
 def width_of(words: str, size: float, bold: bool = False) -> float:
     """How wide a line of text is in the font that is drawn with, in inches."""
-    return _width(words, size, bold, str(matplotlib.rcParams["font.sans-serif"][0]))
+    return _width(legible(words), size, bold, str(matplotlib.rcParams["font.sans-serif"][0]))
 
 
 @lru_cache(maxsize=4096)
 def _width(words: str, size: float, bold: bool, family: str) -> float:
-    font = FontProperties(family=[family, FAMILY[0]], size=size, weight="bold" if bold else "normal")
+    font = FontProperties(family=[family, FAMILY[0], *han_fonts()], size=size, weight="bold" if bold else "normal")
     width, _, _ = text_to_path.get_text_width_height_descent(words or " ", font, ismath=False)
     return float(width) / 72 if words else 0.0
 
@@ -162,7 +184,7 @@ def wrap(words: str, width: float, size: float, bold: bool = False) -> list[str]
     """Break a text into lines that fit; a word that is longer than a line is broken."""
     lines: list[str] = []
     line = ""
-    for word in words.split():
+    for word in legible(words).split():
         longer = f"{line} {word}" if line else word
         if width_of(longer, size, bold) <= width:
             line = longer
@@ -179,7 +201,7 @@ def wrap(words: str, width: float, size: float, bold: bool = False) -> list[str]
 
 def clip(words: str, width: float, size: float, bold: bool = False) -> str:
     """The text, or as much of it as fits with an ellipsis."""
-    words = " ".join(words.split())
+    words = legible(" ".join(words.split()))
     if width_of(words, size, bold) <= width:
         return words
     fits = next((n for n in range(len(words) - 1, 0, -1) if width_of(words[:n] + "…", size, bold) <= width), 0)

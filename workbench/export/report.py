@@ -14,6 +14,7 @@ from PIL import Image as Pillow
 
 from workbench import __version__
 from workbench.api import UserError
+from workbench.phrases import said
 
 from .figure import save_bare, titles
 from .index_page import STYLE as PAGE_STYLE
@@ -122,9 +123,9 @@ def _article(item: ReportItem) -> str:
     png = io.BytesIO()
     remarks = save_bare(png, item, DOTS)
     picture = base64.b64encode(png.getvalue()).decode()
-    heading, under = titles(item)
+    heading, under = (said(text) for text in titles(item))
     words = [
-        f'<p class="{look}">{escape(text)}</p>'
+        f'<p class="{look}">{escape(said(text))}</p>'
         for look, text in (
             ("", item.result.caption),
             *(("muted", remark) for remark in remarks),

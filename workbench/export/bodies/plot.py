@@ -7,7 +7,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from workbench.export.paper import Paper, clip, line_height
+from workbench.export.paper import Paper, clip, legible, line_height
 from workbench.render.points import COLOURS
 
 from .base import SMALL, TEXT, Body, DrawingContext
@@ -31,8 +31,8 @@ def plot_body(
         for side in ("left", "bottom"):
             axes.spines[side].set_visible(True)
             axes.spines[side].set_color(context.colours.line)
-        axes.set_xlabel(x_label, size=paper.points(SMALL), color=context.colours.muted, parse_math=False)
-        axes.set_ylabel(y_label, size=paper.points(SMALL), color=context.colours.muted, parse_math=False)
+        axes.set_xlabel(legible(x_label), size=paper.points(SMALL), color=context.colours.muted, parse_math=False)
+        axes.set_ylabel(legible(y_label), size=paper.points(SMALL), color=context.colours.muted, parse_math=False)
 
     return Body(width, height, draw)
 

@@ -40,7 +40,8 @@ class AnswerPanel(Section):
         self.body.addSpacing(8)
         self.empty = QLabel(tr("The model's answer appears here."), self)
         self.empty.setProperty("look", "empty")
-        self.empty.setGeometry(12, 40, 270, 24)
+        self.empty.setWordWrap(True)
+        self.empty.setGeometry(12, 40, 196, 48)  # as wide as the narrowest panel
         self.show_target("predicted", "predicted class")
 
     def show_scores(self, scores: Scores | None) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from workbench.gui.widgets.section import SearchRow, Section
 from workbench.gui.widgets.theme import system_font, tokens
 from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 
 NAME = Qt.ItemDataRole.UserRole + 1
 KIND = Qt.ItemDataRole.UserRole + 2
@@ -65,7 +66,7 @@ class LayersPanel(Section):
         self.empty = QLabel(tr("The model is loading…"), self.tree.viewport())
         self.empty.setProperty("look", "empty")
         self.empty.setWordWrap(True)
-        self.empty.setGeometry(16, 8, 200, 60)
+        self.empty.setGeometry(16, 8, 128, 100)  # as wide as the narrowest panel
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(row)
         self.body.addWidget(self.tree, 1)
@@ -81,7 +82,7 @@ class LayersPanel(Section):
 
     def show_empty(self, sentence: str) -> None:
         """Say why there are no layers."""
-        self.empty.setText(sentence)
+        self.empty.setText(said(sentence))
         self.empty.setVisible(self._items.rowCount() == 0)
 
     def show_layers(self, model: str, layers: Sequence[dict[str, Any]], default: str) -> None:

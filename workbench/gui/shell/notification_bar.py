@@ -10,6 +10,7 @@ from workbench.gui.widgets.icons import pixmap
 from workbench.gui.widgets.section import IconButton
 from workbench.gui.widgets.theme import theme
 from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 
 LOOKS = {"info": ("info", "accent"), "warning": ("warning", "warning"), "danger": ("warning", "danger")}
 INFO_MS = 5000
@@ -62,7 +63,7 @@ class NotificationBar(QFrame):
 
     def say(self, sentence: str, level: str = "info", details: bool = False, about: str = "") -> None:
         """Say it; "info", "warning" or "danger". ``about`` is what ``forget`` takes it away by."""
-        self._level, self._about = level, about
+        self._level, self._about, sentence = level, about, said(sentence)
         self.words.setText(sentence)
         self.setAccessibleName(sentence)
         self.details.setVisible(details)

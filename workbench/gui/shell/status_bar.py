@@ -62,7 +62,7 @@ class StatusBar(QWidget):
 
     def say(self, words: str, token: str = "good") -> None:
         """What goes on; the token colours the dot."""
-        self.words.set_text(words)
+        self.words.set_text(said(words))
         self.dot.show_token(token)
 
     def begin(self, words: str) -> None:
