@@ -2402,6 +2402,10 @@ or open some with Ctrl+O.</source>
       <translation>{} 已取消，不会再自动运行；按 Ctrl+R 可运行。</translation>
     </message>
     <message>
+      <source>ρ is the rank correlation, then the overlap of the highest 20 %</source>
+      <translation>ρ 是秩相关，其后是最高 20% 的重叠</translation>
+    </message>
+    <message>
       <source>中文</source>
       <translation>中文</translation>
     </message>

@@ -234,11 +234,14 @@ def test_each_map_is_measured_against_the_first_of_its_row(two, engine, qtbot):
     comparison = matrix(two, engine, qtbot)
     before = [tile.view_state.result for tile in tiles(two)]
     two.do("compare.difference")
-    qtbot.waitUntil(lambda: two.settled and tiles(two)[1].view_state.title.startswith(("rank", "one map")))
+    qtbot.waitUntil(lambda: two.settled and tiles(two)[1].view_state.title.startswith("ρ"))
     now = [tile.view_state.result for tile in tiles(two)]
     assert (now[0], now[2]) == (before[0], before[2])
     np.testing.assert_array_equal(now[3].values, before[3].values - before[2].values)
-    assert "overlap of the highest" in tiles(two)[3].view_state.title
+    assert tiles(two)[3].view_state.title.endswith("%")
+    assert tiles(two)[3].title.text() == tiles(two)[3].title.full_text  # numbers are not cut
+    assert not any(tile.bar.isVisible() for tile in tiles(two))
+    assert comparison.bar.isVisible() or len(comparison.row_bars) == 2
     press_in(comparison.menu_of(tiles(two)[3]), "Measure the others against this")
     qtbot.waitUntil(lambda: two.settled and tiles(two)[3].view_state.result is before[3])
     np.testing.assert_array_equal(tiles(two)[2].view_state.result.values, before[2].values - before[3].values)
@@ -274,3 +277,18 @@ def test_the_menu_of_a_tile_pins_copies_measures_and_takes_out(two, qtbot, tmp_p
     press_in(menu, "Show alone, to work on")
     assert (two.session.tiles, two.session.shown) == ((), 1)
     assert tile.contextMenuPolicy() == Qt.ContextMenuPolicy.CustomContextMenu
+
+
+def test_columns_with_a_scale_of_their_own_have_a_colour_bar_each(two, engine, qtbot):
+    comparison = matrix(two, engine, qtbot)
+    two.do("compare.techniques", "activations")
+    qtbot.waitUntil(lambda: engine.asks("activations"))
+    for _ in range(2):
+        engine.answer("activations", Heatmap(values=np.eye(32, dtype=np.float32), signed=False, unit="activation"))
+    settle(two, engine, qtbot, 6)
+    assert len(comparison.row_bars) == 3
+    two.do("compare.turn")
+    qtbot.waitUntil(lambda: two.settled and len(comparison.column_bars) == 3)
+    assert not comparison.row_bars
+    assert not any(tile.bar.isVisible() for tile in tiles(two))
+    assert [bar.range for bar in comparison.column_bars][2] == (0.0, 1.0)

@@ -89,6 +89,9 @@ class TickList(QWidget):
             item.setSizeHint(QSize(0, ROW))
             self.list.addItem(item)
         self.list.blockSignals(False)
+        first = next((item for item in self._items() if item.checkState() == Qt.CheckState.Checked), None)
+        if first is not None:
+            self.list.scrollToItem(first)
         self._count()
 
     @property

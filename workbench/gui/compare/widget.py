@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -89,6 +89,7 @@ class Comparison(QWidget):
         self._contents: list[tuple[int, type[Result]]] = []  # each tile's run and type of result
         self._linking = False  # while tiles follow another one
         self.row_bars: list[ColourBar] = []
+        self.column_bars: list[ColourBar] = []
         self._column_headings: list[QLabel] = []
         self._row_headings: list[QLabel] = []
         self._matrix_columns = 0
@@ -149,15 +150,16 @@ class Comparison(QWidget):
             displays = [replace(own, network_view=True) for own in displays]
         view_states = [replace(tile.view_state, display=own) for tile, own in zip(titled, displays, strict=True)]
         self._show_headings([(tile.view_state.title, *tile.words) for tile in tiles] if columns else [], against)
-        self._show_bars(view_states, one_scale)
+        self._show_bars(view_states, one_scale, set(references) if against and large is None else ())
         for view, view_state in zip(self.tiles, view_states, strict=True):
             view.show_result(view_state)
         self._arrange()
         self.common.set_text(said(common))
         self._show_switches(one_scale, with_difference and not reason, reason)
         self._all.setVisible(large is not None)
-        self.similarity.setText(said(similarity_text(pair)))
-        self.similarity.setVisible(pair is not None)
+        words = tr("ρ is the rank correlation, then the overlap of the highest 20 %") if against else ""
+        self.similarity.setText(words or said(similarity_text(pair)))
+        self.similarity.setVisible(against or pair is not None)
         result = next((each.result for each in view_states if isinstance(each.result, Heatmap)), results[0])
         self.maps_changed.emit(ComparedMaps(result, self.bar.range if not self.bar.isHidden() else None))
 
@@ -280,24 +282,35 @@ class Comparison(QWidget):
 
     # Colour bars.
 
-    def _show_bars(self, view_states: Sequence[ViewState], one_scale: bool) -> None:
-        """One colour bar for all where all are maps of one scale, or for each row of a matrix; else each its own."""
-        maps = [view_state for view_state in view_states if isinstance(view_state.result, Heatmap)]
+    def _show_bars(self, view_states: Sequence[ViewState], one_scale: bool, references: Collection[int]) -> None:
+        """One colour bar for all maps of one scale, or for each row or column of a matrix; else each its own.
+
+        references  places of the tiles that others are measured against, whose scale is another one
+        """
+        shared = [place for place in range(len(view_states)) if place not in references]
+        maps = [view_states[place] for place in shared if isinstance(view_states[place].result, Heatmap)]
         for_all = one_scale and len(maps) > 1 and len({kind_of(view_state.result) for view_state in maps}) == 1
         columns = self._matrix_columns
-        rows = [view_states[i : i + columns] for i in range(0, len(view_states), columns)] if columns else []
-        by_row = one_scale and not for_all and all(are_of_one_kind(row) for row in rows)
-        for bar in self.row_bars:
+        rows: list[list[ViewState]] = []
+        across: list[list[ViewState]] = []
+        if columns and one_scale and not for_all:
+            count = len(view_states) // columns
+            rows = [[view_states[place] for place in shared if place // columns == row] for row in range(count)]
+            across = [[view_states[place] for place in shared if place % columns == i] for i in range(columns)]
+            rows = rows if all(line and are_of_one_kind(line) for line in rows) else []
+            across = across if not rows and all(line and are_of_one_kind(line) for line in across) else []
+        for bar in (*self.row_bars, *self.column_bars):
             bar.deleteLater()
-        self.row_bars = [self._new_bar() for _ in rows] if by_row else []
+        self.row_bars, self.column_bars = [self._new_bar() for _ in rows], [self._new_bar() for _ in across]
         self.bar.setVisible(for_all)
-        for view in self.tiles:
+        own = not (for_all or rows or across)
+        for place, view in enumerate(self.tiles):
             if isinstance(view, HeatmapView):
-                view.show_bar(not for_all and not self.row_bars, own_lock=not one_scale)
+                view.show_bar(own and place not in references, own_lock=not one_scale)
         if for_all:
             self._show_range(self.bar, maps)
-        for bar, row in zip(self.row_bars, rows, strict=False):
-            self._show_range(bar, row)
+        for bar, line in zip((*self.row_bars, *self.column_bars), (*rows, *across), strict=True):
+            self._show_range(bar, line)
 
     def _new_bar(self) -> ColourBar:
         bar = ColourBar()
@@ -317,6 +330,8 @@ class Comparison(QWidget):
         """Point at the value under the pointer on the bar that the view shares."""
         if self._matrix_columns and self.row_bars and view in self.tiles:
             self.row_bars[self.tiles.index(view) // self._matrix_columns].mark(value)
+        elif self._matrix_columns and self.column_bars and view in self.tiles:
+            self.column_bars[self.tiles.index(view) % self._matrix_columns].mark(value)
         else:
             self.bar.mark(value)
 
@@ -380,22 +395,26 @@ class Comparison(QWidget):
         while self._grid.takeAt(0) is not None:
             pass
         first = 1 if self._column_headings else 0
+        step = 2 if self.column_bars else 1  # a bar stands beside each column
+        rows = math.ceil(len(self.tiles) / columns)
         for i, view in enumerate(self.tiles):
-            self._grid.addWidget(view, first + i // columns, first + i % columns)
+            self._grid.addWidget(view, first + i // columns, first + i % columns * step)
             view.show()
         for column, heading in enumerate(self._column_headings):
-            self._grid.addWidget(heading, 0, 1 + column)
+            self._grid.addWidget(heading, 0, 1 + column * step)
         for row, heading in enumerate(self._row_headings):
             self._grid.addWidget(heading, 1 + row, 0)
         for row, bar in enumerate(self.row_bars):
             self._grid.addWidget(bar, first + row, first + columns)
-        for widget in (*self._column_headings, *self._row_headings, *self.row_bars):
+        for column, bar in enumerate(self.column_bars):
+            self._grid.addWidget(bar, first, first + column * step + 1, rows, 1)
+        for widget in (*self._column_headings, *self._row_headings, *self.row_bars, *self.column_bars):
             widget.show()
-        rows = math.ceil(len(self.tiles) / columns)
         for i in range(max(first + rows, self._grid.rowCount())):
             self._grid.setRowStretch(i, 1 if first <= i < first + rows else 0)
-        for i in range(max(first + columns, self._grid.columnCount())):
-            self._grid.setColumnStretch(i, 1 if first <= i < first + columns else 0)
+        with_tiles = {first + column * step for column in range(columns)}
+        for i in range(max(first + columns * step, self._grid.columnCount())):
+            self._grid.setColumnStretch(i, 1 if i in with_tiles else 0)
         self._grid.activate()  # a picture of the window may be wanted before the next event
 
     # What tiles have in common.
