@@ -726,6 +726,10 @@ or open some with Ctrl+O.</source>
       <translation>对多少份加噪副本求平均</translation>
     </message>
     <message>
+      <source>How many of the likeliest classes stand beside the picture</source>
+      <translation>图像旁显示多少个最可能的类别</translation>
+    </message>
+    <message>
       <source>How many of the likeliest classes to follow</source>
       <translation>跟踪最可能的多少个类别</translation>
     </message>
@@ -1678,6 +1682,10 @@ or open some with Ctrl+O.</source>
       <translation>文字大小</translation>
     </message>
     <message>
+      <source>Size of the window's type</source>
+      <translation>窗口文字的大小</translation>
+    </message>
+    <message>
       <source>Slice</source>
       <translation>切片</translation>
     </message>
@@ -1818,6 +1826,10 @@ or open some with Ctrl+O.</source>
       <translation>方法</translation>
     </message>
     <message>
+      <source>Text size</source>
+      <translation>文字大小</translation>
+    </message>
+    <message>
       <source>The baseline is a choice, and the map changes with it: pixels of the baseline's own colour get zero, so black parts of an object say nothing from black. The images on the way are none that the network was trained on, and how pixels that act together share their effect is the path's doing.</source>
       <translation>基线是一种选择，图随之而变：与基线同色的像素得零，因此以黑色为基线时物体的黑色部分什么也说明不了。途中的图像不是网络训练时见过的，共同起作用的像素如何分担效果取决于路径。</translation>
     </message>
@@ -1948,6 +1960,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The picture was changed, and the answer is still “{}”</source>
       <translation>图片被改动，而答案仍是“{}”</translation>
+    </message>
+    <message>
+      <source>The plugin lies in {}. Change it there, then load plugins anew.</source>
+      <translation>插件位于 {}。在那里修改，然后重新加载插件。</translation>
     </message>
     <message>
       <source>The session before is kept: File &gt; Back to the session before.</source>

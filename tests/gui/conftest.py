@@ -25,9 +25,9 @@ def make_app(engine, qtbot, tmp_path, monkeypatch) -> Iterator[Callable]:
     from workbench.cache.result_cache import ResultCache
     from workbench.document.session import Session
     from workbench.gui.app import App
-    from workbench.gui.widgets.theme import theme
+    from workbench.gui.widgets.theme import TEXT_PX, theme
 
-    theme.apply("dark")
+    theme.apply("dark", TEXT_PX)
     paths = [tmp_path / "first.png", tmp_path / "second.png"]
     Image.fromarray(np.full((40, 60, 3), 90, np.uint8)).save(paths[0])
     Image.fromarray(np.full((64, 48, 3), 200, np.uint8)).save(paths[1])
@@ -44,6 +44,7 @@ def make_app(engine, qtbot, tmp_path, monkeypatch) -> Iterator[Callable]:
     yield make
     for app in made:
         app.close()
+    theme.apply(text=TEXT_PX)
 
 
 @pytest.fixture
@@ -86,3 +87,13 @@ def pinned(app, engine, qtbot):
     app.do("run.pin")
     qtbot.waitUntil(lambda: app.settled)
     return app
+
+
+@pytest.fixture(autouse=True)
+def opened_folders(monkeypatch) -> list[str]:
+    """The folders that the desktop was asked to open; it opens none."""
+    from workbench.gui.plugins import manager
+
+    opened: list[str] = []
+    monkeypatch.setattr(manager, "show_folder", lambda folder: opened.append(str(folder)))
+    return opened

@@ -165,6 +165,8 @@ class App(QObject):
         connect_comparison(self.compared, self.document, self.do, self.say)
         self.compared.maps_changed.connect(window.display_bar.show_compared)
         self.presenter.changed.connect(window.panels.runs.show_on_canvas)
+        window.panels.answer.show_count(self.settings.now.predictions)
+        self.settings.listen(lambda _before, now: window.panels.answer.show_count(now.predictions))
         self.compared.hovered.connect(window.status.value.set_text)
         window.canvas.region_set.connect(self.parameters.set_region)
         window.canvas.thumbnail_wanted.connect(self.runs.ask_thumbnail)

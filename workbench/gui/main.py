@@ -46,7 +46,7 @@ def main(argv: list[str]) -> int:
     assert isinstance(qt, QApplication)
     qt.setApplicationName("Explainability Workbench")
     settings = load_settings()
-    theme.apply(options.theme or settings.theme)
+    theme.apply(options.theme or settings.theme, settings.text_size)
     translation.install(settings.language)
     app = _app_without_memory(settings) if options.macro else _app_with_memory(settings)
     if not options.images and not app.sessions.resume():

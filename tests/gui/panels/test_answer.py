@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from tests.gui.steps import parameters
+from workbench.api import Scores
+from workbench.gui.panels.answer import AnswerPanel
 
 
 def test_a_click_on_a_bar_makes_it_the_target(app, engine):
@@ -34,3 +38,40 @@ def test_an_answer_that_failed_leaves_no_classes_of_another_image(app, engine, q
     engine.answer_all()
     qtbot.waitUntil(lambda: app.settled)
     assert names(app) == ["no prediction yet"] * 5
+
+
+def many_scores():
+    names = tuple(f"name {i}" for i in range(40))
+    values = np.linspace(0.1, 0.0, 40, dtype=np.float32)
+    return Scores(values=values, names=names, indices=np.arange(40, dtype=np.int32))
+
+
+def panel_of(qtbot):
+    panel = AnswerPanel()
+    qtbot.addWidget(panel)
+    panel.show_scores(many_scores())
+    return panel
+
+
+def test_the_target_always_has_a_bar(qtbot):
+    panel = panel_of(qtbot)
+    panel.show_target("class:30", "name 30 (30)")
+    assert [bar.target for bar in panel.bars] == ["class:0", "class:1", "class:2", "class:3", "class:30"]
+    panel.show_target("class:2", "name 2 (2)")
+    assert [bar.target for bar in panel.bars] == [f"class:{i}" for i in range(5)]
+
+
+def test_there_are_as_many_bars_as_wanted_and_the_panel_stays_as_high(qtbot):
+    panel = panel_of(qtbot)
+    height = panel.sizeHint().height()
+    panel.show_count(20)
+    assert [bar.target for bar in panel.bars] == [f"class:{i}" for i in range(20)]
+    assert panel.sizeHint().height() == height
+    panel.show_count(3)
+    assert len(panel.bars) == 3
+
+
+def test_the_number_of_predictions_is_a_setting_and_the_model_is_asked_for_all(app, engine):
+    assert parameters(engine, "predictions")[-1]["top"] == 1000
+    app.do("settings.set", "predictions", "8")
+    assert len(app.window.panels.answer.bars) == 8

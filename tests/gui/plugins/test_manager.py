@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.gui.fake_engine import PARAMETERS
+from workbench.protocol.messages import Ready
 from workbench.user_plugins import user_plugins_folder
 
 
@@ -37,3 +38,18 @@ def test_a_plugin_that_was_changed_by_hand_is_not_taken_for_what_it_was(app, eng
     code.write_text(code.read_text() + "# changed")
     app.do("plugin.reload")
     assert app.runs._request("my-look").key != before
+
+
+def test_a_new_plugin_says_where_its_files_are_and_opens_them(app, opened_folders):
+    app.do("plugin.new", "My look")
+    folder = user_plugins_folder() / "my-look"
+    assert str(folder) in app.window.message.text
+    assert opened_folders == [str(folder)]
+
+
+def test_a_plugin_that_the_engine_cannot_load_is_said_and_listed_with_its_sentence(app, engine):
+    sentence = "Plugin mine cannot be imported: No module named 'nothing'."
+    engine.ready.emit(Ready("cpu", [], [{"plugin": "mine", "sentence": sentence}], {}))
+    assert app.window.message.text.startswith(sentence)
+    app.do("plugin.manage")
+    assert app.plugins._page.table.item(0, 3).text() == f"Broken: {sentence}"

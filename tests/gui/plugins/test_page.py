@@ -23,7 +23,7 @@ def test_the_plugin_manager_says_where_each_was_found_and_what_is_wrong_with_tho
     app.do("plugin.manage")
     found = {name: [item.text() for item in items[1:]] for name, items in switches(app).items()}
     assert next(iter(found)) == "broken"
-    assert found["broken"] == ["", "", "Broken"]
+    assert found["broken"] == ["", "", "Broken: plugin.toml of plugin broken cannot be read: id must be a text"]
     assert "id must be a text" in app.plugins._page.details.text()
     assert found["gradcam"][1:] == ["Bundled", "Works"]
     assert found["filters"][2] != "Broken"

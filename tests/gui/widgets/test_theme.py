@@ -7,7 +7,7 @@ from dataclasses import asdict
 import pytest
 
 from workbench import folders
-from workbench.gui.widgets.theme import DARK, LIGHT, Tokens, style_sheet
+from workbench.gui.widgets.theme import CAPTION_PX, DARK, LIGHT, TEXT_PX, Tokens, style_sheet, system_font, theme
 
 GROUNDS = ("canvas", "background", "surface", "raised")
 
@@ -67,3 +67,15 @@ def test_text_can_be_read_on_every_surface_of_both_themes():
         for surface in ("background", "surface", "raised", "accent_soft"):
             assert contrast(values["text"], values[surface]) >= 7
             assert contrast(values["muted"], values[surface]) >= 4.5
+
+
+def test_the_size_of_type_is_chosen_and_all_type_grows_with_it(qapp):
+    theme.apply("dark")
+    try:
+        theme.apply(text=17)
+        assert system_font().pixelSize() == 17
+        assert system_font(CAPTION_PX).pixelSize() == round(11 * 17 / 13)
+        assert "font-size: 17px" in qapp.styleSheet()
+    finally:
+        theme.apply(text=TEXT_PX)
+    assert system_font().pixelSize() == TEXT_PX

@@ -76,7 +76,7 @@ class RunController(QObject):
     @property
     def answer(self) -> Scores | None:
         """What the session's model says of the image on the canvas; None while that is not known."""
-        request = self._request(PREDICTIONS)
+        request = self._answer_request()
         entry = self._scheduler.cache.get(request.key) if request is not None else None
         return entry.result if entry is not None and isinstance(entry.result, Scores) else None
 
@@ -192,7 +192,7 @@ class RunController(QObject):
             return
         if request is None or request.key not in self._scheduler.cache:
             self._presenter.show_photo(photo)
-        self._scheduler.predict(self._request(PREDICTIONS))
+        self._scheduler.predict(self._answer_request())
 
     def _show_earlier(self, photo: Photo | None) -> bool:
         """Show the run that the session names, also before engine and model are there; whether its result is known."""
@@ -209,6 +209,14 @@ class RunController(QObject):
         self._present(DisplayedResult(request, entry.result, entry.geometry, entry.provenance, "fresh"))
         return True
 
+    def _answer_request(self) -> Request | None:
+        """What the model says of the current image, of as many classes as there may be: a target is seldom likely."""
+        session, technique = self._document.now, self._scheduler.techniques.get(PREDICTIONS)
+        if technique is not None and technique.params:
+            session = session.with_params(PREDICTIONS, top=technique.parameter("top").high)
+        photo = self._photos.have(session.image)
+        return self._scheduler.request(session, PREDICTIONS, session.image, photo)
+
     def _request(self, technique: str) -> Request | None:
         session = self._document.now
         return self._scheduler.request(session, technique, session.image, self._photos.have(session.image))
@@ -217,11 +225,11 @@ class RunController(QObject):
 
     def _on_model(self, _loaded: Loaded, _asked: bool) -> None:
         self.predicting.emit(True)
-        self._scheduler.predict(self._request(PREDICTIONS))
+        self._scheduler.predict(self._answer_request())
         self.want()
 
     def _on_ready_again(self) -> None:
-        self._scheduler.predict(self._request(PREDICTIONS))
+        self._scheduler.predict(self._answer_request())
         self.want()
 
     def _on_withheld(self, request: Request, sentence: str) -> None:
@@ -242,12 +250,12 @@ class RunController(QObject):
     def _allow_stopped(self) -> None:
         """A person asks: the run for the canvas, and the predictions beside it, may start again."""
         session = self._document.now
-        requests = (self._request(session.technique), self._request(PREDICTIONS))
+        requests = (self._request(session.technique), self._answer_request())
         keys = [request.key for request in requests if request is not None]
         allowed = session.without_stopped(*keys)
         if allowed is not session:
             self._document.amend(allowed)
-            self._scheduler.predict(self._request(PREDICTIONS))
+            self._scheduler.predict(self._answer_request())
 
     def _present(self, displayed: DisplayedResult) -> None:
         self._presenter.show(displayed, self._document.now.display)

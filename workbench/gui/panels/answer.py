@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.api import Scores, Target, class_title
 from workbench.gui.widgets.section import Elided, IconButton, Section
@@ -12,12 +14,15 @@ from workbench.gui.widgets.theme import system_font, theme, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.render.numbers import percent
 
-ROWS = 5
+ROWS, ROW = 5, 30  # bars that are in sight, and pixels of one
 NUMBER_WIDTH = 58
 
 
 class AnswerPanel(Section):
-    """Five bars. Its height is fixed, so that nothing moves when an answer arrives."""
+    """The likeliest classes as bars; the last bar is the target's where that is not among them.
+
+    Its height is fixed, so that nothing moves when an answer arrives; more than five bars scroll.
+    """
 
     chosen = Signal(str)  # the target's text
     reset = Signal()
@@ -33,29 +38,61 @@ class AnswerPanel(Section):
         kept.setRetainSizeWhenHidden(True)
         self.reset_button.setSizePolicy(kept)
         self.heading.addWidget(self.reset_button)
-        self.bars = [Bar(self) for _ in range(ROWS)]
-        for bar in self.bars:
-            bar.clicked.connect(lambda _checked=False, bar=bar: self._pick(bar))
-            self.body.addWidget(bar)
-        self.body.addSpacing(8)
         self.empty = QLabel(tr("The model's answer appears here."), self)
         self.empty.setProperty("look", "empty")
         self.empty.setWordWrap(True)
         self.empty.setGeometry(12, 40, 196, 48)  # as wide as the narrowest panel
+        self.bars: list[Bar] = []
+        rows = QWidget()
+        rows.setObjectName("about")
+        self._rows = QVBoxLayout(rows)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(rows)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFixedHeight(ROWS * ROW)
+        self.body.addWidget(self._scroll)
+        self.show_count(ROWS)
+        self.body.addSpacing(8)
+        self.empty.raise_()
         self.show_target("predicted", "predicted class")
 
     def show_scores(self, scores: Scores | None) -> None:
         """Show an answer; None empties the bars."""
         self._scores = scores
-        for i, bar in enumerate(self.bars):
-            if scores is None or i >= len(scores.values):
+        rows = self._rows_of(scores)
+        for bar, i in zip_longest(self.bars, rows):
+            if scores is None or i is None:
                 bar.clear()
             else:
                 text = percent(float(scores.values[i])) if scores.unit == "probability" else f"{scores.values[i]:.4g}"
                 share = float(scores.values[i]) if scores.unit == "probability" else 0.0
-                bar.show_score(str(Target.of_class(scores.indices[i])), scores.names[i], share, text)
+                bar.show_score(str(Target.of_class(int(scores.indices[i]))), scores.names[i], share, text)
         self.empty.setVisible(scores is None)
         self._mark()
+
+    def show_count(self, count: int) -> None:
+        """Show so many bars."""
+        while len(self.bars) > count:
+            self.bars.pop().deleteLater()
+        while len(self.bars) < count:
+            bar = Bar(self)
+            bar.clicked.connect(lambda _checked=False, bar=bar: self._pick(bar))
+            self.bars.append(bar)
+            self._rows.addWidget(bar)
+        self.show_scores(self._scores)
+
+    def _rows_of(self, scores: Scores | None) -> list[int]:
+        """The rows of the answer that have a bar: the first, and the target's in the place of the last."""
+        if scores is None:
+            return []
+        rows = list(range(min(len(self.bars), len(scores.values))))
+        targets = [i for i, index in enumerate(scores.indices) if str(Target.of_class(int(index))) == self._target]
+        return [*rows[:-1], targets[0]] if targets and targets[0] not in rows else rows
 
     def show_stale(self, stale: bool) -> None:
         """Dim the bars while the answer for another image is on its way."""
@@ -65,6 +102,7 @@ class AnswerPanel(Section):
     def show_target(self, text: str, title: str) -> None:
         """Mark the class that is explained, and name the target."""
         self._target = text
+        self.show_scores(self._scores)
         self.note.set_text(tr("target: {}").format(tr(title)))
         self.reset_button.setVisible(text != "predicted")
         self._mark()
@@ -88,7 +126,7 @@ class Bar(QAbstractButton):
         self.target = ""
         self._name, self._share, self._number = "", 0.0, ""
         self._marked = self._stale = False
-        self.setFixedHeight(30)
+        self.setFixedHeight(ROW)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

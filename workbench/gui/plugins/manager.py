@@ -9,12 +9,13 @@ from workbench.document.document import Document
 from workbench.gui.engine.scheduler import PREDICTIONS, Scheduler
 from workbench.gui.shell.notifier import Notifier
 from workbench.gui.widgets.overlay import Overlay
+from workbench.gui.widgets.translation import tr
 from workbench.manifests import Problem, find_manifests
 from workbench.protocol.messages import Ready
 from workbench.settings import OpenSettings
 from workbench.user_plugins import create_plugin
 
-from .page import PluginsPage, plugin_rows
+from .page import PluginsPage, plugin_rows, show_folder
 
 
 class PluginManager:
@@ -47,7 +48,8 @@ class PluginManager:
         plugin, folder = create_plugin(name, list(self._scheduler.techniques))
         self.reload()
         self._document.edit(f"New plugin {plugin}", replace(self._document.now, technique=plugin))
-        self._notifier.say(f"The plugin lies in {folder}. Change it there, then load plugins anew.")
+        self._notifier.say(tr("The plugin lies in {}. Change it there, then load plugins anew.").format(folder), "note")
+        show_folder(folder)
 
     def switch(self, name: str, on: bool) -> None:
         """Put a technique into the list, or take it out."""
@@ -83,9 +85,12 @@ class PluginManager:
         page.show_plugins(plugin_rows(manifests, self._problems, techniques, off, (PREDICTIONS,)))
 
     def _on_ready(self, ready: Ready) -> None:
+        known = {problem.plugin for problem in self._problems}
         self._problems = [Problem(p["plugin"], p["sentence"], p.get("details", "")) for p in ready.problems]
         for problem in self._problems:
             self._notifier.note(f"{problem.sentence}\n{problem.details}")
+        fresh = [problem.sentence for problem in self._problems if problem.plugin not in known]
+        self._notifier.refuse("plugin", fresh, "warning", details=True)
 
     def _on_techniques(self) -> None:
         if self._page is not None and self._page.isVisible():

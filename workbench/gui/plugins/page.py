@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -49,6 +50,12 @@ class PluginRow:
     details: str
     on: bool = True
     needed: bool = False
+
+    @property
+    def line(self) -> str:
+        """The state in its column: of a plugin that is broken, with the sentence that says why."""
+        reason = self.details.partition("\n")[0]
+        return f"{self.state}: {reason}" if self.token == "danger" and reason else self.state
 
 
 def plugin_rows(
@@ -166,7 +173,7 @@ class PluginsPage(QWidget):
         self._quiet = True
         self.table.setRowCount(len(found))
         for row, one in enumerate(found):
-            items = [QTableWidgetItem(text) for text in (one.title, one.version, one.where, one.state)]
+            items = [QTableWidgetItem(text) for text in (one.title, one.version, one.where, one.line)]
             for column, item in enumerate(items):
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
                 item.setToolTip(one.details)
@@ -196,6 +203,11 @@ class PluginsPage(QWidget):
         self.details.setText(str(first.data(DETAILS)) if first is not None else "")
 
 
+def show_folder(folder: Path) -> None:
+    """Open a folder with the desktop's own program for that."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
 def _open_own() -> None:
     user_plugins_folder().mkdir(parents=True, exist_ok=True)
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(user_plugins_folder())))
+    show_folder(user_plugins_folder())

@@ -32,8 +32,8 @@ class SettingsController:
     def _on_change(self, before: Settings, now: Settings) -> None:
         if self._page is not None:
             self._page.show_settings(now)
-        if before.theme != now.theme:
-            theme.apply(now.theme)
+        if (before.theme, before.text_size) != (now.theme, now.text_size):
+            theme.apply(now.theme, now.text_size)
         session = self._document.now
         if before.display != now.display:
             display = replace(session.display, colour_map=now.display.colour_map, opacity=now.display.opacity)

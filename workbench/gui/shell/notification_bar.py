@@ -12,7 +12,12 @@ from workbench.gui.widgets.theme import theme
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 
-LOOKS = {"info": ("info", "accent"), "warning": ("warning", "warning"), "danger": ("warning", "danger")}
+LOOKS = {
+    "info": ("info", "accent"),
+    "note": ("info", "accent"),  # waits until it is dismissed
+    "warning": ("warning", "warning"),
+    "danger": ("warning", "danger"),
+}
 INFO_MS = 5000
 WIDEST, TOP = 640, 44  # below the line that names what is shown
 
@@ -62,7 +67,7 @@ class NotificationBar(QFrame):
         return self.words.text() if not self.isHidden() else ""
 
     def say(self, sentence: str, level: str = "info", details: bool = False, about: str = "") -> None:
-        """Say it; "info", "warning" or "danger". ``about`` is what ``forget`` takes it away by."""
+        """Say it; "info", "note", "warning" or "danger". ``about`` is what ``forget`` takes it away by."""
         self._level, self._about, sentence = level, about, said(sentence)
         self.words.setText(sentence)
         self.setAccessibleName(sentence)
@@ -75,7 +80,7 @@ class NotificationBar(QFrame):
         self.show()
         self.raise_()
         self._timer.start() if level == "info" else self._timer.stop()
-        self.warned.emit(level != "info")
+        self.warned.emit(level in ("warning", "danger"))
 
     def forget(self, about: str) -> None:
         """Go away, if what it says is about this: it is out of date."""

@@ -60,12 +60,14 @@ class Theme(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.wanted = "system"
+        self.text = TEXT_PX  # pixels of plain text; all other type grows with it
         self.tokens = DARK
         self._follows = False
 
-    def apply(self, wanted: str = "") -> None:
-        """Dress the application; tells ``changed`` when the tokens are others than before."""
+    def apply(self, wanted: str = "", text: int = 0) -> None:
+        """Dress the application; tells ``changed`` when tokens or size of type are others than before."""
         self.wanted = wanted or self.wanted
+        larger, self.text = text not in (0, self.text), text or self.text
         application = QApplication.instance()
         if not isinstance(application, QApplication):
             return
@@ -75,9 +77,10 @@ class Theme(QObject):
             application.setFont(system_font())
             QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self.apply())
         tokens = {"dark": DARK, "light": LIGHT}.get(self.wanted) or _of_the_system()
-        if tokens is self.tokens and application.styleSheet():
+        if tokens is self.tokens and application.styleSheet() and not larger:
             return
         self.tokens = tokens
+        application.setFont(system_font())
         application.setPalette(_palette(tokens))
         QToolTip.setPalette(_palette(tokens))
         application.setStyleSheet(style_sheet(tokens))
@@ -95,11 +98,16 @@ def tokens() -> Tokens:
 def system_font(pixels: int = TEXT_PX, bold: bool = False) -> QFont:
     """The desktop's font at a size, with figures of equal width where it has them."""
     font = QGuiApplication.font()
-    font.setPixelSize(pixels)
+    font.setPixelSize(scaled(pixels))
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     if hasattr(QFont, "Tag"):
         font.setFeature(QFont.Tag("tnum"), 1)
     return font
+
+
+def scaled(pixels: int) -> int:
+    """A size of type that is meant for text of ``TEXT_PX``, for the size that the user chose."""
+    return round(pixels * theme.text / TEXT_PX)
 
 
 def style_sheet(tokens: Tokens) -> str:
@@ -107,9 +115,9 @@ def style_sheet(tokens: Tokens) -> str:
     folder = folders.bundled("resources")
     text = (folder / "style.qss").read_text(encoding="utf-8")
     values = asdict(tokens) | {
-        "text_px": f"{TEXT_PX}px",
-        "caption_px": f"{CAPTION_PX}px",
-        "title_px": f"{TITLE_PX}px",
+        "text_px": f"{scaled(TEXT_PX)}px",
+        "caption_px": f"{scaled(CAPTION_PX)}px",
+        "title_px": f"{scaled(TITLE_PX)}px",
         "corner": f"{CORNER}px",
         "icons": (folder / "icons").as_posix(),
     }
