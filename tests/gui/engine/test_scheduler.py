@@ -258,6 +258,14 @@ def test_what_was_cancelled_runs_only_when_a_person_asks_and_keeps_what_it_had_d
     assert engine.asks("occlusion")
 
 
+def test_the_reason_why_nothing_runs_goes_when_something_else_does(app, engine):
+    app.do("technique.choose", "occlusion")
+    crash(engine, "occlusion")
+    app.do("technique.choose", "activations")
+    assert engine.asks("activations")
+    assert app.window.canvas._notice.text() == ""
+
+
 def test_another_parameter_makes_another_run_of_what_was_stopped(app, engine, qtbot):
     app.do("technique.choose", "occlusion")
     crash(engine, "occlusion")

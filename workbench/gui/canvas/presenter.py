@@ -91,7 +91,9 @@ class CanvasPresenter(QObject):
 
     def mark(self, state: str) -> None:
         """Mark the displayed result: "stale" where another one is wanted by now."""
-        if self.shown is not None and self.shown.state != state:
+        if self.shown is None:
+            self._canvas.set_state("")  # the reason why nothing was displayed is out of date
+        elif self.shown.state != state:
             self.shown = replace(self.shown, state=state)
             self.changed.emit("", "")
             self._canvas.set_state(state)
