@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-SETTLES = 8.0  # seconds
+SETTLES = 18.0  # seconds; a PDF may take 15
 
 
 class FaultWindow:

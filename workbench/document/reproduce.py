@@ -38,7 +38,7 @@ def session_from_provenance(
     if photo is not None:
         now = now.with_images((OpenImage(photo.path, photo.name, photo.path),), photo.path)
     if paths:
-        images = tuple(OpenImage(str(path), path.name, str(path)) for path in paths)
+        images = tuple(OpenImage(str(path), path.name, str(path)) for path in dict.fromkeys(paths))
         now = replace(now, images=images, current=images[0].key)
     params = {**now.params, technique: dict(provenance.get("parameters") or {})}
     return replace(now, technique=technique, params=params, model=str(provenance["model"]["reference"]))
