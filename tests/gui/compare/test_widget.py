@@ -51,6 +51,11 @@ def test_a_picture_of_the_window_taken_at_once_has_the_tiles_in_it(two, qtbot):
     assert all(tile.isVisible() and tile.width() > 100 for tile in tiles(two))  # before any event is handled
 
 
+def test_a_comparison_whose_results_are_all_gone_is_empty(two):
+    two.compared.show_tiles([], two.session.display, True, False)
+    assert tiles(two) == []
+
+
 def test_tiles_are_laid_out_so_that_their_pictures_are_largest():
     assert best_columns(2, 700, 600, 1.5) == 1
     assert best_columns(2, 1200, 500, 1.0) == 2

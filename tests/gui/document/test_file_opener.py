@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
@@ -135,3 +137,33 @@ def test_all_runs_of_a_figure_are_run_again_and_stand_side_by_side_as_they_did(a
 def test_a_picture_that_is_no_figure_is_refused_in_a_sentence(app, qtbot):
     app.do("run.from_figure", app.session.images[0].path)
     qtbot.waitUntil(lambda: "holds no provenance" in app.window.message.text)
+
+
+FORGED = {
+    "technique": "occlusion", "version": "1", "title": "Occlusion", "parameters": {"patch": 40},
+    "model": {"reference": "efficientnet-lite0", "digest": "x"}, "image": None,
+}  # fmt: skip
+AGAIN = "figure.json cannot be run again:"
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"parameters": {"patch": 4000}}, f"{AGAIN} patch must be 1 to 512 px; got 4000."),
+        ({"parameters": {"fill": 0}}, f"{AGAIN} fill must be one of grey, black; got 0."),
+        ({"parameters": {"nothing": 0}}, f"{AGAIN} Occlusion has no parameter 'nothing'"),
+        ({"parameters": [[]]}, f"{AGAIN} parameters must be names with values; got a list of 1."),
+        (
+            {"model": {"reference": "torchvision:vgg16"}},
+            "figure.json was made by 'torchvision:vgg16', whose weights may",
+        ),
+        ({"model": {"reference": "\\\\host\\w.pt"}}, "figure.json names a model on another machine"),
+    ],
+)
+def test_a_forged_figure_is_refused_in_a_sentence_and_changes_nothing(app, engine, qtbot, tmp_path, fields, sentence):
+    before, loads = app.session, len(engine.asked)
+    (tmp_path / "figure.json").write_text(json.dumps({**FORGED, **fields}))
+    app.do("run.from_figure", str(tmp_path / "figure.json"))
+    qtbot.waitUntil(lambda: app.window.message.text.startswith(sentence))
+    assert app.session == before
+    assert len(engine.asked) == loads

@@ -160,7 +160,8 @@ class Comparison(QWidget):
         words = tr("ρ is the rank correlation, then the overlap of the highest 20 %") if against else ""
         self.similarity.setText(words or said(similarity_text(pair)))
         self.similarity.setVisible(against or pair is not None)
-        result = next((each.result for each in view_states if isinstance(each.result, Heatmap)), results[0])
+        heatmaps = (result for result in results if isinstance(result, Heatmap))
+        result = next(heatmaps, next(iter(results), None))
         self.maps_changed.emit(ComparedMaps(result, self.bar.range if not self.bar.isHidden() else None))
 
     def set_theme(self, tokens: Tokens) -> None:

@@ -53,6 +53,7 @@ from .status_bar import StatusBar
 NAME = "Explainability Workbench"
 SIZE = QSize(1440, 900)
 RAIL, LEFT, RIGHT = 41, 240, 290  # of 1440: 868 px, or 60 %, are left for the canvas
+MOST_PIXELS = 100_000  # of a panel, in an arrangement out of a file
 NARROWEST = 160, 220  # px of the sides in a window of 1024 and below
 ROOMY = 600  # px of the middle with all that the display bar has: the sides give way before it is less
 ICONS = {
@@ -216,7 +217,11 @@ class MainWindow(QMainWindow):
             self.panels.techniques.fold([str(family) for family in folded])
         for key, splitter in (("across", self._across), ("left", self._left), ("down", self._down)):
             sizes = arrangement.get(key)
-            if isinstance(sizes, list) and len(sizes) == splitter.count() and all(isinstance(n, int) for n in sizes):
+            if (
+                isinstance(sizes, list)
+                and len(sizes) == splitter.count()
+                and all(isinstance(n, int) and 0 <= n < MOST_PIXELS for n in sizes)
+            ):
                 splitter.setSizes(sizes)
                 if key == "across":
                     self._sides = max(sizes[0], NARROWEST[0]), max(sizes[2], NARROWEST[1])
@@ -410,6 +415,10 @@ class _DropFrame(QFrame):
         self.setGeometry(self._under.rect().adjusted(4, 4, -4, -4))
         self.show()
         self.raise_()
+
+
+def _is_width(size: Any) -> bool:
+    return isinstance(size, int) and 0 <= size < MOST_PIXELS
 
 
 def _splitter(way: Qt.Orientation, *widgets: QWidget) -> QSplitter:
