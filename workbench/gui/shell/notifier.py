@@ -8,6 +8,7 @@ from dataclasses import replace
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.panels.log import LogPanel
 from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 from workbench.protocol.messages import Progressed
 
 from .notification_bar import NotificationBar
@@ -104,7 +105,8 @@ class Notifier:
     def _progressed(self, title: str, message: Progressed) -> None:
         at, count = self._scheduler.collecting
         if count > 1:  # the runs of a comparison are one bar
-            title = f"{title} ({at} of {count})"
+            which = tr("{} of {}").format(at, count)
+            title = f"{said(title)} ({which})"
             part = (at - 1) * message.parts + message.part
             message = replace(message, part=part, parts=count * message.parts)
         self._status.progress(title, message)
