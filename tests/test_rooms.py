@@ -44,7 +44,6 @@ PROVED_ELSEWHERE = {  # modules without a test file of their name: where their p
     "engine/model.py": ("engine/test_recording.py", "all tests of the engine run on it"),
     "engine/provenance.py": ("e2e/test_cli.py", "it is read out of the files that a run wrote"),
     "export/bodies/base.py": ("export/test_figure.py", "every body draws with it"),
-    "export/report.py": ("export/test_report_pdf.py", "one test file for each format"),
     "families/attack/budget.py": ("parity/test_attack.py", "numbers against other libraries"),
     "families/attack/report.py": ("parity/test_attack.py", "numbers against other libraries"),
     "families/attack/technique.py": ("parity/test_attack.py", "numbers against other libraries"),

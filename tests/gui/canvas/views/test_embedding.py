@@ -107,6 +107,16 @@ def test_a_line_drawn_around_points_selects_them_and_greys_the_rest(canvas, qtbo
     view.clear_selection()
     assert view.selected == []
     assert len(grey.data) == 0
+    assert "selected" not in view.note.text()
+
+
+def test_the_card_of_a_point_goes_when_the_view_is_moved(canvas):
+    view = show(canvas)
+    view._as_pictures.setChecked(False)
+    view.text_at(QPointF(10, 0))
+    assert view._card.isVisible()
+    drag(view, [(5, 5), (7, 5), (8, 5)])
+    assert not view._card.isVisible()
 
 
 def test_with_shift_a_drag_selects_and_without_it_the_view_is_moved(canvas):
