@@ -252,6 +252,10 @@
       <translation>点击右侧的类别即可解释该类别，点击左侧的层即可从该层观察。</translation>
     </message>
     <message>
+      <source>Close</source>
+      <translation>关闭</translation>
+    </message>
+    <message>
       <source>Close (Escape)</source>
       <translation>关闭 (Esc)</translation>
     </message>
@@ -316,6 +320,10 @@
       <translation>按图像比较…</translation>
     </message>
     <message>
+      <source>Compare over layers</source>
+      <translation>跨层比较</translation>
+    </message>
+    <message>
       <source>Compare over layers…</source>
       <translation>按层比较…</translation>
     </message>
@@ -326,6 +334,14 @@
     <message>
       <source>Compare the pinned runs</source>
       <translation>比较已固定的运行</translation>
+    </message>
+    <message>
+      <source>Compare with the image on the canvas</source>
+      <translation>与画布上的图像比较</translation>
+    </message>
+    <message>
+      <source>Compare with the target</source>
+      <translation>与目标比较</translation>
     </message>
     <message>
       <source>Comparison</source>
@@ -354,6 +370,14 @@
     <message>
       <source>Copy as command line</source>
       <translation>复制为命令行</translation>
+    </message>
+    <message>
+      <source>Copy its name</source>
+      <translation>复制名称</translation>
+    </message>
+    <message>
+      <source>Copy its path</source>
+      <translation>复制路径</translation>
     </message>
     <message>
       <source>Copy the composed figure</source>
@@ -512,6 +536,18 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Explain the predicted class</source>
       <translation>解释预测的类别</translation>
+    </message>
+    <message>
+      <source>Explain the target minus this class</source>
+      <translation>解释目标减去此类别</translation>
+    </message>
+    <message>
+      <source>Explain this channel</source>
+      <translation>解释此通道</translation>
+    </message>
+    <message>
+      <source>Explain this class</source>
+      <translation>解释此类别</translation>
     </message>
     <message>
       <source>FGSM</source>
@@ -1010,6 +1046,10 @@ or open some with Ctrl+O.</source>
       <translation>Logits</translation>
     </message>
     <message>
+      <source>Look from here</source>
+      <translation>从此层观察</translation>
+    </message>
+    <message>
       <source>Look inside</source>
       <translation>查看内部</translation>
     </message>
@@ -1232,6 +1272,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Open images…</source>
       <translation>打开图像…</translation>
+    </message>
+    <message>
+      <source>Open this channel</source>
+      <translation>打开此通道</translation>
     </message>
     <message>
       <source>Opening {}…</source>
@@ -1652,6 +1696,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Show it in colour too, as the paper does: grey is zero, a colour raises the target</source>
       <translation>同时以彩色显示，如论文所示：灰为零，颜色表示使目标上升</translation>
+    </message>
+    <message>
+      <source>Show its channels</source>
+      <translation>显示其通道</translation>
     </message>
     <message>
       <source>Show the image as the network got it, resized and cropped</source>

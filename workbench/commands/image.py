@@ -77,9 +77,13 @@ def show_image(app: App, name: str = "") -> None:
 
 
 @command("image.close", "Close this image", menu="Image/2", shortcut="Ctrl+W", icon="close", when=_has_images)
-def close_image(app: App) -> None:
-    """Take the image out of the filmstrip; the file stays where it is."""
+def close_image(app: App, name: str = "") -> None:
+    """Take an image out of the filmstrip, by its name or path, or this one; the file stays where it is."""
     image = app.session.image
+    if name:
+        image = next((image for image in app.session.images if name in (image.key, image.name)), None)
+        if image is None:
+            raise UserError(f"There is no open image {name!r}.")
     if image is not None:
         app.edit(f"Close {image.name}", app.session.without_image(image.key))
 

@@ -56,6 +56,7 @@ from .plugins.manager import PluginManager
 from .presentation.controller import PresentationController
 from .settings.controller import SettingsController
 from .shell.clicks import connect_clicks
+from .shell.context_menus import ContextMenus
 from .shell.dialogs import Dialogs
 from .shell.main_window import MainWindow
 from .shell.menus import build_menus
@@ -162,6 +163,7 @@ class App(QObject):
             self.saver.session_changed,
         )
         connect_clicks(window, self.document, self.do)
+        self.menus = ContextMenus(window, self.document, self.do)
         connect_comparison(self.compared, self.document, self.do, self.say)
         self.compared.maps_changed.connect(window.display_bar.show_compared)
         self.presenter.changed.connect(window.panels.runs.show_on_canvas)

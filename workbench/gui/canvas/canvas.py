@@ -59,6 +59,16 @@ class Canvas(QWidget):
         current = self._stack.currentWidget()
         return current if isinstance(current, ResultView) else None
 
+    @property
+    def has_result(self) -> bool:
+        """Whether a result is displayed, and not a photograph alone."""
+        return self.view is not None and self.view.view_state is not None
+
+    @property
+    def pointed_thing(self) -> tuple[str, str]:
+        """The kind and the name of what lies under the pointer; both empty for nothing."""
+        return self.view.pointed_thing if self.view is not None else ("", "")
+
     def show_photo(self, photo: Photo | None) -> None:
         """Show the photograph alone; without a photograph, how to open one."""
         self._notice.say("")

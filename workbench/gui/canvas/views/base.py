@@ -76,6 +76,11 @@ class ResultView(QWidget):
         return None
 
     @property
+    def pointed_thing(self) -> tuple[str, str]:
+        """What lies under the pointer: "unit", "target" or "image", and its name as commands take it; else empty."""
+        return "", ""
+
+    @property
     def notice(self) -> MessageOverlay | None:
         """Where sentences about the picture appear."""
         return self.pane.notice if self.pane else None

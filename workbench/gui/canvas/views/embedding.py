@@ -251,6 +251,10 @@ class EmbeddingView(PlotView):
         if self._result is not None:
             self.select(inside(self._result.points, corners))
 
+    @property
+    def pointed_thing(self) -> tuple[str, str]:
+        return ("image", self._images[self._hovered]) if self._hovered >= 0 else ("", "")
+
     def _click(self, event: Any) -> None:
         at = self.plot.point_at(event.scenePos())
         if at is None or event.button() != Qt.MouseButton.LeftButton or event.double():

@@ -46,6 +46,13 @@ class GridView(ResultView):
         return self.surface
 
     @property
+    def pointed_thing(self) -> tuple[str, str]:
+        grid, tile = self._result, self.surface.hovered_tile
+        if grid is None or not grid.layer or tile is None:
+            return "", ""
+        return "unit", f"{grid.layer}:{int(grid.units[tile])}"
+
+    @property
     def _result(self) -> Grid | None:
         result = self.view_state.result if self.view_state is not None else None
         return result if isinstance(result, Grid) else None

@@ -1,0 +1,126 @@
+"""Context menus: what can be done with a layer, a channel, a class, an image, or the result on the canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
+
+from workbench.commands import COMMANDS
+from workbench.document.document import Document
+from workbench.document.session import Session
+from workbench.gui.panels import images, layers
+from workbench.gui.widgets.translation import tr
+
+from .main_window import MainWindow
+
+Entry = tuple[str, str, tuple[str, ...]]  # words, a command's id, its arguments
+COPY = "copy"  # stands for a command: the argument goes onto the clipboard
+RESULT = (
+    "run.again", "run.pin", "compare.add", "view.fit", "export.copy", "export.copy_figure", "export.figure",
+    "export.copy_python",
+)  # fmt: skip
+
+
+def entries_of(kind: str, value: str, session: Session) -> tuple[Entry, ...]:
+    """What can be done with a thing.
+
+    kind   layer, unit, target, image, or result
+    value  its name, as commands take it
+    """
+    match kind:
+        case "layer":
+            return (
+                (tr("Look from here"), "layer.set", (value,)),
+                (tr("Show its channels"), "layer.channels", (value,)),
+                (tr("Compare over layers"), "compare.layers", ()),
+                (tr("Copy its name"), COPY, (value,)),
+            )
+        case "unit":
+            return (
+                (tr("Open this channel"), "unit.open", (value,)),
+                (tr("Explain this channel"), "target.set", (f"unit:{value}",)),
+                (tr("Copy its name"), COPY, (value,)),
+            )
+        case "target":
+            now, number = session.target_of(session.technique), value.partition(":")[2]
+            other = now.partition(":")[2] if now.startswith("class:") else ""
+            both = (
+                ((tr("Compare with the target"), "compare.classes", (now, value)),
+                 (tr("Explain the target minus this class"), "target.set", (f"difference:{other},{number}",)))
+                if other and other != number else ()
+            )  # fmt: skip
+            return ((tr("Explain this class"), "target.set", (value,)), *both, (tr("Copy its name"), COPY, (value,)))
+        case "image":
+            now = session.current
+            pair = ((tr("Compare with the image on the canvas"), "compare.images", (now, value)),)
+            return (
+                (tr("Show"), "image.show", (value,)),
+                *(pair if value != now else ()),
+                (tr("Copy its path"), COPY, (value,)),
+                (tr("Close"), "image.close", (value,)),
+            )
+    return tuple((tr(COMMANDS[command].title), command, ()) for command in RESULT)
+
+
+class ContextMenus:
+    """Opens them at the pointer, or by the menu key. ``do`` performs a command by its id, with text arguments."""
+
+    def __init__(self, window: MainWindow, document: Document, do: Callable[..., None]) -> None:
+        self._window, self._document, self._do = window, document, do
+        panels, canvas = window.panels, window.canvas
+        self._on_rows(panels.layers.tree, "layer", layers.NAME)
+        self._on_rows(panels.images.view, "image", images.KEY)
+        panels.answer.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        panels.answer.customContextMenuRequested.connect(self._on_bar)
+        canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        canvas.customContextMenuRequested.connect(self._on_canvas)
+
+    def menu(self, entries: Sequence[Entry]) -> QMenu:
+        """A menu of these entries."""
+        menu = QMenu(self._window)
+        for words, command, arguments in entries:
+            menu.addAction(words).triggered.connect(partial(self._perform, command, arguments))
+        return menu
+
+    def _on_rows(self, view: QAbstractItemView, kind: str, role: int) -> None:
+        def wanted(at: QPoint) -> None:
+            index: QModelIndex = view.indexAt(at)
+            if not index.isValid():
+                index = view.currentIndex()
+            if index.isValid() and index.data(role):
+                self._open(kind, str(index.data(role)), view.viewport(), at)
+
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(wanted)
+
+    def _on_bar(self, at: QPoint) -> None:
+        panel = self._window.panels.answer
+        bar = next((bar for bar in panel.bars if bar.rect().contains(bar.mapFrom(panel, at))), None)
+        if bar is not None and bar.target:
+            self._open("target", bar.target, panel, at)
+
+    def _on_canvas(self, at: QPoint) -> None:
+        canvas = self._window.canvas
+        kind, value = canvas.pointed_thing
+        things = entries_of(kind, value, self._document.now) if kind else ()
+        result = entries_of("result", "", self._document.now) if canvas.has_result else ()
+        if things or result:
+            self._popup([*things, *result], canvas, at)
+
+    def _open(self, kind: str, value: str, widget: QWidget, at: QPoint) -> None:
+        self._popup(entries_of(kind, value, self._document.now), widget, at)
+
+    def _popup(self, entries: Sequence[Entry], widget: QWidget, at: QPoint) -> None:
+        menu = self.menu(entries)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(widget.mapToGlobal(at))
+
+    def _perform(self, command: str, arguments: tuple[str, ...], _checked: bool = False) -> None:
+        if command == COPY:
+            QGuiApplication.clipboard().setText(arguments[0])
+        else:
+            self._do(command, *arguments)
