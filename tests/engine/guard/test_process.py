@@ -39,7 +39,7 @@ CHANGES = {
     "autocast on cpu": autocast,
     "torch's number of threads": lambda _: torch.set_num_threads(torch.get_num_threads() + 1),
     "torch's anomaly detection": lambda _: torch.autograd.set_detect_anomaly(True),
-    "torch's deterministic algorithms": lambda _: torch.use_deterministic_algorithms(True),
+    "torch's deterministic algorithms": lambda _: torch._C._set_deterministic_algorithms(True),
     "the flushing of tiny numbers to zero": lambda _: torch.set_flush_denormal(True),
     "torch's mkldnn enabled": lambda _: torch.backends.mkldnn.set_flags(False),
     "torch's cudnn benchmark": lambda _: torch._C._set_cudnn_benchmark(True),

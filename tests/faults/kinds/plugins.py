@@ -55,7 +55,7 @@ PROCESS = {  # what stays with the process
     "cudnn": "torch.backends.cudnn.deterministic = True",
     "a matmul in half": "torch.set_float32_matmul_precision('medium')",
     "one thread": "torch.set_num_threads(1 if torch.get_num_threads() > 1 else 2)",
-    "deterministic algorithms": "torch.use_deterministic_algorithms(True)",
+    "deterministic algorithms": "torch._C._set_deterministic_algorithms(True)",
     "tiny numbers": "torch.set_flush_denormal(True)",
     "anomalies": "torch.autograd.set_detect_anomaly(True)",
     "numpy's errors": "np.seterr(all='raise')",
@@ -221,4 +221,4 @@ def _predicted(host: Any, pixels: np.ndarray) -> dict[str, np.ndarray]:
     return arrays_of(result)
 
 
-KIND = Kind(len(CASES), _make, _open, _prepare, sample=30, seconds=30.0, memory=400)
+KIND = Kind(len(CASES), _make, _open, _prepare, sample=20, seconds=60.0, memory=400)

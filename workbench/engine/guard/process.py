@@ -199,7 +199,7 @@ def _deterministic() -> tuple[bool, bool]:
 
 def _write_deterministic(value: tuple[bool, bool]) -> None:
     on, warn_only = value
-    torch.use_deterministic_algorithms(on, warn_only=warn_only)
+    torch._C._set_deterministic_algorithms(on, warn_only=warn_only)  # torch's own function imports a compiler
 
 
 def _flushes() -> bool:
