@@ -6,6 +6,8 @@ import numpy as np
 
 from workbench.api import Heatmap, Result
 
+from .numbers import number
+
 SHARE = 0.2  # of the pixels, the highest: those that a person would call the map's region
 
 
@@ -34,6 +36,12 @@ def overlap(a: np.ndarray, b: np.ndarray, share: float = SHARE) -> float:
     """Intersection over union of the ``share`` highest pixels of each map, 0 to 1."""
     in_a, in_b = (_highest(values.ravel(), share) for values in (a, b))
     return float((in_a & in_b).sum() / (in_a | in_b).sum())
+
+
+def in_numbers(a: np.ndarray, b: np.ndarray) -> str:
+    """The rank correlation and the overlap of two maps of the same shape, in numbers alone."""
+    rho = rank_correlation(a, b)
+    return f"ρ {'–' if rho != rho else number(rho, signed=True)}  ·  {overlap(a, b):.0%}"
 
 
 def _highest(values: np.ndarray, share: float) -> np.ndarray:

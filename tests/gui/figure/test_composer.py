@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 
 from tests.gui import steps
 from tests.gui.figure.composed import composer, rows, settle
+from workbench.export.provenance_reader import provenance_in
 
 
 def test_it_opens_with_the_pinned_runs_and_a_picture_of_the_figure(composing, qtbot):
@@ -80,3 +81,16 @@ def test_a_comparison_that_is_a_matrix_is_one_in_the_figure(app, engine, qtbot, 
     app.do("figure.save", str(tmp_path / "b.svg"))
     qtbot.waitUntil(lambda: app.settled, timeout=20_000)
     assert "(a)" in (tmp_path / "b.svg").read_text("utf-8")
+
+
+def test_a_matrix_of_differences_is_one_in_the_figure(app, engine, qtbot, tmp_path):
+    app.do("compare.images", "all")
+    steps.settle(app, engine, qtbot, 2)
+    app.do("compare.techniques", "occlusion")
+    steps.settle(app, engine, qtbot, 4)
+    app.do("compare.difference")
+    app.do("export.figure", str(tmp_path / "a.svg"))
+    qtbot.waitUntil(lambda: app.settled, timeout=20_000)
+    text = (tmp_path / "a.svg").read_text("utf-8")
+    assert text.count(">ρ ") == 2  # each row has a first and a difference
+    assert len(provenance_in(tmp_path / "a.svg")) == 4

@@ -13,7 +13,7 @@ from workbench.gui.widgets.translation import tr
 from workbench.render.composition import split_common
 from workbench.render.group import kind_of
 from workbench.render.numbers import number
-from workbench.render.similarity import SHARE, overlap, rank_correlation, subtract_maps
+from workbench.render.similarity import SHARE, in_numbers, overlap, rank_correlation, subtract_maps
 
 DIFFERENCE = -1  # stands for a run's number
 
@@ -72,14 +72,6 @@ def similarity_text(pair: tuple[ViewState, ViewState] | None) -> str:
     return f"{words}  ·  {overlap(first, second):.0%} overlap of the highest {SHARE:.0%}"
 
 
-def short_similarity(first: ViewState, second: ViewState) -> str:
-    """The rank correlation of two maps, and their overlap, in numbers alone."""
-    rho = rank_correlation(map_values(first), map_values(second))
-    return (
-        f"ρ {'–' if rho != rho else number(rho, signed=True)}  ·  {overlap(map_values(first), map_values(second)):.0%}"
-    )
-
-
 def are_of_one_kind(view_states: Sequence[ViewState]) -> bool:
     """Whether all are maps that can share a colour bar."""
     kinds = {kind_of(view_state.result) for view_state in view_states}
@@ -112,7 +104,7 @@ def _measured(tile: ComparisonTile, reference: ComparisonTile) -> ComparisonTile
         return tile.with_title(f"{own.title}  ·  {reason}")
     if own.result.values.shape != other.result.values.shape:
         return tile.with_title(f"{own.title}  ·  {reason}")
-    words = short_similarity(own, other)
+    words = in_numbers(map_values(own), map_values(other))
     result = subtract_maps(own.result, other.result, (own.title, other.title))
     if result is None:
         return tile.with_title(f"{words}  ·  {reason}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
-from workbench.api import UserError
+from workbench.api import Heatmap, UserError
 from workbench.document.comparison_grid import comparison_grid
 from workbench.document.document import Document
 from workbench.document.run import Run
@@ -23,7 +23,7 @@ from workbench.gui.engine.run_reader import RunReader
 from workbench.gui.widgets.translation import tr
 from workbench.render.composition import headings, split_common
 from workbench.render.display import Display
-from workbench.render.similarity import subtract_maps
+from workbench.render.similarity import in_numbers, subtract_maps
 
 from .file_writer import FileWriter
 
@@ -223,8 +223,23 @@ class FigureComposer:
                 FigureTile(entry.result, finished.pixels, entry.geometry, provenance, title, finished.image_name)
             )
         if now.difference and {run.number for run in runs} == set(now.tiles):
-            tiles += _subtracted(tiles)
+            tiles = _measured(tiles, columns, runs, now.against) if columns else [*tiles, *_subtracted(tiles)]
         return tiles, common, matrix
+
+
+def _measured(tiles: Sequence[FigureTile], columns: int, runs: Sequence[Run], against: int) -> list[FigureTile]:
+    """The tiles of a matrix as on the canvas: each minus the first of its row, or minus a chosen one."""
+    numbers = [run.number for run in runs]
+    measured = []
+    for place, tile in enumerate(tiles):
+        reference = numbers.index(against) if against in numbers else place - place % columns
+        own, other = tile.result, tiles[reference].result
+        result = subtract_maps(own, other, ("A", "B")) if place != reference else None
+        if result is not None and isinstance(own, Heatmap) and isinstance(other, Heatmap):
+            words = in_numbers(own.values, other.values)
+            tile = replace(tile, result=result, title=" ".join(part for part in (tile.title, words) if part))
+        measured.append(tile)
+    return measured
 
 
 def _with_places_kept(order: Sequence[int], chosen: Sequence[int], known: Sequence[int]) -> list[int]:
