@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.api import UserError
@@ -27,6 +27,7 @@ def sizes(folder: Path) -> dict[str, int]:
     return {file.name: file.stat().st_size for file in folder.rglob("*.json")}
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(st.integers(0, 12), unique=True), st.lists(st.integers(0, 12), unique=True))
 def test_a_list_comes_back_from_its_difference(near, far):
     lists, all_images = ImageLists(), images(13)
