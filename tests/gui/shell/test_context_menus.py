@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
@@ -57,9 +57,13 @@ def test_a_class_is_explained_against_the_target(app):
 
 
 @popup
-def test_an_image_is_closed_without_being_shown(app):
+def test_an_image_is_closed_without_being_shown(app, qtbot):
     second = app.session.images[1]
     view = app.window.panels.images.view
+    qtbot.mouseClick(
+        view.viewport(), Qt.MouseButton.RightButton, pos=view.visualRect(view.model().index(1, 0)).center()
+    )
+    assert app.session.current == app.session.images[0].key
     view.customContextMenuRequested.emit(view.visualRect(view.model().index(1, 0)).center())
     choose(app, "Close")
     assert second not in app.session.images

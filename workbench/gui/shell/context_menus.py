@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from workbench.commands import COMMANDS
@@ -94,6 +94,7 @@ class ContextMenus:
             if index.isValid() and index.data(role):
                 self._open(kind, str(index.data(role)), view.viewport(), at)
 
+        view.viewport().installEventFilter(_RightPress(view))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(wanted)
 
@@ -124,3 +125,14 @@ class ContextMenus:
             QGuiApplication.clipboard().setText(arguments[0])
         else:
             self._do(command, *arguments)
+
+
+class _RightPress(QObject):
+    """An event filter: the right button opens a menu, and chooses nothing."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        return (
+            event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease)
+            and isinstance(event, QMouseEvent)
+            and event.button() == Qt.MouseButton.RightButton
+        )

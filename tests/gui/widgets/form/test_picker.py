@@ -85,3 +85,14 @@ def test_the_suggestions_are_in_the_theme(qtbot):
     popup.show()
     colour = popup.grab().toImage().pixelColor(popup.width() // 2, popup.height() - 3)
     assert colour == tokens().colour("surface")
+
+
+@popup
+def test_what_is_being_typed_stays_when_other_choices_arrive(qtbot):
+    picker = goal_picker(qtbot)
+    picker.set_value("Any other class")
+    typed(picker, qtbot, "es")
+    picker.set_choices([("0", "tench (0)"), ("967", "espresso (967)")])
+    qtbot.keyClicks(picker.lineEdit(), "presso")
+    assert picker.currentText() == "espresso"
+    assert picker.completer().model().stringList() == ["espresso (967)"]

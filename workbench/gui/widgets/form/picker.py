@@ -46,23 +46,37 @@ class Picker(QComboBox):
         self.set_value("")
 
     def set_choices(self, choices: Choices) -> None:
-        """Offer these pairs; the value stays."""
+        """Offer these pairs; the value stays, and so does what is being typed."""
         values = [value for value, _ in choices]
         titles = [title for _, title in choices]
+        typed = self._typed
         if values != self._values or titles != self._strings.stringList():
             with QSignalBlocker(self):
                 self._values = values
                 self._titles = dict(choices)
                 self._strings.setStringList(titles)
-        self.set_value(self.value)
+        self._show(self.value, typed)
+        if typed is not None:
+            self._suggest(typed)
 
     def set_value(self, value: str) -> None:
-        """Show this value by its title; ``chosen`` stays silent."""
+        """Show this value by its title; ``chosen`` stays silent, and what is being typed stays."""
+        self._show(value, self._typed)
+
+    @property
+    def _typed(self) -> str | None:
+        """What a person is typing; None where they are not."""
+        return self._line.text() if self._line.isModified() else None
+
+    def _show(self, value: str, typed: str | None) -> None:
         self.value = value
         with QSignalBlocker(self):
             self.setCurrentIndex(self._values.index(value) if value in self._values else -1)
-            if not self._line.hasFocus() or not self._line.isModified():
+            if typed is None:
                 self._write(self._title(value))
+            elif self._line.text() != typed:  # Qt has written the title over it
+                self._line.setText(typed)
+                self._line.setModified(True)
 
     def _new_completer(self) -> QCompleter:
         """Suggests titles by any of their words; the one that is typed in full comes first."""
