@@ -273,8 +273,9 @@ def _inflated(data: bytes) -> bytes:
 
 def _checked(text: bytes, size: int = 0) -> bytes:
     if max(size, len(text)) > MAX_BYTES:
-        has = in_words(size) if size > MAX_BYTES else "more"
-        raise UserError(f"its provenance must be at most {in_words(MAX_BYTES)}; it has {has}.")
+        limit, has = in_words(MAX_BYTES), in_words(size)
+        more = has if size > MAX_BYTES and has != limit else "more"
+        raise UserError(f"its provenance must be at most {limit}; it has {more}.")
     return text
 
 
