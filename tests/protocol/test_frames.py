@@ -50,3 +50,28 @@ def test_an_array_of_objects_is_refused_so_nothing_is_unpickled():
     header = json.dumps({"kind": "Cancel", "fields": {}, "arrays": [["a", "|O", [1]]]}).encode()
     with pytest.raises(frames.BrokenFrame, match=r"\|O"):
         list(Receiver().feed(struct.pack("<I", len(header)) + header))
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        ["a", "<f4", [-1, 8]], ["a", "<f4", "8"], ["a", "<f4", [True]], ["a", "|O", [1]], ["a", None, [1]],
+        ["a", "<U0", [1]],
+        ["a", "<f4", [2**70]], ["a", "<f4"], 5,
+    ],
+)  # fmt: skip
+def test_an_array_that_is_described_wrongly_is_a_broken_frame(entry):
+    header = json.dumps({"kind": "x", "fields": {}, "arrays": [entry]}).encode()
+    data = struct.pack("<I", len(header)) + header + bytes(64)
+    with pytest.raises(frames.BrokenFrame):
+        frames.unpack(data)
+
+
+def test_a_frame_in_one_piece_shares_its_memory():
+    data = b"".join(bytes(piece) for piece in frames.pack("x", {"a": 1}, {"m": np.arange(6.0).reshape(2, 3)}))
+    kind, fields, arrays = frames.unpack(data)
+    assert (kind, fields) == ("x", {"a": 1})
+    np.testing.assert_array_equal(arrays["m"], np.arange(6.0).reshape(2, 3))
+    assert not arrays["m"].flags.owndata
+    with pytest.raises(frames.BrokenFrame):
+        frames.unpack(data + b"x")
