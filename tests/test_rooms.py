@@ -24,7 +24,6 @@ OF_NO_MODULE = {  # tests of the window as a whole
 }
 PROVED_ELSEWHERE = {  # modules without a test file of their name: where their proof is, and why there
     "api/model.py": ("engine/test_recording.py", "it only declares what the engine's model does"),
-    "cli/rerun.py": ("e2e/test_cli.py", "it runs the engine that made the figure"),
     "commands/compare.py": ("gui/compare/test_runner.py", "commands act on a window"),
     "commands/export.py": ("gui/figure/test_exporter.py", "commands act on a window"),
     "commands/image.py": ("gui/document/test_file_opener.py", "commands act on a window"),
