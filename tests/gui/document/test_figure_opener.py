@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QImage
 
 from workbench.api import Heatmap
 from workbench.export.composer import FigureTile, save_composition
