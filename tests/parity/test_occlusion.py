@@ -33,7 +33,7 @@ def naive(model, image, target: int, patch: int, stride: int, fill: float) -> np
             drop = whole - float(model.scores(hidden)[0, target])
             total[top : top + patch, left : left + patch] += drop
             count[top : top + patch, left : left + patch] += 1
-    return np.divide(total, count, out=np.zeros_like(total), where=count > 0)
+    return np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0)
 
 
 @pytest.mark.parametrize(("patch", "stride"), [(5, 4), (7, 3), (24, 1), (3, 5), (10, 24)])
@@ -83,7 +83,7 @@ def test_every_fill_hides_something_else(bundled_model, cat_image):
         for fill in ("grey", "black", "white", "mean", "blur")
     }
     for name, one in maps.items():
-        assert all(np.abs(one - other).max() > 1e-3 for key, other in maps.items() if key != name), name
+        assert all(np.nanmax(np.abs(one - other)) > 1e-3 for key, other in maps.items() if key != name), name
 
 
 def test_the_labels_say_what_the_prediction_becomes(bundled_model, cat_image):
@@ -106,3 +106,15 @@ def test_a_unit_can_be_the_target(tiny_model, cat):
     result = last(Occlusion(target="unit:relu#2:3", patch=8, stride=8).run(tiny_model, image))
     assert result.unit == "activation drop"
     assert result.values.any()
+
+
+def test_what_no_square_covers_has_no_value_and_is_counted_in_words(tiny_model, cat):
+    image = tiny_model.prepare(cat.pixels)
+    result = last(Occlusion(target="class:1", patch=8, stride=16).run(tiny_model, image))
+    height, width = result.values.shape
+    covered = np.zeros((height, width), bool)
+    for x, y, w, h in result.boxes:
+        covered[y : y + h, x : x + w] = True
+    assert not covered.all()
+    np.testing.assert_array_equal(np.isnan(result.values), ~covered)
+    assert f"{(~covered).mean():.0%} of the pixels lie under no square and have no value" in result.caption

@@ -27,3 +27,11 @@ def test_overlap_counts_the_highest_fifth():
     assert overlap(a, a) == 1
     assert overlap(a, -a) == 0
     assert overlap(a, np.roll(a, 10)) == pytest.approx(10 / 30)  # of the highest 20, 10 stay
+
+
+def test_pixels_without_a_value_in_one_map_do_not_count():
+    a = np.array([[1, 2, 3, np.nan]], np.float32)
+    b = np.array([[1, 2, 3, 9]], np.float32)
+    assert rank_correlation(a, b) == pytest.approx(1)
+    assert overlap(a, b) == 1
+    assert np.isnan(rank_correlation(np.full((1, 2), np.nan), b[:, :2]))

@@ -24,17 +24,25 @@ def subtract_maps(a: Result, b: Result, names: tuple[str, str]) -> Heatmap | Non
 def rank_correlation(a: np.ndarray, b: np.ndarray) -> float:
     """Spearman's rho of two maps of the same shape, with mean ranks for ties; NaN if a map is constant.
 
+    Pixels that have no value in one of them do not count.
+
     Spearman, "The Proof and Measurement of Association between Two Things", American Journal of Psychology 1904.
     """
-    x, y = (_ranks(values.ravel()) for values in (a, b))
+    known = np.isfinite(a) & np.isfinite(b)
+    if not known.any():
+        return float("nan")
+    x, y = (_ranks(values[known]) for values in (a, b))
     x, y = x - x.mean(), y - y.mean()
     size = float(np.sqrt((x**2).sum() * (y**2).sum()))
     return float((x * y).sum() / size) if size else float("nan")
 
 
 def overlap(a: np.ndarray, b: np.ndarray, share: float = SHARE) -> float:
-    """Intersection over union of the ``share`` highest pixels of each map, 0 to 1."""
-    in_a, in_b = (_highest(values.ravel(), share) for values in (a, b))
+    """Intersection over union of the ``share`` highest pixels of each map, 0 to 1, among those that both maps have."""
+    known = np.isfinite(a) & np.isfinite(b)
+    if not known.any():
+        return 0.0
+    in_a, in_b = (_highest(values[known], share) for values in (a, b))
     return float((in_a & in_b).sum() / (in_a | in_b).sum())
 
 

@@ -7,7 +7,7 @@ from PIL import Image
 
 from tests.gui.steps import settle, tiles
 from workbench.document.run import Run
-from workbench.document.session import Session
+from workbench.document.session import OpenImage, Session
 
 OTHER = "torchvision:resnet18?weights=none&seed=0"
 
@@ -221,3 +221,14 @@ def test_a_run_that_is_added_by_hand_stays_when_the_next_result_comes(app, engin
     qtbot.waitUntil(lambda: len(app.session.tiles) == 1)
     app.do("compare.add", "1")
     settle(app, engine, qtbot, 3)
+
+
+def test_an_image_that_cannot_be_read_is_named_and_the_others_are_compared(app, engine, qtbot, tmp_path):
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"no picture")
+    image = OpenImage(str(broken), "broken.png", str(broken))
+    app.edit("Open", app.session.with_images((image,), ""))
+    app.do("compare.images", "all")
+    settle(app, engine, qtbot, 2)
+    assert "broken.png" in app.window.message.text
+    assert [run.image for run in app.session.compared] == [image.key for image in app.session.images[:2]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QStyleOptionViewItem
 
 from tests.gui.steps import answer, card
 from workbench.api import Group
+from workbench.document.history import History
 from workbench.gui.panels.runs import CELL, LINES, WIDEST
 
 
@@ -170,3 +173,27 @@ def test_beside_a_comparison_no_run_is_marked(pinned):
     pinned.do("compare.pinned")
     assert pinned.session.tiles
     assert pinned.window.panels.runs.marked == []
+
+
+def test_a_run_of_another_session_with_the_same_number_and_title_has_its_own_words(three):
+    first, *others = three.session.runs
+    there = lines(three)
+    other = replace(first, key="ab" * 32, subtitle="racket (752) · portrait.jpg", image="portrait.jpg")
+    three.document.open(History(replace(three.session, runs=(other, *others))))
+    assert lines(three) != there
+    assert lines(three)[0].startswith("racket (752)")
+
+
+def test_a_thumbnail_that_could_not_be_drawn_is_drawn_once_the_result_is_there(three, qtbot):
+    run = three.session.runs[0]
+    panel, cache = three.window.panels.runs, three.reader.results
+    entry = cache.get(run.key)
+    known, cache.get = cache.get, lambda key: None if key == run.key else known(key)
+    panel._thumbnails.clear()
+    three.document.open(three.document.history)
+    qtbot.waitUntil(lambda: three.settled)
+    assert run.key not in panel._thumbnails
+    cache.get = known
+    cache.put(run.key, entry)
+    three.runs.recorded.emit(run)
+    qtbot.waitUntil(lambda: run.key in panel._thumbnails)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from workbench.api import UserError
 from workbench.cache.cached_result import CachedResult
 from workbench.document.document import Document
 from workbench.document.request import Request
@@ -83,13 +84,24 @@ class ComparisonRunner:
             self._begin(sessions, cached)
             return
 
-        def arrived(photos: dict[str, Photo | None] | None, error: Exception | None) -> None:
-            if photos is None:
-                self._notifier.refuse("image", [error_sentence(error, "An image")])
-            else:
-                self._begin(sessions, photos)
+        def read() -> tuple[dict[str, Photo | None], list[str]]:
+            photos: dict[str, Photo | None] = {}
+            problems = []
+            for key, image in images.items():
+                try:
+                    photos[key] = self._reader.photos.now(image)
+                except UserError as error:
+                    problems.append(str(error))
+            return photos, problems
 
-        self._reader.do(lambda: {key: self._reader.photos.now(image) for key, image in images.items()}, arrived)
+        def arrived(answer: tuple[dict[str, Photo | None], list[str]] | None, error: Exception | None) -> None:
+            photos, problems = answer if answer is not None else ({}, [error_sentence(error, "An image")])
+            self._notifier.refuse("image", problems)
+            readable = [session for session in sessions if session.image is None or session.current in photos]
+            if answer is not None and readable:
+                self._begin(readable, photos)
+
+        self._reader.do(read, arrived)
 
     def remove(self, numbers: Sequence[int]) -> None:
         """Take runs out of the displayed comparison."""

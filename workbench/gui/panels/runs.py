@@ -52,6 +52,7 @@ class RunsPanel(QFrame):
         self._model = _RunsModel(self)
         self._thumbnails: dict[str, QImage] = {}
         self._now = Session()
+        self._listed: list[Run] = []  # the runs that the model holds
         self._on_canvas = "", ""  # the run's key and its image's
         self.view = _RunsView()
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -81,13 +82,13 @@ class RunsPanel(QFrame):
     def show_session(self, session: Session) -> None:
         """Show the session's runs, and mark the run on the canvas."""
         self._quiet, self._now = True, session
-        have = [(self._model.item(i).data(NUMBER), self._model.item(i).text()) for i in range(self._model.rowCount())]
-        want = [(run.number, said(run.title)) for run in session.strip]
+        have, want = self._listed, list(session.strip)
         if have != want[: len(have)]:
             self._model.clear()
             have = []
-        for run in session.strip[len(have) :]:
+        for run in want[len(have) :]:
             self._model.appendRow(_item(run, self._thumbnails.get(run.key)))
+        self._listed = want
         self.empty.setVisible(not want)
         numbers = [run.number for run in session.strip]
         for i, number in enumerate(numbers):
