@@ -15,3 +15,25 @@ def test_a_layer_and_a_target_that_the_new_model_has_not_are_let_go(app, engine)
     )
     assert (app.session.model, app.session.layer, app.session.target) == ("other", "", "predicted")
     assert parameters(engine)[-1] == {"target": "predicted", "layer": "", "relu": True}
+
+
+def test_undo_of_a_load_while_another_model_is_loading_loads_the_model_gone_back_to(app, engine):
+    first = app.session.model
+    for name in ("second", "third"):
+        app.do("model.load", name)
+        engine.say_loaded()
+        engine.answer_all()
+    app.do("edit.undo")
+    assert app.scheduler.loading == "second"
+    app.do("edit.undo")
+    assert app.scheduler.loading == first
+    for job in sorted(job for job, what in engine.asked.items() if what[0] == "load"):
+        engine.say_loaded(job=job)
+    assert app.session.model == app.scheduler.model.reference == first
+
+
+def test_an_edit_while_a_model_is_loading_does_not_load_the_old_one_again(app, engine):
+    app.do("model.load", "second")
+    app.do("view.opacity", "20")
+    assert app.scheduler.loading == "second"
+    assert sum(what[0] == "load" for what in engine.asked.values()) == 1

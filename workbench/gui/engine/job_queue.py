@@ -49,7 +49,8 @@ class JobQueue(QObject):
     @property
     def loading(self) -> str:
         """The reference of the session's next model, while it is being loaded; else empty."""
-        return next((job.reference for job in self._loads if job.kind is JobKind.LOAD), "")
+        references = [job.reference for job in self._loads if job.kind is JobKind.LOAD]
+        return references[-1] if references else ""
 
     @property
     def running(self) -> bool:

@@ -52,13 +52,15 @@ class ModelController:
             self.load(self._document.now.model or BUNDLED)
 
     def session_changed(self, before: Session | None, now: Session) -> None:
-        """Load the session's model where another one is loaded, as after undo or when a session is opened."""
+        """Load the session's model where it has changed, as after undo or when a session is opened."""
         scheduler, model = self._scheduler, self._scheduler.model
+        if not now.model or (before is not None and before.model == now.model):
+            return
         if model is None:
-            other = before is None and scheduler.client.state != "dead"
+            wanted = before is None and scheduler.client.state != "dead"
         else:
-            other = now.model != model.reference and (before is None or not scheduler.loading)
-        if now.model and other:
+            wanted = now.model != (scheduler.loading or model.reference)
+        if wanted:
             scheduler.load(now.model, asked=False)
 
     def _on_model(self, loaded: Loaded, asked: bool) -> None:
