@@ -24,7 +24,7 @@ def everything(app: App, do: Callable[..., None]) -> list[PaletteEntry]:
             partial(do, command.id),
             tr(command.menu.partition("/")[0]),
             command.title.rstrip("…"),
-            synonyms(command.title),
+            f"{command.id.replace('.', ' ')} {synonyms(command.title)}",
         )
         for command in COMMANDS.values()
         if command.menu and command.when(app) and command.id != "view.palette"

@@ -37,6 +37,7 @@ SAME = (
     ("plugin", "extension", "add-on"),
     ("restart", "reset", "reboot"),
     ("open", "load", "import"),
+    ("anew", "again", "reload", "refresh"),
     ("new", "create"),
     ("report", "document", "html"),
     ("log", "console", "errors", "output"),
