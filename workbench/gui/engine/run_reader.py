@@ -18,10 +18,15 @@ from workbench.images.photo import Photo
 from .background_tasks import BackgroundTasks
 from .photo_cache import PhotoCache
 
+CHANGED = "the file has changed since"
+
 
 @dataclass(frozen=True, eq=False)
 class FinishedRun:
-    """A run with its result; ``photo`` is None for a run that looks at no single image, or whose image was closed."""
+    """A run with its result.
+
+    photo  None for a run that looks at no single image, whose image was closed, or whose file has other pixels by now
+    """
 
     run: Run
     result: CachedResult
@@ -63,5 +68,10 @@ class RunReader:
         if result is None:
             return None
         image = next((image for image in session.images if image.key == run.image), None)
-        photo = self.photos.now(image) if image is not None else None
-        return FinishedRun(run, result, photo, image.name if image is not None else "")
+        if image is None:
+            return FinishedRun(run, result, None)
+        photo = self.photos.now(image)
+        explained = (result.provenance.get("image") or {}).get("digest", "")
+        if explained and explained != photo.digest:  # the file was replaced: this map is not of these pixels
+            return FinishedRun(run, result, None, f"{image.name} ({CHANGED})")
+        return FinishedRun(run, result, photo, image.name)
