@@ -1470,6 +1470,10 @@ or open some with Ctrl+O.</source>
       <translation>读取方式…</translation>
     </message>
     <message>
+      <source>Read the file again</source>
+      <translation>重新读取文件</translation>
+    </message>
+    <message>
       <source>Ready</source>
       <translation>就绪</translation>
     </message>
@@ -2444,6 +2448,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} crashed the engine twice and is not run again by itself; Ctrl+R runs it.</source>
       <translation>{} 已两次使引擎崩溃，不会再自动运行；按 Ctrl+R 可运行。</translation>
+    </message>
+    <message>
+      <source>{} has changed on the disk since: it gives other numbers.</source>
+      <translation>{} 此后在磁盘上已更改：它会给出不同的数值。</translation>
+    </message>
+    <message>
+      <source>{} has changed on the disk; Image &gt; Read the file again takes it up.</source>
+      <translation>{} 在磁盘上已更改；“图像 &gt; 重新读取文件”可重新读入。</translation>
     </message>
     <message>
       <source>{} is in the strip; Ctrl+Shift+D puts it beside these.</source>

@@ -88,6 +88,10 @@ def close_image(app: App, name: str = "") -> None:
         app.edit(f"Close {image.name}", app.session.without_image(image.key))
 
 
+def _has_file(app: App) -> bool:
+    return app.session.image is not None and bool(app.session.image.path)
+
+
 @command("image.read_as", "Read as…", menu="Image/2", when=_has_images, waits="image")
 def read_as(app: App, reading: str = "") -> None:
     """State which page, bands and range of values of the file make the picture, as page=2&bands=3,2,1&range=0..1020."""
@@ -95,6 +99,12 @@ def read_as(app: App, reading: str = "") -> None:
         app.readings.state(reading)
     else:
         app.readings.open()
+
+
+@command("image.reload", "Read the file again", menu="Image/2", when=_has_file, waits="image")
+def reload(app: App) -> None:
+    """Read the image's file again, which has changed; results of what it was before stay what they are."""
+    app.runs.read_again()
 
 
 @command("image.background", "Colour behind transparency…", menu="Image/2", waits="image")

@@ -57,6 +57,9 @@ class Runs(Protocol):
     def show(self, number: int) -> None:
         """Go back to an earlier run."""
 
+    def read_again(self) -> None:
+        """Read the current image's file again."""
+
     def pause(self, on: bool) -> None:
         """Hold the run, or let it go on."""
 

@@ -182,6 +182,8 @@ class App(QObject):
         window.overlay.opened.connect(self.palette.widget.hide)
         self.runs.wanted.connect(lambda: notifier.forget("run"))
         self.runs.missing.connect(self.say)
+        self.runs.replaced.connect(lambda sentence: notifier.say(sentence, "warning", about="image"))
+        window.activated.connect(self.runs.look_at_file)
         self.runs.recorded.connect(self._thumbnails.redraw)
         self.runs.unreadable.connect(lambda sentence: notifier.refuse("image", [sentence]))
         for idle in (self._tasks.idle, self._small_tasks.idle, scheduler.moved_on, self.runs.moved_on):

@@ -34,6 +34,7 @@ class RunController(QObject):
     recorded = Signal(object)  # Run that has ended and is in the session now
     predicting = Signal(bool)  # whether there is an image; what is known of the one before is out of date
     missing = Signal(str)  # the sentence: something of a run is not there any more
+    replaced = Signal(str)  # the sentence: the current image's file is another one by now
     unreadable = Signal(str)  # the sentence: the current image cannot be read and was closed
     moved_on = Signal()  # something under way has ended
 
@@ -122,6 +123,22 @@ class RunController(QObject):
         if image is not None:
             self._photos.ask_thumbnail(image)
 
+    def look_at_file(self) -> None:
+        """Say so if the current image's file is another one than when it was read."""
+        image = self._document.now.image
+        if image is not None and self._photos.replaced(image):
+            self.replaced.emit(
+                tr("{} has changed on the disk; Image > Read the file again takes it up.").format(image.name)
+            )
+
+    def read_again(self) -> None:
+        """Read the current image's file again; results of what it was before keep their own digest."""
+        image = self._document.now.image
+        if image is not None and image.path:
+            self._photos.forget(image)
+            self._photos.ask_thumbnail(image)
+            self._image_changed()
+
     def pause(self, on: bool) -> None:
         """Hold the run, or let it go on."""
         self._scheduler.pause(on)
@@ -173,6 +190,7 @@ class RunController(QObject):
         photo = self._photos.have(image)
         if photo is not None:
             self._photo_arrived(photo)
+            self.look_at_file()
             return
 
         def arrived(photo: Photo | None, sentence: str) -> None:

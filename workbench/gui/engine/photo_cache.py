@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 
@@ -33,6 +34,7 @@ class PhotoCache(QObject):
         super().__init__()
         self._readers, self._thumbnailers = readers, thumbnailers  # a folder of thumbnails must not delay a photograph
         self._photos: OrderedDict[str, Photo] = OrderedDict()
+        self._stamps: dict[str, tuple[int, int]] = {}  # size and time of each photo's file when it was read
         self._pasted: dict[str, Photo] = {}  # has no file to be read from again
         self.background = WHITE
 
@@ -75,6 +77,16 @@ class PhotoCache(QObject):
             self._photos.move_to_end(image.key)
         return self._photos.get(image.key) or self._pasted.get(image.key)
 
+    def replaced(self, image: OpenImage | None) -> bool:
+        """Whether the image's file is another one than when it was read, by size and time."""
+        if image is None or image.key not in self._photos or image.key not in self._stamps:
+            return False
+        return _stamp(self._photos[image.key]) not in (self._stamps[image.key], None)
+
+    def forget(self, image: OpenImage) -> None:
+        """Read the image's file again when it is next asked for."""
+        self._photos.pop(image.key, None)
+
     def read(self, image: OpenImage, then: Callable[[Photo | None, str], None]) -> None:
         """Read an image, then call with the photo, or with None and the sentence that says why not."""
         background = self.background
@@ -106,6 +118,17 @@ class PhotoCache(QObject):
     def _keep(self, key: str, photo: Photo) -> None:
         self._photos[key] = photo
         self._photos.move_to_end(key)
+        if stamp := _stamp(photo):
+            self._stamps[key] = stamp
         size = sum(kept.pixels.nbytes for kept in self._photos.values())
         while size > MAX_BYTES and len(self._photos) > 1:
             size -= self._photos.popitem(last=False)[1].pixels.nbytes
+
+
+def _stamp(photo: Photo) -> tuple[int, int] | None:
+    """Size and time of a photo's file; None without one."""
+    try:
+        facts = os.stat(file_of(photo.path)) if photo.path else None
+    except OSError:
+        return None
+    return (facts.st_size, facts.st_mtime_ns) if facts else None

@@ -22,6 +22,7 @@ from workbench.export.writers import writer_for
 from workbench.gui.canvas.presenter import CanvasPresenter
 from workbench.gui.engine.displayed_result import DisplayedResult
 from workbench.gui.engine.scheduler import Scheduler
+from workbench.gui.widgets.translation import tr
 from workbench.render.display import Display
 
 from .composer import FigureComposer
@@ -108,10 +109,17 @@ class Exporter:
             manifest = technique_manifest(self._scheduler.techniques, displayed.request.technique)
             script = python_script(displayed.request, displayed.result, manifest, self._scheduler.model)
             QGuiApplication.clipboard().setText(script)
-            self._writer.notifier.say("The Python script is on the clipboard.")
+            self._say_copied("The Python script is on the clipboard.", displayed)
         else:
             QGuiApplication.clipboard().setText(command_line(displayed.request))
-            self._writer.notifier.say("The command line is on the clipboard.")
+            self._say_copied("The command line is on the clipboard.", displayed)
+
+    def _say_copied(self, sentence: str, displayed: DisplayedResult) -> None:
+        """What names a file says so if that file is another one by now."""
+        image = displayed.request.image
+        if image is not None and self._composer.reader.photos.replaced(image):
+            sentence += " " + tr("{} has changed on the disk since: it gives other numbers.").format(image.name)
+        self._writer.notifier.say(sentence)
 
     def screenshot(self, path: str) -> None:
         """Save a picture of the window in front. Raises UserError where the disk refuses."""

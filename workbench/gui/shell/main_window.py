@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
     run_dropped = Signal(int)  # a run's number
     closed = Signal()
     resized = Signal()
+    activated = Signal()  # a person came back to the window
     painted = Signal()  # once, when the first picture of the window is on the screen
 
     def __init__(self, photos: PhotoCache) -> None:
@@ -271,6 +272,11 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self, self.painted.emit)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.activated.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()
