@@ -84,7 +84,7 @@ def test_a_macro_opens_an_image_explains_a_class_and_exports_the_figure(workbenc
 def test_a_macro_that_goes_wrong_says_where_and_ends_with_two(workbench):
     done = workbench("view.theme dark\ntechnique.run occlusion patch=0\napp.quit\n")
     assert done.returncode == 2
-    assert said(done).endswith("macro.txt, line 2: patch must be 1 to 512 px; got 0.")
+    assert said(done).endswith("macro.txt, line 2: patch must be 1 to 224 px; got 0.")
     assert "Traceback" not in done.stderr
 
 

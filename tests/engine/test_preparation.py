@@ -31,7 +31,7 @@ def test_torchvision_models_see_what_torchvisions_own_transforms_give(name, phot
         image = preparation_of(name).prepare(photo.pixels)
         expected = weights.transforms()(Pillow.fromarray(photo.pixels))
         mean, std = (torch.tensor(v).view(-1, 1, 1) for v in (weights.transforms().mean, weights.transforms().std))
-        seen = (torch.from_numpy(image.pixels) - mean) / std
+        seen = (torch.tensor(image.pixels) - mean) / std
         torch.testing.assert_close(seen, expected, atol=1e-5, rtol=0)
 
 

@@ -23,7 +23,7 @@ def test_every_one_can_be_picked_once_those_that_are_suggested_first():
 
 def test_weights_are_loaded_into_an_architecture_that_is_picked_or_typed_by_its_bare_name():
     loaded, asked = [], []
-    dialogs = SimpleNamespace(choose=lambda title, choices, then: asked.append((choices, then)))
+    dialogs = SimpleNamespace(choose=lambda title, choices, then, free=False: asked.append((choices, then)))
     app = SimpleNamespace(model=SimpleNamespace(load=loaded.append), dialogs=dialogs)
     load_weights(app, "w.pt")
     choices, then = asked[0]
