@@ -133,7 +133,7 @@ def test_a_wrong_setting_is_one_sentence_without_a_traceback(home, sample_paths,
 def test_the_doctor_examines_every_part(home):
     told = workbench(home, "doctor")
     assert told.returncode in (0, 2)  # a bare machine lacks what a window needs, and the doctor says so
-    for piece in ("Versions", "torch", "Device", "Plugins", "Occlusion 1", "sample images"):
+    for piece in ("Versions", "torch", "Device", "Plugins", "Occlusion 2", "sample images"):
         assert piece in told.stdout
     assert ("All is fine." in told.stdout) is (told.returncode == 0)
     assert told.stderr == ""
