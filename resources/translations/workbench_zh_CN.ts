@@ -1350,7 +1350,7 @@ or open some with Ctrl+O.</source>
       <translation>固定</translation>
     </message>
     <message>
-      <source>Pin a run with Ctrl+D: pinned runs make the report, and the talk with F5.</source>
+      <source>Pin a run with Ctrl+D: pinned runs make the report, and the presentation with F5.</source>
       <translation>按 Ctrl+D 固定一次运行：已固定的运行组成报告，按 F5 演示。</translation>
     </message>
     <message>

@@ -44,7 +44,7 @@ HINTS = (
     ),
     Hint(
         "pin",
-        "Pin a run with Ctrl+D: pinned runs make the report, and the talk with F5.",
+        "Pin a run with Ctrl+D: pinned runs make the report, and the presentation with F5.",
         when=lambda now: len(now.runs) >= 4,
         did=lambda now: bool(now.pins),
     ),
