@@ -10,8 +10,12 @@ import pytest
 from PIL import Image as Pillow
 
 import workbench.engine  # noqa: F401 - before torch, whose threads it teaches to wait
+
+import torch  # isort: skip
 from workbench.images.image_files import sample_images
 from workbench.images.photo import Photo, open_photo
+
+torch.set_warn_always(True)  # torch warns of many things once in a process, so that which test fails would be chance
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -117,7 +117,7 @@ def test_any_target_can_be_explained(tiny_model, cat):
 def test_the_gradient_of_a_unit_is_that_of_its_mean(tiny_model, cat, layer):
     image, net = tiny_model.prepare(cat.pixels), tiny_model.network
     ours = last(Saliency(target=f"unit:{layer}:4", signed=True, channels="sum").run(tiny_model, image))
-    x = torch.from_numpy(image.pixels)[None].requires_grad_(True)
+    x = tiny_model.pixels(image).requires_grad_(True)
     outputs = {"relu#1": torch.relu(net.first((x - 0.5) / 0.25))}
     outputs["second#2"] = net.second(torch.relu(net.second(net.pool(outputs["relu#1"]))))
     outputs["relu()"] = torch.relu(outputs["second#2"])
@@ -299,7 +299,7 @@ def test_the_blurred_and_the_noisy_baseline_are_what_they_say(quadratic, cat):
 
     image = quadratic.prepare(cat.pixels)
     a, b = parts(quadratic)
-    x = torch.from_numpy(image.pixels)
+    x = torch.tensor(image.pixels)
     starts = {
         "blur": blurred(x, 2.0).double().numpy(),
         "noise": np.random.default_rng(5).random((1, 3, 8, 8), np.float32)[0].astype(float),
