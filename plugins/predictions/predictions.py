@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import torch
 
-from workbench.api import Image, Model, Result, Scores, Technique, param
+from workbench.api import Image, Model, Result, Scores, Target, Technique, param
 
 
 class Predictions(Technique):
@@ -29,6 +29,7 @@ class Predictions(Technique):
                 names=model.classes,
                 indices=order.int().numpy(),
                 unit="output",
+                targets=(str(Target("output", ("0",))),),
                 caption=f"{model.classes[0]}: {float(logits[0]):.4g}",
             )
             return
@@ -37,6 +38,7 @@ class Predictions(Technique):
             names=tuple(model.classes[i] for i in order),
             indices=order.int().numpy(),
             logits=logits[order].numpy(),
+            targets=tuple(str(Target.of_class(i)) for i in order.tolist()),
             caption=f"{model.classes[best]}, probability {float(probabilities[best]):.1%}",
             facts={"predicted": best, "predicted_name": model.classes[best]},
         )

@@ -20,6 +20,10 @@ ROW = np.zeros(3, np.float32)
         (lambda: Heatmap(values=np.zeros((2, 2), np.float32), box_values=ROW), "one of box_values"),
         (lambda: Picture(values=np.zeros((2, 2, 4), np.float32)), r"\(H, W, 3\); got \(2, 2, 4\)"),
         (lambda: Scores(values=ROW, names=("a",), indices=np.arange(3)), "3 of names; got 1"),
+        (
+            lambda: Scores(values=ROW, names=("a",) * 3, indices=np.arange(3), targets=("class:0",)),
+            "3 targets or none; got 1",
+        ),
         (lambda: Curve(x=ROW, lines=np.zeros((1, 2), np.float32), names=("a",)), r"lines \(1, 3\); got \(1, 2\)"),
         (lambda: Embedding(points=np.zeros((3, 3), np.float32), images=("a",) * 3), r"points \(N, 2\)"),
         (lambda: Embedding(points=np.zeros((3, 2), np.float32), images=("a",)), "3 images"),
@@ -58,3 +62,10 @@ def test_scores_of_a_layer_know_its_channels_and_scores_of_classes_have_none():
     assert (of_layer.layer, of_layer.channels.tolist()) == ("conv", [0, 1, 2])
     sorted_rows = Scores(values=ROW, names=("a", "b", "c"), indices=np.arange(3), units=np.array([7, 5, 6]))
     assert sorted_rows.channels.tolist() == [7, 5, 6]
+
+
+def test_a_row_of_scores_has_the_target_that_was_given_or_else_its_class_or_channel():
+    rows = {"values": ROW, "names": ("a", "b", "c"), "indices": np.array([7, 5, 6], np.int32)}
+    assert Scores(**rows, targets=("output:0", "output:1", "output:2")).target_of(1) == "output:1"
+    assert Scores(**rows).target_of(0) == "class:7"
+    assert Scores(**rows, facts={"layer": "conv"}).target_of(2) == "unit:conv:6"

@@ -112,3 +112,14 @@ def test_a_sentence_goes_on_with_a_targets_title(text, title):
 )
 def test_a_target_fits_a_model_that_has_its_classes_and_its_layer(text, fits):
     assert Target.parse(text).fits({"conv"}, 4) is fits
+
+
+def test_the_difference_of_two_classes_is_a_target_and_of_anything_else_it_is_none():
+    assert str(Target.parse("class:3").minus(Target.parse("class:1"))) == "difference:3,1"
+    assert Target.parse("class:3").minus(Target.parse("class:3")) is None
+    assert Target.parse("predicted").minus(Target.parse("class:3")) is None
+    assert Target.parse("class:3").minus(Target.parse("unit:conv:1")) is None
+
+
+def test_a_class_that_the_names_lack_is_called_by_its_number():
+    assert Target.parse("class:7").label(CLASSES) == "class 7"

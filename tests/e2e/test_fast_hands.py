@@ -61,8 +61,8 @@ def clicks(app, chance: random.Random) -> None:
     elif what == "image":
         app.do("image.show", chance.choice(app.session.images).key)
     elif what == "bars":
-        for index in chance.sample(list(app.runs.likeliest) or [281, 285], 2):
-            app.do("target.set", f"class:{index}")
+        for target in chance.sample(list(app.runs.likeliest) or ["class:281", "class:285"], 2):
+            app.do("target.set", target)
     elif what == "layer":
         app.do("layer.set", chance.choice(app.model.stages))
     elif what == "undo":

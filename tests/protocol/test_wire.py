@@ -38,6 +38,13 @@ def test_a_result_of_every_type_crosses(kind):
         np.testing.assert_array_equal(after[name], array)
 
 
+def test_a_result_that_was_stored_before_rows_had_targets_has_the_targets_of_its_classes():
+    arrays: dict[str, np.ndarray] = {}
+    stored = wire.flatten(EXAMPLES["Scores"], "result", arrays)
+    del stored["fields"]["targets"]
+    assert wire.restore(stored, arrays).target_of(1) == "class:1"
+
+
 def test_a_result_with_fields_that_do_not_fit_is_called_broken():
     plain = {"job": 1, "result": {wire.RESULT: "Heatmap", "fields": {"values": 3}}, "geometry": None}
     with pytest.raises(frames.BrokenFrame):

@@ -140,6 +140,12 @@ class Target:
             raise UserError(f"channel must be 0 to {layer.channels - 1} in {layer.name!r}; got {self.names[1]}.")
         return Target.of_unit(layer.name, channel)
 
+    def minus(self, other: Target) -> Target | None:
+        """The first class's logit minus the second's; None where these are not two classes."""
+        if self.kind != "class" or other.kind != "class" or self == other:
+            return None
+        return Target("difference", (*self.names, *other.names))
+
     def title(self, classes: Sequence[str]) -> str:
         """In words, as a sentence goes on with it: ``tabby (281)``, ``unit 3 of relu#2``."""
         return f"unit {self.names[1]} of {self.names[0]}" if self.kind == "unit" else self.label(classes)
@@ -190,4 +196,7 @@ def class_index(name: str, classes: Sequence[str], model: str) -> int:
 
 
 def _name_in_words(name: str, classes: Sequence[str]) -> str:
-    return class_title(classes[int(name)], int(name)) if name.isdigit() and int(name) < len(classes) else name
+    if not name.isdigit():
+        return name
+    index = int(name)
+    return class_title(classes[index] if index < len(classes) else class_name(index), index)

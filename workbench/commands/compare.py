@@ -182,19 +182,17 @@ def over_layers(app: App, *name: str) -> None:
 @command("compare.classes", "Compare over classes…", menu="Run/3", when=lambda app: bool(app.runs.likeliest))
 def over_classes(app: App, *target: str) -> None:
     """Explain these classes, or other targets, side by side; "likeliest" are the three likeliest."""
-    names, likeliest = app.model.classes, [int(index) for index in app.runs.likeliest]
+    names, likeliest = app.model.classes, app.runs.likeliest
     if target:
-        words = [str(index) for index in likeliest[:3]] if target == ("likeliest",) else target
+        words = likeliest[:3] if target == ("likeliest",) else target
         targets = [str(Target.typed(text, names)) for text in words]
         _compare(app, _with_values(app, "target", targets))
         return
     _with_values(app, "target", ())
-    order = [*likeliest, *(index for index in range(len(names)) if index not in set(likeliest))]
-    ranks = {index: f"likeliest {rank}" for rank, index in enumerate(likeliest, 1)}
-    titles = [names[index] if index < len(names) else f"class {index}" for index in order]
-    values = [str(Target.of_class(index)) for index in order]
-    choices = [(value, title, ranks.get(index, "")) for value, title, index in zip(values, titles, order, strict=True)]
-    _pick_values(app, "Compare over which classes?", "target", choices, values[: min(3, len(likeliest))])
+    ranks = {target: f"likeliest {rank}" for rank, target in enumerate(likeliest, 1)}
+    every = dict.fromkeys([*likeliest, *(str(Target.of_class(index)) for index in range(len(names)))])
+    choices = [(target, Target.parse(target).label(names), ranks.get(target, "")) for target in every]
+    _pick_values(app, "Compare over which classes?", "target", choices, likeliest[:3])
 
 
 def _pick_values(

@@ -48,8 +48,8 @@ class Runs(Protocol):
         """Whether a finished result is on the canvas."""
 
     @property
-    def likeliest(self) -> Sequence[int]:
-        """Classes of the image on the canvas, the likeliest first; empty while they are not known."""
+    def likeliest(self) -> Sequence[str]:
+        """Targets of the rows of the answer, the likeliest first; empty while it is not known."""
 
     def run(self, again: bool = False) -> None:
         """Run the chosen technique, or show its result if it is known; ``again`` runs it in any case."""

@@ -139,4 +139,5 @@ def _in_order(scores: Scores, rows: list[int]) -> Scores:
         logits=None if scores.logits is None else scores.logits[rows],
         unit=scores.unit,
         facts=scores.facts,
+        targets=tuple(scores.target_of(row) for row in rows),
     )

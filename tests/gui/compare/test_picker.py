@@ -73,7 +73,7 @@ def test_layers_and_classes_begin_with_those_worth_comparing(app):
     assert page.list.count() == len(app.model.layers)
     assert page.ticked == list(app.model.stages)
     app.do("compare.classes")
-    assert page.ticked == [f"class:{index}" for index in app.runs.likeliest[:3]]
+    assert page.ticked == list(app.runs.likeliest[:3])
     assert page.list.count() == 4
 
 

@@ -46,6 +46,17 @@ def many_scores():
     return Scores(values=values, names=names, indices=np.arange(40, dtype=np.int32))
 
 
+def test_a_bar_is_the_target_that_its_row_says(qtbot):
+    panel = AnswerPanel()
+    qtbot.addWidget(panel)
+    panel.show_scores(replace(many_scores(), targets=tuple(f"output:{i}" for i in range(40))))
+    panel.show_target("output:30", "output of name 30 (30)")
+    assert [bar.target for bar in panel.bars] == ["output:0", "output:1", "output:2", "output:3", "output:30"]
+    with qtbot.waitSignal(panel.chosen) as told:
+        panel.bars[1].click()
+    assert told.args == ["output:1"]
+
+
 def panel_of(qtbot):
     panel = AnswerPanel()
     qtbot.addWidget(panel)

@@ -82,9 +82,10 @@ class RunController(QObject):
         return entry.result if entry is not None and isinstance(entry.result, Scores) else None
 
     @property
-    def likeliest(self) -> Sequence[int]:
-        """Classes of the image on the canvas, the likeliest first; empty while they are not known."""
-        return [int(i) for i in self.answer.indices] if self.answer is not None else []
+    def likeliest(self) -> Sequence[str]:
+        """Targets of the rows of the answer, the likeliest first; empty while it is not known."""
+        answer = self.answer
+        return [answer.target_of(row) for row in range(len(answer.values))] if answer is not None else []
 
     def run(self, again: bool = False) -> None:
         """Run the chosen technique, or show its result if it is known; ``again`` runs it in any case.

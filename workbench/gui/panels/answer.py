@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from workbench.api import Scores, Target, class_title
+from workbench.api import Scores, class_title
 from workbench.gui.widgets.section import Elided, IconButton, Section
 from workbench.gui.widgets.theme import system_font, theme, tokens
 from workbench.gui.widgets.translation import tr
@@ -71,7 +71,8 @@ class AnswerPanel(Section):
             else:
                 text = percent(float(scores.values[i])) if scores.unit == "probability" else f"{scores.values[i]:.4g}"
                 share = float(scores.values[i]) if scores.unit == "probability" else 0.0
-                bar.show_score(str(Target.of_class(int(scores.indices[i]))), scores.names[i], share, text)
+                title = class_title(scores.names[i], int(scores.indices[i]))
+                bar.show_score(scores.target_of(i), scores.names[i], title, share, text)
         self.empty.setVisible(scores is None)
         self._mark()
 
@@ -91,7 +92,7 @@ class AnswerPanel(Section):
         if scores is None:
             return []
         rows = list(range(min(len(self.bars), len(scores.values))))
-        targets = [i for i, index in enumerate(scores.indices) if str(Target.of_class(int(index))) == self._target]
+        targets = [i for i in range(len(scores.values)) if scores.target_of(i) == self._target]
         return [*rows[:-1], targets[0]] if targets and targets[0] not in rows else rows
 
     def show_stale(self, stale: bool) -> None:
@@ -140,12 +141,12 @@ class Bar(QAbstractButton):
         self.setAccessibleName("no prediction yet")
         self.update()
 
-    def show_score(self, target: str, name: str, share: float, number: str) -> None:
-        """Show a class."""
+    def show_score(self, target: str, name: str, title: str, share: float, number: str) -> None:
+        """Show a class; ``title`` tells it from others of its name."""
         self.target, self._name, self._share, self._number = target, name, share, number
         self.setEnabled(True)
         self.setAccessibleName(f"{name}, {number}")
-        self.setToolTip(f"{class_title(name, Target.parse(target).indices[0])}, {number}. Click to explain this class.")
+        self.setToolTip(f"{title}, {number}. Click to explain this class.")
         self.update()
 
     def set_marked(self, marked: bool) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
+from workbench.api import Target
 from workbench.commands import COMMANDS
 from workbench.document.document import Document
 from workbench.document.session import Session
@@ -46,12 +47,12 @@ def entries_of(kind: str, value: str, session: Session) -> tuple[Entry, ...]:
                 (tr("Copy its name"), COPY, (value,)),
             )
         case "target":
-            now, number = session.target_of(session.technique), value.partition(":")[2]
-            other = now.partition(":")[2] if now.startswith("class:") else ""
+            now = session.target_of(session.technique)
+            difference = Target.parse(now).minus(Target.parse(value))
             both = (
                 ((tr("Compare with the target"), "compare.classes", (now, value)),
-                 (tr("Explain the target minus this class"), "target.set", (f"difference:{other},{number}",)))
-                if other and other != number else ()
+                 (tr("Explain the target minus this class"), "target.set", (str(difference),)))
+                if difference is not None else ()
             )  # fmt: skip
             return ((tr("Explain this class"), "target.set", (value,)), *both, (tr("Copy its name"), COPY, (value,)))
         case "image":

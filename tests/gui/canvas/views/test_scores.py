@@ -28,6 +28,22 @@ def test_a_click_on_a_class_makes_it_the_target(canvas, qtbot):
     assert told.args == ["class:287"]
 
 
+def test_a_click_on_a_row_with_a_target_of_its_own_makes_that_the_target(canvas, qtbot):
+    canvas.show_result(ViewState(scores(targets=("output:0", "output:1"))))
+    with qtbot.waitSignal(canvas.target_chosen) as told:
+        qtbot.mouseClick(canvas.view.bars.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(50, 14 + 30 + 15))
+    assert told.args == ["output:1"]
+
+
+def test_what_is_pointed_at_is_the_rows_target_or_the_channel(canvas, qtbot):
+    canvas.show_result(ViewState(scores()))
+    assert canvas.pointed_thing == ("", "")
+    canvas.view.bars.hovered = 0
+    assert canvas.pointed_thing == ("target", "class:281")
+    canvas.show_result(ViewState(scores(unit="activation", facts={"layer": "fc"})))
+    assert canvas.pointed_thing == ("unit", "fc:281")
+
+
 def test_a_click_on_a_channel_makes_it_the_unit(canvas, qtbot):
     canvas.show_result(ViewState(scores(unit="activation", facts={"layer": "fc"}), None, None, Display()))
     qtbot.keyClick(canvas.view.bars, Qt.Key.Key_Down)

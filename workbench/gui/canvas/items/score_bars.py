@@ -36,7 +36,7 @@ class ScoreBars(QAbstractScrollArea):
         self.current = -1
         self.dimmed = False
         self.by_key = False  # whether the focus came by the keyboard, which shows a frame
-        self._hovered: int | None = None
+        self.hovered: int | None = None
 
     def show_scores(self, scores: Scores) -> None:
         """Show these numbers."""
@@ -73,9 +73,9 @@ class ScoreBars(QAbstractScrollArea):
 
     def paint_behind(self, painter: QPainter, row: int, box: QRectF) -> None:
         """The ground of a row that is pointed at or chosen."""
-        if row in (self._hovered, self.current):
+        if row in (self.hovered, self.current):
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(tokens().colour("hover" if row == self._hovered else "raised"))
+            painter.setBrush(tokens().colour("hover" if row == self.hovered else "raised"))
             painter.drawRoundedRect(box, 6, 6)
 
     def _measure(self) -> None:
@@ -183,8 +183,8 @@ class ScoreBars(QAbstractScrollArea):
         self.pointed.emit(row)
 
     def _hover(self, row: int | None) -> None:
-        if row != self._hovered:
-            self._hovered = row
+        if row != self.hovered:
+            self.hovered = row
             self.viewport().update()
             self.pointed.emit(row)
 

@@ -54,6 +54,10 @@ class GroupView(ResultView):
         self.unit_bar.back_wanted.connect(self.back_wanted)
         self.header.insertWidget(1, self.unit_bar)
 
+    @property
+    def pointed_thing(self) -> tuple[str, str]:
+        return next((thing for tile in self.tiles if all(thing := tile.pointed_thing)), ("", ""))
+
     def paint_result(self, view_state: ViewState) -> None:
         group = view_state.result
         assert isinstance(group, Group)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from workbench.api import Target, class_title
+from workbench.api import class_title
 from workbench.gui.canvas.items.grouped_bars import ColourKey, GroupedBars
 from workbench.gui.canvas.items.score_bars import score_text
 from workbench.gui.canvas.view_state import ViewState
@@ -31,6 +31,11 @@ class GroupedScoresView(ResultView):
         self.body.addWidget(self.bars, 1)
         self.bars.pointed.connect(lambda row: self.hovered.emit("" if row is None else self.text_of(row)))
         self.bars.chosen.connect(self._choose)
+
+    @property
+    def pointed_thing(self) -> tuple[str, str]:
+        grouped, row = self.bars.grouped, self.bars.hovered
+        return ("target", grouped.scores[0].target_of(row)) if grouped is not None and row is not None else ("", "")
 
     def show_grouped(self, grouped: GroupedScores, view_state: ViewState) -> None:
         """Show these scores; ``view_state`` gives title and state."""
@@ -69,4 +74,4 @@ class GroupedScoresView(ResultView):
 
     def _choose(self, row: int) -> None:
         if self.bars.grouped is not None:
-            self.target_chosen.emit(str(Target.of_class(self.bars.grouped.scores[0].indices[row])))
+            self.target_chosen.emit(self.bars.grouped.scores[0].target_of(row))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QWidget
 
-from workbench.api import Scores, Target, class_title
+from workbench.api import Scores, class_title
 from workbench.gui.canvas.items.score_bars import ScoreBars, score_text
 from workbench.gui.canvas.view_state import ViewState
 from workbench.phrases import said
@@ -31,6 +31,15 @@ class ScoresView(ResultView):
     def _result(self) -> Scores | None:
         result = self.view_state.result if self.view_state is not None else None
         return result if isinstance(result, Scores) else None
+
+    @property
+    def pointed_thing(self) -> tuple[str, str]:
+        scores, row = self._result, self.bars.hovered
+        if scores is None or row is None:
+            return "", ""
+        if scores.layer:
+            return "unit", f"{scores.layer}:{scores.channels[row]}"
+        return "target", scores.target_of(row)
 
     def paint_result(self, view_state: ViewState) -> None:
         scores = view_state.result
@@ -60,7 +69,7 @@ class ScoresView(ResultView):
         if result.layer:
             self.unit_chosen.emit(f"{result.layer}:{result.channels[row]}")
         else:
-            self.target_chosen.emit(str(Target.of_class(result.indices[row])))
+            self.target_chosen.emit(result.target_of(row))
 
     def text_at(self, at: QPointF) -> str:
         """The row at a point of the bars, in words."""
