@@ -2446,6 +2446,10 @@ or open some with Ctrl+O.</source>
       <translation>这些图的大小不同</translation>
     </message>
     <message>
+      <source>{} changed what it ran on and is not run again by itself; Ctrl+R runs it.</source>
+      <translation>{} 改变了它所依据的内容，不会再自动运行；按 Ctrl+R 可运行。</translation>
+    </message>
+    <message>
       <source>{} crashed the engine twice and is not run again by itself; Ctrl+R runs it.</source>
       <translation>{} 已两次使引擎崩溃，不会再自动运行；按 Ctrl+R 可运行。</translation>
     </message>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from workbench.api import Picture
@@ -47,3 +49,11 @@ def test_putting_the_same_key_again_counts_its_bytes_once():
     store.put("a", entry(10))
     store.put("a", entry(20))
     assert store.size == 12 * 400
+
+
+def test_a_result_of_a_run_that_changed_the_network_is_known_but_no_answer():
+    store = ResultCache()
+    store.put("a", replace(entry(10), provenance={"disturbed": "It changed the network."}))
+    store.put("b", entry(10))
+    assert store.get("a") is not None
+    assert (store.answer("a"), store.answer("b")) == (None, store.get("b"))

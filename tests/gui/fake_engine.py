@@ -131,7 +131,7 @@ class FakeEngine(Engine):
     def asks(self, technique: str) -> bool:
         return any(what[0] == technique for what in self.asked.values())
 
-    def answer(self, technique: str, result=None, job: int = 0) -> None:
+    def answer(self, technique: str, result=None, job: int = 0, disturbed: str = "") -> None:
         job = job or self.job_of(technique)
         _, params, photo = self.asked.pop(job)
         result = result or (scores() if technique == "predictions" else heatmap(str(params)))
@@ -139,6 +139,8 @@ class FakeEngine(Engine):
             "technique": technique, "title": technique, "parameters": params, "seconds": 0.5,
             "model": {"reference": "efficientnet-lite0", "digest": "digest"},
         }  # fmt: skip
+        if disturbed:
+            provenance["disturbed"] = disturbed
         self.done.emit(Done(job, result, provenance, geometry_for(photo)))
 
     def answer_all(self) -> None:

@@ -22,6 +22,11 @@ class CachedResult:
     geometry: Geometry | None
     provenance: Mapping[str, Any]
 
+    @property
+    def disturbed(self) -> bool:
+        """Whether the run changed the network under itself: then it is no answer of the unchanged network."""
+        return bool(self.provenance.get("disturbed"))
+
 
 def content_key(technique: str, version: str, params: Mapping[str, Any], model_digest: str, image_digest: str) -> str:
     """SHA-256 of everything a result depends on, hexadecimal."""

@@ -52,13 +52,18 @@ class ResultCache:
             self._keep(key, entry)
         return entry
 
+    def answer(self, key: str) -> CachedResult | None:
+        """The result, where it may be given in place of a run: none of a run that changed the network under itself."""
+        entry = self.get(key)
+        return None if entry is None or entry.disturbed else entry
+
     def put(self, key: str, entry: CachedResult) -> None:
         """Store a result. The last one stays in memory whatever its size.
 
         The result of a run that changed the network under itself never comes to the disk.
         """
         self._keep(key, entry)
-        if entry.provenance.get("disturbed"):
+        if entry.disturbed:
             return
         if self._writer is not None and self.disk_cache is not None:
             self._writer.submit(self.disk_cache.put, key, entry)

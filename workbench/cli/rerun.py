@@ -74,12 +74,15 @@ def _refuse_to_fetch(reference: str, file: str) -> None:
 
 def _load_same_model(host: Host, record: Mapping[str, Any], options: argparse.Namespace, file: str) -> None:
     """Load the model of a run. Raises UserError where the technique is gone or the weights are others now."""
+    from workbench.document.reproduce import other_weights
+
     technique = local_engine.describe_technique(host, str(record["technique"]))
     reference = str(record["model"]["reference"])
     if host.model is None or host.model.reference != reference:
         local_engine.load_model(host, reference, options.device, options.debug)
-    if local_engine.loaded_model(host).digest != record["model"].get("digest"):
-        raise UserError(f"{reference} has other weights now than when {file} was made.")
+    digest, then = local_engine.loaded_model(host).digest, str(record["model"].get("digest", ""))
+    if sentence := other_weights(reference, digest, file, then):
+        raise UserError(sentence)
     if technique["version"] != record.get("version"):
         say(f"{technique['title']} is version {technique['version']} now; it was {record.get('version')} then.")
 

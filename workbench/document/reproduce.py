@@ -60,6 +60,21 @@ def check_reference(reference: str, figure: str, known: Collection[str] = ()) ->
         )
 
 
+def other_weights(reference: str, digest: str, figure: str, then: str) -> str:
+    """A sentence where a model has other weights than when a figure was made, with both digests; else empty."""
+    if digest == then:
+        return ""
+    return (
+        f"{_quoted(reference)} has other weights now ({short_digest(digest)}) "
+        f"than when {figure} was made ({short_digest(then)})."
+    )
+
+
+def short_digest(digest: str) -> str:
+    """The beginning of a digest, as people compare them."""
+    return digest[:12] or "none"
+
+
 def check_parameters_of(info: TechniqueInfo, parameters: Mapping[str, Any]) -> None:
     """Raises UserError where a technique has no parameter of that name, or none with such a value.
 
@@ -81,10 +96,14 @@ def find_photo(image: Mapping[str, Any], folders: Iterable[Path], given: str | P
         stated = parse_reference(given)
         photo = open_photo(str(stated if str(stated.reading) else ImageReference(stated.path, reading)), background)
         if photo.digest != digest:
-            raise UserError(f"{photo.name} has other pixels than {_quoted(name)}, of which the figure was made.")
+            raise UserError(
+                f"{photo.name} has other pixels ({short_digest(photo.digest)}) than {_quoted(name)}, "
+                f"of which the figure was made ({short_digest(digest)})."
+            )
         return photo
     samples = [str(ImageReference(path, reading)) for path in sample_images() if path.name == file_of(name).name]
     beside = [path for folder in folders if _stays_inside(name) and isfile(file_of(path := folder / name))]
+    other = ""
     for reference in [*map(str, beside), *samples]:
         try:
             photo = open_photo(reference, background)
@@ -92,7 +111,9 @@ def find_photo(image: Mapping[str, Any], folders: Iterable[Path], given: str | P
             continue
         if photo.digest == digest:
             return photo
-    other = f"; {beside[0].parent.name}/{name} has other pixels" if beside else ""
+        where = f"{Path(reference).parent.name}/{name}"
+        now, then = short_digest(photo.digest), short_digest(digest)
+        other = other or f"; {where} has other pixels ({now}) than the figure's ({then})"
     raise UserError(f"The image {_quoted(name)} of the figure was not found{other}: open it, or say where it is.")
 
 

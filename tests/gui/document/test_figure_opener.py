@@ -16,13 +16,15 @@ from workbench.export.figure import save_figure
 from workbench.images.photo import open_photo
 from workbench.render.composition import Composition
 
+THEN = "digest of efficientnet-lite0"
+
 
 def test_a_figure_is_run_again_in_the_window_with_its_image_and_parameters(app, engine, qtbot, tmp_path):
     second = app.session.images[1].path
     told = {
         "technique": "occlusion", "version": "1", "title": "Occlusion",
         "parameters": {"target": "class:3", "patch": 40, "fill": "black"},
-        "model": {"reference": "efficientnet-lite0", "digest": "x"},
+        "model": {"reference": "efficientnet-lite0", "digest": THEN},
         "image": {"name": "second.png", "digest": open_photo(second).digest},
     }  # fmt: skip
     path = tmp_path / "figure.png"
@@ -41,7 +43,7 @@ def test_all_runs_of_a_figure_are_run_again_and_stand_side_by_side_as_they_did(a
     told = [
         {
             "technique": technique, "version": "1", "title": technique, "parameters": parameters,
-            "model": {"reference": "efficientnet-lite0", "digest": "x"},
+            "model": {"reference": "efficientnet-lite0", "digest": THEN},
             "image": {"name": Path(image).name, "digest": open_photo(image).digest},
         }
         for technique, parameters, image in [*runs, ("gone-since", {}, other)]
@@ -58,6 +60,37 @@ def test_all_runs_of_a_figure_are_run_again_and_stand_side_by_side_as_they_did(a
     compared = [(run.technique, run.params, Path(run.image).name) for run in app.session.compared]
     assert compared == [("occlusion", {"patch": 40}, "second.png"), ("gradcam", {"relu": False}, "other.png")]
     assert "other.png" in [image.name for image in app.session.images]
+
+
+@pytest.mark.parametrize("reference", ["efficientnet-lite0", "w.pt"])
+def test_other_weights_than_the_figure_s_are_said_in_a_sentence(app, engine, qtbot, tmp_path, reference):
+    """Of a model that is loaded at once, else when it is."""
+    told = {**FORGED, "technique": "gradcam", "parameters": {}, "model": {"reference": reference, "digest": "ab" * 32}}
+    (tmp_path / "f.json").write_text(json.dumps({**told, "image": None}))
+    app.do("run.from_figure", str(tmp_path / "f.json"))
+    if reference == "w.pt":
+        qtbot.waitUntil(lambda: engine.asks("load"))
+        assert "other weights" not in app.window.message.text
+        engine.say_loaded()
+    sentence = (
+        f"'{reference}' has other weights now (digest of {reference[:2]}) than when f.json was made (abababababab)."
+    )
+    qtbot.waitUntil(lambda: app.window.message.text == sentence)
+    app.do("model.load", reference)
+    engine.say_loaded()
+    app.notifier.forget("weights")
+    app.do("model.load", reference)
+    engine.say_loaded()
+    assert app.window.message.text == ""
+
+
+def test_the_weights_of_the_figure_are_nothing_to_speak_of(app, engine, qtbot, tmp_path):
+    told = {**FORGED, "model": {"reference": "w.pt", "digest": "digest of w.pt"}}
+    (tmp_path / "f.json").write_text(json.dumps(told))
+    app.do("run.from_figure", str(tmp_path / "f.json"))
+    qtbot.waitUntil(lambda: engine.asks("load"))
+    engine.say_loaded()
+    assert app.window.message.text == ""
 
 
 def test_a_picture_that_is_no_figure_is_refused_in_a_sentence(app, qtbot):

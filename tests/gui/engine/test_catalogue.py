@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -29,22 +31,32 @@ def test_a_request_has_no_key_until_its_model_was_loaded_once(catalogue):
     assert catalogue.request(SESSION, "gradcam", None, PHOTO) is None
     keyless = catalogue.keyless_request(SESSION, "gradcam", None, PHOTO)
     assert keyless.key == ""
-    catalogue.take_digest("model", LOADED)
+    catalogue.take_digest(LOADED)
     assert catalogue.request(SESSION, "gradcam", None, PHOTO).key == catalogue.with_key(keyless).key != ""
 
 
+def test_of_two_files_with_the_same_weights_one_may_be_written_anew(catalogue):
+    catalogue.take_digest(LOADED)
+    catalogue.take_digest(replace(LOADED, reference="copy"))
+    assert not catalogue.take_digest(LOADED)
+    assert catalogue.take_digest(replace(LOADED, digest="other"))
+    assert (catalogue.digest_of("model"), catalogue.digest_of("copy")) == ("other", "digest")
+    assert not catalogue.take_digest(replace(LOADED, reference="copy"))
+    assert (catalogue.digest_of("model"), catalogue.digest_of("copy")) == ("other", "digest")
+
+
 def test_there_is_no_request_without_the_image_that_a_technique_looks_at(catalogue):
-    catalogue.take_digest("model", LOADED)
+    catalogue.take_digest(LOADED)
     assert catalogue.request(SESSION, "gradcam", None, None) is None
     assert catalogue.request(SESSION, "filters", None, None) is not None
     assert catalogue.request(SESSION, "nothing", None, PHOTO) is None
 
 
 def test_the_key_changes_with_the_precision(catalogue):
-    catalogue.take_digest("model", LOADED)
+    catalogue.take_digest(LOADED)
     half = Catalogue(find_manifests()[0], OpenSettings(Settings(sweep_engine="bfloat16")), lambda images: "")
     half.techniques = catalogue.techniques
-    half.take_digest("model", LOADED)
+    half.take_digest(LOADED)
     full = catalogue.request(SESSION, "gradcam", None, PHOTO)
     assert half.request(SESSION, "gradcam", None, PHOTO).key != full.key
 

@@ -258,6 +258,43 @@ def test_what_was_cancelled_runs_only_when_a_person_asks_and_keeps_what_it_had_d
     assert engine.asks("occlusion")
 
 
+def test_a_result_of_a_run_that_changed_the_network_is_shown_and_never_given_for_the_unchanged_one(app, engine):
+    app.do("technique.choose", "occlusion")
+    engine.answer("occlusion", disturbed="It changed the network.")
+    (run,) = [run for run in app.session.runs if run.technique == "occlusion"]
+    assert app.scheduler.cache.get(run.key) is not None
+    assert "Occlusion changed what it ran on" in app.window.canvas._notice.text()
+    app.do("technique.choose", "gradcam")
+    app.do("technique.choose", "occlusion")
+    assert app.presenter.shown is None
+    assert "Ctrl+R runs it" in app.window.canvas._notice.text()
+    say_loaded_again(engine)
+    assert not engine.asks("occlusion")
+    app.do("run.again")
+    engine.answer("occlusion")
+    assert app.session.stopped == {}
+    app.do("technique.choose", "gradcam")
+    app.do("technique.choose", "occlusion")
+    assert app.presenter.finished.request.key == run.key
+
+
+def test_a_comparison_runs_anew_what_changed_the_network(app, engine):
+    app.do("technique.choose", "occlusion")
+    engine.answer("occlusion", disturbed="It changed the network.")
+    app.do("technique.choose", "gradcam")
+    app.do("compare.techniques", "occlusion", "gradcam")
+    assert engine.asks("occlusion")
+
+
+def test_predictions_that_changed_the_network_are_not_the_answer_for_the_image(app, engine, qtbot):
+    app.do("image.next")
+    qtbot.waitUntil(lambda: engine.asks("predictions"))
+    engine.answer("predictions", disturbed="It changed the network.")
+    assert app.runs.answer is None
+    say_loaded_again(engine)
+    assert not engine.asks("predictions")
+
+
 def test_the_reason_why_nothing_runs_goes_when_something_else_does(app, engine):
     app.do("technique.choose", "occlusion")
     crash(engine, "occlusion")

@@ -78,7 +78,7 @@ class RunController(QObject):
     def answer(self) -> Scores | None:
         """What the session's model says of the image on the canvas; None while that is not known."""
         request = self._answer_request()
-        entry = self._scheduler.cache.get(request.key) if request is not None else None
+        entry = self._scheduler.cache.answer(request.key) if request is not None else None
         return entry.result if entry is not None and isinstance(entry.result, Scores) else None
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from workbench.document.reproduce import (
     check_reference,
     find_photo,
     find_photos,
+    other_weights,
     session_from_provenance,
 )
 from workbench.document.session import Session
@@ -21,6 +22,7 @@ from workbench.gui.engine.run_reader import RunReader
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.shell.notifier import Notifier
 from workbench.images.photo import Photo
+from workbench.protocol.messages import Loaded
 
 Reproduced = tuple[dict[str, Any], Photo | None, list[Path]]  # a run's provenance, and its image or images
 
@@ -38,6 +40,8 @@ class FigureOpener:
     ) -> None:
         self._document, self._scheduler, self._reader = document, scheduler, reader
         self._notifier, self._compare = notifier, compare
+        self._made_with: dict[str, tuple[str, str]] = {}  # by a model's reference: the figure, and the digest then
+        scheduler.loaded.connect(self._on_loaded)
 
     def open(self, path: str) -> None:
         """Open model and image that a figure was made from, and run its technique with its parameters.
@@ -68,11 +72,15 @@ class FigureOpener:
             if found is None:
                 self._notifier.refuse("image", [error_sentence(error, file.name)])
             else:
-                self._take_up([session_from_provenance(self._document.now, *one) for one in found], file.name)
+                taken = self._take_up([session_from_provenance(self._document.now, *one) for one in found], file.name)
+                models = [told["model"] for told, _, _ in found]
+                digests = {str(model["reference"]): str(model.get("digest", "")) for model in models}
+                self._remember_weights({one.model: digests[one.model] for one in taken}, file.name)
 
         self._reader.do(read, arrived)
 
-    def _take_up(self, sessions: Sequence[Session], name: str) -> None:
+    def _take_up(self, sessions: Sequence[Session], name: str) -> Sequence[Session]:
+        """Run what can be run, and say what cannot; gives those that are run."""
         there = [one for one in sessions if one.technique in self._scheduler.techniques]
         gone = dict.fromkeys(one.technique for one in sessions if one not in there)
         self._notifier.forget("image")
@@ -90,3 +98,23 @@ class FigureOpener:
             self._notifier.refuse("image", ["No model is loaded, so there is nothing to run on."])
         elif there:
             self._compare(there)
+        return there
+
+    # The weights of now and those of the figure.
+
+    def _remember_weights(self, digests: Mapping[str, str], name: str) -> None:
+        self._made_with = {reference: (name, digest) for reference, digest in digests.items()}
+        self._notifier.forget("weights")
+        for reference in self._made_with:
+            self._compare_weights(reference, self._scheduler.catalogue.digest_of(reference))
+
+    def _on_loaded(self, loaded: Loaded) -> None:
+        if loaded.reference in self._made_with:
+            self._compare_weights(loaded.reference, loaded.digest)
+            del self._made_with[loaded.reference]
+
+    def _compare_weights(self, reference: str, now: str) -> None:
+        """Say so if a model, whose digest is known, has other weights than when the figure was made."""
+        figure, then = self._made_with[reference]
+        if now and (sentence := other_weights(reference, now, figure, then)):
+            self._notifier.refuse("weights", [sentence])

@@ -76,11 +76,14 @@ class Catalogue:
         self.model = loaded
         self._fit_techniques()
 
-    def take_digest(self, reference: str, loaded: Loaded) -> bool:
-        """A model was loaded under this reference, so results on it have keys. Whether it had another digest before."""
+    def digest_of(self, reference: str) -> str:
+        """The digest of a model when it was last loaded; empty where it was not."""
+        return self._digests.get(reference, "")
+
+    def take_digest(self, loaded: Loaded) -> bool:
+        """A model was loaded, so results on it have keys. Whether it had another digest before."""
         before = self._digests.get(loaded.reference, loaded.digest)
-        names = [name for name, digest in self._digests.items() if digest == before] if before != loaded.digest else []
-        self._digests.update(dict.fromkeys((*names, reference, loaded.reference), loaded.digest))
+        self._digests[loaded.reference] = loaded.digest
         return before != loaded.digest
 
     def values(self, session: Session, info: TechniqueInfo) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from workbench.api import Geometry, Scores
 from workbench.cache.cached_result import CachedResult
 from workbench.cache.result_cache import ResultCache
 from workbench.document.request import Request
-from workbench.document.session import CANCELLED, CRASHED, OpenImage, Session
+from workbench.document.session import CANCELLED, CRASHED, DISTURBED, OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo
 from workbench.gui.engine.displayed_result import DisplayedResult
 from workbench.gui.widgets.translation import tr
@@ -35,6 +35,7 @@ class Scheduler(QObject):
     """
 
     techniques_changed = Signal()
+    loaded = Signal(object)  # Loaded: the engine has a model, the session's or that of a comparison
     model_changed = Signal(object, bool)  # Loaded, whether a person asked for it
     began = Signal(str)  # what, in words
     progressed = Signal(str, object)  # a technique's title, Progressed
@@ -42,7 +43,7 @@ class Scheduler(QObject):
     presented = Signal(object)  # DisplayedResult
     outdated = Signal()  # the canvas does not show what is wanted
     withheld = Signal(object, str)  # Request that is wanted on the canvas and not run; the sentence that says why
-    stopped = Signal(object, str)  # Request whose run was stopped; "crashed" or "cancelled"
+    stopped = Signal(object, str)  # Request whose run was stopped; "crashed", "cancelled" or "disturbed"
     finished = Signal(object, object)  # Request, CachedResult of the run for the canvas
     collected = Signal(object, object)  # Request, CachedResult of a run for a comparison
     predicted = Signal(object)  # Scores
@@ -167,7 +168,7 @@ class Scheduler(QObject):
             return
         if not self._drag.following:
             self._drop_canvas_run(unless=None if anew else request)
-        entry = None if anew else self.cache.get(request.key)
+        entry = None if anew else self.cache.answer(request.key)
         if entry is not None:
             self._drag.stop_waiting()
             self.presented.emit(DisplayedResult(request, entry.result, entry.geometry, entry.provenance, "fresh"))
@@ -206,6 +207,8 @@ class Scheduler(QObject):
             return tr(info.sentence) or f"{tr(info.title)} does not apply to this model."
         if how == CRASHED:
             sentence = tr("{} crashed the engine twice and is not run again by itself; Ctrl+R runs it.")
+        elif how == DISTURBED:
+            sentence = tr("{} changed what it ran on and is not run again by itself; Ctrl+R runs it.")
         else:
             sentence = tr("{} was cancelled and is not run again by itself; Ctrl+R runs it.")
         return sentence.format(tr(info.title)) if how else ""
@@ -248,7 +251,7 @@ class Scheduler(QObject):
             return
         if current is not None:
             self._jobs.drop(current)
-        entry = self.cache.get(request.key)
+        entry = self.cache.answer(request.key)
         if entry is not None and isinstance(entry.result, Scores):
             self.predicted.emit(entry.result)
         elif self._can_run(request):
@@ -269,7 +272,7 @@ class Scheduler(QObject):
         others: dict[str, list[PendingRun]] = {}
         for run in runs:
             request = self.request(run.session, run.session.technique, run.image, run.photo)
-            entry = self.cache.get(request.key) if request is not None else None
+            entry = self.cache.answer(request.key) if request is not None else None
             if request is not None and entry is not None:
                 self.collected.emit(request, entry)
             elif self.model is not None and run.session.model not in ("", self.model.reference):
@@ -316,7 +319,8 @@ class Scheduler(QObject):
         self.moved_on.emit()
 
     def _on_loaded(self, job: LoadJob, loaded: Loaded) -> None:
-        changed = self.catalogue.take_digest(job.reference, loaded)
+        changed = self.catalogue.take_digest(loaded)
+        self.loaded.emit(loaded)
         if job.kind is JobKind.LOAD_BACK:
             if changed:
                 self._on_loaded_again(loaded)
@@ -334,7 +338,8 @@ class Scheduler(QObject):
 
     def _on_loaded_again(self, loaded: Loaded) -> None:
         """A fresh engine has the model, perhaps with other weights by now, and perhaps other plugins."""
-        self.catalogue.take_digest(loaded.reference, loaded)
+        self.catalogue.take_digest(loaded)
+        self.loaded.emit(loaded)
         if self.model is not None and loaded.reference == self.model.reference:
             self.catalogue.take_model(loaded)
             self.techniques_changed.emit()
@@ -354,6 +359,8 @@ class Scheduler(QObject):
         elif job.kind is JobKind.COMPARISON_RUN:
             self.ended.emit("")
             self.collected.emit(job.request, entry)
+        if entry.disturbed:
+            self._remember_stopped(job, DISTURBED)
         self.moved_on.emit()
 
     def _canvas_run_done(self, request: Request, entry: CachedResult) -> None:
