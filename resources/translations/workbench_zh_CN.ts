@@ -224,6 +224,10 @@
       <translation>通道</translation>
     </message>
     <message>
+      <source>Channel…</source>
+      <translation>通道…</translation>
+    </message>
+    <message>
       <source>Choose a layer…</source>
       <translation>选择层…</translation>
     </message>
@@ -580,6 +584,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Filters</source>
       <translation>滤波器</translation>
+    </message>
+    <message>
+      <source>Find a channel by its number</source>
+      <translation>按编号查找通道</translation>
+    </message>
+    <message>
+      <source>Find a channel…</source>
+      <translation>查找通道…</translation>
     </message>
     <message>
       <source>Find a command, technique, layer, class or image</source>
@@ -1162,6 +1174,14 @@ or open some with Ctrl+O.</source>
       <translation>下一张图像</translation>
     </message>
     <message>
+      <source>Next page (Page Down)</source>
+      <translation>下一页 (Page Down)</translation>
+    </message>
+    <message>
+      <source>Next page of channels</source>
+      <translation>下一页通道</translation>
+    </message>
+    <message>
       <source>Next run</source>
       <translation>下一次运行</translation>
     </message>
@@ -1282,6 +1302,14 @@ or open some with Ctrl+O.</source>
       <translation>正在打开 {}…</translation>
     </message>
     <message>
+      <source>Order of the channels…</source>
+      <translation>通道的顺序…</translation>
+    </message>
+    <message>
+      <source>Order of the tiles</source>
+      <translation>图块的顺序</translation>
+    </message>
+    <message>
       <source>Out of date</source>
       <translation>已过时</translation>
     </message>
@@ -1304,6 +1332,22 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Page</source>
       <translation>页</translation>
+    </message>
+    <message>
+      <source>Page before (Page Up)</source>
+      <translation>上一页 (Page Up)</translation>
+    </message>
+    <message>
+      <source>Page of channels before</source>
+      <translation>上一页通道</translation>
+    </message>
+    <message>
+      <source>Page {} of {}</source>
+      <translation>第 {} 页，共 {} 页</translation>
+    </message>
+    <message>
+      <source>Pages of channels</source>
+      <translation>翻页查看通道</translation>
     </message>
     <message>
       <source>Paste an image</source>
@@ -2054,6 +2098,10 @@ or open some with Ctrl+O.</source>
       <translation>主题…</translation>
     </message>
     <message>
+      <source>There is no channel {} here.</source>
+      <translation>这里没有通道 {}。</translation>
+    </message>
+    <message>
       <source>There is no difference</source>
       <translation>没有差</translation>
     </message>
@@ -2476,6 +2524,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} of {} ticked: {} results side by side.</source>
       <translation>已选 {} / {}：并排 {} 个结果。</translation>
+    </message>
+    <message>
+      <source>{} to {} of {}</source>
+      <translation>{} 至 {}，共 {}</translation>
     </message>
     <message>
       <source>{} was cancelled and is not run again by itself; Ctrl+R runs it.</source>

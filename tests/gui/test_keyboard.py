@@ -22,6 +22,7 @@ def channels(layer: str, count: int = 6) -> Grid:
 @pytest.fixture
 def walking(app, engine, qtbot):
     """The channels of ``relu#1``, opened from the tree by Enter."""
+    app.do("view.tile_order", "number")
     app.do("layer.set", "relu#1")
     engine.answer_all()
     app.window.panels.layers.take_focus()
@@ -66,3 +67,21 @@ def test_tab_goes_from_part_to_part_as_the_work_does(app):
         if window.focusWidget() is window.panels.layers.load_button:
             break
     assert met == list(range(len(parts)))
+
+
+def test_pages_and_a_channel_are_commands(app, engine):
+    app.do("layer.set", "relu#1")
+    app.do("layer.channels", "relu#1")
+    answer(engine, "activations", channels("relu#1", 100))
+    view = app.window.canvas.view
+    app.do("view.next_page")
+    assert view.pager.page.text() == "Page 2 of 3"
+    app.do("view.channel", "99")  # the strongest
+    assert (view.pager.page.text(), view.surface.current) == ("Page 1 of 3", 99)
+    app.do("view.channel", "100")
+    assert app.window.message.text == "There is no channel 100 on the canvas."
+    app.do("view.tile_order", "number")
+    assert app.session.display.tile_order == "number"
+    assert view.surface.order[0] == 0
+    app.step(forward=False)
+    assert view.surface.order[0] == 99

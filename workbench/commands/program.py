@@ -218,6 +218,11 @@ class Window(Protocol):
         """Show the picture in full."""
 
     def toggle_fullscreen(self) -> None: ...
+    def turn_page(self, by: int) -> None:
+        """Show another page of many tiles."""
+
+    def find_tile(self, text: str) -> bool:
+        """Go to a tile by its number, or to the field for it where the text is empty. False where there is none."""
 
 
 class Palette(Protocol):

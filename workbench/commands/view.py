@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from workbench.api import UserError
 from workbench.render.colour import COLOUR_MAPS
+from workbench.render.tile_order import ORDERS
 
 from . import command
 from .program import App
@@ -18,6 +19,17 @@ PANELS = {
     "log": "Log",
 }
 STEP = 0.1
+TILE_ORDERS = {
+    "automatic": "Automatic",
+    "strongest": "Strongest first",
+    "weakest": "Weakest first",
+    "number": "In number order",
+    "given": "As the technique sorted them",
+}
+
+
+def _has_result(app: App) -> bool:
+    return app.runs.has_result
 
 
 @command("view.palette", "Find anything…", menu="View/1", shortcut="Ctrl+K", icon="search")
@@ -99,6 +111,37 @@ def network(app: App, state: str = "") -> None:
 def fit(app: App) -> None:
     """Show the whole picture."""
     app.window.fit()
+
+
+@command("view.tile_order", "Order of the channels…", menu="View/25")
+def set_tile_order(app: App, order: str = "") -> None:
+    """Look at many tiles strongest first, weakest first, in number order, or as the technique sorted them."""
+    if not order:
+        choices = [(name, words, "") for name, words in TILE_ORDERS.items()]
+        app.dialogs.choose("Order of the channels", choices, lambda chosen: set_tile_order(app, chosen))
+        return
+    if order not in (*ORDERS, "automatic"):
+        raise UserError(f"order must be automatic or one of {', '.join(ORDERS)}; got {order}.")
+    _display(app, "Order of the channels", tile_order="" if order == "automatic" else order)
+
+
+@command("view.channel", "Find a channel…", menu="View/25", when=_has_result)
+def find_channel(app: App, number: str = "") -> None:
+    """Go to a channel among many, by its number, and mark it."""
+    if not app.window.find_tile(number):
+        raise UserError(f"There is no channel {number} on the canvas.")
+
+
+@command("view.next_page", "Next page of channels", menu="View/25", when=_has_result)
+def next_page(app: App) -> None:
+    """Show the next page of many channels or filters."""
+    app.window.turn_page(1)
+
+
+@command("view.previous_page", "Page of channels before", menu="View/25", when=_has_result)
+def previous_page(app: App) -> None:
+    """Show the page before of many channels or filters."""
+    app.window.turn_page(-1)
 
 
 @command(

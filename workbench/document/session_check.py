@@ -10,6 +10,7 @@ from workbench.images.pixel_decoder import colour_of
 from workbench.render.colour import COLOUR_MAPS
 from workbench.render.composition import Composition, choices
 from workbench.render.display import Display
+from workbench.render.tile_order import ORDERS
 
 from .keys import check_pasted_key, check_result_key
 from .limits import MAX_TEXT, check_count, check_parameters, check_text
@@ -90,6 +91,8 @@ def _check_display(display: Display) -> None:
     if display.colour_map and display.colour_map not in COLOUR_MAPS:
         known = ", ".join(COLOUR_MAPS)
         raise UserError(f"display.colour_map must be one of {known}; got {display.colour_map[:80]!r}.")
+    if display.tile_order and display.tile_order not in ORDERS:
+        raise UserError(f"display.tile_order must be one of {', '.join(ORDERS)}; got {display.tile_order[:80]!r}.")
     if not 0 <= display.opacity <= 1:
         raise UserError(f"display.opacity must be 0 to 1; got {display.opacity:g}.")
     if display.low is not None and display.high is not None and not display.low < display.high:

@@ -14,6 +14,7 @@ class Display:
     low, high     a locked range; None follows the data
     network_view  show what the network saw in place of the original
     smooth        interpolate between the pixels of a map on screen
+    tile_order    of a grid, one of ``tile_order.ORDERS``; empty as a technique has sorted them, else strongest first
     """
 
     colour_map: str = ""
@@ -22,6 +23,7 @@ class Display:
     high: float | None = None
     network_view: bool = False
     smooth: bool = True
+    tile_order: str = ""
 
     @property
     def locked(self) -> bool:

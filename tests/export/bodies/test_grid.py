@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from tests.examples.grid import grid
 from tests.export.drawn import context, words_of
 from workbench.api import Grid
 from workbench.export.bodies.registry import body_of
+from workbench.render.display import Display
 
 
 def test_tiles_have_their_labels_and_dead_ones_say_so():
@@ -16,10 +19,20 @@ def test_tiles_have_their_labels_and_dead_ones_say_so():
     assert "5" in words
 
 
-def test_a_thousand_tiles_fit_on_the_page():
+def test_of_a_thousand_tiles_the_strongest_page_is_drawn_with_its_labels():
     body = body_of(grid(1280), context())
     assert body.height < 8
     assert body.width <= 7.01
+    assert any("48 of 1,280" in remark for remark in body.remarks)
+    words = words_of(grid(1280))
+    assert "1279" in words or "0" in words
+
+
+def test_a_thousand_tiles_in_number_order_fit_on_the_page():
+    body = body_of(grid(1280), replace(context(), display=Display(tile_order="number")))
+    assert body.height < 8
+    assert body.width <= 7.01
+    assert body.remarks == ()
 
 
 def test_tiles_with_their_own_scales_say_so_and_have_no_bar():

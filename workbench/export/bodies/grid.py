@@ -13,6 +13,7 @@ from workbench.export.paper import Paper, clip, line_height
 from workbench.render.colour import table_for
 from workbench.render.contact_sheet import tiles
 from workbench.render.numbers import number
+from workbench.render.tile_order import drawn
 
 from .base import BAR, GAP, Body, DrawingContext, fit_pixels, fit_size, show_pixels, text_body
 from .colour_bar import draw_colour_bar
@@ -23,6 +24,8 @@ LABELLED = 80  # tiles that still get a label each
 def grid_body(result: Grid, context: DrawingContext) -> Body:
     """The photograph as a thumbnail where tiles can lie on it, the mosaic, and the colour bar."""
     coloured, limits = tiles(result, context.display)
+    order, which = drawn(result, context.display.tile_order)
+    coloured = coloured[order]
     count, tile_height, tile_width = coloured.shape[:3]
     if not count:
         return text_body("There is nothing to show: no tiles.", context)
@@ -46,14 +49,17 @@ def grid_body(result: Grid, context: DrawingContext) -> Body:
         remarks.append(f"Grey is zero{reach}.")
     if limits is None:
         remarks.append("Each tile has a scale of its own.")
+    if which:
+        remarks.append(which)
 
     def draw(paper: Paper, left: float, top: float) -> None:
         if thumbnail is not None:
             show_pixels(paper.axes(left, top, thumb_width, thumb_height), fit_pixels(thumbnail, thumb_width, context))
         start = left + left_of_tiles
         show_pixels(paper.axes(start, top, mosaic.width, mosaic.height), mosaic.pixels)
-        for i, (words, dead) in enumerate(zip(result.labels, result.dead, strict=True)):
+        for i, tile in enumerate(order):
             if label:
+                words, dead = result.labels[tile], result.dead[tile]
                 x, y = mosaic.under(i)
                 words = f"{words} {'silent' if result.on_image else 'dead'}" if dead and side > 0.55 else words
                 paper.text(start + x, top + y, clip(words, side, 5.5), 5.5, context.colours.muted)

@@ -144,6 +144,15 @@ class Canvas(QWidget):
         if self.view is not None:
             self.view.fit()
 
+    def turn_page(self, by: int) -> None:
+        """Show another page of many tiles."""
+        if self.view is not None:
+            self.view.turn_page(by)
+
+    def find_tile(self, text: str) -> bool:
+        """Go to a tile by its number, or to the field for it where the text is empty. False where there is none."""
+        return self.view is not None and self.view.find_tile(text)
+
     def set_theme(self, tokens: Tokens) -> None:
         """Paint in other colours."""
         for view in self._views.values():

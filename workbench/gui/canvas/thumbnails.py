@@ -15,6 +15,7 @@ from workbench.render.colour import colour_table, colourise, default_map, limits
 from workbench.render.contact_sheet import tiles
 from workbench.render.cover import by_strength, covered
 from workbench.render.display import Display
+from workbench.render.tile_order import tile_order
 
 SIDE = 104
 GREY = (128, 134, 144, 255)  # is seen on dark and light
@@ -50,17 +51,18 @@ def _picture(result: Picture, photo: Photo | None) -> np.ndarray:
 
 
 def _grid(grid: Grid, photo: Photo | None) -> np.ndarray:
-    """The first 16, 4 or 1 tiles."""
+    """The first 16, 4 or 1 tiles in the order in which they are looked at."""
     count = 16 if len(grid.values) >= 16 else 4 if len(grid.values) >= 4 else 1
     if len(grid.values) < count:
         return _blank()
+    which = tile_order(grid, "")[:count]
     first = replace(
         grid,
-        values=grid.values[:count],
-        labels=grid.labels[:count],
-        numbers=grid.numbers[:count],
-        units=grid.units[:count],
-        dead=grid.dead[:count],
+        values=grid.values[which],
+        labels=tuple(grid.labels[tile] for tile in which),
+        numbers=grid.numbers[which],
+        units=grid.units[which],
+        dead=grid.dead[which],
     )
     columns = int(count**0.5)
     step = SIDE // columns

@@ -370,6 +370,8 @@ class Comparison(QWidget):
             view.hovered.connect(self.hovered)
             view.target_chosen.connect(self.target_chosen)
             view.unit_chosen.connect(self.unit_chosen)
+            if not isinstance(view, HeatmapView):  # a map's range is locked by the bar that all tiles share
+                view.display_changed.connect(self.display_changed)
             self._offer_menu(view, partial(self.menu_of, view))
             view.back_wanted.connect(lambda: self.wished.emit("compare.enlarge", ["0"]))
             if view.pane is not None:

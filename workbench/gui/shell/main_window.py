@@ -190,6 +190,14 @@ class MainWindow(QMainWindow):
         on_stage: Any = self.stage.currentWidget()
         on_stage.fit()
 
+    def turn_page(self, by: int) -> None:
+        """Show another page of many tiles."""
+        self.canvas.turn_page(by)
+
+    def find_tile(self, text: str) -> bool:
+        """Go to a tile by its number, or to the field for it where the text is empty. False where there is none."""
+        return self.canvas.find_tile(text)
+
     def arrangement(self) -> dict[str, Any]:
         """Which panels are open, and how wide they are, as JSON holds it."""
         return {

@@ -10,7 +10,7 @@ from workbench.render.display import Display
 
 
 def test_arrow_keys_move_over_the_tiles_and_enter_chooses(canvas, qtbot):
-    canvas.show_result(ViewState(grid(), None, None, Display()))
+    canvas.show_result(ViewState(grid(), None, None, Display(tile_order="number")))
     pane = canvas.view.surface
     for _ in range(2):
         qtbot.keyClick(pane, Qt.Key.Key_Right)
@@ -36,3 +36,17 @@ def test_a_sheet_of_1280_tiles_is_one_widget(canvas):
     canvas.show_result(ViewState(many, photo(), geometry(), Display()))
     assert len(canvas.view.surface.children()) == 1  # the notice
     canvas.view.surface.grab()
+
+
+def test_a_picture_of_the_tiles_has_their_labels_where_the_tiles_are(canvas):
+    canvas.show_result(ViewState(grid(), None, None, Display(tile_order="number")))
+    pane = canvas.view.surface
+    picture = pane.as_image()
+    scale = picture.width() / pane.world.width()
+    for place in range(6):
+        rect = pane.layout_.rect(place)
+        under = picture.copy(
+            int(rect.left() * scale), int((rect.bottom() + 2) * scale), int(rect.width() * scale), int(12 * scale)
+        )
+        colours = {under.pixel(x, y) for x in range(under.width()) for y in range(under.height())}
+        assert len(colours) > 3, f"no label under tile {place}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
 
-from tests.gui.canvas.examples import scores
-from workbench.api import Scores
+from tests.gui.canvas.examples import geometry, photo, scores
+from workbench.api import Group, Scores
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.canvas.views.scores import ScoresView
 from workbench.render.display import Display
@@ -50,3 +50,30 @@ def test_a_click_on_a_channel_makes_it_the_unit(canvas, qtbot):
     with qtbot.waitSignal(canvas.unit_chosen) as told:
         qtbot.keyClick(canvas.view.bars, Qt.Key.Key_Return)
     assert told.args == ["fc:281"]
+
+
+def test_the_photograph_stands_beside_bars_that_need_little_room(wide_canvas, qtbot):
+    wide_canvas.show_result(ViewState(scores(), photo(), geometry(), Display()))
+    view = wide_canvas.view
+    assert view.photo.isVisible()
+    assert view.bars.isVisible()
+    assert view.bars.width() == 440 < view.photo.width()
+    assert view.photo.seen is not None  # what the network saw is outlined
+    wide_canvas.show_result(ViewState(scores(), None, None, Display()))
+    assert not view.photo.isVisible()
+    qtbot.waitUntil(lambda: view.bars.width() > 800)
+
+
+def test_where_there_is_little_room_the_bars_have_it(canvas, qtbot):
+    canvas.resize(500, 400)
+    canvas.show_result(ViewState(scores(), photo(), geometry(), Display()))
+    assert not canvas.view.photo.isVisible()
+    qtbot.waitUntil(lambda: canvas.view.bars.width() > 480)
+
+
+def test_bars_of_a_group_have_no_photograph_of_their_own(wide_canvas):
+    wide_canvas.resize(1600, 900)
+    result = Group(parts={"one": scores(), "two": scores(unit="logit")})
+    wide_canvas.show_result(ViewState(result, photo(), geometry(), Display()))
+    for view in wide_canvas.view.findChildren(ScoresView):
+        assert not view.photo.isVisible()

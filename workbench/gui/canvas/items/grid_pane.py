@@ -19,6 +19,8 @@ from .pixels import Pixels, wrapped
 from .tile_layout import LABEL, LABELLED, TileLayout, layout_for
 
 POPUP = 168
+ALL = 1 << 30  # pages on: to the last
+PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1, Qt.Key.Key_Home: -ALL, Qt.Key.Key_End: ALL}
 
 
 class GridPane(Pane):
@@ -26,11 +28,12 @@ class GridPane(Pane):
 
     chosen = Signal(int)  # tile
     looked_at = Signal(object)  # tile or None
+    page_wanted = Signal(int)  # so many pages on; negative for back
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.grid: Grid | None = None
-        self.order = np.zeros(0, np.intp)  # the tile at each place
+        self.order = np.zeros(0, np.intp)  # the tile at each place of the page
         self.layout_ = TileLayout(1, (1.0, 1.0), 1.0, 0.0)
         self.smooth = True
         self.current: int | None = None  # tile
@@ -42,17 +45,36 @@ class GridPane(Pane):
         self.pointed.connect(self._look)
         self.clicked.connect(self._click)
 
-    def show_tiles(self, grid: Grid, coloured: np.ndarray, order: np.ndarray) -> None:
-        """Show these tiles, coloured, in this order."""
+    def show_tiles(self, grid: Grid, coloured: np.ndarray) -> None:
+        """Take other tiles, coloured; ``show_page`` says which of them are seen."""
         same = self.grid is not None and self.grid.values.shape == grid.values.shape
-        self.grid, self._coloured, self.order = grid, coloured, order
+        self.grid, self._coloured = grid, coloured
         self._images.clear()
         if not same:
-            self.current = self.hovered_tile = None
+            self.current = None
             self.fitted = True
+
+    def show_page(self, order: np.ndarray) -> None:
+        """Show these of the tiles, in this order."""
+        if len(order) != len(self.order):
+            self.fitted = True
+        self.order = order
+        if self.hovered_tile not in order:
+            self.hovered_tile = None
+        if self.current not in order:
+            self.current = None
         if self.fitted:
             self._lay_out()
         self.update()
+
+    def mark(self, tile: int) -> None:
+        """Make a tile of the page the current one, in sight."""
+        self.current = tile
+        self._bring_into_sight(self._place_of(tile))
+        self.update()
+
+    def _place_of(self, tile: int) -> int:
+        return int(np.flatnonzero(self.order == tile)[0])
 
     def tile_at(self, at: QPointF) -> int | None:
         """Which tile lies at a point of the world."""
@@ -62,7 +84,7 @@ class GridPane(Pane):
     def _lay_out(self) -> None:
         if self.grid is None or not len(self.grid.values):
             return
-        count, height, width = self.grid.values.shape[:3]
+        count, (height, width) = max(1, len(self.order)), self.grid.values.shape[1:3]
         room = max(40.0, self.width() - 24.0), max(40.0, self.height() - 24.0)
         self.layout_ = layout_for(count, width / height, room)
         self.set_world(*self.layout_.size(count))
@@ -140,10 +162,9 @@ class GridPane(Pane):
         painter.resetTransform()
         painter.setFont(system_font(CAPTION_PX))
         metrics = QFontMetrics(painter.font())
-        mapped = self.transform()
         for place in visible:
             tile = int(self.order[place])
-            rect = mapped.mapRect(self.layout_.rect(place))
+            rect = world.mapRect(self.layout_.rect(place))
             text = self.grid.labels[tile]
             if self.grid.dead[tile] and metrics.horizontalAdvance(f"{text} {self.dead_word}") < rect.width():
                 text = f"{text} {self.dead_word}"
@@ -166,8 +187,7 @@ class GridPane(Pane):
         tile = self.hovered_tile
         if tile is None or self.grid is None or self.veiled:
             return
-        place = int(np.flatnonzero(self.order == tile)[0])
-        rect = self.transform().mapRect(self.layout_.rect(place))
+        rect = self.transform().mapRect(self.layout_.rect(self._place_of(tile)))
         if rect.width() >= 0.8 * POPUP:
             return
         height, width = self.grid.values.shape[1:3]
@@ -256,6 +276,8 @@ class GridPane(Pane):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.current is not None:
             self.chosen.emit(self.current)
+        elif event.key() in PAGES:
+            self.page_wanted.emit(PAGES[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
@@ -265,7 +287,7 @@ class GridPane(Pane):
         if key not in steps:
             return False
         if len(self.order):
-            now = -1 if self.current is None else int(np.flatnonzero(self.order == self.current)[0])
+            now = -1 if self.current is None else self._place_of(self.current)
             place = 0 if now < 0 else now + steps[Qt.Key(key)]
             if 0 <= place < len(self.order):
                 self.current = int(self.order[place])

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
+from workbench.api import Geometry
 from workbench.gui.widgets.theme import tokens
 
 from .pane import Pane
@@ -26,6 +27,14 @@ class HeatmapPane(Pane):
         self.opacity, self.smooth = 0.6, True
         self.grey = False  # whether the photograph is shown without its colours
         self.outlined: QRectF | None = None  # in the map's pixels
+
+    def set_seen(self, geometry: Geometry | None) -> None:
+        """Outline what the network saw of the world, where that is less than all of it; None outlines nothing."""
+        self.seen = None
+        if geometry is not None:
+            box = QRectF(*geometry.box())
+            if not box.adjusted(-0.5, -0.5, 0.5, 0.5).contains(self.world):
+                self.seen = box
 
     def paint_world(self, painter: QPainter) -> None:
         if self.base is not None:

@@ -78,9 +78,13 @@ class ScoreBars(QAbstractScrollArea):
             painter.setBrush(tokens().colour("hover" if row == self.hovered else "raised"))
             painter.drawRoundedRect(box, 6, 6)
 
+    @property
+    def needed_height(self) -> int:
+        """Pixels of all rows."""
+        return (len(self.scores.values) if self.scores is not None else 0) * self.row_height + 2 * PAD
+
     def _measure(self) -> None:
-        rows = len(self.scores.values) if self.scores is not None else 0
-        self.verticalScrollBar().setRange(0, max(0, rows * self.row_height + 2 * PAD - self.viewport().height()))
+        self.verticalScrollBar().setRange(0, max(0, self.needed_height - self.viewport().height()))
         self.verticalScrollBar().setPageStep(self.viewport().height())
         self.verticalScrollBar().setSingleStep(self.row_height)
 

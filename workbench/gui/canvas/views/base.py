@@ -31,6 +31,7 @@ class ResultView(QWidget):
     thumbnail_wanted = Signal(str)  # an image's key; ``show_thumbnail`` answers
 
     for_presentation = False  # seen from afar: only what matters most is drawn
+    is_part = False  # of a group, whose other parts show the photograph
     name = "Result"
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -128,6 +129,13 @@ class ResultView(QWidget):
 
     def show_thumbnail(self, key: str, thumbnail: QImage) -> None:
         """Draw an image's thumbnail where the view needs it. For views of many images."""
+
+    def turn_page(self, by: int) -> None:
+        """Show another page. For views of many tiles."""
+
+    def find_tile(self, text: str) -> bool:
+        """Go to a tile by its number, or to the field for it where the text is empty. False where there is none."""
+        return False
 
     def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Let the keyboard act on the picture."""

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from workbench.api import Grid
 from workbench.gui.canvas.items.colour_bar import ColourBar
 from workbench.gui.canvas.items.grid_pane import GridPane
 from workbench.gui.canvas.items.pane import Pane
 from workbench.gui.canvas.items.photo_pixels import original_pixels
+from workbench.gui.canvas.items.tile_pager import TilePager
 from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 from workbench.render.colour import table_for
 from workbench.render.contact_sheet import tiles
 from workbench.render.numbers import number
+from workbench.render.tile_order import PAGE, on_page, order_in_force, orders, pages, tile_called, tile_order
 
 from .base import ResultView
 
-ORDERS = ("As given", "Highest first", "Lowest first", "By channel")
-
 
 class GridView(ResultView):
-    """Tiles with a choice of order and a colour bar; a click on one makes its channel the unit."""
+    """Tiles with a choice of order and a colour bar, a page at a time; a click on one makes its channel the unit."""
 
     name = "Tiles"
 
@@ -30,14 +35,23 @@ class GridView(ResultView):
         self.surface = GridPane()
         self.surface.setAccessibleName("Tiles")
         self.sorting = QComboBox()
-        self.sorting.addItems(ORDERS)
-        self.sorting.setAccessibleName("Order of the tiles")
-        self.sorting.setToolTip("Order of the tiles")
+        self.sorting.setAccessibleName(tr("Order of the tiles"))
+        self.sorting.setToolTip(tr("Order of the tiles"))
         self.sorting.currentIndexChanged.connect(self._sort)
         self.header.addWidget(self.sorting)
         self.bar = ColourBar()
-        self.body.addWidget(self.surface, 1)
+        self.pager = TilePager()
+        self._page = 0
+        self._of: tuple[object, ...] = ()  # layer and number of tiles that the page belongs to
+        left = QVBoxLayout()
+        left.addWidget(self.surface, 1)
+        left.addWidget(self.pager)
+        self.body.addLayout(left, 1)
         self.body.addWidget(self.bar)
+        self.surface.page_wanted.connect(self.turn_page)
+        self.pager.page_wanted.connect(self.turn_page)
+        self.pager.typed.connect(self._search)
+        self.pager.taken.connect(lambda: self.surface.setFocus(Qt.FocusReason.ShortcutFocusReason))
         self.surface.chosen.connect(self._choose)
         self.surface.looked_at.connect(lambda tile: self.hovered.emit("" if tile is None else self.text_of(tile)))
 
@@ -60,11 +74,14 @@ class GridView(ResultView):
     def paint_result(self, view_state: ViewState) -> None:
         grid, pane = view_state.result, self.surface
         assert isinstance(grid, Grid)
-        self._name_orders(grid)
-        self.sorting.setVisible(len(grid.values) > 1)
+        self._offer_orders(grid)
+        if self._of != (grid.layer, len(grid.values)):
+            self._of, self._page = (grid.layer, len(grid.values)), 0
+            self.pager.search.clear()
         if not len(grid.values):
             pane.grid, pane.order = None, np.zeros(0, np.intp)
             self.bar.hide()
+            self.pager.hide()
             self.note.setText("")
             pane.notice.say("There is nothing to show: no tiles.", "muted")
             pane.update()
@@ -83,39 +100,83 @@ class GridView(ResultView):
             self.bar.show_range(table, limits, grid.unit, grid.signed, view_state.display.locked, data)
         self.note.setText(self._scale_text(grid, limits.high if limits is not None else None))
         pane.notice.say(limits.problem if limits is not None else "")
-        pane.show_tiles(grid, coloured, self._ordered(grid))
+        pane.show_tiles(grid, coloured)
+        self._show_page()
+
+    def turn_page(self, by: int) -> None:
+        """Go so many pages on, as far as there are any."""
+        if self._result is not None:
+            self._page += by
+            self._show_page()
+
+    def find_tile(self, text: str) -> bool:
+        grid = self._result
+        if not text and grid is not None and self.pager.isVisible():
+            self.pager.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return True
+        return self._search(text)
+
+    def _search(self, text: str) -> bool:
+        """Go to the page of the tile with this number or label, and mark it. False where there is none."""
+        grid = self._result
+        tile = tile_called(grid, text) if grid is not None else None
+        if grid is None or tile is None:
+            sentence = tr("There is no channel {} here.").format(text.strip()[:20]) if text.strip() else ""
+            self._show_page()
+            self.pager.say_missing(sentence)
+            return False
+        if pages(len(grid.values)) > 1:
+            self._page = int(np.flatnonzero(self._ordered(grid) == tile)[0]) // PAGE
+        self._show_page()
+        self.surface.mark(tile)
+        self.hovered.emit(self.text_of(tile))
+        return True
+
+    def _show_page(self) -> None:
+        grid = self._result
+        if grid is None or not len(grid.values):
+            return
+        order = self._ordered(grid)
+        self._page = min(max(0, self._page), pages(len(order)) - 1)
+        page = on_page(order, self._page)
+        first = self._page * PAGE + 1
+        self.pager.say_missing("")
+        self.pager.show_page(self._page, pages(len(order)), (first, first + len(page) - 1), len(order))
+        self.surface.show_page(page)
 
     def text_of(self, tile: int) -> str:
         """A tile in words."""
         return " · ".join(self.surface.words_of(tile))
 
     def _scale_text(self, grid: Grid, high: float | None) -> str:
-        count = f"{len(grid.values)} tiles" if len(grid.values) != 1 else "1 tile"
+        count = f"{len(grid.values):,} tiles" if len(grid.values) != 1 else "1 tile"
         if grid.values.ndim == 4:
             reach = f", full colour is ±{number(high)} {grid.unit}".rstrip() if high is not None else ""
             scale = f"grey is zero{reach or ', each tile has a scale of its own'}"
             return f"{count} · {scale}" if len(grid.values) != 1 else scale
         return count if high is not None else f"{count} · each has a scale of its own"
 
-    def _name_orders(self, grid: Grid) -> None:
-        self.sorting.setItemText(1, f"Highest {grid.number_name}")
-        self.sorting.setItemText(2, f"Lowest {grid.number_name}")
+    def _offer_orders(self, grid: Grid) -> None:
+        offered = orders(grid)
+        with QSignalBlocker(self.sorting):
+            self.sorting.clear()
+            for order, words in offered.items():
+                self.sorting.addItem(said(words), order)
+            self.sorting.setCurrentIndex(self.sorting.findData(order_in_force(grid, self._wanted_order)))
+        self.sorting.setVisible(len(grid.values) > 1)
+
+    @property
+    def _wanted_order(self) -> str:
+        return self.view_state.display.tile_order if self.view_state is not None else ""
 
     def _ordered(self, grid: Grid) -> np.ndarray:
-        numbers = np.nan_to_num(grid.numbers.astype(np.float64), nan=-np.inf)
-        match self.sorting.currentIndex():
-            case 1:
-                return np.argsort(-numbers, kind="stable")
-            case 2:
-                return np.argsort(numbers, kind="stable")
-            case 3:
-                return np.argsort(grid.units, kind="stable")
-        return np.arange(len(grid.values))
+        return tile_order(grid, self._wanted_order)
 
     def _sort(self) -> None:
-        if self._result is not None:
-            self.surface.order = self._ordered(self._result)
-            self.surface.update()
+        """A person chose another order: it begins with its first page."""
+        if self.view_state is not None:
+            self._page = 0
+            self.display_changed.emit(replace(self.view_state.display, tile_order=str(self.sorting.currentData())))
 
     def _choose(self, tile: int) -> None:
         grid = self._result

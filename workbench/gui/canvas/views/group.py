@@ -123,6 +123,7 @@ class GroupView(ResultView):
             places = _in_one_row(len(parts)) if self.for_presentation else _in_rows(len(parts))
         for cell, tile, place in zip(self._cells, self.tiles, places, strict=True):
             self._grid.addWidget(cell, *place)
+            tile.is_part = True
             tile.hovered.connect(self.hovered)
             tile.target_chosen.connect(self.target_chosen)
             tile.unit_chosen.connect(self.unit_chosen)

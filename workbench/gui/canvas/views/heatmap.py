@@ -92,11 +92,9 @@ class HeatmapView(ResultView):
         if geometry is not None and on_photo:
             stretch = QTransform.fromScale(geometry.network_size[1] / width, geometry.network_size[0] / height)
             pane.placed = stretch if display.network_view else stretch * edges(geometry)
-            box = QRectF(*geometry.box())
-            everything = box.adjusted(-0.5, -0.5, 0.5, 0.5).contains(pane.world)
-            pane.seen = None if display.network_view or everything else box
         else:
-            pane.placed, pane.seen = QTransform(), None
+            pane.placed = QTransform()
+        pane.set_seen(geometry if on_photo and not display.network_view else None)
         table = table_for(result.signed, display)
         limits = limits_for(result, display)
         pane.grey = on_photo and by_strength(result)

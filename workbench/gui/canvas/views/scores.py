@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import Scores, class_title
+from workbench.gui.canvas.items.heatmap_pane import HeatmapPane
+from workbench.gui.canvas.items.photo_pixels import network_pixels, original_pixels
 from workbench.gui.canvas.items.score_bars import ScoreBars, score_text
 from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.numbers import number
 
 from .base import ResultView
 
+UNLIMITED = (1 << 24) - 1  # Qt's own largest size
+BARS = 440  # pixels of the bars beside the photograph
+ROOMY = 640  # pixels from which there is room for both
+
 
 class ScoresView(ResultView):
-    """Bars; a click makes a class the target, or a channel of a layer the unit."""
+    """Bars, beside their photograph; a click makes a class the target, or a channel of a layer the unit."""
 
     name = "Scores"
 
@@ -23,6 +31,10 @@ class ScoresView(ResultView):
         super().__init__(parent)
         self.bars = ScoreBars()
         self.bars.setAccessibleName("Scores")
+        self.photo = HeatmapPane()
+        self.photo.setAccessibleName(tr("Image"))
+        self.photo.hide()
+        self.body.addWidget(self.photo, 1)
         self.body.addWidget(self.bars, 1)
         self.bars.pointed.connect(lambda row: self.hovered.emit("" if row is None else self.text_of(row)))
         self.bars.chosen.connect(self._choose)
@@ -47,6 +59,35 @@ class ScoresView(ResultView):
         count = f"{len(scores.values)} values" if len(scores.values) != 1 else "1 value"
         self.note.setText(said(f"{count}  ·  {scores.unit}" if scores.unit else count))
         self.bars.show_scores(scores)
+        self._lay_photo(view_state)
+
+    def fit(self) -> None:
+        self.photo.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _lay_photo(self, view_state: ViewState) -> None:
+        photo, geometry, pane = view_state.photo, view_state.geometry, self.photo
+        before = pane.base
+        if photo is not None and geometry is not None and view_state.display.network_view:
+            pane.base = network_pixels(photo, geometry)
+        else:
+            pane.base = original_pixels(photo) if photo is not None else None
+        if pane.base is not None:
+            pane.set_world(pane.base.width, pane.base.height)
+            pane.set_seen(None if view_state.display.network_view else geometry)
+            if pane.base is not before:
+                pane.fit()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The photograph where there is one and room for it: bars need little."""
+        beside = self.photo.base is not None and not self.is_part and self.width() >= ROOMY
+        self.photo.setVisible(beside)
+        self.bars.setMinimumWidth(BARS if beside else 0)
+        self.bars.setMaximumSize(*((BARS, self.bars.needed_height) if beside else (UNLIMITED, UNLIMITED)))
 
     def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         self.bars.setFocus(reason)

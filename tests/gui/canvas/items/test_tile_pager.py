@@ -1,0 +1,39 @@
+"""The line under many tiles."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from workbench.gui.canvas.items.tile_pager import TilePager
+
+
+def test_a_single_page_has_no_line_and_the_ends_have_one_way(qtbot):
+    pager = TilePager()
+    qtbot.addWidget(pager)
+    pager.show_page(0, 1, (1, 10), 10)
+    assert not pager.isVisible()
+    pager.show_page(0, 3, (1, 48), 130)
+    assert pager.isVisible()
+    assert not pager.previous.isEnabled()
+    assert pager.next.isEnabled()
+    pager.show_page(2, 3, (97, 130), 130)
+    assert pager.previous.isEnabled()
+    assert not pager.next.isEnabled()
+
+
+def test_page_keys_work_while_a_number_is_typed_and_escape_empties_first(qtbot):
+    pager = TilePager()
+    qtbot.addWidget(pager)
+    pager.show_page(0, 3, (1, 48), 130)
+    typed, turned, taken = [], [], []
+    pager.typed.connect(typed.append)
+    pager.page_wanted.connect(turned.append)
+    pager.taken.connect(lambda: taken.append(True))
+    qtbot.keyClicks(pager.search, "41")
+    qtbot.keyClick(pager.search, Qt.Key.Key_PageDown)
+    assert (typed, turned, taken) == (["4", "41"], [1], [])
+    qtbot.keyClick(pager.search, Qt.Key.Key_Escape)
+    assert typed[-1] == ""
+    assert not taken
+    qtbot.keyClick(pager.search, Qt.Key.Key_Escape)
+    assert taken

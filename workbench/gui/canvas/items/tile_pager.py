@@ -1,0 +1,90 @@
+"""The line under many tiles: a search by number, and which page is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from workbench.gui.widgets.section import IconButton
+from workbench.gui.widgets.translation import tr
+
+from .grid_pane import PAGES
+
+FIELD = 130  # pixels of the search
+ROW = 38
+
+
+class TilePager(QWidget):
+    """Buttons and keys turn pages; what is typed is looked for at once, and Enter goes to it."""
+
+    page_wanted = Signal(int)  # so many pages on
+    typed = Signal(str)
+    taken = Signal()  # Enter, or Down: the keys go on among the tiles
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(ROW)
+        self.search = _SearchLine()
+        self.search.setPlaceholderText(tr("Channel…"))
+        self.search.setAccessibleName(tr("Find a channel by its number"))
+        self.search.setToolTip(tr("Find a channel by its number"))
+        self.search.setMaximumWidth(FIELD)
+        self.search.setMinimumWidth(FIELD // 2)
+        self.search.setClearButtonEnabled(True)
+        self.previous = IconButton("left", tr("Page before (Page Up)"), self)
+        self.next = IconButton("right", tr("Next page (Page Down)"), self)
+        self.page = QLabel()
+        self.page.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.place = QLabel()
+        self.place.setProperty("look", "caption")
+        self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.place.setMinimumWidth(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 12, 6)
+        row.setSpacing(4)
+        row.addWidget(self.search, 1)
+        row.addStretch(1)
+        for widget in (self.previous, self.page, self.next):
+            row.addWidget(widget)
+        row.addWidget(self.place, 2)
+        self.previous.clicked.connect(lambda: self.page_wanted.emit(-1))
+        self.next.clicked.connect(lambda: self.page_wanted.emit(1))
+        self.search.textEdited.connect(self.typed)
+        self.search.page_wanted.connect(self.page_wanted)
+        self.search.taken.connect(self.taken)
+        self.search.returnPressed.connect(self.taken)
+
+    def show_page(self, page: int, pages: int, shown: tuple[int, int], count: int) -> None:
+        """Show a page, from 0, with the places of its first and last tile, from 1. A single page needs no line."""
+        self.setVisible(pages > 1)
+        self.page.setText(tr("Page {} of {}").format(page + 1, pages))
+        self.previous.setEnabled(page > 0)
+        self.next.setEnabled(page < pages - 1)
+        self.place.setText(tr("{} to {} of {}").format(shown[0], shown[1], f"{count:,}"))
+
+    def say_missing(self, sentence: str) -> None:
+        """Say that what is typed is not there; an empty sentence says nothing."""
+        if sentence:
+            self.place.setText(sentence)
+        self.place.setProperty("look", "warning" if sentence else "caption")
+        self.place.style().polish(self.place)
+
+
+class _SearchLine(QLineEdit):
+    """Page keys turn pages, Down and Enter go to the tiles, Escape empties the line and then goes there too."""
+
+    page_wanted = Signal(int)
+    taken = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self.page_wanted.emit(PAGES[key])
+        elif key == Qt.Key.Key_Down or (key == Qt.Key.Key_Escape and not self.text()):
+            self.taken.emit()
+        elif key == Qt.Key.Key_Escape:
+            self.clear()
+            self.textEdited.emit("")
+        else:
+            super().keyPressEvent(event)
