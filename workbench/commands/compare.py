@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from workbench.api import Param, Target, UserError
 from workbench.document.session import OpenImage, Session
@@ -23,8 +24,9 @@ def _tiles(app: App) -> bool:
 
 
 def _compared(app: App) -> list[Session]:
-    """A session for each compared run, finished or not; the present session where nothing is compared."""
-    return [session for session in app.comparison.asked if session.technique in app.techniques] or [app.session]
+    """A session for each compared run, finished or not; the present session where the canvas is in front."""
+    asked = app.comparison.asked if app.session.comparing else ()
+    return [session for session in asked if session.technique in app.techniques] or [app.session]
 
 
 def _distinct(sessions: Iterable[Session]) -> list[Session]:
@@ -86,14 +88,13 @@ def add(app: App, number: str = "") -> None:
     """Put the run beside those that are compared, or beside the one on the canvas; a run can be dragged there too."""
     chosen = run_number(app, number)
     beside = app.session.tiles or tuple(number for number in (app.session.shown,) if number)
-    if chosen not in app.session.tiles:
-        app.edit("Add to the comparison", replace(app.session, tiles=tuple(dict.fromkeys((*beside, chosen)))))
+    app.edit("Add to the comparison", app.session.with_tiles((*beside, chosen)))
 
 
 @command("compare.pinned", "Compare the pinned runs", menu="Run/3", when=lambda app: len(app.session.pinned) > 1)
 def pinned(app: App) -> None:
     """Put all pinned runs side by side."""
-    app.edit("Compare the pinned runs", replace(app.session, tiles=app.session.pins))
+    app.edit("Compare the pinned runs", app.session.with_tiles(app.session.pins))
 
 
 @command("compare.images", "Compare over images…", menu="Run/3", when=lambda app: len(app.session.images) > 1)
@@ -260,7 +261,13 @@ def remove(app: App, *number: str) -> None:
 @command("compare.end", "End the comparison", menu="Run/3", shortcut="Ctrl+Shift+E", when=_tiles)
 def end(app: App) -> None:
     """Go back to one result."""
-    app.edit("End the comparison", replace(app.session, tiles=()))
+    app.edit("End the comparison", app.session.with_tiles(()))
+
+
+@command("compare.show", "Back to the comparison", menu="Run/3", when=lambda app: app.session.aside)
+def bring_back(app: App) -> None:
+    """Show the comparison again, which was kept while something else was on the canvas."""
+    _change(app, "Back to the comparison")
 
 
 @command(
@@ -276,7 +283,7 @@ def back(app: App) -> None:
 )  # fmt: skip
 def one_scale(app: App) -> None:
     """Give maps of one unit and layer one range, or let each have its own."""
-    app.edit("One scale", replace(app.session, one_scale=not app.session.one_scale))
+    _change(app, "One scale", one_scale=not app.session.one_scale)
 
 
 @command(
@@ -285,7 +292,7 @@ def one_scale(app: App) -> None:
 )  # fmt: skip
 def difference(app: App) -> None:
     """Show the difference of two maps beside them; of more, each minus the first of its row, and how alike they are."""
-    app.edit("A − B", replace(app.session, difference=not app.session.difference))
+    _change(app, "A − B", difference=not app.session.difference)
 
 
 @command(
@@ -293,26 +300,31 @@ def difference(app: App) -> None:
 )  # fmt: skip
 def surround(app: App) -> None:
     """Show of each photograph what the network saw, or all of it."""
-    app.edit("Surround", replace(app.session, surround=not app.session.surround))
+    _change(app, "Surround", surround=not app.session.surround)
 
 
 @command("compare.turn", "Turn rows and columns", menu="Run/3", when=_tiles, on=lambda app: app.session.turned)
 def turn(app: App) -> None:
     """Let the rows of a matrix be its columns."""
-    app.edit("Turn rows and columns", replace(app.session, turned=not app.session.turned))
+    _change(app, "Turn rows and columns", turned=not app.session.turned)
 
 
 @command("compare.enlarge", "Enlarge a tile", when=_tiles)
 def enlarge(app: App, number: str = "0") -> None:
     """Show one tile of the comparison alone, by its run's number; 0 shows all of them again."""
-    app.edit("Enlarge a tile", replace(app.session, large=_compared_number(app, number)))
+    _change(app, "Enlarge a tile", large=_compared_number(app, number))
 
 
 @command("compare.against", "Measure against a tile", when=_tiles)
 def against(app: App, number: str = "0") -> None:
     """Show each map minus that of this run, and how alike they are; 0 takes the first of each row."""
     chosen = _compared_number(app, number)
-    app.edit("Measure against a tile", replace(app.session, against=chosen, difference=True))
+    _change(app, "Measure against a tile", against=chosen, difference=True)
+
+
+def _change(app: App, label: str, **choices: Any) -> None:
+    """Make choices for the comparison, which comes to the front."""
+    app.edit(label, replace(app.session, aside=False, **choices))
 
 
 def _compared_number(app: App, number: str) -> int:
@@ -320,11 +332,3 @@ def _compared_number(app: App, number: str) -> int:
     if number != "0" and number not in {str(run.number) for run in app.session.compared}:
         raise UserError(f"Run {number!r} is not in the comparison.")
     return int(number)
-
-
-@command("run.show_alone", "Show a compared run alone", when=_tiles)
-def show_alone(app: App, number: str) -> None:
-    """End the comparison and go back to one of its runs, to work on."""
-    chosen = _compared_number(app, number)
-    end(app)
-    app.runs.show(chosen)

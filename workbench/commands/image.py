@@ -71,7 +71,7 @@ def show_image(app: App, name: str = "") -> None:
         return
     for image in app.session.images:
         if name in (image.key, image.name, image.path):
-            app.edit(f"Show {image.name}", replace(app.session, current=image.key))
+            app.edit(f"Show {image.name}", replace(app.session, current=image.key).with_canvas())
             return
     raise UserError(f"There is no open image {name!r}.")
 

@@ -20,7 +20,7 @@ def choose(app: App, id: str = "") -> None:
         app.dialogs.choose("Choose a technique", choices, lambda chosen: choose(app, chosen))
         return
     info = find(app, id)
-    app.edit(info.title, replace(app.session, technique=info.id))
+    app.edit(info.title, replace(app.session, technique=info.id).with_canvas())
 
 
 @command("technique.run", "Run a technique with parameters", waits="run")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .history import History
+from .request import result_inputs
 from .session import Session
 
 Listener = Callable[[Session | None, Session], None]
@@ -34,8 +35,13 @@ class Document:
         self._listeners += listeners
 
     def edit(self, label: str, session: Session, merge: str = "") -> None:
-        """Make a step of undo; steps with the same ``merge`` that follow each other at once become one."""
+        """Make a step of undo; steps with the same ``merge`` that follow each other at once become one.
+
+        A step to another result brings the canvas, which shows it, in front of a comparison.
+        """
         before, self.dragging = self.now, bool(merge)
+        if before.tiles == session.tiles and session.comparing and result_inputs(before) != result_inputs(session):
+            session = session.with_canvas()
         self.history.edit(label, session, merge)
         self._notify(before)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -44,6 +44,7 @@ class Session:
     away        numbers of the runs that were removed from the strip; ``runs`` is a log, which keeps them
     pins        numbers of the runs pinned for the report and the presentation, in order
     tiles       numbers of the compared runs; empty for a single result
+    aside       whether the canvas is in front of the comparison, which is kept
     one_scale   whether compared maps with the same unit share their range
     difference  whether A - B stands beside two maps
     surround    whether compared maps show the photograph around what the network saw
@@ -77,11 +78,25 @@ class Session:
     turned: bool = False
     large: int = 0
     against: int = 0
+    aside: bool = False
 
     @property
     def image(self) -> OpenImage | None:
         """The current image."""
         return next((image for image in self.images if image.key == self.current), None)
+
+    @property
+    def comparing(self) -> bool:
+        """Whether the comparison is in front, and the canvas behind it."""
+        return bool(self.tiles) and not self.aside
+
+    def with_canvas(self) -> Session:
+        """A session with the canvas in front; a comparison is kept aside."""
+        return replace(self, aside=bool(self.tiles))
+
+    def with_tiles(self, tiles: Iterable[int]) -> Session:
+        """A session that compares these runs, in front of the canvas."""
+        return replace(self, tiles=tuple(dict.fromkeys(tiles)), aside=False)
 
     @property
     def strip(self) -> tuple[Run, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -23,6 +24,7 @@ from workbench.settings import OpenSettings, Settings, save_changes
 
 from .canvas.presenter import CanvasPresenter
 from .canvas.run_controller import RunController
+from .compare.aside_bar import AsideBar
 from .compare.picker import ComparisonPicker
 from .compare.presenter import ComparisonPresenter, connect_comparison
 from .compare.runner import ComparisonRunner
@@ -124,6 +126,8 @@ class App(QObject):
         reader, settings, notifier, overlay = self.reader, self.settings, self.notifier, window.overlay
         compared = self.compared = Comparison()
         window.add_to_stage(compared)
+        self._aside_bar = AsideBar()
+        window.add_above_stage(self._aside_bar)
         self.comparison = ComparisonRunner(document, scheduler, self.runs, reader, notifier)
         self.picker = ComparisonPicker(overlay, notifier)
         self._comparison_presenter = ComparisonPresenter(
@@ -155,6 +159,7 @@ class App(QObject):
             self.parameters.session_changed,
             self.comparison.session_changed,
             self._comparison_presenter.session_changed,
+            self._aside_bar.session_changed,
             self.composer.session_changed,
             self.help.session_changed,
             self._thumbnails.session_changed,
@@ -165,6 +170,8 @@ class App(QObject):
         connect_clicks(window, self.document, self.do)
         self.menus = ContextMenus(window, self.document, self.do)
         connect_comparison(self.compared, self.document, self.do, self.say)
+        self._aside_bar.wished.connect(self.do)
+        self.compared.said.connect(partial(window.show_caption_of, self.compared))
         self.compared.maps_changed.connect(window.display_bar.show_compared)
         self.presenter.changed.connect(window.panels.runs.show_on_canvas)
         window.panels.answer.show_count(self.settings.now.predictions)
@@ -271,7 +278,7 @@ class App(QObject):
         return technique_info(self.techniques, technique).title
 
     def _grab(self) -> QImage:
-        return self.compared.grab_image() if self.session.tiles else self.window.canvas.grab_image()
+        return self.compared.grab_image() if self.session.comparing else self.window.canvas.grab_image()
 
     def _front(self) -> QWidget:
         return self.presentation.front or self.composer.front or self.window

@@ -269,7 +269,7 @@ def test_the_menu_of_a_tile_pins_copies_measures_and_takes_out(two, qtbot, tmp_p
     comparison, tile = two.compared, tiles(two)[0]
     menu = comparison.menu_of(tile)
     assert texts(menu) == [
-        "Show alone, to work on", "Enlarge", "Pin", "Copy the picture", "Save as a figure…",
+        "Show on the canvas, to work on", "Enlarge", "Pin", "Copy the picture", "Save as a figure…",
         "Measure the others against this", "Take out of the comparison",
     ]  # fmt: skip
     press_in(menu, "Pin")
@@ -279,8 +279,8 @@ def test_the_menu_of_a_tile_pins_copies_measures_and_takes_out(two, qtbot, tmp_p
     two.do("figure.save_run", "2", str(tmp_path / "b.svg"))
     qtbot.waitUntil(lambda: two.settled, timeout=20_000)
     assert (tmp_path / "b.svg").exists()
-    press_in(menu, "Show alone, to work on")
-    assert (two.session.tiles, two.session.shown) == ((), 1)
+    press_in(menu, "Show on the canvas, to work on")
+    assert (two.session.comparing, two.session.shown) == (False, 1)
     assert tile.contextMenuPolicy() == Qt.ContextMenuPolicy.CustomContextMenu
 
 

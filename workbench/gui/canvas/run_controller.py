@@ -100,6 +100,7 @@ class RunController(QObject):
             raise UserError(f"{info.title} needs an image; open one first.")
         if info is not None and info.takes == "images" and not session.images:
             raise UserError(f"{info.title} looks at all open images; open some first.")
+        self._document.amend(session.with_canvas())
         self._allow_stopped()
         self.want(anew=again)
 
@@ -109,7 +110,7 @@ class RunController(QObject):
         run = next(run for run in now.runs if run.number == number)
         if run.technique not in self._scheduler.techniques:
             raise UserError(f"{run.title} is switched off, or is not there any more: see Technique > Plugins.")
-        session = replace(now.as_of(run), shown=run.number)
+        session = replace(now.as_of(run), shown=run.number).with_canvas()
         if run.image and session.image is None:  # it was closed since
             image = OpenImage(run.image, Path(run.image).name, run.image)
             if image in self._photos:

@@ -21,7 +21,7 @@ def tile_menu(parent: QWidget, number: int, pinned: bool, large: bool, measured:
     """What can be done with a tile; ``large`` and ``measured`` say whether it is displayed alone, or the reference."""
     menu, own = QMenu(parent), str(number)
     entries: Sequence[tuple[str, Callable[[], None]] | None] = (
-        (tr("Show alone, to work on"), lambda: wish("run.show_alone", own)),
+        (tr("Show on the canvas, to work on"), lambda: wish("run.show", own)),
         (tr("All tiles") if large else tr("Enlarge"), lambda: wish("compare.enlarge", "0" if large else own)),
         (tr("Unpin") if pinned else tr("Pin"), lambda: wish("run.pin", own)),
         None,

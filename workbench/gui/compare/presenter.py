@@ -37,12 +37,12 @@ class ComparisonPresenter:
     def session_changed(self, before: Session | None, now: Session) -> None:
         """Show what the session compares, unless it is shown already."""
         choices = TileChoices(not now.surround, now.large, now.against, now.pins)
-        wanted = (now.tiles, now.display, now.one_scale, now.difference, now.turned, choices)
+        wanted = (now.comparing, now.tiles, now.display, now.one_scale, now.difference, now.turned, choices)
         if before is not None and wanted == self._displayed:
             return
         self._displayed = wanted
-        self._show_on_stage(bool(now.tiles))
-        if not now.tiles:
+        self._show_on_stage(now.comparing)
+        if not now.comparing:
             self._widget.maps_changed.emit(None)
             return
 

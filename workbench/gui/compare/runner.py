@@ -17,7 +17,6 @@ from workbench.gui.engine.job import PendingRun
 from workbench.gui.engine.run_reader import RunReader
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.shell.notifier import Notifier
-from workbench.gui.widgets.translation import tr
 from workbench.images.photo import Photo
 
 MOST_REMEMBERED = 8  # comparisons that one can go back to
@@ -57,7 +56,6 @@ class ComparisonRunner:
         self._current: list[Place] = []  # the one that is displayed, or will be when its first result arrives
         self._editing = False
         scheduler.collected.connect(self._on_result)
-        runs.recorded.connect(self._on_recorded)
 
     @property
     def asked(self) -> tuple[Session, ...]:
@@ -161,7 +159,7 @@ class ComparisonRunner:
         self._current = comparison
         images = tuple(image for place in comparison if (image := place.session.image) is not None)
         now = self._document.now.with_images(images, "")
-        self._edit(lambda: self._document.edit(label, replace(now, tiles=self._tiles(comparison, now))))
+        self._edit(lambda: self._document.edit(label, now.with_tiles(self._tiles(comparison, now))))
 
     def _edit(self, edit: Callable[[], None]) -> None:
         self._editing = True
@@ -206,11 +204,6 @@ class ComparisonRunner:
             return replace(session, tiles=self._tiles(self._current, session)) if mine else session
 
         self._edit(lambda: self._runs.record(request, entry, with_tile))
-
-    def _on_recorded(self, run: Run) -> None:
-        tiles = self._document.now.tiles
-        if tiles and run.number not in tiles and run.number not in self._numbers(tuple(self._places())):
-            self._notifier.say(tr("{} is in the strip; Ctrl+Shift+D puts it beside these.").format(tr(run.title)))
 
 
 def _image_of(request: Request) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
@@ -79,6 +79,7 @@ class Comparison(QWidget):
     wished = Signal(str, list)  # a command and its text arguments, from a menu
     copied = Signal(object)  # QImage of a tile, for the clipboard
     display_changed = Signal(object)  # Display
+    said = Signal(str, str)  # caption and caveat of the tile that is pointed at, or what there is to be seen
     maps_changed = Signal(object)  # ComparedMaps, or None when the comparison ends
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -88,6 +89,7 @@ class Comparison(QWidget):
         self.tiles: list[ResultView] = []
         self._contents: list[tuple[int, type[Result]]] = []  # each tile's run and type of result
         self._linking = False  # while tiles follow another one
+        self._pointed: ResultView | None = None  # the tile under the pointer
         self.row_bars: list[ColourBar] = []
         self.column_bars: list[ColourBar] = []
         self._column_headings: list[QLabel] = []
@@ -163,6 +165,24 @@ class Comparison(QWidget):
         heatmaps = (result for result in results if isinstance(result, Heatmap))
         result = next(heatmaps, next(iter(results), None))
         self.maps_changed.emit(ComparedMaps(result, self.bar.range if not self.bar.isHidden() else None))
+        self._say_words()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave) and watched in self.tiles:
+            self._pointed = self.tiles[self.tiles.index(watched)] if event.type() == QEvent.Type.Enter else None
+            self._say_words()
+        return super().eventFilter(watched, event)
+
+    def _say_words(self) -> None:
+        """Caption and caveat of the tile that is pointed at, or is alone; else what all of them are."""
+        view = self._pointed if self._pointed in self.tiles else self.tiles[0] if len(self.tiles) == 1 else None
+        if view is not None and view.view_state is not None:
+            result = view.view_state.result
+            self.said.emit(result.caption or view.view_state.title, result.caveat)
+        else:
+            self.said.emit(
+                tr("{} results side by side; point at one to read what it says.").format(len(self.tiles)), ""
+            )
 
     def set_theme(self, tokens: Tokens) -> None:
         """Take other colours."""
@@ -365,6 +385,7 @@ class Comparison(QWidget):
         self._contents = [_content(tile) for tile in tiles]
         for view, tile in zip(self.tiles, tiles, strict=True):
             view.show_words(False)
+            view.installEventFilter(self)
             if tile.number != DIFFERENCE:
                 self._add_close_button(view, tile)
             view.hovered.connect(self.hovered)

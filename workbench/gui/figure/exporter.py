@@ -58,10 +58,10 @@ class Exporter:
         Raises UserError where there is nothing to write.
         """
         session = self._document.now
-        if session.tiles and kind == "figure":
+        if session.comparing and kind == "figure":
             self._composer.save_compared(path)
             return
-        if session.tiles and kind == "arrays":
+        if session.comparing and kind == "arrays":
             self._composer.save_arrays(path)
             return
         displayed = self._presenter.finished
@@ -99,7 +99,7 @@ class Exporter:
         if kind == "picture":
             QGuiApplication.clipboard().setImage(self._grab())
             self._writer.notifier.say("The picture is on the clipboard.")
-        elif kind == "figure" and self._document.now.tiles:
+        elif kind == "figure" and self._document.now.comparing:
             self._composer.save_compared("")
         elif displayed is None:
             return

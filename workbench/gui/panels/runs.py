@@ -113,7 +113,7 @@ class RunsPanel(QFrame):
         return [index.data(NUMBER) for index in self.view.selectedIndexes()]
 
     def _mark(self) -> None:
-        run = self._now.run_of(*self._on_canvas) if not self._now.tiles else None
+        run = self._now.run_of(*self._on_canvas) if not self._now.comparing else None
         rows = [i for i, other in enumerate(self._now.strip) if run is not None and other.number == run.number]
         if rows and rows[0] < self._model.rowCount():
             select = QItemSelectionModel.SelectionFlag.ClearAndSelect

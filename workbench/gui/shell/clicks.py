@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from workbench.commands.layer import CHANNELS
+from workbench.commands.unit import CARD
 from workbench.document.document import Document
 from workbench.render.display import Display
 
@@ -23,11 +24,13 @@ def connect_clicks(window: MainWindow, document: Document, do: Callable[..., Non
         canvas.take_focus()
 
     def go_back() -> None:
-        """Escape goes from a unit to the channels, and from the channels to the layers."""
-        if document.now.technique == CHANNELS:
-            panels.layers.take_focus()
-        else:
+        """Escape goes from a unit to the channels, back to a comparison, and from the channels to the layers."""
+        if document.now.technique == CARD:
             do("unit.back")
+        elif document.now.tiles:
+            do("compare.show")
+        elif document.now.technique == CHANNELS:
+            panels.layers.take_focus()
 
     def set_display(display: Display) -> None:
         document.edit("Display", replace(document.now, display=display), merge="display")

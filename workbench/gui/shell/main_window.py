@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
+    QKeyEvent,
     QPaintEvent,
     QResizeEvent,
 )
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         self.canvas = Canvas()
         self.display_bar = DisplayBar()
         self._in_status_bar: list[QWidget] = []
+        self._captions: dict[QWidget, tuple[str, str]] = {}  # of each widget of the stage: caption and caveat
         self._build()
         self.message = NotificationBar(self.canvas)
         self.message.details_wanted.connect(lambda: self.command_wanted.emit("view.log"))
@@ -109,6 +111,11 @@ class MainWindow(QMainWindow):
     def show_on_stage(self, widget: QWidget) -> None:
         """Show the canvas, or a widget that was added, in the middle of the window."""
         self.stage.setCurrentWidget(widget)
+        self._write_caption()
+
+    def add_above_stage(self, widget: QWidget) -> None:
+        """A bar between the display bar and what is on the stage."""
+        self._middle.insertWidget(self._middle.indexOf(self.stage), widget)
 
     def add_to_status_bar(self, widget: QWidget) -> None:
         """A widget at the right of the status bar."""
@@ -239,7 +246,19 @@ class MainWindow(QMainWindow):
     # What stands under the canvas.
 
     def show_caption(self, caption: str, caveat: str = "") -> None:
-        """The line under the picture: what it is, and what must be said of it."""
+        """The line under the canvas: what is on it, and what must be said of it."""
+        self._captions[self.canvas] = caption, caveat
+        self._write_caption()
+
+    def show_caption_of(self, widget: QWidget, caption: str, caveat: str = "") -> None:
+        """The line under a widget that was added to the stage, for while it is there."""
+        self._captions[widget] = caption, caveat
+        self._write_caption()
+
+    def _write_caption(self) -> None:
+        """The words of what is on the stage: they speak of the picture over them, and of no other."""
+        on_stage = self.stage.currentWidget()
+        caption, caveat = self._captions.get(on_stage, ("", "")) if on_stage is not None else ("", "")
         self.caption.set_text(said(caption))
         self.caveat.set_text(said(caveat))
         self.caveat.setVisible(bool(caveat))
@@ -280,6 +299,13 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self, self.painted.emit)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to a comparison that is kept aside, where nothing else takes the key."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.command_wanted.emit("compare.show")
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -357,7 +383,7 @@ class MainWindow(QMainWindow):
     def _centre(self) -> QWidget:
         centre = QWidget()
         centre.setObjectName("centre")
-        column = _column(centre)
+        column = self._middle = _column(centre)
         top = QFrame()
         top.setObjectName("display_row")
         inside = QHBoxLayout(top)
