@@ -7,6 +7,7 @@ from itertools import product
 
 from workbench.document.comparison_grid import comparison_grid
 from workbench.document.run import Run
+from workbench.document.run_titles import told_parameters
 
 
 def run(technique="gradcam", image="cat", target="predicted", layer="", **params) -> Run:
@@ -55,8 +56,8 @@ def test_a_gap_a_double_and_one_row_are_no_matrix():
 
 def test_a_technique_without_a_layer_is_not_known_by_the_layer_of_the_session():
     chosen = replace(run("occlusion", layer="stem"), takes_layer=False)
-    assert chosen.by_hand == ()
-    assert replace(chosen, takes_layer=True).by_hand == ("stem",)
+    assert told_parameters(chosen) == ()
+    assert told_parameters(replace(chosen, takes_layer=True)) == ("stem",)
     runs = [run("gradcam", image, layer="stem") for image in "ab"]
     runs += [
         replace(run("occlusion", image, layer=layer), takes_layer=False) for image, layer in (("a", "x"), ("b", ""))

@@ -7,12 +7,11 @@ from workbench.document.session import Session
 from workbench.document.technique_info import TechniqueInfo
 
 
-def test_a_parameter_that_is_all_or_automatic_by_itself_was_not_set_by_hand():
+def test_what_parameters_are_by_themselves_is_told_without_targets_and_layers_which_a_session_may_choose():
     channel = Param("channel", "int", -1, "Which", low=-1, high=9, special="all")
-    patch = Param("patch", "int", 16, "Side", low=1, high=99)
-    info = TechniqueInfo("one", "One", "Group", "1", "", "", "", params=(channel, patch))
-    assert info.set_by_hand({"channel": -1, "patch": 16}) == {"patch": 16}
-    assert info.set_by_hand({"channel": 2}) == {"channel": 2}
+    target, layer = Param("target", "target", "predicted", "What"), Param("layer", "layer", "", "Where")
+    info = TechniqueInfo("one", "One", "Group", "1", "", "", "", params=(channel, target, layer))
+    assert info.defaults == {"channel": -1}
 
 
 def test_a_limit_follows_the_loaded_model_there_and_back():

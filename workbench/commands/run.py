@@ -1,6 +1,7 @@
 """Runs: run again, cancel, pause, go back to one, pin and remove them."""
 
 from workbench.api import UserError
+from workbench.document.run_titles import differs, seen
 
 from . import command
 from .program import App
@@ -39,8 +40,9 @@ def pause(app: App) -> None:
 def show(app: App, number: str = "") -> None:
     """Show an earlier run with the image, target, layer and parameters it had."""
     if not number:
+        strip = app.session.strip
         choices = [
-            (str(run.number), run.title, " · ".join(filter(None, (run.differs, run.seen))))
+            (str(run.number), run.title, " · ".join(filter(None, (differs(run, strip), seen(run, strip)))))
             for run in reversed(app.session.strip)
         ]
         app.dialogs.choose("Go back to a run", choices, lambda chosen: show(app, chosen))

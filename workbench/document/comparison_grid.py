@@ -55,6 +55,6 @@ def _attributes(run: Run, runs: Sequence[Run]) -> Attributes:
         "layer": session.layer_of(run.technique) if run.takes_layer else "",
     }
     for name in sorted({name for other in runs for name in other.params} - {"target", "layer"}):
-        values = {str(other.params.get(name)) for other in runs if other.technique == run.technique}
-        attributes[name] = str(run.params.get(name)) if len(values) > 1 else ""
+        values = {str(other.value(name)) for other in runs if other.technique == run.technique}
+        attributes[name] = str(run.value(name)) if len(values) > 1 else ""
     return attributes | {"target": session.target_of(run.technique), "image": run.image, "model": run.model}

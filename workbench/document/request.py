@@ -53,13 +53,14 @@ def run_of(request: Request, entry: CachedResult, info: TechniqueInfo, number: i
         technique=request.technique,
         title=info.title,
         subtitle=" · ".join(part for part in (explained, request.subject or request.model) if part),
-        params=info.set_by_hand(request.session.params.get(request.technique, {})),
+        params=request.session.params.get(request.technique, {}),
         target=request.session.target,
         layer=request.session.layer,
         image=request.image.key if request.image else "",
         model=request.model,
         seconds=float(entry.provenance.get("seconds") or 0.0),
         takes_layer=bool(info.parameters_of_type("layer")),
+        defaults=info.defaults,
     )
 
 

@@ -1,10 +1,55 @@
-"""What tells a run from others beside its title."""
+"""What tells a run from others beside its title: one way for the strip, comparisons, figures and lists."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .run import Run
 
+MODEL_LENGTH = 28  # characters of a model's reference where there is little room
 
-def words_of(run: Run) -> tuple[str, ...]:
-    """Target, image, layer, parameters that were set by hand, and model; each once."""
-    return tuple(dict.fromkeys(word for word in (*run.subtitle.split(" · "), *run.by_hand, run.model) if word))
+
+def words_of(run: Run, among: Sequence[Run] = ()) -> tuple[str, ...]:
+    """Target, image, layer, parameters that are not as they are by themselves, and model; each once.
+
+    among  runs that it stands beside: parameters in which they differ are told of each
+    """
+    words = (*run.subtitle_parts, *told_parameters(run, among), run.model)
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def differs(run: Run, among: Sequence[Run] = ()) -> str:
+    """How it differs from others of its technique and image: target, layer, unit, parameters; may be empty."""
+    return ", ".join(dict.fromkeys((*run.subtitle_parts[:-1], *told_parameters(run, among))))
+
+
+def seen(run: Run, among: Sequence[Run] = ()) -> str:
+    """The image's name, after the model where there are several; or the model of a run without an image."""
+    subject = run.subtitle_parts[-1]
+    several = len({other.model for other in among if other.model}) > 1
+    return f"{_short(run.model)} · {subject}" if several and run.model and subject != run.model else subject
+
+
+def told_parameters(run: Run, among: Sequence[Run] = ()) -> tuple[str, ...]:
+    """Layer and parameters in words: those that are not as they are by themselves, or differ among these runs.
+
+    What the run's subtitle says is not said again.
+    """
+    used = run.layer if run.takes_layer else ""
+    words = [used] if used and used not in run.subtitle else []
+    others = [other for other in among if other.technique == run.technique]
+    for name in dict.fromkeys((*run.params, *(name for other in others for name in other.params))):
+        value = run.value(name)
+        as_by_itself = name in run.defaults and value == run.defaults[name]
+        if name == "target" or value is None or (as_by_itself and len({str(o.value(name)) for o in others}) < 2):
+            continue
+        word = ("on" if value else "off") if isinstance(value, bool) else str(value)
+        if word and not (isinstance(value, str) and word in (*words, *run.subtitle_parts)):
+            words.append(word if name in ("layer", "unit") else f"{name.replace('_', ' ')} {word}")
+    return tuple(words)
+
+
+def _short(model: str) -> str:
+    """A model's reference without the folders before it, and shortened."""
+    name = model.rpartition("/")[2]
+    return name if len(name) <= MODEL_LENGTH else f"{name[: MODEL_LENGTH - 1]}…"

@@ -85,6 +85,7 @@ def _check_runs(runs: Sequence[Run]) -> None:
             check_text(f"run.{name}", getattr(run, name), MAX_TEXT)
         Target.parse(run.target or "predicted")
         _check_params("run.params", run.params)
+        check_parameters("run.defaults", run.defaults)
 
 
 def _check_display(display: Display) -> None:

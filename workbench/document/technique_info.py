@@ -87,10 +87,11 @@ class TechniqueInfo:
                 values[param.name] = param.plain(param.convert(param.default))
         return values
 
-    def set_by_hand(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """These values without special defaults such as "automatic" or "all", which nobody has to choose."""
-        special = {param.name: param.default for param in self.params or () if param.special}
-        return {name: value for name, value in values.items() if name not in special or value != special[name]}
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """What each parameter is by itself, as JSON values; without targets and layers, which a session may choose."""
+        own = [param for param in self.params or () if param.type not in ("target", "layer")]
+        return {param.name: param.plain(param.convert(param.default)) for param in own}
 
     def parameters_of_type(self, kind: str) -> list[Param]:
         """The parameters of one type: "layer", "target", ..."""

@@ -35,7 +35,7 @@ def numbers(app) -> list[int]:
 
 
 def test_runs_of_one_technique_are_told_apart_by_what_a_person_set(three):
-    assert lines(three)[1:] == ["patch 16", "patch 32, fill black"]
+    assert lines(three)[1:] == ["first.png", "patch 32, fill black"]  # a patch of 16 is what it is by itself
 
 
 def test_a_layer_that_was_set_by_hand_and_the_channel_of_a_unit_are_said(app, engine):

@@ -65,7 +65,7 @@ class ComparisonPresenter:
         for finished in (runs[i] for i in order):
             run, entry = finished.run, finished.result
             state = ViewState(entry.result, finished.photo, entry.geometry, now.display, "fresh", run.title)
-            tiles.append(ComparisonTile(run.number, state, words_of(run)))
+            tiles.append(ComparisonTile(run.number, state, words_of(run, now.compared)))
         return tiles, columns
 
 

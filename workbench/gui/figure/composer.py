@@ -207,7 +207,7 @@ class FigureComposer:
         from workbench.export.composer import FigureTile, Matrix
 
         runs, matrix = now.composed, None
-        words = [(run.title, *words_of(run)) for run in runs]
+        words = [(run.title, *words_of(run, runs)) for run in runs]
         common, _ = split_common(words) if runs else ("", [])
         titles, tiles = _titles(now, runs), []
         order, columns = comparison_grid(runs, now.turned) if now.figure.matrix and not now.figure.columns else ((), 0)
@@ -275,7 +275,7 @@ def _subtracted(tiles: Sequence[FigureTile]) -> list[FigureTile]:
 def _titles(now: Session, runs: tuple[Run, ...]) -> dict[int, str]:
     """Each run's own title: what tells it from the others of the figure."""
     taken = now.composed
-    _, within = split_common([(run.title, *words_of(run)) for run in taken]) if taken else ("", [])
+    _, within = split_common([(run.title, *words_of(run, taken)) for run in taken]) if taken else ("", [])
     titles = {run.number: title for run, title in zip(taken, within, strict=True)}
     return {run.number: titles.get(run.number, f"{run.title}  ·  {run.subtitle}") for run in runs}
 

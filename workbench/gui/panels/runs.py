@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.document.run import Run
+from workbench.document.run_titles import differs, seen
 from workbench.document.session import Session
 from workbench.gui.widgets.icons import pixmap
 from workbench.gui.widgets.theme import system_font, tokens
@@ -52,7 +53,7 @@ class RunsPanel(QFrame):
         self._model = _RunsModel(self)
         self._thumbnails: dict[str, QImage] = {}
         self._now = Session()
-        self._listed: list[Run] = []  # the runs that the model holds
+        self._listed: list[tuple[Run, str, str]] = []  # the runs that the model holds, with their lines
         self._on_canvas = "", ""  # the run's key and its image's
         self.view = _RunsView()
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -82,12 +83,13 @@ class RunsPanel(QFrame):
     def show_session(self, session: Session) -> None:
         """Show the session's runs, and mark the run on the canvas."""
         self._quiet, self._now = True, session
-        have, want = self._listed, list(session.strip)
+        strip = session.strip
+        have, want = self._listed, [(run, differs(run), seen(run, strip)) for run in strip]
         if have != want[: len(have)]:
             self._model.clear()
             have = []
-        for run in want[len(have) :]:
-            self._model.appendRow(_item(run, self._thumbnails.get(run.key)))
+        for run, *lines in want[len(have) :]:
+            self._model.appendRow(_item(run, lines, self._thumbnails.get(run.key)))
         self._listed = want
         self.empty.setVisible(not want)
         numbers = [run.number for run in session.strip]
@@ -196,13 +198,13 @@ class _RunsModel(QStandardItemModel):
         return data
 
 
-def _item(run: Run, picture: QImage | None) -> QStandardItem:
-    title, differs, seen = said(run.title), said(run.differs), said(run.seen)
+def _item(run: Run, lines: Sequence[str], picture: QImage | None) -> QStandardItem:
+    title, shown = said(run.title), [said(line) for line in lines if line]
     item = QStandardItem(title)
     item.setData(run.number, NUMBER)
-    item.setData([line for line in (differs, seen) if line], LINES)
+    item.setData(shown, LINES)
     item.setData(picture, THUMBNAIL)
-    description = ", ".join(part for part in (title, differs, seen) if part)
+    description = ", ".join((title, *shown))
     item.setToolTip(f"{description}\n{run.model}, {run.seconds:.2f} s")
     item.setData(description, Qt.ItemDataRole.AccessibleTextRole)
     return item

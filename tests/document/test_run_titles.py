@@ -1,0 +1,33 @@
+"""What tells a run from others: what is as it is by itself is not told, unless others differ in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workbench.document.run import Run
+from workbench.document.run_titles import differs, seen, told_parameters, words_of
+
+USUAL = {"relu": True, "patch": 16}
+RUN = Run(1, "k", "gradcam", "Grad-CAM", "bee · cat.png", {}, "predicted", "", "cat", "net", defaults=USUAL)
+
+
+def test_a_parameter_that_was_set_to_what_it_is_by_itself_is_not_told():
+    set_there_and_back = replace(RUN, params={"relu": True, "patch": 8})
+    assert told_parameters(set_there_and_back) == ("patch 8",)
+    assert differs(set_there_and_back) == "bee, patch 8"
+
+
+def test_among_runs_that_differ_in_a_parameter_it_is_told_of_each():
+    runs = [RUN, replace(RUN, params={"relu": False, "patch": 16})]
+    assert [told_parameters(run, runs) for run in runs] == [("relu on",), ("relu off",)]
+    assert words_of(runs[0], runs) == ("bee", "cat.png", "relu on", "net")
+    assert words_of(runs[0]) == ("bee", "cat.png", "net")
+
+
+def test_the_model_is_told_where_there_is_more_than_one():
+    other = replace(RUN, model="/home/me/weights/a-network-with-quite-a-long-name.safetensors")
+    assert seen(RUN, [RUN, RUN]) == "cat.png"
+    assert seen(RUN, [RUN, other]) == "net · cat.png"
+    assert seen(other, [RUN, other]) == "a-network-with-quite-a-long… · cat.png"
+    filters = replace(RUN, subtitle="net")
+    assert seen(filters, [filters, other]) == "net"
