@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,16 @@ def _is_place(part: ast.expr | None) -> bool:
 def test_every_caption_and_axis_of_a_technique_is_chinese(caption):
     said = Phrasebook(read_phrases(CHINESE)).say(caption)
     assert said != caption or caption in read_phrases(CHINESE), f"add it to {CHINESE.name}"
+
+
+def test_no_text_has_a_letter_where_the_multiplication_sign_belongs():
+    wrong = []
+    for path in (*ROOT.glob("plugins/*/*.py"), *(ROOT / "workbench").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        comments = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            text = _filled(node.values) if isinstance(node, ast.JoinedStr) else getattr(node, "value", "")
+            times = isinstance(text, str) and (text == " x " or re.search(r"\d x \d", text))
+            if times and id(node) not in comments:
+                wrong.append(f"{path.relative_to(ROOT)}: {text}")
+    assert wrong == []

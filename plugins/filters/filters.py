@@ -30,7 +30,7 @@ class Filters(Technique):
     """The weights ``w[k, c]``, filter ``k`` over input channel ``c``; in colour only where the inputs are R, G and B.
 
     Weights of other inputs have no colour: they are shown slice by slice, all slices of one filter or one slice of
-    all. Weights of a 1 x 1 convolution are single numbers, and are bars.
+    all. Weights of a 1 × 1 convolution are single numbers, and are bars.
     """
 
     takes: ClassVar[Literal["image", "model"]] = "model"

@@ -48,7 +48,7 @@ class PatchProbe(Technique):
         yield Group(
             parts={
                 "picture": Picture(
-                    values=colours(patched[0]), caption=f"{width} x {height} px hidden, {hidden:.1%} of what is seen"
+                    values=colours(patched[0]), caption=f"{width} × {height} px hidden, {hidden:.1%} of what is seen"
                 ),
                 "before": scores(before, rows_shown, names),
                 "after": scores(after, rows_shown, names),
@@ -75,7 +75,7 @@ def placed(region: str, size: tuple[int, int]) -> tuple[int, int, int, int]:
     except ValueError:
         raise UserError(f"region must be left,top,width,height in whole pixels; got {region!r}.") from None
     if not (x >= 0 and y >= 0 and across >= 1 and down >= 1 and x + across <= width and y + down <= height):
-        raise UserError(f"region must lie inside the network's input of {width} x {height} px; got {region}.")
+        raise UserError(f"region must lie inside the network's input of {width} × {height} px; got {region}.")
     return x, y, across, down
 
 

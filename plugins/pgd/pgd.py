@@ -34,7 +34,7 @@ class Pgd(attack.Attack):
     steps: int = param(20, "How many steps from each start", low=1, high=1000)
     step: float = param(
         0.0,
-        "Length of one step; automatic is 2.5 x epsilon / steps",
+        "Length of one step; automatic is 2.5 × epsilon / steps",
         low=0,
         high=2550,
         unit="/255",

@@ -99,7 +99,7 @@ class UnitCard(Technique):
             values=enlarged(own, model.input_size),
             signed=signed,
             unit="activation",
-            caption=f"{height} x {width} values, enlarged{silent}",
+            caption=f"{height} × {width} values, enlarged{silent}",
         )
 
 

@@ -994,7 +994,7 @@ or open some with Ctrl+O.</source>
       <translation>一步的长度，即论文中的 alpha</translation>
     </message>
     <message>
-      <source>Length of one step; automatic is 2.5 x epsilon / steps</source>
+      <source>Length of one step; automatic is 2.5 × epsilon / steps</source>
       <translation>一步的长度；自动为 2.5 × epsilon / 步数</translation>
     </message>
     <message>

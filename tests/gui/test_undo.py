@@ -35,3 +35,17 @@ def test_the_display_is_part_of_the_session_and_changes_no_number(app, engine):
     app.do("edit.undo")
     app.do("edit.undo")
     assert app.session.display.opacity == 0.6
+
+
+def test_undo_with_nothing_to_undo_says_so_and_where_the_session_before_is(app, engine):
+    while app.history.past:
+        app.do("edit.undo")
+    app.do("edit.undo")
+    assert app.window.message.text == "There is nothing to undo."
+    app.do("session.new")
+    app.do("edit.undo")
+    assert app.window.message.text == (
+        "There is nothing to undo in this session; File > Back to the session before brings that one back."
+    )
+    app.do("edit.redo")
+    assert app.window.message.text == "There is nothing to do again."

@@ -137,7 +137,7 @@ def test_the_pages_of_a_file_are_counted_and_each_can_be_read(tmp_path):
 def test_a_picture_of_one_pixel_is_said_to_be_much_enlarged():
     dot = photo_of(np.zeros((1, 1, 3), np.uint8), "dot.png")
     geometry = Geometry.resized_and_cropped((1, 1), (224, 224), (0, 0), (224, 224))
-    assert enlargement(dot, geometry) == "dot.png has 1 x 1 px, enlarged 224 times."
+    assert enlargement(dot, geometry) == "dot.png has 1 × 1 px, enlarged 224 times."
     large = Geometry.resized_and_cropped((112, 112), (224, 224), (0, 0), (224, 224))
     assert enlargement(photo_of(np.zeros((112, 112, 3), np.uint8), "a.png"), large) == ""
     assert enlargement(dot, None) == ""

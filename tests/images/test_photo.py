@@ -66,7 +66,7 @@ def test_a_decompression_bomb_is_refused_before_it_is_unpacked(tmp_path, monkeyp
     monkeypatch.setattr(raster_reader, "MAX_PIXELS", 99)
     path = saved(Pillow.new("RGB", (10, 10)), tmp_path / "large.png")
     for read in (open_photo, lambda p: thumbnail(p, 4)):
-        with pytest.raises(UserError, match=r"large\.png cannot be read as an image: it has 10 x 10 pixels, more than"):
+        with pytest.raises(UserError, match=r"large\.png cannot be read as an image: it has 10 × 10 pixels, more than"):
             read(path)
     monkeypatch.setattr(Pillow, "MAX_IMAGE_PIXELS", 40)
     with pytest.raises(UserError, match="more than the limit"):
@@ -76,7 +76,7 @@ def test_a_decompression_bomb_is_refused_before_it_is_unpacked(tmp_path, monkeyp
 def test_a_small_file_that_claims_many_pixels_is_refused(tmp_path):
     path = saved(Pillow.new("P", (32, 24)), tmp_path / "a.gif")
     path.write_bytes(path.read_bytes()[:6] + (11_000).to_bytes(2, "little") * 2 + path.read_bytes()[10:])
-    with pytest.raises(UserError, match="it claims 11000 x 11000 pixels, more than 10,000 for each byte of the file"):
+    with pytest.raises(UserError, match="it claims 11000 × 11000 pixels, more than 10,000 for each byte of the file"):
         open_photo(path)
 
 

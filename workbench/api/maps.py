@@ -30,5 +30,5 @@ def as_maps(output: Tensor, layer: LayerInfo) -> Tensor:
 
 
 def shape_text(layer: LayerInfo) -> str:
-    """``1280 x 7 x 7``."""
-    return " x ".join(map(str, layer.shape))
+    """``1280 × 7 x 7``."""
+    return " × ".join(map(str, layer.shape))

@@ -40,6 +40,6 @@ def execute(options: argparse.Namespace) -> int:
     name_width = max((len(layer["name"]) for layer in layers), default=0)
     kind_width = max((len(layer["kind"]) for layer in layers), default=0)
     for layer in layers:
-        shape = " x ".join(map(str, layer["shape"]))
+        shape = " × ".join(map(str, layer["shape"]))
         print(f"{layer['name']:<{name_width}}  {layer['kind']:<{kind_width}}  {shape}", file=out)
     return DONE

@@ -46,6 +46,7 @@ class Command:
     waits  what a macro waits for, and whose failure ends it
     on     whether it is switched on, where it switches something
     also   other keys that do the same
+    otherwise  the sentence for a person who asks for it while it cannot be done; empty where that needs no words
     """
 
     id: str
@@ -58,6 +59,7 @@ class Command:
     waits: Waits = ""
     on: Callable[[Any], bool] | None = None
     also: str = ""
+    otherwise: Callable[[Any], str] = lambda app: ""
 
     @property
     def help(self) -> str:
@@ -85,13 +87,14 @@ def command(
     waits: Waits = "",
     on: Callable[[Any], bool] | None = None,
     also: str = "",
+    otherwise: Callable[[Any], str] = lambda app: "",
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Declare the function below as a command."""
 
     def register(run: Callable[..., None]) -> Callable[..., None]:
         if id in COMMANDS:
             raise ValueError(f"command {id!r} is declared twice")
-        COMMANDS[id] = Command(id, title, run, menu, shortcut, when, icon, waits, on, also)
+        COMMANDS[id] = Command(id, title, run, menu, shortcut, when, icon, waits, on, also, otherwise)
         return run
 
     return register

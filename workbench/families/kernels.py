@@ -42,9 +42,9 @@ class Kernels:
 
     @property
     def size(self) -> str:
-        """``3 x 3``, with the depth first where there is one."""
+        """``3 × 3``, with the depth first where there is one."""
         depth, *plane = self.weights.shape[2:]
-        return " x ".join(map(str, plane if depth == 1 else (depth, *plane)))
+        return " × ".join(map(str, plane if depth == 1 else (depth, *plane)))
 
     @property
     def planes(self) -> np.ndarray:

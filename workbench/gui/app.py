@@ -63,6 +63,7 @@ from .shell.dialogs import Dialogs
 from .shell.main_window import MainWindow
 from .shell.menus import build_menus
 from .shell.notifier import Notifier
+from .widgets.translation import tr
 
 
 class App(QObject):
@@ -231,6 +232,8 @@ class App(QObject):
     def do(self, id: str, *arguments: str) -> None:
         """Perform a command for a person: what it refuses is said in the window."""
         if id in COMMANDS and not COMMANDS[id].when(self):
+            if sentence := COMMANDS[id].otherwise(self):
+                self.say(tr(sentence))
             return
         self.notifier.forget("command")
         try:

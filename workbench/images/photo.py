@@ -100,7 +100,7 @@ def enlargement(photo: Photo, geometry: Geometry | None) -> str:
     if geometry is None or (times := round(1 / max(geometry.matrix[0][0], 1e-9))) < MUCH_ENLARGED:
         return ""
     height, width = photo.size
-    return f"{photo.name} has {width} x {height} px, enlarged {times} times."
+    return f"{photo.name} has {width} × {height} px, enlarged {times} times."
 
 
 def photo_of(pixels: np.ndarray, name: str) -> Photo:

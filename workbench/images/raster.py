@@ -43,7 +43,7 @@ class Contents:
     def __str__(self) -> str:
         """In words, as ``5 bands of 8 bits, values 0 to 255``."""
         bands = "1 band" if self.bands == 1 else f"{self.bands} bands"
-        words = [f"{self.width} x {self.height} px", f"{bands} of {self.type}", f"values {self.span}"]
+        words = [f"{self.width} × {self.height} px", f"{bands} of {self.type}", f"values {self.span}"]
         if self.not_finite:
             words.append(f"{self.not_finite:,} values are not numbers")
         if self.pages > 1:

@@ -122,12 +122,12 @@ def first_that_reads(*readers: Callable[[], tuple[Raster, int]]) -> tuple[Raster
 def check_size(height: int, width: int, bytes_per_pixel: int = 3) -> None:
     """Raises UserError where a page has no pixels, or is too large to be unpacked."""
     if height < 1 or width < 1:
-        raise UserError(f"it has {width} x {height} pixels, which is no picture.")
+        raise UserError(f"it has {width} × {height} pixels, which is no picture.")
     if height * width > MAX_PIXELS:
         raise UserError(too_large("", width, height))
     if height * width * bytes_per_pixel > MAX_VALUE_BYTES:
         limit = f"more than the limit of {MAX_VALUE_BYTES // 1_000_000} MB"
-        raise UserError(f"its {width} x {height} pixels of {bytes_per_pixel} bytes take {limit}.")
+        raise UserError(f"its {width} × {height} pixels of {bytes_per_pixel} bytes take {limit}.")
 
 
 def check_density(height: int, width: int, file: BinaryIO) -> None:
@@ -135,13 +135,13 @@ def check_density(height: int, width: int, file: BinaryIO) -> None:
     size = os.fstat(file.fileno()).st_size
     if height * width > MANY_PIXELS and height * width > MAX_PIXELS_PER_BYTE * size:
         rule = f"more than {MAX_PIXELS_PER_BYTE:,} for each byte of the file"
-        raise UserError(f"it claims {width} x {height} pixels, {rule}.")
+        raise UserError(f"it claims {width} × {height} pixels, {rule}.")
 
 
 def too_large(name: str, width: int, height: int) -> str:
     """The sentence about a picture of too many pixels."""
     limit = f"more than the limit of {MAX_PIXELS // 1_000_000} million pixels"
-    return f"{name + ' has' if name else 'it has'} {width} x {height} pixels, {limit}."
+    return f"{name + ' has' if name else 'it has'} {width} × {height} pixels, {limit}."
 
 
 def _as_native(values: np.ndarray) -> np.ndarray:

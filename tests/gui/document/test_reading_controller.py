@@ -26,7 +26,7 @@ def test_a_dark_picture_of_16_bits_is_asked_for_and_opens_as_it_was_stated(app, 
     app.do("image.open", str(tmp_path / "dark.png"))
     qtbot.waitUntil(lambda: page() is not None)
     assert "span 0 to 1,019" in app.window.message.text
-    assert page().facts.text() == "dark.png: 34 x 30 px, 1 band of 16 bits, values 0 to 1,019"
+    assert page().facts.text() == "dark.png: 34 × 30 px, 1 band of 16 bits, values 0 to 1,019"
     assert (page().black.text(), page().white.text()) == ("0", "1019")
     assert not page().picture.pixmap().isNull()
     assert page().range.currentText() == "0 – 1,019 (all values)"

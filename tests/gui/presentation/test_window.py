@@ -48,6 +48,8 @@ def test_everything_is_large_enough_for_a_projector_and_nothing_lies_over_anythi
         assert headline.height + subtitle.height < area.top()
         assert area.bottom() + caption.height + caveat.height < height
         assert area.height() > 0.3 * height
+        below = area.bottom() + talk._legend_height + caption.height + caveat.height
+        assert below <= height - talk._keys.height
         assert all(words.width <= size[0] for words in (headline, subtitle, caption, caveat))
 
 

@@ -59,3 +59,20 @@ def test_the_runs_of_a_comparison_are_one_bar(app, engine):
     engine.draw("activations", 40, 80)
     assert status.words.full_text.endswith("(2 of 2): 40 of 80 squares")
     assert status.bar.value() / status.bar.maximum() == 0.75
+
+
+def test_what_goes_on_is_read_in_full_where_there_is_room(qtbot):
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    bar.resize(700, 30)
+    bar.show()
+    words = "Ready · torchvision:resnet18?weights=none&seed=0 on cpu, float32, 4 threads"
+    bar.say(words)
+    qtbot.waitUntil(lambda: bar.words.text() == words)
+    bar.begin("Occlusion…")
+    bar.show_pausable(True)
+    qtbot.waitUntil(lambda: bar.cancel.isVisible())
+    place = bar.bar.x()
+    bar.show_pausable(False)
+    qtbot.wait(20)
+    assert bar.bar.x() == place

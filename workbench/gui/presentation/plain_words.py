@@ -21,6 +21,7 @@ JARGON = re.compile(
     r"\bL[012∞]\b|\d/255|#\d|\b_\w|\w\.\w+\.|梯度|激活|通道|层",
     re.IGNORECASE,
 )  # words of the trade, names of layers, units
+COLOURS_OF_A_RUN = 33  # from end to end, with the middle
 MOST_LEGEND = 8  # lines of a curve that are named
 
 
@@ -94,7 +95,8 @@ def legend_of(result: Result, display: Display) -> Legend:
     """What the colours of a map or of curves mean."""
     if isinstance(result, Heatmap):
         table = table_for(result.signed, display)
-        run = tuple("#{:02x}{:02x}{:02x}".format(*(int(c) for c in table[i])) for i in range(0, len(table), 8))
+        shown = [round(i * (len(table) - 1) / (COLOURS_OF_A_RUN - 1)) for i in range(COLOURS_OF_A_RUN)]
+        run = tuple("#{:02x}{:02x}{:02x}".format(*(int(c) for c in table[i])) for i in shown)
         against = result.signed and not result.centre
         return Legend(run, (tr("against it"), tr("for it")) if against else (tr("little"), tr("much")))
     if isinstance(result, Curve) and 1 < len(result.names) <= MOST_LEGEND:

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QColor,
     QImage,
     QKeyEvent,
+    QLinearGradient,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -157,6 +158,10 @@ class PresentationWindow(QWidget):
         )
 
     @property
+    def _keys(self) -> TextBlock:
+        return TextBlock(tr(KEYS), NUMBERS * self.height(), self.width() * 0.9, most=1)
+
+    @property
     def _margin(self) -> float:
         return MARGIN * self.height()
 
@@ -200,12 +205,10 @@ class PresentationWindow(QWidget):
 
         def swatch(colours: Sequence[str], width: float) -> tuple[float, Painted]:
             def paint(painter: QPainter, left: float, top: float) -> None:
-                part = width / len(colours)
+                blend = QLinearGradient(left, 0, left + width, 0)
                 for i, colour in enumerate(colours):
-                    box = QRectF(
-                        left + i * part, top + line * 0.35, part + (1 if i < len(colours) - 1 else 0), line * 0.7
-                    )
-                    painter.fillRect(box, QColor(colour))
+                    blend.setColorAt(i / max(1, len(colours) - 1), QColor(colour))
+                painter.fillRect(QRectF(left, top + line * 0.35, width, line * 0.7), blend)
 
             return width, paint
 
@@ -217,15 +220,9 @@ class PresentationWindow(QWidget):
         return pieces
 
     def _paint_keys(self, painter: QPainter) -> None:
-        """The keys, over the picture's lower edge, for a moment."""
-        words = TextBlock(tr(KEYS), CAPTION * self.height(), self.width() * 0.8, most=1)
-        pad = words.height * 0.4
-        left, top = (self.width() - words.width) / 2, self._area.bottom() - words.height - 2 * pad
-        box = QRectF(left - 2 * pad, top - pad, words.width + 4 * pad, words.height + 2 * pad)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tokens().colour("raised"))
-        painter.drawRoundedRect(box, pad, pad)
-        words.paint(painter, QPointF(left, top), "text")
+        """The keys, in the margin below everything, for a moment."""
+        words = self._keys
+        words.paint(painter, QPointF((self.width() - words.width) / 2, self.height() - words.height), "muted")
 
     def _hide_keys(self) -> None:
         self.shows_keys = False

@@ -20,7 +20,7 @@ BAR_STEPS = 1000
 
 
 class StatusBar(QWidget):
-    """Everything has its place whether it is there or not, so that nothing moves."""
+    """What goes on has the room that nothing else needs; what comes and goes beside it moves nothing but its end."""
 
     cancel_wanted = Signal()
     pause_wanted = Signal()
@@ -46,19 +46,13 @@ class StatusBar(QWidget):
         self.cancel.clicked.connect(self.cancel_wanted.emit)
         self.hold = IconButton("pause", tr("Pause (Ctrl+Shift+.)"))
         self.hold.clicked.connect(self.pause_wanted.emit)
-        for widget in (self.bar, self.hold, self.cancel):
-            policy = widget.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            widget.setSizePolicy(policy)
-            widget.hide()
         self.value = Value()
         row.addWidget(self.dot)
-        row.addWidget(self.words, 3)
-        row.addWidget(self.bar)
-        row.addWidget(self.left)
-        row.addWidget(self.hold)
-        row.addWidget(self.cancel)
-        row.addWidget(self.value, 1)
+        row.addWidget(self.words, 1)
+        for widget in (self.bar, self.left, self.hold, self.cancel):
+            row.addWidget(widget)
+        row.addWidget(self.value)
+        self._show_progress(False)
 
     def say(self, words: str, token: str = "good") -> None:
         """What goes on; the token colours the dot."""
@@ -71,8 +65,7 @@ class StatusBar(QWidget):
         self.show_paused(False)
         self.say(words, "accent")
         self.bar.setRange(0, 0)
-        self.bar.show()
-        self.cancel.show()
+        self._show_progress(True)
         self.left.clear()
 
     def show_pausable(self, on: bool) -> None:
@@ -108,11 +101,19 @@ class StatusBar(QWidget):
 
     def end(self, words: str, token: str = "good") -> None:
         """It has ended."""
-        self.bar.hide()
-        self.hold.hide()
-        self.cancel.hide()
+        self._show_progress(False)
         self.left.clear()
         self.say(words, token)
+
+    def _show_progress(self, on: bool) -> None:
+        """What stands beside the words while something is under way."""
+        for widget in (self.bar, self.left, self.cancel):
+            widget.setVisible(on)
+        policy = self.hold.sizePolicy()
+        policy.setRetainSizeWhenHidden(on)  # nothing moves while it is under way
+        self.hold.setSizePolicy(policy)
+        if not on:
+            self.hold.hide()
 
 
 class Value(QLabel):
