@@ -31,3 +31,11 @@ def test_the_model_is_told_where_there_is_more_than_one():
     assert seen(other, [RUN, other]) == "a-network-with-quite-a-long… · cat.png"
     filters = replace(RUN, subtitle="net")
     assert seen(filters, [filters, other]) == "net"
+
+
+def test_an_image_is_called_as_a_person_calls_it_unless_two_would_have_one_name():
+    dark = replace(RUN, subtitle="bee · scan.tif?range=0..1020", image="scan.tif?range=0..1020")
+    assert seen(dark, [dark]) == "scan.tif"
+    assert words_of(dark, [dark, RUN])[:2] == ("bee", "scan.tif")
+    bright = replace(RUN, subtitle="bee · scan.tif?range=0..255", image="scan.tif?range=0..255")
+    assert seen(dark, [dark, bright]) == "scan.tif?range=0..1020"

@@ -266,3 +266,27 @@ def test_pictures_are_made_smaller_where_a_page_would_be_too_low_for_them(photo)
     tiles = [tile(ramp(n + 1), photo.transpose(1, 0, 2), f"Number {n}") for n in range(9)]
     high = compose_tiles(tiles, Composition(columns=2, photograph=False), Display())
     assert high.height * 25.4 * 8 / 8.5 <= page_height(180) + 0.1
+
+
+def test_a_photograph_and_its_map_stay_in_one_row_and_begin_at_one_height(photo):
+    long = "a name that a camera and its owner gave to a picture, and which needs several lines.jpg"
+    tiles = [tile(ramp(1), photo, seen=seen) for seen in ("cat.png", long, "third.png")]
+    with drawing():
+        for columns in (0, 3):
+            paper = compose_tiles(tiles, Composition(columns=columns, letters=False), Display())
+            tops = [
+                round(axes.get_position().y1, 4) for axes in paper.figure.axes
+                if axes.images and np.asarray(axes.images[0].get_array()).shape[1] > 1
+            ]  # fmt: skip
+            assert len(tops) == 6
+            assert tops[0::2] == tops[1::2]
+
+
+def test_a_picture_of_what_is_not_square_begins_where_its_neighbour_does(photo):
+    tall = np.zeros((90, 40, 3), np.uint8)
+    tiles = [tile(ramp(1), pixels, "Grad-CAM of a class with a name of several lines", seen) for pixels, seen in
+             ((photo, "wide.png"), (tall, "tall.png"))]  # fmt: skip
+    with drawing():
+        paper = compose_tiles(tiles, Composition(columns=4, width=180), Display())
+    shown = [axes for axes in paper.figure.axes if axes.images and axes.images[0].get_array().shape[1] > 1]
+    assert len({round(axes.get_position().y1, 4) for axes in shown}) == 1

@@ -9,7 +9,14 @@ import pytest
 
 from workbench.api import UserError
 from workbench.images.image_files import find_images
-from workbench.images.image_reference import ImageReference, Reading, file_of, parse_reading, parse_reference
+from workbench.images.image_reference import (
+    ImageReference,
+    Reading,
+    file_of,
+    parse_reading,
+    parse_reference,
+    plain_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -78,3 +85,10 @@ def test_a_file_is_found_with_its_reading(tmp_path):
         tmp_path / "a.tif",
     ]
     assert os.path.basename(find_images([f"{tmp_path}/b.tif?page=2"])[1][0]) == "b.tif?page=2'."
+
+
+def test_what_a_person_calls_an_image_has_no_bands_and_ranges():
+    assert plain_name("scan.tif?page=2&bands=3,2,1&range=0..1020") == "scan.tif, page 2"
+    assert plain_name("scan.tif?range=0..1020") == "scan.tif"
+    assert plain_name("who?.png") == "who?.png"
+    assert plain_name("what?x=1.png") == "what?x=1.png"

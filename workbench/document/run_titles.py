@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workbench.images.image_reference import plain_name
+
 from .run import Run
 
 MODEL_LENGTH = 28  # characters of a model's reference where there is little room
@@ -14,7 +16,7 @@ def words_of(run: Run, among: Sequence[Run] = ()) -> tuple[str, ...]:
 
     among  runs that it stands beside: parameters in which they differ are told of each
     """
-    words = (*run.subtitle_parts, *told_parameters(run, among), run.model)
+    words = (*run.subtitle_parts[:-1], _subject(run, among), *told_parameters(run, among), run.model)
     return tuple(dict.fromkeys(word for word in words if word))
 
 
@@ -25,7 +27,7 @@ def differs(run: Run, among: Sequence[Run] = ()) -> str:
 
 def seen(run: Run, among: Sequence[Run] = ()) -> str:
     """The image's name, after the model where there are several; or the model of a run without an image."""
-    subject = run.subtitle_parts[-1]
+    subject = _subject(run, among)
     several = len({other.model for other in among if other.model}) > 1
     return f"{_short(run.model)} · {subject}" if several and run.model and subject != run.model else subject
 
@@ -47,6 +49,14 @@ def told_parameters(run: Run, among: Sequence[Run] = ()) -> tuple[str, ...]:
         if word and not (isinstance(value, str) and word in (*words, *run.subtitle_parts)):
             words.append(word if name in ("layer", "unit") else f"{name.replace('_', ' ')} {word}")
     return tuple(words)
+
+
+def _subject(run: Run, among: Sequence[Run]) -> str:
+    """What it looked at: the plain name of the image, unless another image among these runs is called so too."""
+    subject = run.subtitle_parts[-1]
+    name = plain_name(subject)
+    others = (other.subtitle_parts[-1] for other in among if other.image != run.image)
+    return subject if any(plain_name(other) == name for other in others) else name
 
 
 def _short(model: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from workbench.images.image_reference import plain_name
 from workbench.render.composition import Composition
 from workbench.render.display import Display
 
@@ -97,6 +98,12 @@ class Session:
     def with_tiles(self, tiles: Iterable[int]) -> Session:
         """A session that compares these runs, in front of the canvas."""
         return replace(self, tiles=tuple(dict.fromkeys(tiles)), aside=False)
+
+    def called(self, image: OpenImage) -> str:
+        """What a person calls an open image: its plain name, unless another one is called so too."""
+        name = plain_name(image.name)
+        others = (other for other in self.images if other.key != image.key)
+        return image.name if any(plain_name(other.name) == name for other in others) else name
 
     @property
     def strip(self) -> tuple[Run, ...]:

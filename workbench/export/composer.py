@@ -156,6 +156,24 @@ def _wrapped(words: Sequence[tuple[str, float, str]], width: float) -> tuple[lis
     return below, height + (0.12 if below else 0.0)
 
 
+@dataclass(frozen=True, eq=False)
+class _Cell:
+    """A body under the lines of its title."""
+
+    head: list[str]
+    body: Body
+
+    @property
+    def title(self) -> float:
+        """The height of the title, with the gap under it."""
+        return len(self.head) * line_height(TEXT) + (0.04 if self.head else 0.0)
+
+    def draw(self, paper: Paper, left: float, top: float) -> None:
+        """Draw the body at a point, and the title over it."""
+        paper.lines(left, top - self.title, self.head, TEXT, bold=True)
+        self.body.draw(paper, left, top)
+
+
 @dataclass(eq=False)
 class _Sheet:
     """The tiles in their rows, measured.
@@ -167,7 +185,7 @@ class _Sheet:
     words    height of the words over the tiles of a row
     """
 
-    rows: list[list[Body | None]]
+    rows: list[list[_Cell | None]]
     room: float
     left: float = MARGIN
     columns: Sequence[list[str]] = ()
@@ -176,9 +194,15 @@ class _Sheet:
     words: float = 0.0
 
     @property
+    def titles(self) -> list[float]:
+        """The height of the words over the bodies of each row, which begin at one height."""
+        return [max(cell.title for cell in row if cell is not None) for row in self.rows]
+
+    @property
     def heights(self) -> list[float]:
         """Of each row."""
-        return [max(cell.height for cell in row if cell is not None) for row in self.rows]
+        bodies = [max(cell.body.height for cell in row if cell is not None) for row in self.rows]
+        return [title + body for title, body in zip(self.titles, bodies, strict=True)]
 
     @property
     def head(self) -> float:
@@ -201,12 +225,12 @@ class _Sheet:
             at = top + self.head - 0.05 - len(lines) * line_height(TEXT)
             paper.lines(self.left + column * (self.room + self.across), at, lines, TEXT, bold=True)
         top += self.head
-        for i, (row, height) in enumerate(zip(self.rows, self.heights, strict=True)):
+        for i, (row, title, height) in enumerate(zip(self.rows, self.titles, self.heights, strict=True)):
             if i < len(self.names):
                 paper.sideways(self.left - SIDE, top + height / 2, clip(self.names[i], height, TEXT, True), TEXT)
             for column, cell in enumerate(row):
                 if cell is not None:
-                    cell.draw(paper, self.left + column * (self.room + self.across), top)
+                    cell.draw(paper, self.left + column * (self.room + self.across), top + title)
             bar = self.bars[i] if i < len(self.bars) else None
             if bar is not None:
                 bar(paper, self.left + len(row) * (self.room + self.across), top, top + height)
@@ -280,9 +304,9 @@ class _Layout:
         if room < NARROWEST[pictures] + (self._own_bar + GAP if self._own_bar else 0.0):
             raise UserError(self._no_room(columns, NARROWEST[pictures]))
         self._notes = []
-        rows: list[list[Body | None]] = []
+        rows: list[list[_Cell | None]] = []
         for i, start in enumerate(range(0, len(self.tiles), across)):
-            cells: list[Body | None] = []
+            cells: list[_Cell | None] = []
             for column, tile in enumerate(self.tiles[start : start + across]):
                 name = ", ".join(part for part in (matrix.rows[i], matrix.columns[column]) if part)
                 title = tile.title if self.composition.titles_shown else ""
@@ -309,7 +333,7 @@ class _Layout:
             f"{least * MM * self.composition.size / TEXT:.0f} mm. Take fewer columns, smaller text or more width."
         )
 
-    def _rows(self) -> tuple[list[list[Body]], float]:
+    def _rows(self) -> tuple[list[list[_Cell]], float]:
         """The cells in rows, and how wide each is. Raises UserError where they have no room."""
         width = self.width - (BAR + GAP if self._common_bar else 0.0)
         pictures = all(isinstance(tile.result, Heatmap | Picture) for tile in self.tiles)
@@ -321,13 +345,20 @@ class _Layout:
         return self._in_rows(width, wanted or self._fitting(width, most))
 
     def _fitting(self, width: float, most: int) -> int:
-        """The fewest columns that keep the figure lower than wide, measured with pictures of few pixels."""
+        """The fewest columns that keep the figure lower than wide, measured with pictures of few pixels.
+
+        Where every photograph has as many maps, rows hold whole photographs with their maps, and no gap.
+        """
         rough = replace(self, dots=ROUGH)
-        for columns in range(1, most):
-            rows, _ = rough._in_rows(width, columns)
-            if sum(max(cell.height for cell in row) for row in rows) <= HIGHEST * self.width or len(rows) == 1:
+        sizes = [len(group) for group in rough._groups(width)]
+        step = sizes[0] if len(sizes) > 1 and len(set(sizes)) == 1 else 1
+        tried = [columns for columns in range(1, most + 1) if columns % step == 0] or [most]
+        for columns in tried:
+            rows, room = rough._in_rows(width, columns)
+            height = sum(_Sheet([[*row] for row in rows], room).heights)
+            if height <= HIGHEST * self.width or len(rows) == 1:
                 return columns
-        return most
+        return tried[-1]
 
     def words_below(self, common: str) -> list[tuple[str, float, str]]:
         """(words, size, colour): the caption first, then the remarks and caveats of each tile."""
@@ -361,35 +392,50 @@ class _Layout:
         height = min(MOST_BAR, bottom - top)
         draw_colour_bar(paper, left, top + (bottom - top - height) / 2, height, colours, result.unit)
 
-    def _in_rows(self, width: float, columns: int) -> tuple[list[list[Body]], float]:
+    def _in_rows(self, width: float, columns: int) -> tuple[list[list[_Cell]], float]:
+        """A photograph and its maps stay in one row, where a row holds as many."""
         room = (width - GAP * (columns - 1)) / columns
-        cells = self._cells(room)
-        return [cells[i : i + columns] for i in range(0, len(cells), columns)], room
+        rows: list[list[_Cell]] = [[]]
+        for group in self._groups(room):
+            if rows[-1] and len(rows[-1]) + len(group) > columns and len(group) > 1:
+                rows.append([])
+            for cell in group:
+                if len(rows[-1]) == columns:
+                    rows.append([])
+                rows[-1].append(cell)
+        return rows, room
 
-    def _cells(self, room: float) -> list[Body]:
-        """Each tile under its title, and each photograph before its first run."""
+    def _groups(self, room: float) -> list[list[_Cell]]:
+        """Each photograph with the tiles after it, each under its title; a tile without one is a group of its own."""
         self._notes = []
-        cells: list[Body] = []
+        groups: list[list[_Cell]] = []
+        count = 0
         for seen, indices in groupby(range(len(self.tiles)), key=lambda i: self.tiles[i].seen):
             members = list(indices)
             first = self.tiles[members[0]]
             fresh = all(self.tiles[i].seen != seen for i in range(members[0]))
             if self.composition.photograph and first.pixels is not None and fresh:
-                _, heading = self._heading(len(cells), seen or "Image")
-                cells.append(self._photo_cell(first, heading, room))
+                _, heading = self._heading(count, seen or "Image")
+                groups.append([self._photo_cell(first, heading, room)])
+                count += 1
             for i in members:
-                letter, heading = self._heading(len(cells), self.tiles[i].title)
-                cells.append(self._tile_cell(i, heading, letter, room))
-        return cells
+                letter, heading = self._heading(count, self.tiles[i].title)
+                cell = self._tile_cell(i, heading, letter, room)
+                count += 1
+                if self.composition.photograph and first.pixels is not None and fresh:
+                    groups[-1].append(cell)
+                else:
+                    groups.append([cell])
+        return groups
 
-    def _photo_cell(self, tile: FigureTile, heading: str, room: float) -> Body:
+    def _photo_cell(self, tile: FigureTile, heading: str, room: float) -> _Cell:
         context = self._context(tile, replace(Display(), network_view=self.display.network_view), room)
         beside_bars = replace(context, width=room - (context.bar + GAP if context.bar else 0.0))
         if context.photo is None:
-            return Body(room, 0.0, lambda _paper, _left, _top: None)
-        return _cell(photo_body(context.photo, beside_bars), heading, room)
+            return _Cell([], Body(room, 0.0, lambda _paper, _left, _top: None))
+        return _Cell(wrap(heading, room, TEXT, True), photo_body(context.photo, beside_bars))
 
-    def _tile_cell(self, at: int, heading: str, name: str, room: float) -> Body:
+    def _tile_cell(self, at: int, heading: str, name: str, room: float) -> _Cell:
         """A tile under its heading; its remarks are noted under a name, or its title."""
         tile, context = self.tiles[at], self._context(self.tiles[at], self._displays[at], room)
         body = body_of(tile.result, context)
@@ -397,7 +443,7 @@ class _Layout:
         parts = (tile.result.caption, *ranges, *body.remarks, tile.result.caveat)
         label = name if name.startswith("(") else f"{name or tile.title}:"
         self._notes.append((label, [_sentence(part) for part in parts if part]))
-        return _cell(body, heading, room)
+        return _Cell(wrap(heading, room, TEXT, True), body)
 
     def _heading(self, at: int, title: str) -> tuple[str, str]:
         """The letter of a tile, and the words over it."""
@@ -408,18 +454,6 @@ class _Layout:
         exported = ExportedResult(tile.result, tile.pixels, tile.geometry, display=display)
         context = drawing_context(exported, self.composition.theme, self.dots)
         return replace(context, beside=False, bar=self._own_bar, width=room, tallest=self.tallest or 1.5 * room)
-
-
-def _cell(body: Body, title: str, room: float) -> Body:
-    """A body under its title."""
-    head = wrap(title, room, TEXT, True)
-    above = len(head) * line_height(TEXT) + (0.04 if head else 0.0)
-
-    def draw(paper: Paper, left: float, top: float) -> None:
-        paper.lines(left, top, head, TEXT, bold=True)
-        body.draw(paper, left, top + above)
-
-    return Body(room, above + body.height, draw)
 
 
 def _range(result: Result, context: DrawingContext) -> list[str]:

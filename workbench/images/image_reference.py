@@ -87,6 +87,18 @@ def with_reading(path: str | Path, reading: Reading) -> str:
     return f"{path}?{query}" if query else str(path)
 
 
+def plain_name(name: str) -> str:
+    """What a person calls an image: its name without how bands and values are read, and a page in words."""
+    head, mark, query = name.rpartition("?")
+    if not mark or not head:
+        return name
+    try:
+        reading = parse_reading(query)
+    except UserError:
+        return name  # the file itself has a ? in its name
+    return f"{head}, page {reading.page}" if reading.page else head
+
+
 def parse_reading(query: str) -> Reading:
     """``page=2&bands=3,2,1&range=0..1020``, or a part of it. Raises UserError."""
     stated: dict[str, str] = {}

@@ -73,5 +73,5 @@ class RunReader:
         photo = self.photos.now(image)
         explained = (result.provenance.get("image") or {}).get("digest", "")
         if explained and explained != photo.digest:  # the file was replaced: this map is not of these pixels
-            return FinishedRun(run, result, None, f"{image.name} ({CHANGED})")
-        return FinishedRun(run, result, photo, image.name)
+            return FinishedRun(run, result, None, f"{session.called(image)} ({CHANGED})")
+        return FinishedRun(run, result, photo, session.called(image))
