@@ -60,6 +60,10 @@
       <translation>添加</translation>
     </message>
     <message>
+      <source>Add this run</source>
+      <translation>加入此运行</translation>
+    </message>
+    <message>
       <source>Add to the comparison</source>
       <translation>加入比较</translation>
     </message>
@@ -134,6 +138,14 @@
     <message>
       <source>Back to one result</source>
       <translation>回到单个结果</translation>
+    </message>
+    <message>
+      <source>Back to the comparison</source>
+      <translation>返回比较</translation>
+    </message>
+    <message>
+      <source>Back to the comparison (Escape)</source>
+      <translation>返回比较（Escape）</translation>
     </message>
     <message>
       <source>Back to the session before</source>
@@ -350,6 +362,10 @@
     <message>
       <source>Comparison</source>
       <translation>比较</translation>
+    </message>
+    <message>
+      <source>Comparison of {} results</source>
+      <translation>{} 个结果的比较</translation>
     </message>
     <message>
       <source>Compose a figure</source>
@@ -1470,6 +1486,10 @@ or open some with Ctrl+O.</source>
       <translation>收起此提示</translation>
     </message>
     <message>
+      <source>Put this run beside those that are compared (Ctrl+Shift+D)</source>
+      <translation>将此运行与正在比较的结果并排（Ctrl+Shift+D）</translation>
+    </message>
+    <message>
       <source>Quit</source>
       <translation>退出</translation>
     </message>
@@ -1730,10 +1750,6 @@ or open some with Ctrl+O.</source>
       <translation>显示某层的各通道…</translation>
     </message>
     <message>
-      <source>Show alone, to work on</source>
-      <translation>单独显示并继续处理</translation>
-    </message>
-    <message>
       <source>Show an image…</source>
       <translation>显示图像…</translation>
     </message>
@@ -1748,6 +1764,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Show its channels</source>
       <translation>显示其通道</translation>
+    </message>
+    <message>
+      <source>Show on the canvas, to work on</source>
+      <translation>在画布上显示并继续处理</translation>
     </message>
     <message>
       <source>Show the image as the network got it, resized and cropped</source>
@@ -2510,10 +2530,6 @@ or open some with Ctrl+O.</source>
       <translation>{} 在磁盘上已更改；“图像 &gt; 重新读取文件”可重新读入。</translation>
     </message>
     <message>
-      <source>{} is in the strip; Ctrl+Shift+D puts it beside these.</source>
-      <translation>{} 已在运行栏中；按 Ctrl+Shift+D 可将其并排显示。</translation>
-    </message>
-    <message>
       <source>{} is not there any more; {} is shown without it.</source>
       <translation>{} 已不存在；{} 将在没有它的情况下显示。</translation>
     </message>
@@ -2524,6 +2540,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} of {} ticked: {} results side by side.</source>
       <translation>已选 {} / {}：并排 {} 个结果。</translation>
+    </message>
+    <message>
+      <source>{} results side by side; point at one to read what it says.</source>
+      <translation>{} 个结果并排显示；指向其中一个即可阅读其说明。</translation>
     </message>
     <message>
       <source>{} to {} of {}</source>

@@ -63,7 +63,6 @@ from .shell.dialogs import Dialogs
 from .shell.main_window import MainWindow
 from .shell.menus import build_menus
 from .shell.notifier import Notifier
-from .widgets.translation import tr
 
 
 class App(QObject):
@@ -233,7 +232,7 @@ class App(QObject):
         """Perform a command for a person: what it refuses is said in the window."""
         if id in COMMANDS and not COMMANDS[id].when(self):
             if sentence := COMMANDS[id].otherwise(self):
-                self.say(tr(sentence))
+                self.say(sentence)
             return
         self.notifier.forget("command")
         try:
