@@ -61,7 +61,7 @@ def test_what_is_saved_of_a_comparison_is_the_comparison(two, qtbot, tmp_path):
     qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 3)
     two.do("export.figure", str(tmp_path / "both.svg"))
     two.do("export.arrays", str(tmp_path / "both.npz"))
-    qtbot.waitUntil(lambda: two.settled)
+    qtbot.waitUntil(lambda: two.settled, timeout=20_000)
     text = (tmp_path / "both.svg").read_text("utf-8")
     assert all(words in text for words in ("Grad-CAM", "Occlusion", "A − B"))
     assert [one["technique"] for one in provenance_in(tmp_path / "both.svg")] == ["gradcam", "occlusion"]
