@@ -97,10 +97,11 @@ def tiny(seed: int = 0, size: int = 24):
     return loaded(network, size, ("ant", "bee", "cow", "dog"), "tiny")
 
 
-def loaded(network, size: int, classes=(), reference: str = "small", channels: int = 3):
+def loaded(network, size: int, classes=(), reference: str = "small", channels: int = 3, task: str = ""):
     """A network of a test's own as a model: pixels of [0, 1] become (x - 0.5) / 0.25."""
     from workbench.engine.model import LoadedModel
     from workbench.engine.preparation import Preparation
+    from workbench.engine.spec import ModelSpec
 
     preparation = Preparation(size, (size, size), "bilinear", (0.5,) * channels, (0.25,) * channels)
-    return LoadedModel(network, preparation, classes, reference, "cpu")
+    return LoadedModel(network, ModelSpec(preparation, tuple(classes), task), reference, "cpu")

@@ -57,7 +57,7 @@ class Activations(Technique):
     def run(self, model: Model, image: Image) -> Iterator[Result]:
         layer = model.layer(self.layer) if self.layer else kernels.telling_layer(model)
         with torch.inference_mode(), model.recording([layer.name]) as activations:
-            model.scores(model.pixels(image))
+            model.answer(model.pixels(image))
             output = activations[layer.name].float()
         if self.channel >= layer.channels > 0:
             raise UserError(f"channel must be all, or 0 to {layer.channels - 1} in {layer.name!r}; got {self.channel}.")

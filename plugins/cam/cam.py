@@ -71,11 +71,11 @@ class Head:
         """Raises UserError where the averages through this layer are not what the network answers."""
         noise = torch.rand(1, model.input_channels, *model.input_size, generator=torch.Generator().manual_seed(0))
         with model.recording([self.layer.name]) as activations:
-            scores = model.scores(noise.to(model.device))
+            numbers = model.numbers(model.answer(noise.to(model.device)))
             A = as_maps(activations[self.layer.name], self.layer)
         expected = A.mean((2, 3)) @ self.weight.T + self.bias
-        if expected.shape != scores.shape or not torch.allclose(
-            expected, scores, SAME, SAME * float(scores.abs().max())
+        if expected.shape != numbers.shape or not torch.allclose(
+            expected, numbers, SAME, SAME * float(numbers.abs().max())
         ):
             raise UserError(
                 "CAM needs plain averages of the last maps before the linear layer; this model does more there."
@@ -100,4 +100,6 @@ def head_of(model: Model) -> Head:
         )
     head = Head(layer, linear.weight, torch.zeros_like(linear.weight[:, 0]) if linear.bias is None else linear.bias)
     head.try_on_noise(model)
+    if len(head.weight) == 1 and len(model.classes) == 2:  # one logit: the other class's is its negative
+        return Head(layer, torch.cat([-head.weight, head.weight]), torch.cat([-head.bias, head.bias]))
     return head

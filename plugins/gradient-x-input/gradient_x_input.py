@@ -35,7 +35,7 @@ class GradientTimesInput(GradientTechnique):
 
     def run(self, model: Model, image: Image) -> Iterator[Result]:
         x = model.pixels(image)
-        ahead = forward(model, x, self.target)
+        ahead = forward(model, x, self.target, image)
         product = ((x - LEVELS[self.reference]) * backward(model, ahead))[0].cpu().numpy()
         yield heatmap(
             f"Gradient × input for {ahead.title}, {ahead.target.unit} {ahead.score:.3g}, from {self.reference}",

@@ -17,14 +17,14 @@ from torch import Tensor
 from workbench.api import Group, Image, Model, Picture, Region, Result, Scores, Technique, UserError, param
 from workbench.families import perturbation
 
-_answers: WeakKeyDictionary[Model, tuple[str, np.ndarray]] = WeakKeyDictionary()  # the last whole image, by its digest
+_answers: WeakKeyDictionary[Model, tuple[str, Result]] = WeakKeyDictionary()  # the last whole image's, by its digest
 
 
 class PatchProbe(Technique):
-    """The image with the patch, and the likeliest classes before and after, in the same order.
+    """The image with the patch, and the answers before and after.
 
-    The classes are those that were likeliest before, then those that came up. The answer for the whole image is kept,
-    so that each move of the patch is one forward.
+    Of classes the rows are the same and in the same order: those that were likeliest before, then those that came up.
+    The answer for the whole image is kept, so that each move of the patch is one forward.
     """
 
     region: Region = param(Region(""), "What is hidden; empty is a square of a third of the side in the middle")
@@ -38,29 +38,23 @@ class PatchProbe(Technique):
         fill = perturbation.filling(self.fill, pixels[0], min(width, height) / 2)
         rows, columns = slice(top, top + height), slice(left, left + width)
         patched[0, :, rows, columns] = fill[:, rows, columns]
-        before, after = whole_logits(model, image, pixels), logits_of(model, patched)
-        rows_shown = followed(before, after, self.top)
-        was, now = int(before.argmax()), int(after.argmax())
-        names, hidden = model.classes, width * height / (pixels.shape[2] * pixels.shape[3])
-        sentence = f"{names[was]} becomes {names[now]}" if was != now else f"still {names[was]}"
-        if len(before) > 1:
-            sentence += f", {share(before)[was]:.1%} before and {share(after)[was]:.1%} after"
+        before, after = whole_answer(model, image, pixels), answer_of(model, image, patched)
+        hidden = width * height / (pixels.shape[2] * pixels.shape[3])
+        sentence = ""
+        facts: dict[str, Any] = {}
+        if isinstance(before, Scores) and isinstance(after, Scores):
+            sentence, facts = change(before, after, bool(model.no_classes))
+            before, after = followed(before, after, self.top)
         yield Group(
             parts={
                 "picture": Picture(
                     values=colours(patched[0]), caption=f"{width} × {height} px hidden, {hidden:.1%} of what is seen"
                 ),
-                "before": scores(before, rows_shown, names),
-                "after": scores(after, rows_shown, names),
+                "before": before,
+                "after": after,
             },
-            caption=f"With the patch {sentence}",
-            facts={
-                "region": ",".join(map(str, box)),
-                "predicted_before": was,
-                "predicted_after": now,
-                "changed": was != now,
-                "hidden": hidden,
-            },
+            caption=f"With the patch {sentence}" if sentence else "The answer before and after",
+            facts={"region": ",".join(map(str, box)), **facts, "hidden": hidden},
         )
 
 
@@ -79,39 +73,50 @@ def placed(region: str, size: tuple[int, int]) -> tuple[int, int, int, int]:
     return x, y, across, down
 
 
-def whole_logits(model: Model, image: Image, pixels: Tensor) -> np.ndarray:
-    """(classes,) for the image without the patch; the last image's are kept."""
+def whole_answer(model: Model, image: Image, pixels: Tensor) -> Result:
+    """The answer for the image without the patch; the last image's is kept."""
     known = _answers.get(model)
     if known is None or not image.digest or known[0] != image.digest:
-        known = _answers[model] = (image.digest, logits_of(model, pixels))
+        known = _answers[model] = (image.digest, answer_of(model, image, pixels))
     return known[1]
 
 
 @torch.inference_mode()
-def logits_of(model: Model, pixels: Tensor) -> np.ndarray:
-    """(classes,) float32."""
-    logits: np.ndarray = model.scores(pixels)[0].float().cpu().numpy()
-    return logits
+def answer_of(model: Model, image: Image, pixels: Tensor) -> Result:
+    """The model's answer for these pixels, with every class."""
+    return model.shown(model.answer(pixels), image, max(1, len(model.classes)))
 
 
-def share(logits: np.ndarray) -> np.ndarray:
-    """(classes,) float32 probabilities."""
-    raised = np.exp(logits.astype(np.float64) - logits.max())
-    return np.asarray(raised / raised.sum(), np.float32)
+def change(before: Scores, after: Scores, numbers: bool) -> tuple[str, dict[str, Any]]:
+    """What the patch does, in words and as facts; of numbers nothing is predicted."""
+    if numbers:
+        names, values = before.names, [float(scores.values[scores.indices.argmin()]) for scores in (before, after)]
+        return f"{names[before.indices.argmin()]} goes from {values[0]:.4g} to {values[1]:.4g}", {}
+    was, now = int(before.indices[0]), int(after.indices[0])
+    sentence = f"{before.names[0]} becomes {after.names[0]}" if was != now else f"still {before.names[0]}"
+    shares = before.values[0], after.values[int(np.flatnonzero(after.indices == was)[0])]
+    sentence += f", {shares[0]:.1%} before and {shares[1]:.1%} after"
+    return sentence, {"predicted_before": was, "predicted_after": now, "changed": was != now}
 
 
-def followed(before: np.ndarray, after: np.ndarray, top: int) -> np.ndarray:
-    """Classes: the likeliest before, best first, then those of the likeliest after that are not among them."""
-    first, then = (np.argsort(-logits, kind="stable")[:top] for logits in (before, after))
-    return np.concatenate([first, then[~np.isin(then, first)]])
+def followed(before: Scores, after: Scores, top: int) -> tuple[Scores, Scores]:
+    """The same classes of both: the likeliest before, best first, then those of the likeliest after not among them."""
+    first, then = before.indices[:top], after.indices[:top]
+    classes = np.concatenate([first, then[~np.isin(then, first)]])
+    return rows_of(before, classes), rows_of(after, classes)
 
 
-def scores(logits: np.ndarray, rows: np.ndarray, names: tuple[str, ...]) -> Scores:
-    """These classes' probabilities, in this order; of a single output its value."""
-    known: dict[str, Any] = {"names": tuple(names[i] for i in rows), "indices": rows.astype(np.int32)}
-    if len(logits) == 1:  # softmax of one number is 1 whatever it is
-        return Scores(values=logits[rows], unit="output", **known)
-    return Scores(values=share(logits)[rows], logits=logits[rows], **known)
+def rows_of(scores: Scores, classes: np.ndarray) -> Scores:
+    """These classes' rows, in this order."""
+    rows = np.argsort(scores.indices)[np.searchsorted(np.sort(scores.indices), classes)]
+    return Scores(
+        values=scores.values[rows],
+        names=tuple(scores.names[i] for i in rows),
+        indices=scores.indices[rows],
+        logits=None if scores.logits is None else scores.logits[rows],
+        targets=tuple(scores.targets[i] for i in rows),
+        unit=scores.unit,
+    )
 
 
 def colours(pixels: Tensor) -> np.ndarray:

@@ -30,7 +30,7 @@ class Saliency(GradientTechnique):
     channels: Channels = channels_param("largest")
 
     def run(self, model: Model, image: Image) -> Iterator[Result]:
-        ahead = forward(model, model.pixels(image), self.target)
+        ahead = forward(model, model.pixels(image), self.target, image)
         w = backward(model, ahead)[0].cpu().numpy()
         yield heatmap(
             f"Saliency for {ahead.title}, {ahead.target.unit} {ahead.score:.3g}",

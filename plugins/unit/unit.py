@@ -59,7 +59,7 @@ class UnitCard(Technique):
     def run(self, model: Model, image: Image) -> Iterator[Result]:
         layer, wanted = named(model, self.unit)
         with torch.inference_mode(), model.recording([layer.name]) as activations:
-            model.scores(model.pixels(image))
+            model.answer(model.pixels(image))
             output = activations[layer.name].float()
         values = kernels.channels_of(output, layer)[0]  # (C, positions)
         k = int(values.mean(1).argmax()) if wanted is None else wanted

@@ -2118,8 +2118,13 @@ or open some with Ctrl+O.</source>
       <translation>主题…</translation>
     </message>
     <message>
+<<<<<<< HEAD
       <source>There is no channel {} here.</source>
       <translation>这里没有通道 {}。</translation>
+=======
+      <source>There is no class to move away from.</source>
+      <translation>没有可以远离的类别。</translation>
+>>>>>>> 59daf69 (wip2)
     </message>
     <message>
       <source>There is no difference</source>
@@ -2134,8 +2139,8 @@ or open some with Ctrl+O.</source>
       <translation>该模型在全局池化之前没有特征图，也没有图像 token，因此没有可用的层。</translation>
     </message>
     <message>
-      <source>This network has one output and no classes, so there is no class to move away from.</source>
-      <translation>该网络只有一个输出，没有类别，因此没有可以远离的类别。</translation>
+      <source>This network knows one class, so there is no other to move to.</source>
+      <translation>该网络只认识一个类别，因此没有别的类别可以到达。</translation>
     </message>
     <message>
       <source>This technique has no parameters.</source>

@@ -198,7 +198,7 @@ def test_noise_is_a_share_of_the_pixel_range(quadratic, cat):
     image = quadratic.prepare(cat.pixels)
     last(SmoothGrad(samples=60, noise=20).run(quadratic, image))
     hook.remove()
-    noise = torch.cat(seen[1:]) - torch.from_numpy(image.pixels)  # the first forward asks for the target
+    noise = torch.cat(seen[1:]) - torch.tensor(image.pixels)  # the first forward asks for the target
     assert float(noise.std()) == pytest.approx(0.2, rel=0.02)
     assert float(noise.mean()) == pytest.approx(0, abs=0.01)
 

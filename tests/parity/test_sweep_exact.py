@@ -108,7 +108,7 @@ def awake(name: str) -> nn.Module:
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_networks_of_torchvision(name, cat):
-    model = LoadedModel(awake(name), torchvision.preparation_of(name), (), name, "cpu")
+    model = LoadedModel(awake(name), torchvision.spec_of(name), name, "cpu")
     image, squares = model.prepare(cat.pixels), squares_of(model.input_size[0], 16)
     compare(model, image, squares, "onnxruntime")
     compare(model, image, squares.on("windows"), "windows")
@@ -204,7 +204,7 @@ def on_windows(model, image, changes):
 
 @pytest.mark.parametrize("name", ["mobilenet_v3_small", "efficientnet_b0"])
 def test_windows_go_up_to_the_first_squeeze_and_its_mean_moves_by_what_changes_in_them(name, cat, monkeypatch):
-    model = LoadedModel(awake(name), torchvision.preparation_of(name), (), name, "cpu")
+    model = LoadedModel(awake(name), torchvision.spec_of(name), name, "cpu")
     squares = squares_of(224, 16)
     image = model.prepare(cat.pixels)
     ours, found, scores = on_windows(model, image, squares)
@@ -225,7 +225,7 @@ def test_windows_go_up_to_the_first_squeeze_and_its_mean_moves_by_what_changes_i
 def test_a_change_gives_the_same_to_the_last_bit_whatever_is_measured_beside_it(name, bundled_model, cat):
     model = bundled_model
     if name:
-        model = LoadedModel(awake(name), torchvision.preparation_of(name), (), name, "cpu")
+        model = LoadedModel(awake(name), torchvision.spec_of(name), name, "cpu")
     grid = [(top, left) for top in (0, 40, 104, 208) for left in (0, 88, 200)]
     _, _, scores = on_windows(model, model.prepare(cat.pixels), Squares(grid, 16))
     together = scores(range(12))

@@ -61,8 +61,8 @@ def test_before_and_after_have_the_same_rows_and_those_that_came_up_stand_below(
 def test_a_move_of_the_patch_is_one_forward(tiny_model, image, monkeypatch):
     probed(tiny_model, image)
     asked = []
-    scores = type(tiny_model).scores
-    monkeypatch.setattr(type(tiny_model), "scores", lambda model, pixels: asked.append(1) or scores(model, pixels))
+    answer = type(tiny_model).answer
+    monkeypatch.setattr(type(tiny_model), "answer", lambda model, pixels: asked.append(1) or answer(model, pixels))
     probed(tiny_model, image, region="1,1,5,5")
     assert len(asked) == 1
 
@@ -88,7 +88,7 @@ def test_what_is_no_rectangle_inside_the_input_is_refused_in_a_sentence(tiny_mod
 
 def test_a_grey_network_and_a_single_output_are_probed_too(cat):
     network = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(64, 1))
-    model = loaded(network, 8, channels=1)
+    model = loaded(network, 8, channels=1, task="regression")
     result = probed(model, model.prepare(cat.pixels, cat.name, cat.digest))
     assert result.parts["picture"].values.shape == (8, 8, 3)
     assert result.parts["after"].unit == "output"

@@ -28,7 +28,7 @@ def test_the_value_of_a_rows_target_is_its_logit(tiny_model, cat):
 
 def test_the_one_output_of_a_regression_is_its_target(cat):
     network = torch.nn.Sequential(torch.nn.Conv2d(3, 1, 3), torch.nn.AdaptiveAvgPool2d(1), torch.nn.Flatten())
-    model = loaded(network, 24)
+    model = loaded(network, 24, task="regression")
     scores = predicted(model, cat)
     pixels = model.pixels(model.prepare(cat.pixels, cat.name, cat.digest))
     assert scores.targets == ("output:0",)

@@ -5,7 +5,7 @@ from .geometry import Geometry
 from .image import Image, Images
 from .layer_info import LayerInfo
 from .maps import as_maps, shape_text
-from .model import Batch, BoxedChanges, Changes, LayerChanges, Model
+from .model import Answer, Batch, BoxedChanges, Changes, LayerChanges, Model
 from .params import (
     ClassName,
     Layer,
@@ -25,8 +25,8 @@ from .target import Target, class_name, class_title
 from .technique import Applicability, Progress, Technique
 
 __all__ = [
-    "Applicability", "Batch", "BoxedChanges", "Changes", "ClassName", "Curve", "Embedding", "Geometry", "Grid",
-    "Group", "Heatmap", "Image", "Images", "Layer", "LayerChanges", "LayerInfo", "Model", "Param", "Picture",
+    "Answer", "Applicability", "Batch", "BoxedChanges", "Changes", "ClassName", "Curve", "Embedding", "Geometry",
+    "Grid", "Group", "Heatmap", "Image", "Images", "Layer", "LayerChanges", "LayerInfo", "Model", "Param", "Picture",
     "Progress", "Region", "Result", "Scores", "Table", "Target", "Technique", "Unit", "UserError", "Words",
     "arrays_of", "as_maps", "class_name", "class_title", "in_words", "layer_param", "param", "params_of", "seed_param",
     "shape_text", "target_param",

@@ -11,9 +11,11 @@ import numpy as np
 
 from .image import Image
 from .layer_info import LayerInfo
+from .results.base import Result
 from .target import Target
 
 Tensor = Any  # torch.Tensor; the api itself does not import torch
+Answer = Any  # what a network's output means, of a batch of images; only the model knows what is in it
 
 
 class Changes(Protocol):
@@ -55,7 +57,7 @@ class Batch:
 
     which      the changes that were measured, by index
     values     (n,) float32, the target's value under each
-    predicted  (n,) int64, the class with the highest logit under each
+    predicted  (n,) int64, the likeliest class under each; -1 where the model predicts no class of an image
     """
 
     which: range
@@ -87,7 +89,11 @@ class Model(Protocol):
 
     @property
     def classes(self) -> tuple[str, ...]:
-        """The classes' names, as many as there are outputs."""
+        """The classes' names; of a model that gives numbers, those of its outputs."""
+
+    @property
+    def no_classes(self) -> str:
+        """Why the model gives an image no class, in a sentence; empty where it does."""
 
     @property
     def layers(self) -> tuple[LayerInfo, ...]:
@@ -106,8 +112,14 @@ class Model(Protocol):
     def pixels(self, image: Image) -> Tensor:
         """(1, C, H, W) float32 on the model's device."""
 
+    def answer(self, pixels: Tensor) -> Answer:
+        """What the model answers for N images. Differentiable in ``pixels`` where those ask for a gradient."""
+
     def scores(self, pixels: Tensor) -> Tensor:
-        """(N, classes) logits. Differentiable in ``pixels`` where those ask for a gradient."""
+        """(N, classes) logits, or (N, outputs) numbers of a regression. Differentiable likewise.
+
+        Raises UserError for a model that gives no such row for each image: boxes, regions.
+        """
 
     def folded_scores(self, pixels: Tensor) -> Tensor:
         """The same logits within 1e-4, and faster: batch-norms are folded into convolutions where that is exact.
@@ -115,17 +127,30 @@ class Model(Protocol):
         For steps on the way, whose outcome is judged by ``scores``; nothing can be recorded in it.
         """
 
-    def resolve(self, target: Target, scores: Tensor) -> Target:
-        """The target with numbers for names, checked, and with the predicted class where none was named.
+    def resolve(self, target: Target, answer: Answer, image: Image | None = None) -> Target:
+        """The target with numbers for names, checked, and fixed to what it names in the unchanged image's answer.
 
-        scores  (N, classes) of the image that is explained; its first row is looked at
+        answer  of the image that is explained; the first, where it is of several
+        image   that image; a target that names a place on it needs it
         """
 
-    def value_of(self, target: Target, scores: Tensor, activations: Mapping[str, Tensor] | None = None) -> Tensor:
-        """(N,) the scalar that a resolved target names, from logits and, for a unit, the recorded activations."""
+    def value_of(self, target: Target, answer: Answer, activations: Mapping[str, Tensor] | None = None) -> Tensor:
+        """(N,) the scalar that a resolved target names, from answers and, for a unit, the recorded activations."""
 
     def value(self, target: Target, pixels: Tensor) -> Tensor:
-        """(N,) the same from pixels, in one forward. Differentiable like ``scores``."""
+        """(N,) the same from pixels, in one forward. Differentiable like ``answer``."""
+
+    def numbers(self, answer: Answer) -> Tensor:
+        """(N, n) the numbers of an answer, by which two answers are the same or not. Differentiable like ``answer``."""
+
+    def likeliest(self, answer: Answer) -> Tensor:
+        """(N,) int64, the likeliest class of each image; -1 where the model predicts no class of an image."""
+
+    def shown(self, answer: Answer, image: Image, top: int) -> Result:
+        """The answer for one image as a result that a person reads, with ``top`` things at most.
+
+        What can be a target in it carries its target's text.
+        """
 
     def title(self, target: Target) -> str:
         """A resolved target in words: ``tabby (281)``."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from .errors import UserError
 from .layer_info import LayerInfo
@@ -18,9 +18,17 @@ KINDS = {
     "difference": "difference:281,285           the first class's logit minus the second's",
     "unit": "unit:LAYER:CHANNEL           the mean of one channel of one layer",
     "output": "output:0                     one output of a regression, as it is",
+    "box": "box:0 or box:cat@4,8,90,60   a detected box, or one at left,top,width,height",
+    "region": "region:road                  what the network gives a class in its region",
+    "pixel": "pixel:120,80                 the class at one pixel, x,y",
+    "similarity": "similarity:other.png         the cosine to another image's embedding",
 }
-UNITS = {"probability": "probability", "log-probability": "log-probability", "unit": "activation", "output": "output"}
+UNITS = {
+    "probability": "probability", "log-probability": "log-probability", "unit": "activation", "output": "output",
+    "box": "score", "similarity": "cosine",
+}  # fmt: skip
 _BY_CLASS = {"class", "probability", "log-probability", "output"}
+IN_IMAGE = {"box", "region", "pixel", "similarity"}  # read by the task that has them, for one image
 
 
 class TargetModel(Protocol):
@@ -40,10 +48,13 @@ class Target:
 
     It is written and read as a short text, one of ``KINDS``; a class may be named or numbered. ``names`` are as the
     user wrote them; ``fitted`` puts a model's numbers in their place.
+
+    anchor  of a resolved target that names a thing in one image: what a task follows while the image changes
     """
 
     kind: str = "predicted"
     names: tuple[str, ...] = ()
+    anchor: Any = field(default=None, compare=False, repr=False)
 
     @classmethod
     def parse(cls, text: str | Target) -> Target:
@@ -53,7 +64,7 @@ class Target:
         kind, _, rest = str(text).strip().partition(":")
         if kind == "predicted" and not rest:
             return cls()
-        if kind in _BY_CLASS and rest:
+        if (kind in _BY_CLASS or kind in IN_IMAGE) and rest.strip():
             return cls(kind, (rest.strip(),))
         if kind == "difference" and rest.count(",") == 1 and all(part.strip() for part in rest.split(",")):
             return cls(kind, tuple(part.strip() for part in rest.split(",")))
@@ -115,7 +126,7 @@ class Target:
     @property
     def indices(self) -> tuple[int, ...]:
         """Class numbers of a resolved target."""
-        return tuple(int(name) for name in self.names) if self.kind != "unit" else ()
+        return () if self.kind == "unit" or self.kind in IN_IMAGE else tuple(int(name) for name in self.names)
 
     @property
     def layer(self) -> str | None:
@@ -126,7 +137,7 @@ class Target:
         """Whether a model with these layers and so many classes has this target."""
         if self.layer is not None:
             return self.layer in layers
-        return all(not name.isdigit() or int(name) < classes for name in self.names)
+        return self.kind in IN_IMAGE or all(not name.isdigit() or int(name) < classes for name in self.names)
 
     def fitted(self, model: TargetModel) -> Target:
         """With numbers for names. Raises UserError where the model has no such class, layer or channel."""
@@ -162,6 +173,10 @@ class Target:
                 return f"{names[0]} minus {names[1]}"
             case "unit":
                 return f"{self.names[0]}, channel {self.names[1]}"
+            case "box" | "region" | "pixel":
+                return f"{self.kind} {self.names[0]}"
+            case "similarity":
+                return f"similarity to {self.names[0]}"
         return f"{self.kind} of {names[0]}"
 
 

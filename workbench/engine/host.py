@@ -34,6 +34,7 @@ from .model import LoadedModel
 from .plugins import LoadedPlugin, load_plugins
 from .preparation import Preparation
 from .provenance import provenance_of
+from .spec import ModelSpec
 from .sweep import SweepContext
 
 T = TypeVar("T")
@@ -111,16 +112,16 @@ class Host:
         if not same or self._stamp != Reference.parse(reference).stamp():
             (load or self.load)(reference, device)
 
-    def lend(
-        self, network: Any, preparation: Preparation, classes: Sequence[str] = (), reference: str = "lent"
-    ) -> None:
+    def lend(self, network: Any, spec: ModelSpec | Preparation, reference: str = "lent") -> None:
         """Run on a network of the caller's, which stays where it is and is as it was between the runs.
 
         network  a torch module; its training flags and what asks for gradients are put back after each run
+        spec     what is known of it; how an image becomes its input is enough
         """
         tensor = next(network.parameters(), None)
         device = str(tensor.device) if tensor is not None else "cpu"
-        self._take(LoadedModel(network, preparation, classes, reference, device, lent=True))
+        spec = spec if isinstance(spec, ModelSpec) else ModelSpec(spec)
+        self._take(LoadedModel(network, spec, reference, device, lent=True))
         self._device, self._stamp = device, Reference("").stamp()
 
     def _take(self, model: LoadedModel) -> None:

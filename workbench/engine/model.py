@@ -7,12 +7,13 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from workbench.api import Batch, Changes, Image, LayerInfo, Target, UserError
+from workbench.api import Batch, Changes, Image, LayerInfo, Result, Target, UserError
 
 from . import recording
 from .forward.backend import Forwards
@@ -22,55 +23,55 @@ from .forward.runtime import TOLERANCE, fingerprint
 from .forward.tape_cache import TapeCache
 from .guard.guard import Guard
 from .guard.lending import borrowed
-from .preparation import Preparation
+from .spec import ModelSpec
 from .sweep import SweepContext, sweep
-from .tasks import Task, classification
+from .tasks.registry import chosen_output, task_of
+from .tasks.task import Answer
 from .tasks.units import unit_value
 
 
 class LoadedModel:
-    """A network in eval mode with what is known of it. Raises UserError where it is no classifier of images.
+    """A network in eval mode with what is known of it. Raises UserError where its output is none of its task.
 
     lent  whether the network is somebody else's: it is in eval mode and asks for no gradients inside ``in_use`` alone,
           and stays on its device and in its layout
     """
 
     def __init__(
-        self,
-        network: nn.Module,
-        preparation: Preparation,
-        classes: Sequence[str] = (),
-        reference: str = "",
-        device: str = "cpu",
-        lent: bool = False,
+        self, network: nn.Module, spec: ModelSpec, reference: str = "", device: str = "cpu", lent: bool = False
     ) -> None:
-        self.reference, self.device, self.preparation = reference, device, preparation
-        self.lent = lent
-        self.task: Task = classification
-        self.input_size = preparation.crop
+        self.reference, self.device, self.lent = reference, device, lent
+        self.preparation = spec.preparation
+        self.input_size = self.preparation.crop
         self.network = network if lent else _channels_last(network.to(device)).eval().requires_grad_(False)
-        self._mean = torch.tensor(preparation.mean, device=device).view(-1, 1, 1)
-        self._std = torch.tensor(preparation.std, device=device).view(-1, 1, 1)
+        self._mean = torch.tensor(self.preparation.mean, device=device).view(-1, 1, 1)
+        self._std = torch.tensor(self.preparation.std, device=device).view(-1, 1, 1)
         self.batch_sizes = BatchSizes()
+        self._output = spec.output
         with self.in_use():
-            scores, self.layers, self.default_layer = self._trace()
-        self.classes = self.task.class_names(classes, scores, reference)
+            output, self.layers, self.default_layer = self._trace()
+        output = chosen_output(output, spec.output, reference)
+        self.task, self.spec = task_of(spec, output, reference)
+        self.classes = self.task.labels(spec.labels, self.task.read(output, reference), reference)
         self._by_name = {layer.name: layer for layer in self.layers}
         shape = (self.input_channels, *self.input_size)
         archive = TapeCache(self.network, lambda: self.digest)
-        self.forwards = Forwards(self.network, self.scores, shape, device, archive)
+        self.forwards = Forwards(self.network, self.answer, shape, device, archive)
         self._folded: tuple[object, nn.Module | None] | None = None  # the weights it was made of, and the twin
         self._sweep_context: SweepContext | None = None  # of the run that is going on
 
-    def _trace(self) -> tuple[Tensor, tuple[LayerInfo, ...], LayerInfo | None]:
-        height, width = self.input_size
-        grey = torch.full((1, len(self.preparation.mean), height, width), 0.5, device=self.device)
-        output, layers, default = recording.trace(self.network, self._normalised(grey))
-        return self.task.scores_of(output, self.reference), layers, default
+    def _trace(self) -> tuple[Any, tuple[LayerInfo, ...], LayerInfo | None]:
+        """What the network gives for a grey image, its layers, and the default one."""
+        grey = torch.full((1, self.input_channels, *self.input_size), 0.5, device=self.device)
+        return recording.trace(self.network, self._normalised(grey))
 
     @property
     def input_channels(self) -> int:
-        return len(self.preparation.mean)
+        return self.preparation.channels
+
+    @property
+    def no_classes(self) -> str:
+        return self.task.no_classes
 
     @cached_property
     def guard(self) -> Guard:
@@ -83,7 +84,11 @@ class LoadedModel:
 
     @cached_property
     def digest(self) -> str:
-        sha = hashlib.sha256(repr((self.preparation.mean, self.preparation.std)).encode())
+        description = self.preparation.normalisation_plain()
+        usual = [description.pop(name) for name in ("mean", "std")]
+        sha = hashlib.sha256(repr(tuple(map(tuple, usual))).encode())
+        if description or self.spec.output:
+            sha.update(repr((description, self.spec.output)).encode())
         for name, tensor in self.network.state_dict().items():
             sha.update(f"{name} {tuple(tensor.shape)} {tensor.dtype}".encode())
             sha.update(tensor.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy().data)
@@ -113,45 +118,70 @@ class LoadedModel:
         pixels = torch.from_numpy(np.array(image.pixels))  # a copy: an image is read-only, a tensor is not
         return pixels[None].to(self.device).contiguous(memory_format=torch.channels_last)
 
-    def scores(self, pixels: Tensor) -> Tensor:
-        scores: Tensor = self.network(self._normalised(pixels))
-        return scores
+    def answer(self, pixels: Tensor) -> Answer:
+        return self._answer(self.network, self._normalised(pixels))
 
-    def folded_scores(self, pixels: Tensor) -> Tensor:
+    def _answer(self, network: nn.Module, normalised: Tensor) -> Answer:
+        return self.task.read(chosen_output(network(normalised), self._output, self.reference), self.reference)
+
+    def scores(self, pixels: Tensor) -> Tensor:
+        return self.task.scores(self.answer(pixels), self.reference)
+
+    def folded_answer(self, pixels: Tensor) -> Answer:
         own = fingerprint(self.network)
         if self._folded is None or self._folded[0] != own:
             self._folded = own, self._fold()
-        network = self._folded[1] or self.network
-        scores: Tensor = network(self._normalised(pixels))
-        return scores
+        return self._answer(self._folded[1] or self.network, self._normalised(pixels))
+
+    def folded_scores(self, pixels: Tensor) -> Tensor:
+        return self.task.scores(self.folded_answer(pixels), self.reference)
 
     def _fold(self) -> nn.Module | None:
-        """The network with its batch-norms folded in; None where that does not give its own logits."""
+        """The network with its batch-norms folded in; None where that does not give its own answer."""
         drawn = torch.Generator().manual_seed(0)
         shape = (1, self.input_channels, *self.input_size)
         with torch.inference_mode(False):
             pixels = self._normalised(torch.rand(shape, generator=drawn).to(self.device))
         try:
-            return folded(self.network, lambda network: torch.as_tensor(network(pixels)), TOLERANCE)
+            return folded(self.network, lambda network: self.task.numbers(self._answer(network, pixels)), TOLERANCE)
         except Exception:  # a network of somebody's that cannot be copied
             return None
 
     def _normalised(self, pixels: Tensor) -> Tensor:
-        return (pixels - self._mean) / self._std
+        """What the network takes, of pixels in [0, 1]: its order of colours, its range, mean and std, its layout."""
+        preparation = self.preparation
+        low, high = preparation.value_range
+        if preparation.colours == "bgr":
+            pixels = pixels.flip(1)
+        if (low, high) != (0.0, 1.0):
+            pixels = pixels * (high - low) + low
+        normalised = (pixels - self._mean) / self._std
+        return normalised if preparation.layout == "nchw" else normalised.permute(0, 2, 3, 1)
 
-    def resolve(self, target: Target, scores: Tensor) -> Target:
-        return self.task.resolve(target, scores, self)
+    def resolve(self, target: Target, answer: Answer, image: Image | None = None) -> Target:
+        if target.anchor is not None:
+            return target
+        return target.fitted(self) if target.layer else self.task.resolve(target, answer, image, self)
 
-    def value_of(self, target: Target, scores: Tensor, activations: Mapping[str, Tensor] | None = None) -> Tensor:
+    def shown(self, answer: Answer, image: Image, top: int) -> Result:
+        return self.task.shown(answer, image, self, top)
+
+    def numbers(self, answer: Answer) -> Tensor:
+        return self.task.numbers(answer)
+
+    def likeliest(self, answer: Answer) -> Tensor:
+        return self.task.likeliest(answer)
+
+    def value_of(self, target: Target, answer: Answer, activations: Mapping[str, Tensor] | None = None) -> Tensor:
         if target.layer is None:
-            return self.task.value_of(target, scores)
+            return self.task.value_of(target, answer)
         if activations is None:
             raise ValueError("the value of a unit is known from recorded activations")
         return unit_value(activations, self.layer(target.layer), int(target.names[1]))
 
     def value(self, target: Target, pixels: Tensor) -> Tensor:
         with self.recording([target.layer] if target.layer else []) as activations:
-            return self.value_of(target, self.scores(pixels), activations)
+            return self.value_of(target, self.answer(pixels), activations)
 
     def title(self, target: Target) -> str:
         return target.title(self.classes)

@@ -41,7 +41,12 @@ def provenance_of(
         "version": plugin.manifest.version,
         "parameters": parameters,
         "resolved": dict(result.facts),
-        "model": {"reference": model.reference, "digest": model.digest, "device": model.device},
+        "model": {
+            "reference": model.reference,
+            "digest": model.digest,
+            "device": model.device,
+            "description": model.spec.plain(),
+        },
         "image": _image(single) if single else None,
         **({"images": _images(image)} if isinstance(image, Images) else {}),
         **({"sweeps": sweeps.plain()} if sweeps.choices else {}),

@@ -129,6 +129,9 @@ class Server:
                 time.perf_counter() - began,
                 model.preparation.framing_dict(),
                 model.preparation.normalisation_plain(),
+                model.spec.plain(),
+                [*model.task.kinds, "unit"],
+                list(model.spec.remarks),
             )
         )
 

@@ -23,6 +23,7 @@ from .forward.backend import BackendChoice, BackendFailed, Forwards, ReferenceBa
 from .forward.batch_sizes import BatchSizes
 from .forward.thread_pool import threads_on
 from .recording import giving, outputs_before, replacing
+from .tasks.task import Answer, Task
 
 LARGEST = {"cpu": 32, "mps": 64, "cuda": 512}
 EACH = 8  # images at most for each of many threads
@@ -53,9 +54,11 @@ class SweepModel(Protocol):
     def input_channels(self) -> int: ...
     def layer(self, name: str) -> LayerInfo: ...
     def pixels(self, image: Image) -> Tensor: ...
-    def scores(self, pixels: Tensor) -> Tensor: ...
-    def folded_scores(self, pixels: Tensor) -> Tensor: ...
-    def value_of(self, target: Target, scores: Tensor, activations: Mapping[str, Tensor] | None = None) -> Tensor: ...
+    @property
+    def task(self) -> Task: ...
+    def answer(self, pixels: Tensor) -> Answer: ...
+    def folded_answer(self, pixels: Tensor) -> Answer: ...
+    def value_of(self, target: Target, answer: Answer, activations: Mapping[str, Tensor] | None = None) -> Tensor: ...
     def recording(self, layers: Sequence[str]) -> AbstractContextManager[Mapping[str, Tensor]]: ...
 
 
@@ -93,7 +96,7 @@ class _PixelChanges:
 
     def __init__(self, model: SweepModel, original: Tensor, recorded: bool) -> None:
         self.original = original
-        self.scores = model.scores if recorded else model.folded_scores
+        self.answer = model.answer if recorded else model.folded_answer
         self.sizes = model.batch_sizes
 
     def changed(self, batch: Tensor) -> AbstractContextManager[None]:
@@ -110,14 +113,14 @@ class _LayerChanges:
         self._model, self._pixels, self._layer = model, pixels, layer
         self.sizes = BatchSizes(CHANNELS_AT_ONCE)
         with model.recording([layer.name]) as activations:
-            expected = model.scores(pixels)
+            expected = model.task.numbers(model.answer(pixels))
             self.original = activations[layer.name].clone()
-        self._below = outputs_before(model.network, layer, lambda: model.scores(pixels))
+        self._below = outputs_before(model.network, layer, lambda: model.answer(pixels))
         if not self._comes_to(expected):
             self._below = {}
 
-    def scores(self, batch: Tensor) -> Tensor:
-        return self._model.scores(self._pixels.expand(len(batch), -1, -1, -1))
+    def answer(self, batch: Tensor) -> Answer:
+        return self._model.answer(self._pixels.expand(len(batch), -1, -1, -1))
 
     @contextmanager
     def changed(self, batch: Tensor) -> Iterator[None]:
@@ -127,14 +130,14 @@ class _LayerChanges:
             yield
 
     def _comes_to(self, expected: Tensor) -> bool:
-        """Whether two unchanged outputs give the scores of the image twice when what lies below is replayed."""
+        """Whether two unchanged outputs give the answer of the image twice when what lies below is replayed."""
         twice = self.original.expand(2, *self.original.shape[1:]).clone()
         try:
             with self.changed(twice):
-                scores = self.scores(twice)
+                given = self._model.task.numbers(self.answer(twice))
         except RuntimeError:  # an operation in place on an output that is shared by all changes
             return False
-        return scores.shape[0] == 2 and bool(torch.allclose(scores, expected.expand_as(scores), atol=SAME, rtol=SAME))
+        return given.shape[0] == 2 and bool(torch.allclose(given, expected.expand_as(given), atol=SAME, rtol=SAME))
 
 
 class _Copies:
@@ -189,7 +192,7 @@ def sweep(model: SweepModel, image: Image, changes: Changes, target: Target, con
     """
     with torch.inference_mode():
         kind = _kind_of(model, image, changes, target)
-    choice = model.forwards.chosen_for(_reason_against(kind, target), context.next_way)
+    choice = model.forwards.chosen_for(_reason_against(kind, target, model.task), context.next_way)
     context.choices.append(choice)
     run = _Sweep(model, kind, changes, target, choice, context.wanted)
     start = 0
@@ -277,10 +280,11 @@ class _Sweep:
         model, target, kind = self.model, self.target, self.kind
         if self.choice.way != "torch":
             scores = self.choice.scores(batch, which)
-            return model.value_of(target, scores), scores.argmax(1), scores
+            return model.value_of(target, scores), model.task.likeliest(scores), scores
         with kind.changed(batch), model.recording([target.layer] if target.layer else []) as activations:
-            scores = kind.scores(batch)
-            return model.value_of(target, scores, activations).float().cpu(), scores.argmax(1).cpu(), scores
+            answer = kind.answer(batch)
+            values, likeliest = model.value_of(target, answer, activations), model.task.likeliest(answer)
+            return values.float().cpu(), likeliest.cpu(), answer if model.task.rows else model.task.numbers(answer)
 
     def _choose(self, first: ReferenceBatch) -> None:
         """Wait for the fast backends, then choose among them by torch's scores. Raises Stopped."""
@@ -303,10 +307,12 @@ def _boxes(changes: BoxedChanges) -> np.ndarray:
     return np.asarray(changes.boxes)
 
 
-def _reason_against(kind: _PixelChanges | _LayerChanges, target: Target) -> str:
+def _reason_against(kind: _PixelChanges | _LayerChanges, target: Target, task: Task) -> str:
     """Why the fast backends, pixels in and logits out, are none for this sweep; empty where they may be."""
     if isinstance(kind, _LayerChanges):
         return "the changes are those of a layer"
+    if not task.rows:
+        return f"the network gives {task.gives}"
     return "the target is a unit inside the network" if target.layer else ""
 
 

@@ -176,6 +176,8 @@ class _Values(dict[str, Any]):
 
     def _model(self) -> dict[str, Any]:
         model = self.run.model
+        if set(model.normalisation) - {"mean", "std"} or model.framing.get("fit", "crop") != "crop":
+            raise NoScript("the model takes its images in a way of its own")
         if len(model.normalisation.get("mean", ())) != 3:
             raise NoScript("it is not known how pixels are normalised for this network")
         normalisation = {

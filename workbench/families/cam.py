@@ -69,9 +69,9 @@ def read(model: Model, image: Image, target: Target, layers: Sequence[LayerInfo]
     names = [layer.name for layer in layers]
     recorded = _with_targets(names, target)
     with torch.set_grad_enabled(gradient), model.recording(recorded, gradient=gradient) as activations:
-        scores = model.scores(model.pixels(image))
-        resolved = model.resolve(target, scores)
-        y = model.value_of(resolved, scores, activations)[0]
+        answer = model.answer(model.pixels(image))
+        resolved = model.resolve(target, answer, image)
+        y = model.value_of(resolved, answer, activations)[0]
         outputs = [activations[name] for name in names]
         slopes: Sequence[Tensor | None] = [None] * len(outputs)
         if gradient and y.requires_grad:
@@ -131,8 +131,8 @@ def _reaching(model: Model, image: Image, target: Target, layers: Sequence[Layer
     """
     names = [layer.name for layer in layers]
     with torch.enable_grad(), model.recording(_with_targets(names, target), gradient=True) as activations:
-        scores = model.scores(model.pixels(image))
-        y = model.value_of(model.resolve(target, scores), scores, activations)[0]
+        answer = model.answer(model.pixels(image))
+        y = model.value_of(model.resolve(target, answer, image), answer, activations)[0]
         if not y.requires_grad:
             return [False] * len(layers)
         outputs = [activations[name] for name in names]

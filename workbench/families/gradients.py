@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from workbench.api import Applicability, Heatmap, Model, Target, Technique, UserError, param
+from workbench.api import Applicability, Heatmap, Image, Model, Target, Technique, UserError, param
 from workbench.renamed import old_names
 
 Channels = Literal["largest", "sum", "mean", "norm"]
@@ -55,13 +55,18 @@ class GradientPass:
         return float(self.y[0].detach())
 
 
-def forward(model: Model, pixels: Tensor, target: Target) -> GradientPass:
-    """The target's value for each image. Raises UserError where it does not hang on the pixels by gradients."""
+def forward(model: Model, pixels: Tensor, target: Target, image: Image | None = None) -> GradientPass:
+    """The target's value for each of (n, C, H, W) pixels.
+
+    image  the unchanged image, of which the first pixels are, where the target is not resolved yet
+
+    Raises UserError where the target does not hang on the pixels by gradients.
+    """
     leaf = pixels.detach().clone(memory_format=torch.preserve_format).requires_grad_(True)
     with torch.enable_grad(), model.recording([target.layer] if target.layer else []) as activations:
-        scores = model.scores(leaf)
-        resolved = model.resolve(target, scores)
-        y = model.value_of(resolved, scores, activations)
+        answer = model.answer(leaf)
+        resolved = model.resolve(target, answer, image)
+        y = model.value_of(resolved, answer, activations)
     title = model.title(resolved)
     if not y.requires_grad:
         raise _no_gradient(model, title)
@@ -180,7 +185,7 @@ def applies(model: Model) -> Applicability:
     """Whether a gradient flows from the scores to the pixels: one forward of a grey image, once per model."""
     if model not in _flows:
         with torch.enable_grad():
-            _flows[model] = model.scores(grey(model).requires_grad_(True)).requires_grad
+            _flows[model] = model.numbers(model.answer(grey(model).requires_grad_(True))).requires_grad
     if _flows[model]:
         return Applicability(True)
     return Applicability(False, str(_no_gradient(model, "the scores")))

@@ -194,7 +194,7 @@ def feeding(model: Model, image: Image, layer: LayerInfo) -> LayerInfo | None:
         return None
     names = [info.name for info in candidates]
     with torch.enable_grad(), model.recording([*names, layer.name], gradient=True) as activations:
-        model.scores(model.pixels(image))
+        model.answer(model.pixels(image))
         output = channels_of(activations[layer.name], layer)
         k = int(output.detach().abs().sum(2)[0].argmax())
         reached = torch.autograd.grad(output[:, k].sum(), [activations[name] for name in names], allow_unused=True)

@@ -23,7 +23,7 @@ class Unchanged:
     target     resolved
     title      the target in words
     score      its value
-    predicted  the class with the highest logit
+    predicted  the likeliest class; -1 where the model predicts no class of an image
     """
 
     target: Target
@@ -35,12 +35,12 @@ class Unchanged:
 def unchanged(model: Model, image: Image, target: Target, as_probability: bool = False) -> Unchanged:
     """Ask about the image as it is; with ``as_probability`` a class's logit becomes its probability."""
     with torch.inference_mode(), model.recording([target.layer] if target.layer else []) as activations:
-        scores = model.scores(model.pixels(image))
-        resolved = model.resolve(target, scores)
-        if as_probability and resolved.kind == "class" and scores.shape[1] > 1:
+        answer = model.answer(model.pixels(image))
+        resolved = model.resolve(target, answer, image)
+        if as_probability and resolved.kind == "class":
             resolved = Target("probability", resolved.names)
-        score = float(model.value_of(resolved, scores, activations)[0])
-    return Unchanged(resolved, model.title(resolved), score, int(scores[0].argmax()))
+        score = float(model.value_of(resolved, answer, activations)[0])
+    return Unchanged(resolved, model.title(resolved), score, int(model.likeliest(answer)[0]))
 
 
 def filling(kind: Fill, pixels: Tensor, sigma: float) -> Tensor:

@@ -266,7 +266,7 @@ class Rectified:
 def rectified(model: Model, image: Image, target: Target, rule: Rule) -> Rectified:
     """Backpropagate a target by a rule. Raises UserError where no activation is covered."""
     with Rectifying(rule):
-        ahead = gradients.forward(model, model.pixels(image), target)
+        ahead = gradients.forward(model, model.pixels(image), target, image)
         coverage = Coverage.of(ahead.y)
         if not coverage.count:
             raise UserError(NONE_COVERED.format(what=ahead.title, rule=rule))
@@ -352,7 +352,8 @@ def applies(model: Model, rule: Rule) -> Applicability:
         return flows
     if model not in _surveys:
         with torch.enable_grad(), Rectifying(rule):
-            _surveys[model] = Coverage.of(model.scores(gradients.grey(model).requires_grad_(True)))
+            answer = model.answer(gradients.grey(model).requires_grad_(True))
+            _surveys[model] = Coverage.of(model.numbers(answer))
     coverage = _surveys[model]
     if not coverage.count:
         return Applicability(False, NONE_COVERED.format(what="the scores", rule=rule))

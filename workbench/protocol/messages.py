@@ -121,6 +121,9 @@ class Loaded:
     applies        by technique id: {"works": bool, "sentence": str}
     framing        how an image is resized and cropped: {"resize", "crop", "interpolation"}
     normalisation  of pixels in [0, 1], per channel: {"mean", "std"}
+    description    what is known of the model, as ``ModelSpec.plain`` has it
+    kinds          the kinds of target that it has
+    remarks        sentences on what was found in its file and how it was taken
     """
 
     job: int
@@ -134,7 +137,10 @@ class Loaded:
     applies: dict[str, dict[str, Any]]
     seconds: float
     framing: dict[str, Any] = field(default_factory=dict)
-    normalisation: dict[str, list[float]] = field(default_factory=dict)
+    normalisation: dict[str, Any] = field(default_factory=dict)
+    description: dict[str, Any] = field(default_factory=dict)
+    kinds: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,13 +15,20 @@ RESAMPLING = {
 MOST_RESIZED_PIXELS = 64_000_000  # above that only the crop is resized
 
 
-def seen_by_network(original: np.ndarray, geometry: Geometry) -> np.ndarray:
-    """(H, W, 3) uint8, the network's input before normalisation, of (h, w, 3) uint8."""
+def seen_by_network(original: np.ndarray, geometry: Geometry, padding: int = 0) -> np.ndarray:
+    """(H, W, 3) uint8, the network's input before normalisation, of (h, w, 3) uint8.
+
+    padding  the level of grey of what lies beyond the image
+    """
     (height, width), (top, left) = geometry.network_size, geometry.offset
     picture, resampling = Pillow.fromarray(original), RESAMPLING[geometry.resampling]
     resized = geometry.resized
     if resized[0] * resized[1] <= MOST_RESIZED_PIXELS:
         resized_picture = picture.resize((resized[1], resized[0]), resampling)
+        if padding and (top < 0 or left < 0):
+            whole = Pillow.new("RGB", (width, height), (padding,) * 3)
+            whole.paste(resized_picture, (-left, -top))
+            return np.asarray(whole)
         return np.asarray(resized_picture.crop((left, top, left + width, top + height)))
     across, down = picture.width / resized[1], picture.height / resized[0]
     box = (

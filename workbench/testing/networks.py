@@ -14,6 +14,7 @@ from torch.nn import functional
 
 from workbench.engine.model import LoadedModel
 from workbench.engine.preparation import Preparation
+from workbench.engine.spec import ModelSpec
 
 SIDE = 32
 CLASSES = ("ant", "bee", "cow", "dog")
@@ -452,6 +453,8 @@ KINDS: Mapping[str, Callable[[], nn.Module]] = {
     "mixed": Mixed,
     "grey": lambda: Mixed(colours=1),
     "one output": lambda: Mixed(outputs=1),
+    "one logit": lambda: Mixed(outputs=1),
+    "many labels": Mixed,
     "no maps": _flat,
     "tokens": Tokens,
 }
@@ -471,4 +474,11 @@ def _loaded(kind: str, make: Callable[[], nn.Module]) -> LoadedModel:
                 weight.mul_(1.5)  # a fresh network answers nearly the same to everything
     channels = 1 if kind == "grey" else 3
     preparation = Preparation(SIDE, (SIDE, SIDE), "bilinear", (0.5,) * channels, (0.25,) * channels)
-    return LoadedModel(network, preparation, () if kind == "one output" else CLASSES, f"{kind} (small)", "cpu")
+    spec = ModelSpec(preparation, CLASSES, "classification")
+    if kind == "one output":
+        spec = ModelSpec(preparation, (), "regression")
+    elif kind == "one logit":
+        spec = ModelSpec(preparation, (), "binary")
+    elif kind == "many labels":
+        spec = ModelSpec(preparation, CLASSES, "multilabel")
+    return LoadedModel(network, spec, f"{kind} (small)", "cpu")

@@ -99,7 +99,7 @@ def test_a_wrong_architecture_names_the_first_keys_that_do_not_fit(tmp_path, sta
         ("torchvision:resnet18?weights=BEST", "weights of resnet18 must be none or one of IMAGENET1K_V1; got 'BEST'"),
         ("torchvision:resnet18?weights=none&seed=x", "seed must be a whole number from 0; got 'x'"),
         ("torchvision:resnet18?colour=red", "has no option 'colour'"),
-        ("efficientnet-lite0?x=1", "has no option 'x'; it takes no options"),
+        ("efficientnet-lite0?x=1", "has no option 'x'; what can follow the question mark is task, classes"),
         ("missing.safetensors?arch=torchvision:resnet18", "There is no file 'missing.safetensors'"),
     ],
 )

@@ -9,8 +9,8 @@ import torch
 from torch import nn
 
 from workbench.api import UserError
-from workbench.engine.model import LoadedModel
 from workbench.engine.preparation import Preparation
+from workbench.engine.spec import ModelSpec
 from workbench.model_names import BUNDLED, BUNDLED_TITLE
 
 from .class_names import imagenet_classes
@@ -18,6 +18,7 @@ from .reference import Reference
 
 # Trained on (x - 127) / 128 of 0..255 pixels, resized bicubically to 256 and cropped to 224.
 PREPARATION = Preparation(256, (224, 224), "bicubic", (127 / 255,) * 3, (128 / 255,) * 3)
+OPTIONS = ()
 
 
 def recognises(reference: Reference) -> bool:
@@ -25,10 +26,10 @@ def recognises(reference: Reference) -> bool:
     return reference.name == BUNDLED
 
 
-def load(reference: Reference, device: str) -> LoadedModel:
+def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
     """The bundled model. Raises UserError where its weights are not installed."""
-    reference.check_options()
-    return LoadedModel(_network(), PREPARATION, imagenet_classes(), reference.text, device)
+    spec = ModelSpec(PREPARATION, imagenet_classes(), "classification", BUNDLED_TITLE)
+    return _network(), spec
 
 
 def known() -> list[dict[str, str]]:

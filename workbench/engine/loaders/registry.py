@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from torch import nn
+
 from workbench.api import UserError
 from workbench.engine.device import pick_device
 from workbench.engine.model import LoadedModel
+from workbench.engine.spec import ModelSpec
 from workbench.model_names import BUNDLED
 
 from . import bundled, torchvision, weights
+from .options import OPTIONS, described
 from .reference import Reference
 
 
@@ -19,8 +23,12 @@ class Loader(Protocol):
     def recognises(self, reference: Reference) -> bool:
         """Whether the reference names a model of this source, be it there or not."""
 
-    def load(self, reference: Reference, device: str) -> LoadedModel:
-        """The model, on a torch device. Raises UserError in one sentence where it cannot be loaded."""
+    @property
+    def OPTIONS(self) -> tuple[str, ...]:
+        """What may follow the question mark beside what describes any model (``options.OPTIONS``)."""
+
+    def load(self, reference: Reference) -> tuple[nn.Module, ModelSpec]:
+        """The network, and what is known of it. Raises UserError in one sentence where it cannot be loaded."""
 
     def known(self) -> list[dict[str, str]]:
         """The source's models that can be loaded by name: reference, title and a note each."""
@@ -37,7 +45,9 @@ def load(text: str, device: str = "auto") -> LoadedModel:
     reference, place = Reference.parse(text), pick_device(device)
     for loader in LOADERS:
         if loader.recognises(reference):
-            return loader.load(reference, place)
+            reference.check_options(*loader.OPTIONS, *OPTIONS)
+            network, spec = loader.load(reference)
+            return LoadedModel(network, described(spec, reference), reference.text, place)
     raise UserError(
         f"There is no model {text[:200]!r}; give {BUNDLED}, torchvision:NAME or a path to a file of weights."
     )

@@ -14,12 +14,14 @@ import torch
 from torch import nn
 
 from workbench.api import UserError
-from workbench.engine.model import LoadedModel
 from workbench.engine.preparation import Preparation
+from workbench.engine.spec import ModelSpec
 from workbench.model_names import TORCHVISION
 
 from .reference import Reference
 
+OPTIONS = ("weights", "seed")
+PRESET = ("crop", "resize", "interpolation", "mean", "std")  # what the preset of weights tells
 PATIENCE = 20.0  # seconds without a byte before a download is given up
 
 
@@ -28,16 +30,14 @@ def recognises(reference: Reference) -> bool:
     return reference.name.startswith(TORCHVISION)
 
 
-def load(reference: Reference, device: str) -> LoadedModel:
+def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
     """A classifier, trained or not. Raises UserError where there is none, or its weights cannot be fetched."""
-    reference.check_options("weights", "seed")
     name = architecture(reference)
     from torchvision import models
 
     choice = reference.options.get("weights", "DEFAULT")
     if choice.lower() == "none":
-        network = untrained(name, _seed(reference))
-        return LoadedModel(network, preparation_of(name), (), reference.text, device)
+        return untrained(name, _seed(reference)), spec_of(name)
     if "seed" in reference.options:
         raise UserError("seed goes with weights=none only: trained weights draw nothing at random.")
     kinds = models.get_model_weights(name)
@@ -49,7 +49,8 @@ def load(reference: Reference, device: str) -> LoadedModel:
     with _download_in_words(reference.text), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         network = models.get_model(name, weights=weights)
-    return LoadedModel(network, preparation_of(name, weights), weights.meta["categories"], reference.text, device)
+    spec = spec_of(name, weights)
+    return network, spec.with_("torchvision's weights", labels=tuple(weights.meta["categories"]))
 
 
 def is_here(reference: Reference) -> bool:
@@ -100,6 +101,12 @@ def untrained(name: str, seed: int, **options: Any) -> nn.Module:
         torch.manual_seed(seed)
         network: nn.Module = models.get_model(name, weights=None, **options)
     return network
+
+
+def spec_of(name: str, weights: Any = None) -> ModelSpec:
+    """A classifier's description, as its weights were trained."""
+    origins = dict.fromkeys(PRESET, "torchvision's preset")
+    return ModelSpec(preparation_of(name, weights), (), "classification", name, origins=origins)
 
 
 def preparation_of(name: str, weights: Any = None) -> Preparation:

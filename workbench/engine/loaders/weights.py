@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
 from workbench.api import UserError
-from workbench.engine.model import LoadedModel
+from workbench.engine.spec import ModelSpec
 from workbench.model_names import TORCHVISION
 
 from . import torchvision
-from .class_names import read_class_names
 from .reference import Reference
 from .weight_file import dtype_name, read_weights
+
+OPTIONS = ("arch",)
 
 
 def recognises(reference: Reference) -> bool:
@@ -23,9 +25,8 @@ def recognises(reference: Reference) -> bool:
     return bool(reference.name) and bool(Path(reference.name).suffix or os.path.exists(reference.name))
 
 
-def load(reference: Reference, device: str) -> LoadedModel:
+def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
     """The network with the file's weights. Raises UserError where they cannot be read, or do not fit."""
-    reference.check_options("arch", "classes")
     path = _path(reference.name)
     state = read_weights(path)
     arch = reference.options.get("arch", "")
@@ -35,10 +36,11 @@ def load(reference: Reference, device: str) -> LoadedModel:
     name = torchvision.architecture(Reference(arch))
     with torch.device("meta"):
         expected = torchvision.untrained(name, 0).state_dict()
-    outputs, classes = _outputs(expected, state), reference.options.get("classes", "")
+    outputs = _outputs(expected, state)
     network = torchvision.untrained(name, 0, **({"num_classes": outputs} if outputs else {}))
     _fit(network, state, path.name, name)
-    return LoadedModel(network, torchvision.preparation_of(name), read_class_names(classes), reference.text, device)
+    spec = torchvision.spec_of(name)
+    return network, replace(spec, task="") if outputs == 1 else spec
 
 
 def known() -> list[dict[str, str]]:

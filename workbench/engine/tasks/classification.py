@@ -1,42 +1,91 @@
-"""Classification: one row of logits per image, and a target is a class, or a difference of two."""
+"""Classification: one row of logits per image, of classes that exclude each other; a softmax gives probabilities."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from torch import Tensor
 
-from workbench.api import Model, Target, UserError, class_name
+from workbench.api import Image, Model, Result, Scores, Target, UserError, class_name
+
+from .task import Task
 
 
-def scores_of(output: object, reference: str) -> Tensor:
-    """(N, classes) logits."""
-    if not isinstance(output, Tensor) or output.ndim != 2:
-        got = f"a tensor of shape {tuple(output.shape)}" if isinstance(output, Tensor) else type(output).__name__
-        raise UserError(f"{reference} must give one row of scores per image, (N, classes); it gives {got}.")
-    return output
+@dataclass(frozen=True)
+class Classification(Task):
+    """A target is a class, its probability, or a difference of two. The answer is (N, classes) logits."""
 
+    name: ClassVar[str] = "classification"
+    gives: ClassVar[str] = "one row of class scores for each image"
+    kinds: ClassVar[tuple[str, ...]] = ("predicted", "class", "probability", "log-probability", "difference")
+    rows: ClassVar[bool] = True
 
-def class_names(names: Sequence[str], scores: Tensor, reference: str) -> tuple[str, ...]:
-    """The names that are given, or ``class 0`` and so on."""
-    outputs = scores.shape[1]
-    if names and len(names) != outputs:
-        raise UserError(f"{reference} has {outputs} outputs, but there are {len(names)} class names.")
-    return tuple(names) or tuple(map(class_name, range(outputs)))
+    def read(self, output: Any, reference: str) -> Tensor:
+        """(N, classes) logits."""
+        if not isinstance(output, Tensor) or output.ndim != 2:
+            got = f"a tensor of shape {tuple(output.shape)}" if isinstance(output, Tensor) else type(output).__name__
+            raise UserError(f"{reference} must give one row of scores per image, (N, classes); it gives {got}.")
+        return output
 
+    def labels(self, names: Sequence[str], answer: Tensor, reference: str) -> tuple[str, ...]:
+        """The names that are given, or ``class 0`` and so on."""
+        outputs = answer.shape[1]
+        if names and len(names) != outputs:
+            raise UserError(f"{reference} has {outputs} outputs, but there are {len(names)} class names.")
+        return tuple(names) or tuple(map(class_name, range(outputs)))
 
-def resolve(target: Target, scores: Tensor, model: Model) -> Target:
-    """The predicted class is that of the highest logit in the first row."""
-    return Target.of_class(int(scores[0].argmax())) if target.kind == "predicted" else target.fitted(model)
+    def likeliest(self, answer: Tensor) -> Tensor:
+        """The class with the highest logit."""
+        return answer.argmax(1)
 
+    def resolve(self, target: Target, answer: Tensor, image: Image | None, model: Model) -> Target:
+        """The predicted class is that of the highest logit in the first row."""
+        self.check_kind(target, model.reference)
+        return Target.of_class(int(answer[0].argmax())) if target.kind == "predicted" else target.fitted(model)
 
-def value_of(target: Target, scores: Tensor) -> Tensor:
-    """A class's logit, its probability or the logarithm of that, or the difference of two logits."""
-    first = target.indices[0]
-    if target.kind == "difference":
-        return scores[:, first] - scores[:, target.indices[1]]
-    if target.kind == "probability":
-        return scores.softmax(1)[:, first]
-    if target.kind == "log-probability":
-        return scores.log_softmax(1)[:, first]
-    return scores[:, first]
+    def value_of(self, target: Target, answer: Tensor) -> Tensor:
+        """A class's logit, its probability or the logarithm of that, or the difference of two logits."""
+        first, logits = target.indices[0], self.logits(answer)
+        if target.kind == "difference":
+            return logits[:, first] - logits[:, target.indices[1]]
+        if target.kind == "probability":
+            return self.probabilities(answer)[:, first]
+        if target.kind == "log-probability":
+            return self.log_probabilities(answer)[:, first]
+        return logits[:, first]
+
+    def logits(self, answer: Tensor) -> Tensor:
+        """(N, classes), the logit of each class."""
+        return answer
+
+    def probabilities(self, answer: Tensor) -> Tensor:
+        """(N, classes): ``exp(s_c) / sum_j exp(s_j)``."""
+        return answer.softmax(1)
+
+    def log_probabilities(self, answer: Tensor) -> Tensor:
+        """(N, classes), their logarithms."""
+        return answer.log_softmax(1)
+
+    def shown(self, answer: Tensor, image: Image, model: Model, top: int) -> Result:
+        """The likeliest classes, best first."""
+        alone = answer[:1].float().cpu()
+        logits = self.logits(alone)
+        order = logits[0].argsort(descending=True, stable=True)[:top]
+        probabilities = self.probabilities(alone.double())[0].float()
+        best = int(order[0])
+        return Scores(
+            values=probabilities[order].numpy(),
+            names=tuple(model.classes[i] for i in order),
+            indices=order.int().numpy(),
+            logits=logits[0][order].numpy(),
+            targets=tuple(str(Target.of_class(i)) for i in order.tolist()),
+            caption=f"{model.classes[best]}, probability {float(probabilities[best]):.1%}{self._remark}",
+            facts={"predicted": best, "predicted_name": model.classes[best]},
+        )
+
+    @property
+    def _remark(self) -> str:
+        """What the caption goes on with."""
+        return ""

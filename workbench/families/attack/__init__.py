@@ -8,13 +8,14 @@ from .budget import LEVELS, Budget, Norm, in_norm, inwards, length, noise, rando
 from .report import Report, factor_for
 from .starting_point import Start, start
 from .steps import Iterate, ascend, gradient_at, scores_of
-from .technique import ONE_OUTPUT, Attack, BudgetedAttack, Found, applies, goal_param
+from .technique import NO_CLASS, ONE_CLASS, Attack, BudgetedAttack, Found, applies, goal_param
 from .verdict import Remark, Verdict
 from .wording import percent
 
 __all__ = [
     "LEVELS",
-    "ONE_OUTPUT",
+    "NO_CLASS",
+    "ONE_CLASS",
     "Aim",
     "Attack",
     "Budget",

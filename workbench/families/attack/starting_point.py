@@ -34,18 +34,18 @@ def start(model: Model, image: Image, target: Target, goal: str = "") -> Start:
     """Read target and goal. Raises UserError where they name no class, or the same one."""
     x = model.pixels(image)
     scores = scores_of(model, x)
-    label = _class_of(model, target, scores)
+    label = _class_of(model, target, scores, image)
     wanted = None
     if goal.strip():
         named = Target("class", (goal.strip().removeprefix("class:"),))
-        wanted = model.resolve(named, scores).indices[0]
+        wanted = model.resolve(named, scores, image).indices[0]
         if wanted == label and target.kind != "predicted":
             name = model.title(Target.of_class(label))
             raise UserError(f"goal must be another class than the target, which is {name}.")
     return Start(x, scores, Aim(label, wanted))
 
 
-def _class_of(model: Model, target: Target, scores: Tensor) -> int:
+def _class_of(model: Model, target: Target, scores: Tensor, image: Image) -> int:
     if target.kind not in ("predicted", "class", "probability", "log-probability"):
         raise UserError(f"An attack moves away from a class, so target must be class:NAME or predicted; got {target}.")
-    return model.resolve(target, scores).indices[0]
+    return model.resolve(target, scores, image).indices[0]

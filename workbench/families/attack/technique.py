@@ -28,7 +28,8 @@ from .report import Report
 from .starting_point import Start, start
 from .verdict import Remark
 
-ONE_OUTPUT = "This network has one output and no classes, so there is no class to move away from."
+NO_CLASS = "There is no class to move away from."
+ONE_CLASS = "This network knows one class, so there is no other to move to."
 PAUSE = 0.5  # seconds between results on the way, at least
 SHARE = 0.1  # of the time that these may take: each costs the network several questions
 Found = Progress | Tensor | Remark
@@ -36,7 +37,9 @@ Found = Progress | Tensor | Remark
 
 def applies(model: Model) -> Applicability:
     """Whether there are classes to move between."""
-    return Applicability(True) if len(model.classes) > 1 else Applicability(False, ONE_OUTPUT)
+    if model.no_classes:
+        return Applicability(False, f"{model.no_classes} {NO_CLASS}")
+    return Applicability(True) if len(model.classes) > 1 else Applicability(False, ONE_CLASS)
 
 
 def goal_param() -> Any:

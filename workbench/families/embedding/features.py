@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from workbench.api import Embedding, Image, Images, LayerInfo, Model, Progress, UserError, shape_text
+from workbench.api import Answer, Embedding, Image, Images, LayerInfo, Model, Progress, Target, UserError, shape_text
 
 from .feature_files import FeatureFiles, ImageFeatures
 
@@ -145,7 +145,7 @@ def read_features(
     if not seen:
         raise UserError("None of the images can be read.")
     kept = sorted(seen)
-    choice = len(model.classes) > 1
+    choice = len(model.classes) > 1 and not model.no_classes
     return Features(
         np.stack([seen[i].values for i in kept]),
         info.name if info else "",
@@ -162,16 +162,25 @@ def _seen(model: Model, layer: LayerInfo | None, kind: Kind, opened: Sequence[Im
     """One forward of a few images."""
     pixels = torch.cat([model.pixels(image) for image in opened])
     with torch.no_grad(), model.recording([layer.name] if layer else []) as activations:
-        scores = model.scores(pixels)
-        values = scores if layer is None else described(activations[layer.name], layer, kind)
-        confidence, predicted = scores.float().softmax(1).max(1)
+        answer = model.answer(pixels)
+        values = model.numbers(answer) if layer is None else described(activations[layer.name], layer, kind)
+        predicted = model.likeliest(answer)
+        confidence = _confidence(model, answer, predicted)
     rows = values.float().cpu().numpy()
     broken = np.flatnonzero(~np.isfinite(rows).all(1))
     if len(broken):
-        where = f"layer {layer.name!r}" if layer else "the scores"
+        where = f"layer {layer.name!r}" if layer else "the model's answer"
         raise UserError(f"The features of {_short(opened[broken[0]].name)} at {where} are not finite numbers.")
     answers = zip(rows, predicted.tolist(), confidence.clamp(0, 1).tolist(), strict=True)
     return [ImageFeatures(np.array(row), int(index), float(share)) for row, index, share in answers]
+
+
+def _confidence(model: Model, answer: Answer, predicted: Tensor) -> Tensor:
+    """(N,) the probability of each image's likeliest class; 1 where there is none."""
+    if model.no_classes:
+        return torch.ones(len(predicted))
+    of_class = {k: model.value_of(Target("probability", (str(k),)), answer) for k in set(predicted.tolist())}
+    return torch.stack([of_class[k][i] for i, k in enumerate(predicted.tolist())])
 
 
 def described(output: Tensor, layer: LayerInfo, kind: Kind) -> Tensor:
@@ -195,7 +204,7 @@ def described(output: Tensor, layer: LayerInfo, kind: Kind) -> Tensor:
 def _refuse_too_many(layer: LayerInfo | None, kind: Kind, images: int, classes: int) -> None:
     each = classes if layer is None else math.prod(layer.shape) if kind == "flattened" else layer.channels
     if each * images > MOST_VALUES:
-        where = f"layer {layer.name!r}" if layer else "the scores"
+        where = f"layer {layer.name!r}" if layer else "the model's answer"
         raise UserError(
             f"{images} images with {each:,} {kind} features of {where} are more than the {MOST_VALUES:,} values "
             f"that are kept: use features=pooled, a later layer or fewer images."

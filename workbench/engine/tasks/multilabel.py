@@ -1,0 +1,30 @@
+"""Multi-label classification: one row of logits per image, and each class is there or not, for itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from torch import Tensor
+from torch.nn import functional
+
+from .classification import Classification
+
+
+@dataclass(frozen=True)
+class MultiLabel(Classification):
+    """A sigmoid makes each logit a probability; they do not add up to one."""
+
+    name: ClassVar[str] = "multilabel"
+
+    def probabilities(self, answer: Tensor) -> Tensor:
+        """(N, classes): ``1 / (1 + exp(-s_c))``."""
+        return answer.sigmoid()
+
+    def log_probabilities(self, answer: Tensor) -> Tensor:
+        """(N, classes), their logarithms."""
+        return functional.logsigmoid(answer)
+
+    @property
+    def _remark(self) -> str:
+        return "; each class is there or not, for itself"

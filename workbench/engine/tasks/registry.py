@@ -1,0 +1,54 @@
+"""All tasks by name, and the task of a network: as its description says, or as its output tells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from torch import Tensor
+
+from workbench.api import UserError
+from workbench.engine.spec import ModelSpec
+
+from .binary import Binary
+from .classification import Classification
+from .multilabel import MultiLabel
+from .regression import Regression
+from .task import Task
+
+TASKS: Mapping[str, type[Task]] = {task.name: task for task in (Classification, MultiLabel, Binary, Regression)}
+
+
+def task_of(spec: ModelSpec, output: Any, reference: str) -> tuple[Task, ModelSpec]:
+    """The task, and the description with it. Raises UserError where none fits.
+
+    output  what the network gave for one image, of which ``chosen_output`` took its part
+    """
+    if spec.task:
+        if spec.task not in TASKS:
+            raise UserError(f"task must be one of {', '.join(TASKS)}; got {spec.task!r}.")
+        return TASKS[spec.task](), spec
+    name, why = _guess(output)
+    return TASKS[name](), spec.with_(f"guessed from {why}", task=name)
+
+
+def _guess(output: Any) -> tuple[str, str]:
+    """A task's name, and what tells."""
+    if isinstance(output, Tensor) and (output.ndim == 1 or (output.ndim == 2 and output.shape[1] == 1)):
+        return Binary.name, "one output"
+    return Classification.name, "one row of outputs"
+
+
+def chosen_output(output: Any, wanted: str, reference: str) -> Any:
+    """One of several outputs, by name or number; the only or whole one where none is wanted. Raises UserError."""
+    if not wanted:
+        return output[0] if isinstance(output, list | tuple) and len(output) == 1 else output
+    known: dict[str, Any] = {}
+    if isinstance(output, Mapping):
+        known = {str(name): part for name, part in output.items()}
+    elif isinstance(output, Sequence):
+        known = {str(i): part for i, part in enumerate(output)}
+    if wanted not in known:
+        names = ", ".join(known) or "one output without a name"
+        raise UserError(f"{reference} has no output {wanted!r}; it gives {names}.")
+    return known[wanted]

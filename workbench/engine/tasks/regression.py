@@ -1,0 +1,53 @@
+"""Regression: numbers as they are; nothing is made a probability and nothing is predicted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import torch
+from torch import Tensor
+
+from workbench.api import Image, Model, Result, Scores, Target
+
+from .classification import Classification
+
+
+@dataclass(frozen=True)
+class Regression(Classification):
+    """A target is one output, or a difference of two. The answer is (N, outputs)."""
+
+    name: ClassVar[str] = "regression"
+    gives: ClassVar[str] = "numbers"
+    kinds: ClassVar[tuple[str, ...]] = ("predicted", "output", "class", "difference")
+    no_classes: ClassVar[str] = "This network gives numbers and no classes."
+
+    def read(self, output: Any, reference: str) -> Tensor:
+        """(N, outputs) of (N,) or (N, outputs)."""
+        one = isinstance(output, Tensor) and output.ndim == 1
+        return super().read(output[:, None] if one else output, reference)
+
+    def likeliest(self, answer: Tensor) -> Tensor:
+        """None is."""
+        return torch.full((len(answer),), -1, dtype=torch.int64, device=answer.device)
+
+    def resolve(self, target: Target, answer: Tensor, image: Image | None, model: Model) -> Target:
+        """The first output where none is named."""
+        self.check_kind(target, model.reference)
+        if target.kind == "predicted":
+            return Target("output", ("0",))
+        fitted = target.fitted(model)
+        return fitted if fitted.kind == "difference" else Target("output", fitted.names)
+
+    def shown(self, answer: Tensor, image: Image, model: Model, top: int) -> Result:
+        """The outputs in their order."""
+        values = answer[0].float().cpu()[:top]
+        first = ", ".join(f"{model.classes[i]}: {float(value):.4g}" for i, value in enumerate(values[:3]))
+        return Scores(
+            values=values.numpy(),
+            names=tuple(model.classes[: len(values)]),
+            indices=torch.arange(len(values)).int().numpy(),
+            unit="output",
+            targets=tuple(str(Target("output", (str(i),))) for i in range(len(values))),
+            caption=first,
+        )

@@ -1,0 +1,81 @@
+"""The base of all tasks: what the rest of the engine may ask of one."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from torch import Tensor
+
+from workbench.api import Image, Model, Result, Target, UserError
+
+Answer = Any  # what a task reads out of a network's output, of a batch of N images: a Tensor, or a class of the task's
+
+
+@dataclass(frozen=True)
+class Task(ABC):
+    """What a network's output means.
+
+    name        as references write it: ``task=NAME``
+    gives       what comes out, for sentences: "one row of class scores for each image"
+    kinds       the kinds of target that it takes, the default first, beside ``unit``
+    no_classes  why an image gets no class, in a sentence; empty where it does
+    rows        whether the answer is a Tensor (N, n), one row of numbers for each image
+    """
+
+    name: ClassVar[str]
+    gives: ClassVar[str]
+    kinds: ClassVar[tuple[str, ...]]
+    no_classes: ClassVar[str] = ""
+    rows: ClassVar[bool] = False
+
+    @abstractmethod
+    def read(self, output: Any, reference: str) -> Answer:
+        """The answer for N images. Raises UserError where the output is none of this task; differentiable."""
+
+    @abstractmethod
+    def labels(self, names: Sequence[str], answer: Answer, reference: str) -> tuple[str, ...]:
+        """As many names as there are classes. Raises UserError where another number is given; none is allowed."""
+
+    def scores(self, answer: Answer, reference: str) -> Tensor:
+        """(N, n) logits of classes, or numbers. Raises UserError where there is no such row for each image."""
+        if self.rows:
+            return answer  # type: ignore[no-any-return]
+        raise UserError(f"{reference} gives {self.gives}, not one row of numbers for each image.")
+
+    def numbers(self, answer: Answer) -> Tensor:
+        """(N, n) numbers by which two answers are the same or not."""
+        return answer.flatten(1)  # type: ignore[no-any-return]
+
+    @abstractmethod
+    def likeliest(self, answer: Answer) -> Tensor:
+        """(N,) int64, the likeliest class of each image; -1 where that means nothing."""
+
+    @abstractmethod
+    def resolve(self, target: Target, answer: Answer, image: Image | None, model: Model) -> Target:
+        """The target checked, numbered, and fixed to what it names in the answer for the unchanged image.
+
+        answer  of the unchanged image alone: N is 1, or its first row is that image
+        image   the unchanged image; needed where a target names a place
+
+        Raises UserError where the model or the image has no such thing.
+        """
+
+    @abstractmethod
+    def value_of(self, target: Target, answer: Answer) -> Tensor:
+        """(N,) the scalar of a resolved target that is no unit. Differentiable where the answer is."""
+
+    @abstractmethod
+    def shown(self, answer: Answer, image: Image, model: Model, top: int) -> Result:
+        """The answer for one image, as a person reads it; what can be a target carries its target.
+
+        top  how many things to show at most
+        """
+
+    def check_kind(self, target: Target, reference: str) -> None:
+        """Raises UserError where this task has no such target."""
+        if target.kind not in self.kinds:
+            forms = ", ".join(self.kinds)
+            raise UserError(f"{reference} gives {self.gives}, so target must be one of {forms} or unit; got {target}.")
