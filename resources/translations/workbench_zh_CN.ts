@@ -2118,13 +2118,12 @@ or open some with Ctrl+O.</source>
       <translation>主题…</translation>
     </message>
     <message>
-<<<<<<< HEAD
       <source>There is no channel {} here.</source>
       <translation>这里没有通道 {}。</translation>
-=======
+    </message>
+    <message>
       <source>There is no class to move away from.</source>
-      <translation>没有可以远离的类别。</translation>
->>>>>>> 59daf69 (wip2)
+      <translation type="unfinished" />
     </message>
     <message>
       <source>There is no difference</source>
