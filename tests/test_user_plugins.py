@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -51,3 +53,19 @@ def test_a_name_that_is_taken_is_refused(tmp_path):
 
 def test_bundled_plugins_are_called_so():
     assert {origin_of(manifest) for manifest in find_manifests()[0]} == {"bundled"}
+
+
+def test_a_full_disk_leaves_no_half_of_a_plugin(monkeypatch):
+    write_text = Path.write_text
+
+    def full(self, *arguments):
+        if self.suffix == ".py":
+            raise OSError(28, "No space left on device")
+        return write_text(self, *arguments)
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(UserError, match="No space left on device"):
+        create_plugin("mine", [])
+    assert not any((folders.user_data() / "plugins").iterdir())
+    monkeypatch.setattr(Path, "write_text", write_text)
+    assert create_plugin("mine", [])[0] == "mine"

@@ -7,6 +7,7 @@ cannot be removed, which serves as the lock.
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import sys
@@ -18,25 +19,63 @@ from pathlib import Path
 from typing import IO
 
 LEFTOVER_SECONDS = 60.0  # on Windows: between closing a file and renaming it nothing protects it
+ENDING = r"-[a-z0-9_]{8}"  # as mkstemp names files
 
 
 @contextmanager
-def atomic_write(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write to, which replaces ``path`` when the block ends without an error. Raises OSError."""
+def atomic_write(path: Path, sync: bool = True) -> Iterator[IO[bytes]]:
+    """A file to write to, which replaces ``path`` when the block ends without an error. Raises OSError.
+
+    sync  False for what can be made again: after a failure of power it may be damaged
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    with replacement(path, sync) as (file, _):
+        yield file
+
+
+@contextmanager
+def replacement(path: Path, sync: bool = True) -> Iterator[tuple[IO[bytes], Path]]:
+    """A file beside ``path`` with the same ending, open, and its name for libraries that open it themselves.
+
+    It replaces ``path`` when the block ends without an error. Raises OSError.
+    """
     file, temporary = _create_temporary(path)
     try:
         with file:
-            yield file
+            yield file, temporary
             file.flush()
-            os.fsync(file.fileno())
+            if sync:
+                os.fsync(file.fileno())
             if sys.platform != "win32":
                 os.replace(temporary, path)
         if sys.platform == "win32":
             os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
-    _remove_leftovers(path)
+    remove_leftovers(path.parent, path.name)
+
+
+def remove_leftovers(folder: Path, name: str = "") -> None:
+    """Remove part-written files that killed programs left, as far as the system allows.
+
+    name  of the file that was to be written; empty for all, in a folder of this program's own
+    """
+    ours = re.compile(r"\." + (re.escape(name) or ".+") + ENDING + r"(\.\w+)?")
+    with suppress(OSError):
+        for file in folder.iterdir():
+            if ours.fullmatch(file.name):
+                _remove_leftover(file)
+
+
+def set_aside(path: Path) -> Path:
+    """Keep a file that cannot be read under another name. Returns where it is, which is ``path`` if nothing helps."""
+    names = (path.with_name(f"{path.stem}-damaged-{number}{path.suffix}") for number in itertools.count(1))
+    aside = next(name for name in names if not os.path.lexists(name))
+    try:
+        path.replace(aside)
+    except OSError:
+        return path
+    return aside
 
 
 def try_lock(file: IO[bytes]) -> bool:
@@ -61,7 +100,7 @@ def _create_temporary(path: Path) -> tuple[IO[bytes], Path]:
     Another program may have removed it as a leftover before it was locked: then the next one is made.
     """
     while True:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-", suffix=path.suffix)
         file, temporary = os.fdopen(handle, "wb"), Path(name)
         if sys.platform != "win32":
             import fcntl
@@ -71,15 +110,6 @@ def _create_temporary(path: Path) -> tuple[IO[bytes], Path]:
         if temporary.exists():
             return file, temporary
         file.close()
-
-
-def _remove_leftovers(path: Path) -> None:
-    """Remove part-written files of ``path`` that killed programs left, as far as the system allows."""
-    ours = re.compile(re.escape(f".{path.name}-") + r"[a-z0-9_]{8}")  # as mkstemp names them
-    with suppress(OSError):
-        for file in path.parent.iterdir():
-            if ours.fullmatch(file.name):
-                _remove_leftover(file)
 
 
 def _remove_leftover(path: Path) -> None:

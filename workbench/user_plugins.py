@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from string import Template
@@ -40,6 +41,7 @@ def create_plugin(title: str, known: Sequence[str]) -> tuple[str, Path]:
             text = Template((template / source).read_text("utf-8")).substitute(values)
             (folder / target).write_text(text, "utf-8")
     except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
         raise UserError(f"The plugin cannot be written to {str(folder)!r}: {error.strerror or error}.") from None
     return plugin, folder
 

@@ -6,10 +6,10 @@ Best effort: where the disk refuses, a file is damaged, or something else lies i
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from workbench import cache_folder
 from workbench.api import UserError
 from workbench.regular_file import read_regular
 
@@ -18,7 +18,6 @@ from .entry_file import MAX_ENTRY_BYTES, Damaged, pack_entry, unpack_entry
 
 MAX_BYTES = 2 << 30
 SUFFIX = ".result"
-LEFTOVER_SECONDS = 60.0  # a file begun so long before the newest result was left by a killed program
 
 
 class DiskCache:
@@ -56,9 +55,8 @@ class DiskCache:
         """Write a result, completely or not at all."""
         target, data = self._file(key), pack_entry(entry)
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._write(target, data)
-            self._make_room(target)
+            cache_folder.write(target, data)
+            cache_folder.make_room(target, f"*{SUFFIX}", self.limit)
         except OSError:
             return
         self._dropped.discard(key)
@@ -75,26 +73,3 @@ class DiskCache:
         if not is_content_key(key):
             raise ValueError(f"a cache key must be 64 hexadecimal digits; got {key!r}")
         return self.folder / f"{key}{SUFFIX}"
-
-    def _write(self, target: Path, data: bytes) -> None:
-        """Write the file beside the old one, and put it in its place; a full disk leaves nothing behind."""
-        handle, name = tempfile.mkstemp(dir=self.folder, suffix=".new")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            os.replace(name, target)
-        finally:
-            with suppress(OSError):
-                os.unlink(name)
-
-    def _make_room(self, newest: Path) -> None:
-        files = sorted((stat.st_mtime, stat.st_size, p) for p in self.folder.glob(f"*{SUFFIX}") if (stat := p.stat()))
-        total = sum(size for _, size, _ in files)
-        for _, size, path in files:
-            if total <= self.limit or path == newest:
-                break
-            path.unlink(missing_ok=True)
-            total -= size
-        for leftover in self.folder.glob("*.new"):
-            if files and leftover.stat().st_mtime < files[-1][0] - LEFTOVER_SECONDS:
-                leftover.unlink(missing_ok=True)

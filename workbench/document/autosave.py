@@ -6,14 +6,13 @@ not in it: the disk cache has them. Files are replaced atomically.
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
 from workbench.api import UserError
-from workbench.atomic_file import atomic_write, try_lock
+from workbench.atomic_file import atomic_write, set_aside, try_lock
 from workbench.images.photo import Photo
 from workbench.regular_file import read_regular
 
@@ -99,12 +98,7 @@ class Autosave:
 
     def _keep_damaged(self, path: Path, why: str) -> None:
         """Keep a file that cannot be read under another name, and say so."""
-        damaged = path.with_name(f"{path.stem}-damaged-{os.getpid()}.json")
-        try:
-            path.replace(damaged)
-        except OSError:
-            damaged = path
-        self.problem = f"The last session could not be read: {why} It is kept as {str(damaged)!r}."
+        self.problem = f"The last session could not be read: {why} It is kept as {str(set_aside(path))!r}."
 
     def _read_document(self, path: Path) -> bytes:
         if path.is_file():

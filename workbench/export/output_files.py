@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
 from workbench.api import UserError
+from workbench.atomic_file import replacement
 
 
 def output_folder(path: str | Path) -> Path:
@@ -33,15 +33,9 @@ def atomic_write(path: Path) -> Iterator[Path]:
     A run that is killed half-way leaves the old file or none, never half a file. Raises UserError.
     """
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
-        os.close(handle)
-        temporary = Path(name)
-        try:
+        with replacement(path) as (_, temporary):
             yield temporary
-            temporary.chmod(0o666 & ~_umask())  # mkstemp's 0600 is for secrets
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
+            temporary.chmod(0o666 & ~_umask())  # a new file's 0600 is for secrets
     except OSError as error:
         raise UserError(f"{str(path)!r} cannot be written: {_why(error)}.") from None
 

@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import io
 import json
-import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +19,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from workbench import folders
+from workbench import cache_folder, folders
 
 from .tape import Call, Many, Ref, Tape
 
@@ -153,10 +152,6 @@ def _value(entry: Any, weights: dict[str, Tensor], arrays: dict[str, np.ndarray]
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write atomically; the oldest files make room."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
-    unfinished.write_bytes(content)
-    unfinished.replace(path)
-    for old in sorted(path.parent.iterdir(), key=lambda path: path.stat().st_mtime)[:-MOST]:
-        old.unlink(missing_ok=True)
+    """Write a file; the least recently written make room."""
+    cache_folder.write(path, content)
+    cache_folder.make_room(path, "[!.]*", max_files=MOST)

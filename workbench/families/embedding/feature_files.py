@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from workbench import cache_folder
 
 MAGIC = b"workbench features 1\n"
 DIGEST = hashlib.sha256().digest_size
@@ -71,30 +72,12 @@ class FeatureFiles:
         rows = [(name.encode(), image.predicted, image.probability, image.values) for name, image in features.items()]
         body = np.array(rows, record).tobytes()
         header = width.to_bytes(4, "little")
-        temporary = Path()
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._folder, suffix=".new")
-            temporary = Path(name)
-            with os.fdopen(handle, "wb") as file:
-                file.write(MAGIC + hashlib.sha256(header + body).digest() + header + body)
-            temporary.replace(self._file(of))
-            self._make_room()
-        except OSError:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            cache_folder.write(self._file(of), MAGIC + hashlib.sha256(header + body).digest() + header + body)
+            cache_folder.make_room(self._file(of), f"*{SUFFIX}", MAX_BYTES)
 
     def _file(self, of: tuple[Any, ...]) -> Path:
         return self._folder / (hashlib.sha256(json.dumps(of).encode()).hexdigest() + SUFFIX)
-
-    def _make_room(self) -> None:
-        files = [(file.stat().st_mtime, file.stat().st_size, file) for file in self._folder.glob(f"*{SUFFIX}")]
-        total = sum(size for _, size, _ in files)
-        for _, size, file in sorted(files)[:-1]:
-            if total <= MAX_BYTES:
-                break
-            file.unlink(missing_ok=True)
-            total -= size
 
 
 def _record(width: int) -> np.dtype[Any]:

@@ -15,6 +15,7 @@ from workbench.document.document import Document
 from workbench.document.technique_info import technique_info, technique_manifest
 from workbench.export.command_line import command_line
 from workbench.export.exported_result import ExportedResult
+from workbench.export.output_files import atomic_write, output_folder
 from workbench.export.provenance import with_background
 from workbench.export.python_script import python_script
 from workbench.export.report_item import ReportItem
@@ -127,11 +128,9 @@ class Exporter:
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         self._front().grab().save(buffer, "PNG")
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(buffer.data().data())
-        except OSError as error:
-            raise UserError(f"{path} cannot be written: {error.strerror}.") from None
+        output_folder(file.parent)
+        with atomic_write(file) as temporary:
+            temporary.write_bytes(buffer.data().data())
 
     def _copy_figure(self, exported: ExportedResult) -> None:
         def draw(png: BinaryIO) -> None:
