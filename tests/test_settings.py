@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 import pytest
@@ -13,6 +14,7 @@ from workbench.settings import (
     Settings,
     choice_of,
     load_settings,
+    mend_settings,
     save_changes,
     save_settings,
     settings_path,
@@ -42,6 +44,59 @@ def test_a_damaged_file_gives_the_defaults(text):
     settings_path().parent.mkdir(parents=True)
     settings_path().write_text(text)
     assert load_settings() == Settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "it is damaged (no JSON, line 1)."),
+        ('{"theme": "light", "opa', "it is damaged (no JSON, line 1)."),
+        ("[]", "they must be a JSON object."),
+        ("[" * 100_000, "it is damaged (nested too deeply)."),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_kept_under_another_name_and_said(text, sentence):
+    path = settings_path()
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+    said = mend_settings()
+    kept = path.with_name("settings-damaged-1.json")
+    assert said == f"The settings could not be read: {sentence} The file is kept as {str(kept)!r}."
+    assert kept.read_text() == text
+    assert not path.exists()
+    save_settings(Settings(theme="light"))
+    assert mend_settings() == ""
+    path.write_text("another one")
+    assert "settings-damaged-2.json" in mend_settings()
+    assert kept.read_text() == text
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("opacity", 400, "opacity must be 0 to 100 %; got 400."),
+        ("recent_images", "x", "recent_images must be a list; got 'x'."),
+        ("panels", [], "panels must be a JSON object; got '[]'."),
+    ],
+)
+def test_a_wrong_value_is_named_the_others_hold_and_the_file_is_kept(name, value, sentence):
+    path = settings_path()
+    path.parent.mkdir(parents=True)
+    text = json.dumps({"theme": "light", name: value, "of another version": 1})
+    path.write_text(text)
+    kept = path.with_name("settings-damaged-1.json")
+    assert mend_settings() == f"Not all settings could be read: {sentence} The file is kept as {str(kept)!r}."
+    assert kept.read_text() == text
+    assert load_settings() == Settings(theme="light")
+    assert mend_settings() == ""
+
+
+def test_a_file_that_is_damaged_while_a_window_is_open_is_kept_when_the_window_changes_a_choice():
+    save_settings(Settings(theme="light"))
+    settings_path().write_text('{"theme": "li')
+    save_changes(Settings(theme="light"), Settings(theme="dark"))
+    assert load_settings().theme == "dark"
+    assert settings_path().with_name("settings-damaged-1.json").read_text() == '{"theme": "li'
 
 
 def test_choices_are_read_one_by_one_and_those_that_are_not_allowed_have_their_default():

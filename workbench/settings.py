@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from workbench.api import Param, UserError, param, params_of
-from workbench.atomic_file import atomic_write, try_lock
+from workbench.atomic_file import atomic_write, set_aside, try_lock
 from workbench.bounded_json import parse_json
 from workbench.regular_file import read_regular
 from workbench.render.display import Display
@@ -23,6 +23,7 @@ from . import folders
 
 MAX_RECENT = 12
 MAX_ENTRIES = 1_000  # of a list in the file
+MAX_QUOTED = 60  # characters of a wrong value that a sentence quotes
 MAX_FILE_BYTES = 4_000_000
 LOCK_SECONDS = 1.0
 MEGABYTE = 1_000_000
@@ -140,23 +141,58 @@ def settings_path() -> Path:
 def load_settings() -> Settings:
     """The settings of the file, with defaults for missing and damaged values."""
     try:
-        stored = parse_json(read_regular(settings_path(), MAX_FILE_BYTES), strict=False)
+        return _settings_of(_stored())[0]
     except (OSError, UserError):
         return Settings()
+
+
+def mend_settings() -> str:
+    """Keep a file that cannot be read under another name, or one with a wrong value. The sentence; empty for none."""
+    path = settings_path()
+    try:
+        settings, wrong = _settings_of(_stored())
+    except FileNotFoundError:
+        return ""
+    except (OSError, UserError) as error:
+        why = str(error) if isinstance(error, UserError) else f"{error.strerror or error}."
+        return f"The settings could not be read: {why} The file is kept as {str(set_aside(path))!r}."
+    if not wrong:
+        return ""
+    aside = set_aside(path)
+    save_settings(settings)
+    return f"Not all settings could be read: {wrong} The file is kept as {str(aside)!r}."
+
+
+def _stored() -> dict[str, Any]:
+    """What is in the file. Raises OSError and UserError."""
+    stored = parse_json(read_regular(settings_path(), MAX_FILE_BYTES), strict=False)
     if not isinstance(stored, dict):
-        return Settings()
+        raise UserError("they must be a JSON object.")
+    return stored
+
+
+def _settings_of(stored: dict[str, Any]) -> tuple[Settings, str]:
+    """The settings with defaults for what is missing and wrong, and a sentence about the first wrong value."""
     values: dict[str, Any] = {}
+    wrong: list[str] = []
     by_name = {choice.name: choice for choice in choices()}
     for f in fields(Settings):
-        value, default = stored.get(f.name), getattr(Settings(), f.name)
+        if f.name not in stored:
+            continue
+        value, default = stored[f.name], getattr(Settings(), f.name)
         if f.name in by_name:
-            with suppress(UserError):
+            try:
                 values[f.name] = by_name[f.name].convert(value)
+            except UserError as error:
+                wrong.append(str(error))
         elif isinstance(default, tuple) and isinstance(value, list):
             values[f.name] = tuple(str(item) for item in value[:MAX_ENTRIES])
         elif isinstance(value, type(default)):
             values[f.name] = value
-    return Settings(**values)
+        else:
+            what = "a list" if isinstance(default, tuple) else "a text" if isinstance(default, str) else "a JSON object"
+            wrong.append(f"{f.name} must be {what}; got {str(value)[:MAX_QUOTED]!r}.")
+    return Settings(**values), wrong[0] if wrong else ""
 
 
 def save_settings(settings: Settings) -> None:
@@ -171,6 +207,7 @@ def save_changes(before: Settings, now: Settings) -> None:
     if not changed:
         return
     with _one_at_a_time():
+        mend_settings()
         stored = load_settings()
         values = {name: _merged(name, getattr(before, name), getattr(now, name), stored) for name in changed}
         save_settings(replace(stored, **values))

@@ -21,7 +21,7 @@ from workbench.document.autosave import Autosave
 from workbench.document.session import Session
 from workbench.images.image_files import sample_images
 from workbench.model_names import BUNDLED
-from workbench.settings import MEGABYTE, OpenSettings, Settings, load_settings
+from workbench.settings import MEGABYTE, OpenSettings, Settings, load_settings, mend_settings
 
 from .app import App
 from .engine.client import EngineClient
@@ -45,10 +45,12 @@ def main(argv: list[str]) -> int:
     qt = QApplication.instance() or QApplication([sys.argv[0] if sys.argv else "workbench"])
     assert isinstance(qt, QApplication)
     qt.setApplicationName("Explainability Workbench")
+    trouble = "" if options.macro else mend_settings()
     settings = load_settings()
     theme.apply(options.theme or settings.theme, settings.text_size)
     translation.install(settings.language)
     app = _app_without_memory(settings) if options.macro else _app_with_memory(settings)
+    app.notifier.refuse("settings", [trouble] if trouble else [])
     if not options.images and not app.sessions.resume():
         app.opener.samples(sample_images())
     status: list[int] = []
