@@ -2558,6 +2558,10 @@ or open some with Ctrl+O.</source>
       <translation>{} 已取消，不会再自动运行；按 Ctrl+R 可运行。</translation>
     </message>
     <message>
+      <source>{} was written by another window or program since this one read it. Save again to replace it, or save this session under another name.</source>
+      <translation>自此窗口读取 {} 之后，另一个窗口或程序已写入该文件。再次保存会将其替换，或以其他名称保存此会话。</translation>
+    </message>
+    <message>
       <source>ρ is the rank correlation, then the overlap of the highest 20 %</source>
       <translation>ρ 是秩相关，其后是最高 20% 的重叠</translation>
     </message>

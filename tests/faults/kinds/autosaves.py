@@ -66,7 +66,7 @@ def start(sessions: Path) -> None:
     if saved is not None:
         window.app.sessions.restore(saved)
         window.settle()
-    autosave.save(window.app.sessions.saver._contents.gather("", results=False))
+    autosave.save(window.app.sessions.saver._contents.gather(None, results=False))
     autosave.close()
     again = Autosave(sessions)
     again.close()

@@ -455,7 +455,7 @@ def open_session(path: Path) -> None:
     while document.history.past:
         document.step(False)
         window.settle()
-    save_session(path.parent / "again.workbench", window.app.sessions.saver._contents.gather("", results=True))
+    save_session(path.parent / "again.workbench", window.app.sessions.saver._contents.gather(None, results=True))
     load_session(path.parent / "again.workbench")
     fresh = {file for file in set(root.rglob("*")) - before if file.parent != home / "results"}
     if fresh - {path.parent / "again.workbench", home / "results"}:

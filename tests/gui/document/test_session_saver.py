@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 
 from workbench.document import file as session_file
+from workbench.document.autosave import Autosave
 from workbench.render.display import Display
 
 
@@ -24,3 +26,87 @@ def test_saving_again_writes_the_same_file_without_asking(app, engine, qtbot, tm
     with qtbot.waitSignal(app.saver.saved):
         app.do("session.save")
     assert session_file.load_session(path).session.display.opacity == 0.25
+
+
+def saved_in_two_windows(app, make_app, qtbot, path):
+    """A session file that both windows have open; the second has saved it after the first read it."""
+    with qtbot.waitSignal(app.saver.saved):
+        app.do("session.save", str(path))
+    other = make_app()
+    with qtbot.waitSignal(other.saver.opened):
+        other.do("session.open", str(path))
+    other.edit("Display", replace(other.session, display=Display(opacity=0.25)))
+    with qtbot.waitSignal(other.saver.saved):
+        other.do("session.save")
+    return other
+
+
+def test_of_two_windows_the_second_to_save_is_told_and_does_not_silently_undo_what_the_first_saved(
+    app, make_app, engine, qtbot, tmp_path
+):
+    path = tmp_path / "s.workbench"
+    saved_in_two_windows(app, make_app, qtbot, path)
+    app.edit("Display", replace(app.session, display=Display(opacity=0.5)))
+    app.do("session.save")
+    assert app.window.message.text == (
+        "s.workbench was written by another window or program since this one read it. "
+        "Save again to replace it, or save this session under another name."
+    )
+    assert session_file.load_session(path).session.display.opacity == 0.25
+    with qtbot.waitSignal(app.saver.saved):
+        app.do("session.save_as", str(tmp_path / "mine.workbench"))
+    assert app.sessions.path == str(tmp_path / "mine.workbench")
+    assert session_file.load_session(path).session.display.opacity == 0.25
+    assert session_file.load_session(tmp_path / "mine.workbench").session.display.opacity == 0.5
+
+
+def test_a_file_that_another_window_wrote_is_replaced_when_a_person_saves_again(app, make_app, engine, qtbot, tmp_path):
+    path = tmp_path / "s.workbench"
+    other = saved_in_two_windows(app, make_app, qtbot, path)
+    app.do("session.save")
+    with qtbot.waitSignal(app.saver.saved):
+        app.do("session.save")
+    other.do("session.save")
+    assert other.window.message.text.startswith("s.workbench was written by another window")
+    with qtbot.waitSignal(app.saver.saved):
+        app.do("session.save")  # its own file by now
+
+
+def test_the_next_start_knows_that_another_window_wrote_the_file_in_between(make_app, engine, qtbot, tmp_path):
+    path = tmp_path / "s.workbench"
+    app = make_app(Autosave(tmp_path / "sessions"))
+    other = saved_in_two_windows(app, make_app, qtbot, path)
+    app.do("session.save")  # refused: it closes with what it has
+    app.window.hide()
+    app.close()
+    with qtbot.waitSignal(other.saver.saved):
+        other.do("session.save")
+    fresh = make_app(Autosave(tmp_path / "sessions"))
+    assert fresh.sessions.resume()
+    fresh.do("session.save")
+    assert fresh.window.message.text.startswith("s.workbench was written by another window")
+
+
+def test_a_session_file_that_was_deleted_while_it_was_open_is_written_again_and_there_at_the_next_start(
+    make_app, engine, qtbot, tmp_path
+):
+    path = tmp_path / "mine" / "s.workbench"
+    app = make_app(Autosave(tmp_path / "sessions"))
+    with qtbot.waitSignal(app.saver.saved):
+        app.do("session.save", str(path))
+    shutil.rmtree(path.parent)
+    app.edit("Display", replace(app.session, display=Display(opacity=0.25)))
+    with qtbot.waitSignal(app.saver.saved):
+        app.do("session.save")
+    assert session_file.load_session(path).session.display.opacity == 0.25
+    shutil.rmtree(path.parent)
+    app.edit("Display", replace(app.session, display=Display(opacity=0.5)))
+    app.window.hide()
+    app.close()
+    fresh = make_app(Autosave(tmp_path / "sessions"))
+    assert fresh.sessions.resume()
+    assert fresh.session.display.opacity == 0.5
+    assert fresh.sessions.path == str(path)
+    with qtbot.waitSignal(fresh.saver.saved):
+        fresh.do("session.save")
+    assert session_file.load_session(path).session.display.opacity == 0.5

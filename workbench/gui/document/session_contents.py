@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from workbench.document.document import Document
 from workbench.document.history import History
 from workbench.document.saved_session import SavedSession
+from workbench.document.user_file import UserFile
 from workbench.gui.engine.run_reader import RunReader
 
 
@@ -24,13 +25,14 @@ class SessionContents:
     def __init__(self, document: Document, window: Arranged, reader: RunReader) -> None:
         self.document, self._window, self._reader = document, window, reader
 
-    def gather(self, path: str, results: bool) -> SavedSession:
+    def gather(self, file: UserFile | None, results: bool) -> SavedSession:
         """The session as it is; with ``results`` those of its runs, else its undo history.
 
-        path  the user's file of the session; empty for none
+        file  the user's file of the session; None for none
         """
         now, cache, history = self.document.now, self._reader.results, self.document.history
-        window = {**self._window.arrangement(), "geometry": self._window.geometry_text(), "path": path}
+        window = {**self._window.arrangement(), "geometry": self._window.geometry_text()}
+        window |= file.as_values() if file is not None else {"path": ""}
         entries = {run.key: entry for run in now.runs if (entry := cache.get(run.key)) is not None} if results else {}
         past, future = ((), ()) if results else (tuple(history.past), tuple(history.future))
         return SavedSession(now, window, entries, self._reader.photos.pasted(now.images), past=past, future=future)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from workbench.document.saved_session import SavedSession
 from workbench.document.session import OpenImage, Session
+from workbench.document.user_file import UserFile
 from workbench.gui.shell.notifier import Notifier
 from workbench.gui.widgets.translation import tr
 from workbench.images.image_files import sample_images
@@ -32,7 +32,7 @@ class SessionManager:
     @property
     def path(self) -> str:
         """The file that the session was opened from or saved as; empty for none."""
-        return self.saver.file
+        return str(self.saver.file.path) if self.saver.file is not None else ""
 
     @property
     def left(self) -> bool:
@@ -52,15 +52,15 @@ class SessionManager:
         last = self.saver.last_session
         if last is None or not last.session.images:
             return False
-        self.saver.path = Path(str(last.window["path"])) if last.window.get("path") else None
+        self.saver.file = UserFile.of(last.window)
         self.restore(last)
         return True
 
     def new(self) -> None:
         """Begin a session with the sample images and the same model."""
         images = tuple(OpenImage(str(path), path.name, str(path)) for path in sample_images())
-        self._leave(self.saver.path)
-        self.saver.path = None
+        self._leave(self.saver.file)
+        self.saver.file = None
         settings, model = self._settings.now, self._document.now.model
         fresh = Session(model=model, display=settings.display, background=settings.background)
         self.restore(SavedSession(fresh.with_images(images, images[0].key if images else "")))
@@ -69,10 +69,10 @@ class SessionManager:
         """Change places with the previous session."""
         previous, self._previous = self._previous, None
         if previous is not None:
-            self._leave(self.saver.path)
+            self._leave(self.saver.file)
             if self._previous is None:
                 self.saver.keep_previous(None)
-            self.saver.path = Path(str(previous.window["path"])) if previous.window.get("path") else None
+            self.saver.file = UserFile.of(previous.window)
             self.restore(previous)
 
     def restore(self, saved: SavedSession) -> None:
@@ -83,11 +83,10 @@ class SessionManager:
             again = "they can be run again" if len(saved.lost) > 1 else "it can be run again"
             self._notifier.say(f"{lost} of the session cannot be read; {again}.", "warning")
 
-    def _leave(self, path: Path | None) -> None:
+    def _leave(self, file: UserFile | None) -> None:
         """Keep this session, with its undo history and its file, before another takes its place."""
         if self._document.now.runs or self._document.history.past:
-            saved = self._contents.gather("", results=False)
-            self._previous = replace(saved, window={**saved.window, "path": str(path or "")})
+            self._previous = self._contents.gather(file, results=False)
             self.saver.keep_previous(self._previous)
             if self.saver.keeps:
                 self._notifier.say(tr("The session before is kept: File > Back to the session before."))

@@ -11,7 +11,9 @@ from workbench.document import file as session_file
 from workbench.document.autosave import Autosave
 from workbench.document.saved_session import SavedSession
 from workbench.document.session import Session
+from workbench.document.user_file import UserFile
 from workbench.gui.engine.background_tasks import BackgroundTasks
+from workbench.gui.widgets.translation import tr
 from workbench.settings import OpenSettings
 
 from .session_contents import SessionContents
@@ -41,8 +43,9 @@ class SessionSaver(QObject):
         self._previous_due: tuple[()] | tuple[SavedSession | None] = ()
         self._writing = False
         self._told = False  # a disk that refuses is told once
-        self.path: Path | None = None
-        self.before: Path | None = None  # the file of the session that another was opened over
+        self.file: UserFile | None = None  # the user's file of the session
+        self.before: UserFile | None = None  # that of the session that another was opened over
+        self._warned_of: UserFile | None = None  # what somebody else wrote in its place
 
     @property
     def last_session(self) -> SavedSession | None:
@@ -71,11 +74,6 @@ class SessionSaver(QObject):
 
         self._tasks.do(self._save_previous, written)
 
-    @property
-    def file(self) -> str:
-        """The user's file of the session; empty for none."""
-        return str(self.path or "")
-
     def session_changed(self, _before: Session | None, _now: Session) -> None:
         """Autosave in a moment."""
         self.touch()
@@ -86,30 +84,50 @@ class SessionSaver(QObject):
             self._moment.start()
 
     def save(self, path: Path) -> None:
-        """Write the session with its results as a file; ``saved`` or ``refused`` tells."""
-        gathered = self._contents.gather(self.file, results=True)
+        """Write the session with its results as a file; ``saved`` or ``refused`` tells.
 
-        def written(_nothing: None, error: Exception | None) -> None:
-            if error is not None:
+        What somebody else has written in the place of the session's own file is replaced the second time.
+        """
+        if self.file is not None and self.file.path == path and self.file.replaced:
+            theirs = UserFile.now(path)
+            if theirs != self._warned_of:
+                self._warned_of = theirs
+                sentence = tr(
+                    "{} was written by another window or program since this one read it. "
+                    "Save again to replace it, or save this session under another name."
+                )
+                self.refused.emit(sentence.format(path.name))
+                return
+        gathered = self._contents.gather(None, results=True)
+
+        def write() -> UserFile:
+            session_file.save_session(path, gathered)
+            return UserFile.now(path)
+
+        def written(file: UserFile | None, error: Exception | None) -> None:
+            if file is None:
                 self.refused.emit(_sentence(error, path))
                 return
-            self.path = path
+            self.file = file
             self.saved.emit(path.name)
             self.touch()
 
-        self._tasks.do(lambda: session_file.save_session(path, gathered), written)
+        self._tasks.do(write, written)
 
     def open(self, path: Path) -> None:
         """Read a session file; ``opened`` or ``refused`` tells."""
 
-        def read(saved: SavedSession | None, error: Exception | None) -> None:
-            if saved is None:
+        def load() -> tuple[UserFile, SavedSession]:
+            return UserFile.now(path), session_file.load_session(path)
+
+        def read(opened: tuple[UserFile, SavedSession] | None, error: Exception | None) -> None:
+            if opened is None:
                 self.refused.emit(_sentence(error, path))
                 return
-            self.before, self.path = self.path, path
-            self.opened.emit(saved)
+            self.before, self.file = self.file, opened[0]
+            self.opened.emit(opened[1])
 
-        self._tasks.do(lambda: session_file.load_session(path), read)
+        self._tasks.do(load, read)
 
     def close(self) -> None:
         """Save a last time, in this thread."""
