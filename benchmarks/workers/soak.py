@@ -14,12 +14,14 @@ import gc
 import json
 import os
 import random
+import shlex
 import shutil
 import signal
 import sys
 import tempfile
 import time
 import traceback
+from collections import deque
 from pathlib import Path
 from types import TracebackType
 
@@ -131,6 +133,7 @@ class Soak:
         self.app.start()
         self.dice, self.begun, self.seconds = random.Random(0), time.monotonic(), 60 * minutes
         self.record, self.commands, self.failed = Record(), 0, 0
+        self.last: deque[str] = deque(maxlen=20)
         self.engines: set[int] = set()
         self.waiting_since, self.cancelled = time.monotonic(), False
         self.app.scheduler.refused.connect(self._count)
@@ -163,6 +166,7 @@ class Soak:
             word.format(n=self.dice.randrange(3, 100), i=self.dice.randrange(1, 6), home=HOME) for word in line.split()
         ]
         self.commands += 1
+        self.last.append(shlex.join(words))
         if words == ["kill"]:
             self.kill()
             return
@@ -216,8 +220,6 @@ class Soak:
         self.record.left = len(of_home(HOME))
         verdicts = self.record.judge()
         print(json.dumps(verdicts, indent=2), flush=True)
-        for bug in self.record.bugs:
-            print(bug, file=sys.stderr)
         shutil.rmtree(HOME, ignore_errors=True)
         os._exit(any(verdict.startswith("NOT") for verdict in verdicts.values()))
 
@@ -240,13 +242,15 @@ class Soak:
         self.failed += 1
 
     def _bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        self.record.bugs.append("".join(traceback.format_exception(kind, error, trace)))
-        print(self.record.bugs[-1], file=sys.stderr, flush=True)
+        self._note_bug("".join(traceback.format_exception(kind, error, trace)))
 
     def _qt_says(self, _kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
         if "propagateSizeHints" not in text:
-            self.record.bugs.append(text)
-            print(text, file=sys.stderr, flush=True)
+            self._note_bug(text)
+
+    def _note_bug(self, text: str) -> None:
+        self.record.bugs.append(text)
+        print(f"{text}\nafter {'; '.join(self.last)}", file=sys.stderr, flush=True)
 
 
 def prepare() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from workbench.gui.widgets.section import ElidedLines
+import shiboken6
+
+from workbench.gui.widgets.section import ElidedLines, SearchRow
 
 
 def test_a_long_caption_takes_two_lines_and_only_then_is_cut(qtbot):
@@ -18,3 +20,11 @@ def test_a_long_caption_takes_two_lines_and_only_then_is_cut(qtbot):
     label.set_text("a word and another " * 8)
     assert label.text().endswith("…")
     assert label.toolTip() == label.full_text
+
+
+def test_the_glass_of_a_search_row_is_python_s_own_so_that_the_theme_can_tint_it_at_any_time(qtbot):
+    row = SearchRow("Search")
+    qtbot.addWidget(row)
+    assert row.line.actions() == [row._glass]
+    assert row._glass.parent() is row.line
+    assert shiboken6.createdByPython(row._glass)  # one that the line made was lost after minutes of random commands

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextLayout
+from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -86,7 +86,8 @@ class SearchRow(QWidget):
         self.line.setPlaceholderText(title)
         self.line.setAccessibleName(title)
         self.line.setClearButtonEnabled(True)
-        self._glass = self.line.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
+        self._glass = QAction(icon("search", "faint"), "", self.line)  # Python loses one that the line makes
+        self.line.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         inside = QHBoxLayout(self)
         inside.setContentsMargins(8, 0, 8, 6)
         inside.addWidget(self.line)
