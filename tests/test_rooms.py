@@ -57,6 +57,7 @@ PROVED_ELSEWHERE = {  # modules without a test file of their name: where their p
     "gui/canvas/display_controls.py": ("gui/canvas/test_display_bar.py", "its controls are those of the bar"),
     "gui/canvas/presenter.py": ("gui/canvas/test_run_controller.py", "it shows what the controller hands it"),
     "gui/canvas/views/base.py": ("gui/canvas/views/test_registry.py", "every view is one"),
+    "gui/canvas/views/photo.py": ("gui/canvas/views/test_heatmap.py", "every view over a photograph is one"),
     "gui/compare/tiles.py": ("gui/compare/test_widget.py", "tiles are seen in the comparison"),
     "gui/document/reading_page.py": ("gui/document/test_reading_controller.py", "the controller opens it"),
     "gui/engine/client.py": ("e2e/test_engine_faults.py", "it starts and replaces a process"),

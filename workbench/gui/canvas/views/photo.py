@@ -1,0 +1,101 @@
+"""The base of views over the photograph, which is upright and uncropped: where the network's pixels lie on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QTransform
+from PySide6.QtWidgets import QWidget
+
+from workbench.api import Geometry
+from workbench.gui.canvas.items.pane import Pane
+from workbench.gui.canvas.items.photo_pane import PhotoPane
+from workbench.gui.canvas.items.photo_pixels import edges, network_pixels, original_pixels
+from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.widgets.theme import Tokens
+from workbench.images.photo import Photo
+
+from .base import ResultView
+
+
+class PhotoView(ResultView):
+    """Something over its photograph. The same photograph keeps pan and zoom under another result."""
+
+    def __init__(self, surface: PhotoPane, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pane = surface
+        surface.setAccessibleName("Image")
+        surface.moved.connect(lambda: self.note.setText(surface.zoom_text))
+        surface.framed.connect(self.region_set)
+        self.body.addWidget(surface, 1)
+        self._photo: Photo | None = None
+        self._size = (1, 1)  # (height, width) of the network's input
+        self._base_of: tuple[object, ...] = ()
+
+    @property
+    def pane(self) -> Pane:
+        return self._pane
+
+    def lay_on_photo(self, view_state: ViewState, size: tuple[int, ...]) -> bool:
+        """Put the photograph under what lies in a network's input of this (height, width); whether there is one."""
+        photo, geometry, pane = view_state.photo, view_state.geometry, self._pane
+        network_view = view_state.display.network_view
+        height, width = self._size = (size[0], size[1])
+        if photo is None or geometry is None:
+            self.lay_base(None, None, size)
+            pane.placed = QTransform()
+            pane.set_seen(None)
+            return False
+        self.lay_base(photo, geometry if network_view else None, size)
+        stretch = QTransform.fromScale(geometry.network_size[1] / width, geometry.network_size[0] / height)
+        pane.placed = stretch if network_view else stretch * edges(geometry)
+        pane.set_seen(None if network_view else geometry)
+        return True
+
+    def lay_base(self, photo: Photo | None, geometry: Geometry | None, size: tuple[int, ...] = (1, 1)) -> None:
+        """Put the photograph on the canvas, or by ``geometry`` what the network saw of it.
+
+        Pan and zoom stay if it is the same picture as before.
+        """
+        base: tuple[Any, ...] = (photo, geometry, None if photo else size)
+        self._photo = photo
+        if self._base_of and self._base_of[0] is photo and self._base_of[1:] == base[1:]:
+            return
+        before, self._base_of = self._base_of, base
+        pane = self._pane
+        if photo is None:
+            pane.base = None
+            pane.set_world(size[1], size[0])
+        else:
+            pane.base = original_pixels(photo) if geometry is None else network_pixels(photo, geometry)
+            pane.set_world(pane.base.width, pane.base.height)
+        same = bool(before) and isinstance(before[0], Photo) and photo is not None and before[0].digest == photo.digest
+        if not same or before[1] != geometry:
+            pane.fit()
+
+    def pixel_at(self, at: QPointF) -> tuple[int, int] | None:
+        """(x, y) of the network's pixel at a point of the world."""
+        there = self.point_at(at)
+        x, y = int(np.floor(there.x())), int(np.floor(there.y()))
+        height, width = self._size
+        return (x, y) if 0 <= x < width and 0 <= y < height and self._pane.world.contains(at) else None
+
+    def point_at(self, at: QPointF) -> QPointF:
+        """A point of the world in the network's pixels, measured at edges."""
+        return self._pane.placed.inverted()[0].map(at)
+
+    def photo_text_at(self, at: QPointF) -> str:
+        """The photograph at a point that the network did not see, or before there is a result, in words."""
+        if self._photo is None or not self._pane.world.contains(at):
+            return ""
+        x, y = int(at.x()), int(at.y())
+        if self.view_state is not None:
+            return f"image pixel ({x}, {y}): the network did not see it"
+        red, green, blue = self._photo.pixels[min(y, self._photo.size[0] - 1), min(x, self._photo.size[1] - 1)]
+        return f"image pixel ({x}, {y}): {red}, {green}, {blue}"
+
+    def set_theme(self, tokens: Tokens) -> None:
+        super().set_theme(tokens)
+        self._pane.notice.place()
