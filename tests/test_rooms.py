@@ -24,6 +24,7 @@ OF_NO_MODULE = {  # tests of the window as a whole
 }
 PROVED_ELSEWHERE = {  # modules without a test file of their name: where their proof is, and why there
     "api/model.py": ("engine/test_recording.py", "it only declares what the engine's model does"),
+    "api/results/boxes.py": ("api/test_results.py", "a field that does not fit is named, as of every type"),
     "commands/compare.py": ("gui/compare/test_runner.py", "commands act on a window"),
     "commands/export.py": ("gui/figure/test_exporter.py", "commands act on a window"),
     "commands/image.py": ("gui/document/test_file_opener.py", "commands act on a window"),
@@ -57,6 +58,8 @@ PROVED_ELSEWHERE = {  # modules without a test file of their name: where their p
     "gui/canvas/display_controls.py": ("gui/canvas/test_display_bar.py", "its controls are those of the bar"),
     "gui/canvas/presenter.py": ("gui/canvas/test_run_controller.py", "it shows what the controller hands it"),
     "gui/canvas/views/base.py": ("gui/canvas/views/test_registry.py", "every view is one"),
+    "gui/canvas/items/boxes_pane.py": ("gui/canvas/views/test_boxes.py", "what it paints is seen in the view"),
+    "gui/canvas/views/listed.py": ("gui/canvas/views/test_boxes.py", "boxes and regions are such views"),
     "gui/canvas/views/photo.py": ("gui/canvas/views/test_heatmap.py", "every view over a photograph is one"),
     "gui/compare/tiles.py": ("gui/compare/test_widget.py", "tiles are seen in the comparison"),
     "gui/document/reading_page.py": ("gui/document/test_reading_controller.py", "the controller opens it"),

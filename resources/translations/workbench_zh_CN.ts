@@ -184,6 +184,14 @@
       <translation>模糊</translation>
     </message>
     <message>
+      <source>Boxes from</source>
+      <translation>框的概率下限</translation>
+    </message>
+    <message>
+      <source>Boxes from which probability…</source>
+      <translation>框的概率下限…</translation>
+    </message>
+    <message>
       <source>Broken</source>
       <translation>已损坏</translation>
     </message>
@@ -560,6 +568,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Explain the target minus this class</source>
       <translation>解释目标减去此类别</translation>
+    </message>
+    <message>
+      <source>Explain this</source>
+      <translation>解释它</translation>
     </message>
     <message>
       <source>Explain this channel</source>
@@ -2123,7 +2135,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>There is no class to move away from.</source>
-      <translation type="unfinished" />
+      <translation>没有可以远离的类别。</translation>
     </message>
     <message>
       <source>There is no difference</source>

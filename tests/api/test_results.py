@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tests.examples.boxes import boxes, no_boxes
+from tests.examples.regions import regions
 from workbench.api import Curve, Embedding, Grid, Group, Heatmap, Picture, Scores, Table, arrays_of
 
 ROW = np.zeros(3, np.float32)
@@ -24,6 +26,15 @@ ROW = np.zeros(3, np.float32)
             lambda: Scores(values=ROW, names=("a",) * 3, indices=np.arange(3), targets=("class:0",)),
             "3 targets or none; got 1",
         ),
+        (lambda: boxes(boxes=np.zeros((3, 3), np.float32)), r"boxes \(3, 4\), finite"),
+        (lambda: boxes(boxes=np.full((3, 4), np.nan, np.float32)), "finite"),
+        (lambda: boxes(boxes=-np.ones((3, 4), np.float32)), "widths and heights from 0"),
+        (lambda: boxes(targets=("box:0",)), "3 classes and names, and as many targets or none"),
+        (lambda: boxes(scores=np.array([0.1, 0.2, 0.3], np.float32)), "the best first"),
+        (lambda: regions(labels=np.zeros((2, 2), np.int64)), r"labels as int32 \(H, W\); got int64 \(2, 2\)"),
+        (lambda: regions(labels=np.full((32, 32), 4, np.int32)), "labels from -1 to 3; got 4 to 4"),
+        (lambda: regions(probabilities=ROW), r"probabilities as float32 \(H, W\)"),
+        (lambda: regions(targets=("region:sky",)), "4 targets or none; got 1"),
         (lambda: Curve(x=ROW, lines=np.zeros((1, 2), np.float32), names=("a",)), r"lines \(1, 3\); got \(1, 2\)"),
         (lambda: Embedding(points=np.zeros((3, 3), np.float32), images=("a",) * 3), r"points \(N, 2\)"),
         (lambda: Embedding(points=np.zeros((3, 2), np.float32), images=("a",)), "3 images"),
@@ -69,3 +80,38 @@ def test_a_row_of_scores_has_the_target_that_was_given_or_else_its_class_or_chan
     assert Scores(**rows, targets=("output:0", "output:1", "output:2")).target_of(1) == "output:1"
     assert Scores(**rows).target_of(0) == "class:7"
     assert Scores(**rows, facts={"layer": "conv"}).target_of(2) == "unit:conv:6"
+
+
+def test_the_rows_of_boxes_are_their_classes_scores_and_targets_and_there_may_be_none():
+    rows = boxes().rows
+    assert (rows.names, rows.unit, rows.target_of(1)) == (("cat", "bicycle", "cat"), "probability", "box:1")
+    assert rows.indices.tolist() == [16, 1, 16]
+    assert len(no_boxes().rows.values) == 0
+    assert boxes(targets=()).rows.target_of(1) == ""
+
+
+def test_the_smallest_box_around_a_point_is_meant():
+    assert boxes().box_at(10, 10) == 1
+    assert boxes().box_at(3, 5) == 0
+    assert boxes().box_at(0, 31) is None
+    assert no_boxes().box_at(3, 5) is None
+
+
+def test_the_best_boxes_keep_their_targets():
+    first = boxes().first(2)
+    assert (first.targets, first.names, len(first.boxes)) == (("box:0", "box:1"), ("cat", "bicycle"), 2)
+    assert boxes(targets=()).first(2).targets == ()
+
+
+def test_the_rows_of_regions_are_the_labels_that_are_there_the_largest_first():
+    rows = regions().rows
+    assert rows.names == ("sky", "road")
+    assert rows.values.tolist() == [0.5, 0.25]
+    assert [rows.target_of(row) for row in range(2)] == ["region:sky", "region:road"]
+    assert regions().pixels.tolist() == [0, 512, 256, 0]
+
+
+def test_a_size_is_an_array_of_numbers_and_no_targets_are_an_array_of_texts():
+    found = arrays_of(no_boxes())
+    assert found["size"].tolist() == [32, 32]
+    assert found["targets"].dtype.kind == found["names"].dtype.kind == "U"

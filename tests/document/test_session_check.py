@@ -27,6 +27,7 @@ def test_a_session_as_the_window_makes_it_is_taken():
     [
         (Session(display=Display(colour_map="../x")), r"display\.colour_map must be one of .*; got '\.\./x'\."),
         (Session(display=Display(opacity=-1.0)), r"display\.opacity must be 0 to 1; got -1\."),
+        (Session(display=Display(least=2.0)), r"display\.least must be 0 to 1; got 2\."),
         (Session(display=Display(low=2.0, high=1.0)), r"display\.low must be less than display\.high; got 2 and 1\."),
         (Session(display=Display(low=-1e300)), r"display\.low must be -1e30 to 1e30; got -1e\+300\."),
         (Session(background="no colour"), r"background must be a colour .*; got 'no colour'\."),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from workbench.api import Geometry
-from workbench.render.place import place
+from workbench.render.place import place, place_labels
 
 SAME = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 
@@ -56,3 +56,16 @@ def test_a_value_that_is_no_number_does_not_spread_to_pixels_that_lie_on_others(
     assert placed[0, 0] == 1
     assert np.isnan(placed[0, 1])
     assert placed[0, 2] == 3
+
+
+def test_labels_on_the_original_are_never_mixed_and_there_is_none_where_the_network_saw_nothing():
+    geometry = Geometry.resized_and_cropped((2, 8), (1, 4), (0, 1), (1, 2))
+    labels = np.array([[3, 7]], np.int32)
+    assert place_labels(labels, geometry).tolist() == [[-1, -1, 3, 3, 7, 7, -1, -1]] * 2
+
+
+def test_labels_are_placed_where_a_map_of_them_would_be():
+    geometry = Geometry.resized_and_cropped((37, 53), (40, 57), (4, 9), (32, 32))
+    labels = np.random.default_rng(0).integers(0, 9, (32, 32)).astype(np.int32)
+    seen = ~np.isnan(place(labels.astype(np.float32), geometry))
+    assert ((place_labels(labels, geometry) >= 0) == seen).all()

@@ -20,14 +20,28 @@ from .params import (
     seed_param,
     target_param,
 )
-from .results import Curve, Embedding, Grid, Group, Heatmap, Picture, Result, Scores, Table, arrays_of
+from .results import (
+    Boxes,
+    Curve,
+    Embedding,
+    Grid,
+    Group,
+    Heatmap,
+    Picture,
+    Regions,
+    Result,
+    Scores,
+    Table,
+    arrays_of,
+)
 from .target import Target, class_name, class_title
 from .technique import Applicability, Progress, Technique
 
 __all__ = [
-    "Answer", "Applicability", "Batch", "BoxedChanges", "Changes", "ClassName", "Curve", "Embedding", "Geometry",
-    "Grid", "Group", "Heatmap", "Image", "Images", "Layer", "LayerChanges", "LayerInfo", "Model", "Param", "Picture",
-    "Progress", "Region", "Result", "Scores", "Table", "Target", "Technique", "Unit", "UserError", "Words",
+    "Answer", "Applicability", "Batch", "BoxedChanges", "Boxes", "Changes", "ClassName", "Curve", "Embedding",
+    "Geometry", "Grid", "Group", "Heatmap", "Image", "Images", "Layer", "LayerChanges", "LayerInfo", "Model", "Param",
+    "Picture", "Progress", "Region", "Regions", "Result", "Scores", "Table", "Target", "Technique", "Unit",
+    "UserError", "Words",
     "arrays_of", "as_maps", "class_name", "class_title", "in_words", "layer_param", "param", "params_of", "seed_param",
     "shape_text", "target_param",
 ]  # fmt: skip

@@ -45,13 +45,7 @@ def opacity(app: App, percent: str = "") -> None:
         choices = [(str(n), f"{n} %", "") for n in range(0, 101, 10)]
         app.dialogs.choose("Opacity of the map", choices, lambda n: opacity(app, n), free=True)
         return
-    try:
-        value = float(percent.rstrip(" %"))
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 100:
-        raise UserError(f"opacity must be 0 to 100 %; got {percent}.")
-    _display(app, "Opacity", opacity=value / 100)
+    _display(app, "Opacity", opacity=_share("opacity", percent))
 
 
 @command("view.more_opaque", "Stronger map", menu="View/2", shortcut="Ctrl+Shift+Up")
@@ -64,6 +58,16 @@ def more_opaque(app: App) -> None:
 def less_opaque(app: App) -> None:
     """Let more of the image show through the map."""
     _display(app, "Opacity", opacity=max(0.0, round(app.session.display.opacity - STEP, 2)))
+
+
+@command("view.least", "Boxes from which probability…", menu="View/2")
+def least(app: App, percent: str = "") -> None:
+    """Draw the boxes of this probability and more, 0 to 100 per cent."""
+    if not percent:
+        choices = [(str(n), f"{n} %", "") for n in range(0, 100, 10)]
+        app.dialogs.choose("Draw boxes from which probability?", choices, lambda n: least(app, n), free=True)
+        return
+    _display(app, "Boxes drawn", least=_share("probability", percent))
 
 
 @command("view.colour_map", "Colour map…", menu="View/2")
@@ -200,3 +204,14 @@ def _on(state: str, now: bool) -> bool:
     if state not in ("on", "off"):
         raise UserError(f"this must be on or off; got {state}.")
     return state == "on"
+
+
+def _share(name: str, percent: str) -> float:
+    """0 to 1, of a text in per cent. Raises UserError."""
+    try:
+        value = float(percent.rstrip(" %"))
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 100:
+        raise UserError(f"{name} must be 0 to 100 %; got {percent}.")
+    return value / 100

@@ -94,8 +94,9 @@ def _check_display(display: Display) -> None:
         raise UserError(f"display.colour_map must be one of {known}; got {display.colour_map[:80]!r}.")
     if display.tile_order and display.tile_order not in ORDERS:
         raise UserError(f"display.tile_order must be one of {', '.join(ORDERS)}; got {display.tile_order[:80]!r}.")
-    if not 0 <= display.opacity <= 1:
-        raise UserError(f"display.opacity must be 0 to 1; got {display.opacity:g}.")
+    for name in ("opacity", "least"):
+        if not 0 <= (share := getattr(display, name)) <= 1:
+            raise UserError(f"display.{name} must be 0 to 1; got {share:g}.")
     if display.low is not None and display.high is not None and not display.low < display.high:
         raise UserError(f"display.low must be less than display.high; got {display.low:g} and {display.high:g}.")
     for name in ("low", "high"):

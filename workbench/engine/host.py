@@ -14,6 +14,7 @@ import numpy as np
 
 from workbench.api import (
     Applicability,
+    Boxes,
     Geometry,
     Group,
     Heatmap,
@@ -21,6 +22,7 @@ from workbench.api import (
     Images,
     Picture,
     Progress,
+    Regions,
     Result,
     Technique,
     UserError,
@@ -321,12 +323,25 @@ def _checked(result: Any, plugin: LoadedPlugin, model: LoadedModel) -> Result:
     if not isinstance(result, Result):
         raise TypeError(f"{plugin.manifest.id} yielded {type(result).__name__}, which is no result")
     for part in result.parts.values() if isinstance(result, Group) else [result]:
-        if isinstance(part, Heatmap | Picture) and part.values.shape[:2] != model.input_size:
+        size = _size_of(part)
+        if size is not None and size != model.input_size:
             raise ValueError(
-                f"{plugin.manifest.id} yielded a {type(part).__name__} of {part.values.shape[:2]}; "
+                f"{plugin.manifest.id} yielded a {type(part).__name__} of {size}; "
                 f"the network's input is {model.input_size}"
             )
     return result
+
+
+def _size_of(result: Result) -> tuple[int, ...] | None:
+    """(height, width) of a result that lies on the network's input; None for any other."""
+    match result:
+        case Heatmap() | Picture():
+            return result.values.shape[:2]
+        case Boxes():
+            return result.size
+        case Regions():
+            return result.labels.shape
+    return None
 
 
 def _with_caveat(result: Result, sentence: str) -> Result:

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from workbench.api import Geometry, Heatmap, Picture, Result, UserError
+from workbench.api import Boxes, Geometry, Heatmap, Picture, Regions, Result, UserError
 from workbench.render.colour import limits_for, table_for
 from workbench.render.composition import Composition
 from workbench.render.display import Display
@@ -31,6 +31,7 @@ TEXT = 8.5  # points that tiles are measured with; another size scales the page 
 HEADING, NOTE = 11.0, 7.5
 MARGIN = 0.1
 ROW_GAP = 0.2
+PICTURES = (Heatmap, Picture, Boxes, Regions)  # results that need no room for text
 NARROWEST = {True: 0.5, False: 2.2}  # inches of a tile: of a picture, and of a body with text
 HIGHEST = 0.7  # of the width: the fewest columns are taken that keep the figure lower
 MOST_BAR = 2.4
@@ -300,7 +301,7 @@ class _Layout:
         bars = BAR + GAP if self._common_bar or self._row_bars else 0.0
         width = self.width - SIDE - 0.08 - bars
         room = (width - 0.06 * (columns - 1)) / columns
-        pictures = all(isinstance(tile.result, Heatmap | Picture) for tile in self.tiles)
+        pictures = all(isinstance(tile.result, PICTURES) for tile in self.tiles)
         if room < NARROWEST[pictures] + (self._own_bar + GAP if self._own_bar else 0.0):
             raise UserError(self._no_room(columns, NARROWEST[pictures]))
         self._notes = []
@@ -336,7 +337,7 @@ class _Layout:
     def _rows(self) -> tuple[list[list[_Cell]], float]:
         """The cells in rows, and how wide each is. Raises UserError where they have no room."""
         width = self.width - (BAR + GAP if self._common_bar else 0.0)
-        pictures = all(isinstance(tile.result, Heatmap | Picture) for tile in self.tiles)
+        pictures = all(isinstance(tile.result, PICTURES) for tile in self.tiles)
         least = NARROWEST[pictures] + (self._own_bar + GAP if self._own_bar else 0.0)
         most = max(1, int((width + GAP) / (least + GAP)))
         wanted = self.composition.columns

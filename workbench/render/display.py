@@ -15,6 +15,7 @@ class Display:
     network_view  show what the network saw in place of the original
     smooth        interpolate between the pixels of a map on screen
     tile_order    of a grid, one of ``tile_order.ORDERS``; empty as a technique has sorted them, else strongest first
+    least         probability from which boxes are drawn, 0 to 1
     """
 
     colour_map: str = ""
@@ -24,6 +25,7 @@ class Display:
     network_view: bool = False
     smooth: bool = True
     tile_order: str = ""
+    least: float = 0.0
 
     @property
     def locked(self) -> bool:

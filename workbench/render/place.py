@@ -61,3 +61,17 @@ def _mixed(first: np.ndarray, second: np.ndarray, part: np.ndarray) -> np.ndarra
     with np.errstate(invalid="ignore"):
         mixed = first + (second - first) * part
     return np.where(part == 0, first, mixed)
+
+
+def place_labels(labels: np.ndarray, geometry: Geometry) -> np.ndarray:
+    """(h, w) int32 on the original of labels over the network's input, which never mix; -1 where it saw nothing."""
+    height, width = geometry.original_size
+    back = np.linalg.inv(np.asarray(geometry.matrix, np.float64))
+    stretch_y, stretch_x = labels.shape[0] / geometry.network_size[0], labels.shape[1] / geometry.network_size[1]
+    x, y = np.arange(width, dtype=np.float64)[None], np.arange(height, dtype=np.float64)[:, None]
+    across = (back[0, 0] * x + back[0, 1] * y + back[0, 2] + 0.5) * stretch_x
+    down = (back[1, 0] * x + back[1, 1] * y + back[1, 2] + 0.5) * stretch_y
+    column, row = np.floor(across + EDGE).astype(np.intp), np.floor(down + EDGE).astype(np.intp)
+    inside = (column >= 0) & (column < labels.shape[1]) & (row >= 0) & (row < labels.shape[0])
+    found = labels[np.clip(row, 0, labels.shape[0] - 1), np.clip(column, 0, labels.shape[1] - 1)]
+    return np.asarray(np.where(inside, found, -1), np.int32)

@@ -10,7 +10,8 @@ from tests.examples.base import GEOMETRY
 from tests.examples.heatmap import heatmap
 from tests.export.drawn import pictures_of, words_of
 from workbench.api import Geometry, Heatmap, Picture
-from workbench.export.bodies.heatmap import LOWEST_BAR, resized
+from workbench.export.bodies.heatmap import LOWEST_BAR
+from workbench.export.bodies.on_photo import resized
 from workbench.export.exported_result import ExportedResult
 from workbench.export.figure import save_figure
 from workbench.render.display import Display

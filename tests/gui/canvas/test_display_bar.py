@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QMenu
 
+from tests.examples.boxes import boxes
+from tests.examples.regions import regions
 from workbench.api import Grid, Group, Heatmap, Picture, Scores
 from workbench.gui.canvas.display_bar import DisplayBar, used_by
 from workbench.gui.shell.main_window import ROOMY
@@ -161,3 +163,15 @@ def test_small_numbers_keep_their_digits(bar):
     bar.show_result(Heatmap(values=values, signed=True))
     assert bar.high.text() == "0.00012"
     assert bar.low.text() == "−0.00012"
+
+
+def test_the_probability_from_which_boxes_are_drawn_is_offered_for_boxes_that_have_one(bar, told):
+    bar.show_result(boxes())
+    assert bar.least.isVisible()
+    bar.least.setValue(40)
+    assert told[-1].least == 0.4
+    assert bar.least_percent.text() == "40 %"
+    bar.set_display(Display(least=0.7))
+    assert bar.least.value() == 70
+    assert used_by(boxes(unit="logit")) == {"network"}
+    assert used_by(regions()) == {"opacity", "network"}

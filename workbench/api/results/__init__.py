@@ -4,17 +4,19 @@ Results are numbers, never coloured pictures: colour, overlay and scaling belong
 """
 
 from .base import Facts, Result
+from .boxes import Boxes
 from .curve import Curve
 from .embedding import Embedding
 from .grid import Grid
 from .group import Group
 from .heatmap import Heatmap
 from .picture import Picture
+from .regions import Regions
 from .registry import RESULT_TYPES, arrays_of
 from .scores import Scores
 from .table import Table
 
 __all__ = [
-    "RESULT_TYPES", "Curve", "Embedding", "Facts", "Grid", "Group", "Heatmap", "Picture", "Result", "Scores", "Table",
-    "arrays_of",
+    "RESULT_TYPES", "Boxes", "Curve", "Embedding", "Facts", "Grid", "Group", "Heatmap", "Picture", "Regions", "Result",
+    "Scores", "Table", "arrays_of",
 ]  # fmt: skip

@@ -9,17 +9,19 @@ from typing import Any
 import numpy as np
 
 from .base import Result
+from .boxes import Boxes
 from .curve import Curve
 from .embedding import Embedding
 from .grid import Grid
 from .group import Group
 from .heatmap import Heatmap
 from .picture import Picture
+from .regions import Regions
 from .scores import Scores
 from .table import Table
 
 RESULT_TYPES: Mapping[str, type[Result]] = {
-    kind.__name__: kind for kind in (Heatmap, Picture, Grid, Scores, Curve, Embedding, Table, Group)
+    kind.__name__: kind for kind in (Heatmap, Picture, Boxes, Regions, Grid, Scores, Curve, Embedding, Table, Group)
 }
 
 
@@ -34,5 +36,6 @@ def arrays_of(result: Result) -> dict[str, np.ndarray]:
     for f in fields(result):
         value: Any = getattr(result, f.name)
         if f.name not in common and value is not None:
-            arrays[f.name] = np.asarray(value, np.str_) if isinstance(value, str | tuple) else np.asarray(value)
+            texts = isinstance(value, str) or (isinstance(value, tuple) and all(isinstance(one, str) for one in value))
+            arrays[f.name] = np.asarray(value, np.str_ if texts else None)
     return arrays

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PIL import Image as Pillow
 
 from workbench.api import Geometry, Heatmap
 from workbench.export.paper import Paper, width_of
@@ -17,9 +15,9 @@ from workbench.render.place import place
 
 from .base import GAP, SMALL, Body, DrawingContext, fit_pixels, fit_size, show_pixels
 from .colour_bar import draw_colour_bar
+from .on_photo import cropped_remark, resized, with_unseen_faded
 
 LOWEST_BAR = 1.0  # inches, beside a picture that is much wider than high
-UNSEEN = 0.55  # how far what the network did not see fades into the page
 
 
 def heatmap_body(result: Heatmap, context: DrawingContext) -> Body:
@@ -40,8 +38,7 @@ def heatmap_body(result: Heatmap, context: DrawingContext) -> Body:
         small, where = resized(photo, geometry, max(2, round(width * context.dots)))
         over = overlay(small, result, where, (table, limits), context)
         panels = [small, over] if context.beside else [over]
-        if not _visible_mask(where).all():
-            remarks = (*remarks, "What is faded was cropped away: the network did not see it.")
+        remarks = (*remarks, *cropped_remark(where))
     pictures_width = len(panels) * (width + GAP) - GAP
     high = max(height, LOWEST_BAR) if context.bar else height
 
@@ -61,25 +58,7 @@ def overlay(
     table, limits = colours
     strength = by_strength(result)
     over = covered(photo, place(result.values, geometry), table, limits, context.display.opacity, strength)
-    page = np.array(_rgb(context.colours.page), np.float32)
-    faded = (1 - UNSEEN) * (grey(photo) if strength else photo).astype(np.float32) + UNSEEN * page
-    mixed = np.where(_visible_mask(geometry)[:, :, None], over, faded)
-    return np.rint(mixed).astype(np.uint8)
-
-
-def resized(photo: np.ndarray, geometry: Geometry, width: int) -> tuple[np.ndarray, Geometry]:
-    """A photograph ``width`` pixels wide, and the geometry that goes with it."""
-    height = max(1, round(photo.shape[0] * width / photo.shape[1]))
-    across, down = width / photo.shape[1], height / photo.shape[0]
-    resampling = Pillow.Resampling.LANCZOS if across < 1 else Pillow.Resampling.BICUBIC
-    small = np.asarray(Pillow.fromarray(photo).resize((width, height), resampling, reducing_gap=3.0))
-    (a, b, c), (d, e, f), last = geometry.matrix
-    matrix = (
-        (a * across, b * across, (c + 0.5) * across - 0.5),
-        (d * down, e * down, (f + 0.5) * down - 0.5),
-        last,
-    )
-    return small, replace(geometry, matrix=matrix, original_size=(height, width))
+    return with_unseen_faded(over, grey(photo) if strength else photo, geometry, context)
 
 
 def _out_of_range(values: np.ndarray, limits: Limits) -> str:
@@ -89,17 +68,3 @@ def _out_of_range(values: np.ndarray, limits: Limits) -> str:
         return ""
     share, farthest = 100 * beyond.mean(), values[beyond][np.abs(values[beyond]).argmax()]
     return f"{number(share)} % of the pixels lie beyond the colours, up to {number(float(farthest))}."
-
-
-def _visible_mask(geometry: Geometry) -> np.ndarray:
-    """(h, w) bool: whether the centre of each pixel of the original lies in what the network saw."""
-    height, width = geometry.original_size
-    left, top, across, down = geometry.box()  # measured at pixel edges
-    x, y = np.arange(width) + 0.5, np.arange(height) + 0.5
-    inside_x = (x > left - 1e-6) & (x < left + across + 1e-6)
-    inside_y = (y > top - 1e-6) & (y < top + down + 1e-6)
-    return np.asarray(inside_y[:, None] & inside_x[None, :])
-
-
-def _rgb(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

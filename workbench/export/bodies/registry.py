@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from workbench.api import Curve, Embedding, Grid, Group, Heatmap, Picture, Result, Scores, Table
+from workbench.api import Boxes, Curve, Embedding, Grid, Group, Heatmap, Picture, Regions, Result, Scores, Table
 
 from .base import Body, DrawingContext
+from .boxes import boxes_body
 from .curve import curve_body
 from .embedding import embedding_body
 from .grid import grid_body
 from .group import group_body
 from .heatmap import heatmap_body
 from .picture import picture_body
+from .regions import regions_body
 from .scores import scores_body
 from .table import table_body
 
@@ -26,6 +28,8 @@ def body_of(result: Result, context: DrawingContext) -> Body:
 BODIES: Mapping[type[Result], Callable[[Any, DrawingContext], Body]] = {
     Heatmap: heatmap_body,
     Picture: picture_body,
+    Boxes: boxes_body,
+    Regions: regions_body,
     Grid: grid_body,
     Scores: scores_body,
     Curve: curve_body,

@@ -13,21 +13,20 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QSlider,
     QWidget,
 )
 
-from workbench.api import Grid, Group, Heatmap, Picture, Result
+from workbench.api import Boxes, Grid, Group, Heatmap, Picture, Regions, Result
 from workbench.gui.widgets.section import IconButton
 from workbench.gui.widgets.translation import tr
 from workbench.render.colour import colour_table, default_map, limits_for
 from workbench.render.display import Display
 
-from .display_controls import MAPS, SLIDER, ColourMapBox, RangeBoundBox, swatch
+from .display_controls import MAPS, SLIDER, ColourMapBox, PercentSlider, RangeBoundBox, percent_label, swatch
 
 HEIGHT = 36
 IN_THE_MENU = "network", "smooth"  # where there is no room for them, in this order
-GIVEN_UP = "range", "opacity"  # where there is no room even then
+GIVEN_UP = "range", "opacity", "least"  # where there is no room even then
 SPACING, MARGINS = 5, 22
 MENU = 28  # pixels of the button that opens the menu
 SMALLEST = 360  # pixels asked for at most: what a window of 800 has left beside its panels
@@ -61,13 +60,8 @@ class DisplayBar(QWidget):
         self._uses: set[str] = set()
         self._filling = False
         self.maps = ColourMapBox()
-        self.opacity = QSlider(Qt.Orientation.Horizontal)
-        self.opacity.setRange(0, 100)
-        self.opacity.setFixedWidth(SLIDER[0])
-        self.opacity.setAccessibleName("Opacity of the map, per cent")
-        self.percent = QLabel()
-        self.percent.setFixedWidth(40)
-        self.percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.opacity, self.percent = PercentSlider("Opacity of the map, per cent"), percent_label()
+        self.least, self.least_percent = PercentSlider("Probability from which boxes are drawn"), percent_label()
         self.lock = IconButton("unlock", tr("Lock the range"))
         self.lock.setCheckable(True)
         self.low, self.high = RangeBoundBox("Lowest value of the range"), RangeBoundBox("Highest value of the range")
@@ -79,6 +73,7 @@ class DisplayBar(QWidget):
             "colours": [self.maps],
             "opacity": [_caption(tr("Opacity")), self.opacity, self.percent],
             "range": [_caption(tr("Range")), self.lock, self.low, QLabel("–"), self.high],
+            "least": [_caption(tr("Boxes from")), self.least, self.least_percent],
             "smooth": [self.smooth],
             "network": [self.network],
         }
@@ -88,6 +83,7 @@ class DisplayBar(QWidget):
         self._lay_out()
         self.maps.currentIndexChanged.connect(lambda: self._change(colour_map=self.maps.currentData()))
         self.opacity.valueChanged.connect(self._opacity_moved)
+        self.least.valueChanged.connect(self._least_moved)
         self.lock.toggled.connect(self._lock_toggled)
         self.low.valueChanged.connect(lambda value: self._bound_moved(self.low, value))
         self.high.valueChanged.connect(lambda value: self._bound_moved(self.high, value))
@@ -124,6 +120,8 @@ class DisplayBar(QWidget):
         self.maps.setCurrentIndex(max(0, self.maps.findData(display.colour_map)))
         self.opacity.setValue(round(display.opacity * 100))
         self.percent.setText(f"{round(display.opacity * 100)} %")
+        self.least.setValue(round(display.least * 100))
+        self.least_percent.setText(f"{round(display.least * 100)} %")
         self.smooth.setChecked(display.smooth)
         self.network.setChecked(display.network_view)
         self._fill_range()
@@ -171,7 +169,8 @@ class DisplayBar(QWidget):
             if self._needed(visible, size, captions, menu) <= room:
                 break
         self.maps.setFixedWidth(MAPS[size])
-        self.opacity.setFixedWidth(SLIDER[size])
+        for slider in (self.opacity, self.least):
+            slider.setFixedWidth(SLIDER[size])
         self.more.setVisible(menu)
         for name, widgets in self._parts.items():
             for widget in widgets:
@@ -194,7 +193,7 @@ class DisplayBar(QWidget):
     def _needed(self, parts: set[str], size: int, captions: bool, menu: bool) -> int:
         """How many pixels these parts take, with the space behind each control."""
         controls = [w for part in parts for w in self._parts[part] if captions or not _is_caption(w)]
-        own: dict[QWidget, int] = {self.maps: MAPS[size], self.opacity: SLIDER[size]}
+        own: dict[QWidget, int] = {self.maps: MAPS[size], self.opacity: SLIDER[size], self.least: SLIDER[size]}
         width = sum(own.get(control, _width_of(control)) + SPACING for control in controls)
         return width + (MENU + SPACING if menu else 0)
 
@@ -238,6 +237,10 @@ class DisplayBar(QWidget):
         self.percent.setText(f"{percent} %")
         self._change(opacity=percent / 100)
 
+    def _least_moved(self, percent: int) -> None:
+        self.least_percent.setText(f"{percent} %")
+        self._change(least=percent / 100)
+
     def _lock_toggled(self, on: bool) -> None:
         if on:
             self._change(low=self.low.value(), high=self.high.value())
@@ -267,6 +270,10 @@ def used_by(result: Result | None) -> set[str]:
     match result:
         case Heatmap():
             return {"colours", "opacity", "range", "smooth", "network"}
+        case Boxes():
+            return {"network", *({"least"} if result.unit == "probability" else set())}
+        case Regions():
+            return {"opacity", "network"}
         case Grid():
             if result.values.ndim == 4:
                 return set()

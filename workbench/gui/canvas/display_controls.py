@@ -1,4 +1,4 @@
-"""Two controls of the display bar: a combo box of colour maps, and a spin box for a bound of the range."""
+"""The controls of the display bar: a combo box of colour maps, a spin box for a bound of the range, and sliders."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from PySide6.QtGui import QFontMetrics, QIcon, QImage, QPaintEvent, QPixmap, QVa
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
+    QLabel,
+    QSlider,
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
@@ -47,6 +49,24 @@ class ColourMapBox(QComboBox):
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+
+class PercentSlider(QSlider):
+    """A slider from 0 to 100 per cent."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setRange(0, 100)
+        self.setFixedWidth(SLIDER[0])
+        self.setAccessibleName(name)
+
+
+def percent_label() -> QLabel:
+    """A label for the number of a slider."""
+    label = QLabel()
+    label.setFixedWidth(40)
+    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return label
 
 
 class RangeBoundBox(QDoubleSpinBox):

@@ -9,17 +9,34 @@ from typing import Any
 import numpy as np
 from PIL import Image as Pillow
 
-from workbench.api import Curve, Embedding, Grid, Group, Heatmap, Picture, Result, Scores, Table
+from workbench.api import (
+    Boxes,
+    Curve,
+    Embedding,
+    Geometry,
+    Grid,
+    Group,
+    Heatmap,
+    Picture,
+    Regions,
+    Result,
+    Scores,
+    Table,
+)
 from workbench.images.photo import Photo
+from workbench.render.class_colours import class_colour, rgb
 from workbench.render.colour import colour_table, colourise, default_map, limits_for, picture_rgb
 from workbench.render.contact_sheet import tiles
 from workbench.render.cover import by_strength, covered
 from workbench.render.display import Display
+from workbench.render.place import place_labels
+from workbench.render.regions import covered_by_regions, region_table
 from workbench.render.tile_order import tile_order
 
 SIDE = 104
 GREY = (128, 134, 144, 255)  # is seen on dark and light
-FIRST_SCORES, TABLE_ROWS = 6, 5
+FIRST_SCORES, TABLE_ROWS, FIRST_BOXES = 6, 5, 8
+LINE = 2  # pixels of a frame
 
 
 def run_thumbnail(result: Result, photo: Photo | None) -> np.ndarray:
@@ -37,10 +54,7 @@ def _heatmap(result: Heatmap, photo: Photo | None) -> np.ndarray:
     if photo is None:
         return _fit(colourised(result))
     small = np.asarray(Pillow.fromarray(result.values.astype(np.float32)).resize((SIDE, SIDE)))
-    side = min(photo.pixels.shape[:2])
-    top, left = (photo.pixels.shape[0] - side) // 2, (photo.pixels.shape[1] - side) // 2
-    square = Pillow.fromarray(np.ascontiguousarray(photo.pixels[top : top + side, left : left + side]))
-    under = np.asarray(square.resize((SIDE, SIDE), Pillow.Resampling.BOX))
+    under = _middle(photo)
     display, table = Display(), colour_table(default_map(result.signed))
     over = covered(under, small, table, limits_for(result, display), display.opacity, by_strength(result))
     return np.asarray(np.rint(over), np.uint8)
@@ -48,6 +62,39 @@ def _heatmap(result: Heatmap, photo: Photo | None) -> np.ndarray:
 
 def _picture(result: Picture, photo: Photo | None) -> np.ndarray:
     return _fit(picture_rgb(result.values, result.signed, result.factor))
+
+
+def _boxes(result: Boxes, photo: Photo | None) -> np.ndarray:
+    """The frames of the best, in their colours."""
+    canvas = _blank() if photo is None else np.dstack([_middle(photo), np.full((SIDE, SIDE), 255, np.uint8)])
+    corners = result.boxes[:FIRST_BOXES].astype(float)
+    corners[:, 2:] += corners[:, :2]
+    corners *= SIDE / np.array([*result.size[::-1]] * 2)
+    for corner, number in reversed(list(zip(corners.round().astype(int), result.classes, strict=False))):
+        left, top, right, bottom = np.clip(corner, 0, SIDE)
+        colour = (*rgb(class_colour(number)), 255)
+        canvas[top:bottom, left:right][_frame(bottom - top, right - left)] = colour
+    return canvas if photo is None else canvas[..., :3]
+
+
+def _frame(height: int, width: int) -> np.ndarray:
+    """(h, w) bool, the edge of a rectangle."""
+    frame = np.ones((height, width), bool)
+    frame[LINE:-LINE, LINE:-LINE] = False
+    return frame
+
+
+def _regions(result: Regions, photo: Photo | None) -> np.ndarray:
+    labels = place_labels(result.labels, _square_of(result.labels.shape))
+    table = region_table(result)
+    if photo is None:
+        return np.asarray(table[labels])
+    return np.asarray(np.rint(covered_by_regions(_middle(photo), labels, table, Display().opacity)), np.uint8)
+
+
+def _square_of(size: tuple[int, ...]) -> Geometry:
+    """The network's input drawn to the thumbnail's size."""
+    return Geometry.resized_and_cropped((SIDE, SIDE), (size[0], size[1]), (0, 0), (size[0], size[1]))
 
 
 def _grid(grid: Grid, photo: Photo | None) -> np.ndarray:
@@ -99,6 +146,8 @@ def _group(group: Group, photo: Photo | None) -> np.ndarray:
 THUMBNAILS: Mapping[type[Result], Callable[[Any, Photo | None], np.ndarray]] = {
     Heatmap: _heatmap,
     Picture: _picture,
+    Boxes: _boxes,
+    Regions: _regions,
     Grid: _grid,
     Scores: _scores,
     Curve: _curve,
@@ -106,6 +155,14 @@ THUMBNAILS: Mapping[type[Result], Callable[[Any, Photo | None], np.ndarray]] = {
     Table: _table,
     Group: _group,
 }
+
+
+def _middle(photo: Photo) -> np.ndarray:
+    """(SIDE, SIDE, 3) uint8, the square in the middle of a photograph."""
+    side = min(photo.pixels.shape[:2])
+    top, left = (photo.pixels.shape[0] - side) // 2, (photo.pixels.shape[1] - side) // 2
+    square = Pillow.fromarray(np.ascontiguousarray(photo.pixels[top : top + side, left : left + side]))
+    return np.asarray(square.resize((SIDE, SIDE), Pillow.Resampling.BOX))
 
 
 def _bars(values: np.ndarray) -> np.ndarray:

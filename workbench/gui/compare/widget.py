@@ -19,6 +19,7 @@ from workbench.gui.canvas.items.pane import Pane
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.canvas.views.base import HEADER, ResultView
 from workbench.gui.canvas.views.heatmap import HeatmapView, has_plus
+from workbench.gui.canvas.views.photo import PhotoView
 from workbench.gui.canvas.views.registry import new_view
 from workbench.gui.widgets.section import Elided, IconButton
 from workbench.gui.widgets.theme import Tokens, theme
@@ -401,6 +402,7 @@ class Comparison(QWidget):
                 view.pane.pointed.connect(lambda at, view=view: self._link_pointers(view, at))
             if isinstance(view, HeatmapView):
                 view.marked.connect(lambda value, view=view: self._mark(view, value))
+            if isinstance(view, PhotoView):
                 view.note.hide()
 
     def _add_close_button(self, view: ResultView, tile: ComparisonTile) -> None:

@@ -48,13 +48,15 @@ def entries_of(kind: str, value: str, session: Session) -> tuple[Entry, ...]:
             )
         case "target":
             now = session.target_of(session.technique)
-            difference = Target.parse(now).minus(Target.parse(value))
+            target = Target.parse(value)
+            difference = Target.parse(now).minus(target)
+            explain = tr("Explain this class") if target.kind == "class" else tr("Explain this")
             both = (
                 ((tr("Compare with the target"), "compare.classes", (now, value)),
                  (tr("Explain the target minus this class"), "target.set", (str(difference),)))
                 if difference is not None else ()
             )  # fmt: skip
-            return ((tr("Explain this class"), "target.set", (value,)), *both, (tr("Copy its name"), COPY, (value,)))
+            return ((explain, "target.set", (value,)), *both, (tr("Copy its name"), COPY, (value,)))
         case "image":
             now = session.current
             pair = ((tr("Compare with the image on the canvas"), "compare.images", (now, value)),)

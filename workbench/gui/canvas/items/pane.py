@@ -67,7 +67,8 @@ class Pane(QWidget):
         self._centre = QPointF(0.5, 0.5)
         self._pressed: QPoint | None = None
         self._dragged = False
-        self._alone = False  # while a picture of all of it is taken
+        self.alone = False  # while a picture of all of it is taken
+        self.enlarged = 1.0  # pixels of that picture for one of the layout
         self._echo: QPointF | None = None
         self.value_at: Callable[[QPointF], str] = lambda _at: ""  # the number at a point of the world, in words
         self.frame: RegionFrame | None = None  # a rectangle to be dragged
@@ -163,7 +164,7 @@ class Pane(QWidget):
 
     def in_sight(self) -> QRectF:
         """The part of the world that is in sight."""
-        if self._alone:
+        if self.alone:
             return self.world
         return QRectF(self.to_world(QPointF(0, 0)), self.to_world(QPointF(self.width(), self.height())))
 
@@ -185,14 +186,15 @@ class Pane(QWidget):
         size = QSize(max(1, round(self.world.width() * scale)), max(1, round(self.world.height() * scale)))
         image = QImage(size, QImage.Format.Format_RGB32)
         image.fill(tokens().colour("canvas"))
-        kept, self._alone = self._scale, True
+        kept, self.alone = self._scale, True
         self._scale = scale / self.devicePixelRatioF()
+        self.enlarged = scale / kept
         painter = QPainter(image)
         painter.scale(size.width() / self.world.width(), size.height() / self.world.height())
         painter.translate(-self.world.topLeft())
         self.paint_world(painter)
         painter.end()
-        self._scale, self._alone = kept, False
+        self._scale, self.alone, self.enlarged = kept, False, 1.0
         return image
 
     def paint_world(self, painter: QPainter) -> None:

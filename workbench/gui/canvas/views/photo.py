@@ -16,6 +16,7 @@ from workbench.gui.canvas.items.photo_pixels import edges, network_pixels, origi
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.theme import Tokens
 from workbench.images.photo import Photo
+from workbench.phrases import said
 
 from .base import ResultView
 
@@ -27,16 +28,25 @@ class PhotoView(ResultView):
         super().__init__(parent)
         self._pane = surface
         surface.setAccessibleName("Image")
-        surface.moved.connect(lambda: self.note.setText(surface.zoom_text))
+        surface.moved.connect(self._show_note)
         surface.framed.connect(self.region_set)
         self.body.addWidget(surface, 1)
         self._photo: Photo | None = None
         self._size = (1, 1)  # (height, width) of the network's input
         self._base_of: tuple[object, ...] = ()
+        self._remark = ""
 
     @property
     def pane(self) -> Pane:
         return self._pane
+
+    def show_remark(self, remark: str) -> None:
+        """A remark before the zoom, at the right of the title."""
+        self._remark = remark
+        self._show_note()
+
+    def _show_note(self) -> None:
+        self.note.setText("  ·  ".join(part for part in (said(self._remark), self._pane.zoom_text) if part))
 
     def lay_on_photo(self, view_state: ViewState, size: tuple[int, ...]) -> bool:
         """Put the photograph under what lies in a network's input of this (height, width); whether there is one."""

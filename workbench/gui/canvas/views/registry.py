@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from workbench.api import Curve, Embedding, Grid, Group, Heatmap, Picture, Result, Scores, Table
+from workbench.api import Boxes, Curve, Embedding, Grid, Group, Heatmap, Picture, Regions, Result, Scores, Table
 
 from .base import ResultView
+from .boxes import BoxesView
 from .grid import GridView
 from .group import GroupView
 from .heatmap import HeatmapView
 from .picture import PictureView
+from .regions import RegionsView
 from .scores import ScoresView
 from .table import TableView
 
@@ -35,6 +37,8 @@ def new_view(kind: type[Result]) -> ResultView:
 VIEWS: Mapping[type[Result], Callable[[], ResultView]] = {
     Heatmap: HeatmapView,
     Picture: PictureView,
+    Boxes: BoxesView,
+    Regions: RegionsView,
     Grid: GridView,
     Scores: ScoresView,
     Curve: _curve_view,

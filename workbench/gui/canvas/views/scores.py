@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import Scores, class_title
-from workbench.gui.canvas.items.heatmap_pane import HeatmapPane
+from workbench.gui.canvas.items.photo_pane import PhotoPane
 from workbench.gui.canvas.items.photo_pixels import network_pixels, original_pixels
 from workbench.gui.canvas.items.score_bars import ScoreBars, score_text
 from workbench.gui.canvas.view_state import ViewState
@@ -31,7 +31,7 @@ class ScoresView(ResultView):
         super().__init__(parent)
         self.bars = ScoreBars()
         self.bars.setAccessibleName("Scores")
-        self.photo = HeatmapPane()
+        self.photo = PhotoPane()
         self.photo.setAccessibleName(tr("Image"))
         self.photo.hide()
         self.body.addWidget(self.photo, 1)
