@@ -96,6 +96,10 @@
       <translation>同时显示该类别的 Grad-CAM 如何移动</translation>
     </message>
     <message>
+      <source>And {} more; see the log.</source>
+      <translation>另有 {} 个；见日志。</translation>
+    </message>
+    <message>
       <source>Answer</source>
       <translation>回答</translation>
     </message>
@@ -2572,6 +2576,8 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} was written by another window or program since this one read it. Save again to replace it, or save this session under another name.</source>
       <translation>自此窗口读取 {} 之后，另一个窗口或程序已写入该文件。再次保存会将其替换，或以其他名称保存此会话。</translation>
+      <source>{} was not finished the last time and is not run again by itself; Ctrl+R runs it.</source>
+      <translation>{} 上次没有运行完，不会再自动运行；按 Ctrl+R 可运行。</translation>
     </message>
     <message>
       <source>ρ is the rank correlation, then the overlap of the highest 20 %</source>

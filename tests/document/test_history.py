@@ -7,7 +7,7 @@ from dataclasses import replace
 from workbench.document import history as module
 from workbench.document.history import History
 from workbench.document.run import Run
-from workbench.document.session import Session
+from workbench.document.session import OpenImage, Session
 
 
 def run(number: int, key: str) -> Run:
@@ -60,3 +60,15 @@ def test_undo_rewrites_no_log_of_runs():
     history.amend(history.now.with_run(run(1, "k1")))
     history.undo()
     assert len(history.now.runs) == 1
+
+
+def test_what_was_never_right_is_changed_in_every_step():
+    image = OpenImage("/a.png", "a.png", "/a.png")
+    history = History(Session())
+    history.edit("open", history.now.with_images((image,), image.key))
+    history.edit("target", replace(history.now, target="class:1"))
+    history.undo()
+    history.correct(lambda session: session.without_image(image.key))
+    sessions = [history.now, *(session for _, session in (*history.past, *history.future))]
+    assert len(sessions) == 3
+    assert all(session.images == () for session in sessions)

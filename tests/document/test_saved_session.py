@@ -43,7 +43,7 @@ sessions = st.builds(
     params=st.dictionaries(names, parameters, max_size=3), target=targets, layer=texts, display=displays,
     runs=st.lists(runs, max_size=4, unique_by=lambda run: run.number).map(tuple), shown=st.integers(0, 99),
     background=st.sampled_from(["white", "#102030"]),
-    stopped=st.dictionaries(keys, st.sampled_from(["crashed", "cancelled"]), max_size=3),
+    stopped=st.dictionaries(keys, st.sampled_from(["crashed", "cancelled", "unfinished"]), max_size=3),
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from tests.pictures import saved
 from workbench.api import UserError
 from workbench.images import raster_reader
 from workbench.images.image_files import find_images
-from workbench.images.photo import open_photo, photo_of, thumbnail
+from workbench.images.photo import open_photo, photo_of, recognised, thumbnail
 
 
 @pytest.mark.parametrize("suffix", [".png", ".bmp", ".tiff", ".webp", ".gif"])
@@ -102,3 +102,22 @@ def test_a_thumbnail_keeps_the_proportions(tmp_path):
     assert thumbnail(path, 64).shape == (16, 64, 3)
     assert thumbnail(open_photo(path), 64).shape == (16, 64, 3)
     assert thumbnail(path, 1).shape == (1, 1, 3)
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".tiff", ".bmp", ".gif"])
+def test_a_picture_is_recognised_by_how_it_begins_whatever_its_name(tmp_path, suffix):
+    path = saved(Pillow.new("RGB", (20, 10)), tmp_path / f"a{suffix}").rename(tmp_path / "a.dat")
+    assert recognised([path]) == ([path], [])
+
+
+def test_files_that_do_not_begin_as_pictures_are_sorted_out_each_with_the_sentence_why(tmp_path):
+    good = saved(Pillow.new("RGB", (20, 10)), tmp_path / "good.png")
+    (tmp_path / "notes.png").write_text("hello", "utf-8")
+    (tmp_path / "empty.png").touch()
+    pictures, problems = recognised([tmp_path / "notes.png", good, tmp_path / "empty.png", tmp_path / "nothing.png"])
+    assert pictures == [good]
+    assert problems == [
+        "notes.png cannot be read as an image: it is in no format that is known here.",
+        "empty.png cannot be read as an image: it is empty.",
+        "nothing.png cannot be read as an image: there is no such file.",
+    ]

@@ -58,6 +58,12 @@ class Document:
         self.history.amend(session)
         self._notify(before)
 
+    def correct(self, change: Callable[[Session], Session]) -> None:
+        """Change the session and every step of undo: what turned out never to have been right."""
+        before, self.dragging = self.now, False
+        self.history.correct(change)
+        self._notify(before)
+
     def refresh(self) -> None:
         """Show the session again, since what is known of model or techniques has changed."""
         self.dragging = False

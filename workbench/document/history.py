@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from .session import Session
 
@@ -39,6 +40,12 @@ class History:
     def amend(self, session: Session) -> None:
         """Change the session without a step, where the program acts and not the user."""
         self.now = session
+
+    def correct(self, change: Callable[[Session], Session]) -> None:
+        """Change the session and every step."""
+        self.now = change(self.now)
+        self.past = [(label, change(session)) for label, session in self.past]
+        self.future = [(label, change(session)) for label, session in self.future]
 
     def undo(self) -> str:
         """Go back a step. Returns its label; empty where there is none."""

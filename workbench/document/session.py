@@ -14,7 +14,8 @@ from .run import Params, Run
 
 MOST_RUNS = 200
 MOST_STOPPED = 500
-CRASHED, CANCELLED, DISTURBED = "crashed", "cancelled", "disturbed"  # why a run does not start by itself
+# why a run does not start by itself
+CRASHED, CANCELLED, UNFINISHED, DISTURBED = "crashed", "cancelled", "unfinished", "disturbed"
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ class Session:
     large       number of the compared run that is displayed alone; 0 for all of them
     against     number of the compared run that the others are measured against; 0 for the first of each row
     figure      layout of the composed figure
-    stopped     "crashed", "cancelled" or "disturbed" by the key of a result that was not reached, or whose run
-                changed the network: such a run starts only when a person asks for it
+    stopped     "crashed", "cancelled", "unfinished" (when the session was last written) or "disturbed" by the key of a
+                result that was not reached, or whose run changed the network: such a run starts only when a person asks
     """
 
     model: str = ""

@@ -141,7 +141,7 @@ class App(QObject):
         self.settings_page = SettingsController(settings, document, overlay, self.do)
         self.help = HelpController(Hints(), settings, overlay, scheduler)
         window.add_to_status_bar(self.help.hints)
-        contents = SessionContents(document, window, reader)
+        contents = SessionContents(document, window, reader, lambda: scheduler.key_under_way)
         self.saver = SessionSaver(autosave, contents, self._tasks, settings)
         self.sessions = SessionManager(contents, self.saver, settings, notifier)
         self.figure_opener = FigureOpener(document, scheduler, reader, notifier, self.comparison.compare)
@@ -192,10 +192,13 @@ class App(QObject):
         self.runs.replaced.connect(lambda sentence: notifier.say(sentence, "warning", about="image"))
         window.activated.connect(self.runs.look_at_file)
         self.runs.recorded.connect(self._thumbnails.redraw)
-        self.runs.unreadable.connect(lambda sentence: notifier.refuse("image", [sentence]))
+        self.runs.unreadable.connect(self.opener.close_unreadable)
+        self.photos.damaged.connect(self.opener.close_unreadable)
         for idle in (self._tasks.idle, self._small_tasks.idle, scheduler.moved_on, self.runs.moved_on):
             idle.connect(self.moved_on)
         scheduler.client.state_changed.connect(lambda _state: self.moved_on.emit())
+        scheduler.began.connect(lambda _what: self.saver.touch())  # a session knows which run was under way
+        scheduler.ended.connect(lambda _how: self.saver.touch())
 
     # What commands may ask for; the parts are attributes.
 

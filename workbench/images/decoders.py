@@ -15,6 +15,7 @@ from PIL import features
 from workbench.api import UserError
 
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")  # Pillow decodes these itself, without another program
+SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"BM")
 HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 HEIC_MISSING = "it is HEIC, which needs the package pillow-heif: pip install 'explainability-workbench[heic]'."
 DICOM_MISSING = "it is DICOM, which needs the package pydicom: pip install 'explainability-workbench[dicom]'."
@@ -40,6 +41,14 @@ def check_extras(head: bytes) -> None:
         raise UserError(HEIC_MISSING)
     if is_dicom(head) and find_spec("pydicom") is None:
         raise UserError(DICOM_MISSING)
+
+
+def has_signature(head: bytes) -> bool:
+    """Whether a file that begins with these 132 bytes says that it is a picture; the rest may be damaged."""
+    if head[4:8] == b"ftyp":
+        return head[8:12] in (*HEIC_BRANDS, b"avif", b"avis")
+    webp = head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+    return webp or head.startswith(SIGNATURES) or is_tiff(head) or is_dicom(head)
 
 
 def is_dicom(head: bytes) -> bool:

@@ -17,7 +17,7 @@ from workbench.api import UserError
 from workbench.regular_file import open_regular
 from workbench.render.framing import AS_SEEN
 
-from .decoders import check_extras, is_dicom, is_tiff, pillow_formats
+from .decoders import check_extras, has_signature, is_dicom, is_tiff, pillow_formats
 from .image_reference import Reading
 from .pixel_decoder import mode_of, orientation_of, over_background, rgb_pixels, upright
 from .raster import Contents, Raster, grouped, range_text
@@ -71,6 +71,14 @@ def open_image_file(path: Path) -> BinaryIO:
     with open_regular(path) as file:
         limit = MAX_TIFF_BYTES if is_tiff(file.read(4)) else MAX_FILE_BYTES
     return open_regular(path, limit)
+
+
+def check_signature(file: BinaryIO) -> None:
+    """Raises what ``decode`` would where a file does not even begin as a picture does."""
+    head = file.read(HEAD)
+    check_extras(head)
+    if not has_signature(head):
+        _open(_rewound(file), 1)
 
 
 def decode(file: BinaryIO, reading: Reading, background: str, name: str, draft_side: int = 0) -> Decoded:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
+
+from tests.pictures import saved
 
 
 def files_of(*paths) -> QMimeData:
@@ -18,6 +22,44 @@ def test_files_dropped_on_the_window_are_opened_and_those_that_cannot_be_read_ar
     app.opener.files([str(tmp_path / "broken.png"), str(tmp_path / "second.png")])
     qtbot.waitUntil(lambda: app.session.image.name == "second.png")
     assert "broken.png" in app.window.message.text
+
+
+def test_files_that_are_no_pictures_do_not_enter_the_session_and_one_sentence_counts_them(app, engine, tmp_path, qtbot):
+    (tmp_path / "letter.txt").write_text("Dear reader", "utf-8")
+    (tmp_path / "empty.png").write_bytes(b"")
+    pixels = np.random.default_rng(0).integers(0, 256, (40, 60, 3), np.uint8)
+    whole = saved(Image.fromarray(pixels), tmp_path / "third.png").read_bytes()
+    (tmp_path / "cut.png").write_bytes(whole[: len(whole) // 2])  # begins as a picture does
+    before = app.session.images
+    app.opener.files([str(tmp_path / name) for name in ("third.png", "letter.txt", "empty.png", "cut.png")])
+    qtbot.waitUntil(lambda: app.window.message.text.endswith("And 1 more; see the log."))
+    strip = app.window.panels.images.view
+    strip.scrollToBottom()
+    strip.grab()  # it comes into sight
+    qtbot.waitUntil(lambda: app.window.message.text.endswith("And 2 more; see the log."))
+    assert app.window.message.text.startswith("letter.txt cannot be read as an image: it is in no format")
+    assert [image.name for image in app.session.images] == [*(image.name for image in before), "third.png"]
+    app.do("edit.undo")
+    app.do("edit.redo")
+    assert [image.name for image in app.session.images] == [*(image.name for image in before), "third.png"]
+    log = app.window.panels.log.text.toPlainText()
+    assert [log.count(name) for name in ("letter.txt", "empty.png", "cut.png")] == [1, 1, 1]
+
+
+def test_an_image_whose_file_is_gone_for_a_while_comes_back_with_undo(app, engine, tmp_path, qtbot):
+    path = tmp_path / "third.png"
+    path.write_bytes((tmp_path / "first.png").read_bytes())
+    app.opener.files([str(path), str(tmp_path / "second.png")])
+    qtbot.waitUntil(lambda: app.session.image.name == "third.png")
+    app.do("image.show", app.session.images[0].key)
+    app.photos.forget(app.session.images[-1])
+    path.rename(tmp_path / "away.png")
+    app.do("image.show", str(path))
+    qtbot.waitUntil(lambda: "there is no such file" in app.window.message.text)
+    assert str(path) not in [image.key for image in app.session.images]
+    (tmp_path / "away.png").rename(path)
+    app.do("edit.undo")
+    assert str(path) in [image.key for image in app.session.images]
 
 
 def test_a_path_that_is_not_there_is_refused_in_words(app, qtbot, tmp_path):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from tests.gui.fake_engine import CLASSES, LAYERS, PARAMETERS, heatmap
 from tests.gui.steps import answer, asked, parameters, probe, state
 from workbench.cache.disk_cache import DiskCache
 from workbench.document.autosave import Autosave
+from workbench.document.session import UNFINISHED
 from workbench.gui.engine import drag_follower
 from workbench.protocol.messages import Failed, Loaded
 
@@ -363,6 +365,36 @@ def test_what_was_stopped_is_not_run_after_a_restart_of_the_program(make_app, en
     assert second.session.technique == "occlusion"
     assert not engine.asks("occlusion")
     assert "crashed the engine twice" in second.window.canvas._notice.text()
+
+
+def test_what_was_under_way_when_the_program_was_killed_runs_only_when_a_person_asks(make_app, engine, qtbot, tmp_path):
+    file = tmp_path / "sessions" / "current-1.json"
+    first = make_app(Autosave(tmp_path / "sessions"))
+    start(first, engine)
+    first.do("technique.choose", "occlusion")
+    key = first.scheduler.key_under_way
+    qtbot.waitUntil(lambda: file.exists() and json.loads(file.read_bytes())["session"]["stopped"] == {key: UNFINISHED})
+    first.saver._autosave._lock.close()  # as the system does when a program is killed
+    first.saver._autosave = None
+    engine.asked.clear()
+    second = make_app(Autosave(tmp_path / "sessions"))
+    assert second.sessions.resume()
+    start(second, engine)
+    assert second.session.technique == "occlusion"
+    assert not engine.asks("occlusion")
+    assert "was not finished the last time" in second.window.canvas._notice.text()
+    second.do("run.again")
+    assert engine.asks("occlusion")
+
+
+def test_a_run_that_ends_after_the_session_was_written_is_not_unfinished(make_app, engine, qtbot, tmp_path):
+    file = tmp_path / "sessions" / "current-1.json"
+    app = make_app(Autosave(tmp_path / "sessions"))
+    start(app, engine)
+    app.do("technique.choose", "occlusion")
+    qtbot.waitUntil(lambda: file.exists() and json.loads(file.read_bytes())["session"]["stopped"] != {})
+    engine.fail("occlusion", "Occlusion went wrong.", "Traceback")
+    qtbot.waitUntil(lambda: json.loads(file.read_bytes())["session"]["stopped"] == {})
 
 
 def start(app, engine) -> None:

@@ -35,7 +35,7 @@ class RunController(QObject):
     predicting = Signal(bool)  # whether there is an image; what is known of the one before is out of date
     missing = Signal(str)  # the sentence: something of a run is not there any more
     replaced = Signal(str)  # the sentence: the current image's file is another one by now
-    unreadable = Signal(str)  # the sentence: the current image cannot be read and was closed
+    unreadable = Signal(object, str)  # OpenImage that is current and cannot be read, and the sentence
     moved_on = Signal()  # something under way has ended
 
     def __init__(
@@ -197,8 +197,7 @@ class RunController(QObject):
 
         def arrived(photo: Photo | None, sentence: str) -> None:
             if photo is None:
-                self.unreadable.emit(sentence)
-                self._document.amend(self._document.now.without_image(image.key))
+                self.unreadable.emit(image, sentence)
             elif self._document.now.current == image.key:
                 self._photo_arrived(photo)
                 self.want()

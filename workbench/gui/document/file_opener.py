@@ -21,7 +21,8 @@ from workbench.gui.shell.notifier import Notifier
 from workbench.gui.widgets.image_conversion import pixels_of
 from workbench.gui.widgets.translation import tr
 from workbench.images.image_files import find_images
-from workbench.images.photo import Photo, open_photo, photo_of
+from workbench.images.image_reference import file_of
+from workbench.images.photo import Photo, open_photo, photo_of, recognised
 from workbench.printable import printable
 from workbench.settings import OpenSettings
 
@@ -44,6 +45,7 @@ class FileOpener:
     ) -> None:
         self._document, self._reader, self._photos = document, reader, reader.photos
         self._settings, self._notifier, self._do = settings, notifier, do
+        self._problems: list[str] = []  # what of the last that was opened cannot be read
 
     def files(self, paths: Sequence[str]) -> None:
         """Open files and folders; what cannot be read is named, the rest goes on."""
@@ -69,7 +71,7 @@ class FileOpener:
             self._open_first(images, problems)
 
         if wanted:
-            self._reader.do(lambda: find_images(wanted), found)
+            self._reader.do(lambda: _pictures(wanted), found)
 
     def samples(self, paths: Sequence[str | Path]) -> None:
         """Put the bundled photographs into the filmstrip, the first on the canvas, before the window is shown."""
@@ -108,8 +110,20 @@ class FileOpener:
         self._photos.add(image.key, photo)
         self._document.edit("Paste an image", self._document.now.with_images((image,), image.key))
 
+    def close_unreadable(self, image: OpenImage, sentence: str) -> None:
+        """Close an image that cannot be read. A file that is there and is no picture goes out of undo as well."""
+        if all(known.key != image.key for known in self._document.now.images):
+            return
+        if file_of(image.path).is_file():
+            self._document.correct(lambda session: session.without_image(image.key))
+        else:
+            self._document.amend(self._document.now.without_image(image.key))
+        self._problems.append(sentence)
+        self._notifier.refuse("image", self._problems, logged=len(self._problems) - 1)
+
     def _open_first(self, images: list[OpenImage], problems: list[str]) -> None:
         """Show the first that can be read, with the others after it in the filmstrip."""
+        self._problems = problems
         if not images:
             self._notifier.refuse("image", problems)
             return
@@ -128,3 +142,10 @@ class FileOpener:
             self._notifier.refuse("image", problems)
 
         self._photos.read(image, arrived)
+
+
+def _pictures(wanted: Sequence[str]) -> tuple[list[Path], list[str]]:
+    """The picture files in these files and folders, and the sentences on what is none."""
+    files, problems = find_images(wanted)
+    pictures, others = recognised(files)
+    return pictures, [*problems, *others]

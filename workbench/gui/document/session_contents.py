@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from workbench.document.document import Document
 from workbench.document.history import History
 from workbench.document.saved_session import SavedSession
+from workbench.document.session import UNFINISHED
 from workbench.document.user_file import UserFile
 from workbench.gui.engine.run_reader import RunReader
 
@@ -20,17 +22,25 @@ class Arranged(Protocol):
 
 
 class SessionContents:
-    """Document with its undo history, results of its runs, pasted images, and how the window is arranged."""
+    """Document with its undo history, results of its runs, pasted images, and how the window is arranged.
 
-    def __init__(self, document: Document, window: Arranged, reader: RunReader) -> None:
-        self.document, self._window, self._reader = document, window, reader
+    under_way  tells the key of the run that is under way for the canvas; empty for none
+    """
+
+    def __init__(self, document: Document, window: Arranged, reader: RunReader, under_way: Callable[[], str]) -> None:
+        self.document, self._window, self._reader, self._under_way = document, window, reader, under_way
 
     def gather(self, file: UserFile | None, results: bool) -> SavedSession:
         """The session as it is; with ``results`` those of its runs, else its undo history.
 
+        A run that is under way is written as unfinished: if the program ends before the run does, it is not run again
+        by itself.
+
         file  the user's file of the session; None for none
         """
         now, cache, history = self.document.now, self._reader.results, self.document.history
+        if key := self._under_way():
+            now = now.with_stopped(key, UNFINISHED)
         window = {**self._window.arrangement(), "geometry": self._window.geometry_text()}
         window |= file.as_values() if file is not None else {"path": ""}
         entries = {run.key: entry for run in now.runs if (entry := cache.get(run.key)) is not None} if results else {}

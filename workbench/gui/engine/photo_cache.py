@@ -29,6 +29,7 @@ class PhotoCache(QObject):
     thumbnail_ready = Signal(str, object)  # key, QImage
     reading_needed = Signal(object, object)  # OpenImage of which nothing says what makes the picture, and Contents
     thumbnail_missing = Signal(str)  # key of an image that cannot be read
+    damaged = Signal(object, str)  # OpenImage whose file is there and is no picture, and the sentence
 
     def __init__(self, readers: BackgroundTasks, thumbnailers: BackgroundTasks) -> None:
         super().__init__()
@@ -112,6 +113,8 @@ class PhotoCache(QObject):
                 self.thumbnail_ready.emit(image.key, qimage_of(pixels))
             else:
                 self.thumbnail_missing.emit(image.key)
+                if not isinstance(error, ReadingNeeded) and file_of(image.path).is_file():
+                    self.damaged.emit(image, error_sentence(error, image.name))
 
         self._thumbnailers.do(lambda: thumbnail(source, THUMB, background), arrived)
 

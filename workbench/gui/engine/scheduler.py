@@ -10,7 +10,7 @@ from workbench.api import Geometry, Scores
 from workbench.cache.cached_result import CachedResult
 from workbench.cache.result_cache import ResultCache
 from workbench.document.request import Request
-from workbench.document.session import CANCELLED, CRASHED, DISTURBED, OpenImage, Session
+from workbench.document.session import CANCELLED, CRASHED, DISTURBED, UNFINISHED, OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo
 from workbench.gui.engine.displayed_result import DisplayedResult
 from workbench.gui.widgets.translation import tr
@@ -112,6 +112,12 @@ class Scheduler(QObject):
         return self._jobs.canvas_run is not None
 
     @property
+    def key_under_way(self) -> str:
+        """The key of the run for the canvas that is under way; empty for none."""
+        run = self._jobs.canvas_run
+        return run.request.key if run is not None else ""
+
+    @property
     def paused(self) -> bool:
         """Whether the run for the canvas is held."""
         return self._jobs.paused
@@ -209,6 +215,8 @@ class Scheduler(QObject):
             sentence = tr("{} crashed the engine twice and is not run again by itself; Ctrl+R runs it.")
         elif how == DISTURBED:
             sentence = tr("{} changed what it ran on and is not run again by itself; Ctrl+R runs it.")
+        elif how == UNFINISHED:
+            sentence = tr("{} was not finished the last time and is not run again by itself; Ctrl+R runs it.")
         else:
             sentence = tr("{} was cancelled and is not run again by itself; Ctrl+R runs it.")
         return sentence.format(tr(info.title)) if how else ""

@@ -42,16 +42,22 @@ class Notifier:
         """One sentence over the canvas; ``about`` is the kind of thing, for ``forget``."""
         self._bar.say(sentence, level, about=about)
 
-    def refuse(self, kind: str, sentences: Sequence[str], level: str = "warning", details: bool = False) -> None:
-        """Say what could not be done; macros hear of it too."""
+    def refuse(
+        self, kind: str, sentences: Sequence[str], level: str = "warning", details: bool = False, logged: int = 0
+    ) -> None:
+        """Say what could not be done: the first sentence, and how many more there are; macros hear of it too.
+
+        logged  how many of the sentences the log has already
+        """
         if not sentences:
             return
-        more = f" And {len(sentences) - 1} more; see the log." if len(sentences) > 1 else ""
         self._failures[kind] = sentences[0]
-        for sentence in sentences:
+        for sentence in sentences[logged:]:
             self._log.add(sentence)
         if level:
-            self._bar.say(sentences[0] + more, level, details or bool(more), about=kind)
+            others = tr("And {} more; see the log.").format(len(sentences) - 1) if len(sentences) > 1 else ""
+            words = " ".join(text for text in (said(sentences[0]), others) if text)
+            self._bar.say(words, level, details or bool(others), about=kind)
 
     def note(self, text: str) -> None:
         """Write to the log alone."""
