@@ -101,7 +101,7 @@ def read_manifest(path: Path) -> Manifest:
     return Manifest(
         **{name: " ".join(entries[name].split()) for name in required},
         folder=path.parent,
-        code=_code_of(path.parent),
+        code=code_of(path.parent),
         script=_read_script(entries.get("script", {}), path.parent),
         warnings=warnings,
     )
@@ -117,11 +117,12 @@ def _read_old_words(entries: dict[str, Any], path: Path) -> tuple[str, ...]:
     return tuple(warnings)
 
 
-def _code_of(folder: Path) -> str:
+def code_of(folder: Path) -> str:
+    """Digest of a plugin's manifest and modules; empty for a bundled plugin, whose version says it. Raises OSError."""
     if folder.is_relative_to(folders.bundled("plugins")):
         return ""
     sha = hashlib.sha256()
-    for path in sorted(folder.rglob("*.py")):
+    for path in (folder / "plugin.toml", *sorted(folder.rglob("*.py"))):
         sha.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
     return sha.hexdigest()[:12]
 

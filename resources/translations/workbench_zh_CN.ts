@@ -2542,12 +2542,28 @@ or open some with Ctrl+O.</source>
       <translation>{} 已两次使引擎崩溃，不会再自动运行；按 Ctrl+R 可运行。</translation>
     </message>
     <message>
+      <source>{} has changed on the disk and is loaded anew.</source>
+      <translation>{} 在磁盘上已更改，现已重新加载。</translation>
+    </message>
+    <message>
       <source>{} has changed on the disk since: it gives other numbers.</source>
       <translation>{} 此后在磁盘上已更改：它会给出不同的数值。</translation>
     </message>
     <message>
       <source>{} has changed on the disk; Image &gt; Read the file again takes it up.</source>
       <translation>{} 在磁盘上已更改；“图像 &gt; 重新读取文件”可重新读入。</translation>
+    </message>
+    <message>
+      <source>{} has changed on the disk; Technique &gt; Load plugins anew takes it up.</source>
+      <translation>{} 在磁盘上已更改；“技术 &gt; 重新加载插件”可读入。</translation>
+    </message>
+    <message>
+      <source>{} has changed on the disk; compare again.</source>
+      <translation>{} 在磁盘上已更改；请重新比较。</translation>
+    </message>
+    <message>
+      <source>{} is in the strip; Ctrl+Shift+D puts it beside these.</source>
+      <translation>{} 已在运行栏中；按 Ctrl+Shift+D 可将其并排显示。</translation>
     </message>
     <message>
       <source>{} is not there any more; {} is shown without it.</source>
@@ -2576,6 +2592,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} was written by another window or program since this one read it. Save again to replace it, or save this session under another name.</source>
       <translation>自此窗口读取 {} 之后，另一个窗口或程序已写入该文件。再次保存会将其替换，或以其他名称保存此会话。</translation>
+      <source>{} was loaded anew; Ctrl+R runs it.</source>
+      <translation>{} 已重新加载；按 Ctrl+R 可运行。</translation>
+    </message>
+    <message>
       <source>{} was not finished the last time and is not run again by itself; Ctrl+R runs it.</source>
       <translation>{} 上次没有运行完，不会再自动运行；按 Ctrl+R 可运行。</translation>
     </message>

@@ -89,7 +89,7 @@ def test_a_job_that_kills_the_engine_is_tried_twice_and_the_next_job_finds_the_m
     finish(qtbot, told, behind)
     (failed,) = told.of("failed")
     assert failed.job == job
-    assert "fault crashed the engine 2 times" in failed.message
+    assert "Fault crashed the engine 2 times" in failed.message
     assert "Traceback" not in failed.message
     assert [m.result.names[0] for m in told.of("done")] == ["tiger cat"]
     assert len(told.of("ready")) == 2
@@ -209,13 +209,13 @@ def test_a_killed_engine_comes_back_with_its_model(qtbot, client, told, photo):
 @pytest.mark.parametrize(
     ("kind", "sentence"),
     [
-        ("raise", "fault failed: RuntimeError: boom."),
-        ("sys-exit", "fault failed: SystemExit: left."),
+        ("raise", "Fault failed: RuntimeError: boom."),
+        ("sys-exit", "Fault failed: SystemExit: left."),
         ("refuse", "This image is too beautiful."),
-        ("memory", "There was not enough memory for fault."),
-        ("shape", "fault failed: ValueError: fault yielded a Heatmap of (3, 5); the network's input is (224, 224)."),
-        ("nothing", "fault failed: RuntimeError: fault yielded no result."),
-        ("no-result", "fault failed: TypeError: fault yielded str, which is no result."),
+        ("memory", "There was not enough memory for Fault."),
+        ("shape", "Fault failed: ValueError: Fault yielded a Heatmap of (3, 5); the network's input is (224, 224)."),
+        ("nothing", "Fault failed: RuntimeError: Fault yielded no result."),
+        ("no-result", "Fault failed: TypeError: Fault yielded str, which is no result."),
     ],
 )
 def test_what_goes_wrong_inside_a_technique_is_one_sentence(qtbot, client, told, photo, kind, sentence):

@@ -102,7 +102,7 @@ class FakeEngine(Engine):
             {
                 **{
                     name: getattr(m, name)
-                    for name in ("id", "title", "group", "version", "shows", "limitations", "cites")
+                    for name in ("id", "title", "group", "version", "shows", "limitations", "cites", "code")
                 },
                 "takes": "model" if m.id == "filters" else "image",
                 "params": [{**vars(param), "title": param.title} for param in PARAMETERS[m.id]],

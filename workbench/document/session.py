@@ -15,7 +15,7 @@ from .run import Params, Run
 MOST_RUNS = 200
 MOST_STOPPED = 500
 # why a run does not start by itself
-CRASHED, CANCELLED, UNFINISHED, DISTURBED = "crashed", "cancelled", "unfinished", "disturbed"
+CRASHED, CANCELLED, UNFINISHED, DISTURBED, RENEWED = "crashed", "cancelled", "unfinished", "disturbed", "renewed"
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,9 @@ class Session:
     large       number of the compared run that is displayed alone; 0 for all of them
     against     number of the compared run that the others are measured against; 0 for the first of each row
     figure      layout of the composed figure
-    stopped     "crashed", "cancelled", "unfinished" (when the session was last written) or "disturbed" by the key of a
-                result that was not reached, or whose run changed the network: such a run starts only when a person asks
+    stopped     by the key of a result that is not known, or not to be trusted, why its run starts only when a person
+                asks: "crashed", "cancelled", "unfinished" (when the session was last written), "disturbed" (it changed
+                the network) or "renewed" (its plugin has other code by now)
     """
 
     model: str = ""

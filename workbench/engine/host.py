@@ -95,6 +95,10 @@ class Host:
         """Every technique, as JSON holds it: what the manifest says, and its parameters."""
         return [plugin.describe() for plugin in self.plugins.values()]
 
+    def title_of(self, technique: str) -> str:
+        """A technique's title; its id where there is none of that id."""
+        return self.plugins[technique].manifest.title if technique in self.plugins else technique
+
     def load(self, reference: str, device: str = "auto", say: Callable[[Progress], None] | None = None) -> None:
         """Load a model. Raises UserError where it cannot be; the model that was there then stays."""
         if say:
@@ -169,7 +173,7 @@ class Host:
                 else:
                     yield Outcome(item, geometry)
         if answer is None:
-            raise RuntimeError(f"{request.technique} yielded no result")
+            raise RuntimeError(f"{plugin.manifest.title} yielded no result")
         answer = _with_caveat(answer, findings.caveat)
         provenance = provenance_of(plugin, technique, model, image, geometry, answer, sweeps, watch.seconds)
         provenance["model"]["digest"] = digest
@@ -321,12 +325,12 @@ def _finished(
 def _checked(result: Any, plugin: LoadedPlugin, model: LoadedModel) -> Result:
     """The result that a technique yielded. Raises what names the bug: no result, or not of the network's input size."""
     if not isinstance(result, Result):
-        raise TypeError(f"{plugin.manifest.id} yielded {type(result).__name__}, which is no result")
+        raise TypeError(f"{plugin.manifest.title} yielded {type(result).__name__}, which is no result")
     for part in result.parts.values() if isinstance(result, Group) else [result]:
         size = _size_of(part)
         if size is not None and size != model.input_size:
             raise ValueError(
-                f"{plugin.manifest.id} yielded a {type(part).__name__} of {size}; "
+                f"{plugin.manifest.title} yielded a {type(part).__name__} of {size}; "
                 f"the network's input is {model.input_size}"
             )
     return result

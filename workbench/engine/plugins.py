@@ -25,7 +25,7 @@ class LoadedPlugin:
         """Everything the window and the command line need to know, as JSON holds it."""
         description = {
             name: getattr(self.manifest, name)
-            for name in ("id", "title", "group", "version", "shows", "limitations", "cites")
+            for name in ("id", "title", "group", "version", "shows", "limitations", "cites", "code")
         }
         params = [{**asdict(p), "default": p.plain(p.default), "title": p.title} for p in params_of(self.technique)]
         return {**description, "takes": self.technique.takes, "params": params}
@@ -40,7 +40,7 @@ def load_plugins() -> tuple[dict[str, LoadedPlugin], list[Problem]]:
             plugins[manifest.id] = LoadedPlugin(manifest, import_technique(manifest))
         except Exception as error:  # whatever a plugin does at import becomes its problem, which is listed
             problems.append(
-                Problem(manifest.id, f"Plugin {manifest.id} cannot be used: {error}", traceback.format_exc())
+                Problem(manifest.id, f"Plugin {manifest.title} cannot be used: {error}", traceback.format_exc())
             )
     return plugins, problems
 

@@ -91,7 +91,7 @@ class Server:
             self._cancelled.discard(message.job)
             self._send(Cancelled(message.job))
             return
-        what = message.technique if isinstance(message, Run) else message.reference
+        what = self._host.title_of(message.technique) if isinstance(message, Run) else message.reference
         try:
             if isinstance(message, Load):
                 self._load(message)

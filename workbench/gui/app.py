@@ -191,6 +191,8 @@ class App(QObject):
         self.runs.missing.connect(self.say)
         self.runs.replaced.connect(lambda sentence: notifier.say(sentence, "warning", about="image"))
         window.activated.connect(self.runs.look_at_file)
+        window.activated.connect(self.plugins.look_at_files)
+        self.runs.asked.connect(self.plugins.take_up)
         self.runs.recorded.connect(self._thumbnails.redraw)
         self.runs.unreadable.connect(self.opener.close_unreadable)
         self.photos.damaged.connect(self.opener.close_unreadable)

@@ -103,7 +103,7 @@ class Pause:
 class Ready:
     """The engine has started.
 
-    techniques  dicts: id, title, group, version, shows, limitations, cites, takes, params
+    techniques  dicts: id, title, group, version, shows, limitations, cites, code, takes, params
     problems    dicts: plugin, sentence, details
     """
 

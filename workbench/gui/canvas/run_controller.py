@@ -13,7 +13,7 @@ from workbench.cache.cached_result import CachedResult
 from workbench.document.document import Document
 from workbench.document.request import Request, result_inputs, run_of
 from workbench.document.run import Run
-from workbench.document.session import OpenImage, Session
+from workbench.document.session import RENEWED, OpenImage, Session
 from workbench.document.technique_info import technique_info
 from workbench.gui.engine.displayed_result import DisplayedResult
 from workbench.gui.engine.photo_cache import PhotoCache
@@ -37,6 +37,7 @@ class RunController(QObject):
     replaced = Signal(str)  # the sentence: the current image's file is another one by now
     unreadable = Signal(object, str)  # OpenImage that is current and cannot be read, and the sentence
     moved_on = Signal()  # something under way has ended
+    asked = Signal(str)  # id of the technique that a person asks to run, before anything is done
 
     def __init__(
         self, document: Document, scheduler: Scheduler, photos: PhotoCache, presenter: CanvasPresenter
@@ -44,6 +45,10 @@ class RunController(QObject):
         super().__init__()
         self._document, self._scheduler, self._photos, self._presenter = document, scheduler, photos, presenter
         self._recording = False
+        self._renewing = False  # a fresh engine is importing the plugins
+        self._waits = False  # then what is chosen waits until a person asks for it
+        self._anew = False  # and is run even if it is known
+        scheduler.plugins_renewed.connect(self._on_plugins_renewed)
         scheduler.model_changed.connect(self._on_model)
         scheduler.ready_again.connect(self._on_ready_again)
         scheduler.presented.connect(self._present)
@@ -92,6 +97,7 @@ class RunController(QObject):
 
         Raises UserError where model or images are missing.
         """
+        self.asked.emit(self._document.now.technique)
         session = self._document.now
         info = self._scheduler.techniques.get(session.technique)
         if self._scheduler.model is None:
@@ -102,7 +108,10 @@ class RunController(QObject):
             raise UserError(f"{info.title} looks at all open images; open some first.")
         self._document.amend(session.with_canvas())
         self._allow_stopped()
-        self.want(anew=again)
+        if self._renewing:  # it runs when the fresh engine has plugins and model: its parameters may be others
+            self._waits, self._anew = False, again
+        else:
+            self.want(anew=again)
 
     def show(self, number: int) -> None:
         """Go back to a run, with the image, target, layer and parameters that it had."""
@@ -163,6 +172,7 @@ class RunController(QObject):
         if before is None:
             self.want()
         elif not self._recording and result_inputs(before, many) != result_inputs(now, many):
+            self._waits = False
             self.want(at_once=not self._document.dragging)
 
     def want(self, at_once: bool = True, anew: bool = False) -> None:
@@ -243,13 +253,29 @@ class RunController(QObject):
     # What the engine says.
 
     def _on_model(self, _loaded: Loaded, _asked: bool) -> None:
+        self._renewing = self._waits = False
         self.predicting.emit(True)
         self._scheduler.predict(self._answer_request())
         self.want()
 
+    def _on_plugins_renewed(self) -> None:
+        self._renewing = self._waits = True
+        self._anew = False
+
     def _on_ready_again(self) -> None:
         self._scheduler.predict(self._answer_request())
-        self.want()
+        if self._waits:
+            self._let_wait()
+        anew, self._renewing, self._waits, self._anew = self._anew, False, False, False
+        self.want(anew=anew)
+
+    def _let_wait(self) -> None:
+        """Loading plugins anew asks for no run: a person's own that is chosen waits, unless its result is known."""
+        session = self._document.now
+        info, request = self._scheduler.techniques.get(session.technique), self._request(session.technique)
+        unknown = request is not None and request.key not in self._scheduler.cache
+        if info is not None and info.code and request is not None and unknown and request.key not in session.stopped:
+            self._document.amend(session.with_stopped(request.key, RENEWED))
 
     def _on_withheld(self, request: Request, sentence: str) -> None:
         """It is not run: the photograph stays, or what the run has drawn so far, with the reason."""

@@ -67,8 +67,7 @@ class Catalogue:
         described = {description["id"]: TechniqueInfo.of_description(description) for description in ready.techniques}
         order = [name for name in self.techniques if name in described]
         fresh = [name for name in described if name not in self.techniques and self._is_on(name)]
-        code = {name: info.code for name, info in self.techniques.items()}
-        self.techniques = {name: replace(described[name], code=code.get(name, "")) for name in [*order, *fresh]}
+        self.techniques = {name: described[name] for name in [*order, *fresh]}
         self._fit_techniques()
 
     def take_model(self, loaded: Loaded) -> None:

@@ -74,10 +74,6 @@ class _Job:
     cancelled: bool = False
     again: bool = False  # a fresh engine loads the model again; outside, nobody knows the number
 
-    @property
-    def title(self) -> str:
-        return self.message.technique if isinstance(self.message, Run) else self.message.reference
-
 
 def engine_command() -> list[str]:
     """The command that starts an engine: this program with the argument ``engine``."""
@@ -108,6 +104,7 @@ class EngineClient(Engine):
         self._numbers = itertools.count(1)
         self._jobs: dict[int, _Job] = {}  # the unfinished ones, in the engine's order
         self._model: Load | None = None
+        self._titles: dict[str, str] = {}  # of techniques, by id
         self._process: QProcess | None = None
         self._outbox: deque[memoryview] = deque()  # bytes that are not written to the process yet
         self._is_ready = False  # this process has sent Ready
@@ -266,6 +263,7 @@ class EngineClient(Engine):
         if isinstance(message, Ready):
             self._ready_timer.stop()
             self._is_ready = True
+            self._titles.update({technique["id"]: technique["title"] for technique in message.techniques})
             self._set_state("busy" if self._jobs else "ready")
             self.ready.emit(message)
             return
@@ -377,20 +375,25 @@ class EngineClient(Engine):
         self._begin("restarting")
 
     def _blame(self, job: _Job, why: str) -> None:
-        number = job.message.job
+        number, title = job.message.job, self._title_of(job.message)
         if job.cancelled:
             del self._jobs[number]
             self.cancelled.emit(number)
         elif job.crashes < TRIES:
-            self.notice.emit(f"{job.title} crashed the engine ({why}); it is tried once more in a fresh one.")
+            self.notice.emit(f"{title} crashed the engine ({why}); it is tried once more in a fresh one.")
         else:
             del self._jobs[number]
-            sentence = f"{job.title} crashed the engine {job.crashes} times ({why}) and is not tried again."
+            sentence = f"{title} crashed the engine {job.crashes} times ({why}) and is not tried again."
             if job.again:
                 self._model = None
                 self.notice.emit(sentence)
             else:
                 self.failed.emit(Failed(number, sentence, "\n".join(self._log_lines), job.crashes))
+
+    def _title_of(self, message: Load | Run) -> str:
+        if isinstance(message, Run):
+            return self._titles.get(message.technique, message.technique)
+        return message.reference
 
     def _give_up(self, sentence: str) -> None:
         self._set_state("dead")

@@ -68,6 +68,11 @@ class JobQueue(QObject):
         return self._run_of(JobKind.PREDICTION)
 
     @property
+    def runs_with_key(self) -> list[RunJob]:
+        """The runs whose results have keys."""
+        return [job for job in self.jobs.values() if isinstance(job, RunJob) and job.request.key]
+
+    @property
     def paused(self) -> bool:
         """Whether the run for the canvas is held."""
         run = self.canvas_run

@@ -10,7 +10,7 @@ from workbench.api import Geometry, Scores
 from workbench.cache.cached_result import CachedResult
 from workbench.cache.result_cache import ResultCache
 from workbench.document.request import Request
-from workbench.document.session import CANCELLED, CRASHED, DISTURBED, UNFINISHED, OpenImage, Session
+from workbench.document.session import CANCELLED, CRASHED, DISTURBED, RENEWED, UNFINISHED, OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo
 from workbench.gui.engine.displayed_result import DisplayedResult
 from workbench.gui.widgets.translation import tr
@@ -51,6 +51,7 @@ class Scheduler(QObject):
     refused = Signal(str, str, str)  # "model", "run" or "predictions"; the sentence; a traceback or empty
     paused_changed = Signal(bool)
     moved_on = Signal()  # a job has ended
+    plugins_renewed = Signal()  # a fresh engine is about to import them
 
     def __init__(self, client: Engine, feed: ImageFeed, cache: ResultCache, catalogue: Catalogue, device: str) -> None:
         super().__init__()
@@ -91,8 +92,11 @@ class Scheduler(QObject):
 
     def take_manifests(self, manifests: Sequence[Manifest]) -> None:
         """Plugins were added or removed; their parameters are known when the engine is ready again."""
+        before = self.techniques
         self.catalogue.take_manifests(manifests)
+        self._drop_runs_of_other_code(before)
         self.techniques_changed.emit()
+        self.plugins_renewed.emit()
 
     # What is under way.
 
@@ -211,14 +215,12 @@ class Scheduler(QObject):
         info, how = self.techniques[request.technique], request.session.stopped.get(request.key, "")
         if info.works is False:
             return tr(info.sentence) or f"{tr(info.title)} does not apply to this model."
-        if how == CRASHED:
-            sentence = tr("{} crashed the engine twice and is not run again by itself; Ctrl+R runs it.")
-        elif how == DISTURBED:
-            sentence = tr("{} changed what it ran on and is not run again by itself; Ctrl+R runs it.")
-        elif how == UNFINISHED:
-            sentence = tr("{} was not finished the last time and is not run again by itself; Ctrl+R runs it.")
-        else:
-            sentence = tr("{} was cancelled and is not run again by itself; Ctrl+R runs it.")
+        sentence = {
+            CRASHED: tr("{} crashed the engine twice and is not run again by itself; Ctrl+R runs it."),
+            DISTURBED: tr("{} changed what it ran on and is not run again by itself; Ctrl+R runs it."),
+            UNFINISHED: tr("{} was not finished the last time and is not run again by itself; Ctrl+R runs it."),
+            RENEWED: tr("{} was loaded anew; Ctrl+R runs it."),
+        }.get(how, tr("{} was cancelled and is not run again by itself; Ctrl+R runs it."))
         return sentence.format(tr(info.title)) if how else ""
 
     def _can_run(self, request: Request) -> bool:
@@ -320,11 +322,24 @@ class Scheduler(QObject):
     # What the engine answers.
 
     def _on_ready(self, ready: Ready) -> None:
+        before = self.techniques
         self.catalogue.take_ready(ready)
+        self._drop_runs_of_other_code(before)
         self.techniques_changed.emit()
         if self.loading:
             self.began.emit(f"Loading {self.loading}…")
         self.moved_on.emit()
+
+    def _drop_runs_of_other_code(self, before: Mapping[str, TechniqueInfo]) -> None:
+        """What was asked of a plugin's old code is not answered by the new: its key would be that of the old result."""
+        for job in self._jobs.runs_with_key:
+            old, now = before.get(job.request.technique), self.techniques.get(job.request.technique)
+            if old is not None and (now is None or now.code != old.code):
+                self._jobs.drop(job)
+                if job.kind is JobKind.COMPARISON_RUN:
+                    sentence = tr("{} has changed on the disk; compare again.").format(tr(old.title))
+                    self.refused.emit(job.kind.about, sentence, "")
+                self.ended.emit("")
 
     def _on_loaded(self, job: LoadJob, loaded: Loaded) -> None:
         changed = self.catalogue.take_digest(loaded)

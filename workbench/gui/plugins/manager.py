@@ -10,7 +10,7 @@ from workbench.gui.engine.scheduler import PREDICTIONS, Scheduler
 from workbench.gui.shell.notifier import Notifier
 from workbench.gui.widgets.overlay import Overlay
 from workbench.gui.widgets.translation import tr
-from workbench.manifests import Problem, find_manifests
+from workbench.manifests import Manifest, Problem, find_manifests
 from workbench.protocol.messages import Ready
 from workbench.settings import OpenSettings
 from workbench.user_plugins import create_plugin
@@ -37,6 +37,7 @@ class PluginManager:
         self._document, self._scheduler, self._settings = document, scheduler, settings
         self._notifier, self._overlay, self._do = notifier, overlay, do
         self._problems = problems
+        self._code = _codes(find_manifests()[0])  # of the user's own plugins, as they were loaded last
         self._page: PluginsPage | None = None  # made when it is first asked for
         scheduler.client.ready.connect(self._on_ready)
         scheduler.techniques_changed.connect(self._on_techniques)
@@ -47,7 +48,7 @@ class PluginManager:
         """Make a technique of the user's own from a template, and load it."""
         plugin, folder = create_plugin(name, list(self._scheduler.techniques))
         self.reload()
-        self._document.edit(f"New plugin {plugin}", replace(self._document.now, technique=plugin))
+        self._document.edit(f"New plugin {name.strip()}", replace(self._document.now, technique=plugin))
         self._notifier.say(tr("The plugin lies in {}. Change it there, then load plugins anew.").format(folder), "note")
         show_folder(folder)
 
@@ -64,10 +65,37 @@ class PluginManager:
     def reload(self) -> None:
         """Read the manifests again and start a fresh engine, which imports the plugins anew."""
         manifests, self._problems = find_manifests()
+        self._code = _codes(manifests)
         self._scheduler.take_manifests(manifests)
         for problem in self._problems:
             self._notifier.refuse("plugin", [problem.sentence])
         self._scheduler.client.restart()
+
+    def look_at_files(self) -> None:
+        """Load plugins anew where a file of one was changed by hand; while something runs, say so."""
+        changed = self._changed()
+        if not changed:
+            return
+        if not self._scheduler.running:
+            self._renew(changed)
+            return
+        sentence = tr("{} has changed on the disk; Technique > Load plugins anew takes it up.")
+        self._notifier.say(sentence.format(", ".join(tr(one.title) for one in changed)), "warning", about="plugin")
+
+    def take_up(self, technique: str) -> None:
+        """Before a technique runs because a person asks: it is loaded anew where its files were changed by hand."""
+        if technique in self._code:
+            self._renew([one for one in self._changed() if one.id == technique])
+
+    def _changed(self) -> list[Manifest]:
+        """The user's own plugins whose files are others than when they were loaded."""
+        return [one for one in find_manifests()[0] if self._code.get(one.id, one.code) != one.code]
+
+    def _renew(self, changed: Sequence[Manifest]) -> None:
+        if changed:
+            self.reload()
+            sentence = tr("{} has changed on the disk and is loaded anew.")
+            self._notifier.say(sentence.format(", ".join(tr(one.title) for one in changed)))
 
     def open(self) -> None:
         """Show the page."""
@@ -95,3 +123,7 @@ class PluginManager:
     def _on_techniques(self) -> None:
         if self._page is not None and self._page.isVisible():
             self._fill(self._page)
+
+
+def _codes(manifests: Sequence[Manifest]) -> dict[str, str]:
+    return {manifest.id: manifest.code for manifest in manifests if manifest.code}
