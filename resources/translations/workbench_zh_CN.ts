@@ -1218,6 +1218,10 @@ or open some with Ctrl+O.</source>
       <translation>下一次运行</translation>
     </message>
     <message>
+      <source>No font on this machine has Chinese characters: install one, such as Noto Sans CJK; till then in English.</source>
+      <translation>本机没有包含中文字符的字体：请安装一种，例如 Noto Sans CJK；在此之前使用英文。</translation>
+    </message>
+    <message>
       <source>No model is loaded</source>
       <translation>未加载模型</translation>
     </message>
@@ -1240,6 +1244,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Notes</source>
       <translation>说明</translation>
+    </message>
+    <message>
+      <source>Nothing in the file says which of its values make the picture: state it here.</source>
+      <translation>文件中没有说明哪些值构成图像：请在此指定。</translation>
     </message>
     <message>
       <source>Nothing is called “{}”.</source>
@@ -2124,6 +2132,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The wheel zooms, a drag moves, a double click shows all of it</source>
       <translation>滚轮缩放，拖动平移，双击显示全部</translation>
+    </message>
+    <message>
+      <source>The window has this language from the next start on.</source>
+      <translation>窗口从下次启动起使用此语言。</translation>
     </message>
     <message>
       <source>Theme</source>

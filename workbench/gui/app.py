@@ -138,7 +138,7 @@ class App(QObject):
         self.exporter = Exporter(document, self.presenter, scheduler, self.composer, self._grab, self._front)
         self.presentation = PresentationController(document, scheduler, reader, notifier, window)
         self.plugins = PluginManager(problems, document, scheduler, settings, notifier, overlay, self.do)
-        self.settings_page = SettingsController(settings, document, overlay, self.do)
+        self.settings_page = SettingsController(settings, document, overlay, notifier, self.do)
         self.help = HelpController(Hints(), settings, overlay, scheduler)
         window.add_to_status_bar(self.help.hints)
         contents = SessionContents(document, window, reader, lambda: scheduler.key_under_way)

@@ -48,7 +48,8 @@ def main(argv: list[str]) -> int:
     trouble = "" if options.macro else mend_settings()
     settings = load_settings()
     theme.apply(options.theme or settings.theme, settings.text_size)
-    translation.install(settings.language)
+    no_font = translation.without_font(settings.language)
+    translation.install("english" if no_font else settings.language)
     app = _app_without_memory(settings) if options.macro else _app_with_memory(settings)
     app.notifier.refuse("settings", [trouble] if trouble else [])
     if not options.images and not app.sessions.resume():
@@ -66,6 +67,8 @@ def main(argv: list[str]) -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
     def begin() -> None:
+        if no_font:
+            app.say(no_font, "warning")
         if options.images:
             app.opener.files(options.images)
         app.start(options.model, options.engine, options.device)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from workbench.commands.compare import MOST_TILES
 
@@ -35,6 +37,36 @@ def test_the_open_images_are_ticked_in_a_list_with_the_one_on_the_canvas(many):
     assert [key.rpartition("/")[2] for key in page.ticked] == ["more8.png"]
     page.search.clear()
     assert not any(page.list.item(row).isHidden() for row in range(11))
+
+
+def test_after_a_search_down_and_space_tick_and_enter_compares(many, qtbot):
+    many.do("compare.images")
+    page = many.picker.page
+    page.tick(False)
+    qtbot.keyClicks(page.search, "more7")
+    qtbot.keyClick(page.search, Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is page.list
+    qtbot.keyClick(page.list, Qt.Key.Key_Space)
+    assert [key.rpartition("/")[2] for key in page.ticked] == ["more7.png"]
+    qtbot.keyClicks(page.list, "s")  # goes on searching, in place of what was searched
+    assert (page.search.text(), QApplication.focusWidget()) == ("s", page.search)
+    qtbot.keyClicks(page.search, "econd")
+    qtbot.keyClick(page.search, Qt.Key.Key_Down)
+    qtbot.keyClick(page.list, Qt.Key.Key_Space)
+    assert len(page.ticked) == 2
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    assert not many.window.overlay.isVisible()
+    qtbot.waitUntil(lambda: len(many.comparison.asked) == 2)
+
+
+def test_enter_on_another_button_presses_that(many, qtbot):
+    many.do("compare.images")
+    page = many.picker.page
+    nothing = next(button for button in page.findChildren(QPushButton) if button.text() == "Tick none")
+    nothing.setFocus()
+    qtbot.keyClick(nothing, Qt.Key.Key_Return)
+    assert page.ticked == []
+    assert many.window.overlay.isVisible()
 
 
 def test_what_is_ticked_is_compared(many, engine, qtbot):

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 import tifffile
 from PIL import Image as Pillow
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 RAMP = np.arange(1020, dtype=np.uint16).reshape(30, 34)
 
@@ -25,7 +27,9 @@ def test_a_dark_picture_of_16_bits_is_asked_for_and_opens_as_it_was_stated(app, 
     Pillow.fromarray(RAMP).save(tmp_path / "dark.png")
     app.do("image.open", str(tmp_path / "dark.png"))
     qtbot.waitUntil(lambda: page() is not None)
-    assert "span 0 to 1,019" in app.window.message.text
+    assert app.window.message.text == ""  # the question says why it is asked
+    assert page().why.isVisible()
+    assert "span 0 to 1,019" in app.window.panels.log.text.toPlainText()
     assert page().facts.text() == "dark.png: 34 × 30 px, 1 band of 16 bits, values 0 to 1,019"
     assert (page().black.text(), page().white.text()) == ("0", "1019")
     assert not page().picture.pixmap().isNull()
@@ -41,6 +45,24 @@ def test_a_dark_picture_of_16_bits_is_asked_for_and_opens_as_it_was_stated(app, 
     assert page() is None
     assert app.session.image.path == f"{tmp_path}/dark.png?range=0..1020"
     assert app.photos.have(app.session.image).pixels[0, 4].tolist() == [1, 1, 1]
+
+
+def test_enter_reads_what_is_stated_from_wherever_the_keyboard_is(app, page, tmp_path, qtbot):
+    Pillow.fromarray(RAMP).save(tmp_path / "dark.png")
+    app.do("image.open", str(tmp_path / "dark.png"))
+    qtbot.waitUntil(lambda: page() is not None)
+    assert QApplication.focusWidget() is page().range
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: app.session.image.name == "dark.png?range=0..1019")
+
+
+def test_a_file_that_is_asked_about_is_not_refused_with_the_others(app, page, tmp_path, qtbot):
+    Pillow.fromarray(RAMP).save(tmp_path / "dark.png")
+    (tmp_path / "letter.png").write_text("Dear reader", "utf-8")
+    names = ("dark.png", "letter.png", "second.png")
+    app.do("image.open", *(str(tmp_path / name) for name in names))
+    qtbot.waitUntil(lambda: page() is not None and bool(app.window.message.text))
+    assert app.window.message.text == "letter.png cannot be read as an image: it is in no format that is known here."
 
 
 def test_bands_are_chosen_and_the_effect_is_shown(app, page, tmp_path, qtbot):

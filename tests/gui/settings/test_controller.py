@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QFontDatabase
+
 from workbench.gui.settings.page import SettingsPage
 
 
@@ -18,3 +20,17 @@ def test_the_page_can_be_opened_again_after_others(app):
     app.do("settings.open")
     app.do("settings.set", "opacity", "35")
     assert app.window.overlay.findChild(SettingsPage).values()["opacity"] == 35
+
+
+def test_a_language_that_no_font_here_can_write_is_said_at_choosing(app, monkeypatch):
+    monkeypatch.setattr(QFontDatabase, "families", lambda *_: [])
+    app.do("settings.set", "language", "chinese")
+    assert app.window.message.text.startswith("No font on this machine has Chinese characters")
+    app.do("settings.set", "language", "english")
+    assert app.window.message.text == "The window has this language from the next start on."
+
+
+def test_a_language_that_can_be_written_comes_with_the_next_start(app, monkeypatch):
+    monkeypatch.setattr(QFontDatabase, "families", lambda *_: ["Some Han"])
+    app.do("settings.set", "language", "chinese")
+    assert app.window.message.text == "The window has this language from the next start on."

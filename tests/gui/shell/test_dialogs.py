@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QToolButton, QTreeView
 
 from workbench import folders
 from workbench.commands.saving import with_ending
+from workbench.gui.widgets.icons import icon
 
 
 @pytest.fixture
@@ -83,3 +84,17 @@ def test_a_dialog_offers_everything_that_can_be_opened(app, answer):
     assert all(f"*{ending}" in first for ending in (".png", ".workbench", ".safetensors", ".npz"))
     app.do("session.open")
     assert opened[-1].nameFilters()[0] == "Sessions (*.workbench)"
+
+
+def test_a_file_dialog_of_qt_s_own_shows_its_headings_whole_and_the_window_s_icons(app, answer):
+    opened = answer("")
+    app.do("image.open")
+    (dialog,) = opened
+    header = dialog.findChild(QTreeView).header()
+    words = header.fontMetrics()
+    assert header.sizeHint().height() >= words.height() + 8  # and what is around them
+    assert header.sectionSize(0) > words.horizontalAdvance("a-picture-with-a-long-name.png")
+    assert dialog.nameFilters()[0].startswith("What can be opened")
+    assert dialog.testOption(QFileDialog.Option.HideNameFilterDetails)
+    back = dialog.findChild(QToolButton, "backButton")
+    assert back.icon().cacheKey() == icon("left").cacheKey()

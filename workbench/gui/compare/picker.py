@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -40,13 +41,15 @@ class TickList(QWidget):
         self.search.setAccessibleName(tr("Search"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
-        self.search.returnPressed.connect(self._accept)
+        self.search.installEventFilter(self)
         self.list = QListWidget()
+        self.list.setObjectName("ticks")
+        self.list.setAccessibleName(tr("Compare"))
+        self.list.installEventFilter(self)
         self.list.setMinimumSize(WIDTH, HEIGHT)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.itemChanged.connect(lambda _item: self._count())
-        self.list.itemActivated.connect(lambda _item: self._accept())
         self.count = QLabel()
         self.count.setWordWrap(True)
         self.count.setMinimumHeight(2 * self.count.fontMetrics().lineSpacing())
@@ -55,6 +58,7 @@ class TickList(QWidget):
         nothing.clicked.connect(lambda: self.tick(False))
         self.button = QPushButton(tr("Compare"))
         self.button.setProperty("look", "accent")
+        self.button.setDefault(True)
         self.button.clicked.connect(self._accept)
         row = QHBoxLayout()
         for button in (everything, nothing):
@@ -90,8 +94,7 @@ class TickList(QWidget):
             self.list.addItem(item)
         self.list.blockSignals(False)
         first = next((item for item in self._items() if item.checkState() == Qt.CheckState.Checked), None)
-        if first is not None:
-            self.list.scrollToItem(first)
+        self.list.setCurrentItem(first or self.list.item(0))
         self._count()
 
     @property
@@ -108,6 +111,19 @@ class TickList(QWidget):
         self.list.blockSignals(False)
         self._count()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Up and down go from the search into the list, where the space bar ticks; letters go on searching."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if watched is self.search and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.list.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        if watched is self.list and event.text().strip() and event.text().isprintable():
+            self.search.setFocus(Qt.FocusReason.TabFocusReason)  # which selects the text that is to be replaced
+            self.search.insert(event.text())
+            return True
+        return False
+
     def _items(self) -> list[QListWidgetItem]:
         return [self.list.item(row) for row in range(self.list.count())]
 
@@ -116,6 +132,9 @@ class TickList(QWidget):
         for item in self._items():
             searched = f"{item.text()} {item.data(VALUE)}".lower()
             item.setHidden(not all(word in searched for word in words))
+        first = next((item for item in self._items() if not item.isHidden()), None)
+        if words and first is not None:
+            self.list.setCurrentItem(first)
 
     def _count(self) -> None:
         ticked = self.ticked

@@ -118,6 +118,8 @@ class FileOpener:
             self._document.correct(lambda session: session.without_image(image.key))
         else:
             self._document.amend(self._document.now.without_image(image.key))
+        if not sentence:
+            return
         self._problems.append(sentence)
         self._notifier.refuse("image", self._problems, logged=len(self._problems) - 1)
 
@@ -133,7 +135,7 @@ class FileOpener:
         def arrived(photo: Photo | None, sentence: str) -> None:
             self._notifier.idle()
             if photo is None:
-                self._open_first(others, [*problems, sentence])
+                self._open_first(others, [*problems, sentence] if sentence else problems)
                 return
             self._notifier.forget("image")
             self._settings.remember("images", image.path)

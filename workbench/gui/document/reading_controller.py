@@ -27,7 +27,7 @@ class ReadingController:
         self._notifier, self._overlay = notifier, overlay
         self._page: ReadingPage | None = None
         self._asked: OpenImage | None = None
-        self._waiting: list[tuple[OpenImage, Contents]] = []  # images that are asked about after this one
+        self._waiting: list[tuple[OpenImage, Contents, bool]] = []  # images that are asked about after this one
         self._photos.reading_needed.connect(self.ask)
 
     def open(self) -> None:
@@ -40,18 +40,27 @@ class ReadingController:
         """Read the current image as ``page=2&bands=3,2,1&range=0..1020`` says. Raises UserError."""
         self._read(self._file_image(), parse_reading(text.strip().removeprefix("?")))
 
-    def ask(self, image: OpenImage, contents: Contents) -> None:
-        """Ask how this image is read, of which a page holds these contents."""
+    def ask(self, image: OpenImage, contents: Contents, why: str = "") -> None:
+        """Ask how this image is read, of which a page holds these contents.
+
+        why  the sentence where nobody asked for the question: for the log and for macros, which nobody answers
+        """
+        self._notifier.refuse("image", [why] if why else [], level="")
         if self._page is not None and self._page.isVisible() and self._asked not in (None, image):
-            self._waiting.append((image, contents))  # one question at a time
+            self._waiting.append((image, contents, bool(why)))  # one question at a time
             return
         if self._page is None:
             page = self._page = ReadingPage()
             page.stated.connect(self._take)
             page.page_wanted.connect(self._turn)
-        self._asked = image
-        self._page.show_contents(contents, parse_reference(image.path).reading, file_of(image.path).name)
-        self._overlay.show_page("Read as", self._page)
+        self._show(image, contents, bool(why))
+
+    def _show(self, image: OpenImage, contents: Contents, needed: bool) -> None:
+        self._asked, page = image, self._page
+        assert page is not None
+        page.why.setVisible(needed)
+        page.show_contents(contents, parse_reference(image.path).reading, file_of(image.path).name)
+        self._overlay.show_page("Read as", page)
 
     def _file_image(self) -> OpenImage:
         image = self._document.now.image
@@ -83,14 +92,14 @@ class ReadingController:
             self._overlay.hide()
             self._read(self._asked, reading)
             if self._waiting:
-                self.ask(*self._waiting.pop(0))
+                self._show(*self._waiting.pop(0))
 
     def _read(self, image: OpenImage, reading: Reading) -> None:
         wanted = _read_as(image, reading)
 
         def arrived(photo: Photo | None, sentence: str) -> None:
             if photo is None:
-                self._notifier.refuse("image", [sentence])
+                self._notifier.refuse("image", [sentence] if sentence else [])
                 return
             self._notifier.forget("image")
             now = self._document.now

@@ -31,6 +31,8 @@ class ReadingPage(QWidget):
         self.facts = QLabel()
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
         self.facts.setWordWrap(True)
+        self.why = QLabel(tr("Nothing in the file says which of its values make the picture: state it here."))
+        self.why.setWordWrap(True)
         self.picture = QLabel()
         self.picture.setFixedSize(PREVIEW, PREVIEW)
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -44,6 +46,8 @@ class ReadingPage(QWidget):
         self.problem.setProperty("look", "warning")
         self.problem.setWordWrap(True)
         self.read = QPushButton(tr("Read"))
+        self.read.setProperty("look", "accent")
+        self.read.setDefault(True)
         self._contents: Contents | None = None
         self._filling = False
         self._lay_out()
@@ -54,7 +58,6 @@ class ReadingPage(QWidget):
         self.range.activated.connect(self._take_range)
         for edit in (self.black, self.white):
             edit.textEdited.connect(self._take_numbers)
-            edit.returnPressed.connect(self._state)
         self.read.clicked.connect(lambda _checked=False: self._state())
 
     def show_contents(self, contents: Contents, reading: Reading, name: str) -> None:
@@ -119,6 +122,7 @@ class ReadingPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.facts)
+        outer.addWidget(self.why)
         outer.addLayout(row)
 
     def _fill(self, combo: QComboBox, texts: list[str], chosen: int) -> None:

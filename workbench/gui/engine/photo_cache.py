@@ -27,7 +27,7 @@ class PhotoCache(QObject):
     """The open images' pixels, over the session's background colour."""
 
     thumbnail_ready = Signal(str, object)  # key, QImage
-    reading_needed = Signal(object, object)  # OpenImage of which nothing says what makes the picture, and Contents
+    reading_needed = Signal(object, object, str)  # OpenImage that does not say what makes the picture, Contents, why
     thumbnail_missing = Signal(str)  # key of an image that cannot be read
     damaged = Signal(object, str)  # OpenImage whose file is there and is no picture, and the sentence
 
@@ -89,7 +89,10 @@ class PhotoCache(QObject):
         self._photos.pop(image.key, None)
 
     def read(self, image: OpenImage, then: Callable[[Photo | None, str], None]) -> None:
-        """Read an image, then call with the photo, or with None and the sentence that says why not."""
+        """Read an image, then call with the photo, or with None and the sentence that says why not.
+
+        The sentence is empty where the person is asked instead, by ``reading_needed``.
+        """
         background = self.background
 
         def arrived(photo: Photo | None, error: Exception | None) -> None:
@@ -98,9 +101,10 @@ class PhotoCache(QObject):
                 return
             if photo is not None:
                 self._keep(image.key, photo)
-            then(photo, error_sentence(error, image.name))
+            asked = isinstance(error, ReadingNeeded)
+            then(photo, "" if asked else error_sentence(error, image.name))
             if isinstance(error, ReadingNeeded):
-                self.reading_needed.emit(image, error.contents)
+                self.reading_needed.emit(image, error.contents, str(error))
 
         self._readers.do(lambda: open_photo(image.path, background), arrived)
 

@@ -134,6 +134,7 @@ class ComposerWindow(QWidget):
         column.setSpacing(8)
         column.addWidget(_heading("Runs"))
         self.list = QListWidget()
+        self.list.setObjectName("ticks")
         self.list.setAccessibleName(tr("Runs"))
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setEditTriggers(

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from workbench.document.document import Document
+from workbench.gui.shell.notifier import Notifier
 from workbench.gui.widgets.overlay import Overlay
 from workbench.gui.widgets.theme import theme
+from workbench.gui.widgets.translation import tr, without_font
 from workbench.settings import OpenSettings, Settings
 
 from .page import SettingsPage
@@ -16,8 +18,16 @@ from .page import SettingsPage
 class SettingsController:
     """``do`` performs a command by its id, with text arguments."""
 
-    def __init__(self, settings: OpenSettings, document: Document, overlay: Overlay, do: Callable[..., None]) -> None:
+    def __init__(
+        self,
+        settings: OpenSettings,
+        document: Document,
+        overlay: Overlay,
+        notifier: Notifier,
+        do: Callable[..., None],
+    ) -> None:
         self._settings, self._document, self._overlay, self._do = settings, document, overlay, do
+        self._notifier = notifier
         self._page: SettingsPage | None = None  # made when it is first asked for
         settings.listen(self._on_change)
 
@@ -34,6 +44,10 @@ class SettingsController:
             self._page.show_settings(now)
         if (before.theme, before.text_size) != (now.theme, now.text_size):
             theme.apply(now.theme, now.text_size)
+        if before.language != now.language:
+            no_font = without_font(now.language)
+            words = no_font or tr("The window has this language from the next start on.")
+            self._notifier.say(words, "warning" if no_font else "note", about="language")
         session = self._document.now
         if before.display != now.display:
             display = replace(session.display, colour_map=now.display.colour_map, opacity=now.display.opacity)

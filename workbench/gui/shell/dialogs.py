@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFileDialog, QPushButton, QToolButton, QTreeView, QWidget
 
 from workbench import folders
 from workbench.api import UserError
+from workbench.gui.widgets.icons import icon
 from workbench.gui.widgets.translation import tr
 from workbench.images.image_files import SUFFIXES
 from workbench.settings import OpenSettings
@@ -20,6 +22,15 @@ WEIGHTS = (".safetensors", ".pt", ".pth", ".bin")
 SESSIONS = (".workbench",)
 FIGURES = (".png", ".svg", ".pdf", ".tif", ".tiff", ".json", ".html", ".pptx", ".npz", ".gif", ".mp4")
 ALL = ("All files", ("",))
+SIZE = 860, 540  # of a file dialog that the desktop has none of its own for
+ICONS = {
+    "backButton": "left",
+    "forwardButton": "right",
+    "toParentButton": "up",
+    "newFolderButton": "plus",
+    "listModeButton": "images",
+    "detailModeButton": "log",
+}
 FILTERS = {
     "images": (
         ("What can be opened", (*SUFFIXES, *SESSIONS, *WEIGHTS, *(end for end in FIGURES if end not in SUFFIXES))),
@@ -65,7 +76,7 @@ class Dialogs:
 
     def files(self, title: str, kind: str) -> list[str]:
         """Existing files of a kind of ``FILTERS``, or one folder."""
-        dialog = QFileDialog(self._window, tr(title), self.folder)
+        dialog = _file_dialog(self._window, tr(title), self.folder)
         if kind == "folder":
             dialog.setFileMode(QFileDialog.FileMode.Directory)
             dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -76,7 +87,7 @@ class Dialogs:
 
     def path(self, title: str, name: str, endings: Sequence[str]) -> str:
         """Where to save; ``name`` is suggested, and its ending is given to a name without one of ``endings``."""
-        dialog = QFileDialog(self._window, tr(title), self.folder)
+        dialog = _file_dialog(self._window, tr(title), self.folder)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters([_filter(tr("What can be written"), endings), _filter(*ALL)])
         dialog.setDefaultSuffix(Path(name).suffix)  # known before the dialog asks whether a file is replaced
@@ -100,6 +111,21 @@ class Dialogs:
         folder = Path(paths[0]) if is_folder else Path(paths[0]).parent
         self._settings.change(replace(self._settings.now, folder=str(folder)))
         return paths
+
+
+def _file_dialog(window: QWidget, title: str, folder: str) -> QFileDialog:
+    """Where the desktop has no file dialog of its own, Qt's is dressed as the window is."""
+    dialog = QFileDialog(window, title, folder)
+    dialog.setOption(QFileDialog.Option.HideNameFilterDetails)
+    dialog.resize(*SIZE)
+    for name, drawn in ICONS.items():
+        for button in dialog.findChildren(QToolButton, name):
+            button.setIcon(icon(drawn))
+    for plain in dialog.findChildren(QPushButton):
+        plain.setIcon(QIcon())
+    for tree in dialog.findChildren(QTreeView):
+        tree.header().resizeSection(0, SIZE[0] // 3)
+    return dialog
 
 
 def _filter(title: str, endings: Sequence[str]) -> str:

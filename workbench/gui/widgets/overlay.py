@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from workbench.commands import Command, in_menus
 
@@ -102,8 +102,20 @@ class Overlay(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._press()
         else:
             super().keyPressEvent(event)
+
+    def _press(self) -> None:
+        """Enter presses the button that has the focus, else the page's default button, as in a dialog."""
+        focused = self.focusWidget()
+        buttons = self._page.findChildren(QPushButton) if self._page is not None else []
+        button = next((one for one in buttons if one is focused), None) or next(
+            (one for one in buttons if one.isDefault()), None
+        )
+        if button is not None and button.isEnabled():
+            button.click()
 
     def _show(self, title: str, page: QWidget, theirs: bool = False) -> None:
         self.opened.emit()

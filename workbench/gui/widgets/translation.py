@@ -6,6 +6,7 @@ What results say is said by a phrasebook (``workbench.phrases``): the record of 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtGui import QFontDatabase
 
 from workbench import folders, phrases
 from workbench.manifests import find_manifests
@@ -28,6 +29,16 @@ def install(wanted: str) -> bool:
         known = phrases.read_all([folder / f"phrases_{language}.toml", *own])
         phrases.speak(phrases.Phrasebook(known, _translated))
     return loaded
+
+
+def without_font(wanted: str) -> str:
+    """What must be said where no font on this machine has the characters of a language; else empty."""
+    language = of_the_system() if wanted == "system" else wanted
+    if language != "chinese" or QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
+        return ""
+    return tr(
+        "No font on this machine has Chinese characters: install one, such as Noto Sans CJK; till then in English."
+    )
 
 
 def of_the_system() -> str:
