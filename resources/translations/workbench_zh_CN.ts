@@ -2574,10 +2574,6 @@ or open some with Ctrl+O.</source>
       <translation>{} 在磁盘上已更改；请重新比较。</translation>
     </message>
     <message>
-      <source>{} is in the strip; Ctrl+Shift+D puts it beside these.</source>
-      <translation>{} 已在运行栏中；按 Ctrl+Shift+D 可将其并排显示。</translation>
-    </message>
-    <message>
       <source>{} is not there any more; {} is shown without it.</source>
       <translation>{} 已不存在；{} 将在没有它的情况下显示。</translation>
     </message>
