@@ -2598,14 +2598,16 @@ or open some with Ctrl+O.</source>
       <translation>{} 已取消，不会再自动运行；按 Ctrl+R 可运行。</translation>
     </message>
     <message>
-      <source>{} was written by another window or program since this one read it. Save again to replace it, or save this session under another name.</source>
-      <translation>自此窗口读取 {} 之后，另一个窗口或程序已写入该文件。再次保存会将其替换，或以其他名称保存此会话。</translation>
       <source>{} was loaded anew; Ctrl+R runs it.</source>
-      <translation>{} 已重新加载；按 Ctrl+R 可运行。</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{} was not finished the last time and is not run again by itself; Ctrl+R runs it.</source>
       <translation>{} 上次没有运行完，不会再自动运行；按 Ctrl+R 可运行。</translation>
+    </message>
+    <message>
+      <source>{} was written by another window or program since this one read it. Save again to replace it, or save this session under another name.</source>
+      <translation>自此窗口读取 {} 之后，另一个窗口或程序已写入该文件。再次保存会将其替换，或以其他名称保存此会话。</translation>
     </message>
     <message>
       <source>ρ is the rank correlation, then the overlap of the highest 20 %</source>
