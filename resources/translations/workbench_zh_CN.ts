@@ -2599,7 +2599,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>{} was loaded anew; Ctrl+R runs it.</source>
-      <translation type="unfinished" />
+      <translation>{} 已重新加载；按 Ctrl+R 可运行。</translation>
     </message>
     <message>
       <source>{} was not finished the last time and is not run again by itself; Ctrl+R runs it.</source>

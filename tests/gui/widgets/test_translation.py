@@ -46,6 +46,10 @@ def chinese(qapp):
     """The window's words in Chinese, for as long as the test runs."""
     assert translation.install("chinese")
     yield
+    speak_english(qapp)
+
+
+def speak_english(qapp) -> None:
     for translator in qapp.findChildren(QTranslator):
         QCoreApplication.removeTranslator(translator)
         translator.deleteLater()
@@ -145,4 +149,4 @@ def test_a_plugin_brings_its_own_translations(qapp, tmp_path, monkeypatch):
         assert tr("Wobble") == "晃动"
         assert phrases.said("Wobble of tabby (281)") == "tabby (281) 的晃动"
     finally:
-        phrases.speak(phrases.Phrasebook({}))
+        speak_english(qapp)
