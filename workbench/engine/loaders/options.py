@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from workbench.api import UserError
@@ -25,9 +25,12 @@ OPTIONS = (
 )  # fmt: skip
 
 
-def described(spec: ModelSpec, reference: Reference) -> ModelSpec:
-    """The description with what the reference states in place of what was found. Raises UserError in words."""
-    stated = {name: text for name, text in reference.options.items() if name in OPTIONS}
+def described(spec: ModelSpec, reference: Reference, taken: Collection[str] = ()) -> ModelSpec:
+    """The description with what the reference states in place of what was found. Raises UserError in words.
+
+    taken  the options that the loader has used itself
+    """
+    stated = {name: text for name, text in reference.options.items() if name in OPTIONS and name not in taken}
     for name in sorted(stated, key=OPTIONS.index):
         spec = spec.with_(YOU, **_READERS[name](stated[name], spec))
     return _whole(spec)

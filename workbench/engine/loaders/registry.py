@@ -12,7 +12,7 @@ from workbench.engine.model import LoadedModel
 from workbench.engine.spec import ModelSpec
 from workbench.model_names import BUNDLED
 
-from . import bundled, torchvision, weights
+from . import bundled, onnx, torchvision, weights
 from .options import OPTIONS, described
 from .reference import Reference
 
@@ -34,7 +34,7 @@ class Loader(Protocol):
         """The source's models that can be loaded by name: reference, title and a note each."""
 
 
-LOADERS: tuple[Loader, ...] = (bundled, torchvision, weights)
+LOADERS: tuple[Loader, ...] = (bundled, torchvision, onnx, weights)
 
 
 def load(text: str, device: str = "auto") -> LoadedModel:
@@ -47,9 +47,9 @@ def load(text: str, device: str = "auto") -> LoadedModel:
         if loader.recognises(reference):
             reference.check_options(*loader.OPTIONS, *OPTIONS)
             network, spec = loader.load(reference)
-            return LoadedModel(network, described(spec, reference), reference.text, place)
+            return LoadedModel(network, described(spec, reference, loader.OPTIONS), reference.text, place)
     raise UserError(
-        f"There is no model {text[:200]!r}; give {BUNDLED}, torchvision:NAME or a path to a file of weights."
+        f"There is no model {text[:200]!r}; give {BUNDLED}, torchvision:NAME, or a path to ONNX or a file of weights."
     )
 
 

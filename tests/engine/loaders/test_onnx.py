@@ -1,0 +1,220 @@
+"""ONNX files: what they tell is taken from them, their numbers are ONNX Runtime's, and what cannot be is said."""
+
+from __future__ import annotations
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+import torch
+from onnx import TensorProto, helper, numpy_helper
+
+from workbench.api import Target, UserError
+from workbench.engine.loaders import registry
+
+SIDE = 12
+
+
+def constant(name, array):
+    return numpy_helper.from_array(np.asarray(array), name)
+
+
+def drawn(*shape):
+    return np.random.default_rng(len(shape)).standard_normal(shape).astype(np.float32)
+
+
+def port(name, *shape):
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, list(shape))
+
+
+def written(path, nodes, inputs, outputs, constants=(), metadata=()):
+    model = helper.make_model(
+        helper.make_graph(nodes, "net", inputs, outputs, list(constants)), opset_imports=[helper.make_opsetid("", 13)]
+    )
+    model.ir_version = 8
+    for key, value in dict(metadata).items():
+        entry = model.metadata_props.add()
+        entry.key, entry.value = key, value
+    onnx.save(model, path)
+    return str(path)
+
+
+def classifier(path, last="Softmax", batch="N", outputs=3, reshape=None, metadata=()):
+    """Convolution, relu, mean, linear, and a last operator."""
+    nodes = [
+        helper.make_node("Conv", ["x", "kernel"], ["maps"], name="conv", pads=[1, 1, 1, 1]),
+        helper.make_node("Relu", ["maps"], ["active"], name="active"),
+        helper.make_node("GlobalAveragePool", ["active"], ["pooled"], name="pool"),
+        helper.make_node("Reshape", ["pooled", "flat"], ["row"], name="flatten"),
+        helper.make_node("Gemm", ["row", "weight"], ["logits"], name="linear"),
+    ]
+    if last:
+        nodes.append(helper.make_node(last, ["logits"], ["scores"], name="last"))
+    constants = [
+        constant("kernel", drawn(4, 3, 3, 3)),
+        constant("weight", drawn(4, outputs)),
+        constant("flat", np.array(reshape or [-1, 4], np.int64)),
+    ]
+    answer = port("scores" if last else "logits", batch, outputs)
+    return written(path, nodes, [port("x", batch, 3, SIDE, SIDE)], [answer], constants, metadata)
+
+
+def by_runtime(path, model, image):
+    """What ONNX Runtime gives for what the model's network takes."""
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    return session.run(None, {session.get_inputs()[0].name: model._normalised(model.pixels(image)).numpy()})
+
+
+def test_the_probabilities_of_a_classifier_are_those_of_the_file(tmp_path, cat):
+    path = classifier(tmp_path / "m.onnx")
+    model = registry.load(path, "cpu")
+    image = model.prepare(cat.pixels)
+    scores = model.scores(model.pixels(image))
+    np.testing.assert_allclose(scores.softmax(1).numpy(), by_runtime(path, model, image)[0], atol=1e-6)
+    assert model.task.name == "classification"
+    assert model.spec.origins["task"] == "guessed from its last softmax"
+    assert "Its last softmax is taken off, so that scores are logits." in model.spec.remarks
+
+
+def test_a_last_sigmoid_is_many_labels_or_two_classes_by_one_logit(tmp_path):
+    many = registry.load(classifier(tmp_path / "many.onnx", "Sigmoid"), "cpu")
+    one = registry.load(classifier(tmp_path / "one.onnx", "Sigmoid", outputs=1), "cpu")
+    assert (many.task.name, len(many.classes)) == ("multilabel", 3)
+    assert (one.task.name, len(one.classes)) == ("binary", 2)
+
+
+def test_its_layers_are_the_nodes_of_the_graph_and_gradients_flow(tmp_path, cat):
+    model = registry.load(classifier(tmp_path / "m.onnx"), "cpu")
+    assert [layer.name for layer in model.layers][:2] == ["graph.conv", "graph.active"]
+    assert model.default_layer.name == "graph.active"
+    x = model.pixels(model.prepare(cat.pixels)).requires_grad_(True)
+    (gradient,) = torch.autograd.grad(model.value(Target.of_class(1), x).sum(), x)
+    assert float(gradient.abs().max()) > 0
+
+
+def test_a_graph_made_for_one_image_takes_several_where_only_its_reshapes_say_one(tmp_path, cat, photos):
+    model = registry.load(classifier(tmp_path / "m.onnx", batch=1, reshape=[1, 4]), "cpu")
+    assert model.network.together
+    pair = [model.pixels(model.prepare(photo.pixels)) for photo in photos[:2]]
+    each = torch.cat([model.scores(one) for one in pair])
+    torch.testing.assert_close(model.scores(torch.cat(pair)), each)
+
+
+def test_what_torch_lacks_is_run_by_onnx_runtime_and_the_operator_is_named(tmp_path, cat):
+    nodes = [
+        helper.make_node("GlobalMaxPool", ["x"], ["peak"], name="peak"),
+        helper.make_node("Flatten", ["peak"], ["row"], name="row"),
+    ]
+    path = written(tmp_path / "m.onnx", nodes, [port("x", "N", 3, SIDE, SIDE)], [port("row", "N", 3)])
+    model = registry.load(path, "cpu")
+    image = model.prepare(cat.pixels)
+    np.testing.assert_allclose(model.scores(model.pixels(image)).numpy(), image.pixels.max((1, 2))[None], atol=1e-6)
+    assert any("torch lacks its operators GlobalMaxPool" in remark for remark in model.spec.remarks)
+    assert model.layers == ()
+    x = model.pixels(image).requires_grad_(True)
+    assert not model.scores(x).requires_grad
+
+
+def test_of_several_outputs_the_first_is_taken_and_said_and_another_is_chosen_by_name(tmp_path):
+    nodes = [
+        helper.make_node("GlobalAveragePool", ["x"], ["pooled"], name="pool"),
+        helper.make_node("Flatten", ["pooled"], ["colours"], name="colours"),
+        helper.make_node("ReduceSum", ["colours"], ["light"], name="light", keepdims=1),
+    ]
+    outputs = [port("colours", "N", 3), port("light", "N", 1)]
+    path = written(
+        tmp_path / "m.onnx",
+        [*nodes[:2], helper.make_node("Gemm", ["colours", "ones"], ["light"], name="light")],
+        [port("x", "N", 3, SIDE, SIDE)],
+        outputs,
+        [constant("ones", np.ones((3, 1), np.float32))],
+    )
+    first = registry.load(path, "cpu")
+    assert len(first.classes) == 3
+    assert any("Of its 2 outputs colours is explained; output= may name light." in r for r in first.spec.remarks)
+    light = registry.load(f"{path}?output=light&task=regression", "cpu")
+    assert len(light.classes) == 1
+    assert first.digest != light.digest
+    with pytest.raises(UserError, match=r"has no output 'dark'; its outputs are colours \(\?, 3\); light \(\?, 1\)"):
+        registry.load(f"{path}?output=dark", "cpu")
+
+
+def test_channels_last_and_grey_are_seen_in_the_inputs_shape(tmp_path, cat):
+    nodes = [helper.make_node("Flatten", ["x"], ["row"], name="row")]
+    path = written(tmp_path / "m.onnx", nodes, [port("x", "N", 4, 6, 1)], [port("row", "N", 24)])
+    model = registry.load(f"{path}?task=regression", "cpu")
+    assert (model.preparation.layout, model.input_channels, model.input_size) == ("nhwc", 1, (4, 6))
+    assert model.preparation.fit == "stretch"
+    image = model.prepare(cat.pixels)
+    np.testing.assert_allclose(model.scores(model.pixels(image)).numpy()[0], image.pixels.ravel(), atol=1e-6)
+
+
+def test_another_input_is_asked_for_by_name_and_shape_and_taken_as_it_is_stated(tmp_path, cat):
+    nodes = [
+        helper.make_node("GlobalAveragePool", ["x"], ["pooled"], name="pool"),
+        helper.make_node("Flatten", ["pooled"], ["row"], name="row"),
+        helper.make_node("Mul", ["row", "style"], ["styled"], name="styled"),
+    ]
+    inputs = [port("style", 1, 3), port("x", "N", 3, SIDE, SIDE)]
+    path = written(tmp_path / "m.onnx", nodes, inputs, [port("styled", "N", 3)])
+    with pytest.raises(UserError, match=r"takes style \(1, 3\) beside the image: state its 3 numbers as given=style:"):
+        registry.load(path, "cpu")
+    with pytest.raises(UserError, match=r"given style must be one number or 3; got '1,2'"):
+        registry.load(f"{path}?given=style:1,2", "cpu")
+    model = registry.load(f"{path}?given=style:1,2,4&task=regression", "cpu")
+    image = model.prepare(cat.pixels)
+    expected = image.pixels.mean((1, 2)) * [1, 2, 4]
+    np.testing.assert_allclose(model.scores(model.pixels(image))[0].numpy(), expected, rtol=1e-5)
+
+
+def test_class_names_in_the_file_are_taken(tmp_path):
+    names = {"names": "{0: 'cat', 1: 'dog', 2: 'bird'}"}
+    assert registry.load(classifier(tmp_path / "m.onnx", metadata=names), "cpu").classes == ("cat", "dog", "bird")
+
+
+def test_class_names_beside_the_file_are_taken_where_their_number_fits(tmp_path):
+    path = classifier(tmp_path / "m.onnx")
+    (tmp_path / "classes.txt").write_text("ant\nbee\ncow\n")
+    model = registry.load(path, "cpu")
+    assert model.classes == ("ant", "bee", "cow")
+    assert model.spec.origins["labels"] == "from classes.txt beside it"
+
+
+@pytest.mark.parametrize("location", ["../secret.bin", "/etc/hostname", "sub/../../x"])
+def test_weights_that_lie_elsewhere_are_not_read(tmp_path, location):
+    classifier(tmp_path / "m.onnx")
+    model = onnx.load(tmp_path / "m.onnx")
+    tensor = model.graph.initializer[0]
+    tensor.ClearField("raw_data")
+    tensor.data_location = TensorProto.EXTERNAL
+    entry = tensor.external_data.add()
+    entry.key, entry.value = "location", location
+    (tmp_path / "m.onnx").write_bytes(model.SerializeToString())
+    with pytest.raises(UserError, match="which is not beside the file"):
+        registry.load(str(tmp_path / "m.onnx"), "cpu")
+
+
+@pytest.mark.parametrize("content", [b"", b"no graph", b"\x08\x08\x12\x00" * 40, bytes(range(256)) * 9])
+def test_what_is_no_graph_is_refused_in_a_sentence(tmp_path, content):
+    (tmp_path / "m.onnx").write_bytes(content)
+    with pytest.raises(UserError, match=r"m\.onnx"):
+        registry.load(str(tmp_path / "m.onnx"), "cpu")
+
+
+def test_a_graph_without_an_image_input_is_refused_with_its_inputs(tmp_path):
+    nodes = [helper.make_node("Relu", ["words"], ["y"], name="relu")]
+    path = written(tmp_path / "m.onnx", nodes, [port("words", "N", 77)], [port("y", "N", 77)])
+    with pytest.raises(UserError, match=r"no input for an image of 1 or 3 channels; its inputs are words \(\?, 77\)"):
+        registry.load(path, "cpu")
+
+
+def test_occlusion_on_an_onnx_file_is_the_same_by_torch_and_by_the_fast_backend(tmp_path, cat):
+    from workbench.engine.host import Host, RunRequest
+
+    host = Host()
+    host.load(classifier(tmp_path / "m.onnx"), "cpu")
+    params = {"patch": 3, "stride": 1}
+    *_, last = host.run(RunRequest("occlusion", params, cat.pixels, cat.name, cat.digest))
+    fast = last.result.values
+    *_, slow = host.run(RunRequest("occlusion", params, cat.pixels, cat.name, cat.digest, sweeps=[{"way": "torch"}]))
+    np.testing.assert_allclose(fast, slow.result.values, atol=1e-4)
