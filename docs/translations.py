@@ -28,6 +28,7 @@ from workbench.families.embedding import UMAP_MISSING
 from workbench.gui.canvas.canvas import EMPTY
 from workbench.gui.canvas.view_state import STATES
 from workbench.gui.help.hints import HINTS
+from workbench.gui.panels.answer import NOT_YET, NOTHING
 from workbench.gui.widgets.overlay import IN_THE_TALK, ON_THE_PICTURE
 from workbench.gui.widgets.translation import CONTEXT, FILES
 from workbench.manifests import GROUPS
@@ -44,7 +45,17 @@ TITLES = (  # of panels, pages and the parameters that nearly every technique ha
 
 def words() -> list[str]:
     """Everything that is said in the language of the window, sorted."""
-    found = {*MENUS, *GROUPS, *PANELS.values(), *filter(None, STATES.values()), *TITLES, EMPTY, ANY_CLASS}
+    found = {
+        *MENUS,
+        *GROUPS,
+        *PANELS.values(),
+        *filter(None, STATES.values()),
+        *TITLES,
+        EMPTY,
+        ANY_CLASS,
+        NOT_YET,
+        NOTHING,
+    }
     found |= {command.title for command in COMMANDS.values() if command.menu}
     found |= {hint.words for hint in HINTS} | {line for line, _ in (*ON_THE_PICTURE, *IN_THE_TALK)}
     for choice in (*choices(), *figure_choices()):

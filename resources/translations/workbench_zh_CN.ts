@@ -2066,6 +2066,10 @@ or open some with Ctrl+O.</source>
       <translation>这些图是最后一个仍能影响答案的层的图像 token。</translation>
     </message>
     <message>
+      <source>The model found nothing here.</source>
+      <translation>模型在这里什么也没有找到。</translation>
+    </message>
+    <message>
       <source>The model is loading…</source>
       <translation>正在加载模型…</translation>
     </message>

@@ -7,7 +7,7 @@ import pytest
 
 from tests.examples.boxes import boxes, no_boxes
 from tests.examples.regions import regions
-from workbench.api import Curve, Embedding, Grid, Group, Heatmap, Picture, Scores, Table, arrays_of
+from workbench.api import Curve, Embedding, Grid, Group, Heatmap, Picture, Scores, Table, arrays_of, rows_of
 
 ROW = np.zeros(3, np.float32)
 
@@ -115,3 +115,11 @@ def test_a_size_is_an_array_of_numbers_and_no_targets_are_an_array_of_texts():
     found = arrays_of(no_boxes())
     assert found["size"].tolist() == [32, 32]
     assert found["targets"].dtype.kind == found["names"].dtype.kind == "U"
+
+
+def test_scores_boxes_and_regions_are_answers_with_rows_and_a_map_is_none():
+    assert rows_of(boxes()).names == boxes().names
+    assert rows_of(regions()).names == ("sky", "road")
+    scores = Scores(values=ROW, names=("a", "b", "c"), indices=np.arange(3))
+    assert rows_of(scores) is scores
+    assert rows_of(Heatmap(values=np.eye(2, dtype=np.float32))) is None

@@ -44,6 +44,10 @@ class FakeHost:
         self.problems = [Problem("broken", "Plugin broken cannot be used: no such module")]
         self.loads, self.runs = [], []
         self.trouble = None
+        self.answer = Scores(
+            values=np.array([0.75, 0.25], np.float32), names=("cow", "ant"), indices=np.array([2, 0]),
+            logits=np.log(np.array([0.75, 0.25], np.float32)),
+        )  # fmt: skip
 
     def describe(self):
         return [
@@ -76,8 +80,7 @@ class FakeHost:
             geometry = Geometry.resized_and_cropped((height, width), (SIZE, SIZE), (0, 0), (SIZE, SIZE))
         yield Progress(1, 2, "squares")
         if name == "predictions":
-            values = np.array([0.75, 0.25], np.float32)
-            result = Scores(values=values, names=("cow", "ant"), indices=np.array([2, 0]), logits=np.log(values))
+            result = self.answer
         elif name == "filters":
             result = Grid(values=np.ones((2, 3, 3), np.float32), labels=("0", "1"), numbers=np.ones(2, np.float32),
                           number_name="norm", units=np.arange(2), dead=np.zeros(2, bool))  # fmt: skip

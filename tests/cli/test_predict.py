@@ -7,6 +7,11 @@ import json
 import numpy as np
 import pytest
 
+from tests.cli.conftest import SIZE
+from tests.examples.boxes import boxes
+from tests.examples.picture import picture as picture_result
+from tests.examples.regions import regions
+
 
 def test_predict_gives_one_json_document_whatever_libraries_print(run, host, picture):
     status, out, err = run("predict", picture, "--top", 2, "--json")
@@ -30,3 +35,25 @@ def test_an_image_that_is_not_there_costs_no_model(run, host, tmp_path):
     assert err.count("\n") == 1
     assert "There is no file" in err
     assert host.loads == []
+
+
+def test_boxes_are_given_in_pixels_of_the_image_with_their_targets(run, host, picture):
+    host.answer = boxes(size=(SIZE, SIZE), boxes=np.array([[0, 0, SIZE, SIZE]] * 3, np.float32))
+    (row,) = json.loads(run("predict", picture, "--json")[1])
+    best = {"index": 16, "name": "cat", "probability": pytest.approx(0.93), "box": [0, 0, 24, 20], "target": "box:0"}
+    assert row["top"][0] == best
+    assert " 93.0%  cat (16), 24 x 20 at (0, 0)" in run("predict", picture)[1]
+
+
+def test_regions_are_given_with_their_shares(run, host, picture):
+    host.answer = regions()
+    (row,) = json.loads(run("predict", picture, "--json")[1])
+    assert row["top"][1] == {"index": 2, "name": "road", "share": 0.25, "target": "region:road"}
+    assert " 50.0%  sky (1)\n" in run("predict", picture)[1]
+
+
+def test_an_answer_without_rows_is_refused_in_a_sentence(run, host, picture):
+    host.answer = picture_result()
+    status, _, err = run("predict", picture)
+    assert status == 2
+    assert "The answer of this model is no list: it is Picture." in err

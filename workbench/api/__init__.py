@@ -33,6 +33,7 @@ from .results import (
     Scores,
     Table,
     arrays_of,
+    rows_of,
 )
 from .target import Target, class_name, class_title
 from .technique import Applicability, Progress, Technique
@@ -41,7 +42,6 @@ __all__ = [
     "Answer", "Applicability", "Batch", "BoxedChanges", "Boxes", "Changes", "ClassName", "Curve", "Embedding",
     "Geometry", "Grid", "Group", "Heatmap", "Image", "Images", "Layer", "LayerChanges", "LayerInfo", "Model", "Param",
     "Picture", "Progress", "Region", "Regions", "Result", "Scores", "Table", "Target", "Technique", "Unit",
-    "UserError", "Words",
-    "arrays_of", "as_maps", "class_name", "class_title", "in_words", "layer_param", "param", "params_of", "seed_param",
-    "shape_text", "target_param",
+    "UserError", "Words", "arrays_of", "as_maps", "class_name", "class_title", "in_words", "layer_param", "param",
+    "params_of", "rows_of", "seed_param", "shape_text", "target_param",
 ]  # fmt: skip

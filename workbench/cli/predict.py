@@ -1,11 +1,13 @@
-"""``workbench predict``: the most likely classes of images."""
+"""``workbench predict``: what a model says of images: the most likely classes, boxes, or regions."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from workbench.api import class_title
+from workbench.api import Boxes, Geometry, Regions, Scores, UserError, class_title
+from workbench.render.boxes import placed
 
 from . import local_engine
 from .image_sources import ImageFileSource
@@ -49,21 +51,62 @@ def execute(options: argparse.Namespace) -> int:
         for row in rows:
             print(row["image"], file=out)
             for entry in row["top"]:
-                share = "      " if entry["probability"] is None else f"{entry['probability']:6.1%}"
-                title = class_title(entry["name"], entry["index"])
-                print(f"  {share}  {title}, logit {entry['logit']:.3f}", file=out)
+                print(f"  {_in_words(entry)}", file=out)
     return images.status
 
 
 def _ranking(outcome: Outcome) -> list[dict[str, Any]]:
-    """The classes of a prediction, best first; a network with a single output has a value and no probability."""
-    scores: Any = outcome.result
+    """The rows of an answer, best first."""
+    result = outcome.result
+    match result:
+        case Scores():
+            return _classes(result)
+        case Boxes():
+            return _boxes(result, outcome.geometry)
+        case Regions():
+            return _labels(result)
+    raise UserError(f"The answer of this model is no list: it is {type(result).__name__}.")
+
+
+def _boxes(result: Boxes, geometry: Geometry | None) -> list[dict[str, Any]]:
+    """Boxes as left, top, width and height in pixels of the image; ``result.unit`` names their scores."""
+    corners = placed(result, geometry) if geometry is not None else result.boxes.tolist()
+    return [
+        {"index": int(result.classes[i]), "name": result.names[i], result.unit: float(result.scores[i]),
+         "box": [round(float(n), 1) for n in corners[i]], "target": result.target_of(i)}
+        for i in range(len(result.scores))
+    ]  # fmt: skip
+
+
+def _labels(result: Regions) -> list[dict[str, Any]]:
+    """Labels with their share of the pixels."""
+    rows = result.rows
+    return [
+        {"index": int(rows.indices[i]), "name": rows.names[i], "share": float(rows.values[i]),
+         "target": rows.target_of(i)}
+        for i in range(len(rows.values))
+    ]  # fmt: skip
+
+
+def _classes(scores: Scores) -> list[dict[str, Any]]:
+    """The classes of a prediction; a network with a single output has a value and no probability."""
     probable = scores.unit == "probability"
     logits = scores.values if scores.logits is None else scores.logits
     return [
         {"index": int(index), "name": name, "probability": float(value) if probable else None, "logit": float(logit)}
         for index, name, value, logit in zip(scores.indices, scores.names, scores.values, logits, strict=True)
     ]
+
+
+def _in_words(entry: Mapping[str, Any]) -> str:
+    """A row as people read it."""
+    title = class_title(entry["name"], entry["index"])
+    share = entry.get("probability", entry.get("share"))
+    number = "      " if share is None else f"{share:6.1%}"
+    if "box" in entry:
+        left, top, width, height = (round(n) for n in entry["box"])
+        return f"{number}  {title}, {width} x {height} at ({left}, {top})"
+    return f"{number}  {title}" + (f", logit {entry['logit']:.3f}" if "logit" in entry else "")
 
 
 def _class_count(text: str) -> int:

@@ -8,7 +8,7 @@ from workbench.api import Boxes, Geometry
 
 from .chips import Rect
 from .display import Display
-from .numbers import number, percent
+from .numbers import in_unit, number
 
 CORNERS = np.array([(0, 0), (1, 0), (0, 1), (1, 1)])
 
@@ -22,8 +22,7 @@ def drawn(result: Boxes, display: Display) -> int:
 
 def score_text(result: Boxes, row: int) -> str:
     """The score of a box as it is written."""
-    value = float(result.scores[row])
-    return percent(value) if result.unit == "probability" else number(value)
+    return in_unit(float(result.scores[row]), result.unit)
 
 
 def words_of(result: Boxes, row: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+SHARES = ("probability", "share of pixels")  # units of numbers that are shares of a whole
+
 
 def number(value: float, signed: bool = False) -> str:
     """Three digits with a real minus; a plus where signs have a meaning."""
@@ -10,6 +12,11 @@ def number(value: float, signed: bool = False) -> str:
     if value in (float("inf"), float("-inf")):
         return "∞" if value > 0 else "−∞"
     return f"{value:{'+' if signed and value else ''}.3g}".replace("-", "−")
+
+
+def in_unit(value: float, unit: str) -> str:
+    """A number as it stands beside its name: in per cent where it is a share of a whole."""
+    return percent(value) if unit in SHARES else number(value)
 
 
 def percent(share: float) -> str:

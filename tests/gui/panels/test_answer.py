@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
+from tests.examples.boxes import boxes, no_boxes
+from tests.examples.regions import regions
 from tests.gui.steps import parameters
 from workbench.api import Scores
 from workbench.gui.panels.answer import AnswerPanel
@@ -86,3 +89,33 @@ def test_the_number_of_predictions_is_a_setting_and_the_model_is_asked_for_all(a
     assert parameters(engine, "predictions")[-1]["top"] == 1000
     app.do("settings.set", "predictions", "8")
     assert len(app.window.panels.answer.bars) == 8
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected", "target"),
+    [(boxes(), ["cat", "bicycle", "cat"], "box:1"), (regions(), ["sky", "road"], "region:road")],
+)
+def test_what_a_detector_or_a_segmenter_answers_has_a_bar_for_each_thing(app, engine, qtbot, answer, expected, target):
+    app.do("image.next")
+    qtbot.waitUntil(lambda: engine.asks("predictions"))
+    engine.answer("predictions", answer)
+    qtbot.waitUntil(lambda: names(app)[: len(expected)] == expected)
+    assert app.window.panels.answer.bars[1].target == target
+
+
+def test_an_answer_that_found_nothing_says_so(qtbot):
+    panel = panel_of(qtbot)
+    panel.show_scores(no_boxes().rows)
+    assert panel.empty.text() == "The model found nothing here."
+    assert not panel.empty.isHidden()
+    panel.show_scores(None)
+    assert panel.empty.text() == "The model's answer appears here."
+
+
+def test_a_box_that_is_no_target_has_a_bar_that_chooses_nothing(qtbot):
+    panel = panel_of(qtbot)
+    panel.show_scores(boxes(targets=()).rows)
+    seen = panel.bars[0].grab().toImage()
+    assert len({seen.pixelColor(x, y).name() for x in range(seen.width()) for y in range(seen.height())}) > 3
+    with qtbot.assertNotEmitted(panel.chosen):
+        panel.bars[0].click()

@@ -8,14 +8,13 @@ from matplotlib.patches import Rectangle
 
 from workbench.api import Scores
 from workbench.export.paper import Paper, clip, line_height, width_of
-from workbench.render.numbers import number, percent
+from workbench.render.numbers import in_unit
 
 from .base import SMALL
 
 LEGEND = 1.7  # inches: swatch, name and number
 SWATCH = 0.09
 STEP = line_height(SMALL) + 0.03
-SHARES = ("probability", "share of pixels")  # units that are read in per cent
 
 
 def rows_that_fit(rows: Scores, height: float) -> int:
@@ -29,8 +28,7 @@ def draw_legend(
     """The first ``count`` rows, one under the other."""
     for row in range(count):
         y = top + row * STEP
-        value = float(rows.values[row])
-        text = percent(value) if rows.unit in SHARES else number(value)
+        text = in_unit(float(rows.values[row]), rows.unit)
         swatch = paper.axes(left, y + (line_height(SMALL) - SWATCH) / 2, SWATCH, SWATCH)
         swatch.add_patch(Rectangle((0, 0), 1, 1, color=colours[row], linewidth=0))
         room = width - SWATCH - 0.1 - width_of(text, SMALL) - 0.08

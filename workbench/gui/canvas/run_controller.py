@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.api import Scores, UserError
+from workbench.api import Scores, UserError, rows_of
 from workbench.cache.cached_result import CachedResult
 from workbench.document.document import Document
 from workbench.document.request import Request, result_inputs, run_of
@@ -81,10 +81,10 @@ class RunController(QObject):
 
     @property
     def answer(self) -> Scores | None:
-        """What the session's model says of the image on the canvas; None while that is not known."""
+        """The rows of what the session's model says of the image on the canvas; None while that is not known."""
         request = self._answer_request()
         entry = self._scheduler.cache.answer(request.key) if request is not None else None
-        return entry.result if entry is not None and isinstance(entry.result, Scores) else None
+        return rows_of(entry.result) if entry is not None else None
 
     @property
     def likeliest(self) -> Sequence[str]:

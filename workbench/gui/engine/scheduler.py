@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.api import Geometry, Scores
+from workbench.api import Geometry, rows_of
 from workbench.cache.cached_result import CachedResult
 from workbench.cache.result_cache import ResultCache
 from workbench.document.request import Request
@@ -46,7 +46,7 @@ class Scheduler(QObject):
     stopped = Signal(object, str)  # Request whose run was stopped; "crashed", "cancelled" or "disturbed"
     finished = Signal(object, object)  # Request, CachedResult of the run for the canvas
     collected = Signal(object, object)  # Request, CachedResult of a run for a comparison
-    predicted = Signal(object)  # Scores
+    predicted = Signal(object)  # the Result that is the model's answer
     ready_again = Signal()  # a fresh engine has loaded the model
     refused = Signal(str, str, str)  # "model", "run" or "predictions"; the sentence; a traceback or empty
     paused_changed = Signal(bool)
@@ -262,7 +262,7 @@ class Scheduler(QObject):
         if current is not None:
             self._jobs.drop(current)
         entry = self.cache.answer(request.key)
-        if entry is not None and isinstance(entry.result, Scores):
+        if entry is not None and rows_of(entry.result) is not None:
             self.predicted.emit(entry.result)
         elif self._can_run(request):
             if reason := self._reason_against(request):
@@ -377,7 +377,7 @@ class Scheduler(QObject):
             self._canvas_run_done(job.request, entry)
         else:
             self.cache.put(job.request.key, entry)
-        if job.kind is JobKind.PREDICTION and isinstance(entry.result, Scores):
+        if job.kind is JobKind.PREDICTION and rows_of(entry.result) is not None:
             self.predicted.emit(entry.result)
         elif job.kind is JobKind.COMPARISON_RUN:
             self.ended.emit("")

@@ -1,4 +1,4 @@
-"""The predictions panel: the model's answer as bars; a click on a class makes it the target."""
+"""The predictions panel: the model's answer as bars; a click on a class, a box or a region makes it the target."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from workbench.api import Scores, class_title
 from workbench.gui.widgets.section import Elided, IconButton, Section
 from workbench.gui.widgets.theme import system_font, theme, tokens
 from workbench.gui.widgets.translation import tr
-from workbench.render.numbers import percent
+from workbench.render.numbers import SHARES, percent
 
 ROWS, ROW = 5, 30  # bars that are in sight, and pixels of one
 NUMBER_WIDTH = 58
+NOT_YET, NOTHING = "The model's answer appears here.", "The model found nothing here."
 
 
 class AnswerPanel(Section):
@@ -38,7 +39,7 @@ class AnswerPanel(Section):
         kept.setRetainSizeWhenHidden(True)
         self.reset_button.setSizePolicy(kept)
         self.heading.addWidget(self.reset_button)
-        self.empty = QLabel(tr("The model's answer appears here."), self)
+        self.empty = QLabel(tr(NOT_YET), self)
         self.empty.setProperty("look", "empty")
         self.empty.setWordWrap(True)
         self.empty.setGeometry(12, 40, 196, 48)  # as wide as the narrowest panel
@@ -69,11 +70,12 @@ class AnswerPanel(Section):
             if scores is None or i is None:
                 bar.clear()
             else:
-                text = percent(float(scores.values[i])) if scores.unit == "probability" else f"{scores.values[i]:.4g}"
-                share = float(scores.values[i]) if scores.unit == "probability" else 0.0
+                value, is_share = float(scores.values[i]), scores.unit in SHARES
+                text, share = (percent(value), value) if is_share else (f"{value:.4g}", 0.0)
                 title = class_title(scores.names[i], int(scores.indices[i]))
                 bar.show_score(scores.target_of(i), scores.names[i], title, share, text)
-        self.empty.setVisible(scores is None)
+        self.empty.setText(tr(NOT_YET if scores is None else NOTHING))
+        self.empty.setVisible(not rows)
         self._mark()
 
     def show_count(self, count: int) -> None:
@@ -120,7 +122,7 @@ class AnswerPanel(Section):
 
 
 class Bar(QAbstractButton):
-    """A class: its name, its share as a bar below, its number at the right."""
+    """A class, a box or a region: its name, its share as a bar below, its number at the right."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,7 +148,7 @@ class Bar(QAbstractButton):
         self.target, self._name, self._share, self._number = target, name, share, number
         self.setEnabled(True)
         self.setAccessibleName(f"{name}, {number}")
-        self.setToolTip(f"{title}, {number}. Click to explain this class.")
+        self.setToolTip(f"{title}, {number}. Click to explain it.")
         self.update()
 
     def set_marked(self, marked: bool) -> None:
@@ -163,7 +165,7 @@ class Bar(QAbstractButton):
         return QSize(200, 30)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self.target:
+        if not self._name:
             return
         now = tokens()
         painter = QPainter(self)

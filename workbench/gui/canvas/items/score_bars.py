@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from workbench.api import Scores
 from workbench.gui.widgets.theme import system_font, tokens
-from workbench.render.numbers import number, percent
+from workbench.render.numbers import SHARES, in_unit
 
 from .pane import BY_KEY
 
@@ -61,7 +61,7 @@ class ScoreBars(QAbstractScrollArea):
             return 0.0, 1.0
         values = [float(v) for v in self.scores.values if abs(v) < float("inf")]
         low, high = min([0.0, *values]), max([0.0, *values])
-        if self.scores.unit == "probability":
+        if self.scores.unit in SHARES:
             high = max(high, 1.0)
         return low, high if high > low else low + 1.0
 
@@ -195,5 +195,4 @@ class ScoreBars(QAbstractScrollArea):
 
 def score_text(scores: Scores, row: int) -> str:
     """A number as it stands beside its bar."""
-    value = float(scores.values[row])
-    return percent(value) if scores.unit == "probability" else number(value)
+    return in_unit(float(scores.values[row]), scores.unit)

@@ -11,12 +11,10 @@ from PySide6.QtWidgets import QWidget
 from workbench.api import Scores
 from workbench.gui.widgets.theme import scaled, system_font, tokens
 from workbench.phrases import said
-from workbench.render.numbers import number, percent
 
-from .score_bars import PAD, ROW, ScoreBars
+from .score_bars import PAD, ROW, ScoreBars, score_text
 
 WIDTH, SWATCH = 208, 10
-SHARES = ("probability", "share of pixels")  # units that are read in per cent
 
 
 class SwatchList(ScoreBars):
@@ -49,7 +47,7 @@ class SwatchList(ScoreBars):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self._colours[row]))
             painter.drawRoundedRect(QRectF(PAD, top + (ROW - SWATCH) / 2, SWATCH, SWATCH), 2, 2)
-            text = row_text(scores, row)
+            text = score_text(scores, row)
             box = QRectF(PAD + SWATCH + 8, top, width - SWATCH - 8, ROW)
             painter.setPen(tokens().colour("muted"))
             painter.drawText(box, middle | Qt.AlignmentFlag.AlignRight, text)
@@ -57,9 +55,3 @@ class SwatchList(ScoreBars):
             room = int(box.width() - metrics.horizontalAdvance(text) - 10)
             name = metrics.elidedText(said(scores.names[row]), Qt.TextElideMode.ElideRight, room)
             painter.drawText(box, middle | Qt.AlignmentFlag.AlignLeft, name)
-
-
-def row_text(rows: Scores, row: int) -> str:
-    """The number of a row as it is written."""
-    value = float(rows.values[row])
-    return percent(value) if rows.unit in SHARES else number(value)
