@@ -492,6 +492,26 @@
       <translation>把下方的一次运行拖到图片上，即可并排查看两者。</translation>
     </message>
     <message>
+      <source>Draw around something on the image</source>
+      <translation>在图像上用套索圈选</translation>
+    </message>
+    <message>
+      <source>Draw boxes</source>
+      <translation>画方框</translation>
+    </message>
+    <message>
+      <source>Draw boxes on the image</source>
+      <translation>在图像上画方框</translation>
+    </message>
+    <message>
+      <source>Draw with the brush</source>
+      <translation>用画笔绘制</translation>
+    </message>
+    <message>
+      <source>Draw with the lasso</source>
+      <translation>用套索绘制</translation>
+    </message>
+    <message>
       <source>Draws</source>
       <translation>抽样次数</translation>
     </message>
@@ -676,6 +696,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Fuse with</source>
       <translation>与之融合</translation>
+    </message>
+    <message>
+      <source>Give a region to the technique…</source>
+      <translation>将区域交给技术…</translation>
+    </message>
+    <message>
+      <source>Give it to the technique</source>
+      <translation>交给技术</translation>
     </message>
     <message>
       <source>Go back to a run…</source>
@@ -1390,6 +1418,10 @@ or open some with Ctrl+O.</source>
       <translation>翻页查看通道</translation>
     </message>
     <message>
+      <source>Paint on the image; Shift erases</source>
+      <translation>在图像上涂抹；按住 Shift 擦除</translation>
+    </message>
+    <message>
       <source>Paste an image</source>
       <translation>粘贴图像</translation>
     </message>
@@ -1590,12 +1622,36 @@ or open some with Ctrl+O.</source>
       <translation>区域</translation>
     </message>
     <message>
+      <source>Regions</source>
+      <translation>区域</translation>
+    </message>
+    <message>
+      <source>Regions of the image</source>
+      <translation>图像的区域</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>移除</translation>
+    </message>
+    <message>
+      <source>Remove a region…</source>
+      <translation>移除区域…</translation>
+    </message>
+    <message>
       <source>Remove from the strip</source>
       <translation>从运行栏移除</translation>
     </message>
     <message>
       <source>Remove what is not pinned</source>
       <translation>移除未固定的运行</translation>
+    </message>
+    <message>
+      <source>Rename a region…</source>
+      <translation>重命名区域…</translation>
+    </message>
+    <message>
+      <source>Rename…</source>
+      <translation>重命名…</translation>
     </message>
     <message>
       <source>Reset</source>
@@ -1792,6 +1848,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Show on the canvas, to work on</source>
       <translation>在画布上显示并继续处理</translation>
+    </message>
+    <message>
+      <source>Show or hide</source>
+      <translation>显示或隐藏</translation>
+    </message>
+    <message>
+      <source>Show or hide a region…</source>
+      <translation>显示或隐藏区域…</translation>
     </message>
     <message>
       <source>Show the image as the network got it, resized and cropped</source>

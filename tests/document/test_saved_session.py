@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from tests.cached_results import content_key_named
 from workbench.api import UserError
 from workbench.document import saved_session as module
+from workbench.document.drawn_region import DrawnRegion
 from workbench.document.history import History
 from workbench.document.run import Run
 from workbench.document.saved_session import SavedSession, document_bytes, parse_document
 from workbench.document.session import OpenImage, Session
 from workbench.render.colour import COLOUR_MAPS
 from workbench.render.display import Display
+from workbench.render.tile_order import ORDERS
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"], min_codepoint=1), max_size=20)
 names = st.text("abcdefgh_", min_size=1, max_size=8)
@@ -36,14 +38,18 @@ runs = st.builds(
 displays = st.builds(
     Display, colour_map=st.sampled_from(["", *COLOUR_MAPS]), opacity=st.floats(0, 1),
     low=st.none() | st.floats(-1e6, -1), high=st.none() | st.floats(0, 1e6),
-    network_view=st.booleans(), smooth=st.booleans(),
+    network_view=st.booleans(), smooth=st.booleans(), tile_order=st.sampled_from(["", *ORDERS]),
 )  # fmt: skip
+areas = st.sampled_from(["box:1,2,3,4", "polygon:0.5,0,9,0,3.2,7", "mask:1,1,2,2:1,3"])
+regions = st.builds(DrawnRegion, name=names, area=areas, visible=st.booleans())
+drawn = st.lists(regions, max_size=3, unique_by=lambda region: region.name).map(tuple)
 sessions = st.builds(
     Session, model=texts, images=st.lists(images, max_size=4).map(tuple), current=texts, technique=names,
     params=st.dictionaries(names, parameters, max_size=3), target=targets, layer=texts, display=displays,
     runs=st.lists(runs, max_size=4, unique_by=lambda run: run.number).map(tuple), shown=st.integers(0, 99),
     background=st.sampled_from(["white", "#102030"]),
     stopped=st.dictionaries(keys, st.sampled_from(["crashed", "cancelled", "unfinished"]), max_size=3),
+    regions=st.dictionaries(keys, drawn, max_size=2),
 )  # fmt: skip
 
 

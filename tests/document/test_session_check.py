@@ -8,12 +8,14 @@ import pytest
 
 from tests.cached_results import content_key_named
 from workbench.api import UserError
+from workbench.document.drawn_region import DrawnRegion
 from workbench.document.run import Run
 from workbench.document.session import OpenImage, Session
 from workbench.document.session_check import check_session
 from workbench.render.composition import Composition
 from workbench.render.display import Display
 
+EYE = DrawnRegion("Eye", "box:1,2,3,4")
 RUN = Run(1, content_key_named("1"), "gradcam", "Grad-CAM", "", {}, "predicted", "", "", "")
 
 
@@ -42,6 +44,13 @@ def test_a_session_as_the_window_makes_it_is_taken():
         (Session(params={"occlusion": {"target": 5}}), r"target must be one of these forms: .*; got '5'\."),
         (Session(params={"x": {"region": "1,2"}}), r"params\.x\.region must be left,top,width,height; got '1,2'\."),
         (Session(figure=Composition(width=-5.0)), r"width must be 30 to 1000 mm; got -5\.0\."),
+        (Session(display=Display(tile_order="x")), r"display\.tile_order must be one of strongest, .*; got 'x'\."),
+        (
+            Session(regions={"d": (DrawnRegion("a", "box:1"),)}),
+            r"An area must be .*; got 'box:1'\.",
+        ),
+        (Session(regions={"d": (EYE, EYE)}), r"region\.name must be unique among the regions of an image; got .*"),
+        (Session(regions={"d": (EYE,) * 101}), r"the regions of an image must be at most 100; there are 101\."),
         (Session(stopped={"../x": "crashed"}), r"the key of a result must be 64 .*"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
+from workbench.api import Area
 from workbench.document.history import History
 from workbench.document.session import Session
 from workbench.document.technique_info import TechniqueInfo
@@ -64,6 +65,28 @@ class Runs(Protocol):
         """Hold the run, or let it go on."""
 
     def cancel(self) -> None: ...
+
+
+class Drawing(Protocol):
+    """The regions that are drawn on the current image."""
+
+    @property
+    def digest(self) -> str:
+        """Of the current image's pixels; empty while it is not read."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(height, width) of the current image."""
+
+    @property
+    def tool(self) -> str:
+        """What draws: "box", "lasso", "brush", or nothing."""
+
+    def take(self, tool: str) -> None:
+        """Draw with a tool; an empty text puts it away."""
+
+    def rectangle(self, area: Area) -> str:
+        """``left,top,width,height`` of the smallest rectangle of the network's input that holds an area."""
 
 
 class Comparison(Protocol):
@@ -270,6 +293,8 @@ class App(Protocol):
     def model(self) -> Model: ...
     @property
     def runs(self) -> Runs: ...
+    @property
+    def drawing(self) -> Drawing: ...
     @property
     def comparison(self) -> Comparison: ...
     @property

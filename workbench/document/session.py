@@ -10,6 +10,7 @@ from workbench.images.image_reference import plain_name
 from workbench.render.composition import Composition
 from workbench.render.display import Display
 
+from .drawn_region import DrawnRegion, DrawnRegions
 from .run import Params, Run
 
 MOST_RUNS = 200
@@ -82,6 +83,7 @@ class Session:
     large: int = 0
     against: int = 0
     aside: bool = False
+    regions: DrawnRegions = field(default_factory=dict)
 
     @property
     def image(self) -> OpenImage | None:
@@ -168,6 +170,11 @@ class Session:
     def layer_of(self, technique: str, parameter: str = "layer") -> str:
         """The layer in force for a technique: its own value of the parameter wins over the session's layer."""
         return str(self.params.get(technique, {}).get(parameter, self.layer))
+
+    def with_regions(self, digest: str, regions: tuple[DrawnRegion, ...]) -> Session:
+        """A session in which the image with these pixels has these regions."""
+        others = {key: mine for key, mine in self.regions.items() if key != digest}
+        return replace(self, regions={**others, digest: regions} if regions else others)
 
     def with_images(self, images: tuple[OpenImage, ...], show: str) -> Session:
         """A session with these images added, each once, and the image with key ``show`` current."""

@@ -12,6 +12,7 @@ from workbench.render.composition import Composition, choices
 from workbench.render.display import Display
 from workbench.render.tile_order import ORDERS
 
+from .drawn_region import check_regions
 from .keys import check_pasted_key, check_result_key
 from .limits import MAX_TEXT, check_count, check_parameters, check_text
 from .run import Run
@@ -44,6 +45,8 @@ def check_session(session: Session, checked: Session | None = None) -> None:
         check_result_key(key)
     for name, numbers in (("pins", session.pins), ("tiles", session.tiles), ("figure.tiles", session.figure.tiles)):
         check_count(name, numbers, MOST_RUNS)
+    if checked is None or session.regions is not checked.regions:
+        check_regions(session.regions)
     _check_display(session.display)
     _check_figure(session.figure)
 

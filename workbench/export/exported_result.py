@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.api import Geometry, Result
+from workbench.api import Area, Geometry, Result
 from workbench.render.display import Display
 
 
@@ -20,6 +20,7 @@ class ExportedResult:
     geometry    where the network's input lies on it
     provenance  empty for a result that no run made
     display     colours, range and opacity, as the person has chosen them
+    regions     names and areas that were drawn on the image, as far as they are shown
     steps       the partial results of its run, the answer last
     """
 
@@ -28,4 +29,5 @@ class ExportedResult:
     geometry: Geometry | None = None
     provenance: Mapping[str, Any] = field(default_factory=dict)
     display: Display = field(default_factory=Display, kw_only=True)
+    regions: tuple[tuple[str, Area], ...] = field(default=(), kw_only=True)
     steps: tuple[Result, ...] = field(default=(), kw_only=True)

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from workbench import __version__
 from workbench.api import Result, UserError
+from workbench.render.within import sentences
 
 from .bodies.base import SMALL, Body, DrawingContext, with_network_view
 from .bodies.registry import body_of
@@ -59,7 +60,13 @@ def save_figure(
 def drawing_context(exported: ExportedResult, theme: str, dots: int) -> DrawingContext:
     """The context of a figure: over the original, or over what the network saw where the display asks for that."""
     context = DrawingContext(exported.pixels, exported.geometry, exported.display, THEMES[theme], dots)
-    return with_network_view(context) if exported.display.network_view else context
+    if exported.pixels is None or exported.geometry is None:
+        return context
+    if exported.display.network_view:
+        regions = [(name, area.on_network(exported.geometry)) for name, area in exported.regions]
+        return replace(with_network_view(context), regions=tuple(regions))
+    size = exported.pixels.shape[0], exported.pixels.shape[1]
+    return replace(context, regions=tuple((name, area.mask(size)) for name, area in exported.regions))
 
 
 def compose(exported: ExportedResult, context: DrawingContext) -> Paper:
@@ -72,6 +79,7 @@ def compose(exported: ExportedResult, context: DrawingContext) -> Paper:
         (words, size, colour, False)
         for words, size, colour in (
             (result.caption, CAPTION, colours.text),
+            *((f"{text}.", CAPTION, colours.text) for text in sentences(exported.regions, result, exported.geometry)),
             *((remark, CAPTION, colours.muted) for remark in body.remarks),
             (result.caveat, CAPTION, colours.warning),
             (origin(provenance), SMALL - 0.5, colours.muted),

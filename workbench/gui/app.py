@@ -52,6 +52,7 @@ from .help.hints import Hints
 from .palette.controller import PaletteController
 from .palette.palette import Palette
 from .panels.answer_controller import AnswerController
+from .panels.drawing_controller import DrawingController
 from .panels.parameters_controller import ParametersController
 from .panels.run_thumbnails import RunThumbnails
 from .plugins.manager import PluginManager
@@ -115,6 +116,7 @@ class App(QObject):
         self.parameters = ParametersController(document, scheduler, window.panels, self.presenter, self.do)
         self.model = ModelController(document, scheduler, self.settings)
         self.runs = RunController(document, scheduler, self.photos, self.presenter)
+        self.drawing = DrawingController(document, self.runs, self.presenter, window.panels.regions, self.do)
         self.answer = AnswerController(document, scheduler, self.runs, window.panels.answer)
         self._thumbnails = RunThumbnails(window.panels.runs, self.reader.results, self.photos, self._small_tasks)
         self.palette = PaletteController(Palette(window), self, self.do)
@@ -157,6 +159,7 @@ class App(QObject):
             window.session_changed,
             self.answer.session_changed,
             self.parameters.session_changed,
+            self.drawing.session_changed,
             self.comparison.session_changed,
             self._comparison_presenter.session_changed,
             self._aside_bar.session_changed,
@@ -177,6 +180,8 @@ class App(QObject):
         window.panels.answer.show_count(self.settings.now.predictions)
         self.settings.listen(lambda _before, now: window.panels.answer.show_count(now.predictions))
         self.compared.hovered.connect(window.status.value.set_text)
+        window.canvas.drawn.connect(self.drawing.draw)
+        window.canvas.tool_dropped.connect(lambda: self.drawing.take(""))
         window.canvas.region_set.connect(self.parameters.set_region)
         window.canvas.thumbnail_wanted.connect(self.runs.ask_thumbnail)
         self.photos.thumbnail_ready.connect(window.canvas.show_thumbnail)

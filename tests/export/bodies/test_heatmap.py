@@ -8,12 +8,13 @@ from PIL import Image as Pillow
 
 from tests.examples.base import GEOMETRY
 from tests.examples.heatmap import heatmap
-from tests.export.drawn import pictures_of, words_of
-from workbench.api import Geometry, Heatmap, Picture
+from tests.export.drawn import GEOMETRY as MIDDLE
+from tests.export.drawn import PHOTO, pictures_of, words_of
+from workbench.api import Area, Geometry, Heatmap, Picture
 from workbench.export.bodies.heatmap import LOWEST_BAR
 from workbench.export.bodies.on_photo import resized
 from workbench.export.exported_result import ExportedResult
-from workbench.export.figure import save_figure
+from workbench.export.figure import compose, drawing_context, save_figure
 from workbench.render.display import Display
 
 
@@ -79,3 +80,27 @@ def test_a_photograph_of_any_shape_has_a_figure_with_a_readable_colour_bar(tmp_p
     with Pillow.open(tmp_path / "a.png") as figure:
         assert figure.height > figure.info["dpi"][1] * LOWEST_BAR
         assert max(figure.size) < 3000
+
+
+def test_regions_are_outlined_on_both_pictures_and_measured_below():
+    heat = Heatmap(values=np.ones((32, 32), np.float32), unit="logit")
+    regions = (("Left half", Area.parse("box:10,0,20,40")),)  # of the 40 x 40 in the middle, which the network saw
+    exported = ExportedResult(heat, PHOTO, MIDDLE, regions=regions)
+    paper = compose(exported, drawing_context(exported, "light", 100))
+    words = " ".join(text.get_text() for text in paper.figure.texts)
+    assert "Left half: 50.0 % of the positive values on 50.0 % of the map, mean 1, largest 1 logit." in words
+    outlined = [axes for axes in paper.figure.axes if axes.collections]
+    assert len(outlined) == 2
+    for axes in outlined:
+        across = np.concatenate([path.vertices[:, 0] for path in axes.collections[-1].get_paths()])
+        wide = axes.images[0].get_array().shape[1]
+        assert across.min() == pytest.approx(wide / 6, abs=1.1)
+        assert across.max() == pytest.approx(wide / 2, abs=1.1)
+
+
+def test_regions_are_outlined_on_what_the_network_saw_too():
+    heat = Heatmap(values=np.ones((32, 32), np.float32), unit="logit")
+    display = Display(network_view=True)
+    exported = ExportedResult(heat, PHOTO, MIDDLE, display=display, regions=(("A", Area.parse("box:10,0,20,40")),))
+    context = drawing_context(exported, "light", 100)
+    assert context.regions[0][1].tolist() == [[True] * 16 + [False] * 16] * 32

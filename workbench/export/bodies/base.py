@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from PIL import Image as Pillow
 
 from workbench.api import Geometry
-from workbench.export.paper import PageColours, Paper, line_height
+from workbench.export.paper import PageColours, Paper, legible, line_height
 from workbench.render.display import Display
 from workbench.render.network import seen_by_network
 
@@ -30,6 +30,7 @@ class DrawingContext:
     bar     inches of a map's own colour bar with its numbers; 0 for none
     width   inches that the body may take; ``tallest`` is the greatest height of a picture
     dots    pixels an inch of the pictures
+    regions names of regions, and their pixels (h, w) bool of the photograph
     """
 
     photo: np.ndarray | None
@@ -41,6 +42,7 @@ class DrawingContext:
     bar: float = BAR
     width: float = WIDTH
     tallest: float = TALLEST
+    regions: tuple[tuple[str, np.ndarray], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +83,27 @@ def text_body(sentence: str, context: DrawingContext) -> Body:
 def show_pixels(axes: Axes, pixels: np.ndarray) -> None:
     """Fill the axes with an image."""
     axes.imshow(pixels, aspect="auto", interpolation="antialiased")
+
+
+def outline_regions(axes: Axes, regions: Sequence[tuple[str, np.ndarray]], size: tuple[int, int]) -> None:
+    """Draw the outlines and names of regions over a picture of (height, width) pixels that fills the axes."""
+    height, width = size
+    for name, mask in regions:
+        rows, columns = np.arange(height) * mask.shape[0] // height, np.arange(width) * mask.shape[1] // width
+        small = np.pad(mask[rows[:, None], columns[None, :]], 1)  # so that the outline is closed at the picture's edge
+        if not small.any():
+            continue
+        x, y = np.arange(-1, width + 1), np.arange(-1, height + 1)
+        for colour, line in (("black", 1.6), ("white", 0.8)):
+            axes.contour(x, y, small.astype(np.float32), [0.5], colors=[colour], linewidths=[line])
+        top = int(np.flatnonzero(small.any(1))[0]) - 1
+        left = int(np.flatnonzero(small.any(0))[0]) - 1
+        behind = {"facecolor": "black", "alpha": 0.6, "edgecolor": "none", "pad": 1.0}
+        axes.text(
+            left, max(0, top - 2), legible(name), color="white", fontsize=6, va="bottom", bbox=behind, clip_on=True
+        )
+    axes.set_xlim(-0.5, width - 0.5)
+    axes.set_ylim(height - 0.5, -0.5)
 
 
 def fit_size(pixels: np.ndarray, width: float, tallest: float = TALLEST) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from workbench.render.cover import by_strength, covered, grey
 from workbench.render.numbers import number
 from workbench.render.place import place
 
-from .base import GAP, SMALL, Body, DrawingContext, fit_pixels, fit_size, show_pixels
+from .base import GAP, SMALL, Body, DrawingContext, fit_pixels, fit_size, outline_regions, show_pixels
 from .colour_bar import draw_colour_bar
 from .on_photo import cropped_remark, resized, with_unseen_faded
 
@@ -44,7 +44,10 @@ def heatmap_body(result: Heatmap, context: DrawingContext) -> Body:
 
     def draw(paper: Paper, left: float, top: float) -> None:
         for i, pixels in enumerate(panels):
-            show_pixels(paper.axes(left + i * (width + GAP), top + (high - height) / 2, width, height), pixels)
+            axes = paper.axes(left + i * (width + GAP), top + (high - height) / 2, width, height)
+            show_pixels(axes, pixels)
+            if photo is not None and context.regions:
+                outline_regions(axes, context.regions, (pixels.shape[0], pixels.shape[1]))
         if context.bar:
             draw_colour_bar(paper, left + pictures_width + GAP, top, high, (table, limits), result.unit, context.bar)
 

@@ -12,7 +12,7 @@ from workbench.gui.widgets.translation import tr
 from workbench.images.photo import Photo
 
 from .items.message_overlay import MessageOverlay
-from .view_state import STATES, ViewState
+from .view_state import STATES, Drawing, ViewState
 from .views.base import ResultView
 from .views.heatmap import HeatmapView
 from .views.registry import new_view
@@ -32,6 +32,8 @@ class Canvas(QWidget):
     unit_chosen = Signal(str)
     display_changed = Signal(object)
     region_set = Signal(str)
+    drawn = Signal(str, bool)
+    tool_dropped = Signal()
     back_wanted = Signal()
     image_chosen = Signal(str)
     thumbnail_wanted = Signal(str)
@@ -51,6 +53,7 @@ class Canvas(QWidget):
         column.addWidget(self._stack)
         self._notice = MessageOverlay(self)
         self._current = ""
+        self._drawing = Drawing()
         theme.changed.connect(self.set_theme)
 
     @property
@@ -79,6 +82,7 @@ class Canvas(QWidget):
         view = self._view(Heatmap)
         assert isinstance(view, HeatmapView)
         view.show_photo(photo)
+        view.show_drawing(self._drawing)
         self._bring(view)
 
     def show_result(self, view_state: ViewState) -> None:
@@ -87,6 +91,7 @@ class Canvas(QWidget):
         view = self._view(type(view_state.result))
         view.show_result(view_state)
         view.show_current(self._current)
+        view.show_drawing(self._drawing)
         if self._stack.currentWidget() is not view:
             self._bring(view)
             self.hovered.emit("")
@@ -109,6 +114,11 @@ class Canvas(QWidget):
         """Lay a rectangle of the network's input over the picture, to be dragged; an empty text takes it away."""
         if self.view is not None:
             self.view.show_region(region)
+
+    def show_drawing(self, drawing: Drawing) -> bool:
+        """Outline the regions of an image, and let a tool draw another. False if that image is not here."""
+        self._drawing = drawing
+        return self.view is not None and self.view.show_drawing(drawing)
 
     def show_current(self, key: str) -> None:
         """Mark the image that the window shows, in views of many images."""
@@ -176,6 +186,8 @@ class Canvas(QWidget):
             view.unit_chosen.connect(self.unit_chosen)
             view.display_changed.connect(self.display_changed)
             view.region_set.connect(self.region_set)
+            view.drawn.connect(self.drawn)
+            view.tool_dropped.connect(self.tool_dropped)
             view.back_wanted.connect(self.back_wanted)
             view.image_chosen.connect(self.image_chosen)
             view.thumbnail_wanted.connect(self.thumbnail_wanted)

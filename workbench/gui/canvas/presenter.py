@@ -10,11 +10,12 @@ from PySide6.QtCore import QObject, Signal
 from workbench.gui.engine.displayed_result import DisplayedResult
 from workbench.images.photo import Photo, enlargement, remarks_on
 from workbench.render.display import Display
+from workbench.render.within import sentences
 
 from .canvas import Canvas
 from .display_bar import DisplayBar
 from .partial_results import PartialResults
-from .view_state import ViewState
+from .view_state import Drawing, ViewState
 
 ANOTHER_PAGE = "Image > Read as… reads another"
 
@@ -36,6 +37,7 @@ class CanvasPresenter(QObject):
         self._canvas, self._display_bar, self._caption, self._title = canvas, display_bar, caption, title
         self.shown: DisplayedResult | None = None
         self.steps = PartialResults()
+        self._drawing = Drawing()
 
     @property
     def finished(self) -> DisplayedResult | None:
@@ -83,7 +85,25 @@ class CanvasPresenter(QObject):
         remarks = (
             [*remarks_on(photo, ANOTHER_PAGE), enlargement(photo, self.shown.geometry)] if photo is not None else []
         )
-        self._caption(result.caption or title, " ".join(text for text in (result.caveat, *remarks) if text))
+        within = sentences(self._drawing.areas, result, self.shown.geometry) if self._drawn_on(photo) else []
+        self._caption(
+            "; ".join([result.caption or title, *within]), " ".join(text for text in (result.caveat, *remarks) if text)
+        )
+
+    def show_drawing(self, drawing: Drawing, display: Display) -> bool:
+        """Outline the regions of an image, with their numbers in the caption, and let a tool draw another.
+
+        False if there is no photograph to draw on.
+        """
+        changed = (drawing.digest, drawing.regions) != (self._drawing.digest, self._drawing.regions)
+        self._drawing = drawing
+        can_draw = self._canvas.show_drawing(drawing)
+        if changed and self.shown is not None:
+            self.paint(display)
+        return can_draw
+
+    def _drawn_on(self, photo: Photo | None) -> bool:
+        return photo is not None and photo.digest == self._drawing.digest
 
     def show_region(self, region: str) -> None:
         """Lay a rectangle of the network's input over the picture, to be dragged; an empty text removes it."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.api import Scores, UserError, rows_of
+from workbench.api import Geometry, Scores, UserError, rows_of
 from workbench.cache.cached_result import CachedResult
 from workbench.document.document import Document
 from workbench.document.request import Request, result_inputs, run_of
@@ -21,6 +21,7 @@ from workbench.gui.engine.scheduler import PREDICTIONS, Scheduler
 from workbench.gui.widgets.translation import tr
 from workbench.images.photo import Photo
 from workbench.protocol.messages import Loaded
+from workbench.render.framing import Framing
 
 from .presenter import CanvasPresenter
 
@@ -78,6 +79,19 @@ class RunController(QObject):
     def has_result(self) -> bool:
         """Whether a finished result is on the canvas."""
         return self._presenter.finished is not None
+
+    @property
+    def photo(self) -> Photo | None:
+        """The current image, once it has been read."""
+        return self._photos.have(self._document.now.image)
+
+    @property
+    def geometry(self) -> Geometry | None:
+        """Where the network's input lies on the current image; None until image and model are loaded."""
+        photo, loaded = self.photo, self._scheduler.model
+        if photo is None or loaded is None or not loaded.framing:
+            return None
+        return Framing.from_dict(loaded.framing).geometry(photo.size, photo.digest)
 
     @property
     def answer(self) -> Scores | None:

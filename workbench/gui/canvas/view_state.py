@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from workbench.api import Geometry, Result
+from workbench.api import Area, Geometry, Result
+from workbench.document.drawn_region import DrawnRegion, visible_areas
 from workbench.images.photo import Photo
 from workbench.render.display import Display
 
@@ -15,6 +16,24 @@ STATES = {
     "loading": "Loading",
     "failed": "Failed",
 }
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What was drawn on an image, and the tool that draws another region.
+
+    digest   of the image's pixels; on another image nothing is outlined or drawn
+    tool     one of ``drawing_tool.TOOLS``, or empty
+    """
+
+    digest: str = ""
+    regions: tuple[DrawnRegion, ...] = ()
+    tool: str = ""
+
+    @property
+    def areas(self) -> tuple[tuple[str, Area], ...]:
+        """The names and areas of the visible regions."""
+        return visible_areas(self.regions)
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.api import Result, UserError
 from workbench.document.document import Document
+from workbench.document.drawn_region import visible_areas
+from workbench.document.session import Session
 from workbench.document.technique_info import technique_info, technique_manifest
 from workbench.export.command_line import command_line
 from workbench.export.exported_result import ExportedResult
@@ -24,7 +26,6 @@ from workbench.gui.canvas.presenter import CanvasPresenter
 from workbench.gui.engine.displayed_result import DisplayedResult
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.widgets.translation import tr
-from workbench.render.display import Display
 
 from .composer import FigureComposer
 from .file_writer import FileWriter
@@ -68,7 +69,7 @@ class Exporter:
         displayed = self._presenter.finished
         if displayed is None or displayed.provenance is None:
             raise UserError("There is no finished result to save.")
-        exported = _exported(displayed, session.display, self._presenter.steps.of(displayed.request.key))
+        exported = _exported(displayed, session, self._presenter.steps.of(displayed.request.key))
         write = writer_for(kind, exported)
         self._writer.write(lambda: write(Path(path), exported), Path(path).name)
 
@@ -86,8 +87,9 @@ class Exporter:
                 provenance = with_background(entry.provenance, session.background)
                 words = about.shows, about.limitations, about.cites
                 item = ReportItem(
-                    entry.result, finished.pixels, entry.geometry, provenance, *words, display=session.display
-                )
+                    entry.result, finished.pixels, entry.geometry, provenance, *words, display=session.display,
+                    regions=visible_areas(session.regions.get(finished.photo.digest, ())) if finished.photo else (),
+                )  # fmt: skip
                 items.append(item)
             save_report(path, REPORT_TITLE, items)
 
@@ -105,7 +107,7 @@ class Exporter:
         elif displayed is None:
             return
         elif kind == "figure":
-            self._copy_figure(_exported(displayed, self._document.now.display))
+            self._copy_figure(_exported(displayed, self._document.now))
         elif kind == "python":
             manifest = technique_manifest(self._scheduler.techniques, displayed.request.technique)
             script = python_script(displayed.request, displayed.result, manifest, self._scheduler.model)
@@ -141,9 +143,13 @@ class Exporter:
         self._writer.copy_figure(draw)
 
 
-def _exported(displayed: DisplayedResult, display: Display, steps: Sequence[Result] = ()) -> ExportedResult:
+def _exported(displayed: DisplayedResult, session: Session, steps: Sequence[Result] = ()) -> ExportedResult:
     """What files hold of a result on the canvas: its provenance names the colour behind transparent pixels too."""
     request = displayed.request
     provenance = with_background(displayed.provenance or {}, request.background)
     pixels = request.photo.pixels if request.photo else None
-    return ExportedResult(displayed.result, pixels, displayed.geometry, provenance, display=display, steps=tuple(steps))
+    areas = visible_areas(session.regions.get(request.photo.digest, ())) if request.photo else ()
+    return ExportedResult(
+        displayed.result, pixels, displayed.geometry, provenance,
+        display=session.display, regions=areas, steps=tuple(steps),
+    )  # fmt: skip

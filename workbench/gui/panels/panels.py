@@ -11,6 +11,7 @@ from .images import ImagesPanel
 from .layers import LayersPanel
 from .log import LogPanel
 from .parameters import ParametersPanel
+from .regions import RegionsPanel
 from .runs import RunsPanel
 from .techniques import TechniquesPanel
 
@@ -23,6 +24,7 @@ class Panels:
     layers: LayersPanel
     techniques: TechniquesPanel
     parameters: ParametersPanel
+    regions: RegionsPanel
     answer: AnswerPanel
     runs: RunsPanel
     log: LogPanel

@@ -13,7 +13,7 @@ from workbench.api import Target
 from workbench.commands import COMMANDS
 from workbench.document.document import Document
 from workbench.document.session import Session
-from workbench.gui.panels import images, layers
+from workbench.gui.panels import images, layers, regions
 from workbench.gui.widgets.translation import tr
 
 from .main_window import MainWindow
@@ -29,7 +29,7 @@ RESULT = (
 def entries_of(kind: str, value: str, session: Session) -> tuple[Entry, ...]:
     """What can be done with a thing.
 
-    kind   layer, unit, target, image, or result
+    kind   layer, unit, target, region, image, or result
     value  its name, as commands take it
     """
     match kind:
@@ -57,6 +57,13 @@ def entries_of(kind: str, value: str, session: Session) -> tuple[Entry, ...]:
                 if difference is not None else ()
             )  # fmt: skip
             return ((explain, "target.set", (value,)), *both, (tr("Copy its name"), COPY, (value,)))
+        case "region":
+            return (
+                (tr("Give it to the technique"), "region.use", (value,)),
+                (tr("Show or hide"), "region.show", (value,)),
+                (tr("Rename…"), "region.rename", (value,)),
+                (tr("Remove"), "region.remove", (value,)),
+            )
         case "image":
             now = session.current
             pair = ((tr("Compare with the image on the canvas"), "compare.images", (now, value)),)
@@ -77,6 +84,7 @@ class ContextMenus:
         panels, canvas = window.panels, window.canvas
         self._on_rows(panels.layers.tree, "layer", layers.NAME)
         self._on_rows(panels.images.view, "image", images.KEY)
+        self._on_rows(panels.regions.list, "region", regions.NAME)
         panels.answer.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         panels.answer.customContextMenuRequested.connect(self._on_bar)
         canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -41,6 +41,7 @@ from workbench.gui.panels.layers import LayersPanel
 from workbench.gui.panels.log import LogPanel
 from workbench.gui.panels.panels import Panels
 from workbench.gui.panels.parameters import ParametersPanel
+from workbench.gui.panels.regions import RegionsPanel
 from workbench.gui.panels.runs import RUN_TYPE, RunsPanel
 from workbench.gui.panels.techniques import TechniquesPanel
 from workbench.gui.widgets.overlay import Overlay, keys_text
@@ -87,8 +88,8 @@ class MainWindow(QMainWindow):
         images.thumbnail_wanted.connect(photos.ask_thumbnail)
         photos.thumbnail_ready.connect(images.show_thumbnail)
         photos.thumbnail_missing.connect(images.skip_thumbnail)
-        panels = LayersPanel(), TechniquesPanel(), ParametersPanel(), AnswerPanel(), RunsPanel(), LogPanel()
-        self.panels = Panels(images, *panels)
+        panels = LayersPanel(), TechniquesPanel(), ParametersPanel(), RegionsPanel()
+        self.panels = Panels(images, *panels, AnswerPanel(), RunsPanel(), LogPanel())
         self.status = StatusBar()
         self.canvas = Canvas()
         self.display_bar = DisplayBar()
@@ -150,7 +151,15 @@ class MainWindow(QMainWindow):
         panels = self.panels
         parts = [
             *(self._rail_frame, panels.images, panels.layers, panels.techniques, self.stage, self.display_bar),
-            *(panels.parameters, panels.answer, panels.runs, panels.log, self.status, *self._in_status_bar),
+            *(
+                panels.parameters,
+                panels.regions,
+                panels.answer,
+                panels.runs,
+                panels.log,
+                self.status,
+                *self._in_status_bar,
+            ),
         ]
         chain: list[QWidget] = []
         widget = self.nextInFocusChain()
@@ -359,6 +368,8 @@ class MainWindow(QMainWindow):
         self._right.setObjectName("right")
         column = _column(self._right)
         column.addWidget(self.panels.parameters, 1)
+        column.addWidget(line())
+        column.addWidget(self.panels.regions)
         column.addWidget(line())
         column.addWidget(self.panels.answer)
         self._right_column = self._right

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.gui.widgets.theme import system_font, tokens
 
+from .drawing_tool import DrawingTool
 from .message_overlay import MessageOverlay
 from .pixels import refining
 from .region_frame import RegionFrame
@@ -51,6 +52,8 @@ class Pane(QWidget):
     clicked = Signal(object)  # QPointF in the world
     moved = Signal()  # pan or zoom
     framed = Signal(str)  # the frame's region, as it is dragged
+    drawn = Signal(str, bool)  # the text of an area that was drawn, and whether it is taken away
+    tool_dropped = Signal()  # Escape, while there is a tool
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +75,7 @@ class Pane(QWidget):
         self._echo: QPointF | None = None
         self.value_at: Callable[[QPointF], str] = lambda _at: ""  # the number at a point of the world, in words
         self.frame: RegionFrame | None = None  # a rectangle to be dragged
+        self.tool: DrawingTool | None = None  # draws with the left button; the others still pan
         self.notice = MessageOverlay(self)
         refining.done.connect(self.update)
 
@@ -222,6 +226,8 @@ class Pane(QWidget):
         if self.frame is not None:
             self.frame.paint(painter, self.transform())
         self.paint_front(painter)
+        if self.tool is not None:
+            self.tool.paint(painter, self.transform())
         if self._echo is not None:
             self._paint_echo(painter, self._echo)
         if self.hasFocus() and self.by_key:
@@ -281,6 +287,9 @@ class Pane(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         left = event.button() == Qt.MouseButton.LeftButton
+        if left and self.tool is not None:
+            self.tool.press(event.position(), self.transform())
+            return
         if left and self.frame is not None and self.frame.grasp(event.position(), self.transform()):
             self.update()
             return
@@ -288,6 +297,11 @@ class Pane(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         here = event.position().toPoint()
+        if self.tool is not None:
+            self.tool.drag(event.position(), self.transform())
+            self.update()
+            if self.tool.held:
+                return
         if self.frame is not None and self.frame.held:
             self._move_frame(lambda frame: frame.drag(event.position(), self.transform()))
             return
@@ -304,6 +318,12 @@ class Pane(QWidget):
         self._point(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.tool is not None and self.tool.held and event.button() == Qt.MouseButton.LeftButton:
+            area = self.tool.release(self.transform())
+            self.update()
+            if area is not None:
+                self.drawn.emit(str(area), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            return
         if self.frame is not None and self.frame.held:
             self.frame.let_go()
             self.update()
@@ -331,6 +351,10 @@ class Pane(QWidget):
             event.ignore()
             return
         key, fine = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if key == Qt.Key.Key_Escape and self.tool is not None:
+            self.tool.drop()
+            self.tool_dropped.emit()
+            return
         if self.frame is not None and self._move_frame(lambda frame: frame.nudge(key, fine)):
             return
         if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
@@ -343,6 +367,13 @@ class Pane(QWidget):
             self.actual_size()
         elif not self.move_by_key(key):
             event.ignore()
+
+    def show_tool(self, tool: DrawingTool | None) -> None:
+        """Draw with this tool; one of the same kind that is drawing goes on."""
+        if tool is not None and self.tool is not None and self.tool.held and self.tool.kind == tool.kind:
+            return
+        self.tool = tool
+        self.update()
 
     def show_frame(self, frame: RegionFrame | None) -> None:
         """Lay a rectangle over the picture; a rectangle that is being dragged stays where it is."""

@@ -11,6 +11,7 @@ from workbench.gui.widgets.theme import tokens
 
 from .pane import Pane
 from .pixels import Pixels
+from .region_marks import RegionMarks
 
 UNSEEN = 0.72  # how far what the network did not see fades into the canvas
 
@@ -24,6 +25,7 @@ class PhotoPane(Pane):
         self.placed = QTransform()  # from the network's pixels, measured at edges, to the world
         self.seen: QRectF | None = None  # what the network saw, where that is less than the world
         self.grey = False  # whether the photograph is shown without its colours
+        self.regions: RegionMarks | None = None
 
     def set_seen(self, geometry: Geometry | None) -> None:
         """Outline what the network saw of the world, where that is less than all of it; None outlines nothing."""
@@ -50,6 +52,8 @@ class PhotoPane(Pane):
             painter.setPen(thin_pen(tokens().muted))
             painter.drawRect(self.seen)
         self.paint_on_top(painter)
+        if self.regions is not None:
+            self.regions.paint(painter)
 
     def paint_over(self, painter: QPainter) -> None:
         """Paint over the photograph, in the world's coordinates, below the veil on what the network did not see."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.gui.canvas.items.message_overlay import MessageOverlay
 from workbench.gui.canvas.items.pane import Pane
-from workbench.gui.canvas.view_state import STATES, ViewState
+from workbench.gui.canvas.view_state import STATES, Drawing, ViewState
 from workbench.gui.widgets.section import Elided
 from workbench.gui.widgets.theme import Tokens
 from workbench.gui.widgets.translation import tr
@@ -26,6 +26,8 @@ class ResultView(QWidget):
     unit_chosen = Signal(str)  # "LAYER:CHANNEL"
     display_changed = Signal(object)  # Display
     region_set = Signal(str)  # "left,top,width,height", as a hand moves it
+    drawn = Signal(str, bool)  # the text of an area, and whether it is taken away
+    tool_dropped = Signal()
     back_wanted = Signal()
     image_chosen = Signal(str)  # an image's key
     thumbnail_wanted = Signal(str)  # an image's key; ``show_thumbnail`` answers
@@ -122,6 +124,10 @@ class ResultView(QWidget):
 
     def show_region(self, region: str) -> bool:
         """Lay a rectangle of the network's input over the picture, to be dragged. False if there is no picture."""
+        return False
+
+    def show_drawing(self, drawing: Drawing) -> bool:
+        """Outline the regions of an image, and let a tool draw another. False if that image is not here."""
         return False
 
     def show_current(self, key: str) -> None:

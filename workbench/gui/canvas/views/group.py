@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from workbench.api import Group, Heatmap, Picture, Result
 from workbench.gui.canvas.items.unit_bar import UnitBar
-from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.canvas.view_state import Drawing, ViewState
 from workbench.gui.widgets.theme import Tokens
 from workbench.render.colour import limits_for
 from workbench.render.display import Display
@@ -85,6 +85,10 @@ class GroupView(ResultView):
     def show_region(self, region: str) -> bool:
         return any(tile.show_region(region) for tile in self.tiles)
 
+    def show_drawing(self, drawing: Drawing) -> bool:
+        told = [tile.show_drawing(drawing) for tile in self.tiles]  # each, also behind one that has it
+        return any(told)
+
     def show_state(self, state: str) -> None:
         super().show_state(state)
         for tile in self.tiles:
@@ -129,6 +133,8 @@ class GroupView(ResultView):
             tile.unit_chosen.connect(self.unit_chosen)
             tile.display_changed.connect(self.display_changed)
             tile.region_set.connect(self.region_set)
+            tile.drawn.connect(self.drawn)
+            tile.tool_dropped.connect(self.tool_dropped)
             if isinstance(tile, HeatmapView):
                 tile.show_bar(not gallery)
             if self.for_presentation:

@@ -10,10 +10,12 @@ from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import Geometry
+from workbench.gui.canvas.items.drawing_tool import DrawingTool
 from workbench.gui.canvas.items.pane import Pane
 from workbench.gui.canvas.items.photo_pane import PhotoPane
 from workbench.gui.canvas.items.photo_pixels import edges, network_pixels, original_pixels
-from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.canvas.items.region_marks import RegionMarks
+from workbench.gui.canvas.view_state import Drawing, ViewState
 from workbench.gui.widgets.theme import Tokens
 from workbench.images.photo import Photo
 from workbench.phrases import said
@@ -30,6 +32,8 @@ class PhotoView(ResultView):
         surface.setAccessibleName("Image")
         surface.moved.connect(self._show_note)
         surface.framed.connect(self.region_set)
+        surface.drawn.connect(self.drawn)
+        surface.tool_dropped.connect(self.tool_dropped)
         self.body.addWidget(surface, 1)
         self._photo: Photo | None = None
         self._size = (1, 1)  # (height, width) of the network's input
@@ -84,6 +88,19 @@ class PhotoView(ResultView):
         same = bool(before) and isinstance(before[0], Photo) and photo is not None and before[0].digest == photo.digest
         if not same or before[1] != geometry:
             pane.fit()
+
+    def show_drawing(self, drawing: Drawing) -> bool:
+        photo, pane = self._photo, self._pane
+        if photo is None or photo.digest != drawing.digest:
+            pane.regions = None
+            pane.show_tool(None)
+            return False
+        geometry = self._base_of[1]
+        to_world = edges(geometry).inverted()[0] if isinstance(geometry, Geometry) else QTransform()
+        pane.regions = RegionMarks(drawing.areas, to_world)
+        pane.show_tool(DrawingTool(drawing.tool, photo.size, to_world) if drawing.tool else None)
+        pane.update()
+        return True
 
     def pixel_at(self, at: QPointF) -> tuple[int, int] | None:
         """(x, y) of the network's pixel at a point of the world."""
