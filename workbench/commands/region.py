@@ -158,4 +158,4 @@ def _choose(app: App, title: str, then: object) -> None:
 
 def _size(app: App) -> str:
     height, width = app.drawing.size
-    return f"{width} x {height}"
+    return f"{width} × {height}"

@@ -97,7 +97,7 @@ def test_regions_stay_with_the_pixels_of_their_image(app, engine, qtbot):
 
 def test_a_region_outside_of_the_image_is_refused_with_its_size(app):
     app.do("region.add", "box:60,0,5,5")
-    assert app.window.message.text == "A region must lie on the image, 60 x 40 px; got box:60,0,5,5."
+    assert app.window.message.text == "A region must lie on the image, 60 × 40 px; got box:60,0,5,5."
     app.do("region.add", "circle:1")
     assert app.window.message.text.startswith("An area must be one of these forms: box:LEFT,TOP,WIDTH,HEIGHT;")
     assert regions(app) == {}
