@@ -253,9 +253,16 @@ def _ask_values(app: App, param: Param) -> None:
 @command("compare.remove", "Take out of the comparison", when=_tiles)
 def remove(app: App, *number: str) -> None:
     """Take runs out of the comparison, by their numbers: a tile, a row or a column."""
-    app.comparison.remove([run.number for run in app.session.compared if str(run.number) in number])
+    app.comparison.remove([run.number for run in app.session.places if str(run.number) in number])
     rest = tuple(tile for tile in app.session.tiles if str(tile) not in number)
     app.edit("Take out of the comparison", replace(app.session, tiles=rest))
+
+
+@command("compare.run_missing", "Run what is missing", menu="Run/3", when=lambda app: bool(app.session.awaited))
+def run_missing(app: App, *number: str) -> None:
+    """Run the places of the comparison that have no result, by their numbers, or all of them."""
+    numbers = [run.number for run in app.session.places if (str(run.number) in number if number else run.number < 0)]
+    app.comparison.ask(numbers)
 
 
 @command("compare.end", "End the comparison", menu="Run/3", shortcut="Ctrl+Shift+E", when=_tiles)

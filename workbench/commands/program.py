@@ -106,6 +106,9 @@ class Comparison(Protocol):
     def remove(self, numbers: Sequence[int]) -> None:
         """Take runs out of the displayed comparison, by their numbers."""
 
+    def ask(self, tiles: Sequence[int]) -> None:
+        """Run places of the displayed comparison that have no result, by their numbers."""
+
     def compare(self, sessions: Sequence[Session]) -> None:
         """Run what each of these sessions asks for, unless its result is known, and show the results side by side."""
 

@@ -64,6 +64,25 @@ def run_of(request: Request, entry: CachedResult, info: TechniqueInfo, number: i
     )
 
 
+def awaited_run(session: Session, info: TechniqueInfo, number: int) -> Run:
+    """What a session asks for, as a run that has no result yet, for a comparison to remember."""
+    image = session.image if info.takes == "image" else None
+    return Run(
+        number=number,
+        key="",
+        technique=session.technique,
+        title=info.title,
+        subtitle=image.name if image else session.model,
+        params=session.params.get(session.technique, {}),
+        target=session.target,
+        layer=session.layer,
+        image=image.key if image else "",
+        model=session.model,
+        takes_layer=bool(info.parameters_of_type("layer")),
+        defaults=info.defaults,
+    )
+
+
 def result_inputs(session: Session, many: bool = False) -> tuple[Any, ...]:
     """Session fields that determine the displayed result; ``many`` for a technique that looks at all images."""
     params = session.params.get(session.technique, {})

@@ -47,6 +47,7 @@ class Session:
     away        numbers of the runs that were removed from the strip; ``runs`` is a log, which keeps them
     pins        numbers of the runs pinned for the report and the presentation, in order
     tiles       numbers of the compared runs; empty for a single result
+    awaited     compared runs that have no result yet: what they ask for, under negative numbers and without a key
     aside       whether the canvas is in front of the comparison, which is kept
     one_scale   whether compared maps with the same unit share their range
     difference  whether A - B stands beside two maps
@@ -84,6 +85,7 @@ class Session:
     against: int = 0
     aside: bool = False
     regions: DrawnRegions = field(default_factory=dict)
+    awaited: tuple[Run, ...] = ()
 
     @property
     def image(self) -> OpenImage | None:
@@ -233,8 +235,14 @@ class Session:
         )
 
     @property
+    def places(self) -> tuple[Run, ...]:
+        """The compared runs in order, with those that have no result yet."""
+        known = {run.number: run for run in (*self.awaited, *self.runs)}
+        return tuple(known[number] for number in self.tiles if number in known)
+
+    @property
     def compared(self) -> tuple[Run, ...]:
-        """The compared runs, in order."""
+        """The compared runs that have ended, in order."""
         known = {run.number: run for run in self.runs}
         return tuple(known[number] for number in self.tiles if number in known)
 

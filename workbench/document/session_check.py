@@ -47,6 +47,11 @@ def check_session(session: Session, checked: Session | None = None) -> None:
         check_count(name, numbers, MOST_RUNS)
     if checked is None or session.regions is not checked.regions:
         check_regions(session.regions)
+    check_count("awaited", session.awaited, MOST_RUNS)
+    for run in session.awaited:
+        if run.number >= 0 or run.key:
+            raise UserError(f"an awaited run must have a negative number and no key; got {run.number}, {run.key!r}.")
+        _check_run(run)
     _check_display(session.display)
     _check_figure(session.figure)
 
@@ -84,11 +89,15 @@ def _check_runs(runs: Sequence[Run]) -> None:
             rule = "have a number of its own" if run.number in seen else f"be 0 to {MAX_NUMBER:,}"
             raise UserError(f"the number of a run must {rule}; got {run.number}.")
         seen.add(run.number)
-        for name in ("technique", "title", "subtitle", "target", "layer", "image", "model"):
-            check_text(f"run.{name}", getattr(run, name), MAX_TEXT)
-        Target.parse(run.target or "predicted")
-        _check_params("run.params", run.params)
-        check_parameters("run.defaults", run.defaults)
+        _check_run(run)
+
+
+def _check_run(run: Run) -> None:
+    for name in ("technique", "title", "subtitle", "target", "layer", "image", "model"):
+        check_text(f"run.{name}", getattr(run, name), MAX_TEXT)
+    Target.parse(run.target or "predicted")
+    _check_params("run.params", run.params)
+    check_parameters("run.defaults", run.defaults)
 
 
 def _check_display(display: Display) -> None:

@@ -174,6 +174,8 @@ class App(QObject):
         self.menus = ContextMenus(window, self.document, self.do)
         connect_comparison(self.compared, self.document, self.do, self.say)
         self._aside_bar.wished.connect(self.do)
+        for changed in (scheduler.began, scheduler.ended, scheduler.moved_on):
+            changed.connect(lambda *_: self.compared.show_waiting(self.comparison.waiting))
         self.compared.said.connect(partial(window.show_caption_of, self.compared))
         self.compared.maps_changed.connect(window.display_bar.show_compared)
         self.presenter.changed.connect(window.panels.runs.show_on_canvas)

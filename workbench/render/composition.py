@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -71,15 +71,25 @@ def split_common(words: Sequence[tuple[str, ...]]) -> tuple[str, list[str]]:
     return "  ·  ".join(common), ["  ·  ".join(rest) for rest in own]
 
 
-def headings(words: Sequence[tuple[str, ...]], columns: int) -> tuple[list[str], list[str]]:
+def headings(
+    words: Sequence[tuple[str, ...]], columns: int, gaps: Collection[int] = (), unknown: Collection[str] = ()
+) -> tuple[list[str], list[str]]:
     """The headings of the rows and of the columns of a matrix, whose cells are given row by row.
+
+    gaps     cells without a result
+    unknown  words that only a result tells, so that a gap neither has nor lacks them
 
     A heading holds the words that are common to the row, or column, but not to the whole matrix.
     """
-    rows = [words[start : start + columns] for start in range(0, len(words), columns)]
-    everywhere = set(words[0]).intersection(*words)
+    cells = range(len(words))
 
-    def shared(cells: Sequence[tuple[str, ...]]) -> str:
-        return ", ".join(word for word in cells[0] if word not in everywhere and all(word in cell for cell in cells))
+    def has(cell: int, word: str) -> bool:
+        return word in words[cell] or (cell in gaps and word in unknown)
 
-    return [shared(row) for row in rows], [shared(words[column::columns]) for column in range(columns)]
+    def shared(line: range) -> str:
+        first = next((cell for cell in line if cell not in gaps), line[0])
+        own = (word for word in words[first] if all(has(cell, word) for cell in line))
+        return ", ".join(word for word in own if not all(has(cell, word) for cell in cells))
+
+    rows = [shared(cells[start : start + columns]) for start in range(0, len(words), columns)]
+    return rows, [shared(cells[column::columns]) for column in range(columns)]

@@ -113,7 +113,7 @@ def test_a_run_on_a_model_that_could_not_be_loaded_is_nobodys(app, engine, qtbot
     engine.answer("gradcam", job=run)  # the engine still had the other model
     engine.say_loaded(job=back)
     qtbot.waitUntil(lambda: app.settled)
-    assert len(app.session.tiles) == 1
+    assert len(app.session.compared) == 1
     assert app.window.message.text == "There is no such model."
     assert len(app.session.runs) == 1
 
@@ -165,7 +165,7 @@ def test_a_run_of_a_twin_leaves_the_other_photograph_its_run():
 def test_a_comparison_that_is_extended_takes_along_what_is_still_running(app, engine, qtbot):
     app.do("compare.images", "all")
     qtbot.waitUntil(lambda: engine.asks("gradcam"))
-    assert len(app.session.tiles) == 1  # the second image is still running
+    assert len(app.session.compared) == 1  # the second image is still running
     app.do("compare.techniques", "occlusion")
     settle(app, engine, qtbot, 4)
     assert asked(app) == [
@@ -176,7 +176,7 @@ def test_a_comparison_that_is_extended_takes_along_what_is_still_running(app, en
 def test_a_second_comparison_leaves_the_first_its_results(app, engine, qtbot):
     app.do("compare.layers", "stem", "relu#2")
     engine.answer("gradcam")
-    qtbot.waitUntil(lambda: len(app.session.tiles) == 1)
+    qtbot.waitUntil(lambda: len(app.session.compared) == 1)
     app.do("compare.end")
     app.do("compare.values", "relu")
     settle(app, engine, qtbot, 2)
@@ -210,15 +210,15 @@ def test_a_tile_that_was_taken_out_does_not_come_back_with_the_next_result(app, 
     app.do("compare.layers", "stem", "relu#2", "blocks.0")
     for count in (1, 2):
         engine.answer("gradcam")
-        qtbot.waitUntil(lambda count=count: len(app.session.tiles) == count)
-    app.do("compare.remove", str(app.session.tiles[0]))
+        qtbot.waitUntil(lambda count=count: len(app.session.compared) == count)
+    app.do("compare.remove", str(app.session.compared[0].number))
     settle(app, engine, qtbot, 2)
 
 
 def test_a_run_that_is_added_by_hand_stays_when_the_next_result_comes(app, engine, qtbot):
     app.do("compare.layers", "stem", "relu#2")
     engine.answer("gradcam")
-    qtbot.waitUntil(lambda: len(app.session.tiles) == 1)
+    qtbot.waitUntil(lambda: len(app.session.compared) == 1)
     app.do("compare.add", "1")
     settle(app, engine, qtbot, 3)
 
@@ -232,3 +232,52 @@ def test_an_image_that_cannot_be_read_is_named_and_the_others_are_compared(app, 
     settle(app, engine, qtbot, 2)
     assert "broken.png" in app.window.message.text
     assert [run.image for run in app.session.compared] == [image.key for image in app.session.images[:2]]
+
+
+def test_a_comparison_is_remembered_with_its_grid_and_what_is_missing_is_asked_for(
+    app, engine, make_app, qtbot, tmp_path
+):
+    app.do("compare.techniques", "occlusion")
+    settle(app, engine, qtbot, 2)
+    app.do("compare.images", "all")
+    qtbot.waitUntil(lambda: engine.asks("occlusion"))
+    assert len(app.session.tiles) == 4
+    assert [run.technique for run in app.session.awaited] == ["gradcam", "occlusion"]
+    qtbot.waitUntil(lambda: len(app.compared.gaps) == 2)
+    assert [gap.state.text() for gap in app.compared.gaps] == ["Waiting…", "Waiting…"]
+    engine.answer("gradcam")
+    qtbot.waitUntil(lambda: len(tiles(app)) == 3)
+    assert app.compared._matrix_columns == 2
+    with qtbot.waitSignal(app.saver.saved):
+        app.do("session.save", str(tmp_path / "half.workbench"))
+    app.do("run.cancel")
+    for job in list(engine.asked):
+        engine.say_cancelled(job)
+    app.do("compare.end")
+    with qtbot.waitSignal(app.saver.opened):
+        app.do("session.open", str(tmp_path / "half.workbench"))
+    qtbot.waitUntil(lambda: app.settled and len(app.compared.gaps) == 1)
+    comparison = app.compared
+    assert (len(tiles(app)), comparison._matrix_columns) == (3, 2)
+    assert [heading.text() for heading in comparison._row_headings] == ["Grad-CAM", "Occlusion"]
+    assert [heading.full_text for heading in comparison._column_headings] == ["first.png", "second.png"]
+    (gap,) = comparison.gaps
+    assert (gap.gap.place, gap.state.text(), gap.button.isHidden()) == (3, "No result yet", False)
+    runs = len(engine.runs)
+    gap.button.click()
+    qtbot.waitUntil(lambda: engine.asks("occlusion"))
+    assert len(engine.runs) == runs + 1
+    engine.answer("occlusion")
+    qtbot.waitUntil(lambda: app.settled and len(tiles(app)) == 4)
+    assert (comparison.gaps, app.session.awaited) == ([], ())
+    assert all(number > 0 for number in app.session.tiles)
+
+
+def test_undo_to_a_comparison_that_was_under_way_shows_what_has_arrived_since(app, engine, qtbot):
+    app.do("compare.techniques", "occlusion")
+    app.do("view.colour_map", "viridis")  # a step while the result is awaited
+    settle(app, engine, qtbot, 2)
+    app.do("edit.undo")
+    assert app.session.awaited == ()
+    qtbot.waitUntil(lambda: app.settled and len(tiles(app)) == 2)
+    assert app.session.tiles == (1, 2)

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 
 from tests.gui.steps import settle, tiles
 from workbench.api import Heatmap
+from workbench.gui.compare.arrangement import best_columns
 from workbench.gui.compare.tiles import ComparisonTile
-from workbench.gui.compare.widget import best_columns
 
 
 def test_runs_stand_side_by_side_with_one_scale_and_their_similarity(two):

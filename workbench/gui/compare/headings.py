@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from workbench.gui.widgets.section import ElidedLines
+from workbench.render.composition import headings
+
+from .gap import Gap
+from .tiles import ComparisonTile
 
 COLUMN_HEIGHT, ROW_WIDTH = 44, 30  # pixels
+
+
+def headings_of(
+    tiles: Sequence[ComparisonTile], places: Sequence[int], gaps: Sequence[Gap], columns: int
+) -> tuple[list[str], list[str]]:
+    """The headings of rows and columns of tiles at these places, with gaps between them."""
+    words = {gap.place: gap.words for gap in gaps}
+    words |= {place: (tile.view_state.title, *tile.words) for place, tile in zip(places, tiles, strict=True)}
+    explained = {word for tile in tiles for word in tile.explained}
+    return headings([words[place] for place in range(len(words))], columns, {gap.place for gap in gaps}, explained)
 
 
 class RowHeading(QLabel):

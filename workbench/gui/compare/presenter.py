@@ -17,8 +17,9 @@ from workbench.gui.engine.run_reader import RunReader
 from workbench.gui.shell.notifier import Notifier
 from workbench.gui.widgets.translation import tr
 
-from .tiles import ComparisonTile
-from .widget import Comparison, TileChoices
+from .gap import Gap
+from .tiles import ComparisonTile, TileChoices
+from .widget import Comparison
 
 
 class ComparisonPresenter:
@@ -46,27 +47,31 @@ class ComparisonPresenter:
             self._widget.maps_changed.emit(None)
             return
 
-        def arrived(read: tuple[list[ComparisonTile], int] | None, error: Exception | None) -> None:
+        def arrived(read: tuple[list[ComparisonTile], list[Gap], int] | None, error: Exception | None) -> None:
             if self._displayed != wanted:
                 return
             if read is None:
                 self._notifier.refuse("image", [error_sentence(error, "A compared run")])
             else:
-                tiles, columns = read
-                self._widget.show_tiles(tiles, now.display, now.one_scale, now.difference, columns, choices)
+                tiles, gaps, columns = read
+                self._widget.show_tiles(tiles, now.display, now.one_scale, now.difference, columns, choices, gaps)
 
         self._reader.do(lambda: self._read(now), arrived)
 
-    def _read(self, now: Session) -> tuple[list[ComparisonTile], int]:
-        """The tiles, and in how many columns where they are a grid."""
-        runs = self._reader.known(now, now.compared)
-        order, columns = comparison_grid([finished.run for finished in runs], now.turned)
-        tiles = []
-        for finished in (runs[i] for i in order):
-            run, entry = finished.run, finished.result
+    def _read(self, now: Session) -> tuple[list[ComparisonTile], list[Gap], int]:
+        """The tiles, the places without a result, and in how many columns where they are a grid."""
+        order, columns = comparison_grid(now.places, now.turned)
+        runs = [now.places[i] for i in order]
+        tiles, gaps = [], []
+        for place, (run, finished) in enumerate(zip(runs, self._reader.each(now, runs), strict=True)):
+            words = words_of(run, runs)
+            if finished is None:
+                gaps.append(Gap(place, run.number, (run.title, *words)))
+                continue
+            entry = finished.result
             state = ViewState(entry.result, finished.photo, entry.geometry, now.display, "fresh", run.title)
-            tiles.append(ComparisonTile(run.number, state, words_of(run, now.compared)))
-        return tiles, columns
+            tiles.append(ComparisonTile(run.number, state, words, tuple(run.subtitle_parts[:-1])))
+        return tiles, gaps, columns
 
 
 def connect_comparison(

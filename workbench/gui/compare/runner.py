@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from workbench.api import UserError
 from workbench.cache.cached_result import CachedResult
 from workbench.document.document import Document
-from workbench.document.request import Request
+from workbench.document.request import Request, awaited_run
 from workbench.document.run import Run
-from workbench.document.session import Session
+from workbench.document.session import OpenImage, Session
+from workbench.document.technique_info import technique_info
 from workbench.gui.canvas.run_controller import RunController
 from workbench.gui.engine.background_tasks import error_sentence
 from workbench.gui.engine.job import PendingRun
@@ -28,11 +30,18 @@ class Place:
 
     request  None where its session's model has not been loaded yet, or where the run was known
     number   of its run; 0 while there is no result
+    mark     a negative number that stands for the run until then
     """
 
     session: Session
     request: Request | None = None
     number: int = 0
+    mark: int = 0
+
+    @property
+    def tile(self) -> int:
+        """The number that the session knows it by."""
+        return self.number or self.mark
 
     def takes(self, request: Request) -> bool:
         """Whether a result for this request is its result: the same content, whichever image was asked about."""
@@ -55,12 +64,19 @@ class ComparisonRunner:
         self._comparisons: list[list[Place]] = []  # the newest last
         self._current: list[Place] = []  # the one that is displayed, or will be when its first result arrives
         self._editing = False
+        self._last_mark = 0
         scheduler.collected.connect(self._on_result)
 
     @property
     def asked(self) -> tuple[Session, ...]:
-        """What the displayed comparison asks for: its runs and those that are still under way; empty for none."""
-        return tuple(place.session for place in self._current if place.number or self._runs.active)
+        """What the displayed comparison asks for, whether there is a result or not; empty for none."""
+        return tuple(place.session for place in self._current)
+
+    @property
+    def waiting(self) -> frozenset[int]:
+        """The tiles of the displayed comparison whose results are under way."""
+        requests = self._scheduler.compared
+        return frozenset(place.tile for place in self._current if any(place.takes(request) for request in requests))
 
     @property
     def has_before(self) -> bool:
@@ -76,10 +92,33 @@ class ComparisonRunner:
 
     def compare(self, sessions: Sequence[Session]) -> None:
         """Run what each of these asks for, unless its result is known, and show the results side by side."""
+        self._with_photos(sessions, self._begin)
+
+    def ask(self, tiles: Sequence[int]) -> None:
+        """Run these places of the displayed comparison, which have no result; a person asks, so also what crashed."""
+        places = [place for place in self._current if place.tile in tiles]
+        now = self._document.now
+        allowed = now.without_stopped(*(place.request.key for place in places if place.request is not None))
+        for place in places:
+            place.session = replace(place.session, stopped=allowed.stopped)
+        if allowed is not now:
+            self._document.amend(allowed)
+
+        def then(_sessions: Sequence[Session], photos: Mapping[str, Photo | None]) -> None:
+            self._scheduler.collect(
+                [PendingRun(p.session, p.session.image, photos.get(p.session.current)) for p in places]
+            )
+
+        self._with_photos([place.session for place in places], then)
+
+    def _with_photos(
+        self, sessions: Sequence[Session], then: Callable[[Sequence[Session], Mapping[str, Photo | None]], None]
+    ) -> None:
+        """Read the sessions' images; ``then`` gets the sessions whose image can be read, and the photographs."""
         images = {image.key: image for session in sessions if (image := session.image) is not None}
         cached = {key: self._reader.photos.have(image) for key, image in images.items()}
         if None not in cached.values():
-            self._begin(sessions, cached)
+            then(sessions, cached)
             return
 
         def read() -> tuple[dict[str, Photo | None], list[str]]:
@@ -97,42 +136,53 @@ class ComparisonRunner:
             self._notifier.refuse("image", problems)
             readable = [session for session in sessions if session.image is None or session.current in photos]
             if answer is not None and readable:
-                self._begin(readable, photos)
+                then(readable, photos)
 
         self._reader.do(read, arrived)
 
     def remove(self, numbers: Sequence[int]) -> None:
         """Take runs out of the displayed comparison."""
-        for place in [place for place in self._current if place.number in numbers]:
+        for place in [place for place in self._current if place.tile in numbers]:
             self._current.remove(place)
 
     def session_changed(self, before: Session | None, now: Session) -> None:
         """Follow what the session compares: runs that were added by hand, undo, another session."""
         if before is None:
             self._comparisons, self._current = [], []
+            steps = (now, *(session for _, session in (*self._document.history.past, *self._document.history.future)))
+            self._last_mark = min((run.number for step in steps for run in step.awaited), default=0)
         if self._editing or (before is not None and before.tiles == now.tiles):
             return
         self._current = self._comparison_of(now) if now.tiles else []
-        if self._current and (tiles := self._tiles(self._current, now)) != now.tiles:
-            self._edit(lambda: self._document.amend(replace(now, tiles=tiles)))
+        if self._current:
+            actual = self._compared(self._current, now)
+            if (actual.tiles, actual.awaited) != (now.tiles, now.awaited):
+                self._edit(lambda: self._document.amend(actual))
 
     def _comparison_of(self, now: Session) -> list[Place]:
         """The comparison of these tiles: the displayed one, another that holds them, or a new one."""
         numbers = set(now.tiles)
-        if self._current and set(self._tiles(self._current, now)) == numbers:
+        if self._current and {place.tile for place in self._current} == numbers:
             return self._current
-        holding = [each for each in self._comparisons if numbers <= set(self._numbers(each))]
+        holding = [
+            each for each in self._comparisons
+            if numbers <= {number for place in each for number in (place.number, place.mark)}
+        ]  # fmt: skip
         if holding:
             return min(holding, key=len)
-        added = [Place(now.as_of(run), number=run.number) for run in now.compared]
-        mine = set(self._numbers(self._current))
+        added = [
+            Place(_session_of(run, now), number=max(0, run.number), mark=min(0, run.number)) for run in now.places
+        ]  # fmt: skip
+        mine = {place.tile for place in self._current}
         if self._current and mine & numbers:
-            self._current += [place for place in added if place.number not in mine]
+            self._current += [place for place in added if place.tile not in mine]
             return self._current
         return self._remember(added)
 
     def _before(self) -> list[Place] | None:
-        others = [each for each in self._comparisons if each is not self._current and any(self._numbers(each))]
+        others = [
+            each for each in self._comparisons if each is not self._current and any(place.number for place in each)
+        ]
         return others[-1] if others else None
 
     def _begin(self, sessions: Sequence[Session], photos: Mapping[str, Photo | None]) -> None:
@@ -142,7 +192,8 @@ class ComparisonRunner:
         for session in sessions:
             photo = photos.get(session.current)
             request = self._scheduler.request(session, session.technique, session.image, photo)
-            place = Place(session, request)
+            self._last_mark -= 1
+            place = Place(session, request, mark=self._last_mark)
             known = now.run_of(request.key, _image_of(request)) if request is not None else None
             if known is not None and known.number not in now.away and known.key in self._scheduler.cache:
                 place.number = known.number
@@ -159,7 +210,7 @@ class ComparisonRunner:
         self._current = comparison
         images = tuple(image for place in comparison if (image := place.session.image) is not None)
         now = self._document.now.with_images(images, "")
-        self._edit(lambda: self._document.edit(label, now.with_tiles(self._tiles(comparison, now))))
+        self._edit(lambda: self._document.edit(label, replace(self._compared(comparison, now), aside=False)))
 
     def _edit(self, edit: Callable[[], None]) -> None:
         self._editing = True
@@ -168,13 +219,16 @@ class ComparisonRunner:
         finally:
             self._editing = False
 
-    def _tiles(self, comparison: Sequence[Place], session: Session) -> tuple[int, ...]:
-        """The runs of a comparison that the strip has, in its order."""
+    def _compared(self, comparison: Sequence[Place], session: Session) -> Session:
+        """The session with a comparison: its runs that the strip has and its places without a result, in its order."""
         strip = {run.number for run in session.strip}
-        return tuple(dict.fromkeys(number for number in self._numbers(comparison) if number in strip))
-
-    def _numbers(self, comparison: Sequence[Place]) -> list[int]:
-        return [place.number for place in comparison if place.number]
+        places = [place for place in comparison if not place.number or place.number in strip]
+        techniques = self._scheduler.techniques
+        awaited = tuple(
+            awaited_run(place.session, technique_info(techniques, place.session.technique), place.mark)
+            for place in places if not place.number
+        )  # fmt: skip
+        return replace(session, tiles=tuple(dict.fromkeys(place.tile for place in places)), awaited=awaited)
 
     def _places(self) -> Iterator[Place]:
         for comparison in self._comparisons:
@@ -201,9 +255,17 @@ class ComparisonRunner:
                 place.number = run.number
             session = replace(session, shown=before.shown)
             mine = any(place in self._current for place in places)
-            return replace(session, tiles=self._tiles(self._current, session)) if mine else session
+            return self._compared(self._current, session) if mine else session
 
         self._edit(lambda: self._runs.record(request, entry, with_tile))
+
+
+def _session_of(run: Run, now: Session) -> Session:
+    """What a run asks for; an image that was closed since is read again where it has a file."""
+    session = now.as_of(run)
+    if run.image and session.image is None:
+        session = session.with_images((OpenImage(run.image, Path(run.image).name, run.image),), run.image)
+    return session
 
 
 def _image_of(request: Request) -> str:

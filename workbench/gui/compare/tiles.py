@@ -15,20 +15,43 @@ from workbench.render.group import kind_of
 from workbench.render.numbers import number
 from workbench.render.similarity import SHARE, in_numbers, overlap, rank_correlation, subtract_maps
 
-DIFFERENCE = -1  # stands for a run's number
+DIFFERENCE = -(2**31)  # stands for a run's number, and is none
 
 
 @dataclass(frozen=True, eq=False)
 class ComparisonTile:
-    """A run of the comparison: its number, its result, and words that tell it from others of its title."""
+    """A run of the comparison: its number, its result, and words that tell it from others of its title.
+
+    explained  those of the words that only the result tells: the target in words
+    """
 
     number: int
     view_state: ViewState
     words: tuple[str, ...] = ()
+    explained: tuple[str, ...] = ()
 
     def with_title(self, title: str) -> ComparisonTile:
         """The same tile under another title."""
         return replace(self, view_state=replace(self.view_state, title=title))
+
+
+@dataclass(frozen=True)
+class TileChoices:
+    """What a person chose for the tiles.
+
+    cropped  whether maps show of the photograph what the network saw, and no surround
+    large    number of the run that is displayed alone; 0 for all
+    against  number of the run that the others are measured against; 0 for the first of each row
+    pins     numbers of the pinned runs
+    """
+
+    cropped: bool = True
+    large: int = 0
+    against: int = 0
+    pins: tuple[int, ...] = ()
+
+
+NO_CHOICES = TileChoices()
 
 
 def split_titles(tiles: Sequence[ComparisonTile]) -> tuple[str, list[ComparisonTile]]:
@@ -122,9 +145,25 @@ def why_not_subtracted(first: ViewState, second: ViewState) -> str:
     return ""
 
 
-def references_of(tiles: Sequence[ComparisonTile], columns: int, against: int) -> list[int]:
-    """For each tile the place of what it is measured against: one for all, else the first of its row."""
+def references_of(tiles: Sequence[ComparisonTile], columns: int, against: int, places: Sequence[int] = ()) -> list[int]:
+    """For each tile the index of what it is measured against: one for all, else the first of its row.
+
+    places  of the tiles in the comparison, row by row, where it has gaps
+    """
     numbers = [tile.number for tile in tiles]
     if against in numbers:
         return [numbers.index(against)] * len(tiles)
-    return [place - place % columns if columns else 0 for place in range(len(tiles))]
+    rows = [place // columns if columns else 0 for place in (places or range(len(tiles)))]
+    return [rows.index(row) for row in rows]
+
+
+def why_no_difference(tiles: Sequence[ComparisonTile], references: Sequence[int]) -> str:
+    """Why no tile can be subtracted from what it is measured against; empty where one can."""
+    if len(tiles) < 2:
+        return tr("it needs two tiles")
+    reasons = [
+        why_not_subtracted(tile.view_state, tiles[reference].view_state)
+        for place, (tile, reference) in enumerate(zip(tiles, references, strict=True))
+        if place != reference
+    ]
+    return "" if "" in reasons else (reasons or [tr("each row has one tile")])[0]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from workbench.api import Heatmap, Result
 from workbench.gui.canvas.display_bar import ComparedMaps
@@ -26,16 +26,19 @@ from workbench.gui.widgets.theme import Tokens, theme
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.colour import limits_for, table_for
-from workbench.render.composition import headings
 from workbench.render.display import Display
-from workbench.render.group import kind_of, shared_displays
+from workbench.render.group import shared_displays
 
-from .headings import ColumnHeading, RowHeading
+from .arrangement import BETWEEN, best_columns
+from .gap import Gap, GapTile, gap_menu
+from .headings import ColumnHeading, RowHeading, headings_of
 from .menus import heading_menu, more_menu, tile_menu
+from .shared_bars import SharedBars, shared_bars
 from .tiles import (
     DIFFERENCE,
+    NO_CHOICES,
     ComparisonTile,
-    are_of_one_kind,
+    TileChoices,
     lettered,
     map_values,
     measured,
@@ -44,26 +47,8 @@ from .tiles import (
     similarity_text,
     split_titles,
     subtraction,
-    why_not_subtracted,
+    why_no_difference,
 )
-
-BETWEEN = 4  # pixels around a picture
-
-
-@dataclass(frozen=True)
-class TileChoices:
-    """What a person chose for the tiles.
-
-    cropped  whether maps show of the photograph what the network saw, and no surround
-    large    number of the run that is displayed alone; 0 for all
-    against  number of the run that the others are measured against; 0 for the first of each row
-    pins     numbers of the pinned runs
-    """
-
-    cropped: bool = True
-    large: int = 0
-    against: int = 0
-    pins: tuple[int, ...] = ()
 
 
 class Comparison(QWidget):
@@ -97,7 +82,10 @@ class Comparison(QWidget):
         self._row_headings: list[QLabel] = []
         self._matrix_columns = 0
         self._choices = TileChoices()
-        self._numbers: list[int] = []  # of the compared runs, in the order of the tiles
+        self._numbers: list[int] = []  # of the compared runs, row by row, with those that have no result
+        self._places: list[int] = []  # of the tiles among them
+        self.gaps: list[GapTile] = []
+        self._waiting: frozenset[int] = frozenset()
         self._display = Display()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -122,29 +110,34 @@ class Comparison(QWidget):
         one_scale: bool,
         with_difference: bool,
         columns: int = 0,
-        choices: TileChoices = TileChoices(),
+        choices: TileChoices = NO_CHOICES,
+        gaps: Sequence[Gap] = (),
     ) -> None:
         """Show these runs.
 
         with_difference  two maps have A - B beside them; of more, each is measured against the first of its row
         columns          of the matrix that they are, row by row; 0 lays them out so that they are largest
+        gaps             places between them that have no result
         """
         self._display, self._choices = display, choices
-        self._numbers = [tile.number for tile in tiles]
+        count, empty = len(tiles) + len(gaps), {gap.place: gap.number for gap in gaps}
+        places = [place for place in range(count) if place not in empty]
+        known = dict(zip(places, (tile.number for tile in tiles), strict=True)) | empty
+        self._numbers = [known[place] for place in range(count)]
         common, titled = split_titles(tiles)
-        pair = pair_of_maps(tiles)
-        difference = subtraction(pair) if len(tiles) == 2 else None
-        references = references_of(tiles, columns, choices.against)
-        reason = _why_no_difference(tiles, references)
-        against = with_difference and len(tiles) > 2 and not reason
+        pair = pair_of_maps(tiles) if count == 2 else None
+        difference = subtraction(pair) if count == 2 else None
+        references = references_of(tiles, columns, choices.against, places)
+        reason = why_no_difference(tiles, references)
+        against = with_difference and count > 2 and not reason
         if with_difference and difference is not None:
-            titled = [*lettered(titled), ComparisonTile(DIFFERENCE, difference)]
+            titled, places = [*lettered(titled), ComparisonTile(DIFFERENCE, difference)], [*places, count]
         elif against:
             titled = measured(titled if not columns else tiles, references)
         large = next((tile for tile in titled if tile.number == choices.large), None)
         if large is not None:
-            titled, columns = [large], 0
-        self._matrix_columns = columns
+            titled, columns, places, gaps = [large], 0, [0], ()
+        self._matrix_columns, self._places = columns, places
         if [_content(tile) for tile in titled] != self._contents:
             self._make_tiles(titled)
         results = [tile.view_state.result for tile in titled]
@@ -152,7 +145,8 @@ class Comparison(QWidget):
         if choices.cropped:
             displays = [replace(own, network_view=True) for own in displays]
         view_states = [replace(tile.view_state, display=own) for tile, own in zip(titled, displays, strict=True)]
-        self._show_headings([(tile.view_state.title, *tile.words) for tile in tiles] if columns else [], against)
+        self._show_headings(*(headings_of(tiles, places, gaps, columns) if columns else ([], [])), against)
+        self._show_gaps(gaps, [(tile.view_state.title, *tile.words) for tile in tiles])
         self._show_bars(view_states, one_scale, set(references) if against and large is None else ())
         for view, view_state in zip(self.tiles, view_states, strict=True):
             view.show_result(view_state)
@@ -168,6 +162,15 @@ class Comparison(QWidget):
         self.maps_changed.emit(ComparedMaps(result, self.bar.range if not self.bar.isHidden() else None))
         self._say_words()
 
+    def show_waiting(self, numbers: frozenset[int]) -> None:
+        """The runs whose results are under way."""
+        self._waiting = numbers
+        for tile in self.gaps:
+            tile.show_waiting(tile.gap.number in numbers)
+        missing = [tile for tile in self.gaps if tile.gap.number not in numbers]
+        self._missing.setText(tr("Run the {} missing").format(len(missing)))
+        self._missing.setVisible(len(missing) > 1)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave) and watched in self.tiles:
             self._pointed = self.tiles[self.tiles.index(watched)] if event.type() == QEvent.Type.Enter else None
@@ -176,7 +179,7 @@ class Comparison(QWidget):
 
     def _say_words(self) -> None:
         """Caption and caveat of the tile that is pointed at, or is alone; else what all of them are."""
-        view = self._pointed if self._pointed in self.tiles else self.tiles[0] if len(self.tiles) == 1 else None
+        view = self._pointed if self._pointed in self.tiles else self.tiles[0] if self._numbers[1:] == [] else None
         if view is not None and view.view_state is not None:
             result = view.view_state.result
             self.said.emit(result.caption or view.view_state.title, result.caveat)
@@ -237,7 +240,12 @@ class Comparison(QWidget):
         self._difference_box.toggled.connect(self.difference_wanted)
         close = IconButton("close", tr("Back to one result"), header)
         close.clicked.connect(lambda _checked=False: self.closed.emit())
+        self._missing = QPushButton()
+        self._missing.setProperty("look", "link")
+        self._missing.clicked.connect(lambda _checked=False: self._ask([tile.gap.number for tile in self.gaps]))
+        self._missing.hide()
         row.addWidget(title)
+        row.addWidget(self._missing)
         row.addWidget(self.common, 1)
         row.addWidget(self.similarity)
         row.addWidget(self._all)
@@ -268,6 +276,10 @@ class Comparison(QWidget):
         choices = self._choices
         alone, reference = choices.large == number, choices.against == number
         return tile_menu(self, number, number in choices.pins, alone, reference, self._wish)
+
+    def menu_of_gap(self, tile: GapTile) -> QMenu:
+        """The menu of a place without a result."""
+        return gap_menu(self, tile.gap.number, self._wish)
 
     def menu_of_heading(self, place: int, is_row: bool) -> QMenu:
         """The menu of a row or a column, by its place."""
@@ -307,31 +319,22 @@ class Comparison(QWidget):
     def _show_bars(self, view_states: Sequence[ViewState], one_scale: bool, references: Collection[int]) -> None:
         """One colour bar for all maps of one scale, or for each row or column of a matrix; else each its own.
 
-        references  places of the tiles that others are measured against, whose scale is another one
+        references  indices of the tiles that others are measured against, whose scale is another one
         """
-        shared = [place for place in range(len(view_states)) if place not in references]
-        maps = [view_states[place] for place in shared if isinstance(view_states[place].result, Heatmap)]
-        for_all = one_scale and len(maps) > 1 and len({kind_of(view_state.result) for view_state in maps}) == 1
-        columns = self._matrix_columns
-        rows: list[list[ViewState]] = []
-        across: list[list[ViewState]] = []
-        if columns and one_scale and not for_all:
-            count = len(view_states) // columns
-            rows = [[view_states[place] for place in shared if place // columns == row] for row in range(count)]
-            across = [[view_states[place] for place in shared if place % columns == i] for i in range(columns)]
-            rows = rows if all(line and are_of_one_kind(line) for line in rows) else []
-            across = across if not rows and all(line and are_of_one_kind(line) for line in across) else []
+        shared = SharedBars()
+        if one_scale:
+            shared = shared_bars(view_states, self._places, self._matrix_columns, references)
         for bar in (*self.row_bars, *self.column_bars):
             bar.deleteLater()
-        self.row_bars, self.column_bars = [self._new_bar() for _ in rows], [self._new_bar() for _ in across]
-        self.bar.setVisible(for_all)
-        own = not (for_all or rows or across)
-        for place, view in enumerate(self.tiles):
+        self.row_bars = [self._new_bar() for _ in shared.rows]
+        self.column_bars = [self._new_bar() for _ in shared.columns]
+        self.bar.setVisible(bool(shared.all))
+        for i, view in enumerate(self.tiles):
             if isinstance(view, HeatmapView):
-                view.show_bar(own and place not in references, own_lock=not one_scale)
-        if for_all:
-            self._show_range(self.bar, maps)
-        for bar, line in zip((*self.row_bars, *self.column_bars), (*rows, *across), strict=True):
+                view.show_bar(not shared and i not in references, own_lock=not one_scale)
+        if shared.all:
+            self._show_range(self.bar, shared.all)
+        for bar, line in zip((*self.row_bars, *self.column_bars), (*shared.rows, *shared.columns), strict=True):
             self._show_range(bar, line)
 
     def _new_bar(self) -> ColourBar:
@@ -351,9 +354,9 @@ class Comparison(QWidget):
     def _mark(self, view: ResultView, value: float | None) -> None:
         """Point at the value under the pointer on the bar that the view shares."""
         if self._matrix_columns and self.row_bars and view in self.tiles:
-            self.row_bars[self.tiles.index(view) // self._matrix_columns].mark(value)
+            self.row_bars[self._places[self.tiles.index(view)] // self._matrix_columns].mark(value)
         elif self._matrix_columns and self.column_bars and view in self.tiles:
-            self.column_bars[self.tiles.index(view) % self._matrix_columns].mark(value)
+            self.column_bars[self._places[self.tiles.index(view)] % self._matrix_columns].mark(value)
         else:
             self.bar.mark(value)
 
@@ -363,11 +366,10 @@ class Comparison(QWidget):
 
     # Tiles and headings.
 
-    def _show_headings(self, words: Sequence[tuple[str, ...]], with_titles: bool) -> None:
+    def _show_headings(self, rows: Sequence[str], columns: Sequence[str], with_titles: bool) -> None:
         """Above the columns and beside the rows of a matrix; its tiles then need no title but how alike they are."""
         for old in (*self._row_headings, *self._column_headings):
             old.deleteLater()
-        rows, columns = headings(words, self._matrix_columns) if words else ([], [])
         self._row_headings = [RowHeading(said(text)) for text in rows]
         self._column_headings = [ColumnHeading(said(text)) for text in columns]
         for place, row_heading in enumerate(self._row_headings):
@@ -375,7 +377,26 @@ class Comparison(QWidget):
         for place, column_heading in enumerate(self._column_headings):
             self._offer_menu(column_heading, partial(self.menu_of_heading, place, False))
         for view in self.tiles:
-            view.top.setVisible(not words or with_titles)
+            view.top.setVisible(not rows or with_titles)
+
+    def _show_gaps(self, gaps: Sequence[Gap], others: Sequence[tuple[str, ...]]) -> None:
+        """A tile for each place without a result."""
+        for old in self.gaps:
+            self._grid.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.gaps = [GapTile(gap) for gap in gaps]
+        for tile in self.gaps:
+            rest = (*others, *(gap.words for gap in gaps if gap is not tile.gap))
+            own = [word for word in tile.gap.words if not all(word in words for words in rest)]
+            tile.show_title(said("  ·  ".join(own or tile.gap.words[:1])), not self._matrix_columns)
+            tile.wanted.connect(lambda number: self._ask([number]))
+            tile.removed.connect(self.removed)
+            self._offer_menu(tile, partial(self.menu_of_gap, tile))
+        self.show_waiting(self._waiting)
+
+    def _ask(self, numbers: Sequence[int]) -> None:
+        self.wished.emit("compare.run_missing", [str(number) for number in numbers])
 
     def _make_tiles(self, tiles: Sequence[ComparisonTile]) -> None:
         for view in self.tiles:
@@ -412,20 +433,23 @@ class Comparison(QWidget):
 
     def _arrange(self) -> None:
         """Lay the tiles out in as many columns as let their pictures be largest."""
-        if not self.tiles:
+        if not self.tiles and not self.gaps:
             return
         width = self.width() - (self.bar.width() if not self.bar.isHidden() else 0)
         worlds = [view.pane.world for view in self.tiles if view.pane is not None]
         aspect = worlds[0].width() / worlds[0].height() if worlds else 1.5
-        columns = self._matrix_columns or best_columns(len(self.tiles), width, self.height() - HEADER, aspect)
+        count = len(self.tiles) + len(self.gaps)
+        columns = self._matrix_columns or best_columns(count, width, self.height() - HEADER, aspect)
         while self._grid.takeAt(0) is not None:
             pass
         first = 1 if self._column_headings else 0
         step = 2 if self.column_bars else 1  # a bar stands beside each column
-        rows = math.ceil(len(self.tiles) / columns)
-        for i, view in enumerate(self.tiles):
-            self._grid.addWidget(view, first + i // columns, first + i % columns * step)
-            view.show()
+        rows = math.ceil(count / columns)
+        placed: list[tuple[int, QWidget]] = [*zip(self._places, self.tiles, strict=True)]
+        placed += [(tile.gap.place, tile) for tile in self.gaps]
+        for i, widget in placed:
+            self._grid.addWidget(widget, first + i // columns, first + i % columns * step)
+            widget.show()
         for column, heading in enumerate(self._column_headings):
             self._grid.addWidget(heading, 0, 1 + column * step)
         for row, heading in enumerate(self._row_headings):
@@ -467,27 +491,5 @@ class Comparison(QWidget):
             pane.show_echo(share)
 
 
-def _why_no_difference(tiles: Sequence[ComparisonTile], references: Sequence[int]) -> str:
-    """Why no tile can be subtracted from what it is measured against; empty where one can."""
-    if len(tiles) < 2:
-        return tr("it needs two tiles")
-    reasons = [
-        why_not_subtracted(tile.view_state, tiles[reference].view_state)
-        for place, (tile, reference) in enumerate(zip(tiles, references, strict=True))
-        if place != reference
-    ]
-    return "" if "" in reasons else (reasons or [tr("each row has one tile")])[0]
-
-
 def _content(tile: ComparisonTile) -> tuple[int, type[Result]]:
     return tile.number, type(tile.view_state.result)
-
-
-def best_columns(count: int, width: float, height: float, aspect: float) -> int:
-    """The number of columns in which ``count`` pictures of an aspect are largest on a field of so many pixels."""
-
-    def size(columns: int) -> float:
-        rows = math.ceil(count / columns)
-        return min((width / columns - 2 * BETWEEN) / aspect, height / rows - HEADER - 2 * BETWEEN)
-
-    return max(range(1, count + 1), key=size)

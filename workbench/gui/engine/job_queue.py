@@ -42,6 +42,12 @@ class JobQueue(QObject):
         client.cancelled.connect(self._on_cancelled)
         client.failed.connect(self._on_failed)
 
+    @property
+    def compared(self) -> list[Request]:
+        """What is under way, or waits, for comparisons."""
+        kinds = JobKind.COMPARISON_RUN, JobKind.AWAITING_RUN
+        return [job.request for job in self.jobs.values() if isinstance(job, RunJob) and job.kind in kinds]
+
     def __len__(self) -> int:
         """How many jobs are unfinished."""
         return len(self.jobs)

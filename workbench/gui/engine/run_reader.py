@@ -47,7 +47,11 @@ class RunReader:
 
     def known(self, session: Session, runs: Sequence[Run]) -> list[FinishedRun]:
         """The runs whose results are in the cache, in order. Raises UserError where an image cannot be read."""
-        return [finished for run in runs if (finished := self._read(session, run)) is not None]
+        return [finished for finished in self.each(session, runs) if finished is not None]
+
+    def each(self, session: Session, runs: Sequence[Run]) -> list[FinishedRun | None]:
+        """These runs in order; None for one whose result is not known. Raises UserError as ``known`` does."""
+        return [self._read(session, run) for run in runs]
 
     def all(self, session: Session, runs: Sequence[Run]) -> list[FinishedRun]:
         """These runs, in their order. Raises UserError where a result is gone or an image cannot be read."""
@@ -64,7 +68,7 @@ class RunReader:
         return finished
 
     def _read(self, session: Session, run: Run) -> FinishedRun | None:
-        result = self.results.get(run.key)
+        result = self.results.get(run.key) if run.key else None
         if result is None:
             return None
         image = next((image for image in session.images if image.key == run.image), None)

@@ -133,6 +133,11 @@ class Scheduler(QObject):
         return (self._asked - unfinished + 1, self._asked) if unfinished and self._jobs.canvas_run is None else (0, 0)
 
     @property
+    def compared(self) -> Sequence[Request]:
+        """What is under way, or waits, for comparisons."""
+        return self._jobs.compared
+
+    @property
     def settled(self) -> bool:
         """Whether nothing is under way, nor will be by itself."""
         if self.client.state == "dead":

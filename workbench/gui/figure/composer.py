@@ -222,7 +222,7 @@ class FigureComposer:
             tiles.append(
                 FigureTile(entry.result, finished.pixels, entry.geometry, provenance, title, finished.image_name)
             )
-        if now.difference and {run.number for run in runs} == set(now.tiles):
+        if now.difference and {run.number for run in runs} == {run.number for run in now.compared}:
             tiles = _measured(tiles, columns, runs, now.against) if columns else [*tiles, *_subtracted(tiles)]
         return tiles, common, matrix
 
