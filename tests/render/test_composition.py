@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.api import UserError
-from workbench.render.composition import Composition, choices, split_common
+from workbench.render.composition import Composition, choices, headings, split_common
 
 
 def test_a_choice_is_checked_and_names_its_rule():
@@ -28,3 +28,11 @@ def test_titles_say_only_where_runs_differ():
     assert split_common(words) == ("tabby  ·  cat.png", ["Grad-CAM", "Occlusion"])
     assert split_common(words[:1]) == ("", ["Grad-CAM  ·  tabby  ·  cat.png"])
     assert split_common([("Grad-CAM", "a"), ("Grad-CAM", "a")])[1] == ["Grad-CAM", "Grad-CAM"]
+
+
+def test_a_heading_says_what_a_result_tells_once_more_than_one_tells_it_and_gaps_lack_nothing():
+    words = [("CAM", "cat", "a.png"), ("CAM", "dog", "b.png"), ("Occlusion", "cat", "a.png"), ("Occlusion", "b.png")]
+    rows, columns = headings(words, 2, gaps={3}, unknown={"cat", "dog"})
+    assert rows == ["CAM", "Occlusion"]
+    assert columns == ["cat, a.png", "b.png"]
+    assert headings([("CAM", "a.png"), ("CAM", "b.png")], 2, gaps={0, 1}) == ([""], ["a.png", "b.png"])

@@ -261,6 +261,8 @@ def remove(app: App, *number: str) -> None:
 @command("compare.run_missing", "Run what is missing", menu="Run/3", when=lambda app: bool(app.session.awaited))
 def run_missing(app: App, *number: str) -> None:
     """Run the places of the comparison that have no result, by their numbers, or all of them."""
+    if not app.model.layers:
+        raise UserError("No model is loaded yet; what is missing can be run when it is.")
     numbers = [run.number for run in app.session.places if (str(run.number) in number if number else run.number < 0)]
     app.comparison.ask(numbers)
 

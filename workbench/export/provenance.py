@@ -14,6 +14,7 @@ from workbench.printable import printable
 
 from .output_files import write_text
 
+MEASURED = "measured"  # the key in a run's provenance that says, in a figure, that differences of maps are shown
 KEY = "Provenance"  # of the text inside a PNG
 IMAGE_DESCRIPTION = 270  # the TIFF tag
 NPZ_KEY = "provenance"

@@ -87,8 +87,9 @@ def headings(
         return word in words[cell] or (cell in gaps and word in unknown)
 
     def shared(line: range) -> str:
-        first = next((cell for cell in line if cell not in gaps), line[0])
-        own = (word for word in words[first] if all(has(cell, word) for cell in line))
+        ended = [cell for cell in line if cell not in gaps]
+        first, told = (ended or line)[0], len(ended) > 1 or len(ended) == len(line)  # one result tells of itself alone
+        own = (word for word in words[first] if all(has(cell, word) for cell in line) and (told or word not in unknown))
         return ", ".join(word for word in own if not all(has(cell, word) for cell in cells))
 
     rows = [shared(cells[start : start + columns]) for start in range(0, len(words), columns)]

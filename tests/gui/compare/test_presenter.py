@@ -76,5 +76,27 @@ def test_what_is_copied_of_a_comparison_is_the_comparison(two, qtbot):
     assert picture.width() >= two.compared.width() - 1
     assert picture.height() < two.compared.height()
     two.do("export.copy_figure")
-    qtbot.waitUntil(lambda: two.settled)
+    qtbot.waitUntil(lambda: two.settled, timeout=20_000)
     assert QGuiApplication.clipboard().image() != picture
+
+
+def test_differences_are_back_with_the_session_and_with_the_figure(two, engine, qtbot, tmp_path):
+    def differences() -> bool:
+        engine.answer_all()
+        return two.settled and len(tiles(two)) == 3 and tiles(two)[2].view_state.title == "A − B"
+
+    two.do("compare.difference")
+    qtbot.waitUntil(differences)
+    two.do("export.figure", str(tmp_path / "both.svg"))
+    qtbot.waitUntil(lambda: two.settled, timeout=20_000)
+    with qtbot.waitSignal(two.saver.saved):
+        two.do("session.save", str(tmp_path / "s.workbench"))
+    two.do("session.new")
+    with qtbot.waitSignal(two.saver.opened):
+        two.do("session.open", str(tmp_path / "s.workbench"))
+    qtbot.waitUntil(differences)
+    two.do("compare.difference")
+    two.do("compare.end")
+    two.do("run.from_figure", str(tmp_path / "both.svg"))
+    qtbot.waitUntil(differences)
+    assert two.session.difference

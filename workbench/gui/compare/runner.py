@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from workbench.api import UserError
 from workbench.cache.cached_result import CachedResult
@@ -90,9 +91,18 @@ class ComparisonRunner:
             self._comparisons = [*(each for each in self._comparisons if each is not before), before]
             self._show(before, "The comparison before")
 
-    def compare(self, sessions: Sequence[Session]) -> None:
-        """Run what each of these asks for, unless its result is known, and show the results side by side."""
-        self._with_photos(sessions, self._begin)
+    def compare(self, sessions: Sequence[Session], measured: bool | None = None, against: int | None = None) -> None:
+        """Run what each of these asks for, unless its result is known, and show the results side by side.
+
+        measured  whether their differences are shown; None leaves that as it is
+        against   index of the one that the others are then measured against; None for the first of each row
+        """
+
+        def begin(readable: Sequence[Session], photos: Mapping[str, Photo | None]) -> None:
+            same = len(readable) == len(sessions)
+            self._begin(readable, photos, measured, against if same else None)
+
+        self._with_photos(sessions, begin)
 
     def ask(self, tiles: Sequence[int]) -> None:
         """Run these places of the displayed comparison, which have no result; a person asks, so also what crashed."""
@@ -185,7 +195,13 @@ class ComparisonRunner:
         ]
         return others[-1] if others else None
 
-    def _begin(self, sessions: Sequence[Session], photos: Mapping[str, Photo | None]) -> None:
+    def _begin(
+        self,
+        sessions: Sequence[Session],
+        photos: Mapping[str, Photo | None],
+        measured: bool | None,
+        against: int | None,
+    ) -> None:
         """Show the results that are known and ask for the others, for each content once."""
         now, places = self._document.now, []
         pending: dict[object, PendingRun] = {}
@@ -199,18 +215,21 @@ class ComparisonRunner:
                 place.number = known.number
             pending.setdefault(request.key if request else place, PendingRun(session, session.image, photo))
             places.append(place)
-        self._show(self._remember(places), "Compare")
+        choices = {}
+        if measured is not None:
+            choices = {"difference": measured, "against": places[against].tile if against is not None else 0}
+        self._show(self._remember(places), "Compare", **choices)
         self._scheduler.collect(tuple(pending.values()))
 
     def _remember(self, places: list[Place]) -> list[Place]:
         self._comparisons = [*self._comparisons, places][-MOST_REMEMBERED:]
         return places
 
-    def _show(self, comparison: list[Place], label: str) -> None:
+    def _show(self, comparison: list[Place], label: str, **choices: Any) -> None:
         self._current = comparison
         images = tuple(image for place in comparison if (image := place.session.image) is not None)
         now = self._document.now.with_images(images, "")
-        self._edit(lambda: self._document.edit(label, replace(self._compared(comparison, now), aside=False)))
+        self._edit(lambda: self._document.edit(label, replace(self._compared(comparison, now), aside=False, **choices)))
 
     def _edit(self, edit: Callable[[], None]) -> None:
         self._editing = True
@@ -251,9 +270,11 @@ class ComparisonRunner:
         before = self._document.now
 
         def with_tile(session: Session, run: Run) -> Session:
+            marks = {place.mark for place in places}
             for place in places:
                 place.number = run.number
-            session = replace(session, shown=before.shown)
+            large, against = (run.number if n in marks else n for n in (session.large, session.against))
+            session = replace(session, shown=before.shown, large=large, against=against)
             mine = any(place in self._current for place in places)
             return self._compared(self._current, session) if mine else session
 

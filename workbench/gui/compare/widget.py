@@ -403,7 +403,7 @@ class Comparison(QWidget):
             self._grid.removeWidget(view)
             view.hide()
             view.deleteLater()
-        self.tiles = [new_view(type(tile.view_state.result)) for tile in tiles]
+        self.tiles, self._pointed = [new_view(type(tile.view_state.result)) for tile in tiles], None
         self._contents = [_content(tile) for tile in tiles]
         for view, tile in zip(self.tiles, tiles, strict=True):
             view.show_words(False)

@@ -17,6 +17,7 @@ from workbench.document.reproduce import (
     session_from_provenance,
 )
 from workbench.document.session import Session
+from workbench.export.provenance import MEASURED
 from workbench.gui.engine.background_tasks import error_sentence
 from workbench.gui.engine.run_reader import RunReader
 from workbench.gui.engine.scheduler import Scheduler
@@ -36,7 +37,7 @@ class FigureOpener:
         scheduler: Scheduler,
         reader: RunReader,
         notifier: Notifier,
-        compare: Callable[[Sequence[Session]], None],
+        compare: Callable[[Sequence[Session], bool, int | None], None],
     ) -> None:
         self._document, self._scheduler, self._reader = document, scheduler, reader
         self._notifier, self._compare = notifier, compare
@@ -72,15 +73,19 @@ class FigureOpener:
             if found is None:
                 self._notifier.refuse("image", [error_sentence(error, file.name)])
             else:
-                taken = self._take_up([session_from_provenance(self._document.now, *one) for one in found], file.name)
+                sessions = [session_from_provenance(self._document.now, *one) for one in found]
+                taken = self._take_up(sessions, file.name, found[0][0].get(MEASURED) if found else None)
                 models = [told["model"] for told, _, _ in found]
                 digests = {str(model["reference"]): str(model.get("digest", "")) for model in models}
                 self._remember_weights({one.model: digests[one.model] for one in taken}, file.name)
 
         self._reader.do(read, arrived)
 
-    def _take_up(self, sessions: Sequence[Session], name: str) -> Sequence[Session]:
-        """Run what can be run, and say what cannot; gives those that are run."""
+    def _take_up(self, sessions: Sequence[Session], name: str, measured: object) -> Sequence[Session]:
+        """Run what can be run, and say what cannot; gives those that are run.
+
+        measured  what the figure says of differences; None where it shows none
+        """
         there = [one for one in sessions if one.technique in self._scheduler.techniques]
         gone = dict.fromkeys(one.technique for one in sessions if one not in there)
         self._notifier.forget("image")
@@ -97,7 +102,7 @@ class FigureOpener:
         elif there and self._scheduler.model is None:
             self._notifier.refuse("image", ["No model is loaded, so there is nothing to run on."])
         elif there:
-            self._compare(there)
+            self._compare(there, measured is not None, _reference(measured, there, sessions))
         return there
 
     # The weights of now and those of the figure.
@@ -118,3 +123,10 @@ class FigureOpener:
         figure, then = self._made_with[reference]
         if now and (sentence := other_weights(reference, now, figure, then)):
             self._notifier.refuse("weights", [sentence])
+
+
+def _reference(measured: object, taken: Sequence[Session], sessions: Sequence[Session]) -> int | None:
+    """Which of the runs the others are measured against; None for the first of each row."""
+    against = measured.get("against") if isinstance(measured, dict) else None
+    fits = isinstance(against, int) and 0 <= against < len(taken) == len(sessions)
+    return against if fits else None

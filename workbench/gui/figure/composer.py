@@ -17,7 +17,7 @@ from workbench.document.document import Document
 from workbench.document.run import Run
 from workbench.document.run_titles import words_of
 from workbench.document.session import Session
-from workbench.export.provenance import with_background
+from workbench.export.provenance import MEASURED, with_background
 from workbench.gui.engine.background_tasks import error_sentence
 from workbench.gui.engine.run_reader import RunReader
 from workbench.gui.widgets.translation import tr
@@ -224,6 +224,7 @@ class FigureComposer:
             )
         if now.difference and {run.number for run in runs} == {run.number for run in now.compared}:
             tiles = _measured(tiles, columns, runs, now.against) if columns else [*tiles, *_subtracted(tiles)]
+            tiles = [_with_difference(tile, runs, now.against) for tile in tiles]
         return tiles, common, matrix
 
 
@@ -240,6 +241,15 @@ def _measured(tiles: Sequence[FigureTile], columns: int, runs: Sequence[Run], ag
             tile = replace(tile, result=result, title=" ".join(part for part in (tile.title, words) if part))
         measured.append(tile)
     return measured
+
+
+def _with_difference(tile: FigureTile, runs: Sequence[Run], against: int) -> FigureTile:
+    """The tile, whose provenance says that differences are shown too: who opens the figure again sees them."""
+    if not tile.provenance:
+        return tile
+    numbers = [run.number for run in runs]
+    reference = numbers.index(against) if against in numbers else None
+    return replace(tile, provenance={**tile.provenance, MEASURED: {"against": reference}})
 
 
 def _with_places_kept(order: Sequence[int], chosen: Sequence[int], known: Sequence[int]) -> list[int]:
