@@ -1258,6 +1258,10 @@ or open some with Ctrl+O.</source>
       <translation>不会从网络获取图片：请先保存，或复制后粘贴。</translation>
     </message>
     <message>
+      <source>No result yet</source>
+      <translation>尚无结果</translation>
+    </message>
+    <message>
       <source>Noise</source>
       <translation>噪声</translation>
     </message>
@@ -1696,6 +1700,18 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Run again from figure…</source>
       <translation>根据图再次运行…</translation>
+    </message>
+    <message>
+      <source>Run here</source>
+      <translation>在此运行</translation>
+    </message>
+    <message>
+      <source>Run the {} missing</source>
+      <translation>运行缺少的 {} 个</translation>
+    </message>
+    <message>
+      <source>Run what is missing</source>
+      <translation>运行缺少的结果</translation>
     </message>
     <message>
       <source>Runs</source>
@@ -2324,6 +2340,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Visible</source>
       <translation>可见比例</translation>
+    </message>
+    <message>
+      <source>Waiting…</source>
+      <translation>等待中…</translation>
     </message>
     <message>
       <source>Weaker map</source>
