@@ -179,7 +179,8 @@ class Comparison(QWidget):
 
     def _say_words(self) -> None:
         """Caption and caveat of the tile that is pointed at, or is alone; else what all of them are."""
-        view = self._pointed if self._pointed in self.tiles else self.tiles[0] if self._numbers[1:] == [] else None
+        alone = len(self.tiles) == 1 and not self.gaps
+        view = self._pointed if self._pointed in self.tiles else self.tiles[0] if alone else None
         if view is not None and view.view_state is not None:
             result = view.view_state.result
             self.said.emit(result.caption or view.view_state.title, result.caveat)
