@@ -90,6 +90,7 @@ class IntegratedGradients(GradientTechnique):
     def _answer(self, asked: Unchanged, result: Estimate) -> Heatmap:
         relative = 100 * result.delta / abs(result.difference) if result.difference else None
         off = f"{result.delta:.2g}" + ("" if relative is None else f" ({relative:.2g} %)")
+        done = str(result.steps) if result.steps >= self.steps else f"{result.steps} of at least {self.steps}"
         facts: dict[str, str | int | float] = {
             "target": str(asked.target),
             "target_title": asked.title,
@@ -104,7 +105,7 @@ class IntegratedGradients(GradientTechnique):
             facts["relative_delta_percent"] = relative
         return heatmap(
             f"Integrated gradients for {asked.title}, from {self.baseline} ({asked.target.unit} {result.first:.3g}) to "
-            f"{asked.score:.3g}: sum {result.sum:.3g}, off by {off} after {result.steps} steps",
+            f"{asked.score:.3g}: sum {result.sum:.3g}, off by {off} after {done} steps",
             result.attribution,
             self.channels,
             self.signed,

@@ -18,7 +18,8 @@ from workbench.families import perturbation
 class Occlusion(Technique):
     """Each pixel is the mean, over the squares that cover it, of ``y(image) - y(image with the square hidden)``.
 
-    Squares are measured coarse to fine. Until all are, those that wait stand in by the nearest measured one above left.
+    Squares are measured coarse to fine. Until all are, a pixel that none of them covers yet has a stand-in: the nearest
+    measured one above left.
     """
 
     target: Target = target_param()
@@ -50,18 +51,19 @@ class Occlusion(Technique):
         flips = int((becomes[known] != before.predicted).sum())
         rest = f"; {len(known)} of {len(squares)} squares measured" if len(known) < len(squares) else ""
         flipped = f"; {flips} of {len(known)} squares change the prediction" if flips else ""
-        values = squares.mean_over(squares.filled_in(drops)).astype(np.float32)
-        bare = float(np.isnan(values).mean())
-        gaps = f"; {bare:.0%} of the pixels lie under no square and have no value" if bare else ""
-        under = f"under a {self.fill} square{flipped}{rest}{gaps}"
+        values = squares.mean_over(drops)
+        if len(known) < len(squares):
+            values = np.where(np.isnan(values), squares.mean_over(squares.filled_in(drops)), values)
+        under = f"under a {self.fill} square{flipped}{rest}"
         return Heatmap(
-            values=values,
+            values=values.astype(np.float32),
             signed=True,
             unit=f"{unit} drop",
             boxes=squares.boxes()[known],
             box_values=drops[known].astype(np.float32),
             box_labels=tuple(model.classes[i] for i in becomes[known]),
             caption=f"Drop of {before.title}, {unit} {before.score:.3g}, {under}",
+            caveat=perturbation.unmeasured(values, "lie under no square"),
             facts={
                 "target": str(before.target),
                 "target_title": before.title,
@@ -118,12 +120,14 @@ class Squares:
         return grid.ravel()
 
     def mean_over(self, drops: np.ndarray) -> np.ndarray:
-        """(H, W) float64, for each pixel the mean of the squares that cover it; NaN where none does: not measured."""
+        """(H, W) float64, for each pixel the mean of the measured squares that cover it; NaN where none does."""
+        known = ~np.isnan(drops)
+        drops = np.where(known, drops, 0)
         total, count = np.zeros((2, self.size[0] + 1, self.size[1] + 1))
         tops, lefts = (self.boxes()[:, axis] for axis in (1, 0))
         for y, x, sign in ((0, 0, 1), (0, self.patch, -1), (self.patch, 0, -1), (self.patch, self.patch, 1)):
             np.add.at(total, (tops + y, lefts + x), sign * drops)
-            np.add.at(count, (tops + y, lefts + x), sign)
+            np.add.at(count, (tops + y, lefts + x), sign * known)
         summed, covered = (a.cumsum(0).cumsum(1)[:-1, :-1] for a in (total, count))
         mean: np.ndarray = np.divide(summed, covered, out=np.full(self.size, np.nan), where=covered > 0.5)
         return mean

@@ -29,13 +29,16 @@ from workbench.api import (
 )
 from workbench.families import perturbation
 
+ROUNDING = 1e-6  # of a mask's values, when it is enlarged
+
 
 class Rise(Technique):
     """``S(x) = 1 / (p N) sum_i f(I o M_i) M_i(x)``: the expected score f, given that pixel x is seen.
 
     ``E[M] = p``, so the sum is divided by p N and not by how often a pixel was seen. In the paper f is a probability
     and hidden pixels are zero in a normalised input, which is about grey here; "black" is zero in the pixels. Values
-    are raw; what says nothing is the average mask's score, about which the colours turn.
+    are raw; what says nothing is the average mask's score, about which the colours turn. A pixel that no mask showed,
+    or none hid, was never compared: it has no value.
     """
 
     target: Target = target_param()
@@ -66,11 +69,11 @@ class Rise(Technique):
         yield self._heatmap(before, estimate)
 
     def _heatmap(self, before: perturbation.Unchanged, estimate: Estimate) -> Heatmap:
-        target, error = before.target, estimate.standard_error()
+        target, error, values = before.target, estimate.standard_error(), estimate.mean().astype(np.float32)
         so_far = f" of {self.masks}" if estimate.count < self.masks else ""
         title = before.title.removeprefix(f"{target.unit} of ")
         return Heatmap(
-            values=estimate.mean().astype(np.float32),
+            values=values,
             signed=True,
             centre=estimate.mean_score,
             unit=target.unit,
@@ -78,6 +81,7 @@ class Rise(Technique):
                 f"Expected {target.unit} of {title} where a pixel is seen: {estimate.count}{so_far} masks, "
                 f"p = {self.visible:g}, standard error {error:.2g}; average mask {estimate.mean_score:.3g}"
             ),
+            caveat=perturbation.unmeasured(values, "were shown by no mask or by all"),
             facts={
                 "target": str(target),
                 "target_title": before.title,
@@ -134,6 +138,7 @@ class Estimate:
     def __init__(self, size: tuple[int, int], p: float) -> None:
         self.p, self.count = p, 0
         self._sum, self._squares = np.zeros((2, *size))
+        self._most, self._least = np.zeros(size, np.float32), np.ones(size, np.float32)  # how far it was shown
         self._scores = 0.0
 
     def add(self, masks: np.ndarray, scores: np.ndarray) -> None:
@@ -141,12 +146,15 @@ class Estimate:
         weighted = masks[:, 0].astype(np.float64) * scores[:, None, None]
         self._sum += weighted.sum(0)
         self._squares += (weighted**2).sum(0)
+        self._most = np.maximum(self._most, masks.max((0, 1)))
+        self._least = np.minimum(self._least, masks.min((0, 1)))
         self._scores += float(scores.sum(dtype=np.float64))
         self.count += len(scores)
 
     def mean(self) -> np.ndarray:
-        """(H, W) float64, S."""
-        return np.asarray(self._sum / (self.p * self.count))
+        """(H, W) float64, S; NaN at a pixel that no mask showed, or none hid."""
+        compared = (self._most > ROUNDING) & (self._least < 1 - ROUNDING)
+        return np.where(compared, self._sum / (self.p * self.count), np.nan)
 
     @property
     def mean_score(self) -> float:

@@ -80,7 +80,8 @@ class Tsne(ImageEmbedding):
     def _result(self, features: Features, layout: Layout, **facts: Any) -> Result:
         started = not math.isnan(layout.kl_divergence)
         facts["perplexity"] = perplexity = self._perplexity(len(features))
-        parts = [f"perplexity {perplexity:g}", f"{layout.done} iterations"]
+        rest = f" of {layout.total}" if layout.done < layout.total else ""
+        parts = [f"perplexity {perplexity:g}", f"{layout.done}{rest} iterations"]
         if started:
             facts["kl_divergence"] = layout.kl_divergence
             parts.append(f"KL divergence {layout.kl_divergence:.3f}")

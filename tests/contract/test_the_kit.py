@@ -76,6 +76,12 @@ FAULTS = {  # a name for it: what is replaced, by what, and the promise that it 
     "a bare array": (
         'yield Progress(k, 3, "steps")', "yield np.zeros(3)",
         "its_answer_comes_last_and_progress_stays_under_its_total"),
+    "a result on the way that reads as the end": (
+        AT_END, "yield Heatmap(values=np.zeros(model.input_size, np.float32), caption='A map.')",
+        "a_result_on_the_way_says_how_far_it_is"),
+    "zero where nothing was measured": (
+        "yield Scores(", "yield Heatmap(values=np.zeros(model.input_size, np.float32), caption='A map.', "
+        "boxes=np.array([[0, 0, 3, 3]])) or Scores(", "it_works_on_every_network_to_which_it_applies"),
     "an array among the facts": (AT_END, "facts['all'] = values", "its_answer_crosses_to_the_window"),
     "a die": (AT_END, "values = values + random.random()", "the_same_seed_gives_the_same_numbers"),
     "loud fails": (AT_END, "assert not self.loud", "every_choice_of_every_parameter_works"),

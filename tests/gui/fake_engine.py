@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.api import Heatmap, Param, Scores
+from workbench.api import Heatmap, Param, Result, Scores
 from workbench.gui.engine.engine import Engine
 from workbench.images.photo import Photo
 from workbench.manifests import find_manifests
@@ -147,10 +147,10 @@ class FakeEngine(Engine):
         for job in sorted(self.asked):
             self.answer(self.asked[job][0], job=job)
 
-    def draw(self, technique: str, done: int = 1, total: int = 4) -> None:
+    def draw(self, technique: str, done: int = 1, total: int = 4, result: Result | None = None) -> None:
         job = self.job_of(technique)
         self.progressed.emit(Progressed(job, done, total, "squares"))
-        self.partial.emit(Partial(job, heatmap("partial"), geometry_for(self.asked[job][2])))
+        self.partial.emit(Partial(job, result or heatmap("partial"), geometry_for(self.asked[job][2])))
 
     def fail(self, technique: str, sentence: str, details: str = "", job: int = 0) -> None:
         job = job or self.job_of(technique)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from workbench.engine.plugins import load_plugins
 from workbench.export.arrays import save_pictures
 from workbench.export.exported_result import ExportedResult
 from workbench.families import attack
-from workbench.families.attack import report
+from workbench.families.attack import report, technique
 from workbench.images.photo import open_photo
 from workbench.render.colour import picture_rgb
 from workbench.render.framing import AS_SEEN
@@ -216,3 +217,13 @@ def test_a_difference_is_shown_about_grey_and_enlarged():
     values[0, 1] = 4 / 255
     np.testing.assert_array_equal(picture_rgb(values, True, 16)[0, 0], [128, 128, 128])
     np.testing.assert_array_equal(picture_rgb(values, True, 16)[0, 1], [192, 192, 192])
+
+
+@pytest.mark.parametrize(("name", "step"), [("pgd", "steps"), ("carlini-wagner", "steps"), ("noise-control", "draws")])
+def test_an_attack_that_has_not_ended_says_how_far_it_is(name, step, tiny_model, cat, monkeypatch):
+    monkeypatch.setattr(technique, "PAUSE", 0.0)
+    monkeypatch.setattr(technique, "SHARE", 1e9)
+    image = tiny_model.prepare(cat.pixels)
+    *on_the_way, end = [r for r in PLUGINS[name]().run(tiny_model, image) if hasattr(r, "caption")]
+    assert re.match(rf"So far, after 1 of \d+ {step}\. \w", on_the_way[0].caption)
+    assert not end.caption.startswith("So far")

@@ -8,6 +8,7 @@ import torch
 
 from tests.conftest import tiny
 from workbench.api import Heatmap, UserError
+from workbench.api.results.heatmap import cut_short
 from workbench.engine.forward import settings
 from workbench.engine.forward.batch_sizes import BatchSizes
 from workbench.engine.plugins import load_plugins
@@ -117,4 +118,19 @@ def test_what_no_square_covers_has_no_value_and_is_counted_in_words(tiny_model, 
         covered[y : y + h, x : x + w] = True
     assert not covered.all()
     np.testing.assert_array_equal(np.isnan(result.values), ~covered)
-    assert f"{(~covered).mean():.0%} of the pixels lie under no square and have no value" in result.caption
+    assert result.caveat == f"{(~covered).sum()} of {24 * 24} pixels lie under no square and have no value."
+
+
+def test_on_the_way_what_no_square_covers_yet_stands_in_and_cut_short_has_no_value(tiny_model, cat):
+    image = tiny_model.prepare(cat.pixels)
+    first = next(Occlusion(target="class:1", patch=4, stride=4).run(tiny_model, image))
+    whole, covers = np.zeros((2, 24, 24))
+    for (x, y, w, h), drop in zip(first.boxes, first.box_values, strict=True):
+        whole[y : y + h, x : x + w] += drop
+        covers[y : y + h, x : x + w] += 1
+    assert "of 36 squares measured" in first.caption
+    assert 0 < (covers > 0).mean() < 1
+    assert np.isfinite(first.values).all()
+    known = covers > 0
+    np.testing.assert_allclose(first.values[known], (whole / covers.clip(1))[known], atol=1e-5)
+    np.testing.assert_array_equal(np.isnan(cut_short(first).values), ~known)

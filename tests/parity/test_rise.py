@@ -97,6 +97,18 @@ def test_partial_maps_come_first_and_say_of_how_many_masks(tiny_model, image):
     assert [p.done for p in items if isinstance(p, Progress)][-1] == 90
 
 
+def test_a_pixel_that_no_mask_showed_or_all_did_has_no_value_and_is_counted_in_words(tiny_model, image):
+    few = last(Rise(target="class:2", masks=3, cells=4, visible=0.1, seed=1).run(tiny_model, image))
+    masks = np.array(slow_masks(3, 4, 0.1, 24, 1)).reshape(3, 24, 24)
+    alike = (masks.max(0) < 1e-5) | (masks.min(0) > 1 - 1e-5)
+    assert 0 < alike.mean() < 1
+    np.testing.assert_array_equal(np.isnan(few.values), alike)
+    assert few.caveat == f"{alike.sum()} of 576 pixels were shown by no mask or by all and have no value."
+    many = last(Rise(target="class:2", masks=200, cells=4, seed=1).run(tiny_model, image))
+    assert np.isfinite(many.values).all()
+    assert not many.caveat
+
+
 def test_the_standard_error_falls_with_the_square_root_of_the_masks(tiny_model, image):
     few, many = (last(Rise(masks=n).run(tiny_model, image)).facts["standard_error"] for n in (50, 800))
     assert few / many == pytest.approx(4, rel=0.25)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -60,6 +61,12 @@ def blurred(pixels: Tensor, sigma: float) -> Tensor:
     weights /= weights.sum()
     planes = functional.pad(pixels[:, None], (reach,) * 4, mode="replicate")
     return functional.conv2d(functional.conv2d(planes, weights.view(1, 1, 1, -1)), weights.view(1, 1, -1, 1))[:, 0]
+
+
+def unmeasured(values: np.ndarray, why: str) -> str:
+    """A sentence on the pixels that have no value, and why; empty where all have one: ``9 of 576 pixels ...``."""
+    bare = int(np.isnan(values).sum())
+    return f"{bare} of {values.size} pixels {why} and have no value." if bare else ""
 
 
 __getattr__ = old_names(globals(), {"whole": "unchanged", "Whole": "Unchanged"})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import gc
+import re
 import sys
 import warnings
 from collections import deque
@@ -35,6 +36,7 @@ from workbench.api import (
     arrays_of,
     params_of,
 )
+from workbench.api.results.heatmap import covered
 from workbench.engine.guard.functions import Functions
 from workbench.engine.guard.pictures import ImageContents
 from workbench.engine.guard.process import ProcessState
@@ -56,6 +58,7 @@ YEARS = [str(year) for year in range(1900, 2100)]
 Parameters = Mapping[str, Any]
 ODD_SIZES = {"one pixel": (1, 1), "one row": (1, 600), "10,000 px wide": (40, 10_000), "tall": (3000, 7)}
 ENOUGH = 100  # squares, masks, steps at full size: a longer run is closed there
+ON_THE_WAY = re.compile(r"\d of (at least )?\d|[Ss]o far")
 CLOSE, NEAR_ZERO = 1e-4, 1e-5  # relative and absolute: batches of another size sum in another order
 SIZE = 48, 40  # height and width of the picture of noise
 
@@ -245,6 +248,16 @@ def its_answer_comes_last_and_progress_stays_under_its_total(bench: Bench) -> No
 
 
 @_promise
+def a_result_on_the_way_says_how_far_it_is(bench: Bench) -> None:
+    results = [item for item in bench.steps() if isinstance(item, Result)]
+    for result in results[:-1]:
+        told = bool(ON_THE_WAY.search(result.caption)) or result.caveat not in ("", results[-1].caveat)
+        _hold(
+            told, f"neither '3 of 9' nor 'so far' is in the caption {result.caption!r}: cut short it reads as the end"
+        )
+
+
+@_promise
 def its_answer_crosses_to_the_window(bench: Bench) -> None:
     answer = bench.answer()
     frame = b"".join(bytes(piece) for piece in messages.pack(messages.Done(1, answer, {})))
@@ -428,6 +441,11 @@ def _hold_sound(result: Result, model: LoadedModel) -> None:
     for part in result.parts.values() if isinstance(result, Group) else [result]:
         if isinstance(part, Heatmap | Picture):
             _hold(part.values.shape[:2] == model.input_size, f"{part.values.shape[:2]} on {model.input_size}")
+        if isinstance(part, Heatmap) and part.boxes is not None:
+            bare = part.values[~covered(part.boxes, part.values.shape)]
+            _hold(
+                np.isnan(bare).all(), f"{bare.size} pixels are in none of its boxes and have values: they are not known"
+            )
 
 
 def _hold_equal(

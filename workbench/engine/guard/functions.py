@@ -17,6 +17,8 @@ from torch import nn
 from torch.autograd import graph
 from torch.nn import functional
 
+from .same_objects import same_objects
+
 MODULES: tuple[types.ModuleType, ...] = (
     torch, functional, torch.linalg, torch.fft, torch.special, torch.autograd, graph, torch.nn.init, torch._C._nn,
     torch._C._VariableFunctions, np, np.linalg, np.random, builtins, math, random,
@@ -64,12 +66,18 @@ class _Owner:
         ]
         self._values = [own[name] for name in self._names]
         self._count = len(own)
+        self._all = list(own.values())
 
     def is_same(self) -> bool:
         own = vars(self._owner)
-        return all(map(operator.is_, map(own.get, self._names), self._values)) and (
+        if same_objects(own.values(), self._all):
+            return True
+        same = all(map(operator.is_, map(own.get, self._names), self._values)) and (
             not self._is_class or len(own) == self._count
         )
+        if same:  # a module has new names, as by an import
+            self._all = list(own.values())
+        return same
 
     def others(self) -> list[str]:
         return [self._title(name) for name, _ in self._differences()]

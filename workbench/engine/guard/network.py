@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from torch import Tensor, nn
+
+from .same_objects import same_objects
 
 MISSING = object()
 FLAGS = (bool, int, float, str, type(None))
@@ -31,6 +34,7 @@ class NetworkState:
         self._inner_titles = [f"{_words(key)} of {name}" for name, key, _ in inner]
         self._lengths = list(map(len, self._inner))
         self._filled = [(i, dict(value)) for i, value in enumerate(self._inner) if value]
+        self._values, self._inner_values = list(self._read_values()), list(self._read_inner())
         tensors = [*network.named_parameters(), *network.named_buffers()]
         self._tensor_names, self._tensors = [name for name, _ in tensors], [tensor for _, tensor in tensors]
         self._asks = [tensor.requires_grad for tensor in self._tensors]
@@ -40,10 +44,17 @@ class NetworkState:
         """Whether all of it is as it was; gradients and what asks for them aside."""
         return (
             self._classes == list(map(type, self._modules))
-            and all(_same(vars(module), own) for module, own in zip(self._modules, self._own, strict=True))
             and self._lengths == list(map(len, self._inner))
-            and all(_same(self._inner[i], before) for i, before in self._filled)
+            and same_objects(self._read_values(), self._values)
+            and same_objects(self._read_inner(), self._inner_values)
         )
+
+    def _read_values(self) -> Iterator[Any]:
+        return chain.from_iterable(map(dict.values, map(vars, self._modules)))  # type: ignore[arg-type]
+
+    def _read_inner(self) -> Iterator[Any]:
+        """Of each dictionary that holds something, its values."""
+        return chain.from_iterable(self._inner[i].values() for i, _ in self._filled)
 
     def put_back(self) -> list[str]:
         """Put all of it back; what was otherwise in a way that changes what the network gives, in words."""

@@ -106,16 +106,14 @@ class _Memory:
                 self._data.append(data)
             self.pieces.append(number)
         devices = {data.device for data in self._data}
+        self._bytes = {i: data.numpy() for i, data in enumerate(self._data) if data.device.type == "cpu"}
         self._groups = [group for device in devices for group in self._grouped(device)]
         self._cards = self._on_cards()
-        self._words = {
-            i: (_as_words(data.numpy()), data.numpy()[-8:]) for i, data in enumerate(self._data)
-            if data.device.type == "cpu" and data.numel() > SMALL
-        }  # fmt: skip
+        self._words = {i: (_as_words(data), data[-8:]) for i, data in self._bytes.items() if len(data) > SMALL}
 
     def sums(self) -> list[object]:
         """What is compared: copies of the small pieces, sums of the large ones."""
-        copies: list[object] = [_joined([self._data[i] for i in group]) for group in self._groups]
+        copies: list[object] = [self._joined(group) for group in self._groups]
         return [*copies, *(_sum(*parts) for parts in self._words.values()), *self._sums_on_cards()]
 
     def changed(self, before: list[object]) -> set[int]:
@@ -131,13 +129,23 @@ class _Memory:
                 changed.update(group)
         return changed
 
+    def _joined(self, group: Sequence[int]) -> np.ndarray:
+        """A copy of the bytes of several pieces, filled up to whole words."""
+        if group[0] not in self._bytes:
+            return torch.cat([self._data[i] for i in group]).cpu().numpy()
+        pieces = [self._bytes[i] for i in group]
+        size = sum(map(len, pieces))
+        words = np.zeros(-(-size // 8), np.uint64)  # eight bytes are compared as quickly as one
+        np.concatenate(pieces, out=words.view(np.uint8)[:size])
+        return words
+
     def _grouped(self, device: torch.device) -> list[list[int]]:
         small = [i for i, data in enumerate(self._data) if data.device == device and 0 < data.numel() <= SMALL]
         return [small] if small else []
 
     def _apart(self, a: np.ndarray, b: np.ndarray, group: Sequence[int]) -> set[int]:
-        ends = np.cumsum([self._data[i].numel() for i in group])[:-1]
-        parts = zip(group, np.split(a, ends), np.split(b, ends), strict=True)
+        ends = np.cumsum([self._data[i].numel() for i in group])
+        parts = zip(group, np.split(a.view(np.uint8), ends), np.split(b.view(np.uint8), ends), strict=False)
         return {i for i, before, now in parts if not np.array_equal(before, now)}
 
     def _on_cards(self) -> list[list[int]]:
@@ -165,13 +173,6 @@ def _bytes_of(tensor: Tensor) -> Tensor:
         raise NotImplementedError
     with torch.inference_mode(False):
         return torch.empty(0, dtype=torch.uint8, device=tensor.device).set_(tensor.untyped_storage())
-
-
-def _joined(pieces: Sequence[Tensor]) -> np.ndarray:
-    """A copy of the bytes of several pieces; on the processor by numpy, since torch's threads cost more than that."""
-    if pieces[0].device.type == "cpu":
-        return np.concatenate([piece.numpy() for piece in pieces])
-    return torch.cat(list(pieces)).cpu().numpy()
 
 
 def _as_words(data: np.ndarray) -> np.ndarray:

@@ -44,8 +44,11 @@ class Report:
     control: bool
     gradcam: bool
 
-    def of(self, x_adv: Tensor, remark: Remark | None = None) -> Group:
-        """For one image. Raises AssertionError where the budget is not kept: that would be a bug."""
+    def of(self, x_adv: Tensor, remark: Remark | None = None, so_far: str = "") -> Group:
+        """For one image; ``so_far`` says how far the attack is that has not ended.
+
+        Raises AssertionError where the budget is not kept: that would be a bug.
+        """
         if not self.budget.holds(x_adv):
             raise AssertionError(f"{self.called} left its budget of {self.budget.epsilon} in {self.budget.norm}")
         begin, remark = self.begin, remark or Remark()
@@ -67,7 +70,7 @@ class Report:
             parts |= self._moved(saved)
         parts |= {name: _bars(self.model, verdict, classes) for name, verdict in answers.items()}
         words = Wording(self.model, self.called, begin, self.budget, before, unrounded, after, noisy)
-        caption = ". ".join(part for part in (words.sentence(), remark.sentence, words.control()) if part)
+        caption = ". ".join(part for part in (so_far, words.sentence(), remark.sentence, words.control()) if part)
         return Group(parts=parts, caption=caption, caveat=words.caveat(), facts={**words.facts(), **remark.facts})
 
     def _asked(self, x: Tensor) -> Verdict:

@@ -84,7 +84,7 @@ class Attack(Technique):
             else:
                 now = time.monotonic()
                 if item.done < item.total and now >= next_told:
-                    yield report.of(best)
+                    yield report.of(best, so_far=f"So far, after {item.done} of {item.total} {item.note}")
                     ended = time.monotonic()
                     next_told = ended + max(PAUSE, (ended - now) / SHARE)
                 yield item

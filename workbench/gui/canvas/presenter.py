@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from workbench.api import Heatmap
+from workbench.api.results.heatmap import cut_short
 from workbench.gui.engine.displayed_result import DisplayedResult
 from workbench.images.photo import Photo, enlargement, remarks_on
 from workbench.render.display import Display
@@ -38,6 +40,7 @@ class CanvasPresenter(QObject):
         self.shown: DisplayedResult | None = None
         self.steps = PartialResults()
         self._drawing = Drawing()
+        self._display = Display()
 
     @property
     def finished(self) -> DisplayedResult | None:
@@ -60,8 +63,16 @@ class CanvasPresenter(QObject):
     def add_reason(self, sentence: str) -> None:
         """The displayed result, as far as it is drawn, with the reason why there is no more."""
         if self.shown is not None:
+            self.end_partial()
             self.shown = replace(self.shown, state="partial" if self.shown.provenance is None else "fresh")
             self._canvas.set_state(self.shown.state, sentence)
+
+    def end_partial(self) -> None:
+        """The run on the canvas goes on no more: what stood in for what was still to be measured has no value."""
+        if self.shown is None or self.shown.provenance is not None or not isinstance(self.shown.result, Heatmap):
+            return
+        self.shown = replace(self.shown, result=cut_short(self.shown.result))
+        self.paint(self._display)
 
     def show(self, displayed: DisplayedResult, display: Display) -> None:
         """A result, partial or finished."""
@@ -74,6 +85,7 @@ class CanvasPresenter(QObject):
 
     def paint(self, display: Display) -> None:
         """The same result with other colours, range or opacity."""
+        self._display = display
         if self.shown is None:
             return
         result, request = self.shown.result, self.shown.request

@@ -55,6 +55,7 @@ class RunController(QObject):
         scheduler.presented.connect(self._present)
         scheduler.outdated.connect(lambda: presenter.mark("stale"))
         scheduler.withheld.connect(self._on_withheld)
+        scheduler.refused.connect(lambda kind, _sentence, _details: presenter.end_partial() if kind == "run" else None)
         scheduler.stopped.connect(self._on_stopped)
         scheduler.finished.connect(lambda request, entry: self.record(request, entry))
 
