@@ -60,7 +60,6 @@ PROVED_ELSEWHERE = {  # modules without a test file of their name: where their p
     "families/repulsion.py": ("parity/test_embedding.py", "numbers against the sum over all pairs"),
     "gui/canvas/display_controls.py": ("gui/canvas/test_display_bar.py", "its controls are those of the bar"),
     "gui/canvas/items/heatmap_pane.py": ("gui/canvas/views/test_heatmap.py", "the view fills it"),
-    "gui/canvas/presenter.py": ("gui/canvas/test_run_controller.py", "it shows what the controller hands it"),
     "gui/canvas/views/base.py": ("gui/canvas/views/test_registry.py", "every view is one"),
     "gui/canvas/items/boxes_pane.py": ("gui/canvas/views/test_boxes.py", "what it paints is seen in the view"),
     "gui/canvas/views/listed.py": ("gui/canvas/views/test_boxes.py", "boxes and regions are such views"),
