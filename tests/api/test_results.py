@@ -8,6 +8,7 @@ import pytest
 from tests.examples.boxes import boxes, no_boxes
 from tests.examples.regions import regions
 from workbench.api import Curve, Embedding, Grid, Group, Heatmap, Picture, Scores, Table, arrays_of, rows_of
+from workbench.api.results import size_of
 
 ROW = np.zeros(3, np.float32)
 
@@ -123,3 +124,12 @@ def test_scores_boxes_and_regions_are_answers_with_rows_and_a_map_is_none():
     scores = Scores(values=ROW, names=("a", "b", "c"), indices=np.arange(3))
     assert rows_of(scores) is scores
     assert rows_of(Heatmap(values=np.eye(2, dtype=np.float32))) is None
+
+
+def test_what_lies_on_the_networks_input_has_its_size():
+    assert size_of(Heatmap(values=np.zeros((4, 6), np.float32))) == (4, 6)
+    assert size_of(Picture(values=np.zeros((4, 6, 3), np.float32))) == (4, 6)
+    assert (
+        size_of(boxes(size=(4, 6))) == size_of(regions(labels=np.zeros((4, 6), np.int32), probabilities=None)) == (4, 6)
+    )
+    assert size_of(Table(columns=("a",), rows=())) is None

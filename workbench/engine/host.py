@@ -14,19 +14,16 @@ import numpy as np
 
 from workbench.api import (
     Applicability,
-    Boxes,
     Geometry,
     Group,
-    Heatmap,
     Image,
     Images,
-    Picture,
     Progress,
-    Regions,
     Result,
     Technique,
     UserError,
 )
+from workbench.api.results import size_of
 from workbench.manifests import Problem
 
 from .guard.guard import Findings
@@ -327,25 +324,13 @@ def _checked(result: Any, plugin: LoadedPlugin, model: LoadedModel) -> Result:
     if not isinstance(result, Result):
         raise TypeError(f"{plugin.manifest.title} yielded {type(result).__name__}, which is no result")
     for part in result.parts.values() if isinstance(result, Group) else [result]:
-        size = _size_of(part)
+        size = size_of(part)
         if size is not None and size != model.input_size:
             raise ValueError(
                 f"{plugin.manifest.title} yielded a {type(part).__name__} of {size}; "
                 f"the network's input is {model.input_size}"
             )
     return result
-
-
-def _size_of(result: Result) -> tuple[int, ...] | None:
-    """(height, width) of a result that lies on the network's input; None for any other."""
-    match result:
-        case Heatmap() | Picture():
-            return result.values.shape[:2]
-        case Boxes():
-            return result.size
-        case Regions():
-            return result.labels.shape
-    return None
 
 
 def _with_caveat(result: Result, sentence: str) -> Result:

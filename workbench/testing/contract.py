@@ -28,7 +28,6 @@ from workbench.api import (
     Group,
     Heatmap,
     Image,
-    Picture,
     Progress,
     Result,
     Technique,
@@ -36,6 +35,7 @@ from workbench.api import (
     arrays_of,
     params_of,
 )
+from workbench.api.results import size_of
 from workbench.api.results.heatmap import covered
 from workbench.engine.guard.functions import Functions
 from workbench.engine.guard.pictures import ImageContents
@@ -439,8 +439,8 @@ def _hold_sound(result: Result, model: LoadedModel) -> None:
         if array.dtype.kind == "f" and not np.isfinite(array).all():
             _hold(result.caveat, f"{name} holds numbers that are not finite, and no caveat says why")
     for part in result.parts.values() if isinstance(result, Group) else [result]:
-        if isinstance(part, Heatmap | Picture):
-            _hold(part.values.shape[:2] == model.input_size, f"{part.values.shape[:2]} on {model.input_size}")
+        size = size_of(part)
+        _hold(size in (None, model.input_size), f"{type(part).__name__} of {size} on {model.input_size}")
         if isinstance(part, Heatmap) and part.boxes is not None:
             bare = part.values[~covered(part.boxes, part.values.shape)]
             _hold(

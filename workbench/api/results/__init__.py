@@ -12,12 +12,12 @@ from .group import Group
 from .heatmap import Heatmap
 from .picture import Picture
 from .regions import Regions
-from .registry import RESULT_TYPES, arrays_of
+from .registry import RESULT_TYPES, arrays_of, size_of
 from .rows import rows_of
 from .scores import Scores
 from .table import Table
 
 __all__ = [
     "RESULT_TYPES", "Boxes", "Curve", "Embedding", "Facts", "Grid", "Group", "Heatmap", "Picture", "Regions", "Result",
-    "Scores", "Table", "arrays_of", "rows_of",
+    "Scores", "Table", "arrays_of", "rows_of", "size_of",
 ]  # fmt: skip

@@ -25,6 +25,18 @@ RESULT_TYPES: Mapping[str, type[Result]] = {
 }
 
 
+def size_of(result: Result) -> tuple[int, ...] | None:
+    """(height, width) of a result that lies on the network's input; None for any other."""
+    match result:
+        case Heatmap() | Picture():
+            return result.values.shape[:2]
+        case Boxes():
+            return result.size
+        case Regions():
+            return result.labels.shape
+    return None
+
+
 def arrays_of(result: Result) -> dict[str, np.ndarray]:
     """One array per field of the result, ``part.field`` for groups; texts become arrays of str. For NPZ and tests."""
     if isinstance(result, Group):
