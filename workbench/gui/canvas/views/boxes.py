@@ -9,7 +9,7 @@ from workbench.api import Boxes, class_title
 from workbench.gui.canvas.items.boxes_pane import BoxesPane, BoxMark
 from workbench.gui.canvas.view_state import ViewState
 from workbench.phrases import said
-from workbench.render.boxes import absence, drawn, left_out, score_text, words_of
+from workbench.render.boxes import absence, drawn, left_out, score_text
 from workbench.render.class_colours import class_colour
 
 from .listed import ListedView
@@ -37,7 +37,7 @@ class BoxesView(ListedView):
         count = drawn(result, view_state.display)
         colours = [class_colour(number) for number in result.classes[:count]]
         self.surface.marks = [
-            BoxMark(QRectF(*map(float, result.boxes[row])), colours[row], words_of(result, row)) for row in range(count)
+            BoxMark(QRectF(*map(float, result.boxes[row])), colours[row], _words(result, row)) for row in range(count)
         ]
         self.show_rows(result.first(count).rows, colours)
         self.surface.notice.say(said(absence(result, view_state.display)), "muted")
@@ -68,3 +68,8 @@ class BoxesView(ListedView):
             return self.text_of(row)
         pixel = self.pixel_at(at)
         return self.photo_text_at(at) if pixel is None else f"network pixel ({pixel[0]}, {pixel[1]})"
+
+
+def _words(result: Boxes, row: int) -> str:
+    """What is written at a box, in the reader's language."""
+    return f"{said(result.names[row])} {score_text(result, row)}"
