@@ -270,7 +270,7 @@ class ComparisonRunner:
         before = self._document.now
 
         def with_tile(session: Session, run: Run) -> Session:
-            marks = {place.mark for place in places}
+            marks = {place.mark for place in places} - {0}
             for place in places:
                 place.number = run.number
             large, against = (run.number if n in marks else n for n in (session.large, session.against))
