@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 from tests.conftest import loaded, tiny
-from workbench.api import Heatmap, Picture, Progress, Technique, UserError
+from workbench.api import Applicability, Heatmap, Picture, Progress, Technique, UserError
 from workbench.engine import host
 from workbench.engine.host import Host, RunRequest, _last_result_marked, _Stopwatch
 from workbench.engine.loaders import registry
@@ -147,6 +147,65 @@ def test_a_process_that_cannot_be_put_back_is_used_no_more(pixels, tmp_path, mon
     assert "left the process changed: the working folder" in answer(host, pixels).result.caveat
     with pytest.raises(UserError, match=r"Made left this process changed .*: the working folder\."):
         answer(host, pixels)
+
+
+def bent(model):
+    model.network.first.weight.data.add_(1)
+
+
+def hooked(_model):
+    nn.modules.module.register_module_forward_hook(lambda *_: None)
+
+
+def of_another_type(_model):
+    torch.set_default_dtype(torch.float64)
+
+
+@pytest.mark.parametrize("fault", [bent, hooked, of_another_type], ids=lambda fault: fault.__name__)
+@pytest.mark.parametrize("asked_all", [True, False], ids=["asked with all", "asked in its run"])
+def test_a_technique_that_changes_something_when_asked_whether_it_applies_does_not_apply(
+    pixels, monkeypatch, fault, asked_all
+):
+    def applies(model):
+        fault(model)
+        return Applicability(True)
+
+    monkeypatch.setattr(registry, "load", lambda reference, device: tiny())
+    host = hosting(tiny(), lambda model, image: None)
+    expected = answer(host, pixels)
+    sound = host.plugins["made"]
+    kind = type("Bad", (Plain,), {"does": staticmethod(lambda model, image: None), "applies": staticmethod(applies)})
+    host.plugins["bad"] = LoadedPlugin(SimpleNamespace(id="bad", title="Bad", version="1", warnings=()), kind)
+    if asked_all:
+        assert [can.works for can in host.applies().values()] == [True, False]
+    with pytest.raises(UserError, match=r"Bad changed the model or the process when asked whether it applies\."):
+        list(host.run(RunRequest("bad", {}, pixels, "a.png", "digest of a")))
+    assert torch.get_default_dtype() is torch.float32
+    assert not nn.modules.module._global_forward_hooks
+    host.plugins["made"] = sound
+    after = answer(host, pixels)
+    assert not after.result.caveat
+    assert after.provenance["model"]["digest"] == expected.provenance["model"]["digest"]
+    assert host.model.digest == tiny().digest
+
+
+def test_a_technique_is_asked_once_a_model_whether_it_applies(pixels):
+    asked = []
+
+    def applies(model):
+        asked.append(model)
+        return Applicability(True)
+
+    host = hosting(tiny(), lambda model, image: None)
+    monkeyed = host.plugins["made"].technique
+    monkeyed.applies = staticmethod(applies)
+    host.applies()
+    answer(host, pixels)
+    answer(host, pixels)
+    assert len(asked) == 1
+    host._take(tiny())
+    answer(host, pixels)
+    assert len(asked) == 2
 
 
 def test_what_was_put_back_is_told_in_the_log(pixels, caplog):

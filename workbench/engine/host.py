@@ -6,7 +6,7 @@ import difflib
 import logging
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -87,6 +87,7 @@ class Host:
         self._stale = ""  # what changed the model, which is loaded again before the next run
         self.doubt = ""
         self._prepared: tuple[LoadedModel, str, Image] | None = None
+        self._answers: dict[type[Technique], Applicability] = {}  # of techniques that were asked about the model
 
     def describe(self) -> list[dict[str, Any]]:
         """Every technique, as JSON holds it: what the manifest says, and its parameters."""
@@ -128,7 +129,7 @@ class Host:
         self._device, self._stamp = device, Reference("").stamp()
 
     def _take(self, model: LoadedModel) -> None:
-        self.model, self._stale, self._prepared = model, "", None
+        self.model, self._stale, self._prepared, self._answers = model, "", None, {}
         _ = model.guard  # looks at the network while it is fresh
 
     def prepare_ahead(self) -> None:
@@ -137,7 +138,16 @@ class Host:
             self.model.forwards.begin()
 
     def applies(self) -> dict[str, Applicability]:
-        """What each technique can do with the model, by id. A technique that fails to answer does not apply."""
+        """What each technique can do with the model, by id. A technique that fails to answer does not apply.
+
+        They are watched together, and one by one only where something was changed: then it is asked who did it.
+        """
+        findings = Findings()
+        if self.model is not None and not self.model.lent and not self.doubt and not self._stale:
+            with self.model.guard.watching(None, findings):
+                answers = {plugin.technique: self._asked(plugin, self.model) for plugin in self.plugins.values()}
+            self._note("A technique that was asked whether it applies", findings)
+            self._answers = {} if findings.caveat else answers
         return {name: self._applies(plugin) for name, plugin in self.plugins.items()}
 
     def run(self, request: RunRequest, wanted: Callable[[], bool] = lambda: True) -> Iterator[Progress | Outcome]:
@@ -147,12 +157,13 @@ class Host:
 
         Raises UserError where the user can mend it. Closing this iterator ends the run and leaves the model as it was.
         """
-        plugin, model = self._plugin(request.technique), self._model()
+        plugin = self._plugin(request.technique)
+        self._model()  # says why there is none
+        can, model = self._applies(plugin), self._model()  # one that changed it to answer has it loaded again
         if model.lent:
             vars(model).pop("digest", None)  # its owner may have trained it
         digest = model.digest  # of the network as it is before the run
         technique = plugin.technique.configured(request.params)
-        can = self._applies(plugin)
         if not can.works:
             raise UserError(can.sentence or f"{plugin.manifest.title} does not apply to {model.reference}.")
         image = self._input(plugin, model, request)
@@ -242,7 +253,7 @@ class Host:
         return self.model
 
     def _load_again(self, model: LoadedModel) -> None:
-        title, self.model = self._stale, None
+        title, answers, self.model = self._stale, self._answers, None
         if model.lent:
             raise UserError(f"{title} changed the network that was given; give it again.")
         self.load(model.reference, self._device)
@@ -250,10 +261,33 @@ class Host:
         if self.model.digest != model.digest:
             self.model = None
             raise UserError(f"{title} changed the model, and {model.reference} holds other weights now: load it anew.")
+        self._answers = answers
 
     def _applies(self, plugin: LoadedPlugin) -> Applicability:
+        """The answer, asked for once a model. A technique that changed something to answer does not apply."""
         try:
-            answer = plugin.technique.applies(self._model())
+            model = self._model()
+        except UserError as error:
+            return Applicability(False, str(error))
+        if plugin.technique in self._answers and not model.lent:
+            return self._answers[plugin.technique]
+        findings, title = Findings(), plugin.manifest.title
+        with model.in_use(), model.guard.watching(None, findings):
+            answer = self._asked(plugin, model)
+        self._note(title, findings)
+        if findings.caveat:
+            answer = Applicability(False, f"{title} changed the model or the process when asked whether it applies.")
+        answers = self._answers
+        if self._stale and not model.lent and not self.doubt:
+            with suppress(UserError):
+                self._model()  # loaded again, so that nobody else answers for a changed one
+        self._answers = {**answers, plugin.technique: answer}
+        return answer
+
+    @staticmethod
+    def _asked(plugin: LoadedPlugin, model: LoadedModel) -> Applicability:
+        try:
+            answer = plugin.technique.applies(model)
             if not isinstance(answer, Applicability):
                 raise TypeError(f"applies gave {type(answer).__name__}")
         except UserError as error:
