@@ -53,6 +53,9 @@ class FakeHost:
     def load(self, reference, device):
         raise UserError("There is no such model.")
 
+    def title_of(self, technique):
+        return technique
+
 
 @pytest.fixture
 def clock(monkeypatch):
