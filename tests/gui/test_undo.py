@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from tests.examples.boxes import boxes
+from workbench.gui.canvas.views.boxes import BoxesView
+
 
 def test_a_parameter_that_is_dragged_makes_one_step_of_undo(app, engine):
     app.do("technique.choose", "occlusion")
@@ -49,3 +52,17 @@ def test_undo_with_nothing_to_undo_says_so_and_where_the_session_before_is(app, 
     )
     app.do("edit.redo")
     assert app.window.message.text == "There is nothing to do again."
+
+
+def test_the_box_that_a_click_made_the_target_is_marked_until_that_is_taken_back(app, engine, qtbot):
+    app.do("technique.choose", "predictions")
+    qtbot.waitUntil(lambda: engine.asks("predictions"))
+    engine.answer("predictions", boxes(targets=("class:0", "class:1", "class:2")))
+    engine.answer_all()
+    qtbot.waitUntil(lambda: app.settled)
+    view = app.window.canvas.view
+    assert isinstance(view, BoxesView)
+    view.list.chosen.emit(1)
+    assert (app.session.target, view.surface.chosen_row) == ("class:1", 1)
+    app.do("edit.undo")
+    assert (app.session.target, view.surface.chosen_row) == ("predicted", None)

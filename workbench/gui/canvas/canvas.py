@@ -52,7 +52,7 @@ class Canvas(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self._notice = MessageOverlay(self)
-        self._current = ""
+        self._current = self._target = ""
         self._drawing = Drawing()
         theme.changed.connect(self.set_theme)
 
@@ -91,6 +91,7 @@ class Canvas(QWidget):
         view = self._view(type(view_state.result))
         view.show_result(view_state)
         view.show_current(self._current)
+        view.show_target(self._target)
         view.show_drawing(self._drawing)
         if self._stack.currentWidget() is not view:
             self._bring(view)
@@ -125,6 +126,12 @@ class Canvas(QWidget):
         self._current = key
         if self.view is not None:
             self.view.show_current(key)
+
+    def show_target(self, target: str) -> None:
+        """Mark what is explained, in views of an answer over its photograph."""
+        self._target = target
+        if self.view is not None:
+            self.view.show_target(target)
 
     def show_thumbnail(self, key: str, thumbnail: QImage) -> None:
         """Draw an image's thumbnail in a view that asked for it."""

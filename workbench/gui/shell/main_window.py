@@ -279,6 +279,7 @@ class MainWindow(QMainWindow):
         image = now.image.name if now.image else ""
         self.setWindowTitle(" – ".join(part for part in (image, now.model, NAME) if part))
         self.canvas.show_current(now.current)
+        self.canvas.show_target(now.target)
         self.display_bar.set_display(now.display)
 
     # Drag and drop, anywhere.

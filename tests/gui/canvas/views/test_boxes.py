@@ -51,12 +51,11 @@ def test_a_click_on_a_box_makes_it_the_target_and_the_smallest_of_several_is_mea
         click(qtbot, view, 26, 28)
 
 
-def test_a_click_on_a_row_makes_its_box_the_target_and_marks_it(wide_canvas, qtbot):
+def test_a_click_on_a_row_makes_its_box_the_target(wide_canvas, qtbot):
     view = show(wide_canvas)
     with qtbot.waitSignal(wide_canvas.target_chosen) as told:
         qtbot.mouseClick(view.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, PAD + ROW + 15))
     assert told.args == ["box:1"]
-    assert view.surface.chosen_row == 1
 
 
 def test_pointing_at_a_box_points_at_its_row_and_the_other_way_round(wide_canvas):
@@ -94,12 +93,15 @@ def test_nothing_found_is_said_over_the_photograph(wide_canvas):
     assert view.surface.notice.text() == ""
 
 
-def test_another_answer_forgets_what_was_chosen_of_the_one_before(wide_canvas, qtbot):
+def test_the_box_that_is_explained_is_marked_as_long_as_it_is_the_target(wide_canvas):
+    wide_canvas.show_target("box:1")
     view = show(wide_canvas)
-    click(qtbot, view, 10, 10)
-    show(wide_canvas, state="partial")
-    assert view.surface.chosen_row == 1
+    assert (view.surface.chosen_row, view.list.current) == (1, 1)
     show(wide_canvas, boxes(targets=("box:7", "box:8", "box:9")))
+    assert (view.surface.chosen_row, view.list.current) == (None, -1)
+    wide_canvas.show_target("box:9")
+    assert view.surface.chosen_row == 2
+    wide_canvas.show_target("predicted")
     assert view.surface.chosen_row is None
 
 

@@ -133,6 +133,9 @@ class ResultView(QWidget):
     def show_current(self, key: str) -> None:
         """Mark the image that the window shows. For views of many images."""
 
+    def show_target(self, target: str) -> None:
+        """Mark what is explained. For views of an answer over its photograph."""
+
     def show_thumbnail(self, key: str, thumbnail: QImage) -> None:
         """Draw an image's thumbnail where the view needs it. For views of many images."""
 

@@ -24,7 +24,7 @@ class ListedView(PhotoView):
         super().__init__(surface, parent)
         self.list = SwatchList(name)
         self.body.addWidget(self.list)
-        self._chosen: int | None = None
+        self._target = ""
         surface.pointed.connect(self._point)
         surface.clicked.connect(self._click)
         self.list.pointed.connect(self._point_row)
@@ -53,14 +53,33 @@ class ListedView(PhotoView):
         return ("target", target) if target else ("", "")
 
     def show_rows(self, rows: Scores, colours: Sequence[str]) -> None:
-        """Fill the list; what was pointed at and chosen before is another thing now."""
+        """Fill the list; of other rows none is pointed at yet."""
         before = self.list.scores
-        if before is None or before.targets != rows.targets or before.names != rows.names:
-            self._chosen = None
-            self.list.point_at(None)
+        others = before is None or before.targets != rows.targets or before.names != rows.names
         self.list.show_rows(rows, colours)
         self.list.setEnabled(bool(rows.names))
+        if others:
+            self.list.point_at(None)
+            self._go_to_target()
         self.mark(self.list.hovered, self._chosen)
+
+    def show_target(self, target: str) -> None:
+        if target != self._target:
+            self._target = target
+            self._go_to_target()
+            self.mark(self.list.hovered, self._chosen)
+
+    def _go_to_target(self) -> None:
+        chosen = self._chosen
+        self.list.current = -1 if chosen is None else chosen
+        self.list.viewport().update()
+
+    @property
+    def _chosen(self) -> int | None:
+        """The row of what is explained."""
+        rows = self.list.scores
+        count = len(rows.values) if rows is not None and self._target else 0
+        return next((row for row in range(count) if rows is not None and rows.target_of(row) == self._target), None)
 
     def show_state(self, state: str) -> None:
         super().show_state(state)
@@ -83,13 +102,9 @@ class ListedView(PhotoView):
     def _click(self, at: QPointF) -> None:
         row = self.row_at(at)
         if row is not None:
-            self.list.current = row
             self._choose(row)
 
     def _choose(self, row: int) -> None:
-        self._chosen = row
-        self.mark(self.list.hovered, row)
-        self.list.viewport().update()
         target = self.list.scores.target_of(row) if self.list.scores is not None else ""
         if target:
             self.target_chosen.emit(target)
