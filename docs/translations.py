@@ -21,6 +21,7 @@ from workbench.api import Param, in_words, params_of
 from workbench.commands import COMMANDS, MENUS
 from workbench.commands.target import ANY_CLASS
 from workbench.commands.view import PANELS
+from workbench.engine.loaders.code_file import WORDS
 from workbench.engine.plugins import load_plugins
 from workbench.families.attack import NO_CLASS, ONE_CLASS
 from workbench.families.cam import NO_LAYER, OF_TOKENS
@@ -61,6 +62,7 @@ def words() -> list[str]:
     for choice in (*choices(), *figure_choices()):
         found |= _parameter(choice)
     found |= set(techniques())
+    found |= set(WORDS.values())
     for path in sorted((ROOT / "workbench" / "gui").rglob("*.py")):
         found |= set(_marked(path))
     return sorted(found)

@@ -35,6 +35,8 @@ PROVED_ELSEWHERE = {  # modules without a test file of their name: where their p
     "commands/view.py": ("gui/test_undo.py", "commands act on a window"),
     "document/json_codec.py": ("document/test_saved_session.py", "any session there and back is its proof"),
     "engine/forward/forward.py": ("parity/test_sweep_exact.py", "its numbers are those of whole forwards"),
+    "engine/loaders/code.py": ("engine/loaders/test_trust.py", "what it loads must be trusted first"),
+    "engine/loaders/code_file.py": ("engine/loaders/test_trust.py", "what it loads must be trusted first"),
     "engine/loaders/onnx_graph.py": ("engine/loaders/test_onnx.py", "a file goes through all three modules"),
     "engine/loaders/onnx_network.py": ("engine/loaders/test_onnx.py", "a file goes through all three modules"),
     "engine/forward/operations.py": ("parity/test_sweep_exact.py", "its numbers are those of whole forwards"),

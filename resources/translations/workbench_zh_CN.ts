@@ -476,6 +476,10 @@
       <translation>簇之间的距离、簇的大小和空白处都没有意义，噪声也可能像簇；换一个困惑度或种子就是另一幅图。邻近关系可信到何种程度，以可信度为准。</translation>
     </message>
     <message>
+      <source>Do not load it</source>
+      <translation>不加载</translation>
+    </message>
+    <message>
       <source>Does not apply to this model</source>
       <translation>不适用于此模型</translation>
     </message>
@@ -892,6 +896,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>How the five likeliest classes move when one rectangle of the image is hidden. Drag the rectangle over the picture and watch.</source>
       <translation>遮住图像的一个矩形时，最可能的五个类别如何变化。在画面上拖动矩形即可观察。</translation>
+    </message>
+    <message>
+      <source>I trust it: load it, now and later, while the file stays as it is</source>
+      <translation>我信任它：现在和以后都加载，只要文件不变</translation>
     </message>
     <message>
       <source>Image</source>
@@ -1548,6 +1556,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Put this run beside those that are compared (Ctrl+Shift+D)</source>
       <translation>将此运行与正在比较的结果并排（Ctrl+Shift+D）</translation>
+    </message>
+    <message>
+      <source>Python code</source>
+      <translation>Python 代码</translation>
     </message>
     <message>
       <source>Quit</source>
@@ -2562,8 +2574,20 @@ or open some with Ctrl+O.</source>
       <translation>可用</translation>
     </message>
     <message>
+      <source>a TorchScript program</source>
+      <translation>一个 TorchScript 程序</translation>
+    </message>
+    <message>
+      <source>a program of torch.export</source>
+      <translation>一个 torch.export 程序</translation>
+    </message>
+    <message>
       <source>a quarter of all</source>
       <translation>总量的四分之一</translation>
+    </message>
+    <message>
+      <source>a whole pickled network</source>
+      <translation>一个整体 pickle 的网络</translation>
     </message>
     <message>
       <source>against it</source>
@@ -2632,6 +2656,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>these maps have different sizes</source>
       <translation>这些图的大小不同</translation>
+    </message>
+    <message>
+      <source>{name} is {what}. Loading it runs code, which can do anything that you can. Do you trust it?</source>
+      <translation>{name} 是{what}。加载它会运行代码，而代码能做你能做的一切。你信任它吗？</translation>
     </message>
     <message>
       <source>{} changed what it ran on and is not run again by itself; Ctrl+R runs it.</source>

@@ -57,7 +57,7 @@ class FakeHost:
             technique("gradcam", "Grad-CAM"),
         ]
 
-    def load(self, reference, device="auto", say=None):
+    def load(self, reference, device="auto", say=None, trusted=""):
         if reference == "nothing":
             raise UserError("There is no model 'nothing'.")
         self.loads.append((reference, device))

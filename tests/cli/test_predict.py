@@ -42,7 +42,7 @@ def test_boxes_are_given_in_pixels_of_the_image_with_their_targets(run, host, pi
     (row,) = json.loads(run("predict", picture, "--json")[1])
     best = {"index": 16, "name": "cat", "probability": pytest.approx(0.93), "box": [0, 0, 24, 20], "target": "box:0"}
     assert row["top"][0] == best
-    assert " 93.0%  cat (16), 24 x 20 at (0, 0)" in run("predict", picture)[1]
+    assert " 93.0%  cat (16), 24 × 20 at (0, 0)" in run("predict", picture)[1]
 
 
 def test_regions_are_given_with_their_shares(run, host, picture):

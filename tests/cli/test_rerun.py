@@ -21,8 +21,8 @@ def rerun(run, host, picture, tmp_path, monkeypatch):
     """Call rerun on provenance with some fields replaced; the engine is made up."""
     load = host.load
 
-    def loaded(reference, device="auto", say=None):
-        load(reference, device, say)
+    def loaded(reference, device="auto", say=None, trusted=""):
+        load(reference, device, say, trusted)
         host.model = SimpleNamespace(**vars(host.model), digest="ab")
 
     monkeypatch.setattr(host, "load", loaded)

@@ -69,7 +69,7 @@ class FakeEngine(Engine):
     def shutdown(self) -> None:
         self.alive = False
 
-    def load(self, reference: str, device: str = "auto") -> int:
+    def load(self, reference: str, device: str = "auto", trusted: str = "") -> int:
         job = next(self._numbers)
         self.asked[job] = ("load", reference)
         return job

@@ -54,7 +54,7 @@ def execute(options: argparse.Namespace) -> int:
     root = output_folder(options.out)
     with quiet_output() as out:
         host = local_engine.start_host()
-        local_engine.load_model(host, options.model, options.device, options.debug)
+        local_engine.load_model(host, options.model, options.device, options.debug, options.trust)
         page = DemoPage("One technique of each family" if options.short else "Every technique", root, host, out, began)
         techniques = page.usable_techniques(SHORT if options.short else ())
         if not options.short:

@@ -24,7 +24,7 @@ def execute(options: argparse.Namespace) -> int:
     """Print every layer call with its kind and the shape of its output."""
     with quiet_output() as out:
         host = local_engine.start_host()
-        local_engine.load_model(host, options.model, options.device, options.debug)
+        local_engine.load_model(host, options.model, options.device, options.debug, options.trust)
         layers: list[dict[str, Any]] = [
             {
                 "name": layer.name,

@@ -9,7 +9,7 @@ from typing import Any
 
 from . import local_engine
 from .exit_status import DONE
-from .options import add_device, add_json
+from .options import add_device, add_json, add_trust
 from .output import print_json, quiet_output, say
 
 HELP = "techniques with their parameters"
@@ -18,6 +18,7 @@ HELP = "techniques with their parameters"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this subcommand."""
     parser.add_argument("--model", metavar="REF", help="say also whether each applies to this model, and why")
+    add_trust(parser)
     add_device(parser)
     add_json(parser)
 
@@ -28,7 +29,7 @@ def execute(options: argparse.Namespace) -> int:
         host = local_engine.start_host()
         techniques = host.describe()
         if options.model:
-            local_engine.load_model(host, options.model, options.device, options.debug)
+            local_engine.load_model(host, options.model, options.device, options.debug, options.trust)
             applicability = host.applies()
             techniques = [{**technique, "applies": asdict(applicability[technique["id"]])} for technique in techniques]
     for problem in host.problems:

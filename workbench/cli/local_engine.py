@@ -35,13 +35,16 @@ def start_host() -> Host:
         line.clear()
 
 
-def load_model(host: Host, reference: str, device: str, debug: bool = False) -> None:
-    """Load a model by its reference."""
+def load_model(host: Host, reference: str, device: str, debug: bool = False, trust: bool = False) -> None:
+    """Load a model by its reference; ``trust`` says that it may run code for that."""
+    from workbench.engine.loaders.trust import EVERYTHING
+
     line = ProgressLine()
     stderr = sys.stderr if sys.stderr.isatty() or debug else io.StringIO()
     try:
         with contextlib.redirect_stderr(stderr), contextlib.redirect_stdout(stderr):  # a download prints for terminals
-            host.load(reference, device, lambda progress: line.say(progress.note))
+            trusted = EVERYTHING if trust else ""
+            host.load(reference, device, lambda progress: line.say(progress.note), trusted)
     finally:
         line.clear()
 

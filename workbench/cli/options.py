@@ -10,6 +10,12 @@ from workbench.model_names import BUNDLED
 def add_model(parser: argparse.ArgumentParser) -> None:
     """``--model``, with the bundled model as the default."""
     parser.add_argument("--model", metavar="REF", default=BUNDLED, help=f"the default is {BUNDLED}")
+    add_trust(parser)
+
+
+def add_trust(parser: argparse.ArgumentParser) -> None:
+    """``--trust``."""
+    parser.add_argument("--trust", action="store_true", help="load the model also where that runs code")
 
 
 def add_device(parser: argparse.ArgumentParser) -> None:

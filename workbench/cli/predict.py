@@ -40,7 +40,7 @@ def execute(options: argparse.Namespace) -> int:
     with quiet_output() as out:
         images = ImageFileSource(options.images, options.background)
         host = local_engine.start_host()
-        local_engine.load_model(host, options.model, options.device, options.debug)
+        local_engine.load_model(host, options.model, options.device, options.debug, options.trust)
         rows: list[dict[str, Any]] = []
         for path, photo in images:
             outcome = local_engine.run_technique(host, "predictions", {"top": options.top}, photo, path.name)
@@ -105,7 +105,7 @@ def _in_words(entry: Mapping[str, Any]) -> str:
     number = "      " if share is None else f"{share:6.1%}"
     if "box" in entry:
         left, top, width, height = (round(n) for n in entry["box"])
-        return f"{number}  {title}, {width} x {height} at ({left}, {top})"
+        return f"{number}  {title}, {width} × {height} at ({left}, {top})"
     return f"{number}  {title}" + (f", logit {entry['logit']:.3f}" if "logit" in entry else "")
 
 

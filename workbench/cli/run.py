@@ -52,7 +52,7 @@ def execute(options: argparse.Namespace) -> int:
         host = local_engine.start_host()
         technique = local_engine.describe_technique(host, options.technique)
         _check_images(technique, options)
-        local_engine.load_model(host, options.model, options.device, options.debug)
+        local_engine.load_model(host, options.model, options.device, options.debug, options.trust)
         if folder is not None:
             outcome = local_engine.run_on_folder(host, options.technique, settings, folder)
             written.append(write_outcome(root, outcome, None, None, options.background))

@@ -84,6 +84,7 @@ class Host:
         self.plugins, self.problems = load_plugins()
         self.model: LoadedModel | None = None
         self._device, self._stamp = "auto", Reference("").stamp()
+        self._trusted = ""  # what the person agreed to for the model
         self._stale = ""  # what changed the model, which is loaded again before the next run
         self.doubt = ""
         self._prepared: tuple[LoadedModel, str, Image] | None = None
@@ -97,13 +98,18 @@ class Host:
         """A technique's title; its id where there is none of that id."""
         return self.plugins[technique].manifest.title if technique in self.plugins else technique
 
-    def load(self, reference: str, device: str = "auto", say: Callable[[Progress], None] | None = None) -> None:
-        """Load a model. Raises UserError where it cannot be; the model that was there then stays."""
+    def load(
+        self, reference: str, device: str = "auto", say: Callable[[Progress], None] | None = None, trusted: str = ""
+    ) -> None:
+        """Load a model. Raises UserError where it cannot be; the model that was there then stays.
+
+        trusted  the digest of code that the person agrees to run, or ``trust.EVERYTHING``
+        """
         if say:
             say(Progress(0, 1, f"loading {reference}"))
         stamp = Reference.parse(reference).stamp()  # before the files are read: one that is written meanwhile differs
-        self._take(registry.load(reference, device))
-        self._device, self._stamp = device, stamp
+        self._take(registry.load(reference, device, trusted))
+        self._device, self._stamp, self._trusted = device, stamp, trusted
         if say:
             say(Progress(1, 1, f"loaded {reference}"))
 
@@ -256,7 +262,7 @@ class Host:
         title, answers, self.model = self._stale, self._answers, None
         if model.lent:
             raise UserError(f"{title} changed the network that was given; give it again.")
-        self.load(model.reference, self._device)
+        self.load(model.reference, self._device, trusted=self._trusted)
         assert self.model is not None
         if self.model.digest != model.digest:
             self.model = None

@@ -41,6 +41,7 @@ from . import host
 from .device import pick_device
 from .forward import settings
 from .images import SentImages
+from .loaders.trust import NeedsTrust
 from .provenance import versions
 from .sweep import Stopped
 
@@ -102,7 +103,8 @@ class Server:
                 self._cancelled.discard(message.job)
                 self._send(Cancelled(message.job))
             else:
-                self._send(Failed(message.job, str(error)))
+                code = error.code.plain() if isinstance(error, NeedsTrust) else {}
+                self._send(Failed(message.job, str(error), code=code))
         except (MemoryError, torch.OutOfMemoryError):
             self._send(Failed(message.job, f"There was not enough memory for {what}.", traceback.format_exc()))
         except (Exception, SystemExit) as error:
@@ -112,7 +114,7 @@ class Server:
 
     def _load(self, message: Load) -> None:
         began = time.perf_counter()
-        self._host.load(message.reference, message.device)
+        self._host.load(message.reference, message.device, trusted=message.trusted)
         model = self._host.model
         assert model is not None
         self._send(

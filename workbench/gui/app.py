@@ -64,6 +64,7 @@ from .shell.dialogs import Dialogs
 from .shell.main_window import MainWindow
 from .shell.menus import build_menus
 from .shell.notifier import Notifier
+from .shell.trust_question import TrustQuestion
 
 
 class App(QObject):
@@ -121,6 +122,7 @@ class App(QObject):
         self._thumbnails = RunThumbnails(window.panels.runs, self.reader.results, self.photos, self._small_tasks)
         self.palette = PaletteController(Palette(window), self, self.do)
         self.dialogs = Dialogs(window, self.settings, self.palette, lambda sentence: self.say(sentence, "warning"))
+        self._trust = TrustQuestion(scheduler, self.dialogs, self.model.load)
 
     def _make_features(self, problems: Sequence[Problem], autosave: Autosave | None) -> None:
         """Each feature gets its widget and what it needs; none knows another."""

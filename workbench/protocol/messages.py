@@ -37,11 +37,15 @@ class Choose:
 
 @dataclass(frozen=True, eq=False)
 class Load:
-    """Load a model by reference onto a device ("auto", "cpu", "cuda", "mps")."""
+    """Load a model by reference onto a device ("auto", "cpu", "cuda", "mps").
+
+    trusted  the digest of code that the person agrees to run
+    """
 
     job: int
     reference: str
     device: str = "auto"
+    trusted: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,12 +203,14 @@ class Failed:
     message  one sentence for the user
     details  a traceback where it was a bug, else empty
     crashes  how many engines died of the job; the window counts them
+    code     what would have to be trusted: place, what, digest; empty for any other failure
     """
 
     job: int
     message: str
     details: str = ""
     crashes: int = 0
+    code: dict[str, str] = field(default_factory=dict)
 
 
 ToEngine = Choose | Load | Run | ImagePixels | Cancel | Pause

@@ -30,7 +30,8 @@ class Reference:
     def stamp(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
         """Size, times and place on the disk of each file that the reference names: equal stamps mean equal content."""
         stamps = []
-        for text in (self.name, *self.options.values()):
+        code = self.name.rpartition(":")[0]  # of file.py:Name
+        for text in filter(None, (self.name, code, *self.options.values())):
             with contextlib.suppress(OSError, ValueError):
                 status = Path(text).expanduser().stat()
                 stamps.append((text, (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)))

@@ -12,9 +12,10 @@ from workbench.engine.model import LoadedModel
 from workbench.engine.spec import ModelSpec
 from workbench.model_names import BUNDLED
 
-from . import bundled, onnx, torchvision, weights
+from . import bundled, code, onnx, torchvision, weights
 from .options import OPTIONS, described
 from .reference import Reference
+from .trust import agreeing
 
 
 class Loader(Protocol):
@@ -34,19 +35,23 @@ class Loader(Protocol):
         """The source's models that can be loaded by name: reference, title and a note each."""
 
 
-LOADERS: tuple[Loader, ...] = (bundled, torchvision, onnx, weights)
+LOADERS: tuple[Loader, ...] = (bundled, torchvision, onnx, code, weights)
 
 
-def load(text: str, device: str = "auto") -> LoadedModel:
+def load(text: str, device: str = "auto", trusted: str = "") -> LoadedModel:
     """The model that a reference names, on a device ("auto", "cpu", "cuda", "cuda:1", "mps").
 
-    Raises UserError in one sentence where there is none, where it does not fit, or where it would run code.
+    trusted  the digest of code that the person agrees to run, or ``trust.EVERYTHING``; empty for what was agreed before
+
+    Raises NeedsTrust where it would run code that nobody agreed to, and UserError in one sentence where there is no
+    such model, or where it does not fit.
     """
     reference, place = Reference.parse(text), pick_device(device)
     for loader in LOADERS:
         if loader.recognises(reference):
             reference.check_options(*loader.OPTIONS, *OPTIONS)
-            network, spec = loader.load(reference)
+            with agreeing(trusted):
+                network, spec = loader.load(reference)
             return LoadedModel(network, described(spec, reference, loader.OPTIONS), reference.text, place)
     raise UserError(
         f"There is no model {text[:200]!r}; give {BUNDLED}, torchvision:NAME, or a path to ONNX or a file of weights."

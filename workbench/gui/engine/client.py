@@ -123,8 +123,8 @@ class EngineClient(Engine):
         self._deaths = 0
         self._begin("starting")
 
-    def load(self, reference: str, device: str = "auto") -> int:
-        return self._add(_Job(Load(next(self._numbers), reference, device)))
+    def load(self, reference: str, device: str = "auto", trusted: str = "") -> int:
+        return self._add(_Job(Load(next(self._numbers), reference, device, trusted)))
 
     def run(
         self,

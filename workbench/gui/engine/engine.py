@@ -51,7 +51,7 @@ class Engine(QObject):
         """End the engine; no signals follow."""
         raise NotImplementedError
 
-    def load(self, reference: str, device: str = "auto") -> int:
+    def load(self, reference: str, device: str = "auto", trusted: str = "") -> int:
         """Load a model; ends in ``loaded``, ``cancelled`` or ``failed``."""
         raise NotImplementedError
 

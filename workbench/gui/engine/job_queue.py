@@ -98,10 +98,10 @@ class JobQueue(QObject):
         runs = (job for job in self.jobs.values() if isinstance(job, RunJob) and job.kind is JobKind.COMPARISON_RUN)
         return any(run.request.key == key for run in runs)
 
-    def load(self, kind: JobKind, reference: str, device: str, asked: bool = False) -> int:
-        """Load a model; the number of the job."""
+    def load(self, kind: JobKind, reference: str, device: str, asked: bool = False, trusted: str = "") -> int:
+        """Load a model; the number of the job. ``trusted`` is the digest of code that the person agrees to run."""
         self.pause(False)  # the engine does one thing after the other
-        number = self._client.load(reference, device)
+        number = self._client.load(reference, device, trusted)
         title = "Loading the model again" if kind is JobKind.LOAD_BACK else f"Loading {reference}"
         self.jobs[number] = LoadJob(number, kind, title, reference, asked)
         return number

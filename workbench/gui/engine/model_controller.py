@@ -40,9 +40,12 @@ class ModelController:
         model = self._scheduler.model
         return select_layers(self._scheduler.catalogue.layers, model.default_layer) if model else ()
 
-    def load(self, reference: str) -> None:
-        """Load a model; it replaces the old one once it is there."""
-        self._scheduler.load(reference, asked=True)
+    def load(self, reference: str, trusted: str = "") -> None:
+        """Load a model; it replaces the old one once it is there.
+
+        trusted  the digest of code that the person agrees to run
+        """
+        self._scheduler.load(reference, asked=True, trusted=trusted)
 
     def restart_engine(self) -> None:
         """Replace the engine by a fresh one."""

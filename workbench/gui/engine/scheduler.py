@@ -48,6 +48,7 @@ class Scheduler(QObject):
     collected = Signal(object, object)  # Request, CachedResult of a run for a comparison
     predicted = Signal(object)  # the Result that is the model's answer
     ready_again = Signal()  # a fresh engine has loaded the model
+    trust_wanted = Signal(str, dict)  # a reference that a person asked for, and the code that loading it would run
     refused = Signal(str, str, str)  # "model", "run" or "predictions"; the sentence; a traceback or empty
     paused_changed = Signal(bool)
     moved_on = Signal()  # a job has ended
@@ -162,10 +163,13 @@ class Scheduler(QObject):
 
     # Models.
 
-    def load(self, reference: str, asked: bool) -> None:
-        """Load the session's model, unless it is being loaded; ``asked`` says whether a person asked for it."""
+    def load(self, reference: str, asked: bool, trusted: str = "") -> None:
+        """Load the session's model, unless it is being loaded; ``asked`` says whether a person asked for it.
+
+        trusted  the digest of code that the person agrees to run
+        """
         if not self._jobs.is_loading(reference):
-            self._jobs.load(JobKind.LOAD, reference, self.device, asked)
+            self._jobs.load(JobKind.LOAD, reference, self.device, asked, trusted)
             starting = self.client.state == "starting"
             self.began.emit("Starting the engine…" if starting else f"Loading {reference}…")
 
@@ -414,6 +418,8 @@ class Scheduler(QObject):
     def _on_failed(self, job: Job, message: Failed) -> None:
         if message.crashes:
             self._remember_stopped(job, CRASHED)
+        if message.code and isinstance(job, LoadJob) and job.asked:
+            self.trust_wanted.emit(job.reference, message.code)
         self.refused.emit(job.kind.about, message.message, message.details)
         self.ended.emit("")
         self.moved_on.emit()

@@ -1,0 +1,227 @@
+"""Networks that are code: ``file.py:Name``, ``package.module:Name``, whole pickled modules, TorchScript, torch.export.
+
+Each runs code when it is loaded, so each is loaded only where the person has agreed (``trust``). What comes of it is
+an ``nn.Module``; what is known of it beside that is what the reference states.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import importlib.util
+import inspect
+import re
+import sys
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from workbench.api import UserError
+from workbench.engine.preparation import Preparation
+from workbench.engine.spec import ModelSpec
+
+from . import trust
+from .code_file import WORDS, kind_of
+from .reference import Reference
+from .weight_file import read_weights
+
+OPTIONS = ("weights", "arg")
+OWN = re.compile(r"[A-Za-z_][\w.]*")  # a module's or an object's name
+UNUSUAL = "stated nowhere: as of most networks"
+SIDE = 224
+IMAGENET = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+SAFER = "Its weights alone, saved by torch.save(model.state_dict(), FILE) or as safetensors, need no trust."
+
+
+def recognises(reference: Reference) -> bool:
+    """Whether it names Python code, or a file that holds a program or a whole pickled network."""
+    return _python(reference) is not None or bool(kind_of(Path(reference.name).expanduser()))
+
+
+def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
+    """The network. Raises NeedsTrust where nobody has agreed to run it, and UserError where it fails."""
+    named = _python(reference)
+    if named:
+        return _from_python(reference, *named)
+    path = Path(reference.name).expanduser()
+    kind = kind_of(path)
+    if "arg" in reference.options or "weights" in reference.options:
+        raise UserError(f"{path.name} is {WORDS[kind]}: it takes no weights and no arguments.")
+    if kind == "python":
+        raise UserError(f"{path.name} is Python code: say which class or function makes the network, {path.name}:NAME.")
+    trust.require([path], WORDS[kind], better=SAFER if kind == "module" else "")
+    readers: dict[str, Callable[[Path], nn.Module]] = {
+        "torchscript": _scripted, "exported": _exported, "module": _pickled,
+    }  # fmt: skip
+    network = _in_words(path.name, lambda: readers[kind](path))
+    return network, _spec(WORDS[kind].partition(" ")[2])
+
+
+def known() -> list[dict[str, str]]:
+    """None: code is the user's."""
+    return []
+
+
+def _python(reference: Reference) -> tuple[str, str] | None:
+    """A file or module, and the name in it; None where the reference is no Python code."""
+    place, _, name = reference.name.rpartition(":")
+    if not OWN.fullmatch(name):
+        return None
+    module = OWN.fullmatch(place) and "." in place and not Path(place).exists()
+    return (place, name) if place.endswith(".py") or module else None
+
+
+def _spec(what: str) -> ModelSpec:
+    """What is not known of a network of somebody's own: taken as most are."""
+    preparation = Preparation(256, (SIDE, SIDE), "bilinear", *IMAGENET)
+    fields = ("crop", "resize", "interpolation", "mean", "std", "colours", "value_range")
+    return ModelSpec(preparation, architecture=what, origins=dict.fromkeys(fields, UNUSUAL))
+
+
+def _from_python(reference: Reference, place: str, name: str) -> tuple[nn.Module, ModelSpec]:
+    path = Path(place).expanduser() if place.endswith(".py") else None
+    if path is not None and not path.is_file():
+        raise UserError(f"There is no file {str(path)!r}.")
+    places = [path or _module_file(place)]
+    weights = reference.options.get("weights", "")
+    trust.require(places, WORDS["python"], f"{place}:{name}")
+    module = _in_words(place, lambda: _imported(path) if path else importlib.import_module(place))
+    found = _attribute(module, name, place)
+    network = found if isinstance(found, nn.Module) else _made(found, name, reference.options.get("arg", ""))
+    if weights:
+        _fill(network, Path(weights).expanduser())
+    return network, _spec(f"{name}, from {Path(place).name}")
+
+
+def _module_file(name: str) -> Path:
+    """The file of a package's outermost module, found without importing it. Raises UserError where there is none."""
+    top = name.partition(".")[0]
+    spec = importlib.util.find_spec(top)
+    if spec is None or not spec.origin or not Path(spec.origin).is_file():
+        raise UserError(f"There is no Python package {top!r} in this environment.")
+    return Path(spec.origin)
+
+
+def _imported(path: Path) -> Any:
+    """A file as a module; its folder is searched for what it imports, as when Python runs it."""
+    spec = importlib.util.spec_from_file_location(f"workbench_user_model_{path.stem}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    sys.path.insert(0, str(path.parent.resolve()))
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.remove(str(path.parent.resolve()))
+    return module
+
+
+def _attribute(module: Any, name: str, place: str) -> Any:
+    found = module
+    for part in name.split("."):
+        if not hasattr(found, part):
+            raise UserError(f"{Path(place).name} has no {name!r}.")
+        found = getattr(found, part)
+    return found
+
+
+def _made(maker: Any, name: str, arguments: str) -> nn.Module:
+    """What a class or function gives for the stated arguments: ``arg=4,width=0.5,'small'``."""
+    if not callable(maker):
+        raise UserError(
+            f"{name} must be a network, or a class or function that makes one; it is {type(maker).__name__}."
+        )
+    try:
+        call = ast.parse(f"f({arguments})", mode="eval").body
+        assert isinstance(call, ast.Call)
+        values = [ast.literal_eval(value) for value in call.args]
+        named = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords}
+    except (SyntaxError, ValueError, AssertionError):
+        raise UserError(
+            f"arg must be plain values as Python writes them, as 4,width=0.5; got {arguments[:80]!r}."
+        ) from None
+    try:
+        inspect.signature(maker).bind(*values, **named)
+    except TypeError as error:
+        raise UserError(f"{name} does not take these arguments ({error}): state them with arg=.") from None
+    except ValueError:
+        pass  # a class whose signature cannot be read
+    network = _in_words(name, lambda: maker(*values, **named))
+    if not isinstance(network, nn.Module):
+        raise UserError(f"{name} must make a torch network; it made {type(network).__name__}.")
+    return network
+
+
+def _fill(network: nn.Module, path: Path) -> None:
+    """Weights of a file, read without running anything, into the network."""
+    state = read_weights(path)
+    missing, unexpected = _in_words(path.name, lambda: network.load_state_dict(state, strict=False))
+    missing = [name for name in missing if not name.endswith("num_batches_tracked")]
+    if missing or unexpected:
+        lacks = f"lacks {', '.join(missing[:3])}" if missing else ""
+        has = f"has {', '.join(unexpected[:3])}, which the network has not" if unexpected else ""
+        raise UserError(f"{path.name} does not fit: it {' and '.join(filter(None, [lacks, has]))}.")
+
+
+def _pickled(path: Path) -> nn.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        network = torch.load(path, map_location="cpu", weights_only=False)
+    if isinstance(network, dict):
+        networks = [value for value in network.values() if isinstance(value, nn.Module)]
+        network = networks[0] if networks else network
+    if not isinstance(network, nn.Module):
+        raise UserError(f"{path.name} must hold a network; it holds {type(network).__name__}.")
+    return network
+
+
+class Program(nn.Module):
+    """A TorchScript program: its parts cannot be watched, so it has no layers; gradients reach the pixels.
+
+    file_digest  (32,) uint8, SHA-256 of the file
+    """
+
+    def __init__(self, program: Any, digest: str) -> None:
+        super().__init__()
+        self._program = [program]  # in a list: its parts are no modules of ours
+        self.register_buffer("file_digest", torch.tensor(list(bytes.fromhex(digest)), dtype=torch.uint8))
+
+    def forward(self, x: Tensor) -> Any:
+        return self._program[0](x)
+
+
+def _scripted(path: Path) -> nn.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        program = torch.jit.load(str(path), map_location="cpu")  # type: ignore[no-untyped-call]
+    program.eval()
+    for weight in program.parameters():
+        weight.requires_grad_(False)
+    return Program(program, trust.digest_of([path]))
+
+
+def _exported(path: Path) -> nn.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        program = torch.export.load(path)
+        network: nn.Module = torch.export.unflatten(program)
+    network.train = lambda mode=True: network  # type: ignore[method-assign] # it is as it was exported
+    return network
+
+
+def _in_words(name: str, do: Callable[[], Any]) -> Any:
+    """What the person's code gives; what it raises is told in a sentence. Raises UserError."""
+    try:
+        return do()
+    except UserError:
+        raise
+    except Exception as error:
+        first = (str(error).strip().splitlines() or [""])[0][:160].rstrip(".")
+        raise UserError(
+            f"{name} failed while it was loaded: {type(error).__name__}{': ' + first if first else ''}."
+        ) from error
