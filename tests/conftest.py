@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +57,20 @@ def forbidden(tmp_path):
     if root:
         os.seteuid(0)
     folder.chmod(0o700)
+
+
+@contextmanager
+def full_disk(room: int = 512):
+    """A disk that takes so many bytes of a file and no more, as the system refuses them in the middle of a write."""
+    resource = pytest.importorskip("resource", reason="needs limits of processes as Unix has them")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
 
 
 @pytest.fixture

@@ -116,7 +116,7 @@ DISTURBING: dict[str, float] = {
 }  # fmt: skip
 EVERY_MS, SAMPLE_MS = 150, 20_000
 HASTE = 0.05  # how often a command does not wait for the one before
-CANCEL_AFTER, STUCK_AFTER = 30.0, 180.0  # seconds in which nothing has ended
+CANCEL_AFTER, STUCK_AFTER = 30.0, 600.0  # seconds in which nothing has ended
 
 
 class Soak:

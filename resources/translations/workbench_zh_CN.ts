@@ -1694,6 +1694,10 @@ or open some with Ctrl+O.</source>
       <translation>起点数</translation>
     </message>
     <message>
+      <source>Results are not kept on the disk for the next start: {}.</source>
+      <translation>结果未保存到磁盘供下次启动使用：{}。</translation>
+    </message>
+    <message>
       <source>Room on the disk for results that were computed before</source>
       <translation>磁盘上保存已算结果的空间</translation>
     </message>

@@ -67,6 +67,76 @@ SAVING = textwrap.dedent("""
 """)
 
 
+BETWEEN = textwrap.dedent("""
+    import os, shutil, signal, sys
+    from pathlib import Path
+    import numpy as np
+    from workbench.document.autosave import Autosave
+    from workbench.document.saved_session import SavedSession
+    from workbench.document.session import OpenImage, Session
+    from workbench.images.photo import photo_of
+
+    folder = Path(sys.argv[1])
+
+    def saved(number):
+        keys = [f"pasted:{number}{i}" for i in range(2)]
+        paths = [f"/{number}/{i}.png" for i in range(200)]
+        images = [*(OpenImage(key, key) for key in keys), *(OpenImage(path, "x", path) for path in paths)]
+        photos = {key: photo_of(np.full((4, 4, 3), number, np.uint8), key) for key in keys}
+        return SavedSession(Session(model=f"m{number}", images=tuple(images)), pasted=photos)
+
+    def write(autosave, number):
+        autosave.save_previous(saved(number + 10))
+        autosave.save(saved(number))
+
+    def opened(number_of):
+        autosave = Autosave(folder / "auto")
+        assert not autosave.problem, autosave.problem
+        now, before = autosave.last_session, autosave.previous
+        for back, known in ((now, (1, 2)), (before, (11, 12))):
+            number = next(n for n in known if back.session == saved(n).session)
+            assert set(back.pasted) == set(saved(number).pasted)
+            assert all((photo.pixels == number).all() for photo in back.pasted.values())
+        autosave.close()
+        return now.session.model
+
+    killed, models = 0, []
+    while True:
+        shutil.rmtree(folder / "auto", ignore_errors=True)
+        autosave = Autosave(folder / "auto")
+        write(autosave, 1)
+        autosave.close()
+        child = os.fork()
+        if child == 0:
+            own, replace, count = Autosave(folder / "auto"), os.replace, [0]
+
+            def die_after(*arguments):
+                replace(*arguments)
+                count[0] += 1
+                if count[0] == killed + 1:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+            os.replace = die_after
+            write(own, 2)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        models.append(opened(killed))
+        if status == 0:
+            break
+        killed += 1
+    print(killed, *models)
+""")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_program_killed_between_any_two_of_its_writes_leaves_a_whole_session_with_its_pictures(tmp_path):
+    done = subprocess.run([sys.executable, "-c", BETWEEN, str(tmp_path)], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    killed, *models = done.stdout.split()
+    assert int(killed) >= 6  # two pictures, a list and a document for each of two sessions
+    assert sorted(set(models)) == models[:1] + models[-1:] == ["m1", "m2"]
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_program_killed_a_hundred_times_while_it_saves_never_loses_the_session(tmp_path):
     done = subprocess.run(

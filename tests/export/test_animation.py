@@ -10,6 +10,7 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageSequence
 
+from tests.conftest import full_disk
 from tests.export.drawn import GEOMETRY, OCCLUSION, PHOTO
 from workbench.api import Geometry, Heatmap, UserError
 from workbench.export.animation import DOTS, LAST_SECONDS, MOST_FRAMES, save_animation
@@ -100,3 +101,12 @@ def test_what_cannot_be_animated_is_told_in_a_sentence(tmp_path, name, frames, s
     with pytest.raises(UserError, match=sentence):
         save_animation(tmp_path / name, exported(frames, None, None))
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["run.gif", "run.mp4"])
+def test_a_disk_that_takes_a_part_of_a_film_is_said_and_the_old_film_stays(tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(b"what was there before")
+    with full_disk(2000), pytest.raises(UserError, match="cannot be written"):
+        save_animation(path, exported(FRAMES, provenance=OCCLUSION))
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [(name, b"what was there before")]

@@ -51,15 +51,17 @@ class DiskCache:
             os.utime(file)
         return entry
 
-    def put(self, key: str, entry: CachedResult) -> None:
-        """Write a result, completely or not at all."""
+    def put(self, key: str, entry: CachedResult) -> str:
+        """Write a result, completely or not at all. Returns why not; empty where it is written."""
         target, data = self._file(key), pack_entry(entry)
         try:
             cache_folder.write(target, data)
-            cache_folder.make_room(target, f"*{SUFFIX}", self.limit)
-        except OSError:
-            return
+        except OSError as error:
+            return error.strerror or str(error)
         self._dropped.discard(key)
+        with suppress(OSError):
+            cache_folder.make_room(target, f"*{SUFFIX}", self.limit)
+        return ""
 
     def forget(self, key: str) -> None:
         """Drop a result, if it is there. Where its file cannot be removed, it is not looked at any more."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import RLock
 
@@ -19,6 +20,7 @@ class ResultCache:
 
     disk_cache  also gets every result, written by a thread of its own, and is searched for those not in memory;
                 None for memory alone
+    refused     called in that thread with the reason, when the disk begins to refuse
 
     Any thread may call.
     """
@@ -29,6 +31,8 @@ class ResultCache:
         self._entries: OrderedDict[str, tuple[CachedResult, int]] = OrderedDict()
         self._bytes = 0
         self._lock = RLock()
+        self.refused: Callable[[str], None] = lambda _why: None
+        self._refusal = ""  # why the disk did not take the last result
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -66,12 +70,17 @@ class ResultCache:
         if entry.disturbed:
             return
         if self._writer is not None and self.disk_cache is not None:
-            self._writer.submit(self.disk_cache.put, key, entry)
+            self._writer.submit(self._write, self.disk_cache, key, entry)
 
     def close(self) -> None:
         """Wait until everything is on the disk."""
         if self._writer is not None:
             self._writer.shutdown()
+
+    def _write(self, disk_cache: DiskCache, key: str, entry: CachedResult) -> None:
+        before, self._refusal = self._refusal, disk_cache.put(key, entry)
+        if self._refusal and self._refusal != before:
+            self.refused(self._refusal)
 
     def _keep(self, key: str, entry: CachedResult) -> None:
         size = sum(array.nbytes for array in arrays_of(entry.result).values() if array.ndim)

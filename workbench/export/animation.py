@@ -17,7 +17,7 @@ from workbench.render.display import Display
 
 from .exported_result import ExportedResult
 from .figure import save_figure
-from .output_files import atomic_write
+from .output_files import atomic_write, open_target
 from .provenance import MP4_BOX, as_json
 
 SUFFIXES = (".gif", ".mp4")
@@ -73,9 +73,9 @@ def _save_gif(path: Path, pictures: Sequence[Pillow.Image], comment: str) -> Non
     times = [round(1000 * FRAME_SECONDS)] * (len(pictures) - 1) + [round(1000 * LAST_SECONDS)]
     palette = _pixels_of_all(pictures).quantize(255, Pillow.Quantize.MAXCOVERAGE)  # a median cut washes them out
     small = [picture.quantize(palette=palette, dither=Pillow.Dither.FLOYDSTEINBERG) for picture in pictures]
-    with atomic_write(path) as temporary:
+    with open_target(path) as file:
         more = {"append_images": small[1:], "duration": times, "loop": 0, "comment": comment.encode()}
-        small[0].save(temporary, format="GIF", save_all=True, **more)
+        small[0].save(file, format="GIF", save_all=True, **more)
 
 
 def _pixels_of_all(pictures: Sequence[Pillow.Image]) -> Pillow.Image:
@@ -91,9 +91,12 @@ def _save_mp4(path: Path, pictures: Sequence[Pillow.Image], provenance: str) -> 
         film = cv2.VideoWriter(str(temporary), cv2.VideoWriter.fourcc(*"mp4v"), rate, pictures[-1].size)
         if not film.isOpened():
             raise UserError("This OpenCV cannot write MP4; save a GIF instead.")
-        for picture in [*pictures, *[pictures[-1]] * round(LAST_SECONDS * rate)]:
+        frames = [*pictures, *[pictures[-1]] * round(LAST_SECONDS * rate)]
+        for picture in frames:
             film.write(np.asarray(picture)[:, :, ::-1])
         film.release()
+        if cv2.VideoCapture(str(temporary)).get(cv2.CAP_PROP_FRAME_COUNT) != len(frames):  # it tells no error
+            raise OSError("the disk took only a part of the film")
         box = b"uuid" + MP4_BOX + provenance.encode()
         with temporary.open("ab") as file:  # players pass over boxes that they do not know
             file.write(struct.pack(">I", 4 + len(box)) + box)

@@ -15,7 +15,7 @@ from workbench.images.image_decoder import NETWORK_INPUT
 from workbench.render.colour import picture_rgb
 
 from .exported_result import ExportedResult
-from .output_files import atomic_write
+from .output_files import atomic_write, open_target
 from .provenance import KEY, NPZ_KEY, as_json
 
 
@@ -63,6 +63,6 @@ def save_picture(path: Path, picture: Picture, provenance: Mapping[str, Any]) ->
     metadata = PngInfo()
     metadata.add_itxt(KEY, as_json(provenance, None))
     metadata.add_text(NETWORK_INPUT, str(provenance["model"]["reference"]))
-    with atomic_write(path) as temporary:
+    with open_target(path) as file:
         pixels = picture_rgb(picture.values, picture.signed, picture.factor)
-        Pillow.fromarray(pixels).save(temporary, "PNG", pnginfo=metadata)
+        Pillow.fromarray(pixels).save(file, "PNG", pnginfo=metadata)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -40,9 +41,19 @@ def atomic_write(path: Path) -> Iterator[Path]:
         raise UserError(f"{str(path)!r} cannot be written: {_why(error)}.") from None
 
 
-def open_target(target: str | Path | BinaryIO) -> AbstractContextManager[Path | BinaryIO]:
-    """A context manager for the target of a figure: an atomic write to a path, or the open file itself."""
-    return atomic_write(Path(target)) if isinstance(target, str | Path) else nullcontext(target)
+@contextmanager
+def open_target(target: str | Path | BinaryIO) -> Iterator[BinaryIO]:
+    """A file in memory for a picture, which goes to a path, atomically, or to an open file when the block ends.
+
+    Libraries that draw say no sentence about a full disk, and leave their files open.
+    """
+    drawn = io.BytesIO()
+    yield drawn
+    if isinstance(target, str | Path):
+        with atomic_write(Path(target)) as temporary:
+            temporary.write_bytes(drawn.getbuffer())
+    else:
+        target.write(drawn.getbuffer())
 
 
 def write_text(path: Path, text: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +18,7 @@ from workbench.document.document import Document
 from workbench.document.history import History
 from workbench.document.session import Session
 from workbench.document.technique_info import TechniqueInfo, technique_info
+from workbench.freed_memory import give_back
 from workbench.manifests import Problem, find_manifests
 from workbench.model_names import BUNDLED
 from workbench.settings import OpenSettings, Settings, save_changes
@@ -66,6 +67,8 @@ from .shell.menus import build_menus
 from .shell.notifier import Notifier
 from .shell.trust_question import TrustQuestion
 
+REST_MS = 5000  # at most so often is freed memory given back
+
 
 class App(QObject):
     """Commands act on the parts; a part that changes the session tells all others through the document.
@@ -90,6 +93,8 @@ class App(QObject):
         if self._remembers:
             self.settings.listen(save_changes)  # at once: a program that is killed loses no choice
         self._tasks, self._small_tasks = BackgroundTasks(), BackgroundTasks(threads=1)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._give_back)
         self.photos = PhotoCache(self._tasks, self._small_tasks)
         manifests, problems = find_manifests()
         self.document = Document(session)
@@ -208,6 +213,7 @@ class App(QObject):
         for idle in (self._tasks.idle, self._small_tasks.idle, scheduler.moved_on, self.runs.moved_on):
             idle.connect(self.moved_on)
         scheduler.client.state_changed.connect(lambda _state: self.moved_on.emit())
+        self.moved_on.connect(lambda: self._rest.isActive() or self._rest.start())
         scheduler.began.connect(lambda _what: self.saver.touch())  # a session knows which run was under way
         scheduler.ended.connect(lambda _how: self.saver.touch())
 
@@ -282,6 +288,7 @@ class App(QObject):
         self.presentation.close()
         self.saver.close()
         self.scheduler.close()
+        self._rest.stop()
         self._tasks.close()
         self._small_tasks.close()
         self.reader.results.close()
@@ -289,6 +296,13 @@ class App(QObject):
             window = self.window
             now = self.settings.now
             save_changes(now, replace(now, geometry=window.geometry_text(), panels=window.arrangement()))
+
+    def _give_back(self) -> None:
+        """Give freed memory back once nothing is under way."""
+        if self.settled:
+            give_back()
+        else:
+            self._rest.start()
 
     def _title(self, technique: str) -> str:
         return technique_info(self.techniques, technique).title

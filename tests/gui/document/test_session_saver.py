@@ -5,6 +5,9 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 
+from tests.conftest import full_disk
+from tests.gui.steps import work_on
+from workbench.cache.disk_cache import DiskCache
 from workbench.document import file as session_file
 from workbench.document.autosave import Autosave
 from workbench.render.display import Display
@@ -110,3 +113,37 @@ def test_a_session_file_that_was_deleted_while_it_was_open_is_written_again_and_
     with qtbot.waitSignal(fresh.saver.saved):
         fresh.do("session.save")
     assert session_file.load_session(path).session.display.opacity == 0.5
+
+
+def test_a_disk_that_is_full_keeps_session_file_autosave_and_settings_and_the_next_start_is_as_before(
+    make_app, engine, qtbot, tmp_path
+):
+    path, home = tmp_path / "mine" / "s.workbench", tmp_path / "home"
+    app = make_app(Autosave(home / "sessions"), DiskCache(home / "results"))
+    app.start()
+    engine.say_ready()
+    engine.say_loaded()
+    engine.answer_all()
+    with qtbot.waitSignal(app.saver.saved):
+        app.do("session.save", str(path))
+    app.do("settings.set", "opacity", "30")
+    autosave = home / "sessions" / "current-1.json"
+    qtbot.waitUntil(lambda: autosave.exists() and app.settled and not app.saver._moment.isActive())
+    before = {file: file.read_bytes() for file in (*path.parent.iterdir(), autosave, home / "settings.json")}
+    session = app.session
+    with full_disk():
+        work_on(app, engine, qtbot)
+        app.do("settings.set", "opacity", "50")
+        with qtbot.waitSignal(app.saver.refused):
+            app.do("session.save")
+        assert app.window.message.text == f"The session cannot be saved as {str(path)!r}: File too large."
+        qtbot.waitUntil(lambda: app.settled and not app.saver._moment.isActive())
+        app.window.hide()
+        app.close()
+    assert {file: file.read_bytes() for file in before} == before
+    assert list(path.parent.iterdir()) == [path]
+    assert [file.name for file in home.rglob(".*")] == []
+    fresh = make_app(Autosave(home / "sessions"), DiskCache(home / "results"))
+    assert fresh.sessions.resume()
+    assert fresh.session == session
+    assert fresh.window.message.text == ""

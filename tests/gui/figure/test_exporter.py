@@ -10,10 +10,12 @@ from io import BytesIO
 from xml.etree import ElementTree
 
 import numpy as np
+import pytest
 from PIL import Image as Pillow
 from pypdf import PdfReader
 from PySide6.QtGui import QGuiApplication
 
+from tests.conftest import full_disk
 from workbench.api import Heatmap
 from workbench.export.provenance_reader import provenance_in
 from workbench.manifests import find_manifests
@@ -112,3 +114,30 @@ def test_a_report_as_pdf_has_a_title_and_a_page_for_each_run_and_can_be_run_agai
 def test_a_report_of_an_unknown_kind_is_refused_in_a_sentence(pinned, qtbot, tmp_path):
     pinned.do("export.report", str(tmp_path / "report.docx"))
     qtbot.waitUntil(lambda: "A report can be html, pdf" in pinned.window.message.text)
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("export.figure", "figure.png"), ("export.figure", "figure.svg"), ("export.figure", "figure.pdf"),
+        ("export.figure", "figure.tiff"), ("export.arrays", "numbers.npz"), ("export.report", "report.html"),
+        ("export.report", "report.pdf"), ("export.report", "report.pptx"), ("figure.save", "sheet.pdf"),
+        ("view.screenshot", "window.png"),
+    ],
+)  # fmt: skip
+def test_a_disk_that_is_full_is_said_and_keeps_the_old_file_and_no_half_of_the_new_one(
+    pinned, qtbot, tmp_path, command, name
+):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / name).write_bytes(b"what was there before")
+    with full_disk():
+        pinned.do(command, str(folder / name))
+        qtbot.waitUntil(lambda: pinned.settled, timeout=30_000)
+    assert name in pinned.window.message.text
+    assert pinned.window.message.text.endswith("cannot be written: File too large.")
+    assert [(file.name, file.read_bytes()) for file in folder.iterdir()] == [(name, b"what was there before")]
+    pinned.do(command, str(folder / name))
+    qtbot.waitUntil(lambda: pinned.settled, timeout=30_000)
+    assert [file.name for file in folder.iterdir()] == [name]
+    assert (folder / name).stat().st_size > 512

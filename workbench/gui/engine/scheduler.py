@@ -50,8 +50,10 @@ class Scheduler(QObject):
     ready_again = Signal()  # a fresh engine has loaded the model
     trust_wanted = Signal(str, dict)  # a reference that a person asked for, and the code that loading it would run
     refused = Signal(str, str, str)  # "model", "run" or "predictions"; the sentence; a traceback or empty
+    refused = Signal(str, str, str)  # "model", "run", "predictions" or "cache"; the sentence; a traceback or empty
     paused_changed = Signal(bool)
     moved_on = Signal()  # a job has ended
+    _not_kept = Signal(str)  # why the disk takes no results; from the thread that writes them
     plugins_renewed = Signal()  # a fresh engine is about to import them
 
     def __init__(self, client: Engine, feed: ImageFeed, cache: ResultCache, catalogue: Catalogue, device: str) -> None:
@@ -65,6 +67,8 @@ class Scheduler(QObject):
         self._drag.due.connect(self._run_wanted)
         self._drag.overdue.connect(self._on_overdue)
         self._drag.rested.connect(self._on_rested)
+        self._not_kept.connect(self._on_not_kept)
+        cache.refused = self._not_kept.emit
         client.ready.connect(self._on_ready)
         client.loaded_again.connect(self._on_loaded_again)
         self._jobs.loaded.connect(self._on_loaded)
@@ -423,6 +427,9 @@ class Scheduler(QObject):
         self.refused.emit(job.kind.about, message.message, message.details)
         self.ended.emit("")
         self.moved_on.emit()
+
+    def _on_not_kept(self, why: str) -> None:
+        self.refused.emit("cache", tr("Results are not kept on the disk for the next start: {}.").format(why), "")
 
     def _remember_stopped(self, job: Job, how: str) -> None:
         if isinstance(job, RunJob) and job.request.key:
