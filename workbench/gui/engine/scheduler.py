@@ -49,7 +49,6 @@ class Scheduler(QObject):
     predicted = Signal(object)  # the Result that is the model's answer
     ready_again = Signal()  # a fresh engine has loaded the model
     trust_wanted = Signal(str, dict)  # a reference that a person asked for, and the code that loading it would run
-    refused = Signal(str, str, str)  # "model", "run" or "predictions"; the sentence; a traceback or empty
     refused = Signal(str, str, str)  # "model", "run", "predictions" or "cache"; the sentence; a traceback or empty
     paused_changed = Signal(bool)
     moved_on = Signal()  # a job has ended
