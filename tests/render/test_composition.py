@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.api import UserError
-from workbench.render.composition import Composition, choices, headings, split_common
+from workbench.render.composition import Composition, choices, headings, split_common, told_apart
 
 
 def test_a_choice_is_checked_and_names_its_rule():
@@ -36,3 +36,9 @@ def test_a_heading_says_what_a_result_tells_once_more_than_one_tells_it_and_gaps
     assert rows == ["CAM", "Occlusion"]
     assert columns == ["cat, a.png", "b.png"]
     assert headings([("CAM", "a.png"), ("CAM", "b.png")], 2, gaps={0, 1}) == ([""], ["a.png", "b.png"])
+
+
+def test_two_are_called_by_the_words_in_which_they_differ():
+    first, second = ("Grad-CAM", "cat", "a.png", "net"), ("Grad-CAM", "dog", "b.png", "net")
+    assert told_apart(first, second) == ("cat, a.png", "dog, b.png")
+    assert told_apart(first, first) == ("Grad-CAM, cat, a.png, net",) * 2

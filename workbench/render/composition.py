@@ -71,6 +71,12 @@ def split_common(words: Sequence[tuple[str, ...]]) -> tuple[str, list[str]]:
     return "  ·  ".join(common), ["  ·  ".join(rest) for rest in own]
 
 
+def told_apart(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, str]:
+    """What each of two is called beside the other: the words in which they differ, or all where they do not."""
+    names = [", ".join(word for word in own if word not in other) for own, other in ((first, second), (second, first))]
+    return names[0] or ", ".join(first), names[1] or ", ".join(second)
+
+
 def headings(
     words: Sequence[tuple[str, ...]], columns: int, gaps: Collection[int] = (), unknown: Collection[str] = ()
 ) -> tuple[list[str], list[str]]:

@@ -49,7 +49,7 @@ def overlap(a: np.ndarray, b: np.ndarray, share: float = SHARE) -> float:
 def in_numbers(a: np.ndarray, b: np.ndarray) -> str:
     """The rank correlation and the overlap of two maps of the same shape, in numbers alone."""
     rho = rank_correlation(a, b)
-    return f"ρ {'–' if rho != rho else number(rho, signed=True)}  ·  {overlap(a, b):.0%}"
+    return f"ρ {'–' if rho != rho else number(rho, signed=True)}  ·  {overlap(a, b) * 100:.0f} %"
 
 
 def _highest(values: np.ndarray, share: float) -> np.ndarray:

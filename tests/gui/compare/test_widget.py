@@ -18,7 +18,7 @@ def test_runs_stand_side_by_side_with_one_scale_and_their_similarity(two):
     assert [tile.title.full_text.partition("  ")[0] for tile in tiles(two)] == ["Grad-CAM", "Occlusion"]
     assert {tile.view_state.display.high for tile in tiles(two)} == {4.0}
     assert two.compared.similarity.text().startswith("rank correlation +1")
-    assert "100% overlap" in two.compared.similarity.text()
+    assert "100 % overlap" in two.compared.similarity.text()
 
 
 def test_maps_of_one_scale_have_one_colour_bar_and_tiles_say_only_where_they_differ(two, qtbot):
@@ -243,7 +243,8 @@ def test_each_map_is_measured_against_the_first_of_its_row(two, engine, qtbot):
     now = [tile.view_state.result for tile in tiles(two)]
     assert (now[0], now[2]) == (before[0], before[2])
     np.testing.assert_array_equal(now[3].values, before[3].values - before[2].values)
-    assert tiles(two)[3].view_state.title.endswith("%")
+    assert tiles(two)[3].view_state.title.endswith(" %")
+    assert now[3].caption == "second.png minus first.png"
     assert tiles(two)[3].title.text() == tiles(two)[3].title.full_text  # numbers are not cut
     assert not any(tile.bar.isVisible() for tile in tiles(two))
     assert comparison.bar.isVisible() or len(comparison.row_bars) == 2

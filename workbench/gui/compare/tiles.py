@@ -10,7 +10,7 @@ import numpy as np
 from workbench.api import Heatmap
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.translation import tr
-from workbench.render.composition import split_common
+from workbench.render.composition import split_common, told_apart
 from workbench.render.group import kind_of
 from workbench.render.numbers import number
 from workbench.render.similarity import SHARE, in_numbers, overlap, rank_correlation, subtract_maps
@@ -92,7 +92,7 @@ def similarity_text(pair: tuple[ViewState, ViewState] | None) -> str:
     first, second = (map_values(view_state) for view_state in pair)
     rho = rank_correlation(first, second)
     words = "one map is constant" if rho != rho else f"rank correlation {number(rho, signed=True)}"
-    return f"{words}  ·  {overlap(first, second):.0%} overlap of the highest {SHARE:.0%}"
+    return f"{words}  ·  {overlap(first, second) * 100:.0f} % overlap of the highest {SHARE * 100:.0f} %"
 
 
 def are_of_one_kind(view_states: Sequence[ViewState]) -> bool:
@@ -107,20 +107,29 @@ def map_values(view_state: ViewState) -> np.ndarray:
     return view_state.result.values
 
 
-def measured(tiles: Sequence[ComparisonTile], references: Sequence[int]) -> list[ComparisonTile]:
+def measured(
+    tiles: Sequence[ComparisonTile], references: Sequence[int], named: Sequence[ComparisonTile] = ()
+) -> list[ComparisonTile]:
     """Each tile minus its reference, under the words that say how alike they are; references stay as they are.
 
-    references  for each tile the place of the tile that it is measured against
+    references  for each tile the index of the tile that it is measured against
+    named       the tiles under their own titles, by which a difference names the two
 
     A tile that cannot be subtracted stays as it is, and its title says why.
     """
     return [
-        tile if place == reference else _measured(tile, tiles[reference])
-        for place, (tile, reference) in enumerate(zip(tiles, references, strict=True))
+        tile
+        if i == reference
+        else _measured(tile, tiles[reference], _names((named or tiles)[i], (named or tiles)[reference]))
+        for i, (tile, reference) in enumerate(zip(tiles, references, strict=True))
     ]
 
 
-def _measured(tile: ComparisonTile, reference: ComparisonTile) -> ComparisonTile:
+def _names(first: ComparisonTile, second: ComparisonTile) -> tuple[str, str]:
+    return told_apart(*((tile.view_state.title, *tile.words) for tile in (first, second)))
+
+
+def _measured(tile: ComparisonTile, reference: ComparisonTile, names: tuple[str, str]) -> ComparisonTile:
     own, other = tile.view_state, reference.view_state
     reason = why_not_subtracted(own, other)
     if not isinstance(own.result, Heatmap) or not isinstance(other.result, Heatmap):
@@ -128,7 +137,7 @@ def _measured(tile: ComparisonTile, reference: ComparisonTile) -> ComparisonTile
     if own.result.values.shape != other.result.values.shape:
         return tile.with_title(f"{own.title}  ·  {reason}")
     words = in_numbers(map_values(own), map_values(other))
-    result = subtract_maps(own.result, other.result, (own.title, other.title))
+    result = subtract_maps(own.result, other.result, names)
     if result is None:
         return tile.with_title(f"{words}  ·  {reason}")
     return replace(tile, view_state=replace(own, result=result, title=words))

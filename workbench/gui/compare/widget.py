@@ -133,7 +133,7 @@ class Comparison(QWidget):
         if with_difference and difference is not None:
             titled, places = [*lettered(titled), ComparisonTile(DIFFERENCE, difference)], [*places, count]
         elif against:
-            titled = measured(titled if not columns else tiles, references)
+            titled = measured(titled if not columns else tiles, references, tiles)
         large = next((tile for tile in titled if tile.number == choices.large), None)
         if large is not None:
             titled, columns, places, gaps = [large], 0, [0], ()

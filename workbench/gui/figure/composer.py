@@ -21,7 +21,7 @@ from workbench.export.provenance import MEASURED, with_background
 from workbench.gui.engine.background_tasks import error_sentence
 from workbench.gui.engine.run_reader import RunReader
 from workbench.gui.widgets.translation import tr
-from workbench.render.composition import headings, split_common
+from workbench.render.composition import headings, split_common, told_apart
 from workbench.render.display import Display
 from workbench.render.similarity import in_numbers, subtract_maps
 
@@ -230,12 +230,13 @@ class FigureComposer:
 
 def _measured(tiles: Sequence[FigureTile], columns: int, runs: Sequence[Run], against: int) -> list[FigureTile]:
     """The tiles of a matrix as on the canvas: each minus the first of its row, or minus a chosen one."""
-    numbers = [run.number for run in runs]
+    numbers, named = [run.number for run in runs], [(run.title, *words_of(run, runs)) for run in runs]
     measured = []
     for place, tile in enumerate(tiles):
         reference = numbers.index(against) if against in numbers else place - place % columns
         own, other = tile.result, tiles[reference].result
-        result = subtract_maps(own, other, ("A", "B")) if place != reference else None
+        names = told_apart(named[place], named[reference])
+        result = subtract_maps(own, other, names) if place != reference else None
         if result is not None and isinstance(own, Heatmap) and isinstance(other, Heatmap):
             words = in_numbers(own.values, other.values)
             tile = replace(tile, result=result, title=" ".join(part for part in (tile.title, words) if part))

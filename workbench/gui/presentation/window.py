@@ -220,9 +220,9 @@ class PresentationWindow(QWidget):
         return pieces
 
     def _paint_keys(self, painter: QPainter) -> None:
-        """The keys, in the margin below everything, for a moment."""
-        words = self._keys
-        words.paint(painter, QPointF((self.width() - words.width) / 2, self.height() - words.height), "muted")
+        """The keys, in the margin below everything, at the right, where no sentence ends; for a moment."""
+        words, margin = self._keys, self._margin
+        words.paint(painter, QPointF(self.width() - margin - words.width, self.height() - words.height), "muted")
 
     def _hide_keys(self) -> None:
         self.shows_keys = False
