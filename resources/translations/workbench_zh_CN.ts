@@ -364,6 +364,10 @@
       <translation>比较已固定的运行</translation>
     </message>
     <message>
+      <source>Compare these {} images</source>
+      <translation>比较这 {} 张图像</translation>
+    </message>
+    <message>
       <source>Compare with the image on the canvas</source>
       <translation>与画布上的图像比较</translation>
     </message>
@@ -1082,6 +1086,14 @@ or open some with Ctrl+O.</source>
       <translation>Linf</translation>
     </message>
     <message>
+      <source>List all images</source>
+      <translation>列出所有图像</translation>
+    </message>
+    <message>
+      <source>List only these {} images</source>
+      <translation>只列出这 {} 张图像</translation>
+    </message>
+    <message>
       <source>Load a model…</source>
       <translation>加载模型…</translation>
     </message>
@@ -1228,6 +1240,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>New session</source>
       <translation>新建会话</translation>
+    </message>
+    <message>
+      <source>New session with these {} images</source>
+      <translation>用这 {} 张图像新建会话</translation>
     </message>
     <message>
       <source>Next and previous slide</source>
@@ -2262,6 +2278,10 @@ or open some with Ctrl+O.</source>
       <translation>这些图没有可以锁定的共同范围</translation>
     </message>
     <message>
+      <source>These…</source>
+      <translation>这些…</translation>
+    </message>
+    <message>
       <source>This model has no maps before a global pooling and no image tokens, so there is no layer to stand on.</source>
       <translation>该模型在全局池化之前没有特征图，也没有图像 token，因此没有可用的层。</translation>
     </message>
@@ -2368,6 +2388,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>What a unit answers to on one image is not what it stands for: look at many images. Its saliency is a gradient: noisy, and zero where the unit is saturated or silent. A kernel below the first layer is a pattern of other units.</source>
       <translation>一个单元在一幅图像上的响应并不等于它所代表的东西：请看许多图像。它的显著性是梯度：有噪声，在单元饱和或沉默处为零。第一层以后的卷积核是其他单元的组合模式。</translation>
+    </message>
+    <message>
+      <source>What can be done with the images that are selected</source>
+      <translation>可对所选图像执行的操作</translation>
     </message>
     <message>
       <source>What can be written</source>

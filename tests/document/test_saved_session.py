@@ -42,14 +42,15 @@ displays = st.builds(
 )  # fmt: skip
 areas = st.sampled_from(["box:1,2,3,4", "polygon:0.5,0,9,0,3.2,7", "mask:1,1,2,2:1,3"])
 regions = st.builds(DrawnRegion, name=names, area=areas, visible=st.booleans())
-drawn = st.lists(regions, max_size=3, unique_by=lambda region: region.name).map(tuple)
+drawn = st.lists(regions, max_size=2, unique_by=lambda region: region.name).map(tuple)
 sessions = st.builds(
     Session, model=texts, images=st.lists(images, max_size=4).map(tuple), current=texts, technique=names,
     params=st.dictionaries(names, parameters, max_size=3), target=targets, layer=texts, display=displays,
     runs=st.lists(runs, max_size=4, unique_by=lambda run: run.number).map(tuple), shown=st.integers(0, 99),
     background=st.sampled_from(["white", "#102030"]),
     stopped=st.dictionaries(keys, st.sampled_from(["crashed", "cancelled", "unfinished"]), max_size=3),
-    regions=st.dictionaries(keys, drawn, max_size=2),
+    regions=st.one_of(st.just({}), st.fixed_dictionaries({"d" * 64: drawn})),
+    listed=st.sampled_from([(), ("a",), ("a", "b")]),
 )  # fmt: skip
 
 

@@ -1,9 +1,11 @@
 """Images: open, paste, close, go to the next one, and the colour behind transparent parts."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from workbench.api import UserError
+from workbench.document.session import OpenImage
 from workbench.images.pixel_decoder import colour_of
 
 from . import command
@@ -76,6 +78,20 @@ def show_image(app: App, name: str = "") -> None:
     raise UserError(f"There is no open image {name!r}.")
 
 
+@command("image.only", "List only some images", when=_has_images)
+def list_only(app: App, *name: str) -> None:
+    """List only these images in the filmstrip, by their names or paths; the others stay open."""
+    images = named(app, name)
+    label = f"List {len(images)} of {len(app.session.images)} images"
+    app.edit(label, replace(app.session, listed=tuple(image.key for image in images)))
+
+
+@command("image.all", "List all images", menu="Image/1", when=lambda app: bool(app.session.listed))
+def list_all(app: App) -> None:
+    """List all open images in the filmstrip again."""
+    app.edit("List all images", replace(app.session, listed=()))
+
+
 @command("image.close", "Close this image", menu="Image/2", shortcut="Ctrl+W", icon="close", when=_has_images)
 def close_image(app: App, name: str = "") -> None:
     """Take an image out of the filmstrip, by its name or path, or this one; the file stays where it is."""
@@ -119,8 +135,20 @@ def set_background(app: App, colour: str = "") -> None:
     app.edit(f"Background {colour}", replace(app.session, background=colour.strip()))
 
 
+def named(app: App, names: Sequence[str]) -> list[OpenImage]:
+    """The open images with these names, paths or keys, in the order of the filmstrip. Raises UserError."""
+    if not names:
+        raise UserError("Which images? Give their names or paths.")
+    wanted = set(names)
+    found = [image for image in app.session.images if wanted & {image.key, image.name, image.path}]
+    missing = wanted - {text for image in found for text in (image.key, image.name, image.path)}
+    if missing:
+        raise UserError(f"There is no open image {min(missing)!r}.")
+    return found
+
+
 def _step(app: App, by: int) -> None:
-    images = app.session.images
+    images = app.session.strip_images
     at = next((i for i, image in enumerate(images) if image.key == app.session.current), 0)
     image = images[(at + by) % len(images)]
     app.edit(f"Show {image.name}", replace(app.session, current=image.key))

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from workbench.api import Area
 from workbench.document.history import History
-from workbench.document.session import Session
+from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo
 from workbench.settings import OpenSettings
 
@@ -169,7 +169,9 @@ class Sessions(Protocol):
 
     def open(self, path: str) -> None: ...
     def save(self, path: str) -> None: ...
-    def new(self) -> None: ...
+    def new(self, images: Sequence[OpenImage] = ()) -> None:
+        """Begin a session with these of the open images, or with the samples."""
+
     def back(self) -> None:
         """Change places with the session that was open before."""
 

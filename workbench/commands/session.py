@@ -5,6 +5,7 @@ from pathlib import Path
 from workbench.document.file import SUFFIX
 
 from . import command
+from .image import named
 from .program import App
 from .saving import path_for
 
@@ -49,6 +50,12 @@ def save_session_as(app: App, path: str = "") -> None:
 def new_session(app: App) -> None:
     """Begin anew with the sample images and the same model."""
     app.sessions.new()
+
+
+@command("session.collect", "New session with some images", when=lambda app: bool(app.session.images))
+def collect(app: App, *name: str) -> None:
+    """Begin a session with these of the open images, by their names or paths, and the same model."""
+    app.sessions.new(named(app, name))
 
 
 @command("session.back", "Back to the session before", menu="File/2", when=lambda app: app.sessions.left)

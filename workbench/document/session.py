@@ -48,6 +48,8 @@ class Session:
     pins        numbers of the runs pinned for the report and the presentation, in order
     tiles       numbers of the compared runs; empty for a single result
     awaited     compared runs that have no result yet: what they ask for, under negative numbers and without a key
+    regions     the regions that were drawn on images, by the digest of their pixels
+    listed      keys of the images that the filmstrip lists; empty for all
     aside       whether the canvas is in front of the comparison, which is kept
     one_scale   whether compared maps with the same unit share their range
     difference  whether A - B stands beside two maps
@@ -86,6 +88,7 @@ class Session:
     aside: bool = False
     regions: DrawnRegions = field(default_factory=dict)
     awaited: tuple[Run, ...] = ()
+    listed: tuple[str, ...] = ()
 
     @property
     def image(self) -> OpenImage | None:
@@ -178,11 +181,20 @@ class Session:
         others = {key: mine for key, mine in self.regions.items() if key != digest}
         return replace(self, regions={**others, digest: regions} if regions else others)
 
+    @property
+    def strip_images(self) -> tuple[OpenImage, ...]:
+        """The images that the filmstrip lists."""
+        if not self.listed:
+            return self.images
+        chosen = set(self.listed)
+        return tuple(image for image in self.images if image.key in chosen) or self.images
+
     def with_images(self, images: tuple[OpenImage, ...], show: str) -> Session:
         """A session with these images added, each once, and the image with key ``show`` current."""
         have = {image.key for image in self.images}
         added = {image.key: image for image in images if image.key not in have}
-        return replace(self, images=(*self.images, *added.values()), current=show or self.current)
+        listed = (*self.listed, *added) if self.listed else ()  # what a person opens is seen
+        return replace(self, images=(*self.images, *added.values()), current=show or self.current, listed=listed)
 
     def with_image_in_place_of(self, key: str, image: OpenImage) -> Session:
         """A session with this image current, in the place of the one with ``key``, or last where there is none."""

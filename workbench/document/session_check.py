@@ -34,6 +34,9 @@ def check_session(session: Session, checked: Session | None = None) -> None:
     colour_of(session.background)
     if checked is None or session.images is not checked.images:
         _check_images(session)
+    check_count("listed", session.listed, MAX_IMAGES)
+    for key in session.listed:
+        check_text("listed", key, MAX_TEXT)
     check_count("params", session.params, MOST_RUNS)
     for technique, params in session.params.items():
         check_text("params", technique)

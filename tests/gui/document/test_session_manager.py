@@ -177,3 +177,15 @@ def test_a_run_whose_image_was_closed_opens_it_again_and_one_whose_file_is_gone_
     assert app.window.message.text.startswith("gone.png is not there any more")
     assert app.presenter.finished is not None
     assert app.window.canvas.view.title.full_text == "Grad-CAM"
+
+
+def test_some_of_the_images_begin_a_session_and_the_one_before_is_kept(app, engine, qtbot):
+    second = app.session.images[1]
+    app.do("session.collect", "second.png")
+    assert app.session.images == (second,)
+    assert app.session.runs == ()
+    assert app.session.model == "efficientnet-lite0"
+    app.do("session.back")
+    assert len(app.session.images) == 2
+    app.do("session.collect", "none.png")
+    assert app.window.message.text == "There is no open image 'none.png'."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from workbench.document.session import OpenImage
@@ -90,3 +91,64 @@ def test_a_folder_of_many_images_makes_only_the_thumbnails_that_are_in_sight(app
     qtbot.waitUntil(lambda: len(app.session.images) == 302)
     app.window.panels.images.view.grab()
     assert 0 < len(asked) < 60
+
+
+def many_images(app, qtbot, tmp_path, count: int = 4):
+    """The panel with two images of the fixture and so many more, of which the first of all is shown."""
+    for i in range(count):
+        (tmp_path / f"{i}.png").write_bytes((tmp_path / "first.png").read_bytes())
+    app.do("image.open", *(str(tmp_path / f"{i}.png") for i in range(count)))
+    qtbot.waitUntil(lambda: len(app.session.images) == 2 + count)
+    app.do("image.show", "first.png")
+    return app.window.panels.images
+
+
+def test_only_some_images_are_listed_until_one_click_lists_all(app, qtbot, tmp_path):
+    panel = many_images(app, qtbot, tmp_path)
+    app.do("image.only", "1.png", "first.png")
+    assert [image.name for image in panel._model.images] == ["first.png", "1.png"]
+    assert panel.note.full_text == "2 of 6"
+    assert len(app.session.images) == 6
+    app.do("image.next")
+    assert app.session.image.name == "1.png"
+    app.do("image.next")
+    assert app.session.image.name == "first.png"
+    panel.all_button.click()
+    assert len(panel._model.images) == 6
+    assert panel.all_button.isHidden()
+    app.step(forward=False)
+    assert panel.note.full_text == "2 of 6"
+
+
+def test_what_is_opened_is_listed_too(app, qtbot, tmp_path):
+    panel = many_images(app, qtbot, tmp_path)
+    app.do("image.only", "1.png")
+    (tmp_path / "new.png").write_bytes((tmp_path / "first.png").read_bytes())
+    app.do("image.open", str(tmp_path / "new.png"))
+    qtbot.waitUntil(lambda: [image.name for image in panel._model.images] == ["1.png", "new.png"])
+
+
+def test_an_image_that_is_not_open_is_named_and_the_list_stays(app):
+    app.do("image.only", "first.png", "none.png")
+    assert app.window.message.text == "There is no open image 'none.png'."
+    assert app.session.listed == ()
+
+
+def test_ctrl_and_shift_select_images_and_show_none_of_them(app, qtbot, tmp_path):
+    panel = many_images(app, qtbot, tmp_path)
+    view, model = panel.view, panel._model
+
+    def click(row: int, keys) -> None:
+        qtbot.mouseClick(
+            view.viewport(), Qt.MouseButton.LeftButton, keys, view.visualRect(model.index(row, 0)).center()
+        )
+
+    click(2, Qt.KeyboardModifier.ControlModifier)
+    click(4, Qt.KeyboardModifier.ControlModifier)
+    assert app.session.image.name == "first.png"
+    assert [key.rpartition("/")[2] for key in panel.selected] == ["first.png", "0.png", "2.png"]
+    app.do("technique.choose", "occlusion")
+    assert len(panel.selected) == 3  # another edit keeps it
+    click(1, Qt.KeyboardModifier.NoModifier)
+    assert app.session.image.name == "second.png"
+    assert len(panel.selected) == 1

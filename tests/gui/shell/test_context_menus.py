@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 from workbench.commands import COMMANDS
 from workbench.document.session import Session
 from workbench.gui.panels.layers import NAME
-from workbench.gui.shell.context_menus import COPY, entries_of
+from workbench.gui.shell.context_menus import COPY, entries_of, entries_of_images
 
 popup = pytest.mark.qt_log_ignore("This plugin does not support")  # what the offscreen platform says of popups
 THINGS = {"layer": "relu#1", "unit": "relu#1:3", "target": "class:1", "image": "a.png", "result": ""}
@@ -75,3 +75,21 @@ def test_the_result_on_the_canvas_is_pinned(app):
     app.window.canvas.customContextMenuRequested.emit(QPoint(50, 50))
     choose(app, COMMANDS["run.pin"].title)
     assert app.session.pins == (1,)
+
+
+def test_several_images_are_listed_alone_compared_or_begin_a_session():
+    entries = entries_of_images(["a.png", "b.png"])
+    assert [command for _, command, _ in entries] == ["image.only", "compare.images", "session.collect"]
+    assert all(arguments == ("a.png", "b.png") for _, _, arguments in entries)
+    assert entries[0][0] == "List only these 2 images"
+    assert entries_of_images(["a.png"]) == ()
+
+
+@popup
+def test_the_right_button_on_one_of_several_selected_images_acts_on_all_of_them(app):
+    view, panel = app.window.panels.images.view, app.window.panels.images
+    view.selectAll()
+    view.customContextMenuRequested.emit(view.visualRect(view.model().index(1, 0)).center())
+    choose(app, "List only these 2 images")
+    assert len(app.session.listed) == 2
+    assert panel.note.full_text == "2"

@@ -34,6 +34,7 @@ class Canvas(QWidget):
     region_set = Signal(str)
     drawn = Signal(str, bool)
     tool_dropped = Signal()
+    selection_menu_wanted = Signal()
     back_wanted = Signal()
     image_chosen = Signal(str)
     thumbnail_wanted = Signal(str)
@@ -71,6 +72,11 @@ class Canvas(QWidget):
     def pointed_thing(self) -> tuple[str, str]:
         """The kind and the name of what lies under the pointer; both empty for nothing."""
         return self.view.pointed_thing if self.view is not None else ("", "")
+
+    @property
+    def selected(self) -> list[str]:
+        """The images that are selected in a view of many images, by their keys."""
+        return self.view.selected if self.view is not None else []
 
     def show_photo(self, photo: Photo | None) -> None:
         """Show the photograph alone; without a photograph, how to open one."""
@@ -195,6 +201,7 @@ class Canvas(QWidget):
             view.region_set.connect(self.region_set)
             view.drawn.connect(self.drawn)
             view.tool_dropped.connect(self.tool_dropped)
+            view.selection_menu_wanted.connect(self.selection_menu_wanted)
             view.back_wanted.connect(self.back_wanted)
             view.image_chosen.connect(self.image_chosen)
             view.thumbnail_wanted.connect(self.thumbnail_wanted)

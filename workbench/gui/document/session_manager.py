@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from workbench.document.saved_session import SavedSession
@@ -56,14 +57,15 @@ class SessionManager:
         self.restore(last)
         return True
 
-    def new(self) -> None:
-        """Begin a session with the sample images and the same model."""
-        images = tuple(OpenImage(str(path), path.name, str(path)) for path in sample_images())
+    def new(self, images: Sequence[OpenImage] = ()) -> None:
+        """Begin a session with these open images, or the sample images, and the same model."""
+        pasted = self._contents.gather(None, results=False).pasted if images else {}
+        images = tuple(images) or tuple(OpenImage(str(path), path.name, str(path)) for path in sample_images())
         self._leave(self.saver.file)
         self.saver.file = None
         settings, model = self._settings.now, self._document.now.model
         fresh = Session(model=model, display=settings.display, background=settings.background)
-        self.restore(SavedSession(fresh.with_images(images, images[0].key if images else "")))
+        self.restore(SavedSession(fresh.with_images(images, images[0].key if images else ""), pasted=pasted))
 
     def back(self) -> None:
         """Change places with the previous session."""

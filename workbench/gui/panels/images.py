@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from workbench.document.session import OpenImage, Session
@@ -28,14 +28,16 @@ from .thumbnail_cell import paint_thumbnail
 CELL, PICTURE = QSize(71, 62), QSize(65, 56)
 KEY = Qt.ItemDataRole.UserRole + 1
 THUMBNAIL = Qt.ItemDataRole.UserRole + 2
+SELECTING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier  # held, images are selected
 AT_ONCE = 3  # thumbnails asked for at a time
 MOST_THUMBNAILS = 2000  # about 120 MB; others are made again when they are visible
 
 
 class ImagesPanel(Section):
-    """A list of thumbnails, each asked for when it comes into sight; a click shows the image."""
+    """A list of thumbnails, each asked for when it comes into sight; a click shows the image, Ctrl or Shift selects."""
 
     chosen = Signal(str)  # key
+    all_wanted = Signal()
     thumbnail_wanted = Signal(object)  # OpenImage; ``show_thumbnail`` or ``skip_thumbnail`` answers
 
     def __init__(self) -> None:
@@ -61,7 +63,10 @@ class ImagesPanel(Section):
         self.view.setLayoutMode(QListView.LayoutMode.Batched)
         self.view.setContentsMargins(6, 0, 6, 0)
         self.view.setStyleSheet("QListView { padding: 0 4px 0 6px; }")
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.selectionModel().currentChanged.connect(self._pick)
+        self.all_button = self.add_button("close", tr("List all images"), self.all_wanted.emit)
+        self._shown: tuple[str, tuple[OpenImage, ...]] = "", ()
         self.empty = QLabel(tr("Drop pictures or folders here,\nor open some with Ctrl+O."), self.view.viewport())
         self.empty.setProperty("look", "empty")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -71,14 +76,25 @@ class ImagesPanel(Section):
     def show_session(self, session: Session) -> None:
         """Show these images, and mark the image on the canvas."""
         self._quiet = True
-        self._model.set_images(session.images)
-        count = len(session.images)
+        before = self._shown
+        listed, count = session.strip_images, len(session.images)
+        self._shown = session.current, listed
+        self._model.set_images(listed)
         self.empty.setVisible(not count)
-        self.note.set_text(str(count) if count else "")
-        row = self._model.rows.get(session.current, -1)
-        index = self._model.index(row, 0) if row >= 0 else QModelIndex()
-        self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        part = tr("{} of {}").format(len(listed), count) if len(listed) < count else str(count)
+        self.note.set_text(part if count else "")
+        self.all_button.setVisible(len(listed) < count)
+        if before != self._shown or len(self.selected) < 2:  # what a person has selected stays so
+            row = self._model.rows.get(session.current, -1)
+            index = self._model.index(row, 0) if row >= 0 else QModelIndex()
+            self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._quiet = False
+
+    @property
+    def selected(self) -> list[str]:
+        """The keys of the images that are selected, in their order."""
+        rows = sorted(index.row() for index in self.view.selectionModel().selectedIndexes())
+        return [self._model.images[row].key for row in rows]
 
     def need(self, key: str) -> None:
         """A cell without a thumbnail came into sight. The latest are asked for first."""
@@ -118,7 +134,7 @@ class ImagesPanel(Section):
         self._ask()
 
     def _pick(self, now: QModelIndex, _before: QModelIndex) -> None:
-        if now.isValid() and not self._quiet:
+        if now.isValid() and not self._quiet and not QGuiApplication.keyboardModifiers() & SELECTING:
             self.chosen.emit(now.data(KEY))
 
 

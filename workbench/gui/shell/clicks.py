@@ -37,6 +37,7 @@ def connect_clicks(window: MainWindow, document: Document, do: Callable[..., Non
 
     window.command_wanted.connect(do)
     panels.images.chosen.connect(partial(do, "image.show"))
+    panels.images.all_wanted.connect(lambda: do("image.all"))
     panels.layers.opened.connect(open_layer)
     panels.layers.load_wanted.connect(lambda: do("model.load"))
     panels.techniques.chosen.connect(partial(do, "technique.choose"))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtGui import QCursor, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from workbench.api import Target
@@ -76,6 +76,17 @@ def entries_of(kind: str, value: str, session: Session) -> tuple[Entry, ...]:
     return tuple((tr(COMMANDS[command].title), command, ()) for command in RESULT)
 
 
+def entries_of_images(keys: Sequence[str]) -> tuple[Entry, ...]:
+    """What can be done with several images; one has a menu of its own."""
+    if len(keys) < 2:
+        return ()
+    return (
+        (tr("List only these {} images").format(len(keys)), "image.only", tuple(keys)),
+        (tr("Compare these {} images").format(len(keys)), "compare.images", tuple(keys)),
+        (tr("New session with these {} images").format(len(keys)), "session.collect", tuple(keys)),
+    )
+
+
 class ContextMenus:
     """Opens them at the pointer, or by the menu key. ``do`` performs a command by its id, with text arguments."""
 
@@ -89,6 +100,7 @@ class ContextMenus:
         panels.answer.customContextMenuRequested.connect(self._on_bar)
         canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         canvas.customContextMenuRequested.connect(self._on_canvas)
+        canvas.selection_menu_wanted.connect(self._on_selection)
 
     def menu(self, entries: Sequence[Entry]) -> QMenu:
         """A menu of these entries."""
@@ -102,7 +114,10 @@ class ContextMenus:
             index: QModelIndex = view.indexAt(at)
             if not index.isValid():
                 index = view.currentIndex()
-            if index.isValid() and index.data(role):
+            selected = self._window.panels.images.selected if kind == "image" else []
+            if len(selected) > 1 and index.isValid() and index.data(role) in selected:
+                self._popup(entries_of_images(selected), view.viewport(), at)
+            elif index.isValid() and index.data(role):
                 self._open(kind, str(index.data(role)), view.viewport(), at)
 
         view.viewport().installEventFilter(_RightPress(view))
@@ -120,8 +135,18 @@ class ContextMenus:
         kind, value = canvas.pointed_thing
         things = entries_of(kind, value, self._document.now) if kind else ()
         result = entries_of("result", "", self._document.now) if canvas.has_result else ()
-        if things or result:
-            self._popup([*things, *result], canvas, at)
+        several = entries_of_images(canvas.selected)
+        if things or result or several:
+            self._popup([*several, *things, *result], canvas, at)
+
+    def _on_selection(self) -> None:
+        """The menu of what is selected on the canvas, at the pointer."""
+        canvas = self._window.canvas
+        entries = entries_of_images(canvas.selected) or tuple(
+            entry for key in canvas.selected for entry in entries_of("image", key, self._document.now)
+        )
+        if entries:
+            self._popup(entries, canvas, canvas.mapFromGlobal(QCursor.pos()))
 
     def _open(self, kind: str, value: str, widget: QWidget, at: QPoint) -> None:
         self._popup(entries_of(kind, value, self._document.now), widget, at)

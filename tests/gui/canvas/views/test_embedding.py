@@ -156,3 +156,16 @@ def test_a_point_is_told_by_its_images_name(canvas):
     canvas.grab()
     assert canvas.view.text_at(QPointF(1, 0)) == "b.png · x"
     assert canvas.view.text_at(QPointF(0.5, 0.5)) == ""
+
+
+def test_a_button_offers_what_can_be_done_with_a_selection(canvas, qtbot):
+    view = show(canvas)
+    assert not view.acts.isVisible()
+    view.select(np.array([True, False, True, False]))
+    assert view.acts.isVisible()
+    assert canvas.selected == ["/all/0.png", "/all/2.png"]
+    with qtbot.waitSignal(canvas.selection_menu_wanted):
+        view.acts.click()
+    view.clear_selection()
+    assert not view.acts.isVisible()
+    assert canvas.selected == []

@@ -28,6 +28,7 @@ class ResultView(QWidget):
     region_set = Signal(str)  # "left,top,width,height", as a hand moves it
     drawn = Signal(str, bool)  # the text of an area, and whether it is taken away
     tool_dropped = Signal()
+    selection_menu_wanted = Signal()
     back_wanted = Signal()
     image_chosen = Signal(str)  # an image's key
     thumbnail_wanted = Signal(str)  # an image's key; ``show_thumbnail`` answers
@@ -82,6 +83,11 @@ class ResultView(QWidget):
     def pointed_thing(self) -> tuple[str, str]:
         """What lies under the pointer: "unit", "target" or "image", and its name as commands take it; else empty."""
         return "", ""
+
+    @property
+    def selected(self) -> list[str]:
+        """The images that are selected, by their keys. For views of many images."""
+        return []
 
     @property
     def notice(self) -> MessageOverlay | None:

@@ -17,6 +17,7 @@ from workbench.gui.canvas.items.lasso_box import LassoBox
 from workbench.gui.canvas.items.plot import Plot
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.theme import CAPTION_PX, Tokens, tokens
+from workbench.gui.widgets.translation import tr
 from workbench.render.numbers import percent
 from workbench.render.points import Colouring, coloured, counted, inside, ways
 
@@ -56,7 +57,14 @@ class EmbeddingView(PlotView):
         self._as_pictures.toggled.connect(self._paint)
         self._lasso = _toggle("Select", "Draw around points to select them; Shift and a drag do so at any time")
         self._lasso.toggled.connect(self._set_lasso)
-        for widget in (self._by, self._as_pictures, self._lasso):
+        self.acts = QToolButton()
+        self.acts.setText(tr("These…"))
+        self.acts.setProperty("look", "toggle")
+        self.acts.setToolTip(tr("What can be done with the images that are selected"))
+        self.acts.setAccessibleName(tr("What can be done with the images that are selected"))
+        self.acts.clicked.connect(lambda: self.selection_menu_wanted.emit())
+        self.acts.hide()
+        for widget in (self._by, self._as_pictures, self._lasso, self.acts):
             self.header.addWidget(widget)
         self._box.disableAutoRange()
         self._box.sigRangeChangedManually.connect(self._set_moved)
@@ -220,6 +228,7 @@ class EmbeddingView(PlotView):
 
     def _show_count(self, result: Embedding, colouring: Colouring) -> None:
         chosen = np.flatnonzero(self._selected)
+        self.acts.setVisible(len(chosen) > 0)
         if len(chosen):
             words = result.labels or result.predictions
             of = f": {counted([words[i] for i in chosen])}" if words else ""
