@@ -40,16 +40,18 @@ displays = st.builds(
     low=st.none() | st.floats(-1e6, -1), high=st.none() | st.floats(0, 1e6),
     network_view=st.booleans(), smooth=st.booleans(), tile_order=st.sampled_from(["", *ORDERS]),
 )  # fmt: skip
-areas = st.sampled_from(["box:1,2,3,4", "polygon:0.5,0,9,0,3.2,7", "mask:1,1,2,2:1,3"])
-regions = st.builds(DrawnRegion, name=names, area=areas, visible=st.booleans())
-drawn = st.lists(regions, max_size=2, unique_by=lambda region: region.name).map(tuple)
+DRAWN = (
+    DrawnRegion("Eye", "box:1,2,3,4"),
+    DrawnRegion("größe", "polygon:0.5,0,9,0,3.2,7", visible=False),
+    DrawnRegion("c", "mask:1,1,2,2:1,3"),
+)
 sessions = st.builds(
     Session, model=texts, images=st.lists(images, max_size=4).map(tuple), current=texts, technique=names,
     params=st.dictionaries(names, parameters, max_size=3), target=targets, layer=texts, display=displays,
     runs=st.lists(runs, max_size=4, unique_by=lambda run: run.number).map(tuple), shown=st.integers(0, 99),
     background=st.sampled_from(["white", "#102030"]),
     stopped=st.dictionaries(keys, st.sampled_from(["crashed", "cancelled", "unfinished"]), max_size=3),
-    regions=st.one_of(st.just({}), st.fixed_dictionaries({"d" * 64: drawn})),
+    regions=st.sampled_from([{}, {"d" * 64: DRAWN}, {"e": DRAWN[:1], "f": DRAWN[1:]}]),
     listed=st.sampled_from([(), ("a",), ("a", "b")]),
 )  # fmt: skip
 

@@ -115,7 +115,17 @@ def over_images(app: App, *image: str) -> None:
 
 
 def _on_images(app: App, images: Sequence[OpenImage]) -> list[Session]:
-    return _distinct(replace(session, current=image.key) for session in _compared(app) for image in images)
+    each = [_about_one_image(app, session) for session in _compared(app)]
+    return _distinct(replace(session, current=image.key) for session in each for image in images)
+
+
+def _about_one_image(app: App, session: Session) -> Session:
+    """The session, with the technique before one that looks at no single image, such as an embedding."""
+    earlier = (past.technique for _, past in reversed(app.history.past))
+    for technique in (session.technique, *earlier, Session().technique):
+        if technique in app.techniques and app.techniques[technique].takes == "image":
+            return replace(session, technique=technique)
+    return session
 
 
 def _first(app: App, count: int) -> list[OpenImage]:

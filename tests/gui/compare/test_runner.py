@@ -281,3 +281,17 @@ def test_undo_to_a_comparison_that_was_under_way_shows_what_has_arrived_since(ap
     assert app.session.awaited == ()
     qtbot.waitUntil(lambda: app.settled and len(tiles(app)) == 2)
     assert app.session.tiles == (1, 2)
+
+
+def test_images_chosen_in_what_looks_at_no_single_image_are_compared_by_the_technique_before(app, engine, qtbot):
+    app.do("technique.choose", "occlusion")
+    engine.answer_all()
+    app.do("technique.choose", "filters")
+    engine.answer_all()
+    app.do("compare.images", "first.png", "second.png")
+
+    def compared() -> list[str]:
+        engine.answer_all()
+        return [session.technique for session in app.comparison.asked]
+
+    qtbot.waitUntil(lambda: compared() == ["occlusion", "occlusion"])
