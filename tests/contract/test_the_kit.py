@@ -107,6 +107,11 @@ FAULTS = {  # a name for it: what is replaced, by what, and the promise that it 
         AT_END, "next(network.parameters()).requires_grad_(True)", "it_leaves_the_model_as_it_was"),
     "gradients thrown away": (AT_END, "network.zero_grad()", "it_leaves_the_model_as_it_was"),
     "a written weight": (AT_END, "next(network.parameters()).data.add_(1)", "it_leaves_the_model_as_it_was"),
+    "a weight written through numpy": (
+        AT_END, "next(network.parameters()).detach().numpy()[:] = 0", "it_leaves_the_model_as_it_was"),
+    "a weight with another storage": (
+        AT_END, "w = next(network.parameters()); w.requires_grad_(False).set_(w.clone() + 1)",
+        "it_leaves_the_model_as_it_was"),
     "a hook": (AT_END, "network.register_forward_hook(lambda *_: None)", "it_leaves_the_model_as_it_was"),
     "another forward": (AT_END, "network.forward = network.forward", "it_leaves_the_model_as_it_was"),
     "not in place": (
@@ -144,6 +149,31 @@ FAULTS = {  # a name for it: what is replaced, by what, and the promise that it 
     "a hoard": (AT_END, "KEPT.append(pixels)", "run_after_run_it_keeps_no_more_memory"),
 }  # fmt: skip
 
+NAMES = {  # what the author is told by name
+    "a written weight": "values of first.0.weight",
+    "a weight written through numpy": "values of first.0.weight",
+    "a weight with another storage": "values of first.0.weight",
+    "a hook": "forward hooks of",
+    "not in place": "inplace of",
+    "the default type left": "torch's default type",
+    "the default device left": "torch's default device",
+    "inference mode left": "the inference mode",
+    "the gradient mode left": "the gradient mode",
+    "autocast left": "autocast on cpu",
+    "mkldnn left": "torch's mkldnn enabled",
+    "threads left": "torch's number of threads",
+    "a hook on all modules left": "hooks on all modules",
+    "a function of torch left": "functional.relu6",
+    "a function of numpy left": "numpy.asarray",
+    "a method of a class left": "ReLU.forward",
+    "filters of warnings left": "filters of warnings",
+    "a signal's handler left": "handlers of signals",
+    "the environment left": "the environment",
+    "the folder left": "the working folder",
+    "a written image": "it wrote into the image",
+    "training": "in training mode",
+}
+
 
 def plugin(folder: Path, source: str = SOURCE, **entries: str) -> Path:
     folder = folder / "example"
@@ -168,7 +198,9 @@ def broken_in(folder: Path, promise: str) -> str:
 def test_it_finds(fault, tmp_path):
     old, new, promise = FAULTS[fault]
     assert old in SOURCE
-    assert broken_in(plugin(tmp_path, SOURCE.replace(old, new)), promise)
+    told = broken_in(plugin(tmp_path, SOURCE.replace(old, new)), promise)
+    assert told
+    assert NAMES.get(fault, "") in told
 
 
 @pytest.mark.parametrize("entry", [{"shows": "Much."}, {"limitations": "Little."}, {"cites": "Nobody"}])
