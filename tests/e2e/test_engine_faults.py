@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject
 from workbench.gui.engine.client import AHEAD, PIECE, EngineClient, engine_command
 from workbench.images.image_files import sample_images
 from workbench.images.photo import open_photo, photo_of
+from workbench.protocol.messages import Remarked
 
 FAULTS = Path(__file__).parent.parent / "faults" / "plugins"
 LONG = 120_000
@@ -286,6 +287,12 @@ def test_an_engine_elsewhere_is_told_what_was_chosen_of_sweeps(qtbot, home, phot
     client.shutdown()
     (done,) = told.of("done")
     assert done.provenance["sweeps"] == [{"torch": 49, "way": "torch", "why_torch": "it was chosen"}]
+
+
+def test_what_the_engine_remarks_is_said_whatever_job_is_under_way(qtbot):
+    client = EngineClient()
+    with qtbot.waitSignal(client.notice, check_params_cb=lambda sentence: sentence == "w.pt has changed."):
+        client._take(Remarked("w.pt has changed."))
 
 
 def test_an_engine_that_never_gets_ready_is_given_up_in_words(qtbot):

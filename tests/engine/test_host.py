@@ -287,9 +287,12 @@ def test_a_model_is_loaded_anew_when_its_file_was_written(tmp_path, monkeypatch)
     for _ in range(2):
         host.need(reference, "cpu")
     assert loads == [reference]
+    assert host.outdated == ""
     file.write_text("WEIGHTS")
+    assert host.outdated.startswith("w.pt has changed on the disk; results are of the weights that were loaded")
     host.need(reference, "cpu")
     assert loads == [reference] * 2
+    assert host.outdated == ""
     host.need("another", "cpu")
     assert loads[-1] == "another"
 

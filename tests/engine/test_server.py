@@ -34,6 +34,7 @@ class FakeHost:
 
     problems = ()
     model = None
+    outdated = ""
 
     def __init__(self):
         self.items, self.closed, self.pixels = [], False, []
@@ -235,6 +236,13 @@ def test_the_answer_of_a_run_carries_its_provenance(engine):
     (told,) = engine.sent
     assert isinstance(told, Done)
     assert told.provenance == {"technique": "any"}
+
+
+def test_that_the_model_s_file_has_changed_is_said_after_each_answer(engine):
+    engine._host.items, engine._host.outdated = [Outcome(SCORES, None, {"technique": "any"})], "w.pt has changed."
+    engine._answer(Run(1, "any", {}))
+    engine._answer(Run(2, "any", {}))
+    assert [getattr(told, "sentence", type(told).__name__) for told in engine.sent] == ["Done", "w.pt has changed."] * 2
 
 
 def test_a_run_that_is_paused_waits_at_its_next_yield_and_can_be_cancelled_there(engine, clock, monkeypatch):

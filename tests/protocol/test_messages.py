@@ -35,5 +35,5 @@ def test_an_unknown_message_and_a_missing_field_are_called_broken():
 def test_every_message_can_be_packed_by_its_name():
     assert set(messages.KINDS) == {
         "Choose", "Load", "Run", "ImagePixels", "Cancel", "Pause",
-        "Ready", "Loaded", "ImagesRequested", "Progressed", "Partial", "Done", "Cancelled", "Failed",
+        "Ready", "Loaded", "ImagesRequested", "Progressed", "Partial", "Done", "Cancelled", "Failed", "Remarked",
     }  # fmt: skip

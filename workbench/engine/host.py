@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -121,6 +122,17 @@ class Host:
         same = self.model is not None and (self.model.reference, self._device) == (reference, device)
         if not same or self._stamp != Reference.parse(reference).stamp():
             (load or self.load)(reference, device)
+
+    @property
+    def outdated(self) -> str:
+        """A sentence where a file of the model is another one now than when it was loaded; else empty."""
+        reference = self.model.reference if self.model is not None and not self.model.lent else ""
+        if not reference or self._stamp == Reference.parse(reference).stamp():
+            return ""
+        name = Path(Reference.parse(reference).name).name
+        return (
+            f"{name} has changed on the disk; results are of the weights that were loaded: load it again for the new."
+        )
 
     def lend(self, network: Any, spec: ModelSpec | Preparation, reference: str = "lent") -> None:
         """Run on a network of the caller's, which stays where it is and is as it was between the runs.

@@ -34,6 +34,7 @@ from workbench.protocol.messages import (
     Pause,
     Progressed,
     Ready,
+    Remarked,
     Run,
 )
 
@@ -162,6 +163,8 @@ class Server:
                     if pending:  # the last one is always sent
                         self._send(_progressed(message.job, pending))
                     self._send(Done(message.job, item.result, item.provenance, geometry))
+                    if self._host.outdated:
+                        self._send(Remarked(self._host.outdated))
                     return
                 if partial.open():
                     self._send(Partial(message.job, item.result, geometry))

@@ -213,8 +213,15 @@ class Failed:
     code: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, eq=False)
+class Remarked:
+    """A sentence for the user that belongs to no job, as that the model's file has changed."""
+
+    sentence: str
+
+
 ToEngine = Choose | Load | Run | ImagePixels | Cancel | Pause
-Message = ToEngine | Ready | Loaded | ImagesRequested | Progressed | Partial | Done | Cancelled | Failed
+Message = ToEngine | Ready | Loaded | ImagesRequested | Progressed | Partial | Done | Cancelled | Failed | Remarked
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)}
 
 

@@ -52,6 +52,7 @@ from workbench.protocol.messages import (
     Pause,
     Progressed,
     Ready,
+    Remarked,
     Run,
 )
 
@@ -266,6 +267,9 @@ class EngineClient(Engine):
             self._titles.update({technique["id"]: technique["title"] for technique in message.techniques})
             self._set_state("busy" if self._jobs else "ready")
             self.ready.emit(message)
+            return
+        if isinstance(message, Remarked):
+            self.notice.emit(message.sentence)
             return
         job = self._jobs.get(getattr(message, "job", 0))
         if job is None:
