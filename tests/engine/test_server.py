@@ -51,7 +51,7 @@ class FakeHost:
         finally:
             self.closed = True
 
-    def load(self, reference, device):
+    def load(self, reference, device, trusted=""):
         raise UserError("There is no such model.")
 
     def title_of(self, technique):

@@ -143,7 +143,7 @@ def _prepare() -> None:
     from workbench.testing import small_networks
 
     torch.set_num_threads(1)
-    registry.load = lambda reference, device="auto": small_networks()["mixed"]
+    registry.load = lambda reference, device="auto", trusted="": small_networks()["mixed"]
     host = Host()
     host.load("mixed", "cpu")
     pixels = np.random.default_rng(0).integers(0, 256, (40, 50, 3), np.uint8)
