@@ -24,7 +24,8 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"There is no benchmark {unknown[0]!r}; there are {', '.join(known)}.", file=sys.stderr)
         return 2
-    found, failed = _kept() if names else {}, 0
+    kept, failed = _kept(), 0
+    found = kept if names else {name: text for name, text in kept.items() if name not in known}  # soak is run by itself
     for name in names or known:
         lines: list[str] = []
         try:
@@ -35,7 +36,7 @@ def main(names: list[str]) -> int:
             lines = [f"Failed: {error}", ""]
         found[name] = "\n".join(lines).strip()
         print(f"## {name}\n\n{found[name]}\n", flush=True)
-        _write({name: found[name] for name in known if name in found})
+        _write({name: found[name] for name in (*known, *found) if name in found})
     return 1 if failed else 0
 
 

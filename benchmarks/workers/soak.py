@@ -153,8 +153,9 @@ class Soak:
         if now > self.begun + self.seconds:
             self.finish()
             return
-        if not self.app.settled and self.dice.random() > HASTE:
-            self._wait(now - self.waiting_since)
+        waited = now - self.waiting_since
+        if not self.app.settled and (waited > CANCEL_AFTER or self.dice.random() > HASTE):
+            self._wait(waited)
             return
         if self.app.settled:
             self.waiting_since, self.cancelled = now, False

@@ -35,7 +35,7 @@ from workbench.api import UserError
 OPENED, REFUSED, CRASHED, HUNG, SILENT = "opened", "refused with a sentence", "crashed", "hung", "silent"
 ENDS = (OPENED, REFUSED, CRASHED, HUNG, SILENT)
 BAD = (CRASHED, HUNG, SILENT)
-START_SECONDS = 120.0  # a worker imports torch and may load a model
+START_SECONDS = 600.0  # a worker imports torch and may load a model
 ROOM = 4 << 30  # bytes of addresses that a worker may take beyond what it has when it is ready
 
 
