@@ -37,3 +37,19 @@ def test_page_keys_work_while_a_number_is_typed_and_escape_empties_first(qtbot):
     assert not taken
     qtbot.keyClick(pager.search, Qt.Key.Key_Escape)
     assert taken
+
+
+def test_where_there_is_little_room_the_page_is_seen_and_what_is_missing_takes_its_place(qtbot):
+    pager = TilePager()
+    qtbot.addWidget(pager)
+    pager.show_page(0, 27, (1, 48), 1280)
+    pager.resize(300, 38)
+    assert pager.page.isVisible()
+    assert not pager.place.isVisible()
+    pager.say_missing("There is no channel 9999 here.")
+    assert pager.place.isVisible()
+    assert not pager.page.isVisible()
+    pager.say_missing("")
+    pager.resize(700, 38)
+    assert pager.page.isVisible()
+    assert pager.place.isVisible()

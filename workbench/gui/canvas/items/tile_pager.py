@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from workbench.gui.widgets.section import IconButton
@@ -11,6 +11,7 @@ from workbench.gui.widgets.translation import tr
 
 from .grid_pane import PAGES
 
+ROOMY = 420  # pixels from which there is room for all
 FIELD = 130  # pixels of the search
 ROW = 38
 
@@ -40,6 +41,7 @@ class TilePager(QWidget):
         self.place.setProperty("look", "caption")
         self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.place.setMinimumWidth(1)
+        self._missing = False
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 12, 6)
         row.setSpacing(4)
@@ -65,10 +67,23 @@ class TilePager(QWidget):
 
     def say_missing(self, sentence: str) -> None:
         """Say that what is typed is not there; an empty sentence says nothing."""
+        self._missing = bool(sentence)
         if sentence:
             self.place.setText(sentence)
+        self._make_room()
         self.place.setProperty("look", "warning" if sentence else "caption")
         self.place.style().polish(self.place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Where there is little room the page says enough; a sentence on what is missing takes its place."""
+        roomy = self.width() >= ROOMY
+        self.place.setVisible(roomy or self._missing)
+        for widget in (self.previous, self.page, self.next):
+            widget.setVisible(roomy or not self._missing)
 
 
 class _SearchLine(QLineEdit):
