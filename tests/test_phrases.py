@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from docs.translations import translations
 from workbench import folders
 from workbench.phrases import Phrasebook, read_phrases
 
@@ -29,6 +30,12 @@ def test_clauses_are_said_one_by_one_and_unknown_ones_stay():
     book = Phrasebook({"mean {}": "Mittel {}"})
     assert book.say("mean 3, gamma 4") == "Mittel 3，gamma 4"
     assert book.say("gamma 4, delta 5") == "gamma 4, delta 5"
+
+
+def test_a_template_s_sentence_ends_with_a_full_stop_of_the_language():
+    book = Phrasebook({"{} carries {} of it": "{}承担{}", "{} of {}": "{1}的{0}", "alpha": "甲"})
+    assert book.say("alpha carries 47 of it.") == "甲承担47。"
+    assert book.say("alpha carries 47 of it") == "甲承担47"
 
 
 def test_a_file_that_is_no_phrasebook_is_none(tmp_path):
@@ -78,3 +85,36 @@ def test_no_text_has_a_letter_where_the_multiplication_sign_belongs():
             if times and id(node) not in comments:
                 wrong.append(f"{path.relative_to(ROOT)}: {text}")
     assert wrong == []
+
+
+def sentences() -> list[str]:
+    """What the window says of its own, and the labels of undo, with a 7 in each place."""
+    found = set()
+    folders = (ROOT / "workbench" / "gui", ROOT / "workbench" / "commands")
+    for path in sorted(path for folder in folders for path in folder.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and _name_of(node.func) in ("say", "refuse", "UserError", "emit", "edit"):
+                found |= {_text_of(argument) for argument in node.args}
+    return sorted(text for text in found if " " in text and re.search("[a-z]{3}", text))
+
+
+def _name_of(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _text_of(argument: ast.expr) -> str:
+    if isinstance(argument, ast.JoinedStr):
+        return _filled(argument.values)
+    return argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else ""
+
+
+OF_MACROS = ("The macro 7", "7, line 7", "must be", "takes")  # of what is typed into macros, by its English names
+
+
+@pytest.mark.parametrize("sentence", [text for text in sentences() if not any(part in text for part in OF_MACROS)])
+def test_every_sentence_of_the_window_is_chinese(sentence):
+    told = translations(CHINESE.parent / "workbench_zh_CN.ts")
+    said = Phrasebook(read_phrases(CHINESE)).say(sentence)
+    assert told.get(sentence) or not re.search("[A-Za-z]{3}", re.sub("Ctrl|Grad-CAM", "", said)), (
+        f"add it to {CHINESE.name}"
+    )

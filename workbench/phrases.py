@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
+from itertools import product
 from pathlib import Path
 
 SEPARATORS = ("\n", "  ·  ", " · ", ". ", "; ", ", ")
@@ -41,14 +42,18 @@ class Phrasebook:
         return word if word != text else ""
 
     def _by_template(self, text: str, clauses: bool = False) -> str:
-        """A text that a template matches; empty where none does. ``clauses`` may stand for a {} too."""
-        for pattern, translation in self._templates:
-            match = pattern.fullmatch(text)
+        """A text that a template matches, with a full stop or without; empty where none does.
+
+        clauses  may stand for a {} too
+        """
+        ways = [(text, "")] if not text.endswith(".") else [(text, ""), (text[:-1], MARKS[". "])]
+        for (pattern, translation), (words, stop) in product(self._templates, ways):
+            match = pattern.fullmatch(words)
             if match is None:
                 continue
             parts = match.groups()
             if clauses or not any(separator in part for part in parts for separator in SEPARATORS):
-                return _filled(translation, [self.say(part) for part in parts])
+                return _filled(translation, [self.say(part) for part in parts]) + stop
         return ""
 
     def _in_parts(self, text: str) -> str:

@@ -1,0 +1,128 @@
+"""In a Chinese window nothing that a technique says of its result, or while it runs, stays English."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
+
+from workbench import phrases
+from workbench.api import Curve, Embedding, Grid, Group, Progress, Result, Table
+from workbench.engine.host import Host, RunRequest
+from workbench.engine.images import FileImages
+from workbench.gui.widgets import translation
+from workbench.manifests import find_manifests
+
+IDS = [manifest.id for manifest in find_manifests()[0]]
+STEM = "_conv_stem"
+QUICK: dict[str, list[dict[str, Any]]] = {  # what takes minutes by itself, and what says more with other parameters
+    "ablationcam": [{"layer": STEM}],
+    "activations": [{}, {"layer": "_avg_pooling"}, {"channel": 3}],
+    "bim": [{"steps": 2}, {"steps": 2, "goal": "class:7"}],
+    "carlini-wagner": [{"searches": 1, "steps": 2}],
+    "deepfool": [{"steps": 1}, {}],
+    "epsilon-curve": [{"points": 3, "steps": 2, "draws": 1}],
+    "filters": [{}, {"layer": STEM}, {"layer": STEM, "show": "slice"}],
+    "gradcam": [{}, {"relu": False}, {"fuse_with": STEM}],
+    "gradient-x-input": [{}, {"channels": "mean"}],
+    "integrated-gradients": [{"steps": 4, "most_steps": 8}, {"most_steps": 8, "spacing": "even", "baseline": "blur"}],
+    "noise-control": [{"draws": 2}, {"draws": 2, "norm": "L2"}],
+    "occlusion": [{"patch": 64, "stride": 64}, {"patch": 16, "stride": 64, "fill": "blur"}],
+    "pgd": [{"steps": 2}, {"steps": 2, "goal": "class:7", "norm": "L2"}],
+    "rise": [{"masks": 8}, {"masks": 8, "score": "logit"}],
+    "scorecam": [{"layer": STEM}],
+    "smoothgrad": [{"samples": 2}, {"samples": 2, "average": "square"}],
+    "tsne": [{"iterations": 20}],
+    "umap": [{"neighbours": 5}],
+    "unit": [{}, {"unit": "_fc:281"}],
+}
+NAMES = re.compile(  # of techniques, methods and quantities, which are called so in Chinese too
+    r"Grad-CAM(\+\+)?|Guided |(Ablation|Eigen|HiRes|Layer|Score)-?CAM|CAM|ReLU\d?|logits?|epsilon|t-SNE|PCA|UMAP|RISE|"
+    r"FGSM|BIM|PGD|DeepFool|Carlini-Wagner( L2)?|Linf|SmoothGrad|KL|float32|softmax|"
+    r"Conv2d|AdaptiveAvgPool2d|BatchNorm2d|Linear|Dropout|\bc\b|px|L2|"
+    r"deconvnet|Deconvnet|JPEG|\bp\b"
+)
+
+
+@pytest.fixture(scope="module")
+def book(qapp) -> Iterator[None]:
+    assert translation.install("chinese")
+    yield
+    for translator in qapp.findChildren(QTranslator):
+        QCoreApplication.removeTranslator(translator)
+        translator.deleteLater()
+    phrases.speak(phrases.Phrasebook({}))
+
+
+@pytest.fixture(scope="module")
+def host() -> Host:
+    host = Host()
+    host.load("efficientnet-lite0", "cpu")
+    return host
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, sample_paths) -> Path:
+    """Twelve pictures."""
+    folder = tmp_path_factory.mktemp("pictures")
+    for i in range(12):
+        path = sample_paths[i % len(sample_paths)]
+        shutil.copy(path, folder / f"{i}{path.suffix}")
+    return folder
+
+
+def request(host: Host, technique: str, params: dict[str, Any], cat, folder: Path) -> RunRequest:
+    takes = host.plugins[technique].technique.takes
+    if takes == "images":
+        paths = sorted(folder.iterdir())
+        return RunRequest(technique, params, images=FileImages(paths, host.model.preparation, [""] * 12, "white"))
+    if takes == "model":
+        return RunRequest(technique, params)
+    return RunRequest(technique, params, cat.pixels, cat.name, cat.digest)
+
+
+def texts(result: Result) -> Iterator[str]:
+    """What a person reads of a result."""
+    yield result.caption
+    yield result.caveat
+    yield getattr(result, "unit", "")
+    if isinstance(result, Group):
+        for name, part in result.parts.items():
+            yield name
+            yield from texts(part)
+    if isinstance(result, Curve):
+        yield from (result.x_label, result.y_label, *result.names, *result.mark_names, *result.notes)
+    if isinstance(result, Embedding):
+        yield from result.axes
+    if isinstance(result, Grid):
+        yield from (result.number_name, *result.labels[:3])
+    if isinstance(result, Table):
+        yield from (*result.columns, *(cell for row in result.rows for cell in row if isinstance(cell, str)))
+
+
+def english(text: str, own: set[str]) -> str:
+    """What stays English of a text, without names of classes, layers and images."""
+    said = phrases.said(text)
+    for name in sorted((name for name in own if name in said), key=len, reverse=True):
+        said = re.sub(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", "", said)
+    return text if re.search(r"[A-Za-z]{2,}", NAMES.sub("", said)) else ""
+
+
+@pytest.mark.parametrize(
+    ("technique", "params"), [(technique, params) for technique in IDS for params in QUICK.get(technique, [{}])]
+)
+def test_nothing_that_a_technique_says_stays_english(book, host, cat, folder, technique, params):
+    own = {*host.model.classes, *(layer.name for layer in host.model.layers), cat.name}
+    stays = set()
+    title = host.plugins[technique].manifest.title
+    for item in host.run(request(host, technique, params, cat, folder)):
+        read = [f"{item.done} of {item.total} {item.note}"] if isinstance(item, Progress) else texts(item.result)
+        if isinstance(item, Progress):
+            read = [f"{title}: {item.done} of {item.total} {item.note}" if item.note else ""]
+        stays |= {left for text in read if text and (left := english(text, own))}
+    assert not stays, "add it to resources/translations/phrases_zh_CN.toml"
