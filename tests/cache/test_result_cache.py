@@ -8,6 +8,7 @@ import numpy as np
 
 from workbench.api import Picture
 from workbench.cache.cached_result import CachedResult, content_key
+from workbench.cache.disk_cache import DiskCache
 from workbench.cache.result_cache import ResultCache
 
 
@@ -57,3 +58,30 @@ def test_a_result_of_a_run_that_changed_the_network_is_known_but_no_answer():
     store.put("b", entry(10))
     assert store.get("a") is not None
     assert (store.answer("a"), store.answer("b")) == (None, store.get("b"))
+
+
+KEY = "ab" * 32
+
+
+def test_a_result_out_of_a_session_file_is_that_sessions_and_answers_no_run_of_another(tmp_path):
+    cache = ResultCache(disk_cache=DiskCache(tmp_path))
+    cache.take_given({KEY: entry(10)})
+    assert KEY in cache
+    assert cache.answer(KEY) is cache.get(KEY) is not None
+    cache.take_given({})  # another session is opened
+    cache.close()
+    cache = ResultCache(disk_cache=DiskCache(tmp_path))
+    assert cache.answer(KEY) is None
+    assert cache.get(KEY).result.values.shape == (10, 10, 3)  # its own run is still known, by a key of its own
+    cache.close()
+    after_a_restart = ResultCache(disk_cache=DiskCache(tmp_path))
+    assert after_a_restart.answer(KEY) is None
+    assert after_a_restart.get(KEY) is not None
+
+
+def test_what_was_computed_here_goes_before_what_a_file_says():
+    cache = ResultCache()
+    cache.take_given({KEY: entry(10)})
+    cache.put(KEY, entry(20))
+    assert cache.get(KEY).result.values.shape == (20, 20, 3)
+    assert cache.answer(KEY) is cache.get(KEY)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from threading import RLock
 
@@ -22,6 +23,9 @@ class ResultCache:
                 None for memory alone
     refused     called in that thread with the reason, when the disk begins to refuse
 
+    What came out of a session file is the word of whoever made the file. It is displayed as that session's result, and
+    on the disk it has a key of its own: no run of another session is answered by it.
+
     Any thread may call.
     """
 
@@ -30,6 +34,7 @@ class ResultCache:
         self._writer = ThreadPoolExecutor(1) if disk_cache is not None else None
         self._entries: OrderedDict[str, tuple[CachedResult, int]] = OrderedDict()
         self._bytes = 0
+        self._given: dict[str, CachedResult] = {}  # out of the open session's file
         self._lock = RLock()
         self.refused: Callable[[str], None] = lambda _why: None
         self._refusal = ""  # why the disk did not take the last result
@@ -38,7 +43,9 @@ class ResultCache:
         return len(self._entries)
 
     def __contains__(self, key: str) -> bool:
-        return key in self._entries or (self.disk_cache is not None and key in self.disk_cache)
+        if key in self._entries or key in self._given:
+            return True
+        return self.disk_cache is not None and (key in self.disk_cache or _given(key) in self.disk_cache)
 
     @property
     def size(self) -> int:
@@ -47,6 +54,18 @@ class ResultCache:
 
     def get(self, key: str) -> CachedResult | None:
         """The result, which becomes the most recently used; None where there is none."""
+        entry = self._computed(key) or self._given.get(key)
+        return entry or (self.disk_cache.get(_given(key)) if self.disk_cache is not None else None)
+
+    def answer(self, key: str) -> CachedResult | None:
+        """The result, where it may be given in place of a run: none of a run that changed the network under itself.
+
+        Of results out of a file those of the open session alone.
+        """
+        entry = self._computed(key) or self._given.get(key)
+        return None if entry is None or entry.disturbed else entry
+
+    def _computed(self, key: str) -> CachedResult | None:
         with self._lock:
             if key in self._entries:
                 self._entries.move_to_end(key)
@@ -56,10 +75,12 @@ class ResultCache:
             self._keep(key, entry)
         return entry
 
-    def answer(self, key: str) -> CachedResult | None:
-        """The result, where it may be given in place of a run: none of a run that changed the network under itself."""
-        entry = self.get(key)
-        return None if entry is None or entry.disturbed else entry
+    def take_given(self, entries: Mapping[str, CachedResult]) -> None:
+        """The results out of the file of the session that is opened, in place of those of the one before."""
+        self._given = dict(entries)
+        for key, entry in entries.items():
+            if self._writer is not None and self.disk_cache is not None and not entry.disturbed:
+                self._writer.submit(self._write, self.disk_cache, _given(key), entry)
 
     def put(self, key: str, entry: CachedResult) -> None:
         """Store a result. The last one stays in memory whatever its size.
@@ -95,3 +116,8 @@ class ResultCache:
         with self._lock:
             if key in self._entries:
                 self._bytes -= self._entries.pop(key)[1]
+
+
+def _given(key: str) -> str:
+    """The key on the disk of a result out of a session file."""
+    return hashlib.sha256(f"given {key}".encode()).hexdigest()

@@ -49,8 +49,7 @@ class SessionContents:
 
     def restore(self, saved: SavedSession) -> None:
         """Put a saved session in the place of the open one: everything is as it was when it was saved."""
-        for key, entry in saved.entries.items():
-            self._reader.results.put(key, entry)
+        self._reader.results.take_given(saved.entries)
         for key, photo in saved.pasted.items():
             self._reader.photos.add(key, photo)
         self._window.arrange(dict(saved.window), str(saved.window.get("geometry", "")))
