@@ -45,7 +45,6 @@ PROVED_ELSEWHERE = {  # modules without a test file of their name: where their p
     "engine/forward/tape.py": ("parity/test_sweep_exact.py", "a tape is right if it replays the forward"),
     "engine/guard/functions.py": ("engine/guard/test_guard.py", "the guard names and puts back each change"),
     "engine/guard/network.py": ("engine/guard/test_guard.py", "the guard names and puts back each change"),
-    "engine/loaders/weights.py": ("engine/loaders/test_registry.py", "files are loaded by their reference"),
     "engine/model.py": ("engine/test_recording.py", "all tests of the engine run on it"),
     "engine/provenance.py": ("e2e/test_cli.py", "it is read out of the files that a run wrote"),
     "export/bodies/base.py": ("export/test_figure.py", "every body draws with it"),

@@ -105,6 +105,19 @@ def test_each_kind_of_reference_is_loaded_in_its_way(reference, line, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("reference", "why"),
+    [
+        ("w.pt", "its weights were recognised as another network, and in a script that is stated, with ?arch="),
+        ("w.onnx", "the model is an ONNX file, which torch alone does not read"),
+    ],
+)
+def test_a_network_that_plain_torch_does_not_make_by_name_has_no_script(reference, why, tmp_path):
+    with pytest.raises(NoScript) as caught:
+        script_of(tmp_path, "$model_source\n", reference=reference)
+    assert str(caught.value) == why
+
+
+@pytest.mark.parametrize(
     ("template", "params", "facts", "given", "why"),
     [
         ("#+ target\n", {"target": "unit:relu#1:3"}, {}, None, "the target is a unit inside of the network"),

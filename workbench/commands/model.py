@@ -23,7 +23,7 @@ SUGGESTED = (
 
 @command("model.load", "Load a model…", menu="Model/1", shortcut="Ctrl+M", icon="model", waits="model")
 def load(app: App, reference: str = "") -> None:
-    """Load a model: a name, torchvision:NAME, or a file of weights with ?arch=torchvision:NAME behind it."""
+    """Load a model: a name, torchvision:NAME, or a file of weights (?arch=torchvision:NAME states which network)."""
     if reference:
         app.model.load(reference)
     else:
@@ -50,21 +50,7 @@ def references(app: App) -> list[tuple[str, str, str]]:
 
 
 @command("model.open", "Load weights from a file…", menu="Model/1", waits="model")
-def open_weights(app: App) -> None:
-    """Choose a file of weights (.safetensors, or a state dict) and say which architecture it is for."""
-    for path in app.dialogs.files("Load weights", "weights")[:1]:
-        load_weights(app, path)
-
-
-def load_weights(app: App, path: str) -> None:
-    """Ask which architecture the weights in this file are for, and load them."""
-    suggested = [(reference, title, reference) for reference, title, _ in SUGGESTED[1:-1]]
-    listed = {reference for reference, _, _ in suggested}
-    others = [(f"torchvision:{name}", name, f"torchvision:{name}") for name in architectures()]
-    choices = [*suggested, *(choice for choice in others if choice[0] not in listed)]
-
-    def load_as(given: str) -> None:
-        reference = f"torchvision:{given}" if given in architectures() else given
-        app.model.load(given if given.startswith(path) else f"{path}?arch={reference}")
-
-    app.dialogs.choose("Which architecture are these weights for?", choices, load_as, free=True)
+def open_weights(app: App, path: str = "") -> None:
+    """Load a file of weights (safetensors, a state dict, a checkpoint) or ONNX; its architecture is recognised."""
+    for chosen in [path] if path else app.dialogs.files("Load weights", "weights")[:1]:
+        app.model.load(chosen)

@@ -247,6 +247,11 @@ def _source(model: Loaded) -> dict[str, Any]:
         source = "untrained" if weights.lower() == "none" else "trained"
         seed = int(options.get("seed", "0"))
         return {"source": source, "name": name.removeprefix(TORCHVISION), "weights": weights, "seed": seed}
+    if Path(name).suffix == ".onnx":
+        raise NoScript("the model is an ONNX file, which torch alone does not read")
+    if "arch" not in options:
+        architecture = model.description.get("architecture", "another network")
+        raise NoScript(f"its weights were recognised as {architecture}, and in a script that is stated, with ?arch=")
     source = "safetensors" if Path(name).suffix == ".safetensors" else "pickled"
     return {"source": source, "name": options["arch"].removeprefix(TORCHVISION), "file": str(Path(name).expanduser())}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import re
 
 import pytest
 import torch
@@ -86,8 +87,8 @@ def test_pickled_code_is_refused_with_what_to_do_and_is_not_run(tmp_path):
 def test_a_wrong_architecture_names_the_first_keys_that_do_not_fit(tmp_path, state):
     save_file(state, tmp_path / "a.safetensors")
     sentence = refused(f"{tmp_path / 'a.safetensors'}?arch=torchvision:alexnet")
-    assert "does not fit torchvision:alexnet: features.3.weight is missing; " in sentence
-    assert ", and 60 more." in sentence
+    assert "does not fit torchvision:alexnet: features.0.weight is (64, 3, 3, 3) and not (64, 3, 11, 11); " in sentence
+    assert re.search(r", and \d+ more\.$", sentence)
 
 
 @pytest.mark.parametrize(
@@ -107,9 +108,10 @@ def test_a_reference_that_names_nothing_is_refused_in_a_sentence(text, part):
     assert part in refused(text)
 
 
-def test_a_file_of_weights_alone_asks_for_its_architecture(tmp_path, state):
+def test_a_file_of_weights_alone_opens(tmp_path, state, squeezenet):
     save_file(state, tmp_path / "a.safetensors")
-    assert "say of which network with ?arch=torchvision:NAME" in refused(str(tmp_path / "a.safetensors"))
+    model = registry.load(str(tmp_path / "a.safetensors"), "cpu")
+    assert (model.digest, model.spec.architecture) == (squeezenet.digest, "SqueezeNet-1-1")
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", io.BytesIO().getvalue() + b"\x80\x04N."])

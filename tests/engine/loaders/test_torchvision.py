@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from workbench.commands.model import architectures, load_weights, references
+from workbench.commands.model import architectures, open_weights, references
 from workbench.engine.loaders.torchvision import names
 
 
@@ -21,18 +21,10 @@ def test_every_one_can_be_picked_once_those_that_are_suggested_first():
     assert {f"torchvision:{name}" for name in architectures()} <= set(offered)
 
 
-def test_weights_are_loaded_into_an_architecture_that_is_picked_or_typed_by_its_bare_name():
-    loaded, asked = [], []
-    dialogs = SimpleNamespace(choose=lambda title, choices, then, free=False: asked.append((choices, then)))
+def test_a_file_of_weights_is_loaded_without_a_question():
+    loaded = []
+    dialogs = SimpleNamespace(files=lambda title, kind: ["chosen.pt", "other.pt"])
     app = SimpleNamespace(model=SimpleNamespace(load=loaded.append), dialogs=dialogs)
-    load_weights(app, "w.pt")
-    choices, then = asked[0]
-    assert {f"torchvision:{name}" for name in architectures()} == {value for value, _, _ in choices}
-    then(choices[0][0])
-    then("squeezenet1_1")
-    then("w.pt?arch=torchvision:vgg16&classes=imagenet")
-    assert loaded == [
-        f"w.pt?arch={choices[0][0]}",
-        "w.pt?arch=torchvision:squeezenet1_1",
-        "w.pt?arch=torchvision:vgg16&classes=imagenet",
-    ]
+    open_weights(app)
+    open_weights(app, "dropped.pth.tar")
+    assert loaded == ["chosen.pt", "dropped.pth.tar"]

@@ -14,12 +14,17 @@ from torchvision.models import squeezenet1_1
 
 from workbench.api import UserError
 from workbench.engine.loaders import registry
-from workbench.engine.loaders.weight_file import read_weights
+from workbench.engine.loaders.weight_formats import open_weights
+
+
+def read(path: Path) -> dict[str, torch.Tensor]:
+    file = open_weights(path)
+    return file.read("", file.entries[""])
 
 
 def refused(path: Path) -> str:
     with pytest.raises(UserError) as caught:
-        read_weights(path)
+        read(path)
     return str(caught.value)
 
 

@@ -6,6 +6,7 @@ import codecs
 import csv
 import json
 import mmap
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -100,11 +101,11 @@ def names_beside(path: Path) -> Iterator[tuple[str, tuple[str, ...], str]]:
 
     path  the file of weights, or the folder that holds them
     """
-    folder = path if path.is_dir() else path.parent
+    folder = path if os.path.isdir(path) else path.parent
     stems = dict.fromkeys((path.name, path.stem, path.name.partition(".")[0]))
     own = [f"{stem}.{kind}" for stem in stems for kind in BESIDE]
     for name in (*(base + ending for base in (*own, *BESIDE) for ending in ENDINGS), *ALSO_BESIDE):
-        if not (folder / name).is_file():
+        if not os.path.isfile(folder / name):
             continue
         try:
             names = names_in(folder / name)

@@ -27,7 +27,7 @@ from workbench.engine.spec import ModelSpec
 from . import trust
 from .code_file import WORDS, kind_of
 from .reference import Reference
-from .weight_file import read_weights
+from .weight_formats import read_weights
 
 OPTIONS = ("weights", "arg")
 OWN = re.compile(r"[A-Za-z_][\w.]*")  # a module's or an object's name

@@ -1,0 +1,186 @@
+"""Which architecture the tensors of a file fit, by their names and shapes alone; no tensor is read for it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+
+from .architectures import COUNTER, Architecture, Shape, auxiliary, known_architectures
+
+AVERAGED = ("ema", "averaged", "swa")  # weights averaged over the training, which are the ones evaluated
+PREFERRED = (*AVERAGED, "teacher", "encoder_q", "online")
+LEFT_OUT = re.compile(  # what a training keeps beside the network
+    r"(^|\.)(criterion|loss\w*|\w*metrics?|\w*acc|\w*accuracy|n_averaged|queue|queue_ptr|class_weights?)(\.|$)"
+)
+OLD_DENSENET = re.compile(r"(denselayer\d+\.(?:norm|conv))\.([12])\.")  # norm.1 became norm1 in torchvision 0.3
+NEAREST = 12  # architectures that are looked at closely
+LEAST = 0.5  # of an architecture's tensors, from which it may be called the nearest
+MOST_NAMES = 50_000
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How a file's tensors fit an architecture.
+
+    prefix    what stands before the architecture's names in the file: ``model.``
+    given     by the architecture's name, the file's name of each tensor whose shape fits
+    other     the same of each tensor whose shape is another
+    missing   what the file does not have, of what is needed
+    left      the file's tensors that have no place, in its order
+    idle      the file's tensors that are of use in training alone, or are there a second time
+    normal    the file's tensors of mean and standard deviation of its input, where a part of the network held them
+    twins     other prefixes under which the file has the whole architecture too
+    classes   how many the head has by the file's shapes; None where they do not tell
+    channels  how many the first convolution takes; None where there is none
+    """
+
+    architecture: Architecture
+    prefix: str
+    given: Mapping[str, str]
+    other: Mapping[str, str]
+    missing: tuple[str, ...]
+    left: tuple[str, ...]
+    idle: tuple[str, ...]
+    normal: tuple[str, str] | None
+    twins: tuple[str, ...]
+    classes: int | None
+    channels: int | None
+
+    @cached_property
+    def faults(self) -> int:
+        """How many tensors have no place, no counterpart or another shape."""
+        return len(self.other) + len(self.missing) + len(self.left)
+
+    def rank(self) -> tuple[int, int]:
+        """Better fits come first; of equal ones the averaged weights."""
+        return self.faults, preference(self.prefix)
+
+
+def preference(path: str) -> int:
+    """Which of several sets of weights is wanted first, by the words in its path: a smaller number is."""
+    words = re.split(r"[._]", path.lower())
+    ranks = [i for i, word in enumerate(PREFERRED) if word in words or word in path.lower().split(".")]
+    return min(ranks, default=len(PREFERRED))
+
+
+def fits(shapes: Mapping[str, Shape], among: Iterable[str] = ()) -> list[Fit]:
+    """How a file's tensors fit the architectures that come nearest, the best first; empty where none is near.
+
+    among  the names of the architectures to look at; all where none is named
+    """
+    modern = {OLD_DENSENET.sub(r"\1\2.", name): name for name in list(shapes)[:MOST_NAMES]}
+    known = known_architectures()
+    own = {name: shapes[old] for name, old in modern.items()}
+    found = [_fit(known[name], prefix, own, modern) for name, prefix in _nearest(own, set(among or known))]
+    return sorted(found, key=Fit.rank)
+
+
+def near(fit: Fit) -> bool:
+    """Whether it is near enough to be named."""
+    return len(fit.given) >= LEAST * len(fit.architecture.tensors)
+
+
+def _nearest(shapes: Mapping[str, Shape], among: set[str]) -> list[tuple[str, str]]:
+    """Architectures with a prefix, by how many of their tensors the file has under it."""
+    holders: defaultdict[tuple[str, Shape], list[str]] = defaultdict(list)
+    known = known_architectures()
+    for name in among:
+        for tensor, shape in known[name].tensors.items():
+            holders[tensor, shape].append(name)
+    votes: Counter[tuple[str, str]] = Counter()
+    for tensor, shape in shapes.items():
+        start = 0
+        while True:
+            for name in holders.get((tensor[start:], shape), ()):
+                votes[name, tensor[:start]] += 1
+            start = tensor.find(".", start) + 1
+            if not start:
+                break
+    ranked = sorted(votes, key=lambda vote: (-votes[vote] / len(known[vote[0]].tensors), vote))
+    return ranked[:NEAREST]
+
+
+def _fit(architecture: Architecture, prefix: str, shapes: Mapping[str, Shape], modern: Mapping[str, str]) -> Fit:
+    wanted = {name: shape for name, shape in architecture.tensors.items() if not auxiliary(name)}
+    classes = _classes(architecture, prefix, shapes)
+    first = next((name for name, shape in wanted.items() if len(shape) >= 4 and shape[1] == 3), "")
+    channels = shapes.get(prefix + first, wanted.get(first))
+    given, other, missing = {}, {}, []
+    for name, shape in wanted.items():
+        got = shapes.get(prefix + name)
+        if got is None:
+            missing.append(name)
+        elif got == of_classes(shape, classes) or (name == first and _but_channels(got) == _but_channels(shape)):
+            given[name] = modern[prefix + name]
+        else:
+            other[name] = modern[prefix + name]
+    used = {prefix + name for name in wanted}
+    twins = _twins(wanted, prefix, shapes)
+    rest = [name for name in shapes if name not in used and not name.endswith(COUNTER)]
+    idle = [
+        name
+        for name in rest
+        if (name.startswith(prefix) and auxiliary(name.removeprefix(prefix)))
+        or LEFT_OUT.search(name)
+        or any(name.startswith(twin) and name.removeprefix(twin) in architecture.tensors for twin in twins)
+    ]
+    left = [name for name in rest if name not in set(idle)]
+    normal = _normalisation(left, shapes)
+    return Fit(
+        architecture=architecture,
+        prefix=prefix,
+        given=given,
+        other=other,
+        missing=tuple(missing),
+        left=tuple(modern[name] for name in left if name not in (normal or ())),
+        idle=tuple(modern[name] for name in idle),
+        normal=normal,
+        twins=tuple(twins),
+        classes=classes,
+        channels=channels[1] if first and channels and len(channels) > 1 else None,
+    )
+
+
+def of_classes(shape: Shape, classes: int | None) -> Shape:
+    """A shape of the index, with so many classes; as it stands where their number is not known."""
+    return (-shape[0] * classes, *shape[1:]) if classes and shape and shape[0] < 0 else shape
+
+
+def _classes(architecture: Architecture, prefix: str, shapes: Mapping[str, Shape]) -> int | None:
+    """The number of classes on which the tensors of the head agree, those that fit at all."""
+    numbers = set()
+    for name in architecture.head:
+        shape, got = architecture.tensors[name], shapes.get(prefix + name)
+        if got and got[1:] == shape[1:] and got[0] % shape[0] == 0:
+            numbers.add(-(got[0] // shape[0]))
+    return numbers.pop() if len(numbers) == 1 else None
+
+
+def _but_channels(shape: Shape) -> tuple[Shape, Shape]:
+    return shape[:1], shape[2:]
+
+
+def _normalisation(left: Iterable[str], shapes: Mapping[str, Shape]) -> tuple[str, str] | None:
+    """Mean and standard deviation by colour, where exactly one tensor is called each."""
+    found = []
+    for ending in ("mean", "std"):
+        names = [name for name in left if name.endswith(ending) and prod(shapes[name]) == 3]
+        if len(names) != 1:
+            return None
+        found.append(names[0])
+    return found[0], found[1]
+
+
+def _twins(wanted: Mapping[str, Shape], prefix: str, shapes: Mapping[str, Shape]) -> list[str]:
+    """Other prefixes under which the file has the whole architecture too."""
+    first = next(iter(wanted))
+    others = {name.removesuffix(first) for name in shapes if name.endswith(first)} - {prefix}
+    return [
+        other
+        for other in others
+        if (not other or other.endswith(".")) and sum(other + name in shapes for name in wanted) >= 0.9 * len(wanted)
+    ]
