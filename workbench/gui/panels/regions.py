@@ -63,7 +63,7 @@ class RegionsPanel(Section):
         self.list.itemChanged.connect(self._change)
         self.body.addWidget(self.list)
         self.show_rows([])
-        theme.changed.connect(lambda: self._fill())
+        theme.changed.connect(self._fill)
 
     @property
     def chosen(self) -> str:
