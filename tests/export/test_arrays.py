@@ -27,7 +27,10 @@ def test_arrays_know_where_they_came_from(tmp_path):
 def test_arrays_are_written_raw_and_read_without_pickle(tmp_path):
     save_arrays(tmp_path / "result.npz", ExportedResult(EXAMPLES["Group"]))
     with np.load(tmp_path / "result.npz", allow_pickle=False) as arrays:
-        kept, fell = ("values", "signed", "centre", "fine", "unit"), ("values", "names", "indices", "logits", "unit")
+        kept, fell = (
+            ("values", "signed", "centre", "fine", "unit"),
+            ("values", "names", "indices", "logits", "targets", "unit"),
+        )
         wanted = {*(f"kept.{name}" for name in kept), *(f"fell.{name}" for name in fell)}
         assert set(arrays) == wanted | ({"kept.box_labels"} & set(arrays))
         assert arrays["kept.values"].dtype == np.float32

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from tests.gui.steps import settle, tiles
 from workbench.api import Heatmap
 from workbench.gui.compare.arrangement import best_columns
+from workbench.gui.compare.switches import fit_switches
 from workbench.gui.compare.tiles import ComparisonTile
 
 
@@ -298,3 +299,15 @@ def test_columns_with_a_scale_of_their_own_have_a_colour_bar_each(two, engine, q
     assert not comparison.row_bars
     assert not any(tile.bar.isVisible() for tile in tiles(two))
     assert [bar.range for bar in comparison.column_bars][2] == (0.0, 1.0)
+
+
+def test_in_a_narrow_window_the_switches_are_in_the_menu(two, qtbot):
+    comparison = two.compared
+    fit_switches(comparison._boxes, 700)
+    assert "A − B" not in texts(comparison.more_menu())
+    fit_switches(comparison._boxes, 400)
+    assert all(box.isHidden() for box in comparison._boxes)
+    menu = comparison.more_menu()
+    assert {"One scale", "A − B", "Surround"} <= set(texts(menu))
+    press_in(menu, "A − B")
+    assert two.session.difference

@@ -34,6 +34,7 @@ from .gap import Gap, GapTile, gap_menu
 from .headings import ColumnHeading, RowHeading, headings_of
 from .menus import heading_menu, more_menu, tile_menu
 from .shared_bars import SharedBars, shared_bars
+from .switches import fit_switches, menu_with_switches
 from .tiles import (
     DIFFERENCE,
     NO_CHOICES,
@@ -210,6 +211,7 @@ class Comparison(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        fit_switches(self._boxes, self.width())
         self._arrange()
 
     # The header.
@@ -250,7 +252,8 @@ class Comparison(QWidget):
         row.addWidget(self.common, 1)
         row.addWidget(self.similarity)
         row.addWidget(self._all)
-        for widget in (self._scale_box, self._difference_box, self._surround_box, more, close):
+        self._boxes = self._scale_box, self._difference_box, self._surround_box
+        for widget in (*self._boxes, more, close):
             row.addWidget(widget)
         return header
 
@@ -290,7 +293,7 @@ class Comparison(QWidget):
 
     def more_menu(self) -> QMenu:
         """The menu of the whole comparison."""
-        return more_menu(self, bool(self._matrix_columns), self._wish)
+        return menu_with_switches(more_menu(self, bool(self._matrix_columns), self._wish), self._boxes)
 
     def _wish(self, command: str, *arguments: str) -> None:
         if command == "copy":
