@@ -189,6 +189,15 @@ def test_a_second_comparison_leaves_the_first_its_results(app, engine, qtbot):
     assert app.session.tiles == second
 
 
+def test_the_comparison_that_was_asked_for_last_is_in_front_whichever_images_are_read_first(app, engine, qtbot):
+    app.do("compare.images", "all")  # the second image has to be read first
+    app.do("compare.techniques", "occlusion")
+    settle(app, engine, qtbot, 2)
+    assert [run.technique for run in app.session.compared] == ["gradcam", "occlusion"]
+    app.do("compare.back")
+    assert [run.image for run in app.session.compared] == [image.key for image in app.session.images]
+
+
 def test_undo_goes_back_to_the_comparison_before_with_what_has_arrived_since(app, engine, qtbot):
     app.do("compare.techniques", "occlusion")
     app.do("compare.end")

@@ -64,6 +64,7 @@ class ComparisonRunner:
         self._notifier = notifier
         self._comparisons: list[list[Place]] = []  # the newest last
         self._current: list[Place] = []  # the one that is displayed, or will be when its first result arrives
+        self._turns: list[list[Callable[[], None]]] = []  # comparisons that wait for their images, the oldest first
         self._editing = False
         self._last_mark = 0
         scheduler.collected.connect(self._on_result)
@@ -98,9 +99,14 @@ class ComparisonRunner:
         against   index of the one that the others are then measured against; None for the first of each row
         """
 
+        turn: list[Callable[[], None]] = []  # what begins it, once its images are read
+        self._turns.append(turn)
+
         def begin(readable: Sequence[Session], photos: Mapping[str, Photo | None]) -> None:
             same = len(readable) == len(sessions)
-            self._begin(readable, photos, measured, against if same else None)
+            turn.append(lambda: self._begin(readable, photos, measured, against if same else None))
+            while self._turns and self._turns[0]:  # in the order in which they were asked for: the newest in front
+                self._turns.pop(0)[0]()
 
         self._with_photos(sessions, begin)
 
@@ -114,9 +120,9 @@ class ComparisonRunner:
         if allowed is not now:
             self._document.amend(allowed)
 
-        def then(_sessions: Sequence[Session], photos: Mapping[str, Photo | None]) -> None:
+        def then(readable: Sequence[Session], photos: Mapping[str, Photo | None]) -> None:
             self._scheduler.collect(
-                [PendingRun(p.session, p.session.image, photos.get(p.session.current)) for p in places]
+                [PendingRun(p.session, p.session.image, photos.get(p.session.current)) for p in places if readable]
             )
 
         self._with_photos([place.session for place in places], then)
@@ -124,7 +130,10 @@ class ComparisonRunner:
     def _with_photos(
         self, sessions: Sequence[Session], then: Callable[[Sequence[Session], Mapping[str, Photo | None]], None]
     ) -> None:
-        """Read the sessions' images; ``then`` gets the sessions whose image can be read, and the photographs."""
+        """Read the sessions' images; ``then`` gets the sessions whose image can be read, and the photographs.
+
+        There may be none.
+        """
         images = {image.key: image for session in sessions if (image := session.image) is not None}
         cached = {key: self._reader.photos.have(image) for key, image in images.items()}
         if None not in cached.values():
@@ -144,9 +153,8 @@ class ComparisonRunner:
         def arrived(answer: tuple[dict[str, Photo | None], list[str]] | None, error: Exception | None) -> None:
             photos, problems = answer if answer is not None else ({}, [error_sentence(error, "An image")])
             self._notifier.refuse("image", problems)
-            readable = [session for session in sessions if session.image is None or session.current in photos]
-            if answer is not None and readable:
-                then(readable, photos)
+            known = answer is not None
+            then([s for s in sessions if known and (s.image is None or s.current in photos)], photos)
 
         self._reader.do(read, arrived)
 
@@ -203,6 +211,8 @@ class ComparisonRunner:
         against: int | None,
     ) -> None:
         """Show the results that are known and ask for the others, for each content once."""
+        if not sessions:
+            return
         now, places = self._document.now, []
         pending: dict[object, PendingRun] = {}
         for session in sessions:
