@@ -47,7 +47,7 @@ class Occlusion(Technique):
     def _heatmap(
         self, model: Model, before: perturbation.Unchanged, squares: Squares, drops: Any, becomes: Any
     ) -> Heatmap:
-        known, unit = np.flatnonzero(becomes >= 0), before.target.unit
+        known, unit = np.flatnonzero(~np.isnan(drops)), before.target.unit
         flips = int((becomes[known] != before.predicted).sum())
         rest = f"; {len(known)} of {len(squares)} squares measured" if len(known) < len(squares) else ""
         flipped = f"; {flips} of {len(known)} squares change the prediction" if flips else ""
@@ -61,7 +61,7 @@ class Occlusion(Technique):
             unit=f"{unit} drop",
             boxes=squares.boxes()[known],
             box_values=drops[known].astype(np.float32),
-            box_labels=tuple(model.classes[i] for i in becomes[known]),
+            box_labels=() if before.predicted < 0 else tuple(model.classes[i] for i in becomes[known]),
             caption=f"Drop of {before.title}, {unit} {before.score:.3g}, {under}",
             caveat=perturbation.unmeasured(values, "lie under no square"),
             facts={

@@ -96,6 +96,14 @@ class Model(Protocol):
         """Why the model gives an image no class, in a sentence; empty where it does."""
 
     @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of target that the model's answer has, the default first; units are beside these."""
+
+    @property
+    def places(self) -> bool:
+        """Whether the model's answer has places, so that a target is a thing in one image: a box, a region, a pixel."""
+
+    @property
     def layers(self) -> tuple[LayerInfo, ...]:
         """Every call of every module that gives one tensor, in the order they end; functional activations too."""
 
@@ -150,6 +158,12 @@ class Model(Protocol):
         """The answer for one image as a result that a person reads, with ``top`` things at most.
 
         What can be a target in it carries its target's text.
+        """
+
+    def aspects(self, target: Target) -> tuple[Target, ...]:
+        """What a layer must reach to show a resolved target: the target, or all that makes up the thing it names.
+
+        Of a box its class score and its sides.
         """
 
     def title(self, target: Target) -> str:

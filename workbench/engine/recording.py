@@ -97,16 +97,20 @@ class _Functions(TorchFunctionMode):
 
 
 def trace(network: nn.Module, example: Tensor) -> tuple[Tensor, tuple[LayerInfo, ...], LayerInfo | None]:
-    """Run once: the output, every layer in the order they end, and the default layer.
+    """Run once: the output, every layer that gives one output for each image, in order, and the default layer.
 
     The default is the last spatial activation before global pooling: the last stack of maps that is not just handed on
     by a pooling, a dropout, or a container that gives the very tensor that was there. None where the maps are turned
     into tokens, or never were.
     """
     entries: list[tuple[str, int, str, tuple[int, ...], bool]] = []
+    calls: Counter[str] = Counter()
     last = [(example, example._version)]  # a block may add to what its last module gave, in place: that is new
 
     def seen(name: str, call: int, kind: str, output: Tensor) -> None:
+        calls[name] += 1
+        if output.shape[:1] != example.shape[:1]:  # one for each proposal, or a constant: of no image
+            return
         module = network.get_submodule(name) if not name.endswith("()") else None
         the_same = output is last[0][0] and output._version == last[0][1]
         handed_on = isinstance(module, (*PASSING, *POOLING)) or the_same
@@ -116,7 +120,6 @@ def trace(network: nn.Module, example: Tensor) -> tuple[Tensor, tuple[LayerInfo,
     watch = Watch(network, seen)
     with torch.no_grad(), watch.modules(), watch.functions():
         output = network(example)
-    calls = Counter(name for name, *_ in entries)
     layers = tuple(
         LayerInfo(f"{name}#{call}" if calls[name] > 1 else name, name, call, kind, shape)
         for name, call, kind, shape, _ in entries

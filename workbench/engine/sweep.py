@@ -276,7 +276,7 @@ class _Sweep:
         return values, predicted, time.perf_counter()
 
     @torch.inference_mode()
-    def _measure(self, batch: Tensor, which: range) -> tuple[Tensor, Tensor, Tensor]:
+    def _measure(self, batch: Tensor, which: range) -> tuple[Tensor, Tensor, Answer]:
         model, target, kind = self.model, self.target, self.kind
         if self.choice.way != "torch":
             scores = self.choice.scores(batch, which)
@@ -284,7 +284,7 @@ class _Sweep:
         with kind.changed(batch), model.recording([target.layer] if target.layer else []) as activations:
             answer = kind.answer(batch)
             values, likeliest = model.value_of(target, answer, activations), model.task.likeliest(answer)
-            return values.float().cpu(), likeliest.cpu(), answer if model.task.rows else model.task.numbers(answer)
+            return values.float().cpu(), likeliest.cpu(), answer
 
     def _choose(self, first: ReferenceBatch) -> None:
         """Wait for the fast backends, then choose among them by torch's scores. Raises Stopped."""

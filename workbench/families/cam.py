@@ -37,12 +37,14 @@ from workbench.api import (
     target_param,
 )
 
+from .layers import makes_maps
+
 Facts = Mapping[str, str | int | float | bool]
 NO_LAYER = "This model has no maps before a global pooling and no image tokens, so there is no layer to stand on."
 OF_TOKENS = "The maps are image tokens of the last layer from which they still reach the answer."
 SHARE = "share of largest"  # the unit of fused maps
-HANDED_ON = ("Identity", "Dropout", "Dropout2d")
 AT_ONCE = 16  # layers that are looked at together, from the end: about a block, so the first look is enough
+HEADS = 64  # the same where heads come last, one for each level
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +82,8 @@ def read(model: Model, image: Image, target: Target, layers: Sequence[LayerInfo]
     for name, dy_dA in zip(names, slopes, strict=True):
         if gradient and dy_dA is None:
             raise UserError(f"Layer {name!r} cannot reach the target {title}: choose one below it.")
+        if dy_dA is not None and resolved.anchor is not None and not dy_dA.any():
+            raise UserError(f"The gradient of {title} is zero all over layer {name!r}: choose one that it comes from.")
     maps = tuple(as_maps(output.detach(), layer) for output, layer in zip(outputs, layers, strict=True))
     gradients = tuple(as_maps(g, layer) for g, layer in zip(slopes, layers, strict=True) if g is not None)
     return Reading(resolved, title, float(y.detach()), tuple(layers), maps, gradients)
@@ -96,25 +100,30 @@ def default_layer(model: Model, image: Image, target: Target) -> LayerInfo:
     """The last maps before global pooling; for a transformer the last image tokens that reach the target.
 
     In a ViT that reads its class token these are not the last block's output, whose image tokens reach nothing, but
-    what its attention looks at, after the first normalisation. For a unit it is the last layer below the unit.
-    Raises UserError where there is none.
+    what its attention looks at, after the first normalisation. For a unit it is the last layer below the unit, and for
+    a thing in one image the last layer that all of it comes from: a box comes from one level of a pyramid, where class
+    score and sides have not parted yet. Raises UserError where there is none.
     """
     unit = model.layer(target.layer) if target.layer else None
-    if model.default_layer is not None and not (unit and unit.spatial):
+    in_image = model.places and unit is None
+    if model.default_layer is not None and not in_image and not (unit and unit.spatial):
         return model.default_layer
-    candidates = (
-        [info for info in _before(model, unit) if _made(info)] if unit and unit.spatial else token_layers(model)
-    )
+    if in_image or (unit and unit.spatial):
+        candidates = [info for info in (_before(model, unit) if unit else model.layers) if makes_maps(info)]
+    else:
+        candidates = token_layers(model)
     if not candidates and not unit:
         raise UserError(f"{NO_LAYER[:-1]}; name a layer.")
-    for end in range(len(candidates), 0, -AT_ONCE):
-        some = candidates[max(0, end - AT_ONCE) : end]
+    at_once = HEADS if in_image else AT_ONCE
+    for end in range(len(candidates), 0, -at_once):
+        some = candidates[max(0, end - at_once) : end]
         for layer, reaches in zip(reversed(some), reversed(_reaching(model, image, target, some)), strict=True):
             if reaches:
                 return layer
     if unit:
         raise UserError(f"No layer below {unit.name} has maps to stand on: choose a unit of a later layer.")
-    raise UserError(f"No layer's image tokens reach the target {target}; name a layer.")
+    what = "maps in several places" if in_image else "image tokens"
+    raise UserError(f"No layer's {what} reach the target {target}; name a layer.")
 
 
 def _before(model: Model, layer: LayerInfo) -> Sequence[LayerInfo]:
@@ -123,31 +132,34 @@ def _before(model: Model, layer: LayerInfo) -> Sequence[LayerInfo]:
 
 
 def _reaching(model: Model, image: Image, target: Target, layers: Sequence[LayerInfo]) -> list[bool]:
-    """For each layer, whether there is a way from its maps or image tokens to the target.
+    """For each layer, whether there is a way from its maps or image tokens to the target, and to all that makes it up.
 
-    A layer that reaches a unit by a single map only shows that map again, so it does not count. The gradient that is
-    sent back is NaN: it gets through weights that are zero, as those of a head that was never trained, and stays out
-    only where nothing is connected.
+    A layer that reaches a unit by a single map only shows that map again, so it does not count; nor does one that
+    reaches a thing in one image from a single place. The gradient that is sent back is NaN: it gets through weights
+    that are zero, as those of a head that was never trained, and stays out only where nothing is connected.
     """
     names = [layer.name for layer in layers]
+    reaching = [True] * len(layers)
     with torch.enable_grad(), model.recording(_with_targets(names, target), gradient=True) as activations:
         answer = model.answer(model.pixels(image))
-        y = model.value_of(model.resolve(target, answer, image), answer, activations)[0]
-        if not y.requires_grad:
-            return [False] * len(layers)
+        resolved = model.resolve(target, answer, image)
         outputs = [activations[name] for name in names]
-        sent_back = torch.autograd.grad(y, outputs, torch.full_like(y, math.nan), allow_unused=True)
-    return [g is not None and _several(as_maps(g, layer).isnan()) for g, layer in zip(sent_back, layers, strict=True)]
+        for aspect in model.aspects(resolved):
+            y = model.value_of(aspect, answer, activations)[0]
+            if not y.requires_grad:
+                return [False] * len(layers)
+            nan = torch.full_like(y, math.nan)
+            sent_back = torch.autograd.grad(y, outputs, nan, retain_graph=True, allow_unused=True)
+            for i, (g, layer) in enumerate(zip(sent_back, layers, strict=True)):
+                reached = g is not None and _several(as_maps(g, layer).isnan(), resolved.anchor is not None)
+                reaching[i] = reaching[i] and reached
+    return reaching
 
 
-def _several(maps: Tensor) -> bool:
-    """Whether more than one of (1, C, h, w) maps has something in it, or the only one has."""
-    return int(maps.flatten(2).any(2).sum()) >= min(2, maps.shape[1])
-
-
-def _made(layer: LayerInfo) -> bool:
-    """Whether a layer makes maps: what only hands them on, or pads them, which moves them, does not."""
-    return layer.spatial and layer.kind not in HANDED_ON and not layer.kind.endswith("Pad2d")
+def _several(maps: Tensor, places: bool) -> bool:
+    """Whether more than one of (1, C, h, w) maps has something in it, or the only one has; and in several places."""
+    several = int(maps.flatten(2).any(2).sum()) >= min(2, maps.shape[1])
+    return several and (not places or int(maps.any(1).sum()) > 1)
 
 
 def _with_targets(names: Sequence[str], target: Target) -> list[str]:
@@ -170,7 +182,7 @@ def token_layers(model: Model) -> list[LayerInfo]:
 
 def applies(model: Model) -> Applicability:
     """Whether there is a layer to stand on."""
-    if model.default_layer is not None:
+    if model.default_layer is not None or (model.places and any(map(makes_maps, model.layers))):
         return Applicability(True)
     if token_layers(model):
         return Applicability(True, OF_TOKENS)

@@ -14,6 +14,8 @@ from torch import Tensor, nn
 from workbench.api import Grid, Image, LayerInfo, Model, Scores, UserError, as_maps, shape_text
 from workbench.renamed import old_names
 
+from .layers import deepest_maps
+
 CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d, nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)
 TRANSPOSED = (nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)
 DEAD = 1e-6  # of the largest norm in the layer; such a filter gives its bias whatever it sees
@@ -218,8 +220,11 @@ def nearest_below(model: Model, layer: LayerInfo) -> LayerInfo | None:
 def telling_layer(model: Model) -> LayerInfo:
     """The last maps before global pooling, else the last maps or tokens on a grid, else the last vector.
 
-    Raises UserError where no layer has channels.
+    Of a network with several heads the deepest maps. Raises UserError where no layer has channels.
     """
+    deepest = deepest_maps(model) if model.places else None
+    if deepest is not None:
+        return deepest
     readable = [layer for layer in model.layers if layer.channels]
     if not readable:
         raise UserError("No layer of this model has channels.")

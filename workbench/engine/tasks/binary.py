@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from workbench.api import UserError, class_name
+from workbench.engine.spec import ModelSpec
 
 from .classification import Classification
 
@@ -23,6 +24,11 @@ class Binary(Classification):
     """Two classes by one logit."""
 
     name: ClassVar[str] = "binary"
+
+    @classmethod
+    def told_by(cls, output: Any, spec: ModelSpec) -> str:
+        one = isinstance(output, Tensor) and (output.ndim == 1 or (output.ndim == 2 and output.shape[1] == 1))
+        return "one output" if one else ""
 
     def read(self, output: Any, reference: str) -> Tensor:
         """(N, 2) of one logit per image, (N, 1) or (N,)."""

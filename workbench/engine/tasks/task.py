@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from torch import Tensor
 
 from workbench.api import Image, Model, Result, Target, UserError
+from workbench.engine.spec import ModelSpec
 
 Answer = Any  # what a task reads out of a network's output, of a batch of N images: a Tensor, or a class of the task's
 
@@ -22,6 +23,7 @@ class Task(ABC):
     gives       what comes out, for sentences: "one row of class scores for each image"
     kinds       the kinds of target that it takes, the default first, beside ``unit``
     no_classes  why an image gets no class, in a sentence; empty where it does
+    places      whether a target is a thing in one image: a box, a region, a pixel
     rows        whether the answer is a Tensor (N, n), one row of numbers for each image
     """
 
@@ -29,7 +31,21 @@ class Task(ABC):
     gives: ClassVar[str]
     kinds: ClassVar[tuple[str, ...]]
     no_classes: ClassVar[str] = ""
+    places: ClassVar[bool] = False
     rows: ClassVar[bool] = False
+
+    @classmethod
+    def told_by(cls, output: Any, spec: ModelSpec) -> str:
+        """What of an output tells, in words, that it is this task's; empty where it may be another's."""
+        return ""
+
+    @classmethod
+    def of(cls, output: Any, spec: ModelSpec, reference: str) -> tuple[Task, ModelSpec]:
+        """The task for a network, and the description with what was found out. Raises UserError in words.
+
+        output  what the network gave for a grey image, of which ``chosen_output`` took its part
+        """
+        return cls(), spec
 
     @abstractmethod
     def read(self, output: Any, reference: str) -> Answer:
@@ -66,6 +82,14 @@ class Task(ABC):
     @abstractmethod
     def value_of(self, target: Target, answer: Answer) -> Tensor:
         """(N,) the scalar of a resolved target that is no unit. Differentiable where the answer is."""
+
+    def aspects(self, target: Target) -> tuple[Target, ...]:
+        """What a layer must reach to show a resolved target: the target, or all that makes up the thing it names."""
+        return (target,)
+
+    def title(self, target: Target, classes: Sequence[str]) -> str:
+        """A resolved target in words, as a sentence goes on with it."""
+        return target.title(classes)
 
     @abstractmethod
     def shown(self, answer: Answer, image: Image, model: Model, top: int) -> Result:

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from workbench.api import Answer, Embedding, Image, Images, LayerInfo, Model, Progress, Target, UserError, shape_text
+from workbench.families.layers import deepest_maps
 
 from .feature_files import FeatureFiles, ImageFeatures
 
@@ -106,7 +107,13 @@ def keep_features_in(folder: Path) -> None:
 
 
 def classifier_input(model: Model) -> LayerInfo:
-    """What the classifier reads: the last layer above which there is nothing but the scores. Raises UserError."""
+    """What the classifier reads: the last layer above which there is nothing but the scores. Raises UserError.
+
+    Of a network with several heads the deepest maps.
+    """
+    deepest = deepest_maps(model) if model.places else None
+    if deepest is not None:
+        return deepest
     for layer in reversed(model.layers):
         if layer.shape and not (layer.layout == "vector" and layer.channels == len(model.classes)):
             return layer
