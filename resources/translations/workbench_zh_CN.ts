@@ -236,6 +236,10 @@
       <translation>放大之前，掩码每边的格数</translation>
     </message>
     <message>
+      <source>Cells along each side of a mask, before it is enlarged; the paper has 16</source>
+      <translation>掩码放大前每边的格数；论文为 16</translation>
+    </message>
+    <message>
       <source>Chance of a cell to show the image, p</source>
       <translation>一格显示图像的概率 p</translation>
     </message>
@@ -438,6 +442,10 @@
     <message>
       <source>Cuda</source>
       <translation>CUDA</translation>
+    </message>
+    <message>
+      <source>D-RISE</source>
+      <translation>D-RISE（检测框的随机掩码采样）</translation>
     </message>
     <message>
       <source>Dark</source>
@@ -830,6 +838,10 @@ or open some with Ctrl+O.</source>
       <translation>掩码的数量 N；论文用 4000 到 8000</translation>
     </message>
     <message>
+      <source>How many masks, N; the paper has 5000</source>
+      <translation>掩码数 N；论文为 5000</translation>
+    </message>
+    <message>
       <source>How many neighbours each image has, about: less than a third of the images; automatic is 30, or a fifth of the images where that is less</source>
       <translation>每幅图像大约有多少邻居：须少于图像数的三分之一；自动为 30，或在更少时取图像数的五分之一</translation>
     </message>
@@ -948,6 +960,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>It explains no class: the map is the same whatever the target. The direction has no sign of its own; it is turned so that it follows the mean activation. A strong pattern need not matter for the answer.</source>
       <translation>它不解释任何类别：无论目标是什么图都一样。该方向本身没有正负，这里让它与平均激活同向。强的模式对答案未必重要。</translation>
+    </message>
+    <message>
+      <source>It is an estimate that gets sharper with more masks. Where the mean likeness is near 0 hardly any mask brings the box back, and near 1 hardly any takes it away: then other cells or another chance to be seen say more. A detector without objectness of its own is asked for its largest class score in that place. What hides is itself something to see.</source>
+      <translation>这是一种估计，掩码越多越清晰。平均相似度接近 0 时几乎没有掩码能使检测框重现，接近 1 时几乎没有掩码能使它消失：此时换一种格数或可见概率更能说明问题。没有自身目标性得分的检测器，以其最大的类别得分代替。遮挡物本身也是可见的东西。</translation>
     </message>
     <message>
       <source>It is an estimate that gets sharper with more masks; the grain that is left is noise, and its size is in the result. Where hardly any mask brings the score back the map says little. What hides is itself something to see.</source>
@@ -2086,6 +2102,10 @@ or open some with Ctrl+O.</source>
       <translation>基线是一种选择，图随之而变：与基线同色的像素得零，因此以黑色为基线时物体的黑色部分什么也说明不了。途中的图像不是网络训练时见过的，共同起作用的像素如何分担效果取决于路径。</translation>
     </message>
     <message>
+      <source>The box that is explained; the default is the highest-scored one</source>
+      <translation>要解释的检测框；默认为得分最高的框</translation>
+    </message>
+    <message>
       <source>The budget; in L2 the length over the whole picture, where 128 to 765 is usual</source>
       <translation>预算；用 L2 时为整幅画面上的长度，通常取 128 到 765</translation>
     </message>
@@ -2544,6 +2564,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Which attack: iterated, or one step</source>
       <translation>哪种攻击：迭代，或一步</translation>
+    </message>
+    <message>
+      <source>Which pixels a detected box needs: the image is seen through many random masks, and each pixel gets how like the box is to what the detector still finds when that pixel is seen, above what a pixel gets that tells nothing.</source>
+      <translation>检测框需要哪些像素：透过许多随机掩码观看图像，每个像素得到的是它可见时检测器所找到的与该框的相似程度，减去不含信息的像素所得的值。</translation>
     </message>
     <message>
       <source>Which pixels the model does well with: the image is seen through many random masks, and each pixel gets the mean score of the masks that showed it.</source>
