@@ -14,7 +14,7 @@ from tests.conftest import loaded
 from workbench.api import Progress, UserError
 from workbench.engine.loaders import registry
 from workbench.engine.plugins import load_plugins
-from workbench.testing.networks import Functional
+from workbench.testing.networks import Functional, small_networks
 
 PLUGINS = {name: plugin.technique for name, plugin in load_plugins()[0].items()}
 
@@ -34,6 +34,7 @@ SMALL = {
     "two outputs": lambda: loaded(Functional(outputs=2), 16),
     "several linear": lambda: loaded(several_linear(), 16),
     "no convolution": lambda: loaded(no_convolution(), 16),
+    "boxes": lambda: small_networks()["boxes"],
 }
 TORCHVISION = ("alexnet", "vgg16", "resnet18", "densenet121", "inception_v3", "mobilenet_v3_small", "convnext_tiny",
                "vit_b_16", "swin_t")  # fmt: skip
@@ -49,6 +50,7 @@ REFUSED = {  # technique -> network -> words of the sentence; on all other netwo
         "convnext_tiny": "plain averages of the last maps",
         "vit_b_16": "this model pools no maps",
         "no convolution": "this model pools no maps",
+        "boxes": "exactly one linear layer after the last maps; this model has none",
     },
     "gradcam": NO_MAPS,
     "gradcam-plus-plus": NO_MAPS,
@@ -66,12 +68,14 @@ SMOOTH = {
     "vit_b_16": GELU,
     "swin_t": GELU,
 }
+ATTACKS = ("fgsm", "bim", "pgd", "deepfool", "carlini-wagner", "noise-control", "epsilon-curve")
 EVERYWHERE = (
     "predictions", "filters", "activations", "unit", "saliency", "gradient-x-input", "smoothgrad",
-    "integrated-gradients", "occlusion", "rise", "patch-probe", "fgsm", "bim", "pgd", "deepfool", "carlini-wagner",
-    "noise-control", "epsilon-curve", "pca", "tsne",
+    "integrated-gradients", "occlusion", "rise", "patch-probe", "pca", "tsne",
 )  # fmt: skip
 REFUSED |= {"guided-backprop": {}, "deconvnet": {}, "guided-gradcam": NO_MAPS} | {name: {} for name in EVERYWHERE}
+REFUSED |= {name: {"boxes": "gives the image as a whole no class. There is no class"} for name in ATTACKS}
+REFUSED["drise"] = dict.fromkeys({"bundled", *TORCHVISION, *SMALL} - {"boxes"}, "this model gives no boxes")
 CAVEATS = {technique: TOKENS for technique in CAMS if technique != "cam"}
 CAVEATS |= dict.fromkeys(("guided-backprop", "deconvnet", "guided-gradcam"), SMOOTH)
 DEFAULT = {  # network -> the layer that is chosen by itself
@@ -79,6 +83,7 @@ DEFAULT = {  # network -> the layer that is chosen by itself
     "densenet121": "relu()", "inception_v3": "Mixed_7c", "mobilenet_v3_small": "features.12.2",
     "convnext_tiny": "features.7.2", "vit_b_16": "encoder.layers.encoder_layer_11.ln_1", "swin_t": "permute",
     "functional": "relu()#2", "one channel": "relu()#2", "two outputs": "relu()#2", "several linear": "1",
+    "boxes": "stem",
 }  # fmt: skip
 SLOW = {"scorecam", "ablationcam"}  # these run on the small networks only
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from .box_name import BoxName
 from .errors import UserError
 from .layer_info import LayerInfo
 
@@ -18,17 +19,18 @@ KINDS = {
     "difference": "difference:281,285           the first class's logit minus the second's",
     "unit": "unit:LAYER:CHANNEL           the mean of one channel of one layer",
     "output": "output:0                     one output of a regression, as it is",
-    "box": "box:0 or box:cat@4,8,90,60   a detected box, or one at left,top,width,height",
+    "box": "box:0 or box:cat@4,8,90,60   a box's class score: a detected one, or one at left,top,width,height",
+    "likeness": "likeness:0                   how like a box the most alike of all candidates is",
     "region": "region:road                  what the network gives a class in its region",
     "pixel": "pixel:120,80                 the class at one pixel, x,y",
     "similarity": "similarity:other.png         the cosine to another image's embedding",
 }
 UNITS = {
     "probability": "probability", "log-probability": "log-probability", "unit": "activation", "output": "output",
-    "box": "score", "similarity": "cosine",
+    "box": "score", "likeness": "likeness", "similarity": "cosine",
 }  # fmt: skip
 _BY_CLASS = {"class", "probability", "log-probability", "output"}
-IN_IMAGE = {"box", "region", "pixel", "similarity"}  # read by the task that has them, for one image
+IN_IMAGE = {"box", "likeness", "region", "pixel", "similarity"}  # read by the task that has them, for one image
 
 
 class TargetModel(Protocol):
@@ -121,7 +123,17 @@ class Target:
     @property
     def unit(self) -> str:
         """The unit of the scalar, as colour bars write it."""
+        if self.kind == "box" and self.box and self.box.side:
+            return "px"
         return UNITS.get(self.kind, "logit")
+
+    @property
+    def box(self) -> BoxName | None:
+        """The box that is named, if one is: read by the task that has boxes."""
+        try:
+            return BoxName.read(self.names[0]) if self.kind in ("box", "likeness") else None
+        except UserError:
+            return None
 
     @property
     def indices(self) -> tuple[int, ...]:
@@ -173,7 +185,11 @@ class Target:
                 return f"{names[0]} minus {names[1]}"
             case "unit":
                 return f"{self.names[0]}, channel {self.names[1]}"
-            case "box" | "region" | "pixel":
+            case "box" if self.box:
+                return self.box.title
+            case "likeness" if self.box:
+                return f"likeness to {self.box.title}"
+            case "box" | "likeness" | "region" | "pixel":
                 return f"{self.kind} {self.names[0]}"
             case "similarity":
                 return f"similarity to {self.names[0]}"

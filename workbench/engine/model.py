@@ -52,7 +52,7 @@ class LoadedModel:
             output, self.layers, self.default_layer = self._trace()
         output = chosen_output(output, spec.output, reference)
         self.task, self.spec = task_of(spec, output, reference)
-        self.classes = self.task.labels(spec.labels, self.task.read(output, reference), reference)
+        self.classes = self.task.labels(self.spec.labels, self.task.read(output, reference), reference)
         self._by_name = {layer.name: layer for layer in self.layers}
         shape = (self.input_channels, *self.input_size)
         archive = TapeCache(self.network, lambda: self.digest)
@@ -78,6 +78,14 @@ class LoadedModel:
         """What puts the network and the process back after each run."""
         return Guard(self.network, self.lent)
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return self.task.kinds
+
+    @property
+    def places(self) -> bool:
+        return self.task.places
+
     def in_use(self) -> AbstractContextManager[None]:
         """Inside the block the network is in eval mode and asks for no gradients; a lent one is then as it was."""
         return borrowed(self.network) if self.lent else nullcontext()
@@ -89,6 +97,8 @@ class LoadedModel:
         sha = hashlib.sha256(repr(tuple(map(tuple, usual))).encode())
         if description or self.spec.output:
             sha.update(repr((description, self.spec.output)).encode())
+        if self.spec.decoder:  # the same output read otherwise is another answer
+            sha.update(repr(self.task).encode())
         for name, tensor in self.network.state_dict().items():
             sha.update(f"{name} {tuple(tensor.shape)} {tensor.dtype}".encode())
             sha.update(tensor.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy().data)
@@ -183,8 +193,11 @@ class LoadedModel:
         with self.recording([target.layer] if target.layer else []) as activations:
             return self.value_of(target, self.answer(pixels), activations)
 
+    def aspects(self, target: Target) -> tuple[Target, ...]:
+        return (target,) if target.layer else self.task.aspects(target)
+
     def title(self, target: Target) -> str:
-        return target.title(self.classes)
+        return self.task.title(target, self.classes)
 
     def recording(self, layers: Sequence[str], gradient: bool = False) -> AbstractContextManager[Mapping[str, Tensor]]:
         return recording.recording(self.network, [self.layer(name) for name in layers], gradient)

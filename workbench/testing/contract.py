@@ -285,7 +285,10 @@ def every_choice_of_every_parameter_works(bench: Bench) -> None:
 @_promise
 def every_form_of_target_works_or_is_refused_in_a_sentence(bench: Bench) -> None:
     unit = next(layer.name for layer in bench.model.layers if layer.channels)
-    forms = ("class:1", "probability:1", "log-probability:1", "difference:0,2", f"unit:{unit}:1", "output:0")
+    forms = (
+        "class:1", "probability:1", "log-probability:1", "difference:0,2", f"unit:{unit}:1", "output:0",
+        "box:0", "box:0:left", "likeness:0",
+    )  # fmt: skip
     for parameter in bench.parameters("target"):
         for form in forms:
             _works_or_says_why(bench, {parameter: form})

@@ -137,6 +137,53 @@ class InPlaceResidual(nn.Module):
         return self.last(self.inner(r) + r)
 
 
+# Boxes.
+
+
+class TwoStrides(nn.Module):
+    """A detector of two strides: maps, a coarser level, and one head for both, with class scores and sides apart.
+
+    It gives boxes (N, A, 4) in pixels, two to four cells wide, and class scores (N, A, C), of every cell.
+    """
+
+    def __init__(self, classes: int = len(CLASSES)) -> None:
+        super().__init__()
+        self.stem = nn.Sequential(nn.Conv2d(3, 8, 3, 4, padding=1), nn.ReLU(inplace=True))
+        self.coarser = nn.Sequential(nn.Conv2d(8, 8, 3, 2, padding=1), nn.ReLU())
+        self.towers = nn.ModuleList(nn.Sequential(nn.Conv2d(8, 8, 3, padding=1), nn.ReLU()) for _ in range(2))
+        self.scores, self.sides = nn.Conv2d(8, classes, 1), nn.Conv2d(8, 4, 1)
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        fine = self.stem(x)
+        boxes, scores = zip(
+            *[self.level(maps, stride) for maps, stride in ((fine, 4), (self.coarser(fine), 8))], strict=True
+        )
+        return torch.cat(boxes, 1), torch.cat(scores, 1)
+
+    def level(self, maps: Tensor, stride: int) -> tuple[Tensor, Tensor]:
+        scores = self.scores(self.towers[0](maps)).sigmoid().flatten(2).transpose(1, 2)
+        sides = stride * (1 + self.sides(self.towers[1](maps)).sigmoid()).flatten(2).transpose(1, 2)
+        i = torch.arange(sides.shape[1], device=maps.device)
+        centres = (torch.stack([i % maps.shape[3], i // maps.shape[3]], 1) + 0.5) * stride
+        return torch.cat([centres - sides[..., :2], centres + sides[..., 2:]], 2), scores
+
+
+class Listed(nn.Module):
+    """The same, with a list of boxes, labels and scores for each image, as torchvision's detectors give."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.detector = TwoStrides()
+
+    def forward(self, x: Tensor) -> list[dict[str, Tensor]]:
+        found = []
+        for boxes, scores in zip(*self.detector(x), strict=True):
+            best, labels = scores.max(1)
+            order = best.argsort(descending=True, stable=True)[:6]
+            found.append({"boxes": boxes[order], "labels": labels[order], "scores": best[order]})
+        return found
+
+
 # Several inputs: branches that are added, joined or multiplied.
 
 
@@ -457,7 +504,16 @@ KINDS: Mapping[str, Callable[[], nn.Module]] = {
     "many labels": Mixed,
     "no maps": _flat,
     "tokens": Tokens,
+    "boxes": TwoStrides,
+    "listed boxes": Listed,
 }
+TASKS = {
+    "one output": "regression",
+    "one logit": "binary",
+    "many labels": "multilabel",
+    "boxes": "detection",
+    "listed boxes": "detection",
+}  # what is no classification
 
 
 def small_networks() -> dict[str, LoadedModel]:
@@ -474,11 +530,6 @@ def _loaded(kind: str, make: Callable[[], nn.Module]) -> LoadedModel:
                 weight.mul_(1.5)  # a fresh network answers nearly the same to everything
     channels = 1 if kind == "grey" else 3
     preparation = Preparation(SIDE, (SIDE, SIDE), "bilinear", (0.5,) * channels, (0.25,) * channels)
-    spec = ModelSpec(preparation, CLASSES, "classification")
-    if kind == "one output":
-        spec = ModelSpec(preparation, (), "regression")
-    elif kind == "one logit":
-        spec = ModelSpec(preparation, (), "binary")
-    elif kind == "many labels":
-        spec = ModelSpec(preparation, CLASSES, "multilabel")
+    task = TASKS.get(kind, "classification")
+    spec = ModelSpec(preparation, () if task in ("regression", "binary") else CLASSES, task)
     return LoadedModel(network, spec, f"{kind} (small)", "cpu")

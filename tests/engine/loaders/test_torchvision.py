@@ -1,11 +1,12 @@
-"""torchvision's classifiers: the bundled list of them, and weights for each."""
+"""torchvision's classifiers: the bundled list of them, and weights for each; its detectors."""
 
 from __future__ import annotations
 
 from types import SimpleNamespace
 
 from workbench.commands.model import architectures, open_weights, references
-from workbench.engine.loaders.torchvision import names
+from workbench.engine.loaders import registry
+from workbench.engine.loaders.torchvision import detectors, names
 
 
 def test_the_list_is_torchvisions_own():
@@ -28,3 +29,13 @@ def test_a_file_of_weights_is_loaded_without_a_question():
     open_weights(app)
     open_weights(app, "dropped.pth.tar")
     assert loaded == ["chosen.pt", "dropped.pth.tar"]
+
+
+def test_a_detector_is_given_what_it_makes_of_an_image_by_itself_and_names_its_classes():
+    model = registry.load("torchvision:ssdlite320_mobilenet_v3_large?weights=none&seed=0", "cpu")
+    assert "ssdlite320_mobilenet_v3_large" in detectors()
+    assert (model.task.name, model.spec.decoder) == ("detection", "torchvision")
+    assert (model.input_size, model.preparation.fit) == ((320, 320), "stretch")
+    assert model.preparation.mean == (0.0, 0.0, 0.0)  # it normalises inside
+    assert model.classes[:3] == ("__background__", "person", "bicycle")
+    assert model.spec.origins["fit"] == "torchvision's own transform"

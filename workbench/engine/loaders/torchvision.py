@@ -1,4 +1,4 @@
-"""torchvision's classifiers: ``torchvision:NAME``, with options for the weights and their seed."""
+"""torchvision's classifiers and detectors: ``torchvision:NAME``, with options for the weights and their seed."""
 
 from __future__ import annotations
 
@@ -31,13 +31,15 @@ def recognises(reference: Reference) -> bool:
 
 
 def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
-    """A classifier, trained or not. Raises UserError where there is none, or its weights cannot be fetched."""
-    name = architecture(reference)
+    """A network, trained or not. Raises UserError where there is none, or its weights cannot be fetched."""
+    name = _architecture(reference, [*names(), *detectors()])
     from torchvision import models
 
+    detects = name in detectors()
     choice = reference.options.get("weights", "DEFAULT")
     if choice.lower() == "none":
-        return untrained(name, _seed(reference)), spec_of(name)
+        network = untrained(name, _seed(reference), **({"weights_backbone": None} if detects else {}))
+        return network, detector_spec(name, network) if detects else spec_of(name)
     if "seed" in reference.options:
         raise UserError("seed goes with weights=none only: trained weights draw nothing at random.")
     kinds = models.get_model_weights(name)
@@ -49,7 +51,7 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
     with _download_in_words(reference.text), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         network = models.get_model(name, weights=weights)
-    spec = spec_of(name, weights)
+    spec = detector_spec(name, network) if detects else spec_of(name, weights)
     return network, spec.with_("torchvision's weights", labels=tuple(weights.meta["categories"]))
 
 
@@ -58,17 +60,20 @@ def is_here(reference: Reference) -> bool:
     from torchvision import models
 
     choice, name = reference.options.get("weights", "DEFAULT"), reference.name.removeprefix(TORCHVISION)
-    if choice.lower() == "none" or name not in names() or choice not in models.get_model_weights(name).__members__:
+    known_names = [*names(), *detectors()]
+    if choice.lower() == "none" or name not in known_names or choice not in models.get_model_weights(name).__members__:
         return True
     url = models.get_model_weights(name)[choice].url
     return Path(torch.hub.get_dir(), "checkpoints", url.rpartition("/")[2]).is_file()
 
 
 def known() -> list[dict[str, str]]:
-    """Reference, title and a note for each classifier."""
+    """Reference, title and a note for each classifier and detector."""
+    fetched = "weights are fetched on first use"
     return [
-        {"reference": TORCHVISION + name, "title": name, "note": "torchvision; weights are fetched on first use"}
-        for name in names()
+        {"reference": TORCHVISION + name, "title": name, "note": f"torchvision; {what}{fetched}"}
+        for what, known_names in (("", names()), ("a detector; ", detectors()))
+        for name in known_names
     ]
 
 
@@ -79,16 +84,26 @@ def names() -> list[str]:
     return list(models.list_models(module=models))
 
 
+def detectors() -> list[str]:
+    """torchvision's detectors."""
+    from torchvision import models
+
+    return list(models.list_models(module=models.detection))
+
+
 def architecture(reference: Reference) -> str:
-    """The name behind the prefix. Raises UserError with the nearest names where there is none."""
+    """The classifier behind the prefix. Raises UserError with the nearest names where there is none."""
+    return _architecture(reference, names())
+
+
+def _architecture(reference: Reference, known_names: list[str]) -> str:
     name = reference.name.removeprefix(TORCHVISION)
-    known_names = names()
     if name not in known_names:
         import difflib
 
         near = difflib.get_close_matches(name, known_names, n=3, cutoff=0.5)
         hint = f"; the nearest names are {', '.join(near)}" if near else ""
-        raise UserError(f"torchvision has no classification model {name!r}{hint}.")
+        raise UserError(f"torchvision has no classifier or detector {name!r}{hint}.")
     return name
 
 
@@ -107,6 +122,25 @@ def spec_of(name: str, weights: Any = None) -> ModelSpec:
     """A classifier's description, as its weights were trained."""
     origins = dict.fromkeys(PRESET, "torchvision's preset")
     return ModelSpec(preparation_of(name, weights), (), "classification", name, origins=origins)
+
+
+def detector_spec(name: str, network: Any) -> ModelSpec:
+    """A detector's description. It resizes and normalises inside, so it is given what it makes of an image by itself.
+
+    An SSD stretches to its own size; of the others the shorter side has one, so here the image lies within a square.
+    """
+    from torchvision import models
+
+    inside = network.transform
+    height, width = inside.fixed_size[::-1] if inside.fixed_size else (inside.min_size[-1],) * 2
+    preparation = Preparation(
+        min(height, width), (height, width), "bilinear", (0.0,) * 3, (1.0,) * 3,
+        fit="stretch" if inside.fixed_size else "letterbox", padding=128,
+    )  # fmt: skip
+    labels = tuple(models.get_model_weights(name).DEFAULT.meta["categories"])
+    origins = dict.fromkeys(("crop", "mean", "std", "fit"), "torchvision's own transform")
+    origins |= dict.fromkeys(("task", "decoder", "labels"), "torchvision")
+    return ModelSpec(preparation, labels, "detection", name, decoder="torchvision", origins=origins)
 
 
 def preparation_of(name: str, weights: Any = None) -> Preparation:

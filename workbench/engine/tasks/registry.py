@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from torch import Tensor
-
 from workbench.api import UserError
 from workbench.engine.spec import ModelSpec
 
 from .binary import Binary
 from .classification import Classification
+from .detection import Detection
 from .multilabel import MultiLabel
 from .regression import Regression
 from .task import Task
 
-TASKS: Mapping[str, type[Task]] = {task.name: task for task in (Classification, MultiLabel, Binary, Regression)}
+TASKS: Mapping[str, type[Task]] = {
+    task.name: task for task in (Classification, MultiLabel, Binary, Regression, Detection)
+}
 
 
 def task_of(spec: ModelSpec, output: Any, reference: str) -> tuple[Task, ModelSpec]:
@@ -24,19 +25,13 @@ def task_of(spec: ModelSpec, output: Any, reference: str) -> tuple[Task, ModelSp
 
     output  what the network gave for one image, of which ``chosen_output`` took its part
     """
-    if spec.task:
-        if spec.task not in TASKS:
-            raise UserError(f"task must be one of {', '.join(TASKS)}; got {spec.task!r}.")
-        return TASKS[spec.task](), spec
-    name, why = _guess(output)
-    return TASKS[name](), spec.with_(f"guessed from {why}", task=name)
-
-
-def _guess(output: Any) -> tuple[str, str]:
-    """A task's name, and what tells."""
-    if isinstance(output, Tensor) and (output.ndim == 1 or (output.ndim == 2 and output.shape[1] == 1)):
-        return Binary.name, "one output"
-    return Classification.name, "one row of outputs"
+    if not spec.task:
+        told = ((task.name, task.told_by(output, spec)) for task in TASKS.values())
+        name, why = next((found for found in told if found[1]), (Classification.name, "one row of outputs"))
+        spec = spec.with_(f"guessed from {why}", task=name)
+    if spec.task not in TASKS:
+        raise UserError(f"task must be one of {', '.join(TASKS)}; got {spec.task!r}.")
+    return TASKS[spec.task].of(output, spec, reference)
 
 
 def chosen_output(output: Any, wanted: str, reference: str) -> Any:
