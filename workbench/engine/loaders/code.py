@@ -26,7 +26,7 @@ from workbench.engine.spec import ModelSpec
 
 from . import trust
 from .code_file import WORDS, kind_of
-from .reference import Reference
+from .reference import Reference, file_named
 from .weight_formats import read_weights
 
 OPTIONS = ("weights", "arg")
@@ -39,7 +39,7 @@ SAFER = "Its weights alone, saved by torch.save(model.state_dict(), FILE) or as 
 
 def recognises(reference: Reference) -> bool:
     """Whether it names Python code, or a file that holds a program or a whole pickled network."""
-    return _python(reference) is not None or bool(kind_of(Path(reference.name).expanduser()))
+    return _python(reference) is not None or bool(kind_of(file_named(reference.name)))
 
 
 def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
@@ -47,7 +47,7 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
     named = _python(reference)
     if named:
         return _from_python(reference, *named)
-    path = Path(reference.name).expanduser()
+    path = file_named(reference.name)
     kind = kind_of(path)
     if "arg" in reference.options or "weights" in reference.options:
         raise UserError(f"{path.name} is {WORDS[kind]}: it takes no weights and no arguments.")
@@ -83,7 +83,7 @@ def _spec(what: str) -> ModelSpec:
 
 
 def _from_python(reference: Reference, place: str, name: str) -> tuple[nn.Module, ModelSpec]:
-    path = Path(place).expanduser() if place.endswith(".py") else None
+    path = file_named(place) if place.endswith(".py") else None
     if path is not None and not path.is_file():
         raise UserError(f"There is no file {str(path)!r}.")
     places = [path or _module_file(place)]
@@ -93,7 +93,7 @@ def _from_python(reference: Reference, place: str, name: str) -> tuple[nn.Module
     found = _attribute(module, name, place)
     network = found if isinstance(found, nn.Module) else _made(found, name, reference.options.get("arg", ""))
     if weights:
-        _fill(network, Path(weights).expanduser())
+        _fill(network, file_named(weights))
     return network, _spec(f"{name}, from {Path(place).name}")
 
 

@@ -33,7 +33,7 @@ from .onnx_graph import (
     squashed_by,
 )
 from .onnx_network import NotConverted, RuntimeNetwork, converted, lacking_operators, run, session_of
-from .reference import Reference
+from .reference import Reference, file_named
 
 ENDING = ".onnx"
 OPTIONS = "given", "output"
@@ -51,7 +51,7 @@ def recognises(reference: Reference) -> bool:
 
 def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
     """The network, converted or run by ONNX Runtime. Raises UserError in one sentence."""
-    path, options = Path(reference.name).expanduser(), reference.options
+    path, options = file_named(reference.name), reference.options
     if not path.is_file():
         raise UserError(f"There is no file {str(path)!r}.")
     model = read_graph(path)

@@ -33,7 +33,7 @@ class Reference:
         code = self.name.rpartition(":")[0]  # of file.py:Name
         for text in filter(None, (self.name, code, *self.options.values())):
             with contextlib.suppress(OSError, ValueError):
-                status = Path(text).expanduser().stat()
+                status = file_named(text).stat()
                 stamps.append((text, (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)))
         return tuple(stamps)
 
@@ -43,3 +43,12 @@ class Reference:
             if option not in known:
                 allowed = f"what can follow the question mark is {', '.join(known)}" if known else "it takes no options"
                 raise UserError(f"{self.name} has no option {option!r}; {allowed}.")
+
+
+def file_named(name: str) -> Path:
+    """A file of that name; else ``~`` is the home folder, if there is one."""
+    path = Path(name)
+    if name.startswith("~") and not os.path.exists(name):
+        with contextlib.suppress(RuntimeError):  # a user who does not exist
+            return path.expanduser()
+    return path

@@ -22,7 +22,7 @@ from . import torchvision
 from .architectures import WithoutData, bare
 from .class_names import names_beside, names_of
 from .recognition import Recognised, recognise
-from .reference import Reference
+from .reference import Reference, file_named
 from .weight_file import WeightFile, dtype_name
 from .weight_formats import open_weights
 
@@ -38,7 +38,7 @@ def recognises(reference: Reference) -> bool:
 
 def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
     """The network with the file's weights, and what is known of it. Raises UserError where they fit none."""
-    path, arch = _path(reference.name), reference.options.get("arch", "")
+    path, arch = file_named(reference.name), reference.options.get("arch", "")
     if arch and not arch.startswith(TORCHVISION):
         raise UserError(f"arch must be {TORCHVISION}NAME; got {arch!r}.")
     file = open_weights(path)
@@ -56,17 +56,6 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
 def known() -> list[dict[str, str]]:
     """None: files are the user's."""
     return []
-
-
-def _path(name: str) -> Path:
-    """A file of that name; else ``~`` is the home folder, if there is one."""
-    path = Path(name)
-    if name.startswith("~") and not os.path.exists(name):
-        try:
-            return path.expanduser()
-        except RuntimeError:  # a user who does not exist
-            return path
-    return path
 
 
 def _described(taken: Recognised, origin: str) -> ModelSpec:
