@@ -24,13 +24,21 @@ KINDS = {
     "region": "region:road                  what the network gives a class in its region",
     "pixel": "pixel:120,80                 the class at one pixel, x,y",
     "similarity": "similarity:other.png         the cosine to another image's embedding",
+    "distance": "distance:other.png           the distance to it, with its sign turned",
 }
 UNITS = {
     "probability": "probability", "log-probability": "log-probability", "unit": "activation", "output": "output",
-    "box": "score", "likeness": "likeness", "similarity": "cosine",
+    "box": "score", "likeness": "likeness", "similarity": "cosine", "distance": "distance, negative",
 }  # fmt: skip
 _BY_CLASS = {"class", "probability", "log-probability", "output"}
-IN_IMAGE = {"box", "likeness", "region", "pixel", "similarity"}  # read by the task that has them, for one image
+IN_IMAGE = {
+    "box",
+    "likeness",
+    "region",
+    "pixel",
+    "similarity",
+    "distance",
+}  # read by the task that has them, for one image
 
 
 class TargetModel(Protocol):
@@ -183,6 +191,8 @@ class Target:
                 return names[0]
             case "difference":
                 return f"{names[0]} minus {names[1]}"
+            case "output":
+                return _output_in_words(self.names[0], classes)
             case "unit":
                 return f"{self.names[0]}, channel {self.names[1]}"
             case "box" if self.box:
@@ -193,6 +203,8 @@ class Target:
                 return f"{self.kind} {self.names[0]}"
             case "similarity":
                 return f"similarity to {self.names[0]}"
+            case "distance":
+                return f"nearness to {self.names[0]}"
         return f"{self.kind} of {names[0]}"
 
 
@@ -224,6 +236,11 @@ def class_index(name: str, classes: Sequence[str], model: str) -> int:
         hint = f"; the nearest names are {', '.join(near)}" if near else ""
         raise UserError(f"{model} has no class {name[:80]!r}{hint}.")
     return matches[0]
+
+
+def _output_in_words(name: str, outputs: Sequence[str]) -> str:
+    known = name.isdigit() and int(name) < len(outputs)
+    return outputs[int(name)] if known else f"output {name}"
 
 
 def _name_in_words(name: str, classes: Sequence[str]) -> str:

@@ -101,7 +101,7 @@ class LoadedModel:
             sha.update(repr(self.task).encode())
         for name, tensor in self.network.state_dict().items():
             sha.update(f"{name} {tuple(tensor.shape)} {tensor.dtype}".encode())
-            sha.update(tensor.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy().data)
+            sha.update(_bytes(tensor).numpy().data)
         return sha.hexdigest()
 
     def prepare(self, original: np.ndarray, name: str = "", digest: str = "") -> Image:
@@ -213,6 +213,14 @@ class LoadedModel:
 
     def sweep(self, image: Image, changes: Changes, target: Target) -> Iterator[Batch]:
         return sweep(self, image, changes, target, self._sweep_context or SweepContext())
+
+
+def _bytes(tensor: Tensor) -> Tensor:
+    """(n,) uint8, what a tensor holds in the order of its axes."""
+    row = tensor.detach().cpu().contiguous().reshape(-1)
+    if row.stride() != (1,):  # a single number that was spread over axes counts as contiguous whatever its stride is
+        row = row.clone(memory_format=torch.contiguous_format).as_strided(row.shape, (1,))
+    return row.view(torch.uint8)
 
 
 def _channels_last(network: nn.Module) -> nn.Module:

@@ -39,7 +39,7 @@ class ModelSpec:
         own = {name: value for name, value in changes.items() if name in ModelSpec.__dataclass_fields__}
         framing = {name: value for name, value in changes.items() if name not in own}
         preparation = replace(own.pop("preparation", self.preparation), **framing)
-        origins = {**self.origins, **dict.fromkeys(changes, origin)}
+        origins = {**self.origins, **{name: origin for name in changes if name != "remarks"}}
         return replace(self, preparation=preparation, origins=origins, **own)
 
     def plain(self) -> dict[str, Any]:

@@ -157,9 +157,14 @@ def _reaching(model: Model, image: Image, target: Target, layers: Sequence[Layer
 
 
 def _several(maps: Tensor, places: bool) -> bool:
-    """Whether more than one of (1, C, h, w) maps has something in it, or the only one has; and in several places."""
-    several = int(maps.flatten(2).any(2).sum()) >= min(2, maps.shape[1])
-    return several and (not places or int(maps.any(1).sum()) > 1)
+    """Whether more than one of (1, C, h, w) maps has something in it, or the only one has.
+
+    places  for a thing in one image: in several places, and a single map does not count, which is the answer itself
+    """
+    reached = int(maps.flatten(2).any(2).sum())
+    if places:
+        return reached > 1 and int(maps.any(1).sum()) > 1
+    return reached >= min(2, maps.shape[1])
 
 
 def _with_targets(names: Sequence[str], target: Target) -> list[str]:

@@ -20,19 +20,20 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 LARGEST = 8192  # pixels along a side
 OPTIONS = (
-    "task", "classes", "input", "resize", "fit", "padding", "interpolation",
+    "task", "classes", "labels", "input", "resize", "fit", "padding", "interpolation",
     "colours", "layout", "range", "mean", "std", "output", "decoder",
 )  # fmt: skip
 
 
-def described(spec: ModelSpec, reference: Reference, taken: Collection[str] = ()) -> ModelSpec:
+def described(spec: ModelSpec, reference: Reference, taken: Collection[str] = (), origin: str = YOU) -> ModelSpec:
     """The description with what the reference states in place of what was found. Raises UserError in words.
 
-    taken  the options that the loader has used itself
+    taken   the options that the loader has used itself
+    origin  who states it
     """
     stated = {name: text for name, text in reference.options.items() if name in OPTIONS and name not in taken}
     for name in sorted(stated, key=OPTIONS.index):
-        spec = spec.with_(YOU, **_READERS[name](stated[name], spec))
+        spec = spec.with_(origin, **_READERS[name](stated[name], spec))
     return _whole(spec)
 
 
@@ -77,6 +78,13 @@ def _numbers(name: str) -> Callable[[str, ModelSpec], dict[str, Any]]:
         return {name: values}
 
     return read
+
+
+def _labels(text: str, spec: ModelSpec) -> dict[str, Any]:
+    names = tuple(name.strip() for name in text.split(","))
+    if not all(names):
+        raise UserError(f"labels must be the names of the classes, parted by commas; got {text[:60]!r}.")
+    return {"labels": names}
 
 
 def _input(text: str, spec: ModelSpec) -> dict[str, Any]:
@@ -127,6 +135,7 @@ def _colours(text: str, spec: ModelSpec) -> dict[str, Any]:
 _READERS: Mapping[str, Callable[[str, ModelSpec], dict[str, Any]]] = {
     "task": _text("task"),
     "classes": lambda text, spec: {"labels": read_class_names(text)},
+    "labels": _labels,
     "input": _input,
     "resize": _resize,
     "fit": _choice("fit"),

@@ -12,7 +12,7 @@ from workbench.engine.model import LoadedModel
 from workbench.engine.spec import ModelSpec
 from workbench.model_names import BUNDLED
 
-from . import bundled, code, onnx, torchvision, weights
+from . import bundled, code, onnx, shipped, torchvision, weights
 from .options import OPTIONS, described
 from .reference import Reference
 from .trust import agreeing
@@ -35,7 +35,7 @@ class Loader(Protocol):
         """The source's models that can be loaded by name: reference, title and a note each."""
 
 
-LOADERS: tuple[Loader, ...] = (bundled, torchvision, onnx, code, weights)
+LOADERS: tuple[Loader, ...] = (bundled, shipped, torchvision, onnx, code, weights)
 
 
 def load(text: str, device: str = "auto", trusted: str = "") -> LoadedModel:

@@ -11,12 +11,14 @@ from workbench.engine.spec import ModelSpec
 from .binary import Binary
 from .classification import Classification
 from .detection import Detection
+from .embedding import Embedding
 from .multilabel import MultiLabel
 from .regression import Regression
+from .segmentation import Segmentation
 from .task import Task
 
 TASKS: Mapping[str, type[Task]] = {
-    task.name: task for task in (Classification, MultiLabel, Binary, Regression, Detection)
+    task.name: task for task in (Classification, MultiLabel, Binary, Regression, Detection, Segmentation, Embedding)
 }
 
 

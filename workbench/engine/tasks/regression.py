@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -26,6 +27,10 @@ class Regression(Classification):
         """(N, outputs) of (N,) or (N, outputs)."""
         one = isinstance(output, Tensor) and output.ndim == 1
         return super().read(output[:, None] if one else output, reference)
+
+    def labels(self, names: Sequence[str], answer: Tensor, reference: str) -> tuple[str, ...]:
+        """The names that are given, or ``output 0`` and so on."""
+        return super().labels(names or tuple(f"output {i}" for i in range(answer.shape[1])), answer, reference)
 
     def likeliest(self, answer: Tensor) -> Tensor:
         """None is."""

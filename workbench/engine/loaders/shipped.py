@@ -1,0 +1,58 @@
+"""Models that are shipped as ONNX files with their descriptions: a detector, a segmenter, faces."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import Any
+
+from torch import nn
+
+from workbench import folders
+from workbench.api import UserError
+from workbench.engine.spec import ModelSpec
+
+from . import onnx
+from .options import described
+from .reference import Reference
+
+OPTIONS = onnx.OPTIONS
+
+
+@cache
+def _models() -> dict[str, dict[str, Any]]:
+    return tomllib.loads((folders.bundled("resources") / "models" / "models.toml").read_text("utf-8"))
+
+
+def recognises(reference: Reference) -> bool:
+    """Whether it is the name of one."""
+    return reference.name in _models()
+
+
+def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
+    """The network with the description that is shipped with it; what the reference states comes after that."""
+    model = _models()[reference.name]
+    path = folders.bundled("resources") / "models" / model["file"]
+    if not path.is_file():
+        raise UserError(f"The file of {reference.name} is not there: {path.name} belongs beside models.toml.")
+    own = Reference.parse(f"{path}?{model['options']}")
+    stated = {name: text for name, text in reference.options.items() if name in onnx.OPTIONS or name in own.options}
+    whole = Reference(own.name, {**own.options, **stated}, reference.text)
+    network, spec = onnx.load(whole)
+    shipped = Reference(own.name, own.options, own.text)
+    spec = described(spec, shipped, onnx.OPTIONS, "shipped with the model")
+    return network, spec.with_("shipped with the model", architecture=model["title"])
+
+
+def known() -> list[dict[str, str]]:
+    """Reference, title and a note for each."""
+    return [
+        {
+            "reference": name,
+            "title": model["title"],
+            "note": f"shipped, {model['task']}, {model['licence']}, offline",
+            "task": model["task"],
+            "licence": model["licence"],
+        }
+        for name, model in _models().items()
+    ]
