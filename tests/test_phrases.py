@@ -38,6 +38,11 @@ def test_a_template_s_sentence_ends_with_a_full_stop_of_the_language():
     assert book.say("alpha carries 47 of it") == "甲承担47"
 
 
+def test_a_sentence_that_is_known_as_it_stands_goes_before_a_template_that_matches_it():
+    book = Phrasebook({"look at {}": "看{}处", "look at the sky": "望天"})
+    assert (book.say("look at the sky"), book.say("look at the sky.")) == ("望天", "望天。")
+
+
 def test_a_file_that_is_no_phrasebook_is_none(tmp_path):
     (tmp_path / "broken.toml").write_text("= nothing", "utf-8")
     assert read_phrases(tmp_path / "broken.toml") == read_phrases(tmp_path / "missing.toml") == {}

@@ -35,9 +35,11 @@ class Phrasebook:
         return next((said for way in ways if (said := way(text))), text)
 
     def _known(self, text: str) -> str:
-        """A text that is in the book as it stands; empty where it is not."""
+        """A text that is in the book as it stands, with a full stop or without; empty where it is not."""
         if text in self.phrases:
             return self.phrases[text]
+        if text.endswith(".") and text[:-1] in self.phrases:
+            return self.phrases[text[:-1]] + MARKS[". "]
         word = self._word(text)
         return word if word != text else ""
 

@@ -4,13 +4,14 @@ import json
 from functools import cache
 
 from workbench import folders
-from workbench.model_names import BUNDLED, BUNDLED_TITLE
+from workbench.model_names import BUNDLED, BUNDLED_TITLE, shipped_models
 
 from . import command
 from .program import App
 
 SUGGESTED = (
     (BUNDLED, BUNDLED_TITLE, "bundled, works offline"),
+    *((name, model["title"], f"shipped, {model['task']}, works offline") for name, model in shipped_models().items()),
     ("torchvision:resnet18", "ResNet-18", "torchvision; weights are fetched once"),
     ("torchvision:resnet50", "ResNet-50", "torchvision; weights are fetched once"),
     ("torchvision:vgg16", "VGG-16", "torchvision; weights are fetched once"),

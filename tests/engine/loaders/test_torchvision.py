@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from workbench.commands.model import architectures, open_weights, references
 from workbench.engine.loaders import registry
-from workbench.engine.loaders.torchvision import detectors, names
+from workbench.engine.loaders.torchvision import kinds, names
 
 
 def test_the_list_is_torchvisions_own():
@@ -33,9 +33,19 @@ def test_a_file_of_weights_is_loaded_without_a_question():
 
 def test_a_detector_is_given_what_it_makes_of_an_image_by_itself_and_names_its_classes():
     model = registry.load("torchvision:ssdlite320_mobilenet_v3_large?weights=none&seed=0", "cpu")
-    assert "ssdlite320_mobilenet_v3_large" in detectors()
+    assert kinds()["ssdlite320_mobilenet_v3_large"] == "detection"
     assert (model.task.name, model.spec.decoder) == ("detection", "torchvision")
     assert (model.input_size, model.preparation.fit) == ((320, 320), "stretch")
     assert model.preparation.mean == (0.0, 0.0, 0.0)  # it normalises inside
     assert model.classes[:3] == ("__background__", "person", "bicycle")
     assert model.spec.origins["fit"] == "torchvision's own transform"
+
+
+def test_a_segmenter_sees_the_whole_image_and_names_its_classes(cat):
+    model = registry.load("torchvision:lraspp_mobilenet_v3_large?weights=none&seed=0&input=64", "cpu")
+    assert kinds()["lraspp_mobilenet_v3_large"] == "segmentation"
+    assert (model.task.name, model.classes[0], model.classes[15]) == ("segmentation", "__background__", "person")
+    assert model.preparation.fit == "letterbox"
+    image = model.prepare(cat.pixels)
+    assert model.answer(model.pixels(image)).shape == (1, 21, 64, 64)
+    assert model.shown(model.answer(model.pixels(image)), image, 5).labels.shape == (64, 64)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from typing import Any
-
 from torch import nn
 
 from workbench import folders
 from workbench.api import UserError
 from workbench.engine.spec import ModelSpec
+from workbench.model_names import shipped_models
 
 from . import onnx
 from .options import described
@@ -19,19 +16,14 @@ from .reference import Reference
 OPTIONS = onnx.OPTIONS
 
 
-@cache
-def _models() -> dict[str, dict[str, Any]]:
-    return tomllib.loads((folders.bundled("resources") / "models" / "models.toml").read_text("utf-8"))
-
-
 def recognises(reference: Reference) -> bool:
     """Whether it is the name of one."""
-    return reference.name in _models()
+    return reference.name in shipped_models()
 
 
 def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
     """The network with the description that is shipped with it; what the reference states comes after that."""
-    model = _models()[reference.name]
+    model = shipped_models()[reference.name]
     path = folders.bundled("resources") / "models" / model["file"]
     if not path.is_file():
         raise UserError(f"The file of {reference.name} is not there: {path.name} belongs beside models.toml.")
@@ -54,5 +46,5 @@ def known() -> list[dict[str, str]]:
             "task": model["task"],
             "licence": model["licence"],
         }
-        for name, model in _models().items()
+        for name, model in shipped_models().items()
     ]

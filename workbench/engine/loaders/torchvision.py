@@ -1,4 +1,4 @@
-"""torchvision's classifiers and detectors: ``torchvision:NAME``, with options for the weights and their seed."""
+"""torchvision's classifiers, detectors and segmenters: ``torchvision:NAME``, with weights or a seed."""
 
 from __future__ import annotations
 
@@ -32,26 +32,27 @@ def recognises(reference: Reference) -> bool:
 
 def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
     """A network, trained or not. Raises UserError where there is none, or its weights cannot be fetched."""
-    name = _architecture(reference, [*names(), *detectors()])
+    known_kinds = kinds()
+    name = _architecture(reference, list(known_kinds))
     from torchvision import models
 
-    detects = name in detectors()
+    kind = known_kinds[name]
     choice = reference.options.get("weights", "DEFAULT")
     if choice.lower() == "none":
-        network = untrained(name, _seed(reference), **({"weights_backbone": None} if detects else {}))
-        return network, detector_spec(name, network) if detects else spec_of(name)
+        network = untrained(name, _seed(reference), **({} if kind == "classification" else {"weights_backbone": None}))
+        return network, _spec(kind, name, network)
     if "seed" in reference.options:
         raise UserError("seed goes with weights=none only: trained weights draw nothing at random.")
-    kinds = models.get_model_weights(name)
+    trained = models.get_model_weights(name)
     try:
-        weights = kinds[choice]
+        weights = trained[choice]
     except KeyError:
-        known = [w.name for w in kinds]
+        known = [w.name for w in trained]
         raise UserError(f"weights of {name} must be none or one of {', '.join(known)}; got {choice!r}.") from None
     with _download_in_words(reference.text), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         network = models.get_model(name, weights=weights)
-    spec = detector_spec(name, network) if detects else spec_of(name, weights)
+    spec = _spec(kind, name, network, weights)
     return network, spec.with_("torchvision's weights", labels=tuple(weights.meta["categories"]))
 
 
@@ -60,20 +61,23 @@ def is_here(reference: Reference) -> bool:
     from torchvision import models
 
     choice, name = reference.options.get("weights", "DEFAULT"), reference.name.removeprefix(TORCHVISION)
-    known_names = [*names(), *detectors()]
-    if choice.lower() == "none" or name not in known_names or choice not in models.get_model_weights(name).__members__:
+    if choice.lower() == "none" or name not in kinds() or choice not in models.get_model_weights(name).__members__:
         return True
     url = models.get_model_weights(name)[choice].url
     return Path(torch.hub.get_dir(), "checkpoints", url.rpartition("/")[2]).is_file()
 
 
 def known() -> list[dict[str, str]]:
-    """Reference, title and a note for each classifier and detector."""
-    fetched = "weights are fetched on first use"
+    """Reference, title, task and a note for each."""
+    what = {"classification": "", "detection": "a detector; ", "segmentation": "a segmenter; "}
     return [
-        {"reference": TORCHVISION + name, "title": name, "note": f"torchvision; {what}{fetched}"}
-        for what, known_names in (("", names()), ("a detector; ", detectors()))
-        for name in known_names
+        {
+            "reference": TORCHVISION + name,
+            "title": name,
+            "task": kind,
+            "note": f"torchvision; {what[kind]}weights are fetched on first use",
+        }
+        for name, kind in kinds().items()
     ]
 
 
@@ -84,11 +88,12 @@ def names() -> list[str]:
     return list(models.list_models(module=models))
 
 
-def detectors() -> list[str]:
-    """torchvision's detectors."""
+def kinds() -> dict[str, str]:
+    """The task of each of torchvision's networks that can be loaded, by name."""
     from torchvision import models
 
-    return list(models.list_models(module=models.detection))
+    modules = {"classification": models, "detection": models.detection, "segmentation": models.segmentation}
+    return {name: kind for kind, module in modules.items() for name in models.list_models(module=module)}
 
 
 def architecture(reference: Reference) -> str:
@@ -103,7 +108,7 @@ def _architecture(reference: Reference, known_names: list[str]) -> str:
 
         near = difflib.get_close_matches(name, known_names, n=3, cutoff=0.5)
         hint = f"; the nearest names are {', '.join(near)}" if near else ""
-        raise UserError(f"torchvision has no classifier or detector {name!r}{hint}.")
+        raise UserError(f"torchvision has no classifier, detector or segmenter {name!r}{hint}.")
     return name
 
 
@@ -122,6 +127,27 @@ def spec_of(name: str, weights: Any = None) -> ModelSpec:
     """A classifier's description, as its weights were trained."""
     origins = dict.fromkeys(PRESET, "torchvision's preset")
     return ModelSpec(preparation_of(name, weights), (), "classification", name, origins=origins)
+
+
+def _spec(kind: str, name: str, network: nn.Module, weights: Any = None) -> ModelSpec:
+    if kind == "detection":
+        return detector_spec(name, network)
+    return segmenter_spec(name) if kind == "segmentation" else spec_of(name, weights)
+
+
+def segmenter_spec(name: str) -> ModelSpec:
+    """A segmenter's description. It was trained on images of any shape; here one lies whole within a square."""
+    from torchvision import models
+
+    weights = models.get_model_weights(name).DEFAULT
+    preset = weights.transforms()
+    side = preset.resize_size[0]
+    preparation = Preparation(
+        side, (side, side), "bilinear", tuple(preset.mean), tuple(preset.std), fit="letterbox", padding=124
+    )
+    origins = dict.fromkeys(("crop", "mean", "std"), "torchvision's preset")
+    origins |= dict.fromkeys(("task", "labels"), "torchvision")
+    return ModelSpec(preparation, tuple(weights.meta["categories"]), "segmentation", name, origins=origins)
 
 
 def detector_spec(name: str, network: Any) -> ModelSpec:
