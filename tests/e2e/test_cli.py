@@ -113,7 +113,8 @@ def test_list_with_a_model_says_whether_each_applies(home):
     assert told.returncode == 0, told.stderr
     techniques = {technique["id"]: technique for technique in json.loads(told.stdout)}
     assert {"predictions", "filters", "activations", "gradcam", "occlusion"} <= set(techniques)
-    assert all(technique["applies"]["works"] for technique in techniques.values())
+    refused = {name: t["applies"]["sentence"] for name, t in techniques.items() if not t["applies"]["works"]}
+    assert refused == {"drise": "D-RISE explains a detected box, and this model gives no boxes."}
     parameter = next(p for p in techniques["occlusion"]["params"] if p["name"] == "patch")
     assert {"name", "type", "default", "low", "high", "unit", "choices", "help"} <= set(parameter)
 
