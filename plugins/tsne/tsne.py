@@ -62,7 +62,8 @@ class Tsne(ImageEmbedding):
                 yield replace(item, part=2, parts=self.parts)
                 continue
             last = item
-            yield self._result(features, item)
+            if item.done < item.total:
+                yield self._result(features, item)
             if item.done:
                 yield Progress(item.done, item.total, "iterations", 3, self.parts)
         assert last is not None

@@ -47,13 +47,13 @@ class Example(Technique):
             model.layer(self.layer)
         pixels = model.pixels(image)
         with torch.no_grad():
-            scores = model.scores(pixels)
-            target = model.resolve(self.target, scores)
-            rival = model.resolve(Target("class", (self.rival,)), scores) if self.rival else None
-        values, caption, facts = scores[0].numpy(), "Scores.", {"target": str(target)}
+            answer = model.answer(pixels)
+            target = model.resolve(self.target, answer, image)
+            rival = model.resolve(Target("class", (self.rival,)), answer, image) if self.rival else None
+        values, caption, facts = model.numbers(answer)[0].numpy(), "Scores.", {"target": str(target)}
         # end
-        yield Scores(values=values, names=model.classes, indices=np.arange(len(values)), unit="logit",
-                     caption=caption, facts=facts)
+        names, indices = tuple(map(str, range(len(values)))), np.arange(len(values))
+        yield Scores(values=values, names=names, indices=indices, unit="logit", caption=caption, facts=facts)
 '''
 IN_STEP, AT_END = "# step", "# end"
 CLASS, LAST = "class Example", '    times: int = param(3, "How often", low=1, high=9)'
@@ -88,10 +88,10 @@ FAULTS = {  # a name for it: what is replaced, by what, and the promise that it 
     "a target of some kinds": (
         AT_END, "assert target.kind != 'unit'", "every_form_of_target_works_or_is_refused_in_a_sentence"),
     "any class will do": (
-        "target = model.resolve(self.target, scores)", "target = self.target",
+        "target = model.resolve(self.target, answer, image)", "target = self.target",
         "every_form_of_target_works_or_is_refused_in_a_sentence"),
     "any rival will do": (
-        'model.resolve(Target("class", (self.rival,)), scores) if self.rival else None', "self.rival",
+        'model.resolve(Target("class", (self.rival,)), answer, image) if self.rival else None', "self.rival",
         "every_class_that_is_named_works_or_is_refused_in_a_sentence"),
     "a layer of some kinds": (
         AT_END, "assert 'pool' not in self.layer", "every_layer_works_or_is_refused_in_a_sentence"),

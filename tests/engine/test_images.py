@@ -101,6 +101,9 @@ def test_a_run_that_is_cancelled_while_it_waits_for_an_image_ends_as_cancelled(m
     class Host:
         model = SimpleNamespace(preparation=SMALL)
 
+        def title_of(self, technique):
+            return technique
+
         def run(self, request, wanted):
             yield request.images[0]
 

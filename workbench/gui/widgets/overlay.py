@@ -19,7 +19,7 @@ ON_THE_PICTURE = [
     ("All of it, pixel for pixel", "0  1"),
     ("Move; a region, a unit", "arrows"),
     ("Open a layer, a channel", "Enter"),
-    ("Pages of channels", "Page Up  Page Down"),
+    ("Pages of channels", "PgUp  PgDn"),
     ("Back to channels, to layers", "Escape"),
     ("Next control", "Tab"),
 ]
