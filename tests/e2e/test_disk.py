@@ -133,8 +133,7 @@ def test_an_engine_that_is_killed_twice_while_it_starts_is_said_and_comes_back_w
     assert app.window.status.dot._token == "danger"
     assert app.window.message.text == "The engine could not start: it was ended by SIGKILL."
     app.do("image.open", str(sample_images()[1]))
-    qtbot.waitUntil(lambda: app.settled)
-    assert app.window.status.words.full_text == "The engine does not run."
+    qtbot.waitUntil(lambda: app.settled and app.window.status.words.full_text == "The engine does not run.")
     assert not predicted(app)
     app.do("app.restart_engine")
     qtbot.waitUntil(lambda: app.scheduler.model is not None and app.settled, timeout=LONG)
