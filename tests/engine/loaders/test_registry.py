@@ -96,7 +96,7 @@ def test_a_wrong_architecture_names_the_first_keys_that_do_not_fit(tmp_path, sta
     [
         ("nonsense", "There is no model 'nonsense'"),
         ("", "There is no model ''"),
-        ("torchvision:resnet19", "has no classifier or detector 'resnet19'; the nearest names are resnet1"),
+        ("torchvision:resnet19", "has no classifier, detector or segmenter 'resnet19'; the nearest names are resnet1"),
         ("torchvision:resnet18?weights=BEST", "weights of resnet18 must be none or one of IMAGENET1K_V1; got 'BEST'"),
         ("torchvision:resnet18?weights=none&seed=x", "seed must be a whole number from 0; got 'x'"),
         ("torchvision:resnet18?colour=red", "has no option 'colour'"),
