@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.document.autosave import Autosave
-from workbench.gui import app as module
+from workbench.gui.engine import idle_memory
 from workbench.settings import load_settings
 
 
@@ -51,8 +51,8 @@ def test_a_choice_is_on_the_disk_before_the_program_ends(make_app, tmp_path):
 
 def test_freed_memory_is_given_back_in_a_rest_and_not_while_something_is_under_way(app, engine, qtbot, monkeypatch):
     given: list[bool] = []
-    monkeypatch.setattr(module, "give_back", lambda: given.append(app.settled))
-    app._rest.setInterval(20)
+    monkeypatch.setattr(idle_memory, "give_back", lambda: given.append(app.settled))
+    app._idle_memory._timer.setInterval(20)
     app.do("technique.choose", "occlusion")
     app.moved_on.emit()
     qtbot.wait(100)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -18,7 +18,6 @@ from workbench.document.document import Document
 from workbench.document.history import History
 from workbench.document.session import Session
 from workbench.document.technique_info import TechniqueInfo, technique_info
-from workbench.freed_memory import give_back
 from workbench.manifests import Problem, find_manifests
 from workbench.model_names import BUNDLED
 from workbench.settings import OpenSettings, Settings, save_changes
@@ -40,6 +39,7 @@ from .engine.background_tasks import BackgroundTasks
 from .engine.catalogue import Catalogue
 from .engine.engine import Engine
 from .engine.engine_settings import EngineSettings
+from .engine.idle_memory import IdleMemory
 from .engine.image_feed import ImageFeed
 from .engine.model_controller import ModelController
 from .engine.photo_cache import PhotoCache
@@ -67,8 +67,6 @@ from .shell.menus import build_menus
 from .shell.notifier import Notifier
 from .shell.trust_question import TrustQuestion
 
-REST_MS = 5000  # at most so often is freed memory given back
-
 
 class App(QObject):
     """Commands act on the parts; a part that changes the session tells all others through the document.
@@ -93,8 +91,7 @@ class App(QObject):
         if self._remembers:
             self.settings.listen(save_changes)  # at once: a program that is killed loses no choice
         self._tasks, self._small_tasks = BackgroundTasks(), BackgroundTasks(threads=1)
-        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self._give_back)
+        self._idle_memory = IdleMemory(lambda: self.settled)
         self.photos = PhotoCache(self._tasks, self._small_tasks)
         manifests, problems = find_manifests()
         self.document = Document(session)
@@ -117,7 +114,8 @@ class App(QObject):
         """Canvas and panels, and what tells and asks the user."""
         window, document, scheduler = self.window, self.document, self.scheduler
         self.notifier = Notifier(window.message, window.status, window.panels.log, scheduler)
-        self.presenter = CanvasPresenter(window.canvas, window.display_bar, window.show_caption, self._title)
+        title = lambda technique: technique_info(self.techniques, technique).title  # noqa: E731
+        self.presenter = CanvasPresenter(window.canvas, window.display_bar, window.show_caption, title)
         # Each hears of a new model in this order: its layers are shown, the session fitted to it, and then it runs.
         self.parameters = ParametersController(document, scheduler, window.panels, self.presenter, self.do)
         self.model = ModelController(document, scheduler, self.settings)
@@ -210,12 +208,12 @@ class App(QObject):
         self.runs.recorded.connect(self._thumbnails.redraw)
         self.runs.unreadable.connect(self.opener.close_unreadable)
         self.photos.damaged.connect(self.opener.close_unreadable)
-        for idle in (self._tasks.idle, self._small_tasks.idle, scheduler.moved_on, self.runs.moved_on):
-            idle.connect(self.moved_on)
-        scheduler.client.state_changed.connect(lambda _state: self.moved_on.emit())
-        self.moved_on.connect(lambda: self._rest.isActive() or self._rest.start())
-        scheduler.began.connect(lambda _what: self.saver.touch())  # a session knows which run was under way
-        scheduler.ended.connect(lambda _how: self.saver.touch())
+        idle = (self._tasks.idle, self._small_tasks.idle, scheduler.moved_on, self.runs.moved_on)
+        for ended in (*idle, scheduler.client.state_changed):
+            ended.connect(lambda *_: self.moved_on.emit())
+        self.moved_on.connect(self._idle_memory.wake)
+        for moved in (scheduler.began, scheduler.ended):  # a session knows which run was under way
+            moved.connect(lambda _words: self.saver.touch())
 
     # What commands may ask for; the parts are attributes.
 
@@ -265,8 +263,6 @@ class App(QObject):
         """Close the window; the rest follows."""
         self.window.close()
 
-    # The start and the end.
-
     @property
     def settled(self) -> bool:
         """Whether nothing is under way: no reading, loading, running, exporting."""
@@ -288,24 +284,13 @@ class App(QObject):
         self.presentation.close()
         self.saver.close()
         self.scheduler.close()
-        self._rest.stop()
+        self._idle_memory.close()
         self._tasks.close()
         self._small_tasks.close()
         self.reader.results.close()
         if self._remembers:
-            window = self.window
-            now = self.settings.now
+            window, now = self.window, self.settings.now
             save_changes(now, replace(now, geometry=window.geometry_text(), panels=window.arrangement()))
-
-    def _give_back(self) -> None:
-        """Give freed memory back once nothing is under way."""
-        if self.settled:
-            give_back()
-        else:
-            self._rest.start()
-
-    def _title(self, technique: str) -> str:
-        return technique_info(self.techniques, technique).title
 
     def _grab(self) -> QImage:
         return self.compared.grab_image() if self.session.comparing else self.window.canvas.grab_image()
