@@ -18,7 +18,7 @@ from workbench.cli.time_limit import run_limited
 HOLDS = "import ctypes; ctypes.PyDLL(None).sleep(100)"
 WRITES = """
 import os, sys, time
-from workbench.cli.time_limit import writing
+from workbench.cli.write_token import writing
 def write(folder):
     with writing():
         os.mkdir(folder)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from workbench.printable import printable
 
 from .exit_status import DONE
+from .write_token import writing
 
 if TYPE_CHECKING:
     from workbench.engine.host import Outcome
@@ -89,8 +90,6 @@ def write_outcome(
     from workbench.export.figure import save_figure
     from workbench.export.output_files import output_folder
     from workbench.export.provenance import save_provenance, with_background
-
-    from .time_limit import writing
 
     provenance = with_background(outcome.provenance or {}, background)
     exported = ExportedResult(outcome.result, photo.pixels if photo else None, outcome.geometry, provenance)

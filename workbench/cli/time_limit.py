@@ -14,15 +14,15 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from workbench.api import UserError
 
 from .exit_status import CRASHED, INTERRUPTED
 from .output import say
+from .write_token import TOKEN
 
 OPTION = "--timeout"
-TOKEN = "WORKBENCH_WRITE_TOKEN"  # the two ends of the pipe, by number, in the environment of the process
 LONGEST = 1e7  # seconds
 LEAVE = 3.0  # seconds that an interrupted process gets to end by itself
 WRITE = 60.0  # seconds that it gets to finish what it is writing
@@ -66,20 +66,6 @@ def command_of(arguments: Sequence[str]) -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, *arguments]
     return [sys.executable, "-m", "workbench", *arguments]
-
-
-@contextlib.contextmanager
-def writing() -> Iterator[None]:
-    """Inside the block nobody ends this process for its time."""
-    reading, _, giving = os.environ.get(TOKEN, "").partition(",")
-    if not giving:
-        yield
-        return
-    os.read(int(reading), 1)
-    try:
-        yield
-    finally:
-        os.write(int(giving), b".")
 
 
 def _end(process: subprocess.Popen[bytes], pipe: tuple[int, int] | None) -> None:
