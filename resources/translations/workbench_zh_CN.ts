@@ -8,6 +8,10 @@
       <translation>少数几次抽样对罕见方向说明不了什么。Linf 大小相同的噪声在 L2 下比多数攻击长得多，反之亦然，所以请用攻击自己的范数比较。</translation>
     </message>
     <message>
+      <source>A number says how alike, not in what: the target similarity:OTHER.png with any technique says that. From which number on two images show the same thing hangs on the network and on the images; a threshold from elsewhere holds there.</source>
+      <translation>数字只说明有多相似，不说明在何处相似：目标 similarity:OTHER.png 配合任一方法可以说明。从哪个值起两张图像算是同一事物，取决于网络和图像；别处的阈值只在别处成立。</translation>
+    </message>
+    <message>
       <source>A patch is itself something to see, and its edges may be what the network answers to: try another fill before you believe it. One place at a time says nothing of two that stand in for each other.</source>
       <translation>遮挡块本身也会被看到，网络响应的可能正是它的边缘：相信之前请换一种填充试试。一次只看一处，对能相互替代的两处什么也没说。</translation>
     </message>
@@ -432,6 +436,14 @@
       <translation>复制图片</translation>
     </message>
     <message>
+      <source>Cosine</source>
+      <translation>余弦</translation>
+    </message>
+    <message>
+      <source>Cosine of the angle, or length of the difference</source>
+      <translation>夹角的余弦，或差的长度</translation>
+    </message>
+    <message>
       <source>Cpu</source>
       <translation>CPU</translation>
     </message>
@@ -478,6 +490,10 @@
     <message>
       <source>Dismiss this message</source>
       <translation>关闭此消息</translation>
+    </message>
+    <message>
+      <source>Distance</source>
+      <translation>距离</translation>
     </message>
     <message>
       <source>Distances between clusters and their sizes are not to be measured, and another seed or number of neighbours gives another picture. It runs in one go: there is nothing to see on the way, and stopping it restarts the engine.</source>
@@ -798,6 +814,10 @@ or open some with Ctrl+O.</source>
       <translation>提示</translation>
     </message>
     <message>
+      <source>How alike each image is to each other one in the eyes of the network: the cosine of the angle between their vectors, or the distance between them, as a table with a row and a column for each image.</source>
+      <translation>在网络看来每张图像与其他各图像有多相似：它们向量夹角的余弦，或它们之间的距离；以表格显示，每张图像一行一列。</translation>
+    </message>
+    <message>
       <source>How close points may lie</source>
       <translation>点之间可以靠得多近</translation>
     </message>
@@ -1066,6 +1086,10 @@ or open some with Ctrl+O.</source>
       <translation>以哪一层的输出描述图像；留空为分类器所读的层</translation>
     </message>
     <message>
+      <source>Layer whose output describes an image; empty means what the network describes it by</source>
+      <translation>其输出用来描述图像的层；留空则用网络自身的描述</translation>
+    </message>
+    <message>
       <source>LayerCAM</source>
       <translation>LayerCAM</translation>
     </message>
@@ -1188,6 +1212,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Mean</source>
       <translation>均值</translation>
+    </message>
+    <message>
+      <source>Measure</source>
+      <translation>度量</translation>
     </message>
     <message>
       <source>Measure rows against their first</source>
@@ -1940,6 +1968,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Signed</source>
       <translation>带符号</translation>
+    </message>
+    <message>
+      <source>Similarities</source>
+      <translation>相似度</translation>
     </message>
     <message>
       <source>Size</source>

@@ -44,6 +44,7 @@ class FakeHost:
         self.problems = [Problem("broken", "Plugin broken cannot be used: no such module")]
         self.loads, self.runs = [], []
         self.trouble = None
+        self.facts = {}  # of a map, beside its target
         self.answer = Scores(
             values=np.array([0.75, 0.25], np.float32), names=("cow", "ant"), indices=np.array([2, 0]),
             logits=np.log(np.array([0.75, 0.25], np.float32)),
@@ -86,7 +87,7 @@ class FakeHost:
                           number_name="norm", units=np.arange(2), dead=np.zeros(2, bool))  # fmt: skip
         else:
             values = np.arange(SIZE * SIZE, dtype=np.float32).reshape(SIZE, SIZE)
-            result = Heatmap(values=values, caption="A map.", unit="logit", facts={"target": "class:2"})
+            result = Heatmap(values=values, caption="A map.", unit="logit", facts={"target": "class:2", **self.facts})
         yield Outcome(result, geometry)
         provenance = {"technique": name, "title": name, "parameters": dict(params), "seconds": 0.1}
         yield Outcome(replace(result, caveat="Mind this." if name == "occlusion" else ""), geometry, provenance)

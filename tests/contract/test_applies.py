@@ -71,7 +71,7 @@ SMOOTH = {
 ATTACKS = ("fgsm", "bim", "pgd", "deepfool", "carlini-wagner", "noise-control", "epsilon-curve")
 EVERYWHERE = (
     "predictions", "filters", "activations", "unit", "saliency", "gradient-x-input", "smoothgrad",
-    "integrated-gradients", "occlusion", "rise", "patch-probe", "pca", "tsne",
+    "integrated-gradients", "occlusion", "rise", "patch-probe", "pca", "tsne", "similarities",
 )  # fmt: skip
 REFUSED |= {"guided-backprop": {}, "deconvnet": {}, "guided-gradcam": NO_MAPS} | {name: {} for name in EVERYWHERE}
 REFUSED |= {name: {"boxes": "gives the image as a whole no class. There is no class"} for name in ATTACKS}

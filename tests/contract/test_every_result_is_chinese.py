@@ -118,7 +118,8 @@ def english(text: str, own: set[str]) -> str:
     ("technique", "params"), [(technique, params) for technique in IDS for params in QUICK.get(technique, [{}])]
 )
 def test_nothing_that_a_technique_says_stays_english(book, host, cat, folder, technique, params):
-    own = {*host.model.classes, *(layer.name for layer in host.model.layers), cat.name}
+    images = {path.name for path in folder.iterdir()}
+    own = {*host.model.classes, *(layer.name for layer in host.model.layers), cat.name, *images}
     stays = set()
     title = host.plugins[technique].manifest.title
     for item in host.run(request(host, technique, params, cat, folder)):

@@ -52,7 +52,7 @@ def test_a_reference_is_read_and_written_back(text, reading):
         ("range=0..nan", "range must be"),
         ("range=9..1", "from a smaller to a larger number"),
         ("range=0..1e999", "from a smaller to a larger"),
-        ("gamma=2", r"^After \? an image takes page=, bands= and range=; got 'gamma=2'\.$"),
+        ("gamma=2", r"^After \? an image takes page=, bands=, range= and cut=; got 'gamma=2'\.$"),
         ("page=1&page=2", "page= is given twice"),
     ],
 )

@@ -17,7 +17,7 @@ from workbench import __version__, folders
 from workbench.api import UserError
 from workbench.arguments import Parser
 
-from . import demo, doctor, layers, models, predict, rerun, run
+from . import alike, cut, demo, doctor, layers, models, predict, rerun, run
 from . import list as list_
 from .exit_status import CRASHED, DONE, INTERRUPTED, USER_CAN_MEND
 from .output import print_any_name, say
@@ -30,6 +30,8 @@ SUBCOMMANDS = {
     "predict": predict,
     "run": run,
     "rerun": rerun,
+    "cut": cut,
+    "alike": alike,
     "demo": demo,
     "doctor": doctor,
 }

@@ -58,6 +58,7 @@ class LoadedModel:
         archive = TapeCache(self.network, lambda: self.digest)
         self.forwards = Forwards(self.network, self.answer, shape, device, archive)
         self._folded: tuple[object, nn.Module | None] | None = None  # the weights it was made of, and the twin
+        self._recorded: list[dict[str, Tensor]] = []  # of each ``recording`` that is open
         self._sweep_context: SweepContext | None = None  # of the run that is going on
 
     def _trace(self) -> tuple[Any, tuple[LayerInfo, ...], LayerInfo | None]:
@@ -171,7 +172,10 @@ class LoadedModel:
     def resolve(self, target: Target, answer: Answer, image: Image | None = None) -> Target:
         if target.anchor is not None:
             return target
-        return target.fitted(self) if target.layer else self.task.resolve(target, answer, image, self)
+        if target.layer:
+            return target.fitted(self)
+        with self._undisturbed():  # a task may ask the network about another image
+            return self.task.resolve(target, answer, image, self)
 
     def shown(self, answer: Answer, image: Image, top: int) -> Result:
         return self.task.shown(answer, image, self, top)
@@ -199,8 +203,25 @@ class LoadedModel:
     def title(self, target: Target) -> str:
         return self.task.title(target, self.classes)
 
-    def recording(self, layers: Sequence[str], gradient: bool = False) -> AbstractContextManager[Mapping[str, Tensor]]:
-        return recording.recording(self.network, [self.layer(name) for name in layers], gradient)
+    @contextmanager
+    def recording(self, layers: Sequence[str], gradient: bool = False) -> Iterator[Mapping[str, Tensor]]:
+        with recording.recording(self.network, [self.layer(name) for name in layers], gradient) as activations:
+            self._recorded.append(activations)
+            try:
+                yield activations
+            finally:
+                self._recorded = [each for each in self._recorded if each is not activations]
+
+    @contextmanager
+    def _undisturbed(self) -> Iterator[None]:
+        """Inside the block what was recorded before stays, whatever goes through the network."""
+        recorded = [(activations, dict(activations)) for activations in self._recorded]
+        try:
+            yield
+        finally:
+            for activations, before in recorded:
+                activations.clear()
+                activations.update(before)
 
     @contextmanager
     def sweeping(self, context: SweepContext) -> Iterator[None]:

@@ -184,7 +184,7 @@ def giving(network: nn.Module, outputs: Mapping[str, Tensor]) -> Iterator[None]:
 
 
 @contextmanager
-def recording(network: nn.Module, layers: Sequence[LayerInfo], gradient: bool) -> Iterator[Mapping[str, Tensor]]:
+def recording(network: nn.Module, layers: Sequence[LayerInfo], gradient: bool) -> Iterator[dict[str, Tensor]]:
     """The outputs of these layers, by name, after each forward inside the block.
 
     What goes on through the network is a copy, so that an in-place operation after the layer cannot change what was

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,7 +18,7 @@ from workbench.regular_file import open_regular
 from workbench.render.framing import AS_SEEN
 
 from .decoders import check_extras, has_signature, is_dicom, is_tiff, pillow_formats
-from .image_reference import Reading
+from .image_reference import Cut, Reading
 from .pixel_decoder import mode_of, orientation_of, over_background, rgb_pixels, upright
 from .raster import Contents, Raster, grouped, range_text
 from .raster_reader import (
@@ -82,11 +82,26 @@ def check_signature(file: BinaryIO) -> None:
 
 
 def decode(file: BinaryIO, reading: Reading, background: str, name: str, draft_side: int = 0) -> Decoded:
-    """Decode a page of a file. Raises UserError, ReadingNeeded, and anything that a decoder raises.
+    """Decode a page of a file, or a part of it. Raises UserError, ReadingNeeded, and anything that a decoder raises.
 
     name        of the file, for the sentence that asks for a reading
     draft_side  a JPEG may be decoded with fewer pixels, with this many of the longer side or more; 0 for all
     """
+    if reading.cut is None:
+        return _decode_page(file, reading, background, name, draft_side)
+    page = _decode_page(file, replace(reading, cut=None), background, name, 0)
+    return replace(page, pixels=_cut(page.pixels, reading.cut), mode="other", mark="")
+
+
+def _cut(pixels: np.ndarray, cut: Cut) -> np.ndarray:
+    left, top, width, height = cut
+    rows, columns = pixels.shape[:2]
+    if left + width > columns or top + height > rows:
+        raise UserError(f"it has {columns} × {rows} px, of which {','.join(map(str, cut))} is no part.")
+    return np.ascontiguousarray(pixels[top : top + height, left : left + width])
+
+
+def _decode_page(file: BinaryIO, reading: Reading, background: str, name: str, draft_side: int) -> Decoded:
     page = reading.page or 1
     picture, pages = _open(file, page)
     if picture is not None and not reading.colours_stated and _has_bytes(picture):

@@ -1,14 +1,14 @@
-"""Image references: the path of a file, and after a ``?`` which page, bands and range of values make the picture.
+"""Image references: the path of a file, and after a ``?`` which page, bands, range and part of it make the picture.
 
 ``scan.tif?page=2&bands=3,2,1&range=0..1020`` is a reference wherever an image can be named: on the command line, in a
-macro, in a session, in provenance and in scripts.
+macro, in a session, in provenance and in scripts. So is ``group.jpg?cut=40,20,96,96``, a part of a picture.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbench.api import UserError
@@ -16,6 +16,7 @@ from workbench.api import UserError
 _QUERY = re.compile(r"\w+=[^?]*")
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
 MAX_NUMBER = 1e300
+Cut = tuple[int, int, int, int]  # left, top, width, height in whole pixels of the picture, upright
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,13 @@ class Reading:
     page         from 1; frames of an animation count as pages; 0 where it is not stated
     bands        numbers of bands, from 1: one for grey, or three for red, green and blue
     value_range  the values that become black and white
+    cut          the part of the picture that is the image; None for all of it
     """
 
     page: int = 0
     bands: tuple[int, ...] = ()
     value_range: tuple[float, float] | None = None
+    cut: Cut | None = None
 
     def __str__(self) -> str:
         """As a reference has it; empty where nothing is stated."""
@@ -40,6 +43,8 @@ class Reading:
             parts.append(f"bands={','.join(map(str, self.bands))}")
         if self.value_range is not None:
             parts.append(f"range={number_text(self.value_range[0])}..{number_text(self.value_range[1])}")
+        if self.cut is not None:
+            parts.append(f"cut={','.join(map(str, self.cut))}")
         return "&".join(parts)
 
     @property
@@ -87,8 +92,17 @@ def with_reading(path: str | Path, reading: Reading) -> str:
     return f"{path}?{query}" if query else str(path)
 
 
+def cut_out(reference: str | Path, cut: Cut) -> str:
+    """The reference of a part of a picture, which may be a part itself. Raises UserError."""
+    path, query = _split(str(reference))
+    reading = parse_reading(query)
+    across, down = reading.cut[:2] if reading.cut else (0, 0)
+    left, top, width, height = cut
+    return with_reading(path, replace(reading, cut=(left + across, top + down, width, height)))
+
+
 def plain_name(name: str) -> str:
-    """What a person calls an image: its name without how bands and values are read, and a page in words."""
+    """What a person calls an image: its name without how bands and values are read; page and part in words."""
     head, mark, query = name.rpartition("?")
     if not mark or not head:
         return name
@@ -96,7 +110,9 @@ def plain_name(name: str) -> str:
         reading = parse_reading(query)
     except UserError:
         return name  # the file itself has a ? in its name
-    return f"{head}, page {reading.page}" if reading.page else head
+    page = f", page {reading.page}" if reading.page else ""
+    part = ", {2} × {3} px at {0}, {1}".format(*reading.cut) if reading.cut else ""
+    return f"{head}{page}{part}"
 
 
 def parse_reading(query: str) -> Reading:
@@ -105,8 +121,8 @@ def parse_reading(query: str) -> Reading:
     for part in query.split("&") if query.strip() else ():
         name, mark, value = part.partition("=")
         name = name.strip().lower()
-        if not mark or name not in ("page", "bands", "range"):
-            raise UserError(f"After ? an image takes page=, bands= and range=; got {part!r}.")
+        if not mark or name not in ("page", "bands", "range", "cut"):
+            raise UserError(f"After ? an image takes page=, bands=, range= and cut=; got {part!r}.")
         if name in stated:
             raise UserError(f"{name}= is given twice.")
         stated[name] = value.strip()
@@ -114,6 +130,7 @@ def parse_reading(query: str) -> Reading:
         _page(stated["page"]) if "page" in stated else 0,
         _bands(stated["bands"]) if "bands" in stated else (),
         _range(stated["range"]) if "range" in stated else None,
+        _cut(stated["cut"]) if "cut" in stated else None,
     )
 
 
@@ -165,3 +182,13 @@ def _range(text: str) -> tuple[float, float]:
     if not black < white or max(abs(black), abs(white)) > MAX_NUMBER:
         raise UserError(f"range must go from a smaller to a larger number; got {text[:40]!r}.")
     return black, white
+
+
+def _cut(text: str) -> Cut:
+    numbers = [number.strip() for number in text.split(",")]
+    if len(numbers) != 4 or not all(number.isdecimal() and len(number) < 7 for number in numbers):
+        raise UserError(f"cut must be left,top,width,height in whole pixels; got {text[:40]!r}.")
+    left, top, width, height = map(int, numbers)
+    if not (width and height):
+        raise UserError(f"cut must be at least 1 pixel wide and high; got {text[:40]!r}.")
+    return left, top, width, height

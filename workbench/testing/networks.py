@@ -184,6 +184,36 @@ class Listed(nn.Module):
         return found
 
 
+# Regions, and vectors.
+
+
+class Segmenter(nn.Module):
+    """Maps of class logits on a grid of half the side: a coarser level, enlarged, beside a finer one."""
+
+    def __init__(self, classes: int = len(CLASSES)) -> None:
+        super().__init__()
+        self.stem = nn.Sequential(nn.Conv2d(3, 8, 3, 2, padding=1), nn.ReLU())
+        self.deep = nn.Sequential(nn.Conv2d(8, 8, 3, 2, padding=1), nn.ReLU())
+        self.joined, self.head = nn.Conv2d(16, 8, 3, padding=1), nn.Conv2d(8, classes, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        fine = self.stem(x)
+        coarse = functional.interpolate(self.deep(fine), scale_factor=2.0, mode="nearest")
+        return self.head(torch.relu(self.joined(torch.cat([fine, coarse], 1))))
+
+
+class VectorMaker(nn.Module):
+    """A vector of length 1 for each image: averaged maps through a linear layer."""
+
+    def __init__(self, numbers: int = 8) -> None:
+        super().__init__()
+        self.maps = nn.Sequential(nn.Conv2d(3, 8, 3, 2, padding=1), nn.ReLU(), nn.Conv2d(8, 8, 3, padding=1), nn.ReLU())
+        self.last = nn.Linear(8, numbers)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return functional.normalize(self.last(self.maps(x).mean((2, 3))))
+
+
 # Several inputs: branches that are added, joined or multiplied.
 
 
@@ -506,6 +536,8 @@ KINDS: Mapping[str, Callable[[], nn.Module]] = {
     "tokens": Tokens,
     "boxes": TwoStrides,
     "listed boxes": Listed,
+    "regions": Segmenter,
+    "vector": VectorMaker,
 }
 TASKS = {
     "one output": "regression",
@@ -513,6 +545,8 @@ TASKS = {
     "many labels": "multilabel",
     "boxes": "detection",
     "listed boxes": "detection",
+    "regions": "segmentation",
+    "vector": "embedding",
 }  # what is no classification
 
 
@@ -531,5 +565,5 @@ def _loaded(kind: str, make: Callable[[], nn.Module]) -> LoadedModel:
     channels = 1 if kind == "grey" else 3
     preparation = Preparation(SIDE, (SIDE, SIDE), "bilinear", (0.5,) * channels, (0.25,) * channels)
     task = TASKS.get(kind, "classification")
-    spec = ModelSpec(preparation, () if task in ("regression", "binary") else CLASSES, task)
+    spec = ModelSpec(preparation, () if task in ("regression", "binary", "embedding") else CLASSES, task)
     return LoadedModel(network, spec, f"{kind} (small)", "cpu")

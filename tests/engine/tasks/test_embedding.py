@@ -11,6 +11,10 @@ from skimage import data
 from tests.conftest import loaded
 from workbench.api import Target, UserError
 from workbench.engine.loaders import registry
+from workbench.engine.plugins import load_plugins
+from workbench.families import cam
+from workbench.testing.networks import small_networks
+from workbench.testing.pictures import noise
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +84,23 @@ def test_the_shipped_face_network_finds_a_face_alike_to_itself_moved_and_not_to_
     assert likeness["moved"] > 0.9
     assert likeness["mirrored"] > 0.9
     assert likeness["cup"] < 0.4
+
+
+def test_a_map_of_a_likeness_is_of_the_explained_image_and_not_of_the_other(tmp_path):
+    model = small_networks()["vector"]
+    Pillow.fromarray(data.coffee()).save(tmp_path / "other.png")
+    image, target = model.prepare(data.astronaut()), Target.parse(f"similarity:{tmp_path / 'other.png'}")
+    reading = cam.read(model, image, target, [model.layer("maps.3")])
+    with torch.no_grad(), model.recording(["maps.3"]) as activations:
+        model.answer(model.pixels(image))
+    assert torch.equal(reading.activations[0], activations["maps.3"])
+    assert reading.gradients[0].abs().sum() > 0
+
+
+def test_a_layout_of_many_images_is_by_the_vectors_themselves():
+    model = small_networks()["vector"]
+    pca = load_plugins()[0]["pca"].technique
+    images = noise(pca, model, (24, 24))
+    (*_, final) = pca().run(model, images)
+    assert final.facts["dimensions"] == 8
+    assert final.caption.startswith("PCA of 24 images by their vectors:")

@@ -33,6 +33,7 @@ class Features:
     predictions  N texts; none where the network has one output, which is no choice
     confidence   (N,) float32, or None
     left_out     a sentence on the images that could not be read; empty where all could
+    are_vectors  whether the network's answer is a vector that stands for the image
     """
 
     values: np.ndarray
@@ -43,6 +44,7 @@ class Features:
     predictions: tuple[str, ...] = ()
     confidence: np.ndarray | None = None
     left_out: str = ""
+    are_vectors: bool = False
 
     def __len__(self) -> int:
         return len(self.values)
@@ -50,7 +52,8 @@ class Features:
     @property
     def title(self) -> str:
         """``120 images by the pooled layer features.7``."""
-        by = "their logits" if self.kind == "logits" else f"the {self.kind} layer {self.layer}"
+        answer = "their vectors" if self.are_vectors else "their logits"
+        by = answer if self.kind == "logits" else f"the {self.kind} layer {self.layer}"
         return f"{len(self)} images by {by}"
 
     def embedding(
@@ -123,7 +126,12 @@ def classifier_input(model: Model) -> LayerInfo:
 def read_features(
     model: Model, images: Images, layer: str = "", kind: Kind = "pooled"
 ) -> Generator[Progress, None, Features]:
-    """The features of all images that can be read, batch by batch. Raises UserError where none can."""
+    """The features of all images that can be read, batch by batch. Raises UserError where none can.
+
+    Of a network that was made to give vectors these are the features, where no layer is named.
+    """
+    vectors = "similarity" in model.kinds and (kind == "logits" or not layer)
+    kind = "logits" if vectors else kind
     info = None if kind == "logits" else model.layer(layer) if layer else classifier_input(model)
     _refuse_too_many(info, kind, len(images), len(model.classes))
     of = (
@@ -162,6 +170,7 @@ def read_features(
         tuple(model.classes[seen[i].predicted] for i in kept) if choice else (),
         np.array([seen[i].probability for i in kept], np.float32) if choice else None,
         _left_out([images.names[i] for i in problems]),
+        vectors,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from workbench.api import UserError
 from workbench.document.document import Document
@@ -111,6 +112,8 @@ class ReadingController:
 
 
 def _read_as(image: OpenImage, reading: Reading) -> OpenImage:
-    file = file_of(image.path)
+    """The same part of the file's picture, read otherwise."""
+    file, cut = file_of(image.path), parse_reference(image.path).reading.cut
+    reading = replace(reading, cut=reading.cut or cut)
     path = with_reading(str(file), reading)
     return OpenImage(path, with_reading(printable(file.name), reading), path)

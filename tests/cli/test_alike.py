@@ -1,0 +1,31 @@
+"""``workbench alike``, with an engine that is made up, and with the shipped network of faces."""
+
+from __future__ import annotations
+
+import json
+
+
+def test_each_image_is_explained_by_its_likeness_to_the_other(run, host, save_picture, tmp_path):
+    host.facts = {"score": 0.75}
+    a, b = (save_picture(tmp_path / name) for name in ("a.png", "b.png"))
+    status, out, _ = run("alike", a, b, "--same", "0.5", "--out", tmp_path / "out", "--json")
+    assert status == 0
+    answer = json.loads(out)
+    assert (answer["similarity"], answer["same"]) == (0.75, True)
+    assert [run_of[1]["target"] for run_of in host.runs] == [f"similarity:{b}", f"similarity:{a}"]
+    assert host.loads[-1][0] == "face-embedding"
+    assert [row["folder"] for row in answer["sides"]] == [str(tmp_path / "out" / side) for side in ("first", "second")]
+    assert "not the same" in run("alike", a, b, "--same", "0.8", "--out", tmp_path / "out")[1]
+
+
+def test_a_distance_is_told_as_it_is_and_the_same_is_what_is_near(run, host, save_picture, tmp_path):
+    host.facts = {"score": -3.0}  # distances are explained with their sign turned
+    a, b = (save_picture(tmp_path / name) for name in ("a.png", "b.png"))
+    out = run("alike", a, b, "--measure", "distance", "--same", "4", "--out", tmp_path / "out")[1]
+    assert out.startswith("distance 3.000, the same")
+
+
+def test_a_folder_or_a_target_of_ones_own_is_refused(run, save_picture, tmp_path):
+    a, b = (save_picture(tmp_path / "in" / name) for name in ("a.png", "b.png"))
+    assert "names several" in run("alike", a.parent, b, "--out", tmp_path / "out")[2]
+    assert "leave target out" in run("alike", a, b, "--set", "target=class:1", "--out", tmp_path / "out")[2]
