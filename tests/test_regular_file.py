@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -65,3 +67,10 @@ def test_a_session_and_a_macro_that_are_pipes_are_refused_at_once(tmp_path):
         load_session(tmp_path / "pipe")
     with pytest.raises(UserError, match=r"pipe' cannot be read: it is a named pipe, not a file\.$"):
         read_macro(tmp_path / "pipe")
+
+
+def test_whether_there_is_a_file_is_asked_in_a_way_that_takes_any_name():
+    """``Path.is_file`` raises OSError for a name that is too long or in a folder without permission."""
+    asks = re.compile(r"\.(is_file|is_dir|exists)\(\)")
+    modules = sorted((Path(__file__).parent.parent / "workbench").rglob("*.py"))
+    assert [str(path) for path in modules if asks.search(path.read_text("utf-8"))] == []

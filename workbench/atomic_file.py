@@ -107,7 +107,7 @@ def _create_temporary(path: Path) -> tuple[IO[bytes], Path]:
 
             with suppress(OSError):
                 fcntl.flock(file, fcntl.LOCK_EX)
-        if temporary.exists():
+        if os.path.exists(temporary):
             return file, temporary
         file.close()
 

@@ -13,7 +13,7 @@ NAME = "explainability-workbench"
 def bundled(folder: str) -> Path:
     """A folder that comes with the program: inside the installed package, or beside it in a checkout."""
     inside = Path(__file__).parent / folder
-    return inside if inside.is_dir() else Path(__file__).parent.parent / folder
+    return inside if os.path.isdir(inside) else Path(__file__).parent.parent / folder
 
 
 def user_data() -> Path:

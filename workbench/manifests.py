@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -131,7 +132,7 @@ def _read_script(table: Any, folder: Path) -> Script:
     if not isinstance(table, dict) or not table.keys() <= {"plain", "only", "explain"}:
         raise ValueError("script must be a table of plain, only and explain")
     plain, only, explain = table.get("plain", ""), table.get("only", []), table.get("explain", "")
-    if not isinstance(plain, str) or (plain and not (folder / plain).is_file()):
+    if not isinstance(plain, str) or (plain and not os.path.isfile(folder / plain)):
         raise ValueError(f"script.plain must be a file in the folder; got {plain!r}")
     if not isinstance(explain, str):
         raise ValueError(f"script.explain must be a text; got {explain!r}")

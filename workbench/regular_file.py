@@ -1,7 +1,7 @@
 """Opening files that people name: only regular files, no larger than they may be.
 
 A named pipe or a terminal would be waited for without end, and ``/dev/zero`` read without end. Every file that comes
-from outside is opened here.
+from outside is opened here. Whether there is one is asked by ``os.path``, which takes any text for a name.
 """
 
 from __future__ import annotations

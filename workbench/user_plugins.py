@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Sequence
@@ -30,7 +31,7 @@ def create_plugin(title: str, known: Sequence[str]) -> tuple[str, Path]:
         raise UserError(f"A plugin's name must begin with a letter; got {title!r}.")
     plugin = "-".join(words)
     folder = user_plugins_folder() / plugin
-    if plugin in known or folder.exists():
+    if plugin in known or os.path.exists(folder):
         raise UserError(f"There is a plugin {plugin!r} already.")
     module, name = "_".join(words), "".join(word.capitalize() for word in words)
     values = {"id": plugin, "title": title.strip().replace('"', ""), "module": module, "name": name}

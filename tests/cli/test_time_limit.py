@@ -91,6 +91,15 @@ def test_the_command_is_given_everything_but_its_time(monkeypatch, capsys):
     assert time_limit._without_timeout(["rerun", "f.png", "--timeout=9"]) == ["rerun", "f.png"]
 
 
+@pytest.mark.parametrize("command", cli.SUBCOMMANDS)
+def test_every_command_takes_a_time_limit(command, monkeypatch):
+    limits = []
+    monkeypatch.setattr(cli, "run_limited", lambda arguments, seconds: limits.append(seconds) or 0)
+    needed = {"run": ["gradcam", "--out", "o"], "rerun": ["f.png", "--out", "o"], "demo": ["--out", "o"]}
+    assert cli.main([command, "--timeout", "7", *needed.get(command, ["a.png"] if command == "predict" else [])]) == 0
+    assert limits == [7.0]
+
+
 @pytest.mark.parametrize("text", ["0", "-3", "nan", "inf", "soon"])
 def test_a_time_that_is_none_is_refused_in_a_sentence(text, capsys):
     assert cli.main(["run", "gradcam", f"--timeout={text}", "--out", "o"]) == 2

@@ -29,7 +29,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
 
-from tests.faults.kind import Case, Kind, Silent, check_sentence
+from tests.faults.kind import Case, Kind, Silent, check_sentence, patience
 from workbench.api import UserError
 
 OPENED, REFUSED, CRASHED, HUNG, SILENT = "opened", "refused with a sentence", "crashed", "hung", "silent"
@@ -106,7 +106,7 @@ class _Worker:
             while pipe.poll(max(0.0, waits_until - time.monotonic())):
                 step, *facts = pipe.recv()
                 if step == "made":
-                    what, waits_until = facts[0], time.monotonic() + seconds
+                    what, waits_until = facts[0], time.monotonic() + patience(seconds)
                 else:
                     return Ending(self._name, number, what, *facts)
         except (EOFError, ConnectionError):

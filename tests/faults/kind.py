@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +39,7 @@ class Kind:
              refuses in a sentence, Silent for what it got wrong without a word; any other exception is a crash
     prepare  called once in each worker, before its first case: imports, models, stubs for what costs time
     sample   how many cases a test run tries, drawn from all
-    seconds  after which a case hangs
+    seconds  after which a case hangs, on a machine that does nothing else (``patience``)
     memory   megabytes that opening one case may take at most
     """
 
@@ -56,3 +57,9 @@ def check_sentence(error: UserError) -> None:
     text = str(error)
     if not text.endswith(".") or "\n" in text or len(text) > 600 or not text.isprintable():
         raise ValueError(f"no sentence: {text[:200]!r}")
+
+
+def patience(seconds: float) -> float:
+    """As many seconds as that takes where other programs want the cores too."""
+    busy = os.getloadavg()[0] / (os.cpu_count() or 1) if hasattr(os, "getloadavg") else 1.0
+    return seconds * max(1.0, busy)

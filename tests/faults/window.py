@@ -9,6 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from tests.faults.kind import patience
+
 SETTLES = 18.0  # seconds; a PDF may take 15
 
 
@@ -40,7 +42,7 @@ class FaultWindow:
 
     def settle(self) -> None:
         """Let the window do all it has to do. Raises what a slot raised."""
-        waits_until = time.monotonic() + SETTLES
+        waits_until = time.monotonic() + patience(SETTLES)
         while True:
             self._qt.processEvents()
             for job, asked in sorted(self.engine.asked.items()):

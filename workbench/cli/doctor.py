@@ -180,7 +180,7 @@ def window_libraries() -> tuple[list[str], str]:
     """The system libraries that a window would lack here, and the method that was used to look."""
     spec = find_spec("PySide6")
     folders = [Path(folder) / "Qt" for folder in (spec.submodule_search_locations or [])] if spec else []
-    parts = [folder / part for folder in folders for part in WINDOW_PARTS if (folder / part).is_file()]
+    parts = [folder / part for folder in folders for part in WINDOW_PARTS if os.path.isfile(folder / part)]
     if parts and shutil.which("ldd"):
         outputs = [
             subprocess.run(["ldd", str(part)], capture_output=True, text=True, check=False).stdout for part in parts

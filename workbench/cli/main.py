@@ -21,7 +21,7 @@ from . import alike, cut, demo, doctor, layers, models, predict, rerun, run
 from . import list as list_
 from .exit_status import CRASHED, DONE, INTERRUPTED, USER_CAN_MEND
 from .output import print_any_name, say
-from .time_limit import run_limited
+from .time_limit import add_timeout, run_limited
 
 SUBCOMMANDS = {
     "list": list_,
@@ -48,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             if not debug:
                 warnings.simplefilter("ignore")  # warnings of libraries are not for the user
             options = build_parser().parse_args(arguments)
-            if getattr(options, "timeout", None) is not None:
+            if options.timeout is not None:
                 return run_limited(arguments, options.timeout)
             return int(options.execute(options))
     except UserError as error:
@@ -81,6 +81,7 @@ def build_parser() -> argparse.ArgumentParser:
         options = commands.add_parser(name, help=subcommand.HELP, description=about, allow_abbrev=False)
         options.set_defaults(execute=subcommand.execute)
         options.add_argument("--debug", action="store_true", help="show the traceback of a crash")
+        add_timeout(options)
         subcommand.add_arguments(options)
     return parser
 

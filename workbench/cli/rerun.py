@@ -13,7 +13,6 @@ from . import local_engine
 from .exit_status import DONE
 from .options import add_device, add_image_folder, add_json, add_out
 from .output import OutputFolders, print_json, quiet_output, say, write_outcome
-from .time_limit import add_timeout
 
 if TYPE_CHECKING:
     from workbench.engine.host import Host, Outcome
@@ -30,7 +29,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--image", metavar="IMAGE", help="the image, where it is not beside the file")
     add_image_folder(parser, "where they are not beside the file")
     add_out(parser)
-    add_timeout(parser)
 
 
 def execute(options: argparse.Namespace) -> int:

@@ -13,7 +13,6 @@ from .exit_status import DONE
 from .image_sources import ImageFileSource, ImageFolderSource
 from .options import add_background, add_device, add_image, add_image_folder, add_json, add_model, add_out
 from .output import OutputFolders, print_json, quiet_output, write_outcome
-from .time_limit import add_timeout
 
 HELP = "run a technique and write arrays, figure and provenance"
 
@@ -36,7 +35,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_image_folder(parser, "for a technique that looks at many")
     add_image(parser)
     add_out(parser)
-    add_timeout(parser)
 
 
 def execute(options: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ not in it: the disk cache has them. Files are replaced atomically.
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -101,7 +102,7 @@ class Autosave:
         self.problem = f"The last session could not be read: {why} It is kept as {str(set_aside(path))!r}."
 
     def _read_document(self, path: Path) -> bytes:
-        if path.is_file():
+        if os.path.isfile(path):
             check_document_size(path.stat().st_size)
         return read_regular(path, MAX_DOCUMENT_BYTES)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -48,7 +49,7 @@ class ImageLists:
 
     def drop_unused(self) -> None:
         """Remove the files of lists that the document, which is on the disk now, does not refer to."""
-        if self._folder is None or not self._folder.is_dir():
+        if self._folder is None or not os.path.isdir(self._folder):
             return
         for file in self._folder.glob(f"{PREFIX}*.json"):
             if file.stem.removeprefix(PREFIX) not in self._used:
@@ -60,7 +61,7 @@ class ImageLists:
             return [vars(image) for image in images]
         key = (id(images),)
         digest = str(self._plain[key][1]) if key in self._plain else ""
-        if not digest or not self._file(digest).exists():
+        if not digest or not os.path.exists(self._file(digest)):
             data = json.dumps([vars(image) for image in images], ensure_ascii=False).encode("utf-8", "surrogatepass")
             digest = hashlib.sha256(data).hexdigest()
             with atomic_write(self._file(digest)) as stream:

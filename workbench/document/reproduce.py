@@ -5,6 +5,7 @@ A figure names no folders, so that images are searched for: beside the figure, a
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from os.path import isfile
@@ -194,6 +195,6 @@ def _quoted(name: str) -> str:
 
 
 def _folders_in(folder: Path) -> list[Path]:
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         return []
-    return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    return sorted(path for path in folder.iterdir() if os.path.isdir(path) and not path.name.startswith("."))

@@ -26,7 +26,7 @@ def provenance_in(path: str | Path) -> list[dict[str, Any]]:
     path = Path(path).expanduser()
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise UserError(f"{path.name} must be one of {', '.join(s[1:] for s in READERS)} to be run again.")
+        raise UserError(f"What is run again can be {', '.join(s[1:] for s in READERS)}; got {path.name!r}.")
     records = _records_in(path, reader)
     if not records or not all(
         isinstance(record, Mapping) and {"technique", "model"} <= record.keys() for record in records

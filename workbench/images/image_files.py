@@ -75,7 +75,7 @@ def folder_labels(paths: Sequence[str | Path], root: Path | None = None) -> list
 def given_folder(given: Sequence[str | Path]) -> Path | None:
     """The folder that was given, where exactly one was and nothing else."""
     only = file_of(given[0]) if len(given) == 1 else None
-    return only if only is not None and only.is_dir() else None
+    return only if only is not None and os.path.isdir(only) else None
 
 
 def sample_images() -> list[Path]:
@@ -84,15 +84,18 @@ def sample_images() -> list[Path]:
     for package, file in SAMPLES:
         spec = find_spec(package)  # does not import it
         paths += [Path(folder, file) for folder in (spec.submodule_search_locations or []) if spec] if spec else []
-    return [path for path in paths if path.is_file()]
+    return [path for path in paths if os.path.isfile(path)]
 
 
 def _may_be_there(path: Path) -> bool:
     """Whether there is a file, or the system does not say, as in a folder without permission."""
     try:
-        return path.exists()
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
     except OSError:
         return True
+    return True
 
 
 def _walk(folder: Path, problems: list[str]) -> Iterator[Path]:

@@ -195,7 +195,7 @@ def _errors_as_sentences(path: Path) -> Iterator[None]:
 
 
 def _empty(path: Path) -> bool:
-    return path.is_file() and path.stat().st_size == 0
+    return os.path.isfile(path) and path.stat().st_size == 0
 
 
 def _reason(error: Exception) -> str:

@@ -53,7 +53,7 @@ def read_class_names(choice: str) -> tuple[str, ...]:
         return known_classes(choice)
     path = Path(choice)
     try:
-        return names_in(path if path.exists() else path.expanduser())
+        return names_in(path if os.path.exists(path) else path.expanduser())
     except UserError as error:
         raise UserError(f"{WANTED}; {choice!r}: {error}") from None
     except (OSError, RuntimeError, ValueError) as error:

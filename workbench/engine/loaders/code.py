@@ -10,6 +10,7 @@ import ast
 import importlib
 import importlib.util
 import inspect
+import os
 import re
 import sys
 import warnings
@@ -71,7 +72,7 @@ def _python(reference: Reference) -> tuple[str, str] | None:
     place, _, name = reference.name.rpartition(":")
     if not OWN.fullmatch(name):
         return None
-    module = OWN.fullmatch(place) and "." in place and not Path(place).exists()
+    module = OWN.fullmatch(place) and "." in place and not os.path.exists(place)
     return (place, name) if place.endswith(".py") or module else None
 
 
@@ -84,7 +85,7 @@ def _spec(what: str) -> ModelSpec:
 
 def _from_python(reference: Reference, place: str, name: str) -> tuple[nn.Module, ModelSpec]:
     path = file_named(place) if place.endswith(".py") else None
-    if path is not None and not path.is_file():
+    if path is not None and not os.path.isfile(path):
         raise UserError(f"There is no file {str(path)!r}.")
     places = [path or _module_file(place)]
     weights = reference.options.get("weights", "")
@@ -101,7 +102,7 @@ def _module_file(name: str) -> Path:
     """The file of a package's outermost module, found without importing it. Raises UserError where there is none."""
     top = name.partition(".")[0]
     spec = importlib.util.find_spec(top)
-    if spec is None or not spec.origin or not Path(spec.origin).is_file():
+    if spec is None or not spec.origin or not os.path.isfile(spec.origin):
         raise UserError(f"There is no Python package {top!r} in this environment.")
     return Path(spec.origin)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import os
 from pathlib import Path
 
 import numpy as np
@@ -52,7 +53,7 @@ def recognises(reference: Reference) -> bool:
 def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
     """The network, converted or run by ONNX Runtime. Raises UserError in one sentence."""
     path, options = file_named(reference.name), reference.options
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise UserError(f"There is no file {str(path)!r}.")
     model = read_graph(path)
     image = image_input(model, path.name, options.get("layout", "").lower(), _size(options.get("input", "")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -54,9 +55,9 @@ def open_parts(path: Path, open_one: Callable[[Path], WeightFile]) -> WeightFile
 
     open_one  opens each of the files
     """
-    folder = path if path.is_dir() else path.parent
-    if path.is_dir():
-        index = next((path / name for name in INDICES if (path / name).is_file()), None)
+    folder = path if os.path.isdir(path) else path.parent
+    if os.path.isdir(path):
+        index = next((path / name for name in INDICES if os.path.isfile(path / name)), None)
         if index is None:
             return open_one(_only_file(path))
         path = index
@@ -79,7 +80,7 @@ def open_parts(path: Path, open_one: Callable[[Path], WeightFile]) -> WeightFile
 def _only_file(folder: Path) -> Path:
     """The file of weights in a folder without an index. Raises UserError where that is not one."""
     for name in SINGLE:
-        if (folder / name).is_file():
+        if os.path.isfile(folder / name):
             return folder / name
     found = sorted(path for path in folder.iterdir() if path.suffix == ".safetensors")
     if len(found) == 1:

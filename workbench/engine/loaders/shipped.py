@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from torch import nn
 
 from workbench import folders
@@ -25,7 +27,7 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
     """The network with the description that is shipped with it; what the reference states comes after that."""
     model = shipped_models()[reference.name]
     path = folders.bundled("resources") / "models" / model["file"]
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise UserError(f"The file of {reference.name} is not there: {path.name} belongs beside models.toml.")
     own = Reference.parse(f"{path}?{model['options']}")
     stated = {name: text for name, text in reference.options.items() if name in onnx.OPTIONS or name in own.options}

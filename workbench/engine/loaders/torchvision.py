@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import urllib.error
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -64,7 +64,7 @@ def is_here(reference: Reference) -> bool:
     if choice.lower() == "none" or name not in kinds() or choice not in models.get_model_weights(name).__members__:
         return True
     url = models.get_model_weights(name)[choice].url
-    return Path(torch.hub.get_dir(), "checkpoints", url.rpartition("/")[2]).is_file()
+    return os.path.isfile(os.path.join(torch.hub.get_dir(), "checkpoints", url.rpartition("/")[2]))
 
 
 def known() -> list[dict[str, str]]:

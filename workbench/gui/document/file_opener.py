@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -114,7 +115,7 @@ class FileOpener:
         """Close an image that cannot be read. A file that is there and is no picture goes out of undo as well."""
         if all(known.key != image.key for known in self._document.now.images):
             return
-        if file_of(image.path).is_file():
+        if os.path.isfile(file_of(image.path)):
             self._document.correct(lambda session: session.without_image(image.key))
         else:
             self._document.amend(self._document.now.without_image(image.key))

@@ -51,7 +51,7 @@ class PhotoCache(QObject):
 
     def __contains__(self, image: OpenImage) -> bool:
         """Whether the photo is in memory, or in a file."""
-        return self.have(image) is not None or (bool(image.path) and file_of(image.path).is_file())
+        return self.have(image) is not None or (bool(image.path) and os.path.isfile(file_of(image.path)))
 
     def now(self, image: OpenImage) -> Photo:
         """The photo, read now where it is not in memory; for other threads than the window's. Raises UserError."""
@@ -117,7 +117,7 @@ class PhotoCache(QObject):
                 self.thumbnail_ready.emit(image.key, qimage_of(pixels))
             else:
                 self.thumbnail_missing.emit(image.key)
-                if not isinstance(error, ReadingNeeded) and file_of(image.path).is_file():
+                if not isinstance(error, ReadingNeeded) and os.path.isfile(file_of(image.path)):
                     self.damaged.emit(image, error_sentence(error, image.name))
 
         self._thumbnailers.do(lambda: thumbnail(source, THUMB, background), arrived)

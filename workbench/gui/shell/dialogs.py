@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -101,7 +102,7 @@ class Dialogs:
         places = [now.folder, *(str(Path(path).parent) for path in (*now.recent_images, *now.recent_sessions))]
         pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         theirs = (Path(place) for place in (*places, pictures, str(Path.home())) if place)
-        return next((str(place) for place in theirs if place.is_dir() and not _is_ours(place)), str(Path.home()))
+        return next((str(place) for place in theirs if os.path.isdir(place) and not _is_ours(place)), str(Path.home()))
 
     def _ask(self, dialog: QFileDialog) -> list[str]:
         if not dialog.exec():
