@@ -22,6 +22,8 @@ def output_folder(path: str | Path) -> Path:
         raise UserError(f"{str(path)!r} cannot be a folder to write to: there is a file in its place.") from None
     except OSError as error:
         raise UserError(f"The folder {str(path)!r} cannot be made: {_why(error)}.") from None
+    except ValueError:
+        raise UserError(f"The folder {str(path)!r} cannot be made: no folder can have this name.") from None
     if not os.access(folder, os.W_OK | os.X_OK):
         raise UserError(f"The folder {str(path)!r} may not be written to by this user.")
     return folder
