@@ -31,5 +31,5 @@ def test_a_file_in_the_place_of_a_folder_is_said(tmp_path):
 
 def test_a_name_that_no_folder_can_have_is_said(tmp_path):
     for name in ("a\0b", "x" * 5000):
-        with pytest.raises(UserError, match="cannot be made: (no folder can have this name|File name too long)"):
+        with pytest.raises(UserError, match=r"cannot be made: (no folder can have this name|File name too long)"):
             output_folder(tmp_path / name)
