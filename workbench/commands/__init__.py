@@ -48,6 +48,7 @@ class Command:
     on     whether it is switched on, where it switches something
     also   other keys that do the same
     otherwise  the sentence for a person who asks for it while it cannot be done; empty where that needs no words
+    unnamed    whether it can be done though no argument names what it acts on
     """
 
     id: str
@@ -61,6 +62,11 @@ class Command:
     on: Callable[[Any], bool] | None = None
     also: str = ""
     otherwise: Callable[[Any], str] = lambda app: ""
+    unnamed: Callable[[Any], bool] = lambda app: True
+
+    def can(self, app: App, *arguments: str) -> bool:
+        """Whether it can be done now, with these arguments."""
+        return bool(self.when(app)) and (bool(arguments) or bool(self.unnamed(app)))
 
     @property
     def help(self) -> str:
@@ -89,13 +95,14 @@ def command(
     on: Callable[[Any], bool] | None = None,
     also: str = "",
     otherwise: Callable[[Any], str] = lambda app: "",
+    unnamed: Callable[[Any], bool] = lambda app: True,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Declare the function below as a command."""
 
     def register(run: Callable[..., None]) -> Callable[..., None]:
         if id in COMMANDS:
             raise ValueError(f"command {id!r} is declared twice")
-        COMMANDS[id] = Command(id, title, run, menu, shortcut, when, icon, waits, on, also, otherwise)
+        COMMANDS[id] = Command(id, title, run, menu, shortcut, when, icon, waits, on, also, otherwise, unnamed)
         return run
 
     return register
@@ -111,8 +118,8 @@ def perform(app: App, id: str, *arguments: str) -> Command:
         inspect.signature(found.run).bind(app, *arguments)
     except TypeError:
         raise UserError(f"{id} takes {found.usage or 'no arguments'}; got {len(arguments)}.") from None
-    if not found.when(app):
-        raise UserError(f"{found.title} cannot be done now.")
+    if not found.can(app, *arguments):
+        raise UserError(found.otherwise(app) or f"{found.title} cannot be done now.")
     found.run(app, *arguments)
     return found
 

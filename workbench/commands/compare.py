@@ -10,12 +10,14 @@ from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo, convert
 
 from . import command
+from .front import ADDED, has_run, no_run
 from .model import references
 from .program import App
 from .run import run_number
 from .technique import find
 
 MOST_TILES = 60  # results that stand side by side and can still be told apart
+
 COMPARABLE = ("int", "float", "bool", "choice")  # types of parameters whose values can be compared
 
 
@@ -82,7 +84,8 @@ def _around_default(param: Param) -> list[str]:
 
 @command(
     "compare.add", "Add to the comparison", menu="Run/3", shortcut="Ctrl+Shift+D", icon="plus",
-    when=lambda app: bool(app.session.shown),
+    when=lambda app: bool(app.session.runs), unnamed=lambda app: has_run(app) and not app.session.comparing,
+    otherwise=lambda app: ADDED if app.session.comparing else no_run(app),
 )  # fmt: skip
 def add(app: App, number: str = "") -> None:
     """Put the run beside those that are compared, or beside the one on the canvas; a run can be dragged there too."""

@@ -1,14 +1,11 @@
 """Export: the result on the canvas as files and on the clipboard, and the report of the pinned runs."""
 
 from . import command
+from .front import has_result, has_single_result, no_result
 from .program import App
 from .saving import path_for
 
 PICTURES = (".png", ".svg", ".pdf", ".tif", ".tiff")
-
-
-def _has_result(app: App) -> bool:
-    return app.runs.has_result
 
 
 @command(
@@ -17,7 +14,8 @@ def _has_result(app: App) -> bool:
     menu="File/3",
     shortcut="Ctrl+S",
     icon="export",
-    when=_has_result,
+    when=has_result,
+    otherwise=no_result,
     waits="export",
 )
 def figure(app: App, path: str = "") -> None:
@@ -27,7 +25,15 @@ def figure(app: App, path: str = "") -> None:
         app.exporter.save("figure", path)
 
 
-@command("export.arrays", "Save the numbers…", menu="File/3", shortcut="Ctrl+Shift+S", when=_has_result, waits="export")
+@command(
+    "export.arrays",
+    "Save the numbers…",
+    menu="File/3",
+    shortcut="Ctrl+Shift+S",
+    when=has_result,
+    otherwise=no_result,
+    waits="export",
+)
 def arrays(app: App, path: str = "") -> None:
     """Save the raw arrays of the result as NPZ, in network-input coordinates."""
     path = path_for(app, path, "Save the numbers", "result.npz", (".npz",))
@@ -35,7 +41,14 @@ def arrays(app: App, path: str = "") -> None:
         app.exporter.save("arrays", path)
 
 
-@command("export.picture", "Save the adversarial picture…", menu="File/3", when=_has_result, waits="export")
+@command(
+    "export.picture",
+    "Save the adversarial picture…",
+    menu="File/3",
+    when=has_single_result,
+    otherwise=no_result,
+    waits="export",
+)
 def picture(app: App, path: str = "") -> None:
     """Save the picture that an attack made, as PNG without loss; opened again it is what the network saw."""
     path = path_for(app, path, "Save the adversarial picture", "adversarial.png", (".png",))
@@ -43,7 +56,14 @@ def picture(app: App, path: str = "") -> None:
         app.exporter.save("picture", path)
 
 
-@command("export.animation", "Save how it came to be…", menu="File/3", when=_has_result, waits="export")
+@command(
+    "export.animation",
+    "Save how it came to be…",
+    menu="File/3",
+    when=has_single_result,
+    otherwise=no_result,
+    waits="export",
+)
 def animation(app: App, path: str = "") -> None:
     """Save what the run gave on its way as a moving picture: GIF or MP4 by the file's ending."""
     path = path_for(app, path, "Save how the result came to be", "run.gif", (".gif", ".mp4"))
@@ -59,27 +79,55 @@ def report(app: App, path: str = "") -> None:
         app.exporter.save_report(path)
 
 
-@command("export.copy", "Copy the picture", menu="Edit/2", shortcut="Ctrl+C", icon="copy", when=_has_result)
+@command(
+    "export.copy",
+    "Copy the picture",
+    menu="Edit/2",
+    shortcut="Ctrl+C",
+    icon="copy",
+    when=has_result,
+    otherwise=no_result,
+)
 def copy(app: App) -> None:
     """Copy what the canvas shows to the clipboard."""
     app.exporter.copy("picture")
 
 
 @command(
-    "export.copy_figure", "Copy the figure", menu="Edit/2", shortcut="Ctrl+Alt+F", when=_has_result, waits="export"
+    "export.copy_figure",
+    "Copy the figure",
+    menu="Edit/2",
+    shortcut="Ctrl+Alt+F",
+    when=has_result,
+    otherwise=no_result,
+    waits="export",
 )
 def copy_figure(app: App) -> None:
     """Copy the whole figure to the clipboard, with title, colour bar and caption."""
     app.exporter.copy("figure")
 
 
-@command("export.copy_command", "Copy as command line", menu="Edit/2", shortcut="Ctrl+Shift+C", when=_has_result)
+@command(
+    "export.copy_command",
+    "Copy as command line",
+    menu="Edit/2",
+    shortcut="Ctrl+Shift+C",
+    when=has_single_result,
+    otherwise=no_result,
+)
 def copy_command(app: App) -> None:
     """Copy the command that makes this result again without the window."""
     app.exporter.copy("command")
 
 
-@command("export.copy_python", "Copy as Python", menu="Edit/2", shortcut="Ctrl+Alt+C", when=_has_result)
+@command(
+    "export.copy_python",
+    "Copy as Python",
+    menu="Edit/2",
+    shortcut="Ctrl+Alt+C",
+    when=has_single_result,
+    otherwise=no_result,
+)
 def copy_python(app: App) -> None:
     """Copy a Python script that makes the same arrays again without the window."""
     app.exporter.copy("python")

@@ -4,12 +4,15 @@ from workbench.api import UserError
 from workbench.document.run_titles import differs, seen
 
 from . import command
+from .front import has_run, no_run
 from .program import App
 
 
 def run_number(app: App, number: str) -> int:
-    """A run's number from text; without text the run on the canvas. Raises UserError where there is no such run."""
-    chosen = int(number) if number.isdigit() else app.session.shown
+    """A run's number from text; without text the run that is seen. Raises UserError where there is no such run."""
+    if not number and not has_run(app):
+        raise UserError(no_run(app))
+    chosen = int(number) if number.isdigit() else app.session.seen
     if chosen not in {run.number for run in app.session.runs}:
         raise UserError(f"There is no run {number!r}.")
     return chosen
@@ -18,6 +21,8 @@ def run_number(app: App, number: str) -> int:
 @command("run.again", "Run again", menu="Run/1", shortcut="Ctrl+R", icon="run", waits="run")
 def again(app: App) -> None:
     """Run the chosen technique anew, also where its result is known."""
+    if app.session.comparing:
+        app.edit("Run again", app.session.with_canvas())  # its result is seen
     app.runs.run(again=True)
 
 
@@ -62,7 +67,8 @@ def from_figure(app: App, path: str = "") -> None:
 
 @command(
     "run.pin", "Pin this run", menu="Run/2", shortcut="Ctrl+D", icon="pin",
-    when=lambda app: bool(app.session.shown), on=lambda app: app.session.shown in app.session.pins,
+    when=lambda app: bool(app.session.runs), unnamed=has_run, otherwise=no_run,
+    on=lambda app: app.session.seen in app.session.pins,
 )  # fmt: skip
 def pin(app: App, number: str = "") -> None:
     """Keep the run for the report and the presentation, or take it out again."""
@@ -72,11 +78,11 @@ def pin(app: App, number: str = "") -> None:
 
 @command(
     "run.remove", "Remove from the strip", menu="Run/2", icon="trash",
-    when=lambda app: bool(app.session.strip),
+    when=lambda app: bool(app.session.strip), unnamed=has_run, otherwise=no_run,
 )  # fmt: skip
 def remove(app: App, number: str = "") -> None:
     """Take a run out of the strip, and out of pins and comparison; its result stays known, and undo brings it back."""
-    chosen = int(number) if number.isdigit() else app.session.shown
+    chosen = int(number) if number.isdigit() else app.session.seen
     run = next((run for run in app.session.strip if run.number == chosen), None)
     if run is None:
         raise UserError(f"There is no run {number!r} in the strip." if number else "No run of the strip is shown.")

@@ -7,6 +7,7 @@ from workbench.render.colour import COLOUR_MAPS
 from workbench.render.tile_order import ORDERS
 
 from . import command
+from .front import has_result, has_single_result, no_result
 from .program import App
 from .saving import path_for
 
@@ -26,10 +27,6 @@ TILE_ORDERS = {
     "number": "In number order",
     "given": "As the technique sorted them",
 }
-
-
-def _has_result(app: App) -> bool:
-    return app.runs.has_result
 
 
 @command("view.palette", "Find anything…", menu="View/1", shortcut="Ctrl+K", icon="search")
@@ -129,20 +126,20 @@ def set_tile_order(app: App, order: str = "") -> None:
     _display(app, "Order of the channels", tile_order="" if order == "automatic" else order)
 
 
-@command("view.channel", "Find a channel…", menu="View/25", when=_has_result)
+@command("view.channel", "Find a channel…", menu="View/25", when=has_single_result, otherwise=no_result)
 def find_channel(app: App, number: str = "") -> None:
     """Go to a channel among many, by its number, and mark it."""
     if not app.window.find_tile(number):
         raise UserError(f"There is no channel {number} on the canvas.")
 
 
-@command("view.next_page", "Next page of channels", menu="View/25", when=_has_result)
+@command("view.next_page", "Next page of channels", menu="View/25", when=has_single_result, otherwise=no_result)
 def next_page(app: App) -> None:
     """Show the next page of many channels or filters."""
     app.window.turn_page(1)
 
 
-@command("view.previous_page", "Page of channels before", menu="View/25", when=_has_result)
+@command("view.previous_page", "Page of channels before", menu="View/25", when=has_single_result, otherwise=no_result)
 def previous_page(app: App) -> None:
     """Show the page before of many channels or filters."""
     app.window.turn_page(-1)
@@ -150,10 +147,10 @@ def previous_page(app: App) -> None:
 
 @command(
     "view.present", "Present", menu="View/5", shortcut="F5", icon="present",
-    when=lambda app: bool(app.session.pinned) or app.runs.has_result, waits="image",
+    when=lambda app: bool(app.session.pinned) or has_result(app), otherwise=no_result, waits="image",
 )  # fmt: skip
 def present(app: App) -> None:
-    """Show the pinned runs full screen, in order; without pins the run on the canvas."""
+    """Show the pinned runs full screen, in order; without pins what is compared, or the run on the canvas."""
     app.presentation.present()
 
 

@@ -100,6 +100,14 @@ class Session:
         """Whether the comparison is in front, and the canvas behind it."""
         return bool(self.tiles) and not self.aside
 
+    @property
+    def seen(self) -> int:
+        """Number of the one run that is seen: on the canvas, or large in a comparison; 0 for several, or none."""
+        if not self.comparing:
+            return self.shown
+        seen = self.tiles if len(self.tiles) == 1 else tuple(tile for tile in self.tiles if tile == self.large)
+        return 0 if self.difference or not seen else max(0, seen[0])
+
     def with_canvas(self) -> Session:
         """A session with the canvas in front; a comparison is kept aside."""
         return replace(self, aside=bool(self.tiles))

@@ -248,7 +248,7 @@ class App(QObject):
 
     def do(self, id: str, *arguments: str) -> None:
         """Perform a command for a person: what it refuses is said in the window."""
-        if id in COMMANDS and not COMMANDS[id].when(self):
+        if id in COMMANDS and not COMMANDS[id].can(self, *arguments):
             if sentence := COMMANDS[id].otherwise(self):
                 self.say(sentence)
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from workbench.gui.widgets.section import ElidedLines
@@ -14,7 +14,7 @@ from workbench.render.composition import headings
 from .gap import Gap
 from .tiles import ComparisonTile
 
-COLUMN_HEIGHT, ROW_WIDTH = 44, 30  # pixels
+MARGIN = 4  # pixels around a heading
 
 
 def headings_of(
@@ -28,33 +28,51 @@ def headings_of(
 
 
 class RowHeading(QLabel):
-    """One line of text that reads upwards, shortened where there is no room for all of it."""
+    """Text that reads upwards, in two lines where one is too short, and shortened where there is no room for it."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.setToolTip(text)
-        self.setFixedWidth(ROW_WIDTH)
+        self.setFixedWidth(2 * self.fontMetrics().height() + 4)
         self.setMinimumHeight(1)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
+
+    def lines_at(self, room: int) -> list[str]:
+        """The lines in so many pixels from bottom to top."""
+        layout = ElidedLines(self.text())
+        layout.setFont(self._bold)
+        return layout.lines_at(room)
+
+    @property
+    def _bold(self) -> QFont:
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        return bold
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.translate(0, self.height())
         painter.rotate(-90)
-        bold = QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(bold)
+        painter.setFont(self._bold)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        box = QRect(8, 0, self.height() - 16, self.width())
-        text = QFontMetrics(bold).elidedText(self.text(), Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        box = QRect(MARGIN, 0, self.height() - 2 * MARGIN, self.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "\n".join(self.lines_at(box.width())))
 
 
 class ColumnHeading(ElidedLines):
-    """At most two lines of text in bold."""
+    """At most three lines of text in bold."""
+
+    most = 3
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.setStyleSheet("font-weight: 600;")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setFixedHeight(COLUMN_HEIGHT)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def heightForWidth(self, width: int) -> int:
+        """The pixels that it needs in this width, two lines at least."""
+        self.ensurePolished()
+        return max(2, len(self.lines_at(width))) * self.fontMetrics().lineSpacing() + 2 * MARGIN

@@ -93,9 +93,10 @@ class FigureComposer:
         self._save(replace(now, figure=figure), path, narrower=True)
 
     def save_arrays(self, path: str) -> None:
-        """Write the arrays of the comparison, and of A - B, in one file."""
+        """Write the arrays of the comparison, or of the one run of it that is seen, and of A - B, in one file."""
         now = self._document.now
-        compared = replace(now, figure=replace(now.figure, tiles=now.tiles, matrix=False))
+        tiles = (now.seen,) if now.seen else now.tiles
+        compared = replace(now, figure=replace(now.figure, tiles=tiles, matrix=False))
 
         def write() -> None:
             from workbench.export.arrays import save_arrays_of

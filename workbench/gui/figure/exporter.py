@@ -61,7 +61,7 @@ class Exporter:
         """
         session = self._document.now
         if session.comparing and kind == "figure":
-            self._composer.save_compared(path)
+            self._save_compared(path)
             return
         if session.comparing and kind == "arrays":
             self._composer.save_arrays(path)
@@ -103,7 +103,7 @@ class Exporter:
             QGuiApplication.clipboard().setImage(self._grab())
             self._writer.notifier.say("The picture is on the clipboard.")
         elif kind == "figure" and self._document.now.comparing:
-            self._composer.save_compared("")
+            self._save_compared("")
         elif displayed is None:
             return
         elif kind == "figure":
@@ -116,6 +116,13 @@ class Exporter:
         else:
             QGuiApplication.clipboard().setText(command_line(displayed.request))
             self._say_copied("The command line is on the clipboard.", displayed)
+
+    def _save_compared(self, path: str) -> None:
+        """The comparison, or the one run of it that is seen; an empty path is the clipboard."""
+        if number := self._document.now.seen:
+            self._composer.save_run(number, path)
+        else:
+            self._composer.save_compared(path)
 
     def _say_copied(self, sentence: str, displayed: DisplayedResult) -> None:
         """What names a file says so if that file is another one by now."""

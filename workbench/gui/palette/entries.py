@@ -27,7 +27,7 @@ def everything(app: App, do: Callable[..., None]) -> list[PaletteEntry]:
             f"{command.id.replace('.', ' ')} {synonyms(command.title)}",
         )
         for command in COMMANDS.values()
-        if command.menu and command.when(app) and command.id != "view.palette"
+        if command.menu and command.can(app) and command.id != "view.palette"
     ]
     kind = tr("Technique")
     techniques = [

@@ -34,9 +34,10 @@ class PresentationController:
         return self.window if self.window is not None and self.window.isVisible() else None
 
     def present(self) -> None:
-        """Show the pinned runs full screen; without pins the run on the canvas."""
+        """Show the pinned runs full screen; without pins what is compared, or the run on the canvas."""
         now, techniques = self._document.now, self._scheduler.techniques
-        runs = now.pinned or tuple(run for run in now.runs if run.number == now.shown)
+        seen = now.compared if now.comparing else tuple(run for run in now.runs if run.number == now.shown)
+        runs = now.pinned or seen
         info = {run.technique: technique_info(techniques, run.technique) for run in runs}
 
         def read() -> list[Slide]:

@@ -13,6 +13,7 @@ from workbench.commands.program import App
 from workbench.gui.widgets.icons import icon
 from workbench.gui.widgets.theme import theme
 from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 
 
 def build_menus(window: QMainWindow, app: App, perform: Callable[[str], None]) -> dict[str, QAction]:
@@ -20,6 +21,7 @@ def build_menus(window: QMainWindow, app: App, perform: Callable[[str], None]) -
     actions: dict[str, QAction] = {}
     for title, commands in in_menus():
         menu = window.menuBar().addMenu(f"&{tr(title)}")
+        menu.setToolTipsVisible(True)  # where an action is grey, they say why
         group = ""
         for command in commands:
             if group and command.menu != group:
@@ -50,7 +52,6 @@ class _Tint(QObject):
 
 def _action(window: QMainWindow, command: Command, perform: Callable[[str], None]) -> QAction:
     action = QAction(tr(command.title), window)
-    action.setToolTip(command.help)
     action.setCheckable(command.on is not None)
     if command.shortcut:
         action.setShortcuts([QKeySequence(keys) for keys in (command.shortcut, command.also) if keys])
@@ -61,7 +62,9 @@ def _action(window: QMainWindow, command: Command, perform: Callable[[str], None
 def _keep_in_step(menu: QMenu, actions: dict[Command, QAction], app: App) -> None:
     def opening() -> None:
         for command, action in actions.items():
-            action.setEnabled(bool(command.when(app)))
+            action.setEnabled(command.can(app))
+            reason = "" if action.isEnabled() else command.otherwise(app)
+            action.setToolTip(said(reason or command.help))
             if command.on is not None:
                 action.setChecked(command.on(app))
 

@@ -141,19 +141,25 @@ class Elided(QLabel):
 
 
 class ElidedLines(Elided):
-    """At most two lines of text that shorten themselves with an ellipsis."""
+    """At most two lines of text, or as many as ``most`` says, that shorten themselves with an ellipsis."""
 
-    def _shortened(self) -> str:
+    most = 2
+
+    def lines_at(self, width: int) -> list[str]:
+        """The lines in this width."""
         layout = QTextLayout(self._full_text, self.font())
         layout.beginLayout()
-        first = layout.createLine()
-        if not first.isValid():
-            return self._full_text
-        first.setLineWidth(max(1, self.width()))
-        end = first.textLength()
+        lines, begin = [], 0
+        while len(lines) < self.most - 1 and (one := layout.createLine()).isValid():
+            one.setLineWidth(max(1, width))
+            lines.append(self._full_text[begin : begin + one.textLength()].rstrip())
+            begin += one.textLength()
         layout.endLayout()
-        rest = QFontMetrics(self.font()).elidedText(self._full_text[end:], self._mode, max(0, self.width()))
-        return f"{self._full_text[:end].rstrip()}\n{rest}" if rest else self._full_text
+        rest = QFontMetrics(self.font()).elidedText(self._full_text[begin:], self._mode, max(0, width))
+        return [*lines, rest] if rest else lines
+
+    def _shortened(self) -> str:
+        return "\n".join(self.lines_at(self.width()))
 
 
 def line() -> QFrame:

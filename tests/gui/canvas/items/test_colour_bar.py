@@ -1,7 +1,11 @@
 """The colour bar: its numbers, and a double click that locks them."""
 
+import numpy as np
+
 from tests.gui.canvas.examples import geometry, photo, ramp
+from workbench.gui.canvas.items.colour_bar import ColourBar
 from workbench.gui.canvas.view_state import ViewState
+from workbench.render.colour import Limits
 from workbench.render.display import Display
 
 
@@ -20,3 +24,22 @@ def test_the_colour_bar_has_its_numbers_in_its_name(canvas):
     canvas.show_result(ViewState(ramp(signed=True), photo(), geometry(), Display()))
     assert canvas.view.bar.accessibleName() == "Colours from −255 to +255 logit"
     assert canvas.view.bar.ticks() == [255, 127.5, 0, -127.5, -255]
+
+
+def test_a_low_bar_keeps_its_colours_and_the_numbers_at_its_ends(qtbot):
+    """At 200 % the rows of a comparison are as low as 60 pixels."""
+    bar = ColourBar()
+    qtbot.addWidget(bar)
+    table = np.stack([np.arange(256), np.zeros(256), np.full(256, 200)], axis=1).astype(np.uint8)
+    bar.show_range(table, Limits(0.0, 1.0), "logit", False, False, (0.0, 1.0))
+    for height in (200, 100, 60, 40):
+        bar.resize(bar.width(), height)
+        picture = bar.grab().toImage()
+        reds = {
+            picture.pixelColor(12, y).red() for y in range(picture.height()) if picture.pixelColor(12, y).blue() > 190
+        }
+        assert min(reds) < 16, f"no low end in {height} pixels"
+        assert max(reds) > 240, f"no high end in {height} pixels"
+        right = [y for y in range(height) if any(picture.pixelColor(x, y).lightness() > 120 for x in range(30, 60))]
+        assert right[0] < height / 2 < right[-1], f"no numbers in {height} pixels"
+        assert right[-1] < height - 1, f"a number is cut in {height} pixels"

@@ -15,7 +15,8 @@ from workbench.render.numbers import number
 from .pixels import wrapped
 
 WIDTH, BAR, TALLEST = 96, 12, 380
-TOP, BOTTOM = 48, 48
+TOP, BOTTOM = 48, 48  # pixels above and below where there is room
+LOW = 80  # pixels of a bar below which it takes room from them
 
 
 class ColourBar(QWidget):
@@ -60,6 +61,14 @@ class ColourBar(QWidget):
         low, high = self._limits.low, self._limits.high
         return [high + (low - high) * i / 4 for i in range(5)]
 
+    def _place(self, lines: int, line: int) -> tuple[float, float]:
+        """Top and height of the bar, with its unit of so many lines of text above it; ``line`` is the height of one."""
+        if self.height() - TOP - BOTTOM >= LOW:
+            height = min(TALLEST, self.height() - TOP - BOTTOM)
+            return TOP + (self.height() - TOP - BOTTOM - height) / 2, height
+        top = lines * line + (BAR if lines else line // 2)
+        return top, self.height() - top - (line + BAR if self._locked else line // 2)
+
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 200)
 
@@ -71,21 +80,27 @@ class ColourBar(QWidget):
         painter.fillRect(self.rect(), now.colour("canvas"))
         painter.setFont(system_font(CAPTION_PX))
         metrics = QFontMetrics(painter.font())
-        height = min(TALLEST, self.height() - TOP - BOTTOM)
-        if height < 40 or self._colours is None:
+        lines = _lines(said(self._unit), metrics, self.width() - 10)
+        if self.height() - TOP - BOTTOM < LOW and len(lines) > 1:
+            lines = [metrics.elidedText(said(self._unit), Qt.TextElideMode.ElideRight, self.width() - 10)]
+        top, height = self._place(len(lines), metrics.height())
+        if height < metrics.height():  # no unit then: the numbers matter more
+            lines, top, height = [], metrics.height() / 2, self.height() - metrics.height()
+        if height <= 0 or self._colours is None:
             painter.end()
             return
-        bar = QRectF(6, TOP + (self.height() - TOP - BOTTOM - height) / 2, BAR, height)
+        bar = QRectF(6, top, BAR, height)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(bar, self._colours)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(now.colour("muted"))
-        lines = _lines(said(self._unit), metrics, self.width() - 10)
+        above = 14 if top >= TOP else BAR / 2
         for i, line in enumerate(lines):
-            y = bar.top() - 14 - (len(lines) - 1 - i) * metrics.height()
+            y = bar.top() - above - (len(lines) - 1 - i) * metrics.height()
             painter.drawText(QPointF(6, y), line)
         low, high = self._limits.low, self._limits.high
-        for value in self.ticks():
+        steps = [step for step in (1, 2) if step * height / 4 >= metrics.height()]
+        for value in self.ticks()[:: (*steps, 4)[0]]:
             y = bar.top() + (high - value) / (high - low) * bar.height()
             painter.setPen(QPen(now.colour("border"), 1))
             painter.drawLine(QPointF(bar.right() + 1, y), QPointF(bar.right() + 5, y))

@@ -1,0 +1,33 @@
+"""What a command acts on: what is seen, be it one run or a comparison; what is hidden behind it is left alone."""
+
+from .program import App
+
+SEVERAL = "Several results are in front; the right button on a tile acts on that one."
+ADDED = "What is compared is in front already; a run of the strip comes to it by its right button, or dragged."
+NO_RUN = "No run is on the canvas."
+NO_RESULT = "No finished result is on the canvas."
+
+
+def has_run(app: App) -> bool:
+    """Whether one run is seen."""
+    return bool(app.session.seen)
+
+
+def has_result(app: App) -> bool:
+    """Whether something finished is seen."""
+    return bool(app.session.compared) if app.session.comparing else app.runs.has_result
+
+
+def has_single_result(app: App) -> bool:
+    """Whether the canvas is in front, with a finished result."""
+    return not app.session.comparing and app.runs.has_result
+
+
+def no_run(app: App) -> str:
+    """Why there is no run to act on."""
+    return SEVERAL if app.session.comparing else NO_RUN
+
+
+def no_result(app: App) -> str:
+    """Why there is no result to act on."""
+    return SEVERAL if app.session.comparing and app.session.compared else NO_RESULT
