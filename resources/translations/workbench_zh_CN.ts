@@ -260,6 +260,10 @@
       <translation>通道…</translation>
     </message>
     <message>
+      <source>Choose</source>
+      <translation>选择</translation>
+    </message>
+    <message>
       <source>Choose a layer…</source>
       <translation>选择层…</translation>
     </message>
@@ -384,6 +388,10 @@
       <translation>与目标比较</translation>
     </message>
     <message>
+      <source>Compare with what is shown</source>
+      <translation>与所显示的比较</translation>
+    </message>
+    <message>
       <source>Comparison</source>
       <translation>比较</translation>
     </message>
@@ -434,6 +442,10 @@
     <message>
       <source>Copy the picture</source>
       <translation>复制图片</translation>
+    </message>
+    <message>
+      <source>Copy “{}”</source>
+      <translation>复制“{}”</translation>
     </message>
     <message>
       <source>Cosine</source>
@@ -798,6 +810,10 @@ or open some with Ctrl+O.</source>
       <translation>图题</translation>
     </message>
     <message>
+      <source>Height</source>
+      <translation>高</translation>
+    </message>
+    <message>
       <source>Help</source>
       <translation>帮助</translation>
     </message>
@@ -1102,6 +1118,10 @@ or open some with Ctrl+O.</source>
       <translation>Adam 在 tanh 空间中的学习率</translation>
     </message>
     <message>
+      <source>Left</source>
+      <translation>左</translation>
+    </message>
+    <message>
       <source>Length of one step, alpha in the paper</source>
       <translation>一步的长度，即论文中的 alpha</translation>
     </message>
@@ -1156,6 +1176,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Lock the range</source>
       <translation>锁定范围</translation>
+    </message>
+    <message>
+      <source>Lock the range as it is</source>
+      <translation>锁定当前范围</translation>
     </message>
     <message>
       <source>Lock the range: other results get the same scale</source>
@@ -2694,10 +2718,6 @@ or open some with Ctrl+O.</source>
       <translation>自动</translation>
     </message>
     <message>
-      <source>drag it on the picture</source>
-      <translation>在图片上拖动</translation>
-    </message>
-    <message>
       <source>each row has one tile</source>
       <translation>每行只有一个图块</translation>
     </message>
@@ -2724,6 +2744,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>predicted class</source>
       <translation>预测的类别</translation>
+    </message>
+    <message>
+      <source>px; drag it on the picture</source>
+      <translation>像素；在图片上拖动</translation>
     </message>
     <message>
       <source>t-SNE</source>

@@ -72,6 +72,14 @@ def save_run(app: App, number: str, path: str = "") -> None:
         app.composer.save_run(int(number), path)
 
 
+@command("figure.copy_run", "Copy a run as a figure", when=lambda app: bool(app.session.runs), waits="export")
+def copy_run(app: App, number: str) -> None:
+    """Copy one run, by its number, to the clipboard as a figure with title, colour bar and caption."""
+    if number not in {str(run.number) for run in app.session.runs}:
+        raise UserError(f"There is no run {number!r}.")
+    app.composer.save_run(int(number), "")
+
+
 @command("figure.copy", "Copy the composed figure", menu="Edit/2", when=_has_runs, waits="export")
 def copy(app: App) -> None:
     """Copy the composed figure to the clipboard."""

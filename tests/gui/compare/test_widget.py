@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
 
 from tests.gui.steps import settle, tiles
 from workbench.api import Heatmap
@@ -18,8 +19,8 @@ from workbench.gui.compare.tiles import ComparisonTile
 def test_runs_stand_side_by_side_with_one_scale_and_their_similarity(two):
     assert [tile.title.full_text.partition("  ")[0] for tile in tiles(two)] == ["Grad-CAM", "Occlusion"]
     assert {tile.view_state.display.high for tile in tiles(two)} == {4.0}
-    assert two.compared.similarity.text().startswith("rank correlation +1")
-    assert "100 % overlap" in two.compared.similarity.text()
+    assert two.compared.similarity.full_text.startswith("rank correlation +1")
+    assert "100 % overlap" in two.compared.similarity.full_text
 
 
 def test_maps_of_one_scale_have_one_colour_bar_and_tiles_say_only_where_they_differ(two, qtbot):
@@ -271,7 +272,7 @@ def test_the_menu_of_a_tile_pins_copies_measures_and_takes_out(two, qtbot, tmp_p
     comparison, tile = two.compared, tiles(two)[0]
     menu = comparison.menu_of(tile)
     assert texts(menu) == [
-        "Show on the canvas, to work on", "Enlarge", "Pin", "Copy the picture", "Save as a figure…",
+        "Show on the canvas, to work on", "Enlarge", "Pin", "Copy the picture", "Copy the figure", "Save as a figure…",
         "Measure the others against this", "Take out of the comparison",
     ]  # fmt: skip
     press_in(menu, "Pin")
@@ -299,6 +300,20 @@ def test_columns_with_a_scale_of_their_own_have_a_colour_bar_each(two, engine, q
     assert not comparison.row_bars
     assert not any(tile.bar.isVisible() for tile in tiles(two))
     assert [bar.range for bar in comparison.column_bars][2] == (0.0, 1.0)
+
+
+def test_no_word_of_the_header_is_cut_whatever_stands_in_it(two, qtbot):
+    comparison = two.compared
+    header = comparison._boxes[0].parentWidget()
+    words = [child for child in header.findChildren(QWidget) if isinstance(child, QLabel | QCheckBox)]
+    for large in ("0", "1"):
+        two.do("compare.enlarge", large)
+        for width in range(800, 1400, 50):
+            two.window.resize(width, 600)
+            QApplication.processEvents()
+            cut = [word.text() for word in words if word.isVisible() and word.width() < word.minimumSizeHint().width()]
+            shorten = (comparison.common.text(), comparison.similarity.text())  # they may: numbers come first
+            assert [text for text in cut if text not in shorten] == [], f"in a window of {width} pixels"
 
 
 def test_in_a_narrow_window_the_switches_are_in_the_menu(two, qtbot):

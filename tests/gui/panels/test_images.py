@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from workbench.document.session import OpenImage
 from workbench.gui.panels import images as panel
+from workbench.gui.shell.main_window import NARROWEST
 
 
 def many(count):
@@ -34,6 +35,17 @@ def test_of_ten_thousand_images_only_those_in_sight_are_made_into_thumbnails(app
 
     qtbot.waitUntil(the_last_is_in_sight, timeout=10_000)
     assert len(asked) < 5000
+
+
+def test_in_the_narrowest_side_two_thumbnails_stand_beside_each_other(app, qtbot):
+    app.edit("Open", replace(app.session, images=many(40)))
+    app.window.resize(800, 540)
+    view = app.window.panels.images.view
+    qtbot.waitUntil(lambda: view.visualRect(view.model().index(2, 0)).isValid())
+    assert app.window.panels.images.width() == NARROWEST[0]
+    first, second, third = (view.visualRect(view.model().index(i, 0)) for i in range(3))
+    assert first.top() == second.top() < third.top()
+    assert view.viewport().rect().right() >= second.right()
 
 
 def test_who_scrolls_gets_the_thumbnails_in_sight_first_and_not_those_that_went_by(app, qtbot, monkeypatch):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
@@ -11,9 +13,13 @@ from workbench.commands import COMMANDS
 from workbench.document.session import Session
 from workbench.gui.panels.layers import NAME
 from workbench.gui.shell.context_menus import COPY, entries_of, entries_of_images
+from workbench.render.display import Display
 
 popup = pytest.mark.qt_log_ignore("This plugin does not support")  # what the offscreen platform says of popups
-THINGS = {"layer": "relu#1", "unit": "relu#1:3", "target": "class:1", "image": "a.png", "result": ""}
+THINGS = {
+    "layer": "relu#1", "technique": "occlusion", "unit": "relu#1:3", "target": "class:1", "image": "a.png",
+    "region": "Region 1", "bar": "-0.5 0.5", "result": "",
+}  # fmt: skip
 
 
 def choose(app, words: str) -> None:
@@ -93,3 +99,60 @@ def test_the_right_button_on_one_of_several_selected_images_acts_on_all_of_them(
     choose(app, "List only these 2 images")
     assert len(app.session.listed) == 2
     assert panel.note.full_text == "2"
+
+
+@popup
+def test_a_technique_is_compared_with_what_is_shown_and_chosen_by_no_right_click(app, engine, qtbot):
+    view = app.window.panels.techniques.view
+    index = app.window.panels.techniques.index_of("occlusion")
+    view.scrollTo(index)
+    at = view.visualRect(index).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.RightButton, pos=at)
+    assert app.session.technique == "gradcam"
+    view.customContextMenuRequested.emit(at)
+    choose(app, "Compare with what is shown")
+    engine.answer_all()
+    qtbot.waitUntil(lambda: [run.technique for run in app.session.compared] == ["gradcam", "occlusion"])
+
+
+@popup
+def test_a_drawn_region_is_removed_where_it_is_seen_and_what_is_pointed_at_is_copied(app, qtbot):
+    app.do("region.add", "box:5,5,30,20", "Nose")
+    app.do("region.add", "box:10,10,4,4", "Spot")
+    canvas = app.window.canvas
+    pane = canvas.view.pane
+    for at, name in (((7, 7), "Nose"), ((12, 12), "Spot"), ((50, 35), "")):
+        pane.pointed.emit(QPointF(*at))
+        assert canvas.pointed_region == name
+    pane.pointed.emit(QPointF(12, 12))
+    words = canvas.pointed_text
+    assert words
+    canvas.customContextMenuRequested.emit(QPoint(50, 50))
+    choose(app, f"Copy “{words}”")
+    assert QGuiApplication.clipboard().text() == words
+    canvas.customContextMenuRequested.emit(QPoint(50, 50))
+    choose(app, "Remove")
+    assert [region.name for mine in app.session.regions.values() for region in mine] == ["Nose"]
+
+
+@popup
+def test_a_photograph_without_a_result_has_the_menu_of_its_image(make_app):
+    app = make_app()
+    app.window.canvas.customContextMenuRequested.emit(QPoint(50, 50))
+    choose(app, "Copy its path")
+    assert QGuiApplication.clipboard().text().endswith("first.png")
+
+
+def test_the_range_of_a_colour_bar_is_locked_as_it_is_or_let_go():
+    lock = entries_of("bar", "-0.5 0.5", Session())[0]
+    assert lock[1:] == ("view.range", ("-0.5", "0.5"))
+    follow = entries_of("bar", "-0.5 0.5", replace(Session(), display=Display(low=0, high=1)))[0]
+    assert follow[1:] == ("view.range", ())
+
+
+def test_a_run_of_the_strip_is_copied_and_saved_as_a_figure(app, qtbot):
+    words = [action.text() for action in app.window.panels.runs.menu_of(1, False).actions()]
+    assert {"Show", "Pin", "Copy the figure", "Save as a figure…", "Remove from the strip"} <= set(words)
+    app.do("figure.copy_run", "1")
+    qtbot.waitUntil(lambda: app.settled, timeout=60_000)
+    assert not QGuiApplication.clipboard().image().isNull()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from tests.examples.registry import EXAMPLES
 from tests.gui.fake_engine import heatmap
 from workbench.api import Group, Heatmap
+from workbench.gui.shell.main_window import NARROWEST
 
 
 @pytest.mark.parametrize("kind", EXAMPLES)
@@ -32,7 +33,7 @@ def test_panels_that_a_narrow_window_narrowed_come_back(app):
     window.arrange({"across": [300, 800, 320]}, "")
     assert window._across.sizes()[::2] == [300, 320]
     window.resize(800, 600)
-    assert window._across.sizes()[::2] == [160, 220]
+    assert window._across.sizes()[::2] == [*NARROWEST]
     assert window.arrangement()["across"][::2] == [300, 320]
     window.resize(1440, 800)
     assert window._across.sizes()[::2] == [300, 320]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea
 
 
 def test_the_shortcuts_are_shown_and_escape_puts_them_away(app, qtbot):
@@ -18,3 +19,32 @@ def test_the_cheat_sheet_lists_the_keys_of_canvas_and_talk(app):
     read = {label.text() for label in app.window.overlay.findChildren(QLabel)}
     assert {"+  −", "0  1", "arrows", "Enter", "Escape", "W", "Home  End"} <= read
     assert app.window.overlay.width() <= 1024
+
+
+@pytest.mark.parametrize("page", ["settings.open", "help.shortcuts", "help.about", "plugin.manage", "compare.images"])
+def test_every_page_lies_within_a_window_at_200_per_cent_and_its_buttons_can_be_reached(app, qtbot, page):
+    """1600 pixels at 200 % are a window of 800."""
+    app.window.resize(800, 500)
+    app.do(page)
+    overlay = app.window.overlay
+    QApplication.processEvents()
+    assert app.window.rect().contains(overlay.geometry())
+    scroll = overlay.findChild(QScrollArea, "page")
+    assert not scroll.horizontalScrollBar().isVisible()
+    for button in overlay.findChildren(QPushButton):
+        if button.isVisible():
+            scroll.ensureWidgetVisible(button, 0, 0)
+            place = QRect(button.mapTo(scroll.viewport(), QPoint()), button.size())
+            assert scroll.viewport().rect().contains(place), button.text()
+
+
+def test_a_page_becomes_smaller_with_its_window_and_its_keys_scroll(app, qtbot):
+    app.do("help.shortcuts")
+    overlay = app.window.overlay
+    app.window.resize(800, 500)
+    QApplication.processEvents()
+    assert app.window.rect().contains(overlay.geometry())
+    bar = overlay.findChild(QScrollArea, "page").verticalScrollBar()
+    assert bar.maximum() > 0
+    qtbot.keyClick(overlay, Qt.Key.Key_Down)
+    assert bar.value() > 0

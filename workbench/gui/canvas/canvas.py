@@ -55,7 +55,12 @@ class Canvas(QWidget):
         self._notice = MessageOverlay(self)
         self._current = self._target = ""
         self._drawing = Drawing()
+        self._pointed_text = ""
+        self.hovered.connect(self._remember)
         theme.changed.connect(self.set_theme)
+
+    def _remember(self, text: str) -> None:
+        self._pointed_text = text
 
     @property
     def view(self) -> ResultView | None:
@@ -72,6 +77,16 @@ class Canvas(QWidget):
     def pointed_thing(self) -> tuple[str, str]:
         """The kind and the name of what lies under the pointer; both empty for nothing."""
         return self.view.pointed_thing if self.view is not None else ("", "")
+
+    @property
+    def pointed_region(self) -> str:
+        """The name of the drawn region under the pointer; empty for none."""
+        return self.view.pointed_region if self.view is not None else ""
+
+    @property
+    def pointed_text(self) -> str:
+        """The numbers under the pointer, in words, or the row of a table; empty for none."""
+        return (self.view.pointed_row if self.view is not None else "") or self._pointed_text
 
     @property
     def selected(self) -> list[str]:

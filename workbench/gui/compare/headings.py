@@ -68,6 +68,7 @@ class ColumnHeading(ElidedLines):
         super().__init__(text)
         self.setStyleSheet("font-weight: 600;")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setContentsMargins(MARGIN, 0, MARGIN, 0)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -75,4 +76,4 @@ class ColumnHeading(ElidedLines):
     def heightForWidth(self, width: int) -> int:
         """The pixels that it needs in this width, two lines at least."""
         self.ensurePolished()
-        return max(2, len(self.lines_at(width))) * self.fontMetrics().lineSpacing() + 2 * MARGIN
+        return max(2, len(self.lines_at(width - 2 * MARGIN))) * self.fontMetrics().lineSpacing() + 2 * MARGIN

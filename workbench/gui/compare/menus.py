@@ -26,6 +26,7 @@ def tile_menu(parent: QWidget, number: int, pinned: bool, large: bool, measured:
         (tr("Unpin") if pinned else tr("Pin"), lambda: wish("run.pin", own)),
         None,
         (tr("Copy the picture"), lambda: wish("copy", own)),
+        (tr("Copy the figure"), lambda: wish("figure.copy_run", own)),
         (tr("Save as a figure…"), lambda: wish("figure.save_run", own)),
         None,
         (

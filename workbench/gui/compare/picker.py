@@ -28,6 +28,13 @@ WIDTH, HEIGHT = 520, 360
 ROW = 28  # pixels
 
 
+class _Choices(QListWidget):
+    """A list that is as large as it can be read well in, and smaller where the window is small."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, HEIGHT)
+
+
 class TickList(QWidget):
     """A list with boxes to tick, a search field, and a button that compares what is ticked."""
 
@@ -42,11 +49,11 @@ class TickList(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.search.installEventFilter(self)
-        self.list = QListWidget()
+        self.list = _Choices()
         self.list.setObjectName("ticks")
         self.list.setAccessibleName(tr("Compare"))
         self.list.installEventFilter(self)
-        self.list.setMinimumSize(WIDTH, HEIGHT)
+        self.list.setMinimumHeight(3 * ROW)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.itemChanged.connect(lambda _item: self._count())

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QCheckBox, QMenu
+from PySide6.QtWidgets import QCheckBox, QMenu, QSizePolicy, QWidget
 
-ROOMY = 480  # pixels of the header with its switches
+SHORT = 40  # pixels of words that shorten themselves
 
 
 def fit_switches(boxes: Sequence[QCheckBox], width: int) -> None:
-    """Show the boxes where the header is so wide that their words are read."""
+    """Show the boxes where a header of this width has room for them beside all else that it says."""
+    header = boxes[0].parentWidget()
+    row = header.layout() if header is not None else None
+    if row is None:
+        return
+    widgets = [widget for i in range(row.count()) if (item := row.itemAt(i)) and (widget := item.widget())]
+    shown = [widget for widget in widgets if widget in boxes or not widget.isHidden()]
+    margins = row.contentsMargins().left() + row.contentsMargins().right()
+    needed = sum(map(_narrowest, shown), margins + row.spacing() * (len(shown) - 1))
     for box in boxes:
-        box.setVisible(width >= ROOMY)
+        box.setVisible(width >= needed)
+
+
+def _narrowest(widget: QWidget) -> int:
+    """The pixels that a widget needs to be read; what shortens itself needs few."""
+    if widget.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Ignored:
+        return SHORT
+    return widget.minimumSizeHint().expandedTo(widget.minimumSize()).width()
 
 
 def menu_with_switches(menu: QMenu, boxes: Sequence[QCheckBox]) -> QMenu:

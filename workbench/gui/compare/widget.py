@@ -21,7 +21,7 @@ from workbench.gui.canvas.views.base import HEADER, ResultView
 from workbench.gui.canvas.views.heatmap import HeatmapView, has_plus
 from workbench.gui.canvas.views.photo import PhotoView
 from workbench.gui.canvas.views.registry import new_view
-from workbench.gui.widgets.section import Elided, IconButton
+from workbench.gui.widgets.section import Elided, ElidedLines, IconButton
 from workbench.gui.widgets.theme import Tokens, theme
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
@@ -156,8 +156,9 @@ class Comparison(QWidget):
         self._show_switches(one_scale, with_difference and not reason, reason)
         self._all.setVisible(large is not None)
         words = tr("ρ is the rank correlation, then the overlap of the highest 20 %") if against else ""
-        self.similarity.setText(words or said(similarity_text(pair)))
+        self.similarity.set_text(words or said(similarity_text(pair)))
         self.similarity.setVisible(against or pair is not None)
+        fit_switches(self._boxes, self.width())
         heatmaps = (result for result in results if isinstance(result, Heatmap))
         result = next(heatmaps, next(iter(results), None))
         self.maps_changed.emit(ComparedMaps(result, self.bar.range if not self.bar.isHidden() else None))
@@ -225,8 +226,7 @@ class Comparison(QWidget):
         row.setSpacing(16)
         title = QLabel(tr("Comparison"))
         title.setStyleSheet("font-weight: 600;")
-        self.common, self.similarity = Elided("", look="caption"), QLabel()
-        self.similarity.setProperty("look", "caption")
+        self.common, self.similarity = Elided("", look="caption"), ElidedLines("", look="caption")
         self._scale_box, self._difference_box = QCheckBox(tr("One scale")), QCheckBox(tr("A − B"))
         self._surround_box = QCheckBox(tr("Surround"))
         self._surround_box.setToolTip(tr("Show the photograph around what the network saw, too"))
@@ -250,7 +250,7 @@ class Comparison(QWidget):
         row.addWidget(title)
         row.addWidget(self._missing)
         row.addWidget(self.common, 1)
-        row.addWidget(self.similarity)
+        row.addWidget(self.similarity, 2)
         row.addWidget(self._all)
         self._boxes = self._scale_box, self._difference_box, self._surround_box
         for widget in (*self._boxes, more, close):

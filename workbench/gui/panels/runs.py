@@ -137,6 +137,8 @@ class RunsPanel(QFrame):
             (tr("Show"), "run.show"),
             (tr("Unpin") if pinned else tr("Pin"), "run.pin"),
             (tr("Add to the comparison"), "compare.add"),
+            (tr("Copy the figure"), "figure.copy_run"),
+            (tr("Save as a figure…"), "figure.save_run"),
             (tr("Remove from the strip"), "run.remove"),
         ):
             menu.addAction(words).triggered.connect(partial(self._wish, command, number))

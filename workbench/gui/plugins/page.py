@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -164,8 +164,11 @@ class PluginsPage(QWidget):
         body.addWidget(self.table, 1)
         body.addWidget(self.details)
         body.addLayout(row)
-        self.setFixedSize(*SIZE)
+        self.table.setMinimumHeight(100)
         self.setFocusProxy(self.table)
+
+    def sizeHint(self) -> QSize:
+        return QSize(*SIZE)
 
     def show_plugins(self, found: Sequence[PluginRow]) -> None:
         """Show these; the mark stays on the plugin that has it."""

@@ -13,12 +13,13 @@ from workbench.api import Target
 from workbench.commands import COMMANDS
 from workbench.document.document import Document
 from workbench.document.session import Session
-from workbench.gui.panels import images, layers, regions
+from workbench.gui.panels import images, layers, regions, techniques
 from workbench.gui.widgets.translation import tr
 
 from .main_window import MainWindow
 
 Entry = tuple[str, str, tuple[str, ...]]  # words, a command's id, its arguments
+LONGEST = 60  # characters of an entry that copies what is pointed at
 COPY = "copy"  # stands for a command: the argument goes onto the clipboard
 RESULT = (
     "run.again", "run.pin", "compare.add", "view.fit", "export.copy", "export.copy_figure", "export.figure",
@@ -29,7 +30,7 @@ RESULT = (
 def entries_of(kind: str, value: str, session: Session) -> tuple[Entry, ...]:
     """What can be done with a thing.
 
-    kind   layer, unit, target, region, image, or result
+    kind   layer, technique, unit, target, region, image, bar (of colours), or result
     value  its name, as commands take it
     """
     match kind:
@@ -40,10 +41,25 @@ def entries_of(kind: str, value: str, session: Session) -> tuple[Entry, ...]:
                 (tr("Compare over layers"), "compare.layers", ()),
                 (tr("Copy its name"), COPY, (value,)),
             )
+        case "technique":
+            copy = (tr("Copy its name"), COPY, (value,))
+            if value != session.technique:
+                beside = (tr("Compare with what is shown"), "compare.techniques", (value,))
+                return ((tr("Choose"), "technique.choose", (value,)), beside, copy)
+            again = (tr("Run again"), "run.again", ())
+            values = (tr("Compare over a parameter's values…"), "compare.values", ())
+            back = ((tr("Reset the parameters"), "technique.reset", ()),) if session.params.get(value) else ()
+            return (again, values, *back, copy)
+        case "bar":
+            lock = (tr("Lock the range as it is"), "view.range", tuple(value.split()))
+            follow = (tr("Let the range follow the data"), "view.range", ())
+            return (follow if session.display.locked else lock, (tr("Colour map…"), "view.colour_map", ()))
         case "unit":
+            now = session.target_of(session.technique)
             return (
                 (tr("Open this channel"), "unit.open", (value,)),
                 (tr("Explain this channel"), "target.set", (f"unit:{value}",)),
+                (tr("Compare with the target"), "compare.classes", (now, f"unit:{value}")),
                 (tr("Copy its name"), COPY, (value,)),
             )
         case "target":
@@ -68,7 +84,7 @@ def entries_of(kind: str, value: str, session: Session) -> tuple[Entry, ...]:
             now = session.current
             pair = ((tr("Compare with the image on the canvas"), "compare.images", (now, value)),)
             return (
-                (tr("Show"), "image.show", (value,)),
+                *(((tr("Show"), "image.show", (value,)),) if value != now else ()),
                 *(pair if value != now else ()),
                 (tr("Copy its path"), COPY, (value,)),
                 (tr("Close"), "image.close", (value,)),
@@ -87,6 +103,12 @@ def entries_of_images(keys: Sequence[str]) -> tuple[Entry, ...]:
     )
 
 
+def _short(words: str) -> str:
+    """Words as an entry of a menu has room for them."""
+    line = words.replace("\t", "  ").replace("&", "&&")
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rstrip()}…"
+
+
 class ContextMenus:
     """Opens them at the pointer, or by the menu key. ``do`` performs a command by its id, with text arguments."""
 
@@ -94,6 +116,7 @@ class ContextMenus:
         self._window, self._document, self._do = window, document, do
         panels, canvas = window.panels, window.canvas
         self._on_rows(panels.layers.tree, "layer", layers.NAME)
+        self._on_rows(panels.techniques.view, "technique", techniques.ID)
         self._on_rows(panels.images.view, "image", images.KEY)
         self._on_rows(panels.regions.list, "region", regions.NAME)
         panels.answer.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -131,13 +154,21 @@ class ContextMenus:
             self._open("target", bar.target, panel, at)
 
     def _on_canvas(self, at: QPoint) -> None:
-        canvas = self._window.canvas
+        canvas, now = self._window.canvas, self._document.now
+        things = [*entries_of_images(canvas.selected)]
+        if canvas.pointed_region:
+            things += entries_of("region", canvas.pointed_region, now)
         kind, value = canvas.pointed_thing
-        things = entries_of(kind, value, self._document.now) if kind else ()
-        result = entries_of("result", "", self._document.now) if canvas.has_result else ()
-        several = entries_of_images(canvas.selected)
-        if things or result or several:
-            self._popup([*several, *things, *result], canvas, at)
+        if kind:
+            things += entries_of(kind, value, now)
+        if canvas.pointed_text:
+            things.append((tr("Copy “{}”").format(_short(canvas.pointed_text)), COPY, (canvas.pointed_text,)))
+        if canvas.has_result:
+            things += entries_of("result", "", now)
+        elif now.current and not things:
+            things += entries_of("image", now.current, now)
+        if things:
+            self._popup(things, canvas, at)
 
     def _on_selection(self) -> None:
         """The menu of what is selected on the canvas, at the pointer."""

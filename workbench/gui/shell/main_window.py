@@ -46,6 +46,7 @@ from workbench.gui.panels.runs import RUN_TYPE, RunsPanel
 from workbench.gui.panels.techniques import TechniquesPanel
 from workbench.gui.widgets.overlay import Overlay, keys_text
 from workbench.gui.widgets.section import ElidedLines, IconButton, line
+from workbench.gui.widgets.theme import scaled, theme
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 
@@ -56,7 +57,8 @@ NAME = "Explainability Workbench"
 SIZE = QSize(1440, 900)
 RAIL, LEFT, RIGHT = 41, 240, 290  # of 1440: 868 px, or 60 %, are left for the canvas
 MOST_PIXELS = 100_000  # of a panel, in an arrangement out of a file
-NARROWEST = 160, 220  # px of the sides in a window of 1024 and below
+NARROWEST = 172, 224  # px of the sides: two thumbnails beside each other, and every form
+SLIM = 360  # px of the middle in the smallest window
 ROOMY = 600  # px of the middle with all that the display bar has: the sides give way before it is less
 ICONS = {
     "images": "images",
@@ -102,6 +104,7 @@ class MainWindow(QMainWindow):
         self.drop = _DropFrame(self)
         self.panels.log.closed.connect(lambda: self.show_panel("log", False))
         self._fit_screen()
+        theme.changed.connect(lambda _tokens: self._fit_sides())
 
     # What features add.
 
@@ -346,8 +349,9 @@ class MainWindow(QMainWindow):
         """Make the sides as wide as a person set them, or narrower where the middle needs the room."""
         visible = not self._left.isHidden(), not self._right_column.isHidden()
         wanted = [side if on else 0 for side, on in zip(self._sides, visible, strict=True)]
-        least = [side if on else 0 for side, on in zip(NARROWEST, visible, strict=True)]
         room = self.width() - RAIL - 2
+        large = min(scaled(NARROWEST[1]), max(NARROWEST[1], room - NARROWEST[0] - SLIM))  # as the type is
+        least = [side if on else 0 for side, on in zip((NARROWEST[0], large), visible, strict=True)]
         short = max(0, sum(wanted) + ROOMY - room)
         spare = sum(wanted) - sum(least)
         share = min(1.0, short / spare) if spare > 0 else 0.0

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.commands import Command, in_menus
 
 from .section import IconButton
 from .translation import tr
+
+EDGE, WIDE = 8, 1080  # pixels kept around it; of a window with three columns of keys
+SCROLL_BAR = 24  # pixels, with some air
 
 ON_THE_PICTURE = [
     ("On the picture", ""),
@@ -53,6 +66,14 @@ class Overlay(QFrame):
         head.addWidget(self.title, 1)
         head.addWidget(close)
         self._column.addLayout(head)
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("page")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._column.addWidget(self._scroll, 1)
+        parent.installEventFilter(self)
         self._page: QWidget | None = None
         self._theirs = False
         self.hide()
@@ -66,9 +87,10 @@ class Overlay(QFrame):
         menus = [(menu, [command for command in commands if command.shortcut]) for menu, commands in in_menus()]
         menus = [menu for menu in menus if menu[1]]
         total = sum(len(commands) + 2 for _, commands in menus)
+        beside = 3 if self._under.width() >= WIDE else 2
         columns: list[list[tuple[str, str]]] = [[]]
         for menu, commands in menus:
-            if columns[-1] and len(columns[-1]) + len(commands) + 1 > total / 3 + 3:
+            if columns[-1] and len(columns[-1]) + len(commands) + 1 > total / beside + 3:
                 columns.append([])
             columns[-1].append((tr(menu), ""))
             columns[-1] += [(tr(command.title).rstrip("…"), keys_of(command)) for command in commands]
@@ -104,8 +126,16 @@ class Overlay(QFrame):
             self.hide()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._press()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            QApplication.sendEvent(self._scroll.verticalScrollBar(), event)
         else:
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Where the window becomes smaller the page does, and scrolls."""
+        if watched is self._under and event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
 
     def _press(self) -> None:
         """Enter presses the button that has the focus, else the page's default button, as in a dialog."""
@@ -120,21 +150,34 @@ class Overlay(QFrame):
     def _show(self, title: str, page: QWidget, theirs: bool = False) -> None:
         self.opened.emit()
         if self._page is not None:
-            self._column.removeWidget(self._page)
+            self._scroll.takeWidget()
             self._page.hide()
             if not self._theirs:
                 self._page.deleteLater()
         self._page, self._theirs = page, theirs
         self.title.setText(tr(title))
         self.setAccessibleName(tr(title))
-        self._column.addWidget(page)
+        self._scroll.setWidget(page)
+        page.setAutoFillBackground(False)
         page.show()
         self.show()
         self.raise_()
-        self.adjustSize()
-        parent = self._under
-        self.move((parent.width() - self.width()) // 2, max(24, (parent.height() - self.height()) // 2))
+        self._place()
         self.setFocus()
+
+    def _place(self) -> None:
+        """In the middle of the window, as large as the page, or as large as the window lets it be."""
+        if self._page is None:
+            return
+        room, margins = self._under.size() - QSize(2 * EDGE, 2 * EDGE), self._column.contentsMargins()
+        around = QSize(
+            margins.left() + margins.right(),
+            margins.top() + margins.bottom() + self._column.spacing() + self.title.sizeHint().height(),
+        )
+        size = self._page.sizeHint().expandedTo(self._page.minimumSizeHint()).expandedTo(self._page.minimumSize())
+        size += around + QSize(SCROLL_BAR, 8)
+        self.resize(size.boundedTo(room))
+        self.move((self._under.width() - self.width()) // 2, (self._under.height() - self.height()) // 2)
 
 
 def keys_of(command: Command) -> str:

@@ -149,7 +149,8 @@ class ElidedLines(Elided):
         """The lines in this width."""
         layout = QTextLayout(self._full_text, self.font())
         layout.beginLayout()
-        lines, begin = [], 0
+        lines: list[str] = []
+        begin = 0
         while len(lines) < self.most - 1 and (one := layout.createLine()).isValid():
             one.setLineWidth(max(1, width))
             lines.append(self._full_text[begin : begin + one.textLength()].rstrip())
@@ -159,7 +160,7 @@ class ElidedLines(Elided):
         return [*lines, rest] if rest else lines
 
     def _shortened(self) -> str:
-        return "\n".join(self.lines_at(self.width()))
+        return "\n".join(self.lines_at(self.contentsRect().width()))
 
 
 def line() -> QFrame:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSlider, QSpinBox
 
 from tests.gui.steps import narrow_form
-from workbench.api import Param
+from workbench.api import Param, params_of
+from workbench.engine.plugins import load_plugins
+from workbench.gui.shell.main_window import NARROWEST
+from workbench.gui.widgets.form import Form
+from workbench.gui.widgets.theme import TEXT_PX, scaled, theme
 
 
 def test_every_parameter_begins_at_its_default(form):
@@ -53,3 +58,18 @@ def test_the_word_says_which_value_is_taken_once_that_is_known(qtbot):
     form.show_used({})
     assert box.text() == "automatic"
     assert form.values() == {"perplexity": 0.0}
+
+
+@pytest.mark.parametrize("pixels", [TEXT_PX, 18])
+def test_the_forms_of_all_techniques_fit_the_narrowest_panel(qtbot, pixels):
+    """Also in large type: what is wider is cut at the panel's edge, without a word."""
+    theme.apply("dark", pixels)
+    try:
+        for technique, plugin in load_plugins()[0].items():
+            form = Form(params_of(plugin.technique), {})
+            qtbot.addWidget(form)
+            form.show()
+            room = scaled(NARROWEST[1]) - 2 * 12 - 8  # without margins and scroll bar
+            assert form.minimumSizeHint().width() <= room, technique
+    finally:
+        theme.apply("dark", TEXT_PX)

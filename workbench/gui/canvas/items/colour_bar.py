@@ -81,7 +81,7 @@ class ColourBar(QWidget):
         painter.setFont(system_font(CAPTION_PX))
         metrics = QFontMetrics(painter.font())
         lines = _lines(said(self._unit), metrics, self.width() - 10)
-        if self.height() - TOP - BOTTOM < LOW and len(lines) > 1:
+        if self.height() < (len(lines) + 5) * metrics.height() and len(lines) > 1:
             lines = [metrics.elidedText(said(self._unit), Qt.TextElideMode.ElideRight, self.width() - 10)]
         top, height = self._place(len(lines), metrics.height())
         if height < metrics.height():  # no unit then: the numbers matter more

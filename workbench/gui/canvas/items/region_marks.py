@@ -22,7 +22,15 @@ class RegionMarks:
     """
 
     def __init__(self, regions: Sequence[tuple[str, Area]], to_world: QTransform) -> None:
+        self._areas, self._to_world = tuple(regions), to_world
         self._marks = [(name, to_world.map(_outline_of(area))) for name, area in regions]
+
+    def name_at(self, at: QPointF) -> str:
+        """The smallest region at a point of the world, by its name; empty for none."""
+        there = self._to_world.inverted()[0].map(at)
+        x, y = np.array([there.x() - 0.5]), np.array([there.y() - 0.5])  # pixel (0, 0) has its centre at (0, 0)
+        held = [(area.bounds[2] * area.bounds[3], name) for name, area in self._areas if area.contains(x, y)[0]]
+        return min(held)[1] if held else ""
 
     def paint(self, painter: QPainter) -> None:
         """Draw the outlines and names in the painter's coordinates, which are the world's."""

@@ -85,6 +85,16 @@ class ResultView(QWidget):
         return "", ""
 
     @property
+    def pointed_region(self) -> str:
+        """The name of the drawn region under the pointer; empty for none. For views over a photograph."""
+        return ""
+
+    @property
+    def pointed_row(self) -> str:
+        """The row under the pointer as text for the clipboard. For tables."""
+        return ""
+
+    @property
     def selected(self) -> list[str]:
         """The images that are selected, by their keys. For views of many images."""
         return []

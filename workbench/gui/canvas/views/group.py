@@ -58,6 +58,10 @@ class GroupView(ResultView):
     def pointed_thing(self) -> tuple[str, str]:
         return next((thing for tile in self.tiles if all(thing := tile.pointed_thing)), ("", ""))
 
+    @property
+    def pointed_region(self) -> str:
+        return next((name for tile in self.tiles if (name := tile.pointed_region)), "")
+
     def paint_result(self, view_state: ViewState) -> None:
         group = view_state.result
         assert isinstance(group, Group)

@@ -43,6 +43,11 @@ class HeatmapView(PhotoView):
         self._with_bar = self._own_lock = True
 
     @property
+    def pointed_thing(self) -> tuple[str, str]:
+        low, high = self.bar.range
+        return ("bar", f"{low!r} {high!r}") if self.bar.isVisible() and self.bar.underMouse() else ("", "")
+
+    @property
     def _result(self) -> Heatmap | None:
         result = self.view_state.result if self.view_state is not None else None
         return result if isinstance(result, Heatmap) else None

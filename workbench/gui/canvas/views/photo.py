@@ -30,6 +30,8 @@ class PhotoView(ResultView):
         super().__init__(parent)
         self._pane = surface
         surface.setAccessibleName("Image")
+        self._at: QPointF | None = None  # the pointer
+        surface.pointed.connect(self._remember)
         surface.moved.connect(self._show_note)
         surface.framed.connect(self.region_set)
         surface.drawn.connect(self.drawn)
@@ -43,6 +45,14 @@ class PhotoView(ResultView):
     @property
     def pane(self) -> Pane:
         return self._pane
+
+    @property
+    def pointed_region(self) -> str:
+        marks = self._pane.regions
+        return marks.name_at(self._at) if marks is not None and self._at is not None else ""
+
+    def _remember(self, at: QPointF | None) -> None:
+        self._at = at
 
     def show_remark(self, remark: str) -> None:
         """A remark before the zoom, at the right of the title."""

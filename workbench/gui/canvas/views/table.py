@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from workbench.api import Table
@@ -112,6 +112,15 @@ class TableView(ResultView):
         self.body.setContentsMargins(6, 0, 0, 0)
         self._rows: TableModel | None = None
         self.set_theme(tokens())
+
+    @property
+    def pointed_row(self) -> str:
+        cells = self.cells
+        index = cells.indexAt(cells.viewport().mapFromGlobal(QCursor.pos()))
+        if not index.isValid():
+            index = cells.currentIndex()
+        columns = range(self._rows.columnCount()) if self._rows is not None and index.isValid() else ()
+        return "\t".join(str(index.siblingAtColumn(column).data()) for column in columns)
 
     def paint_result(self, view_state: ViewState) -> None:
         assert isinstance(view_state.result, Table)

@@ -29,11 +29,11 @@ class ChoiceEditor(Editor):
         self.box.setAccessibleName(tr(param.title))
         self.box.setAccessibleDescription(self.help)
         label.setBuddy(self.box)
+        label.setWordWrap(True)  # where the panel is narrow, or the type large
         self.box.activated.connect(lambda index: self.changed.emit(param.choices[index]))
         quiet_wheel(self.box)
-        row.addWidget(label)
-        row.addStretch(1)
-        row.addWidget(self.box, 3)
+        row.addWidget(label, 1)
+        row.addWidget(self.box, 1)
         self.set_value(param.default)
 
     def value(self) -> Any:

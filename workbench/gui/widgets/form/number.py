@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QSpinBox, QVBoxLayout
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QVBoxLayout
 
 from workbench.api import Param
 
@@ -33,10 +33,12 @@ class NumberEditor(Editor):
         self.box = self._new_box(low, high)
         label = QLabel(tr(param.title))
         label.setBuddy(self.box)
+        label.setWordWrap(True)  # where the panel is narrow, or the type large
         row = QHBoxLayout()
-        row.addWidget(label)
-        row.addStretch(1)
+        row.addWidget(label, 1)
         row.addWidget(self.box)
+        self.box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.box.setMinimumWidth(72)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)

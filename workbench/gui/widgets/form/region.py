@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QSpinBox
 
 from workbench.api import Param
 
+from ..section import Elided
 from ..translation import tr
 from .editor import Editor
 from .quiet_wheel import quiet_wheel
@@ -19,22 +20,20 @@ LARGEST = 2**31 - 1
 class RegionEditor(Editor):
     """Four numbers: ``left,top,width,height``. The rectangle is also dragged on the picture."""
 
-    PARTS = ("Left", "Top", "Width", "Height")
-
     def __init__(self, param: Param) -> None:
         super().__init__(param)
         self._value = self._used = ""
         self._size = LARGEST, LARGEST
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
+        grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(4)
-        hint = QLabel(tr("drag it on the picture"))
+        hint = Elided(tr("px; drag it on the picture"))
         hint.setProperty("look", "caption")
         grid.addWidget(QLabel(tr(param.title)), 0, 0)
         grid.addWidget(hint, 0, 1, 1, 3, Qt.AlignmentFlag.AlignRight)
         self.boxes: list[QSpinBox] = []
-        for i, part in enumerate(self.PARTS):
+        for i, part in enumerate((tr("Left"), tr("Top"), tr("Width"), tr("Height"))):
             box = self._new_box(part)
             label = QLabel(part)
             label.setProperty("look", "caption")
@@ -63,11 +62,10 @@ class RegionEditor(Editor):
 
     def _new_box(self, part: str) -> QSpinBox:
         box = QSpinBox()
-        box.setSuffix(" px")
         box.setAlignment(Qt.AlignmentFlag.AlignRight)
         box.setKeyboardTracking(False)
         box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        box.setMinimumWidth(64)
+        box.setMinimumWidth(44)
         box.setAccessibleName(f"{tr(self.param.title)}, {part.lower()}, px")
         box.setAccessibleDescription(self.help)
         box.valueChanged.connect(lambda _value: self._report())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QSpinBox
+from PySide6.QtWidgets import QSizePolicy, QSpinBox
 
 from workbench.api import Param
 
@@ -31,6 +31,7 @@ class UnitEditor(Editor):
         self.box.setPrefix("channel ")
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.box.setKeyboardTracking(False)
+        self.box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         quiet_wheel(self.box)
         add_below_label(self, self.picker, self.box)
         self.picker.chosen.connect(lambda layer: self._choose(layer, 0))
