@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
         self.drop = _DropFrame(self)
         self.panels.log.closed.connect(lambda: self.show_panel("log", False))
         self._fit_screen()
-        theme.changed.connect(lambda _tokens: self._fit_sides())
+        theme.changed.connect(self._fit_sides)
 
     # What features add.
 
