@@ -27,8 +27,7 @@ def _tiles(app: App) -> bool:
 
 def _compared(app: App) -> list[Session]:
     """A session for each compared run, finished or not; the present session where the canvas is in front."""
-    asked = app.comparison.asked if app.session.comparing else ()
-    return [session for session in asked if session.technique in app.techniques] or [app.session]
+    return [each for each in app.comparison.asked if each.technique in app.techniques] or [app.session]
 
 
 def _distinct(sessions: Iterable[Session]) -> list[Session]:

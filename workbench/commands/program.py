@@ -94,7 +94,7 @@ class Comparison(Protocol):
 
     @property
     def asked(self) -> tuple[Session, ...]:
-        """What the displayed comparison asks for, also what is still under way; empty for none."""
+        """What the comparison in front asks for, also what is still under way or being read; empty for none."""
 
     @property
     def has_before(self) -> bool:

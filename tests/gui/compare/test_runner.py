@@ -191,11 +191,20 @@ def test_a_second_comparison_leaves_the_first_its_results(app, engine, qtbot):
 
 def test_the_comparison_that_was_asked_for_last_is_in_front_whichever_images_are_read_first(app, engine, qtbot):
     app.do("compare.images", "all")  # the second image has to be read first
-    app.do("compare.techniques", "occlusion")
-    settle(app, engine, qtbot, 2)
-    assert [run.technique for run in app.session.compared] == ["gradcam", "occlusion"]
+    app.do("compare.images", "first.png")
+    settle(app, engine, qtbot, 1)
+    assert [run.image for run in app.session.compared] == [app.session.images[0].key]
     app.do("compare.back")
     assert [run.image for run in app.session.compared] == [image.key for image in app.session.images]
+
+
+def test_what_is_compared_next_extends_a_comparison_whose_images_are_still_being_read(app, engine, qtbot):
+    app.do("compare.images", "all")  # the second image has to be read first
+    assert app.session.tiles == ()
+    app.do("compare.techniques", "occlusion")
+    settle(app, engine, qtbot, 4)
+    asked = {(run.technique, run.image) for run in app.session.compared}
+    assert asked == {(technique, image.key) for technique in ("gradcam", "occlusion") for image in app.session.images}
 
 
 def test_undo_goes_back_to_the_comparison_before_with_what_has_arrived_since(app, engine, qtbot):

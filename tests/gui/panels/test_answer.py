@@ -119,3 +119,28 @@ def test_a_box_that_is_no_target_has_a_bar_that_chooses_nothing(qtbot):
     assert len({seen.pixelColor(x, y).name() for x in range(seen.width()) for y in range(seen.height())}) > 3
     with qtbot.assertNotEmitted(panel.chosen):
         panel.bars[0].click()
+
+
+@pytest.mark.parametrize("order", ["model image model", "image model model", "model model image", "model image back"])
+def test_after_quick_switches_of_models_and_images_the_bars_are_those_of_what_is_shown(app, engine, qtbot, order):
+    """Nothing is answered before all is chosen, and then the oldest first."""
+    models = iter(("torchvision:alexnet?weights=none&seed=0", "efficientnet-lite0"))
+    for what in order.split():
+        app.do(*{"model": ("model.load", next(models, "")), "image": ("image.next",), "back": ("edit.undo",)}[what])
+        qtbot.wait(1)
+
+    loaded = [app.session.model]
+
+    def answered() -> bool:
+        for job, (what, *rest) in sorted(engine.asked.items()):
+            if what == "load":
+                loaded.append(rest[0])
+                engine.say_loaded(job=job)
+            else:
+                mine = replace(many_scores(), names=tuple(f"{loaded[-1]} {rest[1].name} {i}" for i in range(40)))
+                engine.answer(what, mine if what == "predictions" else None, job=job)
+        return app.settled and not engine.asked
+
+    qtbot.waitUntil(answered)
+    assert app.scheduler.model.reference == app.session.model == loaded[-1]
+    assert names(app) == [f"{app.session.model} {app.session.image.name} {i}" for i in range(5)]

@@ -49,6 +49,14 @@ class Place:
         return self.session is request.session or (self.request is not None and self.request.key == request.key)
 
 
+@dataclass(eq=False)
+class Turn:
+    """A comparison that was asked for and waits for its images; ``begin`` is known once they are read."""
+
+    sessions: Sequence[Session]
+    begin: Callable[[], None] | None = None
+
+
 class ComparisonRunner:
     """The comparisons that were asked for. A result goes to its place in each of them, displayed or not."""
 
@@ -64,15 +72,20 @@ class ComparisonRunner:
         self._notifier = notifier
         self._comparisons: list[list[Place]] = []  # the newest last
         self._current: list[Place] = []  # the one that is displayed, or will be when its first result arrives
-        self._turns: list[list[Callable[[], None]]] = []  # comparisons that wait for their images, the oldest first
+        self._turns: list[Turn] = []  # comparisons that wait for their images, the oldest first
         self._editing = False
         self._last_mark = 0
         scheduler.collected.connect(self._on_result)
 
     @property
     def asked(self) -> tuple[Session, ...]:
-        """What the displayed comparison asks for, whether there is a result or not; empty for none."""
-        return tuple(place.session for place in self._current)
+        """What the comparison in front asks for, whether there is a result or not; empty for none.
+
+        One whose images are still being read is in front already: what is asked for next extends it.
+        """
+        if self._turns:
+            return tuple(self._turns[-1].sessions)
+        return tuple(place.session for place in self._current) if self._document.now.comparing else ()
 
     @property
     def waiting(self) -> frozenset[int]:
@@ -99,14 +112,15 @@ class ComparisonRunner:
         against   index of the one that the others are then measured against; None for the first of each row
         """
 
-        turn: list[Callable[[], None]] = []  # what begins it, once its images are read
+        turn = Turn(sessions)
         self._turns.append(turn)
 
         def begin(readable: Sequence[Session], photos: Mapping[str, Photo | None]) -> None:
             same = len(readable) == len(sessions)
-            turn.append(lambda: self._begin(readable, photos, measured, against if same else None))
-            while self._turns and self._turns[0]:  # in the order in which they were asked for: the newest in front
-                self._turns.pop(0)[0]()
+            turn.begin = lambda: self._begin(readable, photos, measured, against if same else None)
+            while self._turns and (first := self._turns[0].begin):  # as they were asked for: the newest in front
+                self._turns.pop(0)
+                first()
 
         self._with_photos(sessions, begin)
 
