@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtWidgets import QSlider
+
+from tests.gui.fake_engine import PARAMETERS
+from workbench.api import Param
+
 
 def test_a_wrong_parameter_is_refused_in_words_and_the_form_shows_what_is_in_force(app, engine):
     app.do("technique.choose", "occlusion")
@@ -24,3 +29,17 @@ def test_a_target_that_is_no_class_is_named_in_words(app):
     assert app.window.panels.parameters.form.editor("target").picker.currentText() == "ant (0) minus dog (3)"
     app.do("target.set", "bee")
     assert app.window.panels.parameters.form.editor("target").picker.currentText() == "bee (1)"
+
+
+def test_a_slider_ends_where_the_loaded_model_does(make_app, engine, qtbot, monkeypatch):
+    patch = Param("patch", "int", 16, "Side of the square", low=1, high=512, unit="px", within="input")
+    monkeypatch.setitem(PARAMETERS, "occlusion", [patch])
+    app = make_app()
+    app.start()
+    engine.say_ready()
+    engine.say_loaded()  # 32 x 32
+    engine.answer_all()
+    app.do("technique.choose", "occlusion")
+    (slider,) = app.window.panels.parameters.findChildren(QSlider)
+    slider.setValue(slider.maximum())
+    qtbot.waitUntil(lambda: app.session.params.get("occlusion", {}).get("patch") == 32)

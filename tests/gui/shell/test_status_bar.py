@@ -10,9 +10,10 @@ from workbench.protocol.messages import Progressed
 LONG = "epsilon 0.031 /255: PGD 0.0213, noise, mean of 4 draws 0.971, noise, the worst of 4 draws 0.9302"
 
 
+@pytest.mark.parametrize("width", [800, 1024])
 @pytest.mark.parametrize("text", ["network pixel (201, 133): +0.0123456 logit drop · becomes Egyptian cat", LONG])
-def test_the_value_under_the_pointer_is_seen_in_full_whatever_else_is_said(app, engine, qtbot, text):
-    app.window.resize(1024, 700)
+def test_the_value_under_the_pointer_is_seen_in_full_whatever_else_is_said(app, engine, qtbot, text, width):
+    app.window.resize(width, 700)
     app.help.hints.set_known(True, ())
     app.help.hints.set_warned(False)
     assert app.help.hints.isVisible()
