@@ -212,8 +212,8 @@ class App(QObject):
         for ended in (*idle, scheduler.client.state_changed):
             ended.connect(lambda *_: self.moved_on.emit())
         self.moved_on.connect(self._idle_memory.wake)
-        for moved in (scheduler.began, scheduler.ended):  # a session knows which run was under way
-            moved.connect(lambda _words: self.saver.touch())
+        for moved in (scheduler.began, scheduler.ended, window.arranged):  # kept with a session
+            moved.connect(lambda *_: self.saver.touch())
 
     # What commands may ask for; the parts are attributes.
 

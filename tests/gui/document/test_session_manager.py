@@ -44,6 +44,11 @@ def test_the_next_start_finds_the_session_of_a_window_that_was_never_closed(make
     work_on(app, engine, qtbot)
     file = tmp_path / "sessions" / "current-1.json"
     qtbot.waitUntil(lambda: file.exists() and json.loads(file.read_bytes())["session"]["display"]["high"] == 2.0)
+    app.do("view.runs")  # the last thing before it is killed
+    app.window.panels.techniques.view.collapse(app.window.panels.techniques.view.model().index(0, 0))
+    shown = app.window.arrangement()
+    assert "runs" not in shown["open"]
+    qtbot.waitUntil(lambda: json.loads(file.read_bytes())["window"]["open"] == shown["open"])
     app.saver._autosave._lock.close()  # as the system does when a program is killed
     app.saver._autosave = None
     app.scheduler.cache.close()
@@ -53,6 +58,7 @@ def test_the_next_start_finds_the_session_of_a_window_that_was_never_closed(make
     qtbot.waitUntil(lambda: fresh.runs.has_result)
     assert fresh.session == app.session
     assert fresh.window.caption.full_text == app.window.caption.full_text
+    assert [fresh.window.arrangement()[key] for key in ("open", "folded")] == [shown["open"], shown["folded"]]
     labels = [label for label, _ in app.history.past]
     assert [label for label, _ in fresh.history.past] == labels
     fresh.do("edit.undo")

@@ -30,6 +30,7 @@ class TechniquesPanel(Section):
     """A searchable tree of techniques. A click or the arrow keys choose one, which runs at once; families fold."""
 
     chosen = Signal(str)  # id
+    folding = Signal()  # a person folded or unfolded a family
 
     def __init__(self) -> None:
         super().__init__("Techniques")
@@ -137,6 +138,7 @@ class TechniquesPanel(Section):
     def _remember(self, index: QModelIndex, folded: bool) -> None:
         if not self._quiet and not self.search.text():
             (self._folded.add if folded else self._folded.discard)(str(index.data()))
+            self.folding.emit()
 
     def _pick(self, now: QModelIndex, _before: QModelIndex) -> None:
         self.view.scheduleDelayedItemsLayout()  # the chosen row shows its full sentence

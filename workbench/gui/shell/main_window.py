@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
     closed = Signal()
     resized = Signal()
     activated = Signal()  # a person came back to the window
+    arranged = Signal()  # a panel was shown, hidden, folded or made wider
     painted = Signal()  # once, when the first picture of the window is on the screen
 
     def __init__(self, photos: PhotoCache) -> None:
@@ -188,6 +189,7 @@ class MainWindow(QMainWindow):
         self._left.setVisible(left)
         self._right_column.setVisible(not self._right.isHidden())
         self._fit_sides()
+        self.arranged.emit()
 
     def shows(self, name: str) -> bool:
         """Whether a panel is in sight."""
@@ -388,6 +390,9 @@ class MainWindow(QMainWindow):
             self._across.setCollapsible(i, False)
         self._sides = LEFT, RIGHT
         self._across.splitterMoved.connect(self._sides_moved)
+        for moved in (self._across.splitterMoved, self._left.splitterMoved, self._down.splitterMoved):
+            moved.connect(lambda *_: self.arranged.emit())
+        self.panels.techniques.folding.connect(self.arranged)
         self._rail_frame = self._rail()
         row.addWidget(self._rail_frame)
         row.addWidget(self._across, 1)
