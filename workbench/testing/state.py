@@ -54,6 +54,8 @@ def _of_module(module: nn.Module) -> Iterator[tuple[str, Any]]:
             yield key, value
         elif key.endswith("_hooks"):
             yield key.strip("_").replace("_", " "), tuple(value)
+        elif isinstance(value, Tensor) and key[0] != "_":  # what it keeps for itself it may make anew
+            yield key, value.detach().clone()
 
 
 def _of_tensor(tensor: Tensor) -> Iterator[tuple[str, Any]]:

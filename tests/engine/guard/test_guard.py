@@ -57,6 +57,10 @@ def another_parameter(network):
     network[0].weight = nn.Parameter(network[0].weight + 1)
 
 
+def another_plain_tensor(network):
+    network.scale = network.scale * 2
+
+
 def a_forward_of_all(network):
     nn.ReLU.forward = lambda self, x: x
 
@@ -79,8 +83,8 @@ def quiet_gradients(network):
 
 
 BENDING = [train, train_one_layer, hook, hook_with_keywords, backward_hook, not_in_place, drop_nothing, another_forward,
-           another_module, another_class, another_parameter, a_forward_of_all, a_function_of_torch,
-           a_method_of_tensors, a_hook_on_all_modules]  # fmt: skip
+           another_module, another_class, another_parameter, another_plain_tensor, a_forward_of_all,
+           a_function_of_torch, a_method_of_tensors, a_hook_on_all_modules]  # fmt: skip
 
 
 @pytest.mark.parametrize("change", [*BENDING, quiet_gradients], ids=lambda change: change.__name__)

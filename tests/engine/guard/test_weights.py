@@ -92,11 +92,11 @@ def test_the_lowest_bit_of_any_number_is_seen(large):
 
 def test_weights_that_were_put_back_are_the_same_though_torch_counted_the_writes(large):
     contents = WeightContents(large)
-    kept = large[0].weight.clone()
+    kept, version = large[0].weight.clone(), large[0].weight._version
     with torch.no_grad():
         large[0].weight.zero_()
         large[0].weight.copy_(kept)
-    assert contents.were_written()
+    assert large[0].weight._version > version
     assert not contents.changed()
 
 
@@ -115,3 +115,44 @@ def test_half_precision_and_empty_tensors_are_read_too():
     assert not contents.changed()
     network.weight.data[0, 0] += 1
     assert contents.changed() == ["weight"]
+
+
+class Scales(nn.Module):
+    """A network with tensors that are neither parameters nor buffers."""
+
+    def __init__(self):
+        super().__init__()
+        self.scale, self.table, self.by_name = torch.ones(3), [torch.ones(20_000)], {"a": torch.ones(2)}
+
+
+@pytest.mark.parametrize(
+    ("write", "named"),
+    [
+        (lambda network: network.scale.mul_(2), "Scales's scale"),
+        (lambda network: network.table[0].numpy().__setitem__(7, 0), "Scales's table[0]"),
+        (lambda network: network.by_name["a"].data.add_(1), "Scales's by_name['a']"),
+    ],
+)
+def test_a_tensor_that_is_no_parameter_is_named_when_it_was_written_in_place(write, named):
+    network = Scales()
+    contents = WeightContents(network)
+    assert not contents.changed()
+    write(network)
+    assert contents.changed() == [named]
+
+
+def test_a_tensor_that_a_network_makes_anew_for_itself_is_no_change():
+    network = Scales()
+    contents = WeightContents(network)
+    old, network.table = network.table[0], [torch.zeros(5)]
+    old.zero_()
+    assert not contents.changed()
+
+
+def test_a_tensor_whose_memory_cannot_be_read_is_known_by_torch_s_count_of_writes():
+    network = nn.Module()
+    network.register_buffer("sparse", torch.eye(4).to_sparse())
+    contents = WeightContents(network)
+    assert not contents.changed()
+    network.sparse.mul_(2)
+    assert contents.changed() == ["sparse"]

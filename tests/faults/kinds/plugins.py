@@ -25,6 +25,8 @@ NETWORK = {  # what changes the network under its own result, as lines of Python
     "one bit of a weight": "weight.detach().view(-1).view(torch.int32).numpy()[0] ^= 1",
     "a buffer": "next(network.buffers()).data.add_(1)",
     "another parameter": "network.second.weight = torch.nn.Parameter(weight + 1)",
+    "a tensor beside the parameters": "network.table[0].numpy()[3] = 7",
+    "another tensor beside them": "network.scale = network.scale + 1",
     "another module": "network.act = torch.nn.Sigmoid()",
     "a module more": "network.add_module('more', torch.nn.ReLU())",
     "another class of a module": "network.act.__class__ = torch.nn.Sigmoid",
@@ -140,10 +142,17 @@ def _prepare() -> None:
 
     from workbench.engine.host import Host
     from workbench.engine.loaders import registry
+    from workbench.engine.model import LoadedModel
     from workbench.testing import small_networks
 
     torch.set_num_threads(1)
-    registry.load = lambda reference, device="auto", trusted="": small_networks()["mixed"]
+
+    def load(reference: str, device: str = "auto", trusted: str = "") -> LoadedModel:
+        model = small_networks()["mixed"]
+        vars(model.network).update(scale=torch.ones(3), table=[torch.ones(20_000)])  # neither parameters nor buffers
+        return model
+
+    registry.load = load
     host = Host()
     host.load("mixed", "cpu")
     pixels = np.random.default_rng(0).integers(0, 256, (40, 50, 3), np.uint8)

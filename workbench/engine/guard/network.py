@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
 
+import torch
 from torch import Tensor, nn
 
 from .same_objects import same_objects
@@ -60,11 +61,11 @@ class NetworkState:
         """Put all of it back; what was otherwise in a way that changes what the network gives, in words."""
         changes = [] if self.is_same() else [*self._put_modules_back(), *self._put_inner_back()]
         for i, tensor in enumerate(self._tensors):
-            if tensor.requires_grad != self._asks[i]:
+            if tensor.requires_grad is not self._asks[i]:
                 tensor.requires_grad_(self._asks[i])
             if tensor.grad is not None:
                 tensor.grad = None
-            if _hooks_of(tensor) != self._tensor_hooks[i]:
+            if (tensor._backward_hooks or self._tensor_hooks[i]) and _hooks_of(tensor) != self._tensor_hooks[i]:
                 tensor._backward_hooks = dict(self._tensor_hooks[i]) or None
                 changes.append(f"hooks of {self._tensor_names[i]}")
         return changes
@@ -99,7 +100,13 @@ def _counts(key: str, old: object, new: object) -> bool:
         return False
     if callable(old) or callable(new) or (key[0] == "_" and isinstance(old, dict)):
         return True
+    if key[0] != "_" and isinstance(old, Tensor):
+        return not (isinstance(new, Tensor) and _hold_the_same(old, new))
     return key[0] != "_" and isinstance(old, FLAGS) and not (isinstance(new, FLAGS) and old == new)
+
+
+def _hold_the_same(one: Tensor, other: Tensor) -> bool:
+    return one.dtype == other.dtype and one.device == other.device and torch.equal(one, other)
 
 
 def _same(now: Mapping[str, Any], before: Mapping[str, Any]) -> bool:

@@ -13,7 +13,7 @@ import signal
 import socket
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -34,6 +34,8 @@ SWITCHES = (  # pairs of torch._C._get_NAME and torch._C._set_NAME
 GLOBAL_HOOKS = tuple(
     name for name, value in vars(modules).items() if name.startswith("_global_") and isinstance(value, dict)
 )
+ENVIRONMENT = os.environ  # whatever somebody puts in its place
+HANDLER: Callable[[int], Any] = signal._signal.getsignal  # type: ignore[attr-defined]  # in C, a tenth of the time
 _kept: list[Any] = []  # guards of torch that must live as long as what they set
 
 
@@ -126,7 +128,7 @@ def _aspects() -> Iterator[Aspect]:
     yield Aspect("handlers of signals", _handlers, _write_handlers)
     if hasattr(signal, "setitimer"):
         yield Aspect("an alarm", lambda: signal.getitimer(signal.ITIMER_REAL)[0] > 0, _write_alarm)
-    yield Aspect("the environment", os.environ.copy, _write_environment)
+    yield Aspect("the environment", ENVIRONMENT._data.copy, _write_environment)  # type: ignore[attr-defined]
     yield Aspect("the working folder", os.getcwd, os.chdir)
     yield Aspect("the mask of new files", _umask, os.umask)
     yield Aspect("Python's output", lambda: (sys.stdin, sys.stdout, sys.stderr), _write_streams)
@@ -222,13 +224,13 @@ def _write_filters(filters: list[Any]) -> None:
     warnings._filters_mutated()  # type: ignore[attr-defined]
 
 
-def _handlers() -> list[tuple[int, Any]]:
-    return [(number, signal.getsignal(number)) for number in SIGNALS]
+def _handlers() -> list[Any]:
+    return list(map(HANDLER, SIGNALS))
 
 
-def _write_handlers(value: list[tuple[int, Any]]) -> None:
-    for number, handler in value:
-        if signal.getsignal(number) is not handler and handler is not None:
+def _write_handlers(value: list[Any]) -> None:
+    for number, handler in zip(SIGNALS, value, strict=True):
+        if HANDLER(number) is not handler and handler is not None:
             signal.signal(number, handler)
 
 
@@ -237,10 +239,11 @@ def _write_alarm(on: bool) -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _write_environment(value: dict[str, str]) -> None:
-    for name in os.environ.keys() - value.keys():
-        del os.environ[name]
-    os.environ.update(value)
+def _write_environment(raw: Mapping[Any, Any]) -> None:
+    value = {ENVIRONMENT.decodekey(name): ENVIRONMENT.decodevalue(text) for name, text in raw.items()}
+    for name in ENVIRONMENT.keys() - value.keys():
+        del ENVIRONMENT[name]
+    ENVIRONMENT.update(value)
 
 
 def _umask() -> int:

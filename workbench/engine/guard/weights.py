@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import torch
@@ -12,6 +12,9 @@ from torch import Tensor, nn
 SMALL = 1 << 15  # bytes up to which a piece of memory is copied and compared byte by byte
 SAMPLES = 128  # words of each larger piece that are compared in their places
 CHUNK = 64 << 20  # bytes that are summed at once on a graphics card
+OF_TORCH = {"_parameters", "_buffers", "_modules"}
+
+ADDED = torch._C.TensorBase.sum  # modulo 2^64, by all of torch's threads; whatever somebody puts in Tensor.sum's place
 
 Sum = tuple[object, ...]
 
@@ -21,15 +24,20 @@ class WeightContents:
 
     A write through ``.data``, ``numpy()`` or ``set_`` leaves no trace in torch's versions, so contents are compared:
     small tensors byte by byte, large ones by the sum of all 64-bit words modulo 2^64, which any single change of a bit
-    moves, and by a sample of words in their places, which tells of an exchange. What evades it: an exchange of words
-    inside a large tensor that moves no sample, or several changes that cancel to the last bit, and no version; and
-    whatever was undone before the run ended.
+    moves, and by a sample of words in their places, which tells of an exchange. Of tensors whose memory cannot be read
+    as bytes (sparse, quantized) the versions are compared. What evades it: an exchange of words inside a large tensor
+    that moves no sample, or several changes that cancel to the last bit; and whatever was undone before the run ended.
+
+    Parameters and buffers are to be the same tensors in the same places. Of tensors that a module has beside them, as
+    an attribute or in a list, only the contents count, and only while it has them: it may make new ones for itself.
     """
 
     def __init__(self, network: nn.Module) -> None:
         self._holders: list[tuple[dict[str, Tensor | None], str, Tensor]] = []
         self._names: list[str] = []
         self._dicts: list[dict[str, Tensor | None]] = []
+        self._plain: list[tuple[nn.Module, str]] = []  # of the tensors after those of the holders
+        plain: list[Tensor] = []
         for path, module in network.named_modules():
             for holder in (module._parameters, module._buffers):
                 self._dicts.append(holder)
@@ -37,24 +45,18 @@ class WeightContents:
                     if tensor is not None:
                         self._holders.append((holder, name, tensor))
                         self._names.append(f"{path}.{name}".lstrip("."))
-        self._tensors = [tensor for _, _, tensor in self._holders]
+            for name, tensor in plain_tensors(module):
+                self._plain.append((module, name))
+                plain.append(tensor)
+        self._held = [tensor for _, _, tensor in self._holders]
+        self._tensors = [*self._held, *plain]
+        self._names += [f"{type(module).__name__}'s {name}" for module, name in self._plain]
         self._lengths = list(map(len, self._dicts))
-        self._odd = any(t.layout is not torch.strided or t.device.type == "meta" for t in self._tensors)
+        self._odd = any(t.layout is not torch.strided or t.device.type == "meta" for t in self._held)
         self._memory = _Memory(self._tensors)
-        self._places, self._versions = self._read_places(), self.versions()
+        self._unread = [i for i, piece in enumerate(self._memory.pieces) if piece < 0]
+        self._places, self._versions = self._read_places(), self._read_versions()
         self._sums = self._memory.sums()
-
-    def versions(self) -> list[int]:
-        """Torch's count of the writes into each tensor that it saw."""
-        return [_version(tensor) for tensor in self._tensors]
-
-    def is_current(self) -> bool:
-        """Whether these are the network's tensors still, in their places, without a write that torch saw."""
-        return self._same_tensors() and self._places == self._read_places() and self._versions == self.versions()
-
-    def were_written(self) -> bool:
-        """Whether torch saw a write, whatever is there now."""
-        return self._versions != self.versions()
 
     def changed(self) -> list[str]:
         """Names of the tensors that hold something else now, lie elsewhere or are others. Reads all contents."""
@@ -66,23 +68,47 @@ class WeightContents:
             columns = zip(*self._places, strict=True), zip(*places, strict=True)
             moved |= {i for i, (before, now) in enumerate(zip(*columns, strict=True)) if before != now}
         rewritten = self._memory.changed(self._sums)
-        moved |= {i for i, piece in enumerate(self._memory.pieces) if piece in rewritten}
+        written = {i for i, piece in enumerate(self._memory.pieces) if piece in rewritten}
+        if self._unread and (versions := self._read_versions()) != self._versions:
+            compared = zip(self._unread, self._versions, versions, strict=True)
+            written |= {i for i, before, now in compared if before != now}
+        moved |= {i for i in written if i < len(self._held) or self._still_has(i)}
         more = ["a new tensor"] if any(map(operator.gt, map(len, self._dicts), self._lengths)) else []
         return [*(self._names[i] for i in sorted(moved)), *more]
 
     def _same_tensors(self) -> bool:
         now = [holder.get(name) for holder, name, _ in self._holders]
-        return all(map(operator.is_, now, self._tensors)) and list(map(len, self._dicts)) == self._lengths
+        return all(map(operator.is_, now, self._held)) and list(map(len, self._dicts)) == self._lengths
+
+    def _still_has(self, i: int) -> bool:
+        """Whether a module still has the tensor beside its parameters, under the same name."""
+        module, name = self._plain[i - len(self._held)]
+        return any(name == other and tensor is self._tensors[i] for other, tensor in plain_tensors(module))
 
     def _read_places(self) -> list[list[object]]:
-        """Where each tensor lies, and as what it is read: a column for each."""
-        tensors = self._tensors
+        """Where each parameter and buffer lies, and as what it is read: a column for each."""
+        tensors = self._held
         return [
             [_address(tensor) for tensor in tensors] if self._odd else list(map(Tensor.data_ptr, tensors)),
             [tensor.shape for tensor in tensors],
             [() for _ in tensors] if self._odd else list(map(Tensor.stride, tensors)),
             [tensor.dtype for tensor in tensors],
         ]
+
+    def _read_versions(self) -> list[int]:
+        """Torch's count of the writes that it saw into each tensor whose memory cannot be read as bytes."""
+        return [_version(self._tensors[i]) for i in self._unread]
+
+
+def plain_tensors(module: nn.Module) -> Iterator[tuple[str, Tensor]]:
+    """The tensors that a module has beside its parameters and buffers: as attributes, or in lists and dictionaries."""
+    for name, value in vars(module).items():
+        if isinstance(value, Tensor):
+            yield name, value
+        elif isinstance(value, dict) and name not in OF_TORCH:
+            yield from ((f"{name}[{key!r}]", item) for key, item in value.items() if isinstance(item, Tensor))
+        elif isinstance(value, list | tuple):
+            yield from ((f"{name}[{i}]", item) for i, item in enumerate(value) if isinstance(item, Tensor))
 
 
 class _Memory:
@@ -109,12 +135,12 @@ class _Memory:
         self._bytes = {i: data.numpy() for i, data in enumerate(self._data) if data.device.type == "cpu"}
         self._groups = [group for device in devices for group in self._grouped(device)]
         self._cards = self._on_cards()
-        self._words = {i: (_as_words(data), data[-8:]) for i, data in self._bytes.items() if len(data) > SMALL}
+        self._words = {i: _Words(data) for i, data in self._bytes.items() if len(data) > SMALL}
 
     def sums(self) -> list[object]:
         """What is compared: copies of the small pieces, sums of the large ones."""
         copies: list[object] = [self._joined(group) for group in self._groups]
-        return [*copies, *(_sum(*parts) for parts in self._words.values()), *self._sums_on_cards()]
+        return [*copies, *(words.sum() for words in self._words.values()), *self._sums_on_cards()]
 
     def changed(self, before: list[object]) -> set[int]:
         """The pieces that hold something else now; of those that are compared together all."""
@@ -175,13 +201,16 @@ def _bytes_of(tensor: Tensor) -> Tensor:
         return torch.empty(0, dtype=torch.uint8, device=tensor.device).set_(tensor.untyped_storage())
 
 
-def _as_words(data: np.ndarray) -> np.ndarray:
-    return data[: len(data) // 8 * 8].view(np.uint64)
+class _Words:
+    """A large piece of memory: the sum of all its words, a sample of them in their places, and its last bytes."""
 
+    def __init__(self, data: np.ndarray) -> None:
+        words = data[: len(data) // 8 * 8].view(np.int64)
+        step = max(1, len(words) // SAMPLES) | 1  # odd, so that the sample walks through rows of any even length
+        self._all, self._sample, self._end = torch.from_numpy(words), words[::step], data[-8:]
 
-def _sum(words: np.ndarray, end: np.ndarray) -> Sum:
-    step = max(1, len(words) // SAMPLES) | 1  # odd, so that the sample walks through rows of any even length
-    return int(words.sum(dtype=np.uint64)), words[::step].tobytes(), end.tobytes()
+    def sum(self) -> Sum:
+        return int(ADDED(self._all)), self._sample.tobytes(), self._end.tobytes()  # type: ignore[call-overload]
 
 
 def _sum_on_card(pieces: Sequence[Tensor]) -> Sum:
