@@ -191,6 +191,16 @@ def test_an_exported_program_opens_with_trust_and_has_layers(tmp_path, home, cat
     assert any(layer.spatial for layer in model.layers)
 
 
+def test_a_program_that_was_exported_for_two_images_says_so_when_it_is_given_one(tmp_path, home, cat):
+    program = torch.export.export(tiny(), (torch.rand(2, 3, 224, 224),))
+    torch.export.save(program, tmp_path / "net.pt2")
+    model = registry.load(str(tmp_path / "net.pt2"), "cpu", EVERYTHING)
+    x = model.pixels(model.prepare(cat.pixels))
+    with pytest.raises(UserError, match=r"net\.pt2 was exported for exactly 2 images at a time, and this needs 1: "):
+        model.scores(x)
+    assert model.scores(torch.cat([x, x])).shape == (2, 3)
+
+
 def test_a_model_that_a_run_changed_is_loaded_again_without_asking(files, home):
     host = Host()
     host.load(str(files / "module.pt"), "cpu", trusted=EVERYTHING)

@@ -15,6 +15,7 @@ import re
 import sys
 import warnings
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -212,7 +213,25 @@ def _exported(path: Path) -> nn.Module:
         program = torch.export.load(path)
         network: nn.Module = torch.export.unflatten(program)
     network.train = lambda mode=True: network  # type: ignore[method-assign] # it is as it was exported
+    if count := _images_of(program):
+        network.forward = partial(_forward_of, network.forward, path.name, count)
     return network
+
+
+def _images_of(program: Any) -> int:
+    """How many images at a time a program was exported for; 0 for any number."""
+    name = program.graph_signature.user_inputs[0]
+    sizes = [node.meta["val"].shape[0] for node in program.graph.nodes if node.name == name]
+    return sizes[0] if isinstance(sizes[0], int) else 0
+
+
+def _forward_of(forward: Callable[[Tensor], Any], name: str, count: int, images: Tensor) -> Any:
+    if len(images) != count:
+        raise UserError(
+            f"{name} was exported for exactly {count} image{'s' if count > 1 else ''} at a time, and this needs "
+            f"{len(images)}: export it with a dynamic first dimension (dynamic_shapes)."
+        )
+    return forward(images)
 
 
 def _in_words(name: str, do: Callable[[], Any]) -> Any:
