@@ -210,7 +210,7 @@ class _Words:
         self._all, self._sample, self._end = torch.from_numpy(words), words[::step], data[-8:]
 
     def sum(self) -> Sum:
-        return int(ADDED(self._all)), self._sample.tobytes(), self._end.tobytes()  # type: ignore[call-overload]
+        return int(ADDED(self._all)), self._sample.tobytes(), self._end.tobytes()
 
 
 def _sum_on_card(pieces: Sequence[Tensor]) -> Sum:
