@@ -126,6 +126,8 @@ class CanvasPresenter(QObject):
         if self.shown is None:
             self._canvas.set_state("")  # the reason why nothing was displayed is out of date
         elif self.shown.state != state:
+            if state == "stale":
+                self.end_partial()
             self.shown = replace(self.shown, state=state)
             self.changed.emit("", "")
             self._canvas.set_state(state)
