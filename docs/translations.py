@@ -23,7 +23,8 @@ from workbench.commands.target import ANY_CLASS
 from workbench.commands.view import PANELS
 from workbench.engine.loaders.code_file import WORDS
 from workbench.engine.plugins import load_plugins
-from workbench.families.attack import NO_CLASS, ONE_CLASS
+from workbench.engine.tasks.regression import Regression
+from workbench.families.attack import ONE_CLASS
 from workbench.families.cam import NO_LAYER, OF_TOKENS
 from workbench.families.embedding import UMAP_MISSING
 from workbench.gui.canvas.canvas import EMPTY
@@ -70,7 +71,7 @@ def words() -> list[str]:
 
 def techniques() -> list[str]:
     """What the techniques that come with the program declare: titles, what they show and miss, parameters, refusals."""
-    found = {NO_LAYER, OF_TOKENS, NO_CLASS, ONE_CLASS, UMAP_MISSING}
+    found = {NO_LAYER, OF_TOKENS, ONE_CLASS, Regression.no_aim, UMAP_MISSING}
     for plugin in load_plugins()[0].values():
         found |= {plugin.manifest.title, plugin.manifest.shows, plugin.manifest.limitations}
         for param in params_of(plugin.technique):

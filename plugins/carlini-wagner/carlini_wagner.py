@@ -65,7 +65,7 @@ class CarliniWagner(attack.Attack):
         with torch.enable_grad():
             leaf = w.detach().requires_grad_(True)
             x_adv = (torch.tanh(leaf) + 1) / 2
-            margin = start.aim.margin(model.scores(x_adv))
+            margin = start.aim.margin(model.answer(x_adv))
             f = (-margin).clamp_min(-self.kappa)
             loss = (x_adv - start.x).square().sum() + c * f.sum()
             (gradient,) = torch.autograd.grad(loss, leaf)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
-from workbench.api import Model, Progress, param
+from workbench.api import Aim, Answer, Model, Progress, param
 from workbench.families import attack
 
 ACROSS = 1e-4  # further than the border in each step, as the authors go: on it nothing is decided
@@ -23,6 +23,7 @@ class DeepFool(attack.Attack):
     class, and ``w_k`` its gradient; then ``x' = x + (1 + overshoot) sum_i r_i``.
 
     Classes are the ``classes`` with the highest logits at the image, as the authors do; with a goal it is the only one.
+    Of a thing that is no class ``f`` is the margin by which the aim is missed, the only border.
     """
 
     called = "DeepFool"
@@ -31,22 +32,37 @@ class DeepFool(attack.Attack):
     steps: int = param(50, "The most steps", low=1, high=1000, more=True)
 
     def perturbed(self, model: Model, start: attack.Start, budget: attack.Budget) -> Iterator[attack.Found]:
-        aim, x, scores = start.aim, start.x, start.scores
-        likely = scores[0].topk(min(self.classes, scores.shape[1])).indices.tolist()
+        aim, x, answer = start.aim, start.x, start.answer
+        likely = [] if aim.classes is None else answer[0].topk(min(self.classes, answer.shape[1])).indices.tolist()
         x_adv, r, step = x, torch.zeros_like(x), 0
-        while step < self.steps and not aim.reached(scores):
-            here = int(scores[0].argmax())
-            ks = [k for k in likely if k != here] if aim.goal is None else [aim.goal]
-            f, w = differences(model, x_adv, here, ks)
+        while step < self.steps and not aim.reached(answer):
+            f, w = borders(model, x_adv, aim, answer, likely)
             lengths = w.flatten(1).norm(dim=1).clamp_min(TINY)
             away = f.abs() / lengths + ACROSS
             nearest = int(away.argmin())
             r = r + away[nearest] / lengths[nearest] * w[nearest : nearest + 1]
             x_adv = budget.project(x + (1 + self.overshoot) * r)
-            scores, step = attack.scores_of(model, x_adv), step + 1
+            answer, step = attack.answer_of(model, x_adv), step + 1
             yield x_adv
             yield Progress(step, self.steps, "steps")
         yield attack.Remark(f"It took {step} step{'s' if step != 1 else ''}", {"steps_taken": step})
+
+
+def borders(model: Model, x: Tensor, aim: Aim, answer: Answer, likely: list[int]) -> tuple[Tensor, Tensor]:
+    """(K,) how far each border is, and (K, C, H, W) the gradients of that."""
+    if aim.classes is None:
+        return missed(model, x, aim)
+    here, goal = int(answer[0].argmax()), aim.classes[1]
+    return differences(model, x, here, [k for k in likely if k != here] if goal is None else [goal])
+
+
+def missed(model: Model, x: Tensor, aim: Aim) -> tuple[Tensor, Tensor]:
+    """(1,) the margin, and (1, C, H, W) its gradient."""
+    with torch.enable_grad():
+        leaf = x.detach().requires_grad_(True)
+        margin = aim.margin(model.answer(leaf))
+        (w,) = torch.autograd.grad(margin.sum(), leaf)
+    return margin.detach(), w
 
 
 def differences(model: Model, x: Tensor, label: int, ks: list[int]) -> tuple[Tensor, Tensor]:

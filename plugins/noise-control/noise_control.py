@@ -44,9 +44,9 @@ class NoiseControl(attack.Attack):
         highest, fooled = -math.inf, 0
         for done in range(1, self.draws + 1):
             drawn = attack.noise(budget, self.kind, generator)
-            scores = attack.scores_of(model, drawn)
-            fooled += start.aim.reached(scores)
-            margin = float(start.aim.margin(scores)[0])
+            answer = attack.answer_of(model, drawn)
+            fooled += start.aim.reached(answer)
+            margin = attack.margin_of(start.aim, answer)
             if margin > highest:
                 highest = margin
                 yield drawn

@@ -96,8 +96,8 @@
       <translation>全部图块 (Escape)</translation>
     </message>
     <message>
-      <source>Also show how Grad-CAM of the class moves</source>
-      <translation>同时显示该类别的 Grad-CAM 如何移动</translation>
+      <source>Also show how Grad-CAM of the target moves</source>
+      <translation>同时显示目标的 Grad-CAM 如何变化</translation>
     </message>
     <message>
       <source>And {} more; see the log.</source>
@@ -2174,14 +2174,6 @@ or open some with Ctrl+O.</source>
       <translation>通道；留空为最后一个有特征图的层中最强者</translation>
     </message>
     <message>
-      <source>The class to move away from; the default is the predicted one</source>
-      <translation>要远离的类别；默认为预测的类别</translation>
-    </message>
-    <message>
-      <source>The class to reach, by name or number; empty means any other</source>
-      <translation>要达到的类别，按名称或编号；留空为任意其他类别</translation>
-    </message>
-    <message>
       <source>The classes that the model finds most likely, with the probability after softmax and the logit before it.</source>
       <translation>模型认为最可能的类别，附 softmax 之后的概率和之前的 logit。</translation>
     </message>
@@ -2342,10 +2334,6 @@ or open some with Ctrl+O.</source>
       <translation>这里没有通道 {}。</translation>
     </message>
     <message>
-      <source>There is no class to move away from.</source>
-      <translation>没有可以远离的类别。</translation>
-    </message>
-    <message>
       <source>There is no difference</source>
       <translation>没有差</translation>
     </message>
@@ -2360,6 +2348,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>This model has no maps before a global pooling and no image tokens, so there is no layer to stand on.</source>
       <translation>该模型在全局池化之前没有特征图，也没有图像 token，因此没有可用的层。</translation>
+    </message>
+    <message>
+      <source>This network gives numbers and no classes. There is no class to move away from.</source>
+      <translation>此网络给出数值而非类别。没有可远离的类别。</translation>
     </message>
     <message>
       <source>This network knows one class, so there is no other to move to.</source>
@@ -2542,6 +2534,10 @@ or open some with Ctrl+O.</source>
       <translation>与攻击大小完全相同的随机噪声有何作用：若攻击能欺骗网络而它不能，则起作用的是改变的方向而不是大小。</translation>
     </message>
     <message>
+      <source>What should vanish: a class, a box, a region, a likeness to another image</source>
+      <translation>应当消失的：一个类别、一个框、一个区域、与另一图像的相似</translation>
+    </message>
+    <message>
       <source>What such runs use; automatic is the fastest that gives the same answer, bfloat16 is less exact</source>
       <translation>此类运行所用的引擎；“自动”选用结果一致者中最快的，bfloat16 精度较低</translation>
     </message>
@@ -2576,6 +2572,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>What the tiles are ordered by</source>
       <translation>各格按什么排序</translation>
+    </message>
+    <message>
+      <source>What to reach: a class by name or number; of a likeness, its value. Empty means away</source>
+      <translation>要达到的：类别的名称或编号；对于相似则为其数值。留空表示远离</translation>
     </message>
     <message>
       <source>Where a layer's activations push the target up, pixel by pixel; also useful at early layers, where it gives fine maps.</source>

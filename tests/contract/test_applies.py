@@ -74,7 +74,7 @@ EVERYWHERE = (
     "integrated-gradients", "occlusion", "rise", "patch-probe", "pca", "tsne", "similarities",
 )  # fmt: skip
 REFUSED |= {"guided-backprop": {}, "deconvnet": {}, "guided-gradcam": NO_MAPS} | {name: {} for name in EVERYWHERE}
-REFUSED |= {name: {"boxes": "gives the image as a whole no class. There is no class"} for name in ATTACKS}
+REFUSED |= {name: {} for name in ATTACKS}
 REFUSED["drise"] = dict.fromkeys({"bundled", *TORCHVISION, *SMALL} - {"boxes"}, "this model gives no boxes")
 CAVEATS = {technique: TOKENS for technique in CAMS if technique != "cam"}
 CAVEATS |= dict.fromkeys(("guided-backprop", "deconvnet", "guided-gradcam"), SMOOTH)

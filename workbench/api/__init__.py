@@ -1,5 +1,6 @@
 """All that a plugin may import, beside numpy and torch."""
 
+from .aim import Aim
 from .area import Area
 from .errors import UserError
 from .geometry import Geometry
@@ -40,9 +41,9 @@ from .target import Target, class_name, class_title
 from .technique import Applicability, Progress, Technique
 
 __all__ = [
-    "Answer", "Applicability", "Area", "Batch", "BoxedChanges", "Boxes", "Changes", "ClassName", "Curve", "Embedding",
-    "Geometry", "Grid", "Group", "Heatmap", "Image", "Images", "Layer", "LayerChanges", "LayerInfo", "Model", "Param",
-    "Picture", "Progress", "Region", "Regions", "Result", "Scores", "Table", "Target", "Technique", "Unit",
-    "UserError", "Words", "arrays_of", "as_maps", "class_name", "class_title", "in_words", "layer_param", "param",
-    "params_of", "rows_of", "seed_param", "shape_text", "target_param",
+    "Aim", "Answer", "Applicability", "Area", "Batch", "BoxedChanges", "Boxes", "Changes", "ClassName", "Curve",
+    "Embedding", "Geometry", "Grid", "Group", "Heatmap", "Image", "Images", "Layer", "LayerChanges", "LayerInfo",
+    "Model", "Param", "Picture", "Progress", "Region", "Regions", "Result", "Scores", "Table", "Target", "Technique",
+    "Unit", "UserError", "Words", "arrays_of", "as_maps", "class_name", "class_title", "in_words", "layer_param",
+    "param", "params_of", "rows_of", "seed_param", "shape_text", "target_param",
 ]  # fmt: skip

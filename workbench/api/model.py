@@ -9,6 +9,7 @@ from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
+from .aim import Aim
 from .image import Image
 from .layer_info import LayerInfo
 from .results.base import Result
@@ -100,6 +101,10 @@ class Model(Protocol):
         """The kinds of target that the model's answer has, the default first; units are beside these."""
 
     @property
+    def no_aim(self) -> str:
+        """Why nothing in the model's answer can be attacked, in a sentence; empty where something can."""
+
+    @property
     def places(self) -> bool:
         """Whether the model's answer has places, so that a target is a thing in one image: a box, a region, a pixel."""
 
@@ -123,6 +128,12 @@ class Model(Protocol):
     def answer(self, pixels: Tensor) -> Answer:
         """What the model answers for N images. Differentiable in ``pixels`` where those ask for a gradient."""
 
+    def folded_answer(self, pixels: Tensor) -> Answer:
+        """The same within 1e-4, and faster: batch-norms are folded into convolutions where that is exact.
+
+        For steps on the way, whose outcome is judged by ``answer``; nothing can be recorded in it.
+        """
+
     def scores(self, pixels: Tensor) -> Tensor:
         """(N, classes) logits, or (N, outputs) numbers of a regression. Differentiable likewise.
 
@@ -130,10 +141,7 @@ class Model(Protocol):
         """
 
     def folded_scores(self, pixels: Tensor) -> Tensor:
-        """The same logits within 1e-4, and faster: batch-norms are folded into convolutions where that is exact.
-
-        For steps on the way, whose outcome is judged by ``scores``; nothing can be recorded in it.
-        """
+        """The same logits, as ``folded_answer`` makes them."""
 
     def resolve(self, target: Target, answer: Answer, image: Image | None = None) -> Target:
         """The target with numbers for names, checked, and fixed to what it names in the unchanged image's answer.
@@ -158,6 +166,14 @@ class Model(Protocol):
         """The answer for one image as a result that a person reads, with ``top`` things at most.
 
         What can be a target in it carries its target's text.
+        """
+
+    def aim(self, target: Target, goal: str, answer: Answer) -> Aim:
+        """What an attack on a resolved target wants; ``goal`` is what should come in its place, empty for nothing.
+
+        answer  of the unchanged image
+
+        Raises UserError where one of them is none that can be attacked.
         """
 
     def aspects(self, target: Target) -> tuple[Target, ...]:

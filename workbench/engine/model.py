@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from workbench.api import Batch, Changes, Image, LayerInfo, Result, Target, UserError
+from workbench.api import Aim, Batch, Changes, Image, LayerInfo, Result, Target, UserError
 
 from . import recording
 from .forward.backend import Forwards
@@ -82,6 +82,10 @@ class LoadedModel:
     @property
     def kinds(self) -> tuple[str, ...]:
         return self.task.kinds
+
+    @property
+    def no_aim(self) -> str:
+        return self.task.no_aim
 
     @property
     def places(self) -> bool:
@@ -176,6 +180,11 @@ class LoadedModel:
             return target.fitted(self)
         with self._undisturbed():  # a task may ask the network about another image
             return self.task.resolve(target, answer, image, self)
+
+    def aim(self, target: Target, goal: str, answer: Answer) -> Aim:
+        if target.layer:
+            raise UserError(f"An attack changes what the model answers, and {target} is a unit inside of it.")
+        return self.task.aim(target, goal, answer, self)
 
     def shown(self, answer: Answer, image: Image, top: int) -> Result:
         return self.task.shown(answer, image, self, top)

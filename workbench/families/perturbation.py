@@ -38,7 +38,7 @@ def unchanged(model: Model, image: Image, target: Target, as_probability: bool =
     with torch.inference_mode(), model.recording([target.layer] if target.layer else []) as activations:
         answer = model.answer(model.pixels(image))
         resolved = model.resolve(target, answer, image)
-        if as_probability and resolved.kind == "class":
+        if as_probability and resolved.kind == "class" and "probability" in model.kinds:
             resolved = Target("probability", resolved.names)
         score = float(model.value_of(resolved, answer, activations)[0])
     return Unchanged(resolved, model.title(resolved), score, int(model.likeliest(answer)[0]))

@@ -8,8 +8,10 @@ from typing import Any, ClassVar
 
 from torch import Tensor
 
-from workbench.api import Image, Model, Result, Scores, Target, UserError, class_name
+from workbench.api import Aim, Image, Model, Result, Scores, Target, UserError, class_name, class_title
+from workbench.api.target import class_index
 
+from .aims import ClassAim
 from .task import Task
 
 
@@ -55,6 +57,20 @@ class Classification(Task):
         if target.kind == "log-probability":
             return self.log_probabilities(answer)[:, first]
         return logits[:, first]
+
+    def aim(self, target: Target, goal: str, answer: Tensor, model: Model) -> Aim:
+        label, wanted = self.attacked(target, goal, model)
+        names = [class_title(model.classes[k], k) for k in (label, label if wanted is None else wanted)]
+        return ClassAim(label, wanted, *names)
+
+    def attacked(self, target: Target, goal: str, model: Model) -> tuple[int, int | None]:
+        """The class to move away from, and the one to reach. Raises UserError."""
+        if target.kind not in ("class", "probability", "log-probability"):
+            raise UserError(
+                f"An attack moves away from a class, so target must be class:NAME or predicted; got {target}."
+            )
+        label, name = target.indices[0], goal.strip().removeprefix("class:")
+        return label, class_index(name, model.classes, model.reference) if name else None
 
     def logits(self, answer: Tensor) -> Tensor:
         """(N, classes), the logit of each class."""

@@ -10,11 +10,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from workbench.api import Boxes, Geometry, Image, Model, Result, Target, UserError, class_name
+from workbench.api import Aim, Boxes, Geometry, Image, Model, Result, Target, UserError, class_name
 from workbench.api.box_name import SIDES, BoxName
 from workbench.api.target import class_index
 from workbench.engine.spec import ModelSpec
 
+from .aims import BoxAim
 from .decoders.decoder import Decoder
 from .decoders.registry import decoder_of, fitting
 from .detections import HALF, Detections, FollowedBox, followed_score, followed_side, likeness, overlap
@@ -124,6 +125,18 @@ class Detection(Task):
         alone = replace(followed, candidates=followed.candidates[:1])
         name = BoxName.read(target.names[0]).whole
         return tuple(Target("box", (str(replace(name, side=side)),), alone) for side in ("", SIDES[0]))
+
+    def aim(self, target: Target, goal: str, answer: Detections, model: Model) -> Aim:
+        """That the box vanishes, or is of another class: by what the detector shows, from its threshold on."""
+        box = target.box
+        if box is None or box.side or not isinstance(target.anchor, FollowedBox):
+            raise UserError(f"An attack makes a box vanish, so target must be predicted or box:0; got {target}.")
+        followed: FollowedBox = target.anchor
+        name = goal.strip().removeprefix("class:")
+        wanted = class_index(name, model.classes, model.reference) if name else None
+        seen = model.classes[followed.label if wanted is None else wanted]
+        purpose = f"make {box.title} vanish" if wanted is None else f"turn {box.title} into {seen}"
+        return BoxAim(purpose, wanted is not None, followed, THRESHOLD, wanted, seen)
 
     def title(self, target: Target, classes: Sequence[str]) -> str:
         """With what the number is: of how many candidates the mean."""

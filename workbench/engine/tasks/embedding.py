@@ -13,15 +13,16 @@ from typing import Any, ClassVar
 
 import torch
 from torch import Tensor
-from torch.nn import functional
 
-from workbench.api import Image, Model, Result, Scores, Target, UserError
+from workbench.api import Aim, Image, Model, Result, Scores, Target, UserError
 from workbench.images.photo import open_photo
 
+from .aims import LikenessAim, likeness
 from .task import Task
 
 DIGEST_MARK = "#"  # between a file and the first digits of what it holds, as a resolved target has it
 DIGITS = 12
+ALIKE = 0.5  # cosine from which on two images are taken for alike where nobody states another
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,10 +82,22 @@ class Embedding(Task):
         if target.kind == "output":
             return answer[:, target.indices[0]]
         reference: ReferenceVector = target.anchor
-        if target.kind == "similarity":
-            return functional.cosine_similarity(answer, reference.vector.to(answer), dim=1)
-        distance: Tensor = torch.linalg.vector_norm(answer - reference.vector.to(answer), dim=1)
-        return -distance
+        return likeness(answer, reference.vector, target.kind == "distance")
+
+    def aim(self, target: Target, goal: str, answer: Tensor, model: Model) -> Aim:
+        """That the image comes to be alike to another, where it is not, or unlike, where it is.
+
+        goal  the likeness from which on the two are alike; of a cosine 0.5 where it is not stated. Without another
+              image the image is to be unlike itself
+        """
+        own, reference, distance = answer[:1].detach(), target.anchor, target.kind == "distance"
+        of_itself = not isinstance(reference, ReferenceVector)
+        vector, name = (own, "itself") if of_itself else (reference.vector, Path(reference.name).name)
+        least = _least(goal, distance)
+        rise = float(likeness(own, vector, distance)[0]) <= least
+        border = f"distance {-least:g}" if distance else f"cosine {least:g}"
+        purpose = f"make it {'alike to' if rise else 'unlike'} {name}, {border}"
+        return LikenessAim(purpose, bool(goal.strip()), vector, distance, least, rise)
 
     def title(self, target: Target, classes: Sequence[str]) -> str:
         reference = target.anchor
@@ -104,3 +117,15 @@ class Embedding(Task):
             targets=tuple(f"output:{i}" for i in order.tolist()),
             caption=f"A vector of {len(vector):,} numbers, of length {float(vector.norm()):.4g}",
         )
+
+
+def _least(goal: str, distance: bool) -> float:
+    """From which likeness on two images are alike; of a distance with its sign turned. Raises UserError."""
+    if not goal.strip() and not distance:
+        return ALIKE
+    try:
+        number = float(goal)
+    except ValueError:
+        wanted = "the distance up to which" if distance else "the cosine from which on"
+        raise UserError(f"goal must be {wanted} two images are alike; got {goal.strip()!r}.") from None
+    return -abs(number) if distance else number

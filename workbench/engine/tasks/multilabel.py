@@ -8,6 +8,9 @@ from typing import ClassVar
 from torch import Tensor
 from torch.nn import functional
 
+from workbench.api import Aim, Model, Target
+
+from .aims import LabelAim
 from .classification import Classification
 
 
@@ -24,6 +27,12 @@ class MultiLabel(Classification):
     def log_probabilities(self, answer: Tensor) -> Tensor:
         """(N, classes), their logarithms."""
         return functional.logsigmoid(answer)
+
+    def aim(self, target: Target, goal: str, answer: Tensor, model: Model) -> Aim:
+        label, wanted = self.attacked(target, goal, model)
+        name = model.classes[label if wanted is None else wanted]
+        purpose = f"make {name} {'vanish' if wanted is None else 'appear'}"
+        return LabelAim(purpose, wanted is not None, label, wanted, name)
 
     @property
     def _remark(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor
 
-from workbench.api import Image, Model, Result, Scores, Target
+from workbench.api import Aim, Image, Model, Result, Scores, Target, UserError
 
 from .classification import Classification
 
@@ -22,6 +22,7 @@ class Regression(Classification):
     gives: ClassVar[str] = "numbers"
     kinds: ClassVar[tuple[str, ...]] = ("predicted", "output", "class", "difference")
     no_classes: ClassVar[str] = "This network gives numbers and no classes."
+    no_aim: ClassVar[str] = "This network gives numbers and no classes. There is no class to move away from."
 
     def read(self, output: Any, reference: str) -> Tensor:
         """(N, outputs) of (N,) or (N, outputs)."""
@@ -43,6 +44,9 @@ class Regression(Classification):
             return Target("output", ("0",))
         fitted = target.fitted(model)
         return fitted if fitted.kind == "difference" else Target("output", fitted.names)
+
+    def aim(self, target: Target, goal: str, answer: Tensor, model: Model) -> Aim:
+        raise UserError(self.no_aim)
 
     def shown(self, answer: Tensor, image: Image, model: Model, top: int) -> Result:
         """The outputs in their order."""

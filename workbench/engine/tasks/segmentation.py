@@ -17,10 +17,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from workbench.api import Area, Geometry, Image, Model, Regions, Result, Target, UserError, class_name
+from workbench.api import Aim, Area, Geometry, Image, Model, Regions, Result, Target, UserError, class_name
 from workbench.api.target import class_index
 from workbench.engine.spec import ModelSpec
 
+from .aims import RegionAim
 from .task import Task
 
 BACKGROUND = ("background", "__background__", "unlabelled", "unlabeled", "void")
@@ -165,6 +166,16 @@ class Segmentation(Task):
             return (answer[:, first] - answer[:, second]).mean((1, 2))
         weights = meant.mask.to(answer.dtype)
         return (answer[:, meant.label] * weights).sum((1, 2)) / weights.sum()
+
+    def aim(self, target: Target, goal: str, answer: Tensor, model: Model) -> Aim:
+        """That the class wins no more than half of the region, or that another wins more."""
+        if target.kind not in ("region", "pixel") or not isinstance(target.anchor, Pixels):
+            raise UserError(f"An attack changes a region or a pixel, so target must name one; got {target}.")
+        meant, name = target.anchor, goal.strip().removeprefix("class:")
+        wanted = class_index(name, model.classes, model.reference) if name else None
+        seen = model.classes[meant.label if wanted is None else wanted]
+        purpose = f"change {meant.words}" if wanted is None else f"turn {meant.words}, into {seen}"
+        return RegionAim(purpose, wanted is not None, meant.label, meant.mask, wanted, seen)
 
     def title(self, target: Target, classes: Sequence[str]) -> str:
         """With which pixels these are, and how many."""

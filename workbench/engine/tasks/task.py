@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from torch import Tensor
 
-from workbench.api import Image, Model, Result, Target, UserError
+from workbench.api import Aim, Image, Model, Result, Target, UserError
 from workbench.engine.spec import ModelSpec
 
 Answer = Any  # what a task reads out of a network's output, of a batch of N images: a Tensor, or a class of the task's
@@ -25,6 +25,7 @@ class Task(ABC):
     no_classes  why an image gets no class, in a sentence; empty where it does
     places      whether a target is a thing in one image: a box, a region, a pixel
     rows        whether the answer is a Tensor (N, n), one row of numbers for each image
+    no_aim      why nothing in the answer can be attacked, in a sentence; empty where something can
     """
 
     name: ClassVar[str]
@@ -33,6 +34,7 @@ class Task(ABC):
     no_classes: ClassVar[str] = ""
     places: ClassVar[bool] = False
     rows: ClassVar[bool] = False
+    no_aim: ClassVar[str] = ""
 
     @classmethod
     def told_by(cls, output: Any, spec: ModelSpec) -> str:
@@ -82,6 +84,16 @@ class Task(ABC):
     @abstractmethod
     def value_of(self, target: Target, answer: Answer) -> Tensor:
         """(N,) the scalar of a resolved target that is no unit. Differentiable where the answer is."""
+
+    def aim(self, target: Target, goal: str, answer: Answer, model: Model) -> Aim:
+        """What an attack on a resolved target wants.
+
+        goal    what should come in its place, as a person wrote it; empty where it should vanish
+        answer  of the unchanged image
+
+        Raises UserError where target or goal are none that can be attacked.
+        """
+        raise UserError(self.no_aim)
 
     def aspects(self, target: Target) -> tuple[Target, ...]:
         """What a layer must reach to show a resolved target: the target, or all that makes up the thing it names."""

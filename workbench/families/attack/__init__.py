@@ -3,20 +3,19 @@
 Everything happens on pixels in [0, 1]; distances are given in units of 1/255. Gradients are taken for pixels only.
 """
 
-from .aim import Aim
+from workbench.renamed import old_names
+
 from .budget import LEVELS, Budget, Norm, in_norm, inwards, length, noise, random_start
 from .report import Report, factor_for
 from .starting_point import Start, start
-from .steps import Iterate, ascend, gradient_at, scores_of
-from .technique import NO_CLASS, ONE_CLASS, Attack, BudgetedAttack, Found, applies, goal_param
+from .steps import Iterate, answer_of, ascend, gradient_at, margin_of
+from .technique import ONE_CLASS, Attack, BudgetedAttack, Found, applies, goal_param
 from .verdict import Remark, Verdict
 from .wording import percent
 
 __all__ = [
     "LEVELS",
-    "NO_CLASS",
     "ONE_CLASS",
-    "Aim",
     "Attack",
     "Budget",
     "BudgetedAttack",
@@ -27,6 +26,7 @@ __all__ = [
     "Report",
     "Start",
     "Verdict",
+    "answer_of",
     "applies",
     "ascend",
     "factor_for",
@@ -35,9 +35,11 @@ __all__ = [
     "in_norm",
     "inwards",
     "length",
+    "margin_of",
     "noise",
     "percent",
     "random_start",
-    "scores_of",
     "start",
 ]
+
+__getattr__ = old_names(globals(), {"scores_of": "answer_of"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,12 +13,11 @@ from torch import Tensor
 from workbench.api import Group, Heatmap, Image, Model, Picture, Result, Scores, Target, UserError
 from workbench.families import cam
 
-from .aim import Aim
 from .budget import Budget, in_norm, noise
 from .starting_point import Start
-from .steps import scores_of
+from .steps import answer_of
 from .verdict import Remark, Verdict
-from .wording import Wording, percent, title_of
+from .wording import ClassWording, ThingWording, percent, title_of
 
 FACTORS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 VISIBLE = 0.4  # how far from grey the largest change is drawn, at most
@@ -53,14 +53,13 @@ class Report:
             raise AssertionError(f"{self.called} left its budget of {self.budget.epsilon} in {self.budget.norm}")
         begin, remark = self.begin, remark or Remark()
         saved, changed = self.budget.in_8_bits(x_adv), not torch.equal(x_adv, begin.x)
-        before, unrounded, after = Verdict(begin.x, begin.scores), self._asked(x_adv), self._asked(saved)
+        before, unrounded, after = Verdict(begin.x, begin.answer), self._asked(x_adv), self._asked(saved)
         noisy = self._asked(self._noise(x_adv)) if self.control and changed else None
         answers = {"before": before, "after": after}
         if noisy is not None:
             answers["noise"] = noisy
-        if unrounded.predicted != after.predicted:
+        if self._differ(unrounded, after):
             answers["unrounded"] = unrounded
-        classes = _classes(begin.aim, before, unrounded, after)
         parts: dict[str, Result] = {
             "original": Picture(values=_colours(begin.x[0]), caption="What the network sees"),
             "adversarial": Picture(values=_colours(saved[0]), file=FILE, caption=AS_FILE),
@@ -68,13 +67,31 @@ class Report:
         }
         if self.gradcam and changed:
             parts |= self._moved(saved)
-        parts |= {name: _bars(self.model, verdict, classes) for name, verdict in answers.items()}
-        words = Wording(self.model, self.called, begin, self.budget, before, unrounded, after, noisy)
+        parts |= self._shown(answers, unrounded)
+        wording = ThingWording if begin.aim.classes is None else ClassWording
+        words = wording(self.model, self.called, begin, self.budget, before, unrounded, after, noisy)
         caption = ". ".join(part for part in (so_far, words.sentence(), remark.sentence, words.control()) if part)
         return Group(parts=parts, caption=caption, caveat=words.caveat(), facts={**words.facts(), **remark.facts})
 
     def _asked(self, x: Tensor) -> Verdict:
-        return Verdict(x, scores_of(self.model, x))
+        return Verdict(x, answer_of(self.model, x))
+
+    def _differ(self, unrounded: Verdict, after: Verdict) -> bool:
+        """Whether rounding makes another answer of it."""
+        aim = self.begin.aim
+        if aim.classes is None:
+            return aim.reached(unrounded.answer) != aim.reached(after.answer)
+        return unrounded.predicted != after.predicted
+
+    def _shown(self, answers: Mapping[str, Verdict], unrounded: Verdict) -> dict[str, Result]:
+        """The answers as a person reads them: bars of the same classes, or what the model shows."""
+        aimed_at = self.begin.aim.classes
+        if aimed_at is None:
+            shown = {name: self.model.shown(verdict.answer, self.image, TOP) for name, verdict in answers.items()}
+            seen = {name: self.begin.aim.seen(verdict.answer) for name, verdict in answers.items()}
+            return {name: replace(result, caption=f"{seen[name]}. {result.caption}") for name, result in shown.items()}
+        classes = _classes(aimed_at, answers["before"], unrounded, answers["after"])
+        return {name: _bars(self.model, verdict, classes) for name, verdict in answers.items()}
 
     def _noise(self, x_adv: Tensor) -> Tensor:
         """Noise as large as the change is, in the norm that the budget speaks of."""
@@ -89,26 +106,32 @@ class Report:
         return Picture(values=_colours(delta.float()), signed=True, factor=factor, caption=caption)
 
     def _moved(self, saved: Tensor) -> dict[str, Result]:
-        """Grad-CAM of the class that is attacked, before and after; empty where there is none.
+        """Grad-CAM of what is attacked, before and after; empty where there is none.
 
         Selvaraju et al., "Grad-CAM", ICCV 2017, "Effect of adversarial noise", look at the same class in this way.
         """
-        target = Target.of_class(self.begin.aim.label)
         try:
-            was, now = self._before, cam.gradcam(self.model, replace(self.image, pixels=saved[0].cpu().numpy()), target)
+            was = self._before
+            now = cam.gradcam(self.model, replace(self.image, pixels=saved[0].cpu().numpy()), self._target)
         except UserError:  # the model has no maps, or none from which the class is reached
             return {}
         return {"gradcam_before": _short(was), "gradcam_after": _short(now, was)}
 
     @cached_property
     def _before(self) -> Heatmap:
-        return cam.gradcam(self.model, self.image, Target.of_class(self.begin.aim.label))
+        return cam.gradcam(self.model, self.image, self._target)
+
+    @property
+    def _target(self) -> Target:
+        """A class by its logit, whatever was named of it; other things as they are resolved."""
+        aimed_at = self.begin.aim.classes
+        return self.begin.target if aimed_at is None else Target.of_class(aimed_at[0])
 
 
 def _short(now: Heatmap, was: Heatmap | None = None) -> Heatmap:
     """The same map with a caption for a small tile; with how it goes with the one before, where both vary."""
     title, score = now.facts["target_title"], float(now.facts["score"])
-    caption, facts = f"For {title}, logit {_signed(score)}", dict(now.facts)
+    caption, facts = f"For {title}, {now.unit} {_signed(score)}", dict(now.facts)
     if was is not None and now.values.std() > 0 and was.values.std() > 0:
         alike = float(np.corrcoef(was.values.ravel(), now.values.ravel())[0, 1])
         facts["correlation"] = alike
@@ -128,24 +151,24 @@ def _colours(chw: Tensor) -> np.ndarray:
     return np.ascontiguousarray(np.broadcast_to(values, (*values.shape[:2], 3)))
 
 
-def _classes(aim: Aim, *verdicts: Verdict) -> list[int]:
+def _classes(aimed_at: tuple[int, int | None], *verdicts: Verdict) -> list[int]:
     """The classes that the bars show: the five best of each answer, and those that the attack is about."""
-    classes = [aim.label, *([aim.goal] if aim.goal is not None else [])]
+    classes = [k for k in aimed_at if k is not None]
     for verdict in verdicts:
-        classes += verdict.scores[0].topk(min(TOP, verdict.scores.shape[1])).indices.tolist()
+        classes += verdict.answer[0].topk(min(TOP, verdict.answer.shape[1])).indices.tolist()
     return list(dict.fromkeys(classes))
 
 
 def _bars(model: Model, verdict: Verdict, classes: list[int]) -> Scores:
     """Their probabilities, best first."""
-    probabilities = verdict.scores[0].double().softmax(0).cpu().numpy()
+    probabilities = verdict.answer[0].double().softmax(0).cpu().numpy()
     order = sorted(classes, key=lambda k: -probabilities[k])
     best = verdict.predicted
     return Scores(
         values=probabilities[order].astype(np.float32),
         names=tuple(model.classes[k] for k in order),
         indices=np.asarray(order, np.int32),
-        logits=verdict.scores[0].cpu().numpy()[order].astype(np.float32),
+        logits=verdict.answer[0].cpu().numpy()[order].astype(np.float32),
         caption=f"{title_of(model, best)}, {percent(verdict.probability(best))}",
     )
 

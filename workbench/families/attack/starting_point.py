@@ -1,4 +1,4 @@
-"""The starting point of an attack: the image, its logits and the aim."""
+"""The starting point of an attack: the image, the answer for it and the aim."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from workbench.api import Image, Model, Target, UserError
+from workbench.api import Aim, Answer, Image, Model, Target, UserError
 
-from .aim import Aim
-from .steps import scores_of
+from .steps import answer_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,35 +16,28 @@ class Start:
     """What is known before an attack.
 
     x       (1, C, H, W) the image
-    scores  (1, classes) its logits
+    answer  the model's for it; of a classifier (1, classes) logits
+    target  resolved
     """
 
     x: Tensor
-    scores: Tensor
+    answer: Answer
+    target: Target
     aim: Aim
 
     @property
     def already(self) -> bool:
         """Whether the aim is reached without an attack."""
-        return self.aim.reached(self.scores)
+        return self.aim.reached(self.answer)
 
 
 def start(model: Model, image: Image, target: Target, goal: str = "") -> Start:
-    """Read target and goal. Raises UserError where they name no class, or the same one."""
+    """Read target and goal. Raises UserError where they name nothing that can be attacked, or the same class."""
     x = model.pixels(image)
-    scores = scores_of(model, x)
-    label = _class_of(model, target, scores, image)
-    wanted = None
-    if goal.strip():
-        named = Target("class", (goal.strip().removeprefix("class:"),))
-        wanted = model.resolve(named, scores, image).indices[0]
-        if wanted == label and target.kind != "predicted":
-            name = model.title(Target.of_class(label))
-            raise UserError(f"goal must be another class than the target, which is {name}.")
-    return Start(x, scores, Aim(label, wanted))
-
-
-def _class_of(model: Model, target: Target, scores: Tensor, image: Image) -> int:
-    if target.kind not in ("predicted", "class", "probability", "log-probability"):
-        raise UserError(f"An attack moves away from a class, so target must be class:NAME or predicted; got {target}.")
-    return model.resolve(target, scores, image).indices[0]
+    answer = answer_of(model, x)
+    resolved = model.resolve(target, answer, image)
+    aim = model.aim(resolved, goal, answer)
+    if aim.classes is not None and aim.classes[0] == aim.classes[1] and target.kind != "predicted":
+        name = model.title(Target.of_class(aim.classes[0]))
+        raise UserError(f"goal must be another class than the target, which is {name}.")
+    return Start(x, answer, resolved, aim)

@@ -9,28 +9,31 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from workbench.api import Model
+from workbench.api import Aim, Answer, Model
 
-from .aim import Aim
 from .budget import Budget
 
 
-def scores_of(model: Model, pixels: Tensor) -> Tensor:
-    """(N, classes) logits, without a graph."""
+def answer_of(model: Model, pixels: Tensor) -> Answer:
+    """The model's answer, without a graph; of a classifier (N, classes) logits."""
     with torch.no_grad():
-        scores: Tensor = model.scores(pixels)
-    return scores
+        return model.answer(pixels)
 
 
 def gradient_at(
-    model: Model, pixels: Tensor, loss: Callable[[Tensor], Tensor], on_the_way: bool = False
-) -> tuple[Tensor, Tensor]:
-    """Logits, and the gradient of their summed loss for the pixels alone; ``on_the_way`` by the folded network."""
+    model: Model, pixels: Tensor, loss: Callable[[Answer], Tensor], on_the_way: bool = False
+) -> tuple[Answer, Tensor]:
+    """The answer, and the gradient of its summed loss for the pixels alone; ``on_the_way`` by the folded network."""
     with torch.enable_grad():
         leaf = pixels.detach().requires_grad_(True)
-        scores = model.folded_scores(leaf) if on_the_way else model.scores(leaf)
-        (gradient,) = torch.autograd.grad(loss(scores).sum(), leaf)
-    return scores.detach(), gradient
+        answer = model.folded_answer(leaf) if on_the_way else model.answer(leaf)
+        (gradient,) = torch.autograd.grad(loss(answer).sum(), leaf)
+    return answer, gradient
+
+
+def margin_of(aim: Aim, answer: Answer) -> float:
+    """By how much the aim is reached for the first image."""
+    return float(aim.margin(answer)[0].detach())
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +42,7 @@ class Iterate:
 
     x_adv   where it is now
     best    where the margin was highest so far
-    margin  there, in logits
+    margin  there
     """
 
     x_adv: Tensor
@@ -52,10 +55,10 @@ def ascend(model: Model, aim: Aim, budget: Budget, begin: Tensor, size: float, s
     x_adv, best, highest = begin, begin, -math.inf
     for step in range(steps + 1):
         if step < steps:
-            scores, gradient = gradient_at(model, x_adv, aim.loss, on_the_way=True)
+            answer, gradient = gradient_at(model, x_adv, aim.loss, on_the_way=True)
         else:
-            scores = scores_of(model, x_adv)
-        margin = float(aim.margin(scores)[0])
+            answer = answer_of(model, x_adv)
+        margin = margin_of(aim, answer)
         if step and margin > highest:
             best, highest = x_adv, margin
         if step:

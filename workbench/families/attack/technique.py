@@ -28,7 +28,6 @@ from .report import Report
 from .starting_point import Start, start
 from .verdict import Remark
 
-NO_CLASS = "There is no class to move away from."
 ONE_CLASS = "This network knows one class, so there is no other to move to."
 PAUSE = 0.5  # seconds between results on the way, at least
 SHARE = 0.1  # of the time that these may take: each costs the network several questions
@@ -36,15 +35,16 @@ Found = Progress | Tensor | Remark
 
 
 def applies(model: Model) -> Applicability:
-    """Whether there are classes to move between."""
-    if model.no_classes:
-        return Applicability(False, f"{model.no_classes} {NO_CLASS}")
-    return Applicability(True) if len(model.classes) > 1 else Applicability(False, ONE_CLASS)
+    """Whether there is something in the answer that can be made to vanish."""
+    if model.no_aim:
+        return Applicability(False, model.no_aim)
+    alone = not model.no_classes and len(model.classes) == 1
+    return Applicability(False, ONE_CLASS) if alone else Applicability(True)
 
 
 def goal_param() -> Any:
     """Declare the parameter for the class that is to be reached."""
-    return param(ClassName(""), "The class to reach, by name or number; empty means any other")
+    return param(ClassName(""), "What to reach: a class by name or number; of a likeness, its value. Empty means away")
 
 
 class Attack(Technique):
@@ -52,9 +52,9 @@ class Attack(Technique):
 
     called: ClassVar[str]
     control: ClassVar[bool] = True  # whether noise of the same size is shown beside it
-    target: Target = target_param("The class to move away from; the default is the predicted one")
+    target: Target = target_param("What should vanish: a class, a box, a region, a likeness to another image")
     goal: ClassName = goal_param()
-    gradcam: bool = param(True, "Also show how Grad-CAM of the class moves", more=True)
+    gradcam: bool = param(True, "Also show how Grad-CAM of the target moves", more=True)
 
     @classmethod
     def applies(cls, model: Model) -> Applicability:

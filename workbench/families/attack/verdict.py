@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from torch import Tensor
 
+from workbench.api import Answer
 from workbench.api.results import Facts
 
 
@@ -13,20 +14,20 @@ from workbench.api.results import Facts
 class Verdict:
     """The network's answer for an image.
 
-    x         (1, C, H, W)
-    scores    (1, classes)
+    x       (1, C, H, W)
+    answer  of a classifier (1, classes) logits, of which the rest here is
     """
 
     x: Tensor
-    scores: Tensor
+    answer: Answer
 
     @property
     def predicted(self) -> int:
-        return int(self.scores[0].argmax())
+        return int(self.answer[0].argmax())
 
     def probability(self, k: int) -> float:
         """Of class ``k``, after softmax."""
-        return float(self.scores[0].double().softmax(0)[k])
+        return float(self.answer[0].double().softmax(0)[k])
 
 
 @dataclass(frozen=True)
