@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -52,11 +53,21 @@ def test_a_plugin_that_cannot_be_read_is_named_and_the_others_are_there(home):
     assert "title must be a text" in next(p.sentence for p in problems if p.plugin == "broken")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no named pipes in folders")
+def test_a_manifest_that_would_be_waited_for_is_refused_at_once(home):
+    (home / "waits").mkdir(parents=True)
+    os.mkfifo(home / "waits" / "plugin.toml")
+    assert [problem.sentence for problem in find_manifests()[1]] == [
+        "plugin.toml of plugin waits cannot be read: it is a named pipe, not a file."
+    ]
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
         ({"id": "other"}, "id must be the folder's name 'p'; got 'other'"),
         ({"technique": "nowhere"}, "technique must be module:Class; got 'nowhere'"),
+        ({"technique": "../../elsewhere:Evil"}, "technique must be a module in the plugin's folder; got '../../else"),
         ({"cites": "  "}, "cites must be a text"),
     ],
 )
@@ -90,12 +101,14 @@ def test_an_own_folder_that_may_not_be_read_is_named_and_the_others_are_there(mo
     ("table", "sentence"),
     [
         ('plain = "nowhere.txt"', "script.plain must be a file in the folder; got 'nowhere.txt'"),
+        ('plain = "../secret.txt"', "script.plain must be a file in the folder; got '../secret.txt'"),
         ('only = ["signed=True"]', "script.only must be pairs of a condition and the reason why not else"),
         ("explain = 3", "script.explain must be a text; got 3"),
         ('plainly = ""', "script must be a table of plain, only and explain"),
     ],
 )
 def test_a_wrong_entry_about_scripts_is_named(tmp_path, table, sentence):
+    (tmp_path / "secret.txt").touch()
     path = written(tmp_path / "p")
     path.write_text(f"{path.read_text('utf-8')}\n[script]\n{table}\n", "utf-8")
     with pytest.raises(ValueError, match=re.escape(sentence)):

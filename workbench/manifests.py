@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from . import folders, renamed
+from .api import UserError
+from .regular_file import read_regular
 
 ENTRY_POINTS = "workbench.plugins"
+MAX_BYTES = 16_000_000  # of a manifest or a module
 GROUPS = ("Answer", "Look inside", "Gradients", "Class activation", "Perturbation", "Embedding", "Adversarial")
 
 
@@ -77,7 +80,7 @@ def find_manifests() -> tuple[list[Manifest], list[Problem]]:
     for path in _manifest_paths(problems):
         try:
             manifest = read_manifest(path)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, UserError) as error:
             problems.append(
                 Problem(path.parent.name, f"{path.name} of plugin {path.parent.name} cannot be read: {error}")
             )
@@ -88,8 +91,8 @@ def find_manifests() -> tuple[list[Manifest], list[Problem]]:
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Read one ``plugin.toml``. Raises ValueError that names the missing or wrong entry."""
-    entries = tomllib.loads(path.read_text(encoding="utf-8"))
+    """Read one ``plugin.toml``. Raises ValueError that names the missing or wrong entry, OSError and UserError."""
+    entries = tomllib.loads(read_regular(path, MAX_BYTES).decode("utf-8").replace("\r\n", "\n"))
     warnings = _read_old_words(entries, path)
     required = ("id", "title", "group", "technique", "version", "shows", "limitations", "cites")
     for name in required:
@@ -99,6 +102,8 @@ def read_manifest(path: Path) -> Manifest:
         raise ValueError(f"id must be the folder's name {path.parent.name!r}; got {entries['id']!r}")
     if entries["technique"].count(":") != 1:
         raise ValueError(f"technique must be module:Class; got {entries['technique']!r}")
+    if not all(map(str.isidentifier, entries["technique"].split(":"))):
+        raise ValueError(f"technique must be a module in the plugin's folder; got {entries['technique']!r}")
     return Manifest(
         **{name: " ".join(entries[name].split()) for name in required},
         folder=path.parent,
@@ -119,12 +124,15 @@ def _read_old_words(entries: dict[str, Any], path: Path) -> tuple[str, ...]:
 
 
 def code_of(folder: Path) -> str:
-    """Digest of a plugin's manifest and modules; empty for a bundled plugin, whose version says it. Raises OSError."""
+    """Digest of a plugin's manifest and modules; empty for a bundled plugin, whose version says it.
+
+    Raises OSError and UserError.
+    """
     if folder.is_relative_to(folders.bundled("plugins")):
         return ""
     sha = hashlib.sha256()
     for path in (folder / "plugin.toml", *sorted(folder.rglob("*.py"))):
-        sha.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+        sha.update(path.relative_to(folder).as_posix().encode() + read_regular(path, MAX_BYTES))
     return sha.hexdigest()[:12]
 
 
@@ -132,7 +140,8 @@ def _read_script(table: Any, folder: Path) -> Script:
     if not isinstance(table, dict) or not table.keys() <= {"plain", "only", "explain"}:
         raise ValueError("script must be a table of plain, only and explain")
     plain, only, explain = table.get("plain", ""), table.get("only", []), table.get("explain", "")
-    if not isinstance(plain, str) or (plain and not os.path.isfile(folder / plain)):
+    inside = isinstance(plain, str) and Path(plain).name == plain  # a template without folders
+    if not inside or (plain and not os.path.isfile(folder / plain)):
         raise ValueError(f"script.plain must be a file in the folder; got {plain!r}")
     if not isinstance(explain, str):
         raise ValueError(f"script.explain must be a text; got {explain!r}")

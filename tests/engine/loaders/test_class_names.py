@@ -95,6 +95,10 @@ def test_numbers_that_are_no_row_of_numbers_belong_to_the_names(tmp_path, conten
             b"id,name\n0,cat\n5,dog\n",
             GAP,
         ),
+        ("quote.csv", '"' + "a," * 70_000, "line 1 is no row of a table: field larger than field limit (131072)."),
+        ("long.txt", "a\n" * 200_001, "it may have 200,000 lines; it has 200,001."),
+        ("long.csv", "a,b\n" * 200_001, "it may have 200,000 lines; it has 200,001."),
+        ("long.yaml", "[" + "1," * 200_001 + "1]", "it may have 200,000 lines; it has 200,001."),
     ],
 )
 def test_names_that_cannot_be_meant_are_refused_with_their_line_or_rule(tmp_path, name, content, sentence):

@@ -19,6 +19,7 @@ from workbench.regular_file import in_words, open_regular, read_regular
 
 MAX_BYTES = 8_000_000
 MAX_NAME = 200  # letters
+MAX_LINES = 200_000  # YAML takes some 400 bytes and 10 microseconds for each
 KNOWN = ("imagenet", "coco", "coco91", "voc")  # files in resources/class_names
 WANTED = f"classes must be {', '.join(KNOWN)} or a file of names (lines, CSV, JSON or YAML)"
 HOLDERS = (  # what the names stand under, in JSON and YAML
@@ -68,14 +69,21 @@ def names_in(path: Path) -> tuple[str, ...]:
         return _checked(_categories(path))
     text = _decoded(read_regular(path, MAX_BYTES))
     if ending in (".yaml", ".yml"):
+        _check_length(text.count("\n") + text.count(","))  # a list may be one line
         names = names_of(_yaml(text))
     elif ending == ".json" or text.lstrip()[:1] in ("{", "["):
         names = names_of(_json(text))
     elif ending in (".csv", ".tsv"):
         names = _table(text)
     else:
+        _check_length(text.count("\n"))
         names = _lines(text)
     return _checked(names)
+
+
+def _check_length(count: int) -> None:
+    if count > MAX_LINES:
+        raise UserError(f"it may have {MAX_LINES:,} lines; it has {count:,}.")
 
 
 def names_of(content: object) -> tuple[str, ...]:
@@ -181,9 +189,13 @@ def _lines(text: str) -> tuple[str, ...]:
 
 def _table(text: str) -> tuple[str, ...]:
     """A column of names, by its heading or by being the one beside the numbers."""
+    _check_length(text.count("\n"))
     first = text.lstrip().partition("\n")[0]
-    separator = max((",", ";", "\t"), key=first.count)
-    rows = [[cell.strip() for cell in row] for row in csv.reader(text.splitlines(), delimiter=separator) if any(row)]
+    reader = csv.reader(text.splitlines(), delimiter=max((",", ";", "\t"), key=first.count))
+    try:
+        rows = [[cell.strip() for cell in row] for row in reader if any(row)]
+    except csv.Error as error:
+        raise UserError(f"line {reader.line_num} is no row of a table: {error}.") from None
     if not rows or max(map(len, rows)) == 1:
         names = [row[0] for row in rows]
         return tuple(names[1:] if names and names[0].lower() in (*NAME_COLUMNS, *BESIDE) else names)
