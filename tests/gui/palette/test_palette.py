@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
 from tests.gui.steps import press
@@ -100,6 +101,16 @@ def test_enter_takes_a_text_that_may_be_anything_as_it_stands(app, engine, qtbot
     assert app.palette.widget.matches[0].title == "Use “w.safetensors”"
     qtbot.keyClick(app.palette.widget.line, Qt.Key.Key_Return)
     assert engine.asked[engine.job_of("load")] == ("load", "w.safetensors")
+
+
+@pytest.mark.parametrize("typed", ["weights.safetensors", "Weights.safetensors", "WEIGHTS.safetensors"])
+def test_a_capital_that_is_typed_is_that_capital(app, engine, qtbot, typed):
+    for reference in ("weights.safetensors", "Weights.safetensors"):
+        app.settings.remember("models", reference)
+    app.do("model.load")
+    qtbot.keyClicks(app.palette.widget.line, typed)
+    qtbot.keyClick(app.palette.widget.line, Qt.Key.Key_Return)
+    assert engine.asked[engine.job_of("load")] == ("load", typed)
 
 
 def test_a_suggestion_is_taken_by_the_arrow_keys(app, engine, qtbot):

@@ -32,6 +32,10 @@ class PaletteEntry:
         """What it is remembered by."""
         return f"{self.kind}: {self.title}"
 
+    def says(self, typed: str) -> bool:
+        """Whether that is what stands here, letter by letter: two files may differ in a capital alone."""
+        return typed.strip() in (self.title, self.also)
+
     @property
     def exact(self) -> tuple[str, ...]:
         """Texts that name this entry and no other."""
@@ -42,7 +46,7 @@ def fit(entry: PaletteEntry, typed: str) -> float | None:
     """How well an entry fits what is typed, more is better; None where it does not."""
     wanted = plain(typed)
     if wanted in entry.exact:
-        return EXACT + (entry.exact[0] == wanted)
+        return EXACT + (entry.exact[0] == wanted) + entry.says(typed)
     scores = [score(typed, text) for text in (entry.title, entry.also) if text]
     scores += [0.9 * value for value in (score(typed, entry.note),) if value is not None and value > WORDS]
     if has_words(wanted.split(), plain(f"{entry.title} {entry.also} {entry.kind} {entry.note} {entry.words}")):

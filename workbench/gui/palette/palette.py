@@ -122,7 +122,8 @@ class Palette(QFrame):
 
     def _search(self, text: str) -> None:
         matches = best(self._entries, text) if text.strip() else recent_first(self._entries, self._recent)[:MOST]
-        if self._other is not None and text.strip() and not any(plain(text) in entry.exact for entry in matches):
+        known = any(entry.says(text) if self._free else plain(text) in entry.exact for entry in matches)
+        if self._other is not None and text.strip() and not known:
             take, typed = self._other, text.strip()
             as_typed = PaletteEntry(tr("Use “{}”").format(typed), tr("as typed"), lambda: take(typed))
             matches = [as_typed, *matches] if self._free else [*matches, as_typed]

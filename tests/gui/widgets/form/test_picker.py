@@ -69,6 +69,17 @@ def test_a_click_selects_all_so_that_typing_replaces_what_stands_there(qtbot):
     assert picker.currentText() == "espresso"
 
 
+def test_a_capital_that_is_typed_is_that_capital(qtbot):
+    picker = goal_picker(qtbot)
+    picker.set_choices([("relu", "relu"), ("ReLU", "ReLU"), ("conv", "conv")])
+    for text, value in (("ReLU", "ReLU"), ("relu", "relu"), ("CONV", "conv")):
+        with qtbot.waitSignal(picker.chosen) as told:
+            picker.setEditText(text)
+            picker.lineEdit().returnPressed.emit()
+        assert told.args == [value]
+        picker.set_value(value)
+
+
 @popup
 def test_suggestions_match_any_word_and_what_is_typed_in_full_comes_first(qtbot):
     suggestions = typed(goal_picker(qtbot), qtbot, "espresso")

@@ -117,10 +117,12 @@ class Picker(QComboBox):
             self._choose(self._values[titles.index(title)])
 
     def _pick_typed(self) -> None:
-        text = self.currentText().strip()
-        titles = [title.lower() for title in self._strings.stringList()]
-        if text.lower() in titles:
-            self._choose(self._values[titles.index(text.lower())])
+        text, titles = self.currentText().strip(), self._strings.stringList()
+        alike = [title.lower() for title in titles]
+        if text in titles:  # two layers may differ in a capital alone
+            self._choose(self._values[titles.index(text)])
+        elif text.lower() in alike:
+            self._choose(self._values[alike.index(text.lower())])
         elif text:
             self._choose(text)
 
