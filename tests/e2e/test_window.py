@@ -17,7 +17,6 @@ from PIL import Image
 
 TIMEOUT = 180
 ROOT = Path(__file__).parent.parent.parent
-X_TESTS = os.environ.get("WORKBENCH_X_TESTS") == "1"
 
 
 @pytest.fixture
@@ -140,25 +139,6 @@ def test_an_engine_that_is_killed_in_mid_run_is_replaced_and_the_run_ends_well(t
     assert program.returncode == 0, errors
     with np.load(numbers) as arrays:
         assert np.isfinite(arrays["values"]).all()
-
-
-@pytest.fixture
-def display():
-    """A real X server, where these tests are asked for."""
-    if not X_TESTS:
-        pytest.skip("set WORKBENCH_X_TESTS=1 to open real windows")
-    reading, writing = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1440x900x24", "-nolisten", "tcp"],
-        pass_fds=[writing],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    with os.fdopen(reading) as told:
-        number = told.readline().strip()
-    yield f":{number}"
-    server.terminate()
-    server.wait()
 
 
 @pytest.mark.x_window
