@@ -159,7 +159,7 @@ class Trial:
         end = time.monotonic() + PATIENCE
         while not there():
             assert self.program is not None
-            assert self.program.poll() is None
+            assert self.program.poll() is None, self.program.communicate()[1]
             assert time.monotonic() < end, (len(self.results), self.session)
             time.sleep(0.1)
 
