@@ -40,7 +40,7 @@ from workbench.settings import choices
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "resources" / "translations"
 TITLES = (  # of panels, pages and the parameters that nearly every technique has
-    "Techniques", "Predictions", "Regions", "Settings", "Plugins", "Target", "Layer", "predicted class",
+    "Techniques", "Answer", "Regions", "Settings", "Plugins", "Target", "Layer", "predicted class",
     "Runs", "Figure", "Reset", "Copy", "Save…",
 )  # fmt: skip
 

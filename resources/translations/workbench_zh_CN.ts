@@ -630,8 +630,8 @@ or open some with Ctrl+O.</source>
       <translation>夸大系数</translation>
     </message>
     <message>
-      <source>Explain the predicted class</source>
-      <translation>解释预测的类别</translation>
+      <source>Explain the model's own answer</source>
+      <translation>解释模型自己的回答</translation>
     </message>
     <message>
       <source>Explain the target minus this class</source>
@@ -2142,8 +2142,8 @@ or open some with Ctrl+O.</source>
       <translation>方法</translation>
     </message>
     <message>
-      <source>Technique and predictions</source>
-      <translation>方法与预测</translation>
+      <source>Technique and answer</source>
+      <translation>方法与回答</translation>
     </message>
     <message>
       <source>Techniques</source>
@@ -2176,6 +2176,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The classes that the model finds most likely, with the probability after softmax and the logit before it.</source>
       <translation>模型认为最可能的类别，附 softmax 之后的概率和之前的 logit。</translation>
+    </message>
+    <message>
+      <source>The class to move away from; the default is the predicted one</source>
+      <translation>要远离的类别；默认为预测的类别</translation>
+    </message>
+    <message>
+      <source>The class to reach, by name or number; empty means any other</source>
+      <translation>要达到的类别，按名称或编号；留空为任意其他类别</translation>
     </message>
     <message>
       <source>The colour behind what is transparent in images</source>
@@ -2552,6 +2560,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>What the engine writes appears here.</source>
       <translation>引擎的输出显示在这里。</translation>
+    </message>
+    <message>
+      <source>What the model says: of a classifier the likeliest classes, with the probability after softmax and the logit before it; of others boxes, regions or numbers.</source>
+      <translation>模型的回答：分类器给出最可能的类别及其 softmax 后的概率和之前的 logit；其他模型给出框、区域或数值。</translation>
     </message>
     <message>
       <source>What the network saw</source>

@@ -84,6 +84,10 @@ def test_a_target_that_cannot_be_meant_is_refused_in_words(given, sentence):
         ("difference:0,1", "ant (0) minus bee (1)"),
         ("unit:conv#2:7", "conv#2, channel 7"),
         ("probability:1", "probability of bee (1)"),
+        ("region:1", "region bee"),
+        ("region:1@4,6", "region bee around 4,6"),
+        ("region:@box:1,2,3,4", "region in a drawn area"),
+        ("similarity:/pictures/other.png#0123456789ab", "similarity to other.png"),
     ],
 )
 def test_a_target_is_named_in_words(text, title):

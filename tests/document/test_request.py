@@ -8,6 +8,7 @@ import numpy as np
 
 from workbench.api import Heatmap
 from workbench.cache.cached_result import CachedResult
+from workbench.document.model_targets import ModelTargets
 from workbench.document.request import Request, fitted_to, result_inputs, run_of
 from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo
@@ -38,5 +39,8 @@ def test_another_image_is_another_result_but_for_a_technique_that_looks_at_all()
 
 def test_a_new_model_lets_go_of_units_and_regions_that_it_has_not():
     params = {"unit": {"unit": "conv:3"}, "patch-probe": {"region": "10,0,20,20"}}
-    assert fitted_to(Session(params=params), ["conv"], 4, [20, 30]).params == params
-    assert fitted_to(Session(params=params), ["stem"], 4, [20, 29]).params == {"unit": {}, "patch-probe": {}}
+    assert fitted_to(Session(params=params), ModelTargets(layers=["conv"]), [20, 30]).params == params
+    assert fitted_to(Session(params=params), ModelTargets(layers=["stem"]), [20, 29]).params == {
+        "unit": {},
+        "patch-probe": {},
+    }

@@ -113,7 +113,7 @@ class FakeEngine(Engine):
         self._become("ready")
         self.ready.emit(Ready("cpu", described, [], {}))
 
-    def say_loaded(self, layers=LAYERS, classes=CLASSES, refusing=(), job: int = 0) -> None:
+    def say_loaded(self, layers=LAYERS, classes=CLASSES, refusing=(), job: int = 0, **more) -> None:
         job = job or self.job_of("load")
         reference = self.asked.pop(job)[1]
         applies = {name: {"works": name not in refusing, "sentence": ""} for name in PARAMETERS}
@@ -121,7 +121,17 @@ class FakeEngine(Engine):
             applies[name]["sentence"] = f"{name} needs something that this model has not."
         self.loaded.emit(
             Loaded(
-                job, reference, f"digest of {reference}", "cpu", [32, 32], list(classes), layers, "relu#2", applies, 0.1
+                job,
+                reference,
+                f"digest of {reference}",
+                "cpu",
+                [32, 32],
+                list(classes),
+                layers,
+                "relu#2",
+                applies,
+                0.1,
+                **more,
             )
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Any, Protocol
 
 from .box_name import BoxName
@@ -153,10 +154,15 @@ class Target:
         """The layer of a unit target, which must be recorded to know its value."""
         return self.names[0] if self.kind == "unit" else None
 
-    def fits(self, layers: Collection[str], classes: int) -> bool:
-        """Whether a model with these layers and so many classes has this target."""
+    def fits(self, layers: Collection[str], classes: int, kinds: Collection[str] = ()) -> bool:
+        """Whether a model with these layers, so many classes and these kinds of target has this one.
+
+        kinds  none where they are not known: then all are allowed
+        """
         if self.layer is not None:
             return self.layer in layers
+        if kinds and self.kind not in kinds:
+            return False
         return self.kind in IN_IMAGE or all(not name.isdigit() or int(name) < classes for name in self.names)
 
     def fitted(self, model: TargetModel) -> Target:
@@ -199,12 +205,14 @@ class Target:
                 return self.box.title
             case "likeness" if self.box:
                 return f"likeness to {self.box.title}"
-            case "box" | "likeness" | "region" | "pixel":
+            case "region":
+                return _region_in_words(self.names[0], classes)
+            case "box" | "likeness" | "pixel":
                 return f"{self.kind} {self.names[0]}"
             case "similarity":
-                return f"similarity to {self.names[0]}"
+                return f"similarity to {_file_in_words(self.names[0])}"
             case "distance":
-                return f"nearness to {self.names[0]}"
+                return f"nearness to {_file_in_words(self.names[0])}"
         return f"{self.kind} of {names[0]}"
 
 
@@ -241,6 +249,19 @@ def class_index(name: str, classes: Sequence[str], model: str) -> int:
 def _output_in_words(name: str, outputs: Sequence[str]) -> str:
     known = name.isdigit() and int(name) < len(outputs)
     return outputs[int(name)] if known else f"output {name}"
+
+
+def _region_in_words(text: str, classes: Sequence[str]) -> str:
+    """``region road``, ``region road around 12, 30``, ``region road in a drawn area``."""
+    name, at, place = text.partition("@")
+    thing = f"region {classes[int(name)] if name.isdigit() and int(name) < len(classes) else name}".rstrip()
+    return f"{thing} {'in a drawn area' if ':' in place else f'around {place}'}" if at else thing
+
+
+def _file_in_words(text: str) -> str:
+    """A file without its folder, and without the digest that a resolved target has."""
+    name, mark, _ = text.rpartition("#")
+    return PurePath(name if mark else text).name
 
 
 def _name_in_words(name: str, classes: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from workbench.api import Param, Target, UserError
+from workbench.api import Param, UserError
 from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo, convert
 
@@ -195,16 +195,17 @@ def over_layers(app: App, *name: str) -> None:
 @command("compare.classes", "Compare over classes…", menu="Run/3", when=lambda app: bool(app.runs.likeliest))
 def over_classes(app: App, *target: str) -> None:
     """Explain these classes, or other targets, side by side; "likeliest" are the three likeliest."""
-    names, likeliest = app.model.classes, app.runs.likeliest
+    known, likeliest = app.model.targets, app.runs.likeliest
     if target:
         words = likeliest[:3] if target == ("likeliest",) else target
-        targets = [str(Target.typed(text, names)) for text in words]
+        targets = [str(known.typed(text)) for text in words]
         _compare(app, _with_values(app, "target", targets))
         return
     _with_values(app, "target", ())
     ranks = {target: f"likeliest {rank}" for rank, target in enumerate(likeliest, 1)}
-    every = dict.fromkeys([*likeliest, *(str(Target.of_class(index)) for index in range(len(names)))])
-    choices = [(target, Target.parse(target).label(names), ranks.get(target, "")) for target in every]
+    titles = {**dict(known.named), **dict(app.runs.answers)}
+    every = dict.fromkeys([*likeliest, *titles])
+    choices = [(target, titles[target], ranks.get(target, "")) for target in every]
     _pick_values(app, "Compare over which classes?", "target", choices, likeliest[:3])
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from workbench.api import Area
 from workbench.document.history import History
+from workbench.document.model_targets import ModelTargets
 from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo
 from workbench.settings import OpenSettings
@@ -18,6 +19,10 @@ class Model(Protocol):
     @property
     def classes(self) -> Sequence[str]:
         """Names of its classes."""
+
+    @property
+    def targets(self) -> ModelTargets:
+        """What it can be asked about."""
 
     @property
     def layers(self) -> Sequence[str]:
@@ -47,6 +52,10 @@ class Runs(Protocol):
     @property
     def has_result(self) -> bool:
         """Whether a finished result is on the canvas."""
+
+    @property
+    def answers(self) -> Sequence[tuple[str, str]]:
+        """Targets of the rows of the answer and their words, the likeliest first; empty while it is not known."""
 
     @property
     def likeliest(self) -> Sequence[str]:

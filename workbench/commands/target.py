@@ -11,23 +11,33 @@ ANY_CLASS = "Any other class"  # what an empty parameter for a class says
 
 @command("target.set", "Set the target…", menu="Technique/2", shortcut="Ctrl+G", icon="target", waits="run")
 def set_target(app: App, target: str = "") -> None:
-    """Explain a class by number or name, or any other target: difference:281,285, unit:LAYER:CHANNEL, ..."""
+    """Explain a class, box or region by number or name, or any other target: difference:281,285, box:0, ..."""
     if not target:
-        choices = [(PREDICTED, "The predicted class", "whatever the model finds most likely")]
-        choices += [(str(Target.of_class(i)), name, str(i)) for i, name in enumerate(app.model.classes)]
-        app.dialogs.choose("Explain which class?", choices, lambda chosen: set_target(app, chosen))
+        app.dialogs.choose("Explain what?", _choices(app), lambda chosen: set_target(app, chosen), free=True)
         return
-    typed = Target.typed(target, app.model.classes)
-    app.edit(f"Target {typed.label(app.model.classes)}", app.session.with_target(str(typed)))
+    typed = str(app.model.targets.typed(target))
+    app.edit(f"Target {app.model.targets.label(typed)}", app.session.with_target(typed))
+
+
+def _choices(app: App) -> list[tuple[str, str, str]]:
+    """What the model can be asked about this image: its own choice, what it answers, and every class or output."""
+    targets = app.model.targets
+    answers = {text: title for text, title in app.runs.answers if targets.fits(text)}
+    named = [(text, title) for text, title in targets.named if text not in answers]
+    return [
+        (PREDICTED, targets.predicted, "whatever the model answers first"),
+        *((text, title, "in the answer") for text, title in answers.items()),
+        *((text, title, "") for text, title in named),
+    ]
 
 
 @command(
     "target.predicted",
-    "Explain the predicted class",
+    "Explain the model's own answer",
     menu="Technique/2",
     when=lambda app: app.session.target != PREDICTED,
     waits="run",
 )
 def predicted(app: App) -> None:
-    """Explain whatever class the model finds most likely."""
+    """Explain what the model answers first: the likeliest class, the best box, the largest region."""
     set_target(app, PREDICTED)

@@ -15,7 +15,7 @@ PANELS = {
     "images": "Images",
     "model": "Layers",
     "techniques": "Techniques",
-    "parameters": "Technique and predictions",
+    "parameters": "Technique and answer",
     "runs": "Runs",
     "log": "Log",
 }

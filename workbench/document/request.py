@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from workbench.api import Target
 from workbench.cache.cached_result import CachedResult
 from workbench.images.photo import Photo
 from workbench.images.pixel_decoder import WHITE
 
+from .model_targets import ModelTargets
 from .run import Run
 from .session import OpenImage, Session
 from .technique_info import TechniqueInfo
@@ -98,22 +98,22 @@ def lies_inside(region: str, input_size: Sequence[int]) -> bool:
     return left + width <= input_size[1] and top + height <= input_size[0]
 
 
-def fitted_to(session: Session, layers: Sequence[str], classes: int, input_size: Sequence[int] = ()) -> Session:
+def fitted_to(session: Session, targets: ModelTargets, input_size: Sequence[int] = ()) -> Session:
     """The session without a layer, target or unit that the model has not, and a region outside of its input.
 
     input_size  height and width in pixels; empty where it is not known
     """
-    known = set(layers)
+    known = set(targets.layers)
     if session.layer and session.layer not in known:
         session = replace(session, layer="")
-    if not Target.parse(session.target).fits(known, classes):
+    if not targets.fits(session.target):
         session = replace(session, target="predicted")
     kept = {
         technique: {
             name: value
             for name, value in mine.items()
             if not (name == "layer" and value and value not in known)
-            and not (name == "target" and not Target.parse(str(value)).fits(known, classes))
+            and not (name == "target" and not targets.fits(str(value)))
             and not (name == "unit" and str(value).rpartition(":")[0] not in known)
             and not (name == "region" and not lies_inside(str(value), input_size))
         }

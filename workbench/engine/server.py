@@ -135,6 +135,8 @@ class Server:
                 model.spec.plain(),
                 [*model.task.kinds, "unit"],
                 list(model.spec.remarks),
+                model.task.predicted,
+                model.places,
             )
         )
 

@@ -121,7 +121,7 @@ class App(QObject):
         self.model = ModelController(document, scheduler, self.settings)
         self.runs = RunController(document, scheduler, self.photos, self.presenter)
         self.drawing = DrawingController(document, self.runs, self.presenter, window.panels.regions, self.do)
-        self.answer = AnswerController(document, scheduler, self.runs, window.panels.answer)
+        self.answer = AnswerController(document, scheduler, self.runs, window.panels.answer, self.parameters)
         self._thumbnails = RunThumbnails(window.panels.runs, self.reader.results, self.photos, self._small_tasks)
         self.palette = PaletteController(Palette(window), self, self.do)
         self.dialogs = Dialogs(window, self.settings, self.palette, lambda sentence: self.say(sentence, "warning"))

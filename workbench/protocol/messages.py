@@ -127,6 +127,8 @@ class Loaded:
     normalisation  of pixels in [0, 1], per channel: {"mean", "std"}
     description    what is known of the model, as ``ModelSpec.plain`` has it
     kinds          the kinds of target that it has
+    predicted      what the target is called that it is asked about where none is chosen: "predicted class", "best box"
+    places         whether a target is a thing in one image, so that the layer that shows it depends on the target
     remarks        sentences on what was found in its file and how it was taken
     """
 
@@ -145,6 +147,8 @@ class Loaded:
     description: dict[str, Any] = field(default_factory=dict)
     kinds: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    predicted: str = "predicted class"
+    places: bool = False
 
 
 @dataclass(frozen=True, eq=False)

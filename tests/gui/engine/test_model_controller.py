@@ -37,3 +37,17 @@ def test_an_edit_while_a_model_is_loading_does_not_load_the_old_one_again(app, e
     app.do("view.opacity", "20")
     assert app.scheduler.loading == "second"
     assert sum(what[0] == "load" for what in engine.asked.values()) == 1
+
+
+DETECTOR = {"kinds": ["predicted", "box", "likeness", "unit"], "predicted": "best box", "places": True}
+
+
+def test_a_class_is_no_target_of_a_detector(app, engine):
+    app.do("target.set", "dog")
+    engine.answer_all()
+    app.do("model.load", "detector")
+    engine.say_loaded(**DETECTOR)
+    assert app.session.target == "predicted"
+    assert app.window.panels.answer.note.full_text == "target: best box"
+    app.do("target.set", "class:1")
+    assert "its targets are predicted, box, likeness" in app.window.message.text

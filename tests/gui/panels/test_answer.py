@@ -40,7 +40,7 @@ def test_an_answer_that_failed_leaves_no_classes_of_another_image(app, engine, q
     engine.fail("predictions", "The model gave no answer.")
     engine.answer_all()
     qtbot.waitUntil(lambda: app.settled)
-    assert names(app) == ["no prediction yet"] * 5
+    assert names(app) == ["no answer yet"] * 5
 
 
 def many_scores():

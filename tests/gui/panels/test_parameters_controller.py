@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSlider
 
 from tests.gui.fake_engine import PARAMETERS
 from workbench.api import Param
+from tests.examples.boxes import boxes
 
 
 def test_a_wrong_parameter_is_refused_in_words_and_the_form_shows_what_is_in_force(app, engine):
@@ -43,3 +44,28 @@ def test_a_slider_ends_where_the_loaded_model_does(make_app, engine, qtbot, monk
     (slider,) = app.window.panels.parameters.findChildren(QSlider)
     slider.setValue(slider.maximum())
     qtbot.waitUntil(lambda: app.session.params.get("occlusion", {}).get("patch") == 32)
+
+
+def test_what_a_detector_found_is_offered_as_targets_and_no_class_is(app, engine):
+    app.do("model.load", "detector")
+    engine.say_loaded(kinds=["predicted", "box", "unit"], predicted="best box", places=True)
+    engine.answer("predictions", boxes(targets=("box:cat@2,4,20,20", "box:dog@8,8,6,6", "box:cat@24,0,8,8")))
+    picker = app.window.panels.parameters.form.editor("target").picker
+    assert [picker.itemText(i) for i in range(picker.count())] == [
+        "Best box", "cat at 2, 4, 20 × 20 px", "dog at 8, 8, 6 × 6 px", "cat at 24, 0, 8 × 8 px",
+    ]  # fmt: skip
+
+
+def test_the_layer_in_bold_is_the_one_that_is_taken_for_the_target(app, engine):
+    """A box comes from one level of a pyramid: which, is known when a technique has looked."""
+    layers = app.window.panels.layers
+    assert layers.default == "relu#2"
+    app.do("model.load", "detector")
+    engine.say_loaded(kinds=["predicted", "box", "unit"], places=True)
+    assert layers.default == ""
+    engine.answer("gradcam", replace(app.presenter.shown.result, facts={"layer": "relu#1"}))
+    assert layers.default == "relu#1"
+    app.do("target.set", "box:1")
+    assert layers.default == ""
+    app.do("target.set", "predicted")
+    assert layers.default == "relu#1"

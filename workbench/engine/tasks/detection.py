@@ -40,6 +40,7 @@ class Detection(Task):
     name: ClassVar[str] = "detection"
     gives: ClassVar[str] = "boxes"
     kinds: ClassVar[tuple[str, ...]] = ("predicted", "box", "likeness")
+    predicted: ClassVar[str] = "best box"
     no_classes: ClassVar[str] = "This network finds boxes and gives the image as a whole no class."
     places: ClassVar[bool] = True
     decoder: Decoder

@@ -40,6 +40,7 @@ class Embedding(Task):
     name: ClassVar[str] = "embedding"
     gives: ClassVar[str] = "a vector for each image"
     kinds: ClassVar[tuple[str, ...]] = ("predicted", "similarity", "distance", "output")
+    predicted: ClassVar[str] = "number furthest from zero"
     no_classes: ClassVar[str] = "This network gives each image a vector and no class."
     rows: ClassVar[bool] = True
 

@@ -21,6 +21,7 @@ class Regression(Classification):
     name: ClassVar[str] = "regression"
     gives: ClassVar[str] = "numbers"
     kinds: ClassVar[tuple[str, ...]] = ("predicted", "output", "class", "difference")
+    predicted: ClassVar[str] = "first output"
     no_classes: ClassVar[str] = "This network gives numbers and no classes."
     no_aim: ClassVar[str] = "This network gives numbers and no classes. There is no class to move away from."
 

@@ -56,6 +56,7 @@ class Segmentation(Task):
     name: ClassVar[str] = "segmentation"
     gives: ClassVar[str] = "a class for each pixel"
     kinds: ClassVar[tuple[str, ...]] = ("predicted", "region", "pixel", "class", "difference")
+    predicted: ClassVar[str] = "largest region"
     no_classes: ClassVar[str] = "This network gives each pixel a class, and the image as a whole none."
     places: ClassVar[bool] = True
     channels_last: bool = False

@@ -22,6 +22,7 @@ class Task(ABC):
     name        as references write it: ``task=NAME``
     gives       what comes out, for sentences: "one row of class scores for each image"
     kinds       the kinds of target that it takes, the default first, beside ``unit``
+    predicted   what the target is called that is taken where none is chosen
     no_classes  why an image gets no class, in a sentence; empty where it does
     places      whether a target is a thing in one image: a box, a region, a pixel
     rows        whether the answer is a Tensor (N, n), one row of numbers for each image
@@ -31,6 +32,7 @@ class Task(ABC):
     name: ClassVar[str]
     gives: ClassVar[str]
     kinds: ClassVar[tuple[str, ...]]
+    predicted: ClassVar[str] = "predicted class"
     no_classes: ClassVar[str] = ""
     places: ClassVar[bool] = False
     rows: ClassVar[bool] = False

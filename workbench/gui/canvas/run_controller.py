@@ -102,10 +102,16 @@ class RunController(QObject):
         return rows_of(entry.result) if entry is not None else None
 
     @property
+    def answers(self) -> Sequence[tuple[str, str]]:
+        """Targets of the rows of the answer and their words, the likeliest first; empty while it is not known."""
+        answer, label = self.answer, self._scheduler.catalogue.targets.label
+        targets = [answer.target_of(row) for row in range(len(answer.values))] if answer is not None else []
+        return [(target, label(target)) for target in targets]
+
+    @property
     def likeliest(self) -> Sequence[str]:
         """Targets of the rows of the answer, the likeliest first; empty while it is not known."""
-        answer = self.answer
-        return [answer.target_of(row) for row in range(len(answer.values))] if answer is not None else []
+        return [target for target, _words in self.answers]
 
     def run(self, again: bool = False) -> None:
         """Run the chosen technique, or show its result if it is known; ``again`` runs it in any case.

@@ -8,6 +8,7 @@ from typing import Any
 
 from workbench.api import LayerInfo
 from workbench.cache.cached_result import content_key
+from workbench.document.model_targets import ModelTargets
 from workbench.document.request import Request
 from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo
@@ -43,6 +44,14 @@ class Catalogue:
     def classes(self) -> Sequence[str]:
         """Names of the loaded model's classes."""
         return self.model.classes if self.model else ()
+
+    @property
+    def targets(self) -> ModelTargets:
+        """What the loaded model can be asked about."""
+        model = self.model
+        if model is None:
+            return ModelTargets()
+        return ModelTargets(model.classes, model.kinds, model.predicted, self.layer_names)
 
     @property
     def layer_names(self) -> Sequence[str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from workbench.document.document import Document
 from workbench.document.layer_selection import select_layers
+from workbench.document.model_targets import ModelTargets
 from workbench.document.request import fitted_to
 from workbench.document.session import Session
 from workbench.model_names import BUNDLED
@@ -28,6 +29,11 @@ class ModelController:
     def classes(self) -> Sequence[str]:
         """Names of the loaded model's classes."""
         return self._scheduler.catalogue.classes
+
+    @property
+    def targets(self) -> ModelTargets:
+        """What the loaded model can be asked about."""
+        return self._scheduler.catalogue.targets
 
     @property
     def layers(self) -> Sequence[str]:
@@ -69,7 +75,7 @@ class ModelController:
     def _on_model(self, loaded: Loaded, asked: bool) -> None:
         before = self._document.now
         named = replace(before, model=loaded.reference)
-        fitted = fitted_to(named, self.layers, len(loaded.classes), loaded.input_size)
+        fitted = fitted_to(named, self.targets, loaded.input_size)
         if asked and before.model and before.model != loaded.reference:
             self._document.history.edit(f"Load {loaded.reference}", fitted)
         else:

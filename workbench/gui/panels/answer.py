@@ -1,4 +1,4 @@
-"""The predictions panel: the model's answer as bars; a click on a class, a box or a region makes it the target."""
+"""The answer panel: what the model says, as bars; a click on a class, a box or a region makes it the target."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOT_YET, NOTHING = "The model's answer appears here.", "The model found nothing 
 
 
 class AnswerPanel(Section):
-    """The likeliest classes as bars; the last bar is the target's where that is not among them.
+    """The first rows of the answer as bars; the last bar is the target's where that is not among them.
 
     Its height is fixed, so that nothing moves when an answer arrives; more than five bars scroll.
     """
@@ -29,11 +29,11 @@ class AnswerPanel(Section):
     reset = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Predictions")
+        super().__init__("Answer")
         self._target = "predicted"
         self._scores: Scores | None = None
         self.target_label = Elided("", self, look="caption")
-        self.reset_button = IconButton("reset", tr("Explain the predicted class"), self)
+        self.reset_button = IconButton("reset", tr("Explain the model's own answer"), self)
         self.reset_button.clicked.connect(self.reset.emit)
         kept = self.reset_button.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
@@ -140,7 +140,7 @@ class Bar(QAbstractButton):
         """Show nothing."""
         self.target, self._name, self._share, self._number = "", "", 0.0, ""
         self.setEnabled(False)
-        self.setAccessibleName("no prediction yet")
+        self.setAccessibleName("no answer yet")
         self.update()
 
     def show_score(self, target: str, name: str, title: str, share: float, number: str) -> None:

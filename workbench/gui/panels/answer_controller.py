@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from workbench.api import Target
 from workbench.document.document import Document
 from workbench.document.session import Session
 from workbench.gui.canvas.run_controller import RunController
 from workbench.gui.engine.scheduler import Scheduler
 
 from .answer import AnswerPanel
+from .parameters_controller import ParametersController
 
 
 class AnswerController:
     """Only the answer for the session's model and image is displayed; the one before is dimmed until it is there."""
 
-    def __init__(self, document: Document, scheduler: Scheduler, runs: RunController, panel: AnswerPanel) -> None:
+    def __init__(
+        self,
+        document: Document,
+        scheduler: Scheduler,
+        runs: RunController,
+        panel: AnswerPanel,
+        parameters: ParametersController,
+    ) -> None:
         self._document, self._scheduler, self._runs, self._panel = document, scheduler, runs, panel
+        self._parameters = parameters
         runs.predicting.connect(self._on_predicting)
         scheduler.predicted.connect(lambda _scores: self._show_answer())
         scheduler.moved_on.connect(self._empty_if_none_comes)
@@ -23,7 +31,7 @@ class AnswerController:
     def session_changed(self, before: Session | None, now: Session) -> None:
         """Show the target of the chosen technique."""
         target = now.target_of(now.technique)
-        self._panel.show_target(target, Target.parse(target).label(self._scheduler.catalogue.classes))
+        self._panel.show_target(target, self._scheduler.catalogue.targets.label(target))
         if before is not None and (before.model, before.current) != (now.model, now.current):
             self._show_answer()
 
@@ -37,6 +45,7 @@ class AnswerController:
         if answer is not None:
             self._panel.show_scores(answer)
         self._panel.show_stale(answer is None)
+        self._parameters.offer_answers(self._runs.answers)
 
     def _empty_if_none_comes(self) -> None:
         """Nothing is under way any more, so classes of another image or model would stay for ever."""

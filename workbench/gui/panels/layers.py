@@ -97,6 +97,12 @@ class LayersPanel(Section):
         self.note.setToolTip(f"{model}, {len(layers)} layers")
         self.show_current(self._wanted)
 
+    def show_default(self, name: str) -> None:
+        """Print this layer in bold: the one that is taken where none is chosen; none for an empty name."""
+        if name != self._default:
+            self._default = name
+            self.tree.viewport().update()
+
     def show_current(self, name: str) -> None:
         """Mark the layer in force; an empty name marks the default."""
         self._wanted = name

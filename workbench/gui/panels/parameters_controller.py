@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from workbench.api import Target, class_title
+from workbench.api import class_title
 from workbench.commands.target import ANY_CLASS, PREDICTED
 from workbench.document.document import Document
 from workbench.document.session import Session
@@ -17,6 +17,8 @@ from workbench.gui.widgets.translation import tr
 from workbench.protocol.messages import Loaded
 
 from .panels import Panels
+
+Asked = tuple[str, str, str]  # technique, target and image
 
 
 class ParametersController:
@@ -32,7 +34,8 @@ class ParametersController:
     ) -> None:
         self._document, self._scheduler, self._presenter, self._do = document, scheduler, presenter, do
         self._panels, self._form = panels, panels.parameters
-        self._used_layers: dict[str, str] = {}  # the layers that techniques took where none was named
+        self._used_layers: dict[Asked, str] = {}  # the layers that techniques took where none was named
+        self._answers: Sequence[tuple[str, str]] = ()  # targets of the answer's rows, and their words
         scheduler.techniques_changed.connect(self._on_techniques)
         scheduler.model_changed.connect(self._on_model)
         scheduler.refused.connect(self._on_refused)
@@ -55,11 +58,35 @@ class ParametersController:
         now = self._document.now
         unit = str(now.params.get(now.technique, {}).get("unit", ""))
         named = unit.rpartition(":")[0] or now.layer_of(now.technique)
-        return named or self._used_layers.get(now.technique, "")
+        return named or self._used_layers.get(self._asked(now.technique, self.target, now.current), "")
+
+    @property
+    def automatic_layer(self) -> str:
+        """The layer that the chosen technique takes by itself for the target; else another technique's, or the model's.
+
+        Empty where that depends on the target and no technique has taken one for it yet.
+        """
+        now, loaded = self._document.now, self._scheduler.model
+        _, *asked = self._asked(now.technique, self.target, now.current)
+        own = self._used_layers.get(self._asked(now.technique, self.target, now.current), "")
+        if own or loaded is None or not loaded.places:
+            return own or (loaded.default_layer if loaded is not None else "")
+        return next((layer for (_, *other), layer in self._used_layers.items() if other == asked), "")
+
+    def _asked(self, technique: str, target: str, image: str) -> Asked:
+        """What an automatic layer depends on: the technique, and of things in an image target and image."""
+        places = self._scheduler.model is not None and self._scheduler.model.places
+        return (technique, target, image) if places else (technique, "", "")
+
+    def offer_answers(self, answers: Sequence[tuple[str, str]]) -> None:
+        """The targets of what the model says of the image, and their words."""
+        if tuple(answers) != tuple(self._answers):
+            self._answers = answers
+            self._offer_targets()
 
     def session_changed(self, _before: Session | None, _now: Session) -> None:
         """Show the layer and the parameters in force."""
-        self._panels.layers.show_current(self.layer)
+        self._show_layers()
         self.show()
 
     def show(self) -> None:
@@ -110,19 +137,26 @@ class ParametersController:
 
     def _on_displayed(self, displayed: DisplayedResult) -> None:
         self._show_used()
-        technique, used = displayed.request.technique, str(displayed.result.facts.get("layer", ""))
-        if used and not displayed.request.params.get("layer", "-") and self._used_layers.get(technique) != used:
-            self._used_layers[technique] = used
+        request, used = displayed.request, str(displayed.result.facts.get("layer", ""))
+        asked = self._asked(
+            request.technique, str(request.params.get("target", "")), request.image.key if request.image else ""
+        )
+        if used and not request.params.get("layer", "-") and self._used_layers.get(asked) != used:
+            self._used_layers[asked] = used
             self._offer_layers()
-            self._panels.layers.show_current(self.layer)
+            self._show_layers()
+
+    def _show_layers(self) -> None:
+        self._panels.layers.show_default(self.automatic_layer)
+        self._panels.layers.show_current(self.layer)
 
     def _on_techniques(self) -> None:
         self._panels.techniques.show_techniques(self._scheduler.techniques, self._document.now.technique)
         self.show()
 
     def _on_model(self, loaded: Loaded, _asked: bool) -> None:
-        self._panels.layers.show_layers(loaded.reference, loaded.layers, loaded.default_layer)
         self._used_layers = {}
+        self._panels.layers.show_layers(loaded.reference, loaded.layers, self.automatic_layer)
         height, width = loaded.input_size
         self._form.set_input_size(width, height)
 
@@ -151,7 +185,8 @@ class ParametersController:
 
     def _offer_layers(self) -> None:
         """The model's layers; the automatic choice names the layer that was taken, once it is known."""
-        used = self._used_layers.get(self._document.now.technique, "")
+        now = self._document.now
+        used = self._used_layers.get(self._asked(now.technique, self.target, now.current), "")
         automatic = tr("Automatic") + (f" ({used})" if used else "")
         self._form.set_choices(
             "layer", [("", automatic), *((name, name) for name in self._scheduler.catalogue.layer_names)]
@@ -163,11 +198,17 @@ class ParametersController:
         self._form.set_choices("unit", units)
 
     def _offer_targets(self) -> None:
-        """The classes, and the target in force where it is of another kind."""
-        target, classes = self.target, self._scheduler.catalogue.classes
-        is_class = Target.parse(target).kind in (PREDICTED, "class")
-        other = [] if is_class else [(target, Target.parse(target).label(classes))]
-        named = [(str(Target.of_class(i)), class_title(name, i)) for i, name in enumerate(classes)]
-        self._form.set_choices("target", [(PREDICTED, tr("Predicted class")), *other, *named])
-        numbered = [(str(i), class_title(name, i)) for i, name in enumerate(classes)]
+        """The model's own choice, what it answers of the image, its classes or outputs, and the target in force."""
+        targets = self._scheduler.catalogue.targets
+        named = dict(targets.named)
+        things = {target: words for target, words in self._answers if target not in named and targets.fits(target)}
+        known = {PREDICTED: _entry(tr(targets.predicted)), **things, **named}
+        other = {} if self.target in known else {self.target: targets.label(self.target)}
+        self._form.set_choices("target", [*list(known.items())[:1], *other.items(), *list(known.items())[1:]])
+        numbered = [(str(i), class_title(name, i)) for i, name in enumerate(targets.classes)]
         self._form.set_choices("class", [("", tr(ANY_CLASS)), *numbered])
+
+
+def _entry(words: str) -> str:
+    """Words as an entry of a list begins."""
+    return words[:1].upper() + words[1:]

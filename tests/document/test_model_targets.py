@@ -1,0 +1,56 @@
+"""The targets of a loaded model, as a person types and reads them."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.api import UserError
+from workbench.document.model_targets import ModelTargets
+
+CLASSIFIER = ModelTargets(("ant", "bee"), ("predicted", "class", "difference"), layers=("conv",))
+DETECTOR = ModelTargets(("cat", "dog"), ("predicted", "box", "likeness"), "best box")
+SEGMENTER = ModelTargets(("road", "sky"), ("predicted", "region", "pixel", "class"), "largest region")
+NUMBERS = ModelTargets(("left", "right"), ("predicted", "output"), "first output")
+
+
+@pytest.mark.parametrize(
+    ("targets", "given", "text"),
+    [
+        (CLASSIFIER, "1", "class:1"),
+        (CLASSIFIER, "bee", "class:1"),
+        (DETECTOR, "1", "box:1"),
+        (DETECTOR, "box:cat@1,2,3,4", "box:cat@1,2,3,4"),
+        (DETECTOR, "predicted", "predicted"),
+        (SEGMENTER, "sky", "region:1"),
+        (SEGMENTER, "class:sky", "class:sky"),
+        (NUMBERS, "0", "output:0"),
+        (ModelTargets(), "3", "class:3"),
+    ],
+)
+def test_a_number_or_a_name_is_what_the_models_answer_is_made_of(targets, given, text):
+    assert str(targets.typed(given)) == text
+
+
+@pytest.mark.parametrize(
+    ("targets", "given", "sentence"),
+    [
+        (DETECTOR, "cat", "targets are predicted, box, likeness; got 'cat'"),
+        (CLASSIFIER, "box:0", "has no target box:0: its targets are predicted, class, difference"),
+    ],
+)
+def test_a_target_of_another_kind_of_model_is_refused_in_words(targets, given, sentence):
+    with pytest.raises(UserError, match=sentence):
+        targets.typed(given)
+
+
+def test_a_model_keeps_only_targets_of_its_own_kinds():
+    assert DETECTOR.fits("box:0") and DETECTOR.fits("predicted")
+    assert not DETECTOR.fits("class:0") and not CLASSIFIER.fits("box:0")
+    assert CLASSIFIER.fits("unit:conv:1") and not CLASSIFIER.fits("unit:stem:1")
+
+
+def test_the_models_own_choice_is_called_what_its_answer_is_made_of():
+    assert [one.label("predicted") for one in (CLASSIFIER, DETECTOR)] == ["predicted class", "best box"]
+    assert SEGMENTER.label("region:1") == "region sky"
+    assert NUMBERS.named == [("output:0", "left"), ("output:1", "right")]
+    assert DETECTOR.named == []

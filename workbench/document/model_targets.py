@@ -1,0 +1,62 @@
+"""The targets of a loaded model: which kinds it has, what each is called, and what a person may mean by a word."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from workbench.api import Target, UserError, class_title
+
+BY_NAME = ("class", "region", "output")  # kinds of which each class, or output, is one
+
+
+@dataclass(frozen=True)
+class ModelTargets:
+    """What a loaded model can be asked about.
+
+    classes    names of its classes or outputs
+    kinds      the kinds of target that it has; none while that is not known, and then all are allowed
+    predicted  what its own choice is called: "predicted class", "best box"
+    layers     names of its layers
+    """
+
+    classes: Sequence[str] = ()
+    kinds: Sequence[str] = ()
+    predicted: str = "predicted class"
+    layers: Collection[str] = ()
+
+    @property
+    def by_name(self) -> str:
+        """The kind of target that a name stands for; empty where names mean nothing."""
+        return next((kind for kind in self.kinds or BY_NAME if kind in BY_NAME), "")
+
+    @property
+    def named(self) -> list[tuple[str, str]]:
+        """A target for each class or output, and what that is called."""
+        kind = self.by_name
+        title = (lambda name, _: name) if kind == "output" else class_title
+        return [(str(Target(kind, (str(i),))), title(name, i)) for i, name in enumerate(self.classes)] if kind else []
+
+    def label(self, text: str) -> str:
+        """A target in words, as an entry of a list."""
+        target = Target.parse(text)
+        return self.predicted if target.kind == "predicted" else target.label(self.classes)
+
+    def fits(self, text: str) -> bool:
+        """Whether the model has this target, as far as that is known without an image."""
+        return Target.parse(text).fits(self.layers, len(self.classes), self.kinds)
+
+    def typed(self, text: str) -> Target:
+        """The target that a person typed: by number, by name, or any text form. Raises UserError."""
+        text, kind = text.strip(), self.by_name
+        numbered = kind or next((one for one in self.kinds if one == "box"), "class")
+        if text.isdigit() and numbered == "box":
+            return Target.parse(f"box:{text}")
+        if not kind and ":" not in text and text != str(Target()):
+            raise UserError(f"This model's targets are {', '.join(self.kinds)}; got {text[:80]!r}.")
+        target = Target.typed(text, self.classes)
+        if target.kind == "class" and ":" not in text and kind != "class":
+            target = Target(kind, target.names)
+        if self.kinds and target.layer is None and target.kind not in self.kinds:
+            raise UserError(f"This model has no target {target}: its targets are {', '.join(self.kinds)}.")
+        return target
