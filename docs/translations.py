@@ -31,6 +31,8 @@ from workbench.gui.canvas.canvas import EMPTY
 from workbench.gui.canvas.view_state import STATES
 from workbench.gui.help.hints import HINTS
 from workbench.gui.panels.answer import NOT_YET, NOTHING
+from workbench.gui.panels.description import TITLES as STATED
+from workbench.gui.panels.description import UNSURE
 from workbench.gui.widgets.overlay import IN_THE_TALK, ON_THE_PICTURE
 from workbench.gui.widgets.translation import CONTEXT, FILES
 from workbench.manifests import GROUPS
@@ -57,6 +59,8 @@ def words() -> list[str]:
         ANY_CLASS,
         NOT_YET,
         NOTHING,
+        UNSURE,
+        *STATED.values(),
     }
     found |= {command.title for command in COMMANDS.values() if command.menu}
     found |= {hint.words for hint in HINTS} | {line for line, _ in (*ON_THE_PICTURE, *IN_THE_TALK)}

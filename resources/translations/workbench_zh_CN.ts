@@ -12,6 +12,10 @@
       <translation>数字只说明有多相似，不说明在何处相似：目标 similarity:OTHER.png 配合任一方法可以说明。从哪个值起两张图像算是同一事物，取决于网络和图像；别处的阈值只在别处成立。</translation>
     </message>
     <message>
+      <source>A network can be surer of an input that it was not made for: look at the answer, and decide.</source>
+      <translation>网络可能对并非为其设计的输入更确定：请查看回答并自行决定。</translation>
+    </message>
+    <message>
       <source>A patch is itself something to see, and its edges may be what the network answers to: try another fill before you believe it. One place at a time says nothing of two that stand in for each other.</source>
       <translation>遮挡块本身也会被看到，网络响应的可能正是它的边缘：相信之前请换一种填充试试。一次只看一处，对能相互替代的两处什么也没说。</translation>
     </message>
@@ -160,6 +164,10 @@
       <translation>返回之前的会话</translation>
     </message>
     <message>
+      <source>Back to the technique</source>
+      <translation>返回方法</translation>
+    </message>
+    <message>
       <source>Background</source>
       <translation>背景</translation>
     </message>
@@ -178,6 +186,10 @@
     <message>
       <source>Black</source>
       <translation>黑色</translation>
+    </message>
+    <message>
+      <source>Black and white, as the network takes them</source>
+      <translation>网络所取的黑与白</translation>
     </message>
     <message>
       <source>Blue</source>
@@ -288,8 +300,8 @@
       <translation>类别数</translation>
     </message>
     <message>
-      <source>Click a class at the right to explain that one, and a layer at the left to look from there.</source>
-      <translation>点击右侧的类别即可解释该类别，点击左侧的层即可从该层观察。</translation>
+      <source>Click a row of the answer at the right to explain that one, and a layer at the left to look from there.</source>
+      <translation>点击右侧回答中的一行以解释它，点击左侧的层以从该层查看。</translation>
     </message>
     <message>
       <source>Close</source>
@@ -480,6 +492,10 @@
       <translation>深色、浅色，或跟随桌面</translation>
     </message>
     <message>
+      <source>Decoder of boxes</source>
+      <translation>框的解码器</translation>
+    </message>
+    <message>
       <source>Deconvnet</source>
       <translation>反卷积网络</translation>
     </message>
@@ -492,8 +508,20 @@
       <translation>第一层以后的卷积核是其他单元的组合模式，单独看意义不大。通道数不是三的卷积核逐片显示，因为给它上色是捏造。</translation>
     </message>
     <message>
+      <source>Description of the model</source>
+      <translation>模型说明</translation>
+    </message>
+    <message>
+      <source>Description…</source>
+      <translation>模型说明…</translation>
+    </message>
+    <message>
       <source>Details</source>
       <translation>详情</translation>
+    </message>
+    <message>
+      <source>Deviation</source>
+      <translation>标准差</translation>
     </message>
     <message>
       <source>Device</source>
@@ -798,6 +826,10 @@ or open some with Ctrl+O.</source>
       <translation>灰色</translation>
     </message>
     <message>
+      <source>Grey of the padding</source>
+      <translation>填充的灰度</translation>
+    </message>
+    <message>
       <source>Guided Grad-CAM</source>
       <translation>导向 Grad-CAM</translation>
     </message>
@@ -832,6 +864,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>How alike each image is to each other one in the eyes of the network: the cosine of the angle between their vectors, or the distance between them, as a table with a row and a column for each image.</source>
       <translation>在网络看来每张图像与其他各图像有多相似：它们向量夹角的余弦，或它们之间的距离；以表格显示，每张图像一行一列。</translation>
+    </message>
+    <message>
+      <source>How an image is made to fit</source>
+      <translation>图像如何适配</translation>
     </message>
     <message>
       <source>How close points may lie</source>
@@ -978,12 +1014,20 @@ or open some with Ctrl+O.</source>
       <translation>Inferno</translation>
     </message>
     <message>
+      <source>Input, height × width in pixels</source>
+      <translation>输入，高 × 宽（像素）</translation>
+    </message>
+    <message>
       <source>Integrated gradients</source>
       <translation>积分梯度</translation>
     </message>
     <message>
       <source>Interpolate between the pixels of the map on screen</source>
       <translation>在屏幕上对热图像素插值</translation>
+    </message>
+    <message>
+      <source>Interpolation</source>
+      <translation>插值</translation>
     </message>
     <message>
       <source>It exists for such networks only, at their last layer, and is as coarse as that. A pixel of the map sees a large part of the image, so a region that lights up is not all that was looked at.</source>
@@ -1114,6 +1158,10 @@ or open some with Ctrl+O.</source>
       <translation>层</translation>
     </message>
     <message>
+      <source>Layout</source>
+      <translation>布局</translation>
+    </message>
+    <message>
       <source>Learning rate of Adam, in tanh space</source>
       <translation>Adam 在 tanh 空间中的学习率</translation>
     </message>
@@ -1242,6 +1290,10 @@ or open some with Ctrl+O.</source>
       <translation>度量</translation>
     </message>
     <message>
+      <source>Mean, within that range</source>
+      <translation>该范围内的均值</translation>
+    </message>
+    <message>
       <source>Measure rows against their first</source>
       <translation>每行与其第一个相比</translation>
     </message>
@@ -1288,6 +1340,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Mps</source>
       <translation>MPS</translation>
+    </message>
+    <message>
+      <source>Names of the classes</source>
+      <translation>类别名称</translation>
+    </message>
+    <message>
+      <source>Names of the classes from a file…</source>
+      <translation>从文件读取类别名称…</translation>
     </message>
     <message>
       <source>Nearer and farther</source>
@@ -1476,6 +1536,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Out of date</source>
       <translation>已过时</translation>
+    </message>
+    <message>
+      <source>Output, by name or number</source>
+      <translation>输出（名称或编号）</translation>
     </message>
     <message>
       <source>Overshoot</source>
@@ -1838,6 +1902,10 @@ or open some with Ctrl+O.</source>
       <translation>另存为图…</translation>
     </message>
     <message>
+      <source>Save beside the weights</source>
+      <translation>保存在权重文件旁</translation>
+    </message>
+    <message>
       <source>Save how it came to be…</source>
       <translation>保存生成过程…</translation>
     </message>
@@ -1848,6 +1916,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Save the composed figure…</source>
       <translation>保存排版图…</translation>
+    </message>
+    <message>
+      <source>Save the description</source>
+      <translation>保存模型说明</translation>
     </message>
     <message>
       <source>Save the figure…</source>
@@ -1936,6 +2008,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Sharpness of pictures</source>
       <translation>图像的清晰度</translation>
+    </message>
+    <message>
+      <source>Shorter side before the crop</source>
+      <translation>裁剪前的短边</translation>
     </message>
     <message>
       <source>Show</source>
@@ -2122,6 +2198,10 @@ or open some with Ctrl+O.</source>
       <translation>跟随系统</translation>
     </message>
     <message>
+      <source>Take back what you stated</source>
+      <translation>撤回您的说明</translation>
+    </message>
+    <message>
       <source>Take out of the comparison</source>
       <translation>移出比较</translation>
     </message>
@@ -2136,6 +2216,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Target</source>
       <translation>目标</translation>
+    </message>
+    <message>
+      <source>Task</source>
+      <translation>任务</translation>
     </message>
     <message>
       <source>Technique</source>
@@ -2590,6 +2674,10 @@ or open some with Ctrl+O.</source>
       <translation>要达到的：类别的名称或编号；对于相似则为其数值。留空表示远离</translation>
     </message>
     <message>
+      <source>What this picture tells: how sure the network is of it</source>
+      <translation>这张图像说明什么：网络对它有多确定</translation>
+    </message>
+    <message>
       <source>Where a layer's activations push the target up, pixel by pixel; also useful at early layers, where it gives fine maps.</source>
       <translation>一层的激活在何处逐像素地推高目标；用于靠前的层也有意义，可得到精细的图。</translation>
     </message>
@@ -2844,6 +2932,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} was written by another window or program since this one read it. Save again to replace it, or save this session under another name.</source>
       <translation>自此窗口读取 {} 之后，另一个窗口或程序已写入该文件。再次保存会将其替换，或以其他名称保存此会话。</translation>
+    </message>
+    <message>
+      <source>{}. A click on a part corrects it.</source>
+      <translation>{}。点击某一部分即可更正。</translation>
     </message>
     <message>
       <source>ρ is the rank correlation, then the overlap of the highest 20 %</source>

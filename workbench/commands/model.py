@@ -2,8 +2,11 @@
 
 import json
 from functools import cache
+from urllib.parse import unquote_plus
 
 from workbench import folders
+from workbench.api import UserError
+from workbench.model_description import OPTIONS
 from workbench.model_names import BUNDLED, BUNDLED_TITLE, shipped_models
 
 from . import command
@@ -29,6 +32,43 @@ def load(app: App, reference: str = "") -> None:
         app.model.load(reference)
     else:
         app.dialogs.choose("Load a model: pick one, or type a reference", references(app), app.model.load, free=True)
+
+
+@command(
+    "model.description", "Description…", menu="Model/2", when=lambda app: bool(app.model.layers), icon="parameters"
+)
+def description(app: App, option: str = "") -> None:
+    """What is known of the model and where each part is from, to be corrected beside the picture; again: back."""
+    if app.description.is_open and not option:
+        app.description.close()
+    else:
+        app.description.open(option)
+
+
+@command("model.describe", "Describe the model", when=lambda app: bool(app.model.layers), waits="model")
+def describe(app: App, *option: str) -> None:
+    """State what the model is, as colours=bgr or mean=0.5; an empty value takes back what was stated."""
+    stated = [text.partition("=") for text in option]
+    for name, mark, _ in stated:
+        if not mark or name not in OPTIONS:
+            raise UserError(f"An option must be one of {', '.join(OPTIONS)}, as colours=bgr; got {name[:40]!r}.")
+    app.model.describe({name: unquote_plus(value) for name, _, value in stated})
+
+
+@command(
+    "model.class_names", "Names of the classes from a file…", menu="Model/2", when=lambda app: bool(app.model.layers),
+    waits="model",
+)  # fmt: skip
+def class_names(app: App, path: str = "") -> None:
+    """Name the classes by a file: lines, numbered lines, CSV, YAML, JSON; or imagenet, coco, coco91, voc."""
+    for chosen in [path] if path else app.dialogs.files("Names of the classes", "names")[:1]:
+        app.model.describe({"classes": chosen})
+
+
+@command("model.save_description", "Save the description", menu="Model/2", when=lambda app: bool(app.model.layers))
+def save_description(app: App) -> None:
+    """Write what you stated of the model beside its weights, where it is read when they are opened again."""
+    app.say(f"Saved: {app.model.save_description()}")
 
 
 @cache

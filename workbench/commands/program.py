@@ -35,7 +35,24 @@ class Model(Protocol):
     def load(self, reference: str) -> None:
         """Load a model; it replaces the old one once it is there."""
 
+    def describe(self, options: Mapping[str, str]) -> None:
+        """Load it as the person describes it; an empty text takes back what was stated of an option."""
+
+    def save_description(self) -> str:
+        """Write what was stated beside the weights; the file's path."""
+
     def restart_engine(self) -> None: ...
+
+
+class Description(Protocol):
+    """The editor of the model's description."""
+
+    @property
+    def is_open(self) -> bool: ...
+    def open(self, option: str = "") -> None:
+        """Show it, with the keyboard in one of its fields."""
+
+    def close(self) -> None: ...
 
 
 class Runs(Protocol):
@@ -305,6 +322,8 @@ class App(Protocol):
     def settings(self) -> OpenSettings: ...
     @property
     def model(self) -> Model: ...
+    @property
+    def description(self) -> Description: ...
     @property
     def runs(self) -> Runs: ...
     @property

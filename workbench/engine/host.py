@@ -28,6 +28,7 @@ from workbench.api.results import size_of
 from workbench.manifests import Problem
 
 from .guard.guard import Findings
+from .guesses import GUESSES
 from .loaders import registry
 from .loaders.reference import Reference
 from .model import LoadedModel
@@ -109,7 +110,8 @@ class Host:
         if say:
             say(Progress(0, 1, f"loading {reference}"))
         stamp = Reference.parse(reference).stamp()  # before the files are read: one that is written meanwhile differs
-        self._take(registry.load(reference, device, trusted))
+        known = self.model.found if self.model is not None and not self._stale else None
+        self._take(registry.load(reference, device, trusted, known))
         self._device, self._stamp, self._trusted = device, stamp, trusted
         if say:
             say(Progress(1, 1, f"loaded {reference}"))
@@ -251,6 +253,8 @@ class Host:
         return self._prepare(model, request.pixels, request.name, request.digest)
 
     def _plugin(self, name: str) -> LoadedPlugin:
+        if name == GUESSES.manifest.id:
+            return GUESSES
         if name in self.plugins:
             return self.plugins[name]
         for problem in self.problems:

@@ -23,11 +23,15 @@ from .forward.runtime import TOLERANCE, fingerprint
 from .forward.tape_cache import TapeCache
 from .guard.guard import Guard
 from .guard.lending import borrowed
+from .preparation import Preparation
 from .spec import ModelSpec
 from .sweep import SweepContext, sweep
 from .tasks.registry import chosen_output, task_of
 from .tasks.task import Answer
 from .tasks.units import unit_value
+
+COLOURS = {"rgb": "RGB", "bgr": "BGR", "grey": "grey"}
+IN_DIGEST = frozenset({"mean", "std", "colours", "layout", "value_range", "output", "decoder"})  # as they are
 
 
 class LoadedModel:
@@ -41,6 +45,7 @@ class LoadedModel:
         self, network: nn.Module, spec: ModelSpec, reference: str = "", device: str = "cpu", lent: bool = False
     ) -> None:
         self.reference, self.device, self.lent = reference, device, lent
+        self.found: Any = None  # what a loader made of the reference: ``loaders.registry.Found``
         self.preparation = spec.preparation
         self.input_size = self.preparation.crop
         self.network = network if lent else _channels_last(network.to(device)).eval().requires_grad_(False)
@@ -104,6 +109,8 @@ class LoadedModel:
             sha.update(repr((description, self.spec.output)).encode())
         if self.spec.decoder:  # the same output read otherwise is another answer
             sha.update(repr(self.task).encode())
+        if stated := self.spec.stated - IN_DIGEST:  # other names of classes, another frame: other results
+            sha.update(repr((self.task.name, self.classes, self.preparation.framing_dict(), sorted(stated))).encode())
         for name, tensor in self.network.state_dict().items():
             sha.update(f"{name} {tuple(tensor.shape)} {tensor.dtype}".encode())
             sha.update(_bytes(tensor).numpy().data)
@@ -162,15 +169,35 @@ class LoadedModel:
         except Exception:  # a network of somebody's that cannot be copied
             return None
 
-    def _normalised(self, pixels: Tensor) -> Tensor:
+    def answer_prepared(self, preparation: Preparation, pixels: Tensor) -> Answer:
+        """The answer for the same pixels in another order of colours, range, mean and std."""
+        return self._answer(self.network, self._normalised(pixels, preparation))
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """What was opened, in parts of one line: the option of a reference that corrects each, and its words."""
+        spec, preparation = self.spec, self.preparation
+        height, width = self.input_size
+        return [
+            ("", spec.architecture or "A network"),
+            ("task", self.task.counted(self.classes)),
+            ("input", f"{height} × {width} px"),
+            ("colours", COLOURS[preparation.colours]),
+            *([("", spec.source)] if spec.source else []),
+        ]
+
+    def _normalised(self, pixels: Tensor, preparation: Preparation | None = None) -> Tensor:
         """What the network takes, of pixels in [0, 1]: its order of colours, its range, mean and std, its layout."""
-        preparation = self.preparation
+        mean, std = self._mean, self._std
+        if preparation is not None:
+            mean, std = (pixels.new_tensor(row).view(-1, 1, 1) for row in (preparation.mean, preparation.std))
+        preparation = preparation or self.preparation
         low, high = preparation.value_range
         if preparation.colours == "bgr":
             pixels = pixels.flip(1)
         if (low, high) != (0.0, 1.0):
             pixels = pixels * (high - low) + low
-        normalised = (pixels - self._mean) / self._std
+        normalised = (pixels - mean) / std
         return normalised if preparation.layout == "nchw" else normalised.permute(0, 2, 3, 1)
 
     def resolve(self, target: Target, answer: Answer, image: Image | None = None) -> Target:

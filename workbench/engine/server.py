@@ -42,6 +42,7 @@ from . import host
 from .device import pick_device
 from .forward import settings
 from .images import SentImages
+from .loaders.options import rows_of
 from .loaders.trust import NeedsTrust
 from .provenance import versions
 from .sweep import Stopped
@@ -137,6 +138,8 @@ class Server:
                 list(model.spec.remarks),
                 model.task.predicted,
                 model.places,
+                [list(part) for part in model.summary],
+                rows_of(model.spec),
             )
         )
 

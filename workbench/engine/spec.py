@@ -23,6 +23,8 @@ class ModelSpec:
     decoder       how a detector's output becomes boxes, where there are several ways
     origins       by field, where its value is from, in words: "torchvision's preset", "guessed from one output", "you"
     remarks       sentences on what was found in the file and how it was taken
+    source        where it was opened from, in words: "from an ONNX file"
+    stated        the fields that a person stated, in the reference or in a file beside the weights
     """
 
     preparation: Preparation
@@ -33,6 +35,8 @@ class ModelSpec:
     decoder: str = ""
     origins: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    source: str = ""
+    stated: frozenset[str] = frozenset()
 
     def with_(self, origin: str, **changes: Any) -> ModelSpec:
         """The same with other values, from ``origin``; names of the preparation's fields are welcome too."""

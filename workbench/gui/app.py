@@ -53,6 +53,7 @@ from .help.hints import Hints
 from .palette.controller import PaletteController
 from .palette.palette import Palette
 from .panels.answer_controller import AnswerController
+from .panels.description_controller import DescriptionController
 from .panels.drawing_controller import DrawingController
 from .panels.parameters_controller import ParametersController
 from .panels.run_thumbnails import RunThumbnails
@@ -121,7 +122,8 @@ class App(QObject):
         self.model = ModelController(document, scheduler, self.settings)
         self.runs = RunController(document, scheduler, self.photos, self.presenter)
         self.drawing = DrawingController(document, self.runs, self.presenter, window.panels.regions, self.do)
-        self.answer = AnswerController(document, scheduler, self.runs, window.panels.answer, self.parameters)
+        self.answer = AnswerController(document, scheduler, self.runs, window.panels, self.parameters, self.settings)
+        self.description = DescriptionController(document, scheduler, self.photos, window.panels, self.do)
         self._thumbnails = RunThumbnails(window.panels.runs, self.reader.results, self.photos, self._small_tasks)
         self.palette = PaletteController(Palette(window), self, self.do)
         self.dialogs = Dialogs(window, self.settings, self.palette, lambda sentence: self.say(sentence, "warning"))
@@ -184,8 +186,6 @@ class App(QObject):
         self.compared.said.connect(partial(window.show_caption_of, self.compared))
         self.compared.maps_changed.connect(window.display_bar.show_compared)
         self.presenter.changed.connect(window.panels.runs.show_on_canvas)
-        window.panels.answer.show_count(self.settings.now.predictions)
-        self.settings.listen(lambda _before, now: window.panels.answer.show_count(now.predictions))
         self.compared.hovered.connect(window.status.value.set_text)
         window.canvas.drawn.connect(self.drawing.draw)
         window.canvas.tool_dropped.connect(lambda: self.drawing.take(""))

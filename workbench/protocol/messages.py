@@ -129,6 +129,8 @@ class Loaded:
     kinds          the kinds of target that it has
     predicted      what the target is called that it is asked about where none is chosen: "predicted class", "best box"
     places         whether a target is a thing in one image, so that the layer that shows it depends on the target
+    summary        what was opened, in parts of one line: the option that corrects each, and its words
+    stated         what can be stated of it: dicts of option, value, origin, choices
     remarks        sentences on what was found in its file and how it was taken
     """
 
@@ -149,6 +151,8 @@ class Loaded:
     remarks: list[str] = field(default_factory=list)
     predicted: str = "predicted class"
     places: bool = False
+    summary: list[list[str]] = field(default_factory=list)
+    stated: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, eq=False)

@@ -162,3 +162,43 @@ def test_the_bundled_model_comes_first_among_those_known_by_name():
     references = [model["reference"] for model in registry.known_models()]
     assert references[0] == "efficientnet-lite0"
     assert "torchvision:resnet18" in references
+
+
+def test_another_description_takes_the_same_network_and_gives_another_digest():
+    first = registry.load(UNTRAINED, "cpu")
+    again = registry.load(f"{UNTRAINED}&colours=bgr", "cpu", before=first.found)
+    assert again.network is first.network
+    assert (again.preparation.colours, again.spec.origins["colours"]) == ("bgr", "you")
+    other = registry.load(UNTRAINED.replace("=3", "=4"), "cpu", before=again.found)
+    assert other.network is not first.network
+
+
+@pytest.mark.parametrize("stated", ["task=multilabel", "fit=stretch", "input=128", "labels=" + ",".join("a" * 1000)])
+def test_what_changes_a_result_changes_the_digest(squeezenet, stated):
+    """The digest is a part of every result's key: with the old one a wrong result would be shown."""
+    other = registry.load(f"{UNTRAINED}&{stated}", "cpu", before=squeezenet.found)
+    assert other.digest != squeezenet.digest
+
+
+def test_a_description_beside_the_weights_is_read_and_named(tmp_path, state):
+    save_file(state, tmp_path / "a.safetensors")
+    before = Reference(str(tmp_path / "a.safetensors")).stamp()
+    beside = tmp_path / "a.safetensors.workbench.toml"
+    beside.write_text('colours = "bgr"\nmean = 0.5\n')
+    model = registry.load(f"{tmp_path / 'a.safetensors'}?mean=0.25", "cpu")
+    assert (model.preparation.colours, model.preparation.mean) == ("bgr", (0.25,) * 3)
+    assert model.spec.origins["colours"] == beside.name
+    assert model.spec.origins["mean"] == "you"
+    assert Reference(str(tmp_path / "a.safetensors")).stamp() != before  # so that a change of it is noticed
+    beside.write_text('weights = "x"\n')
+    assert "states 'weights'" in refused(str(tmp_path / "a.safetensors"))
+
+
+def test_what_was_opened_is_said_in_parts_that_can_be_corrected(squeezenet, tmp_path, state):
+    torch.save({"state_dict": state}, tmp_path / "c.pth")
+    parts = registry.load(str(tmp_path / "c.pth"), "cpu").summary
+    assert [words for _, words in parts] == [
+        "SqueezeNet-1-1", "1,000 classes", "224 × 224 px", "RGB", "from a checkpoint",
+    ]  # fmt: skip
+    assert [option for option, _ in parts] == ["", "task", "input", "colours", ""]
+    assert squeezenet.summary[-1] == ("", "from torchvision")

@@ -51,3 +51,45 @@ def test_a_class_is_no_target_of_a_detector(app, engine):
     assert app.window.panels.answer.note.full_text == "target: best box"
     app.do("target.set", "class:1")
     assert "its targets are predicted, box, likeness" in app.window.message.text
+
+
+def test_a_description_is_saved_beside_the_weights_and_read_by_them(app, engine, tmp_path):
+    weights = tmp_path / "net.pth"
+    weights.write_bytes(b"")
+    app.do("model.load", f"{weights}?arch=torchvision:resnet18&colours=bgr&mean=0.5")
+    engine.say_loaded()
+    app.do("model.save_description")
+    assert (tmp_path / "net.pth.workbench.toml").read_text("utf-8").splitlines()[1:] == [
+        'colours = "bgr"', 'mean = "0.5"',
+    ]  # fmt: skip
+    assert app.scheduler.loading == f"{weights}?arch=torchvision:resnet18"
+    engine.say_loaded()
+    app.do("model.describe", "colours=rgb")
+    engine.say_loaded()
+    app.do("model.save_description")
+    assert 'colours = "rgb"\nmean = "0.5"' in (tmp_path / "net.pth.workbench.toml").read_text("utf-8")
+
+
+def test_where_nothing_can_be_saved_a_sentence_says_why(app, engine):
+    app.do("model.describe", "colours=bgr")
+    engine.say_loaded()
+    app.do("model.save_description")
+    assert app.window.message.text == (
+        "efficientnet-lite0 is no file on this machine, so nothing can be saved beside it; the session keeps it."
+    )
+
+
+def test_only_what_describes_a_model_can_be_stated_of_it(app):
+    app.do("model.describe", "weights=evil.pt")
+    assert app.window.message.text.startswith("An option must be one of task, classes")
+
+
+def test_a_bad_file_leaves_the_model_that_was_open_untouched(app, engine):
+    model, session, canvas = app.scheduler.model, app.session, app.presenter.shown
+    app.do("model.load", "bad.pt")
+    engine.fail("load", "bad.pt holds no tensors.")
+    assert app.window.message.text == "bad.pt holds no tensors."
+    assert app.scheduler.model is model
+    assert (app.session.model, app.session.runs, app.presenter.shown) == (session.model, session.runs, canvas)
+    app.do("target.set", "bee")
+    assert engine.asks("gradcam")

@@ -19,6 +19,8 @@ from .reference import Reference
 # Trained on (x - 127) / 128 of 0..255 pixels, resized bicubically to 256 and cropped to 224.
 PREPARATION = Preparation(256, (224, 224), "bicubic", (127 / 255,) * 3, (128 / 255,) * 3)
 OPTIONS = ()
+READS = ()
+SOURCE = "bundled with the program"
 
 
 def recognises(reference: Reference) -> bool:

@@ -32,6 +32,8 @@ from .reference import Reference, file_named
 from .weight_formats import read_weights
 
 OPTIONS = ("weights", "arg")
+READS = ()
+SOURCE = "from code"
 OWN = re.compile(r"[A-Za-z_][\w.]*")  # a module's or an object's name
 UNUSUAL = "stated nowhere: as of most networks"
 SIDE = 224

@@ -38,6 +38,8 @@ from .reference import Reference, file_named
 
 ENDING = ".onnx"
 OPTIONS = "given", "output"
+READS = "task", "layout", "input"  # of what describes any model
+SOURCE = "from an ONNX file"
 FROM_FILE = "from the file"
 NOT_TOLD = "not told by the file: as it is"
 TASKS = {"softmax": "classification", "log-softmax": "classification", "sigmoid": "multilabel"}

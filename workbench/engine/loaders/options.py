@@ -8,6 +8,9 @@ from typing import Any
 
 from workbench.api import UserError
 from workbench.engine.spec import YOU, ModelSpec
+from workbench.engine.tasks.decoders.registry import DECODERS
+from workbench.engine.tasks.registry import TASKS
+from workbench.model_description import OPTIONS
 
 from .class_names import read_class_names
 from .reference import Reference
@@ -19,10 +22,10 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "interpolation": ("bilinear", "bicubic", "nearest"),
 }
 LARGEST = 8192  # pixels along a side
-OPTIONS = (
-    "task", "classes", "labels", "input", "resize", "fit", "padding", "interpolation",
-    "colours", "layout", "range", "mean", "std", "output", "decoder",
-)  # fmt: skip
+FIELDS: Mapping[str, tuple[str, ...]] = {  # of a description that an option states, where they are called otherwise
+    "classes": ("labels",), "input": ("crop", "resize"), "range": ("value_range",),
+}  # fmt: skip
+MOST_LABELS = 100  # names that are written in one line
 
 
 def described(spec: ModelSpec, reference: Reference, taken: Collection[str] = (), origin: str = YOU) -> ModelSpec:
@@ -35,6 +38,55 @@ def described(spec: ModelSpec, reference: Reference, taken: Collection[str] = ()
     for name in sorted(stated, key=OPTIONS.index):
         spec = spec.with_(origin, **_READERS[name](stated[name], spec))
     return _whole(spec)
+
+
+def fields_of(option: str) -> tuple[str, ...]:
+    """The fields of a description that an option states."""
+    return FIELDS.get(option, (option,))
+
+
+def rows_of(spec: ModelSpec) -> list[dict[str, Any]]:
+    """Each thing that can be stated of a model, with its value as an option has it, and where that is from.
+
+    Of each: option, value, origin, the choices where there are only these, and a hint where the value is too long; what
+    does not matter is left out.
+    """
+    preparation, labels = spec.preparation, spec.labels
+    values = {
+        "task": spec.task,
+        "labels": ",".join(labels) if len(labels) <= MOST_LABELS and not any("," in name for name in labels) else "",
+        "input": "x".join(map(str, preparation.crop)),
+        "fit": preparation.fit,
+        "resize": str(preparation.resize),
+        "padding": str(preparation.padding),
+        "interpolation": preparation.interpolation,
+        "colours": preparation.colours,
+        "layout": preparation.layout,
+        "range": "..".join(f"{end:g}" for end in preparation.value_range),
+        "mean": _listed(preparation.mean),
+        "std": _listed(preparation.std),
+        "output": spec.output,
+        "decoder": spec.decoder,
+    }
+    idle = {name for name, matters in (
+        ("resize", preparation.fit == "crop"), ("padding", preparation.fit == "letterbox"), ("decoder", spec.decoder),
+    ) if not matters}  # fmt: skip
+    choices = {**CHOICES, "task": tuple(TASKS), "decoder": tuple(DECODERS)}
+    return [
+        {
+            "option": name,
+            "value": value,
+            "origin": spec.origins.get(fields_of(name)[0], ""),
+            "choices": list(choices.get(name, ())),
+            "hint": f"{len(labels):,} names" if name == "labels" and labels else "",
+        }
+        for name, value in values.items()
+        if name not in idle
+    ]
+
+
+def _listed(values: tuple[float, ...]) -> str:
+    return ",".join(f"{value:.6g}" for value in values)
 
 
 def _whole(spec: ModelSpec) -> ModelSpec:

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 from workbench.api import UserError
+from workbench.model_description import file_beside
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Reference:
         """Size, times and place on the disk of each file that the reference names: equal stamps mean equal content."""
         stamps = []
         code = self.name.rpartition(":")[0]  # of file.py:Name
-        for text in filter(None, (self.name, code, *self.options.values())):
+        for text in filter(None, (self.name, code, self.name and str(file_beside(self.name)), *self.options.values())):
             with contextlib.suppress(OSError, ValueError):
                 status = file_named(text).stat()
                 stamps.append((text, (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)))

@@ -16,6 +16,8 @@ from .options import described
 from .reference import Reference
 
 OPTIONS = onnx.OPTIONS
+READS = onnx.READS
+SOURCE = "shipped with the program"
 
 
 def recognises(reference: Reference) -> bool:

@@ -21,6 +21,8 @@ from workbench.model_names import TORCHVISION
 from .reference import Reference
 
 OPTIONS = ("weights", "seed")
+READS = ()
+SOURCE = "from torchvision"
 PRESET = ("crop", "resize", "interpolation", "mean", "std")  # what the preset of weights tells
 PATIENCE = 20.0  # seconds without a byte before a download is given up
 

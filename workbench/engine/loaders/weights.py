@@ -27,6 +27,8 @@ from .weight_file import WeightFile, dtype_name
 from .weight_formats import open_weights
 
 OPTIONS = ("arch", "entry")
+READS = ("classes",)  # of what describes any model
+SOURCE = "from a file of weights"
 SCALED_INPUT = ("googlenet", "inception_v3")  # of which all trained weights want torchvision's ``transform_input``
 TELLING = "recognised by names and shapes"
 
@@ -92,7 +94,7 @@ def _described(taken: Recognised, origin: str) -> ModelSpec:
         said.append("It is a whole network, of which only the weights were read: its parts are those of torchvision's.")
     if architecture.name in SCALED_INPUT:
         said.append(f"Its input is scaled as for all trained weights of torchvision's {architecture.title}.")
-    return replace(spec, remarks=tuple(said))
+    return replace(spec, remarks=tuple(said), source="from a checkpoint" if taken.entry else SOURCE)
 
 
 def _network(taken: Recognised) -> tuple[nn.Module, list[Tensor]]:

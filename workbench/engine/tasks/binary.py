@@ -46,6 +46,9 @@ class Binary(Classification):
             raise UserError(f"{reference} has two classes by one logit, but there are {len(names)} class names.")
         return tuple(names) or (class_name(0), class_name(1))
 
+    def counted(self, classes: Sequence[str]) -> str:
+        return "2 classes by one logit"
+
     def numbers(self, answer: Tensor) -> Tensor:
         """(N, 1), the one logit."""
         return answer[:, 1:]

@@ -73,6 +73,13 @@ class Detection(Task):
             raise UserError(f"{reference} gives scores for {outputs} classes, but there are {len(names)} class names.")
         return tuple(names) or tuple(map(class_name, range(outputs)))
 
+    def counted(self, classes: Sequence[str]) -> str:
+        return f"boxes of {super().counted(classes)}"
+
+    def confidence(self, answer: Detections) -> float | None:
+        """The score of the best box."""
+        return float(self._things(answer).max())
+
     def numbers(self, answer: Detections) -> Tensor:
         """(N, A (C + 5)): edges as shares of the input, scores, certainty."""
         height, width = self.decoder.size

@@ -55,6 +55,9 @@ class Embedding(Task):
             raise UserError(f"{reference} gives {answer.shape[1]} numbers, but there are {len(names)} names.")
         return tuple(names) or tuple(f"output {i}" for i in range(answer.shape[1]))
 
+    def counted(self, classes: Sequence[str]) -> str:
+        return f"a vector of {len(classes):,} numbers"
+
     def likeliest(self, answer: Tensor) -> Tensor:
         """None is."""
         return torch.full((len(answer),), -1, dtype=torch.int64, device=answer.device)

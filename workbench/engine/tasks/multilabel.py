@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -33,6 +34,8 @@ class MultiLabel(Classification):
         name = model.classes[label if wanted is None else wanted]
         purpose = f"make {name} {'vanish' if wanted is None else 'appear'}"
         return LabelAim(purpose, wanted is not None, label, wanted, name)
+    def counted(self, classes: Sequence[str]) -> str:
+        return f"{len(classes):,} labels"
 
     @property
     def _remark(self) -> str:

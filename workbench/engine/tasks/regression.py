@@ -34,6 +34,13 @@ class Regression(Classification):
         """The names that are given, or ``output 0`` and so on."""
         return super().labels(names or tuple(f"output {i}" for i in range(answer.shape[1])), answer, reference)
 
+    def counted(self, classes: Sequence[str]) -> str:
+        return "1 number" if len(classes) == 1 else f"{len(classes):,} numbers"
+
+    def confidence(self, answer: Tensor) -> float | None:
+        """A number says nothing of how sure it is."""
+        return None
+
     def likeliest(self, answer: Tensor) -> Tensor:
         """None is."""
         return torch.full((len(answer),), -1, dtype=torch.int64, device=answer.device)

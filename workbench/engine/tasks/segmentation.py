@@ -96,6 +96,13 @@ class Segmentation(Task):
             raise UserError(f"{reference} gives maps of {count} classes, but there are {len(names)} class names.")
         return tuple(names) or tuple(map(class_name, range(count)))
 
+    def counted(self, classes: Sequence[str]) -> str:
+        return f"regions of {super().counted(classes)}"
+
+    def confidence(self, answer: Tensor) -> float | None:
+        """The mean over the pixels of the probability of what wins there."""
+        return float(answer[0].double().softmax(0).amax(0).mean())
+
     def likeliest(self, answer: Tensor) -> Tensor:
         """None is: an image has regions, not a class."""
         return torch.full((len(answer),), -1, dtype=torch.int64, device=answer.device)

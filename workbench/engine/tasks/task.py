@@ -51,6 +51,14 @@ class Task(ABC):
         """
         return cls(), spec
 
+    def counted(self, classes: Sequence[str]) -> str:
+        """How much comes out, in a word or two: "1,000 classes"."""
+        return "1 class" if len(classes) == 1 else f"{len(classes):,} classes"
+
+    def confidence(self, answer: Answer) -> float | None:
+        """How sure the network is of one image, 0 to 1; None where its answer says nothing of that."""
+        return None
+
     @abstractmethod
     def read(self, output: Any, reference: str) -> Answer:
         """The answer for N images. Raises UserError where the output is none of this task; differentiable."""

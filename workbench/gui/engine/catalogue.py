@@ -17,6 +17,8 @@ from workbench.manifests import Manifest
 from workbench.protocol.messages import Loaded, Ready
 from workbench.settings import OpenSettings
 
+GUESSES = "guesses"  # the engine's own technique, which no list has
+
 
 class Catalogue:
     """What a session can ask for, by the techniques and models known so far.
@@ -126,6 +128,14 @@ class Catalogue:
             return None
         values = self.values(session, info)
         return Request(info.id, values, image, photo, "", session.model, session.background, images, session)
+
+    def guess_request(self, session: Session, image: OpenImage | None, photo: Photo | None) -> Request | None:
+        """The question how sure the session's model is of an image in other ways; None while something is missing."""
+        digest = self._digests.get(session.model, "")
+        if photo is None or not digest:
+            return None
+        key = content_key(GUESSES, "1", {}, digest, photo.digest)
+        return Request(GUESSES, {}, image, photo, key, session.model, session.background, session=session)
 
     def with_key(self, request: Request) -> Request | None:
         """The request with the key of its result; None until its model was loaded once."""

@@ -14,7 +14,7 @@ from .engine import Engine
 from .image_feed import ImageFeed
 from .job import Job, JobKind, LoadJob, RunJob
 
-CANCELLABLE = frozenset(JobKind) - {JobKind.PREDICTION, JobKind.LOAD_BACK}  # by the user
+CANCELLABLE = frozenset(JobKind) - {JobKind.PREDICTION, JobKind.GUESS, JobKind.LOAD_BACK}  # by the user
 
 
 class JobQueue(QObject):
@@ -72,6 +72,11 @@ class JobQueue(QObject):
     def prediction(self) -> RunJob | None:
         """The run for the answer of the current image."""
         return self._run_of(JobKind.PREDICTION)
+
+    @property
+    def guess(self) -> RunJob | None:
+        """The run that tries other inputs."""
+        return self._run_of(JobKind.GUESS)
 
     @property
     def runs_with_key(self) -> list[RunJob]:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
+from workbench.api import UserError
+from workbench.atomic_file import atomic_write
 from workbench.document.document import Document
 from workbench.document.layer_selection import select_layers
 from workbench.document.model_targets import ModelTargets
 from workbench.document.request import fitted_to
 from workbench.document.session import Session
+from workbench.model_description import (
+    OPTIONS,
+    file_beside,
+    read_description,
+    split_reference,
+    with_options,
+    written,
+)
 from workbench.model_names import BUNDLED
 from workbench.protocol.messages import Loaded
 from workbench.settings import OpenSettings
@@ -53,6 +64,37 @@ class ModelController:
         """
         self._scheduler.load(reference, asked=True, trusted=trusted)
 
+    def describe(self, options: Mapping[str, str]) -> None:
+        """Load the model as the person describes it; an empty text takes back what was stated of an option."""
+        self.load(with_options(self._reference, {**_excluded(options), **options}))
+
+    def save_description(self) -> str:
+        """Write what the person stated beside the weights, and load them by that; the file. Raises UserError."""
+        name, options = split_reference(self._reference)
+        path, stated = file_beside(name), {key: value for key, value in options.items() if key in OPTIONS}
+        if not Path(name).is_file():
+            raise UserError(
+                f"{name} is no file on this machine, so nothing can be saved beside it; the session keeps it."
+            )
+        if not stated:
+            raise UserError(f"Nothing was stated of {Path(name).name}, so there is nothing to save.")
+        known = read_description(path) if path.is_file() else {}
+        known = {key: value for key, value in known.items() if key not in _excluded(stated)}
+        try:
+            with atomic_write(path) as file:
+                file.write(written({**known, **stated}, Path(name).name).encode())
+        except OSError as error:
+            raise UserError(f"{path.name} cannot be written: {error.strerror or error}.") from None
+        self.load(with_options(self._reference, dict.fromkeys(stated, "")))
+        return str(path)
+
+    @property
+    def _reference(self) -> str:
+        """The session's model. Raises UserError while none is loaded."""
+        if self._scheduler.model is None:
+            raise UserError("No model is loaded.")
+        return self._document.now.model or self._scheduler.model.reference
+
     def restart_engine(self) -> None:
         """Replace the engine by a fresh one."""
         dead = self._scheduler.client.state == "dead"
@@ -86,3 +128,9 @@ class ModelController:
     def _on_refused(self, kind: str, _sentence: str, _details: str) -> None:
         if kind == "model" and self._scheduler.model is not None:
             self._document.history.amend(replace(self._document.now, model=self._scheduler.model.reference))
+
+
+def _excluded(options: Mapping[str, str]) -> dict[str, str]:
+    """What these options take the place of: names of classes are stated in one way."""
+    other = {"labels": "classes", "classes": "labels"}
+    return {other[name]: "" for name in options if name in other}

@@ -47,6 +47,7 @@ class Scheduler(QObject):
     finished = Signal(object, object)  # Request, CachedResult of the run for the canvas
     collected = Signal(object, object)  # Request, CachedResult of a run for a comparison
     predicted = Signal(object)  # the Result that is the model's answer
+    guessed = Signal(object, str)  # Scores of other inputs, or None and the sentence why they tell nothing
     ready_again = Signal()  # a fresh engine has loaded the model
     trust_wanted = Signal(str, dict)  # a reference that a person asked for, and the code that loading it would run
     refused = Signal(str, str, str)  # "model", "run", "predictions" or "cache"; the sentence; a traceback or empty
@@ -282,6 +283,19 @@ class Scheduler(QObject):
             else:
                 self._jobs.run(JobKind.PREDICTION, "Predicting", request)
 
+    def guess(self, session: Session, image: OpenImage | None, photo: Photo | None) -> None:
+        """Ask how sure the model is of an image in other orders of colours and ranges, unless the cache knows."""
+        request, current = self.catalogue.guess_request(session, image, photo), self._jobs.guess
+        if request is None or (current is not None and current.request.key == request.key):
+            return
+        if current is not None:
+            self._jobs.drop(current)
+        entry = self.cache.answer(request.key)
+        if entry is not None:
+            self.guessed.emit(entry.result, "")
+        elif self._can_run(request):
+            self._jobs.run(JobKind.GUESS, "Other inputs", request)
+
     # Comparisons.
 
     def collect(self, runs: Sequence[PendingRun]) -> None:
@@ -389,7 +403,9 @@ class Scheduler(QObject):
             self._canvas_run_done(job.request, entry)
         else:
             self.cache.put(job.request.key, entry)
-        if job.kind is JobKind.PREDICTION and rows_of(entry.result) is not None:
+        if job.kind is JobKind.GUESS:
+            self.guessed.emit(entry.result, "")
+        elif job.kind is JobKind.PREDICTION and rows_of(entry.result) is not None:
             self.predicted.emit(entry.result)
         elif job.kind is JobKind.COMPARISON_RUN:
             self.ended.emit("")
@@ -419,6 +435,10 @@ class Scheduler(QObject):
         self.moved_on.emit()
 
     def _on_failed(self, job: Job, message: Failed) -> None:
+        if job.kind is JobKind.GUESS:
+            self.guessed.emit(None, message.message)
+            self.moved_on.emit()
+            return
         if message.crashes:
             self._remember_stopped(job, CRASHED)
         if message.code and isinstance(job, LoadJob) and job.asked:

@@ -6,8 +6,9 @@ from workbench.document.document import Document
 from workbench.document.session import Session
 from workbench.gui.canvas.run_controller import RunController
 from workbench.gui.engine.scheduler import Scheduler
+from workbench.settings import OpenSettings
 
-from .answer import AnswerPanel
+from .panels import Panels
 from .parameters_controller import ParametersController
 
 
@@ -19,11 +20,14 @@ class AnswerController:
         document: Document,
         scheduler: Scheduler,
         runs: RunController,
-        panel: AnswerPanel,
+        panels: Panels,
         parameters: ParametersController,
+        settings: OpenSettings,
     ) -> None:
-        self._document, self._scheduler, self._runs, self._panel = document, scheduler, runs, panel
+        self._document, self._scheduler, self._runs, self._panel = document, scheduler, runs, panels.answer
         self._parameters = parameters
+        self._panel.show_count(settings.now.predictions)
+        settings.listen(lambda _before, now: self._panel.show_count(now.predictions))
         runs.predicting.connect(self._on_predicting)
         scheduler.predicted.connect(lambda _scores: self._show_answer())
         scheduler.moved_on.connect(self._empty_if_none_comes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, QSortFilterProxyModel, Qt, Signal
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.gui.widgets.section import SearchRow, Section
-from workbench.gui.widgets.theme import system_font, tokens
+from workbench.gui.widgets.theme import system_font, theme, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 
@@ -26,6 +27,7 @@ NAME = Qt.ItemDataRole.UserRole + 1
 KIND = Qt.ItemDataRole.UserRole + 2
 SHAPE = Qt.ItemDataRole.UserRole + 3
 SEARCHED = Qt.ItemDataRole.UserRole + 4
+WHOLE = "description"  # the link of what no option corrects
 
 
 class LayersPanel(Section):
@@ -34,6 +36,7 @@ class LayersPanel(Section):
     chosen = Signal(str)  # the layer's name
     opened = Signal(str)  # by a key, to see its channels
     load_wanted = Signal()
+    corrected = Signal(str)  # the option of the model's description that a person wants to correct, or nothing
 
     def __init__(self) -> None:
         super().__init__("Layers")
@@ -68,6 +71,11 @@ class LayersPanel(Section):
         self.empty.setWordWrap(True)
         self.empty.setGeometry(16, 8, 128, 100)  # as wide as the narrowest panel
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.summary = _summary_line()
+        self.summary.linkActivated.connect(lambda link: self.corrected.emit("" if link == WHOLE else link))
+        self._parts: Sequence[tuple[str, str]] = ()
+        theme.changed.connect(lambda: self.show_summary(self._parts))
+        self.body.addWidget(self.summary)
         self.body.addWidget(row)
         self.body.addWidget(self.tree, 1)
 
@@ -96,6 +104,20 @@ class LayersPanel(Section):
         self.note.set_text(model)
         self.note.setToolTip(f"{model}, {len(layers)} layers")
         self.show_current(self._wanted)
+
+    def show_summary(self, parts: Sequence[tuple[str, str]]) -> None:
+        """What was opened, in one line: the option that corrects each part, and its words."""
+        self._parts = parts
+        colour = tokens().colour("muted").name()
+        links = (
+            f'<a href="{option or WHOLE}" style="color: {colour}; text-decoration: none">{escape(said(words))}</a>'
+            for option, words in parts
+        )
+        self.summary.setText(" · ".join(links))
+        plain = " · ".join(said(words) for _, words in parts)
+        self.summary.setAccessibleName(plain)
+        self.summary.setToolTip(tr("{}. A click on a part corrects it.").format(plain))
+        self.summary.setVisible(bool(parts))
 
     def show_default(self, name: str) -> None:
         """Print this layer in bold: the one that is taken where none is chosen; none for an empty name."""
@@ -175,6 +197,19 @@ class _LayerTree(QTreeView):
             self.setExpanded(index, not self.isExpanded(index))
         else:
             super().keyPressEvent(event)
+
+
+def _summary_line() -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.RichText)
+    label.setProperty("look", "caption")
+    label.setWordWrap(True)
+    label.setContentsMargins(12, 0, 12, 6)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+    )
+    label.hide()
+    return label
 
 
 def _item(short: str, name: str, kind: str, shape: str, path: str) -> QStandardItem:

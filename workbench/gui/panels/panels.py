@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from workbench.document.session import Session
 
 from .answer import AnswerPanel
+from .description import DescriptionPanel
 from .images import ImagesPanel
 from .layers import LayersPanel
 from .log import LogPanel
@@ -28,6 +29,12 @@ class Panels:
     answer: AnswerPanel
     runs: RunsPanel
     log: LogPanel
+    description: DescriptionPanel
+
+    def show_description(self, on: bool) -> None:
+        """Show the model's description in the place of the technique's parameters, or these again."""
+        self.parameters.setHidden(on)
+        self.description.setVisible(on)
 
     def session_changed(self, before: Session | None, now: Session) -> None:
         """Show the open images, the runs and the chosen technique."""

@@ -38,6 +38,7 @@ FILTERS = {
         ("Images", SUFFIXES),
     ),
     "weights": (("Weights", WEIGHTS),),
+    "names": (("Names of classes", (".txt", ".csv", ".yaml", ".yml", ".json", ".names")),),
     "sessions": (("Sessions", SESSIONS),),
     "figures": (("Figures", FIGURES),),
 }

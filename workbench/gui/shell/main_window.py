@@ -36,6 +36,7 @@ from workbench.gui.canvas.display_bar import DisplayBar
 from workbench.gui.canvas.items.pane import Pane
 from workbench.gui.engine.photo_cache import PhotoCache
 from workbench.gui.panels.answer import AnswerPanel
+from workbench.gui.panels.description import DescriptionPanel
 from workbench.gui.panels.images import ImagesPanel
 from workbench.gui.panels.layers import LayersPanel
 from workbench.gui.panels.log import LogPanel
@@ -92,7 +93,7 @@ class MainWindow(QMainWindow):
         photos.thumbnail_ready.connect(images.show_thumbnail)
         photos.thumbnail_missing.connect(images.skip_thumbnail)
         panels = LayersPanel(), TechniquesPanel(), ParametersPanel(), RegionsPanel()
-        self.panels = Panels(images, *panels, AnswerPanel(), RunsPanel(), LogPanel())
+        self.panels = Panels(images, *panels, AnswerPanel(), RunsPanel(), LogPanel(), DescriptionPanel())
         self.status = StatusBar()
         self.canvas = Canvas()
         self.display_bar = DisplayBar()
@@ -157,6 +158,7 @@ class MainWindow(QMainWindow):
             *(self._rail_frame, panels.images, panels.layers, panels.techniques, self.stage, self.display_bar),
             *(
                 panels.parameters,
+                panels.description,
                 panels.regions,
                 panels.answer,
                 panels.runs,
@@ -375,6 +377,8 @@ class MainWindow(QMainWindow):
         self._right.setObjectName("right")
         column = _column(self._right)
         column.addWidget(self.panels.parameters, 1)
+        column.addWidget(self.panels.description, 1)
+        self.panels.description.hide()
         column.addWidget(line())
         column.addWidget(self.panels.regions)
         column.addWidget(line())
