@@ -63,6 +63,7 @@ def words() -> list[str]:
         *STATED.values(),
     }
     found |= {command.title for command in COMMANDS.values() if command.menu}
+    found |= {command.menu.split("/", 2)[2] for command in COMMANDS.values() if command.menu.count("/") == 2}
     found |= {hint.words for hint in HINTS} | {line for line, _ in (*ON_THE_PICTURE, *IN_THE_TALK)}
     for choice in (*choices(), *figure_choices()):
         found |= _parameter(choice)

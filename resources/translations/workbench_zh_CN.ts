@@ -8,12 +8,12 @@
       <translation>少数几次抽样对罕见方向说明不了什么。Linf 大小相同的噪声在 L2 下比多数攻击长得多，反之亦然，所以请用攻击自己的范数比较。</translation>
     </message>
     <message>
-      <source>A number says how alike, not in what: the target similarity:OTHER.png with any technique says that. From which number on two images show the same thing hangs on the network and on the images; a threshold from elsewhere holds there.</source>
-      <translation>数字只说明有多相似，不说明在何处相似：目标 similarity:OTHER.png 配合任一方法可以说明。从哪个值起两张图像算是同一事物，取决于网络和图像；别处的阈值只在别处成立。</translation>
-    </message>
-    <message>
       <source>A network can be surer of an input that it was not made for: look at the answer, and decide.</source>
       <translation>网络可能对并非为其设计的输入更确定：请查看回答并自行决定。</translation>
+    </message>
+    <message>
+      <source>A number says how alike, not in what: the target similarity:OTHER.png with any technique says that. From which number on two images show the same thing hangs on the network and on the images; a threshold from elsewhere holds there.</source>
+      <translation>数字只说明有多相似，不说明在何处相似：目标 similarity:OTHER.png 配合任一方法可以说明。从哪个值起两张图像算是同一事物，取决于网络和图像；别处的阈值只在别处成立。</translation>
     </message>
     <message>
       <source>A patch is itself something to see, and its edges may be what the network answers to: try another fill before you believe it. One place at a time says nothing of two that stand in for each other.</source>
@@ -658,6 +658,10 @@ or open some with Ctrl+O.</source>
       <translation>夸大系数</translation>
     </message>
     <message>
+      <source>Examples</source>
+      <translation>示例</translation>
+    </message>
+    <message>
       <source>Explain the model's own answer</source>
       <translation>解释模型自己的回答</translation>
     </message>
@@ -860,6 +864,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Hints</source>
       <translation>提示</translation>
+    </message>
+    <message>
+      <source>How alike are two faces? Compare</source>
+      <translation>两张脸有多像？比较</translation>
     </message>
     <message>
       <source>How alike each image is to each other one in the eyes of the network: the cosine of the angle between their vectors, or the distance between them, as a table with a row and a column for each image.</source>
@@ -1286,12 +1294,12 @@ or open some with Ctrl+O.</source>
       <translation>均值</translation>
     </message>
     <message>
-      <source>Measure</source>
-      <translation>度量</translation>
-    </message>
-    <message>
       <source>Mean, within that range</source>
       <translation>该范围内的均值</translation>
+    </message>
+    <message>
+      <source>Measure</source>
+      <translation>度量</translation>
     </message>
     <message>
       <source>Measure rows against their first</source>
@@ -2602,6 +2610,10 @@ or open some with Ctrl+O.</source>
       <translation>遮住哪里；留空为正中边长三分之一的方块</translation>
     </message>
     <message>
+      <source>What is it? Classify</source>
+      <translation>这是什么？分类</translation>
+    </message>
+    <message>
       <source>What is seen where a map hides the image</source>
       <translation>图遮住图像处显示什么</translation>
     </message>
@@ -2612,6 +2624,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>What is the attack's: the most that any pixel changes, or the whole length</source>
       <translation>攻击以何衡量：任一像素的最大改变，或整个长度</translation>
+    </message>
+    <message>
+      <source>What is where? Detect</source>
+      <translation>什么在哪里？检测</translation>
     </message>
     <message>
       <source>What it does not show</source>
@@ -2684,6 +2700,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Where in a layer the target's score is made: activation times gradient, pixel by pixel. On a network that ends in one linear layer the map adds up to the score but for the bias.</source>
       <translation>目标的得分在一层的何处产生：激活逐像素乘以梯度。对以一个线性层结尾的网络，图之和等于得分（不计偏置）。</translation>
+    </message>
+    <message>
+      <source>Where is the person? Segment</source>
+      <translation>人在哪里？分割</translation>
     </message>
     <message>
       <source>Where steps are added: where the gradient turns and the sum is off, or evenly</source>

@@ -41,7 +41,7 @@ def test_the_bundled_network_is_surest_of_its_own_input_on_a_photograph(bundled_
     assert list(others) == sorted(others, reverse=True)
     expected = bundled_model.scores(bundled_model.pixels(cat_image)).softmax(1).max()
     assert own == pytest.approx(float(expected), abs=1e-6)
-    options = dict(parse_qsl(scores.facts["options 1"]))
+    options = dict(parse_qsl(str(scores.facts["options 1"])))
     assert set(options) <= {"colours", "range", "mean", "std"}
 
 

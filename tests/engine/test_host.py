@@ -96,7 +96,7 @@ def test_a_result_of_a_run_that_changed_the_network_says_so_and_the_model_is_loa
     def write(model, _image):
         model.network.first.weight.data.add_(1)
 
-    monkeypatch.setattr(registry, "load", lambda reference, device, trusted="": tiny())
+    monkeypatch.setattr(registry, "load", lambda *_: tiny())
     host = hosting(tiny(), write)
     digest, bent = host.model.digest, answer(host, pixels)
     assert "changed the network while it ran and did not undo it: weights" in bent.result.caveat
@@ -112,7 +112,7 @@ def test_a_result_of_a_run_that_changed_the_network_says_so_and_the_model_is_loa
 
 
 def test_where_the_model_cannot_be_loaded_again_as_it_was_a_run_is_refused(pixels, monkeypatch):
-    monkeypatch.setattr(registry, "load", lambda reference, device, trusted="": tiny(seed=1))
+    monkeypatch.setattr(registry, "load", lambda *_: tiny(seed=1))
     host = hosting(tiny(), lambda model, image: model.network.first.weight.data.add_(1))
     answer(host, pixels)
     with pytest.raises(UserError, match=r"Made changed the model, and tiny holds other weights now: load it anew\."):
@@ -170,7 +170,7 @@ def test_a_technique_that_changes_something_when_asked_whether_it_applies_does_n
         fault(model)
         return Applicability(True)
 
-    monkeypatch.setattr(registry, "load", lambda reference, device, trusted="": tiny())
+    monkeypatch.setattr(registry, "load", lambda *_: tiny())
     host = hosting(tiny(), lambda model, image: None)
     expected = answer(host, pixels)
     sound = host.plugins["made"]
@@ -279,9 +279,7 @@ def test_a_lent_network_that_was_trained_since_has_another_digest(pixels):
 
 def test_a_model_is_loaded_anew_when_its_file_was_written(tmp_path, monkeypatch):
     loads = []
-    monkeypatch.setattr(
-        registry, "load", lambda reference, device, trusted="": loads.append(reference) or named(reference)
-    )
+    monkeypatch.setattr(registry, "load", lambda reference, *_: loads.append(reference) or named(reference))
     host = hosting(tiny(), lambda model, image: None)
     file = tmp_path / "w.pt"
     file.write_text("weights")

@@ -19,6 +19,7 @@ MODULES = (
     "image",
     "region",
     "session",
+    "example",
     "export",
     "edit",
     "model",
@@ -42,6 +43,7 @@ Waits = Literal["", "image", "model", "run", "export", "session"]
 class Command:
     """One action.
 
+    menu   "File/2" for the second group of a menu, or "File/2/Examples" for a menu of its own in that
     run    called with the app, and in macros with text arguments
     when   whether it can be done now
     waits  what a macro waits for, and whose failure ends it

@@ -80,11 +80,15 @@ def given_folder(given: Sequence[str | Path]) -> Path | None:
 
 def sample_images() -> list[Path]:
     """The sample photographs of other packages that are installed, a cat first."""
-    paths = []
-    for package, file in SAMPLES:
-        spec = find_spec(package)  # does not import it
-        paths += [Path(folder, file) for folder in (spec.submodule_search_locations or []) if spec] if spec else []
-    return [path for path in paths if os.path.isfile(path)]
+    paths = (package_picture(package, file) for package, file in SAMPLES)
+    return [path for path in paths if path is not None]
+
+
+def package_picture(package: str, file: str) -> Path | None:
+    """A picture that comes with another package; None where that is not installed, or has it no more."""
+    spec = find_spec(package)  # does not import it
+    paths = [Path(folder, file) for folder in (spec.submodule_search_locations or [])] if spec else []
+    return next((path for path in paths if os.path.isfile(path)), None)
 
 
 def _may_be_there(path: Path) -> bool:

@@ -19,3 +19,15 @@ def test_what_cannot_be_done_now_is_grey_while_its_menu_is_open(app):
     assert not app.actions["edit.redo"].isEnabled()
     menu.aboutToHide.emit()
     assert app.actions["edit.redo"].isEnabled()  # so that its keys work once there is something to do again
+
+
+def test_the_examples_have_a_menu_of_their_own(app, engine):
+    (file,) = [action.menu() for action in app.window.menuBar().actions() if action.text() == "&File"]
+    (examples,) = [action.menu() for action in file.actions() if action.text() == "Examples"]
+    assert [action.text() for action in examples.actions()][1] == "What is where? Detect"
+    examples.actions()[1].trigger()
+    assert (app.session.model, app.session.technique) == ("nanodet", "predictions")
+    assert [image.name for image in app.session.strip_images] == ["astronaut.png", "grace_hopper.jpg", "coffee.png"]
+    assert app.scheduler.loading == "nanodet"
+    app.do("edit.undo")
+    assert app.session.model == "efficientnet-lite0"

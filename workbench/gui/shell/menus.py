@@ -23,12 +23,16 @@ def build_menus(window: QMainWindow, app: App, perform: Callable[[str], None]) -
         menu = window.menuBar().addMenu(f"&{tr(title)}")
         menu.setToolTipsVisible(True)  # where an action is grey, they say why
         group = ""
+        group, below = "", dict[str, QMenu]()
         for command in commands:
-            if group and command.menu != group:
+            here, _, submenu = command.menu.partition("/")[2].partition("/")
+            if group and here != group:
                 menu.addSeparator()
-            group = command.menu
+            group = here
+            if submenu and submenu not in below:
+                below[submenu] = menu.addMenu(tr(submenu))
             actions[command.id] = _action(window, command, perform)
-            menu.addAction(actions[command.id])
+            below.get(submenu, menu).addAction(actions[command.id])
         _keep_in_step(menu, {one: actions[one.id] for one in commands}, app)
 
     _Tint(window, actions)
