@@ -12,6 +12,7 @@ from workbench.api import Scores, class_title
 from workbench.gui.widgets.section import Elided, IconButton, Section
 from workbench.gui.widgets.theme import system_font, theme, tokens
 from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 from workbench.render.numbers import SHARES, percent
 
 ROWS, ROW = 5, 30  # bars that are in sight, and pixels of one
@@ -73,7 +74,7 @@ class AnswerPanel(Section):
                 value, is_share = float(scores.values[i]), scores.unit in SHARES
                 text, share = (percent(value), value) if is_share else (f"{value:.4g}", 0.0)
                 title = class_title(scores.names[i], int(scores.indices[i]))
-                bar.show_score(scores.target_of(i), scores.names[i], title, share, text)
+                bar.show_score(scores.target_of(i), said(scores.names[i]), said(title), share, text)
         self.empty.setText(tr(NOT_YET if scores is None else NOTHING))
         self.empty.setVisible(not rows)
         self._mark()
@@ -106,7 +107,7 @@ class AnswerPanel(Section):
         """Mark the class that is explained, and name the target."""
         self._target = text
         self.show_scores(self._scores)
-        self.note.set_text(tr("target: {}").format(tr(title)))
+        self.note.set_text(tr("target: {}").format(said(title)))
         self.reset_button.setVisible(text != "predicted")
         self._mark()
 

@@ -14,6 +14,7 @@ from workbench.gui.canvas.presenter import CanvasPresenter
 from workbench.gui.engine.displayed_result import DisplayedResult
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 from workbench.protocol.messages import Loaded
 
 from .panels import Panels
@@ -201,8 +202,10 @@ class ParametersController:
         """The model's own choice, what it answers of the image, its classes or outputs, and the target in force."""
         targets = self._scheduler.catalogue.targets
         named = dict(targets.named)
-        things = {target: words for target, words in self._answers if target not in named and targets.fits(target)}
-        known = {PREDICTED: _entry(tr(targets.predicted)), **things, **named}
+        things = {
+            target: said(words) for target, words in self._answers if target not in named and targets.fits(target)
+        }
+        known = {PREDICTED: _entry(said(targets.predicted)), **things, **named}
         other = {} if self.target in known else {self.target: targets.label(self.target)}
         self._form.set_choices("target", [*list(known.items())[:1], *other.items(), *list(known.items())[1:]])
         numbered = [(str(i), class_title(name, i)) for i, name in enumerate(targets.classes)]
