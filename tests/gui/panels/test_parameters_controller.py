@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QSlider
 
+from tests.examples.boxes import boxes
 from tests.gui.fake_engine import PARAMETERS
 from workbench.api import Param
-from tests.examples.boxes import boxes
 
 
 def test_a_wrong_parameter_is_refused_in_words_and_the_form_shows_what_is_in_force(app, engine):

@@ -106,6 +106,7 @@ class DescriptionPanel(QScrollArea):
         column.addStretch(1)
         self.setWidget(inside)
         self.bars: list[Bar] = []
+        self.hide()
 
     def show_model(self, rows: Sequence[Mapping[str, Any]], remarks: Sequence[str]) -> None:
         """Show what is known of a model; an editor that is there already keeps the keyboard."""

@@ -154,19 +154,9 @@ class MainWindow(QMainWindow):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes from part to part as the work does; forms and views that came later have their place in it."""
         panels = self.panels
-        parts = [
-            *(self._rail_frame, panels.images, panels.layers, panels.techniques, self.stage, self.display_bar),
-            *(
-                panels.parameters,
-                panels.description,
-                panels.regions,
-                panels.answer,
-                panels.runs,
-                panels.log,
-                self.status,
-                *self._in_status_bar,
-            ),
-        ]
+        left = self._rail_frame, panels.images, panels.layers, panels.techniques, self.stage, self.display_bar
+        right = panels.parameters, panels.description, panels.regions, panels.answer, panels.runs, panels.log
+        parts: list[QWidget] = [*left, *right, self.status, *self._in_status_bar]
         chain: list[QWidget] = []
         widget = self.nextInFocusChain()
         while widget is not None and widget is not self:
@@ -378,7 +368,6 @@ class MainWindow(QMainWindow):
         column = _column(self._right)
         column.addWidget(self.panels.parameters, 1)
         column.addWidget(self.panels.description, 1)
-        self.panels.description.hide()
         column.addWidget(line())
         column.addWidget(self.panels.regions)
         column.addWidget(line())
