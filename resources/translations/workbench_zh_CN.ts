@@ -2266,18 +2266,6 @@ or open some with Ctrl+O.</source>
       <translation>通道；留空为最后一个有特征图的层中最强者</translation>
     </message>
     <message>
-      <source>The classes that the model finds most likely, with the probability after softmax and the logit before it.</source>
-      <translation>模型认为最可能的类别，附 softmax 之后的概率和之前的 logit。</translation>
-    </message>
-    <message>
-      <source>The class to move away from; the default is the predicted one</source>
-      <translation>要远离的类别；默认为预测的类别</translation>
-    </message>
-    <message>
-      <source>The class to reach, by name or number; empty means any other</source>
-      <translation>要达到的类别，按名称或编号；留空为任意其他类别</translation>
-    </message>
-    <message>
       <source>The colour behind what is transparent in images</source>
       <translation>图像透明部分后面的颜色</translation>
     </message>
@@ -2686,12 +2674,12 @@ or open some with Ctrl+O.</source>
       <translation>各格按什么排序</translation>
     </message>
     <message>
-      <source>What to reach: a class by name or number; of a likeness, its value. Empty means away</source>
-      <translation>要达到的：类别的名称或编号；对于相似则为其数值。留空表示远离</translation>
-    </message>
-    <message>
       <source>What this picture tells: how sure the network is of it</source>
       <translation>这张图像说明什么：网络对它有多确定</translation>
+    </message>
+    <message>
+      <source>What to reach: a class by name or number; of a likeness, its value. Empty means away</source>
+      <translation>要达到的：类别的名称或编号；对于相似则为其数值。留空表示远离</translation>
     </message>
     <message>
       <source>Where a layer's activations push the target up, pixel by pixel; also useful at early layers, where it gives fine maps.</source>

@@ -71,6 +71,7 @@ class Classification(Task):
             )
         label, name = target.indices[0], goal.strip().removeprefix("class:")
         return label, class_index(name, model.classes, model.reference) if name else None
+
     def confidence(self, answer: Tensor) -> float | None:
         """The probability of the likeliest class."""
         return float(self.probabilities(answer[:1].double()).max())

@@ -34,6 +34,7 @@ class MultiLabel(Classification):
         name = model.classes[label if wanted is None else wanted]
         purpose = f"make {name} {'vanish' if wanted is None else 'appear'}"
         return LabelAim(purpose, wanted is not None, label, wanted, name)
+
     def counted(self, classes: Sequence[str]) -> str:
         return f"{len(classes):,} labels"
 
