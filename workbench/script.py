@@ -152,8 +152,10 @@ def model_spec(
     from .engine.spec import YOU, ModelSpec
 
     height, width = (size, size) if isinstance(size, int) else size
-    levels = [(v,) * channels if isinstance(v, int | float) else tuple(map(float, v)) for v in (mean, std)]
-    preparation = Preparation(min(height, width), (height, width), "bilinear", *levels)
+    centre, spread = (
+        (float(v),) * channels if isinstance(v, int | float) else tuple(map(float, v)) for v in (mean, std)
+    )
+    preparation = Preparation(min(height, width), (height, width), "bilinear", centre, spread)
     return ModelSpec(preparation).with_(YOU, labels=tuple(labels), task=task, **more)
 
 

@@ -61,7 +61,7 @@ class Head:
 
     def row_of(self, target: Target) -> Tensor:
         """(C,) what a class, or a difference of two, weighs the averages with."""
-        if target.kind not in ("class", "output", "difference"):
+        if target.kind not in ("class", "output", "difference") or target.pair:
             raise UserError(f"CAM explains a class's logit or a difference of two; got {target}.")
         first, *minus = target.indices
         return self.weight[first] - self.weight[minus[0]] if minus else self.weight[first]

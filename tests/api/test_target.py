@@ -127,3 +127,26 @@ def test_the_difference_of_two_classes_is_a_target_and_of_anything_else_it_is_no
 
 def test_a_class_that_the_names_lack_is_called_by_its_number():
     assert Target.parse("class:7").label(CLASSES) == "class 7"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("difference:box:0,box:1", ("box:0", "box:1")),
+        ("difference:box:a@1,2,3,4:left,likeness:b@5,6,7,8", ("box:a@1,2,3,4:left", "likeness:b@5,6,7,8")),
+        ("difference:probability:1, class:bee", ("probability:1", "class:bee")),
+        ("difference:region:road@box:0,0,9,9,pixel:3,4", ("region:road@box:0,0,9,9", "pixel:3,4")),
+        ("difference:similarity:a.png,similarity:b.png", ("similarity:a.png", "similarity:b.png")),
+    ],
+)
+def test_a_difference_of_two_targets_is_read_and_written_back(text, parts):
+    target = Target.parse(text)
+    assert target.pair == tuple(map(Target.parse, parts))
+    assert Target.parse(str(target)) == target
+    assert target.indices == ()
+
+
+def test_a_difference_of_classes_is_of_their_logits_as_ever():
+    assert Target.parse("difference:281,285").pair is None
+    assert Target.parse("difference:probability:1,class:2").unit == "difference"
+    assert Target.parse("difference:box:0,box:1").unit == "score"

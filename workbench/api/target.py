@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -17,7 +18,7 @@ KINDS = {
     "class": "class:285 or class:tabby     a class's logit",
     "probability": "probability:285              a class's probability after softmax",
     "log-probability": "log-probability:285          its logarithm",
-    "difference": "difference:281,285           the first class's logit minus the second's",
+    "difference": "difference:281,285           the first class's logit minus the second's, or of any two targets",
     "unit": "unit:LAYER:CHANNEL           the mean of one channel of one layer",
     "output": "output:0                     one output of a regression, as it is",
     "box": "box:0 or box:cat@4,8,90,60   a box's class score: a detected one, or one at left,top,width,height",
@@ -77,8 +78,12 @@ class Target:
             return cls()
         if (kind in _BY_CLASS or kind in IN_IMAGE) and rest.strip():
             return cls(kind, (rest.strip(),))
-        if kind == "difference" and rest.count(",") == 1 and all(part.strip() for part in rest.split(",")):
-            return cls(kind, tuple(part.strip() for part in rest.split(",")))
+        if kind == "difference":
+            parts = tuple(part.strip() for part in _BETWEEN.split(rest) if part.strip())
+            if len(parts) == 2 and all(map(_is_target, parts)):
+                return cls(kind, tuple(str(cls.parse(part)) for part in parts))
+            if rest.count(",") == 1 and all(part.strip() for part in rest.split(",")):
+                return cls(kind, tuple(part.strip() for part in rest.split(",")))
         if kind == "unit" and ":" in rest:
             layer, _, channel = rest.rpartition(":")
             if layer and channel.strip().isdigit():
@@ -130,8 +135,22 @@ class Target:
         return self.kind + (":" if self.names else "") + (":" if self.kind == "unit" else ",").join(self.names)
 
     @property
+    def pair(self) -> tuple[Target, Target] | None:
+        """Of a difference of two targets these two, resolved where it is; None of a difference of two classes."""
+        if self.kind != "difference" or not all(map(_is_target, self.names)):
+            return None
+        if self.anchor is not None:
+            first, second = self.anchor
+            return first, second
+        first, second = (Target.parse(name) for name in self.names)
+        return first, second
+
+    @property
     def unit(self) -> str:
         """The unit of the scalar, as colour bars write it."""
+        if pair := self.pair:
+            units = [target.unit for target in pair]
+            return units[0] if units[0] == units[1] else "difference"
         if self.kind == "box" and self.box and self.box.side:
             return "px"
         return UNITS.get(self.kind, "logit")
@@ -147,7 +166,9 @@ class Target:
     @property
     def indices(self) -> tuple[int, ...]:
         """Class numbers of a resolved target."""
-        return () if self.kind == "unit" or self.kind in IN_IMAGE else tuple(int(name) for name in self.names)
+        if self.kind == "unit" or self.kind in IN_IMAGE or self.pair:
+            return ()
+        return tuple(int(name) for name in self.names)
 
     @property
     def layer(self) -> str | None:
@@ -161,8 +182,13 @@ class Target:
         """
         if self.layer is not None:
             return self.layer in layers
+<<<<<<< HEAD
         if kinds and self.kind not in kinds:
             return False
+=======
+        if pair := self.pair:
+            return all(target.fits(layers, classes) for target in pair)
+>>>>>>> 5e3302e (Targets: the difference of any two; decoders for heads of centres)
         return self.kind in IN_IMAGE or all(not name.isdigit() or int(name) < classes for name in self.names)
 
     def fitted(self, model: TargetModel) -> Target:
@@ -189,6 +215,8 @@ class Target:
 
     def label(self, classes: Sequence[str]) -> str:
         """In words, as an entry of a list: ``tabby (281)``, ``relu#2, channel 3``."""
+        if pair := self.pair:
+            return f"{pair[0].label(classes)} minus {pair[1].label(classes)}"
         names = [_name_in_words(name, classes) for name in self.names]
         match self.kind:
             case "predicted":
@@ -214,6 +242,15 @@ class Target:
             case "distance":
                 return f"nearness to {_file_in_words(self.names[0])}"
         return f"{self.kind} of {names[0]}"
+
+
+_BETWEEN = re.compile(rf",(?=\s*(?:{'|'.join(kind for kind in KINDS if kind != 'difference')})(?::|$))")
+
+
+def _is_target(text: str) -> bool:
+    """Whether a part of a difference is a target's text, and not a class."""
+    kind, mark, _ = text.partition(":")
+    return kind in KINDS and kind != "difference" and (bool(mark) or kind == "predicted")
 
 
 def class_title(name: str, index: int) -> str:

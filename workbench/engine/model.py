@@ -205,12 +205,26 @@ class LoadedModel:
             return target
         if target.layer:
             return target.fitted(self)
+        if pair := target.pair:
+            return self._difference(pair, answer, image)
         with self._undisturbed():  # a task may ask the network about another image
             return self.task.resolve(target, answer, image, self)
+
+    def _difference(self, pair: tuple[Target, Target], answer: Answer, image: Image | None) -> Target:
+        """A difference of two targets, both resolved. Raises UserError for units, which are not in the answer."""
+        for target in pair:
+            if target.layer:
+                raise UserError(
+                    f"A difference is of two things in the model's answer; {target} is a unit inside of it."
+                )
+        first, second = (self.resolve(target, answer, image) for target in pair)
+        return Target("difference", (str(first), str(second)), (first, second))
 
     def aim(self, target: Target, goal: str, answer: Answer) -> Aim:
         if target.layer:
             raise UserError(f"An attack changes what the model answers, and {target} is a unit inside of it.")
+        if target.pair:
+            raise UserError(f"An attack changes one thing in what the model answers; {target} is two.")
         return self.task.aim(target, goal, answer, self)
 
     def shown(self, answer: Answer, image: Image, top: int) -> Result:
@@ -223,6 +237,9 @@ class LoadedModel:
         return self.task.likeliest(answer)
 
     def value_of(self, target: Target, answer: Answer, activations: Mapping[str, Tensor] | None = None) -> Tensor:
+        if pair := target.pair:
+            first, second = (self.task.value_of(one, answer) for one in pair)
+            return first - second
         if target.layer is None:
             return self.task.value_of(target, answer)
         if activations is None:
@@ -234,9 +251,13 @@ class LoadedModel:
             return self.value_of(target, self.answer(pixels), activations)
 
     def aspects(self, target: Target) -> tuple[Target, ...]:
+        if pair := target.pair:
+            return tuple(aspect for one in pair for aspect in self.task.aspects(one))
         return (target,) if target.layer else self.task.aspects(target)
 
     def title(self, target: Target) -> str:
+        if pair := target.pair:
+            return " minus ".join(self.task.title(one, self.classes) for one in pair)
         return self.task.title(target, self.classes)
 
     @contextmanager

@@ -211,7 +211,10 @@ class _Values(dict[str, Any]):
         if kind == "unit":
             raise NoScript("the target is a unit inside of the network")
         resolved = str(self["found_target"])
-        first, *rest = Target.parse(resolved).indices
+        indices = Target.parse(resolved).indices
+        if not indices:
+            raise NoScript("the target is no class: what it is, the model's task knows")
+        first, *rest = indices
         title = self.get("found_target_title", resolved)
         goal = Target.parse(str(self["found_goal"])).indices[0] if "found_goal" in self else None
         return {"kind": kind, "title": title, "first": first, "second": rest[0] if rest else None, "goal": goal}

@@ -7,6 +7,8 @@ from typing import Any
 
 from workbench.api import UserError
 
+from .centerface import CenterFace
+from .centernet import CenterNet
 from .decoded import Decoded
 from .decoder import Decoder, in_words
 from .detr import Detr
@@ -15,7 +17,7 @@ from .torchvision import Torchvision
 from .yolo import Yolo
 
 DECODERS: Mapping[str, type[Decoder]] = {
-    decoder.name: decoder for decoder in (Torchvision, NanoDet, Decoded, Detr, Yolo)
+    decoder.name: decoder for decoder in (Torchvision, NanoDet, CenterFace, CenterNet, Decoded, Detr, Yolo)
 }
 
 

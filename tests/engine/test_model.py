@@ -1,0 +1,62 @@
+"""A loaded model: the difference of any two targets."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from skimage import data
+
+from workbench.api import Target, UserError
+from workbench.engine.plugins import load_plugins
+from workbench.families import cam
+from workbench.testing.networks import small_networks
+
+
+@pytest.fixture(scope="module")
+def models():
+    return small_networks()
+
+
+def value(model, image, text):
+    answer = model.answer(model.pixels(image))
+    target = model.resolve(Target.parse(text), answer, image)
+    return target, float(model.value_of(target, answer)[0].detach())
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "second"),
+    [
+        ("boxes", "box:0", "box:1"),
+        ("boxes", "box:0", "likeness:1"),
+        ("regions", "region:cow", "pixel:200,150:dog"),
+        ("mixed", "probability:bee", "class:0"),
+    ],
+)
+def test_a_difference_of_two_targets_is_that_of_their_values_and_is_told_as_they_are(kind, first, second, models):
+    model = models[kind]
+    image = model.prepare(data.chelsea())
+    (one, a), (other, b), (both, c) = (
+        value(model, image, text) for text in (first, second, f"difference:{first},{second}")
+    )
+    assert c == pytest.approx(a - b, abs=1e-6)
+    assert str(both) == f"difference:{one},{other}"
+    assert model.title(both) == f"{model.title(one)} minus {model.title(other)}"
+    assert value(model, image, str(both)) == (both, c)  # what was resolved means the same again
+
+
+def test_a_map_of_a_difference_is_that_of_one_less_that_of_the_other(models):
+    model = models["boxes"]
+    image = model.prepare(data.chelsea())
+    layer = [model.layer("stem")]
+    both = cam.read(model, image, Target.parse("difference:box:0,box:1"), layer).gradients[0]
+    one, other = (cam.read(model, image, Target.parse(f"box:{i}"), layer).gradients[0] for i in (0, 1))
+    assert torch.allclose(both, one - other, atol=1e-6)
+    (*_, final) = (
+        load_plugins()[0]["occlusion"].technique.configured({"target": "difference:box:0,box:1"}).run(model, image)
+    )
+    assert " minus " in final.caption
+
+
+def test_a_unit_is_no_part_of_a_difference(models):
+    with pytest.raises(UserError, match=r"A difference is of two things in the model's answer; unit:stem:1 is a unit"):
+        value(models["boxes"], models["boxes"].prepare(data.chelsea()), "difference:box:0,unit:stem:1")
