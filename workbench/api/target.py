@@ -182,13 +182,10 @@ class Target:
         """
         if self.layer is not None:
             return self.layer in layers
-<<<<<<< HEAD
+        if pair := self.pair:
+            return all(target.fits(layers, classes, kinds) for target in pair)
         if kinds and self.kind not in kinds:
             return False
-=======
-        if pair := self.pair:
-            return all(target.fits(layers, classes) for target in pair)
->>>>>>> 5e3302e (Targets: the difference of any two; decoders for heads of centres)
         return self.kind in IN_IMAGE or all(not name.isdigit() or int(name) < classes for name in self.names)
 
     def fitted(self, model: TargetModel) -> Target:
