@@ -194,6 +194,26 @@ def test_weights_that_lie_elsewhere_are_not_read(tmp_path, location):
         registry.load(str(tmp_path / "m.onnx"), "cpu")
 
 
+def test_weights_that_are_no_numbers_are_refused_with_their_count(tmp_path):
+    classifier(tmp_path / "m.onnx")
+    model = onnx.load(tmp_path / "m.onnx")
+    kernel = drawn(4, 3, 3, 3)
+    kernel[0, 0, 0, :2] = np.nan, np.inf
+    model.graph.initializer[0].CopyFrom(constant("kernel", kernel))
+    onnx.save(model, tmp_path / "m.onnx")
+    with pytest.raises(UserError, match=r"kernel has 2 values that are not finite numbers\."):
+        registry.load(str(tmp_path / "m.onnx"), "cpu")
+
+
+def test_an_input_of_too_many_pixels_is_refused_before_memory_is_asked_for(tmp_path):
+    classifier(tmp_path / "m.onnx")
+    model = onnx.load(tmp_path / "m.onnx")
+    model.graph.input[0].type.tensor_type.shape.dim[3].dim_value = 1 << 40
+    onnx.save(model, tmp_path / "m.onnx")
+    with pytest.raises(UserError, match=r"wants an image of \d+ × 1099511627776 pixels; 8192 × 8192 is the most\."):
+        registry.load(str(tmp_path / "m.onnx"), "cpu")
+
+
 @pytest.mark.parametrize("content", [b"", b"no graph", b"\x08\x08\x12\x00" * 40, bytes(range(256)) * 9])
 def test_what_is_no_graph_is_refused_in_a_sentence(tmp_path, content):
     (tmp_path / "m.onnx").write_bytes(content)

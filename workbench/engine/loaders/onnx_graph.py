@@ -20,6 +20,8 @@ MAX_BYTES = 2_000_000_000  # what one protobuf message can hold; larger weights 
 PASSING = {"Identity", "Reshape", "Squeeze", "Flatten", "Transpose", "Unsqueeze", "Cast"}
 SQUASHING = {"Softmax": "softmax", "Sigmoid": "sigmoid", "LogSoftmax": "log-softmax"}
 CHANNELS = (1, 3)
+WEIGHTED = {"Conv", "ConvTranspose", "Gemm", "MatMul", "BatchNormalization", "LayerNormalization"}
+MAX_SIDE = 8192  # pixels of the network's input
 USUAL_SIDE = 224  # pixels, where the file leaves the size open
 
 
@@ -60,6 +62,7 @@ def read_graph(path: Path) -> onnx.ModelProto:
             _check_beside(path, tensor)
         onnx.load_external_data_for_model(model, str(path.parent))
         onnx.checker.check_model(model)
+        _check_numbers(model)
     except UserError as error:
         raise UserError(f"{path.name} is no ONNX file that can be read: {error}") from None
     except OSError as error:
@@ -71,7 +74,7 @@ def read_graph(path: Path) -> onnx.ModelProto:
 
 
 def _external(model: onnx.ModelProto) -> Iterator[onnx.TensorProto]:
-    for tensor in model.graph.initializer:
+    for tensor in onnx.external_data_helper._get_all_tensors(model):  # those in attributes too
         if tensor.data_location == onnx.TensorProto.EXTERNAL:
             yield tensor
 
@@ -85,6 +88,20 @@ def _check_beside(path: Path, tensor: onnx.TensorProto) -> None:
     if os.path.realpath(beside.parent) != os.path.realpath(path.parent):
         raise UserError(f"its tensor {tensor.name[:60]!r} lies in {named[:80]!r}, which is not beside the file.")
     open_regular(beside).close()
+
+
+def _check_numbers(model: onnx.ModelProto) -> None:
+    """Raise UserError where a weight is not a finite number; another constant may be infinite, as a mask is."""
+    users = {name: node.op_type for node in model.graph.node for name in node.input}
+    constants = [(node.output[0], attribute.t) for node in model.graph.node if node.op_type == "Constant"
+                 for attribute in node.attribute if attribute.name == "value"]  # fmt: skip
+    for name, tensor in [*((tensor.name, tensor) for tensor in model.graph.initializer), *constants]:
+        values = numpy_helper.to_array(tensor)
+        if values.dtype.kind != "f":
+            continue
+        wrong = ~np.isfinite(values) if users.get(name) in WEIGHTED else np.isnan(values)
+        if wrong.any():
+            raise UserError(f"{name[:60]} has {int(wrong.sum())} values that are not finite numbers.")
 
 
 def inputs(model: onnx.ModelProto) -> list[Port]:
@@ -116,6 +133,9 @@ def image_input(model: onnx.ModelProto, file: str, layout: str = "", size: tuple
     if not candidates:
         listed = "; ".join(port.words for port in inputs(model)) or "none"
         raise UserError(f"{file} has no input for an image of 1 or 3 channels; its inputs are {listed}.")
+    height, width = candidates[0].size
+    if max(height, width) > MAX_SIDE:
+        raise UserError(f"{file} wants an image of {height} × {width} pixels; {MAX_SIDE} × {MAX_SIDE} is the most.")
     return candidates[0]
 
 
