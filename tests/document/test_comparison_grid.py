@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 
-from workbench.document.comparison_grid import comparison_grid
+from workbench.document.comparison_grid import comparison_grid, composed_places
 from workbench.document.run import Run
 from workbench.document.run_titles import told_parameters
+from workbench.document.session import Session
 
 
 def run(technique="gradcam", image="cat", target="predicted", layer="", **params) -> Run:
@@ -63,3 +64,24 @@ def test_a_technique_without_a_layer_is_not_known_by_the_layer_of_the_session():
         replace(run("occlusion", image, layer=layer), takes_layer=False) for image, layer in (("a", "x"), ("b", ""))
     ]
     assert comparison_grid(runs)[1] == 2
+
+
+def composed(places, missing=(), chosen=()) -> tuple[list[int], int]:
+    """Numbers of the places of the composed figure, and its columns, where these places have no result."""
+    runs = [replace(one, number=i + 1) for i, one in enumerate(places)]
+    waiting = tuple(replace(run, number=-run.number, key="") for run in runs if run.number in missing)
+    done = tuple(run for run in runs if run.number not in missing)
+    tiles = tuple(-run.number if run.number in missing else run.number for run in runs)
+    figure = replace(Session().figure, tiles=tuple(chosen))
+    places, columns = composed_places(replace(Session(), runs=done, awaited=waiting, tiles=tiles, figure=figure))
+    return [place.number for place in places], columns
+
+
+def test_on_paper_too_a_comparison_with_gaps_keeps_its_rows_and_columns():
+    places = [run(technique, image) for technique in ("gradcam", "occlusion") for image in "abc"]
+    assert composed(places) == ([1, 2, 3, 4, 5, 6], 3)
+    assert composed(places, missing={5}) == ([1, 2, 3, 4, -5, 6], 3)
+    assert composed(places, chosen=(1, 2, 3, 4, 6)) == ([1, 2, 3, 4, 5, 6], 3)
+    assert composed(places, missing={2, 5}) == ([1, 3, 4, 6], 2)  # a column without any result is none
+    assert composed(places, chosen=(1, 2, 3))[1] == 0
+    assert composed(places, chosen=(4,)) == ([4], 0)

@@ -14,8 +14,9 @@ from pypdf import PdfReader
 from tests.examples.base import GEOMETRY, PROVENANCE
 from tests.examples.heatmap import heatmap
 from tests.examples.registry import EXAMPLES
-from workbench.api import Heatmap, UserError
-from workbench.export.composer import FigureTile, Matrix, compose_tiles, page_height, save_composition
+from workbench.api import Area, Heatmap, UserError
+from workbench.export.composer import GAP_WORDS, FigureTile, compose_tiles, page_height, save_composition
+from workbench.export.matrix import Matrix
 from workbench.export.paper import drawing, fonts, width_of
 from workbench.export.provenance_reader import provenance_in
 from workbench.render.composition import Composition
@@ -239,6 +240,33 @@ def test_a_matrix_keeps_its_rows_and_columns_with_each_heading_once(photo):
 
 def pictures_of(axes) -> bool:
     return any(np.asarray(image.get_array()).shape[1] > 1 for image in axes.images)
+
+
+def test_a_matrix_with_a_gap_keeps_its_rows_and_columns_and_says_where_it_is(photo):
+    tiles = matrix_tiles(photo, "logit", "probability")
+    del tiles[4]
+    gapped = replace(MATRIX, gaps=frozenset({4}))
+    assert gapped.lines == [[0, 1, 2], [3, None, 4]]
+    with drawing():
+        paper = compose_tiles(tiles, Composition(), Display(), matrix=gapped)
+    words = words_of(paper)
+    assert [words.count(name) for name in (*MATRIX.rows, *MATRIX.columns, GAP_WORDS)] == [1] * 6
+    assert bars_in(paper) == 2
+    tops = sorted({round(axes.get_position().y1, 3) for axes in paper.figure.axes if pictures_of(axes)}, reverse=True)
+    lefts = sorted({round(axes.get_position().x0, 3) for axes in paper.figure.axes if pictures_of(axes)})
+    assert (len(tops), len(lefts)) == (3, 3)
+
+
+def test_drawn_regions_are_outlined_and_their_shares_said_on_a_sheet(photo):
+    bare = tile(ramp(1), photo, "Map")
+    drawn = replace(bare, regions=(("Nose", Area.box(4, 4, 20, 16)),))
+    papers = [compose_tiles([one], Composition(photograph=False), Display()) for one in (bare, drawn)]
+    said, outlines = zip(
+        *((" ".join(words_of(paper)), sum(len(axes.collections) for axes in paper.figure.axes)) for paper in papers),
+        strict=True,
+    )
+    assert ["Nose: " in words for words in said] == [False, True]
+    assert outlines[1] > outlines[0]
 
 
 def test_rows_with_a_scale_of_their_own_have_a_colour_bar_each(photo):

@@ -38,6 +38,32 @@ def comparison_grid(runs: Sequence[Run], turned: bool = False) -> tuple[tuple[in
     return tuple(range(len(runs))), 0
 
 
+def composed_places(session: Session) -> tuple[tuple[Run, ...], int]:
+    """The runs of the composed figure as a matrix, row by row, and its number of columns; 0 columns for none.
+
+    Where they are a part of what is compared they keep its rows and columns: its other runs, finished or not, are there
+    too, unless a whole row or column of them would be.
+    """
+    runs, figure = session.composed, session.figure
+    if not figure.matrix or figure.columns:
+        return runs, 0
+    order, columns = comparison_grid(runs, session.turned)
+    if columns:
+        return tuple(runs[i] for i in order), columns
+    places, numbers = session.places, {run.number for run in runs}
+    if not numbers < {run.number for run in places}:
+        return runs, 0
+    order, columns = comparison_grid(places, session.turned)
+    if not columns:
+        return runs, 0
+    lines = [[places[i] for i in order[start : start + columns]] for start in range(0, len(order), columns)]
+    lines = [line for line in lines if any(run.number in numbers for run in line)]
+    kept = [column for column in zip(*lines, strict=True) if any(run.number in numbers for run in column)]
+    if min(len(lines), len(kept)) < 2:
+        return runs, 0
+    return tuple(run for line in zip(*kept, strict=True) for run in line), len(kept)
+
+
 def _row_names(attributes: Sequence[Attributes]) -> Iterator[frozenset[str]]:
     """Attributes that may distinguish rows: neighbours among those that differ, few and the first of them first."""
     names = attributes[0] if attributes else ()

@@ -11,18 +11,20 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from workbench.api import Boxes, Geometry, Heatmap, Picture, Regions, Result, UserError
+from workbench.api import Area, Boxes, Geometry, Heatmap, Picture, Regions, Result, UserError
 from workbench.render.colour import limits_for, table_for
 from workbench.render.composition import Composition
 from workbench.render.display import Display
 from workbench.render.group import kind_of, shared_displays
 from workbench.render.numbers import number
+from workbench.render.within import sentences
 
 from .bodies.base import BAR, GAP, Body, DrawingContext, photo_body
 from .bodies.colour_bar import draw_colour_bar
 from .bodies.registry import body_of
 from .exported_result import ExportedResult
 from .figure import SUFFIXES, VECTOR_DOTS, drawing_context, file_metadata
+from .matrix import Matrix
 from .output_files import open_target
 from .paper import THEMES, PageColours, Paper, clip, drawing, fonts, line_height, wrap
 
@@ -40,6 +42,7 @@ SIDE = 0.18  # inches of the headings of rows, which read upwards
 PAGE = 250.0  # millimetres of an A4 page between its margins
 LOWEST = 0.6  # inches of a picture that is made smaller to fit the page
 RowBar = Callable[[Paper, float, float, float], None]  # draws a colour bar at (left, top, bottom)
+GAP_WORDS = "No result yet"
 ROUGH = 8  # pixels an inch, to measure with
 
 
@@ -51,6 +54,7 @@ class FigureTile:
     provenance  empty for a tile that was computed from others
     title   the words over it
     seen    the image's name
+    regions names and areas that were drawn on the image, as far as they are shown
     """
 
     result: Result
@@ -59,14 +63,7 @@ class FigureTile:
     provenance: Mapping[str, Any]
     title: str
     seen: str = ""
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """The headings of tiles that are a matrix and are given row by row."""
-
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
+    regions: tuple[tuple[str, Area], ...] = ()
 
 
 def save_composition(
@@ -286,17 +283,19 @@ class _Layout:
         if self.matrix is None:
             return False
         kinds = [kind_of(tile.result) for tile in self.tiles]
-        across = len(self.matrix.columns)
-        rows = [set(kinds[i : i + across]) for i in range(0, len(kinds), across)]
+        rows = [{kinds[i] for i in line if i is not None} for line in self.matrix.lines]
         return all(len(row) == 1 and None not in row for row in rows)
 
     def _matrix_sheet(self, matrix: Matrix) -> _Sheet:
         """The tiles in the rows and columns of their matrix, with photographs in a row or a column of their own."""
-        across = len(matrix.columns)
-        seen = [[tile.seen for tile in self.tiles[i : i + across]] for i in range(0, len(self.tiles), across)]
+        across, lines = len(matrix.columns), matrix.lines
+        firsts = [next(i for i in line if i is not None) for line in lines]
+        heads = [next(i for i in column if i is not None) for column in zip(*lines, strict=True)]
+        seen = [{self.tiles[i].seen for i in line if i is not None} for line in lines]
+        down = [{self.tiles[i].seen for i in column if i is not None} for column in zip(*lines, strict=True)]
         photos = self.composition.photograph and any(tile.pixels is not None for tile in self.tiles)
-        on_top = photos and len(set(seen[0])) > 1 and all(row == seen[0] for row in seen)
-        beside = photos and not on_top and all(len(set(row)) == 1 for row in seen)
+        on_top = photos and len(set.union(*down)) > 1 and all(len(names) == 1 for names in down)
+        beside = photos and not on_top and all(len(names) == 1 for names in seen)
         columns = across + beside
         bars = BAR + GAP if self._common_bar or self._row_bars else 0.0
         width = self.width - SIDE - 0.08 - bars
@@ -306,23 +305,34 @@ class _Layout:
             raise UserError(self._no_room(columns, NARROWEST[pictures]))
         self._notes = []
         rows: list[list[_Cell | None]] = []
-        for i, start in enumerate(range(0, len(self.tiles), across)):
+        for i, line in enumerate(lines):
             cells: list[_Cell | None] = []
-            for column, tile in enumerate(self.tiles[start : start + across]):
+            for column, at in enumerate(line):
+                if at is None:
+                    cells.append(self._gap_cell(room))
+                    continue
                 name = ", ".join(part for part in (matrix.rows[i], matrix.columns[column]) if part)
-                title = tile.title if self.composition.titles_shown else ""
-                cells.append(self._tile_cell(start + column, title, name, room))
+                title = self.tiles[at].title if self.composition.titles_shown else ""
+                cells.append(self._tile_cell(at, title, name, room))
             if beside:
                 fresh = i == 0 or seen[i] != seen[i - 1]
-                cells.insert(0, self._photo_cell(self.tiles[start], "", room) if fresh else None)
+                cells.insert(0, self._photo_cell(self.tiles[firsts[i]], "", room) if fresh else None)
             rows.append(cells)
-        names, heads = list(matrix.rows), list(matrix.columns)
-        row_bars: list[RowBar | None] = [self._row_bar(i * across) for i in range(len(rows))] if self._row_bars else []
+        names, above = list(matrix.rows), list(matrix.columns)
+        row_bars: list[RowBar | None] = [self._row_bar(first) for first in firsts] if self._row_bars else []
         if on_top:
-            rows.insert(0, [self._photo_cell(tile, "", room) for tile in self.tiles[:across]])
+            rows.insert(0, [self._photo_cell(self.tiles[i], "", room) for i in heads])
             names, row_bars = ["", *names], [None, *row_bars] if row_bars else []
-        lines = [wrap(text, room, TEXT, True) for text in (["Image", *heads] if beside else heads)]
-        return _Sheet(rows, room, MARGIN + SIDE + 0.08, lines, names, row_bars)
+        words = [wrap(text, room, TEXT, True) for text in (["Image", *above] if beside else above)]
+        return _Sheet(rows, room, MARGIN + SIDE + 0.08, words, names, row_bars)
+
+    def _gap_cell(self, room: float) -> _Cell:
+        """A place without a result, which says so."""
+
+        def draw(paper: Paper, left: float, top: float) -> None:
+            paper.lines(left, top, [clip(GAP_WORDS, room, NOTE)], NOTE, self.colours.muted)
+
+        return _Cell([], Body(room, line_height(NOTE), draw))
 
     def _row_bar(self, at: int) -> RowBar:
         """What draws the colour bar of the row that begins with a tile."""
@@ -441,7 +451,8 @@ class _Layout:
         tile, context = self.tiles[at], self._context(self.tiles[at], self._displays[at], room)
         body = body_of(tile.result, context)
         ranges = _range(tile.result, context) if self.composition.bars == "none" else []
-        parts = (tile.result.caption, *ranges, *body.remarks, tile.result.caveat)
+        shares = sentences(tile.regions, tile.result, tile.geometry)
+        parts = (tile.result.caption, *shares, *ranges, *body.remarks, tile.result.caveat)
         label = name if name.startswith("(") else f"{name or tile.title}:"
         self._notes.append((label, [_sentence(part) for part in parts if part]))
         return _Cell(wrap(heading, room, TEXT, True), body)
@@ -452,7 +463,7 @@ class _Layout:
         return letter, " ".join(part for part in (letter, title if self.composition.titles_shown else "") if part)
 
     def _context(self, tile: FigureTile, display: Display, room: float) -> DrawingContext:
-        exported = ExportedResult(tile.result, tile.pixels, tile.geometry, display=display)
+        exported = ExportedResult(tile.result, tile.pixels, tile.geometry, display=display, regions=tile.regions)
         context = drawing_context(exported, self.composition.theme, self.dots)
         return replace(context, beside=False, bar=self._own_bar, width=room, tallest=self.tallest or 1.5 * room)
 

@@ -12,8 +12,9 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import Heatmap, UserError
-from workbench.document.comparison_grid import comparison_grid
+from workbench.document.comparison_grid import composed_places
 from workbench.document.document import Document
+from workbench.document.drawn_region import visible_areas
 from workbench.document.run import Run
 from workbench.document.run_titles import words_of
 from workbench.document.session import Session
@@ -28,7 +29,8 @@ from workbench.render.similarity import in_numbers, subtract_maps
 from .file_writer import FileWriter
 
 if TYPE_CHECKING:
-    from workbench.export.composer import FigureTile, Matrix
+    from workbench.export.composer import FigureTile
+    from workbench.export.matrix import Matrix
 
     from .composer_window import ComposerWindow
 
@@ -69,7 +71,7 @@ class FigureComposer:
     def session_changed(self, _before: Session | None, now: Session) -> None:
         """Show the figure as the session describes it, where the composer is visible."""
         layout = now.figure, now.display, now.turned, now.surround
-        wanted = (*layout, now.composed, [run.number for run in now.runs])
+        wanted = (*layout, now.tiles, now.composed, now.regions, [run.number for run in now.runs])
         if self.front is None or wanted == self._displayed:
             return
         self._displayed = wanted
@@ -88,7 +90,7 @@ class FigureComposer:
         now = self._document.now
         figure = replace(now.figure, tiles=now.tiles, columns=0, matrix=True)
         figure = replace(figure, scale="shared" if now.one_scale else "own")
-        if comparison_grid(now.compared)[1]:
+        if composed_places(replace(now, figure=figure))[1]:
             figure = replace(figure, photograph=False)
         self._save(replace(now, figure=figure), path, narrower=True)
 
@@ -205,36 +207,44 @@ class FigureComposer:
 
         Raises UserError where a result is gone.
         """
-        from workbench.export.composer import FigureTile, Matrix
+        from workbench.export.composer import FigureTile
+        from workbench.export.matrix import Matrix
 
         runs, matrix = now.composed, None
         words = [(run.title, *words_of(run, runs)) for run in runs]
         common, _ = split_common(words) if runs else ("", [])
         titles, tiles = _titles(now, runs), []
-        order, columns = comparison_grid(runs, now.turned) if now.figure.matrix and not now.figure.columns else ((), 0)
+        places, columns = composed_places(now)
         if columns:
-            rows_and_columns = headings([words[i] for i in order], columns)
-            matrix = Matrix(*(tuple(names) for names in rows_and_columns))
-            runs, titles = tuple(runs[i] for i in order), {run.number: "" for run in runs}
+            numbers = {run.number for run in runs}
+            gaps = frozenset(place for place, run in enumerate(places) if run.number not in numbers)
+            every = [(run.title, *words_of(run, places)) for run in places]
+            unknown = {word for run in runs for word in run.subtitle_parts[:-1]}
+            matrix = Matrix(*map(tuple, headings(every, columns, gaps, unknown)), gaps)
+            runs, titles = tuple(run for run in places if run.number in numbers), {run.number: "" for run in runs}
         for finished in self.reader.all(now, runs):
             run, entry = finished.run, finished.result
             provenance = with_background(entry.provenance, now.background)
             title = now.figure.titles.get(str(run.number), titles[run.number])
-            tiles.append(
-                FigureTile(entry.result, finished.pixels, entry.geometry, provenance, title, finished.image_name)
-            )
+            areas = visible_areas(now.regions.get(finished.photo.digest, ())) if finished.photo else ()
+            seen = finished.pixels, entry.geometry, provenance
+            tiles.append(FigureTile(entry.result, *seen, title, finished.image_name, areas))
         if now.difference and {run.number for run in runs} == {run.number for run in now.compared}:
-            tiles = _measured(tiles, columns, runs, now.against) if columns else [*tiles, *_subtracted(tiles)]
+            rows = [i for i, line in enumerate(matrix.lines) for at in line if at is not None] if matrix else []
+            tiles = _measured(tiles, rows, runs, now.against) if matrix else [*tiles, *_subtracted(tiles)]
             tiles = [_with_difference(tile, runs, now.against) for tile in tiles]
         return tiles, common, matrix
 
 
-def _measured(tiles: Sequence[FigureTile], columns: int, runs: Sequence[Run], against: int) -> list[FigureTile]:
-    """The tiles of a matrix as on the canvas: each minus the first of its row, or minus a chosen one."""
+def _measured(tiles: Sequence[FigureTile], rows: Sequence[int], runs: Sequence[Run], against: int) -> list[FigureTile]:
+    """The tiles of a matrix as on the canvas: each minus the first of its row, or minus a chosen one.
+
+    rows  the row of each tile
+    """
     numbers, named = [run.number for run in runs], [(run.title, *words_of(run, runs)) for run in runs]
     measured = []
     for place, tile in enumerate(tiles):
-        reference = numbers.index(against) if against in numbers else place - place % columns
+        reference = numbers.index(against) if against in numbers else rows.index(rows[place])
         own, other = tile.result, tiles[reference].result
         names = told_apart(named[place], named[reference])
         result = subtract_maps(own, other, names) if place != reference else None
