@@ -1,4 +1,4 @@
-"""Patch probe: hide one rectangle of the image, see where the probabilities go.
+"""Patch probe: hide one rectangle, or a shape drawn by hand, of the image, see where the probabilities go.
 
 One square of Zeiler & Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014, section 4.2, put
 where a person wants it.
@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from workbench.api import Group, Image, Model, Picture, Region, Result, Scores, Technique, UserError, param
+from workbench.api import Group, Image, Model, Picture, Result, Scores, Shape, Technique, UserError, param
 from workbench.families import perturbation
 
 _answers: WeakKeyDictionary[Model, tuple[str, Result]] = WeakKeyDictionary()  # the last whole image's, by its digest
@@ -27,19 +27,21 @@ class PatchProbe(Technique):
     The answer for the whole image is kept, so that each move of the patch is one forward.
     """
 
-    region: Region = param(Region(""), "What is hidden; empty is a square of a third of the side in the middle")
+    region: Shape = param(Shape(""), "What is hidden; empty is a square of a third of the side in the middle")
     fill: perturbation.Fill = param("grey", "What the patch shows instead")
     top: int = param(5, "How many of the likeliest classes to follow", low=1, high=20, more=True)
 
     def run(self, model: Model, image: Image) -> Iterator[Result]:
-        left, top, width, height = box = placed(self.region, model.input_size)
+        mask, box = placed(self.region, model.input_size)
         pixels = model.pixels(image)
         patched = pixels.clone()
+        width, height = box[2:]
         fill = perturbation.filling(self.fill, pixels[0], min(width, height) / 2)
-        rows, columns = slice(top, top + height), slice(left, left + width)
-        patched[0, :, rows, columns] = fill[:, rows, columns]
+        hides = torch.from_numpy(mask).to(pixels.device)
+        patched[0, :, hides] = fill[:, hides]
         before, after = whole_answer(model, image, pixels), answer_of(model, image, patched)
-        hidden = width * height / (pixels.shape[2] * pixels.shape[3])
+        hidden = float(mask.mean())
+        size = f"{width} × {height} px" if mask.sum() == width * height else f"{mask.sum()} px"
         sentence = ""
         facts: dict[str, Any] = {}
         if isinstance(before, Scores) and isinstance(after, Scores):
@@ -47,9 +49,7 @@ class PatchProbe(Technique):
             before, after = followed(before, after, self.top)
         yield Group(
             parts={
-                "picture": Picture(
-                    values=colours(patched[0]), caption=f"{width} × {height} px hidden, {hidden:.1%} of what is seen"
-                ),
+                "picture": Picture(values=colours(patched[0]), caption=f"{size} hidden, {hidden:.1%} of what is seen"),
                 "before": before,
                 "after": after,
             },
@@ -58,19 +58,21 @@ class PatchProbe(Technique):
         )
 
 
-def placed(region: str, size: tuple[int, int]) -> tuple[int, int, int, int]:
-    """(left, top, width, height) in pixels. Raises UserError where it is no rectangle inside the network's input."""
+def placed(region: str, size: tuple[int, int]) -> tuple[np.ndarray, tuple[int, int, int, int]]:
+    """The hidden pixels, (h, w) bool, and (left, top, width, height) of the smallest rectangle that holds them.
+
+    Raises UserError where they are no part of the network's input.
+    """
     height, width = size
     if not region:
         side = max(1, min(size) // 3)
-        return (width - side) // 2, (height - side) // 2, side, side
-    try:
-        x, y, across, down = (int(number) for number in region.split(","))
-    except ValueError:
-        raise UserError(f"region must be left,top,width,height in whole pixels; got {region!r}.") from None
-    if not (x >= 0 and y >= 0 and across >= 1 and down >= 1 and x + across <= width and y + down <= height):
-        raise UserError(f"region must lie inside the network's input of {width} × {height} px; got {region}.")
-    return x, y, across, down
+        region = f"{(width - side) // 2},{(height - side) // 2},{side},{side}"
+    mask = Shape(region).mask(size)
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    if not len(rows):
+        raise UserError(f"region must hold a pixel of the network's input; got {region[:80]}.")
+    left, top = int(columns[0]), int(rows[0])
+    return mask, (left, top, int(columns[-1]) - left + 1, int(rows[-1]) - top + 1)
 
 
 def whole_answer(model: Model, image: Image, pixels: Tensor) -> Result:

@@ -2826,6 +2826,10 @@ or open some with Ctrl+O.</source>
       <translation>自动</translation>
     </message>
     <message>
+      <source>drawn by hand</source>
+      <translation>手绘</translation>
+    </message>
+    <message>
       <source>each row has one tile</source>
       <translation>每行只有一个图块</translation>
     </message>

@@ -39,3 +39,8 @@ def test_an_image_is_called_as_a_person_calls_it_unless_two_would_have_one_name(
     assert words_of(dark, [dark, RUN])[:2] == ("bee", "scan.tif")
     bright = replace(RUN, subtitle="bee · scan.tif?range=0..255", image="scan.tif?range=0..255")
     assert seen(dark, [dark, bright]) == "scan.tif?range=0..1020"
+
+
+def test_of_a_shape_drawn_by_hand_its_thousand_numbers_are_not_told():
+    drawn = replace(RUN, params={"region": "mask:3,4,5,2:0,9,1"})
+    assert told_parameters(drawn) == ("region drawn by hand",)

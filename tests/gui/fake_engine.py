@@ -41,7 +41,7 @@ PARAMETERS = {
     "activations": [Param("layer", "layer", "", "The layer")],
     "filters": [Param("layer", "layer", "", "The convolution")],
     "unit": [Param("unit", "unit", "", "The channel")],
-    "patch-probe": [Param("region", "region", "", "What is hidden")],
+    "patch-probe": [Param("region", "shape", "", "What is hidden")],
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from tests.conftest import loaded
-from workbench.api import Picture, Scores, UserError
+from workbench.api import Area, Picture, Scores, UserError
 from workbench.engine.plugins import load_plugins
 
 PLUGIN = load_plugins()[0]["patch-probe"]
@@ -29,6 +29,19 @@ def test_the_patch_lies_where_it_was_put_and_nothing_else_changes(tiny_model, im
     expected = image.pixels.transpose(1, 2, 0).copy()
     expected[5:9, 3:13] = 0
     np.testing.assert_array_equal(picture.values, expected)
+
+
+def test_a_shape_drawn_by_hand_is_hidden_pixel_for_pixel(tiny_model, image):
+    mask = np.zeros(tiny_model.input_size, bool)
+    mask[5:9, 3:13] = True
+    mask[6:8, 5:10] = False
+    result = probed(tiny_model, image, region=str(Area.of_mask(mask)), fill="black")
+    expected = image.pixels.transpose(1, 2, 0).copy()
+    expected[mask] = 0
+    np.testing.assert_array_equal(result.parts["picture"].values, expected)
+    assert result.facts["region"] == "3,5,10,4"
+    assert result.facts["hidden"] == pytest.approx(mask.mean())
+    assert result.parts["picture"].caption.startswith(f"{mask.sum()} px hidden")
 
 
 def test_the_probabilities_are_those_of_the_two_images(tiny_model, image):
@@ -80,7 +93,9 @@ def test_without_a_region_a_square_in_the_middle_is_hidden(tiny_model, image):
     assert probed(tiny_model, image).facts["region"] == "8,8,8,8"
 
 
-@pytest.mark.parametrize("region", ["20,0,5,5", "-1,0,4,4", "0,0,0,4", "0,0,4", "a,b,c,d", "1.5,0,4,4"])
+@pytest.mark.parametrize(
+    "region", ["20,0,5,5", "-1,0,4,4", "0,0,0,4", "0,0,4", "a,b,c,d", "1.5,0,4,4", "mask:28,0,8,1:0,8"]
+)
 def test_what_is_no_rectangle_inside_the_input_is_refused_in_a_sentence(tiny_model, image, region):
     with pytest.raises(UserError, match=r"region must .*; got .*"):
         probed(tiny_model, image, region=region)

@@ -13,6 +13,7 @@ from .params import (
     Layer,
     Param,
     Region,
+    Shape,
     Unit,
     Words,
     in_words,
@@ -43,7 +44,7 @@ from .technique import Applicability, Progress, Technique
 __all__ = [
     "Aim", "Answer", "Applicability", "Area", "Batch", "BoxedChanges", "Boxes", "Changes", "ClassName", "Curve",
     "Embedding", "Geometry", "Grid", "Group", "Heatmap", "Image", "Images", "Layer", "LayerChanges", "LayerInfo",
-    "Model", "Param", "Picture", "Progress", "Region", "Regions", "Result", "Scores", "Table", "Target", "Technique",
-    "Unit", "UserError", "Words", "arrays_of", "as_maps", "class_name", "class_title", "in_words", "layer_param",
-    "param", "params_of", "rows_of", "seed_param", "shape_text", "target_param",
+    "Model", "Param", "Picture", "Progress", "Region", "Regions", "Result", "Scores", "Shape", "Table", "Target",
+    "Technique", "Unit", "UserError", "Words", "arrays_of", "as_maps", "class_name", "class_title", "in_words",
+    "layer_param", "param", "params_of", "rows_of", "seed_param", "shape_text", "target_param",
 ]  # fmt: skip

@@ -8,6 +8,9 @@ from dataclasses import MISSING, dataclass, field, fields, replace
 from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+import numpy as np
+
+from .area import Area
 from .errors import UserError
 from .target import Target
 
@@ -36,6 +39,25 @@ class Region(str):
     __slots__ = ()
 
 
+class Shape(Region):
+    """A region of any shape: a rectangle, or pixels drawn by hand as ``mask:LEFT,TOP,WIDTH,HEIGHT:N,N...``."""
+
+    __slots__ = ()
+
+    def mask(self, size: tuple[int, int]) -> np.ndarray:
+        """(height, width) bool: its pixels in an input of this size; raises UserError where one lies outside of it."""
+        text = str(self)
+        try:
+            area = Area.parse(text) if ":" in text else Area.box(*(int(number) for number in text.split(",")))
+        except (ValueError, TypeError):
+            raise UserError(f"region must be left,top,width,height in whole pixels; got {text[:80]!r}.") from None
+        left, top, across, down = area.bounds
+        if not (left >= 0 and top >= 0 and across >= 1 and down >= 1 and left + across <= size[1]
+                and top + down <= size[0]):  # fmt: skip
+            raise UserError(f"region must lie inside the network's input of {size[1]} × {size[0]} px; got {text[:80]}.")
+        return area.mask(size)
+
+
 class Words(str):
     """Text that may have several lines."""
 
@@ -44,7 +66,8 @@ class Words(str):
 
 TYPE_NAMES: Mapping[type, str] = {
     int: "int", float: "float", bool: "bool", str: "text",
-    Layer: "layer", ClassName: "class", Unit: "unit", Region: "region", Words: "words", Target: "target",
+    Layer: "layer", ClassName: "class", Unit: "unit", Region: "region", Shape: "shape", Words: "words",
+    Target: "target",
 }  # fmt: skip
 TEXTS: Mapping[str, type[str]] = {name: kind for kind, name in TYPE_NAMES.items() if issubclass(kind, str)}
 ACRONYMS = {
@@ -64,7 +87,7 @@ def in_words(name: str) -> str:
 class Param:
     """One parameter, as the window and the command line see it.
 
-    type     int, float, bool, text, choice, layer, class, unit, region or target
+    type     int, float, bool, text, choice, layer, class, unit, region, shape or target
     more     whether the form keeps it under "More"
     special  the word that stands for the lowest value, where that is no number like the others: ``all``
     within   what bounds the value from above for the loaded model: "input" is the shorter side of its input

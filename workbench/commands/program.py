@@ -114,6 +114,9 @@ class Drawing(Protocol):
     def rectangle(self, area: Area) -> str:
         """``left,top,width,height`` of the smallest rectangle of the network's input that holds an area."""
 
+    def shape(self, area: Area) -> str:
+        """The pixels of the network's input that lie in an area, as text."""
+
 
 class Comparison(Protocol):
     """Runs side by side."""

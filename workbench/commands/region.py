@@ -111,7 +111,7 @@ def remove(app: App, name: str = "") -> None:
 
 @command("region.use", "Give a region to the technique…", menu="Image/35", when=_has_regions, waits="run")
 def use(app: App, name: str = "") -> None:
-    """Let the chosen technique work on a region: on the smallest rectangle of the network's input that holds it."""
+    """Let the chosen technique work on a region as it was drawn, or on the smallest rectangle that holds it."""
     if not name:
         _choose(app, "Which region?", lambda chosen: use(app, chosen))
         return
@@ -120,9 +120,11 @@ def use(app: App, name: str = "") -> None:
     if not parameters:
         takers = [other.title for other in app.techniques.values() if other.parameters_of_type("region")]
         raise UserError(f"{info.title} takes no region; these do: {', '.join(takers) or 'none'}.")
-    rectangle = app.drawing.rectangle(Area.parse(region.area))
-    app.edit(f"{info.title}: {name}", app.session.with_params(info.id, **{parameters[0].name: rectangle}))
-    if not region.area.startswith("box:"):
+    area, drawn = Area.parse(region.area), not region.area.startswith("box:")
+    takes_any = parameters[0].type == "shape"
+    value = app.drawing.shape(area) if drawn and takes_any else app.drawing.rectangle(area)
+    app.edit(f"{info.title}: {name}", app.session.with_params(info.id, **{parameters[0].name: value}))
+    if drawn and not takes_any:
         app.say(f"{info.title} takes rectangles: the smallest that holds {name} is taken.")
 
 

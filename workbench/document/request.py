@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from workbench.api import Area
 from workbench.cache.cached_result import CachedResult
 from workbench.images.photo import Photo
 from workbench.images.pixel_decoder import WHITE
@@ -91,10 +92,10 @@ def result_inputs(session: Session, many: bool = False) -> tuple[Any, ...]:
 
 
 def lies_inside(region: str, input_size: Sequence[int]) -> bool:
-    """Whether ``left,top,width,height`` lies inside of an input of (height, width) pixels."""
+    """Whether a rectangle, ``left,top,width,height``, or a shape lies inside of an input of (height, width) pixels."""
     if not region or not input_size:
         return True
-    left, top, width, height = (int(number) for number in region.split(","))
+    left, top, width, height = Area.parse(region if ":" in region else f"box:{region}").bounds
     return left + width <= input_size[1] and top + height <= input_size[0]
 
 

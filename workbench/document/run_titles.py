@@ -47,6 +47,7 @@ def told_parameters(run: Run, among: Sequence[Run] = ()) -> tuple[str, ...]:
             continue
         word = ("on" if value else "off") if isinstance(value, bool) else str(value)
         if word and not (isinstance(value, str) and word in (*words, *run.subtitle_parts)):
+            word = "drawn by hand" if word.startswith("mask:") else word
             words.append(word if name in ("layer", "unit") else f"{name.replace('_', ' ')} {word}")
     return tuple(words)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from workbench.api import Param, Target, UserError
+from workbench.api import Area, Param, Target, UserError
 from workbench.images.pixel_decoder import colour_of
 from workbench.render.colour import COLOUR_MAPS
 from workbench.render.composition import Composition, choices
@@ -79,6 +79,10 @@ def _check_params(name: str, params: Mapping[str, Any]) -> None:
 
 
 def _is_region(text: str) -> bool:
+    """Whether it is a rectangle, or a shape that was drawn by hand."""
+    if ":" in text:
+        Area.parse(text)
+        return True
     numbers = text.split(",")
     return len(numbers) == 4 and all(number.strip().lstrip("-").isdecimal() and len(number) < 10 for number in numbers)
 

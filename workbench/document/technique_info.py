@@ -94,8 +94,9 @@ class TechniqueInfo:
         return {param.name: param.plain(param.convert(param.default)) for param in own}
 
     def parameters_of_type(self, kind: str) -> list[Param]:
-        """The parameters of one type: "layer", "target", ..."""
-        return [param for param in self.params or () if param.type == kind]
+        """The parameters of one type: "layer", "target", ...; a "shape" is a "region" too."""
+        kinds = ("region", "shape") if kind == "region" else (kind,)
+        return [param for param in self.params or () if param.type in kinds]
 
 
 def technique_info(techniques: Mapping[str, TechniqueInfo], technique: str) -> TechniqueInfo:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from tests.gui.steps import asked
+from workbench.api import Area
 from workbench.document.saved_session import SavedSession, document_bytes, parse_document
 from workbench.gui.shell.context_menus import entries_of
 
@@ -115,7 +118,26 @@ def test_a_region_is_renamed_and_removed_and_names_are_unique(app):
     assert app.window.message.text == "This image has no region 'Nose'; it has Ear."
 
 
+def test_a_technique_that_can_takes_a_region_as_it_was_drawn(app, engine):
+    app.scheduler.model.framing.update(resize=32, crop=[32, 32], interpolation="bilinear")
+    app.do("region.add", "polygon:20,10,40,10,40,30", "Corner")
+    app.do("technique.choose", "patch-probe")
+    app.do("region.use", "Corner")
+    taken = Area.parse(asked(engine, "patch-probe", "region")[-1])
+    assert taken.kind == "mask"
+    assert taken.bounds == (8, 8, 16, 16)
+    assert taken.mask((32, 32))[8, 22]
+    assert not taken.mask((32, 32))[22, 9]  # of the rectangle, and not of the triangle
+    assert not app.window.message.text
+    app.do("region.add", "box:20,10,8,8", "Square")
+    app.do("region.use", "Square")
+    assert ":" not in asked(engine, "patch-probe", "region")[-1]  # a rectangle stays one, to be dragged
+
+
 def test_a_technique_takes_the_smallest_rectangle_of_the_network_s_input_that_holds_it(app, engine):
+    info = app.techniques["patch-probe"]
+    only = replace(info, params=(replace(info.params[0], type="region"),))
+    app.scheduler.catalogue.techniques = {**app.techniques, "patch-probe": only}
     app.scheduler.model.framing.update(resize=32, crop=[32, 32], interpolation="bilinear")
     app.do("region.add", "polygon:20,10,40,10,40,30", "Corner")
     app.do("region.use", "Corner")

@@ -220,7 +220,8 @@ class FigureComposer:
             gaps = frozenset(place for place, run in enumerate(places) if run.number not in numbers)
             every = [(run.title, *words_of(run, places)) for run in places]
             unknown = {word for run in runs for word in run.subtitle_parts[:-1]}
-            matrix = Matrix(*map(tuple, headings(every, columns, gaps, unknown)), gaps)
+            names, heads = headings(every, columns, gaps, unknown)
+            matrix = Matrix(tuple(names), tuple(heads), gaps)
             runs, titles = tuple(run for run in places if run.number in numbers), {run.number: "" for run in runs}
         for finished in self.reader.all(now, runs):
             run, entry = finished.run, finished.result

@@ -59,13 +59,20 @@ class DrawingController(QObject):
 
         Raises UserError where the network sees nothing of it.
         """
+        return ",".join(map(str, self._seen(area).bounds))
+
+    def shape(self, area: Area) -> str:
+        """The pixels of the network's input that lie in an area. Raises UserError where there are none."""
+        return str(self._seen(area))
+
+    def _seen(self, area: Area) -> Area:
         geometry = self._runs.geometry
         if geometry is None:
             raise UserError("Image and model must be loaded first.")
         seen = Area.of_mask(area.on_network(geometry))
         if seen is None:
             raise UserError("The network sees nothing of this region: it was cropped away, or is too small.")
-        return ",".join(map(str, seen.bounds))
+        return seen
 
     def draw(self, area: str, away: bool) -> None:
         """A person drew an area on the canvas; the brush goes on with the region that is chosen in the list."""

@@ -17,3 +17,12 @@ def test_an_empty_region_has_no_numbers_until_they_are_known(picker_form):
     picker_form.show_used({"region": "1,2,3,4"})
     assert [box.value() for box in picker_form.editor("region").boxes] == [1, 2, 3, 4]
     assert picker_form.told == []
+
+
+def test_a_shape_drawn_by_hand_says_so_and_where_it_lies(picker_form):
+    editor = picker_form.editor("region")
+    picker_form.set_values({"region": "mask:3,4,5,2:0,9,1"})
+    assert [box.value() for box in editor.boxes] == [3, 4, 5, 2]
+    assert not any(box.isEnabled() for box in editor.boxes)
+    assert editor.hint.full_text == "drawn by hand"
+    assert picker_form.values()["region"] == "mask:3,4,5,2:0,9,1"

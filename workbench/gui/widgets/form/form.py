@@ -30,6 +30,7 @@ EDITORS: dict[str, type[Editor]] = {  # by the parameter's type; any other is pi
     "choice": ChoiceEditor,
     "words": WordsEditor,
     "region": RegionEditor,
+    "shape": RegionEditor,
     "unit": UnitEditor,
 }
 SPACING, SPACING_EXPLAINED = 10, 2

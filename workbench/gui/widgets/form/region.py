@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QSpinBox
 
-from workbench.api import Param
+from workbench.api import Area, Param
 
 from ..section import Elided
 from ..translation import tr
@@ -28,7 +28,7 @@ class RegionEditor(Editor):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(4)
-        hint = Elided(tr("px; drag it on the picture"))
+        self.hint = hint = Elided()
         hint.setProperty("look", "caption")
         grid.addWidget(QLabel(tr(param.title)), 0, 0)
         grid.addWidget(hint, 0, 1, 1, 3, Qt.AlignmentFlag.AlignRight)
@@ -73,7 +73,10 @@ class RegionEditor(Editor):
         return box
 
     def _fill(self) -> None:
-        numbers = (self._value or self._used).split(",")
+        drawn = ":" in self._value
+        self.hint.set_text(tr("drawn by hand") if drawn else tr("px; drag it on the picture"))
+        text = ",".join(map(str, Area.parse(self._value).bounds)) if drawn else self._value or self._used
+        numbers = text.split(",")
         known = len(numbers) == 4 and all(number.strip().isdigit() for number in numbers)
         left, top, width, height = (int(number) for number in numbers) if known else (0, 0, 0, 0)
         across, down = self._size
@@ -82,7 +85,7 @@ class RegionEditor(Editor):
             with QSignalBlocker(box):
                 box.setRange(low, max(low, high))
                 box.setValue(value)
-                box.setEnabled(known)
+                box.setEnabled(known and not drawn)
 
     def _report(self) -> None:
         self._value = ",".join(str(box.value()) for box in self.boxes)
