@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from functools import cache
 
 from workbench import folders
+from workbench.regular_file import in_words
 
 BUNDLED = "efficientnet-lite0"
 BUNDLED_TITLE = "EfficientNet-Lite0"
 TORCHVISION = "torchvision:"
+BUNDLED_LICENCE = "Apache-2.0; its weights state none"
 
 
 @cache
@@ -18,3 +20,9 @@ def shipped_models() -> Mapping[str, Mapping[str, str]]:
         (folders.bundled("resources") / "models" / "models.toml").read_text("utf-8")
     )
     return models
+
+
+def shipped_size(name: str) -> str:
+    """How large the file of a shipped model is, in words; empty where it is not there."""
+    path = folders.bundled("resources") / "models" / shipped_models()[name]["file"]
+    return in_words(path.stat().st_size) if path.is_file() else ""

@@ -6,6 +6,7 @@ import pytest
 
 from workbench.api import UserError
 from workbench.document.model_targets import ModelTargets
+from workbench.document.session import OpenImage, Session
 
 CLASSIFIER = ModelTargets(("ant", "bee"), ("predicted", "class", "difference"), layers=("conv",))
 DETECTOR = ModelTargets(("cat", "dog"), ("predicted", "box", "likeness"), "best box")
@@ -57,3 +58,12 @@ def test_the_models_own_choice_is_called_what_its_answer_is_made_of():
     assert SEGMENTER.label("region:1") == "region sky"
     assert NUMBERS.named == [("output:0", "left"), ("output:1", "right")]
     assert DETECTOR.named == []
+
+
+def test_a_network_of_vectors_can_be_asked_how_alike_an_image_is_with_each_other_open_one():
+    images = tuple(OpenImage(f"/p/{name}", name, f"/p/{name}") for name in ("a.png", "b.png?cut=1,2,3,4"))
+    session = Session(images=(*images, OpenImage("pasted:1", "pasted")), current="/p/a.png")
+    alike = ModelTargets(kinds=("predicted", "similarity", "distance", "output")).likenesses(session)
+    assert [target for target, _ in alike] == ["similarity:/p/b.png?cut=1,2,3,4"]
+    assert alike[0][1].startswith("similarity to b.png")
+    assert CLASSIFIER.likenesses(session) == []

@@ -293,9 +293,9 @@ def _region_in_words(text: str, classes: Sequence[str]) -> str:
 
 
 def _file_in_words(text: str) -> str:
-    """A file without its folder, and without the digest that a resolved target has."""
+    """A file without its folder, what is read of it, and the digest that a resolved target has."""
     name, mark, _ = text.rpartition("#")
-    return PurePath(name if mark else text).name
+    return PurePath(name if mark else text).name.partition("?")[0]
 
 
 def _name_in_words(name: str, classes: Sequence[str]) -> str:

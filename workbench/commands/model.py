@@ -7,14 +7,17 @@ from urllib.parse import unquote_plus
 from workbench import folders
 from workbench.api import UserError
 from workbench.model_description import OPTIONS
-from workbench.model_names import BUNDLED, BUNDLED_TITLE, shipped_models
+from workbench.model_names import BUNDLED, BUNDLED_TITLE, shipped_models, shipped_size
 
 from . import command
 from .program import App
 
 SUGGESTED = (
     (BUNDLED, BUNDLED_TITLE, "bundled, works offline"),
-    *((name, model["title"], f"shipped, {model['task']}, works offline") for name, model in shipped_models().items()),
+    *(
+        (name, model["title"], f"shipped, {model['task']}, {shipped_size(name)}, {model['licence']}; works offline")
+        for name, model in shipped_models().items()
+    ),
     ("torchvision:resnet18", "ResNet-18", "torchvision; weights are fetched once"),
     ("torchvision:resnet50", "ResNet-50", "torchvision; weights are fetched once"),
     ("torchvision:vgg16", "VGG-16", "torchvision; weights are fetched once"),

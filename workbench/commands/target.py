@@ -26,6 +26,7 @@ def _choices(app: App) -> list[tuple[str, str, str]]:
     named = [(text, title) for text, title in targets.named if text not in answers]
     return [
         (PREDICTED, targets.predicted, "whatever the model answers first"),
+        *((text, title, "an open image") for text, title in targets.likenesses(app.session)),
         *((text, title, "in the answer") for text, title in answers.items()),
         *((text, title, "") for text, title in named),
     ]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from workbench.api import Target, UserError, class_title
 
+from .session import Session
+
 BY_NAME = ("class", "region", "output")  # kinds of which each class, or output, is one
 
 
@@ -36,6 +38,18 @@ class ModelTargets:
         kind = self.by_name
         title = (lambda name, _: name) if kind == "output" else class_title
         return [(str(Target(kind, (str(i),))), title(name, i)) for i, name in enumerate(self.classes)] if kind else []
+
+    def likenesses(self, session: Session) -> list[tuple[str, str]]:
+        """How alike the current image is with each other open one, where the model tells that; and what it is called.
+
+        An image without a file, as from the clipboard, cannot be named by a target.
+        """
+        if "similarity" not in self.kinds:
+            return []
+        others = [image for image in session.images if image.path and image.key != session.current]
+        return [
+            (str(Target("similarity", (image.path,))), f"similarity to {session.called(image)}") for image in others
+        ]
 
     def label(self, text: str) -> str:
         """A target in words, as an entry of a list."""

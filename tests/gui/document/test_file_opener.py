@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
@@ -119,3 +120,12 @@ def test_an_image_opened_before_is_offered_again(app, tmp_path, qtbot):
     qtbot.waitUntil(lambda: bool(app.settings.now.recent("images")))
     app.do("image.recent")
     assert app.palette.widget.matches[0].title == "second.png"
+
+
+@pytest.mark.parametrize("name", ["net.onnx", "net.pt", "net.pth.tar", "net.safetensors", "net.pt2"])
+def test_a_model_dropped_anywhere_on_the_window_is_loaded(app, tmp_path, name):
+    (tmp_path / name).write_bytes(b"weights")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / name))])
+    assert drop(app, data)
+    assert app.scheduler.loading == str(tmp_path / name)

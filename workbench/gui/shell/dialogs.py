@@ -19,7 +19,7 @@ from workbench.gui.widgets.translation import tr
 from workbench.images.image_files import SUFFIXES
 from workbench.settings import OpenSettings
 
-WEIGHTS = (".onnx", ".safetensors", ".safetensors.index.json", ".pt", ".pth", ".pth.tar", ".ckpt", ".bin")
+WEIGHTS = (".onnx", ".safetensors", ".safetensors.index.json", ".pt", ".pt2", ".pth", ".pth.tar", ".ckpt", ".bin")
 SESSIONS = (".workbench",)
 FIGURES = (".png", ".svg", ".pdf", ".tif", ".tiff", ".json", ".html", ".pptx", ".npz", ".gif", ".mp4")
 ALL = ("All files", ("",))
