@@ -48,7 +48,6 @@ PROVED_ELSEWHERE = {  # modules without a test file of their name: where their p
     "engine/forward/tape.py": ("parity/test_sweep_exact.py", "a tape is right if it replays the forward"),
     "engine/guard/functions.py": ("engine/guard/test_guard.py", "the guard names and puts back each change"),
     "engine/guard/network.py": ("engine/guard/test_guard.py", "the guard names and puts back each change"),
-    "engine/model.py": ("engine/test_recording.py", "all tests of the engine run on it"),
     "engine/tasks/task.py": ("engine/tasks/test_classification.py", "every task is one"),
     "engine/tasks/detections.py": ("engine/tasks/test_detection.py", "what boxes are followed by, by hand"),
     "engine/provenance.py": ("e2e/test_cli.py", "it is read out of the files that a run wrote"),
@@ -79,7 +78,6 @@ PROVED_ELSEWHERE = {  # modules without a test file of their name: where their p
     "gui/panels/parameters.py": ("gui/panels/test_parameters_controller.py", "the controller fills it"),
     "images/raster.py": ("images/test_image_decoder.py", "whole files are read through it"),
     "images/raster_reader.py": ("images/test_image_decoder.py", "whole files are read through it"),
-    "script.py": ("e2e/test_script.py", "it runs the engine"),
     "testing/contract.py": ("contract/test_the_kit.py", "plugins that break the contract on purpose"),
     "testing/networks.py": ("contract/test_applies.py", "networks for other tests"),
 }
