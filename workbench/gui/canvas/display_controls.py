@@ -64,7 +64,7 @@ class PercentSlider(QSlider):
 def percent_label() -> QLabel:
     """A label for the number of a slider."""
     label = QLabel()
-    label.setFixedWidth(40)
+    label.setMinimumWidth(40)  # more where the type is large
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return label
 

@@ -1,10 +1,12 @@
 """The colour bar: its numbers, and a double click that locks them."""
 
 import numpy as np
+from PySide6.QtGui import QFontMetrics
 
 from tests.gui.canvas.examples import geometry, photo, ramp
 from workbench.gui.canvas.items.colour_bar import ColourBar
 from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.widgets.theme import CAPTION_PX, TEXT_PX, system_font, theme
 from workbench.render.colour import Limits
 from workbench.render.display import Display
 
@@ -43,3 +45,12 @@ def test_a_low_bar_keeps_its_colours_and_the_numbers_at_its_ends(qtbot):
         right = [y for y in range(height) if any(picture.pixelColor(x, y).lightness() > 120 for x in range(30, 60))]
         assert right[0] < height / 2 < right[-1], f"no numbers in {height} pixels"
         assert right[-1] < height - 1, f"a number is cut in {height} pixels"
+
+
+def test_in_large_type_the_numbers_have_room_beside_the_bar(qtbot):
+    bar = ColourBar()
+    qtbot.addWidget(bar)
+    for pixels in (18, TEXT_PX):
+        theme.apply("dark", pixels)
+        words = QFontMetrics(system_font(CAPTION_PX)).horizontalAdvance("−0.000192")
+        assert bar.width() >= 27 + words, f"in type of {pixels} pixels"

@@ -42,6 +42,20 @@ def test_a_point_of_a_curve_is_told_with_all_its_lines(canvas):
     assert "up" in canvas.view.note.text()
 
 
+def test_every_line_of_a_curve_is_in_its_key_however_narrow_the_view_is(canvas):
+    """A line without a name says nothing: where one line of text is too short for the key it has two."""
+    names = ("tiger cat (282), PGD", "its strongest rival, PGD", "tiger cat (282), noise")
+    lines = np.arange(6, dtype=np.float32).reshape(3, 2)
+    canvas.resize(520, 300)
+    canvas.show()
+    canvas.show_result(ViewState(Curve(x=np.arange(2, dtype=np.float32), lines=lines, names=names), title="Confidence"))
+    note = canvas.view.note
+    key = note.key_at(note.width())
+    assert key.size().height() <= note.height()
+    assert key.idealWidth() <= note.width()
+    assert all(name in key.toPlainText() for name in names)
+
+
 def test_a_curve_with_gaps_says_so(canvas):
     lines = np.array([[1, np.nan, 3]], np.float32)
     canvas.show_result(

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from workbench.gui.widgets.theme import CAPTION_PX, system_font, tokens
+from workbench.gui.widgets.theme import CAPTION_PX, scaled, system_font, theme, tokens
 from workbench.phrases import said
 from workbench.render.colour import Limits
 from workbench.render.numbers import number
@@ -26,12 +26,17 @@ class ColourBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(WIDTH)
+        self._make_room()
+        theme.changed.connect(self._make_room)
         self._limits = Limits(0.0, 1.0)
         self._unit, self._signed, self._locked = "", False, False
         self._data = (0.0, 1.0)
         self._marker: float | None = None
         self._colours: QImage | None = None
+
+    def _make_room(self) -> None:
+        """As wide as its numbers are in the size of type that a person chose."""
+        self.setFixedWidth(scaled(WIDTH))
 
     def show_range(
         self, table: np.ndarray, limits: Limits, unit: str, signed: bool, locked: bool, data: tuple[float, float]
@@ -70,7 +75,7 @@ class ColourBar(QWidget):
         return top, self.height() - top - (line + BAR if self._locked else line // 2)
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH, 200)
+        return QSize(scaled(WIDTH), 200)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.lock_wanted.emit()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.gui.canvas.items.message_overlay import MessageOverlay
@@ -197,11 +197,24 @@ class HeaderNote(QLabel):
         self.setMinimumWidth(1)
         self.setTextFormat(Qt.TextFormat.PlainText)
 
+    def key_at(self, width: int) -> QTextDocument:
+        """The key to the colours, laid out in this width."""
+        words = QTextDocument()
+        words.setDocumentMargin(0)
+        words.setDefaultFont(self.font())
+        muted = self.palette().color(self.foregroundRole()).name()
+        words.setHtml(f'<div align="right" style="color: {muted}">{self.text()}</div>')
+        words.setTextWidth(width)
+        return words
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self.textFormat() == Qt.TextFormat.RichText:  # a key to the colours
-            super().paintEvent(event)
-            return
         painter = QPainter(self)
+        if self.textFormat() == Qt.TextFormat.RichText:  # a key to the colours, in two lines where one is too short
+            words = self.key_at(self.width())
+            painter.translate(0, (self.height() - words.size().height()) / 2)
+            words.drawContents(painter)
+            painter.end()
+            return
         short = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         alignment, role = self.alignment(), self.foregroundRole()
         self.style().drawItemText(painter, self.rect(), alignment, self.palette(), self.isEnabled(), short, role)

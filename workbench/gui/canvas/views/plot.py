@@ -64,7 +64,8 @@ class PlotView(ResultView):
     def show_colours(self, keys: Sequence[tuple[str, str]], count: str) -> None:
         """Pairs of a colour and its meaning, and a count."""
         self.note.setTextFormat(Qt.TextFormat.RichText if keys else Qt.TextFormat.PlainText)
-        marks = [f'<span style="color: {colour}">■</span> {escape(name)}' for colour, name in keys]
+        words = [(colour, escape(name).replace(" ", "&nbsp;")) for colour, name in keys]
+        marks = [f'<span style="color: {colour}">■</span>&nbsp;{name}' for colour, name in words]
         self.note.setText(" &nbsp; ".join([*marks, escape(count)]) if keys else count)
 
 
