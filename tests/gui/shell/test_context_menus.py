@@ -128,6 +128,10 @@ def test_a_drawn_region_is_removed_where_it_is_seen_and_what_is_pointed_at_is_co
     words = canvas.pointed_text
     assert words
     canvas.customContextMenuRequested.emit(QPoint(50, 50))
+    actions = app.window.findChildren(QMenu)[-1].actions()
+    parted = next(i for i, action in enumerate(actions) if action.isSeparator())
+    assert actions[parted - 1].text() == f"Copy “{words}”"
+    assert actions[parted + 1].text() == "Run again"
     choose(app, f"Copy “{words}”")
     assert QGuiApplication.clipboard().text() == words
     canvas.customContextMenuRequested.emit(QPoint(50, 50))

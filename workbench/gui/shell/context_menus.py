@@ -19,6 +19,7 @@ from workbench.gui.widgets.translation import tr
 from .main_window import MainWindow
 
 Entry = tuple[str, str, tuple[str, ...]]  # words, a command's id, its arguments
+LINE: Entry = ("", "", ())  # between what is pointed at and the whole result
 LONGEST = 60  # characters of an entry that copies what is pointed at
 COPY = "copy"  # stands for a command: the argument goes onto the clipboard
 RESULT = (
@@ -129,6 +130,9 @@ class ContextMenus:
         """A menu of these entries."""
         menu = QMenu(self._window)
         for words, command, arguments in entries:
+            if not words:
+                menu.addSeparator()
+                continue
             menu.addAction(words).triggered.connect(partial(self._perform, command, arguments))
         return menu
 
@@ -164,7 +168,7 @@ class ContextMenus:
         if canvas.pointed_text:
             things.append((tr("Copy “{}”").format(_short(canvas.pointed_text)), COPY, (canvas.pointed_text,)))
         if canvas.has_result:
-            things += entries_of("result", "", now)
+            things += [*([LINE] if things else []), *entries_of("result", "", now)]
         elif now.current and not things:
             things += entries_of("image", now.current, now)
         if things:
