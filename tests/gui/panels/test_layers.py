@@ -49,3 +49,14 @@ def test_one_channel_that_was_laid_over_the_image_gives_way_to_all_of_them(app):
 def test_the_channels_of_a_layer_that_is_not_there_are_refused_in_words(app):
     app.do("layer.channels", "stern")
     assert app.window.message.text == "There is no layer 'stern'; the nearest are stem."
+
+
+def test_a_container_of_all_layers_is_open_from_the_beginning(app, engine):
+    app.do("model.load", "m.onnx")
+    names = ("graph.conv", "graph.relu")
+    engine.say_loaded(
+        layers=[{"name": one, "module": one, "call": 1, "kind": "Conv2d", "shape": [1, 2, 2]} for one in names],
+        kinds=["predicted", "box"], places=True,
+    )  # fmt: skip
+    panel = app.window.panels.layers
+    assert panel.tree.isExpanded(panel.tree.model().index(0, 0))

@@ -103,6 +103,8 @@ class LayersPanel(Section):
         self.empty.setVisible(not layers)
         self.note.set_text(model)
         self.note.setToolTip(f"{model}, {len(layers)} layers")
+        if self._items.rowCount() == 1:  # all layers lie in one container
+            self.tree.expandToDepth(0)
         self.show_current(self._wanted)
 
     def show_summary(self, parts: Sequence[tuple[str, str]]) -> None:
