@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
 from tests.examples.registry import EXAMPLES
 from tests.gui.fake_engine import heatmap
 from workbench.api import Group, Heatmap
-from workbench.gui.shell.main_window import NARROWEST
+from workbench.gui.shell.main_window import NARROWEST, TITLE_BAR
 
 
 @pytest.mark.parametrize("kind", EXAMPLES)
@@ -148,3 +149,11 @@ def test_a_caveat_is_shown_beside_the_caption(app, engine):
     engine.answer("gradcam", replace(known, caveat="The last layer is coarse."))
     assert app.window.caveat.full_text == "The last layer is coarse."
     assert app.window.caveat.isVisible()
+
+
+def test_on_a_small_screen_the_window_has_room_for_its_title_bar(app):
+    """1080 pixels at 200 % are 540: a window as high as the screen had its status bar below it."""
+    window, room = app.window, QGuiApplication.primaryScreen().availableGeometry()
+    window._fit_screen()
+    assert window.height() <= room.height() - TITLE_BAR
+    assert window.height() >= window.minimumSizeHint().height()

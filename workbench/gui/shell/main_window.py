@@ -56,6 +56,7 @@ from .status_bar import StatusBar
 
 NAME = "Explainability Workbench"
 SIZE = QSize(1440, 900)
+TITLE_BAR = 40  # px at most that a desktop puts over a window
 RAIL, LEFT, RIGHT = 41, 240, 290  # of 1440: 868 px, or 60 %, are left for the canvas
 MOST_PIXELS = 100_000  # of a panel, in an arrangement out of a file
 NARROWEST = 172, 224  # px of the sides: two thumbnails beside each other, and every form
@@ -451,7 +452,7 @@ class MainWindow(QMainWindow):
     def _fit_screen(self) -> None:
         screen = QGuiApplication.primaryScreen()
         room = screen.availableGeometry().size() if screen else SIZE
-        self.resize(SIZE.boundedTo(room))
+        self.resize(SIZE.boundedTo(room - QSize(0, TITLE_BAR)))  # else the status bar lies below the screen
 
 
 class _DropFrame(QFrame):
