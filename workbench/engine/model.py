@@ -23,6 +23,7 @@ from .forward.runtime import TOLERANCE, fingerprint
 from .forward.tape_cache import TapeCache
 from .guard.guard import Guard
 from .guard.lending import borrowed
+from .packing import Packing
 from .preparation import Preparation
 from .spec import ModelSpec
 from .sweep import SweepContext, sweep
@@ -61,7 +62,9 @@ class LoadedModel:
         self._by_name = {layer.name: layer for layer in self.layers}
         shape = (self.input_channels, *self.input_size)
         archive = TapeCache(self.network, lambda: self.digest)
-        self.forwards = Forwards(self.network, self.answer, shape, device, archive)
+        self._packing = None if self.task.rows else Packing.of(output)
+        rows, numbers = (self.answer, None) if self._packing is None else (self._packed, self._numbers_of_row)
+        self.forwards = Forwards(self.network, rows, shape, device, archive, numbers)
         self._folded: tuple[object, nn.Module | None] | None = None  # the weights it was made of, and the twin
         self._recorded: list[dict[str, Tensor]] = []  # of each ``recording`` that is open
         self._sweep_context: SweepContext | None = None  # of the run that is going on
@@ -142,6 +145,21 @@ class LoadedModel:
 
     def answer(self, pixels: Tensor) -> Answer:
         return self._answer(self.network, self._normalised(pixels))
+
+    @property
+    def packs(self) -> bool:
+        return self.task.rows or self._packing is not None
+
+    def unpacked(self, row: Tensor) -> Answer:
+        return row if self._packing is None else self.task.read(self._packing.unpacked(row), self.reference)
+
+    def _packed(self, pixels: Tensor) -> Tensor:
+        """(N, n) all that the network gives for each image."""
+        output = chosen_output(self.network(self._normalised(pixels)), self._output, self.reference)
+        return Packing.packed(output)
+
+    def _numbers_of_row(self, row: Tensor) -> Tensor:
+        return self.task.numbers(self.unpacked(row))
 
     def _answer(self, network: nn.Module, normalised: Tensor) -> Answer:
         return self.task.read(chosen_output(network(normalised), self._output, self.reference), self.reference)

@@ -56,6 +56,13 @@ class SweepModel(Protocol):
     def pixels(self, image: Image) -> Tensor: ...
     @property
     def task(self) -> Task: ...
+    @property
+    def packs(self) -> bool:
+        """Whether all that the network gives for an image is one row of numbers, as fast backends give it."""
+
+    def unpacked(self, row: Tensor) -> Answer:
+        """The answer that a backend's row is."""
+
     def answer(self, pixels: Tensor) -> Answer: ...
     def folded_answer(self, pixels: Tensor) -> Answer: ...
     def value_of(self, target: Target, answer: Answer, activations: Mapping[str, Tensor] | None = None) -> Tensor: ...
@@ -192,7 +199,7 @@ def sweep(model: SweepModel, image: Image, changes: Changes, target: Target, con
     """
     with torch.inference_mode():
         kind = _kind_of(model, image, changes, target)
-    choice = model.forwards.chosen_for(_reason_against(kind, target, model.task), context.next_way)
+    choice = model.forwards.chosen_for(_reason_against(kind, target, model), context.next_way)
     context.choices.append(choice)
     run = _Sweep(model, kind, changes, target, choice, context.wanted)
     start = 0
@@ -241,7 +248,8 @@ class _Sweep:
             yield Batch(which, values.numpy(), predicted.numpy())
             start = which.stop
             if start == first:
-                self._choose(ReferenceBatch(batch.contiguous(), which, scores))
+                numbers = scores if self.model.task.rows else self.model.task.numbers(scores)
+                self._choose(ReferenceBatch(batch.contiguous(), which, numbers))
 
     def ahead(self, start: int) -> Iterator[Batch]:
         """By a fast backend, from ``start`` to the end, or to where memory runs out: while the consumer looks at one
@@ -279,8 +287,8 @@ class _Sweep:
     def _measure(self, batch: Tensor, which: range) -> tuple[Tensor, Tensor, Answer]:
         model, target, kind = self.model, self.target, self.kind
         if self.choice.way != "torch":
-            scores = self.choice.scores(batch, which)
-            return model.value_of(target, scores), model.task.likeliest(scores), scores
+            answer = model.unpacked(self.choice.scores(batch, which))
+            return model.value_of(target, answer), model.task.likeliest(answer), answer
         with kind.changed(batch), model.recording([target.layer] if target.layer else []) as activations:
             answer = kind.answer(batch)
             values, likeliest = model.value_of(target, answer, activations), model.task.likeliest(answer)
@@ -307,12 +315,12 @@ def _boxes(changes: BoxedChanges) -> np.ndarray:
     return np.asarray(changes.boxes)
 
 
-def _reason_against(kind: _PixelChanges | _LayerChanges, target: Target, task: Task) -> str:
-    """Why the fast backends, pixels in and logits out, are none for this sweep; empty where they may be."""
+def _reason_against(kind: _PixelChanges | _LayerChanges, target: Target, model: SweepModel) -> str:
+    """Why the fast backends, pixels in and numbers out, are none for this sweep; empty where they may be."""
     if isinstance(kind, _LayerChanges):
         return "the changes are those of a layer"
-    if not task.rows:
-        return f"the network gives {task.gives}"
+    if not model.packs:
+        return f"the network gives {model.task.gives}, and not as tensors"
     return "the target is a unit inside the network" if target.layer else ""
 
 

@@ -41,6 +41,9 @@ class BackendFailed(Exception):
 class Forwards:
     """The fast forward of one model: prepared while the engine is idle or in the first long sweep, then kept.
 
+    scores   pixels to one row of numbers for each image
+    numbers  of a row, those by which two answers are the same or not
+
     refusal  why there is none, empty as long as there may be
     """
 
@@ -51,7 +54,9 @@ class Forwards:
         shape: tuple[int, ...],
         device: str,
         archive: TapeCache,
+        numbers: Callable[[Tensor], Tensor] | None = None,
     ) -> None:
+        self.numbers = numbers or (lambda row: row)
         self._network, self.torchs, self._shape, self._device = network, scores, shape, device
         self.sizes: dict[Way, BatchSizes] = {
             "onnxruntime": fast_sizes(device, 2),
@@ -117,7 +122,7 @@ class Forwards:
 
 @dataclass(frozen=True, eq=False)
 class ReferenceBatch:
-    """The changes that torch measured: the images (n, C, H, W), their indices, the scores (n, classes)."""
+    """The changes that torch measured: the images (n, C, H, W), their indices, the numbers of the answers (n, ...)."""
 
     pixels: Tensor
     which: range
@@ -170,7 +175,8 @@ class BackendChoice:
         """
         if self._wanted == "bfloat16":
             self.way = "bfloat16"
-            self._difference = float((self.scores(first.pixels, first.which) - first.scores).abs().max())
+            numbers = self._forwards.numbers(self.scores(first.pixels, first.which))
+            self._difference = float((numbers - first.scores).abs().max())
             return
         forward = self._forwards.forward
         if forward is None:
@@ -223,7 +229,8 @@ class BackendChoice:
 
     def _check_full_images(self, first: ReferenceBatch) -> None:
         try:
-            apart = difference(self._scores("onnxruntime", first.pixels, first.which), first.scores)
+            row = self._scores("onnxruntime", first.pixels, first.which)
+            apart = difference(self._forwards.numbers(row), first.scores)
         except BackendFailed as failure:
             self.fall_back(str(failure))
             return
@@ -253,7 +260,7 @@ class BackendChoice:
             return "most of the network can be reached"
         if windows.kept_bytes(len(pixels)) > settings.budget():
             return "what they keep does not fit into the memory that is allowed"
-        apart = difference(windows.scores(pixels, which), first.scores)
+        apart = difference(self._forwards.numbers(windows.scores(pixels, which)), first.scores)
         if not apart <= TOLERANCE:
             return f"on windows its logits differ from torch's by {apart:.2g}"
         self._difference = apart

@@ -318,6 +318,25 @@ def _each(value: Any, axes: int) -> list[int]:
     return values * axes if len(values) == 1 else values
 
 
+def _upsample(g: Graph, call: Call, source: str) -> None:
+    """Enlarged by nearest neighbours or bilinearly: by as much as torch did, which must come out at whole cells."""
+    a, x = call.inputs, g.operand(call.inputs["input"] if "input" in call.inputs else call.inputs["self"])
+    before, after = g.shapes[(a["input"] if "input" in a else a["self"]).name][2:], call.shapes[0][2:]
+    scales = [large / small for small, large in zip(before, after, strict=True)]
+    if [int(np.floor(np.float32(scale) * small)) for scale, small in zip(scales, before, strict=True)] != list(after):
+        raise Unsupported("an enlargement that ends between two cells")
+    if call.op.startswith("upsample_nearest"):
+        ways = {"mode": "nearest", "coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
+    else:
+        corners = "align_corners" if a["align_corners"] else "half_pixel"
+        ways = {"mode": "linear", "coordinate_transformation_mode": corners}
+    g.add("Resize", [x, "", g.constant([1.0, 1.0, *scales])], call.outputs[0], **ways)
+
+
+def _zeros(g: Graph, call: Call, source: str) -> None:
+    g.add("Expand", [g.constant(0.0), g.shape(call.inputs["size"], source)], call.outputs[0])
+
+
 SEVERAL = {"split", "split_with_sizes", "unbind", "unsafe_split"}
 OPERATIONS: dict[str, Callable[[Graph, Call, str], None]] = {
     "convolution": _convolution,
@@ -325,6 +344,9 @@ OPERATIONS: dict[str, Callable[[Graph, Call, str], None]] = {
     "_native_batch_norm_legit_no_training": _batch_norm,
     "cudnn_batch_norm": _batch_norm,
     "native_layer_norm": _layer_norm,
+    "zeros": _zeros,
+    "upsample_nearest2d": _upsample,
+    "upsample_bilinear2d": _upsample,
     "relu": _plain("Relu"),
     "sigmoid": _plain("Sigmoid"),
     "tanh": _plain("Tanh"),

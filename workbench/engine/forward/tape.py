@@ -91,7 +91,8 @@ class _Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         given = {a.name: a.default_value for a in func._schema.arguments if a.has_default_value()}
         given |= dict(zip(names, args, strict=False)) | (kwargs or {})
         inputs = {name: self._plain(value) for name, value in given.items()}
-        outputs = [out] if isinstance(out, Tensor) else [value for value in out if isinstance(value, Tensor)]
+        given_out = out if isinstance(out, list | tuple) else [out]  # a number, where a value is read
+        outputs = [value for value in given_out if isinstance(value, Tensor)]
         self.kept.append((args, kwargs, out))
         op = func._schema.name.removeprefix("aten::")
         if op.endswith("_") and func._schema.is_mutable:
@@ -151,6 +152,8 @@ def _folded(calls: Sequence[Call], values: dict[str, Tensor]) -> Iterator[Call]:
         reads = [leaf for leaf in leaves if isinstance(leaf, Ref)]
         if not reads and not any(isinstance(leaf, Many) for leaf in leaves):
             known |= {name: values[name] for name in call.outputs}
+        elif not call.outputs:
+            raise Unsupported("a number is read from the image on the way")
         elif call.op in SAME_VALUE and len(reads) == 1:
             known[call.outputs[0]] = reads[0]
         else:
