@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 import torch
-from safetensors.torch import save_file
 from torch import nn
 
 from tests.engine.loaders.checkpoints import FEATURES, NAME, TITLE, network, prefixed, state, without_head
@@ -132,16 +131,6 @@ def test_names_beside_the_weights_are_taken_where_their_number_fits(opened, tmp_
     assert stated.spec.origins["labels"] == "you"
 
 
-def test_a_detector_is_called_one(opened, tmp_path):
-    from workbench.engine.loaders.architectures import known_architectures
-    from workbench.engine.loaders.fits import of_classes
-
-    shapes = known_architectures()["ssdlite320_mobilenet_v3_large"].tensors
-    save_file({name: torch.zeros(of_classes(shape, 2)) for name, shape in shapes.items()}, tmp_path / "d.safetensors")
-    with pytest.raises(UserError, match=r"d\.safetensors holds SSDlite-320 MobileNet-V3-Large, for detection;"):
-        registry.load(str(tmp_path / "d.safetensors"), "cpu")
-
-
 def test_an_architecture_that_is_stated_is_the_only_one(opened):
     assert opened(state(), f"?arch=torchvision:{NAME}").spec.origins["architecture"] == "you"
     assert "does not fit torchvision:resnet18" in refused(opened, state(), "?arch=torchvision:resnet18")
@@ -163,3 +152,21 @@ def test_opening_takes_no_more_memory_than_the_weights(tmp_path):
     assert all(
         not weight.is_meta and weight.untyped_storage().nbytes() == weight.nbytes for weight in model.parameters()
     )
+
+
+def test_frozen_batch_norms_have_torchvisions_own_epsilon_where_no_variance_is_zero():
+    from types import SimpleNamespace
+
+    from workbench.engine.loaders.weights import _freeze
+
+    def epsilon(name, tensors, variance=1.0):
+        network = nn.Sequential(nn.BatchNorm2d(2))
+        network[0].running_var.fill_(variance)
+        architecture = SimpleNamespace(architecture=SimpleNamespace(name=name))
+        _freeze(network, SimpleNamespace(file=SimpleNamespace(entries={"": tensors}), entry="", fit=architecture))
+        return network[0].eps
+
+    assert epsilon("fasterrcnn_resnet50_fpn", ["0.weight"]) == 0
+    assert epsilon("fasterrcnn_resnet50_fpn", ["0.weight"], variance=0.0) == 1e-5
+    assert epsilon("fasterrcnn_resnet50_fpn", ["0.weight", "0.num_batches_tracked"]) == 1e-5
+    assert epsilon("resnet50", ["0.weight"]) == 1e-5

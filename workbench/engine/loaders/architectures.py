@@ -27,6 +27,9 @@ FILE = Path("torchvision_architectures.json.xz")
 KINDS = ("detection", "segmentation", "video", "optical_flow", "quantization")  # folders of torchvision
 COUNTER = "num_batches_tracked"  # of batch-norms; it counts batches and changes nothing
 FILLED = (torch.empty, torch.zeros, torch.ones, torch.full, torch.rand, torch.randn)
+DRAWING = {  # what gives weights their first values, in place: there is nothing to give them to
+    "uniform_", "normal_", "fill_", "zero_", "erfinv_", "mul_", "add_", "sub_", "div_", "clamp_", "copy_",
+}  # fmt: skip
 FAMILIES = {
     "alexnet": "AlexNet", "convnext": "ConvNeXt", "deeplabv": "DeepLabV", "densenet": "DenseNet",
     "efficientnet": "EfficientNet", "fasterrcnn": "Faster R-CNN", "fcn": "FCN", "fcos": "FCOS",
@@ -89,6 +92,8 @@ class WithoutData(TorchFunctionMode):
         self, function: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Mapping[str, Any] | None = None
     ) -> Any:
         options = dict(kwargs or {})
+        if args and getattr(function, "__name__", "") in DRAWING and getattr(args[0], "is_meta", False):
+            return args[0]
         if function in FILLED and options.get("device") is None:
             options["device"] = "meta"
         return function(*args, **options)

@@ -1,4 +1,4 @@
-"""torchvision's classifiers, detectors and segmenters: ``torchvision:NAME``, with weights or a seed."""
+"""torchvision's networks, of images and of films: ``torchvision:NAME``, with weights or a seed."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from workbench.engine.spec import ModelSpec
 from workbench.model_names import TORCHVISION
 
 from .reference import Reference
+from .still_film import FRAMES, StillFilm
 
 OPTIONS = ("weights", "seed")
 READS = ()
@@ -41,8 +42,9 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
     kind = known_kinds[name]
     choice = reference.options.get("weights", "DEFAULT")
     if choice.lower() == "none":
-        network = untrained(name, _seed(reference), **({} if kind == "classification" else {"weights_backbone": None}))
-        return network, _spec(kind, name, network)
+        bare = {"weights_backbone": None} if kind in ("detection", "segmentation") else {}
+        network = untrained(name, _seed(reference), **bare)
+        return _taking_images(network, kind), _spec(kind, name, network)
     if "seed" in reference.options:
         raise UserError("seed goes with weights=none only: trained weights draw nothing at random.")
     trained = models.get_model_weights(name)
@@ -55,7 +57,7 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
         warnings.simplefilter("ignore")
         network = models.get_model(name, weights=weights)
     spec = _spec(kind, name, network, weights)
-    return network, spec.with_("torchvision's weights", labels=tuple(weights.meta["categories"]))
+    return _taking_images(network, kind), spec.with_("torchvision's weights", labels=tuple(weights.meta["categories"]))
 
 
 def is_here(reference: Reference) -> bool:
@@ -71,7 +73,7 @@ def is_here(reference: Reference) -> bool:
 
 def known() -> list[dict[str, str]]:
     """Reference, title, task and a note for each."""
-    what = {"classification": "", "detection": "a detector; ", "segmentation": "a segmenter; "}
+    what = {"classification": "", "detection": "a detector; ", "segmentation": "a segmenter; ", "video": "of films; "}
     return [
         {
             "reference": TORCHVISION + name,
@@ -104,7 +106,10 @@ def kinds() -> dict[str, str]:
     """The task of each of torchvision's networks that can be loaded, by name."""
     from torchvision import models
 
-    modules = {"classification": models, "detection": models.detection, "segmentation": models.segmentation}
+    modules = {
+        "classification": models, "detection": models.detection, "segmentation": models.segmentation,
+        "video": models.video,
+    }  # fmt: skip
     return {name: kind for kind, module in modules.items() for name in models.list_models(module=module)}
 
 
@@ -120,7 +125,7 @@ def _architecture(reference: Reference, known_names: list[str]) -> str:
 
         near = difflib.get_close_matches(name, known_names, n=3, cutoff=0.5)
         hint = f"; the nearest names are {', '.join(near)}" if near else ""
-        raise UserError(f"torchvision has no classifier, detector or segmenter {name!r}{hint}.")
+        raise UserError(f"torchvision has no classifier, detector, segmenter or network of films {name!r}{hint}.")
     return name
 
 
@@ -144,7 +149,31 @@ def spec_of(name: str, weights: Any = None) -> ModelSpec:
 def _spec(kind: str, name: str, network: nn.Module, weights: Any = None) -> ModelSpec:
     if kind == "detection":
         return detector_spec(name, network)
+    if kind == "video":
+        return film_spec(name)
     return segmenter_spec(name) if kind == "segmentation" else spec_of(name, weights)
+
+
+def _taking_images(network: nn.Module, kind: str) -> nn.Module:
+    return StillFilm(network) if kind == "video" else network
+
+
+def film_spec(name: str) -> ModelSpec:
+    """The description of a network of films, which an image is shown to as a film in which nothing moves."""
+    from torchvision import models
+
+    weights = models.get_model_weights(name).DEFAULT
+    preset = weights.transforms()
+    crop, shorter = preset.crop_size[0], preset.resize_size[0]
+    preparation = Preparation(shorter, (crop, crop), "bilinear", tuple(preset.mean), tuple(preset.std))
+    said = [f"It is a network of films: an image is shown to it as {FRAMES} equal frames, in which nothing moves."]
+    if len(preset.resize_size) > 1:
+        height, width = preset.resize_size
+        said.append(f"It was trained on frames stretched to {height} × {width}; here an image keeps its shape.")
+    origins = dict.fromkeys(PRESET, "torchvision's preset") | {"labels": "torchvision"}
+    return ModelSpec(
+        preparation, tuple(weights.meta["categories"]), "classification", name, origins=origins, remarks=tuple(said)
+    )
 
 
 def segmenter_spec(name: str) -> ModelSpec:

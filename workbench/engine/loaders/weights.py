@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +11,22 @@ from torch import Tensor, nn
 
 from workbench.api import UserError
 from workbench.engine.spec import YOU, ModelSpec
-from workbench.engine.tasks.registry import TASKS
 from workbench.model_names import TORCHVISION
 
 from . import torchvision
-from .architectures import WithoutData, bare
-from .class_names import names_beside, names_of
+from .architectures import COUNTER, WithoutData, bare
 from .recognition import Recognised, recognise
 from .reference import Reference, file_named
-from .weight_file import WeightFile, dtype_name
+from .still_film import StillFilm
+from .weight_description import NAMES, SCALED_INPUT, description, with_labels, with_normalisation
+from .weight_file import dtype_name
 from .weight_formats import open_weights
 
-OPTIONS = ("arch", "entry")
-READS = ("classes",)  # of what describes any model
-SOURCE = "from a file of weights"
-SCALED_INPUT = ("googlenet", "inception_v3")  # of which all trained weights want torchvision's ``transform_input``
+OPTIONS = ("arch", "entry", *NAMES)
 TELLING = "recognised by names and shapes"
+WITHOUT_EPSILON = (  # whose trained weights torchvision runs so
+    "fasterrcnn_resnet50_fpn", "keypointrcnn_resnet50_fpn", "maskrcnn_resnet50_fpn", "retinanet_resnet50_fpn",
+)  # fmt: skip
 
 
 def recognises(reference: Reference) -> bool:
@@ -46,13 +42,13 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
     file = open_weights(path)
     name = torchvision.architecture(Reference(arch)) if arch else ""
     taken = recognise(file, name, reference.options.get("entry", ""))
-    spec = _described(taken, YOU if arch else TELLING)
-    network, normal = _network(taken)
+    network = _made(taken)
+    spec = description(taken, network, YOU if arch else TELLING)
+    normal = _fill(network, taken)
     if normal:
-        spec = _with_normalisation(spec, taken, normal)
-    if "classes" not in reference.options:
-        spec = _with_labels(spec, taken, path)
-    return network, spec
+        spec = with_normalisation(spec, taken, normal)
+    spec = with_labels(spec, taken, path, reference)
+    return StillFilm(network) if taken.fit.architecture.kind == "video" else network, spec
 
 
 def known() -> list[dict[str, str]]:
@@ -60,45 +56,8 @@ def known() -> list[dict[str, str]]:
     return []
 
 
-def _described(taken: Recognised, origin: str) -> ModelSpec:
-    """What the shapes tell, without names of classes. Raises UserError where it is no network that can be shown."""
-    architecture, head, file = taken.fit.architecture, taken.head, taken.file.name
-    if architecture.kind != "classification":
-        kind = architecture.kind.replace("_", " ")
-        raise UserError(f"{file} holds {architecture.title}, for {kind}; of torchvision's, only classifiers open yet.")
-    spec = torchvision.spec_of(architecture.name).with_(origin, architecture=architecture.title)
-    said = list(taken.remarks)
-    if taken.fit.channels == 1:
-        mean, std = (sum(values) / len(values) for values in (spec.preparation.mean, spec.preparation.std))
-        spec = spec.with_("guessed from 1 input channel", colours="grey", mean=(mean,), std=(std,))
-        said.append(f"Its first layer takes one channel: grey. Mean {mean:.3f} and deviation {std:.3f} are guessed.")
-    elif taken.fit.channels != 3:
-        raise UserError(f"{file}: its first layer takes {taken.fit.channels} channels; an image has 1 or 3.")
-    if head and not head.layers:
-        if "embedding" not in TASKS:
-            raise UserError(
-                f"{file} is {architecture.title} without its last layer, {head.place}: it answers with {head.outputs} "
-                "features, and no class."
-            )
-        spec = spec.with_("it ends before its last layer", task="embedding")
-    elif taken.outputs == 1:
-        spec = spec.with_("guessed from one output", task="binary")
-        said.append("One output is taken for two classes by one logit; ?task=regression takes it for a number.")
-    elif head and head.followed:
-        spec = spec.with_("guessed from what follows its last layer", task="multilabel")
-        said.append(
-            f"Something without weights follows its last layer: taken for a sigmoid, and the {taken.outputs} outputs "
-            "for labels each by itself. ?task=classification takes them for classes that exclude each other."
-        )
-    if taken.file.networks.get(taken.entry):
-        said.append("It is a whole network, of which only the weights were read: its parts are those of torchvision's.")
-    if architecture.name in SCALED_INPUT:
-        said.append(f"Its input is scaled as for all trained weights of torchvision's {architecture.title}.")
-    return replace(spec, remarks=tuple(said), source="from a checkpoint" if taken.entry else SOURCE)
-
-
-def _network(taken: Recognised) -> tuple[nn.Module, list[Tensor]]:
-    """The network with the file's tensors as its weights, each read once and none copied; and those of its input."""
+def _made(taken: Recognised) -> nn.Module:
+    """The network that the file's tensors belong to, without data."""
     fit, head = taken.fit, taken.head
     name = fit.architecture.name
     options: dict[str, Any] = {"num_classes": fit.classes} if fit.classes and not head else {}
@@ -110,6 +69,12 @@ def _network(taken: Recognised) -> tuple[nn.Module, list[Tensor]]:
     if head:
         with WithoutData():
             head.put_on(network)
+    return network
+
+
+def _fill(network: nn.Module, taken: Recognised) -> list[Tensor]:
+    """Make the file's tensors the network's weights, each read once and none copied. Gives those of its input."""
+    fit, head, name = taken.fit, taken.head, taken.fit.architecture.name
     names = {own: given for own, given in fit.given.items() if not head or not own.startswith(f"{head.place}.")}
     names |= head.names if head else {}
     state = taken.file.read(taken.entry, dict.fromkeys([*names.values(), *(fit.normal or ())]))
@@ -122,10 +87,23 @@ def _network(taken: Recognised) -> tuple[nn.Module, list[Tensor]]:
             raise UserError(f"{taken.file.name} does not fit {TORCHVISION}{name}: {trouble}.")
     network.load_state_dict(weights, strict=False, assign=True)
     lost = [own for own, tensor in network.state_dict().items() if tensor.is_meta]
+    lost = [own for own in lost if not own.endswith(COUNTER)]
     if lost:  # the index is of another version of torchvision
         raise UserError(f"{taken.file.name} does not fit {TORCHVISION}{name}: {lost[0]} is missing.")
+    _freeze(network, taken)
     _compare(network, taken)
-    return network, normal
+    return normal
+
+
+def _freeze(network: nn.Module, taken: Recognised) -> None:
+    """Give frozen batch-norms the epsilon of torchvision's own trained weights, 0, which fine-tuning keeps."""
+    counted = any(name.endswith(COUNTER) for name in taken.file.entries[taken.entry])
+    if counted or taken.fit.architecture.name not in WITHOUT_EPSILON:
+        return
+    frozen = [module for module in network.modules() if isinstance(module, nn.BatchNorm2d)]
+    if all(float(module.running_var.min()) > 0 for module in frozen if module.running_var is not None):
+        for module in frozen:
+            module.eps = 0.0
 
 
 def _take_channels(network: nn.Module, channels: int) -> None:
@@ -154,33 +132,3 @@ def _compare(network: nn.Module, taken: Recognised) -> None:
             f"not torchvision's own {taken.fit.architecture.title}. Save the weights alone, with "
             "torch.save(model.state_dict(), FILE) or as safetensors."
         )
-
-
-def _with_normalisation(spec: ModelSpec, taken: Recognised, normal: list[Tensor]) -> ModelSpec:
-    """The description with the mean and deviation that a part of the file's network held."""
-    mean, std = (tuple(float(value) for value in tensor.flatten()) for tensor in normal)
-    if not all(0 <= value <= 1 for value in mean) or not all(0 < value <= 1 for value in std):
-        names = " and ".join(taken.fit.normal or ())
-        raise UserError(f"{taken.file.name}: {names} must be within 0 and 1 for images; got {mean} and {std}.")
-    said = "Mean and deviation of its input are the file's own."
-    return replace(spec.with_("the file", mean=mean, std=std), remarks=(*spec.remarks, said))
-
-
-def _with_labels(spec: ModelSpec, taken: Recognised, path: Path) -> ModelSpec:
-    """The description with names of classes out of the file, or beside it; a wrong number of them is said once."""
-    if spec.task == "embedding" or not taken.outputs:
-        return spec
-    said = ""
-    for where, names, trouble in chain(_names_in(taken.file), names_beside(path)):
-        if names and (len(names) == taken.outputs or (taken.outputs == 1 and len(names) == 2)):
-            remarks = (*spec.remarks, f"The names of its classes are from {where}.")
-            return replace(spec.with_(where, labels=names), remarks=remarks)
-        many = f"{taken.outputs} output{'s' if taken.outputs > 1 else ''}"
-        said = said or trouble or f"{where} has {len(names)} names of classes, which do not fit its {many}."
-    return replace(spec, remarks=(*spec.remarks, said)) if said else spec
-
-
-def _names_in(file: WeightFile) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    with suppress(UserError):
-        if file.class_names is not None:
-            yield "the file itself", names_of(file.class_names), ""
