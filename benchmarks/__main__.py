@@ -40,6 +40,11 @@ def main(names: list[str]) -> int:
     return 1 if failed else 0
 
 
+def record(name: str, text: str) -> None:
+    """Put a section that was run by itself into RESULTS.md, behind those that are there, or in its old place."""
+    _write({**_kept(), name: text})
+
+
 def _kept() -> dict[str, str]:
     """What RESULTS.md says already, by section: those that are not run again stay."""
     if not RESULTS.exists():

@@ -1,4 +1,4 @@
-"""The names that models are loaded by: the bundled one, those that are shipped beside it, and torchvision's prefix."""
+"""The names that models are loaded by: the bundled one, those that are shipped beside it, and the zoos' prefixes."""
 
 import tomllib
 from collections.abc import Mapping
@@ -11,6 +11,8 @@ BUNDLED = "efficientnet-lite0"
 BUNDLED_TITLE = "EfficientNet-Lite0"
 TORCHVISION = "torchvision:"
 BUNDLED_LICENCE = "Apache-2.0; its weights state none"
+TIMM = "timm:"
+TRANSFORMERS = "hf:"
 
 
 @cache

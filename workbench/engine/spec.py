@@ -21,6 +21,7 @@ class ModelSpec:
     architecture  what it is, in words: ``ResNet-18``; empty where that is not known
     output        which of several outputs, by name or number; empty for the first
     decoder       how a detector's output becomes boxes, where there are several ways
+    variant       its library's name for the network, where others with the same weights would answer otherwise
     origins       by field, where its value is from, in words: "torchvision's preset", "guessed from one output", "you"
     remarks       sentences on what was found in the file and how it was taken
     source        where it was opened from, in words: "from an ONNX file"
@@ -33,6 +34,7 @@ class ModelSpec:
     architecture: str = ""
     output: str = ""
     decoder: str = ""
+    variant: str = ""
     origins: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     source: str = ""
@@ -45,6 +47,14 @@ class ModelSpec:
         preparation = replace(own.pop("preparation", self.preparation), **framing)
         origins = {**self.origins, **{name: origin for name in changes if name != "remarks"}}
         return replace(self, preparation=preparation, origins=origins, **own)
+
+    def stated(self) -> dict[str, Any]:
+        """What does not follow from the weights: what the person states, and names of classes wherever they are from.
+
+        The same weights with something else of it are another model.
+        """
+        names = [name for name, origin in self.origins.items() if origin == YOU or name == "labels"]
+        return {name: getattr(self if hasattr(self, name) else self.preparation, name) for name in sorted(names)}
 
     def plain(self) -> dict[str, Any]:
         """As JSON and TOML hold it, without labels."""

@@ -1,26 +1,11 @@
-"""The index of torchvision's architectures: as it is shipped, it is what the installed torchvision gives."""
+"""Architectures of torchvision: what each is made of, without data."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
-import torchvision
 
-from workbench.engine.loaders.architectures import bare, index, known_architectures, of_torchvision
-
-
-@pytest.mark.parametrize("name", ["resnet18", "googlenet", "regnet_y_400mf", "retinanet_resnet50_fpn", "raft_small"])
-def test_the_shipped_index_is_what_is_made_now(name):
-    assert of_torchvision([name])[name] == known_architectures()[name]
-
-
-def test_the_index_says_of_which_torchvision_it_is_and_has_all_of_it():
-    version, known = index()
-    assert version == torchvision.__version__.partition("+")[0]
-    listed = {name for name in torchvision.models.list_models() if not name.startswith("quantized")}
-    assert set(known) == listed
+from workbench.engine.loaders.architectures import bare
+from workbench.engine.loaders.known_architectures import known_architectures
 
 
 def test_an_architecture_tells_its_head_by_the_number_of_classes():
@@ -53,13 +38,3 @@ def test_a_bare_network_has_shapes_and_no_data_but_for_what_it_computes():
     computed = [name for name, buffer in network.named_buffers() if not buffer.is_meta]
     assert computed
     assert all(name.endswith("relative_position_index") for name in computed)
-
-
-def test_the_index_is_not_read_before_a_file_of_weights_is():
-    script = (
-        "from workbench.engine.loaders import architectures, registry\n"
-        "registry.known_models()\n"
-        "print(architectures.index.cache_info().currsize)"
-    )
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "0"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.engine.loaders.checkpoints import NAME, TENSORS, prefixed, shapes, state
-from workbench.engine.loaders.architectures import known_architectures
 from workbench.engine.loaders.fits import fits, near, of_classes, preference
+from workbench.engine.loaders.known_architectures import known_architectures
 
 
 def of(name: str, classes: int = 10, prefix: str = "") -> dict[str, tuple[int, ...]]:

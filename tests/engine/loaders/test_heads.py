@@ -7,9 +7,9 @@ import torch
 from torch import nn
 
 from tests.engine.loaders.checkpoints import FEATURES, prefixed, shapes, without_head
-from workbench.engine.loaders.architectures import known_architectures
 from workbench.engine.loaders.fits import fits, of_classes
 from workbench.engine.loaders.heads import other_head, places
+from workbench.engine.loaders.known_architectures import known_architectures
 
 
 def linear(name: str, wide: int, out: int) -> dict[str, torch.Tensor]:

@@ -8,6 +8,7 @@ from safetensors.torch import save_file
 
 from tests.engine.loaders.checkpoints import FEATURES, NAME, TENSORS, TITLE, prefixed, state, without_head
 from workbench.api import UserError
+from workbench.engine.loaders.known_architectures import index_of, known_architectures
 from workbench.engine.loaders.recognition import recognise
 from workbench.engine.loaders.weight_formats import open_weights
 
@@ -16,7 +17,7 @@ from workbench.engine.loaders.weight_formats import open_weights
 def taken(tmp_path):
     def take(content, arch="", entry=""):
         torch.save(content, tmp_path / "w.pt")
-        return recognise(open_weights(tmp_path / "w.pt"), arch, entry)
+        return recognise(open_weights(tmp_path / "w.pt"), known_architectures()[arch] if arch else None, entry)
 
     return take
 
@@ -78,7 +79,8 @@ def test_a_file_of_something_else_is_described(taken):
     content = {"arch": "vit_tiny_patch16_224", "state_dict": {"encoder.weight": torch.zeros(3, 4)}}
     assert refused(taken, content) == (
         "w.pt holds 1 tensors (the first is state_dict.encoder.weight, (3, 4)), which fit none of torchvision's 109 "
-        "architectures; weights alone do not tell the network. It says that it is 'vit_tiny_patch16_224'."
+        f"architectures and timm's {len(index_of('timm')):,} architectures; weights alone do not tell the network. "
+        "It says that it is 'vit_tiny_patch16_224'."
     )
 
 
@@ -87,7 +89,6 @@ def test_an_entry_that_is_not_there_is_named_with_those_that_are(taken):
 
 
 def test_two_networks_of_the_same_shapes_are_both_named(tmp_path):
-    from workbench.engine.loaders.architectures import known_architectures
     from workbench.engine.loaders.fits import of_classes
 
     tensors = known_architectures()["fasterrcnn_mobilenet_v3_large_fpn"].tensors

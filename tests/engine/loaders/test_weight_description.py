@@ -9,8 +9,8 @@ from torchvision import models
 from tests.engine.loaders.checkpoints import network
 from workbench.api import UserError
 from workbench.engine.loaders import registry
-from workbench.engine.loaders.architectures import known_architectures
 from workbench.engine.loaders.fits import of_classes
+from workbench.engine.loaders.known_architectures import known_architectures
 
 DETECTOR = "ssdlite320_mobilenet_v3_large"
 

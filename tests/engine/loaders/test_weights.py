@@ -109,8 +109,8 @@ def test_mean_and_deviation_in_the_file_are_those_of_its_input(opened):
 
 
 def test_googlenet_and_inception_open_without_their_training_heads_and_scale_their_input(opened):
-    from workbench.engine.loaders.architectures import known_architectures
     from workbench.engine.loaders.fits import of_classes
+    from workbench.engine.loaders.known_architectures import known_architectures
 
     shapes = {name: of_classes(shape, 2) for name, shape in known_architectures()["googlenet"].tensors.items()}
     model = opened({name: torch.full(shape, 0.01) for name, shape in shapes.items()})

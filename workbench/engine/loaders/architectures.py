@@ -1,29 +1,21 @@
-"""The index of torchvision's architectures: the names and shapes of the tensors of each, so that weights alone tell it.
+"""Architectures: the names and shapes of a network's tensors, by which weights alone tell what they are of.
 
-It is shipped as a resource, made from networks without data, and read when a file of weights is opened. After an
-update of torchvision it is made anew with ``python -m workbench.engine.loaders.architectures``.
+They are made from networks without data, of torchvision here.
 """
 
 from __future__ import annotations
 
 import inspect
-import json
-import lzma
 import re
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import torch
 from torch import nn
 from torch.overrides import TorchFunctionMode
 
-from workbench import folders
-
-FILE = Path("torchvision_architectures.json.xz")
 KINDS = ("detection", "segmentation", "video", "optical_flow", "quantization")  # folders of torchvision
 COUNTER = "num_batches_tracked"  # of batch-norms; it counts batches and changes nothing
 FILLED = (torch.empty, torch.zeros, torch.ones, torch.full, torch.rand, torch.randn)
@@ -45,9 +37,9 @@ Shape = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Architecture:
-    """One network of torchvision.
+    """One network of a zoo, of torchvision or of timm.
 
-    name     as torchvision lists it: ``resnet18``
+    name     as the zoo lists it: ``resnet18``
     kind     classification, detection, segmentation, video or optical_flow
     tensors  by name their shapes; -4 in the first place is four for each class
     """
@@ -55,11 +47,17 @@ class Architecture:
     name: str
     kind: str
     tensors: Mapping[str, Shape]
+    zoo: str = "torchvision"
 
     @property
     def title(self) -> str:
-        """As its authors write it: ``ResNet-18``."""
-        return title_of(self.name)
+        """As its authors write it, ``ResNet-18``; as its name stands where that is not known."""
+        return title_of(self.name) if self.zoo == "torchvision" else f"{self.zoo}'s {self.name}"
+
+    @property
+    def reference(self) -> str:
+        """As references name it."""
+        return f"{self.zoo}:{self.name}"
 
     @property
     def head(self) -> tuple[str, ...]:
@@ -111,23 +109,8 @@ def bare(name: str, **options: Any) -> nn.Module:
     return network
 
 
-@cache
-def index() -> tuple[str, Mapping[str, Architecture]]:
-    """The version of torchvision that the shipped index was made of, and its architectures by name."""
-    content = json.loads(lzma.decompress((folders.bundled("resources") / FILE).read_bytes()))
-    return content["torchvision"], {
-        name: Architecture(name, kind, {tensor: tuple(shape) for tensor, shape in tensors.items()})
-        for name, (kind, tensors) in content["architectures"].items()
-    }
-
-
-def known_architectures() -> Mapping[str, Architecture]:
-    """torchvision's architectures by name."""
-    return index()[1]
-
-
 def of_torchvision(names: Iterable[str] = ()) -> dict[str, Architecture]:
-    """The same made now of the installed torchvision: of all its networks, or of those named."""
+    """Those of the installed torchvision: of all its networks, or of those named."""
     from torchvision import models
 
     found = {}
@@ -141,28 +124,16 @@ def of_torchvision(names: Iterable[str] = ()) -> dict[str, Architecture]:
 
 def _tensors(name: str, kind: str) -> dict[str, Shape]:
     if kind == "optical_flow":
-        return _shapes(bare(name))
-    few, many = (_shapes(bare(name, num_classes=classes)) for classes in (7, 8))
+        return shapes_of(bare(name))
+    return by_class(lambda classes: bare(name, num_classes=classes))
+
+
+def by_class(make: Callable[[int], nn.Module]) -> dict[str, Shape]:
+    """The shapes of a network that is made for a number of classes; -4 in the first place is four for each."""
+    few, many = (shapes_of(make(classes)) for classes in (7, 8))
     return {key: few[key] if few[key] == many[key] else (few[key][0] - many[key][0], *few[key][1:]) for key in few}
 
 
-def _shapes(network: nn.Module) -> dict[str, Shape]:
+def shapes_of(network: nn.Module) -> dict[str, Shape]:
+    """The shapes of a network's tensors by name, without counters."""
     return {name: tuple(t.shape) for name, t in network.state_dict().items() if not name.endswith(COUNTER)}
-
-
-def main() -> None:
-    """Make the shipped index anew."""
-    import torchvision
-
-    found = of_torchvision()
-    content = {
-        "torchvision": torchvision.__version__.partition("+")[0],
-        "architectures": {name: [one.kind, one.tensors] for name, one in found.items()},
-    }
-    data = lzma.compress(json.dumps(content, separators=(",", ":")).encode(), preset=9)
-    (folders.bundled("resources") / FILE).write_bytes(data)
-    print(f"{len(found)} architectures of torchvision {content['torchvision']} in {FILE}, {len(data):,} bytes")
-
-
-if __name__ == "__main__":
-    main()

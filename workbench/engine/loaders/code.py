@@ -15,6 +15,7 @@ import re
 import sys
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from workbench.api import UserError
 from workbench.engine.preparation import Preparation
 from workbench.engine.spec import ModelSpec
 
-from . import trust
+from . import trust, weights
 from .code_file import WORDS, kind_of
 from .reference import Reference, file_named
 from .weight_formats import read_weights
@@ -57,6 +58,9 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
         raise UserError(f"{path.name} is {WORDS[kind]}: it takes no weights and no arguments.")
     if kind == "python":
         raise UserError(f"{path.name} is Python code: say which class or function makes the network, {path.name}:NAME.")
+    if kind == "module":
+        with suppress(UserError):  # of torchvision's own parts: its weights are read, and nothing of it is run
+            return weights.load(reference)
     trust.require([path], WORDS[kind], better=SAFER if kind == "module" else "")
     readers: dict[str, Callable[[Path], nn.Module]] = {
         "torchscript": _scripted, "exported": _exported, "module": _pickled,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
 
-from .architectures import COUNTER, Architecture, Shape, auxiliary, known_architectures
+from .architecture_index import Index
+from .architectures import COUNTER, Architecture, Shape, auxiliary
+from .known_architectures import known_architectures
 
 AVERAGED = ("ema", "averaged", "swa")  # weights averaged over the training, which are the ones evaluated
 PREFERRED = (*AVERAGED, "teacher", "encoder_q", "online")
@@ -17,7 +19,7 @@ LEFT_OUT = re.compile(  # what a training keeps beside the network
     r"(^|\.)(criterion|loss\w*|\w*metrics?|\w*acc|\w*accuracy|n_averaged|queue|queue_ptr|class_weights?)(\.|$)"
 )
 OLD_DENSENET = re.compile(r"(denselayer\d+\.(?:norm|conv))\.([12])\.")  # norm.1 became norm1 in torchvision 0.3
-NEAREST = 12  # architectures that are looked at closely
+NEAREST = 12  # architectures that are looked at closely, and all that are as near as the nearest
 LEAST = 0.5  # of an architecture's tensors, from which it may be called the nearest
 MOST_NAMES = 50_000
 
@@ -67,15 +69,15 @@ def preference(path: str) -> int:
     return min(ranks, default=len(PREFERRED))
 
 
-def fits(shapes: Mapping[str, Shape], among: Iterable[str] = ()) -> list[Fit]:
+def fits(shapes: Mapping[str, Shape], among: Index | None = None) -> list[Fit]:
     """How a file's tensors fit the architectures that come nearest, the best first; empty where none is near.
 
-    among  the names of the architectures to look at; all where none is named
+    among  the architectures to look at; torchvision's where they are not stated
     """
     modern = {OLD_DENSENET.sub(r"\1\2.", name): name for name in list(shapes)[:MOST_NAMES]}
-    known = known_architectures()
+    known = known_architectures() if among is None else among
     own = {name: shapes[old] for name, old in modern.items()}
-    found = [_fit(known[name], prefix, own, modern) for name, prefix in _nearest(own, set(among or known))]
+    found = [_fit(known[name], prefix, own, modern) for name, prefix in _nearest(own, known)]
     return sorted(found, key=Fit.rank)
 
 
@@ -84,24 +86,20 @@ def near(fit: Fit) -> bool:
     return len(fit.given) >= LEAST * len(fit.architecture.tensors)
 
 
-def _nearest(shapes: Mapping[str, Shape], among: set[str]) -> list[tuple[str, str]]:
+def _nearest(shapes: Mapping[str, Shape], known: Index) -> list[tuple[str, str]]:
     """Architectures with a prefix, by how many of their tensors the file has under it."""
-    holders: defaultdict[tuple[str, Shape], list[str]] = defaultdict(list)
-    known = known_architectures()
-    for name in among:
-        for tensor, shape in known[name].tensors.items():
-            holders[tensor, shape].append(name)
     votes: Counter[tuple[str, str]] = Counter()
     for tensor, shape in shapes.items():
         start = 0
         while True:
-            for name in holders.get((tensor[start:], shape), ()):
+            for name in known.holders(tensor[start:], shape):
                 votes[name, tensor[:start]] += 1
             start = tensor.find(".", start) + 1
             if not start:
                 break
-    ranked = sorted(votes, key=lambda vote: (-votes[vote] / len(known[vote[0]].tensors), vote))
-    return ranked[:NEAREST]
+    share = {vote: count / known.size(vote[0]) for vote, count in votes.items()}
+    ranked = sorted(share, key=lambda vote: (-share[vote], vote))
+    return [vote for i, vote in enumerate(ranked) if i < NEAREST or share[vote] == share[ranked[0]]]
 
 
 def _fit(architecture: Architecture, prefix: str, shapes: Mapping[str, Shape], modern: Mapping[str, str]) -> Fit:

@@ -99,6 +99,8 @@ def places(architecture: Architecture) -> tuple[str, ...]:
     if architecture.kind != "classification" or len(modules) != 1:
         return ()
     module = modules.pop()
+    if architecture.zoo == "timm":  # whose classifier may stand in a module that pools too
+        return (module,)
     top = module.partition(".")[0]
     return (module, top) if top != module else (module,)
 

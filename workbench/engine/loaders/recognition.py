@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.api import UserError
-from workbench.model_names import TORCHVISION
 
-from .architectures import known_architectures
+from .architecture_index import Index
+from .architectures import Architecture
 from .fits import AVERAGED, Fit, fits, near, of_classes, preference
 from .heads import Head, other_head
+from .known_architectures import indices
 from .weight_file import WeightFile, dtype_name
 
 NAMED = 3  # tensors that a sentence names
@@ -21,6 +22,7 @@ class Recognised:
     """A set of tensors in a file and the network that they fit.
 
     head     the last layers where they are not the architecture's own
+    equals   the other architectures that they fit as well
     remarks  sentences on how the file was taken, the most telling first
     """
 
@@ -29,6 +31,7 @@ class Recognised:
     fit: Fit
     head: Head | None
     remarks: tuple[str, ...]
+    equals: tuple[Fit, ...] = ()
 
     @property
     def outputs(self) -> int:
@@ -45,23 +48,25 @@ class Candidate:
     head: Head | None
 
 
-def recognise(file: WeightFile, arch: str = "", entry: str = "") -> Recognised:
+def recognise(file: WeightFile, arch: Architecture | None = None, entry: str = "") -> Recognised:
     """The architecture that the tensors of a file fit, but for a head of its own.
 
     arch   the only architecture that is looked at, where one is stated
     entry  the only set of tensors that is looked at, where one is stated
 
-    Raises UserError where there is none, with the nearest.
+    Of several that it fits, the one that it says it is, or that its name says, is taken. Raises UserError where there
+    is none, with the nearest.
     """
     if entry and entry not in file.entries:
         raise UserError(f"{file.name} has no entry {entry!r} with tensors; it has {_listed(list(file.entries))}.")
     found: list[Candidate] = []
-    for path in [entry] if entry else file.entries:
-        shapes = {name: info.shape for name, info in file.entries[path].items()}
-        for fit in fits(shapes, [arch] if arch else ()):
-            head = other_head(fit, shapes) if fit.faults else None
-            found.append(Candidate(path, fit, head))
-    sound = [one for one in found if not one.fit.faults or one.head is not None]
+    sound: list[Candidate] = []
+    for index in [Index.of([arch], arch.zoo)] if arch else indices():
+        more = list(_candidates(file, index, entry))
+        found += more
+        sound = [one for one in more if not one.fit.faults or one.head is not None]
+        if sound:
+            break
     if not sound:
         for path, infos in file.entries.items():
             file.check(path, infos)
@@ -71,20 +76,48 @@ def recognise(file: WeightFile, arch: str = "", entry: str = "") -> Recognised:
                 "Save the weights alone, with torch.save(model.state_dict(), FILE) or as safetensors."
             )
         raise UserError(_refusal(file, found, arch))
-    taken = min(sound, key=lambda one: (one.fit.faults, preference(one.entry), preference(one.fit.prefix)))
+    said = _words(file.said)
+    taken = min(
+        sound,
+        key=lambda one: (
+            one.fit.faults,
+            preference(one.entry),
+            preference(one.fit.prefix),
+            _words(one.fit.architecture.name) != said,
+            -len(one.fit.architecture.name) if _words(one.fit.architecture.name) in _words(file.name) else 0,
+        ),
+    )
     equals = [one for one in sound if one.fit.faults == taken.fit.faults]
-    remarks = _remarks(file, taken, equals, bool(arch))
-    return Recognised(file, taken.entry, taken.fit, taken.head, tuple(remarks))
+    others = [one.fit for one in equals if (one.entry, one.fit.prefix) == (taken.entry, taken.fit.prefix)]
+    others = [fit for fit in others if fit.architecture.name != taken.fit.architecture.name]
+    name = _words(taken.fit.architecture.name)
+    told = name == said or name in _words(file.name)
+    remarks = _remarks(file, taken, equals, others, bool(arch))
+    return Recognised(file, taken.entry, taken.fit, taken.head, tuple(remarks), () if told else tuple(others))
 
 
-def _remarks(file: WeightFile, taken: Candidate, equals: Sequence[Candidate], told: bool) -> list[str]:
+def _candidates(file: WeightFile, index: Index, entry: str) -> Iterator[Candidate]:
+    for path in [entry] if entry else file.entries:
+        shapes = {name: info.shape for name, info in file.entries[path].items()}
+        for fit in fits(shapes, index):
+            yield Candidate(path, fit, other_head(fit, shapes) if fit.faults else None)
+
+
+def _words(text: str) -> str:
+    """A name for comparing: ``timm/resnet50.a1_in1k`` is ``resnet50``."""
+    return text.rpartition("/")[2].partition(".")[0].replace("-", "_").casefold()
+
+
+def _remarks(
+    file: WeightFile, taken: Candidate, equals: Sequence[Candidate], others: Sequence[Fit], told: bool
+) -> list[str]:
     path, fit, head = taken.entry, taken.fit, taken.head
     said = []
     if not told:
         said.append(f"It was taken for {fit.architecture.title} by the names and shapes of {len(fit.given)} tensors.")
-        others = [one.fit.architecture for one in equals if (one.entry, one.fit.prefix) == (path, fit.prefix)]
-        for other in [one for one in others if one.name != fit.architecture.name][:1]:
-            said.append(f"They fit {other.title} as well; ?arch={TORCHVISION}{other.name} takes it for that.")
+        for other in [other.architecture for other in others][:1]:
+            more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+            said.append(f"They fit {other.title}{more} as well; ?arch={other.reference} takes it for that.")
     entries = [entry for entry in dict.fromkeys(other.entry for other in equals) if entry != path]
     if entries:
         where = f"Its weights are those under {path or 'the file itself'}{_why(path)}"
@@ -123,21 +156,21 @@ def _of_head(head: Head) -> str:
     return f"Its last layers are its own, {len(head.layers) + head.guessed} from {first} on ({widths} wide){guess}."
 
 
-def _refusal(file: WeightFile, found: Sequence[Candidate], arch: str) -> str:
+def _refusal(file: WeightFile, found: Sequence[Candidate], arch: Architecture | None) -> str:
     """Why no architecture was found, with the nearest and what to do."""
     if arch and not found:
-        return f"{file.name} does not fit {TORCHVISION}{arch}: none of its tensors has a name and shape of it."
-    known = known_architectures()
+        return f"{file.name} does not fit {arch.reference}: none of its tensors has a name and shape of it."
     nearest = min(found, key=lambda one: one.fit.rank(), default=None)
     if nearest is None or not (arch or near(nearest.fit)):
         count = sum(map(len, file.entries.values()))
+        known = [f"{index.zoo}'s {len(index):,} architectures" for index in indices()]
         entry, infos = next(iter(file.entries.items()))
         name, info = next(iter(infos.items()))
         said = f" It says that it is {file.said!r}." if file.said else ""
         where = f"{entry}." if entry else ""
         return (
             f"{file.name} holds {count} tensors (the first is {where}{name}, {info.shape}), which fit none of "
-            f"torchvision's {len(known)} architectures; weights alone do not tell the network.{said}"
+            f"{' and '.join(known)}; weights alone do not tell the network.{said}"
         )
     fit, infos = nearest.fit, file.entries[nearest.entry]
     wanted = {name: of_classes(shape, fit.classes) for name, shape in fit.architecture.tensors.items()}
@@ -147,7 +180,7 @@ def _refusal(file: WeightFile, found: Sequence[Candidate], arch: str) -> str:
     more = f", and {len(trouble) - NAMED} more" if len(trouble) > NAMED else ""
     first = f"{'; '.join(trouble[:NAMED])}{more}"
     if arch:
-        return f"{file.name} does not fit {TORCHVISION}{arch}: {first}."
+        return f"{file.name} does not fit {arch.reference}: {first}."
     share = f"{len(trouble)} of {len(fit.architecture.tensors)} tensors"
     end = "Weights alone do not tell what else it is."
     return f"{file.name} fits {fit.architecture.title} but for {share}: {first}. {end}"

@@ -15,7 +15,7 @@ from workbench.engine.spec import YOU, ModelSpec
 from workbench.model_description import OPTIONS, file_beside, read_description
 from workbench.model_names import BUNDLED
 
-from . import bundled, code, onnx, shipped, torchvision, weights
+from . import bundled, code, onnx, shipped, timm, torchvision, transformers, weights
 from .options import described, fields_of
 from .reference import Reference, file_named
 from .trust import agreeing
@@ -46,7 +46,7 @@ class Loader(Protocol):
         """The source's models that can be loaded by name: reference, title and a note each."""
 
 
-LOADERS: tuple[Loader, ...] = (bundled, shipped, torchvision, onnx, code, weights)
+LOADERS: tuple[Loader, ...] = (bundled, shipped, torchvision, timm, transformers, onnx, code, weights)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +87,8 @@ def load(text: str, device: str = "auto", trusted: str = "", before: Found | Non
             model.found = found
             return model
     raise UserError(
-        f"There is no model {text[:200]!r}; give {BUNDLED}, torchvision:NAME, or a path to ONNX or a file of weights."
+        f"There is no model {text[:200]!r}; give {BUNDLED}, torchvision:NAME, timm:NAME, hf:FOLDER, or a path to ONNX "
+        "or a file of weights."
     )
 
 
@@ -120,7 +121,8 @@ def _originating(spec: ModelSpec, options: list[str], origin: str) -> ModelSpec:
 def is_here(text: str) -> bool:
     """Whether loading the model that a reference names fetches nothing."""
     reference = Reference.parse(text)
-    return not torchvision.recognises(reference) or torchvision.is_here(reference)
+    zoo = next((one for one in (torchvision, timm) if one.recognises(reference)), None)
+    return zoo is None or zoo.is_here(reference)
 
 
 def known_models() -> list[dict[str, str]]:

@@ -43,7 +43,7 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
     choice = reference.options.get("weights", "DEFAULT")
     if choice.lower() == "none":
         bare = {"weights_backbone": None} if kind in ("detection", "segmentation") else {}
-        network = untrained(name, _seed(reference), **bare)
+        network = untrained(name, seed_of(reference), **bare)
         return _taking_images(network, kind), _spec(kind, name, network)
     if "seed" in reference.options:
         raise UserError("seed goes with weights=none only: trained weights draw nothing at random.")
@@ -53,7 +53,7 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
     except KeyError:
         known = [w.name for w in trained]
         raise UserError(f"weights of {name} must be none or one of {', '.join(known)}; got {choice!r}.") from None
-    with _download_in_words(reference.text), warnings.catch_warnings():
+    with download_in_words(reference.text), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         network = models.get_model(name, weights=weights)
     spec = _spec(kind, name, network, weights)
@@ -224,7 +224,8 @@ def preparation_of(name: str, weights: Any = None) -> Preparation:
     return Preparation(resize, (crop, crop), interpolation, tuple(preset.mean), tuple(preset.std))
 
 
-def _seed(reference: Reference) -> int:
+def seed_of(reference: Reference) -> int:
+    """The seed that is stated, 0 where none is. Raises UserError."""
     seed = reference.options.get("seed", "0")
     if not seed.isdigit():
         raise UserError(f"seed must be a whole number from 0; got {seed!r}.")
@@ -232,7 +233,8 @@ def _seed(reference: Reference) -> int:
 
 
 @contextmanager
-def _download_in_words(text: str) -> Iterator[None]:
+def download_in_words(text: str) -> Iterator[None]:
+    """Inside the block what cannot be fetched is told in a sentence, and is not waited for long."""
     before = socket.getdefaulttimeout()
     socket.setdefaulttimeout(PATIENCE)
     try:

@@ -7,13 +7,15 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from torch import Tensor, nn
 
 from workbench.api import UserError
 from workbench.engine.spec import YOU, ModelSpec
 
-from . import torchvision
+from . import timm, torchvision
 from .class_names import known_classes, names_beside, names_of
 from .options import described
 from .recognition import Recognised
@@ -32,17 +34,20 @@ NOTHING = "__background__"
 BACKGROUND_FIRST = ("fasterrcnn", "maskrcnn", "keypointrcnn", "ssd")  # detectors whose class 0 is no thing
 
 
-def description(taken: Recognised, network: nn.Module, origin: str) -> ModelSpec:
+def description(
+    taken: Recognised, network: nn.Module, origin: str, beside: Mapping[str, Any] = MappingProxyType({})
+) -> ModelSpec:
     """What the shapes tell, without names of classes. Raises UserError where it is no network that can be shown.
 
     network  made for the file's tensors; it may be without data still
     origin   how the architecture is known
+    beside   timm's configuration, where it lies beside the file
     """
     architecture, file = taken.fit.architecture, taken.file.name
     if architecture.kind not in KINDS:
         kind = architecture.kind.replace("_", " ")
         raise UserError(f"{file} holds {architecture.title}, for {kind}: it takes two images, and one is explained.")
-    spec, said = KINDS[architecture.kind](taken, network)
+    spec, said = _of_timm(taken, beside) if architecture.zoo == "timm" else KINDS[architecture.kind](taken, network)
     spec = spec.with_(origin, architecture=architecture.title)
     remarks = [*taken.remarks, *said]
     channels = taken.fit.channels
@@ -59,8 +64,30 @@ def description(taken: Recognised, network: nn.Module, origin: str) -> ModelSpec
 
 
 def _classifier(taken: Recognised, network: nn.Module) -> tuple[ModelSpec, list[str]]:
-    architecture, head = taken.fit.architecture, taken.head
-    spec, said = torchvision.spec_of(architecture.name), []
+    architecture = taken.fit.architecture
+    spec, said = _with_task(torchvision.spec_of(architecture.name), taken)
+    if architecture.name in SCALED_INPUT:
+        said.append(f"Its input is scaled as for all trained weights of torchvision's {architecture.title}.")
+    return spec, said
+
+
+def _of_timm(taken: Recognised, beside: Mapping[str, Any]) -> tuple[ModelSpec, list[str]]:
+    """As timm's configuration beside the file says, or that of the weights which timm takes by default."""
+    name = taken.fit.architecture.name
+    configuration = beside or timm.configuration_of(name)
+    spec = timm.spec_of(name, configuration)
+    spec, said = _with_task(replace(spec, labels=spec.labels if beside else (), task="classification"), taken)
+    if beside:
+        return spec.with_("config.json beside it", mean=spec.preparation.mean, std=spec.preparation.std), said
+    tag = configuration.get("tag") or "default"
+    guess = f"Size, mean and deviation are those of timm's weights {name}.{tag}, which is a guess."
+    return spec, [*spec.remarks, guess, *said]
+
+
+def _with_task(spec: ModelSpec, taken: Recognised) -> tuple[ModelSpec, list[str]]:
+    """The task by the last layers, and what is said of it."""
+    head = taken.head
+    said = []
     if head and not head.layers:
         spec = spec.with_("it ends before its last layer", task="embedding")
     elif taken.outputs == 1:
@@ -72,8 +99,6 @@ def _classifier(taken: Recognised, network: nn.Module) -> tuple[ModelSpec, list[
             f"Something without weights follows its last layer: taken for a sigmoid, and the {taken.outputs} outputs "
             "for labels each by itself. ?task=classification takes them for classes that exclude each other."
         )
-    if architecture.name in SCALED_INPUT:
-        said.append(f"Its input is scaled as for all trained weights of torchvision's {architecture.title}.")
     return spec, said
 
 
@@ -116,6 +141,8 @@ def with_labels(spec: ModelSpec, taken: Recognised, path: Path, reference: Refer
         return named.with_(YOU, labels=_with_background(named.labels, taken))
     if spec.task == "embedding" or not taken.outputs:
         return spec
+    if spec.labels:
+        return spec if len(spec.labels) == taken.outputs else replace(spec, labels=())
     said = ""
     for where, found, trouble in chain(_names_in(taken.file), names_beside(path)):
         names = _with_background(found, taken)

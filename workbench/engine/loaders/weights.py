@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ from torch import Tensor, nn
 
 from workbench.api import UserError
 from workbench.engine.spec import YOU, ModelSpec
-from workbench.model_names import TORCHVISION
+from workbench.model_names import TIMM, TORCHVISION
 
-from . import torchvision
-from .architectures import COUNTER, WithoutData, bare
+from . import timm, torchvision
+from .architectures import COUNTER, Architecture, WithoutData, bare
+from .known_architectures import known_architectures
 from .recognition import Recognised, recognise
 from .reference import Reference, file_named
 from .still_film import StillFilm
@@ -24,6 +26,9 @@ from .weight_formats import open_weights
 
 OPTIONS = ("arch", "entry", *NAMES)
 TELLING = "recognised by names and shapes"
+ALIKE = 1e-4  # how near the numbers of two networks must be, as a share of the largest
+MOST_EQUALS = 24  # architectures that the file fits as well, whose answers are compared
+MOST_NAMED = 5
 WITHOUT_EPSILON = (  # whose trained weights torchvision runs so
     "fasterrcnn_resnet50_fpn", "keypointrcnn_resnet50_fpn", "maskrcnn_resnet50_fpn", "retinanet_resnet50_fpn",
 )  # fmt: skip
@@ -37,18 +42,27 @@ def recognises(reference: Reference) -> bool:
 def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
     """The network with the file's weights, and what is known of it. Raises UserError where they fit none."""
     path, arch = file_named(reference.name), reference.options.get("arch", "")
-    if arch and not arch.startswith(TORCHVISION):
-        raise UserError(f"arch must be {TORCHVISION}NAME; got {arch!r}.")
-    file = open_weights(path)
-    name = torchvision.architecture(Reference(arch)) if arch else ""
-    taken = recognise(file, name, reference.options.get("entry", ""))
+    beside = {} if arch else timm.configuration_beside(path)
+    told = arch or (f"{TIMM}{beside['architecture']}" if beside else "")
+    taken = recognise(open_weights(path), _stated(told) if told else None, reference.options.get("entry", ""))
     network = _made(taken)
-    spec = description(taken, network, YOU if arch else TELLING)
+    spec = description(taken, network, YOU if arch else "config.json beside it" if beside else TELLING, beside)
     normal = _fill(network, taken)
+    if taken.equals and taken.fit.architecture.zoo == "timm":
+        _check_alike(network, taken)
     if normal:
         spec = with_normalisation(spec, taken, normal)
     spec = with_labels(spec, taken, path, reference)
     return StillFilm(network) if taken.fit.architecture.kind == "video" else network, spec
+
+
+def _stated(arch: str) -> Architecture:
+    """The architecture that a person states. Raises UserError where there is none such."""
+    if arch.startswith(TORCHVISION):
+        return known_architectures()[torchvision.architecture(Reference(arch))]
+    if arch.startswith(TIMM):
+        return timm.architecture(timm.checked(arch))
+    raise UserError(f"arch must be {TORCHVISION}NAME or {TIMM}NAME; got {arch!r}.")
 
 
 def known() -> list[dict[str, str]]:
@@ -61,20 +75,53 @@ def _made(taken: Recognised) -> nn.Module:
     fit, head = taken.fit, taken.head
     name = fit.architecture.name
     options: dict[str, Any] = {"num_classes": fit.classes} if fit.classes and not head else {}
-    if name in SCALED_INPUT:
-        options |= {"aux_logits": False, "init_weights": False, "transform_input": fit.channels == 3}
-    network = bare(name, **options)
-    if fit.channels != 3:
-        _take_channels(network, fit.channels or 3)
-    if head:
+    if fit.architecture.zoo == "timm":
+        if head and not head.layers:
+            options["num_classes"] = 0
+        if fit.channels not in (3, None):
+            options["in_chans"] = fit.channels
+        network = timm.bare(name, **options)
+    else:
+        if name in SCALED_INPUT:
+            options |= {"aux_logits": False, "init_weights": False, "transform_input": fit.channels == 3}
+        network = bare(name, **options)
+        if fit.channels != 3:
+            _take_channels(network, fit.channels or 3)
+    if head and (head.layers or fit.architecture.zoo != "timm"):
         with WithoutData():
             head.put_on(network)
     return network
 
 
+def _check_alike(network: nn.Module, taken: Recognised) -> None:
+    """Raises UserError where the other architectures that the file fits would answer otherwise.
+
+    Their weights are those of ``network``, so they take no more memory.
+    """
+    name, state = taken.fit.architecture.name, network.state_dict()
+    _, height, width = timm.input_size(name)
+    example = torch.rand(1, taken.fit.channels or 3, height, width, generator=torch.Generator().manual_seed(0))
+    with torch.inference_mode():
+        right = network.eval()(example)
+        for fit in taken.equals[:MOST_EQUALS]:
+            other = _made(replace(taken, fit=fit))
+            other.load_state_dict(state, strict=False, assign=True)
+            try:
+                found = other.eval()(example)
+            except Exception:  # made for images of another size
+                continue
+            if found.shape == right.shape and float((found - right).abs().max()) <= ALIKE * float(right.abs().max()):
+                continue
+            names = ", ".join(one.architecture.name for one in (taken.fit, *taken.equals[:MOST_NAMED]))
+            raise UserError(
+                f"{taken.file.name} fits {1 + len(taken.equals)} of timm's architectures, which answer differently: "
+                f"{names}; say which with ?arch={TIMM}NAME."
+            )
+
+
 def _fill(network: nn.Module, taken: Recognised) -> list[Tensor]:
     """Make the file's tensors the network's weights, each read once and none copied. Gives those of its input."""
-    fit, head, name = taken.fit, taken.head, taken.fit.architecture.name
+    fit, head = taken.fit, taken.head
     names = {own: given for own, given in fit.given.items() if not head or not own.startswith(f"{head.place}.")}
     names |= head.names if head else {}
     state = taken.file.read(taken.entry, dict.fromkeys([*names.values(), *(fit.normal or ())]))
@@ -84,12 +131,12 @@ def _fill(network: nn.Module, taken: Recognised) -> list[Tensor]:
     for own, tensor in network.state_dict().items():
         if own in weights and weights[own].is_floating_point() != tensor.is_floating_point():
             trouble = f"{own} holds {dtype_name(weights[own].dtype)} and not {dtype_name(tensor.dtype)}"
-            raise UserError(f"{taken.file.name} does not fit {TORCHVISION}{name}: {trouble}.")
+            raise UserError(f"{taken.file.name} does not fit {fit.architecture.reference}: {trouble}.")
     network.load_state_dict(weights, strict=False, assign=True)
     lost = [own for own, tensor in network.state_dict().items() if tensor.is_meta]
     lost = [own for own in lost if not own.endswith(COUNTER)]
-    if lost:  # the index is of another version of torchvision
-        raise UserError(f"{taken.file.name} does not fit {TORCHVISION}{name}: {lost[0]} is missing.")
+    if lost:  # the index is of another version of the library
+        raise UserError(f"{taken.file.name} does not fit {fit.architecture.reference}: {lost[0]} is missing.")
     _freeze(network, taken)
     _compare(network, taken)
     return normal
