@@ -51,9 +51,9 @@ class ModelSpec:
     def stated(self) -> dict[str, Any]:
         """What does not follow from the weights: what the person states, and names of classes wherever they are from.
 
-        The same weights with something else of it are another model.
+        The same weights with something else of it are another model. An architecture shows in the weights' own names.
         """
-        names = [name for name, origin in self.origins.items() if origin == YOU or name == "labels"]
+        names = {name for name, origin in self.origins.items() if origin == YOU or name == "labels"} - {"architecture"}
         return {name: getattr(self if hasattr(self, name) else self.preparation, name) for name in sorted(names)}
 
     def plain(self) -> dict[str, Any]:

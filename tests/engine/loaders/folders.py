@@ -17,7 +17,7 @@ PICTURE = {"image_size": SIDE, "patch_size": 8}
 RESNET = {"embedding_size": 8, "hidden_sizes": [8, 16, 24, 32], "depths": [1, 1, 1, 1], "layer_type": "basic"}
 
 
-def configurations() -> dict[str, tuple[str, Any, Any]]:
+def configurations() -> dict[str, tuple[Any, Any]]:
     """By the name of a network's class its configuration, and its image processor."""
     import transformers as t
 

@@ -34,7 +34,7 @@ def test_range_mean_and_resampling_are_its_own():
         {"size": 32, "resample": 3, "image_mean": [0.5] * 3, "image_std": [0.25] * 3, "rescale_factor": 1 / 127.5}, {}
     )
     assert (preparation.interpolation, preparation.mean, preparation.std) == ("bicubic", (0.5,) * 3, (0.25,) * 3)
-    assert preparation.value_range == (0.0, pytest.approx(2.0))
+    assert preparation.value_range == pytest.approx((0.0, 2.0))
     assert preparation_of({"size": 32, "do_rescale": False}, {})[0].value_range == (0.0, 255.0)
     assert preparation_of({"size": 32, "do_normalize": False}, {})[0].mean == (0.0, 0.0, 0.0)
     assert not said

@@ -185,7 +185,7 @@ def _network(folder: Path, class_name: str, name: str) -> tuple[Any, bool]:
     """The network with its weights, and whether its pooling is trained. Raises UserError where weights are missing."""
     library = _library()
     maker: Any = getattr(library, class_name, None)
-    if not isinstance(maker, type) or not issubclass(maker, library.PreTrainedModel):
+    if library.PreTrainedModel not in getattr(maker, "__mro__", ()):
         raise UserError(f"{name} is a {class_name}, which transformers {library.__version__} does not have.")
     try:
         with warnings.catch_warnings():

@@ -104,7 +104,8 @@ def _with_task(spec: ModelSpec, taken: Recognised) -> tuple[ModelSpec, list[str]
 
 def _detector(taken: Recognised, network: nn.Module) -> tuple[ModelSpec, list[str]]:
     spec = torchvision.detector_spec(taken.fit.architecture.name, network)
-    return replace(spec, labels=()), ["Sizes, anchors and thresholds are torchvision's own: weights do not hold them."]
+    spec = replace(spec, labels=(), variant=taken.fit.architecture.reference)
+    return spec, ["Sizes, anchors and thresholds are torchvision's own: weights do not hold them."]
 
 
 def _segmenter(taken: Recognised, network: nn.Module) -> tuple[ModelSpec, list[str]]:
