@@ -42,7 +42,7 @@ def main(names: list[str]) -> int:
 
 def record(name: str, text: str) -> None:
     """Put a section that was run by itself into RESULTS.md, behind those that are there, or in its old place."""
-    _write({**_kept(), name: text})
+    _write({**_kept(), name: text}, RESULTS.read_text(encoding="utf-8").split("\n")[2])
 
 
 def _kept() -> dict[str, str]:
@@ -53,8 +53,8 @@ def _kept() -> dict[str, str]:
     return {name: text.strip() for name, _, text in (part.partition("\n") for part in parts)}
 
 
-def _write(found: Mapping[str, str]) -> None:
-    told = f"{machine()}. Made by `python -m benchmarks`, last on {time.strftime('%Y-%m-%d')}."
+def _write(found: Mapping[str, str], told: str = "") -> None:
+    told = told or f"{machine()}. Made by `python -m benchmarks`, last on {time.strftime('%Y-%m-%d')}."
     parts = [f"## {name}\n\n{text}\n" for name, text in found.items()]
     RESULTS.write_text("\n".join([f"# Results\n\n{told}\n", *parts]), encoding="utf-8")
 

@@ -12,9 +12,11 @@ import argparse
 import os
 import sys
 import tempfile
+import time
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,8 @@ from workbench.engine.loaders import registry
 from workbench.engine.loaders.trust import EVERYTHING, NeedsTrust
 from workbench.engine.model import LoadedModel
 from workbench.folders import bundled
+from workbench.images.image_files import sample_images
+from workbench.images.photo import open_photo
 
 CLOSE = 1e-4  # of the largest number
 OWN = """
@@ -56,6 +60,7 @@ class Way:
     task        that it should be taken for
     classes     how many it has; 0 where that is not looked at
     correction  what has to be stated; empty where nothing has
+    compared    what is made of our numbers, where the file's own are probabilities and ours logits
     """
 
     what: str
@@ -63,6 +68,7 @@ class Way:
     task: str = "classification"
     classes: int = 3
     correction: str = ""
+    compared: Callable[[Tensor], Tensor] = torch.Tensor.detach
 
 
 def _network(name: str = "resnet18", **options: Any) -> nn.Module:
@@ -174,8 +180,8 @@ def _folder(name: str, part: str) -> Callable[[Path], tuple[str, Callable[[Tenso
     return make
 
 
-def _onnx(file: str, output: str, then: Callable[[Tensor], Tensor]) -> Callable[[Path], tuple[str, Any]]:
-    """A file as it is shipped; what our network gives is made a probability again, where the file's own is one."""
+def _onnx(file: str, output: str) -> Callable[[Path], tuple[str, Any]]:
+    """A file as it is shipped, under a name of its own, and ONNX Runtime's numbers for one of its outputs."""
 
     def make(folder: Path) -> tuple[str, Callable[[Tensor], Any]]:
         path = folder / file
@@ -184,7 +190,7 @@ def _onnx(file: str, output: str, then: Callable[[Tensor], Tensor]) -> Callable[
 
         def own(x: Tensor) -> Tensor:
             (found,) = session.run([output], {session.get_inputs()[0].name: x.numpy()})
-            return then(torch.from_numpy(found))
+            return torch.from_numpy(found)
 
         return str(path), own
 
@@ -218,6 +224,7 @@ def _scores(network: nn.Module, x: Tensor) -> Tensor:
 
 
 SEGMENTER = "lraspp_mobilenet_v3_large"
+SOFTMAX = partial(torch.softmax, dim=1)
 DETECTOR = "ssdlite320_mobilenet_v3_large"
 NANODET = "task=detection&colours=bgr&range=0..255&mean=103.53,116.28,123.675&std=57.375,57.12,58.395"
 WAYS = (
@@ -238,10 +245,10 @@ WAYS = (
             "w.pth.tar",
             lambda n: {"state_dict": _prefixed("module.densenet121.", n), "best_auc": 0.8},
             _with(_sigmoids, "densenet121"),
-            lambda n, x: torch.logit(n(x)),
         ),
         "multilabel",
         14,
+        compared=torch.sigmoid,
     ),
     Way("one output", _saved("w.pt", _state, lambda: _network(num_classes=1)), "binary", 2),
     Way("checkpoint of a training with averaged weights, optimizer and arguments", _saved("last.pt", _training)),
@@ -273,14 +280,20 @@ WAYS = (
     Way("transformers' folder: ViT", _folder("ViTForImageClassification", "logits")),
     Way("transformers' folder: DETR", _folder("DetrForObjectDetection", "logits"), "detection"),
     Way("transformers' folder: CLIP", _folder("CLIPModel", "pooler_output"), "embedding", 16),
-    Way("ONNX, channels last, grey, softmax", _onnx("emotion.onnx", "Identity:0", torch.log), classes=7),
-    Way("ONNX, one map of sigmoids", _onnx("selfie.onnx", "activation_10:0", torch.logit), "segmentation", 2),
+    Way("ONNX, channels last, grey, softmax", _onnx("emotion.onnx", "Identity:0"), classes=7, compared=SOFTMAX),
+    Way(
+        "ONNX, one map of sigmoids",
+        _onnx("selfie.onnx", "activation_10:0"),
+        "segmentation",
+        2,
+        compared=torch.sigmoid,
+    ),
     Way("a whole pickled network of torchvision's", _saved("m.pt", lambda n: n)),
     Way("TorchScript", _scripted),
     Way("own code with weights, `net.py:Net?weights=w.pt`", _code),
     Way(
         "ONNX, a detector that was trained on BGR",
-        _onnx("nanodet.onnx", "Identity:0", lambda x: x),
+        _onnx("nanodet.onnx", "Identity:0"),
         "detection",
         80,
         NANODET,
@@ -295,10 +308,10 @@ def _differs(model: LoadedModel, own: Callable[[Tensor], Any], way: Way) -> str:
         return f"taken for {model.task.name}"
     if way.classes and len(model.classes) != way.classes:
         return f"{len(model.classes)} classes"
-    seen = torch.rand(1, model.input_channels, *model.input_size, generator=torch.Generator().manual_seed(1))
+    photo = open_photo(sample_images()[0])
     with torch.inference_mode(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        x = model._normalised(seen)
+        x = model._normalised(model.pixels(model.prepare(photo.pixels)))
         right, found = own(x), model.network(x)
     if isinstance(found, list):
         found = found[0]["scores"]
@@ -306,10 +319,7 @@ def _differs(model: LoadedModel, own: Callable[[Tensor], Any], way: Way) -> str:
         found = next(found[name] for name in ("logits", "out", "Identity:0") if name in found)
     if found.shape != right.shape:
         return f"numbers of shape {tuple(found.shape)}, not {tuple(right.shape)}"
-    usual = right.isfinite() & (right.abs() < 15)  # a probability of almost 0 or 1 has no exact logit
-    apart = float((found - right)[usual].abs().max() / right[usual].abs().max())
-    if way.what.startswith("ONNX, channels"):  # a softmax takes a constant with it
-        apart = float((found.log_softmax(1) - right).abs().max() / right.abs().max())
+    apart = float((way.compared(found) - right).abs().max() / right.abs().max())
     return "" if apart <= CLOSE else f"{apart:.1g} of the largest number away"
 
 
@@ -325,8 +335,8 @@ def outcome(way: Way, folder: Path) -> tuple[str, str]:
             model = registry.load(reference, "cpu", EVERYTHING)
     except UserError as error:
         if way.correction in ("", "none"):
-            return "refused", str(error).replace(f"{folder}{os.sep}", "")
-        return _corrected(way, reference, own, str(error))
+            return "refused with a sentence", str(error).replace(f"{folder}{os.sep}", "")
+        return _corrected(way, reference, own, str(error).replace(f"{folder}{os.sep}", "").rstrip("."))
     trouble = _differs(model, own, way)
     if trouble and way.correction:
         return _corrected(way, reference, own, trouble)
@@ -348,7 +358,9 @@ def main() -> int:
     """Try all, print the table and record it."""
     rows, counts = (
         [],
-        dict.fromkeys(("right", "right, once trusted", "right, with a correction", "refused", "wrong"), 0),
+        dict.fromkeys(
+            ("right", "right, once trusted", "right, with a correction", "refused with a sentence", "wrong"), 0
+        ),
     )
     for way in WAYS:
         with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as home:
@@ -357,7 +369,8 @@ def main() -> int:
         counts[how] += 1
         rows.append(f"| {len(rows) + 1} | {way.what} | {how} | {said} |")
         print(rows[-1], flush=True)
-    told = ", ".join(f"{how}: {count}" for how, count in counts.items())
+    told = "; ".join(f"{how}: {count}" for how, count in counts.items()).capitalize() + "."
+    told += f" Tried by `python -m benchmarks.ways` on {time.strftime('%Y-%m-%d')}."
     table = ["| | a model as | opened | what is said |", "|---|---|---|---|", *rows]
     record("ways", "\n".join([f"### {len(WAYS)} ways to have a model", "", told, "", *table]))
     return 1 if counts["wrong"] else 0
