@@ -110,8 +110,6 @@ class LoadedModel:
         sha = hashlib.sha256(repr(tuple(map(tuple, usual))).encode())
         if description or self.spec.output:
             sha.update(repr((description, self.spec.output)).encode())
-        if stated := self.spec.stated():
-            sha.update(repr(stated).encode())
         sha.update(self.spec.variant.encode())
         if self.spec.decoder:  # the same output read otherwise is another answer
             sha.update(repr(self.task).encode())

@@ -48,14 +48,6 @@ class ModelSpec:
         origins = {**self.origins, **{name: origin for name in changes if name != "remarks"}}
         return replace(self, preparation=preparation, origins=origins, **own)
 
-    def stated(self) -> dict[str, Any]:
-        """What does not follow from the weights: what the person states, and names of classes wherever they are from.
-
-        The same weights with something else of it are another model. An architecture shows in the weights' own names.
-        """
-        names = {name for name, origin in self.origins.items() if origin == YOU or name == "labels"} - {"architecture"}
-        return {name: getattr(self if hasattr(self, name) else self.preparation, name) for name in sorted(names)}
-
     def plain(self) -> dict[str, Any]:
         """As JSON and TOML hold it, without labels."""
         texts = {name: getattr(self, name) for name in ("task", "architecture", "output", "decoder")}

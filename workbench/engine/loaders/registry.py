@@ -121,7 +121,7 @@ def _originating(spec: ModelSpec, options: list[str], origin: str) -> ModelSpec:
 def is_here(text: str) -> bool:
     """Whether loading the model that a reference names fetches nothing."""
     reference = Reference.parse(text)
-    zoo = next((one for one in (torchvision, timm) if one.recognises(reference)), None)
+    zoo = next((one for one in (torchvision, timm, transformers) if one.recognises(reference)), None)
     return zoo is None or zoo.is_here(reference)
 
 

@@ -29,6 +29,8 @@ from .reference import Reference
 from .torchvision import download_in_words, seed_of
 
 OPTIONS = ("weights", "seed")
+READS = ()
+SOURCE = "from timm"
 TOLD = ("crop", "resize", "interpolation", "mean", "std", "fit")
 MOST_BYTES = 10_000_000
 CONFIGURED = "timm's configuration"

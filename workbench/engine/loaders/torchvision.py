@@ -78,7 +78,7 @@ def known() -> list[dict[str, str]]:
         {
             "reference": TORCHVISION + name,
             "title": name,
-            "task": kind,
+            "task": "classification" if kind == "video" else kind,
             "size": _size(name),
             "licence": "BSD-3-Clause; its weights state none",
             "note": f"torchvision; {what[kind]}weights are fetched on first use",

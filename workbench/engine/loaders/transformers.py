@@ -31,6 +31,8 @@ from .safetensors_file import INDICES, SINGLE
 from .torchvision import download_in_words
 
 OPTIONS = ()
+READS = ()
+SOURCE = "from transformers"
 MOST_BYTES = 20_000_000
 CONFIGURATION = "config.json"
 PROCESSORS = ("preprocessor_config.json", "processor_config.json")

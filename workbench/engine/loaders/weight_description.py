@@ -60,7 +60,7 @@ def description(
         raise UserError(f"{file}: its first layer takes {many}; an image has 1 or 3.")
     if taken.file.networks.get(taken.entry):
         remarks.append("It is a whole network, of which only the weights were read: its parts are torchvision's own.")
-    return replace(spec, remarks=tuple(remarks))
+    return replace(spec, remarks=tuple(remarks), source="from a checkpoint" if taken.entry else spec.source)
 
 
 def _classifier(taken: Recognised, network: nn.Module) -> tuple[ModelSpec, list[str]]:

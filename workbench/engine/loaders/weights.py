@@ -25,6 +25,8 @@ from .weight_file import dtype_name
 from .weight_formats import open_weights
 
 OPTIONS = ("arch", "entry", *NAMES)
+READS = ()
+SOURCE = "from a file of weights"
 TELLING = "recognised by names and shapes"
 ALIKE = 1e-4  # how near the numbers of two networks must be, as a share of the largest
 MOST_EQUALS = 24  # architectures that the file fits as well, whose answers are compared
