@@ -147,7 +147,7 @@ def _prepare() -> None:
 
     torch.set_num_threads(1)
 
-    def load(reference: str, device: str = "auto", trusted: str = "") -> LoadedModel:
+    def load(*_what: object, **_how: object) -> LoadedModel:
         model = small_networks()["mixed"]
         vars(model.network).update(scale=torch.ones(3), table=[torch.ones(20_000)])  # neither parameters nor buffers
         return model
