@@ -100,6 +100,26 @@ def test_a_graph_made_for_one_image_takes_several_where_only_its_reshapes_say_on
     torch.testing.assert_close(model.scores(torch.cat(pair)), each)
 
 
+def test_a_reshape_says_one_image_too_where_its_shape_is_computed_of_constants(tmp_path, cat, photos):
+    path = tmp_path / "m.onnx"
+    classifier(path, batch=1, reshape=[1, 4])
+    graph = onnx.load(path).graph
+    place = [node.name for node in graph.node].index("flatten")
+    kept = [tensor for tensor in graph.initializer if tensor.name != "flat"]
+    graph.node[place].input[1] = "whole"
+    cast = [
+        helper.make_node("Add", ["one", "four"], ["sum"], name="sum"),
+        helper.make_node("Cast", ["sum"], ["whole"], to=TensorProto.INT64),
+    ]
+    nodes = [*graph.node[:place], *cast, *graph.node[place:]]
+    numbers = [constant("one", np.float32([1, 0])), constant("four", np.float32([0, 4]))]
+    written(path, nodes, graph.input, graph.output, [*kept, *numbers])
+    model = registry.load(str(path), "cpu")
+    assert model.network.together
+    pair = [model.pixels(model.prepare(photo.pixels)) for photo in photos[:2]]
+    torch.testing.assert_close(model.scores(torch.cat(pair)), torch.cat([model.scores(one) for one in pair]))
+
+
 def test_what_torch_lacks_is_run_by_onnx_runtime_and_the_operator_is_named(tmp_path, cat):
     nodes = [
         helper.make_node("GlobalMaxPool", ["x"], ["peak"], name="peak"),

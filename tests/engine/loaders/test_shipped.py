@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from functools import cache
 
+import numpy as np
+import pytest
+import torch
+
+from tests.engine.changes import Dots
+from workbench.api import Target
+from workbench.engine.forward import backend
 from workbench.engine.loaders import registry, shipped
+from workbench.engine.sweep import SweepContext, sweep
+
+opened = cache(registry.load)
 
 
 def test_every_shipped_model_says_its_task_and_licence():
@@ -16,7 +26,7 @@ def test_every_shipped_model_says_its_task_and_licence():
 
 @pytest.mark.parametrize("name", ["nanodet", "selfie-segmentation", "face-embedding", "face-emotion"])
 def test_it_opens_as_what_it_says_it_is(name):
-    model = registry.load(name, "cpu")
+    model = opened(name, "cpu")
     assert model.task.name == next(known["task"] for known in shipped.known() if known["reference"] == name)
     assert model.spec.origins["value_range"] == "shipped with the model"
     assert any("ONNX Runtime's own numbers" in remark for remark in model.spec.remarks)
@@ -26,3 +36,27 @@ def test_what_a_person_states_comes_after_what_is_shipped():
     model = registry.load("face-emotion?labels=a,b,c,d,e,f,g", "cpu")
     assert model.classes == tuple("abcdefg")
     assert model.spec.origins["labels"] == "you"
+
+
+def test_a_sweep_of_nanodet_goes_the_fast_way_and_gives_torchs_numbers(monkeypatch, cat, tmp_path):
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))  # where no tape is kept
+    monkeypatch.setattr(backend, "WORTH", 2)
+    model = opened("nanodet", "cpu")
+    image = model.prepare(cat.pixels)
+    with torch.inference_mode():
+        target = model.task.resolve(Target.parse("likeness:0"), model.answer(model.pixels(image)), image, model)
+
+    class Squares(Dots):
+        def apply(self, batch, which) -> None:
+            for one, i in zip(batch, which, strict=True):
+                one[:, 60 * i : 60 * i + 120] = 0.5
+
+    run, by_torch = SweepContext(), SweepContext(ways=["torch"])
+    fast, slow = (
+        np.concatenate([batch.values for batch in sweep(model, image, Squares(5), target, way)])
+        for way in (run, by_torch)
+    )
+    assert run.choices[0].plain()["onnxruntime"] == 3, run.choices[0].plain()
+    assert by_torch.choices[0].plain()["torch"] == 5
+    np.testing.assert_allclose(fast, slow, atol=1e-4)
+    assert np.ptp(slow) > 0.01

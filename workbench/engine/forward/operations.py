@@ -269,6 +269,15 @@ def _slice(g: Graph, call: Call, source: str) -> None:
     g.add("Slice", names, call.outputs[0])
 
 
+def _flip(g: Graph, call: Call, source: str) -> None:
+    dims = [dim % len(call.shapes[0]) for dim in call.inputs["dims"]]
+    if 0 in dims:
+        raise Unsupported("the order of the images turned")
+    bounds = [g.whole_numbers([n] * len(dims)) for n in (-1, -(2**62))]  # from the last to before the first
+    names = [g.operand(call.inputs["self"]), *bounds, g.whole_numbers(dims), g.whole_numbers([-1] * len(dims))]
+    g.add("Slice", names, call.outputs[0])
+
+
 def _select(g: Graph, call: Call, source: str) -> None:
     a = call.inputs
     g.add("Gather", [g.operand(a["self"]), g.constant(a["index"], np.int64)], call.outputs[0], axis=a["dim"])
@@ -390,6 +399,7 @@ OPERATIONS: dict[str, Callable[[Graph, Call, str], None]] = {
     "transpose": _permute,
     "t": _permute,
     "slice": _slice,
+    "flip": _flip,
     "select": _select,
     "squeeze": _axis("Squeeze"),
     "unsqueeze": _axis("Unsqueeze"),

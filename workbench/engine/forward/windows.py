@@ -204,6 +204,8 @@ def sliding(call: Call) -> Sliding | None:
         return Sliding() if same_everywhere and flat and not a.get("rounding_mode") else None
     if call.op == "cat":
         return Sliding() if a["dim"] == 1 and len(refs) == len(a["tensors"]) else None
+    if call.op == "flip":
+        return Sliding() if a["dims"] == [1] else None
     if call.op == "convolution" and not a["transposed"]:
         kernel = tuple(a["weight"].shape[-2:])
         return Sliding(kernel, _pair(a["stride"]), _pair(a["padding"]), _pair(a["dilation"]))

@@ -22,6 +22,7 @@ SQUASHING = {"Softmax": "softmax", "Sigmoid": "sigmoid", "LogSoftmax": "log-soft
 CHANNELS = (1, 3)
 WEIGHTED = {"Conv", "ConvTranspose", "Gemm", "MatMul", "BatchNormalization", "LayerNormalization"}
 MAX_SIDE = 8192  # pixels of the network's input
+MOST_FOR_A_SHAPE = 32  # nodes that compute the shape of a reshape
 USUAL_SIDE = 224  # pixels, where the file leaves the size open
 
 
@@ -206,7 +207,10 @@ def kept_outputs(model: onnx.ModelProto, names: Sequence[str]) -> None:
 
 
 def with_free_batch(model: onnx.ModelProto) -> onnx.ModelProto:
-    """A copy in which the first axis of inputs and outputs, and of constant reshapes that begin with 1, is open."""
+    """A copy in which the first axis of inputs and outputs, and of reshapes to what begins with 1, is open.
+
+    A reshape's shape is a constant, or what the graph computes of constants alone.
+    """
     freed = onnx.ModelProto()
     freed.CopyFrom(model)
     for value in [*freed.graph.input, *freed.graph.output]:
@@ -214,15 +218,43 @@ def with_free_batch(model: onnx.ModelProto) -> onnx.ModelProto:
             value.type.tensor_type.shape.dim[0].Clear()
             value.type.tensor_type.shape.dim[0].dim_param = "N"
     del freed.graph.value_info[:]
-    constants = {tensor.name: tensor for tensor in freed.graph.initializer}
-    for node in [node for node in freed.graph.node if node.op_type == "Reshape" and node.input[1] in constants]:
-        shape = numpy_helper.to_array(constants[node.input[1]])
-        if shape.ndim == 1 and len(shape) > 1 and shape[0] == 1:
+    for node in [node for node in freed.graph.node if node.op_type == "Reshape"]:
+        shape = _computed(freed, node.input[1])
+        if shape is not None and shape.ndim == 1 and len(shape) > 1 and shape[0] == 1:
             name = f"{node.output[0]}_free_shape"
             free = np.array([-1 if (shape[1:] > 0).all() else 0, *shape[1:]], np.int64)
             freed.graph.initializer.append(numpy_helper.from_array(free, name))
             node.input[1] = name
+    kept_outputs(freed, [value.name for value in freed.graph.output])
     return freed
+
+
+def _computed(model: onnx.ModelProto, name: str) -> np.ndarray | None:
+    """What the graph computes of constants alone; None where an input enters, or more than a shape takes."""
+    from onnx.reference import ReferenceEvaluator
+
+    constants = {tensor.name: tensor for tensor in model.graph.initializer}
+    if name in constants:
+        return numpy_helper.to_array(constants[name])
+    makers, wanted = _makers(model), [name]
+    needed: set[int] = set()
+    read: dict[str, onnx.TensorProto] = {}
+    while wanted:
+        value = wanted.pop()
+        if value in constants:
+            read[value] = constants[value]
+        elif value not in makers or len(needed) > MOST_FOR_A_SHAPE:
+            return None
+        else:
+            needed.add(id(makers[value]))
+            wanted += [given for given in makers[value].input if given]
+    nodes = [node for node in model.graph.node if id(node) in needed]
+    part = onnx.helper.make_graph(nodes, "shape", [], [onnx.ValueInfoProto(name=name)], list(read.values()))
+    try:
+        found = ReferenceEvaluator(onnx.helper.make_model(part, opset_imports=model.opset_import)).run(None, {})[0]
+    except Exception:  # whatever an operator does with what it is given: then the graph stays as it is
+        return None
+    return np.asarray(found)
 
 
 def names_in_metadata(model: onnx.ModelProto) -> tuple[str, ...]:
