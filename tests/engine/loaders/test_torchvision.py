@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import pytest
+
+from workbench.api import Boxes
 from workbench.commands.model import architectures, open_weights, references
 from workbench.engine.loaders import registry
-from workbench.engine.loaders.torchvision import kinds, names
+from workbench.engine.loaders.torchvision import detector_spec, kinds, names, untrained
+from workbench.engine.model import LoadedModel
 
 
 def test_the_list_is_torchvisions_own():
@@ -39,6 +43,20 @@ def test_a_detector_is_given_what_it_makes_of_an_image_by_itself_and_names_its_c
     assert model.preparation.mean == (0.0, 0.0, 0.0)  # it normalises inside
     assert model.classes[:3] == ("__background__", "person", "bicycle")
     assert model.spec.origins["fit"] == "torchvision's own transform"
+
+
+@pytest.mark.parametrize(
+    ("name", "classes", "beside"),
+    [("maskrcnn_resnet50_fpn", 91, "a mask"), ("keypointrcnn_resnet50_fpn", 2, "keypoints")],
+)
+def test_masks_and_keypoints_of_a_detector_are_named_and_its_boxes_are_read(cat, name, classes, beside):
+    network = untrained(name, 0, weights_backbone=None, min_size=64, max_size=64)
+    model = LoadedModel(network, detector_spec(name, network), name, "cpu")
+    image = model.prepare(cat.pixels)
+    shown = model.task.shown(model.answer(model.pixels(image)), image, model, 5)
+    assert (type(shown), len(model.classes)) == (Boxes, classes)
+    assert shown.caveat == f"The network gives {beside} for each box too, and only its boxes are shown."
+    assert shown.caveat in model.spec.remarks
 
 
 def test_a_segmenter_sees_the_whole_image_and_names_its_classes(cat):

@@ -235,7 +235,8 @@ def _computed(model: onnx.ModelProto, name: str) -> np.ndarray | None:
 
     constants = {tensor.name: tensor for tensor in model.graph.initializer}
     if name in constants:
-        return numpy_helper.to_array(constants[name])
+        known: np.ndarray = numpy_helper.to_array(constants[name])
+        return known
     makers, wanted = _makers(model), [name]
     needed: set[int] = set()
     read: dict[str, onnx.TensorProto] = {}

@@ -57,6 +57,8 @@ class Detection(Task):
         decoder = decoder_of(spec.decoder, output, spec.preparation.crop, len(names), reference)
         if not spec.decoder:
             spec = spec.with_(f"guessed from {decoder.wants}", decoder=decoder.name)
+        if decoder.unread:
+            spec = spec.with_("", remarks=(*spec.remarks, decoder.unread))
         outputs = decoder.read(output, reference).scores.shape[2]
         unnamed = len(names) + 1 == outputs  # SSD's way: the background is first, and has no name
         if unnamed and names:
@@ -177,6 +179,7 @@ class Detection(Task):
                 str(Target("box", (str(self._named(answer, found, image.geometry, model.classes)),))) for found in shown
             ),
             caption=caption,
+            caveat=self.decoder.unread,
             facts={"boxes": len(shown), "best": best, "best_name": model.classes[kept[0][1]]},
         )
 

@@ -44,3 +44,13 @@ def test_something_else_is_refused():
     assert not Torchvision.fits([1, 2], (8, 8), 3)
     with pytest.raises(UserError, match="a list with boxes, labels and scores for each image for decoder=torchvision"):
         Torchvision((8, 8), 3).read(torch.zeros(1, 2), "net")
+
+
+@pytest.mark.parametrize(
+    ("beside", "said"),
+    [({}, ""), ({"masks": torch.zeros(1, 1, 8, 8)}, "gives a mask for each box too, and only its boxes are shown."),
+     ({"keypoints": torch.zeros(1, 17, 3), "keypoints_scores": torch.zeros(1, 17)}, "gives keypoints for each box")],
+)  # fmt: skip
+def test_what_a_network_gives_beside_boxes_is_said(beside, said):
+    assert said in Torchvision.of([{**ONE, **beside}], (8, 8), 3).unread
+    assert bool(said) == bool(Torchvision.of([{**ONE, **beside}], (8, 8), 3).unread)

@@ -24,6 +24,7 @@ class Decoder(ABC):
              the network gives no two boxes of one thing
     size     (height, width) of the network's input
     classes  how many class names are known; 0 where none are
+    unread   a sentence on what the network gives beside boxes, which is not shown; empty where there is nothing
     """
 
     name: ClassVar[str]
@@ -31,6 +32,7 @@ class Decoder(ABC):
     overlap: ClassVar[float | None] = 0.5
     size: tuple[int, int]
     classes: int = 0
+    unread: str = ""
 
     @classmethod
     def of(cls, output: Any, size: tuple[int, int], classes: int) -> Decoder:

@@ -20,6 +20,7 @@ from workbench.engine.tasks.detections import Detections
 from .decoder import Decoder
 
 PARTS = ("boxes", "labels", "scores")
+BESIDE = {"masks": "a mask", "keypoints": "keypoints"}  # what it may give for each box too
 COCO = 91  # classes of torchvision's numbering of COCO, where no names say how many there are
 
 
@@ -30,6 +31,13 @@ class Torchvision(Decoder):
     name: ClassVar[str] = "torchvision"
     wants: ClassVar[str] = "a list with boxes, labels and scores for each image"
     overlap: ClassVar[float | None] = None
+
+    @classmethod
+    def of(cls, output: Any, size: tuple[int, int], classes: int) -> Torchvision:
+        images = _images(output)
+        beside = [words for name, words in BESIDE.items() if images and name in images[0]]
+        said = f"The network gives {' and '.join(beside)} for each box too, and only its boxes are shown."
+        return cls(size, classes, said if beside else "")
 
     @classmethod
     def fits(cls, output: Any, size: tuple[int, int], classes: int) -> bool:
