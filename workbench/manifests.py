@@ -18,7 +18,16 @@ from .regular_file import read_regular
 
 ENTRY_POINTS = "workbench.plugins"
 MAX_BYTES = 16_000_000  # of a manifest or a module
-GROUPS = ("Answer", "Look inside", "Gradients", "Class activation", "Perturbation", "Embedding", "Adversarial")
+GROUPS = (
+    "Answer",
+    "Look inside",
+    "Gradients",
+    "Class activation",
+    "Perturbation",
+    "Learned",
+    "Embedding",
+    "Adversarial",
+)
 
 
 @dataclass(frozen=True)

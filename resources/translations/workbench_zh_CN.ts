@@ -654,6 +654,10 @@ or open some with Ctrl+O.</source>
       <translation>均匀</translation>
     </message>
     <message>
+      <source>Everywhere</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Exaggeration</source>
       <translation>夸大系数</translation>
     </message>
@@ -688,6 +692,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Failed</source>
       <translation>失败</translation>
+    </message>
+    <message>
+      <source>Feature visualization</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Features</source>
@@ -760,6 +768,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Font of the text; one that this machine has</source>
       <translation>文字的字体，须为本机已有</translation>
+    </message>
+    <message>
+      <source>Fourier</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Full screen</source>
@@ -962,6 +974,10 @@ or open some with Ctrl+O.</source>
       <translation>每个 c 走多少步 Adam</translation>
     </message>
     <message>
+      <source>How many steps of the optimiser</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>How many times it is drawn</source>
       <translation>抽取多少次</translation>
     </message>
@@ -970,12 +986,20 @@ or open some with Ctrl+O.</source>
       <translation>尝试多少个 c 值</translation>
     </message>
     <message>
+      <source>How many, made unlike each other</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>How much a map covers the image</source>
       <translation>热图遮盖图像的程度</translation>
     </message>
     <message>
       <source>How much further than the border to go, as a share of the way</source>
       <translation>越过边界多走多少，按路程的比例</translation>
+    </message>
+    <message>
+      <source>How much several pictures are driven apart: weight of the cosine of their Gram matrices</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>How much stronger points attract each other at first</source>
@@ -1068,6 +1092,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>It is no gradient of anything, and hardly tells classes apart. Adebayo et al. (2018) showed that it changes little when the weights of upper layers are randomised: it draws edges of the image, much like an edge detector, so a clear picture is no proof that the network looks there.</source>
       <translation>它不是任何量的梯度，也几乎不区分类别。Adebayo 等（2018）表明随机化高层权重后它几乎不变：它像边缘检测器一样描绘图像边缘，画面清晰并不证明网络看的是那里。</translation>
+    </message>
+    <message>
+      <source>It is one of many pictures that would do as well, and the prior draws along with the network: look at several seeds, at several at once, and at photographs beside it. A strong answer alone proves nothing: without a prior the network is as certain of noise.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>It is the weakest of the attacks: where it fails, iterated ones often succeed, so failing here says little about safety. A larger epsilon can even be less effective, since the loss is not a straight line.</source>
@@ -1168,6 +1196,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Layout</source>
       <translation>布局</translation>
+    </message>
+    <message>
+      <source>Learned</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Learning rate of Adam, in tanh space</source>
@@ -1318,6 +1350,10 @@ or open some with Ctrl+O.</source>
       <translation>方法</translation>
     </message>
     <message>
+      <source>Middle</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Minimum distance</source>
       <translation>最小距离</translation>
     </message>
@@ -1360,6 +1396,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Nearer and farther</source>
       <translation>放大与缩小</translation>
+    </message>
+    <message>
+      <source>Negative</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Neighbours</source>
@@ -1622,12 +1662,20 @@ or open some with Ctrl+O.</source>
       <translation>扰动</translation>
     </message>
     <message>
+      <source>Phases</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Photograph</source>
       <translation>照片</translation>
     </message>
     <message>
       <source>Picture of the window…</source>
       <translation>保存窗口截图…</translation>
+    </message>
+    <message>
+      <source>Pictures</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Pin</source>
@@ -1642,8 +1690,16 @@ or open some with Ctrl+O.</source>
       <translation>固定此运行</translation>
     </message>
     <message>
+      <source>Pixels</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Pixels where more activation would lower the target count as nothing, so evidence against it is hidden even without the ReLU. Early layers show what is used, not what it means.</source>
       <translation>激活增大会降低目标的像素不计入，所以即使不用 ReLU，反对的证据也被隐藏。靠前的层显示用到了什么，而不是它意味着什么。</translation>
+    </message>
+    <message>
+      <source>Place</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Plugins</source>
@@ -1688,6 +1744,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Principal components that stand for the features</source>
       <translation>用多少个主成分代表特征</translation>
+    </message>
+    <message>
+      <source>Prior</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Probability</source>
@@ -2066,6 +2126,14 @@ or open some with Ctrl+O.</source>
       <translation>同时显示网络所见之外的照片</translation>
     </message>
     <message>
+      <source>Show what it answers to least</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Side of the picture in pixels; automatic is that of the network's input</source>
+      <translation>图像边长（像素）；自动为网络输入的边长</translation>
+    </message>
+    <message>
       <source>Side of the square that hides the image</source>
       <translation>遮住图像的方块的边长</translation>
     </message>
@@ -2366,6 +2434,10 @@ or open some with Ctrl+O.</source>
       <translation>图片已在剪贴板上。</translation>
     </message>
     <message>
+      <source>The picture to which a class or a unit answers most strongly, made from noise step by step: what the network looks for, rather than where it looks.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The picture was changed towards “{}”, and the answer is “{}”</source>
       <translation>图片被朝“{}”改动，而答案是“{}”</translation>
     </message>
@@ -2502,6 +2574,10 @@ or open some with Ctrl+O.</source>
       <translation>单元</translation>
     </message>
     <message>
+      <source>Unlike</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Unpin</source>
       <translation>取消固定</translation>
     </message>
@@ -2610,6 +2686,10 @@ or open some with Ctrl+O.</source>
       <translation>掩码遮住图像处显示什么</translation>
     </message>
     <message>
+      <source>What is shown: a class, a difference of two, or a unit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>What is the attack's: the most that any pixel changes, or the whole length</source>
       <translation>攻击以何衡量：任一像素的最大改变，或整个长度</translation>
     </message>
@@ -2620,6 +2700,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>What it does not show</source>
       <translation>它不能说明什么</translation>
+    </message>
+    <message>
+      <source>What keeps the picture natural; none shows what happens without</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>What looks fine comes from guided backprop, which Adebayo et al. (2018) showed to change little when the weights are randomised: only Grad-CAM's coarse map depends on the class. A product of two maps has no unit, and is empty where either is.</source>
@@ -2684,6 +2768,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Where a layer's activations push the target up, pixel by pixel; also useful at early layers, where it gives fine maps.</source>
       <translation>一层的激活在何处逐像素地推高目标；用于靠前的层也有意义，可得到精细的图。</translation>
+    </message>
+    <message>
+      <source>Where a unit shall answer: on the mean over its map, or in the map's middle</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Where in a layer the target's score is made: activation times gradient, pixel by pixel. On a network that ends in one linear layer the map adds up to the score but for the bias.</source>

@@ -28,6 +28,11 @@ QUICK: dict[str, list[dict[str, Any]]] = {  # what takes minutes by itself, and 
     "carlini-wagner": [{"searches": 1, "steps": 2}],
     "deepfool": [{"steps": 1}, {}],
     "epsilon-curve": [{"points": 3, "steps": 2, "draws": 1}],
+    "feature-visualization": [
+        {"steps": 2},
+        {"steps": 1, "negative": True, "prior": "none"},
+        {"steps": 1, "prior": "phases"},
+    ],
     "filters": [{}, {"layer": STEM}, {"layer": STEM, "show": "slice"}],
     "gradcam": [{}, {"relu": False}, {"fuse_with": STEM}],
     "gradient-x-input": [{}, {"channels": "mean"}],

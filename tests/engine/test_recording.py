@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from workbench.api import UserError
-from workbench.engine.recording import giving, outputs_before, recording, trace
+from workbench.engine.recording import giving, outputs_before, reached, recording, trace
 from workbench.testing.networks import InPlaceSum, ReusedInPlace
 
 
@@ -103,3 +103,26 @@ def test_a_module_that_gives_what_it_gave_does_not_run_and_runs_again_afterwards
         torch.testing.assert_close(tiny_model.scores(torch.zeros_like(pixels)), expected)
     assert not torch.allclose(tiny_model.scores(torch.zeros_like(pixels)), expected)
     torch.testing.assert_close(tiny_model.scores(pixels), expected)
+
+
+def test_what_is_reached_is_what_is_recorded_and_nothing_above_runs(network, x):
+    _, layers, _ = trace(network, x[:1])
+    wanted = [layer for layer in layers if layer.name in ("a", "relu#2")]
+    with recording(network, wanted, False) as activations:
+        network(x)
+    calls = []
+    network.fc.register_forward_hook(lambda *_: calls.append(1))
+    outputs = reached(network, wanted, lambda: network(x))
+    assert not calls
+    for name in ("a", "relu#2"):
+        torch.testing.assert_close(outputs[name], activations[name])
+    network(x)
+    assert len(calls) == 1  # and the network is as it was
+
+
+def test_a_functional_activation_is_reached_too(network, x):
+    _, layers, _ = trace(network, x[:1])
+    wanted = [layer for layer in layers if layer.name == "relu()"]
+    with recording(network, wanted, False) as activations:
+        network(x)
+    torch.testing.assert_close(reached(network, wanted, lambda: network(x))["relu()"], activations["relu()"])

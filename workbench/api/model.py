@@ -192,5 +192,11 @@ class Model(Protocol):
         reaches it and no further.
         """
 
+    def reached(self, layers: Sequence[str], pixels: Tensor) -> Mapping[str, Tensor]:
+        """The outputs of these layers, by name; what lies above the last of them does not run.
+
+        Differentiable in ``pixels`` where those ask for a gradient.
+        """
+
     def sweep(self, image: Image, changes: Changes, target: Target) -> Iterator[Batch]:
         """The target's value under every change, in order, batch by batch."""

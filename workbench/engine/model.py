@@ -299,6 +299,10 @@ class LoadedModel:
                 activations.clear()
                 activations.update(before)
 
+    def reached(self, layers: Sequence[str], pixels: Tensor) -> Mapping[str, Tensor]:
+        wanted = [self.layer(name) for name in layers]
+        return recording.reached(self.network, wanted, lambda: self.network(self._normalised(pixels)))
+
     @contextmanager
     def sweeping(self, context: SweepContext) -> Iterator[None]:
         """Inside the block, sweeps of this model belong to the run whose context this is."""

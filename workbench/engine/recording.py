@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 import torch
@@ -209,3 +209,32 @@ def recording(network: nn.Module, layers: Sequence[LayerInfo], gradient: bool) -
         if len(modules) < len(wanted):
             stack.enter_context(watch.functions())
         yield activations
+
+
+class _Reached(BaseException):
+    """All that was asked for is there; not an Exception, so that no network takes it for a failure of its own."""
+
+
+def reached(network: nn.Module, layers: Sequence[LayerInfo], forward: Callable[[], object]) -> dict[str, Tensor]:
+    """The outputs of these layers, by name, of a forward that ends with the last of them."""
+    wanted = {(layer.module, layer.call): layer.name for layer in layers}
+    outputs: dict[str, Tensor] = {}
+
+    def seen(name: str, call: int, kind: str, output: Tensor) -> Tensor | None:
+        layer = wanted.get((name, call))
+        if layer is None:
+            return None
+        outputs[layer] = output
+        if len(outputs) == len(wanted):
+            raise _Reached
+        return output.clone()  # what follows may write in place
+
+    watch = Watch(network, seen)
+    modules = [name for name, _ in wanted if not name.endswith("()")]
+    with ExitStack() as stack:
+        stack.enter_context(watch.modules(modules))
+        if len(modules) < len(wanted):
+            stack.enter_context(watch.functions())
+        with suppress(_Reached):
+            forward()
+    return outputs

@@ -1,0 +1,195 @@
+"""Feature visualization: the picture to which a class or a unit answers most strongly, made step by step.
+
+Olah, Mordvintsev & Schubert, "Feature Visualization", Distill 2017; Erhan et al., "Visualizing Higher-Layer Features of
+a Deep Network", 2009; Fel et al., "Unlocking Feature Visualization for Deeper Networks with MAgnitude Constrained
+Optimization", NeurIPS 2023, for held magnitudes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from workbench.api import (
+    Applicability,
+    Group,
+    Image,
+    Model,
+    Picture,
+    Progress,
+    Result,
+    Target,
+    Technique,
+    UserError,
+    param,
+    seed_param,
+    target_param,
+)
+from workbench.families import gradients, synthesis
+from workbench.families.synthesis import Prior
+from workbench.families.synthesis.ascent import NoGradientError
+from workbench.families.synthesis.objectives import Objective, objective_of, unlike
+from workbench.families.synthesis.transformations import sized
+
+Facts = dict[str, str | int | float | bool]
+EVERY_SECONDS = 0.7  # between two pictures on the way
+LOUDER = (1, 10, 100)  # starts are tried with so much more contrast where nothing moves the target
+RATES: dict[Prior, float] = {"fourier": 0.05, "phases": 1.0, "pixels": 0.05, "none": 0.05}
+IN_WORDS: dict[Prior, str] = {
+    "fourier": "Fourier basis over frequency in decorrelated colours",
+    "phases": "phases alone at natural magnitudes",
+    "pixels": "pixels moved a little in each step",
+    "none": "pixels without any prior",
+}
+NO_CLASS = "No image is open, so target must say what is shown: class:NAME, or unit:LAYER:CHANNEL."
+FOOLS = "Without a prior the network is fooled rather than shown: it is certain, and people see noise."
+
+
+class FeatureVisualization(Technique):
+    """The picture ``x`` that maximises ``mean over views T of y(T(x))``, by steps on what ``x`` is made of.
+
+    A unit is the mean of its channel, or its value in the middle of the map. Only what lies below it runs.
+    """
+
+    takes: ClassVar[Literal["image", "model"]] = "model"
+
+    target: Target = target_param("What is shown: a class, a difference of two, or a unit")
+    place: Literal["everywhere", "middle"] = param(
+        "everywhere", "Where a unit shall answer: on the mean over its map, or in the map's middle"
+    )
+    negative: bool = param(False, "Show what it answers to least")
+    prior: Prior = param("fourier", "What keeps the picture natural; none shows what happens without")
+    pictures: int = param(1, "How many, made unlike each other", low=1, high=9)
+    steps: int = param(256, "How many steps of the optimiser", low=1, high=10_000)
+    size: int = param(
+        0, "Side of the picture in pixels; automatic is that of the network's input", low=0, high=1024, unit="px",
+        more=True, special="automatic",
+    )  # fmt: skip
+    unlike: float = param(
+        1.0, "How much several pictures are driven apart: weight of the cosine of their Gram matrices", low=0,
+        high=1000, more=True,
+    )  # fmt: skip
+    seed: int = seed_param()
+
+    @classmethod
+    def applies(cls, model: Model) -> Applicability:
+        return gradients.applies(model)
+
+    def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
+        subject = self._subject(model, image)
+        height, width = model.input_size
+        size = (height, width) if not self.size else (self.size, max(1, round(self.size * width / height)))
+        shape = (self.pictures, model.input_channels, *size)
+        begun, shown = time.monotonic(), 0.0
+        for louder in LOUDER:
+            generator = torch.Generator().manual_seed(self.seed)
+            start = synthesis.START * louder
+            made_of = synthesis.picture_of(self.prior, shape, generator, start)
+            with torch.no_grad():
+                at_start = self._values(subject.objective, made_of.pictures(), model)
+            try:
+                for at in self._ascent(model, subject.objective, generator)(made_of):
+                    now = time.monotonic() - begun
+                    if at.step == self.steps:
+                        break
+                    if now - shown >= EVERY_SECONDS or at.step == 1:
+                        shown = now
+                        yield self._result(model, subject, made_of, at_start, at.step)
+                    yield Progress(at.step, self.steps, "steps")
+            except NoGradientError:
+                continue
+            yield self._result(model, subject, made_of, at_start, self.steps)
+            return
+        raise UserError(
+            f"No picture can be made of {subject.title}: its gradient is zero at each of {len(LOUDER)} starts, "
+            "as of a dead or a saturated unit."
+        )
+
+    def _subject(self, model: Model, image: Image) -> Subject:
+        if model.places and not self.target.layer:
+            raise UserError(f"Of this model a unit can be shown, unit:LAYER:CHANNEL; got target {self.target}.")
+        if self.target.kind == "predicted" and not image.name:
+            raise UserError(NO_CLASS)
+        pixels = model.pixels(image)
+        with torch.no_grad():
+            target = model.resolve(self.target, model.answer(pixels), image)
+            objective = objective_of(model, target, self.place == "middle")
+            seen = float(objective(pixels)[0]) if image.name else None
+        return Subject(target, model.title(target), objective, seen)
+
+    def _ascent(self, model: Model, objective: Objective, generator: torch.Generator) -> synthesis.Ascent:
+        views: synthesis.Views = synthesis.Wobble()
+        if self.prior == "phases":
+            views = synthesis.Crops()
+        elif self.prior == "none":
+            views = synthesis.Still()
+        sign = -1.0 if self.negative else 1.0
+        apart = unlike(model, self.unlike, self.pictures) if self.pictures > 1 and self.unlike else None
+
+        def wanted(views: Tensor) -> Tensor:
+            values = sign * objective(views)
+            return values if apart is None else values.mean() - apart(views)
+
+        return synthesis.Ascent(wanted, views, model.input_size, self.steps, RATES[self.prior], generator, model.device)
+
+    def _values(self, objective: Objective, pictures: Tensor, model: Model) -> np.ndarray:
+        """(n,) what the pictures reach as they are, without being moved."""
+        with torch.no_grad():
+            return objective(sized(pictures, model.input_size).to(model.device)).cpu().numpy()
+
+    def _result(
+        self, model: Model, subject: Subject, made_of: synthesis.Parameterisation, at_start: np.ndarray, step: int
+    ) -> Result:
+        with torch.no_grad():
+            pictures = made_of.pictures()
+        reached = self._values(subject.objective, pictures, model)
+        so_far = f"{step} of {self.steps} steps" if step < self.steps else f"{self.steps} steps"
+        least = "least" if self.negative else "most"
+        opening = f"What {subject.title} answers to {least}; {so_far}; {IN_WORDS[self.prior]}"
+        caveat = FOOLS if self.prior == "none" else ""
+        facts: Facts = {"target": str(subject.target), "target_title": subject.title, "steps": step}
+        tiles = [
+            Picture(
+                values=_colours(picture),
+                file=f"feature-{number}" if len(pictures) > 1 else "feature",
+                caption=subject.numbers(float(value), float(begin)),
+                facts={**facts, **subject.facts(float(value), float(begin))},
+            )
+            for number, (picture, value, begin) in enumerate(zip(pictures, reached, at_start, strict=True), 1)
+        ]
+        if len(tiles) == 1:
+            (only,) = tiles
+            return replace(only, caption=f"{opening}; {only.caption}", caveat=caveat)
+        parts: dict[str, Result] = {f"picture_{number}": tile for number, tile in enumerate(tiles, 1)}
+        return Group(parts=parts, caption=opening, caveat=caveat, facts=facts)
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """What is shown: a resolved target, how strongly views answer to it, and its value on the open image."""
+
+    target: Target
+    title: str
+    objective: Objective
+    seen: float | None
+
+    def facts(self, reached: float, start: float) -> Facts:
+        seen: Facts = {} if self.seen is None else {"on_this_image": self.seen}
+        return {"reached": reached, "start": start, **seen}
+
+    def numbers(self, reached: float, start: float) -> str:
+        on_image = "" if self.seen is None else f"; {self.seen:.3g} on this image"
+        unit = f" {self.target.unit}" if self.target.unit else ""
+        return f"{reached:.3g}{unit} reached; {start:.3g} at the start{on_image}"
+
+
+def _colours(picture: Tensor) -> np.ndarray:
+    """(H, W, 3) float32 of (C, H, W)."""
+    values = picture.permute(1, 2, 0).cpu().numpy().astype(np.float32)
+    return np.repeat(values, 3, 2) if values.shape[2] == 1 else values[..., :3]

@@ -1,0 +1,44 @@
+"""The ascent: uphill, the same for the same seed, by right gradients, and stopped where there is none."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from workbench.families.synthesis import Ascent, Still, Wobble, picture_of
+from workbench.families.synthesis.ascent import NoGradientError
+
+
+def climb(objective, prior="fourier", steps=20, seed=0, views=None):
+    generator = torch.Generator().manual_seed(seed)
+    ascent = Ascent(objective, views or Still(), (12, 12), steps, 0.05, generator)
+    return list(ascent(picture_of(prior, (1, 3, 12, 12), generator)))
+
+
+def redness(views):
+    return (views[:, 0] - views[:, 1:].mean(1)).mean((1, 2))
+
+
+@pytest.mark.parametrize("prior", ["fourier", "pixels", "none"])
+def test_the_value_rises(prior):
+    way = climb(redness, prior)
+    assert [at.step for at in way] == list(range(1, 21))
+    assert way[-1].value > way[0].value + 0.02
+
+
+def test_the_same_seed_climbs_the_same_way():
+    first, again = (climb(redness, seed=3, views=Wobble())[-1].pictures for _ in range(2))
+    assert torch.equal(first, again)
+    assert not torch.equal(first, climb(redness, seed=4, views=Wobble())[-1].pictures)
+
+
+def test_where_nothing_moves_the_value_there_is_no_way():
+    with pytest.raises(NoGradientError):
+        climb(lambda views: torch.relu(-views).mean((1, 2, 3)))
+
+
+def test_the_gradient_of_a_fourier_leaf_is_the_one_of_finite_differences():
+    made_of = picture_of("fourier", (1, 3, 6, 6), torch.Generator().manual_seed(0))
+    made_of.leaf = made_of.leaf.detach().double().requires_grad_(True)
+    made_of.scale = made_of.scale.double()
+    assert torch.autograd.gradcheck(lambda leaf: (made_of.pictures() ** 2).sum() + 0 * leaf.sum(), made_of.leaf)

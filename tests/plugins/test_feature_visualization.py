@@ -1,0 +1,98 @@
+"""Feature visualization: the network gives what was asked for, units stop below what lies above, and refusals."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from workbench.api import Group, Picture, Progress, UserError
+from workbench.engine.plugins import load_plugins
+from workbench.families.synthesis.objectives import unlike
+
+FeatureVisualization = load_plugins()[0]["feature-visualization"].technique
+
+
+def made(model, image=None, **parameters):
+    image = image or model.prepare(np.full((*model.input_size, 3), 128, np.uint8))
+    return [one for one in FeatureVisualization(**parameters).run(model, image) if not isinstance(one, Progress)]
+
+
+def test_the_bundled_network_sees_the_class_in_a_picture_of_few_steps(bundled_model):
+    *_, last = made(bundled_model, target="class:504", steps=24)
+    assert isinstance(last, Picture)
+    pixels = torch.from_numpy(last.values).permute(2, 0, 1)[None]
+    assert int(bundled_model.likeliest(bundled_model.answer(pixels))) == 504
+    reached = float(bundled_model.scores(pixels)[0, 504])
+    assert last.facts["reached"] == pytest.approx(reached, abs=1e-3)
+    assert last.facts["start"] < reached
+
+
+def test_the_first_picture_comes_after_one_step(tiny_model):
+    first, *_ = made(tiny_model, target="class:1", steps=30)
+    assert "1 of 30 steps" in first.caption
+
+
+def test_the_same_seed_gives_the_same_picture_and_another_another(tiny_model):
+    one, again, other = (made(tiny_model, target="class:1", steps=5, seed=seed)[-1].values for seed in (0, 0, 1))
+    np.testing.assert_array_equal(one, again)
+    assert (one != other).any()
+
+
+def test_the_negative_goes_the_other_way(tiny_model):
+    most, least = (made(tiny_model, target="class:1", steps=30, negative=no)[-1].facts for no in (False, True))
+    assert least["reached"] < least["start"] < most["reached"]
+
+
+def test_several_pictures_are_less_alike_the_more_they_are_driven_apart(tiny_model):
+    def alike(weight):
+        group = made(tiny_model, target="class:1", steps=30, pictures=3, unlike=weight)[-1]
+        assert isinstance(group, Group)
+        pictures = torch.from_numpy(np.stack([part.values for part in group.parts.values()])).permute(0, 3, 1, 2)
+        return float(unlike(tiny_model, 1.0, 3)(pictures))
+
+    assert alike(100.0) < alike(0.0) - 0.01
+
+
+def test_the_predicted_class_of_the_open_image_is_shown_and_its_value_there_said(bundled_model, cat):
+    image = bundled_model.prepare(cat.pixels, "cat")
+    last = made(bundled_model, image, steps=1)[-1]
+    assert last.facts["target"] == "class:282"
+    assert last.facts["on_this_image"] == pytest.approx(
+        float(bundled_model.scores(bundled_model.pixels(image))[0, 282]), abs=1e-3
+    )
+
+
+def test_without_an_image_the_target_has_to_be_named(tiny_model):
+    with pytest.raises(UserError, match="No image is open, so target must say what is shown"):
+        made(tiny_model)
+
+
+def test_a_dead_unit_is_said_and_no_noise_shown(tiny_model):
+    layer = tiny_model.module("first")
+    with torch.no_grad():
+        layer.weight[2] = 0.0
+    try:
+        with pytest.raises(UserError, match=r"No picture can be made of .*zero at each of 3 starts"):
+            made(tiny_model, target="unit:first:2", steps=3)
+    finally:
+        del tiny_model
+
+
+def test_of_a_unit_only_what_lies_below_runs(tiny_model):
+    calls = []
+    last = tiny_model.layers[-1]
+    handle = tiny_model.module(last.name).register_forward_hook(lambda *_: calls.append(1))
+    image = tiny_model.prepare(np.full((24, 24, 3), 128, np.uint8))
+    before = len(calls)
+    list(FeatureVisualization(target="unit:first:1", steps=5).run(tiny_model, image))
+    handle.remove()
+    assert len(calls) - before == 1  # the answer by which the target is read
+
+
+def test_a_size_of_its_own_keeps_the_inputs_proportions(tiny_model):
+    assert made(tiny_model, target="class:1", steps=1, size=40)[-1].values.shape == (40, 40, 3)
+
+
+def test_without_a_prior_it_is_said_that_the_network_is_fooled(tiny_model):
+    assert "fooled" in made(tiny_model, target="class:1", steps=1, prior="none")[-1].caveat

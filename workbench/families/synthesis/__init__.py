@@ -1,0 +1,10 @@
+"""Pictures made by optimisation: what a picture is made of, how it is moved before the network sees it, the ascent."""
+
+from .ascent import Ascent, Climbed
+from .parameterisation import PRIORS, START, Parameterisation, Prior, picture_of
+from .transformations import Crops, Still, Views, Wobble
+
+__all__ = [
+    "PRIORS", "START", "Ascent", "Climbed", "Crops", "Parameterisation", "Prior", "Still", "Views", "Wobble",
+    "picture_of",
+]  # fmt: skip

@@ -1,0 +1,67 @@
+"""The ascent: steps that change a picture until the network answers most strongly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from workbench.api import UserError
+
+from .parameterisation import Parameterisation
+from .transformations import Views
+
+Objective = Callable[[Tensor], Tensor]
+"""(n, C, H, W) views to (n,) values, or one value for all of them together."""
+
+
+@dataclass(frozen=True, eq=False)
+class Climbed:
+    """Where an ascent stands after a step.
+
+    pictures  (n, C, H, W) in [0, 1]
+    value     the mean of the objective over what the network saw in this step
+    """
+
+    step: int
+    pictures: Tensor
+    value: float
+
+
+@dataclass(frozen=True, eq=False)
+class Ascent:
+    """``steps`` steps of an optimiser on what pictures are made of, towards the highest mean of the objective.
+
+    Each step is one forward and one backward of the views. Nothing but the pictures asks for a gradient.
+    """
+
+    objective: Objective
+    views: Views
+    size: tuple[int, int]
+    steps: int
+    rate: float
+    generator: torch.Generator
+    device: str = "cpu"
+
+    def __call__(self, made_of: Parameterisation) -> Iterator[Climbed]:
+        """Yield where it stands after every step. Raises UserError where the first step has no gradient."""
+        kind = torch.optim.NAdam if self.rate >= 1 else torch.optim.Adam
+        optimiser = kind([made_of.leaf], lr=self.rate)
+        for step in range(1, self.steps + 1):
+            optimiser.zero_grad()
+            with torch.enable_grad():
+                pictures = made_of.pictures()
+                views = self.views.of(pictures, self.size, (step - 1) / max(self.steps - 1, 1), self.generator)
+                value = self.objective(views.to(self.device)).mean()
+                (gradient,) = torch.autograd.grad(-value, [made_of.leaf])
+            if step == 1 and not gradient.any():
+                raise NoGradientError("The gradient is zero where the ascent starts.")
+            made_of.leaf.grad = gradient
+            optimiser.step()
+            yield Climbed(step, pictures.detach(), float(value.detach()))
+
+
+class NoGradientError(UserError):
+    """There is no way up from where the ascent started."""

@@ -1,0 +1,65 @@
+"""What a picture is to reach: a target's value, a unit in its map's middle, pictures that are unlike each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from torch import Tensor
+from torch.nn import functional
+
+from workbench.api import Model, Target, UserError, as_maps
+
+Objective = Callable[[Tensor], Tensor]
+"""(n, C, H, W) pixels on the model's device to (n,) values, differentiable."""
+
+
+def objective_of(model: Model, target: Target, in_the_middle: bool = False) -> Objective:
+    """The value of a resolved target. Of a unit only what lies below it runs.
+
+    in_the_middle  a unit's value in the middle of its map, not the mean over it
+
+    Raises UserError where the middle is asked for and the layer has no map.
+    """
+    if target.layer is None:
+        return lambda pixels: model.value(target, pixels)
+    name, channel = model.layer(target.layer).name, int(target.names[1])
+    if not in_the_middle:
+        return lambda pixels: model.value_of(target, None, model.reached([name], pixels))
+    layer = model.layer(name)
+    if not layer.spatial:
+        raise UserError(f"{name} gives no maps, so place must be everywhere; got middle.")
+
+    def middle(pixels: Tensor) -> Tensor:
+        maps = as_maps(model.reached([name], pixels)[name], layer)[:, channel]
+        values: Tensor = maps[:, maps.shape[1] // 2, maps.shape[2] // 2]
+        return values
+
+    return middle
+
+
+def gram(maps: Tensor) -> Tensor:
+    """(n, C, C) ``X X^T / (H W)`` of (n, C, H, W) maps: Gatys, Ecker & Bethge, "Texture Synthesis", NeurIPS 2015."""
+    flat = maps.flatten(2)
+    return flat @ flat.transpose(1, 2) / flat.shape[2]
+
+
+def unlike(model: Model, weight: float, count: int) -> Callable[[Tensor], Tensor]:
+    """What several pictures lose by being alike: the mean cosine of their Gram matrices, each with each other.
+
+    Olah, Mordvintsev & Schubert, "Feature Visualization", Distill 2017, section "Diversity". The views are those of
+    ``count`` pictures in rounds. Raises UserError where the model has no layer of maps.
+    """
+    layer = model.default_layer
+    if layer is None:
+        raise UserError("This model has no layer of maps by which pictures could be told apart, so pictures must be 1.")
+
+    def alike(views: Tensor) -> Tensor:
+        maps = as_maps(model.reached([layer.name], views)[layer.name], layer)
+        grams = functional.normalize(gram(maps).flatten(1), dim=1)
+        grams = grams.view(-1, count, grams.shape[1])
+        cosines = grams @ grams.transpose(1, 2)
+        others = cosines.sum((1, 2)) - cosines.diagonal(dim1=1, dim2=2).sum(1)
+        lost: Tensor = weight * (others / (count * (count - 1))).mean()
+        return lost
+
+    return alike
