@@ -136,7 +136,16 @@ class FeatureVisualization(Technique):
             values = sign * objective(views)
             return values if apart is None else values.mean() - apart(views)
 
-        return synthesis.Ascent(wanted, views, model.input_size, self.steps, RATES[self.prior], generator, model.device)
+        return synthesis.Ascent(
+            wanted,
+            views,
+            model.input_size,
+            self.steps,
+            RATES[self.prior],
+            generator,
+            model.device,
+            self.prior == "phases",
+        )
 
     def _values(self, objective: Objective, pictures: Tensor, model: Model) -> np.ndarray:
         """(n,) what the pictures reach as they are, without being moved."""

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from workbench.api import UserError
 
+from .adam import Adam
 from .parameterisation import Parameterisation
 from .transformations import Views
 
@@ -32,7 +33,9 @@ class Climbed:
 
 @dataclass(frozen=True, eq=False)
 class Ascent:
-    """``steps`` steps of an optimiser on what pictures are made of, towards the highest mean of the objective.
+    """``steps`` steps of Adam on what pictures are made of, towards the highest mean of the objective.
+
+    ahead  whether its momentum is taken a step ahead, as NAdam does
 
     Each step is one forward and one backward of the views. Nothing but the pictures asks for a gradient.
     """
@@ -44,13 +47,12 @@ class Ascent:
     rate: float
     generator: torch.Generator
     device: str = "cpu"
+    ahead: bool = False
 
     def __call__(self, made_of: Parameterisation) -> Iterator[Climbed]:
         """Yield where it stands after every step. Raises UserError where the first step has no gradient."""
-        kind = torch.optim.NAdam if self.rate >= 1 else torch.optim.Adam
-        optimiser = kind([made_of.leaf], lr=self.rate)
+        adam = Adam(self.rate, ahead=self.ahead)
         for step in range(1, self.steps + 1):
-            optimiser.zero_grad()
             with torch.enable_grad():
                 pictures = made_of.pictures()
                 views = self.views.of(pictures, self.size, (step - 1) / max(self.steps - 1, 1), self.generator)
@@ -58,8 +60,7 @@ class Ascent:
                 (gradient,) = torch.autograd.grad(-value, [made_of.leaf])
             if step == 1 and not gradient.any():
                 raise NoGradientError("The gradient is zero where the ascent starts.")
-            made_of.leaf.grad = gradient
-            optimiser.step()
+            adam.step(made_of.leaf, gradient)
             yield Climbed(step, pictures.detach(), float(value.detach()))
 
 
