@@ -655,7 +655,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Everywhere</source>
-      <translation type="unfinished" />
+      <translation>各处</translation>
     </message>
     <message>
       <source>Exaggeration</source>
@@ -695,7 +695,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Feature visualization</source>
-      <translation type="unfinished" />
+      <translation>特征可视化</translation>
     </message>
     <message>
       <source>Features</source>
@@ -771,7 +771,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Fourier</source>
-      <translation type="unfinished" />
+      <translation>傅里叶</translation>
     </message>
     <message>
       <source>Full screen</source>
@@ -975,7 +975,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>How many steps of the optimiser</source>
-      <translation type="unfinished" />
+      <translation>优化器的步数</translation>
     </message>
     <message>
       <source>How many times it is drawn</source>
@@ -987,7 +987,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>How many, made unlike each other</source>
-      <translation type="unfinished" />
+      <translation>图像数量，彼此不同</translation>
     </message>
     <message>
       <source>How much a map covers the image</source>
@@ -999,7 +999,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>How much several pictures are driven apart: weight of the cosine of their Gram matrices</source>
-      <translation type="unfinished" />
+      <translation>多张图像彼此区分的力度：其 Gram 矩阵余弦的权重</translation>
     </message>
     <message>
       <source>How much stronger points attract each other at first</source>
@@ -1095,7 +1095,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>It is one of many pictures that would do as well, and the prior draws along with the network: look at several seeds, at several at once, and at photographs beside it. A strong answer alone proves nothing: without a prior the network is as certain of noise.</source>
-      <translation type="unfinished" />
+      <translation>这只是许多同样可行的图像之一，先验也参与了绘制：请查看多个种子、同时多张图像，并与照片对照。仅有强烈的响应不能证明什么：没有先验时，网络对噪声同样确定。</translation>
     </message>
     <message>
       <source>It is the weakest of the attacks: where it fails, iterated ones often succeed, so failing here says little about safety. A larger epsilon can even be less effective, since the loss is not a straight line.</source>
@@ -1199,7 +1199,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Learned</source>
-      <translation type="unfinished" />
+      <translation>所学内容</translation>
     </message>
     <message>
       <source>Learning rate of Adam, in tanh space</source>
@@ -1351,7 +1351,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Middle</source>
-      <translation type="unfinished" />
+      <translation>中间</translation>
     </message>
     <message>
       <source>Minimum distance</source>
@@ -1399,7 +1399,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Negative</source>
-      <translation type="unfinished" />
+      <translation>反向</translation>
     </message>
     <message>
       <source>Neighbours</source>
@@ -1663,7 +1663,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Phases</source>
-      <translation type="unfinished" />
+      <translation>相位</translation>
     </message>
     <message>
       <source>Photograph</source>
@@ -1675,7 +1675,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Pictures</source>
-      <translation type="unfinished" />
+      <translation>图像数</translation>
     </message>
     <message>
       <source>Pin</source>
@@ -1691,7 +1691,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Pixels</source>
-      <translation type="unfinished" />
+      <translation>像素</translation>
     </message>
     <message>
       <source>Pixels where more activation would lower the target count as nothing, so evidence against it is hidden even without the ReLU. Early layers show what is used, not what it means.</source>
@@ -1699,7 +1699,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Place</source>
-      <translation type="unfinished" />
+      <translation>位置</translation>
     </message>
     <message>
       <source>Plugins</source>
@@ -1747,7 +1747,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Prior</source>
-      <translation type="unfinished" />
+      <translation>先验</translation>
     </message>
     <message>
       <source>Probability</source>
@@ -2127,7 +2127,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Show what it answers to least</source>
-      <translation type="unfinished" />
+      <translation>显示反应最弱的图像</translation>
     </message>
     <message>
       <source>Side of the picture in pixels; automatic is that of the network's input</source>
@@ -2435,7 +2435,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>The picture to which a class or a unit answers most strongly, made from noise step by step: what the network looks for, rather than where it looks.</source>
-      <translation type="unfinished" />
+      <translation>某个类别或单元反应最强的图像，由噪声逐步生成：展示网络在寻找什么，而不是它在看哪里。</translation>
     </message>
     <message>
       <source>The picture was changed towards “{}”, and the answer is “{}”</source>
@@ -2575,7 +2575,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Unlike</source>
-      <translation type="unfinished" />
+      <translation>差异</translation>
     </message>
     <message>
       <source>Unpin</source>
@@ -2687,7 +2687,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>What is shown: a class, a difference of two, or a unit</source>
-      <translation type="unfinished" />
+      <translation>展示的对象：一个类别、两个类别之差或一个单元</translation>
     </message>
     <message>
       <source>What is the attack's: the most that any pixel changes, or the whole length</source>
@@ -2703,7 +2703,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>What keeps the picture natural; none shows what happens without</source>
-      <translation type="unfinished" />
+      <translation>使图像保持自然的先验；无则显示没有先验时的结果</translation>
     </message>
     <message>
       <source>What looks fine comes from guided backprop, which Adebayo et al. (2018) showed to change little when the weights are randomised: only Grad-CAM's coarse map depends on the class. A product of two maps has no unit, and is empty where either is.</source>
@@ -2771,7 +2771,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Where a unit shall answer: on the mean over its map, or in the map's middle</source>
-      <translation type="unfinished" />
+      <translation>单元在何处响应：整个特征图的均值，或特征图的中间</translation>
     </message>
     <message>
       <source>Where in a layer the target's score is made: activation times gradient, pixel by pixel. On a network that ends in one linear layer the map adds up to the score but for the bias.</source>
