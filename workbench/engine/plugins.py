@@ -8,10 +8,15 @@ import traceback
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from workbench import plugin_imports
 from workbench.api import Technique, params_of
 from workbench.manifests import Manifest, Problem, find_manifests
 
 PACKAGE = "workbench_plugins"
+ENDED = (
+    "Plugin {} cannot be used: the engine crashed or hung while it was imported. "
+    "It is left out until its files change or plugins are loaded anew."
+)
 
 
 @dataclass(frozen=True)
@@ -35,9 +40,14 @@ def load_plugins() -> tuple[dict[str, LoadedPlugin], list[Problem]]:
     """Every plugin that can be imported, by id, and the problems of those that cannot."""
     manifests, problems = find_manifests()
     plugins: dict[str, LoadedPlugin] = {}
+    ended = plugin_imports.ended()
     for manifest in manifests:
+        if manifest.code in ended:
+            problems.append(Problem(manifest.id, ENDED.format(manifest.title)))
+            continue
         try:
-            plugins[manifest.id] = LoadedPlugin(manifest, import_technique(manifest))
+            with plugin_imports.importing(manifest.code):
+                plugins[manifest.id] = LoadedPlugin(manifest, import_technique(manifest))
         except Exception as error:  # whatever a plugin does at import becomes its problem, which is listed
             problems.append(
                 Problem(manifest.id, f"Plugin {manifest.title} cannot be used: {error}", traceback.format_exc())

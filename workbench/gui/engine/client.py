@@ -36,6 +36,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer
 
+from workbench import plugin_imports
 from workbench.images.photo import Photo
 from workbench.protocol import frames, messages
 from workbench.protocol.messages import (
@@ -154,16 +155,13 @@ class EngineClient(Engine):
             self._send(Pause(job, on))
 
     def restart(self) -> None:
-        self._drop_process()
+        self._end_process()
         self._deaths = 0
         self._begin("restarting")
 
     def shutdown(self) -> None:
         self._jobs.clear()
-        process = self._process
-        self._drop_process()
-        if process is not None:
-            process.waitForFinished(SHUTDOWN_MS)
+        self._end_process(wait=True)
         self._set_state("dead")
 
     # The process.
@@ -195,6 +193,15 @@ class EngineClient(Engine):
             self._jobs = {again.message.job: again, **self._jobs}
         for job in self._jobs.values():
             self._post(job)
+
+    def _end_process(self, wait: bool = False) -> None:
+        """End it because somebody wants so: what it was doing is not to blame."""
+        process, number = self._process, self.process_id
+        self._drop_process()
+        if process is not None and wait:
+            process.waitForFinished(SHUTDOWN_MS)
+        if number:
+            plugin_imports.forget(number)
 
     def _drop_process(self) -> None:
         self._ready_timer.stop()

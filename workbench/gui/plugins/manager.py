@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from workbench import plugin_imports
 from workbench.document.document import Document
 from workbench.gui.engine.scheduler import PREDICTIONS, Scheduler
 from workbench.gui.shell.notifier import Notifier
@@ -63,7 +64,8 @@ class PluginManager:
         self.reload()
 
     def reload(self) -> None:
-        """Read the manifests again and start a fresh engine, which imports the plugins anew."""
+        """Read the manifests again and start a fresh engine, which imports the plugins anew, all of them."""
+        plugin_imports.forgive()
         manifests, self._problems = find_manifests()
         self._code = _codes(manifests)
         self._scheduler.take_manifests(manifests)
