@@ -31,7 +31,7 @@ from workbench.api import (
     seed_param,
     target_param,
 )
-from workbench.families import gradients, synthesis
+from workbench.families import gradients, kernels, synthesis
 from workbench.families.synthesis import Prior
 from workbench.families.synthesis.ascent import NoGradientError
 from workbench.families.synthesis.objectives import Objective, objective_of, unlike
@@ -59,7 +59,10 @@ class FeatureVisualization(Technique):
 
     takes: ClassVar[Literal["image", "model"]] = "model"
 
-    target: Target = target_param("What is shown: a class, a difference of two, or a unit")
+    target: Target = target_param(
+        "What is shown: a class, a difference of two, a unit; the default is the predicted class, "
+        "or where there is none the strongest unit of the last layer"
+    )
     place: Literal["everywhere", "middle"] = param(
         "everywhere", "Where a unit shall answer: on the mean over its map, or in the map's middle"
     )
@@ -112,13 +115,14 @@ class FeatureVisualization(Technique):
         )
 
     def _subject(self, model: Model, image: Image) -> Subject:
-        if model.places and not self.target.layer:
-            raise UserError(f"Of this model a unit can be shown, unit:LAYER:CHANNEL; got target {self.target}.")
         if self.target.kind == "predicted" and not image.name:
             raise UserError(NO_CLASS)
         pixels = model.pixels(image)
         with torch.no_grad():
-            target = model.resolve(self.target, model.answer(pixels), image)
+            if self.target.kind == "predicted" and model.places:
+                target = _strongest(model, pixels)
+            else:
+                target = model.resolve(self.target, model.answer(pixels), image)
             objective = objective_of(model, target, self.place == "middle")
             seen = float(objective(pixels)[0]) if image.name else None
         return Subject(target, model.title(target), objective, seen)
@@ -158,7 +162,7 @@ class FeatureVisualization(Technique):
         with torch.no_grad():
             pictures = made_of.pictures()
         reached = self._values(subject.objective, pictures, model)
-        so_far = f"{step} of {self.steps} steps" if step < self.steps else f"{self.steps} steps"
+        so_far = f"after {step} of {self.steps} steps" if step < self.steps else f"{self.steps} steps"
         least = "least" if self.negative else "most"
         opening = f"What {subject.title} answers to {least}; {so_far}; {IN_WORDS[self.prior]}"
         caveat = FOOLS if self.prior == "none" else ""
@@ -196,6 +200,13 @@ class Subject:
         on_image = "" if self.seen is None else f"; {self.seen:.3g} on this image"
         unit = f" {self.target.unit}" if self.target.unit else ""
         return f"{reached:.3g}{unit} reached; {start:.3g} at the start{on_image}"
+
+
+def _strongest(model: Model, pixels: Tensor) -> Target:
+    """The unit of the last telling layer that answers most strongly on average: of what has no class of its own."""
+    layer = kernels.telling_layer(model)
+    activations = model.reached([layer.name], pixels)[layer.name].float()
+    return Target.of_unit(layer.name, int(kernels.channels_of(activations, layer)[0].mean(1).argmax()))
 
 
 def _colours(picture: Tensor) -> np.ndarray:

@@ -2686,8 +2686,8 @@ or open some with Ctrl+O.</source>
       <translation>掩码遮住图像处显示什么</translation>
     </message>
     <message>
-      <source>What is shown: a class, a difference of two, or a unit</source>
-      <translation>展示的对象：一个类别、两个类别之差或一个单元</translation>
+      <source>What is shown: a class, a difference of two, a unit; the default is the predicted class, or where there is none the strongest unit of the last layer</source>
+      <translation>展示的对象：一个类别、两个类别之差、一个单元；默认是预测类别，没有类别时为最后一层最强的单元</translation>
     </message>
     <message>
       <source>What is the attack's: the most that any pixel changes, or the whole length</source>
