@@ -38,6 +38,16 @@ def test_every_page_lies_within_a_window_at_200_per_cent_and_its_buttons_can_be_
             assert scroll.viewport().rect().contains(place), button.text()
 
 
+@pytest.mark.parametrize("page", ["settings.open", "help.shortcuts", "plugin.manage", "compare.images"])
+def test_a_page_that_fits_the_window_does_not_scroll(app, qtbot, page):
+    app.window.resize(1590, 970)
+    app.do(page)
+    QApplication.processEvents()
+    overlay = app.window.overlay
+    assert overlay.height() < 970 - 2 * 8
+    assert not overlay.findChild(QScrollArea, "page").verticalScrollBar().isVisible()
+
+
 def test_a_page_becomes_smaller_with_its_window_and_its_keys_scroll(app, qtbot):
     app.do("help.shortcuts")
     overlay = app.window.overlay

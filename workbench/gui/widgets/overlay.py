@@ -58,7 +58,7 @@ class Overlay(QFrame):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(24, 16, 24, 24)
         self._column.setSpacing(14)
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         self.title = QLabel()
         self.title.setProperty("look", "title")
         close = IconButton("close", tr("Close (Escape)"), self)
@@ -172,7 +172,7 @@ class Overlay(QFrame):
         room, margins = self._under.size() - QSize(2 * EDGE, 2 * EDGE), self._column.contentsMargins()
         around = QSize(
             margins.left() + margins.right(),
-            margins.top() + margins.bottom() + self._column.spacing() + self.title.sizeHint().height(),
+            margins.top() + margins.bottom() + self._column.spacing() + self._head.sizeHint().height(),
         )
         size = self._page.sizeHint().expandedTo(self._page.minimumSizeHint()).expandedTo(self._page.minimumSize())
         size += around + QSize(SCROLL_BAR, 8)
