@@ -112,7 +112,6 @@ def adaptively(measure: Measure, steps: int, most: int, enough: Enough) -> Itera
         chosen = _neediest(intervals)[: min(max(LEAST_ROUND, done // 4), goal - done)]
         if not chosen:
             return
-        planned = max(done + len(chosen), steps)
         intervals = [interval for interval in intervals if interval not in chosen]
         for middles in measure(np.array([interval.middle for interval in chosen])):
             for middle in middles:
@@ -120,7 +119,7 @@ def adaptively(measure: Measure, steps: int, most: int, enough: Enough) -> Itera
                 total = total + old.width / 2 * (_density(middle) - (_density(old.left) + _density(old.right)) / 2)
                 intervals += Interval(old.left, middle), Interval(middle, old.right)
             done += len(middles)
-            yield Progress(done, planned, "steps")
+            yield Progress(done, goal, "steps" if goal == steps else "steps at most")
         _forget(intervals)
 
 

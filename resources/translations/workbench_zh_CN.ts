@@ -3006,11 +3006,11 @@ or open some with Ctrl+O.</source>
       <translation>第 {} 张，共 {} 张</translation>
     </message>
     <message>
-      <source>{} of {} ticked: {} results side by side.</source>
+      <source>{} of {} ticked. Results side by side: {}.</source>
       <translation>已选 {} / {}：并排 {} 个结果。</translation>
     </message>
     <message>
-      <source>{} results side by side; point at one to read what it says.</source>
+      <source>Results side by side: {}. Point at one to read what it says.</source>
       <translation>{} 个结果并排显示；指向其中一个即可阅读其说明。</translation>
     </message>
     <message>

@@ -366,6 +366,17 @@ def test_the_estimate_is_the_trapezoidal_rule_over_all_nodes_whatever_was_forgot
         assert np.mean(np.abs(nodes - 0.3) < 0.2) > 0.6  # nodes went where the gradient turns
 
 
+def test_steps_that_are_added_are_counted_against_the_most_that_there_may_be(path):
+    measure = measured(path, lambda a: np.tanh(20 * (a - 0.3)), lambda a: 20 / np.cosh(20 * (a - 0.3)) ** 2, [])
+    items = list(path.adaptively(measure, 20, 60, lambda estimate: estimate.steps >= 40))
+    counts = [item for item in items if not isinstance(item, path.Estimate)]
+    assert {count.total for count in counts if count.note == "steps"} == {20}
+    added = [count for count in counts if count.note == "steps at most"]
+    assert {count.total for count in added} == {60}
+    assert 20 < added[0].done <= 28
+    assert 40 <= added[-1].done < 60
+
+
 def test_adaptive_nodes_are_nearer_to_the_integral_than_as_many_even_ones(path):
     def derivative(alpha):
         return 200 / np.cosh(200 * (alpha - 0.03)) ** 2

@@ -76,7 +76,7 @@ def test_a_new_run_beside_a_comparison_is_added_by_one_click_and_a_new_compariso
 
 def test_the_words_below_are_those_of_the_tile_that_is_pointed_at(two, qtbot):
     caption = two.window.caption
-    assert caption.full_text == "2 results side by side; point at one to read what it says."
+    assert caption.full_text == "Results side by side: 2. Point at one to read what it says."
     at = QPointF(5, 5)
     QApplication.sendEvent(tiles(two)[1], QEnterEvent(at, at, at))
     assert caption.full_text == "the other"

@@ -29,7 +29,7 @@ def test_the_open_images_are_ticked_in_a_list_with_the_one_on_the_canvas(many):
     assert many.window.overlay.isVisible()
     assert page.list.count() == 11
     assert len(page.ticked) == 11
-    assert page.count.text() == "11 of 11 ticked: 11 results side by side."
+    assert page.count.text() == "11 of 11 ticked. Results side by side: 11."
     page.tick(False)
     assert not page.button.isEnabled()
     page.search.setText("more8")

@@ -77,6 +77,15 @@ def test_a_run_that_counts_anew_has_no_bar_from_then_on():
     assert meter.fraction is None
 
 
+def test_the_bar_comes_back_with_the_next_run_of_a_comparison():
+    meter = ProgressMeter()
+    for done, total in ((50, 50), (58, 800)):
+        meter.take(step(done, total, "steps", 1, 4), 0.0)
+    assert meter.fraction is None
+    meter.take(step(729 // 2, 729, "squares", 2, 4), 1.0)
+    assert meter.fraction == pytest.approx(1.5 / 4, abs=0.01)
+
+
 def test_a_single_step_has_no_bar():
     meter = ProgressMeter()
     meter.take(step(0, 1, "layouts"), 0.0)

@@ -146,7 +146,7 @@ class TickList(QWidget):
     def _count(self) -> None:
         ticked = self.ticked
         results = self._results(ticked) if ticked else 0
-        text = tr("{} of {} ticked: {} results side by side.").format(len(ticked), self.list.count(), results)
+        text = tr("{} of {} ticked. Results side by side: {}.").format(len(ticked), self.list.count(), results)
         fits = results <= MOST_TILES
         if not fits:
             text += " " + tr("At most {} have room: tick fewer.").format(MOST_TILES)

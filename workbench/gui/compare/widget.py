@@ -188,7 +188,7 @@ class Comparison(QWidget):
             self.said.emit(result.caption or view.view_state.title, result.caveat)
         else:
             self.said.emit(
-                tr("{} results side by side; point at one to read what it says.").format(len(self.tiles)), ""
+                tr("Results side by side: {}. Point at one to read what it says.").format(len(self.tiles)), ""
             )
 
     def set_theme(self, tokens: Tokens) -> None:

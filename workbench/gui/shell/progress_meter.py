@@ -23,7 +23,7 @@ class ProgressMeter:
         self.left: float | None = None
         self._best = 0.0
         self._part, self._note = 0, ""
-        self._lost = False  # the counts started over: they say nothing of the run as a whole
+        self._lost = False  # the counts started over: they say nothing of this part as a whole
         self._first: tuple[float, int] | None = None  # time and count of the first step that was done in this part
         self._estimated = 0.0  # time of the estimate before
 
@@ -31,6 +31,7 @@ class ProgressMeter:
         """The run is at this step, at this time in seconds."""
         if progress.part != self._part:
             self._part, self._note, self._first, self.left = progress.part, progress.note, None, None
+            self._lost = False
         share = progress.done / progress.total if progress.total > 0 else 0.0
         fraction = (progress.part - 1 + min(1.0, share)) / max(1, progress.parts)
         self._lost |= progress.note != self._note or fraction < self._best
