@@ -17,6 +17,7 @@ from workbench.export.arrays import save_pictures
 from workbench.export.exported_result import ExportedResult
 from workbench.families import attack
 from workbench.families.attack import report, technique
+from workbench.families.attack.wording import percent
 from workbench.images.photo import open_photo
 from workbench.render.colour import picture_rgb
 from workbench.render.framing import AS_SEEN
@@ -227,3 +228,12 @@ def test_an_attack_that_has_not_ended_says_how_far_it_is(name, step, tiny_model,
     *on_the_way, end = [r for r in PLUGINS[name]().run(tiny_model, image) if hasattr(r, "caption")]
     assert re.match(rf"So far, after 1 of \d+ {step}\. \w", on_the_way[0].caption)
     assert not end.caption.startswith("So far")
+
+
+@pytest.mark.parametrize(
+    ("probability", "text"),
+    [(0.99991, ">99.9 %"), (0.996, "99.6 %"), (0.864, "86 %"), (0.045, "4.5 %"), (1e-6, "<0.1 %"), (1.0, "100.0 %"),
+     (0.0, "0.0 %")],
+)  # fmt: skip
+def test_what_is_nearly_all_is_not_said_to_be_all(probability, text):
+    assert percent(probability) == text

@@ -25,6 +25,8 @@ from workbench.render.display import Display
         ("Which pixels the model does well with: many masks.", "ant (0) minus bee (1)",
          "Which pixels the model does well with: “ant minus bee”"),
         ("Whether one step changes the answer; and what it is.", "", "Whether one step changes the answer"),
+        ("How the class's probability falls as an attack may change more, and where (the smallest epsilon) it flips, and x",
+         "dog (3)", "How “dog”'s probability falls as an attack may change more"),
         ("哪些区域支持目标：该层的特征图。", "dog (3)", "哪些区域支持“dog”"),
     ],
 )  # fmt: skip
@@ -39,6 +41,9 @@ def test_the_first_line_says_in_plain_words_what_is_seen_of_what(shows, target, 
         ("Drop of ant (0), logit 6.1, under a grey square; 148 of 729 squares change the prediction",
          "Drop of ant, under a grey square; 148 of 729 squares change the prediction."),
         ("logit 9.25", ""),
+        ("Integrated gradients for ant (0), from black (logit 0.1) to 6.28: sum 6.3, off by 0.021 after 96 steps", ""),
+        ("PGD makes the network see bee (1) in place of ant (0) from 0.03/255 on (Linf, though rounded it needs more); "
+         "noise of 8/255 leaves it at 23 %", ""),
     ],
 )  # fmt: skip
 def test_a_caption_leaves_out_what_an_audience_has_no_word_for(caption, said):
@@ -64,5 +69,5 @@ def test_colours_of_maps_and_curves_have_a_legend():
     assert legend_of(signed, Display()).ends == ("against it", "for it")
     assert legend_of(plain, Display()).ends == ("little", "much")
     lines = np.zeros((2, 3), np.float32)
-    curve = Curve(x=np.arange(3, dtype=np.float32), lines=lines, names=("this map", "chance"))
-    assert [name for _, name in legend_of(curve, Display()).names] == ["this map", "chance"]
+    curve = Curve(x=np.arange(3, dtype=np.float32), lines=lines, names=("ant (0), PGD", "chance"))
+    assert [name for _, name in legend_of(curve, Display()).names] == ["ant, PGD", "chance"]

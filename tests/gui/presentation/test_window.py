@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from workbench.api import Curve
 from workbench.gui.presentation.plain_words import headline
 from workbench.gui.widgets.theme import CAPTION_PX
 from workbench.manifests import find_manifests
@@ -86,3 +88,17 @@ def test_a_slide_has_a_legend_in_place_of_numbers(talk):
     assert talk._legend_height > 0
     talk._picture(plain=False)
     assert not talk._canvas.view.bar.isVisible()
+
+
+def test_the_flags_of_a_curve_stand_above_its_lines(talk):
+    x = np.linspace(0, 8, 17, dtype=np.float32)
+    notes = tuple(f"the network sees a thing with a long name ({i // 2})" for i in range(17))
+    result = Curve(x=x, lines=x[None], names=("one",), notes=notes)
+    before = talk.slides[0].view_state
+    talk.slides[0] = replace(talk.slides[0], view_state=replace(before, result=result))
+    talk._pictures.clear()
+    talk._picture(plain=False)
+    view = talk._canvas.view
+    assert len(view.flags.placed()) > 2
+    lowest = max(placed.box.bottom() for placed in view.flags.placed())
+    assert view.plot.getPlotItem().vb.sceneBoundingRect().top() >= view.flags.mapRectToScene(0, 0, 1, lowest).bottom() - 1

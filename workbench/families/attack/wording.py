@@ -208,8 +208,13 @@ def title_of(model: Model, k: int) -> str:
 
 
 def percent(probability: float) -> str:
-    """``86 %``, ``0.4 %``."""
-    return f"{probability:.1%}".replace("%", " %") if probability < 0.1 else f"{probability:.0%}".replace("%", " %")
+    """``86 %``, ``0.4 %``; what is nearly all or nearly nothing is not said to be all or nothing."""
+    if 0.9995 <= probability < 1:
+        return ">99.9 %"
+    if 0 < probability < 0.0005:
+        return "<0.1 %"
+    digits = 0 if 0.1 <= probability < 0.995 else 1
+    return f"{probability:.{digits}%}".replace("%", " %")
 
 
 def _number(value: float) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from workbench.api import Curve, Heatmap, Result
 from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 from workbench.render.colour import table_for
 from workbench.render.display import Display
 from workbench.render.points import COLOURS
@@ -43,7 +44,7 @@ def headline(shows: str, target: str) -> str:
 
     target  in words, with numbers of classes, which a headline does without; empty where nothing is explained
     """
-    words = PAUSE.split(shows, maxsplit=1)[0].strip()
+    words = _beginning(PAUSE.split(shows, maxsplit=1)[0].strip())
     name = without_numbers(target)
     if not name:
         return words
@@ -51,6 +52,13 @@ def headline(shows: str, target: str) -> str:
         if stands in words:
             return words.replace(stands, f"“{name}”", 1)
     return f"{words}: “{name}”"
+
+
+def _beginning(words: str) -> str:
+    """The clauses before the first that needs words of the trade; at least one."""
+    clauses = re.split(r"(?<=, )|(?<=，)", words)
+    plain = next((i for i, clause in enumerate(clauses) if JARGON.search(clause)), len(clauses))
+    return "".join(clauses[: max(1, plain)]).rstrip(" ,，")
 
 
 def attack_headline(facts: Mapping[str, Any]) -> str:
@@ -67,10 +75,14 @@ def attack_headline(facts: Mapping[str, Any]) -> str:
 
 
 def plain_caption(caption: str) -> str:
-    """The parts of a caption that need no words of the trade, as a sentence; may be empty."""
+    """The parts of a caption that need no words of the trade, as a sentence; may be empty.
+
+    A part that begins with such words is left out whole: its other clauses would be a sentence without its subject.
+    """
     kept = []
     for part in re.split(r"[;；] ?", caption):
-        clauses = [clause for clause in re.split(r", |，", part) if not JARGON.search(clause)]
+        first, *others = re.split(r", |，", part)
+        clauses = [] if JARGON.search(first) else [first, *(clause for clause in others if not JARGON.search(clause))]
         if clauses:
             kept.append(", ".join(clauses))
     words = without_numbers("; ".join(kept)).strip()
@@ -100,7 +112,7 @@ def legend_of(result: Result, display: Display) -> Legend:
         against = result.signed and not result.centre
         return Legend(run, (tr("against it"), tr("for it")) if against else (tr("little"), tr("much")))
     if isinstance(result, Curve) and 1 < len(result.names) <= MOST_LEGEND:
-        return Legend(names=tuple((COLOURS[i % len(COLOURS)], name) for i, name in enumerate(result.names)))
+        return Legend(names=tuple((COLOURS[i % len(COLOURS)], without_numbers(said(name))) for i, name in enumerate(result.names)))
     return Legend()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QColor,
@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from workbench.api import Heatmap
 from workbench.gui.canvas.canvas import Canvas
@@ -263,6 +263,8 @@ class PresentationWindow(QWidget):
         ratio = self._zoom * self.devicePixelRatioF()
         picture = QImage(size * ratio, QImage.Format.Format_RGB32)
         picture.setDevicePixelRatio(ratio)
+        self._canvas.render(picture)  # lays it out, and the flags of a curve take rows of their own only then
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         self._canvas.render(picture)
         return picture
 
