@@ -25,3 +25,24 @@ def test_the_numbers_after_are_seen_as_well_as_those_before_at_any_width(qapp, w
     box = QRectF(10, 0, width, 18)
     before, after = GroupedBars.places_of(["30.0 %", "90.0 %"], box)[0]
     assert box.left() <= before.left() < before.right() < after.left() < after.right() <= box.right()
+
+
+def test_a_class_keeps_its_name_however_narrow_its_bars_are(canvas):
+    canvas.show_result(ViewState(attacked(), None, None, Display()))
+    bars = canvas.view.tiles[-1].bars
+    bars.resize(500, 300)
+    wide = bars.row_height
+    assert not bars.stacked
+    bars.resize(140, 300)
+    assert bars.stacked  # names have the whole width
+    assert bars.row_height == wide + bars.line_height
+    assert bars.needed_height == 2 * bars.row_height + 28
+
+
+def test_a_slide_shows_whole_rows_only(canvas):
+    canvas.show_result(ViewState(attacked(), None, None, Display()))
+    bars = canvas.view.tiles[-1].bars
+    bars.resize(500, 14 + bars.row_height + bars.row_height // 2)
+    assert list(bars.rows_in_sight()) == [0, 1]
+    bars.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    assert list(bars.rows_in_sight()) == [0]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import Scores
-from workbench.gui.widgets.theme import CAPTION_PX, TEXT_PX, system_font, tokens
+from workbench.gui.widgets.theme import CAPTION_PX, TEXT_PX, scaled, system_font, tokens
 from workbench.phrases import said
 from workbench.render.group import GroupedScores
 
@@ -17,7 +17,8 @@ from .score_bars import PAD, WIDEST, ScoreBars, score_text
 
 NAME, BAR, GAP, END = 19, 6, 2, 9  # pixels of a row: its names, each bar, between bars, below
 NUMBER = 58  # of a number, at least
-ROOM_FOR_NUMBERS = 0.62  # of the width; where they need more they are written small, and the name gives way
+ROOM_FOR_NUMBERS = 0.62  # of the width; where they need more they are written small, and the name has a line of its own
+MOST_MEASURED = 200  # names
 
 
 class GroupedBars(ScoreBars):
@@ -26,13 +27,44 @@ class GroupedBars(ScoreBars):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.grouped: GroupedScores | None = None
+        self.stacked = False  # whether names stand above their numbers
 
     def show_grouped(self, grouped: GroupedScores) -> None:
         """Show these scores."""
         self.grouped = grouped
-        count = len(grouped.series)
-        self.row_height = NAME + count * BAR + (count - 1) * GAP + END
+        self._stack()
         self.show_scores(grouped.scores[0])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._stack()
+        super().resizeEvent(event)
+
+    @property
+    def line_height(self) -> int:
+        """Of a name, or of its numbers."""
+        return scaled(NAME)
+
+    def _stack(self) -> None:
+        """Names have a line of their own where one of them would be cut beside its numbers."""
+        if self.grouped is None:
+            return
+        first, box, metrics = self.grouped.scores[0], QRectF(0, 0, self._width, NAME), QFontMetrics(system_font())
+
+        def cut(row: int) -> bool:
+            places, _ = self.places_of(self._numbers(row), box)
+            return metrics.horizontalAdvance(said(first.names[row])) > min(place.left() for place in places) - 6
+
+        self.stacked = any(cut(row) for row in range(min(MOST_MEASURED, len(first.names))))
+        count = len(self.grouped.series)
+        self.row_height = (1 + self.stacked) * self.line_height + count * BAR + (count - 1) * GAP + END
+
+    @property
+    def _width(self) -> int:
+        return min(self.viewport().width(), WIDEST) - 2 * PAD
+
+    def _numbers(self, row: int) -> list[str]:
+        assert self.grouped is not None
+        return [score_text(scores, row) for scores in self.grouped.scores]
 
     def range(self) -> tuple[float, float]:
         return self.grouped.span if self.grouped is not None else (0.0, 1.0)
@@ -40,28 +72,31 @@ class GroupedBars(ScoreBars):
     def paint_rows(self, painter: QPainter, scores: Scores) -> None:
         if self.grouped is None:
             return
-        width = min(self.viewport().width(), WIDEST) - 2 * PAD
+        width, lines = self._width, (1 + self.stacked) * self.line_height
         for row in self.rows_in_sight():
             top = PAD + row * self.row_height - self.verticalScrollBar().value()
             self.paint_behind(painter, row, QRectF(PAD - 8, top, width + 16, self.row_height - 2))
-            self._paint_words(painter, self.grouped, row, QRectF(PAD, top + 2, width, NAME))
+            self._paint_words(painter, self.grouped, row, QRectF(PAD, top + 2, width, self.line_height))
             for i, colour in enumerate(series_colours(len(self.grouped.series))):
-                y = top + 2 + NAME + i * (BAR + GAP)
+                y = top + 2 + lines + i * (BAR + GAP)
                 self._paint_bar(painter, QRectF(PAD, y, width, BAR), self.grouped.values[i, row], colour)
 
     def _paint_words(self, painter: QPainter, grouped: GroupedScores, row: int, box: QRectF) -> None:
-        texts = [score_text(scores, row) for scores in grouped.scores]
-        places, size = self.places_of(texts, box)
+        texts = self._numbers(row)
+        places, size = self.places_of(texts, box.translated(0, box.height()) if self.stacked else box)
         painter.setFont(system_font(size))
         for text, place, colour in zip(texts, places, series_colours(len(texts)), strict=True):
             painter.setPen(tokens().colour("text"))
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-            painter.fillRect(QRectF(place.left() + 1, box.top() + 4, 5, 9), colour)
+            painter.fillRect(QRectF(place.left() + 1, place.center().y() - 5, 5, 9), colour)
         painter.setFont(system_font())
-        metrics, right = QFontMetrics(painter.font()), min(place.left() for place in places) - 6
-        name = metrics.elidedText(grouped.scores[0].names[row], Qt.TextElideMode.ElideRight, int(right - box.left()))
+        room = QRectF(box)
+        if not self.stacked:
+            room.setRight(min(place.left() for place in places) - 6)
+        name = said(grouped.scores[0].names[row])
+        name = QFontMetrics(painter.font()).elidedText(name, Qt.TextElideMode.ElideRight, int(room.width()))
         painter.setPen(tokens().colour("text"))
-        painter.drawText(QRectF(box.left(), box.top(), right - box.left(), NAME), Qt.AlignmentFlag.AlignLeft, name)
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
 
     @staticmethod
     def places_of(texts: Sequence[str], box: QRectF) -> tuple[list[QRectF], int]:
@@ -72,7 +107,7 @@ class GroupedBars(ScoreBars):
         for text in reversed(texts):
             number = metrics.horizontalAdvance(text) + 11
             wide = max(least, number)
-            places.append(QRectF(right - number, box.top(), number, NAME))
+            places.append(QRectF(right - number, box.top(), number, box.height()))
             right -= wide + 6
         return places[::-1], size
 

@@ -66,8 +66,10 @@ class ScoreBars(QAbstractScrollArea):
         return low, high if high > low else low + 1.0
 
     def rows_in_sight(self) -> Sequence[int]:
-        """Those that have to be painted."""
+        """Those that have to be painted; on a slide, which nobody scrolls, only whole ones."""
         rows = len(self.scores.values) if self.scores is not None else 0
+        if self.verticalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
+            return range(min(rows, (self.viewport().height() - PAD) // self.row_height))
         first = max(0, (self.verticalScrollBar().value() - PAD) // self.row_height)
         return range(first, min(rows, first + self.viewport().height() // self.row_height + 2))
 
