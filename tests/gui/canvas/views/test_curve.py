@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QPointF
 
 from workbench.api import Curve
@@ -54,6 +55,27 @@ def test_every_line_of_a_curve_is_in_its_key_however_narrow_the_view_is(canvas):
     assert key.size().height() <= note.height()
     assert key.idealWidth() <= note.width()
     assert all(name in key.toPlainText() for name in names)
+
+
+@pytest.mark.parametrize(("width", "headed"), [(300, True), (700, False)])
+def test_the_key_has_lines_of_its_own_where_the_title_leaves_it_no_room_or_is_not_there(canvas, width, headed):
+    names = ("tiger cat (282), PGD", "its strongest rival, PGD", "tiger cat (282), noise")
+    lines = np.arange(6, dtype=np.float32).reshape(3, 2)
+    canvas.resize(width, 300)
+    canvas.show()
+    curve = Curve(x=np.arange(2, dtype=np.float32), lines=lines, names=names)
+    canvas.show_result(ViewState(curve, title="Confidence against epsilon"))
+    view = canvas.view
+    view.top.setVisible(headed)
+    assert view.key.isVisible()
+    assert view.title.fontMetrics().horizontalAdvance(view.title.full_text) <= view.title.width() or not headed
+    key = view.key.key_at(view.key.width())
+    assert key.size().height() <= view.key.height()
+    assert all(name in key.toPlainText() for name in names)
+    canvas.resize(1200, 300)
+    view.top.show()
+    assert not view.key.isVisible()
+    assert "PGD" in view.note.text()
 
 
 def test_a_curve_with_gaps_says_so(canvas):

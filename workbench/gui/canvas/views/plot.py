@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from html import escape
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.gui.canvas.items.message_overlay import MessageOverlay
 from workbench.gui.canvas.items.plot import Plot
 from workbench.gui.widgets.theme import Tokens
 from workbench.render.points import COLOURS
 
-from .base import ResultView
+from .base import HEADER, HeaderNote, ResultView
 
 MOST_NAMES = 8
+AROUND = 60  # pixels of a header that are for neither title nor key
+SIDE = 14  # pixels beside a key that has a line of its own
 
 
 class PlotView(ResultView):
@@ -28,6 +31,15 @@ class PlotView(ResultView):
         self.plot.setAccessibleName(self.name)
         self.body.addWidget(self.plot, 1)
         self.body.setContentsMargins(8, 0, 14, 4)
+        self.key = HeaderNote()
+        self.key.setProperty("look", "caption")
+        self.key.setTextFormat(Qt.TextFormat.RichText)
+        self.key.hide()
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(1, self.key)
+        self.top.installEventFilter(self)
+        self._colours, self._count = "", ""
         self.plot.scene().sigMouseMoved.connect(self._point)
 
     @property
@@ -63,10 +75,39 @@ class PlotView(ResultView):
 
     def show_colours(self, keys: Sequence[tuple[str, str]], count: str) -> None:
         """Pairs of a colour and its meaning, and a count."""
-        self.note.setTextFormat(Qt.TextFormat.RichText if keys else Qt.TextFormat.PlainText)
         words = [(colour, escape(name).replace(" ", "&nbsp;")) for colour, name in keys]
         marks = [f'<span style="color: {colour}">■</span>&nbsp;{name}' for colour, name in words]
-        self.note.setText(" &nbsp; ".join([*marks, escape(count)]) if keys else count)
+        self._colours = " &nbsp; ".join([*marks, escape(count)]) if keys else ""
+        self._count = count
+        self._place_key()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_key()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.top and event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._place_key()
+        return super().eventFilter(watched, event)
+
+    def _place_key(self) -> None:
+        """The key stands beside the title where that leaves it room, else on lines of its own."""
+        self.note.setTextFormat(Qt.TextFormat.RichText if self._colours else Qt.TextFormat.PlainText)
+        self.note.setText(self._colours or self._count)
+        below = bool(self._colours) and not self.for_presentation and not self._fits_beside()
+        self.key.setVisible(below)
+        if below:
+            self.key.setText(self._colours)
+            self.key.setFixedHeight(int(self.key.key_at(self.width() - SIDE).size().height()) + 4)
+            self.note.setText("")
+
+    def _fits_beside(self) -> bool:
+        if self.top.isHidden():
+            return False
+        title = self.title.fontMetrics().horizontalAdvance(self.title.full_text)
+        room = self.width() - title - AROUND
+        key = self.note.key_at(room)
+        return key.size().height() <= HEADER and key.idealWidth() <= room
 
 
 def colour_of(i: int) -> str:
