@@ -33,6 +33,7 @@ from workbench.gui.help.hints import HINTS
 from workbench.gui.panels.answer import NOT_YET, NOTHING
 from workbench.gui.panels.description import TITLES as STATED
 from workbench.gui.panels.description import UNSURE
+from workbench.gui.presentation.window import KEYS
 from workbench.gui.widgets.overlay import IN_THE_TALK, ON_THE_PICTURE
 from workbench.gui.widgets.translation import CONTEXT, FILES
 from workbench.manifests import GROUPS
@@ -61,6 +62,7 @@ def words() -> list[str]:
         NOTHING,
         UNSURE,
         *STATED.values(),
+        KEYS,
     }
     found |= {command.title for command in COMMANDS.values() if command.menu}
     found |= {command.menu.split("/", 2)[2] for command in COMMANDS.values() if command.menu.count("/") == 2}

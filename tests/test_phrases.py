@@ -26,6 +26,11 @@ def test_the_template_with_the_most_words_is_taken():
     assert book.say("drop of tabby") == "besonders tabby"
 
 
+def test_a_title_s_capital_letter_is_no_other_word():
+    book = Phrasebook({"before": "vorher", "the network sees {}": "das Netz sieht {}"})
+    assert book.say("Before") == "vorher"
+
+
 def test_clauses_are_said_one_by_one_and_unknown_ones_stay():
     book = Phrasebook({"mean {}": "Mittel {}"})
     assert book.say("mean 3, gamma 4") == "Mittel 3，gamma 4"

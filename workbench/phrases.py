@@ -36,8 +36,9 @@ class Phrasebook:
 
     def _known(self, text: str) -> str:
         """A text that is in the book as it stands, with a full stop or without; empty where it is not."""
-        if text in self.phrases:
-            return self.phrases[text]
+        for spelled in (text, text[:1].lower() + text[1:]):  # a title begins with a capital
+            if spelled in self.phrases:
+                return self.phrases[spelled]
         if text.endswith(".") and text[:-1] in self.phrases:
             return self.phrases[text[:-1]] + MARKS[". "]
         word = self._word(text)

@@ -1914,6 +1914,10 @@ or open some with Ctrl+O.</source>
       <translation>结果未保存到磁盘供下次启动使用：{}。</translation>
     </message>
     <message>
+      <source>Results side by side: {}. Point at one to read what it says.</source>
+      <translation>{} 个结果并排显示；指向其中一个即可阅读其说明。</translation>
+    </message>
+    <message>
       <source>Room on the disk for results that were computed before</source>
       <translation>磁盘上保存已算结果的空间</translation>
     </message>
@@ -3010,10 +3014,6 @@ or open some with Ctrl+O.</source>
       <translation>已选 {} / {}：并排 {} 个结果。</translation>
     </message>
     <message>
-      <source>Results side by side: {}. Point at one to read what it says.</source>
-      <translation>{} 个结果并排显示；指向其中一个即可阅读其说明。</translation>
-    </message>
-    <message>
       <source>{} to {} of {}</source>
       <translation>{} 至 {}，共 {}</translation>
     </message>
@@ -3040,6 +3040,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>ρ is the rank correlation, then the overlap of the highest 20 %</source>
       <translation>ρ 是秩相关，其后是最高 20% 的重叠</translation>
+    </message>
+    <message>
+      <source>← →  another slide   ·   W  the photograph   ·   Esc  ends</source>
+      <translation>← →  换一张   ·   W  照片   ·   Esc  结束</translation>
     </message>
     <message>
       <source>中文</source>

@@ -17,6 +17,7 @@ from workbench.engine.host import Host, RunRequest
 from workbench.engine.images import FileImages
 from workbench.gui.widgets import translation
 from workbench.manifests import find_manifests
+from workbench.render.group import title_of
 
 OF_BOXES = {"drise"}  # no technique for the classifier that is asked here
 IDS = [manifest.id for manifest in find_manifests()[0] if manifest.id not in OF_BOXES]
@@ -99,7 +100,7 @@ def texts(result: Result) -> Iterator[str]:
     yield getattr(result, "unit", "")
     if isinstance(result, Group):
         for name, part in result.parts.items():
-            yield name
+            yield title_of(name)
             yield from texts(part)
     if isinstance(result, Curve):
         yield from (result.x_label, result.y_label, *result.names, *result.mark_names, *result.notes)
@@ -133,3 +134,16 @@ def test_nothing_that_a_technique_says_stays_english(book, host, cat, folder, te
             read = [f"{title}: {item.done} of {item.total} {item.note}" if item.note else ""]
         stays |= {left for text in read if text and (left := english(text, own))}
     assert not stays, "add it to resources/translations/phrases_zh_CN.toml"
+
+
+@pytest.mark.parametrize(
+    ("text", "chinese"),
+    [
+        ("PGD (2 of 4): 3 of 20 steps", "PGD（2/4）：3/20 步"),
+        ("person 54.5 %, background 45.5 %", "人 54.5 %，背景 45.5 %"),
+        ("2 boxes above 25%: cat 80%, dog 70%", "高于 25% 的框有 2 个：猫 80%，狗 70%"),
+        ("maps from 0 to 0.657 logit", "图的范围 0 至 0.657（logit）"),
+    ],
+)
+def test_what_the_window_says_around_a_result_is_chinese_too(book, text, chinese):
+    assert phrases.said(text) == chinese

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.api import Curve
+from workbench.phrases import said
 
 DOTTED = 60  # points of a line that still get a dot each
 
@@ -27,14 +28,14 @@ def dotted(x: np.ndarray) -> bool:
 
 
 def flags_of(curve: Curve) -> list[Flag]:
-    """Every mark, and every place where the note changes, from left to right."""
+    """Every mark, and every place where the note changes, from left to right, in the reader's language."""
     flags = [
-        Flag(float(x), note, False)
+        Flag(float(x), said(note), False)
         for x, before, note in zip(curve.x[1:], curve.notes, curve.notes[1:], strict=False)
         if note != before
     ]
     if curve.marks is not None:
-        flags += [Flag(float(x), name, True) for x, name in zip(curve.marks, curve.mark_names, strict=True)]
+        flags += [Flag(float(x), said(name), True) for x, name in zip(curve.marks, curve.mark_names, strict=True)]
     return sorted((flag for flag in flags if np.isfinite(flag.x)), key=lambda flag: (flag.x, not flag.strong))
 
 

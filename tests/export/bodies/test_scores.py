@@ -8,7 +8,7 @@ from tests.export.drawn import words_of
 
 def test_predictions_show_names_probabilities_and_logits():
     words = words_of(scores())
-    for piece in ("class 0", "50.0%", "logit 4.00", "logit −1.00"):
+    for piece in ("class 0", "50.0 %", "logit 4.00", "logit −1.00"):
         assert piece in words
 
 

@@ -25,7 +25,7 @@ from workbench.render.display import Display
         ("Which pixels the model does well with: many masks.", "ant (0) minus bee (1)",
          "Which pixels the model does well with: “ant minus bee”"),
         ("Whether one step changes the answer; and what it is.", "", "Whether one step changes the answer"),
-        ("How the class's probability falls as an attack may change more, and where (the smallest epsilon) it flips, and x",
+        ("How the class's probability falls as an attack may change more, and where (the smallest epsilon) it flips",
          "dog (3)", "How “dog”'s probability falls as an attack may change more"),
         ("哪些区域支持目标：该层的特征图。", "dog (3)", "哪些区域支持“dog”"),
     ],

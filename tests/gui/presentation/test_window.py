@@ -101,4 +101,6 @@ def test_the_flags_of_a_curve_stand_above_its_lines(talk):
     view = talk._canvas.view
     assert len(view.flags.placed()) > 2
     lowest = max(placed.box.bottom() for placed in view.flags.placed())
-    assert view.plot.getPlotItem().vb.sceneBoundingRect().top() >= view.flags.mapRectToScene(0, 0, 1, lowest).bottom() - 1
+    assert (
+        view.plot.getPlotItem().vb.sceneBoundingRect().top() >= view.flags.mapRectToScene(0, 0, 1, lowest).bottom() - 1
+    )

@@ -14,6 +14,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from workbench.render.numbers import percent
+
 from .detections import HALF, Detections, FollowedBox, overlap
 
 
@@ -246,4 +248,4 @@ def likeness(vectors: Tensor, reference: Tensor, distance: bool) -> Tensor:
 
 
 def _percent(share: float) -> str:
-    return f"{share:.1%}".replace("%", " %") if share < 0.1 else f"{share:.0%}".replace("%", " %")
+    return f"{share:.0%}".replace("%", " %") if 0.1 <= share < 0.995 else percent(share)

@@ -20,6 +20,7 @@ from torch.nn import functional
 from workbench.api import Aim, Area, Geometry, Image, Model, Regions, Result, Target, UserError, class_name
 from workbench.api.target import class_index
 from workbench.engine.spec import ModelSpec
+from workbench.render.numbers import percent
 
 from .aims import RegionAim
 from .task import Task
@@ -201,7 +202,7 @@ class Segmentation(Task):
         probabilities, labels = logits[0].softmax(0).max(0)
         present = torch.bincount(labels.flatten(), minlength=len(model.classes)).cpu().numpy()
         order = [int(k) for k in np.argsort(-present, kind="stable") if present[k]]
-        shares = [f"{model.classes[k]} {present[k] / present.sum():.1%}" for k in order[:NAMED]]
+        shares = [f"{model.classes[k]} {percent(present[k] / present.sum())}" for k in order[:NAMED]]
         more = f" and {len(order) - NAMED} others" if len(order) > NAMED else ""
         on_grid = set(answer[0].argmax(0).flatten().tolist())
         return Regions(

@@ -11,7 +11,7 @@ import numpy as np
 from workbench.api import Group, Heatmap, Picture, Result, class_title
 from workbench.export.paper import Paper, clip, line_height, width_of
 from workbench.render.group import GroupedScores, is_gallery, one_scale, own_display, tiles_of
-from workbench.render.numbers import number
+from workbench.render.numbers import in_unit
 
 from .base import GAP, SMALL, TEXT, Body, DrawingContext, with_network_view
 
@@ -90,8 +90,7 @@ def _grouped_bars(together: GroupedScores, context: DrawingContext) -> Body:
     count, rows = len(together.series), len(first.values)
     colours = [context.colours.muted, context.colours.accent, context.colours.warning, "#009e73"][:count]
     names = [class_title(name, index) for name, index in zip(first.names, first.indices, strict=True)]
-    text_of: Callable[[float], str] = "{:.1%}".format if first.unit == "probability" else number
-    texts = [[text_of(value) for value in scores.values] for scores in together.scores]
+    texts = [[in_unit(float(value), first.unit) for value in scores.values] for scores in together.scores]
     name_width = min(max(width_of(name, TEXT) for name in names), 0.4 * context.width)
     number_width = max(width_of(text, SMALL) for column in texts for text in column)
     bars_left, bars_width = name_width + GAP, context.width - name_width - number_width - 2 * GAP

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from workbench.api import Scores, class_title
 from workbench.export.paper import Paper, clip, line_height, width_of
-from workbench.render.numbers import number
+from workbench.render.numbers import in_unit
 
 from .base import GAP, TEXT, Body, DrawingContext, fit_pixels, fit_size, show_pixels
 from .plot import plot_body
@@ -40,7 +40,7 @@ def _bars(result: Scores, width: float, context: DrawingContext) -> Body:
     values = np.nan_to_num(result.values[:count].astype(float))
     row = 0.27
     names = [class_title(name, index) for name, index in zip(result.names[:count], result.indices[:count], strict=True)]
-    texts = [[f"{value:.1%}" if result.unit == "probability" else number(value) for value in values]]
+    texts = [[in_unit(value, result.unit) for value in values]]
     if result.logits is not None:
         texts.append([f"logit {float(v):.2f}".replace("-", "−") for v in result.logits[:count]])
     name_width = min(max((width_of(name, TEXT) for name in names), default=0.0), 0.4 * width)

@@ -12,6 +12,7 @@ from workbench.gui.engine.run_reader import FinishedRun, RunReader
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.shell.notifier import Notifier
 from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 from workbench.render.display import Display
 
 from .plain_words import attack_headline, headline, legend_of, plain_caption, plain_caveat
@@ -63,14 +64,15 @@ class PresentationController:
 
 def _slide(finished: FinishedRun, info: TechniqueInfo, display: Display) -> Slide:
     result, title, shows = finished.result.result, tr(info.title), tr(info.shows)
-    caption = plain_caption(result.caption)
+    named = result.caption.startswith(f"{info.title} for ")  # the headline says it
+    caption = "" if named else plain_caption(said(result.caption))
     explained = str(result.facts.get("target_title", "")) if info.parameters_of_type("target") else ""
     return Slide(
         title=title,
         headline=attack_headline(result.facts) or headline(shows, explained),
         subtitle="  ·  ".join(part for part in (title, finished.image_name) if part),
         view_state=ViewState(result, finished.photo, finished.result.geometry, display),
-        caption="" if caption.startswith(f"{info.title} for ") else caption,  # the headline says it
-        caveat=plain_caveat(result.caveat, tr(info.limitations), result),
+        caption=caption,
+        caveat=plain_caveat(said(result.caveat), tr(info.limitations), result),
         legend=legend_of(result, display),
     )

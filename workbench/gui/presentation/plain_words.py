@@ -112,7 +112,9 @@ def legend_of(result: Result, display: Display) -> Legend:
         against = result.signed and not result.centre
         return Legend(run, (tr("against it"), tr("for it")) if against else (tr("little"), tr("much")))
     if isinstance(result, Curve) and 1 < len(result.names) <= MOST_LEGEND:
-        return Legend(names=tuple((COLOURS[i % len(COLOURS)], without_numbers(said(name))) for i, name in enumerate(result.names)))
+        return Legend(
+            names=tuple((COLOURS[i % len(COLOURS)], without_numbers(said(name))) for i, name in enumerate(result.names))
+        )
     return Legend()
 
 

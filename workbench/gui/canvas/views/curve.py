@@ -58,5 +58,5 @@ class CurveView(PlotView):
             f"{said(name)} {number(float(line[i]))}" for name, line in zip(result.names, result.lines, strict=True)
         ]
         label = f"{said(result.x_label)} " if result.x_label else ""
-        note = f"; {result.notes[i]}" if result.notes else ""
+        note = f"; {said(result.notes[i])}" if result.notes else ""
         return f"{label}{number(float(result.x[i]))}: " + ", ".join(values[:4]) + note

@@ -14,6 +14,7 @@ from workbench.api import Group, Heatmap, Picture, Result
 from workbench.gui.canvas.items.unit_bar import UnitBar
 from workbench.gui.canvas.view_state import Drawing, ViewState
 from workbench.gui.widgets.theme import Tokens
+from workbench.phrases import said
 from workbench.render.colour import limits_for
 from workbench.render.display import Display
 from workbench.render.group import GroupedScores, is_gallery, one_scale, own_display, tiles_of
@@ -190,7 +191,7 @@ def _scale_text(parts: Sequence[Result | GroupedScores], scale: Display) -> str:
     if first is None:
         return ""
     limits = limits_for(first, scale)
-    return f"maps from {number(limits.low)} to {number(limits.high)} {first.unit}".rstrip()
+    return said(f"maps from {number(limits.low)} to {number(limits.high)} {first.unit}".rstrip())
 
 
 def _for_presentation(tiles: list[tuple[str, Result | GroupedScores]]) -> list[tuple[str, Result | GroupedScores]]:
