@@ -69,6 +69,7 @@ PROVED_ELSEWHERE = {  # modules without a test file of their name: where their p
     "gui/canvas/views/base.py": ("gui/canvas/views/test_registry.py", "every view is one"),
     "gui/canvas/items/boxes_pane.py": ("gui/canvas/views/test_boxes.py", "what it paints is seen in the view"),
     "gui/canvas/views/listed.py": ("gui/canvas/views/test_boxes.py", "boxes and regions are such views"),
+    "gui/canvas/views/plot.py": ("gui/canvas/views/test_curve.py", "curves are such a view"),
     "gui/canvas/views/photo.py": ("gui/canvas/views/test_heatmap.py", "every view over a photograph is one"),
     "gui/compare/tiles.py": ("gui/compare/test_widget.py", "tiles are seen in the comparison"),
     "gui/document/reading_page.py": ("gui/document/test_reading_controller.py", "the controller opens it"),

@@ -81,7 +81,7 @@ def test_the_words_below_are_those_of_the_tile_that_is_pointed_at(two, qtbot):
     QApplication.sendEvent(tiles(two)[1], QEnterEvent(at, at, at))
     assert caption.full_text == "the other"
     QApplication.sendEvent(tiles(two)[1], QEvent(QEvent.Type.Leave))
-    assert caption.full_text.startswith("2 results")
+    assert caption.full_text.startswith("Results side by side: 2")
     two.do("compare.enlarge", "2")
     qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 1)
     assert caption.full_text == "the other"
