@@ -50,12 +50,19 @@ class PatchProbe(Technique):
         yield Group(
             parts={
                 "picture": Picture(values=colours(patched[0]), caption=f"{size} hidden, {hidden:.1%} of what is seen"),
-                "before": before,
-                "after": after,
+                **parts_of("before", before),
+                **parts_of("after", after),
             },
             caption=f"With the patch {sentence}" if sentence else "The answer before and after",
             facts={"region": ",".join(map(str, box)), **facts, "hidden": hidden},
         )
+
+
+def parts_of(name: str, answer: Result) -> dict[str, Result]:
+    """An answer as parts of a group; one that is a group itself by its own parts."""
+    if isinstance(answer, Group):
+        return {f"{name}_{part}": one for part, one in answer.parts.items()}
+    return {name: answer}
 
 
 def placed(region: str, size: tuple[int, int]) -> tuple[np.ndarray, tuple[int, int, int, int]]:

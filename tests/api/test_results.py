@@ -118,12 +118,15 @@ def test_a_size_is_an_array_of_numbers_and_no_targets_are_an_array_of_texts():
     assert found["targets"].dtype.kind == found["names"].dtype.kind == "U"
 
 
-def test_scores_boxes_and_regions_are_answers_with_rows_and_a_map_is_none():
+def test_scores_boxes_and_regions_are_answers_with_rows_and_a_map_alone_is_none():
     assert rows_of(boxes()).names == boxes().names
     assert rows_of(regions()).names == ("sky", "road")
     scores = Scores(values=ROW, names=("a", "b", "c"), indices=np.arange(3))
     assert rows_of(scores) is scores
-    assert rows_of(Heatmap(values=np.eye(2, dtype=np.float32))) is None
+    alone = Heatmap(values=np.eye(2, dtype=np.float32))
+    assert rows_of(alone) is None
+    assert rows_of(Group(parts={"map": alone})) is None
+    assert rows_of(Group(parts={"map": alone, "means": scores})) is scores
 
 
 def test_what_lies_on_the_networks_input_has_its_size():

@@ -11,6 +11,7 @@ from tests.cli.conftest import SIZE
 from tests.examples.boxes import boxes
 from tests.examples.picture import picture as picture_result
 from tests.examples.regions import regions
+from workbench.api import Group, Heatmap, Scores
 
 
 def test_predict_gives_one_json_document_whatever_libraries_print(run, host, picture):
@@ -50,6 +51,12 @@ def test_regions_are_given_with_their_shares(run, host, picture):
     (row,) = json.loads(run("predict", picture, "--json")[1])
     assert row["top"][1] == {"index": 2, "name": "road", "share": 0.25, "target": "region:road"}
     assert " 50.0%  sky (1)\n" in run("predict", picture)[1]
+
+
+def test_numbers_for_each_pixel_are_given_by_their_means_and_are_no_logits(run, host, picture):
+    rows = Scores(values=np.float32([1.5]), names=("depth",), indices=np.array([0]), unit="mean")
+    host.answer = Group(parts={"map_0": Heatmap(values=np.ones((4, 4), np.float32)), "means": rows})
+    assert " depth (0), 1.500\n" in run("predict", picture)[1]
 
 
 def test_an_answer_without_rows_is_refused_in_a_sentence(run, host, picture):

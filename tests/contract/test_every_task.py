@@ -21,7 +21,7 @@ from workbench.testing.pictures import noise
 PLUGINS = {name: plugin.technique for name, plugin in load_plugins()[0].items()}
 NETWORKS = {
     "classification": "mixed", "multilabel": "many labels", "binary": "one logit", "regression": "one output",
-    "detection": "boxes", "segmentation": "regions", "embedding": "vector",
+    "detection": "boxes", "segmentation": "regions", "dense-regression": "numbers everywhere", "embedding": "vector",
 }  # fmt: skip
 ATTACKS = ("fgsm", "bim", "pgd", "deepfool", "carlini-wagner", "noise-control", "epsilon-curve")
 NO_BOXES = "this model gives no boxes"
@@ -29,10 +29,14 @@ REFUSED = {  # technique -> task -> words of the sentence
     "cam": {
         "detection": "exactly one linear layer after the last maps; this model has none",
         "segmentation": "exactly one linear layer after the last maps; this model has none",
+        "dense-regression": "exactly one linear layer after the last maps; this model has none",
         "embedding": "plain averages of the last maps",
     },
     "drise": dict.fromkeys(set(TASKS) - {"detection"}, NO_BOXES),
-    **{attack: {"regression": "There is no class to move away from"} for attack in ATTACKS},
+    **{
+        attack: dict.fromkeys(("regression", "dense-regression"), "There is no class to move away from")
+        for attack in ATTACKS
+    },
 }
 FORMS = {  # of targets, by task, beside unit
     "classification": ("class:1", "probability:bee", "log-probability:1", "difference:0,2"),
@@ -42,6 +46,8 @@ FORMS = {  # of targets, by task, beside unit
     "detection": ("box:0", "box:0:class", "box:0:left", "box:bee@12,10,14,14", "likeness:0"),
     "segmentation": ("region:cow", "region:@20,20", "region:@box:10,10,20,20", "pixel:20,20", "class:1",
                      "difference:0,2"),
+    "dense-regression": ("output:1", "class:0", "region:@box:10,10,20,20", "region:1@box:10,10,20,20", "pixel:20,20",
+                         "difference:0,1", "difference:pixel:20,20,pixel:5,5"),
     "embedding": ("similarity:other.png", "distance:other.png", "output:3"),
 }  # fmt: skip
 NOT = {  # technique -> kind of target -> words of the sentence

@@ -61,7 +61,8 @@ class Target:
     It is written and read as a short text, one of ``KINDS``; a class may be named or numbered. ``names`` are as the
     user wrote them; ``fitted`` puts a model's numbers in their place.
 
-    anchor  of a resolved target that names a thing in one image: what a task follows while the image changes
+    anchor  of a resolved target that names a thing in one image: what a task follows while the image changes;
+            its ``unit``, where it has one, is the scalar's
     """
 
     kind: str = "predicted"
@@ -153,7 +154,7 @@ class Target:
             return units[0] if units[0] == units[1] else "difference"
         if self.kind == "box" and self.box and self.box.side:
             return "px"
-        return UNITS.get(self.kind, "logit")
+        return UNITS.get(self.kind, getattr(self.anchor, "unit", "logit"))
 
     @property
     def box(self) -> BoxName | None:

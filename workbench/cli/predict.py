@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from workbench.api import Boxes, Geometry, Regions, Scores, UserError, class_title
+from workbench.api import Boxes, Geometry, Group, Regions, Scores, UserError, class_title
+from workbench.api.results.rows import rows_of
 from workbench.render.boxes import placed
 
 from . import local_engine
@@ -65,6 +66,8 @@ def _ranking(outcome: Outcome) -> list[dict[str, Any]]:
             return _boxes(result, outcome.geometry)
         case Regions():
             return _labels(result)
+        case Group() if rows := rows_of(result):
+            return _classes(rows)
     raise UserError(f"The answer of this model is no list: it is {type(result).__name__}.")
 
 
@@ -106,7 +109,8 @@ def _in_words(entry: Mapping[str, Any]) -> str:
     if "box" in entry:
         left, top, width, height = (round(n) for n in entry["box"])
         return f"{number}  {title}, {width} × {height} at ({left}, {top})"
-    return f"{number}  {title}" + (f", logit {entry['logit']:.3f}" if "logit" in entry else "")
+    word = "logit " if entry.get("probability") is not None else ""  # else it is a number of another kind
+    return f"{number}  {title}" + (f", {word}{entry['logit']:.3f}" if "logit" in entry else "")
 
 
 def _class_count(text: str) -> int:

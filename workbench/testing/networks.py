@@ -537,6 +537,7 @@ KINDS: Mapping[str, Callable[[], nn.Module]] = {
     "boxes": TwoStrides,
     "listed boxes": Listed,
     "regions": Segmenter,
+    "numbers everywhere": lambda: Segmenter(2),
     "vector": VectorMaker,
 }
 TASKS = {
@@ -546,8 +547,10 @@ TASKS = {
     "boxes": "detection",
     "listed boxes": "detection",
     "regions": "segmentation",
+    "numbers everywhere": "dense-regression",
     "vector": "embedding",
 }  # what is no classification
+NAMED = ("classification", "multilabel", "detection", "segmentation")  # tasks of classes that have names here
 
 
 def small_networks() -> dict[str, LoadedModel]:
@@ -565,5 +568,5 @@ def _loaded(kind: str, make: Callable[[], nn.Module]) -> LoadedModel:
     channels = 1 if kind == "grey" else 3
     preparation = Preparation(SIDE, (SIDE, SIDE), "bilinear", (0.5,) * channels, (0.25,) * channels)
     task = TASKS.get(kind, "classification")
-    spec = ModelSpec(preparation, () if task in ("regression", "binary", "embedding") else CLASSES, task)
+    spec = ModelSpec(preparation, CLASSES if task in NAMED else (), task)
     return LoadedModel(network, spec, f"{kind} (small)", "cpu")

@@ -83,6 +83,14 @@ def test_a_last_sigmoid_is_many_labels_or_two_classes_by_one_logit(tmp_path):
     assert (one.task.name, len(one.classes)) == ("binary", 2)
 
 
+def test_a_last_sigmoid_stays_where_its_numbers_are_what_is_explained(tmp_path, cat):
+    model = registry.load(classifier(tmp_path / "m.onnx", "Sigmoid") + "?task=regression", "cpu")
+    image = model.prepare(cat.pixels)
+    numbers = model.scores(model.pixels(image))
+    np.testing.assert_allclose(numbers, by_runtime(str(tmp_path / "m.onnx"), model, image)[0], atol=1e-6)
+    assert not any("taken off" in remark for remark in model.spec.remarks)
+
+
 def test_its_layers_are_the_nodes_of_the_graph_and_gradients_flow(tmp_path, cat):
     model = registry.load(classifier(tmp_path / "m.onnx"), "cpu")
     assert [layer.name for layer in model.layers][:2] == ["graph.conv", "graph.active"]

@@ -12,6 +12,8 @@ from workbench.engine.loaders import registry
 from workbench.engine.loaders.torchvision import detector_spec, kinds, names, untrained
 from workbench.engine.model import LoadedModel
 
+FEW = {"box_detections_per_img": 3, "rpn_post_nms_top_n_test": 10}  # what a quick test needs
+
 
 def test_the_list_is_torchvisions_own():
     assert sorted(architectures()) == sorted(names())
@@ -50,7 +52,7 @@ def test_a_detector_is_given_what_it_makes_of_an_image_by_itself_and_names_its_c
     [("maskrcnn_resnet50_fpn", 91, "a mask"), ("keypointrcnn_resnet50_fpn", 2, "keypoints")],
 )
 def test_masks_and_keypoints_of_a_detector_are_named_and_its_boxes_are_read(cat, name, classes, beside):
-    network = untrained(name, 0, weights_backbone=None, min_size=64, max_size=64)
+    network = untrained(name, 0, weights_backbone=None, min_size=64, max_size=64, **FEW)
     model = LoadedModel(network, detector_spec(name, network), name, "cpu")
     image = model.prepare(cat.pixels)
     shown = model.task.shown(model.answer(model.pixels(image)), image, model, 5)

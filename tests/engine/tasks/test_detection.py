@@ -204,7 +204,7 @@ def test_an_unknown_decoder_is_refused_with_the_known_ones():
     spec = ModelSpec(
         Preparation(SIDE, (SIDE, SIDE), "bilinear", (0.0,) * 3, (1.0,) * 3), (), "detection", decoder="ssd9"
     )
-    with pytest.raises(UserError, match="decoder must be one of torchvision, nanodet, decoded, detr, yolo; got 'ssd9'"):
+    with pytest.raises(UserError, match=r"decoder must be one of torchvision, nanodet, .*, yolo; got 'ssd9'"):
         LoadedModel(Given(), spec, "boxes")
 
 

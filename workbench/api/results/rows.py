@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .base import Result
 from .boxes import Boxes
+from .group import Group
 from .regions import Regions
 from .scores import Scores
 
@@ -15,4 +16,6 @@ def rows_of(result: Result) -> Scores | None:
             return result
         case Boxes() | Regions():
             return result.rows
+        case Group():
+            return next((part for part in result.parts.values() if isinstance(part, Scores)), None)
     return None

@@ -44,6 +44,7 @@ FROM_FILE = "from the file"
 NOT_TOLD = "not told by the file: as it is"
 TASKS = {"softmax": "classification", "log-softmax": "classification", "sigmoid": "multilabel"}
 ELEMENTS = {6: np.int32, 7: np.int64, 9: np.bool_, 10: np.float16, 11: np.float64}  # by ONNX's number; else float32
+NUMBERS = "regression", "dense-regression"  # tasks that explain a last sigmoid's own numbers
 WHOLE = ("detection",)  # tasks whose decoders take every output, as it is
 
 
@@ -64,7 +65,7 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
     )
     spec = _described(model, image, path)
     if options.get("task") not in WHOLE:
-        spec = _one_output(model, options.get("output", ""), path, spec)
+        spec = _one_output(model, options.get("output", ""), path, spec, options.get("task", ""))
     digest = hashlib.sha256(model.SerializeToString()).digest()
     example = _example(image)
     try:
@@ -114,8 +115,11 @@ def _described(model: ModelProto, image: ImageInput, path: Path) -> ModelSpec:
     return ModelSpec(preparation, architecture=f"ONNX, {len(model.graph.node)} nodes", origins=origins)
 
 
-def _one_output(model: ModelProto, wanted: str, path: Path, spec: ModelSpec) -> ModelSpec:
-    """Leave one output of the graph, without its last softmax or sigmoid. Raises UserError where there is none such."""
+def _one_output(model: ModelProto, wanted: str, path: Path, spec: ModelSpec, stated: str) -> ModelSpec:
+    """Leave one output of the graph, without its last softmax or sigmoid. Raises UserError where there is none such.
+
+    stated  the task, where a person states it
+    """
     ports = outputs(model)
     by_name = {port.name: port for port in ports} | {str(i): port for i, port in enumerate(ports)}
     if wanted and wanted not in by_name:
@@ -125,7 +129,7 @@ def _one_output(model: ModelProto, wanted: str, path: Path, spec: ModelSpec) -> 
     if len(ports) > 1 and not wanted:
         others = ", ".join(other.name for other in ports if other is not port)
         remarks.append(f"Of its {len(ports)} outputs {port.name} is explained; output= may name {others}.")
-    squashed = squashed_by(model, port.name)
+    squashed = "" if stated in NUMBERS else squashed_by(model, port.name)
     kept_outputs(model, [port.name])
     if squashed:
         before_squashing(model, port.name)

@@ -10,6 +10,7 @@ from workbench.engine.spec import ModelSpec
 
 from .binary import Binary
 from .classification import Classification
+from .dense_regression import DenseRegression
 from .detection import Detection
 from .embedding import Embedding
 from .multilabel import MultiLabel
@@ -18,7 +19,8 @@ from .segmentation import Segmentation
 from .task import Task
 
 TASKS: Mapping[str, type[Task]] = {
-    task.name: task for task in (Classification, MultiLabel, Binary, Regression, Detection, Segmentation, Embedding)
+    task.name: task
+    for task in (Classification, MultiLabel, Binary, Regression, Detection, Segmentation, DenseRegression, Embedding)
 }
 
 

@@ -17,12 +17,13 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from workbench.api import Aim, Area, Geometry, Image, Model, Regions, Result, Target, UserError, class_name
+from workbench.api import Aim, Image, Model, Regions, Result, Target, UserError, class_name
 from workbench.api.target import class_index
 from workbench.engine.spec import ModelSpec
 from workbench.render.numbers import percent
 
 from .aims import RegionAim
+from .places import cell_at, cells_inside, is_drawn, point_of
 from .task import Task
 
 BACKGROUND = ("background", "__background__", "unlabelled", "unlabeled", "void")
@@ -129,10 +130,10 @@ class Segmentation(Task):
             return self._region(f"region:{label}", label, wins == label, "", model)
         if image is None:
             raise UserError(f"A place needs an image, so {target} does.")
-        if target.kind == "region" and place.partition(":")[0] in ("box", "polygon", "mask"):
+        if target.kind == "region" and is_drawn(place):
             return self._drawn(target, label, place, wins, image, model)
-        x, y = _point(place, target)
-        row, column = _cell(x, y, image.geometry, (answer.shape[2], answer.shape[3]), target)
+        x, y = point_of(place, target)
+        row, column = cell_at(x, y, image.geometry, (answer.shape[2], answer.shape[3]), target)
         if target.kind == "pixel":
             label = int(wins[row, column]) if label is None else label
             one = torch.zeros_like(everywhere)
@@ -159,10 +160,7 @@ class Segmentation(Task):
 
     def _drawn(self, target: Target, label: int | None, place: str, wins: Tensor, image: Image, model: Model) -> Target:
         """A class in an area drawn by hand, whatever wins there; without a class the one that wins most of it."""
-        inside = torch.from_numpy(Area.parse(place).on_network(image.geometry)).to(wins.device)
-        shrunk = functional.interpolate(inside[None, None].float(), size=wins.shape, mode="area")[0, 0] >= 0.5
-        if not shrunk.any():
-            raise UserError(f"The area of {target} covers no cell of what the network sees.")
+        shrunk = cells_inside(place, image.geometry, wins, target)
         if label is None:
             label = int(torch.bincount(wins[shrunk]).argmax())
         return self._region(f"region:{label}@{place}", label, shrunk, " in the drawn area", model)
@@ -220,23 +218,6 @@ def _maps(output: Any) -> Tensor | None:
     if isinstance(output, Mapping):
         output = output.get("out")
     return output if isinstance(output, Tensor) else None
-
-
-def _point(text: str, target: Target) -> tuple[float, float]:
-    try:
-        x, y = (float(part) for part in text.split(","))
-    except ValueError:
-        raise UserError(f"{target.kind} must name a place as x,y in pixels of the image; got {target}.") from None
-    return x, y
-
-
-def _cell(x: float, y: float, geometry: Geometry, grid: tuple[int, int], target: Target) -> tuple[int, int]:
-    """(row, column) of the network's grid at a pixel of the image. Raises UserError where the network sees none."""
-    (height, width), (rows, columns) = geometry.network_size, grid
-    across, down = geometry.to_network(x, y)
-    if not (-0.5 <= across < width - 0.5 and -0.5 <= down < height - 0.5):
-        raise UserError(f"{x:g}, {y:g} lies outside of what the network sees of the image; got {target}.")
-    return int((down + 0.5) * rows / height), int((across + 0.5) * columns / width)
 
 
 def _connected(mask: Tensor, row: int, column: int) -> Tensor:
