@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QImage
@@ -142,6 +143,20 @@ def test_a_session_that_is_resumed_is_saved_to_its_own_file(make_app, qtbot, tmp
     fresh = make_app(autosave=Autosave(tmp_path / "sessions"))
     assert fresh.sessions.resume()
     assert fresh.sessions.path == str(tmp_path / "mine.workbench")
+
+
+def test_the_images_that_the_strip_lists_are_those_after_a_restart(make_app, qtbot, tmp_path, sample_paths):
+    app = make_app(autosave=Autosave(tmp_path / "sessions"))
+    for path in sample_paths[:3]:
+        app.do("image.open", str(path))
+    qtbot.waitUntil(lambda: len(app.session.images) >= 3)
+    chosen = tuple(image.key for image in app.session.images[1:3])
+    app.edit("Only these images", replace(app.session, listed=chosen))
+    app.close()
+    fresh = make_app(autosave=Autosave(tmp_path / "sessions"))
+    assert fresh.sessions.resume()
+    assert len(fresh.session.images) == len(app.session.images)
+    assert tuple(image.key for image in fresh.session.strip_images) == chosen
 
 
 def test_a_session_file_and_a_figure_can_be_dropped_like_an_image(app, engine, qtbot, tmp_path):

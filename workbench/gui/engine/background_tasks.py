@@ -35,6 +35,8 @@ class BackgroundTasks(QObject):
             if not self._closed:
                 self._finished.emit(then, value, error)
 
+        if self._closed:  # a window that is closing still paints
+            return
         self.pending += 1
         self._pool.submit(task)
 
