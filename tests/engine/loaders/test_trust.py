@@ -6,6 +6,7 @@ import warnings
 
 import pytest
 import torch
+from torch import nn
 
 from workbench.api import Target, UserError
 from workbench.engine.host import Host
@@ -189,6 +190,17 @@ def test_an_exported_program_opens_with_trust_and_has_layers(tmp_path, home, cat
     x = model.pixels(model.prepare(cat.pixels))
     torch.testing.assert_close(model.scores(x), network(model._normalised(x)))
     assert any(layer.spatial for layer in model.layers)
+
+
+def test_a_program_that_was_exported_for_one_size_is_given_that_size(tmp_path, home):
+    torch.manual_seed(0)
+    network = nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU(), nn.Flatten(), nn.Linear(4 * 30 * 38, 5)).eval()
+    torch.export.save(torch.export.export(network, (torch.zeros(1, 3, 32, 40),)), tmp_path / "net.pt2")
+    model = registry.load(str(tmp_path / "net.pt2"), "cpu", EVERYTHING)
+    assert model.input_size == (32, 40)
+    assert model.spec.origins["crop"] == "from the file"
+    stated = registry.load(f"{tmp_path / 'net.pt2'}?mean=0.5&std=0.5", "cpu", EVERYTHING)
+    assert stated.input_size == (32, 40)
 
 
 def test_a_program_that_was_exported_for_a_fixed_number_of_images_says_so_when_it_is_given_another(tmp_path, home, cat):

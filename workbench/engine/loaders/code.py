@@ -16,6 +16,7 @@ import sys
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ OPTIONS = ("weights", "arg")
 READS = ()
 SOURCE = "from code"
 OWN = re.compile(r"[A-Za-z_][\w.]*")  # a module's or an object's name
+FROM_FILE = "from the file"
 UNUSUAL = "stated nowhere: as of most networks"
 SIDE = 224
 IMAGENET = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
@@ -66,7 +68,14 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
         "torchscript": _scripted, "exported": _exported, "module": _pickled,
     }  # fmt: skip
     network = _in_words(path.name, lambda: readers[kind](path))
-    return network, _spec(WORDS[kind].partition(" ")[2])
+    spec = _spec(WORDS[kind].partition(" ")[2])
+    size = getattr(network, "made_for", None)
+    if size:
+        spec = replace(
+            spec, preparation=replace(spec.preparation, crop=size, resize=max(size)),
+            origins={**spec.origins, "crop": FROM_FILE, "resize": FROM_FILE},
+        )  # fmt: skip
+    return network, spec
 
 
 def known() -> list[dict[str, str]]:
@@ -219,16 +228,19 @@ def _exported(path: Path) -> nn.Module:
         program = torch.export.load(path)
         network: nn.Module = torch.export.unflatten(program)
     network.train = lambda mode=True: network  # type: ignore[method-assign] # it is as it was exported
-    if count := _images_of(program):
+    count, *sizes = _shape_of(program)
+    if count:
         network.forward = partial(_forward_of, network.forward, path.name, count)
+    if len(sizes) == 3 and all(sizes[1:]):
+        network.made_for = (sizes[1], sizes[2])  # type: ignore[assignment] # the one size it takes
     return network
 
 
-def _images_of(program: Any) -> int:
-    """How many images at a time a program was exported for; 0 for any number."""
+def _shape_of(program: Any) -> list[int]:
+    """The shape of the images that a program was exported for; 0 where any number goes."""
     name = program.graph_signature.user_inputs[0]
-    sizes = [node.meta["val"].shape[0] for node in program.graph.nodes if node.name == name]
-    return sizes[0] if isinstance(sizes[0], int) else 0
+    (shape,) = (node.meta["val"].shape for node in program.graph.nodes if node.name == name)
+    return [size if isinstance(size, int) else 0 for size in shape]
 
 
 def _forward_of(forward: Callable[[Tensor], Any], name: str, count: int, images: Tensor) -> Any:
