@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import Qt
 
 from tests.gui.steps import press
+from workbench.gui.panels.layers import LayersPanel
+from workbench.gui.widgets.theme import DARK, LIGHT, theme
+
+
+def test_a_panel_that_is_gone_hears_of_no_other_theme(qtbot):
+    panel = LayersPanel()
+    panel.show_summary([("classes", "4 classes")])
+    shiboken6.delete(panel)
+    for tokens in (LIGHT, DARK):
+        theme.apply(tokens.name)
 
 
 def test_a_search_in_the_layer_tree_keeps_what_leads_to_the_hits(app, qtbot):

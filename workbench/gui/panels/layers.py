@@ -74,7 +74,7 @@ class LayersPanel(Section):
         self.summary = _summary_line()
         self.summary.linkActivated.connect(lambda link: self.corrected.emit("" if link == WHOLE else link))
         self._parts: Sequence[tuple[str, str]] = ()
-        theme.changed.connect(lambda: self.show_summary(self._parts))
+        theme.changed.connect(self._paint_summary)
         self.body.addWidget(self.summary)
         self.body.addWidget(row)
         self.body.addWidget(self.tree, 1)
@@ -110,7 +110,10 @@ class LayersPanel(Section):
     def show_summary(self, parts: Sequence[tuple[str, str]]) -> None:
         """What was opened, in one line: the option that corrects each part, and its words."""
         self._parts = parts
-        colour = tokens().colour("muted").name()
+        self._paint_summary()
+
+    def _paint_summary(self) -> None:
+        parts, colour = self._parts, tokens().colour("muted").name()
         links = (
             f'<a href="{option or WHOLE}" style="color: {colour}; text-decoration: none">{escape(said(words))}</a>'
             for option, words in parts
