@@ -6,6 +6,7 @@ The file is TOML and holds the same options as texts, numbers or lists. It state
 from __future__ import annotations
 
 import json
+import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -56,7 +57,7 @@ def read_description(path: Path) -> dict[str, str]:
         if name not in OPTIONS:
             raise UserError(f"{path.name} states {name[:40]!r}; a description has only {', '.join(OPTIONS)}.")
         options[name] = _text(name, value, path)
-    if "classes" in options and (path.parent / options["classes"]).is_file():
+    if "classes" in options and os.path.isfile(path.parent / options["classes"]):
         options["classes"] = str(path.parent / options["classes"])
     return options
 

@@ -1,5 +1,6 @@
 """The names that models are loaded by: the bundled one, those that are shipped beside it, and the zoos' prefixes."""
 
+import os
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -27,4 +28,4 @@ def shipped_models() -> Mapping[str, Mapping[str, str]]:
 def shipped_size(name: str) -> str:
     """How large the file of a shipped model is, in words; empty where it is not there."""
     path = folders.bundled("resources") / "models" / shipped_models()[name]["file"]
-    return in_words(path.stat().st_size) if path.is_file() else ""
+    return in_words(path.stat().st_size) if os.path.isfile(path) else ""

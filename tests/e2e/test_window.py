@@ -171,7 +171,7 @@ def test_in_a_real_window_keys_choose_a_technique_and_quit(display, tmp_path):
         program.kill()
     assert (program.returncode, errors) == (0, "")
     with Image.open(shot) as picture:
-        assert picture.size == (1440, 900)
+        assert picture.size == (1440, 860)
         assert len(np.unique(np.asarray(picture.convert("RGB")).reshape(-1, 3), axis=0)) > 5000  # a photograph is in it
 
 

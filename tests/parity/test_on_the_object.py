@@ -67,7 +67,7 @@ def test_a_class_lies_on_its_cat(name, cat, bundled_model):
     [
         ("gradcam", {}),
         ("hirescam", {}),
-        ("occlusion", {"patch": 128, "stride": 96, "target": "box:0"}),
+        ("occlusion", {"patch": 96, "stride": 48, "target": "box:0"}),
         ("drise", {"masks": 60, "cells": 5}),
     ],
 )

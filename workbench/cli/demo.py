@@ -27,7 +27,7 @@ SETTINGS = {  # a quarter of the squares, a fifth of the masks, fewer steps, so 
     "rise": {"masks": 200},
     "carlini-wagner": {"searches": 2, "steps": 30},
     "epsilon-curve": {"points": 5, "steps": 5, "draws": 2},
-    "feature-visualization": {"steps": 64},
+    "feature-visualization": {"steps": 24},
     "umap": {"neighbours": 5},  # there are six samples
 }
 FILES = (("arrays", "result.npz"), ("provenance", "provenance.json"))

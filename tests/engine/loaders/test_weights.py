@@ -134,7 +134,7 @@ def test_names_beside_the_weights_are_taken_where_their_number_fits(opened, tmp_
 def test_an_architecture_that_is_stated_is_the_only_one(opened):
     assert opened(state(), f"?arch=torchvision:{NAME}").spec.origins["architecture"] == "you"
     assert "does not fit torchvision:resnet18" in refused(opened, state(), "?arch=torchvision:resnet18")
-    assert refused(opened, state(), "?arch=resnet18") == "arch must be torchvision:NAME; got 'resnet18'."
+    assert refused(opened, state(), "?arch=resnet18") == "arch must be torchvision:NAME or timm:NAME; got 'resnet18'."
 
 
 def test_opening_takes_no_more_memory_than_the_weights(tmp_path):

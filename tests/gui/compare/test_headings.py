@@ -11,7 +11,7 @@ def test_a_narrow_column_gives_its_heading_three_lines(qtbot):
     assert narrow > wide
     heading.show()
     heading.resize(96, narrow)
-    assert heading.text() == "tiger cat\n(282),\nchelsea.png"
+    assert heading.text().startswith("tiger cat\n(282),\nchelsea")
 
 
 def test_a_low_row_reads_its_heading_in_two_lines(qtbot):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -107,7 +108,7 @@ def _written_beside(reference: Reference) -> dict[str, str]:
     file = file_named(reference.name)
     path = file_beside(str(file))
     with suppress(OSError):  # that a folder may not be looked into, the loader says
-        if file.is_file() and path.is_file():
+        if os.path.isfile(file) and os.path.isfile(path):
             return read_description(path)
     return {}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import importlib.util
 import math
+import os
 import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -161,7 +162,7 @@ def configuration_beside(path: Path) -> Mapping[str, Any]:
 
     architecture is its name, and the rest as ``configuration_of`` has it.
     """
-    file = (path if path.is_dir() else path.parent) / "config.json"
+    file = (path if os.path.isdir(path) else path.parent) / "config.json"
     try:
         content = parse_json(read_regular(file, MOST_BYTES))
     except (OSError, ValueError, UserError):

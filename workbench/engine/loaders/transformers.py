@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import os
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -129,11 +130,11 @@ def _folder(text: str) -> Path | None:
     stated = text.startswith(TRANSFORMERS)
     path = file_named(text.removeprefix(TRANSFORMERS))
     try:
-        if not path.is_dir():
-            if path.name not in (*SINGLE, *INDICES) or not path.is_file():
+        if not os.path.isdir(path):
+            if path.name not in (*SINGLE, *INDICES) or not os.path.isfile(path):
                 return None
             path = path.parent
-        if not (path / CONFIGURATION).is_file():
+        if not os.path.isfile(path / CONFIGURATION):
             return path if stated else None
     except (OSError, ValueError):
         return None
@@ -156,7 +157,7 @@ def _fetched(name: str, text: str) -> Path:
 
 
 def _processors(folder: Path) -> list[Path]:
-    return [folder / name for name in PROCESSORS if (folder / name).is_file()]
+    return [folder / name for name in PROCESSORS if os.path.isfile(folder / name)]
 
 
 def _json(path: Path) -> Mapping[str, Any]:

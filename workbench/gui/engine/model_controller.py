@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -72,13 +73,13 @@ class ModelController:
         """Write what the person stated beside the weights, and load them by that; the file. Raises UserError."""
         name, options = split_reference(self._reference)
         path, stated = file_beside(name), {key: value for key, value in options.items() if key in OPTIONS}
-        if not Path(name).is_file():
+        if not os.path.isfile(name):
             raise UserError(
                 f"{name} is no file on this machine, so nothing can be saved beside it; the session keeps it."
             )
         if not stated:
             raise UserError(f"Nothing was stated of {Path(name).name}, so there is nothing to save.")
-        known = read_description(path) if path.is_file() else {}
+        known = read_description(path) if os.path.isfile(path) else {}
         known = {key: value for key, value in known.items() if key not in _excluded(stated)}
         try:
             with atomic_write(path) as file:

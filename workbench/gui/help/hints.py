@@ -26,7 +26,7 @@ class Hint:
 HINTS = (
     Hint(
         "target",
-        "Click a row of the answer at the right to explain that one, and a layer at the left to look from there.",
+        "Click a row of the answer to explain that one, and a layer at the left to look from there.",
         when=lambda now: len(now.runs) >= 1,
         did=lambda now: now.target != "predicted" or bool(now.layer),
     ),
