@@ -134,6 +134,7 @@ def test_a_drawn_region_is_removed_where_it_is_seen_and_what_is_pointed_at_is_co
     assert actions[parted + 1].text() == "Run again"
     choose(app, f"Copy “{words}”")
     assert QGuiApplication.clipboard().text() == words
+    canvas.view.pane.pointed.emit(QPointF(12, 12))
     canvas.customContextMenuRequested.emit(QPoint(50, 50))
     choose(app, "Remove")
     assert [region.name for mine in app.session.regions.values() for region in mine] == ["Nose"]
