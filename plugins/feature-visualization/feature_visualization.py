@@ -170,11 +170,10 @@ class FeatureVisualization(Technique):
         tiles = [
             Picture(
                 values=_colours(picture),
-                file=f"feature-{number}" if len(pictures) > 1 else "feature",
                 caption=subject.numbers(float(value), float(begin)),
                 facts={**facts, **subject.facts(float(value), float(begin))},
             )
-            for number, (picture, value, begin) in enumerate(zip(pictures, reached, at_start, strict=True), 1)
+            for picture, value, begin in zip(pictures, reached, at_start, strict=True)
         ]
         if len(tiles) == 1:
             (only,) = tiles

@@ -24,6 +24,14 @@ def test_arrays_know_where_they_came_from(tmp_path):
         provenance_in(tmp_path / "plain.npz")
 
 
+def test_a_picture_alone_has_its_arrays_too_whatever_they_are_called(tmp_path):
+    picture = EXAMPLES["Picture"]
+    save_arrays(tmp_path / "result.npz", ExportedResult(picture, provenance={"technique": "a"}))
+    with np.load(tmp_path / "result.npz", allow_pickle=False) as arrays:
+        np.testing.assert_array_equal(arrays["values"], picture.values)
+        assert str(arrays["file"]) == picture.file
+
+
 def test_arrays_are_written_raw_and_read_without_pickle(tmp_path):
     save_arrays(tmp_path / "result.npz", ExportedResult(EXAMPLES["Group"]))
     with np.load(tmp_path / "result.npz", allow_pickle=False) as arrays:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -37,8 +38,11 @@ def save_arrays_of(
 
 def _save(path: Path, arrays: Mapping[str, np.ndarray], provenance: Any) -> None:
     text = {NPZ_KEY: np.array(as_json(provenance, None))} if provenance else {}
-    with atomic_write(path) as temporary, temporary.open("wb") as file:
-        np.savez_compressed(file, **arrays, **text)  # type: ignore[arg-type]  # numpy's own flag has a name too
+    # numpy's own savez takes no array that is called "file"
+    with atomic_write(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, array in {**arrays, **text}.items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
+                np.lib.format.write_array(member, np.asanyarray(array), allow_pickle=False)
 
 
 def save_pictures(folder: Path, exported: ExportedResult) -> list[str]:
