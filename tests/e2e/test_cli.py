@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -51,7 +52,7 @@ def test_the_demo_makes_every_technique_on_every_image_and_a_page(demo):
         assert {f"{image}/{t}" for t in ("predictions", "activations", "gradcam", "occlusion")} <= made
     assert "model/filters" in made
     for inside in made:
-        assert f"{inside}/figure.png" in page
+        assert f"{quote(inside)}/figure.png" in page
         files = {p.name for p in (out / inside).iterdir()}
         assert files - {"adversarial.png"} == {"figure.png", "result.npz", "provenance.json"}
         assert ("adversarial.png" in files) == (inside.split("/")[1] in ATTACKS)
