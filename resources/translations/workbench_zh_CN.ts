@@ -300,8 +300,8 @@
       <translation>类别数</translation>
     </message>
     <message>
-      <source>Click a row of the answer at the right to explain that one, and a layer at the left to look from there.</source>
-      <translation>点击右侧回答中的一行以解释它，点击左侧的层以从该层查看。</translation>
+      <source>Click a row of the answer to explain that one, and a layer at the left to look from there.</source>
+      <translation>点击回答中的一行以解释它，点击左侧的层以从该层查看。</translation>
     </message>
     <message>
       <source>Close</source>
