@@ -1,4 +1,4 @@
-"""Thirty ways to have a model: each is made, opened by its file alone, and compared with the network that it is of.
+"""Ways to have a model: each is made, opened by its file alone, and compared with the network that it is of.
 
     python -m benchmarks.ways
 
@@ -205,6 +205,15 @@ def _scripted(folder: Path) -> tuple[str, Callable[[Tensor], Any]]:
     return str(folder / "m.pt"), network
 
 
+def _exported(folder: Path) -> tuple[str, Callable[[Tensor], Any]]:
+    network = _network()
+    for_any = ({0: torch.export.Dim("N")},)
+    torch.export.save(
+        torch.export.export(network, (torch.rand(2, 3, 224, 224),), dynamic_shapes=for_any), folder / "m.pt2"
+    )
+    return str(folder / "m.pt2"), network
+
+
 def _code(folder: Path) -> tuple[str, Callable[[Tensor], Any]]:
     (folder / "net.py").write_text(OWN)
     scope: dict[str, Any] = {}
@@ -289,6 +298,7 @@ WAYS = (
         compared=torch.sigmoid,
     ),
     Way("a whole pickled network of torchvision's", _saved("m.pt", lambda n: n)),
+    Way("a program of torch.export, `m.pt2`", _exported),
     Way("TorchScript", _scripted),
     Way("own code with weights, `net.py:Net?weights=w.pt`", _code),
     Way(

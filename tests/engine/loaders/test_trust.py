@@ -178,13 +178,20 @@ def test_an_installed_package_is_named_by_its_module(home):
         registry.load("torchvision.models:resnet18", "cpu")
 
 
-def test_an_exported_program_opens_with_trust_and_has_layers(tmp_path, home, cat):
-    network = tiny()
-    batch = torch.export.Dim("N")
+def test_an_exported_program_that_is_more_than_operators_opens_with_trust_and_has_layers(tmp_path, home, cat):
+    class Unsafe(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.inner = tiny()
+
+        def forward(self, x):
+            return self.inner(torch.cat(torch.unsafe_split(x, 1, 1), 1))
+
+    network, batch = Unsafe(), torch.export.Dim("N")
     program = torch.export.export(network, (torch.rand(2, 3, 224, 224),), dynamic_shapes=({0: batch},))
     torch.export.save(program, tmp_path / "net.pt2")
     assert kind_of(tmp_path / "net.pt2") == "exported"
-    with pytest.raises(NeedsTrust):
+    with pytest.raises(NeedsTrust, match=r"cannot be read without running code: it calls torch\.ops\.aten\.unsafe_"):
         registry.load(str(tmp_path / "net.pt2"), "cpu")
     model = registry.load(str(tmp_path / "net.pt2"), "cpu", EVERYTHING)
     x = model.pixels(model.prepare(cat.pixels))

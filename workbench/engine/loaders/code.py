@@ -1,7 +1,8 @@
 """Networks that are code: ``file.py:Name``, ``package.module:Name``, whole pickled modules, TorchScript, torch.export.
 
-Each runs code when it is loaded, so each is loaded only where the person has agreed (``trust``). What comes of it is
-an ``nn.Module``; what is known of it beside that is what the reference states.
+Each runs code when it is loaded, so each is loaded only where the person has agreed (``trust``); but what torch.export
+wrote is read without that where it can be (``exported_program``). What comes of it is an ``nn.Module``; what is known
+of it beside that is what the reference states.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import os
 import re
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -30,6 +31,7 @@ from workbench.engine.spec import ModelSpec
 
 from . import trust, weights
 from .code_file import WORDS, kind_of
+from .exported_program import NotReadable, read_program
 from .reference import Reference, file_named
 from .weight_formats import read_weights
 
@@ -63,19 +65,37 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
     if kind == "module":
         with suppress(UserError):  # of torchvision's own parts: its weights are read, and nothing of it is run
             return weights.load(reference)
-    trust.require([path], WORDS[kind], better=SAFER if kind == "module" else "")
+    better = SAFER if kind == "module" else ""
+    if kind == "exported":
+        try:
+            return _read(path)
+        except NotReadable as why:
+            better = f"It cannot be read without running code: {why}."
+    trust.require([path], WORDS[kind], better=better)
     readers: dict[str, Callable[[Path], nn.Module]] = {
         "torchscript": _scripted, "exported": _exported, "module": _pickled,
     }  # fmt: skip
     network = _in_words(path.name, lambda: readers[kind](path))
-    spec = _spec(WORDS[kind].partition(" ")[2])
-    size = getattr(network, "made_for", None)
-    if size:
-        spec = replace(
-            spec, preparation=replace(spec.preparation, crop=size, resize=max(size)),
-            origins={**spec.origins, "crop": FROM_FILE, "resize": FROM_FILE},
-        )  # fmt: skip
-    return network, spec
+    return network, _with_size(_spec(WORDS[kind].partition(" ")[2]), getattr(network, "made_for", None))
+
+
+def _read(path: Path) -> tuple[nn.Module, ModelSpec]:
+    """A program of torch.export, of which nothing is run but torch's own operators. Raises NotReadable."""
+    network, shape = read_program(path)
+    _for_images(network, path.name, shape)
+    said = "It was read as a list of torch's own operators: nothing of the file's own was run."
+    spec = replace(_spec(WORDS["exported"].partition(" ")[2]), source="from an exported program", remarks=(said,))
+    return network, _with_size(spec, getattr(network, "made_for", None))
+
+
+def _with_size(spec: ModelSpec, size: tuple[int, int] | None) -> ModelSpec:
+    """The description with the one size that a network takes, where it is known."""
+    if not size:
+        return spec
+    return replace(
+        spec, preparation=replace(spec.preparation, crop=size, resize=max(size)),
+        origins={**spec.origins, "crop": FROM_FILE, "resize": FROM_FILE},
+    )  # fmt: skip
 
 
 def known() -> list[dict[str, str]]:
@@ -228,12 +248,17 @@ def _exported(path: Path) -> nn.Module:
         program = torch.export.load(path)
         network: nn.Module = torch.export.unflatten(program)
     network.train = lambda mode=True: network  # type: ignore[method-assign] # it is as it was exported
-    count, *sizes = _shape_of(program)
-    if count:
-        network.forward = partial(_forward_of, network.forward, path.name, count)
-    if len(sizes) == 3 and all(sizes[1:]):
-        network.made_for = (sizes[1], sizes[2])  # type: ignore[assignment] # the one size it takes
+    _for_images(network, path.name, _shape_of(program))
     return network
+
+
+def _for_images(network: nn.Module, name: str, shape: Sequence[int]) -> None:
+    """Have a network refuse another number of images than it was exported for; its only size is its ``made_for``."""
+    count, *sizes = shape
+    if count:
+        network.forward = partial(_forward_of, network.forward, name, count)
+    if len(sizes) == 3 and all(sizes[1:]):
+        network.made_for = (sizes[1], sizes[2])  # type: ignore[assignment]
 
 
 def _shape_of(program: Any) -> list[int]:
