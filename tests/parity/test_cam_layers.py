@@ -11,7 +11,8 @@ from tests.conftest import loaded
 from workbench.api import UserError
 from workbench.engine.plugins import load_plugins
 from workbench.families import cam
-from workbench.testing.networks import ChannelsLast, Transformer, small_networks
+from workbench.testing.networks import ChannelsLast, small_networks
+from workbench.testing.transformers import Transformer
 
 PLUGINS = {name: plugin.technique for name, plugin in load_plugins()[0].items()}
 FAMILY = ["gradcam", "gradcam-plus-plus", "hirescam", "layercam", "eigencam", "scorecam", "ablationcam"]

@@ -11,7 +11,8 @@ from tests.conftest import loaded
 from workbench.api import Heatmap, Progress, UserError
 from workbench.engine.plugins import load_plugins
 from workbench.families import gradients
-from workbench.testing.networks import CutOff, Mixed, Quadratic, Underivable
+from workbench.testing.known_answers import Quadratic
+from workbench.testing.networks import CutOff, Mixed, Underivable
 
 PLUGINS = {name: plugin.technique for name, plugin in load_plugins()[0].items()}
 Saliency, TimesInput = PLUGINS["saliency"], PLUGINS["gradient-x-input"]

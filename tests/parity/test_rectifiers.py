@@ -14,7 +14,9 @@ from tests.conftest import loaded
 from workbench.api import Group, UserError
 from workbench.engine.plugins import load_plugins
 from workbench.families import rectifiers
-from workbench.testing.networks import HalfRectified, InPlaceResidual, OneActivation, ReusedLinear, TorchEncoder
+from workbench.testing.known_answers import HalfRectified, OneActivation
+from workbench.testing.networks import InPlaceResidual, ReusedLinear
+from workbench.testing.transformers import TorchEncoder
 
 PLUGINS = {name: plugin.technique for name, plugin in load_plugins()[0].items()}
 Guided, Deconvnet, Saliency = PLUGINS["guided-backprop"], PLUGINS["deconvnet"], PLUGINS["saliency"]

@@ -11,7 +11,7 @@ import torch
 from tests.conftest import loaded
 from workbench.api import Heatmap, Progress, UserError
 from workbench.engine.plugins import load_plugins
-from workbench.testing.networks import BrightCorner
+from workbench.testing.known_answers import BrightCorner
 
 PLUGIN = load_plugins()[0]["rise"]
 Rise = PLUGIN.technique

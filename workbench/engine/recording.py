@@ -190,24 +190,15 @@ def recording(network: nn.Module, layers: Sequence[LayerInfo], gradient: bool) -
     What goes on through the network is a copy, so that an in-place operation after the layer cannot change what was
     recorded.
     """
-    wanted = {(layer.module, layer.call): layer.name for layer in layers}
     activations: dict[str, Tensor] = {}
 
-    def seen(name: str, call: int, kind: str, output: Tensor) -> Tensor | None:
-        layer = wanted.get((name, call))
-        if layer is None:
-            return None
+    def given(layer: str, output: Tensor) -> Tensor:
         if gradient and not output.requires_grad:
             output = output.detach().requires_grad_(True)
         activations[layer] = output
         return output.clone()
 
-    watch = Watch(network, seen)
-    modules = [name for name, _ in wanted if not name.endswith("()")]
-    with ExitStack() as stack:
-        stack.enter_context(watch.modules(modules))
-        if len(modules) < len(wanted):
-            stack.enter_context(watch.functions())
+    with _watching(network, layers, given):
         yield activations
 
 
@@ -217,17 +208,30 @@ class _Reached(BaseException):
 
 def reached(network: nn.Module, layers: Sequence[LayerInfo], forward: Callable[[], object]) -> dict[str, Tensor]:
     """The outputs of these layers, by name, of a forward that ends with the last of them."""
-    wanted = {(layer.module, layer.call): layer.name for layer in layers}
+    names = {layer.name for layer in layers}
     outputs: dict[str, Tensor] = {}
+
+    def given(layer: str, output: Tensor) -> Tensor:
+        outputs[layer] = output
+        if len(outputs) == len(names):
+            raise _Reached
+        return output.clone()  # what follows may write in place
+
+    with _watching(network, layers, given), suppress(_Reached):
+        forward()
+    return outputs
+
+
+@contextmanager
+def _watching(
+    network: nn.Module, layers: Sequence[LayerInfo], given: Callable[[str, Tensor], Tensor]
+) -> Iterator[None]:
+    """In each forward inside the block each of these layers gives ``given(name, its output)`` instead."""
+    wanted = {(layer.module, layer.call): layer.name for layer in layers}
 
     def seen(name: str, call: int, kind: str, output: Tensor) -> Tensor | None:
         layer = wanted.get((name, call))
-        if layer is None:
-            return None
-        outputs[layer] = output
-        if len(outputs) == len(wanted):
-            raise _Reached
-        return output.clone()  # what follows may write in place
+        return None if layer is None else given(layer, output)
 
     watch = Watch(network, seen)
     modules = [name for name, _ in wanted if not name.endswith("()")]
@@ -235,6 +239,4 @@ def reached(network: nn.Module, layers: Sequence[LayerInfo], forward: Callable[[
         stack.enter_context(watch.modules(modules))
         if len(modules) < len(wanted):
             stack.enter_context(watch.functions())
-        with suppress(_Reached):
-            forward()
-    return outputs
+        yield

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -15,6 +14,7 @@ from torch.nn import functional
 from workbench.engine.model import LoadedModel
 from workbench.engine.preparation import Preparation
 from workbench.engine.spec import ModelSpec
+from workbench.testing.transformers import Tokens
 
 SIDE = 32
 CLASSES = ("ant", "bee", "cow", "dog")
@@ -354,127 +354,6 @@ class TurnedMaps(nn.Module):
         return self.head(self.turned(self.conv(x).permute(0, 2, 3, 1)).mean((1, 2)))
 
 
-# Tokens.
-
-
-class Tokens(nn.Module):
-    """Patches, a class token, one block of attention, and a head that reads the class token."""
-
-    def __init__(self, width: int = 8, patch: int = 8) -> None:
-        super().__init__()
-        self.patches = nn.Conv2d(3, width, patch, patch)
-        self.prefix = nn.Parameter(torch.randn(1, 1, width))
-        self.places = nn.Parameter(torch.randn(1, 1 + (SIDE // patch) ** 2, width))
-        self.before, self.after = nn.LayerNorm(width), nn.LayerNorm(width)
-        self.attention = nn.MultiheadAttention(width, 2, batch_first=True)
-        self.mlp = nn.Sequential(nn.Linear(width, 16), nn.GELU(), nn.Linear(16, width))
-        self.head = nn.Linear(width, len(CLASSES))
-
-    def forward(self, x: Tensor) -> Tensor:
-        x = self.patches(x).flatten(2).transpose(1, 2)
-        x = torch.cat([self.prefix.expand(len(x), -1, -1), x], 1) + self.places
-        seen = self.before(x)
-        x = x + self.attention(seen, seen, seen, need_weights=False)[0]
-        x = x + self.mlp(self.after(x))
-        return self.head(x[:, 0])
-
-
-class TransformerBlock(nn.Module):
-    """One block of a transformer: tokens (N, T, C) to tokens."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.before, self.after = nn.LayerNorm(width), nn.LayerNorm(width)
-        self.attention = nn.MultiheadAttention(width, 2, batch_first=True)
-        self.mlp = nn.Sequential(*[m for _ in range(6) for m in (nn.Linear(width, width), nn.GELU(), nn.Identity())])
-
-    def forward(self, x: Tensor) -> Tensor:
-        seen = self.before(x)
-        x = x + self.attention(seen, seen, seen, need_weights=False)[0]
-        return x + self.mlp(self.after(x))
-
-
-class Transformer(nn.Module):
-    """4 x 4 patches of 4 px after two prefix tokens; the head reads the first, or the mean of the patches."""
-
-    def __init__(self, pooled: bool) -> None:
-        super().__init__()
-        self.pooled = pooled
-        self.patches = nn.Conv2d(3, 8, 4, 4)
-        self.prefix = nn.Parameter(torch.randn(1, 2, 8))
-        self.blocks = nn.Sequential(TransformerBlock(8), TransformerBlock(8))
-        self.norm, self.head = nn.LayerNorm(8), nn.Linear(8, 3)
-
-    def forward(self, x: Tensor) -> Tensor:
-        x = self.patches(x).flatten(2).transpose(1, 2)
-        x = self.norm(self.blocks(torch.cat([self.prefix.expand(len(x), -1, -1), x], 1)))
-        return self.head(x[:, 2:].mean(1) if self.pooled else x[:, 0])
-
-
-class TorchEncoder(nn.Module):
-    """Torch's own transformer encoder on a grey image, which has a fused path of its own for inference."""
-
-    def __init__(self, activation: str) -> None:
-        super().__init__()
-        torch.manual_seed(11)
-        layer = nn.TransformerEncoderLayer(8, 2, 16, dropout=0.0, activation=activation, batch_first=True)
-        self.patches = nn.Conv2d(1, 8, 2, 2)
-        self.encoder = nn.TransformerEncoder(layer, 2)
-        self.last = nn.Linear(8, 2)
-
-    def forward(self, x: Tensor) -> Tensor:
-        return self.last(self.encoder(self.patches(x).flatten(2).transpose(1, 2)).mean(1))
-
-
-# Networks whose answers can be worked out by hand.
-
-
-class Quadratic(nn.Module):
-    """``y_0 = sum a x^2 + b x``, ``y_1 = sum b x``, with x the normalised pixels."""
-
-    def __init__(self, a: Tensor, b: Tensor) -> None:
-        super().__init__()
-        self.a, self.b = nn.Parameter(a), nn.Parameter(b)
-
-    def forward(self, x: Tensor) -> Tensor:
-        linear = (self.b * x).flatten(1).sum(1)
-        return torch.stack([(self.a * x**2).flatten(1).sum(1) + linear, linear], 1)
-
-
-class OneActivation(nn.Module):
-    """``y = v . f(stretch x)``: one activation f between the pixels of a grey image and the scores."""
-
-    def __init__(self, activation: Callable[[Tensor], Tensor], v: np.ndarray, stretch: float) -> None:
-        super().__init__()
-        self.activation, self.stretch = activation, stretch
-        self.last = nn.Linear(v.shape[1], v.shape[0], bias=False)
-        self.last.weight.data = torch.tensor(v, dtype=torch.float32)
-
-    def forward(self, x: Tensor) -> Tensor:
-        return self.last(self.activation(x.flatten(1) * self.stretch))
-
-
-class HalfRectified(nn.Module):
-    """``y = v . (stretch x)``, the first 18 pixels of which are rectified in place through a view."""
-
-    def __init__(self, v: np.ndarray, stretch: float) -> None:
-        super().__init__()
-        self.last, self.stretch = OneActivation(nn.Identity(), v, stretch).last, stretch
-
-    def forward(self, x: Tensor) -> Tensor:
-        h = x.flatten(1) * self.stretch
-        h[:, :18].relu_()
-        return self.last(h)
-
-
-class BrightCorner(nn.Module):
-    """The mean of the 8 x 8 pixels at the top left, and its negative."""
-
-    def forward(self, x: Tensor) -> Tensor:
-        bright = x[:, :, :8, :8].mean((1, 2, 3))
-        return torch.stack([bright, -bright], 1)
-
-
 # What has no gradient, no known operation, or another form.
 
 
@@ -533,7 +412,7 @@ KINDS: Mapping[str, Callable[[], nn.Module]] = {
     "one logit": lambda: Mixed(outputs=1),
     "many labels": Mixed,
     "no maps": _flat,
-    "tokens": Tokens,
+    "tokens": lambda: Tokens(SIDE, len(CLASSES)),
     "boxes": TwoStrides,
     "listed boxes": Listed,
     "regions": Segmenter,
