@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QScrollArea, QSiz
 
 from workbench.api import Scores, class_title
 from workbench.gui.widgets.section import Elided, IconButton, Section
-from workbench.gui.widgets.theme import system_font, theme, tokens
+from workbench.gui.widgets.theme import follow_type, grown, scaled, system_font, theme, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.numbers import SHARES, percent
 
 ROWS, ROW = 5, 30  # bars that are in sight, and pixels of one
-NUMBER_WIDTH = 58
+NUMBER_WIDTH = 58  # of its number, in the usual type
 NOT_YET, NOTHING = "The model's answer appears here.", "The model found nothing here."
 
 
@@ -56,7 +56,7 @@ class AnswerPanel(Section):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFixedHeight(ROWS * ROW)
+        follow_type(self._scroll, lambda: self._scroll.setFixedHeight(ROWS * row_height()))
         self.body.addWidget(self._scroll)
         self.show_count(ROWS)
         self.body.addSpacing(8)
@@ -122,6 +122,11 @@ class AnswerPanel(Section):
             self.chosen.emit(bar.target)
 
 
+def row_height() -> int:
+    """Of a bar with its words, in the type that is in force."""
+    return grown(ROW)
+
+
 class Bar(QAbstractButton):
     """A class, a box or a region: its name, its share as a bar below, its number at the right."""
 
@@ -130,7 +135,7 @@ class Bar(QAbstractButton):
         self.target = ""
         self._name, self._share, self._number = "", 0.0, ""
         self._marked = self._stale = False
-        self.setFixedHeight(ROW)
+        follow_type(self, lambda: self.setFixedHeight(row_height()))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -181,7 +186,7 @@ class Bar(QAbstractButton):
         font = system_font(bold=self._marked)
         painter.setFont(font)
         painter.setPen(now.colour("text"))
-        words = inside.adjusted(0, 0, -NUMBER_WIDTH, -8)
+        words = inside.adjusted(0, 0, -scaled(NUMBER_WIDTH), -8)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         name = QFontMetrics(font).elidedText(self._name, Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, left, name)

@@ -24,11 +24,12 @@ from PySide6.QtWidgets import (
 from workbench.api import Scores
 from workbench.gui.widgets.form.quiet_wheel import quiet_wheel
 from workbench.gui.widgets.section import ElidedLines, IconButton, line
+from workbench.gui.widgets.theme import follow_type
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.numbers import percent
 
-from .answer import ROW, Bar
+from .answer import Bar, row_height
 
 TITLES = {
     "task": "Task",
@@ -84,7 +85,7 @@ class DescriptionPanel(QScrollArea):
         self._slot = QVBoxLayout()
         self._slot.setSpacing(8)
         room = QWidget()
-        room.setFixedHeight(GUESSES * ROW)  # nothing moves when they arrive
+        follow_type(room, lambda: room.setFixedHeight(GUESSES * row_height()))  # nothing moves when they arrive
         self._guesses = QVBoxLayout(room)
         self._guesses.setContentsMargins(0, 0, 0, 0)
         self._guesses.setSpacing(0)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from workbench.gui.widgets.form import Form
+from workbench.gui.widgets.theme import scaled
 from workbench.gui.widgets.translation import tr
 from workbench.settings import Settings, choices
 
-WIDTH = 320
+WIDTH, BETWEEN = 320, 40  # pixels of a column, and between two
 
 
 class SettingsPage(QWidget):
@@ -28,11 +29,11 @@ class SettingsPage(QWidget):
         half = (len(choices()) + 1) // 2
         self._forms = [Form(fields, {}, explained=True) for fields in (choices()[:half], choices()[half:])]
         columns = QHBoxLayout()
-        columns.setSpacing(40)
+        columns.setSpacing(BETWEEN)
         for form in self._forms:
             form.changed.connect(self.changed)
-            form.setFixedWidth(WIDTH)
-            columns.addWidget(form, 0, Qt.AlignmentFlag.AlignTop)
+            form.setMinimumWidth(WIDTH)
+            columns.addWidget(form, 1, Qt.AlignmentFlag.AlignTop)
         again = QPushButton(tr("Reset to defaults"))
         again.setObjectName("reset")
         again.clicked.connect(lambda _checked=False: self.reset.emit())
@@ -54,6 +55,11 @@ class SettingsPage(QWidget):
     def values(self) -> dict[str, Any]:
         """What its editors say, by the settings' names."""
         return {name: value for form in self._forms for name, value in form.values().items()}
+
+    def sizeHint(self) -> QSize:
+        """Columns grow with the type; where the window has less room they are narrower."""
+        width = 2 * scaled(WIDTH) + BETWEEN
+        return QSize(width, self.heightForWidth(width))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.focusNextChild()

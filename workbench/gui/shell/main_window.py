@@ -47,7 +47,7 @@ from workbench.gui.panels.runs import RUN_TYPE, RunsPanel
 from workbench.gui.panels.techniques import TechniquesPanel
 from workbench.gui.widgets.overlay import Overlay, keys_text
 from workbench.gui.widgets.section import ElidedLines, IconButton, line
-from workbench.gui.widgets.theme import scaled, theme
+from workbench.gui.widgets.theme import follow_type, grown, scaled, theme
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 
@@ -393,7 +393,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.statusBar().addWidget(self.status, 1)
         self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().setFixedHeight(30)
+        follow_type(bar := self.statusBar(), lambda: bar.setFixedHeight(grown(30, 2)))  # a hint has two lines
 
     def _centre(self) -> QWidget:
         centre = QWidget()
@@ -408,7 +408,7 @@ class MainWindow(QMainWindow):
         self.canvas.setAccessibleName("Canvas")
         below = QFrame()
         below.setObjectName("caption_row")
-        below.setFixedHeight(40)  # two lines: nothing moves when a longer one comes
+        follow_type(below, lambda: below.setFixedHeight(grown(40, 2)))  # two lines: no longer one moves anything
         words = self._words = QHBoxLayout(below)
         words.setContentsMargins(12, 0, 12, 0)
         words.setSpacing(12)

@@ -23,7 +23,7 @@ from workbench.commands import Command, in_menus
 from .section import IconButton
 from .translation import tr
 
-EDGE, WIDE = 8, 1080  # pixels kept around it; of a window with three columns of keys
+EDGE = 8  # pixels kept around it
 SCROLL_BAR = 24  # pixels, with some air
 
 ON_THE_PICTURE = [
@@ -80,24 +80,11 @@ class Overlay(QFrame):
 
     def show_shortcuts(self) -> None:
         """Every command with its keys, menu by menu."""
-        page = QWidget()
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(28)
-        menus = [(menu, [command for command in commands if command.shortcut]) for menu, commands in in_menus()]
-        menus = [menu for menu in menus if menu[1]]
-        total = sum(len(commands) + 2 for _, commands in menus)
-        beside = 3 if self._under.width() >= WIDE else 2
-        columns: list[list[tuple[str, str]]] = [[]]
-        for menu, commands in menus:
-            if columns[-1] and len(columns[-1]) + len(commands) + 1 > total / beside + 3:
-                columns.append([])
-            columns[-1].append((tr(menu), ""))
-            columns[-1] += [(tr(command.title).rstrip("…"), keys_of(command)) for command in commands]
-        for block in (ON_THE_PICTURE, IN_THE_TALK):
-            min(columns, key=len).extend((tr(words), keys) for words, keys in block)
-        for lines in columns:
-            row.addLayout(_column_of(lines))
+        pages = (_page_of_keys(beside) for beside in (3, 2, 1))
+        room = self._room().width()
+        page = next(pages)
+        while page.sizeHint().width() > room and (narrower := next(pages, None)) is not None:
+            page = narrower
         self._show("Keyboard shortcuts", page)
 
     def show_facts(self, title: str, facts: Sequence[tuple[str, str]]) -> None:
@@ -165,19 +152,45 @@ class Overlay(QFrame):
         self._place()
         self.setFocus()
 
+    def _room(self) -> QSize:
+        """What a page has at most, in this window."""
+        margins = self._column.contentsMargins()
+        around = QSize(
+            margins.left() + margins.right() + SCROLL_BAR,
+            margins.top() + margins.bottom() + self._column.spacing() + self._head.sizeHint().height() + 8,
+        )
+        return self._under.size() - QSize(2 * EDGE, 2 * EDGE) - around
+
     def _place(self) -> None:
         """In the middle of the window, as large as the page, or as large as the window lets it be."""
         if self._page is None:
             return
-        room, margins = self._under.size() - QSize(2 * EDGE, 2 * EDGE), self._column.contentsMargins()
-        around = QSize(
-            margins.left() + margins.right(),
-            margins.top() + margins.bottom() + self._column.spacing() + self._head.sizeHint().height(),
-        )
         size = self._page.sizeHint().expandedTo(self._page.minimumSizeHint()).expandedTo(self._page.minimumSize())
-        size += around + QSize(SCROLL_BAR, 8)
-        self.resize(size.boundedTo(room))
+        around = self._under.size() - self._room()
+        self.resize(size.boundedTo(self._room()) + around - QSize(2 * EDGE, 2 * EDGE))
         self.move((self._under.width() - self.width()) // 2, (self._under.height() - self.height()) // 2)
+
+
+def _page_of_keys(beside: int) -> QWidget:
+    """The menus in so many columns, and below them what is pressed elsewhere."""
+    page = QWidget()
+    row = QHBoxLayout(page)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(28)
+    menus = [(menu, [command for command in commands if command.shortcut]) for menu, commands in in_menus()]
+    menus = [menu for menu in menus if menu[1]]
+    total = sum(len(commands) + 2 for _, commands in menus)
+    columns: list[list[tuple[str, str]]] = [[]]
+    for menu, commands in menus:
+        if len(columns) < beside and columns[-1] and len(columns[-1]) + len(commands) + 1 > total / beside + 3:
+            columns.append([])
+        columns[-1].append((tr(menu), ""))
+        columns[-1] += [(tr(command.title).rstrip("…"), keys_of(command)) for command in commands]
+    for block in (ON_THE_PICTURE, IN_THE_TALK):
+        min(columns, key=len).extend((tr(words), keys) for words, keys in block)
+    for lines in columns:
+        row.addLayout(_column_of(lines))
+    return page
 
 
 def keys_of(command: Command) -> str:

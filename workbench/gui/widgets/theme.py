@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from string import Template
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from workbench import folders
 
 NAMES = ("system", "dark", "light")
 TEXT_PX, CAPTION_PX, TITLE_PX = 13, 11, 16
+LINE = 1.25  # heights of a letter from line to line
 CORNER = 6
 
 
@@ -108,6 +110,27 @@ def system_font(pixels: int = TEXT_PX, bold: bool = False) -> QFont:
 def scaled(pixels: int) -> int:
     """A size of type that is meant for text of ``TEXT_PX``, for the size that the user chose."""
     return round(pixels * theme.text / TEXT_PX)
+
+
+def grown(pixels: int, lines: int = 1) -> int:
+    """A height that is meant for so many lines of ``TEXT_PX``, for the size that the user chose; never a lower one."""
+    return pixels + max(0, round(lines * LINE * (theme.text - TEXT_PX)))
+
+
+class _Follower(QObject):
+    def __init__(self, widget: QWidget, dress: Callable[[], object]) -> None:
+        super().__init__(widget)  # ends with it
+        self._dress = dress
+        theme.changed.connect(self._follow)
+
+    def _follow(self) -> None:
+        self._dress()
+
+
+def follow_type(widget: QWidget, dress: Callable[[], object]) -> None:
+    """Dress a widget now, and again whenever colours or the size of type change, for as long as there is one."""
+    dress()
+    _Follower(widget, dress)
 
 
 def style_sheet(tokens: Tokens) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from workbench.api import Group, Heatmap, Picture, Result
 from workbench.gui.canvas.items.unit_bar import UnitBar
 from workbench.gui.canvas.view_state import Drawing, ViewState
-from workbench.gui.widgets.theme import Tokens
+from workbench.gui.widgets.theme import Tokens, follow_type, grown, scaled
 from workbench.phrases import said
 from workbench.render.colour import limits_for
 from workbench.render.display import Display
@@ -28,12 +29,14 @@ LEAD, REST = 3, 2  # shares of the width where one picture is larger
 COLUMNS = 12  # of the layout, shared by the pictures and bars of a row
 IN_A_ROW = 3  # pictures
 WORDS = 44  # pixels beneath a map in a row, of one line or two, so that pictures are as high as each other
+NARROWEST, LOWEST = 120, 180  # pixels of a tile that can be read; where there is less room they scroll
 
 
 class GroupView(ResultView):
     """A tile for each part, in the view of its type; scores of the same things are one tile.
 
-    A single picture that comes first is larger, and the rest stands beside it.
+    A single picture that comes first is larger, and the rest stands beside it. Where there is little room fewer
+    stand beside each other, and what is below is scrolled to.
     """
 
     name = "Several results"
@@ -47,7 +50,18 @@ class GroupView(ResultView):
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(1)
-        self.body.addLayout(self._grid, 1)
+        self._in_a_row = IN_A_ROW
+        self._has_lead = self._gallery = False
+        inside = QWidget()
+        inside.setLayout(self._grid)
+        self.area = QScrollArea()
+        self.area.setWidget(inside)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside.setObjectName("tiles")
+        self.body.addWidget(self.area, 1)
         self._linking = False
         self.unit_bar = UnitBar(self)
         self.unit_bar.unit_wanted.connect(self.unit_chosen)
@@ -124,14 +138,11 @@ class GroupView(ResultView):
         self.tiles = [
             GroupedScoresView() if isinstance(part, GroupedScores) else self._new_view(type(part)) for part in parts
         ]
-        self._cells = [GroupCell(tile) for tile in self.tiles]
-        has_lead = _has_lead(parts)
-        gallery = is_gallery(parts)
-        places = _places(len(parts), has_lead)
-        if gallery:
-            places = _in_one_row(len(parts)) if self.for_presentation else _in_rows(len(parts))
-        for cell, tile, place in zip(self._cells, self.tiles, places, strict=True):
-            self._grid.addWidget(cell, *place)
+        self._cells = [GroupCell(tile, 0 if self.for_presentation else LOWEST) for tile in self.tiles]
+        self._has_lead = _has_lead(parts)
+        self._gallery = gallery = is_gallery(parts)
+        self._place_cells()
+        for tile in self.tiles:
             tile.is_part = True
             tile.hovered.connect(self.hovered)
             tile.target_chosen.connect(self.target_chosen)
@@ -145,9 +156,26 @@ class GroupView(ResultView):
             if self.for_presentation:
                 tile.note.hide()  # a zoom in per cent is nothing for an audience
             if gallery and (self.for_presentation or isinstance(tile, HeatmapView)):
-                tile.words.setMinimumHeight(WORDS)
+                follow_type(tile.words, partial(_hold_words, tile))
             if tile.pane is not None:
                 tile.pane.moved.connect(lambda tile=tile: self._link_panes(tile))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many tiles stand beside each other as can be read; a row that bars share has one picture fewer."""
+        super().resizeEvent(event)
+        most = self.width() // scaled(NARROWEST)
+        in_a_row = IN_A_ROW if most > IN_A_ROW else 2 if most > 1 else 1
+        if in_a_row != self._in_a_row:
+            self._in_a_row = in_a_row
+            self._place_cells()
+
+    def _place_cells(self) -> None:
+        count, has_lead = len(self._cells), self._has_lead and self._in_a_row > 1
+        places = _places(count, has_lead, self._in_a_row)
+        if self._gallery:
+            places = _in_one_row(count) if self.for_presentation else _in_rows(count, self._in_a_row)
+        for cell, place in zip(self._cells, places, strict=True):
+            self._grid.addWidget(cell, *place)
         rows, columns = (max(place[axis] + place[axis + 2] for place in places) for axis in (0, 1))
         for i in range(self._grid.rowCount()):
             self._grid.setRowStretch(i, 1 if i < rows else 0)
@@ -167,16 +195,22 @@ class GroupView(ResultView):
 
 
 class GroupCell(QWidget):
-    """A cell of the layout, as large as its stretch says, whatever size its tile would like."""
+    """A cell of the layout, as large as its stretch says, whatever size its tile would like, but never too low."""
 
-    def __init__(self, tile: ResultView) -> None:
+    def __init__(self, tile: ResultView, lowest: int) -> None:
         super().__init__()
         self._tile = tile
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         tile.setParent(self)
+        if lowest:
+            follow_type(self, lambda: self.setMinimumHeight(grown(lowest, 3)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._tile.setGeometry(self.rect())
+
+
+def _hold_words(tile: ResultView) -> None:
+    tile.words.setMinimumHeight(grown(WORDS, 2))
 
 
 def _has_lead(parts: Sequence[Result | GroupedScores]) -> bool:
@@ -205,11 +239,17 @@ def _in_one_row(count: int) -> list[tuple[int, int, int, int]]:
     return [*((0, 2 * i, 1, 2) for i in range(count - 1)), (0, 2 * (count - 1), 1, 3)]
 
 
-def _in_rows(count: int) -> list[tuple[int, int, int, int]]:
-    """Pictures in rows; the last row is shared with the bars, which have the width of two pictures or more."""
+def _in_rows(count: int, in_a_row: int) -> list[tuple[int, int, int, int]]:
+    """Pictures in rows; the last row is shared with the bars, which have the width of two pictures or more.
+
+    Where three pictures have no room beside each other, the bars have a row of their own.
+    """
     pictures = count - 1
-    first = min(pictures, IN_A_ROW)
+    first = min(pictures, in_a_row)
     wide = COLUMNS // first
+    if in_a_row < IN_A_ROW:
+        places = [(i // first, i % first * wide, 1, wide) for i in range(pictures)]
+        return [*places, (math.ceil(pictures / first), 0, 1, COLUMNS)]
     places = [(0, i * wide, 1, wide) for i in range(first)]
     below = pictures - first
     wide = COLUMNS // (below + 2)
@@ -217,11 +257,11 @@ def _in_rows(count: int) -> list[tuple[int, int, int, int]]:
     return [*places, (1, below * wide, 1, COLUMNS - below * wide)]
 
 
-def _places(count: int, has_lead: bool) -> list[tuple[int, int, int, int]]:
+def _places(count: int, has_lead: bool, in_a_row: int) -> list[tuple[int, int, int, int]]:
     """Row, column, rows and columns of each tile."""
     if has_lead:
         return [(0, 0, count - 1, 1), *((i, 1, 1, 1) for i in range(count - 1))]
-    columns = math.ceil(math.sqrt(count))
+    columns = max(1, min(math.ceil(math.sqrt(count)), in_a_row))
     places = [(i // columns, i % columns, 1, 1) for i in range(count)]
     row, column, _, _ = places[-1]
     return [*places[:-1], (row, column, 1, columns - column)]  # the last has what is left of its row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy
 
 from workbench.api import Param, in_words
@@ -11,6 +12,8 @@ from workbench.api import Param, in_words
 from ..translation import tr
 from .editor import Editor
 from .quiet_wheel import quiet_wheel
+
+USUAL = 140  # pixels of its width
 
 
 class ChoiceEditor(Editor):
@@ -21,11 +24,10 @@ class ChoiceEditor(Editor):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         label = QLabel(tr(param.title))
-        self.box = QComboBox()
+        self.box = _Box()
         self.box.addItems([tr(in_words(choice)) for choice in param.choices])
         self.box.setMinimumWidth(100)
-        self.box.setMaximumWidth(140)
-        self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.box.setAccessibleName(tr(param.title))
         self.box.setAccessibleDescription(self.help)
         label.setBuddy(self.box)
@@ -33,7 +35,7 @@ class ChoiceEditor(Editor):
         self.box.activated.connect(lambda index: self.changed.emit(param.choices[index]))
         quiet_wheel(self.box)
         row.addWidget(label, 1)
-        row.addWidget(self.box, 1)
+        row.addWidget(self.box)
         self.set_value(param.default)
 
     def value(self) -> Any:
@@ -41,3 +43,10 @@ class ChoiceEditor(Editor):
 
     def set_value(self, value: Any) -> None:
         self.box.setCurrentIndex(self.param.choices.index(value))
+
+
+class _Box(QComboBox):
+    """As wide as its longest choice; those with short ones are as wide as each other."""
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(USUAL, 0))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSizePolicy, 
 
 from workbench.api import Param
 
-from ..theme import system_font
+from ..theme import follow_type, system_font
 from ..translation import tr
 from .editor import Editor
 from .quiet_wheel import quiet_wheel
@@ -81,7 +81,7 @@ class NumberEditor(Editor):
         box.setAlignment(Qt.AlignmentFlag.AlignRight)
         box.setKeyboardTracking(False)
         box.setSpecialValueText(tr(param.special))
-        box.setFixedWidth(self._width(box))
+        follow_type(box, lambda: box.setFixedWidth(self._width(box)))
         box.setAccessibleName(f"{tr(param.title)}{', ' + param.unit if param.unit else ''}")
         box.setAccessibleDescription(self.help)
         quiet_wheel(box)

@@ -1,0 +1,47 @@
+"""Large type on a small screen: 18 px in a window of 800 x 500, which is 1600 x 1000 at 200 %."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication, QComboBox, QScrollArea, QStyle, QStyleOptionComboBox
+
+from workbench.gui.widgets.theme import theme
+
+
+@pytest.fixture
+def large(app):
+    app.window.resize(800, 500)
+    app.do("settings.set", "text_size", "18")
+    QApplication.processEvents()
+    assert theme.text == 18
+    return app
+
+
+def test_the_caption_and_a_hint_have_two_whole_lines(large):
+    window = large.window
+    for label in (window.caption, large.help.hints.words):
+        assert label.isVisible()
+        assert label.height() >= 2 * label.fontMetrics().height()
+        assert label.fontMetrics().horizontalAdvance(label.text().split("\n")[0]) <= label.width()
+
+
+def test_a_bar_of_the_answer_has_its_letters_whole(large):
+    bars = [bar for bar in large.window.panels.answer.bars if bar.isVisible()]
+    assert bars
+    for bar in bars:
+        assert bar.height() - 4 - 8 >= bar.fontMetrics().height(), "its margins, its share, and its words"
+
+
+@pytest.mark.parametrize("page", ["settings.open", "help.shortcuts"])
+def test_a_page_scrolls_down_alone_and_no_choice_is_cut(large, page):
+    large.do(page)
+    QApplication.processEvents()
+    overlay = large.window.overlay
+    assert not overlay.findChild(QScrollArea, "page").horizontalScrollBar().isVisible()
+    for box in overlay.findChildren(QComboBox):
+        option = QStyleOptionComboBox()
+        box.initStyleOption(option)
+        room = box.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, box
+        )
+        assert room.width() >= box.fontMetrics().horizontalAdvance(box.currentText()), box.currentText()
