@@ -32,6 +32,17 @@ def test_closing_an_image_that_is_not_shown_changes_nothing_on_the_canvas():
     assert Session().with_images((A, B), "a").without_image("b").current == "a"
 
 
+def test_a_box_or_region_at_its_place_stays_with_its_image_and_all_other_targets_go_on_to_the_next():
+    shown = Session().with_images((A, B), "a")
+    for text in ("box:chair@276,347,224,165", "region:road@120,80", "difference:box:1,box:cat@4,8,90,60"):
+        there = shown.with_target(text).with_params("occlusion", target=text, patch=32)
+        next_one = there.showing("b")
+        assert (next_one.target, next_one.params["occlusion"]) == ("predicted", {"patch": 32})
+        assert there.showing("a") is there
+    for text in ("class:281", "box:0", "region:road", "difference:281,282", "unit:graph.conv@1:3", "tabby"):
+        assert shown.with_target(text).showing("b").target == text
+
+
 def test_a_layer_for_all_takes_the_place_of_those_set_by_hand():
     session = Session().with_params("gradcam", layer="x", relu=False).with_layer("y")
     assert session.layer == "y"

@@ -32,6 +32,7 @@ UNITS = {
     "probability": "probability", "log-probability": "log-probability", "unit": "activation", "output": "output",
     "box": "score", "likeness": "likeness", "similarity": "cosine", "distance": "distance, negative",
 }  # fmt: skip
+_PLACED = {"box", "likeness", "region"}
 _BY_CLASS = {"class", "probability", "log-probability", "output"}
 IN_IMAGE = {
     "box",
@@ -163,6 +164,13 @@ class Target:
             return BoxName.read(self.names[0]) if self.kind in ("box", "likeness") else None
         except UserError:
             return None
+
+    @property
+    def placed(self) -> bool:
+        """Whether it is a thing at its place in one image, which another image does not have: ``box:cat@4,8,90,60``."""
+        if pair := self.pair:
+            return any(target.placed for target in pair)
+        return self.kind in _PLACED and "@" in self.names[0]
 
     @property
     def indices(self) -> tuple[int, ...]:

@@ -118,7 +118,7 @@ def over_images(app: App, *image: str) -> None:
 
 def _on_images(app: App, images: Sequence[OpenImage]) -> list[Session]:
     each = [_about_one_image(app, session) for session in _compared(app)]
-    return _distinct(replace(session, current=image.key) for session in each for image in images)
+    return _distinct(session.showing(image.key) for session in each for image in images)
 
 
 def _about_one_image(app: App, session: Session) -> Session:

@@ -53,7 +53,7 @@ def paste(app: App) -> None:
 
 @command("image.next", "Next image", menu="Image/1", shortcut="Alt+Right", icon="next", when=_has_images, waits="image")
 def next_image(app: App) -> None:
-    """Show the next image with the same technique, layer and target."""
+    """Show the next image with the same technique, layer and target; a box or region of this one stays with it."""
     _step(app, 1)
 
 
@@ -73,7 +73,7 @@ def show_image(app: App, name: str = "") -> None:
         return
     for image in app.session.images:
         if name in (image.key, image.name, image.path):
-            app.edit(f"Show {image.name}", replace(app.session, current=image.key).with_canvas())
+            app.edit(f"Show {image.name}", app.session.showing(image.key).with_canvas())
             return
     raise UserError(f"There is no open image {name!r}.")
 
@@ -151,4 +151,4 @@ def _step(app: App, by: int) -> None:
     images = app.session.strip_images
     at = next((i for i, image in enumerate(images) if image.key == app.session.current), 0)
     image = images[(at + by) % len(images)]
-    app.edit(f"Show {image.name}", replace(app.session, current=image.key))
+    app.edit(f"Show {image.name}", app.session.showing(image.key))

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from workbench.api import Target, UserError
 from workbench.images.image_reference import plain_name
 from workbench.render.composition import Composition
 from workbench.render.display import Display
@@ -197,12 +198,27 @@ class Session:
         chosen = set(self.listed)
         return tuple(image for image in self.images if image.key in chosen) or self.images
 
+    def showing(self, key: str) -> Session:
+        """A session with this image current.
+
+        A target that is a thing at its place in the image before stays behind: of another image the model's own
+        choice is explained.
+        """
+        if key == self.current:
+            return self
+        params = {
+            technique: {k: v for k, v in mine.items() if k != "target" or not _is_placed(v)}
+            for technique, mine in self.params.items()
+        }
+        target = str(Target()) if _is_placed(self.target) else self.target
+        return replace(self, current=key, params=params, target=target)
+
     def with_images(self, images: tuple[OpenImage, ...], show: str) -> Session:
         """A session with these images added, each once, and the image with key ``show`` current."""
         have = {image.key for image in self.images}
         added = {image.key: image for image in images if image.key not in have}
         listed = (*self.listed, *added) if self.listed else ()  # what a person opens is seen
-        return replace(self, images=(*self.images, *added.values()), current=show or self.current, listed=listed)
+        return replace(self, images=(*self.images, *added.values()), listed=listed).showing(show or self.current)
 
     def with_image_in_place_of(self, key: str, image: OpenImage) -> Session:
         """A session with this image current, in the place of the one with ``key``, or last where there is none."""
@@ -212,7 +228,7 @@ class Session:
             images = (*others, image) if image.key not in {known.key for known in self.images} else self.images
         else:
             images = (*others[:at], image, *others[at + 1 :])
-        return replace(self, images=images, current=image.key)
+        return replace(self, images=images).showing(image.key)
 
     def without_image(self, key: str) -> Session:
         """A session with that image closed; where it was current, its neighbour becomes it."""
@@ -221,7 +237,7 @@ class Session:
             return self
         rest = self.images[:at] + self.images[at + 1 :]
         current = self.current if self.current != key else (rest[min(at, len(rest) - 1)].key if rest else "")
-        return replace(self, images=rest, current=current)
+        return replace(self, images=rest).showing(current)
 
     def with_params(self, technique: str, **values: Any) -> Session:
         """A session with these parameters of a technique set."""
@@ -276,3 +292,11 @@ class Session:
         else:
             runs = (*self.runs, run)[-MOST_RUNS:]
         return replace(session, runs=runs, shown=run.number, away=tuple(n for n in self.away if n != run.number))
+
+
+def _is_placed(target: Any) -> bool:
+    """Whether a target's text is of a thing at its place in one image; a text that is no target is none."""
+    try:
+        return Target.parse(str(target)).placed
+    except UserError:
+        return False
