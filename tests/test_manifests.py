@@ -115,6 +115,14 @@ def test_a_wrong_entry_about_scripts_is_named(tmp_path, table, sentence):
         read_manifest(path)
 
 
+def test_parameters_for_the_contracts_checks_are_a_table(tmp_path):
+    path = written(tmp_path / "p")
+    path.write_text(f"{path.read_text('utf-8')}\n[contract]\nsteps = 4\n", "utf-8")
+    assert read_manifest(path).checked == {"steps": 4}
+    with pytest.raises(ValueError, match="contract must be a table of parameters; got 'short'"):
+        read_manifest(written(tmp_path / "q", contract="short"))
+
+
 def test_the_table_of_scripts_is_read(tmp_path):
     path = written(tmp_path / "p")
     (tmp_path / "p" / "plain.py.txt").touch()

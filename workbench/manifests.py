@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -52,6 +52,8 @@ class Manifest:
     shows        what the technique shows, in one or two plain sentences
     limitations  what it does not show, and where it is known to fail
     cites        paper and section
+    checked      parameters with which the contract's checks run on small networks, where the defaults take long: the
+                 manifest's table ``contract``
     code         digest of the folder's files where they may be changed by hand; empty for a bundled plugin
     warnings     sentences about old words in it
     """
@@ -66,6 +68,7 @@ class Manifest:
     cites: str
     folder: Path
     script: Script = Script()
+    checked: Mapping[str, Any] = field(default_factory=dict, hash=False)
     code: str = ""
     warnings: tuple[str, ...] = ()
 
@@ -113,11 +116,15 @@ def read_manifest(path: Path) -> Manifest:
         raise ValueError(f"technique must be module:Class; got {entries['technique']!r}")
     if not all(map(str.isidentifier, entries["technique"].split(":"))):
         raise ValueError(f"technique must be a module in the plugin's folder; got {entries['technique']!r}")
+    checked = entries.get("contract", {})
+    if not isinstance(checked, dict):
+        raise ValueError(f"contract must be a table of parameters; got {checked!r}")
     return Manifest(
         **{name: " ".join(entries[name].split()) for name in required},
         folder=path.parent,
         code=code_of(path.parent),
         script=_read_script(entries.get("script", {}), path.parent),
+        checked=checked,
         warnings=warnings,
     )
 

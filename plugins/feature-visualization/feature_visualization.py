@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import ClassVar, Literal
+from typing import Literal
 
 import numpy as np
 import torch
@@ -39,6 +39,7 @@ from workbench.families.synthesis.transformations import sized
 
 Facts = dict[str, str | int | float | bool]
 EVERY_SECONDS = 0.7  # between two pictures on the way
+SHARE = 0.05  # of the time is the most that they may take
 LOUDER = (1, 10, 100)  # starts are tried with so much more contrast where nothing moves the target
 RATES: dict[Prior, float] = {"fourier": 0.05, "phases": 1.0, "pixels": 0.05, "none": 0.05}
 IN_WORDS: dict[Prior, str] = {
@@ -47,7 +48,6 @@ IN_WORDS: dict[Prior, str] = {
     "pixels": "pixels moved a little in each step",
     "none": "pixels without any prior",
 }
-NO_CLASS = "No image is open, so target must say what is shown: class:NAME, or unit:LAYER:CHANNEL."
 FOOLS = "Without a prior the network is fooled rather than shown: it is certain, and people see noise."
 
 
@@ -56,8 +56,6 @@ class FeatureVisualization(Technique):
 
     A unit is the mean of its channel, or its value in the middle of the map. Only what lies below it runs.
     """
-
-    takes: ClassVar[Literal["image", "model"]] = "model"
 
     target: Target = target_param(
         "What is shown: a class, a difference of two, a unit; the default is the predicted class, "
@@ -85,11 +83,15 @@ class FeatureVisualization(Technique):
         return gradients.applies(model)
 
     def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
+        with synthesis.one_thread():
+            yield from self._made(model, image)
+
+    def _made(self, model: Model, image: Image) -> Iterator[Progress | Result]:
         subject = self._subject(model, image)
         height, width = model.input_size
         size = (height, width) if not self.size else (self.size, max(1, round(self.size * width / height)))
         shape = (self.pictures, model.input_channels, *size)
-        begun, shown = time.monotonic(), 0.0
+        due = 0.0
         for louder in LOUDER:
             generator = torch.Generator().manual_seed(self.seed)
             start = synthesis.START * louder
@@ -98,12 +100,13 @@ class FeatureVisualization(Technique):
                 at_start = self._values(subject.objective, made_of.pictures(), model)
             try:
                 for at in self._ascent(model, subject.objective, generator)(made_of):
-                    now = time.monotonic() - begun
                     if at.step == self.steps:
                         break
-                    if now - shown >= EVERY_SECONDS or at.step == 1:
-                        shown = now
-                        yield self._result(model, subject, made_of, at_start, at.step)
+                    now = time.monotonic()
+                    if now >= due:
+                        on_the_way = self._result(model, subject, made_of, at_start, at.step)
+                        due = now + max(EVERY_SECONDS, (time.monotonic() - now) / SHARE)
+                        yield on_the_way
                     yield Progress(at.step, self.steps, "steps")
             except NoGradientError:
                 continue
@@ -115,8 +118,6 @@ class FeatureVisualization(Technique):
         )
 
     def _subject(self, model: Model, image: Image) -> Subject:
-        if self.target.kind == "predicted" and not image.name:
-            raise UserError(NO_CLASS)
         pixels = model.pixels(image)
         with torch.no_grad():
             if self.target.kind == "predicted" and model.places:
@@ -124,7 +125,7 @@ class FeatureVisualization(Technique):
             else:
                 target = model.resolve(self.target, model.answer(pixels), image)
             objective = objective_of(model, target, self.place == "middle")
-            seen = float(objective(pixels)[0]) if image.name else None
+            seen = float(objective(pixels)[0])
         return Subject(target, model.title(target), objective, seen)
 
     def _ascent(self, model: Model, objective: Objective, generator: torch.Generator) -> synthesis.Ascent:
@@ -189,16 +190,14 @@ class Subject:
     target: Target
     title: str
     objective: Objective
-    seen: float | None
+    seen: float
 
     def facts(self, reached: float, start: float) -> Facts:
-        seen: Facts = {} if self.seen is None else {"on_this_image": self.seen}
-        return {"reached": reached, "start": start, **seen}
+        return {"reached": reached, "start": start, "on_this_image": self.seen}
 
     def numbers(self, reached: float, start: float) -> str:
-        on_image = "" if self.seen is None else f"; {self.seen:.3g} on this image"
         unit = f" {self.target.unit}" if self.target.unit else ""
-        return f"{reached:.3g}{unit} reached; {start:.3g} at the start{on_image}"
+        return f"{reached:.3g}{unit} reached; {start:.3g} at the start; {self.seen:.3g} on this image"
 
 
 def _strongest(model: Model, pixels: Tensor) -> Target:

@@ -217,6 +217,15 @@ def test_a_technique_without_fault_keeps_everything(tmp_path):
     check_plugin(plugin(tmp_path))
 
 
+def test_checks_run_with_what_the_manifest_names_for_them_and_those_of_choices_change_one_thing(tmp_path):
+    folder = plugin(tmp_path, SOURCE.replace(AT_END, "assert self.times == 1"))
+    assert broken_in(folder, "it_works_on_every_network_to_which_it_applies")
+    manifest = (folder / "plugin.toml").read_text("utf-8")
+    (folder / "plugin.toml").write_text(f"{manifest}\n[contract]\ntimes = 1\n", "utf-8")
+    for promise in ("it_works_on_every_network_to_which_it_applies", "every_choice_of_every_parameter_works"):
+        assert not broken_in(folder, promise)
+
+
 def test_an_old_word_in_the_manifest_is_a_warning(tmp_path):
     folder = plugin(tmp_path)
     manifest = (folder / "plugin.toml").read_text("utf-8")

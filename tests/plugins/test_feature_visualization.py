@@ -63,11 +63,6 @@ def test_the_predicted_class_of_the_open_image_is_shown_and_its_value_there_said
     )
 
 
-def test_without_an_image_the_target_has_to_be_named(tiny_model):
-    with pytest.raises(UserError, match="No image is open, so target must say what is shown"):
-        made(tiny_model)
-
-
 def test_a_dead_unit_is_said_and_no_noise_shown(tiny_model):
     layer = tiny_model.module("first")
     with torch.no_grad():
@@ -96,3 +91,18 @@ def test_a_size_of_its_own_keeps_the_inputs_proportions(tiny_model):
 
 def test_without_a_prior_it_is_said_that_the_network_is_fooled(tiny_model):
     assert "fooled" in made(tiny_model, target="class:1", steps=1, prior="none")[-1].caveat
+
+
+def test_the_picture_is_made_in_one_thread_and_then_as_many_work_as_before(tiny_model):
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        steps = FeatureVisualization(target="class:1", steps=3).run(
+            tiny_model, tiny_model.prepare(np.full((24, 24, 3), 128, np.uint8))
+        )
+        next(steps)
+        during = torch.get_num_threads()
+        steps.close()
+        assert (during, torch.get_num_threads()) == (1, 2)
+    finally:
+        torch.set_num_threads(before)

@@ -2,9 +2,10 @@
 
 from .ascent import Ascent, Climbed
 from .parameterisation import PRIORS, START, Parameterisation, Prior, picture_of
+from .threads import one_thread
 from .transformations import Crops, Still, Views, Wobble
 
 __all__ = [
     "PRIORS", "START", "Ascent", "Climbed", "Crops", "Parameterisation", "Prior", "Still", "Views", "Wobble",
-    "picture_of",
+    "one_thread", "picture_of",
 ]  # fmt: skip
