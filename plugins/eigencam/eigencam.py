@@ -22,6 +22,7 @@ from workbench.api import (
     Technique,
     layer_param,
     param,
+    percent,
 )
 from workbench.families import cam
 
@@ -43,7 +44,7 @@ class EigenCam(Technique):
         projections = [projected(A) for A in reading.activations]
         smalls = [small.relu() if self.relu else small for small, _ in projections]
         values, names = cam.fused(smalls, model.input_size), [layer.name for layer in layers]
-        shares = ", ".join(f"{share:.0%}" for _, share in projections)
+        shares = ", ".join(f"{percent(share, coarse=True)}" for _, share in projections)
         nothing = "" if values.any() else ". It is above zero nowhere" if self.relu else ". It is zero everywhere"
         yield Heatmap(
             values=values,

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from workbench.api import Group, Image, Model, Picture, Result, Scores, Shape, Technique, UserError, param
+from workbench.api import Group, Image, Model, Picture, Result, Scores, Shape, Technique, UserError, param, percent
 from workbench.families import perturbation
 
 _answers: WeakKeyDictionary[Model, tuple[str, Result]] = WeakKeyDictionary()  # the last whole image's, by its digest
@@ -49,7 +49,9 @@ class PatchProbe(Technique):
             before, after = followed(before, after, self.top)
         yield Group(
             parts={
-                "picture": Picture(values=colours(patched[0]), caption=f"{size} hidden, {hidden:.1%} of what is seen"),
+                "picture": Picture(
+                    values=colours(patched[0]), caption=f"{size} hidden, {percent(hidden)} of what is seen"
+                ),
                 **parts_of("before", before),
                 **parts_of("after", after),
             },
@@ -104,7 +106,7 @@ def change(before: Scores, after: Scores, numbers: bool) -> tuple[str, dict[str,
     was, now = int(before.indices[0]), int(after.indices[0])
     sentence = f"{before.names[0]} becomes {after.names[0]}" if was != now else f"still {before.names[0]}"
     shares = before.values[0], after.values[int(np.flatnonzero(after.indices == was)[0])]
-    sentence += f", {shares[0]:.1%} before and {shares[1]:.1%} after"
+    sentence += f", {percent(shares[0])} before and {percent(shares[1])} after"
     return sentence, {"predicted_before": was, "predicted_after": now, "changed": was != now}
 
 

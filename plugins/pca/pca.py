@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.api import Progress, Result
+from workbench.api import Progress, Result, percent
 from workbench.families.embedding import Features, ImageEmbedding, judged, plane, principal, trustworthiness
 
 
@@ -22,8 +22,11 @@ class Pca(ImageEmbedding):
         trust = trustworthiness(features.values, points, k)
         yield features.embedding(
             points,
-            f"PCA of {features.title}: the two axes carry {first + second:.0%} of the variance.",
-            axes=(f"first component, {first:.1%} of the variance", f"second component, {second:.1%} of the variance"),
+            f"PCA of {features.title}: the two axes carry {percent(first + second, coarse=True)} of the variance.",
+            axes=(
+                f"first component, {percent(first)} of the variance",
+                f"second component, {percent(second)} of the variance",
+            ),
             explained_1=float(first),
             explained_2=float(second),
             trustworthiness=trust,

@@ -141,7 +141,10 @@ def test_nothing_that_a_technique_says_stays_english(book, host, cat, folder, te
     [
         ("PGD (2 of 4): 3 of 20 steps", "PGD（2/4）：3/20 步"),
         ("person 54.5 %, background 45.5 %", "人 54.5 %，背景 45.5 %"),
-        ("2 boxes above 25%: cat 80%, dog 70%", "高于 25% 的框有 2 个：猫 80%，狗 70%"),
+        ("2 boxes above 25 %: cat 80 %, dog 70 %", "高于 25 % 的框有 2 个：猫 80 %，狗 70 %"),
+        ("1 min 30 s left", "剩余 1 分 30 秒"),
+        ("1 h 20 min left", "剩余 1 小时 20 分钟"),
+        ("4 images", "4 张图像"),
         ("maps from 0 to 0.657 logit", "图的范围 0 至 0.657（logit）"),
     ],
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.render.numbers import number, percent
+from workbench.api import percent
+from workbench.render.numbers import number
 
 
 @pytest.mark.parametrize(

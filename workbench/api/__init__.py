@@ -38,6 +38,7 @@ from .results import (
     arrays_of,
     rows_of,
 )
+from .shares import percent
 from .target import Target, class_name, class_title
 from .technique import Applicability, Progress, Technique
 
@@ -46,5 +47,5 @@ __all__ = [
     "Embedding", "Geometry", "Grid", "Group", "Heatmap", "Image", "Images", "Layer", "LayerChanges", "LayerInfo",
     "Model", "Param", "Picture", "Progress", "Region", "Regions", "Result", "Scores", "Shape", "Table", "Target",
     "Technique", "Unit", "UserError", "Words", "arrays_of", "as_maps", "class_name", "class_title", "in_words",
-    "layer_param", "param", "params_of", "rows_of", "seed_param", "shape_text", "target_param",
+    "layer_param", "param", "params_of", "percent", "rows_of", "seed_param", "shape_text", "target_param",
 ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from workbench.api import percent
+
 SHARES = ("probability", "share of pixels")  # units of numbers that are shares of a whole
 
 
@@ -17,14 +19,3 @@ def number(value: float, signed: bool = False) -> str:
 def in_unit(value: float, unit: str) -> str:
     """A number as it stands beside its name: in per cent where it is a share of a whole."""
     return percent(value) if unit in SHARES else number(value)
-
-
-def percent(share: float) -> str:
-    """A share in per cent, with one digit; what is nearly all or nearly nothing is not said to be all or nothing."""
-    if share != share:
-        return "not a number"
-    if 0.9995 <= share < 1:
-        return ">99.9 %"
-    if 0 < share < 0.0005:
-        return "<0.1 %"
-    return f"{share:.1%}".replace("%", " %")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from workbench.api import Regions
+from workbench.api import Regions, percent
 
 from .class_colours import class_colour, rgb
-from .numbers import percent
 
 BACKGROUND = "#808080"
 DIMMED = 0.25  # how much is left of the others while one region is pointed at

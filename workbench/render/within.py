@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.api import Area, Geometry, Heatmap
+from workbench.api import Area, Geometry, Heatmap, percent
 
-from .numbers import number, percent
+from .numbers import number
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def test_boxes_are_shown_best_first_with_their_targets_in_pixels_of_the_image(mo
     assert shown.names == ("cat", "dog")
     assert shown.scores.tolist() == pytest.approx([0.8, 0.7])
     assert shown.targets == ("box:cat@8,8,32,16", "box:dog@48,24,24,12")
-    assert shown.caption == "2 boxes above 25%: cat 80%, dog 70%"
+    assert shown.caption == "2 boxes above 25 %: cat 80 %, dog 70 %"
 
 
 def test_the_predicted_box_is_the_highest_scored_and_its_text_names_it_again(model):
@@ -127,7 +127,7 @@ def test_a_box_drawn_where_the_detector_looks_for_nothing_is_refused(model):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("box:2", "box must be 0 to 1, one of those above 25% on this image; got 2"),
+        ("box:2", "box must be 0 to 1, one of those above 25 % on this image; got 2"),
         ("box:cow@0,0,4,4", "has no class 'cow'"),
         ("box:cat", r"A box is a rank or CLASS@LEFT,TOP,WIDTH,HEIGHT .*; got 'cat'"),
         ("box:cat@0,0,0,4", "at least 1 pixel wide"),
@@ -171,7 +171,7 @@ def test_where_nothing_scores_above_the_threshold_the_best_is_named_and_can_be_e
     model = detector(scores=SCORES / 10)
     image = white(model)
     shown = model.shown(model.answer(model.pixels(image)), image, 10)
-    assert shown.caption == "No box above 25%; the best is cat, 8.0%"
+    assert shown.caption == "No box above 25 %; the best is cat, 8.0 %"
     assert len(shown.scores) == 0
     assert str(resolved(model, "predicted")) == "box:cat@8,8,32,16"
     assert model.title(resolved(model, "predicted")) == "cat at 8, 8, 32 × 16 px"

@@ -13,6 +13,7 @@ from workbench.gui.presentation.plain_words import (
     legend_of,
     plain_caption,
     plain_caveat,
+    plain_result,
 )
 from workbench.render.display import Display
 
@@ -28,6 +29,7 @@ from workbench.render.display import Display
         ("How the class's probability falls as an attack may change more, and where (the smallest epsilon) it flips",
          "dog (3)", "How “dog”'s probability falls as an attack may change more"),
         ("哪些区域支持目标：该层的特征图。", "dog (3)", "哪些区域支持“dog”"),
+        ("哪些像素有助于模型：许多掩码。", "狗的概率", "哪些像素有助于模型：“狗的概率”"),
     ],
 )  # fmt: skip
 def test_the_first_line_says_in_plain_words_what_is_seen_of_what(shows, target, said):
@@ -44,6 +46,11 @@ def test_the_first_line_says_in_plain_words_what_is_seen_of_what(shows, target, 
         ("Integrated gradients for ant (0), from black (logit 0.1) to 6.28: sum 6.3, off by 0.021 after 96 steps", ""),
         ("PGD makes the network see bee (1) in place of ant (0) from 0.03/255 on (Linf, though rounded it needs more); "
          "noise of 8/255 leaves it at 23 %", ""),
+        ("DeepFool makes the network see bee (1), 38 %, in place of ant (0), with a change of length 4/255 (L2), "
+         "0.3/255 at most in a pixel. Rounded to 8 bits it no longer does: the network sees ant (0), 39 %. In 1 step",
+         "DeepFool makes the network see bee, 38 %, in place of ant. Rounded to 8 bits it no longer does: "
+         "the network sees ant, 39 %. In 1 step."),
+        ("虎斑猫 (281) 的下降，logit 6.1，有 148 个；其余，不变", "虎斑猫 的下降，有 148 个；其余，不变。"),
     ],
 )  # fmt: skip
 def test_a_caption_leaves_out_what_an_audience_has_no_word_for(caption, said):
@@ -54,6 +61,27 @@ def test_a_caveat_is_said_without_words_of_the_trade():
     limitations = "It is coarse. With the ReLU on, evidence against the target is hidden."
     assert plain_caveat("", limitations, heatmap()) == "It is coarse."
     assert "this network used here" in plain_caveat("", "The gradient is noisy.", heatmap())
+
+
+def test_chinese_sentences_stand_beside_each_other_with_no_space():
+    assert plain_caveat("", "图很粗。梯度有噪声。只看一张图。", heatmap()) == "图很粗。只看一张图。"
+
+
+def test_an_axis_and_its_flags_have_no_letters_of_the_trade():
+    curve = plain_result(
+        Curve(
+            x=np.arange(2, dtype=np.float32),
+            lines=np.zeros((1, 2), np.float32),
+            names=("ant (0), PGD",),
+            x_label="epsilon (Linf, /255)",
+            notes=("the network sees ant (0)", "the network sees bee (1)"),
+            marks=np.ones(1, np.float32),
+            mark_names=("smallest found: 0.5/255",),
+        )
+    )
+    assert (curve.names, curve.x_label) == (("ant, PGD",), "size of the change (of 255)")
+    assert curve.notes == ("the network sees ant", "the network sees bee")
+    assert curve.mark_names == ("smallest found: 0.5 of 255",)
 
 
 def test_an_attack_names_what_the_answer_became():

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from workbench.api import Curve
 from workbench.gui.presentation.plain_words import headline
-from workbench.gui.widgets.theme import CAPTION_PX
+from workbench.gui.widgets.theme import CAPTION_PX, scaled, theme
 from workbench.manifests import find_manifests
 
 
@@ -50,7 +50,7 @@ def test_everything_is_large_enough_for_a_projector_and_nothing_lies_over_anythi
         assert headline.height + subtitle.height < area.top()
         assert area.bottom() + caption.height + caveat.height < height
         assert area.height() > 0.3 * height
-        below = area.bottom() + talk._legend_height + caption.height + caveat.height
+        below = area.bottom() + talk._margin * 0.3 + talk._legend_height + caption.height + caveat.height
         assert below <= height - talk._keys.height
         assert all(words.width <= size[0] for words in (headline, subtitle, caption, caveat))
 
@@ -74,6 +74,15 @@ def test_escape_ends_the_presentation(talk, qtbot):
     with qtbot.waitSignal(talk.ended):
         QTest.keyClick(talk, Qt.Key.Key_Escape)
     assert not talk.isVisible()
+
+
+def test_a_slide_is_as_large_as_its_screen_whatever_size_the_windows_type_has(talk):
+    def sizes():
+        return [words.height for words in talk._words()], talk._area, talk._zoom * scaled(CAPTION_PX)
+
+    usual = sizes()
+    theme.apply(text=18)
+    assert sizes() == usual
 
 
 def test_keys_are_shown_for_a_moment(talk, qtbot):

@@ -17,7 +17,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from workbench.api import UserError
+from workbench.api import UserError, percent
 from workbench.bounded_json import parse_json
 from workbench.engine.preparation import Preparation
 from workbench.engine.spec import ModelSpec
@@ -188,7 +188,8 @@ def spec_of(name: str, configuration: Mapping[str, Any]) -> ModelSpec:
     (_, height, width), share, said = data["input_size"], data["crop_pct"], []
     fit = {"squash": "stretch", "border": "letterbox"}.get(data["crop_mode"], "crop")
     if fit != "crop" and share != 1:
-        said.append(f"timm shows it the middle {share:.0%} of an image by its crop mode {data['crop_mode']}; here all.")
+        middle = percent(share, coarse=True)
+        said.append(f"timm shows it the middle {middle} of an image by its crop mode {data['crop_mode']}; here all.")
     interpolation = data["interpolation"]
     if interpolation not in ("bilinear", "bicubic", "nearest"):
         said.append(f"timm resizes by {interpolation}, which is not built in: bicubic here.")

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from workbench.render.numbers import percent
+from workbench.api import percent
 
 from .detections import HALF, Detections, FollowedBox, overlap
 
@@ -90,7 +90,7 @@ class ClassAim:
         return scores.double().softmax(1)[:, self.label]
 
     def seen(self, scores: Tensor) -> str:
-        return f"{self.name} {_percent(float(self.measure(scores)[0].detach()))}"
+        return f"{self.name} {percent(float(self.measure(scores)[0].detach()), coarse=True)}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +115,7 @@ class LabelAim(ThingAim):
         return scores[:, self.label if self.goal is None else self.goal].sigmoid()
 
     def seen(self, scores: Tensor) -> str:
-        return f"{self.name} {_percent(self.number(scores))}"
+        return f"{self.name} {percent(self.number(scores), coarse=True)}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,7 +147,7 @@ class BoxAim(ThingAim):
         return self._best(answer, self.followed.label if self.goal is None else self.goal)
 
     def seen(self, answer: Detections) -> str:
-        return f"{self.name} {_percent(self.number(answer))}"
+        return f"{self.name} {percent(self.number(answer), coarse=True)}"
 
     def _near(self, answer: Detections) -> Tensor:
         """(N, A) whether a candidate overlaps the box by half."""
@@ -201,7 +201,7 @@ class RegionAim(ThingAim):
         return wins.double().mean(1)
 
     def seen(self, answer: Tensor) -> str:
-        return f"{_percent(self.number(answer))} of its cells {self.name}"
+        return f"{percent(self.number(answer), coarse=True)} of its cells {self.name}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -245,7 +245,3 @@ def likeness(vectors: Tensor, reference: Tensor, distance: bool) -> Tensor:
         return functional.cosine_similarity(vectors, other, dim=1)
     apart: Tensor = torch.linalg.vector_norm(vectors - other, dim=1)
     return -apart
-
-
-def _percent(share: float) -> str:
-    return f"{share:.0%}".replace("%", " %") if 0.1 <= share < 0.995 else percent(share)

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from workbench.api import Aim, Boxes, Geometry, Image, Model, Result, Target, UserError, class_name
+from workbench.api import Aim, Boxes, Geometry, Image, Model, Result, Target, UserError, class_name, percent
 from workbench.api.box_name import SIDES, BoxName
 from workbench.api.target import class_index
 from workbench.engine.spec import ModelSpec
@@ -22,6 +22,7 @@ from .detections import HALF, Detections, FollowedBox, followed_score, followed_
 from .task import Task
 
 THRESHOLD = 0.25  # what scores less is not shown; the best box is there whatever it scores
+ENOUGH = percent(THRESHOLD, coarse=True)  # in words
 BACKGROUND = ("__background__", "background")
 Found = tuple[int, int]  # a candidate, and the class that it was kept for
 
@@ -101,8 +102,7 @@ class Detection(Task):
         kept = self.kept(answer)
         if wanted.rank >= len(kept):
             raise UserError(
-                f"box must be 0 to {len(kept) - 1}, one of those above {THRESHOLD:.0%} on this image; "
-                f"got {wanted.rank}."
+                f"box must be 0 to {len(kept) - 1}, one of those above {ENOUGH} on this image; got {wanted.rank}."
             )
         if wanted.rank >= 0:
             rank = wanted.rank
@@ -162,10 +162,12 @@ class Detection(Task):
         shown = [found for found in kept if self._score(answer, found) >= THRESHOLD][:top]
         names = tuple(model.classes[label] for _, label in shown)
         scores = [self._score(answer, found) for found in shown]
-        caption = f"No box above {THRESHOLD:.0%}; the best is {model.classes[kept[0][1]]}, {best:.1%}"
+        caption = f"No box above {ENOUGH}; the best is {model.classes[kept[0][1]]}, {percent(best)}"
         if shown:
-            some = ", ".join(f"{name} {score:.0%}" for name, score in zip(names[:3], scores, strict=False))
-            caption = f"{len(shown)} {'box' if len(shown) == 1 else 'boxes'} above {THRESHOLD:.0%}: {some}"
+            some = ", ".join(
+                f"{name} {percent(score, coarse=True)}" for name, score in zip(names[:3], scores, strict=False)
+            )
+            caption = f"{len(shown)} {'box' if len(shown) == 1 else 'boxes'} above {ENOUGH}: {some}"
             caption += " and others" if len(shown) > 3 else ""
         edges = [self._clipped(answer.boxes[0, candidate]) for candidate, _ in shown]
         return Boxes(

@@ -17,10 +17,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from workbench.api import Aim, Image, Model, Regions, Result, Target, UserError, class_name
+from workbench.api import Aim, Image, Model, Regions, Result, Target, UserError, class_name, percent
 from workbench.api.target import class_index
 from workbench.engine.spec import ModelSpec
-from workbench.render.numbers import percent
 
 from .aims import RegionAim
 from .places import cell_at, cells_inside, is_drawn, point_of

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import torch
 
 from workbench.api import Model, Target
+from workbench.api import percent as share_in_percent
 from workbench.api.results import Facts
 
 from .budget import LEVELS, Budget, in_norm, length
@@ -208,13 +209,8 @@ def title_of(model: Model, k: int) -> str:
 
 
 def percent(probability: float) -> str:
-    """``86 %``, ``0.4 %``; what is nearly all or nearly nothing is not said to be all or nothing."""
-    if 0.9995 <= probability < 1:
-        return ">99.9 %"
-    if 0 < probability < 0.0005:
-        return "<0.1 %"
-    digits = 0 if 0.1 <= probability < 0.995 else 1
-    return f"{probability:.{digits}%}".replace("%", " %")
+    """``86 %``, ``0.4 %``."""
+    return share_in_percent(probability, coarse=True)
 
 
 def _number(value: float) -> str:

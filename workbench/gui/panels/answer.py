@@ -8,12 +8,12 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from workbench.api import Scores, class_title
+from workbench.api import Scores, class_title, percent
 from workbench.gui.widgets.section import Elided, IconButton, Section
 from workbench.gui.widgets.theme import follow_type, grown, scaled, system_font, theme, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
-from workbench.render.numbers import SHARES, percent
+from workbench.render.numbers import SHARES
 
 ROWS, ROW = 5, 30  # bars that are in sight, and pixels of one
 NUMBER_WIDTH = 58  # of its number, in the usual type

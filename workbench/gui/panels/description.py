@@ -21,13 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.api import Scores
+from workbench.api import Scores, percent
 from workbench.gui.widgets.form.quiet_wheel import quiet_wheel
 from workbench.gui.widgets.section import ElidedLines, IconButton, line
 from workbench.gui.widgets.theme import follow_type
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
-from workbench.render.numbers import percent
 
 from .answer import Bar, row_height
 

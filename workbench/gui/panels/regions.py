@@ -9,11 +9,11 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
+from workbench.api import percent
 from workbench.gui.widgets.icons import icon
 from workbench.gui.widgets.section import Section
 from workbench.gui.widgets.theme import theme
 from workbench.gui.widgets.translation import tr
-from workbench.render.numbers import percent
 
 NAME = Qt.ItemDataRole.UserRole + 1
 ROW, MOST_ROWS = 26, 4  # pixels of a row, and rows in sight

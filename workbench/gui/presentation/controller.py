@@ -15,7 +15,7 @@ from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.display import Display
 
-from .plain_words import attack_headline, headline, legend_of, plain_caption, plain_caveat
+from .plain_words import attack_headline, headline, legend_of, plain_caption, plain_caveat, plain_result
 from .window import PresentationWindow, Slide
 
 
@@ -64,14 +64,14 @@ class PresentationController:
 
 def _slide(finished: FinishedRun, info: TechniqueInfo, display: Display) -> Slide:
     result, title, shows = finished.result.result, tr(info.title), tr(info.shows)
-    named = result.caption.startswith(f"{info.title} for ")  # the headline says it
+    named = result.caption.startswith((f"{info.title} for ", f"{info.title} of "))  # the headline says it
     caption = "" if named else plain_caption(said(result.caption))
     explained = str(result.facts.get("target_title", "")) if info.parameters_of_type("target") else ""
     return Slide(
         title=title,
-        headline=attack_headline(result.facts) or headline(shows, explained),
+        headline=attack_headline(result.facts) or headline(shows, said(explained)),
         subtitle="  ·  ".join(part for part in (title, finished.image_name) if part),
-        view_state=ViewState(result, finished.photo, finished.result.geometry, display),
+        view_state=ViewState(plain_result(result), finished.photo, finished.result.geometry, display),
         caption=caption,
         caveat=plain_caveat(said(result.caveat), tr(info.limitations), result),
         legend=legend_of(result, display),

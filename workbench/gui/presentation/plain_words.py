@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from workbench.api import Curve, Heatmap, Result
+from workbench.api import Curve, Group, Heatmap, Result
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.colour import table_for
@@ -19,9 +19,12 @@ STANDS_FOR_THE_TARGET = ("the target", "the class", "目标")
 CLASS_NUMBER = re.compile(r" \(\d+\)")
 JARGON = re.compile(
     r"logit|relu|softmax|gradient|tensor|activation|layer|channel|epsilon|float32|hook|norm\b|"
-    r"\bL[012∞]\b|\d/255|#\d|\b_\w|\w\.\w+\.|梯度|激活|通道|层",
+    r"\bL([012∞]|inf)\b|\d/255|#\d|\b_\w|\w\.\w+\.|梯度|激活|通道|层",
     re.IGNORECASE,
 )  # words of the trade, names of layers, units
+CHINESE = re.compile("[\u4e00-\u9fff]")
+NORM = re.compile(r"\b(L[012∞]|Linf), ?")
+PLAIN = {"epsilon": "size of the change", "(/255": "(of 255", "/255": " of 255"}  # in the words of an audience
 COLOURS_OF_A_RUN = 33  # from end to end, with the middle
 MOST_LEGEND = 8  # lines of a curve that are named
 
@@ -51,7 +54,7 @@ def headline(shows: str, target: str) -> str:
     for stands in STANDS_FOR_THE_TARGET:
         if stands in words:
             return words.replace(stands, f"“{name}”", 1)
-    return f"{words}: “{name}”"
+    return f"{words}：“{name}”" if CHINESE.search(words) else f"{words}: “{name}”"
 
 
 def _beginning(words: str) -> str:
@@ -79,20 +82,25 @@ def plain_caption(caption: str) -> str:
 
     A part that begins with such words is left out whole: its other clauses would be a sentence without its subject.
     """
-    kept = []
-    for part in re.split(r"[;；] ?", caption):
-        first, *others = re.split(r", |，", part)
-        clauses = [] if JARGON.search(first) else [first, *(clause for clause in others if not JARGON.search(clause))]
-        if clauses:
-            kept.append(", ".join(clauses))
-    words = without_numbers("; ".join(kept)).strip()
-    return words if not words or words.endswith((".", "。", "!", "?")) else f"{words}."
+    wide = bool(CHINESE.search(caption))
+    comma, semicolon, stop, between = ("，", "；", "。", "") if wide else (", ", "; ", ".", " ")
+    sentences = []
+    for sentence in re.split(r"(?<=[.!?])\s+|(?<=。)", caption):
+        kept = []
+        for part in re.split(r"; ?|；", sentence):
+            first, *others = re.split(r", |，", part)
+            if not JARGON.search(first):
+                kept.append(comma.join([first, *(clause for clause in others if not JARGON.search(clause))]))
+        if words := without_numbers(semicolon.join(kept)).strip():
+            sentences.append(words if words.endswith((".", "。", "!", "?")) else words + stop)
+    return between.join(sentences)
 
 
 def plain_sentences(text: str) -> str:
     """The sentences that need no words of the trade."""
     sentences = re.split(r"(?<=[.!?。])\s*", text)
-    return " ".join(sentence for sentence in sentences if sentence and not JARGON.search(sentence))
+    between = "" if CHINESE.search(text) else " "
+    return between.join(sentence for sentence in sentences if sentence and not JARGON.search(sentence))
 
 
 def plain_caveat(caveat: str, limitations: str, result: Result) -> str:
@@ -116,6 +124,31 @@ def legend_of(result: Result, display: Display) -> Legend:
             names=tuple((COLOURS[i % len(COLOURS)], without_numbers(said(name))) for i, name in enumerate(result.names))
         )
     return Legend()
+
+
+def plain_result(result: Result) -> Result:
+    """The result with the names that a slide writes: classes without numbers, axes in plain words."""
+    if isinstance(result, Group):
+        parts = {
+            name: replace(plain_result(part), caption=plain_words(part.caption)) for name, part in result.parts.items()
+        }
+        return replace(result, parts=parts)
+    if not isinstance(result, Curve):
+        return result
+    names, notes, marks = (tuple(map(_plain, texts)) for texts in (result.names, result.notes, result.mark_names))
+    return replace(result, names=names, notes=notes, mark_names=marks, x_label=_plain(result.x_label))
+
+
+def plain_words(caption: str) -> str:
+    """A part's caption where it needs no words of the trade; otherwise empty."""
+    return "" if JARGON.search(caption) else without_numbers(caption)
+
+
+def _plain(label: str) -> str:
+    words = NORM.sub("", without_numbers(label))
+    for word, plain in PLAIN.items():
+        words = words.replace(word, plain)
+    return words
 
 
 def without_numbers(title: str) -> str:

@@ -20,7 +20,8 @@ class TextBlock:
     """A text in lines of a width, the last of ``most`` shortened where there are more."""
 
     def __init__(self, text: str, pixels: float, width: float, bold: bool = False, most: int = MOST_LINES) -> None:
-        self.font = system_font(math.ceil(pixels), bold)
+        self.font = system_font(bold=bold)
+        self.font.setPixelSize(math.ceil(pixels))  # of the screen, whatever size the window's type has
         self._metrics = QFontMetricsF(self.font)
         self.lines: list[str] = []
         layout = QTextLayout(text, self.font)

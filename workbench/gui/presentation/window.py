@@ -24,7 +24,7 @@ from workbench.api import Heatmap
 from workbench.gui.canvas.canvas import Canvas
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.canvas.views.heatmap import HeatmapView
-from workbench.gui.widgets.theme import CAPTION_PX, tokens
+from workbench.gui.widgets.theme import CAPTION_PX, scaled, tokens
 from workbench.gui.widgets.translation import tr
 
 from .plain_words import Legend
@@ -168,7 +168,7 @@ class PresentationWindow(QWidget):
     @property
     def _zoom(self) -> float:
         """How much larger the picture is drawn than in the window, so that its numbers are read from afar."""
-        return max(0.5, NUMBERS * self.height() / CAPTION_PX)
+        return max(0.5, NUMBERS * self.height() / scaled(CAPTION_PX))
 
     @property
     def _area(self) -> QRectF:
@@ -176,7 +176,7 @@ class PresentationWindow(QWidget):
         margin = self._margin
         headline, subtitle, caption, caveat = (words.height for words in self._words())
         top = margin * 1.1 + headline + subtitle
-        bottom = self.height() - margin * 0.9 - caption - caveat - self._legend_height
+        bottom = self.height() - margin * 0.4 - self._keys.height - caption - caveat - self._legend_height
         return QRectF(margin, top, self.width() - 2 * margin, max(100.0, bottom - top))
 
     @property

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.api import Geometry, Grid
 from workbench.gui.widgets.theme import CAPTION_PX, system_font, tokens
+from workbench.phrases import said
 from workbench.render.numbers import number
 
 from .pane import Pane
@@ -236,14 +237,14 @@ class GridPane(Pane):
     @property
     def dead_word(self) -> str:
         """What a tile that carries nothing is called: a map is silent, a kernel is dead."""
-        return "silent" if self.grid is not None and self.grid.on_image else "dead"
+        return said("silent" if self.grid is not None and self.grid.on_image else "dead")
 
     def words_of(self, tile: int) -> tuple[str, str]:
         """A tile in two lines: what it is, and its numbers."""
         grid = self.grid
         assert grid is not None
         values = grid.values[tile]
-        first = f"{grid.labels[tile]} · {grid.number_name} {number(float(grid.numbers[tile]))}"
+        first = f"{grid.labels[tile]} · {said(grid.number_name)} {number(float(grid.numbers[tile]))}"
         if grid.dead[tile]:
             first += f" · {self.dead_word}"
         finite = values[np.isfinite(values)]

@@ -11,14 +11,14 @@ from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt
 from PySide6.QtGui import QColor, QImage, QKeySequence, QPainter, QPen, QPixmap, QShortcut
 from PySide6.QtWidgets import QComboBox, QGraphicsPixmapItem, QToolButton, QWidget
 
-from workbench.api import Embedding
+from workbench.api import Embedding, percent
 from workbench.gui.canvas.items.image_card import ImageCard
 from workbench.gui.canvas.items.lasso_box import LassoBox
 from workbench.gui.canvas.items.plot import Plot
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.theme import CAPTION_PX, Tokens, tokens
 from workbench.gui.widgets.translation import tr
-from workbench.render.numbers import percent
+from workbench.phrases import said
 from workbench.render.points import Colouring, coloured, counted, inside, ways
 
 from .plot import PlotView
@@ -170,7 +170,7 @@ class EmbeddingView(PlotView):
         for side, name in zip(("bottom", "left"), result.axes or ("", ""), strict=True):
             axis = self.plot.getAxis(side)
             axis.setStyle(showValues=bool(result.axes))
-            self.plot.setLabel(side, name or None, **style)
+            self.plot.setLabel(side, said(name) or None, **style)
 
     def _paint(self, *_: object) -> None:
         result = self._result

@@ -142,6 +142,8 @@ class GridView(ResultView):
         first = self._page * PAGE + 1
         self.pager.say_missing("")
         self.pager.show_page(self._page, pages(len(order)), (first, first + len(page) - 1), len(order))
+        if self.for_presentation:
+            self.pager.hide()  # nobody turns pages of a slide
         self.surface.show_page(page)
 
     def text_of(self, tile: int) -> str:

@@ -6,12 +6,11 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
-from workbench.api import Regions
+from workbench.api import Regions, percent
 from workbench.gui.canvas.items.pixels import wrapped
 from workbench.gui.canvas.items.regions_pane import RegionsPane
 from workbench.gui.canvas.view_state import ViewState
 from workbench.phrases import said
-from workbench.render.numbers import percent
 from workbench.render.regions import absence, region_colour, region_table, without_label
 
 from .listed import ListedView

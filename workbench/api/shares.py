@@ -1,0 +1,18 @@
+"""Shares of a whole as people read them."""
+
+from __future__ import annotations
+
+
+def percent(share: float, coarse: bool = False) -> str:
+    """A share in per cent, with one digit; what is nearly all or nearly nothing is not said to be all or nothing.
+
+    coarse  without the digit where two others stand before it: ``86 %``, ``0.4 %``
+    """
+    if share != share:
+        return "not a number"
+    if 0.9995 <= share < 1:
+        return ">99.9 %"
+    if 0 < share < 0.0005:
+        return "<0.1 %"
+    digits = 0 if coarse and 0.1 <= share < 0.995 else 1
+    return f"{share:.{digits}%}".replace("%", " %")
