@@ -7,9 +7,9 @@ Optimization", NeurIPS 2023, for held magnitudes.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -35,11 +35,10 @@ from workbench.families import gradients, kernels, synthesis
 from workbench.families.synthesis import Prior
 from workbench.families.synthesis.ascent import NoGradientError
 from workbench.families.synthesis.objectives import Objective, objective_of, unlike
+from workbench.families.synthesis.pictures import colours
 from workbench.families.synthesis.transformations import sized
 
 Facts = dict[str, str | int | float | bool]
-EVERY_SECONDS = 0.7  # between two pictures on the way
-SHARE = 0.05  # of the time is the most that they may take
 LOUDER = (1, 10, 100)  # starts are tried with so much more contrast where nothing moves the target
 RATES: dict[Prior, float] = {"fourier": 0.05, "phases": 1.0, "pixels": 0.05, "none": 0.05}
 IN_WORDS: dict[Prior, str] = {
@@ -91,7 +90,7 @@ class FeatureVisualization(Technique):
         height, width = model.input_size
         size = (height, width) if not self.size else (self.size, max(1, round(self.size * width / height)))
         shape = (self.pictures, model.input_channels, *size)
-        due = 0.0
+        pace = synthesis.Pace()
         for louder in LOUDER:
             generator = torch.Generator().manual_seed(self.seed)
             start = synthesis.START * louder
@@ -102,11 +101,7 @@ class FeatureVisualization(Technique):
                 for at in self._ascent(model, subject.objective, generator)(made_of):
                     if at.step == self.steps:
                         break
-                    now = time.monotonic()
-                    if now >= due:
-                        on_the_way = self._result(model, subject, made_of, at_start, at.step)
-                        due = now + max(EVERY_SECONDS, (time.monotonic() - now) / SHARE)
-                        yield on_the_way
+                    yield from pace(partial(self._result, model, subject, made_of, at_start, at.step))
                     yield Progress(at.step, self.steps, "steps")
             except NoGradientError:
                 continue
@@ -170,7 +165,7 @@ class FeatureVisualization(Technique):
         facts: Facts = {"target": str(subject.target), "target_title": subject.title, "steps": step}
         tiles = [
             Picture(
-                values=_colours(picture),
+                values=colours(picture),
                 caption=subject.numbers(float(value), float(begin)),
                 facts={**facts, **subject.facts(float(value), float(begin))},
             )
@@ -205,9 +200,3 @@ def _strongest(model: Model, pixels: Tensor) -> Target:
     layer = kernels.telling_layer(model)
     activations = model.reached([layer.name], pixels)[layer.name].float()
     return Target.of_unit(layer.name, int(kernels.channels_of(activations, layer)[0].mean(1).argmax()))
-
-
-def _colours(picture: Tensor) -> np.ndarray:
-    """(H, W, 3) float32 of (C, H, W)."""
-    values = picture.permute(1, 2, 0).cpu().numpy().astype(np.float32)
-    return np.repeat(values, 3, 2) if values.shape[2] == 1 else values[..., :3]

@@ -224,6 +224,10 @@
       <translation>新类别须领先多少 logit</translation>
     </message>
     <message>
+      <source>By how much each size is larger than the one before</source>
+      <translation>每个尺寸比前一个大多少倍</translation>
+    </message>
+    <message>
       <source>CAM</source>
       <translation>类激活图（CAM）</translation>
     </message>
@@ -294,6 +298,10 @@
     <message>
       <source>Class activation</source>
       <translation>类激活</translation>
+    </message>
+    <message>
+      <source>Class, unit or other target that is made stronger where dreams is target</source>
+      <translation>“梦境”为目标时被加强的类别、单元或其他目标</translation>
     </message>
     <message>
       <source>Classes</source>
@@ -500,6 +508,10 @@
       <translation>反卷积网络</translation>
     </message>
     <message>
+      <source>DeepDream</source>
+      <translation>DeepDream</translation>
+    </message>
+    <message>
       <source>DeepFool</source>
       <translation>DeepFool</translation>
     </message>
@@ -586,6 +598,10 @@
     <message>
       <source>Draws</source>
       <translation>抽样次数</translation>
+    </message>
+    <message>
+      <source>Dreams</source>
+      <translation>梦境</translation>
     </message>
     <message>
       <source>Drop a picture here, or open one with Ctrl+O.</source>
@@ -954,6 +970,10 @@ or open some with Ctrl+O.</source>
       <translation>跟踪最可能的多少个类别</translation>
     </message>
     <message>
+      <source>How many sizes, from the smallest to the picture's own</source>
+      <translation>多少个尺寸，从最小到图像本身的尺寸</translation>
+    </message>
+    <message>
       <source>How many starts are tried</source>
       <translation>尝试多少个起点</translation>
     </message>
@@ -1110,6 +1130,10 @@ or open some with Ctrl+O.</source>
       <translation>它只通过最大池化看到图像：没有最大池化的网络，对每幅图像得到的画面几乎相同。它不是梯度，也几乎不区分类别（Nie 等，2018）；导向反向传播是同一规则再加一道门，Adebayo 等（2018）表明随机化权重后它几乎不变。画面清晰并不证明网络看的是那里。</translation>
     </message>
     <message>
+      <source>It shows what the network finds when it is made to find something: forms that it knows are drawn into clouds and noise. How much comes is the number and length of the steps, not the network's. Small sizes are set side by side with themselves to fill the network's input.</source>
+      <translation>它显示的是网络被迫去找时所找到的东西：它认识的形状会被画进云和噪声里。出现多少取决于步数和步长，而不是网络。较小的尺寸会平铺自身以填满网络的输入。</translation>
+    </message>
+    <message>
       <source>It starts at the image and may stay in one corner of the budget; PGD starts at random too. That it fails is no proof that no such change exists: a network may only hide its gradients.</source>
       <translation>它从图像出发，可能停留在预算的一角；PGD 还会随机起步。失败不证明不存在这样的改变：网络可能只是隐藏了梯度。</translation>
     </message>
@@ -1208,6 +1232,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Left</source>
       <translation>左</translation>
+    </message>
+    <message>
+      <source>Length</source>
+      <translation>步长</translation>
+    </message>
+    <message>
+      <source>Length of a step</source>
+      <translation>每步的长度</translation>
     </message>
     <message>
       <source>Length of one step, alpha in the paper</source>
@@ -1488,6 +1520,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Occlusion</source>
       <translation>遮挡</translation>
+    </message>
+    <message>
+      <source>Octaves</source>
+      <translation>倍频程</translation>
     </message>
     <message>
       <source>Of a class: its probability, as in the paper, or logit</source>
@@ -2230,6 +2266,10 @@ or open some with Ctrl+O.</source>
       <translation>步数</translation>
     </message>
     <message>
+      <source>Steps at each size</source>
+      <translation>每个尺寸的步数</translation>
+    </message>
+    <message>
       <source>Steps of the optimisation; the first third, at most 250, with exaggeration</source>
       <translation>优化的步数；前三分之一（至多 250 步）带夸大</translation>
     </message>
@@ -2402,6 +2442,10 @@ or open some with Ctrl+O.</source>
       <translation>所用的层；留空为最后一个有特征图的层</translation>
     </message>
     <message>
+      <source>The layer; empty is the one half way through the network</source>
+      <translation>层；留空则取网络中间的层</translation>
+    </message>
+    <message>
       <source>The maps are image tokens of the last layer from which they still reach the answer.</source>
       <translation>这些图是最后一个仍能影响答案的层的图像 token。</translation>
     </message>
@@ -2428,6 +2472,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The noise's size; in L2 its length over the whole picture</source>
       <translation>噪声的大小；用 L2 时为整幅画面上的长度</translation>
+    </message>
+    <message>
+      <source>The open photograph, with whatever a layer, a class or a unit sees a little of made stronger step by step, until people see it too.</source>
+      <translation>打开的照片，其中某层、某类别或某单元隐约看到的东西被逐步加强，直到人也能看见。</translation>
     </message>
     <message>
       <source>The parameters appear when the engine is ready.</source>
@@ -2680,6 +2728,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>What is it? Classify</source>
       <translation>这是什么？分类</translation>
+    </message>
+    <message>
+      <source>What is made stronger: all that a layer answers, or a target</source>
+      <translation>加强什么：一个层的全部响应，或一个目标</translation>
     </message>
     <message>
       <source>What is seen where a map hides the image</source>

@@ -27,6 +27,7 @@ QUICK: dict[str, list[dict[str, Any]]] = {  # what takes minutes by itself, and 
     "activations": [{}, {"layer": "_avg_pooling"}, {"channel": 3}],
     "bim": [{"steps": 2}, {"steps": 2, "goal": "class:7"}],
     "carlini-wagner": [{"searches": 1, "steps": 2}],
+    "deepdream": [{"octaves": 2, "steps": 1}, {"dreams": "target", "octaves": 1, "steps": 1}],
     "deepfool": [{"steps": 1}, {}],
     "epsilon-curve": [{"points": 3, "steps": 2, "draws": 1}],
     "feature-visualization": [
@@ -52,7 +53,7 @@ NAMES = re.compile(  # of techniques, methods and quantities, which are called s
     r"Grad-CAM(\+\+)?|Guided |(Ablation|Eigen|HiRes|Layer|Score)-?CAM|CAM|ReLU\d?|logits?|epsilon|t-SNE|PCA|UMAP|RISE|"
     r"FGSM|BIM|PGD|DeepFool|Carlini-Wagner( L2)?|Linf|SmoothGrad|KL|float32|softmax|"
     r"Conv2d|AdaptiveAvgPool2d|BatchNorm2d|Linear|Dropout|\bc\b|px|L2|"
-    r"deconvnet|Deconvnet|JPEG|\bp\b"
+    r"deconvnet|Deconvnet|DeepDream|JPEG|\bp\b"
 )
 
 

@@ -231,6 +231,18 @@ def telling_layer(model: Model) -> LayerInfo:
     return model.default_layer or next((info for info in reversed(readable) if _on_a_grid(info)), readable[-1])
 
 
+def layer_half_way(model: Model) -> LayerInfo:
+    """The layer of maps or tokens in the middle of them, in the order of calls; a vector where there are none.
+
+    Raises UserError where no layer has channels.
+    """
+    readable = [layer for layer in model.layers if layer.channels]
+    if not readable:
+        raise UserError("No layer of this model has channels.")
+    places = [layer for layer in readable if layer.layout != "vector"] or readable
+    return places[len(places) // 2]
+
+
 def channels_of(output: Tensor, layer: LayerInfo) -> Tensor:
     """(N, C, positions) of a layer's output, every token and pixel a position. Raises UserError without channels."""
     if not layer.channels:

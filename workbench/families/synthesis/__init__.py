@@ -1,11 +1,13 @@
 """Pictures made by optimisation: what a picture is made of, how it is moved before the network sees it, the ascent."""
 
 from .ascent import Ascent, Climbed
+from .dream import Dream, Dreamed
+from .pace import Pace
 from .parameterisation import PRIORS, START, Parameterisation, Prior, picture_of
 from .threads import one_thread
 from .transformations import Crops, Still, Views, Wobble
 
 __all__ = [
-    "PRIORS", "START", "Ascent", "Climbed", "Crops", "Parameterisation", "Prior", "Still", "Views", "Wobble",
-    "one_thread", "picture_of",
+    "PRIORS", "START", "Ascent", "Climbed", "Crops", "Dream", "Dreamed", "Pace", "Parameterisation", "Prior", "Still",
+    "Views", "Wobble", "one_thread", "picture_of",
 ]  # fmt: skip

@@ -37,6 +37,16 @@ def objective_of(model: Model, target: Target, in_the_middle: bool = False) -> O
     return middle
 
 
+def mean_square(model: Model, layer: str) -> Objective:
+    """``mean of A^2`` over all that a layer gives. Only what lies below it runs."""
+
+    def value(pixels: Tensor) -> Tensor:
+        squares: Tensor = model.reached([layer], pixels)[layer].float().flatten(1).square().mean(1)
+        return squares
+
+    return value
+
+
 def gram(maps: Tensor) -> Tensor:
     """(n, C, C) ``X X^T / (H W)`` of (n, C, H, W) maps: Gatys, Ecker & Bethge, "Texture Synthesis", NeurIPS 2015."""
     flat = maps.flatten(2)
