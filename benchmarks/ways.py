@@ -235,7 +235,6 @@ def _scores(network: nn.Module, x: Tensor) -> Tensor:
 SEGMENTER = "lraspp_mobilenet_v3_large"
 SOFTMAX = partial(torch.softmax, dim=1)
 DETECTOR = "ssdlite320_mobilenet_v3_large"
-NANODET = "task=detection&colours=bgr&range=0..255&mean=103.53,116.28,123.675&std=57.375,57.12,58.395"
 WAYS = (
     Way("state dict, `w.pt`", _saved("w.pt", _state)),
     Way("safetensors, `w.safetensors`", _saved("w.safetensors", _state)),
@@ -306,7 +305,6 @@ WAYS = (
         _onnx("nanodet.onnx", "Identity:0"),
         "detection",
         80,
-        NANODET,
     ),
     Way("weights of an unknown network", _saved("w.pt", lambda n: {"enc.0.w": torch.ones(3, 4)}), correction="none"),
 )  # fmt: skip

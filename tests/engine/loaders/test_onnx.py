@@ -11,6 +11,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from workbench.api import Target, UserError
 from workbench.engine.loaders import registry
+from workbench.folders import bundled
 
 SIDE = 12
 
@@ -165,6 +166,65 @@ def test_of_several_outputs_the_first_is_taken_and_said_and_another_is_chosen_by
     assert first.digest != light.digest
     with pytest.raises(UserError, match=r"has no output 'dark'; its outputs are colours \(\?, 3\); light \(\?, 1\)"):
         registry.load(f"{path}?output=dark", "cpu")
+
+
+def heads(boxes, scores):
+    """Nodes, constants and outputs of a graph that gives these boxes and scores, whatever it sees."""
+    nodes = [
+        helper.make_node("ReduceMean", ["x"], ["mean"], axes=[1, 2, 3], keepdims=0),
+        helper.make_node("Sub", ["mean", "mean"], ["nothing"]),
+        helper.make_node("Add", ["given_boxes", "nothing"], ["boxes"], name="boxes"),
+        helper.make_node("Add", ["given_scores", "nothing"], ["scores"], name="scores"),
+    ]
+    constants = [constant("given_boxes", np.float32(boxes)), constant("given_scores", np.float32(scores))]
+    outputs = [port("boxes", *np.shape(boxes)), port("scores", *np.shape(scores))]
+    return nodes, constants, outputs
+
+
+BOXES = [[1, 2, 5, 9], [6, 1, 11, 4]]
+
+
+def test_boxes_beside_scores_are_taken_for_a_detectors_which_is_said_to_be_a_guess(tmp_path, cat):
+    nodes, constants, outputs = heads([BOXES], [[[0.9, 0.1], [0.2, 0.7]]])
+    path = written(tmp_path / "m.onnx", nodes, [port("x", 1, 3, SIDE, SIDE)], outputs, constants)
+    model = registry.load(path, "cpu")
+    assert (model.task.name, model.spec.decoder, model.preparation.fit) == ("detection", "decoded", "stretch")
+    assert any("that is a guess; ?task= or ?output= state it." in remark for remark in model.spec.remarks)
+    assert model.spec.origins["task"] == "guessed from boxes (N, A, 4) and scores (N, A, C)"
+    found = model.answer(model.pixels(model.prepare(cat.pixels)))
+    assert found.boxes[0].tolist() == BOXES
+
+
+def test_boxes_labels_and_scores_of_one_image_are_taken_for_a_detectors_and_those_of_two_images_are_not_mixed(tmp_path):
+    nodes, constants, outputs = heads(BOXES, [0.9, 0.7])
+    nodes.append(helper.make_node("Identity", ["given_labels"], ["labels"], name="labels"))
+    constants.append(constant("given_labels", np.int64([2, 1])))
+    outputs.append(helper.make_tensor_value_info("labels", TensorProto.INT64, [2]))
+    path = written(tmp_path / "m.onnx", nodes, [port("x", 1, 3, SIDE, SIDE)], outputs, constants)
+    model = registry.load(f"{path}?labels=nothing,cat,dog", "cpu")
+    assert (model.task.name, model.spec.decoder) == ("detection", "torchvision")
+    found = model.answer(torch.zeros(3, 3, SIDE, SIDE))
+    assert found.boxes.shape == (3, 2, 4)
+    assert found.boxes[2].tolist() == BOXES
+    assert found.scores[0].tolist() == [[0, 0, pytest.approx(0.9)], [0, pytest.approx(0.7), 0]]
+
+
+def test_a_head_like_nanodets_has_the_colours_and_range_of_its_authors_which_is_said_to_be_a_guess(tmp_path, cat):
+    path = tmp_path / "found.onnx"
+    path.write_bytes((bundled("resources") / "models" / "nanodet.onnx").read_bytes())
+    model, shipped = registry.load(str(path), "cpu"), registry.load("nanodet", "cpu")
+    assert model.preparation == shipped.preparation
+    assert model.spec.origins["colours"] == "guessed: as NanoDet's authors have it"
+    assert any("NanoDet's authors, which is a guess" in remark for remark in model.spec.remarks)
+    rgb = registry.load(f"{path}?colours=rgb&range=0..1", "cpu").preparation
+    assert (rgb.colours, rgb.mean) == ("rgb", (0, 0, 0))
+
+
+def test_of_boxes_that_no_decoder_reads_it_is_said_how_a_detector_is_stated(tmp_path):
+    nodes, constants, outputs = heads([BOXES], [[0.9, 0.7, 0.1]])
+    path = written(tmp_path / "m.onnx", nodes, [port("x", 1, 3, SIDE, SIDE)], outputs[::-1], constants)
+    remarks = registry.load(path, "cpu").spec.remarks
+    assert "If it is a detector's, task=detection reads all outputs, and decoder= says how." in remarks
 
 
 def test_channels_last_and_grey_are_seen_in_the_inputs_shape(tmp_path, cat):

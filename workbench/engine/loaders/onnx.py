@@ -10,15 +10,21 @@ from __future__ import annotations
 import hashlib
 import math
 import os
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
+import torch
 from onnx import ModelProto
 from torch import nn
 
 from workbench.api import UserError
 from workbench.engine.preparation import Preparation
 from workbench.engine.spec import ModelSpec
+from workbench.engine.tasks.decoders.decoder import Decoder
+from workbench.engine.tasks.decoders.nanodet import NanoDet
+from workbench.engine.tasks.decoders.registry import fitting
 
 from .class_names import names_beside
 from .onnx_graph import (
@@ -43,6 +49,9 @@ SOURCE = "from an ONNX file"
 FROM_FILE = "from the file"
 NOT_TOLD = "not told by the file: as it is"
 TASKS = {"softmax": "classification", "log-softmax": "classification", "sigmoid": "multilabel"}
+BOX = 4  # numbers
+NANODETS = (103.53, 116.28, 123.675), (57.375, 57.12, 58.395)  # its authors' mean and deviation of blue, green, red
+USUAL = "guessed: as NanoDet's authors have it"
 ELEMENTS = {6: np.int32, 7: np.int64, 9: np.bool_, 10: np.float16, 11: np.float64}  # by ONNX's number; else float32
 NUMBERS = "regression", "dense-regression"  # tasks that explain a last sigmoid's own numbers
 WHOLE = ("detection",)  # tasks whose decoders take every output, as it is
@@ -63,11 +72,13 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
     given = _given(
         options.get("given", ""), [port for port in inputs(model) if port.name != image.port.name], path.name
     )
-    spec = _described(model, image, path)
-    if options.get("task") not in WHOLE:
+    spec, example = _described(model, image, path), _example(image)
+    detector = _detector(model, {image.port.name: example, **given}, image.size, options)
+    if detector is not None:
+        spec = _detecting(spec, detector)
+    elif options.get("task") not in WHOLE:
         spec = _one_output(model, options.get("output", ""), path, spec, options.get("task", ""))
     digest = hashlib.sha256(model.SerializeToString()).digest()
-    example = _example(image)
     try:
         network, apart = converted(model, image.port.name, given, example, digest)
     except NotConverted as why:
@@ -115,6 +126,30 @@ def _described(model: ModelProto, image: ImageInput, path: Path) -> ModelSpec:
     return ModelSpec(preparation, architecture=f"ONNX, {len(model.graph.node)} nodes", origins=origins)
 
 
+def _detector(
+    model: ModelProto, feeds: dict[str, np.ndarray], size: tuple[int, int], options: Mapping[str, str]
+) -> type[Decoder] | None:
+    """The decoder that reads several outputs together; None where none does, or a person says what it is."""
+    if len(outputs(model)) == 1 or "task" in options or "output" in options:
+        return None
+    with suppress(Exception):  # that it cannot be run is said later
+        found = {name: torch.from_numpy(array) for name, array in run(session_of(model), feeds).items()}
+        return fitting(found, size, 0)
+    return None
+
+
+def _detecting(spec: ModelSpec, decoder: type[Decoder]) -> ModelSpec:
+    """The description of what was taken for a detector by the form of its outputs."""
+    origin = f"guessed from {decoder.wants}"
+    said = f"Its outputs have the form of a detector's, {decoder.wants}: that is a guess; ?task= or ?output= state it."
+    spec = spec.with_(origin, task="detection", decoder=decoder.name, fit="stretch", remarks=(*spec.remarks, said))
+    if decoder is not NanoDet or spec.preparation.colours == "grey":
+        return spec
+    said = "Order of colours, range, mean and deviation are those of NanoDet's authors, which is a guess."
+    (mean, std), remarks = NANODETS, (*spec.remarks, said)
+    return spec.with_(USUAL, colours="bgr", value_range=(0.0, 255.0), mean=mean, std=std, remarks=remarks)
+
+
 def _one_output(model: ModelProto, wanted: str, path: Path, spec: ModelSpec, stated: str) -> ModelSpec:
     """Leave one output of the graph, without its last softmax or sigmoid. Raises UserError where there is none such.
 
@@ -129,6 +164,8 @@ def _one_output(model: ModelProto, wanted: str, path: Path, spec: ModelSpec, sta
     if len(ports) > 1 and not wanted:
         others = ", ".join(other.name for other in ports if other is not port)
         remarks.append(f"Of its {len(ports)} outputs {port.name} is explained; output= may name {others}.")
+        if any(len(other.shape) > 1 and other.shape[-1] == BOX for other in ports):
+            remarks.append("If it is a detector's, task=detection reads all outputs, and decoder= says how.")
     squashed = "" if stated in NUMBERS else squashed_by(model, port.name)
     kept_outputs(model, [port.name])
     if squashed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import tempfile
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ import onnx
 import onnxruntime
 import torch
 from torch import Tensor, nn
+
+from workbench.engine.tasks.decoders.torchvision import PARTS
 
 from .onnx_graph import with_free_batch
 
@@ -45,6 +47,8 @@ class OnnxNetwork(nn.Module):
         self.register_buffer("file_digest", torch.tensor(list(digest), dtype=torch.uint8))
 
     def forward(self, x: Tensor) -> Any:
+        if listed(self.outputs):
+            return [dict(zip(self.outputs, self._called(x[i : i + 1]), strict=True)) for i in range(len(x))]
         if self.together or len(x) == 1:
             found = self._called(x)
         else:
@@ -80,10 +84,17 @@ class RuntimeNetwork(nn.Module):
     def forward(self, x: Tensor) -> Any:
         images = x.detach().cpu().numpy()
         found = [run(self._session, {self._image: images[i : i + 1], **self._given}) for i in range(len(images))]
+        if listed(found[0]):
+            return [{name: torch.from_numpy(array).to(x.device) for name, array in part.items()} for part in found]
         joined = {
             name: torch.from_numpy(np.concatenate([part[name] for part in found])).to(x.device) for name in found[0]
         }
         return next(iter(joined.values())) if len(joined) == 1 else joined
+
+
+def listed(outputs: Collection[str]) -> bool:
+    """Whether a graph gives boxes, labels and scores, as torchvision's detectors: as many as it finds, of one image."""
+    return set(PARTS) <= set(outputs)
 
 
 def session_of(model: onnx.ModelProto) -> Any:
@@ -226,6 +237,8 @@ def _apart(found: Any, expected: Mapping[str, np.ndarray]) -> float:
 
 
 def _as_dict(found: Any, names: Sequence[str]) -> dict[str, Tensor]:
+    if isinstance(found, list):  # what was found on each image; here there is one
+        (found,) = found
     return found if isinstance(found, dict) else {names[0]: found}
 
 
