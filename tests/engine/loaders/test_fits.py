@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.engine.loaders.checkpoints import NAME, TENSORS, prefixed, shapes, state
-from workbench.engine.loaders.fits import fits, near, of_classes, preference
+from workbench.engine.loaders.fits import fits, near, of_classes, preference, side_of
 from workbench.engine.loaders.known_architectures import known_architectures
 
 
@@ -60,6 +60,20 @@ def test_densenets_old_names_are_known():
 
 def test_a_segmenter_is_not_taken_for_its_backbone():
     assert fits(of("fcn_resnet50"))[0].architecture.name == "fcn_resnet50"
+
+
+@pytest.mark.parametrize(("places", "side"), [(1 + 24 * 24, 384), (1 + 4, 32), (1 + 14 * 14, 0), (14 * 14, None)])
+def test_the_size_of_the_images_is_told_by_the_number_of_places(places, side):
+    fit = fits(of("vit_b_16") | {"encoder.pos_embedding": (1, places, 768)})[0]
+    assert (fit.architecture.name, fit.faults, fit.side) == ("vit_b_16", int(side is None), side or 0)
+
+
+def test_tokens_that_are_no_part_of_the_image_are_not_counted_as_places():
+    patch = (64, 3, 16, 16)
+    assert side_of((1, 2 + 36, 64), (1, 2 + 196, 64), patch) == 96
+    assert side_of((1, 36, 64), (1, 196, 64), patch) == 96
+    assert side_of((1, 36, 64), (1, 197, 64), patch) == 0
+    assert side_of((1, 37, 32), (1, 197, 64), patch) == 0
 
 
 def test_what_differs_is_told_apart():

@@ -57,6 +57,17 @@ def test_weights_alone_are_known_as_timms_and_what_is_guessed_is_said(tmp_path):
     same(model, network)
 
 
+def test_weights_for_images_of_another_size_open_with_that_size_which_is_said(tmp_path):
+    network = made("test_vit", num_classes=3, img_size=96)
+    torch.save(network.state_dict(), tmp_path / "w.pt")
+    model = registry.load(str(tmp_path / "w.pt"), "cpu")
+    assert (model.input_size, model.preparation.resize) == ((96, 96), 96)
+    assert model.spec.origins["crop"] == "told by its positions"
+    assert "Its positions are those of images of 96 × 96 px: that is the size of its input." in model.spec.remarks
+    assert any(sentence.startswith("Mean and deviation are those of") for sentence in model.spec.remarks)
+    same(model, network)
+
+
 def test_a_grey_network_and_one_without_a_head_open_as_they_are(tmp_path):
     network = made("test_resnet", num_classes=3, in_chans=1)
     torch.save(network.state_dict(), tmp_path / "w.pt")

@@ -11,6 +11,8 @@ from workbench.api import UserError
 from workbench.engine.loaders import registry
 from workbench.engine.loaders.fits import of_classes
 from workbench.engine.loaders.known_architectures import known_architectures
+from workbench.engine.loaders.known_photographs import _seen
+from workbench.images.image_files import sample_images
 
 DETECTOR = "ssdlite320_mobilenet_v3_large"
 
@@ -77,13 +79,37 @@ def test_a_network_of_films_is_shown_a_film_in_which_nothing_moves(tmp_path):
         assert torch.allclose(model.network(pixels), own, atol=1e-5)
 
 
-def test_a_thousand_classes_are_imagenets_by_a_guess_that_is_said(tmp_path):
+def test_a_thousand_classes_that_answer_wrongly_to_known_photographs_have_numbers(tmp_path):
     torch.save(network(1000).state_dict(), tmp_path / "w.pt")
     model = registry.load(str(tmp_path / "w.pt"), "cpu")
-    assert model.classes[281] == "tabby"
-    assert model.spec.origins["labels"] == "guessed from 1,000 outputs"
+    assert model.classes[281] == "class 281"
+    assert any("get one that is right: its classes have numbers; ?classes=imagenet" in r for r in model.spec.remarks)
+    assert registry.load(f"{tmp_path / 'w.pt'}?classes=imagenet", "cpu").classes[281] == "tabby"
     (tmp_path / "w.classes.txt").write_text("\n".join(f"kind {i}" for i in range(1000)))
     assert registry.load(str(tmp_path / "w.pt"), "cpu").classes[281] == "kind 281"
+
+
+def test_a_thousand_classes_that_answer_rightly_to_known_photographs_are_imagenets_by_a_guess_that_is_said(tmp_path):
+    own = network(1000)
+    torch.save(own.state_dict(), tmp_path / "w.pt")
+    preparation = registry.load(str(tmp_path / "w.pt"), "cpu").preparation
+    seen = {path.stem: _seen(path, preparation) for path in sample_images()}
+    features: list[torch.Tensor] = []
+    own.fc.register_forward_pre_hook(lambda module, given: features.append(given[0][0].clone()))
+    with torch.no_grad():  # each is nearest to itself
+        for name in ("chelsea", "coffee", "rocket"):
+            own(seen[name])
+        own.fc.weight.zero_()
+        own.fc.bias.fill_(-1e6)
+        for number, feature in zip((281, 967, 657), features, strict=True):
+            own.fc.weight[number] = 2 * feature
+            own.fc.bias[number] = -float(feature @ feature)
+    torch.save(own.state_dict(), tmp_path / "w.pt")
+    model = registry.load(str(tmp_path / "w.pt"), "cpu")
+    assert model.classes[281] == "tabby"
+    assert model.spec.origins["labels"] == "guessed from 1,000 outputs and 3 photographs"
+    assert any("3 of 4 photographs of known things get one that is right: their names are a guess" in r
+               for r in model.spec.remarks)  # fmt: skip
 
 
 def test_a_network_of_two_images_is_refused_in_a_sentence(tmp_path):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from math import prod
+from math import isqrt, prod
 
 from .architecture_index import Index
 from .architectures import COUNTER, Architecture, Shape, auxiliary
@@ -19,6 +19,9 @@ LEFT_OUT = re.compile(  # what a training keeps beside the network
     r"(^|\.)(criterion|loss\w*|\w*metrics?|\w*acc|\w*accuracy|n_averaged|queue|queue_ptr|class_weights?)(\.|$)"
 )
 OLD_DENSENET = re.compile(r"(denselayer\d+\.(?:norm|conv))\.([12])\.")  # norm.1 became norm1 in torchvision 0.3
+POSITIONS = {  # embeddings of places, whose length follows from the size of the images, and what makes the patches
+    "pos_embed": "patch_embed.proj.weight", "encoder.pos_embedding": "conv_proj.weight",
+}  # fmt: skip
 NEAREST = 12  # architectures that are looked at closely, and all that are as near as the nearest
 LEAST = 0.5  # of an architecture's tensors, from which it may be called the nearest
 MOST_NAMES = 50_000
@@ -38,6 +41,7 @@ class Fit:
     twins     other prefixes under which the file has the whole architecture too
     classes   how many the head has by the file's shapes; None where they do not tell
     channels  how many the first convolution takes; None where there is none
+    side      of the images, in pixels, for which the file has places; 0 where they are the architecture's own
     """
 
     architecture: Architecture
@@ -51,15 +55,16 @@ class Fit:
     twins: tuple[str, ...]
     classes: int | None
     channels: int | None
+    side: int = 0
 
     @cached_property
     def faults(self) -> int:
         """How many tensors have no place, no counterpart or another shape."""
         return len(self.other) + len(self.missing) + len(self.left)
 
-    def rank(self) -> tuple[int, int]:
-        """Better fits come first; of equal ones the averaged weights."""
-        return self.faults, preference(self.prefix)
+    def rank(self) -> tuple[int, bool, int]:
+        """Better fits come first; of equal ones those for images of this size, then the averaged weights."""
+        return self.faults, bool(self.side), preference(self.prefix)
 
 
 def preference(path: str) -> int:
@@ -107,13 +112,15 @@ def _fit(architecture: Architecture, prefix: str, shapes: Mapping[str, Shape], m
     classes = _classes(architecture, prefix, shapes)
     first = next((name for name, shape in wanted.items() if len(shape) >= 4 and shape[1] == 3), "")
     channels = shapes.get(prefix + first, wanted.get(first))
-    given, other, missing = {}, {}, []
+    given, other, missing, side = {}, {}, [], 0
     for name, shape in wanted.items():
         got = shapes.get(prefix + name)
         if got is None:
             missing.append(name)
         elif got == of_classes(shape, classes) or (name == first and _but_channels(got) == _but_channels(shape)):
             given[name] = modern[prefix + name]
+        elif name in POSITIONS and (places := side_of(got, shape, shapes.get(prefix + POSITIONS[name], ()))):
+            given[name], side = modern[prefix + name], places
         else:
             other[name] = modern[prefix + name]
     used = {prefix + name for name in wanted}
@@ -140,7 +147,20 @@ def _fit(architecture: Architecture, prefix: str, shapes: Mapping[str, Shape], m
         twins=tuple(twins),
         classes=classes,
         channels=channels[1] if first and channels and len(channels) > 1 else None,
+        side=side,
     )
+
+
+def side_of(got: Shape, own: Shape, patch: Shape) -> int:
+    """The side of the square images that an embedding of places is for, in pixels; 0 where it is for none.
+
+    got, own  shapes (1, tokens + places, width), of the file and of the architecture
+    patch     that of the convolution which makes the patches
+    """
+    if len(got) != 3 or len(own) != 3 or got[2] != own[2] or len(patch) != 4 or patch[2] != patch[3]:
+        return 0
+    places = got[1] - (own[1] - isqrt(own[1]) ** 2)  # without those of tokens that are no part of the image
+    return isqrt(places) * patch[3] if places > 0 and isqrt(places) ** 2 == places else 0
 
 
 def of_classes(shape: Shape, classes: int | None) -> Shape:

@@ -81,13 +81,14 @@ def recognise(file: WeightFile, arch: Architecture | None = None, entry: str = "
         sound,
         key=lambda one: (
             one.fit.faults,
+            bool(one.fit.side),
             preference(one.entry),
             preference(one.fit.prefix),
             _words(one.fit.architecture.name) != said,
             -len(one.fit.architecture.name) if _words(one.fit.architecture.name) in _words(file.name) else 0,
         ),
     )
-    equals = [one for one in sound if one.fit.faults == taken.fit.faults]
+    equals = [one for one in sound if (one.fit.faults, one.fit.side) == (taken.fit.faults, taken.fit.side)]
     others = [one.fit for one in equals if (one.entry, one.fit.prefix) == (taken.entry, taken.fit.prefix)]
     others = [fit for fit in others if fit.architecture.name != taken.fit.architecture.name]
     name = _words(taken.fit.architecture.name)
@@ -127,6 +128,8 @@ def _remarks(
     if fit.prefix:
         also = f", beside the same with {fit.twins[0].rstrip('.') or 'nothing'}" if fit.twins else ""
         said.append(f"Their names begin with {fit.prefix.rstrip('.')}{_why(fit.prefix)}{also}.")
+    if fit.side:
+        said.append(f"Its positions are those of images of {fit.side} × {fit.side} px: that is the size of its input.")
     if head is not None:
         said.append(_of_head(head))
     types = {file.entries[path][name].dtype for name in fit.given.values()}

@@ -17,6 +17,7 @@ from workbench.engine.spec import YOU, ModelSpec
 
 from . import timm, torchvision
 from .class_names import known_classes, names_beside, names_of
+from .known_photographs import ENOUGH, right_answers
 from .options import described
 from .recognition import Recognised
 from .reference import Reference
@@ -25,11 +26,11 @@ from .weight_file import WeightFile
 NAMES = ("classes", "labels")  # what a reference may state of them
 SCALED_INPUT = ("googlenet", "inception_v3")  # of which all trained weights want torchvision's ``transform_input``
 KNOWN_COUNTS = {  # by kind and outputs, whose names of classes these will be
-    ("classification", 1000): "imagenet", ("detection", 91): "coco91", ("detection", 80): "coco",
-    ("segmentation", 21): "voc",
+    ("detection", 91): "coco91", ("detection", 80): "coco", ("segmentation", 21): "voc",
 }  # fmt: skip
 KINETICS = ("video", 400)
-TITLES = {"imagenet": "ImageNet", "coco91": "COCO", "coco": "COCO", "voc": "Pascal VOC"}
+IMAGENET = 1000  # classes
+TITLES = {"coco91": "COCO", "coco": "COCO", "voc": "Pascal VOC"}
 NOTHING = "__background__"
 BACKGROUND_FIRST = ("fasterrcnn", "maskrcnn", "keypointrcnn", "ssd")  # detectors whose class 0 is no thing
 
@@ -50,6 +51,8 @@ def description(
     spec, said = _of_timm(taken, beside) if architecture.zoo == "timm" else KINDS[architecture.kind](taken, network)
     spec = spec.with_(origin, architecture=architecture.title)
     remarks = [*taken.remarks, *said]
+    if side := taken.fit.side:
+        spec = spec.with_("told by its positions", crop=(side, side), resize=side)
     channels = taken.fit.channels
     if channels == 1 and architecture.kind in ("classification", "segmentation"):
         mean, std = (sum(values) / len(values) for values in (spec.preparation.mean, spec.preparation.std))
@@ -80,7 +83,8 @@ def _of_timm(taken: Recognised, beside: Mapping[str, Any]) -> tuple[ModelSpec, l
     if beside:
         return spec.with_("config.json beside it", mean=spec.preparation.mean, std=spec.preparation.std), said
     tag = configuration.get("tag") or "default"
-    guess = f"Size, mean and deviation are those of timm's weights {name}.{tag}, which is a guess."
+    what = "Mean" if taken.fit.side else "Size, mean"
+    guess = f"{what} and deviation are those of timm's weights {name}.{tag}, which is a guess."
     return spec, [*spec.remarks, guess, *said]
 
 
@@ -132,8 +136,10 @@ def with_normalisation(spec: ModelSpec, taken: Recognised, normal: list[Tensor])
     return replace(spec.with_("the file", mean=mean, std=std), remarks=(*spec.remarks, said))
 
 
-def with_labels(spec: ModelSpec, taken: Recognised, path: Path, reference: Reference) -> ModelSpec:
+def with_labels(spec: ModelSpec, taken: Recognised, path: Path, reference: Reference, network: nn.Module) -> ModelSpec:
     """The description with names of classes: those that are stated, or out of the file, beside it, or by their number.
+
+    network  with the file's weights
 
     A wrong number of names is said once.
     """
@@ -153,7 +159,21 @@ def with_labels(spec: ModelSpec, taken: Recognised, path: Path, reference: Refer
         many = f"{taken.outputs} output{'s' if taken.outputs > 1 else ''}"
         said = said or trouble or f"{where} has {len(names)} names of classes, which do not fit its {many}."
     spec = replace(spec, remarks=(*spec.remarks, said)) if said else spec
+    if (taken.fit.architecture.kind, taken.outputs, spec.task) == ("classification", IMAGENET, "classification"):
+        return _with_imagenets_labels(spec, network)
     return _with_usual_labels(spec, taken)
+
+
+def _with_imagenets_labels(spec: ModelSpec, network: nn.Module) -> ModelSpec:
+    """With ImageNet's names, where the network knows its classes on photographs; a thousand outputs alone tell none."""
+    right, many = right_answers(network.eval(), spec.preparation)
+    said = f"It has as many outputs as ImageNet has classes, and {right} of {many} photographs of known things get"
+    if right < ENOUGH:
+        said += " one that is right: its classes have numbers; ?classes=imagenet names them."
+        return replace(spec, remarks=(*spec.remarks, said))
+    said += " one that is right: their names are a guess; ?classes= states others."
+    origin = f"guessed from 1,000 outputs and {right} photographs"
+    return replace(spec.with_(origin, labels=known_classes("imagenet")), remarks=(*spec.remarks, said))
 
 
 def _with_usual_labels(spec: ModelSpec, taken: Recognised) -> ModelSpec:

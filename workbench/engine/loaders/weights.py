@@ -54,7 +54,7 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
         _check_alike(network, taken)
     if normal:
         spec = with_normalisation(spec, taken, normal)
-    spec = with_labels(spec, taken, path, reference)
+    spec = with_labels(spec, taken, path, reference, network)
     return StillFilm(network) if taken.fit.architecture.kind == "video" else network, spec
 
 
@@ -82,10 +82,14 @@ def _made(taken: Recognised) -> nn.Module:
             options["num_classes"] = 0
         if fit.channels not in (3, None):
             options["in_chans"] = fit.channels
+        if fit.side:
+            options["img_size"] = fit.side
         network = timm.bare(name, **options)
     else:
         if name in SCALED_INPUT:
             options |= {"aux_logits": False, "init_weights": False, "transform_input": fit.channels == 3}
+        if fit.side:
+            options["image_size"] = fit.side
         network = bare(name, **options)
         if fit.channels != 3:
             _take_channels(network, fit.channels or 3)
@@ -101,7 +105,8 @@ def _check_alike(network: nn.Module, taken: Recognised) -> None:
     Their weights are those of ``network``, so they take no more memory.
     """
     name, state = taken.fit.architecture.name, network.state_dict()
-    _, height, width = timm.input_size(name)
+    _, *own = timm.input_size(name)
+    height, width = [taken.fit.side] * 2 if taken.fit.side else own
     example = torch.rand(1, taken.fit.channels or 3, height, width, generator=torch.Generator().manual_seed(0))
     with torch.inference_mode():
         right = network.eval()(example)
@@ -131,6 +136,9 @@ def _fill(network: nn.Module, taken: Recognised) -> list[Tensor]:
     weights = {own: state[given] for own, given in names.items()}
     state.clear()
     for own, tensor in network.state_dict().items():
+        if own in weights and weights[own].shape != tensor.shape:  # places that no size of its images gives
+            trouble = f"{own} is {tuple(weights[own].shape)} and not {tuple(tensor.shape)}"
+            raise UserError(f"{taken.file.name} does not fit {fit.architecture.reference}: {trouble}.")
         if own in weights and weights[own].is_floating_point() != tensor.is_floating_point():
             trouble = f"{own} holds {dtype_name(weights[own].dtype)} and not {dtype_name(tensor.dtype)}"
             raise UserError(f"{taken.file.name} does not fit {fit.architecture.reference}: {trouble}.")
