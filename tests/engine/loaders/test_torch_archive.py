@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import pickle
+import zipfile
 from collections import OrderedDict
 from pathlib import PurePosixPath
 
@@ -145,3 +146,27 @@ def test_a_checkpoint_may_name_its_classes(saved, more, names):
 def test_tensors_beside_other_values_in_one_dictionary_are_its_tensors(saved):
     file = open_weights(saved(OrderedDict(state(), epoch=3, note="best", _extra_state=None)))
     assert set(file.entries[""]) == set(state())
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "git lfs pull fetches it"),
+        (b"<!DOCTYPE html>\n<html><body>Sign in</body></html>", "is a web page"),
+        (b"\x89HDF\r\n\x1a\n" + bytes(40), "networks of Keras open as ONNX"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(40), "is a picture and no file of weights"),
+        (b"PK\x03\x04" + bytes(40), "is an archive without its end, as of a copy or a download"),
+    ],
+)
+def test_what_often_stands_in_the_place_of_weights_is_named(tmp_path, content, sentence):
+    (tmp_path / "w.pt").write_bytes(content)
+    with pytest.raises(UserError, match=sentence):
+        open_weights(tmp_path / "w.pt")
+
+
+def test_an_archive_of_something_else_says_what_it_holds(tmp_path):
+    with zipfile.ZipFile(tmp_path / "w.pt", "w") as archive:
+        for name in ("config.json", "metadata.json", "model.weights.h5", "more"):
+            archive.writestr(name, "x")
+    with pytest.raises(UserError, match=r"it holds config\.json, metadata\.json, model\.weights\.h5 and 1 more\."):
+        open_weights(tmp_path / "w.pt")

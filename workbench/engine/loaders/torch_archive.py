@@ -42,6 +42,24 @@ CLASS_NAMES = (
 ARCHITECTURE = ("arch", "architecture", "model_name")
 
 
+OTHERS = {  # what files are that often stand in a model's place, by how they begin
+    b"version https://": "a note of Git LFS in the file's place and not the file; git lfs pull fetches it",
+    b"<!doctype": "a web page, as a download gives that was not allowed; it is no file of weights",
+    b"<html": "a web page, as a download gives that was not allowed; it is no file of weights",
+    b"\x89hdf": "HDF5, as Keras saves weights; networks of Keras open as ONNX",
+    b"\x89png": "a picture and no file of weights",
+    b"\xff\xd8\xff": "a picture and no file of weights",
+}
+
+
+class _Other(Exception):
+    """An archive without a state dict."""
+
+    def __init__(self, names: list[str]) -> None:
+        more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+        super().__init__(", ".join(name[:60] for name in names[:NAMED]) + more or "nothing")
+
+
 class StandIn:
     """Stands where a file has an object of a class that was not loaded; of a network's part it keeps what that held."""
 
@@ -107,6 +125,8 @@ def open_file(path: Path, size: int, start: bytes) -> WeightFile:
                 raise ValueError(f"it would unpack to {in_words(unpacked)}")
             if any(name.endswith(PROGRAM) for name in archive.namelist()):
                 raise pickle.UnpicklingError(EXPORTED)
+            if not any(name.endswith("data.pkl") for name in archive.namelist()):
+                raise _Other(archive.namelist())
         content = _load(path, replaced, mapped=zipped)
         found = dict(entries_of(content))
     except Exception as error:
@@ -219,7 +239,12 @@ CODE = (
 def _refusal(start: bytes, error: Exception) -> str:
     """Why a file was not taken as weights, in the words that follow its name."""
     if not start.startswith(PICKLED):
-        return "is no file of weights: neither safetensors nor a state dict."
+        what = next((words for begin, words in OTHERS.items() if start.lower().startswith(begin)), "")
+        return f"is {what}." if what else "is no file of weights: neither safetensors nor a state dict."
+    if isinstance(error, zipfile.BadZipFile):
+        return "is an archive without its end, as of a copy or a download that did not finish."
+    if isinstance(error, _Other):
+        return f"is an archive of something else than weights; it holds {error}."
     if str(error) == EXPORTED:
         return "is a program of torch.export, which is code; save its state_dict alone instead."
     if isinstance(error, pickle.UnpicklingError):
