@@ -20,7 +20,7 @@ ENDING = ".workbench.toml"
 LARGEST_FILE = 4_000_000
 OPTIONS = (
     "task", "classes", "labels", "input", "resize", "fit", "padding", "interpolation",
-    "colours", "layout", "range", "mean", "std", "output", "decoder",
+    "colours", "layout", "range", "mean", "std", "output", "decoder", "same",
 )  # fmt: skip
 BETWEEN = {"input": "x", "range": ".."}  # what stands between the values of a list; else a comma
 

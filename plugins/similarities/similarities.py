@@ -13,7 +13,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from workbench.api import Layer, Progress, Result, Table, UserError, layer_param, param
-from workbench.families.embedding import Features, ImageEmbedding
+from workbench.families.embedding import Features, ImageEmbedding, between
 
 MOST = 200  # images: a table of more is read by nobody
 DIGITS = 4
@@ -55,17 +55,6 @@ class Similarities(ImageEmbedding):
                 "value": best,
             },
         )
-
-
-def between(vectors: np.ndarray, measure: str) -> np.ndarray:
-    """(N, N) of (N, D) float64."""
-    if measure == "distance":
-        apart: np.ndarray = np.linalg.norm(vectors[:, None] - vectors[None], axis=2)
-        return apart
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    unit = vectors / np.maximum(lengths, np.finfo(np.float64).tiny)
-    cosines: np.ndarray = unit @ unit.T
-    return cosines
 
 
 def nearest(values: np.ndarray, measure: str) -> tuple[int, int, float]:

@@ -1494,6 +1494,10 @@ or open some with Ctrl+O.</source>
       <translation>尚无结果</translation>
     </message>
     <message>
+      <source>No threshold is stated: move the slider</source>
+      <translation>未声明阈值：移动滑块</translation>
+    </message>
+    <message>
       <source>Noise</source>
       <translation>噪声</translation>
     </message>
@@ -2502,6 +2506,18 @@ or open some with Ctrl+O.</source>
       <translation>插件位于 {}。在那里修改，然后重新加载插件。</translation>
     </message>
     <message>
+      <source>The same from cosine {} on</source>
+      <translation>余弦从 {} 起算相同</translation>
+    </message>
+    <message>
+      <source>The same thing from which likeness on</source>
+      <translation>从多大的相似度起算同一物</translation>
+    </message>
+    <message>
+      <source>The same up to distance {}</source>
+      <translation>距离不超过 {} 算相同</translation>
+    </message>
+    <message>
       <source>The session before is kept: File &gt; Back to the session before.</source>
       <translation>之前的会话已保留：文件 &gt; 返回之前的会话。</translation>
     </message>
@@ -2994,6 +3010,10 @@ or open some with Ctrl+O.</source>
       <translation>多</translation>
     </message>
     <message>
+      <source>not the same</source>
+      <translation>不同</translation>
+    </message>
+    <message>
       <source>only maps can be subtracted</source>
       <translation>只有热图可以相减</translation>
     </message>
@@ -3004,6 +3024,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>px; drag it on the picture</source>
       <translation>像素；在图片上拖动</translation>
+    </message>
+    <message>
+      <source>same</source>
+      <translation>相同</translation>
     </message>
     <message>
       <source>t-SNE</source>

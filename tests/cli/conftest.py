@@ -44,6 +44,7 @@ class FakeHost:
         self.problems = [Problem("broken", "Plugin broken cannot be used: no such module")]
         self.loads, self.runs = [], []
         self.trouble = None
+        self.spec = SimpleNamespace(same="", origins={})
         self.facts = {}  # of a map, beside its target
         self.answer = Scores(
             values=np.array([0.75, 0.25], np.float32), names=("cow", "ant"), indices=np.array([2, 0]),
@@ -63,7 +64,7 @@ class FakeHost:
             raise UserError("There is no model 'nothing'.")
         self.loads.append((reference, device))
         layers = (LayerInfo("a", "a", 1, "Conv2d", (4, 8, 8)), LayerInfo("b#2", "b", 2, "ReLU", (4,)))
-        self.model = SimpleNamespace(layers=layers, reference=reference, device="cpu")
+        self.model = SimpleNamespace(layers=layers, reference=reference, device="cpu", spec=self.spec)
 
     def applies(self):
         answers = {t["id"]: Applicability(True) for t in self.describe()}

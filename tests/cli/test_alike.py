@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 
 def test_each_image_is_explained_by_its_likeness_to_the_other(run, host, save_picture, tmp_path):
@@ -29,3 +30,16 @@ def test_a_folder_or_a_target_of_ones_own_is_refused(run, save_picture, tmp_path
     a, b = (save_picture(tmp_path / "in" / name) for name in ("a.png", "b.png"))
     assert "names several" in run("alike", a.parent, b, "--out", tmp_path / "out")[2]
     assert "leave target out" in run("alike", a, b, "--set", "target=class:1", "--out", tmp_path / "out")[2]
+
+
+def test_a_threshold_is_the_descriptions_where_none_is_stated_and_whose_it_is_is_said(
+    run, host, save_picture, tmp_path
+):
+    a, b = (save_picture(tmp_path / name) for name in ("a.png", "b.png"))
+    host.facts = {"score": 0.75}
+    host.spec = SimpleNamespace(same="0.8", origins={"same": "net.onnx.workbench.toml"})
+    command = "alike", a, b, "--out", tmp_path / "out"
+    assert "not the same by cosine 0.8 (net.onnx.workbench.toml)" in run(*command)[1]
+    assert "the same by cosine 0.7 (you)" in run(*command, "--same", "0.7")[1]
+    host.facts = {"score": -3.0}
+    assert run(*command, "--measure", "distance")[1].startswith("distance 3.000\n"), "a cosine says nothing of it"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.api import UserError
+from workbench.threshold import Threshold
 
 from . import local_engine
 from .exit_status import DONE
@@ -17,6 +18,7 @@ from .run import parse_settings
 
 HELP = "what in two images makes them alike, in both directions"
 FACES = "face-embedding"
+YOU = "you"
 SIDES = ("first", "second")
 
 
@@ -35,7 +37,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--measure", choices=("similarity", "distance"), default="similarity", help="cosine or distance"
     )
-    parser.add_argument("--same", type=float, metavar="VALUE", help="from which value on the two are the same thing")
+    parser.add_argument(
+        "--same",
+        type=float,
+        metavar="VALUE",
+        help="from which value on the two are the same thing; else what the model's description states, if it does",
+    )
     parser.add_argument("--set", dest="settings", action="append", default=[], metavar="NAME=VALUE", help="a parameter")
     add_out(parser)
 
@@ -62,15 +69,25 @@ def execute(options: argparse.Namespace) -> int:
     distance = options.measure == "distance"
     summary: dict[str, Any] = {options.measure: -score if distance else score}
     verdict = ""
-    if options.same is not None:
-        summary["same"] = score >= (-options.same if distance else options.same)
-        verdict = ", the same" if summary["same"] else ", not the same"
+    threshold, origin = _threshold(options, host)
+    if threshold is not None:
+        summary |= {"same": threshold.same(summary[options.measure]), "threshold": threshold.value, "origin": origin}
+        verdict = f", {'the same' if summary['same'] else 'not the same'} by {threshold.words} ({origin})"
     if options.json:
         return print_json({**summary, "sides": rows}, out)
     print(f"{options.measure} {summary[options.measure]:.3f}{verdict}", file=out)
     for row in rows:
         print(f"{row['folder']}: {row['caption']}", file=out)
     return DONE
+
+
+def _threshold(options: argparse.Namespace, host: Any) -> tuple[Threshold | None, str]:
+    """From which value on two images are the same, and who states it; None where nobody does of this measure."""
+    if options.same is not None:
+        return Threshold.parse(f"{options.measure}:{options.same}"), YOU
+    spec = host.model.spec
+    stated = Threshold.parse(spec.same) if spec.same else None
+    return (stated, spec.origins["same"]) if stated is not None and stated.measure == options.measure else (None, "")
 
 
 def _only(reference: str, background: str) -> tuple[Path, Any]:

@@ -29,6 +29,7 @@ from workbench.manifests import Problem
 
 from .guard.guard import Findings
 from .guesses import GUESSES
+from .likenesses import LIKENESSES
 from .loaders import registry
 from .loaders.reference import Reference
 from .model import LoadedModel
@@ -39,6 +40,7 @@ from .spec import ModelSpec
 from .sweep import SweepContext
 
 T = TypeVar("T")
+OWN = {plugin.manifest.id: plugin for plugin in (GUESSES, LIKENESSES)}  # techniques that no list has
 log = logging.getLogger(__name__)
 
 
@@ -253,8 +255,8 @@ class Host:
         return self._prepare(model, request.pixels, request.name, request.digest)
 
     def _plugin(self, name: str) -> LoadedPlugin:
-        if name == GUESSES.manifest.id:
-            return GUESSES
+        if name in OWN:
+            return OWN[name]
         if name in self.plugins:
             return self.plugins[name]
         for problem in self.problems:

@@ -32,7 +32,7 @@ from .tasks.task import Answer
 from .tasks.units import unit_value
 
 COLOURS = {"rgb": "RGB", "bgr": "BGR", "grey": "grey"}
-IN_DIGEST = frozenset({"mean", "std", "colours", "layout", "value_range", "output", "decoder"})  # as they are
+IN_DIGEST = frozenset({"mean", "std", "colours", "layout", "value_range", "output", "decoder", "same"})  # as they are
 
 
 class LoadedModel:

@@ -21,6 +21,7 @@ class ModelSpec:
     architecture  what it is, in words: ``ResNet-18``; empty where that is not known
     output        which of several outputs, by name or number; empty for the first
     decoder       how a detector's output becomes boxes, where there are several ways
+    same          from which likeness on two images show the same thing, as ``Threshold`` reads it; empty where unstated
     variant       its library's name for the network, where others with the same weights would answer otherwise
     origins       by field, where its value is from, in words: "torchvision's preset", "guessed from one output", "you"
     remarks       sentences on what was found in the file and how it was taken
@@ -34,6 +35,7 @@ class ModelSpec:
     architecture: str = ""
     output: str = ""
     decoder: str = ""
+    same: str = ""
     variant: str = ""
     origins: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
@@ -50,7 +52,7 @@ class ModelSpec:
 
     def plain(self) -> dict[str, Any]:
         """As JSON and TOML hold it, without labels."""
-        texts = {name: getattr(self, name) for name in ("task", "architecture", "output", "decoder")}
+        texts = {name: getattr(self, name) for name in ("task", "architecture", "output", "decoder", "same")}
         return {
             **{name: text for name, text in texts.items() if text},
             **self.preparation.framing_dict(),

@@ -11,6 +11,7 @@ from workbench.engine.spec import YOU, ModelSpec
 from workbench.engine.tasks.decoders.registry import DECODERS
 from workbench.engine.tasks.registry import TASKS
 from workbench.model_description import OPTIONS
+from workbench.threshold import Threshold
 
 from .class_names import read_class_names
 from .reference import Reference
@@ -67,9 +68,11 @@ def rows_of(spec: ModelSpec) -> list[dict[str, Any]]:
         "std": _listed(preparation.std),
         "output": spec.output,
         "decoder": spec.decoder,
+        "same": spec.same,
     }
     idle = {name for name, matters in (
         ("resize", preparation.fit == "crop"), ("padding", preparation.fit == "letterbox"), ("decoder", spec.decoder),
+        ("same", spec.task == "embedding"),
     ) if not matters}  # fmt: skip
     choices = {**CHOICES, "task": tuple(TASKS), "decoder": tuple(DECODERS)}
     return [
@@ -200,4 +203,5 @@ _READERS: Mapping[str, Callable[[str, ModelSpec], dict[str, Any]]] = {
     "std": _numbers("std"),
     "output": _text("output"),
     "decoder": _text("decoder"),
+    "same": lambda text, spec: {"same": str(Threshold.parse(text))},
 }

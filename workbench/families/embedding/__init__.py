@@ -5,6 +5,7 @@ features out, and trustworthiness says how much of the neighbourhoods is real.
 """
 
 from .features import Features, Kind, classifier_input, described, keep_features_in, read_features
+from .likeness import between
 from .neighbours import judged, nearest, trustworthiness
 from .principal_components import Principal, plane, principal
 from .technique import ImageEmbedding
@@ -18,6 +19,7 @@ __all__ = [
     "Kind",
     "Layout",
     "Principal",
+    "between",
     "check_perplexity",
     "classifier_input",
     "described",

@@ -17,7 +17,8 @@ from workbench.manifests import Manifest
 from workbench.protocol.messages import Loaded, Ready
 from workbench.settings import OpenSettings
 
-GUESSES = "guesses"  # the engine's own technique, which no list has
+GUESSES, LIKENESSES = "guesses", "likenesses"  # the engine's own techniques, which no list has
+MOST_COMPARED = 200  # open images that the current one is compared with
 
 
 class Catalogue:
@@ -136,6 +137,22 @@ class Catalogue:
             return None
         key = content_key(GUESSES, "1", {}, digest, photo.digest)
         return Request(GUESSES, {}, image, photo, key, session.model, session.background, session=session)
+
+    def likeness_request(self, session: Session, measure: str) -> Request | None:
+        """The question how alike the open images are to the session's model; None where it tells nothing of that.
+
+        Those without a file cannot be named by a target; of these the current one alone is compared.
+        """
+        digest = self._digests.get(session.model, "")
+        if not digest or self.model is None or measure not in self.model.kinds or session.image is None:
+            return None
+        images = tuple(image for image in session.images if image.path)[:MOST_COMPARED]
+        images = images if session.image in images else (*images, session.image)
+        if len(images) < 2:
+            return None
+        params = {"measure": measure}
+        key = content_key(LIKENESSES, "1", params, digest, self._fingerprint(images))
+        return Request(LIKENESSES, params, None, None, key, session.model, session.background, images, session=session)
 
     def with_key(self, request: Request) -> Request | None:
         """The request with the key of its result; None until its model was loaded once."""

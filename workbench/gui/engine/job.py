@@ -17,6 +17,7 @@ class JobKind(Enum):
     CANVAS_RUN = auto()  # the result on the canvas; one at a time
     PREDICTION = auto()  # the answer for the current image; one at a time
     GUESS = auto()  # how sure the model is of other inputs; one at a time
+    LIKENESSES = auto()  # how alike the open images are; one at a time
     COMPARISON_RUN = auto()  # a result of a comparison
     COMPARISON_LOAD = auto()  # another model, for some of a comparison's runs
     AWAITING_RUN = auto()  # a comparison's run behind such a load; the key of its result is not known yet

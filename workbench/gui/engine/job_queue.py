@@ -14,7 +14,12 @@ from .engine import Engine
 from .image_feed import ImageFeed
 from .job import Job, JobKind, LoadJob, RunJob
 
-CANCELLABLE = frozenset(JobKind) - {JobKind.PREDICTION, JobKind.GUESS, JobKind.LOAD_BACK}  # by the user
+CANCELLABLE = frozenset(JobKind) - {
+    JobKind.PREDICTION,
+    JobKind.GUESS,
+    JobKind.LIKENESSES,
+    JobKind.LOAD_BACK,
+}  # by the user
 
 
 class JobQueue(QObject):
@@ -66,17 +71,12 @@ class JobQueue(QObject):
     @property
     def canvas_run(self) -> RunJob | None:
         """The run for the canvas."""
-        return self._run_of(JobKind.CANVAS_RUN)
+        return self.run_of(JobKind.CANVAS_RUN)
 
     @property
     def prediction(self) -> RunJob | None:
         """The run for the answer of the current image."""
-        return self._run_of(JobKind.PREDICTION)
-
-    @property
-    def guess(self) -> RunJob | None:
-        """The run that tries other inputs."""
-        return self._run_of(JobKind.GUESS)
+        return self.run_of(JobKind.PREDICTION)
 
     @property
     def runs_with_key(self) -> list[RunJob]:
@@ -159,7 +159,8 @@ class JobQueue(QObject):
     def _loads(self) -> list[LoadJob]:
         return [job for job in self.jobs.values() if isinstance(job, LoadJob)]
 
-    def _run_of(self, kind: JobKind) -> RunJob | None:
+    def run_of(self, kind: JobKind) -> RunJob | None:
+        """The first run of a kind."""
         return next((job for job in self.jobs.values() if isinstance(job, RunJob) and job.kind is kind), None)
 
     def _forget(self, number: int) -> Job | None:

@@ -47,6 +47,7 @@ class Scheduler(QObject):
     finished = Signal(object, object)  # Request, CachedResult of the run for the canvas
     collected = Signal(object, object)  # Request, CachedResult of a run for a comparison
     predicted = Signal(object)  # the Result that is the model's answer
+    likened = Signal(object, str)  # Table of how alike images are, or None and the sentence why that is not known
     guessed = Signal(object, str)  # Scores of other inputs, or None and the sentence why they tell nothing
     ready_again = Signal()  # a fresh engine has loaded the model
     trust_wanted = Signal(str, dict)  # a reference that a person asked for, and the code that loading it would run
@@ -78,6 +79,8 @@ class Scheduler(QObject):
         self._jobs.cancelled.connect(self._on_cancelled)
         self._jobs.failed.connect(self._on_failed)
         self._jobs.paused_changed.connect(self.paused_changed)
+        self._failed_beside: set[str] = set()  # keys of what was asked beside the canvas, and is not asked for again
+        self._beside = {JobKind.GUESS: self.guessed, JobKind.LIKENESSES: self.likened}
 
     # Techniques and the model.
 
@@ -219,6 +222,8 @@ class Scheduler(QObject):
         if reason := self._reason_against(request):
             self.withheld.emit(request, reason)
             return
+        if (aside := self._jobs.run_of(JobKind.LIKENESSES)) is not None:
+            self._jobs.drop(aside)  # what it has read is kept, and it is asked for again
         self._jobs.run(JobKind.CANVAS_RUN, info.title, request)
         if not self._drag.following:
             self.began.emit(f"{tr(info.title)}…")
@@ -285,16 +290,26 @@ class Scheduler(QObject):
 
     def guess(self, session: Session, image: OpenImage | None, photo: Photo | None) -> None:
         """Ask how sure the model is of an image in other orders of colours and ranges, unless the cache knows."""
-        request, current = self.catalogue.guess_request(session, image, photo), self._jobs.guess
+        self._ask_beside(JobKind.GUESS, "Other inputs", self.catalogue.guess_request(session, image, photo))
+
+    def liken(self, session: Session, measure: str) -> None:
+        """Ask how alike the open images are, unless the cache knows; a run for the canvas comes before it."""
+        request = self.catalogue.likeness_request(session, measure)
+        if self._jobs.canvas_run is None and request is not None and request.key not in self._failed_beside:
+            self._ask_beside(JobKind.LIKENESSES, "Nearest images", request)
+
+    def _ask_beside(self, kind: JobKind, title: str, request: Request | None) -> None:
+        """Ask one of the engine's own techniques, in the place of what it was asked before."""
+        current = self._jobs.run_of(kind)
         if request is None or (current is not None and current.request.key == request.key):
             return
         if current is not None:
             self._jobs.drop(current)
         entry = self.cache.answer(request.key)
         if entry is not None:
-            self.guessed.emit(entry.result, "")
+            self._beside[kind].emit(entry.result, "")
         elif self._can_run(request):
-            self._jobs.run(JobKind.GUESS, "Other inputs", request)
+            self._jobs.run(kind, title, request)
 
     # Comparisons.
 
@@ -403,8 +418,8 @@ class Scheduler(QObject):
             self._canvas_run_done(job.request, entry)
         else:
             self.cache.put(job.request.key, entry)
-        if job.kind is JobKind.GUESS:
-            self.guessed.emit(entry.result, "")
+        if job.kind in self._beside:
+            self._beside[job.kind].emit(entry.result, "")
         elif job.kind is JobKind.PREDICTION and rows_of(entry.result) is not None:
             self.predicted.emit(entry.result)
         elif job.kind is JobKind.COMPARISON_RUN:
@@ -435,8 +450,10 @@ class Scheduler(QObject):
         self.moved_on.emit()
 
     def _on_failed(self, job: Job, message: Failed) -> None:
-        if job.kind is JobKind.GUESS:
-            self.guessed.emit(None, message.message)
+        if job.kind in self._beside:
+            assert isinstance(job, RunJob)
+            self._failed_beside.add(job.request.key)
+            self._beside[job.kind].emit(None, message.message)
             self.moved_on.emit()
             return
         if message.crashes:

@@ -1,4 +1,4 @@
-"""The answer panel: what the model says, as bars; a click on a class, a box or a region makes it the target."""
+"""The answer panel: what the model says, as bars; a click on a class, box, region or image makes it the target."""
 
 from __future__ import annotations
 
@@ -14,9 +14,13 @@ from workbench.gui.widgets.theme import follow_type, grown, scaled, system_font,
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.numbers import SHARES
+from workbench.threshold import SIMILARITY
+
+from .threshold import ThresholdRow
 
 ROWS, ROW = 5, 30  # bars that are in sight, and pixels of one
-NUMBER_WIDTH = 58  # of its number, in the usual type
+NUMBER_WIDTH = 58  # of its number, in the usual type; more where that is longer
+LIKENESS = {"cosine": SIMILARITY, "distance": "distance"}  # the measure of a unit
 NOT_YET, NOTHING = "The model's answer appears here.", "The model found nothing here."
 
 
@@ -59,6 +63,9 @@ class AnswerPanel(Section):
         follow_type(self._scroll, lambda: self._scroll.setFixedHeight(ROWS * row_height()))
         self.body.addWidget(self._scroll)
         self.show_count(ROWS)
+        self.threshold = ThresholdRow()
+        self.threshold.moved.connect(lambda: self.show_scores(self._scores))
+        self.body.addWidget(self.threshold)
         self.body.addSpacing(8)
         self.empty.raise_()
         self.show_target("predicted", "predicted class")
@@ -71,9 +78,12 @@ class AnswerPanel(Section):
             if scores is None or i is None:
                 bar.clear()
             else:
-                value, is_share = float(scores.values[i]), scores.unit in SHARES
-                text, share = (percent(value), value) if is_share else (f"{value:.4g}", 0.0)
-                title = class_title(scores.names[i], int(scores.indices[i]))
+                text, share = self._number(float(scores.values[i]), scores.unit)
+                title = (
+                    class_title(scores.names[i], int(scores.indices[i]))
+                    if scores.unit not in LIKENESS
+                    else scores.names[i]
+                )
                 bar.show_score(scores.target_of(i), said(scores.names[i]), said(title), share, text)
         self.empty.setText(tr(NOT_YET if scores is None else NOTHING))
         self.empty.setVisible(not rows)
@@ -89,6 +99,17 @@ class AnswerPanel(Section):
             self.bars.append(bar)
             self._rows.addWidget(bar)
         self.show_scores(self._scores)
+
+    def _number(self, value: float, unit: str) -> tuple[str, float]:
+        """A row's number in words, with the verdict where a threshold is stated, and the length of its bar."""
+        if unit in SHARES:
+            return percent(value), value
+        if unit not in LIKENESS:
+            return f"{value:.4g}", 0.0
+        threshold, text = self.threshold.threshold, f"{value:.3f}" if unit == "cosine" else f"{value:#.4g}"
+        if threshold is not None and threshold.measure == LIKENESS[unit]:
+            text = f"{tr('same') if threshold.same(value) else tr('not the same')}  {text}"
+        return text, value if unit == "cosine" else 0.0
 
     def _rows_of(self, scores: Scores | None) -> list[int]:
         """The rows of the answer that have a bar: the first, and the target's in the place of the last."""
@@ -112,10 +133,10 @@ class AnswerPanel(Section):
         self._mark()
 
     def _mark(self) -> None:
+        first_is_own = self._scores is not None and self._scores.unit not in LIKENESS  # the model's own choice
         for i, bar in enumerate(self.bars):
-            bar.set_marked(
-                bool(bar.target) and (bar.target == self._target or (self._target == "predicted" and i == 0))
-            )
+            own = first_is_own and self._target == "predicted" and i == 0
+            bar.set_marked(bool(bar.target) and (own or bar.target == self._target))
 
     def _pick(self, bar: Bar) -> None:
         if bar.target:
@@ -186,12 +207,14 @@ class Bar(QAbstractButton):
         font = system_font(bold=self._marked)
         painter.setFont(font)
         painter.setPen(now.colour("text"))
-        words = inside.adjusted(0, 0, -scaled(NUMBER_WIDTH), -8)
+        small = system_font(12)
+        taken = max(scaled(NUMBER_WIDTH), QFontMetrics(small).horizontalAdvance(self._number) + 8)
+        words = inside.adjusted(0, 0, -taken, -8)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         name = QFontMetrics(font).elidedText(self._name, Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, left, name)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(system_font(12))
+        painter.setFont(small)
         painter.setPen(now.colour("text" if self._marked else "muted"))
         painter.drawText(inside.adjusted(0, 0, 0, -8), right, self._number)
         track = QRectF(inside.left(), inside.bottom() - 5, inside.width(), 4)

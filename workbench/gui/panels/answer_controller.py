@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from workbench.api import Scores, Table
 from workbench.document.document import Document
+from workbench.document.nearest_images import measure_of, nearest_images
 from workbench.document.session import Session
 from workbench.gui.canvas.run_controller import RunController
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.settings import OpenSettings
+from workbench.threshold import Threshold
 
 from .panels import Panels
 from .parameters_controller import ParametersController
 
 
 class AnswerController:
-    """Only the answer for the session's model and image is displayed; the one before is dimmed until it is there."""
+    """Only the answer for the session's model and image is displayed; the one before is dimmed until it is there.
+
+    Of a network that compares images the answer is the nearest of the open ones, once there are two.
+    """
 
     def __init__(
         self,
@@ -26,11 +34,14 @@ class AnswerController:
     ) -> None:
         self._document, self._scheduler, self._runs, self._panel = document, scheduler, runs, panels.answer
         self._parameters = parameters
+        self._likenesses: Table | None = None  # of the open images, to the session's model
         self._panel.show_count(settings.now.predictions)
         settings.listen(lambda _before, now: self._panel.show_count(now.predictions))
         runs.predicting.connect(self._on_predicting)
         scheduler.predicted.connect(lambda _scores: self._show_answer())
-        scheduler.moved_on.connect(self._empty_if_none_comes)
+        scheduler.likened.connect(self._on_compared)
+        scheduler.model_changed.connect(lambda _loaded, _asked: self._forget_likenesses())
+        scheduler.moved_on.connect(self._on_moved_on)
 
     def session_changed(self, before: Session | None, now: Session) -> None:
         """Show the target of the chosen technique."""
@@ -38,6 +49,9 @@ class AnswerController:
         self._panel.show_target(target, self._scheduler.catalogue.targets.label(target))
         if before is not None and (before.model, before.current) != (now.model, now.current):
             self._show_answer()
+        if before is not None and before.images != now.images:
+            self._forget_likenesses()
+        self._compare()
 
     def _on_predicting(self, has_image: bool) -> None:
         self._panel.show_stale(True)
@@ -47,9 +61,55 @@ class AnswerController:
     def _show_answer(self) -> None:
         answer = self._runs.answer
         if answer is not None:
-            self._panel.show_scores(answer)
+            nearest = self._nearest()
+            self._show_threshold(nearest)
+            self._panel.show_scores(answer if nearest is None else nearest)
         self._panel.show_stale(answer is None)
         self._parameters.offer_answers(self._runs.answers)
+
+    # The nearest of the open images.
+
+    @property
+    def _measure(self) -> str:
+        """How likeness is measured."""
+        stated = str(self._stated.get("value", ""))
+        return measure_of(self._document.now, Threshold.parse(stated).measure if stated else "")
+
+    @property
+    def _stated(self) -> dict[str, Any]:
+        """What is known of the model's threshold: value and origin."""
+        model = self._scheduler.model
+        return next((row for row in model.stated if row["option"] == "same"), {}) if model is not None else {}
+
+    def _compare(self) -> None:
+        """Ask how alike the open images are, unless that is known."""
+        measure = self._measure
+        if self._likenesses is None or self._likenesses.facts["measure"] != measure:
+            self._scheduler.liken(self._document.now, measure)
+
+    def _nearest(self) -> Scores | None:
+        return nearest_images(self._likenesses, self._document.now) if self._likenesses is not None else None
+
+    def _forget_likenesses(self) -> None:
+        self._likenesses = None
+        self._show_answer()
+        self._compare()
+
+    def _on_compared(self, table: Table | None, _sentence: str) -> None:
+        self._likenesses = table
+        self._show_answer()
+
+    def _show_threshold(self, nearest: Scores | None) -> None:
+        """A threshold has a meaning only beside numbers that it judges."""
+        row = self._panel.threshold
+        row.setVisible(nearest is not None)
+        if nearest is not None:
+            value, origin = (str(self._stated.get(name, "")) for name in ("value", "origin"))
+            row.show_threshold(self._measure, value, origin, float(nearest.values.max()))
+
+    def _on_moved_on(self) -> None:
+        self._compare()
+        self._empty_if_none_comes()
 
     def _empty_if_none_comes(self) -> None:
         """Nothing is under way any more, so classes of another image or model would stay for ever."""

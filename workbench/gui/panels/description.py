@@ -45,6 +45,7 @@ TITLES = {
     "std": "Deviation",
     "output": "Output, by name or number",
     "decoder": "Decoder of boxes",
+    "same": "The same thing from which likeness on",
 }
 YOU = "you"
 GUESSES = 5  # other inputs that are in sight

@@ -45,6 +45,7 @@ def connect_clicks(window: MainWindow, document: Document, do: Callable[..., Non
     panels.parameters.cancel_wanted.connect(lambda: do("run.cancel"))
     panels.parameters.reset_wanted.connect(lambda: do("technique.reset"))
     panels.answer.chosen.connect(lambda text: do("target.set", text))
+    panels.answer.threshold.stated.connect(lambda text: do("model.describe", f"same={text}"))
     panels.answer.reset.connect(lambda: do("target.predicted"))
     panels.regions.tool_wanted.connect(lambda tool: do(f"region.{tool}"))
     panels.regions.visible_wanted.connect(lambda name, on: do("region.show", name, "on" if on else "off"))
