@@ -91,7 +91,9 @@ class FakeHost:
             result = Heatmap(values=values, caption="A map.", unit="logit", facts={"target": "class:2", **self.facts})
         yield Outcome(result, geometry)
         provenance = {"technique": name, "title": name, "parameters": dict(params), "seconds": 0.1}
-        yield Outcome(replace(result, caveat="Mind this." if name == "occlusion" else ""), geometry, provenance)
+        yield Outcome(
+            replace(result, caveat="Mind this." if name == "occlusion" else result.caveat), geometry, provenance
+        )
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -64,3 +65,9 @@ def test_an_answer_without_rows_is_refused_in_a_sentence(run, host, picture):
     status, _, err = run("predict", picture)
     assert status == 2
     assert "The answer of this model is no list: it is Picture." in err
+
+
+def test_what_must_be_known_of_an_answer_is_printed_below_it(run, host, picture):
+    host.answer = replace(boxes(), caveat="Its masks are not shown.")
+    assert run("predict", picture)[1].splitlines()[-1] == "  Its masks are not shown."
+    assert json.loads(run("predict", picture, "--json")[1])[0]["caveat"] == "Its masks are not shown."

@@ -13,7 +13,7 @@ from . import local_engine
 from .exit_status import DONE
 from .image_sources import ImageFileSource
 from .options import add_background, add_device, add_json, add_out, add_trust
-from .output import print_json, quiet_output, write_outcome
+from .output import print_json, print_outcomes, quiet_output, write_outcome
 from .run import parse_settings
 
 HELP = "what in two images makes them alike, in both directions"
@@ -76,8 +76,7 @@ def execute(options: argparse.Namespace) -> int:
     if options.json:
         return print_json({**summary, "sides": rows}, out)
     print(f"{options.measure} {summary[options.measure]:.3f}{verdict}", file=out)
-    for row in rows:
-        print(f"{row['folder']}: {row['caption']}", file=out)
+    print_outcomes(rows, out)
     return DONE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -110,3 +110,11 @@ def write_outcome(
         "facts": dict(outcome.result.facts),
         "seconds": provenance.get("seconds"),
     }
+
+
+def print_outcomes(rows: Iterable[Mapping[str, Any]], out: TextIO) -> None:
+    """What ``write_outcome`` described, for people: folder, caption, and what must be known of it."""
+    for row in rows:
+        print(f"{row['folder']}: {row['caption']}" if row["caption"] else row["folder"], file=out)
+        if row["caveat"]:
+            print(f"  {row['caveat']}", file=out)

@@ -45,7 +45,7 @@ def execute(options: argparse.Namespace) -> int:
         rows: list[dict[str, Any]] = []
         for path, photo in images:
             outcome = local_engine.run_technique(host, "predictions", {"top": options.top}, photo, path.name)
-            rows.append({"image": str(path), "top": _ranking(outcome)})
+            rows.append({"image": str(path), "top": _ranking(outcome), "caveat": outcome.result.caveat})
     if options.json:
         print_json(rows, out)
     else:
@@ -53,6 +53,8 @@ def execute(options: argparse.Namespace) -> int:
             print(row["image"], file=out)
             for entry in row["top"]:
                 print(f"  {_in_words(entry)}", file=out)
+            if row["caveat"]:
+                print(f"  {row['caveat']}", file=out)
     return images.status
 
 

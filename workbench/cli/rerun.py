@@ -12,7 +12,7 @@ from workbench.api import UserError
 from . import local_engine
 from .exit_status import DONE
 from .options import add_device, add_image_folder, add_json, add_out
-from .output import OutputFolders, print_json, quiet_output, say, write_outcome
+from .output import OutputFolders, print_json, print_outcomes, quiet_output, say, write_outcome
 
 if TYPE_CHECKING:
     from workbench.engine.host import Host, Outcome
@@ -57,8 +57,7 @@ def execute(options: argparse.Namespace) -> int:
             written.append(write_outcome(folder, outcome, photo, Path(photo.path) if photo else None, background))
     if options.json:
         return print_json(written, out)
-    for entry in written:
-        print(f"{entry['folder']}: {entry['caption']}", file=out)
+    print_outcomes(written, out)
     return DONE
 
 

@@ -12,7 +12,7 @@ from . import local_engine
 from .exit_status import DONE
 from .image_sources import ImageFileSource, ImageFolderSource
 from .options import add_background, add_device, add_image, add_image_folder, add_json, add_model, add_out
-from .output import OutputFolders, print_json, quiet_output, write_outcome
+from .output import OutputFolders, print_json, print_outcomes, quiet_output, write_outcome
 
 HELP = "run a technique and write arrays, figure and provenance"
 
@@ -71,10 +71,7 @@ def execute(options: argparse.Namespace) -> int:
     if options.json:
         print_json(written, out)
     else:
-        for entry in written:
-            print(f"{entry['folder']}: {entry['caption']}" if entry["caption"] else entry["folder"], file=out)
-            if entry["caveat"]:
-                print(f"  {entry['caveat']}", file=out)
+        print_outcomes(written, out)
     return max((source.status for source in (files, folder) if source), default=DONE)
 
 

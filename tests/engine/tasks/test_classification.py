@@ -84,6 +84,13 @@ def test_a_regression_has_outputs_and_predicts_nothing(cat):
     assert scores.targets == ("output:0", "output:1")
 
 
+@pytest.mark.parametrize("target", ["predicted", "output:1", "difference:0,1", "difference:output:0,output:1"])
+def test_a_number_and_a_difference_of_two_are_in_the_outputs_own_unit(target, cat):
+    numbers = model(3.25, -1.0, task="regression")
+    image = numbers.prepare(cat.pixels)
+    assert numbers.resolve(Target.parse(target), numbers.answer(numbers.pixels(image)), image).unit == "output"
+
+
 def test_a_number_has_no_probability(cat):
     with pytest.raises(UserError, match=r"gives numbers, so target must be one of predicted, output, .* got probab"):
         value(model(1.0, task="regression"), cat, "probability:0")

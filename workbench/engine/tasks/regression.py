@@ -15,6 +15,13 @@ from .classification import Classification
 
 
 @dataclass(frozen=True)
+class Outputs:
+    """What a difference of two outputs is: in their own numbers, which are no logits."""
+
+    unit: ClassVar[str] = "output"
+
+
+@dataclass(frozen=True)
 class Regression(Classification):
     """A target is one output, or a difference of two. The answer is (N, outputs)."""
 
@@ -51,7 +58,8 @@ class Regression(Classification):
         if target.kind == "predicted":
             return Target("output", ("0",))
         fitted = target.fitted(model)
-        return fitted if fitted.kind == "difference" else Target("output", fitted.names)
+        difference = fitted.kind == "difference"
+        return Target(fitted.kind if difference else "output", fitted.names, Outputs() if difference else None)
 
     def aim(self, target: Target, goal: str, answer: Tensor, model: Model) -> Aim:
         raise UserError(self.no_aim)

@@ -139,7 +139,7 @@ class AnswerPanel(Section):
             bar.set_marked(bool(bar.target) and (own or bar.target == self._target))
 
     def _pick(self, bar: Bar) -> None:
-        if bar.target:
+        if bar.target and not bar.stale:  # a box of another image, a class of another model
             self.chosen.emit(bar.target)
 
 
@@ -155,7 +155,7 @@ class Bar(QAbstractButton):
         super().__init__(parent)
         self.target = ""
         self._name, self._share, self._number = "", 0.0, ""
-        self._marked = self._stale = False
+        self._marked = self.stale = False
         follow_type(self, lambda: self.setFixedHeight(row_height()))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -185,7 +185,7 @@ class Bar(QAbstractButton):
 
     def set_stale(self, stale: bool) -> None:
         """Whether a newer answer is on its way."""
-        self._stale = stale
+        self.stale = stale
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -199,7 +199,7 @@ class Bar(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.underMouse():
             painter.fillRect(self.rect(), now.colour("hover"))
-        if self._stale:
+        if self.stale:
             painter.setOpacity(0.45)
         inside = self.rect().adjusted(12, 2, -12, -2)
         if self._marked:

@@ -92,8 +92,8 @@ class AnswerController:
 
     def _forget_likenesses(self) -> None:
         self._likenesses = None
-        self._show_answer()
         self._compare()
+        self._show_answer()  # after those that are known already: the slider keeps the keyboard
 
     def _on_compared(self, table: Table | None, _sentence: str) -> None:
         self._likenesses = table
