@@ -26,3 +26,10 @@ def no_boxes(**more) -> Boxes:
         "scores": np.zeros(0, np.float32), "targets": (),
     }  # fmt: skip
     return boxes(**(fields | more))
+
+
+def masked_boxes(**more) -> Boxes:
+    """The same with masks: of the first only the left half is its thing."""
+    masks = np.ones((3, 4, 4), np.float32)
+    masks[0, :, 2:] = 0
+    return boxes(**({"masks": masks} | more))

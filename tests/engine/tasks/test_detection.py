@@ -7,10 +7,12 @@ import pytest
 import torch
 from torch import nn
 
+from tests.conftest import loaded
 from workbench.api import Boxes, Target, UserError
 from workbench.engine.model import LoadedModel
 from workbench.engine.preparation import Preparation
 from workbench.engine.spec import ModelSpec
+from workbench.render.masks import instances
 
 SIDE = 40
 BOXES = torch.tensor(
@@ -214,3 +216,23 @@ def test_a_pair_of_boxes_and_scores_is_taken_for_a_detector_and_said_to_be_guess
     assert model.task.name == "detection"
     assert model.spec.decoder == "decoded"
     assert model.spec.origins["task"] == "guessed from boxes (N, A, 4) and scores (N, A, C)"
+
+
+def test_masks_are_sampled_at_the_centres_of_cells_of_their_boxes():
+    """A disc that a network marks comes back as a disc, as good as a pixel tells."""
+    y, x = torch.meshgrid(*(torch.arange(64) + 0.5,) * 2, indexing="ij")
+    disc = ((x - 40) ** 2 + (y - 28) ** 2 < 15**2).float()
+
+    class Marking(nn.Module):
+        def forward(self, pixels):
+            found = {"boxes": torch.tensor([[25.0, 13, 55, 43]]), "labels": torch.tensor([1]),
+                     "scores": torch.tensor([0.9]), "masks": disc[None, None]}  # fmt: skip
+            return [found] * len(pixels)
+
+    marking = loaded(Marking(), 64, ("background", "disc"), task="detection")
+    image = marking.prepare(np.zeros((64, 64, 3), np.uint8))
+    shown = marking.shown(marking.answer(marking.pixels(image)), image, 5)
+    assert shown.masks.shape == (1, 56, 56)
+    drawn = instances(shown, 1) == 0
+    both, either = (drawn & disc.bool().numpy()).sum(), (drawn | disc.bool().numpy()).sum()
+    assert both / either > 0.95

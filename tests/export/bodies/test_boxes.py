@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.examples.base import GEOMETRY
-from tests.examples.boxes import boxes, no_boxes
+from tests.examples.boxes import boxes, masked_boxes, no_boxes
 from tests.export.drawn import context, pictures_of, words_of
 from workbench.export.bodies.boxes import NARROW, boxes_body
 from workbench.export.exported_result import ExportedResult
@@ -50,3 +50,14 @@ def test_boxes_below_the_chosen_probability_are_left_out_and_counted(photo):
 def test_nothing_found_is_said_under_the_photograph(photo):
     assert "Nothing was found with a score of 0.3 or more." in words_of(no_boxes(), photo, GEOMETRY)
     assert len(pictures_of(no_boxes(), photo, GEOMETRY)) == 1
+
+
+def test_a_mask_colours_its_thing_and_nothing_else_of_the_photograph(photo):
+    plain, masked = (pictures_of(result, photo, GEOMETRY)[0] for result in (boxes(), masked_boxes()))
+    left, top, across, down = (part * plain.shape[1] / photo.shape[1] for part in GEOMETRY.box())
+
+    def at(x, y):
+        return round(top + y / 32 * down), round(left + x / 32 * across)
+
+    assert (plain[at(4, 20)] != masked[at(4, 20)]).any()
+    assert (plain[at(20, 20)] == masked[at(20, 20)]).all()

@@ -1,4 +1,4 @@
-"""Boxes: what a detector found, as rectangles with a class and a score."""
+"""Boxes: what a detector found, as rectangles with a class and a score, and where it says so with a mask each."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ class Boxes(Result):
     size       (height, width) of the network's input
     threshold  what scored less was left out
     targets    n texts, the target that each box stands for; none where a box is no target
+    masks      (n, m, m) float32, the probability that the thing is there, at the centres of m x m equal cells of its
+               box; None where the detector gives no masks
     """
 
     boxes: np.ndarray
@@ -32,6 +34,7 @@ class Boxes(Result):
     threshold: float = 0.0
     unit: str = "probability"
     targets: tuple[str, ...] = ()
+    masks: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         check_array(self, "boxes", 2, "(n, 4)")
@@ -41,6 +44,10 @@ class Boxes(Result):
             raise ValueError(f"Boxes wants boxes ({count}, 4), finite, with widths and heights from 0")
         if len(self.classes) != count or len(self.names) != count or len(self.targets) not in (0, count):
             raise ValueError(f"Boxes wants {count} classes and names, and as many targets or none")
+        if self.masks is not None:
+            check_array(self, "masks", 3, "(n, m, m)")
+            if len(self.masks) != count or not np.isfinite(self.masks).all():
+                raise ValueError(f"Boxes wants {count} finite masks; got {len(self.masks)}")
         if not (np.diff(self.scores) <= 0).all() or not np.isfinite(self.scores).all():
             raise ValueError("Boxes wants finite scores, the best first")
 
@@ -53,6 +60,7 @@ class Boxes(Result):
             names=self.names[:count],
             scores=self.scores[:count],
             targets=self.targets[:count],
+            masks=None if self.masks is None else self.masks[:count],
         )
 
     @property
@@ -71,7 +79,23 @@ class Boxes(Result):
         return self.targets[row] if self.targets else ""
 
     def box_at(self, x: float, y: float) -> int | None:
-        """The smallest box around a point of the network's input, measured at edges; None where there is none."""
+        """The smallest box around a point of the network's input, measured at edges; None where there is none.
+
+        Where masks are known, the smallest whose thing is there comes first.
+        """
         left, top, width, height = self.boxes.T
         around = (left <= x) & (x <= left + width) & (top <= y) & (y <= top + height)
+        if self.masks is not None:
+            there = around & self._covered(x, y)
+            around = there if there.any() else around
         return int(np.argmin(np.where(around, width * height, np.inf))) if around.any() else None
+
+    def _covered(self, x: float, y: float) -> np.ndarray:
+        """(n,) bool, whether the mask of each box says that its thing is at a point: by the cell that it is in."""
+        assert self.masks is not None
+        left, top, width, height = np.maximum(self.boxes, [-np.inf, -np.inf, 1e-6, 1e-6]).T
+        side = self.masks.shape[1:]
+        down = np.clip((y - top) / height * side[0], 0, side[0] - 1).astype(np.intp)
+        across = np.clip((x - left) / width * side[1], 0, side[1] - 1).astype(np.intp)
+        covered: np.ndarray = self.masks[np.arange(len(self.masks)), down, across] >= 0.5
+        return covered

@@ -18,11 +18,12 @@ from workbench.engine.spec import ModelSpec
 from .aims import BoxAim
 from .decoders.decoder import Decoder
 from .decoders.registry import decoder_of, fitting
-from .detections import HALF, Detections, FollowedBox, followed_score, followed_side, likeness, overlap
+from .detections import HALF, Detections, FollowedBox, followed_score, followed_side, likeness, overlap, sampled
 from .task import Task
 
 THRESHOLD = 0.25  # what scores less is not shown; the best box is there whatever it scores
 ENOUGH = percent(THRESHOLD, coarse=True)  # in words
+MASK = 56  # places across and down a box at which the mask of its thing is sampled
 BACKGROUND = ("__background__", "background")
 Found = tuple[int, int]  # a candidate, and the class that it was kept for
 
@@ -180,10 +181,21 @@ class Detection(Task):
             targets=tuple(
                 str(Target("box", (str(self._named(answer, found, image.geometry, model.classes)),))) for found in shown
             ),
+            masks=self._masks(answer, [candidate for candidate, _ in shown], edges),
             caption=caption,
             caveat=self.decoder.unread,
             facts={"boxes": len(shown), "best": best, "best_name": model.classes[kept[0][1]]},
         )
+
+    @staticmethod
+    def _masks(answer: Detections, candidates: Sequence[int], edges: Sequence[Sequence[float]]) -> np.ndarray | None:
+        """(n, m, m) of candidates of the first image, within the edges that their boxes have; None without masks."""
+        if not answer.masks:
+            return None
+        masks = [
+            sampled(answer.masks[0][candidate], box, MASK) for candidate, box in zip(candidates, edges, strict=True)
+        ]
+        return torch.stack(masks).cpu().numpy() if masks else np.zeros((0, MASK, MASK), np.float32)
 
     def kept(self, answer: Detections) -> list[Found]:
         """What suppression leaves of the first image, best first: all above the threshold, or the best alone."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 HALF = 0.5  # how far a box must overlap another to be taken for the same thing: intersection over union
 
@@ -17,6 +19,8 @@ class Detections:
     boxes       (N, A, 4) left, top, right, bottom in pixels of the network's input, measured at edges
     scores      (N, A, C) how much each class is in each, from 0 to 1
     objectness  (N, A) how much each is a thing at all, where the head says it of its own; else None
+    masks       of each image (A', H, W), the probability of a pixel to be of the thing in each of its A' candidates;
+                empty where the detector gives none
     fixed       whether a candidate is the same place of the network in every image; otherwise it is known by its box
     """
 
@@ -24,6 +28,7 @@ class Detections:
     scores: Tensor
     objectness: Tensor | None = None
     fixed: bool = True
+    masks: Sequence[Tensor] = ()
 
     def __len__(self) -> int:
         return len(self.boxes)
@@ -106,3 +111,14 @@ def followed_side(followed: FollowedBox, answer: Detections, side: int) -> Tenso
     if answer.fixed:
         return places[:, followed.candidates].mean(1)
     return places.gather(1, alikeness(followed, answer).argmax(1, keepdim=True))[:, 0]
+
+
+def sampled(mask: Tensor, box: Sequence[float], side: int) -> Tensor:
+    """(side, side) a mask, (H, W), at the centres of equal cells of a box: left, top, right, bottom in its pixels."""
+    height, width = mask.shape
+    left, top, right, bottom = box
+    steps = (torch.arange(side, device=mask.device) + 0.5) / side
+    across, down = (left + (right - left) * steps) / width, (top + (bottom - top) * steps) / height
+    places = torch.stack(torch.meshgrid(across, down, indexing="xy"), -1) * 2 - 1
+    values = mask.detach().float()[None, None]
+    return functional.grid_sample(values, places[None], padding_mode="border", align_corners=False)[0, 0]

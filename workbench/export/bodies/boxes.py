@@ -1,4 +1,4 @@
-"""The body of boxes: the photograph with a frame and words for each, and a legend."""
+"""The body of boxes: the photograph with a frame, words and the mask of each, and a legend."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from workbench.export.paper import Paper, clip, line_height, width_of
 from workbench.render.boxes import absence, drawn, left_out, placed, words_of
 from workbench.render.chips import Rect, place_chips
 from workbench.render.class_colours import class_colour, halo_of, rgb
+from workbench.render.masks import instance_table, instances
+from workbench.render.place import place_labels
+from workbench.render.regions import covered_by_regions
 
 from .base import GAP, Body, DrawingContext, fit_size, show_pixels
 from .legend import LEGEND, draw_legend, rows_that_fit
@@ -34,7 +37,7 @@ def boxes_body(result: Boxes, context: DrawingContext) -> Body:
     legend = LEGEND if context.width >= NARROW and len(rows.values) else 0.0
     width, height = fit_size(photo, context.width - (legend + GAP if legend else 0.0), context.tallest)
     small, where = resized(photo, geometry, max(2, round(width * context.dots)))
-    picture = with_unseen_faded(small, small, where, context)
+    picture = with_unseen_faded(_with_masks(small, shown, where, context), small, where, context)
     inch = width / small.shape[1]
     rects = [tuple(part * inch for part in rect) for rect in placed(shown, where)]
     count = rows_that_fit(rows, height) if legend else 0
@@ -52,6 +55,16 @@ def boxes_body(result: Boxes, context: DrawingContext) -> Body:
     return Body(
         width + (GAP + legend if legend else 0.0), height, draw, (*filter(None, remarks), *cropped_remark(where))
     )
+
+
+def _with_masks(small: np.ndarray, shown: Boxes, where: Geometry, context: DrawingContext) -> np.ndarray:
+    """The photograph with the masks of the boxes in the colours of their classes; as it is where there are none."""
+    if shown.masks is None:
+        return small
+    count = len(shown.scores)
+    labels = place_labels(instances(shown, count), where)
+    opacity = context.display.opacity if context.photo is not None else 1.0
+    return covered_by_regions(small, labels, instance_table(shown, count), opacity)
 
 
 def blank(size: tuple[int, int], context: DrawingContext) -> np.ndarray:

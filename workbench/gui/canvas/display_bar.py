@@ -271,7 +271,8 @@ def used_by(result: Result | None) -> set[str]:
         case Heatmap():
             return {"colours", "opacity", "range", "smooth", "network"}
         case Boxes():
-            return {"network", *({"least"} if result.unit == "probability" else set())}
+            masks, scores = result.masks is not None, result.unit == "probability"
+            return {"network", *({"least"} if scores else set()), *({"opacity"} if masks else set())}
         case Regions():
             return {"opacity", "network"}
         case Grid():

@@ -48,9 +48,17 @@ def test_something_else_is_refused():
 
 @pytest.mark.parametrize(
     ("beside", "said"),
-    [({}, ""), ({"masks": torch.zeros(1, 1, 8, 8)}, "gives a mask for each box too, and only its boxes are shown."),
+    [({}, ""), ({"masks": torch.zeros(1, 1, 8, 8)}, ""),
      ({"keypoints": torch.zeros(1, 17, 3), "keypoints_scores": torch.zeros(1, 17)}, "gives keypoints for each box")],
 )  # fmt: skip
 def test_what_a_network_gives_beside_boxes_is_said(beside, said):
     assert said in Torchvision.of([{**ONE, **beside}], (8, 8), 3).unread
     assert bool(said) == bool(Torchvision.of([{**ONE, **beside}], (8, 8), 3).unread)
+
+
+def test_masks_are_those_of_each_image():
+    found = Torchvision((8, 8), 3).read(
+        [{**ONE, "masks": torch.ones(1, 1, 8, 8)}, {**TWO, "masks": torch.zeros(2, 1, 8, 8)}], "net"
+    )
+    assert [tuple(masks.shape) for masks in found.masks] == [(1, 8, 8), (2, 8, 8)]
+    assert Torchvision((8, 8), 3).read([ONE], "net").masks == []

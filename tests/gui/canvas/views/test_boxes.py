@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 
-from tests.examples.boxes import boxes, no_boxes
+from tests.examples.boxes import boxes, masked_boxes, no_boxes
 from tests.gui.canvas.examples import geometry, photo
 from workbench.api import Geometry
 from workbench.gui.canvas.items.score_bars import PAD, ROW
@@ -131,3 +131,25 @@ def test_the_copied_picture_has_lines_and_words_as_large_beside_it_as_on_the_scr
 def test_the_pointer_says_what_the_network_did_not_see(canvas):
     canvas.show_result(ViewState(boxes(size=(16, 16)), photo(), geometry()))
     assert canvas.view.text_at(QPointF(2, 2)) == "image pixel (2, 2): the network did not see it"
+
+
+def test_a_mask_lies_over_its_thing_and_the_others_step_back_from_the_one_that_is_pointed_at(wide_canvas):
+    view = show(wide_canvas, masked_boxes())
+    inside, outside, other = ((x, y) for x, y in ((4, 20), (20, 20), (30, 2)))  # of the network's input
+    overlay = view.surface.overlay
+    assert overlay.pixelColor(*inside).name() == overlay.pixelColor(*other).name() == class_colour(16)
+    assert overlay.pixelColor(*outside).alpha() == 0
+    view.mark(0, None)
+    assert [view.surface.overlay.pixelColor(*at).alpha() for at in (inside, other)] == [255, 64]
+    show(wide_canvas)
+    assert wide_canvas.view.surface.overlay is None, "a detector without masks has none"
+
+
+def test_where_a_thing_is_not_a_click_means_the_box_behind_it(wide_canvas, qtbot):
+    """The small box lies in the large one; its mask says that its thing is elsewhere."""
+    masks = masked_boxes().masks.copy()
+    masks[1] = 0
+    view = show(wide_canvas, masked_boxes(masks=masks))
+    with qtbot.waitSignal(wide_canvas.target_chosen) as told:
+        click(qtbot, view, 10, 10)
+    assert told.args == ["box:0"]

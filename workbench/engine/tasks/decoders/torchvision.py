@@ -20,7 +20,7 @@ from workbench.engine.tasks.detections import Detections
 from .decoder import Decoder
 
 PARTS = ("boxes", "labels", "scores")
-BESIDE = {"masks": "a mask", "keypoints": "keypoints"}  # what it may give for each box too
+BESIDE = {"keypoints": "keypoints"}  # what it may give for each box and nothing shows
 COCO = 91  # classes of torchvision's numbering of COCO, where no names say how many there are
 
 
@@ -51,7 +51,8 @@ class Torchvision(Decoder):
         most = max(1, *(len(each["boxes"]) for each in images))
         boxes = torch.stack([_filled(each["boxes"], most) for each in images])
         scores = torch.stack([_filled(self._one_class(each, count, reference), most) for each in images])
-        return Detections(boxes, scores, fixed=False)
+        masks = [each["masks"][:, 0] for each in images if "masks" in each]
+        return Detections(boxes, scores, fixed=False, masks=masks)
 
     def _one_class(self, each: Mapping[str, Tensor], count: int, reference: str) -> Tensor:
         """(n, C) the score in its class's column."""

@@ -1,4 +1,4 @@
-"""A surface with a photograph and rectangles over it, each with its words."""
+"""A surface with a photograph and rectangles over it, each with its words, and the masks of what is in them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workbench.gui.widgets.theme import system_font, tokens
 from workbench.render.chips import Rect, place_chips
 from workbench.render.class_colours import halo_of
 
-from .photo_pane import PhotoPane
+from .regions_pane import RegionsPane
 
 LINE, HALO = 2.0, 4.0  # pixels of a frame, and of the shade under it that sets it off from any picture
 DIMMED = 0.4  # of the others while one is pointed at
@@ -29,8 +29,8 @@ class BoxMark:
     words: str
 
 
-class BoxesPane(PhotoPane):
-    """A photograph with rectangles. Lines and words have the same size at any zoom."""
+class BoxesPane(RegionsPane):
+    """A photograph with rectangles, over masks where there are some. Lines and words have the same size at any zoom."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,7 +71,7 @@ class BoxesPane(PhotoPane):
         colour = QColor(self.marks[row].colour)
         halo, inside = QColor(halo_of(self.marks[row].colour)), QColor(colour)
         halo.setAlphaF(0.6)
-        inside.setAlphaF(0.18 if row == self.pointed_row else 0.0)
+        inside.setAlphaF(0.18 if row == self.pointed_row and self.overlay is None else 0.0)
         for pen_colour, width in ((halo, HALO + thick), (colour, LINE + thick)):
             pen = QPen(pen_colour, width)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)

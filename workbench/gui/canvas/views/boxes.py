@@ -1,16 +1,19 @@
-"""What a detector found: rectangles over the photograph, and a list of them."""
+"""What a detector found: rectangles over the photograph, masks where it gives them, and a list of them."""
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import Boxes, class_title
 from workbench.gui.canvas.items.boxes_pane import BoxesPane, BoxMark
+from workbench.gui.canvas.items.pixels import wrapped
 from workbench.gui.canvas.view_state import ViewState
 from workbench.phrases import said
 from workbench.render.boxes import absence, drawn, left_out, score_text
 from workbench.render.class_colours import class_colour
+from workbench.render.masks import instance_table, instances
 
 from .listed import ListedView
 
@@ -24,6 +27,7 @@ class BoxesView(ListedView):
         surface = BoxesPane()
         super().__init__(surface, "Boxes", parent)
         self.surface = surface
+        self._instances: np.ndarray | None = None  # rows of the boxes drawn, by pixel of the network's input
 
     @property
     def _result(self) -> Boxes | None:
@@ -39,6 +43,9 @@ class BoxesView(ListedView):
         self.surface.marks = [
             BoxMark(QRectF(*map(float, result.boxes[row])), colours[row], _words(result, row)) for row in range(count)
         ]
+        self._instances = None if result.masks is None else instances(result, count)
+        self.surface.opacity = view_state.display.opacity
+        self._paint_masks(None)
         self.show_rows(result.first(count).rows, colours)
         self.surface.notice.say(said(absence(result, view_state.display)), "muted")
         self.show_remark(left_out(result, view_state.display))
@@ -50,8 +57,19 @@ class BoxesView(ListedView):
         return result.first(count).box_at(there.x(), there.y()) if result is not None and count else None
 
     def mark(self, pointed: int | None, chosen: int | None) -> None:
+        if pointed != self.surface.pointed_row:
+            self._paint_masks(pointed)
         self.surface.pointed_row, self.surface.chosen_row = pointed, chosen
         self.surface.update()
+
+    def _paint_masks(self, strong: int | None) -> None:
+        """Masks in the colours of their classes; the others are dimmed while one is pointed at."""
+        result, count = self._result, len(self.surface.marks)
+        if result is None or self._instances is None:
+            self.surface.overlay = None
+            return
+        strong = strong if strong is not None and strong < count else None
+        self.surface.overlay = wrapped(instance_table(result, count, strong)[self._instances])
 
     def text_of(self, row: int) -> str:
         result = self._result
