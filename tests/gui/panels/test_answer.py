@@ -10,7 +10,7 @@ import pytest
 from tests.examples.boxes import boxes, no_boxes
 from tests.examples.regions import regions
 from tests.gui.steps import parameters
-from workbench.api import Scores, Table
+from workbench.api import Scores
 from workbench.gui.panels.answer import AnswerPanel
 
 
@@ -144,44 +144,3 @@ def test_after_quick_switches_of_models_and_images_the_bars_are_those_of_what_is
     qtbot.waitUntil(answered)
     assert app.scheduler.model.reference == app.session.model == loaded[-1]
     assert names(app) == [f"{app.session.model} {app.session.image.name} {i}" for i in range(5)]
-
-
-SAME = [{"option": "same", "value": "0.6", "origin": "you", "choices": []}]
-
-
-def alike(keys, numbers, measure="similarity"):
-    rows = tuple((key, *row) for key, row in zip(keys, numbers, strict=True))
-    return Table(columns=("image", *keys), rows=rows, facts={"measure": measure})
-
-
-def test_the_answer_of_a_network_that_compares_is_the_nearest_of_the_open_images(app, engine, qtbot):
-    """A click there is the target, and the threshold that is stated judges each."""
-    app.do("model.load", "faces.onnx")
-    engine.say_loaded(kinds=["predicted", "similarity", "distance", "output", "unit"], stated=SAME)
-    engine.answer_all()
-    keys = [image.path for image in app.session.images]
-    engine.answer("likenesses", alike(keys, np.linspace(1.0, 0.1, len(keys) ** 2).reshape(len(keys), -1)))
-    panel = app.window.panels.answer
-    assert panel.threshold.isVisible()
-    assert [bar.target for bar in panel.bars if bar.target] == [f"similarity:{key}" for key in keys[1:]][:5]
-    assert panel.bars[0].accessibleName().count("same") == 1
-    panel.bars[0].click()
-    assert app.session.target == f"similarity:{keys[1]}"
-    app.do("target.set", f"distance:{keys[1]}")
-    engine.answer_all()
-    assert engine.asks("likenesses"), "how far it is was not asked before"
-
-
-def test_a_threshold_that_the_slider_states_is_a_part_of_the_description(app, engine):
-    app.window.panels.answer.threshold.stated.emit("0.4")
-    assert app.scheduler.loading.endswith("?same=0.4")
-
-
-def test_a_comparison_of_images_that_failed_is_not_asked_for_again(app, engine):
-    app.do("model.load", "faces.onnx")
-    engine.say_loaded(kinds=["predicted", "similarity", "distance", "output", "unit"])
-    engine.answer_all()
-    engine.fail("likenesses", "None of the images can be read.")
-    app.do("target.set", "output:1")
-    engine.answer_all()
-    assert not engine.asks("likenesses")
