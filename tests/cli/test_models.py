@@ -32,3 +32,11 @@ def test_each_model_says_its_task_its_size_and_its_licence(models):
 def test_what_was_loaded_last_is_listed_first(models):
     assert next(iter(models)) == "/mine/net.pth?colours=bgr"
     assert models["/mine/net.pth?colours=bgr"]["note"] == "used before"
+
+
+def test_zoos_are_listed_and_words_say_which_of_them(run):
+    lines = run("models", "timm", "vit_tiny")[1].splitlines()
+    assert lines
+    assert all("timm:" in line and "vit_tiny" in line for line in lines)
+    assert "detection" in run("models", "maskrcnn_resnet50_fpn")[1]
+    assert run("models", "there-is-none")[:2] == (0, "")

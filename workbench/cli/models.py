@@ -1,8 +1,9 @@
-"""``workbench models``: the models that can be loaded by name, and those that were loaded last."""
+"""``workbench models``: the models that can be loaded by name, of zoos too, and those that were loaded last."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping, Sequence
 
 from workbench.settings import load_settings
 
@@ -15,6 +16,7 @@ HELP = "what can be loaded by name"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this subcommand."""
+    parser.add_argument("words", nargs="*", metavar="WORD", help="only models with all of these words, as timm vit")
     add_json(parser)
 
 
@@ -30,11 +32,17 @@ def execute(options: argparse.Namespace) -> int:
         for reference in load_settings().recent("models")
         if reference not in names
     ]
-    models = [*recent, *known]
+    models = [model for model in (*recent, *known) if _has(model, options.words)]
     if options.json:
         return print_json(models, out)
     columns = ("reference", "task", "size", "licence", "note")
-    widths = {name: max(len(model[name]) for model in models) for name in columns}
+    widths = {name: max((len(model[name]) for model in models), default=0) for name in columns}
     for model in models:
         print("  ".join(f"{model[name]:<{widths[name]}}" for name in columns).rstrip(), file=out)
     return DONE
+
+
+def _has(model: Mapping[str, str], words: Sequence[str]) -> bool:
+    """Whether all words stand in what is said of a model."""
+    text = " ".join(model.values()).casefold()
+    return all(word.casefold() in text for word in words)

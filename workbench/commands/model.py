@@ -1,31 +1,32 @@
 """Models: load one by its reference, or weights from a file."""
 
-import json
-from functools import cache
+from collections.abc import Mapping
 from urllib.parse import unquote_plus
 
-from workbench import folders
 from workbench.api import UserError
 from workbench.model_description import OPTIONS
-from workbench.model_names import BUNDLED, BUNDLED_TITLE, shipped_models, shipped_size
+from workbench.model_names import (
+    BUNDLED,
+    BUNDLED_LICENCE,
+    BUNDLED_TITLE,
+    TORCHVISION,
+    shipped_models,
+    shipped_size,
+)
+from workbench.zoo_models import zoo_models
 
 from . import command
 from .program import App
 
 SUGGESTED = (
-    (BUNDLED, BUNDLED_TITLE, "bundled, works offline"),
+    (BUNDLED, BUNDLED_TITLE, f"classification, {BUNDLED_LICENCE.partition(';')[0]}, offline"),
     *(
-        (name, model["title"], f"shipped, {model['task']}, {shipped_size(name)}, {model['licence']}; works offline")
+        (name, model["title"], f"{model['task']}, {shipped_size(name)}, {model['licence']}, offline")
         for name, model in shipped_models().items()
     ),
-    ("torchvision:resnet18", "ResNet-18", "torchvision; weights are fetched once"),
-    ("torchvision:resnet50", "ResNet-50", "torchvision; weights are fetched once"),
-    ("torchvision:vgg16", "VGG-16", "torchvision; weights are fetched once"),
-    ("torchvision:densenet121", "DenseNet-121", "torchvision; weights are fetched once"),
-    ("torchvision:convnext_tiny", "ConvNeXt-Tiny", "torchvision; weights are fetched once"),
-    ("torchvision:vit_b_16", "ViT-B/16", "torchvision; weights are fetched once"),
-    ("torchvision:resnet18?weights=none&seed=0", "ResNet-18, untrained", "torchvision; works offline"),
+    ("torchvision:resnet18?weights=none&seed=0", "ResNet-18, untrained", "classification, offline"),
 )
+FIRST = ("resnet18", "resnet50", "vgg16", "densenet121", "convnext_tiny", "vit_b_16")  # of torchvision's, in the list
 
 
 @command("model.load", "Load a model…", menu="Model/1", shortcut="Ctrl+M", icon="model", waits="model")
@@ -74,23 +75,26 @@ def save_description(app: App) -> None:
     app.say(f"Saved: {app.model.save_description()}")
 
 
-@cache
-def architectures() -> tuple[str, ...]:
-    """Names of torchvision's classifiers. A newer torchvision may have more, which the user can type."""
-    return tuple(json.loads((folders.bundled("resources") / "torchvision_models.json").read_text("utf-8")))
-
-
 def references(app: App) -> list[tuple[str, str, str]]:
-    """Models to pick from, as (reference, title, note): those used before, those suggested, and all others."""
+    """Models to pick from, as (reference, title, note): those used before, those suggested, and all that zoos have."""
     suggested = {reference for reference, _, _ in SUGGESTED}
+    models = {model["reference"]: model for model in zoo_models()}
     recent = [
-        (reference, reference, "used before")
+        (reference, reference, f"used before, {_note(models[reference])}" if reference in models else "used before")
         for reference in app.settings.now.recent("models")
         if reference not in suggested
     ]
     listed = suggested | {reference for reference, _, _ in recent}
-    others = [(f"torchvision:{name}", name, "torchvision; weights are fetched once") for name in architectures()]
+    first = [TORCHVISION + name for name in FIRST]
+    others = [(name, name, _note(models[name])) for name in dict.fromkeys([*first, *models])]
     return [*recent, *SUGGESTED, *(choice for choice in others if choice[0] not in listed)]
+
+
+def _note(model: Mapping[str, str]) -> str:
+    """What stands beside a model of a zoo: ``classification, 102 MB, Apache-2.0, fetched``."""
+    offline = "weights=none" in model["reference"]
+    licence = model["licence"].partition(";")[0]
+    return f"{model['task']}, {model['size']}, {licence}, {'untrained' if offline else 'fetched'}"
 
 
 @command("model.open", "Load weights from a file…", menu="Model/1", waits="model")

@@ -7,25 +7,30 @@ from types import SimpleNamespace
 import pytest
 
 from workbench.api import Boxes
-from workbench.commands.model import architectures, open_weights, references
-from workbench.engine.loaders import registry
-from workbench.engine.loaders.torchvision import detector_spec, kinds, names, untrained
+from workbench.commands.model import open_weights, references
+from workbench.engine.loaders import registry, torchvision
+from workbench.engine.loaders.torchvision import detector_spec, kinds, untrained
 from workbench.engine.model import LoadedModel
 
 FEW = {"box_detections_per_img": 3, "rpn_post_nms_top_n_test": 10}  # what a quick test needs
 
 
 def test_the_list_is_torchvisions_own():
-    assert sorted(architectures()) == sorted(names())
+    listed = {model["title"]: model["task"] for model in torchvision.known()}
+    assert set(listed) == set(kinds())
+    assert listed["maskrcnn_resnet50_fpn"] == "detection"
 
 
 def test_every_one_can_be_picked_once_those_that_are_suggested_first():
     settings = SimpleNamespace(recent=lambda kind: ["torchvision:vgg16", "own.pt"])
     app = SimpleNamespace(settings=SimpleNamespace(now=settings))
     offered = [reference for reference, _, _ in references(app)]
-    assert offered[:2] == ["own.pt", "efficientnet-lite0"]
+    assert offered[:3] == ["torchvision:vgg16", "own.pt", "efficientnet-lite0"]
     assert len(offered) == len(set(offered))
-    assert {f"torchvision:{name}" for name in architectures()} <= set(offered)
+    assert {f"torchvision:{name}" for name in kinds()} | {"timm:resnet50"} <= set(offered)
+    notes = {reference: note for reference, _, note in references(app)}
+    assert notes["torchvision:maskrcnn_resnet50_fpn"] == "detection, 178 MB, BSD-3-Clause, fetched"
+    assert notes["torchvision:vgg16"].startswith("used before, classification")
 
 
 def test_a_file_of_weights_is_loaded_without_a_question():
@@ -48,17 +53,20 @@ def test_a_detector_is_given_what_it_makes_of_an_image_by_itself_and_names_its_c
 
 
 @pytest.mark.parametrize(
-    ("name", "classes", "beside"),
-    [("maskrcnn_resnet50_fpn", 91, "a mask"), ("keypointrcnn_resnet50_fpn", 2, "keypoints")],
-)
-def test_masks_and_keypoints_of_a_detector_are_named_and_its_boxes_are_read(cat, name, classes, beside):
+    ("name", "classes", "caveat"),
+    [("maskrcnn_resnet50_fpn", 91, ""),
+     ("keypointrcnn_resnet50_fpn", 2, "The network gives keypoints for each box too, and only its boxes are shown.")],
+)  # fmt: skip
+def test_masks_are_kept_with_their_boxes_and_keypoints_are_named(cat, name, classes, caveat):
     network = untrained(name, 0, weights_backbone=None, min_size=64, max_size=64, **FEW)
     model = LoadedModel(network, detector_spec(name, network), name, "cpu")
     image = model.prepare(cat.pixels)
     shown = model.task.shown(model.answer(model.pixels(image)), image, model, 5)
     assert (type(shown), len(model.classes)) == (Boxes, classes)
-    assert shown.caveat == f"The network gives {beside} for each box too, and only its boxes are shown."
-    assert shown.caveat in model.spec.remarks
+    assert shown.caveat == caveat
+    assert (shown.masks is None) == bool(caveat)
+    assert shown.masks is None or shown.masks.shape == (len(shown.scores), 56, 56)
+    assert not caveat or caveat in model.spec.remarks
 
 
 def test_a_segmenter_sees_the_whole_image_and_names_its_classes(cat):

@@ -23,6 +23,7 @@ from workbench.engine.preparation import Preparation
 from workbench.engine.spec import ModelSpec
 from workbench.model_names import TIMM
 from workbench.regular_file import read_regular
+from workbench.zoo_models import models_of
 
 from .architectures import Architecture, WithoutData, by_class
 from .class_names import imagenet_classes
@@ -62,8 +63,8 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
 
 
 def known() -> list[dict[str, str]]:
-    """None: there are more than a thousand, and timm would have to be read for their names."""
-    return []
+    """Those that are listed, be timm installed or not; a newer timm may have more, which load too."""
+    return models_of("timm")
 
 
 def is_here(reference: Reference) -> bool:

@@ -17,6 +17,7 @@ from workbench.api import UserError
 from workbench.engine.preparation import Preparation
 from workbench.engine.spec import ModelSpec
 from workbench.model_names import TORCHVISION
+from workbench.zoo_models import models_of
 
 from .reference import Reference
 from .still_film import FRAMES, StillFilm
@@ -72,27 +73,8 @@ def is_here(reference: Reference) -> bool:
 
 
 def known() -> list[dict[str, str]]:
-    """Reference, title, task and a note for each."""
-    what = {"classification": "", "detection": "a detector; ", "segmentation": "a segmenter; ", "video": "of films; "}
-    return [
-        {
-            "reference": TORCHVISION + name,
-            "title": name,
-            "task": "classification" if kind == "video" else kind,
-            "size": _size(name),
-            "licence": "BSD-3-Clause; its weights state none",
-            "note": f"torchvision; {what[kind]}weights are fetched on first use",
-        }
-        for name, kind in kinds().items()
-    ]
-
-
-def _size(name: str) -> str:
-    """How large the weights are that are fetched, in words; empty where there are none."""
-    from torchvision import models
-
-    trained = list(models.get_model_weights(name))
-    return f"{float(trained[-1].meta.get('_file_size', 0)):.0f} MB" if trained else ""
+    """Those that are listed: a newer torchvision may have more, which load too."""
+    return models_of("torchvision")
 
 
 def names() -> list[str]:
