@@ -104,6 +104,38 @@ def test_a_job_that_crashes_once_is_done_at_the_second_try(qtbot, client, told, 
     assert [m.job for m in told.of("done")] == [job]
 
 
+def test_what_a_person_asks_for_comes_before_runs_that_are_not_urgent(qtbot, client, told, photo):
+    patient = [client.run("predictions", {}, photo, urgent=False) for _ in range(3)]
+    asked = client.run("predictions", {}, photo)
+    qtbot.waitUntil(lambda: client.state == "ready", timeout=LONG)
+    assert [message.job for message in told.of("done")] == [patient[0], asked, *patient[1:]]
+
+
+def test_a_run_that_is_not_urgent_is_cancelled_before_it_is_sent(qtbot, client, told, photo):
+    first, waiting, last = (client.run("predictions", {}, photo, urgent=False) for _ in range(3))
+    client.cancel(waiting)
+    qtbot.waitUntil(lambda: client.state == "ready", timeout=LONG)
+    assert told.of("cancelled") == [waiting]
+    assert [message.job for message in told.of("done")] == [first, last]
+
+
+def test_a_model_is_loaded_after_the_runs_of_the_model_before(qtbot, client, told, photo):
+    patient = [client.run("predictions", {}, photo, urgent=False) for _ in range(2)]
+    load, asked = client.load(MODEL), client.run("predictions", {}, photo)
+    qtbot.waitUntil(lambda: client.state == "ready", timeout=LONG)
+    ends = [message.job for kind, message in told.all if kind in ("loaded", "done")]
+    assert ends == [*patient, load, asked]
+
+
+def test_runs_that_are_not_urgent_go_on_after_a_crash(qtbot, client, told, photo):
+    crash = client.run("fault", {"kind": "abort"}, photo, urgent=False)
+    waiting = client.run("predictions", {}, photo, urgent=False)
+    asked = client.run("predictions", {}, photo)
+    qtbot.waitUntil(lambda: client.state == "ready", timeout=LONG)
+    assert [message.job for message in told.of("failed")] == [crash]
+    assert [message.job for message in told.of("done")] == [asked, waiting]
+
+
 def test_an_endless_loop_is_cancelled_by_a_fresh_engine(qtbot, client, told, photo):
     before = client.process_id
     job = client.run("fault", {"kind": "endless"}, photo)

@@ -80,6 +80,7 @@ class FakeEngine(Engine):
         params: Mapping[str, Any],
         photo: Photo | None = None,
         images: dict[str, list[str]] | None = None,
+        urgent: bool = True,
     ) -> int:
         job = next(self._numbers)
         self.asked[job] = (technique, dict(params), photo)

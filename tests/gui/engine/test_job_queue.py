@@ -31,6 +31,14 @@ def run(queue: JobQueue, kind: JobKind = JobKind.CANVAS_RUN, load: int = 0) -> i
     return queue.run(kind, "Grad-CAM", REQUEST, load)
 
 
+def test_only_runs_of_a_comparison_let_others_come_first(queue, engine, monkeypatch):
+    urgent: list[bool] = []
+    monkeypatch.setattr(engine, "run", lambda *arguments: urgent.append(arguments[-1]) or len(urgent))
+    for kind in (JobKind.CANVAS_RUN, JobKind.PREDICTION, JobKind.GUESS, JobKind.AWAITING_RUN, JobKind.COMPARISON_RUN):
+        run(queue, kind)
+    assert urgent == [True, True, True, True, False]
+
+
 def test_an_answer_ends_its_job_and_a_second_one_is_ignored(queue, engine):
     done: list[int] = []
     queue.done.connect(lambda job, _message: done.append(job.number))

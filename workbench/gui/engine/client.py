@@ -12,7 +12,8 @@ The life of a job (``load`` and ``run`` give it its number):
                                                              loaded, done, cancelled or failed
 
 Whichever of the four comes first ends the job: its number is forgotten, and later answers to it are ignored. The jobs
-behind a job that crashes keep their order, and the fresh process loads the model for them.
+behind a job that crashes keep their order, and the fresh process loads the model for them. A run that is not urgent
+is sent when nothing else is under way, so that what a person asks for meanwhile comes first.
 
 The ladder of cancelling, each step for those that the step before did not stop:
 
@@ -74,6 +75,7 @@ class _Job:
     photo: Photo | None = None
     crashes: int = 0
     cancelled: bool = False
+    behind: bool = False  # others may come first: not sent yet, and behind all that were sent
     again: bool = False  # a fresh engine loads the model again; outside, nobody knows the number
 
 
@@ -134,10 +136,11 @@ class EngineClient(Engine):
         params: Mapping[str, Any],
         photo: Photo | None = None,
         images: dict[str, list[str]] | None = None,
+        urgent: bool = True,
     ) -> int:
         name, digest = (photo.name, photo.digest) if photo else ("", "")
         run = Run(next(self._numbers), technique, dict(params), name, digest, images=images)
-        return self._add(_Job(run, photo))
+        return self._add(_Job(run, photo, behind=not urgent))
 
     def send_image(self, image: ImagePixels) -> None:
         job = self._jobs.get(image.job)
@@ -145,7 +148,9 @@ class EngineClient(Engine):
             self._send(image)
 
     def cancel(self, job: int) -> None:
-        if job in self._jobs:
+        if job in self._jobs and self._jobs[job].behind:
+            QTimer.singleShot(0, self, lambda: self._cancel_behind(job))
+        elif job in self._jobs:
             self._jobs[job].cancelled = True
             self._send(Cancel(job))
             QTimer.singleShot(self._patience_ms, self, lambda: self._lose_patience(job))
@@ -192,7 +197,9 @@ class EngineClient(Engine):
             again = _Job(replace(self._model, job=next(self._numbers)), again=True)
             self._jobs = {again.message.job: again, **self._jobs}
         for job in self._jobs.values():
-            self._post(job)
+            if not job.behind:
+                self._post(job)
+        self._send_next()
 
     def _end_process(self, wait: bool = False) -> None:
         """End it because somebody wants so: what it was doing is not to blame."""
@@ -222,14 +229,44 @@ class EngineClient(Engine):
 
     def _add(self, job: _Job) -> int:
         number = job.message.job
-        self._jobs[number] = job
+        if isinstance(job.message, Load):  # what was asked of the model before it is not asked of this one
+            for other in self._jobs.values():
+                self._send_behind(other)
+        behind = {other: waiting for other, waiting in self._jobs.items() if waiting.behind and not job.behind}
+        sent = {other: each for other, each in self._jobs.items() if other not in behind}
+        self._jobs = {**sent, number: job, **behind}
         if self._process is not None:
-            self._post(job)
+            if not job.behind:
+                self._post(job)
+            self._send_next()
             if self.state == "ready":
                 self._set_state("busy")
         elif self.state == "dead":
             QTimer.singleShot(0, self, lambda: self._give_up("The engine does not run; start it again with Restart."))
         return number
+
+    def _send_next(self) -> None:
+        """Send the first of the runs that are not urgent, where nothing else is under way."""
+        first = next(iter(self._jobs.values()), None)
+        if first is not None and self._process is not None:
+            self._send_behind(first)
+
+    def _send_behind(self, job: _Job) -> None:
+        """Nothing comes before this run any more."""
+        if job.behind:
+            job.behind = False
+            if self._process is not None:
+                self._post(job)
+
+    def _cancel_behind(self, number: int) -> None:
+        job = self._jobs.get(number)
+        if job is None:
+            return
+        if not job.behind:  # its turn has come meanwhile
+            self.cancel(number)
+            return
+        del self._jobs[number]
+        self.cancelled.emit(number)
 
     def _post(self, job: _Job) -> None:
         message = job.message
@@ -296,6 +333,7 @@ class EngineClient(Engine):
         if not self._jobs:
             self._set_state("ready")
         self._end(job, message)
+        self._send_next()
 
     def _end(self, job: _Job, message: messages.Message) -> None:
         if isinstance(message, Loaded):

@@ -61,10 +61,12 @@ class Engine(QObject):
         params: Mapping[str, Any],
         photo: Photo | None = None,
         images: dict[str, list[str]] | None = None,
+        urgent: bool = True,
     ) -> int:
         """Run a technique; ends in ``done``, ``cancelled`` or ``failed``.
 
         images  names, labels and digests for a technique that looks at many; it asks with ``images_requested``
+        urgent  False where runs that are asked for later may come first
         """
         raise NotImplementedError
 

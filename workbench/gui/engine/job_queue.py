@@ -25,7 +25,7 @@ CANCELLABLE = frozenset(JobKind) - {
 class JobQueue(QObject):
     """Every job ends in one of the signals ``loaded``, ``done``, ``cancelled`` and ``failed``, unless it is dropped.
 
-    jobs  the unfinished jobs by number, in the order in which the engine takes them; answers to others are ignored
+    jobs  the unfinished jobs by number; answers to others are ignored
     """
 
     loaded = Signal(object, object)  # LoadJob, Loaded
@@ -112,10 +112,14 @@ class JobQueue(QObject):
         return number
 
     def run(self, kind: JobKind, title: str, request: Request, load: int = 0) -> int:
-        """Run a technique; the number of the job. ``load`` is that of the load whose model an awaiting run needs."""
+        """Run a technique; the number of the job. ``load`` is that of the load whose model an awaiting run needs.
+
+        What a person looks at comes before the runs of a comparison that have not begun.
+        """
         images = self._feed.descriptions(request.images) if request.images else None
         self.pause(False)
-        number = self._client.run(request.technique, request.params, request.photo, images)
+        urgent = kind is not JobKind.COMPARISON_RUN
+        number = self._client.run(request.technique, request.params, request.photo, images, urgent)
         self.jobs[number] = RunJob(number, kind, title, request, load)
         return number
 
