@@ -97,14 +97,19 @@ def test_no_text_has_a_letter_where_the_multiplication_sign_belongs():
     assert wrong == []
 
 
+SAID = ("say", "refuse", "UserError", "emit", "edit", "choose", "pick", "_pick_values", "files", "path_for")
+
+
 def sentences() -> list[str]:
     """What the window says of its own, and the labels of undo, with a 7 in each place."""
     found = set()
     folders = (ROOT / "workbench" / "gui", ROOT / "workbench" / "commands")
     for path in sorted(path for folder in folders for path in folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and _name_of(node.func) in ("say", "refuse", "UserError", "emit", "edit"):
+            if isinstance(node, ast.Call) and _name_of(node.func) in SAID:
                 found |= {_text_of(argument) for argument in node.args}
+            if isinstance(node, ast.Assign) and "commands" in path.parts and _name_of(node.targets[0]) == "title":
+                found.add(_text_of(node.value))
     return sorted(text for text in found if " " in text and re.search("[a-z]{3}", text))
 
 
@@ -125,6 +130,43 @@ OF_MACROS = ("The macro 7", "7, line 7", "must be", "takes")  # of what is typed
 def test_every_sentence_of_the_window_is_chinese(sentence):
     told = translations(CHINESE.parent / "workbench_zh_CN.ts")
     said = Phrasebook(read_phrases(CHINESE)).say(sentence)
-    assert told.get(sentence) or not re.search("[A-Za-z]{3}", re.sub("Ctrl|Grad-CAM", "", said)), (
+    assert told.get(sentence) or not re.search("[A-Za-z]{3}", re.sub("Ctrl|Grad-CAM|#rrggbb", "", said)), (
         f"add it to {CHINESE.name}"
     )
+
+
+def test_between_chinese_characters_there_is_no_space():
+    book = Phrasebook({"{} for {}": "{1} 的 {0}", "Saliency": "显著性"})
+    assert book.say("Saliency for cat") == "cat 的显著性"
+    assert book.say("CAM for cat") == "cat 的 CAM"
+
+
+def test_a_word_of_the_window_comes_before_one_in_small_letters():
+    book = Phrasebook({"saliency": "显著性"}, lambda text: {"Saliency": "显著图"}.get(text, text))
+    assert [book.say(word) for word in ("Saliency", "saliency")] == ["显著图", "显著性"]
+
+
+REMARKS = (
+    "0.0717 % of the pixels lie beyond the colours, up to 1.74.",
+    "The colours are in logit drop.",
+    "What is faded was cropped away: the network did not see it.",
+    "12 more lines have no name here.",
+    "Some values of this picture are not numbers; they are black.",
+    "Grey is zero; the strongest colour is 3.",
+    "Grey is zero.",
+    "Each tile has a scale of its own.",
+    "7 more are not shown.",
+    "4 more rows are not shown.",
+    "12 more labels are grey.",
+    "2 runs of alexnet.",
+    "3 of 9 values are not numbers; they are grey.",
+    "This map is zero everywhere.",
+    "This map is 0.5 everywhere.",
+)
+
+
+@pytest.mark.parametrize("remark", REMARKS)
+def test_every_remark_below_a_figure_is_chinese(remark):
+    said = Phrasebook(read_phrases(CHINESE)).say(remark)
+    assert not re.search("[A-Za-z]{3}", re.sub("logit|alexnet", "", said))
+    assert said.endswith("。")

@@ -17,6 +17,10 @@ SEPARATORS = ("\n", "  ·  ", " · ", ". ", "; ", ", ")
 MARKS = {". ": "。", "; ": "；", ", ": "，"}
 
 
+_CHINESE = "[\u3000-\u9fff\uff00-\uffef]"
+_BETWEEN_CHINESE = re.compile(f"(?<={_CHINESE}) (?={_CHINESE})")  # spaces, which stand beside Latin letters alone
+
+
 class Phrasebook:
     """Words and templates with their translations.
 
@@ -36,20 +40,21 @@ class Phrasebook:
 
     def _known(self, text: str) -> str:
         """A text that is in the book as it stands, with a full stop or without; empty where it is not."""
-        for spelled in (text, text[:1].lower() + text[1:]):  # a title begins with a capital
-            if spelled in self.phrases:
-                return self.phrases[spelled]
-        if text.endswith(".") and text[:-1] in self.phrases:
-            return self.phrases[text[:-1]] + MARKS[". "]
-        word = self._word(text)
-        return word if word != text else ""
+        word, lower = self._word(text), text[:1].lower() + text[1:]
+        if text in self.phrases:
+            return self.phrases[text]
+        if word != text:
+            return word
+        if lower in self.phrases:  # a title begins with a capital
+            return self.phrases[lower]
+        return self.phrases[text[:-1]] + MARKS[". "] if text.endswith(".") and text[:-1] in self.phrases else ""
 
     def _by_template(self, text: str, clauses: bool = False) -> str:
         """A text that a template matches, with a full stop or without; empty where none does.
 
         clauses  may stand for a {} too
         """
-        ways = [(text, "")] if not text.endswith(".") else [(text, ""), (text[:-1], MARKS[". "])]
+        ways = [(text[:-1], MARKS[". "]), (text, "")] if text.endswith(".") else [(text, "")]
         for (pattern, translation), (words, stop) in product(self._templates, ways):
             match = pattern.fullmatch(words)
             if match is None:
@@ -100,7 +105,7 @@ def _filled(translation: str, parts: list[str]) -> str:
         translation = translation.replace(f"{{{i}}}", part)
     for part in parts:
         translation = translation.replace("{}", part, 1)
-    return translation
+    return _BETWEEN_CHINESE.sub("", translation)
 
 
 class _Reader:

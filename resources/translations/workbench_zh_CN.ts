@@ -3010,8 +3010,16 @@ or open some with Ctrl+O.</source>
       <translation>多</translation>
     </message>
     <message>
+      <source>not now</source>
+      <translation>现在不可用</translation>
+    </message>
+    <message>
       <source>not the same</source>
       <translation>不同</translation>
+    </message>
+    <message>
+      <source>not with this model</source>
+      <translation>不适用于此模型</translation>
     </message>
     <message>
       <source>only maps can be subtracted</source>
@@ -3110,11 +3118,15 @@ or open some with Ctrl+O.</source>
       <translation>自此窗口读取 {} 之后，另一个窗口或程序已写入该文件。再次保存会将其替换，或以其他名称保存此会话。</translation>
     </message>
     <message>
+      <source>{} × {} mm  ·  {} × {} pixels at {} dpi</source>
+      <translation>{} × {} 毫米  ·  {} × {} 像素，{} dpi</translation>
+    </message>
+    <message>
       <source>{}. A click on a part corrects it.</source>
       <translation>{}。点击某一部分即可更正。</translation>
     </message>
     <message>
-      <source>ρ is the rank correlation, then the overlap of the highest 20 %</source>
+      <source>ρ is the rank correlation, then the overlap of the highest 20 %</source>
       <translation>ρ 是秩相关，其后是最高 20% 的重叠</translation>
     </message>
     <message>

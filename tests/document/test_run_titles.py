@@ -41,6 +41,12 @@ def test_an_image_is_called_as_a_person_calls_it_unless_two_would_have_one_name(
     assert seen(dark, [dark, bright]) == "scan.tif?range=0..1020"
 
 
+def test_photographs_of_one_name_in_two_folders_are_told_apart():
+    first, second = (replace(RUN, image=f"/photos/{folder}/cat.png") for folder in ("may", "june"))
+    assert [seen(run, [first, second]) for run in (first, second)] == ["may/cat.png", "june/cat.png"]
+    assert seen(first, [first, replace(second, subtitle="bee · dog.png")]) == "cat.png"
+
+
 def test_of_a_shape_drawn_by_hand_its_thousand_numbers_are_not_told():
     drawn = replace(RUN, params={"region": "mask:3,4,5,2:0,9,1"})
     assert told_parameters(drawn) == ("region drawn by hand",)

@@ -14,8 +14,10 @@ from pypdf import PdfReader
 from tests.examples.base import GEOMETRY, PROVENANCE
 from tests.examples.heatmap import heatmap
 from tests.examples.registry import EXAMPLES
+from workbench import phrases
 from workbench.api import Area, Heatmap, UserError
-from workbench.export.composer import GAP_WORDS, FigureTile, compose_tiles, page_height, save_composition
+from workbench.export import paper
+from workbench.export.composer import GAP_WORDS, FigureTile, _note, compose_tiles, page_height, save_composition
 from workbench.export.matrix import Matrix
 from workbench.export.paper import drawing, fonts, width_of
 from workbench.export.provenance_reader import provenance_in
@@ -251,6 +253,9 @@ def test_a_matrix_with_a_gap_keeps_its_rows_and_columns_and_says_where_it_is(pho
         paper = compose_tiles(tiles, Composition(), Display(), matrix=gapped)
     words = words_of(paper)
     assert [words.count(name) for name in (*MATRIX.rows, *MATRIX.columns, GAP_WORDS)] == [1] * 6
+    with drawing():
+        left_out = replace(gapped, left_out=frozenset({4}))
+        assert GAP_WORDS not in words_of(compose_tiles(tiles, Composition(), Display(), matrix=left_out))
     assert bars_in(paper) == 2
     tops = sorted({round(axes.get_position().y1, 3) for axes in paper.figure.axes if pictures_of(axes)}, reverse=True)
     lefts = sorted({round(axes.get_position().x0, 3) for axes in paper.figure.axes if pictures_of(axes)})
@@ -318,3 +323,12 @@ def test_a_picture_of_what_is_not_square_begins_where_its_neighbour_does(photo):
         paper = compose_tiles(tiles, Composition(columns=4, width=180), Display())
     shown = [axes for axes in paper.figure.axes if axes.images and axes.images[0].get_array().shape[1] > 1]
     assert len({round(axes.get_position().y1, 4) for axes in shown}) == 1
+
+
+def test_each_sentence_of_the_notes_is_in_the_reader_s_language(photo, monkeypatch):
+    book = {"Drop of {}": "{} 的下降", "{} of {}": "{1} 的 {0}", "Occlusion": "遮挡", "it is {}": "它是 {}"}
+    monkeypatch.setattr(paper, "han_fonts", lambda: ("DejaVu Sans",))
+    monkeypatch.setattr(phrases._Reader, "book", phrases.Phrasebook(book))
+    assert _note("Occlusion, cat.png:", ["Drop of cat.", "It is new."]) == "遮挡，cat.png：cat 的下降。 它是 new。"
+    assert _note("(a)", ["Drop of cat."]) == "(a) cat 的下降。"
+    assert _note("", ["Drop of cat."]) == "cat 的下降。"

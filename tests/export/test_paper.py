@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from workbench import phrases
@@ -31,3 +33,22 @@ def test_figures_are_in_the_reader_s_language_where_a_font_has_its_characters(mo
         assert sheet.figure.texts[0].get_text() == ("tabby 的下降" if has_font else "drop of tabby")
     finally:
         phrases.speak(phrases.Phrasebook({}))
+
+
+def test_a_font_that_was_installed_after_matplotlib_made_its_list_is_found(monkeypatch):
+    manager, name = paper.font_manager.fontManager, "DejaVu Sans Display"
+    file = next(font.fname for font in manager.ttflist if font.name == name)
+    monkeypatch.setattr(paper, "HAN", (name,))
+    monkeypatch.setattr(manager, "ttflist", [font for font in manager.ttflist if font.name != name])
+    monkeypatch.setattr(paper.font_manager, "findSystemFonts", lambda: ["/no/such.ttf", file])
+    assert paper.han_fonts.__wrapped__() == (name,)
+
+
+def test_a_letter_that_the_first_font_lacks_is_drawn_with_another(monkeypatch):
+    monkeypatch.setattr(paper, "han_fonts", lambda: ("DejaVu Serif",))
+    with paper.drawing():
+        sheet = paper.Paper(3, 1, paper.LIGHT)
+        sheet.text(0.1, 0.1, "words", 8)
+        font = sheet.figure.texts[0].get_fontproperties()
+        files = [found.path for found in paper.font_manager.fontManager._find_fonts_by_props(font)]
+    assert [Path(file).stem for file in files[:2]] == ["DejaVuSans", "DejaVuSerif"]

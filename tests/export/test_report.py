@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import pytest
+
 from tests.examples.heatmap import heatmap
 from tests.export.drawn import GEOMETRY, OCCLUSION, PHOTO
+from workbench import folders, phrases
+from workbench.export import paper
 from workbench.export.provenance_reader import provenance_in
 from workbench.export.report import save_report
 from workbench.export.report_item import ReportItem
+from workbench.phrases import read_phrases
 
 TITLE = str(OCCLUSION["title"])
 
@@ -46,3 +51,33 @@ def test_a_wide_window_is_filled_with_columns(tmp_path):
 def test_a_run_without_a_photograph_stands_alone(tmp_path):
     page = written(tmp_path, [replace(item(), pixels=None, geometry=None)])
     assert 'class="photograph"' not in page
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")
+@pytest.mark.parametrize("ending", ["html", "pptx", "pdf"])
+def test_a_report_is_in_the_reader_s_language(tmp_path, monkeypatch, ending):
+    book = read_phrases(folders.bundled("resources") / "translations" / "phrases_zh_CN.toml")
+    monkeypatch.setattr(paper, "han_fonts", lambda: ("DejaVu Sans",))  # which asks no machine for its fonts
+    monkeypatch.setattr(phrases._Reader, "book", phrases.Phrasebook({**book, "It shows this": "显示"}))
+    path = tmp_path / f"r.{ending}"
+    save_report(path, "Why the model answers as it does", [item(), item("dog.png")])
+    if ending == "html":
+        words = re.sub(r"<script.*?</script>", "", path.read_text("utf-8"), flags=re.S)
+        assert '<html lang="zh-CN">' in words
+        assert all(word in words for word in ("模型为何如此回答", "2 个运行", "生成条件", "显示"))
+    elif ending == "pptx":
+        from pptx import Presentation
+
+        words = " ".join(s.text_frame.text for s in Presentation(path).slides[0].shapes if s.has_text_frame)
+        assert "解释" in words
+    else:
+        import pypdf
+
+        words = " ".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+        assert "1 of 2" not in words
+    assert not re.search(r"2 runs|what it was made by|What it was made by|What it does not show", words)
+
+
+def test_an_image_that_stands_over_its_runs_is_not_named_in_each(tmp_path):
+    page = re.sub(r"<script.*?</script>|<pre>.*?</pre>", "", written(tmp_path, [item(), item()]), flags=re.S)
+    assert len(re.findall(r">[^<]*cat\.png[^<]*<", page)) == 1

@@ -16,6 +16,7 @@ from workbench.images.image_reference import (
     parse_reading,
     parse_reference,
     plain_name,
+    shortest_end,
 )
 
 
@@ -92,3 +93,10 @@ def test_what_a_person_calls_an_image_has_no_bands_and_ranges():
     assert plain_name("scan.tif?range=0..1020") == "scan.tif"
     assert plain_name("who?.png") == "who?.png"
     assert plain_name("what?x=1.png") == "what?x=1.png"
+
+
+def test_two_files_of_one_name_are_told_apart_by_their_folders():
+    assert shortest_end("/a/cat.png", ["/b/dog.png"]) == "cat.png"
+    assert shortest_end("/a/cat.png", ["/b/cat.png"]) == "a/cat.png"
+    assert shortest_end("/train/cats/1.png", ["/test/cats/1.png", "/c/1.png"]) == "train/cats/1.png"
+    assert shortest_end("1.png", ["/c/1.png"]) == "1.png"

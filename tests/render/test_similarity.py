@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from scipy.stats import spearmanr
 
-from workbench.render.similarity import overlap, rank_correlation
+from workbench.render.similarity import in_numbers, overlap, rank_correlation
 
 maps = arrays.arrays(np.float32, (6, 7), elements=st.floats(-3, 3, width=16))
 
@@ -35,3 +35,10 @@ def test_pixels_without_a_value_in_one_map_do_not_count():
     assert rank_correlation(a, b) == pytest.approx(1)
     assert overlap(a, b) == 1
     assert np.isnan(rank_correlation(np.full((1, 2), np.nan), b[:, :2]))
+
+
+def test_numbers_beside_each_other_have_two_digits_behind_the_point():
+    a = np.arange(100, dtype=np.float32).reshape(10, 10)
+    assert in_numbers(a, -a) == "ρ −1.00  ·  0 %"
+    assert in_numbers(a, np.roll(a, 10)).startswith("ρ +0.46  ·")
+    assert in_numbers(a, np.zeros_like(a)).startswith("ρ –  ·")

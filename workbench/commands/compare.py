@@ -8,6 +8,7 @@ from typing import Any
 from workbench.api import Param, UserError
 from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo, convert
+from workbench.images.image_reference import shortest_end
 
 from . import command
 from .front import ADDED, has_run, no_run
@@ -109,11 +110,20 @@ def over_images(app: App, *image: str) -> None:
     room = max(1, MOST_TILES // len(_on_images(app, images[:1])))
     app.picker.pick(
         "Compare over which images?",
-        [(each.key, each.name, "on the canvas" if each.key == app.session.current else "") for each in images],
+        [
+            (each.key, _told_apart(each, images), "on the canvas" if each is app.session.image else "")
+            for each in images
+        ],
         {each.key for each in _first(app, room)},
         lambda keys: len(_on_images(app, [each for each in images if each.key in keys])),
         lambda keys: _compare(app, _on_images(app, [each for each in images if each.key in keys])),
     )
+
+
+def _told_apart(image: OpenImage, among: Sequence[OpenImage]) -> str:
+    """Its name, with its folders as far as another image is called so too."""
+    alike = [other.path for other in among if other.name == image.name and other is not image]
+    return shortest_end(image.path, alike) if alike and image.path else image.name
 
 
 def _on_images(app: App, images: Sequence[OpenImage]) -> list[Session]:

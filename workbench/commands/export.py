@@ -71,7 +71,14 @@ def animation(app: App, path: str = "") -> None:
         app.exporter.save("animation", path)
 
 
-@command("export.report", "Save a report…", menu="File/3", when=lambda app: bool(app.session.pinned), waits="export")
+@command(
+    "export.report",
+    "Save a report…",
+    menu="File/3",
+    when=lambda app: bool(app.session.pinned),
+    waits="export",
+    otherwise=lambda app: "A report is of the pinned runs, and none is pinned: Ctrl+D pins a run.",
+)
 def report(app: App, path: str = "") -> None:
     """Save the pinned runs as one HTML file, a PDF or slides (PPTX), each with what it was made by."""
     path = path_for(app, path, "Save a report of the pinned runs", "report.html", (".html", ".pdf", ".pptx"))

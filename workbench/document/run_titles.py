@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.images.image_reference import plain_name
+from workbench.images.image_reference import plain_name, shortest_end
 
 from .run import Run
 
@@ -53,11 +53,14 @@ def told_parameters(run: Run, among: Sequence[Run] = ()) -> tuple[str, ...]:
 
 
 def _subject(run: Run, among: Sequence[Run]) -> str:
-    """What it looked at: the plain name of the image, unless another image among these runs is called so too."""
+    """What it looked at: the plain name of the image, and what tells it from others of these runs called so too."""
     subject = run.subtitle_parts[-1]
     name = plain_name(subject)
-    others = (other.subtitle_parts[-1] for other in among if other.image != run.image)
-    return subject if any(plain_name(other) == name for other in others) else name
+    others = [other for other in among if other.image != run.image and plain_name(other.subtitle_parts[-1]) == name]
+    if not others:
+        return name
+    alike = [other.image for other in others if other.subtitle_parts[-1] == subject]
+    return shortest_end(run.image, alike) if alike else subject
 
 
 def _short(model: str) -> str:

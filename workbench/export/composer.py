@@ -26,7 +26,7 @@ from .exported_result import ExportedResult
 from .figure import SUFFIXES, VECTOR_DOTS, drawing_context, file_metadata
 from .matrix import Matrix
 from .output_files import open_target
-from .paper import THEMES, PageColours, Paper, clip, drawing, fonts, line_height, wrap
+from .paper import THEMES, PageColours, Paper, clip, drawing, fonts, has_han, legible, line_height, wrap
 
 MM = 25.4  # an inch
 TEXT = 8.5  # points that tiles are measured with; another size scales the page that they are laid out on
@@ -309,7 +309,8 @@ class _Layout:
             cells: list[_Cell | None] = []
             for column, at in enumerate(line):
                 if at is None:
-                    cells.append(self._gap_cell(room))
+                    left_out = i * len(line) + column in matrix.left_out
+                    cells.append(self._gap_cell(room, "" if left_out else GAP_WORDS))
                     continue
                 name = ", ".join(part for part in (matrix.rows[i], matrix.columns[column]) if part)
                 title = self.tiles[at].title if self.composition.titles_shown else ""
@@ -326,11 +327,11 @@ class _Layout:
         words = [wrap(text, room, TEXT, True) for text in (["Image", *above] if beside else above)]
         return _Sheet(rows, room, MARGIN + SIDE + 0.08, words, names, row_bars)
 
-    def _gap_cell(self, room: float) -> _Cell:
-        """A place without a result, which says so."""
+    def _gap_cell(self, room: float, words: str) -> _Cell:
+        """A place without a picture, with what is said there."""
 
         def draw(paper: Paper, left: float, top: float) -> None:
-            paper.lines(left, top, [clip(GAP_WORDS, room, NOTE)], NOTE, self.colours.muted)
+            paper.lines(left, top, [clip(words, room, NOTE)], NOTE, self.colours.muted)
 
         return _Cell([], Body(room, line_height(NOTE), draw))
 
@@ -380,7 +381,7 @@ class _Layout:
             of_all_maps = self._common_notes()
             for name, sentences in (*self._notes, *([("", of_all_maps)] if of_all_maps else [])):
                 own = [sentence for sentence in sentences if not name or sentence not in of_all_maps]
-                words += [(f"{name} {' '.join(own)}".strip(), NOTE, colours.muted)] if own else []
+                words += [(_note(name, own), NOTE, colours.muted)] if own else []
         return words
 
     def _common_notes(self) -> list[str]:
@@ -479,6 +480,13 @@ def _range(result: Result, context: DrawingContext) -> list[str]:
 def _sentence(words: str) -> str:
     """The words with a full stop, unless they end in a mark."""
     return words if words.endswith((".", "!", "?", ":")) else f"{words}."
+
+
+def _note(name: str, sentences: Sequence[str]) -> str:
+    """Sentences after the name that they are about, each in the reader's language."""
+    head, told = name.removesuffix(":"), " ".join(legible(sentence) for sentence in sentences)
+    colon = ("：" if has_han(told) else ": ") if head != name else " "
+    return f"{legible(head)}{colon}{told}".strip()
 
 
 def _letter(at: int) -> str:

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 class Matrix:
     """The headings of tiles that are a matrix and are given row by row.
 
-    gaps  the places, row by row, that have no tile; every row and column has one
+    gaps      the places, row by row, that have no tile; every row and column has one
+    left_out  those of them that a person left out: nothing is said there
     """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     gaps: frozenset[int] = frozenset()
+    left_out: frozenset[int] = frozenset()
 
     @property
     def lines(self) -> list[list[int | None]]:

@@ -7,7 +7,7 @@ import re
 import threading
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -145,7 +145,9 @@ def _ascent(size: float) -> float:
 def drawing(font: str = FAMILY[0]) -> Iterator[None]:
     """Set style and font while a figure is drawn and written. Other threads wait, as matplotlib has global state."""
     families = [font, *(family for family in (*FAMILY[:1], *han_fonts(), *FAMILY[1:]) if family != font)]
-    with _LOCK, matplotlib.rc_context({**STYLE, "font.sans-serif": families}), warnings.catch_warnings():
+    # Only of families by name has each letter the first that has it; of a kind, such as "sans-serif", there is one.
+    style = {**STYLE, "font.family": families, "font.sans-serif": families}
+    with _LOCK, matplotlib.rc_context(style), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a name in a script that the font lacks is no reason to have no figure
         yield
 
@@ -155,17 +157,33 @@ def fonts() -> list[str]:
     return sorted({font.name for font in font_manager.fontManager.ttflist if not font.name.startswith(".")})
 
 
+def has_han(words: str) -> bool:
+    """Whether there is a Chinese character among them."""
+    return bool(_HAN_LETTER.search(words))
+
+
 @cache
 def han_fonts() -> tuple[str, ...]:
     """The families on this machine that have Chinese characters."""
+    if not set(HAN) & set(fonts()):
+        _take_up_new_fonts()
     known = set(fonts())
     return tuple(name for name in HAN if name in known)
+
+
+def _take_up_new_fonts() -> None:
+    """Know the fonts that were installed after matplotlib had made its list, which it keeps for ever."""
+    known = {font.fname for font in font_manager.fontManager.ttflist}
+    for path in font_manager.findSystemFonts():
+        if path not in known:
+            with suppress(Exception):  # a damaged font is no reason to have no figure
+                font_manager.fontManager.addfont(path)
 
 
 def legible(words: str) -> str:
     """The words in the reader's language; as they were written where no font here has its characters."""
     translated = said(words)
-    return translated if not _HAN_LETTER.search(translated) or han_fonts() else words
+    return translated if not has_han(translated) or han_fonts() else words
 
 
 def width_of(words: str, size: float, bold: bool = False) -> float:

@@ -19,6 +19,7 @@ from workbench.phrases import said
 from .figure import save_bare, titles
 from .index_page import STYLE as PAGE_STYLE
 from .output_files import write_text
+from .paper import has_han
 from .provenance import as_json
 from .report_item import ReportItem
 
@@ -65,9 +66,12 @@ def save_report(path: str | Path, title: str, items: Sequence[ReportItem]) -> No
 
 def _page(title: str, items: Sequence[ReportItem]) -> str:
     sections = "\n".join(_section(list(members)) for _, members in groupby(items, key=_image_of))
-    count = f"{len(items)} runs" if len(items) > 1 else "One run"
+    count = said(f"{len(items)} runs." if len(items) > 1 else "One run.")
+    again = said("Each holds what it was made by: File, Run again from figure takes this page too.")
+    title, made = said(title), said(f"Made by workbench {__version__}")
+    language = "zh-CN" if has_han(made) else "en"
     return f"""<!DOCTYPE html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -77,12 +81,12 @@ def _page(title: str, items: Sequence[ReportItem]) -> str:
 <body>
 <header>
 <h1>{escape(title)}</h1>
-<p class="muted">{count}. Each holds what it was made by: File, Run again from figure takes this page too.</p>
+<p class="muted">{escape(count)} {escape(again)}</p>
 </header>
 <main>
 {sections}
 </main>
-<footer>Made by workbench {escape(__version__)}.</footer>
+<footer>{escape(made)}</footer>
 </body>
 </html>
 """
@@ -100,7 +104,7 @@ def _section(items: Sequence[ReportItem]) -> str:
     articles = "\n".join(_article(item) for item in items)
     if first.pixels is None:
         return f'<section><div class="runs">{articles}</div></section>'
-    name = escape(str((first.provenance.get("image") or {}).get("name", "")) or "Image")
+    name = escape(str((first.provenance.get("image") or {}).get("name", "")) or said("Image"))
     return f"""<section>
 <h2>{name}</h2>
 <div class="runs">
@@ -123,7 +127,9 @@ def _article(item: ReportItem) -> str:
     png = io.BytesIO()
     remarks = save_bare(png, item, DOTS)
     picture = base64.b64encode(png.getvalue()).decode()
-    heading, under = (said(text) for text in titles(item))
+    heading, under = titles(item)
+    image = str((item.provenance.get("image") or {}).get("name", ""))  # stands over the runs
+    heading, under = said(heading), said("  ·  ".join(part for part in under.split("  ·  ") if part != image))
     words = [
         f'<p class="{look}">{escape(said(text))}</p>'
         for look, text in (
@@ -138,12 +144,12 @@ def _article(item: ReportItem) -> str:
     ]
     provenance = as_json(dict(item.provenance))
     in_script = as_json(dict(item.provenance), indent=None).replace("</", "<\\/")
-    alt = escape(f"{heading}: {item.result.caption}", quote=True)
+    alt = escape(f"{heading}: {said(item.result.caption)}", quote=True)
     return f"""<article>
 <h3>{escape(heading)}</h3>
 <p class="muted">{escape(under)}</p>
 <img src="data:image/png;base64,{picture}" alt="{alt}">
 {"".join(words)}
-<details><summary>What it was made by</summary><pre>{escape(provenance)}</pre></details>
+<details><summary>{escape(said("What it was made by"))}</summary><pre>{escape(provenance)}</pre></details>
 <script type="application/json" class="provenance">{in_script}</script>
 </article>"""

@@ -64,10 +64,10 @@ def _cover(title: str, items: Sequence[ReportItem]) -> Paper:
     top += paper.lines(MARGIN, top, wrap(title, ROOM, TITLE, True), TITLE, bold=True) + 0.1
     models = dict.fromkeys(_model(item.provenance) for item in items)
     count = f"{len(items)} runs" if len(items) > 1 else "One run"
-    summary = (
-        f"{count} of {', '.join(models)}. This file holds what each was made by: workbench rerun makes them again."
-    )
-    top += paper.lines(MARGIN, top, wrap(summary, ROOM, TEXT), TEXT, LIGHT.muted) + 0.35
+    again = "This file holds what each was made by: workbench rerun makes them again."
+    for summary in (f"{count} of {', '.join(models)}.", again):
+        top += paper.lines(MARGIN, top, wrap(summary, ROOM, TEXT), TEXT, LIGHT.muted)
+    top += 0.35
     for k, item in enumerate(items, 1):
         heading, under = titles(item)
         lines = wrap(f"{heading}  ·  {under}" if under else heading, ROOM - 0.75, TEXT)[:2]
@@ -94,7 +94,7 @@ def _page(item: ReportItem, figure: Paper, number: int, count: int) -> tuple[Pap
     paper, top = Paper(WIDTH, HEIGHT, LIGHT), MARGIN + figure.height * scale + 2 * GAP
     for lines, size, colour in wrapped:
         top += paper.lines(MARGIN, top, lines, size, colour) + GAP
-    paper.text(WIDTH - MARGIN, HEIGHT - 0.5, f"{number + 1} of {count + 1}", SMALL, LIGHT.muted, align="right")
+    paper.text(WIDTH - MARGIN, HEIGHT - 0.5, f"{number + 1} / {count + 1}", SMALL, LIGHT.muted, align="right")
     return paper, scale
 
 

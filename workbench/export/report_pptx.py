@@ -10,6 +10,7 @@ from typing import Any
 from PIL import Image as Pillow
 
 from workbench.api import UserError
+from workbench.phrases import said
 
 from .figure import save_figure, titles
 from .output_files import atomic_write
@@ -33,7 +34,7 @@ def save_pptx(path: Path, title: str, items: Sequence[ReportItem]) -> None:
         raise UserError(MISSING) from None
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = Inches(WIDTH), Inches(HEIGHT)
-    presentation.core_properties.title = title
+    presentation.core_properties.title = said(title)
     for item in items:
         _add(presentation, item)
     with atomic_write(path) as temporary:
@@ -44,7 +45,9 @@ def _add(presentation: Any, item: ReportItem) -> None:
     from pptx.util import Inches
 
     slide = presentation.slides.add_slide(presentation.slide_layouts[5])  # a title and room
-    heading, under = titles(item)
+    heading, under = (said(text) for text in titles(item))
+    caption, caveat = said(item.result.caption), said(item.result.caveat)
+    shows, limitations = said(item.shows), said(item.limitations)
     colours = THEMES["light"]
     _place(slide.shapes.title, 0.35, 0.6)
     _write(slide.shapes.title.text_frame, [(heading, TITLE, colours.text, True)])
@@ -56,11 +59,11 @@ def _add(presentation: Any, item: ReportItem) -> None:
     left, top = (WIDTH - width * scale) / 2, HEAD + (HEIGHT - HEAD - FOOT - height * scale) / 2
     size = Inches(width * scale), Inches(height * scale)
     placed = slide.shapes.add_picture(picture, Inches(left), Inches(top), *size)
-    placed._element.nvPicPr.cNvPr.set("descr", f"{heading}: {item.result.caption}")
-    lines = [(item.result.caption or item.shows, WORDS, colours.text, False)]
-    lines.append((item.result.caveat or item.limitations, WORDS - 2, colours.warning, False))
+    placed._element.nvPicPr.cNvPr.set("descr", f"{heading}: {caption}")
+    lines = [(caption or shows, WORDS, colours.text, False)]
+    lines.append((caveat or limitations, WORDS - 2, colours.warning, False))
     _write(_box(slide, HEIGHT - FOOT + 0.1, FOOT - 0.3), [line for line in lines if line[0]])
-    words = [text for text in (item.shows, item.limitations, item.cites) if text]
+    words = [text for text in (shows, limitations, item.cites) if text]
     slide.notes_slide.notes_text_frame.text = "\n".join([*words, as_json(dict(item.provenance), indent=None)])
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -113,6 +114,14 @@ def plain_name(name: str) -> str:
     page = f", page {reading.page}" if reading.page else ""
     part = ", {2} × {3} px at {0}, {1}".format(*reading.cut) if reading.cut else ""
     return f"{head}{page}{part}"
+
+
+def shortest_end(path: str, others: Sequence[str]) -> str:
+    """The file's name, with as many of its folders as tell it from all the others; each other is another path."""
+    parts = Path(path).parts
+    taken = {Path(other).parts for other in others}
+    ends = (parts[-length:] for length in range(1, len(parts)))
+    return next(("/".join(end) for end in ends if not any(other[-len(end) :] == end for other in taken)), path)
 
 
 def parse_reading(query: str) -> Reading:

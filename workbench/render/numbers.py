@@ -16,6 +16,11 @@ def number(value: float, signed: bool = False) -> str:
     return f"{value:{'+' if signed and value else ''}.3g}".replace("-", "−")
 
 
+def fixed(value: float) -> str:
+    """Two digits behind the point and a sign, for numbers between -1 and 1 that stand beside each other."""
+    return f"{value:+.2f}".replace("-", "−")
+
+
 def in_unit(value: float, unit: str) -> str:
     """A number as it stands beside its name: in per cent where it is a share of a whole."""
     return percent(value) if unit in SHARES else number(value)

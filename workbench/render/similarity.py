@@ -6,7 +6,7 @@ import numpy as np
 
 from workbench.api import Heatmap, Result
 
-from .numbers import number
+from .numbers import fixed
 
 SHARE = 0.2  # of the pixels, the highest: those that a person would call the map's region
 
@@ -49,7 +49,7 @@ def overlap(a: np.ndarray, b: np.ndarray, share: float = SHARE) -> float:
 def in_numbers(a: np.ndarray, b: np.ndarray) -> str:
     """The rank correlation and the overlap of two maps of the same shape, in numbers alone."""
     rho = rank_correlation(a, b)
-    return f"ρ {'–' if rho != rho else number(rho, signed=True)}  ·  {overlap(a, b) * 100:.0f} %"
+    return f"ρ {'–' if rho != rho else fixed(rho)}  ·  {overlap(a, b) * 100:.0f} %"
 
 
 def _highest(values: np.ndarray, share: float) -> np.ndarray:

@@ -104,3 +104,9 @@ def test_regions_are_outlined_on_what_the_network_saw_too():
     exported = ExportedResult(heat, PHOTO, MIDDLE, display=display, regions=(("A", Area.parse("box:10,0,20,40")),))
     context = drawing_context(exported, "light", 100)
     assert context.regions[0][1].tolist() == [[True] * 16 + [False] * 16] * 32
+
+
+def test_the_unit_is_said_in_full(photo):
+    map_ = Heatmap(values=np.zeros((8, 8), np.float32), signed=False, unit="logit per pixel range")
+    words = words_of(map_, photo, GEOMETRY)
+    assert "logit per pixel range" in words

@@ -250,6 +250,7 @@ def test_each_map_is_measured_against_the_first_of_its_row(two, engine, qtbot):
     assert tiles(two)[3].title.text() == tiles(two)[3].title.full_text  # numbers are not cut
     assert not any(tile.bar.isVisible() for tile in tiles(two))
     assert comparison.bar.isVisible() or len(comparison.row_bars) == 2
+    assert [tile in comparison._bars for tile in tiles(two)] == [False, True] * 2  # the first has another scale
     press_in(comparison.menu_of(tiles(two)[3]), "Measure the others against this")
     qtbot.waitUntil(lambda: two.settled and tiles(two)[3].view_state.result is before[3])
     np.testing.assert_array_equal(tiles(two)[2].view_state.result.values, before[2].values - before[3].values)

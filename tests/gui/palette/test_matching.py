@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.gui.palette.matching import PaletteEntry, best
+from workbench.gui.palette.matching import PaletteEntry, best, recent_first
 from workbench.gui.palette.synonyms import synonyms
 
 
@@ -53,3 +53,11 @@ def test_an_image_is_found_by_the_path_that_is_shown():
 def test_a_command_is_found_by_a_word_of_other_programs():
     fit = PaletteEntry("Fit the picture", "", lambda: None, words=synonyms("Fit the picture"))
     assert best([*entries("Open images"), fit], "zoom") == [fit]
+
+
+def test_what_cannot_be_done_now_is_found_by_its_name_and_not_listed_without_one():
+    idle = PaletteEntry("Save a report", "not now", lambda: None, idle=True)
+    either = [idle, *entries("Save a report", "Run")]
+    assert best(either, "save a report") == [either[1], idle]
+    assert idle not in best(either, "")
+    assert idle not in recent_first(either, [idle.name])

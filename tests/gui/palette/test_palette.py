@@ -27,6 +27,14 @@ def test_the_palette_finds_layers_and_classes_of_the_model(app, qtbot):
     assert app.session.target == "class:3"
 
 
+def test_what_cannot_be_done_now_says_why(app, qtbot):
+    app.do("view.palette", "save a report")
+    box = app.palette.widget
+    assert (box.matches[0].title, box.matches[0].note) == ("Save a report", "not now")
+    qtbot.keyClick(box.line, Qt.Key.Key_Return)
+    assert app.window.message.text == "A report is of the pinned runs, and none is pinned: Ctrl+D pins a run."
+
+
 def test_a_palette_that_finds_nothing_says_so(app, qtbot):
     app.do("view.palette", "zzzz")
     box = app.palette.widget

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QToolButton, QTreeView
+from PySide6.QtWidgets import QApplication, QFileDialog, QListView, QPushButton, QToolButton, QTreeView
 
 from workbench import folders
 from workbench.commands.saving import with_ending
@@ -94,7 +94,21 @@ def test_a_file_dialog_of_qt_s_own_shows_its_headings_whole_and_the_window_s_ico
     words = header.fontMetrics()
     assert header.sizeHint().height() >= words.height() + 8  # and what is around them
     assert header.sectionSize(0) > words.horizontalAdvance("a-picture-with-a-long-name.png")
+    assert {header.sectionResizeMode(i) for i in range(1, 4)} == {header.ResizeMode.ResizeToContents}  # not cut
+    places = dialog.findChild(QListView, "sidebar")
+    dialog.show()
+    assert places.width() > places.sizeHintForColumn(0)
+    dialog.hide()
     assert dialog.nameFilters()[0].startswith("What can be opened")
     assert dialog.testOption(QFileDialog.Option.HideNameFilterDetails)
     back = dialog.findChild(QToolButton, "backButton")
     assert back.icon().cacheKey() == icon("left").cacheKey()
+
+
+def test_a_dialog_belongs_to_the_window_that_the_person_is_in(app, answer, monkeypatch):
+    opened = answer("")
+    app.do("export.figure")
+    monkeypatch.setattr(QApplication, "activeWindow", lambda: app.palette.widget)
+    app.do("export.figure")
+    assert [dialog.parent() for dialog in opened] == [app.window, app.palette.widget]
+    assert not any(button.icon().availableSizes() for button in opened[0].findChildren(QPushButton))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from workbench.export.paper import Paper, clip, line_height
+from workbench.export.paper import Paper, line_height, wrap
 from workbench.render.colour import Limits
 from workbench.render.numbers import number
 
@@ -22,9 +22,9 @@ def draw_colour_bar(
 ) -> None:
     """The colours from high to low, with the numbers at their ends and zero where it lies between."""
     table, limits = colours
-    unit_room = line_height(SMALL) + 0.04 if unit else 0.0
-    if unit:
-        paper.text(left, top, clip(unit, width, SMALL), SMALL, paper.colours.muted)
+    words = wrap(unit, width, SMALL)
+    unit_room = len(words) * line_height(SMALL) + 0.04 if words else 0.0
+    paper.lines(left, top, words, SMALL, paper.colours.muted)
     top, height = top + unit_room, height - unit_room
     show_pixels(paper.axes(left, top, 0.13, height), np.ascontiguousarray(table[::-1, None]))
     low, high = limits.low, limits.high

@@ -22,6 +22,7 @@ from workbench.commands.compare import MOST_TILES
 from workbench.gui.shell.notifier import Notifier
 from workbench.gui.widgets.overlay import Overlay
 from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 
 VALUE = Qt.ItemDataRole.UserRole + 1
 WIDTH, HEIGHT = 520, 360
@@ -182,7 +183,7 @@ class ComparisonPicker:
             self.page.accepted.connect(self._accept)
         self._then = then
         self.page.show_choices(choices, ticked, results)
-        self._overlay.show_page(title, self.page)
+        self._overlay.show_page(said(title), self.page)
 
     def _accept(self, values: Sequence[str]) -> None:
         self._overlay.hide()

@@ -87,6 +87,7 @@ class Comparison(QWidget):
         self._places: list[int] = []  # of the tiles among them
         self.gaps: list[GapTile] = []
         self._waiting: frozenset[int] = frozenset()
+        self._bars: dict[ResultView, ColourBar] = {}  # which bar a tile shares
         self._display = Display()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -155,7 +156,7 @@ class Comparison(QWidget):
         self.common.set_text(said(common))
         self._show_switches(one_scale, with_difference and not reason, reason)
         self._all.setVisible(large is not None)
-        words = tr("ρ is the rank correlation, then the overlap of the highest 20 %") if against else ""
+        words = tr("ρ is the rank correlation, then the overlap of the highest 20\u00a0%") if against else ""
         self.similarity.set_text(words or said(similarity_text(pair)))
         self.similarity.setVisible(against or pair is not None)
         fit_switches(self._boxes, self.width())
@@ -336,10 +337,13 @@ class Comparison(QWidget):
         for i, view in enumerate(self.tiles):
             if isinstance(view, HeatmapView):
                 view.show_bar(not shared and i not in references, own_lock=not one_scale)
-        if shared.all:
-            self._show_range(self.bar, shared.all)
-        for bar, line in zip((*self.row_bars, *self.column_bars), (*shared.rows, *shared.columns), strict=True):
-            self._show_range(bar, line)
+        bars = (self.bar, *self.row_bars, *self.column_bars)
+        self._bars = {}
+        for bar, line in zip(bars, (shared.all, *shared.rows, *shared.columns), strict=True):
+            if line:
+                self._show_range(bar, line)
+            here = zip(self.tiles, view_states, strict=True)
+            self._bars |= {view: bar for view, state in here if any(state is one for one in line)}
 
     def _new_bar(self) -> ColourBar:
         bar = ColourBar()
@@ -357,12 +361,8 @@ class Comparison(QWidget):
 
     def _mark(self, view: ResultView, value: float | None) -> None:
         """Point at the value under the pointer on the bar that the view shares."""
-        if self._matrix_columns and self.row_bars and view in self.tiles:
-            self.row_bars[self._places[self.tiles.index(view)] // self._matrix_columns].mark(value)
-        elif self._matrix_columns and self.column_bars and view in self.tiles:
-            self.column_bars[self._places[self.tiles.index(view)] % self._matrix_columns].mark(value)
-        else:
-            self.bar.mark(value)
+        if view in self._bars:
+            self._bars[view].mark(value)
 
     def _toggle_lock(self, bar: ColourBar) -> None:
         low, high = (None, None) if self._display.locked else bar.range

@@ -22,6 +22,7 @@ from workbench.export.provenance import MEASURED, with_background
 from workbench.gui.engine.background_tasks import error_sentence
 from workbench.gui.engine.run_reader import RunReader
 from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 from workbench.render.composition import headings, split_common, told_apart
 from workbench.render.display import Display
 from workbench.render.similarity import in_numbers, subtract_maps
@@ -63,7 +64,7 @@ class FigureComposer:
         """Show the composer window."""
         if self._window is None:
             self._window = self._make_window()
-        self._displayed, self._order = None, []
+        self._displayed, self._order = None, list(self._document.now.tiles)
         self._window.show()
         self._window.activateWindow()
         self.session_changed(None, self._document.now)
@@ -81,7 +82,7 @@ class FigureComposer:
         runs = [known[number] for number in self._order]
         titles = _titles(now, tuple(runs))
         self.front.show_composition(
-            now.figure, [(run.number, titles[run.number], run.number in chosen) for run in runs]
+            now.figure, [(run.number, said(titles[run.number]), run.number in chosen) for run in runs]
         )
         self._draw()
 
@@ -221,7 +222,8 @@ class FigureComposer:
             every = [(run.title, *words_of(run, places)) for run in places]
             unknown = {word for run in runs for word in run.subtitle_parts[:-1]}
             names, heads = headings(every, columns, gaps, unknown)
-            matrix = Matrix(tuple(names), tuple(heads), gaps)
+            left_out = frozenset(place for place in gaps if places[place].number > 0)
+            matrix = Matrix(tuple(names), tuple(heads), gaps, left_out)
             runs, titles = tuple(run for run in places if run.number in numbers), {run.number: "" for run in runs}
         for finished in self.reader.all(now, runs):
             run, entry = finished.run, finished.result
@@ -306,7 +308,6 @@ def _titles(now: Session, runs: tuple[Run, ...]) -> dict[int, str]:
 def _size_of(pixels: tuple[int, int], now: Session) -> str:
     """What the file will have, in words."""
     width, height = pixels
-    return (
-        f"{now.figure.width:g} × {height / now.figure.dots * MM:.0f} mm  ·  "
-        f"{width} × {height} pixels at {now.figure.dots} dpi"
-    )
+    high = f"{height / now.figure.dots * MM:.0f}"
+    words = tr("{} × {} mm  ·  {} × {} pixels at {} dpi")
+    return words.format(f"{now.figure.width:g}", high, width, height, now.figure.dots)

@@ -16,31 +16,32 @@ from .synonyms import synonyms
 
 
 def everything(app: App, do: Callable[..., None]) -> list[PaletteEntry]:
-    """Techniques, commands that can be done now, layers, classes and open images."""
+    """Techniques, commands, layers, classes and open images; what cannot be done now says why when it is taken."""
     commands = [
         PaletteEntry(
             tr(command.title).rstrip("…"),
-            keys_text(command.shortcut),
+            keys_text(command.shortcut) if command.can(app) else tr("not now"),
             partial(do, command.id),
             tr(command.menu.partition("/")[0]),
             command.title.rstrip("…"),
             f"{command.id.replace('.', ' ')} {synonyms(command.title)}",
+            not command.can(app),
         )
         for command in COMMANDS.values()
-        if command.menu and command.can(app) and command.id != "view.palette"
+        if command.menu and command.id != "view.palette"
     ]
     kind = tr("Technique")
     techniques = [
         PaletteEntry(
             tr(info.title),
-            tr(info.group),
+            tr(info.group) if info.works is not False else tr("not with this model"),
             partial(do, "technique.choose", info.id),
             kind,
             info.title,
             f"{info.group} {synonyms(info.title)}",
+            info.works is False,
         )
         for info in app.techniques.values()
-        if info.works is not False
     ]
     layers = [PaletteEntry(name, "", partial(do, "layer.set", name), tr("Layer")) for name in app.model.layers]
     classes = [

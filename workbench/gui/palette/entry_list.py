@@ -76,7 +76,7 @@ class EntryDelegate(QStyledItemDelegate):
         note = fine.elidedText(note, Qt.TextElideMode.ElideRight, inside.width() // 2)
         room = inside.width() - fine.horizontalAdvance(note) - 12
         painter.setFont(system_font())
-        painter.setPen(now.colour("text"))
+        painter.setPen(now.colour("muted" if entry.idle else "text"))
         title = QFontMetrics(system_font()).elidedText(entry.title, Qt.TextElideMode.ElideRight, room)
         painter.drawText(
             QRect(inside.left(), inside.top(), room, inside.height()), Qt.AlignmentFlag.AlignVCenter, title

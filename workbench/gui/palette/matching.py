@@ -18,6 +18,7 @@ class PaletteEntry:
     note   what stands at the right: keys, family, number, path
     also   another text that it is searched by: its English name, the value that it stands for
     words  words that find it too, each by its beginning
+    idle   whether it cannot be done now: it is found by its name, and not listed without one
     """
 
     title: str
@@ -26,6 +27,7 @@ class PaletteEntry:
     kind: str = ""
     also: str = ""
     words: str = ""
+    idle: bool = False
 
     @property
     def name(self) -> str:
@@ -57,17 +59,18 @@ def fit(entry: PaletteEntry, typed: str) -> float | None:
 def best(entries: Sequence[PaletteEntry], typed: str) -> list[PaletteEntry]:
     """The entries that match, best first."""
     if not typed.strip():
-        return list(entries[:MOST])
+        return [entry for entry in entries if not entry.idle][:MOST]
     scored = []
     for i, entry in enumerate(entries):
         value = fit(entry, typed)
         if value is not None:
-            scored.append((-value, i, entry))
-    scored.sort(key=lambda item: item[:2])
-    return [entry for _, _, entry in scored[:MOST]]
+            scored.append((-value, entry.idle, i, entry))
+    scored.sort(key=lambda item: item[:3])
+    return [entry for *_, entry in scored[:MOST]]
 
 
 def recent_first(entries: Sequence[PaletteEntry], recent: Sequence[str]) -> list[PaletteEntry]:
-    """The entries, with those of these names before the others, in the names' order."""
+    """The entries that can be taken, with those of these names before the others, in the names' order."""
     places = {name: i for i, name in enumerate(recent)}
-    return sorted(entries, key=lambda entry: places.get(entry.name, len(places)))
+    possible = (entry for entry in entries if not entry.idle)
+    return sorted(possible, key=lambda entry: places.get(entry.name, len(places)))

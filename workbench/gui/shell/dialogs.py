@@ -10,13 +10,23 @@ from typing import Protocol
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFileDialog, QPushButton, QToolButton, QTreeView, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHeaderView,
+    QPushButton,
+    QSplitter,
+    QToolButton,
+    QTreeView,
+    QWidget,
+)
 
 from workbench import folders
 from workbench.api import UserError
 from workbench.gui.widgets.icons import icon
 from workbench.gui.widgets.translation import tr
 from workbench.images.image_files import SUFFIXES
+from workbench.phrases import said
 from workbench.settings import OpenSettings
 
 WEIGHTS = (".onnx", ".safetensors", ".safetensors.index.json", ".pt", ".pt2", ".pth", ".pth.tar", ".ckpt", ".bin")
@@ -24,6 +34,7 @@ SESSIONS = (".workbench",)
 FIGURES = (".png", ".svg", ".pdf", ".tif", ".tiff", ".json", ".html", ".pptx", ".npz", ".gif", ".mp4")
 ALL = ("All files", ("",))
 SIZE = 860, 540  # of a file dialog that the desktop has none of its own for
+PLACES = 140  # width of its list of places
 ICONS = {
     "backButton": "left",
     "forwardButton": "right",
@@ -74,11 +85,11 @@ class Dialogs:
             except UserError as error:
                 self._refuse(str(error))
 
-        self._chooser.choose(title, choices, take, free)
+        self._chooser.choose(said(title), choices, take, free)
 
     def files(self, title: str, kind: str) -> list[str]:
         """Existing files of a kind of ``FILTERS``, or one folder."""
-        dialog = _file_dialog(self._window, tr(title), self.folder)
+        dialog = self._file_dialog(title)
         if kind == "folder":
             dialog.setFileMode(QFileDialog.FileMode.Directory)
             dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -89,8 +100,7 @@ class Dialogs:
 
     def path(self, title: str, name: str, endings: Sequence[str]) -> str:
         """Where to save; ``name`` is suggested, and its ending is given to a name without one of ``endings``."""
-        dialog = _file_dialog(self._window, tr(title), self.folder)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog = self._file_dialog(title, QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters([_filter(tr("What can be written"), endings), _filter(*ALL)])
         dialog.setDefaultSuffix(Path(name).suffix)  # known before the dialog asks whether a file is replaced
         dialog.selectFile(name)
@@ -105,6 +115,13 @@ class Dialogs:
         theirs = (Path(place) for place in (*places, pictures, str(Path.home())) if place)
         return next((str(place) for place in theirs if os.path.isdir(place) and not _is_ours(place)), str(Path.home()))
 
+    def _file_dialog(self, title: str, mode: QFileDialog.AcceptMode = QFileDialog.AcceptMode.AcceptOpen) -> QFileDialog:
+        """Over the window that the person is in, which stays in front of the others; it is dressed as the window is."""
+        dialog = QFileDialog(QApplication.activeWindow() or self._window, said(title), self.folder)
+        dialog.setAcceptMode(mode)  # which makes the buttons
+        _dress(dialog)
+        return dialog
+
     def _ask(self, dialog: QFileDialog) -> list[str]:
         if not dialog.exec():
             return []
@@ -115,9 +132,8 @@ class Dialogs:
         return paths
 
 
-def _file_dialog(window: QWidget, title: str, folder: str) -> QFileDialog:
-    """Where the desktop has no file dialog of its own, Qt's is dressed as the window is."""
-    dialog = QFileDialog(window, title, folder)
+def _dress(dialog: QFileDialog) -> None:
+    """Where the desktop has no file dialog of its own, Qt's looks as the window does."""
     dialog.setOption(QFileDialog.Option.HideNameFilterDetails)
     dialog.resize(*SIZE)
     for name, drawn in ICONS.items():
@@ -126,8 +142,12 @@ def _file_dialog(window: QWidget, title: str, folder: str) -> QFileDialog:
     for plain in dialog.findChildren(QPushButton):
         plain.setIcon(QIcon())
     for tree in dialog.findChildren(QTreeView):
-        tree.header().resizeSection(0, SIZE[0] // 3)
-    return dialog
+        header = tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)  # the name has what the others leave
+    for splitter in dialog.findChildren(QSplitter):
+        splitter.setSizes([PLACES, SIZE[0] - PLACES])
 
 
 def _filter(title: str, endings: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtGui import QFontMetrics
 
 from tests.gui.canvas.examples import geometry, photo, ramp
-from workbench.gui.canvas.items.colour_bar import ColourBar
+from workbench.gui.canvas.items.colour_bar import ColourBar, _lines
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.theme import CAPTION_PX, TEXT_PX, system_font, theme
 from workbench.render.colour import Limits
@@ -54,3 +54,11 @@ def test_in_large_type_the_numbers_have_room_beside_the_bar(qtbot):
         theme.apply("dark", pixels)
         words = QFontMetrics(system_font(CAPTION_PX)).horizontalAdvance("−0.000192")
         assert bar.width() >= 27 + words, f"in type of {pixels} pixels"
+
+
+def test_a_unit_without_spaces_has_two_lines(qapp):
+    unit = "logit（每像素范围）"
+    lines = _lines(unit, system_font(11), 86)
+    assert len(lines) == 2
+    assert "".join(lines) == unit
+    assert _lines("logit per pixel range", system_font(11), 86) == ["logit per pixel", "range"]

@@ -77,3 +77,9 @@ def test_a_drag_is_no_click(pane, qtbot):
     qtbot.mousePress(pane, Qt.MouseButton.LeftButton, pos=QPoint(100, 60))
     qtbot.mouseRelease(pane, Qt.MouseButton.LeftButton, pos=QPoint(100, 60))
     assert len(clicks) == 1
+
+
+def test_a_number_has_its_unit_where_there_is_room(pane):
+    assert pane.number_words("0.108 logit per pixel range") == "0.108 logit per pixel range"
+    pane.resize(90, 90)
+    assert pane.number_words("0.108 logit per pixel range") == "0.108"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QTextLayout
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.widgets.theme import CAPTION_PX, scaled, system_font, theme, tokens
@@ -85,7 +85,7 @@ class ColourBar(QWidget):
         painter.fillRect(self.rect(), now.colour("canvas"))
         painter.setFont(system_font(CAPTION_PX))
         metrics = QFontMetrics(painter.font())
-        lines = _lines(said(self._unit), metrics, self.width() - 10)
+        lines = _lines(said(self._unit), painter.font(), self.width() - 10) if self._unit else []
         if self.height() < (len(lines) + 5) * metrics.height() and len(lines) > 1:
             lines = [metrics.elidedText(said(self._unit), Qt.TextElideMode.ElideRight, self.width() - 10)]
         top, height = self._place(len(lines), metrics.height())
@@ -137,14 +137,13 @@ def _triangle(x: float, y: float, height: float) -> QPolygonF:
     return QPolygonF([QPointF(x - 5, y), QPointF(x + 5, y), QPointF(x, y + height)])
 
 
-def _lines(text: str, metrics: QFontMetrics, width: int) -> list[str]:
-    """The text in at most two lines."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and metrics.horizontalAdvance(f"{lines[-1]} {word}") <= width:
-            lines[-1] = f"{lines[-1]} {word}"
-        else:
-            lines.append(word)
-    if len(lines) > 2:
-        lines = [lines[0], " ".join(lines[1:])]
-    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]
+def _lines(text: str, font: QFont, width: int) -> list[str]:
+    """The text in at most two lines, broken where its language allows it."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    first = layout.createLine()
+    first.setLineWidth(width)
+    length = first.textLength()
+    layout.endLayout()
+    lines = (text[:length].strip(), text[length:].strip())
+    return [QFontMetrics(font).elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines if line]

@@ -27,6 +27,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.widgets.theme import system_font, tokens
+from workbench.phrases import said
 
 from .drawing_tool import DrawingTool
 from .message_overlay import MessageOverlay
@@ -244,11 +245,17 @@ class Pane(QWidget):
             painter.drawLine(at - QPointF(0, 7), at + QPointF(0, 7))
         self._paint_value(painter, at, self.value_at(self.to_world(at)))
 
+    def number_words(self, text: str) -> str:
+        """A number with its unit in the reader's language; without it where the pane has no room for both."""
+        words = said(text)
+        fits = QFontMetrics(system_font(12)).horizontalAdvance(words) + 12 <= self.width()
+        return words if fits else words.partition(" ")[0]  # its unit stands at the colour bar
+
     def _paint_value(self, painter: QPainter, at: QPointF, text: str) -> None:
         """The number at a point, beside it, inside of the pane."""
         if not text:
             return
-        font = system_font(12)
+        font, text = system_font(12), self.number_words(text)
         box = QRectF(QFontMetrics(font).boundingRect(text)).adjusted(-6, -3, 6, 3)
         left = at.x() + 10 if at.x() + 10 + box.width() < self.width() else at.x() - 10 - box.width()
         box.moveTo(max(0.0, left), max(0.0, min(at.y() + 8, self.height() - box.height())))
