@@ -57,6 +57,21 @@ def test_with_20_000_images_a_step_is_small_and_the_list_is_written_once(tmp_pat
         assert after.last_session.past == tuple(history.past)
 
 
+def test_what_the_strip_lists_of_20_000_images_is_written_once_too(tmp_path):
+    with closing(Autosave(tmp_path)) as autosave:
+        every = images(20_000)
+        history = History(Session(images=every))
+        history.edit("list", replace(history.now, listed=tuple(image.key for image in every[::2])))
+        history.edit("list", replace(history.now, listed=tuple(image.key for image in every[::3])))
+        history.edit("layer", replace(history.now, layer="stem"))
+        autosave.save(SavedSession(history.now, past=tuple(history.past)))
+        assert sizes(tmp_path)["current-1.json"] < 10_000
+        assert len(list((tmp_path / "current-1").glob("images-*.json"))) == 3
+    with closing(Autosave(tmp_path)) as after:
+        assert after.last_session.session == history.now
+        assert after.last_session.past == tuple(history.past)
+
+
 def test_opening_a_large_folder_that_was_undone_can_be_done_again_after_a_restart(tmp_path):
     history = History(Session(images=images(3)))
     history.edit("open a folder", history.now.with_images(images(5000), ""))

@@ -31,7 +31,7 @@ def test_all_pages_are_of_one_size_the_first_says_what_is_in_it(tmp_path):
     first = pages[0].extract_text()
     assert all(words in first for words in ("Why", "2 runs of efficientnet-lite0", "page 2", "page 3"))
     assert provenance_in(tmp_path / "r.pdf") == [TOLD, TOLD]
-    assert ["2 of 3" in pages[1].extract_text(), "3 of 3" in pages[2].extract_text()] == [True, True]
+    assert ["2 / 3" in pages[1].extract_text(), "3 / 3" in pages[2].extract_text()] == [True, True]
 
 
 def test_beneath_each_figure_stands_what_must_be_said_of_it(tmp_path):

@@ -1,4 +1,4 @@
-"""Long lists of open images as files of their own, and the difference between two lists.
+"""Long lists of open images, or of their keys, as files of their own, and the difference between two lists.
 
 With 20,000 images the list is megabytes, and every edit but few leaves it as it is. The autosave writes each list once,
 named by its digest, and refers to it; a step of undo holds the images that it adds or removes.
@@ -55,14 +55,14 @@ class ImageLists:
             if file.stem.removeprefix(PREFIX) not in self._used:
                 file.unlink(missing_ok=True)
 
-    def to_json(self, images: Images) -> Any:
+    def to_json(self, images: Images | tuple[str, ...]) -> Any:
         """The list as JSON values: itself, or the name of its file, which is written if it is not there yet."""
         if self._folder is None or len(images) <= FEW:
-            return [vars(image) for image in images]
+            return _plain(images)
         key = (id(images),)
         digest = str(self._plain[key][1]) if key in self._plain else ""
         if not digest or not os.path.exists(self._file(digest)):
-            data = json.dumps([vars(image) for image in images], ensure_ascii=False).encode("utf-8", "surrogatepass")
+            data = json.dumps(_plain(images), ensure_ascii=False).encode("utf-8", "surrogatepass")
             digest = hashlib.sha256(data).hexdigest()
             with atomic_write(self._file(digest)) as stream:
                 stream.write(data)
@@ -122,6 +122,10 @@ class ImageLists:
         self._plain[key] = owner, value
         while len(self._plain) > REMEMBERED:
             del self._plain[next(iter(self._plain))]
+
+
+def _plain(images: Images | tuple[str, ...]) -> list[Any]:
+    return [image if isinstance(image, str) else vars(image) for image in images]
 
 
 def _difference(near: Images, far: Images) -> tuple[list[tuple[int, int]], list[tuple[int, Images]]] | None:

@@ -78,7 +78,7 @@ def parse_document(data: bytes, lists: ImageLists = IN_THE_DOCUMENT) -> SavedSes
             document = MIGRATIONS[schema](document)
             schema += 1
         plain = dict(document["session"])
-        plain["images"] = lists.from_json(plain.get("images", []))
+        plain |= {name: lists.from_json(plain.get(name, [])) for name in ("images", "listed")}
         window, session = document.get("window"), from_json(Session, plain)
         check_session(session)
         past, future = (_read_steps(session, document.get("history"), name, lists) for name in ("past", "future"))
@@ -101,7 +101,11 @@ def _encode(saved: SavedSession, lists: ImageLists) -> bytes:
     document = {
         "schema": SCHEMA if lists.has_files else SCHEMA_WITHOUT_LISTS,
         "program": __version__,
-        "session": {**to_json(replace(saved.session, images=())), "images": lists.to_json(saved.session.images)},
+        "session": {
+            **to_json(replace(saved.session, images=(), listed=())),
+            "images": lists.to_json(saved.session.images),
+            "listed": lists.to_json(saved.session.listed),
+        },
         "window": dict(saved.window),
     }
     if saved.past or saved.future:
@@ -119,9 +123,11 @@ def _steps_as_json(now: Session, steps: Steps, lists: ImageLists) -> list[dict[s
     plain = []
     for label, session in list(steps)[: -MAX_SAVED_STEPS - 1 : -1]:
         session = session.with_log_of(now)
-        fields = changed_fields(replace(now, images=()), replace(session, images=()))
+        fields = changed_fields(replace(now, images=(), listed=()), replace(session, images=(), listed=()))
         if session.images is not now.images and session.images != now.images:
             fields["images"] = lists.difference(now.images, session.images)
+        if session.listed is not now.listed and session.listed != now.listed:
+            fields["listed"] = lists.to_json(session.listed)
         plain.append({"label": label, "fields": fields})
         now = session
     return plain
@@ -141,8 +147,12 @@ def _read_steps(now: Session, history: Any, name: str, lists: ImageLists) -> Ste
 
 
 def _with_images(now: Session, fields: Any, lists: ImageLists) -> Any:
-    """The fields of a step with its images as a list, where they are the difference from those of ``now``."""
-    if not isinstance(fields, dict) or not isinstance(fields.get("images"), dict):
+    """The fields of a step with lists, where one is in a file or is the difference from that of ``now``."""
+    if not isinstance(fields, dict):
+        return fields
+    if isinstance(fields.get("listed"), dict):
+        fields = {**fields, "listed": lists.from_json(fields["listed"])}
+    if not isinstance(fields.get("images"), dict):
         return fields
     near = [vars(image) for image in now.images]
     return {**fields, "images": lists.with_difference(near, fields["images"])}

@@ -16,6 +16,7 @@ from workbench.gui.engine.displayed_result import DisplayedResult
 from workbench.gui.widgets.translation import tr
 from workbench.images.photo import Photo
 from workbench.manifests import Manifest
+from workbench.phrases import said
 from workbench.protocol.messages import Done, Failed, Loaded, Partial, Ready
 
 from .catalogue import Catalogue
@@ -232,7 +233,7 @@ class Scheduler(QObject):
         """Why this is not run by itself, in a sentence; empty where nothing is against it."""
         info, how = self.techniques[request.technique], request.session.stopped.get(request.key, "")
         if info.works is False:
-            return tr(info.sentence) or f"{tr(info.title)} does not apply to this model."
+            return said(info.sentence) or f"{tr(info.title)} does not apply to this model."
         sentence = {
             CRASHED: tr("{} crashed the engine twice and is not run again by itself; Ctrl+R runs it."),
             DISTURBED: tr("{} changed what it ran on and is not run again by itself; Ctrl+R runs it."),

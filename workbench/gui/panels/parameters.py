@@ -13,6 +13,7 @@ from workbench.document.technique_info import TechniqueInfo
 from workbench.gui.widgets.form import Choices, Form
 from workbench.gui.widgets.section import ElidedLines, IconButton, line
 from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 
 
 class ParametersPanel(QScrollArea):
@@ -85,7 +86,7 @@ class ParametersPanel(QScrollArea):
         self.shows.setText(tr(info.shows))
         self.limitations.setText(tr(info.limitations))
         self.cites.setText(info.cites)
-        self.caveat.setText(tr(info.sentence))
+        self.caveat.setText(said(info.sentence))
         self.caveat.setVisible(bool(info.sentence))
         if before is None or (before.id, before.params) != (info.id, info.params):
             self._build(info)

@@ -18,6 +18,7 @@ from workbench.document.technique_info import TechniqueInfo
 from workbench.gui.widgets.section import SearchRow, Section
 from workbench.gui.widgets.theme import system_font, tokens
 from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 
 ID = Qt.ItemDataRole.UserRole + 1
 SENTENCE = Qt.ItemDataRole.UserRole + 2
@@ -167,7 +168,7 @@ class _TechniqueTree(QTreeView):
 
 
 def _row(info: TechniqueInfo) -> QStandardItem:
-    title, sentence = tr(info.title), tr(info.sentence)
+    title, sentence = tr(info.title), said(info.sentence)
     item = QStandardItem(title)
     item.setData(info.id, ID)
     item.setData(sentence, SENTENCE)

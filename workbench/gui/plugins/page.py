@@ -24,6 +24,7 @@ from workbench.document.technique_info import TechniqueInfo
 from workbench.gui.widgets.theme import tokens
 from workbench.gui.widgets.translation import tr
 from workbench.manifests import Manifest, Problem
+from workbench.phrases import said
 from workbench.user_plugins import origin_of, user_plugins_folder
 
 COLUMNS = ("Technique", "Version", "Found", "State")
@@ -100,8 +101,8 @@ def _state(name: str, problem: Problem | None, info: TechniqueInfo | None, off: 
     if info is None or info.works is None:
         return tr("Ready when the engine is"), "muted", ""
     if not info.works:
-        return tr("Does not apply to this model"), "warning", tr(info.sentence)
-    return tr("Works"), "good", tr(info.sentence)
+        return tr("Does not apply to this model"), "warning", said(info.sentence)
+    return tr("Works"), "good", said(info.sentence)
 
 
 class PluginsPage(QWidget):
