@@ -726,6 +726,10 @@ or open some with Ctrl+O.</source>
       <translation>文件</translation>
     </message>
     <message>
+      <source>Files of type:</source>
+      <translation>文件类型：</translation>
+    </message>
+    <message>
       <source>Fill</source>
       <translation>填充</translation>
     </message>
@@ -1324,6 +1328,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Look from here</source>
       <translation>从此层观察</translation>
+    </message>
+    <message>
+      <source>Look in:</source>
+      <translation>查找范围：</translation>
     </message>
     <message>
       <source>Look inside</source>

@@ -41,6 +41,8 @@ def test_a_font_that_was_installed_after_matplotlib_made_its_list_is_found(monke
     monkeypatch.setattr(paper, "HAN", (name,))
     monkeypatch.setattr(manager, "ttflist", [font for font in manager.ttflist if font.name != name])
     monkeypatch.setattr(paper.font_manager, "findSystemFonts", lambda: ["/no/such.ttf", file])
+    assert paper.han_fonts.__wrapped__() == ()  # nobody reads Chinese
+    monkeypatch.setattr(phrases._Reader, "book", phrases.Phrasebook({"probability": "概率"}))
     assert paper.han_fonts.__wrapped__() == (name,)
 
 

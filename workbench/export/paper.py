@@ -165,7 +165,7 @@ def has_han(words: str) -> bool:
 @cache
 def han_fonts() -> tuple[str, ...]:
     """The families on this machine that have Chinese characters."""
-    if not set(HAN) & set(fonts()):
+    if has_han(said("probability")) and not set(HAN) & set(fonts()):  # takes a second
         _take_up_new_fonts()
     known = set(fonts())
     return tuple(name for name in HAN if name in known)

@@ -69,3 +69,17 @@ def test_the_layer_in_bold_is_the_one_that_is_taken_for_the_target(app, engine):
     assert layers.default == ""
     app.do("target.set", "predicted")
     assert layers.default == "relu#1"
+
+
+def test_a_technique_that_is_not_there_any_more_is_said_in_place_of_another(app):
+    panel = app.window.panels.parameters
+    assert panel.form is not None
+    app.edit("Technique", replace(app.session, technique="gone"))
+    assert panel.title.full_text == "gone"
+    assert panel.caveat.text() == "gone is switched off, or is not there any more: see Technique > Plugins."
+    assert panel.form is None
+    assert not panel.waiting.isVisible()
+    assert not panel.run_button.isEnabled()
+    app.do("technique.choose", "gradcam")
+    assert panel.title.full_text == "Grad-CAM"
+    assert panel.form is not None

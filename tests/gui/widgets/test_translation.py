@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from docs.translations import FOLDER, translations, words
 from tests.gui.fake_engine import heatmap
@@ -150,3 +150,10 @@ def test_a_plugin_brings_its_own_translations(qapp, tmp_path, monkeypatch):
         assert phrases.said("Wobble of tabby (281)") == "tabby (281) 的晃动"
     finally:
         speak_english(qapp)
+
+
+def test_a_file_dialog_of_qt_s_own_is_chinese(chinese, qtbot):
+    dialog = QFileDialog()
+    qtbot.addWidget(dialog)
+    assert dialog.labelText(QFileDialog.DialogLabel.Reject) == "取消"
+    dialog.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -93,6 +94,11 @@ class ParametersPanel(QScrollArea):
         if self.form is not None:
             self.form.set_values(values)
         self.run_button.setEnabled(self._running or info.works is True)
+
+    def show_missing(self, info: TechniqueInfo, sentence: str) -> None:
+        """Show in place of a technique that is not there, why not."""
+        self.show_technique(replace(info, params=(), works=False, sentence=sentence), {})
+        self.waiting.hide()
 
     def set_choices(self, kind: str, choices: Sequence[tuple[str, str]]) -> None:
         """What parameters of a type offer."""

@@ -9,7 +9,7 @@ from workbench.api import class_title
 from workbench.commands.target import ANY_CLASS, PREDICTED
 from workbench.document.document import Document
 from workbench.document.session import Session
-from workbench.document.technique_info import TechniqueInfo
+from workbench.document.technique_info import TechniqueInfo, technique_info
 from workbench.gui.canvas.presenter import CanvasPresenter
 from workbench.gui.engine.displayed_result import DisplayedResult
 from workbench.gui.engine.scheduler import Scheduler
@@ -20,6 +20,9 @@ from workbench.protocol.messages import Loaded
 from .panels import Panels
 
 Asked = tuple[str, str, str]  # technique, target and image
+
+
+NOT_THERE = "is switched off, or is not there any more: see Technique > Plugins."
 
 
 class ParametersController:
@@ -99,6 +102,9 @@ class ParametersController:
             self._offer_units()
             self._form.show_technique(info, info.values(self._document.now))
             self._show_used()
+        elif self._scheduler.techniques:
+            gone = technique_info(self._scheduler.techniques, self._document.now.technique)
+            self._form.show_missing(gone, f"{gone.title} {NOT_THERE}")
 
     def set_value(self, name: str, value: Any) -> None:
         """A person changed a parameter in the form."""

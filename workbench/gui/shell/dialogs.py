@@ -135,6 +135,8 @@ class Dialogs:
 def _dress(dialog: QFileDialog) -> None:
     """Where the desktop has no file dialog of its own, Qt's looks as the window does."""
     dialog.setOption(QFileDialog.Option.HideNameFilterDetails)
+    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, tr("Look in:"))  # Qt's own translation lacks these two
+    dialog.setLabelText(QFileDialog.DialogLabel.FileType, tr("Files of type:"))
     dialog.resize(*SIZE)
     for name, drawn in ICONS.items():
         for button in dialog.findChildren(QToolButton, name):

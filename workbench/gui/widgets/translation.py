@@ -5,7 +5,7 @@ What results say is said by a phrasebook (``workbench.phrases``): the record of 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QFontDatabase
 
 from workbench import folders, phrases
@@ -25,6 +25,9 @@ def install(wanted: str) -> bool:
     loaded = translator.load(name, str(folder)) and QCoreApplication.installTranslator(translator)
     if loaded:
         language = name.partition("_")[2]
+        of_qt = QTranslator(application)  # of Qt's own dialogs and menus; without it they are English
+        if of_qt.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            QCoreApplication.installTranslator(of_qt)
         own = [manifest.folder / "translations" / f"{language}.toml" for manifest in find_manifests()[0]]
         known = phrases.read_all([folder / f"phrases_{language}.toml", *own])
         phrases.speak(phrases.Phrasebook(known, _translated))
