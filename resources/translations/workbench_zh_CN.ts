@@ -2702,10 +2702,6 @@ or open some with Ctrl+O.</source>
       <translation>可对所选图像执行的操作</translation>
     </message>
     <message>
-      <source>What can be written</source>
-      <translation>可写入的文件</translation>
-    </message>
-    <message>
       <source>What counts as no input; near grey it is the product with the normalised input</source>
       <translation>什么算作没有输入；取接近灰色时即为与归一化输入之积</translation>
     </message>

@@ -101,7 +101,7 @@ class Dialogs:
     def path(self, title: str, name: str, endings: Sequence[str]) -> str:
         """Where to save; ``name`` is suggested, and its ending is given to a name without one of ``endings``."""
         dialog = self._file_dialog(title, QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([_filter(tr("What can be written"), endings), _filter(*ALL)])
+        dialog.setNameFilters([_filter("What can be written", endings), _filter(*ALL)])
         dialog.setDefaultSuffix(Path(name).suffix)  # known before the dialog asks whether a file is replaced
         dialog.selectFile(name)
         return next(iter(self._ask(dialog)), "")
@@ -153,7 +153,7 @@ def _dress(dialog: QFileDialog) -> None:
 
 
 def _filter(title: str, endings: Sequence[str]) -> str:
-    return f"{tr(title)} ({' '.join('*' + ending for ending in endings)})"
+    return f"{said(title)} ({' '.join('*' + ending for ending in endings)})"
 
 
 def _is_ours(folder: Path) -> bool:
