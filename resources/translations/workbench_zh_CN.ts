@@ -20,6 +20,10 @@
       <translation>遮挡块本身也会被看到，网络响应的可能正是它的边缘：相信之前请换一种填充试试。一次只看一处，对能相互替代的两处什么也没说。</translation>
     </message>
     <message>
+      <source>A picture made from noise to which one layer answers as it did to the open image: what the layer kept of it, and by eye what it lost.</source>
+      <translation>从噪声生成的图像，某一层对它的响应与对打开的图像相同：这一层保留了什么，以及肉眼可见地丢失了什么。</translation>
+    </message>
+    <message>
       <source>A plugin is a program: it can do what you can do. The workbench undoes what a run leaves behind, but it is no sandbox. Switch on what you trust.</source>
       <translation>插件是一个程序：你能做的它都能做。工作台会撤销一次运行留下的改动，但它不是沙箱。只启用你信任的插件。</translation>
     </message>
@@ -202,6 +206,10 @@
     <message>
       <source>Blur</source>
       <translation>模糊</translation>
+    </message>
+    <message>
+      <source>Bounded</source>
+      <translation>有界</translation>
     </message>
     <message>
       <source>Boxes from</source>
@@ -1084,6 +1092,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Interpolation</source>
       <translation>插值</translation>
+    </message>
+    <message>
+      <source>Inversion</source>
+      <translation>反演</translation>
     </message>
     <message>
       <source>It exists for such networks only, at their last layer, and is as coarse as that. A pixel of the map sees a large part of the image, so a region that lights up is not all that was looked at.</source>
@@ -2694,6 +2706,14 @@ or open some with Ctrl+O.</source>
       <translation>减弱热图</translation>
     </message>
     <message>
+      <source>Weight of the sixth power of the distance from grey: how far from black and white it is kept</source>
+      <translation>与灰色距离的六次方的权重：使图像离黑白多远</translation>
+    </message>
+    <message>
+      <source>Weight of the total variation: how smooth the picture is kept</source>
+      <translation>全变差的权重：使图像保持多平滑</translation>
+    </message>
+    <message>
       <source>What a unit answers to on one image is not what it stands for: look at many images. Its saliency is a gradient: noisy, and zero where the unit is saturated or silent. A kernel below the first layer is a pattern of other units.</source>
       <translation>一个单元在一幅图像上的响应并不等于它所代表的东西：请看许多图像。它的显著性是梯度：有噪声，在单元饱和或沉默处为零。第一层以后的卷积核是其他单元的组合模式。</translation>
     </message>
@@ -2748,6 +2768,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>What is it? Classify</source>
       <translation>这是什么？分类</translation>
+    </message>
+    <message>
+      <source>What is lost to the layer is filled in by the starting noise and by the wish for smoothness. More steps come nearer; a blurred picture can mean too few of them as well as a layer that forgets. The distance is on the layer's own scale: compare it along steps, not between layers.</source>
+      <translation>该层所丢失的内容由起始噪声和对平滑的要求填补。步数越多越接近；模糊的图像可能是步数太少，也可能是该层已遗忘。距离以该层自身的尺度衡量：应在步数之间比较，而不是在层之间比较。</translation>
     </message>
     <message>
       <source>What is made stronger: all that a layer answers, or a target</source>

@@ -39,6 +39,7 @@ QUICK: dict[str, list[dict[str, Any]]] = {  # what takes minutes by itself, and 
     "gradcam": [{}, {"relu": False}, {"fuse_with": STEM}],
     "gradient-x-input": [{}, {"channels": "mean"}],
     "integrated-gradients": [{"steps": 4, "most_steps": 8}, {"most_steps": 8, "spacing": "even", "baseline": "blur"}],
+    "inversion": [{"steps": 2}, {"layer": STEM, "steps": 30}],
     "noise-control": [{"draws": 2}, {"draws": 2, "norm": "L2"}],
     "occlusion": [{"patch": 64, "stride": 64}, {"patch": 16, "stride": 64, "fill": "blur"}],
     "pgd": [{"steps": 2}, {"steps": 2, "goal": "class:7", "norm": "L2"}],
@@ -53,7 +54,7 @@ NAMES = re.compile(  # of techniques, methods and quantities, which are called s
     r"Grad-CAM(\+\+)?|Guided |(Ablation|Eigen|HiRes|Layer|Score)-?CAM|CAM|ReLU\d?|logits?|epsilon|t-SNE|PCA|UMAP|RISE|"
     r"FGSM|BIM|PGD|DeepFool|Carlini-Wagner( L2)?|Linf|SmoothGrad|KL|float32|softmax|"
     r"Conv2d|AdaptiveAvgPool2d|BatchNorm2d|Linear|Dropout|\bc\b|px|L2|"
-    r"deconvnet|Deconvnet|DeepDream|JPEG|\bp\b"
+    r"deconvnet|Deconvnet|DeepDream|dB|JPEG|\bp\b"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import torch
 from torch import Tensor
 from torch.nn import functional
 
@@ -45,6 +46,26 @@ def mean_square(model: Model, layer: str) -> Objective:
         return squares
 
     return value
+
+
+def relative_distance(model: Model, layer: str, pixels: Tensor) -> Objective:
+    """``||A(x) - A(x_0)||^2 / ||A(x_0)||^2`` at a layer, of views to the pixels ``x_0``.
+
+    Mahendran & Vedaldi, "Understanding Deep Image Representations by Inverting Them", CVPR 2015, equation 2. Raises
+    UserError where the layer gives zero for all of ``x_0``.
+    """
+    with torch.no_grad():
+        wanted = model.reached([layer], pixels)[layer].float().flatten(1)
+    size = wanted.square().sum(1)
+    if not size.all():
+        raise UserError(f"{layer} gives nothing but zeros for this image, so nothing tells what it saw.")
+
+    def distance(views: Tensor) -> Tensor:
+        there = model.reached([layer], views)[layer].float().flatten(1)
+        relative: Tensor = (there - wanted).square().sum(1) / size
+        return relative
+
+    return distance
 
 
 def gram(maps: Tensor) -> Tensor:
