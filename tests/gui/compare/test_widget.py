@@ -44,6 +44,18 @@ def test_the_common_colour_bar_locks_the_range_for_all(two, qtbot):
     assert two.session.display.low is None
 
 
+def test_enter_enlarges_the_tile_with_the_focus_and_enter_or_escape_shows_all_again(two, qtbot):
+    for back in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        tiles(two)[1].take_focus()
+        QTest.keyClick(two.window.focusWidget(), Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 1)
+        assert two.session.large == 2
+        qtbot.waitUntil(lambda: tiles(two)[0].isAncestorOf(two.window.focusWidget()))
+        QTest.keyClick(two.window.focusWidget(), back)
+        qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 2)
+        qtbot.waitUntil(lambda: tiles(two)[1].isAncestorOf(two.window.focusWidget()))
+
+
 def test_a_picture_of_the_window_taken_at_once_has_the_tiles_in_it(two, qtbot):
     two.do("compare.end")
     comparison = two.compared

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PIL import Image as Pillow
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QPushButton
 
 from tests.gui.figure.composed import composer, rows, settle
+from workbench.gui.widgets.screen import TITLE_BAR
 
 
 def test_the_form_changes_the_session_and_undo_takes_it_back(composing, qtbot):
@@ -65,3 +67,23 @@ def test_the_preview_is_zoomed_and_stays_sharp(composing, qtbot):
     assert not preview.fitted  # the sharper picture lies where the other did
     preview.fit()
     assert preview.fitted
+
+
+def test_the_composer_lies_on_its_screen_with_its_buttons(composing, qtbot):
+    window = composer(composing)
+    room = window.screen().availableGeometry().size()
+    assert window.width() <= room.width()
+    assert window.height() <= room.height() - TITLE_BAR
+    save = next(button for button in window.findChildren(QPushButton) if button.text().startswith("Save"))
+    assert window.rect().contains(save.geometry().translated(save.parentWidget().mapTo(window, QPoint())))
+
+
+def test_runs_are_left_out_by_the_keys_alone_one_after_the_other(composing, qtbot):
+    runs = composer(composing).list
+    assert composer(composing).focusWidget() is runs
+    qtbot.keyClick(runs, Qt.Key.Key_Down)
+    for left in ((1,), (1, 2)):
+        qtbot.keyClick(runs, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda left=left: composing.session.figure.tiles == left)
+    qtbot.keyClick(runs, Qt.Key.Key_Tab)
+    assert composer(composing).focusWidget() is composer(composing).form.editor("width").box

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QListView, QPushButton,
 
 from workbench import folders
 from workbench.commands.saving import with_ending
+from workbench.gui.shell.dialogs import SIZE
 from workbench.gui.widgets.icons import icon
+from workbench.gui.widgets.screen import TITLE_BAR
 
 
 @pytest.fixture
@@ -112,3 +114,11 @@ def test_a_dialog_belongs_to_the_window_that_the_person_is_in(app, answer, monke
     app.do("export.figure")
     assert [dialog.parent() for dialog in opened] == [app.window, app.palette.widget]
     assert not any(button.icon().availableSizes() for button in opened[0].findChildren(QPushButton))
+
+
+def test_a_file_dialog_is_no_larger_than_its_screen(app, answer):
+    opened = answer("")
+    app.do("image.open")
+    room = opened[0].screen().availableGeometry().size()
+    assert opened[0].width() <= room.width() < SIZE[0]
+    assert opened[0].height() <= room.height() - TITLE_BAR

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QLabel
 from tests.examples.registry import EXAMPLES
 from tests.gui.fake_engine import heatmap
 from workbench.api import Group, Heatmap
-from workbench.gui.shell.main_window import NARROWEST, TITLE_BAR
+from workbench.gui.shell.main_window import NARROWEST, SIZE
+from workbench.gui.widgets.screen import TITLE_BAR, fit_screen
 
 
 @pytest.mark.parametrize("kind", EXAMPLES)
@@ -154,6 +155,6 @@ def test_a_caveat_is_shown_beside_the_caption(app, engine):
 def test_on_a_small_screen_the_window_has_room_for_its_title_bar(app):
     """1080 pixels at 200 % are 540: a window as high as the screen had its status bar below it."""
     window, room = app.window, QGuiApplication.primaryScreen().availableGeometry()
-    window._fit_screen()
+    fit_screen(window, SIZE)
     assert window.height() <= room.height() - TITLE_BAR
     assert window.height() >= window.minimumSizeHint().height()

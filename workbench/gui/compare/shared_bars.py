@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from workbench.api import Heatmap
+from workbench.gui.canvas.items.colour_bar import ColourBar
 from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.canvas.views.heatmap import has_plus
+from workbench.render.colour import limits_for, table_for
 from workbench.render.group import kind_of
 
-from .tiles import are_of_one_kind
+from .tiles import are_of_one_kind, map_values
 
 Maps = list[ViewState]
 
@@ -51,3 +56,14 @@ def shared_bars(
 
     rows = lines(max(places) // columns + 1, lambda place: place // columns)
     return SharedBars(rows=rows, columns=[] if rows else lines(columns, lambda place: place % columns))
+
+
+def show_range(bar: ColourBar, maps: Maps, locked: bool) -> None:
+    """Write on a bar what its colours mean for all of these maps."""
+    result, display = maps[0].result, maps[0].display
+    assert isinstance(result, Heatmap)
+    every = [map_values(view_state) for view_state in maps]
+    finite = np.concatenate([values[np.isfinite(values)] for values in every])
+    data = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+    table, limits = table_for(result.signed, display), limits_for(result, display)
+    bar.show_range(table, limits, result.unit, has_plus(result), locked, data)

@@ -7,8 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
-import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -18,14 +17,13 @@ from workbench.gui.canvas.items.colour_bar import ColourBar
 from workbench.gui.canvas.items.pane import Pane
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.canvas.views.base import HEADER, ResultView
-from workbench.gui.canvas.views.heatmap import HeatmapView, has_plus
+from workbench.gui.canvas.views.heatmap import HeatmapView
 from workbench.gui.canvas.views.photo import PhotoView
 from workbench.gui.canvas.views.registry import new_view
 from workbench.gui.widgets.section import Elided, ElidedLines, IconButton
 from workbench.gui.widgets.theme import Tokens, theme
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
-from workbench.render.colour import limits_for, table_for
 from workbench.render.display import Display
 from workbench.render.group import shared_displays
 
@@ -33,7 +31,7 @@ from .arrangement import BETWEEN, best_columns
 from .gap import Gap, GapTile, gap_menu
 from .headings import ColumnHeading, RowHeading, headings_of
 from .menus import heading_menu, more_menu, tile_menu
-from .shared_bars import SharedBars, shared_bars
+from .shared_bars import SharedBars, shared_bars, show_range
 from .switches import fit_switches, menu_with_switches
 from .tiles import (
     DIFFERENCE,
@@ -41,7 +39,6 @@ from .tiles import (
     ComparisonTile,
     TileChoices,
     lettered,
-    map_values,
     measured,
     pair_of_maps,
     references_of,
@@ -188,9 +185,8 @@ class Comparison(QWidget):
             result = view.view_state.result
             self.said.emit(result.caption or view.view_state.title, result.caveat)
         else:
-            self.said.emit(
-                tr("Results side by side: {}. Point at one to read what it says.").format(len(self.tiles)), ""
-            )
+            words = tr("Results side by side: {}. Point at one to read what it says.").format(len(self.tiles))
+            self.said.emit(words, "")
 
     def set_theme(self, tokens: Tokens) -> None:
         """Take other colours."""
@@ -314,10 +310,20 @@ class Comparison(QWidget):
         widget.customContextMenuRequested.connect(lambda at: self._popup(make(), widget.mapToGlobal(at)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._choices.large:
+        """Enter enlarges the tile that has the focus, Enter or Escape shows all tiles again."""
+        enters = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._focused
+        if self._choices.large and (enters or event.key() == Qt.Key.Key_Escape):
             self.wished.emit("compare.enlarge", ["0"])
+        elif enters:
+            self.wished.emit("compare.enlarge", [str(self._focused)])
         else:
             super().keyPressEvent(event)
+
+    @property
+    def _focused(self) -> int:
+        """The run of the tile that has the focus; 0 for none."""
+        focus, tiles = self.window().focusWidget(), zip(self._contents, self.tiles, strict=True)
+        return next((number for (number, _), view in tiles if focus is not None and view.isAncestorOf(focus)), 0)
 
     # Colour bars.
 
@@ -341,7 +347,7 @@ class Comparison(QWidget):
         self._bars = {}
         for bar, line in zip(bars, (shared.all, *shared.rows, *shared.columns), strict=True):
             if line:
-                self._show_range(bar, line)
+                show_range(bar, line, self._display.locked)
             here = zip(self.tiles, view_states, strict=True)
             self._bars |= {view: bar for view, state in here if any(state is one for one in line)}
 
@@ -349,15 +355,6 @@ class Comparison(QWidget):
         bar = ColourBar()
         bar.lock_wanted.connect(lambda: self._toggle_lock(bar))
         return bar
-
-    def _show_range(self, bar: ColourBar, maps: Sequence[ViewState]) -> None:
-        result, display = maps[0].result, maps[0].display
-        assert isinstance(result, Heatmap)
-        every = [map_values(view_state) for view_state in maps]
-        finite = np.concatenate([values[np.isfinite(values)] for values in every])
-        data = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
-        table, limits = table_for(result.signed, display), limits_for(result, display)
-        bar.show_range(table, limits, result.unit, has_plus(result), self._display.locked, data)
 
     def _mark(self, view: ResultView, value: float | None) -> None:
         """Point at the value under the pointer on the bar that the view shares."""
@@ -403,6 +400,7 @@ class Comparison(QWidget):
         self.wished.emit("compare.run_missing", [str(number) for number in numbers])
 
     def _make_tiles(self, tiles: Sequence[ComparisonTile]) -> None:
+        focused = self._focused
         for view in self.tiles:
             self._grid.removeWidget(view)
             view.hide()
@@ -429,6 +427,8 @@ class Comparison(QWidget):
                 view.marked.connect(lambda value, view=view: self._mark(view, value))
             if isinstance(view, PhotoView):
                 view.note.hide()
+            if tile.number == focused:
+                QTimer.singleShot(0, view, partial(view.take_focus, Qt.FocusReason.ShortcutFocusReason))
 
     def _add_close_button(self, view: ResultView, tile: ComparisonTile) -> None:
         button = IconButton("close", f"Take {tile.view_state.title} out of the comparison", view)

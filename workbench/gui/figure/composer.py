@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
@@ -67,6 +68,7 @@ class FigureComposer:
         self._displayed, self._order = None, list(self._document.now.tiles)
         self._window.show()
         self._window.activateWindow()
+        self._window.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.session_changed(None, self._document.now)
 
     def session_changed(self, _before: Session | None, now: Session) -> None:

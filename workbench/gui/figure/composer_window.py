@@ -21,12 +21,15 @@ from PySide6.QtWidgets import (
 
 from workbench.gui.canvas.items.pane import MARGIN, Pane
 from workbench.gui.widgets.form import Form
+from workbench.gui.widgets.screen import fit_screen
+from workbench.gui.widgets.theme import follow_type, grown, scaled
 from workbench.gui.widgets.translation import tr
 from workbench.render.composition import Composition, choices
 
 NUMBER = Qt.ItemDataRole.UserRole + 1
 OWN_TITLE = Qt.ItemDataRole.UserRole + 2
-SIDE = 320
+SIZE = QSize(1180, 760)
+SIDE = 320  # pixels of the choices, in the usual type
 MM = 25.4  # an inch
 REST = 250  # milliseconds until a zoomed figure is drawn sharper
 CLOSER = 3.0  # times, by a double click
@@ -49,7 +52,7 @@ class ComposerWindow(QWidget):
         self.setObjectName("centre")
         self.setWindowTitle(tr("Compose a figure"))
         self.setAccessibleName(tr("Compose a figure"))
-        self.resize(1180, 760)
+        fit_screen(self, SIZE)
         self._quiet = False
         self._titles: dict[int, str] = {}
         self.preview = _FigurePreview()
@@ -84,6 +87,7 @@ class ComposerWindow(QWidget):
         self._quiet = True
         self.done.hide()
         self.form.set_values({choice.name: getattr(figure, choice.name) for choice in choices()})
+        current = self.list.currentItem().data(NUMBER) if self.list.currentItem() else runs[0][0] if runs else 0
         self.list.clear()
         self._titles = {number: figure.titles.get(str(number), own) for number, own, _ in runs}
         for number, own, taken in runs:
@@ -96,9 +100,11 @@ class ComposerWindow(QWidget):
             item.setToolTip(f"{own}\n{tr('Double-click to give it another title; drag it to its place.')}")
             item.setData(NUMBER, number)
             item.setData(OWN_TITLE, own)
-            item.setSizeHint(QSize(0, ROW - 4))
+            item.setSizeHint(QSize(0, grown(ROW) - 4))
             self.list.addItem(item)
-        self.list.setFixedHeight(min(ROWS, max(1, len(runs))) * ROW + 2)
+            if number == current:  # the keys go on where they were
+                self.list.setCurrentItem(item)
+        self.list.setFixedHeight(min(ROWS, max(1, len(runs))) * grown(ROW) + 2)
         self._quiet = False
 
     def show_picture(self, picture: QImage, words: str, warning: str = "", width: float = 180.0) -> None:
@@ -128,7 +134,7 @@ class ComposerWindow(QWidget):
     def _side(self, fonts: Sequence[str]) -> QWidget:
         side = QFrame()
         side.setObjectName("right")
-        side.setFixedWidth(SIDE)
+        follow_type(side, lambda: side.setFixedWidth(scaled(SIDE)))
         column = QVBoxLayout(side)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
@@ -152,6 +158,7 @@ class ComposerWindow(QWidget):
         self.form.setContentsMargins(0, 0, 14, 0)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields have the focus
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.form)
         self.form.setObjectName("right")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QSize, QStandardPaths
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from workbench import folders
 from workbench.api import UserError
 from workbench.gui.widgets.icons import icon
+from workbench.gui.widgets.screen import fit_screen
 from workbench.gui.widgets.translation import tr
 from workbench.images.image_files import SUFFIXES
 from workbench.phrases import said
@@ -137,7 +138,7 @@ def _dress(dialog: QFileDialog) -> None:
     dialog.setOption(QFileDialog.Option.HideNameFilterDetails)
     dialog.setLabelText(QFileDialog.DialogLabel.LookIn, tr("Look in:"))  # Qt's own translation lacks these two
     dialog.setLabelText(QFileDialog.DialogLabel.FileType, tr("Files of type:"))
-    dialog.resize(*SIZE)
+    fit_screen(dialog, QSize(*SIZE))
     for name, drawn in ICONS.items():
         for button in dialog.findChildren(QToolButton, name):
             button.setIcon(icon(drawn))

@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QGuiApplication,
     QKeyEvent,
     QPaintEvent,
     QResizeEvent,
@@ -46,6 +45,7 @@ from workbench.gui.panels.regions import RegionsPanel
 from workbench.gui.panels.runs import RUN_TYPE, RunsPanel
 from workbench.gui.panels.techniques import TechniquesPanel
 from workbench.gui.widgets.overlay import Overlay, keys_text
+from workbench.gui.widgets.screen import fit_screen
 from workbench.gui.widgets.section import ElidedLines, IconButton, line
 from workbench.gui.widgets.theme import follow_type, grown, scaled, theme
 from workbench.gui.widgets.translation import tr
@@ -56,7 +56,6 @@ from .status_bar import StatusBar
 
 NAME = "Explainability Workbench"
 SIZE = QSize(1440, 900)
-TITLE_BAR = 40  # px at most that a desktop puts over a window
 RAIL, LEFT, RIGHT = 41, 240, 290  # of 1440: 868 px, or 60 %, are left for the canvas
 MOST_PIXELS = 100_000  # of a panel, in an arrangement out of a file
 NARROWEST = 172, 224  # px of the sides: two thumbnails beside each other, and every form
@@ -106,7 +105,7 @@ class MainWindow(QMainWindow):
         self.overlay = Overlay(self)
         self.drop = _DropFrame(self)
         self.panels.log.closed.connect(lambda: self.show_panel("log", False))
-        self._fit_screen()
+        fit_screen(self, SIZE)
         theme.changed.connect(self._fit_sides)
 
     # What features add.
@@ -448,11 +447,6 @@ class MainWindow(QMainWindow):
             self._buttons[name] = button
             column.addWidget(button)
         return rail
-
-    def _fit_screen(self) -> None:
-        screen = QGuiApplication.primaryScreen()
-        room = screen.availableGeometry().size() if screen else SIZE
-        self.resize(SIZE.boundedTo(room - QSize(0, TITLE_BAR)))  # else the status bar lies below the screen
 
 
 class _DropFrame(QFrame):
