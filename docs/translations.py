@@ -19,8 +19,8 @@ from xml.etree import ElementTree
 
 from workbench.api import Param, in_words, params_of
 from workbench.commands import COMMANDS, MENUS
-from workbench.commands.target import ANY_CLASS
 from workbench.commands.view import PANELS
+from workbench.document.model_targets import ANY_CLASS, AWAY
 from workbench.engine.loaders.code_file import WORDS
 from workbench.engine.plugins import load_plugins
 from workbench.engine.tasks.regression import Regression
@@ -58,6 +58,7 @@ def words() -> list[str]:
         *TITLES,
         EMPTY,
         ANY_CLASS,
+        *AWAY.values(),
         NOT_YET,
         NOTHING,
         UNSURE,

@@ -480,6 +480,10 @@
       <translation>余弦</translation>
     </message>
     <message>
+      <source>Cosine 0.5, or away from it</source>
+      <translation>余弦 0.5，或远离它</translation>
+    </message>
+    <message>
       <source>Cosine of the angle, or length of the difference</source>
       <translation>夹角的余弦，或差的长度</translation>
     </message>
@@ -2380,6 +2384,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Text size</source>
       <translation>文字大小</translation>
+    </message>
+    <message>
+      <source>That it vanishes</source>
+      <translation>使其消失</translation>
     </message>
     <message>
       <source>The baseline is a choice, and the map changes with it: pixels of the baseline's own colour get zero, so black parts of an object say nothing from black. The images on the way are none that the network was trained on, and how pixels that act together share their effect is the path's doing.</source>

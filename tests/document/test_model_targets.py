@@ -14,6 +14,13 @@ SEGMENTER = ModelTargets(("road", "sky"), ("predicted", "region", "pixel", "clas
 NUMBERS = ModelTargets(("left", "right"), ("predicted", "output"), "first output")
 
 
+def test_what_an_attack_reaches_where_no_goal_is_stated_hangs_on_what_can_be_attacked():
+    assert CLASSIFIER.goals == [("", "Any other class"), ("0", "ant (0)"), ("1", "bee (1)")]
+    assert DETECTOR.goals[0] == ("", "That it vanishes")
+    alike = ModelTargets(("output 0", "output 1"), ("predicted", "similarity", "distance", "output"))
+    assert alike.goals == [("", "Cosine 0.5, or away from it")], "a goal there is a number, and no class"
+
+
 @pytest.mark.parametrize(
     ("targets", "given", "text"),
     [

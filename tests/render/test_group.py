@@ -36,6 +36,12 @@ def test_scores_of_the_same_classes_are_one_tile_whose_rows_agree():
     assert together.span == (0, 1)
 
 
+@pytest.mark.parametrize(("unit", "full"), [("probability", 1), ("cosine", 1), ("output", 0.5)])
+def test_a_full_bar_is_one_where_a_number_reaches_no_further(unit, full):
+    together = tiles(before=scores((0.4, 1), unit=unit), after=scores((0.5, 1), unit=unit))[0][1]
+    assert together.span == (0, full)
+
+
 def test_an_order_that_all_have_is_kept():
     together = tiles(before=scores((0.1, 5), (0.6, 3)), after=scores((0.2, 5), (0.9, 3)))[0][1]
     assert together.scores[0].indices.tolist() == [5, 3]

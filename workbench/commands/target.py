@@ -6,7 +6,6 @@ from . import command
 from .program import App
 
 PREDICTED = str(Target())
-ANY_CLASS = "Any other class"  # what an empty parameter for a class says
 
 
 @command("target.set", "Set the target…", menu="Technique/2", shortcut="Ctrl+G", icon="target", waits="run")

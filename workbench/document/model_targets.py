@@ -9,6 +9,8 @@ from workbench.api import Target, UserError, class_title
 
 from .session import Session
 
+ANY_CLASS = "Any other class"  # what an attack is to reach where no goal is stated
+AWAY = {"similarity": "Cosine 0.5, or away from it", "box": "That it vanishes"}  # of models with this kind of target
 BY_NAME = ("class", "region", "output")  # kinds of which each class, or output, is one
 
 
@@ -38,6 +40,13 @@ class ModelTargets:
         kind = self.by_name
         title = (lambda name, _: name) if kind == "output" else class_title
         return [(str(Target(kind, (str(i),))), title(name, i)) for i, name in enumerate(self.classes)] if kind else []
+
+    @property
+    def goals(self) -> list[tuple[str, str]]:
+        """What an attack can be to reach: the value of its parameter, and words; the first where none is stated."""
+        away = next((words for kind, words in AWAY.items() if kind in self.kinds), ANY_CLASS)
+        classes = enumerate(self.classes) if "similarity" not in self.kinds else ()  # there a goal is a number
+        return [("", away), *((str(i), class_title(name, i)) for i, name in classes)]
 
     def likenesses(self, session: Session) -> list[tuple[str, str]]:
         """How alike the current image is with each other open one, where the model tells that; and what it is called.

@@ -11,6 +11,7 @@ from workbench.api import Group, Heatmap, Picture, Result, Scores
 
 from .colour import limits_for
 from .display import Display
+from .numbers import UP_TO_ONE
 
 WORDS = {"gradcam": "Grad-CAM"}  # names with their own spelling
 MOST_NAMES, MOST_SERIES = 24, 4
@@ -36,7 +37,7 @@ class GroupedScores:
         """The range of the bars: 0 to 1 for probabilities, else from zero, or below, to the largest."""
         finite = self.values[np.isfinite(self.values)]
         low, high = min(0.0, *finite, 0.0), max(0.0, *finite, 0.0)
-        if self.scores[0].unit == "probability":
+        if self.scores[0].unit in UP_TO_ONE:
             high = max(high, 1.0)
         return low, high if high > low else low + 1.0
 

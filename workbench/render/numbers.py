@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbench.api import percent
 
 SHARES = ("probability", "share of pixels")  # units of numbers that are shares of a whole
+UP_TO_ONE = (*SHARES, "cosine")  # units whose numbers reach no further than one, so that a bar of one is full
 
 
 def number(value: float, signed: bool = False) -> str:

@@ -113,6 +113,9 @@ def test_two_faces_match_and_do_so_in_the_file_that_is_saved(tmp_path):
     (*_, final) = PLUGINS["pgd"].configured(parameters).run(model, image)
     assert final.caption.startswith("PGD manages to make it alike to face.png, cosine 0.5: cosine 0.")
     assert final.facts["value_noise"] < 0.5
+    before, after = final.parts["before"], final.parts["after"]
+    assert (after.names, after.unit) == (("similarity to face.png",), "cosine"), "not numbers of the vector"
+    assert float(before.values[0]) < 0.5 < float(after.values[0])
     with torch.no_grad():
         answer = model.answer(model.pixels(image))
         aim = model.aim(model.resolve(Target.parse(parameters["target"]), answer, image), "", answer)

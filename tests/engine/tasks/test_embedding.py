@@ -45,6 +45,8 @@ def test_similarity_is_the_cosine_and_distance_the_negative_length_of_the_differ
     assert cosine == pytest.approx(a @ b / np.linalg.norm(a) / np.linalg.norm(b), abs=1e-5)
     assert target.unit == "cosine"
     assert colours.title(target) == "similarity to other.png"
+    cut, _ = value(colours, plain((0, 255, 64)), f"similarity:{tmp_path / 'other.png'}?cut=0,0,4,4")
+    assert colours.title(cut) == "similarity to other.png, 4 × 4 px at 0, 0"
     _, nearness = value(colours, plain((0, 255, 64)), f"distance:{tmp_path / 'other.png'}")
     assert nearness == pytest.approx(-np.linalg.norm(a - b), abs=1e-5)
 

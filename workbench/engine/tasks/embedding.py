@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from workbench.api import Aim, Image, Model, Result, Scores, Target, UserError
+from workbench.images.image_reference import plain_name
 from workbench.images.photo import open_photo
 
 from .aims import LikenessAim, likeness
@@ -31,6 +32,11 @@ class ReferenceVector:
 
     vector: Tensor
     name: str
+
+    @property
+    def called(self) -> str:
+        """The image as a person calls it."""
+        return plain_name(Path(self.name).name)
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ class Embedding(Task):
         """
         own, reference, distance = answer[:1].detach(), target.anchor, target.kind == "distance"
         of_itself = not isinstance(reference, ReferenceVector)
-        vector, name = (own, "itself") if of_itself else (reference.vector, Path(reference.name).name)
+        vector, name = (own, "itself") if of_itself else (reference.vector, reference.called)
         least = _least(goal, distance)
         rise = float(likeness(own, vector, distance)[0]) <= least
         border = f"distance {-least:g}" if distance else f"cosine {least:g}"
@@ -106,7 +112,7 @@ class Embedding(Task):
     def title(self, target: Target, classes: Sequence[str]) -> str:
         reference = target.anchor
         if isinstance(reference, ReferenceVector):
-            return f"{'similarity' if target.kind == 'similarity' else 'nearness'} to {Path(reference.name).name}"
+            return f"{'similarity' if target.kind == 'similarity' else 'nearness'} to {reference.called}"
         return target.title(classes)
 
     def shown(self, answer: Tensor, image: Image, model: Model, top: int) -> Result:

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from workbench.api import Scores, class_title
 from workbench.export.paper import Paper, clip, line_height, width_of
-from workbench.render.numbers import in_unit
+from workbench.render.numbers import UP_TO_ONE, in_unit
 
 from .base import GAP, TEXT, Body, DrawingContext, fit_pixels, fit_size, show_pixels
 from .plot import plot_body
@@ -46,7 +46,7 @@ def _bars(result: Scores, width: float, context: DrawingContext) -> Body:
     name_width = min(max((width_of(name, TEXT) for name in names), default=0.0), 0.4 * width)
     text_widths = [max((width_of(text, TEXT) for text in column), default=0.0) for column in texts]
     bars_width = max(0.6, width - name_width - sum(text_widths) - GAP * (1 + len(texts)))
-    high = 1.0 if result.unit == "probability" else max(float(values.max(initial=0.0)), 0.0)
+    high = 1.0 if result.unit in UP_TO_ONE else max(float(values.max(initial=0.0)), 0.0)
     low = min(float(values.min(initial=0.0)), 0.0)
     high = high if high > low else low + 1.0
     left_out = len(result.values) - count

@@ -87,11 +87,28 @@ class Report:
         """The answers as a person reads them: bars of the same classes, or what the model shows."""
         aimed_at = self.begin.aim.classes
         if aimed_at is None:
-            shown = {name: self.model.shown(verdict.answer, self.image, TOP) for name, verdict in answers.items()}
+            shown = {name: self._answer(verdict) for name, verdict in answers.items()}
             seen = {name: self.begin.aim.seen(verdict.answer) for name, verdict in answers.items()}
-            return {name: replace(result, caption=f"{seen[name]}. {result.caption}") for name, result in shown.items()}
+            return {
+                name: replace(result, caption=f"{seen[name]}. {result.caption}" if result.caption else seen[name])
+                for name, result in shown.items()
+            }
         classes = _classes(aimed_at, answers["before"], unrounded, answers["after"])
         return {name: _bars(self.model, verdict, classes) for name, verdict in answers.items()}
+
+    def _answer(self, verdict: Verdict) -> Result:
+        """What the model shows; of a vector, whose numbers tell nobody anything, the likeness that is attacked."""
+        if "similarity" not in self.model.kinds:
+            return self.model.shown(verdict.answer, self.image, TOP)
+        likeness = float(self.begin.aim.measure(verdict.answer)[0].detach())
+        of_distance = self.begin.aim.unit != "cosine"
+        return Scores(
+            values=np.array([-likeness if of_distance else likeness], np.float32),
+            names=(self.model.title(self.begin.target),),
+            indices=np.zeros(1, np.int32),
+            unit="distance" if of_distance else "cosine",
+            targets=(str(self.begin.target),),
+        )
 
     def _noise(self, x_adv: Tensor) -> Tensor:
         """Noise as large as the change is, in the norm that the budget speaks of."""

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from workbench.commands.target import ANY_CLASS
+from workbench.document.model_targets import ANY_CLASS
 from workbench.document.technique_info import TechniqueInfo
 from workbench.gui.widgets.form import Choices, Form
 from workbench.gui.widgets.section import ElidedLines, IconButton, line

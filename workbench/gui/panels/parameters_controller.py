@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from workbench.api import class_title
-from workbench.commands.target import ANY_CLASS, PREDICTED
+from workbench.commands.target import PREDICTED
 from workbench.document.document import Document
 from workbench.document.session import Session
 from workbench.document.technique_info import TechniqueInfo, technique_info
@@ -215,8 +214,8 @@ class ParametersController:
         known = {PREDICTED: _entry(said(targets.predicted)), **alike, **things, **named}
         other = {} if self.target in known else {self.target: targets.label(self.target)}
         self._form.set_choices("target", [*list(known.items())[:1], *other.items(), *list(known.items())[1:]])
-        numbered = [(str(i), class_title(name, i)) for i, name in enumerate(targets.classes)]
-        self._form.set_choices("class", [("", tr(ANY_CLASS)), *numbered])
+        (unstated, away), *stated = targets.goals
+        self._form.set_choices("class", [(unstated, tr(away)), *stated])
 
 
 def _entry(words: str) -> str:

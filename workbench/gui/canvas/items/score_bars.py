@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from workbench.api import Scores
 from workbench.gui.widgets.theme import system_font, tokens
-from workbench.render.numbers import SHARES, in_unit
+from workbench.render.numbers import UP_TO_ONE, in_unit
 
 from .pane import BY_KEY
 
@@ -61,7 +61,7 @@ class ScoreBars(QAbstractScrollArea):
             return 0.0, 1.0
         values = [float(v) for v in self.scores.values if abs(v) < float("inf")]
         low, high = min([0.0, *values]), max([0.0, *values])
-        if self.scores.unit in SHARES:
+        if self.scores.unit in UP_TO_ONE:
             high = max(high, 1.0)
         return low, high if high > low else low + 1.0
 
