@@ -500,6 +500,10 @@
       <translation>CUDA</translation>
     </message>
     <message>
+      <source>Cut out what was found</source>
+      <translation>裁出找到的物体</translation>
+    </message>
+    <message>
       <source>D-RISE</source>
       <translation>D-RISE（检测框的随机掩码采样）</translation>
     </message>

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from workbench.api import UserError
 from workbench.document.session import OpenImage
+from workbench.images.cut_outs import cut_outs
 from workbench.images.pixel_decoder import colour_of
 
 from . import command
@@ -90,6 +91,24 @@ def list_only(app: App, *name: str) -> None:
 def list_all(app: App) -> None:
     """List all open images in the filmstrip again."""
     app.edit("List all images", replace(app.session, listed=()))
+
+
+def _has_boxes(app: App) -> bool:
+    return _has_file(app) and app.runs.found is not None
+
+
+@command("image.cut", "Cut out what was found", menu="Image/1", when=_has_boxes, waits="image")
+def cut(app: App, name: str = "") -> None:
+    """Open each thing that the detector finds here as an image of its own, for another model; or those of one class."""
+    image, found = app.session.image, app.runs.found
+    if image is None or found is None or not image.path:
+        raise UserError("Nothing was found in this image that can be cut out: a detector finds boxes.")
+    cuts = cut_outs(*found, image.path, name, app.session.display.least)
+    if not cuts:
+        raise UserError(f"No {name or 'box'} that is shown was found in {image.name}.")
+    images = tuple(OpenImage(part.reference, Path(part.reference).name, part.reference) for part in cuts)
+    session = app.session.with_images(images, images[0].key).with_canvas()
+    app.edit(f"Cut out {len(cuts)} of {image.name}", replace(session, listed=tuple(part.key for part in images)))
 
 
 @command("image.close", "Close this image", menu="Image/2", shortcut="Ctrl+W", icon="close", when=_has_images)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
-from workbench.api import Area
+from workbench.api import Area, Boxes, Geometry
 from workbench.document.history import History
 from workbench.document.model_targets import ModelTargets
 from workbench.document.session import OpenImage, Session
@@ -73,6 +73,10 @@ class Runs(Protocol):
     @property
     def answers(self) -> Sequence[tuple[str, str]]:
         """Targets of the rows of the answer and their words, the likeliest first; empty while it is not known."""
+
+    @property
+    def found(self) -> tuple[Boxes, Geometry] | None:
+        """The boxes that the model finds in the current image, and where they lie; None where it finds none."""
 
     @property
     def likeliest(self) -> Sequence[str]:

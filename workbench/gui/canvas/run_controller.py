@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.api import Geometry, Scores, UserError, rows_of
+from workbench.api import Boxes, Geometry, Scores, UserError, rows_of
 from workbench.cache.cached_result import CachedResult
 from workbench.document.document import Document
 from workbench.document.request import Request, result_inputs, run_of
@@ -97,9 +97,16 @@ class RunController(QObject):
     @property
     def answer(self) -> Scores | None:
         """The rows of what the session's model says of the image on the canvas; None while that is not known."""
-        request = self._answer_request()
-        entry = self._scheduler.cache.answer(request.key) if request is not None else None
+        entry = self._answer_entry()
         return rows_of(entry.result) if entry is not None else None
+
+    @property
+    def found(self) -> tuple[Boxes, Geometry] | None:
+        """The boxes that the session's model finds in the current image, and where they lie; None where it has none."""
+        entry = self._answer_entry()
+        if entry is None or not isinstance(entry.result, Boxes) or entry.geometry is None:
+            return None
+        return entry.result, entry.geometry
 
     @property
     def answers(self) -> Sequence[tuple[str, str]]:
@@ -258,6 +265,11 @@ class RunController(QObject):
         )
         self._present(DisplayedResult(request, entry.result, entry.geometry, entry.provenance, "fresh"))
         return True
+
+    def _answer_entry(self) -> CachedResult | None:
+        """What the model says of the current image, with where it lies; None while that is not known."""
+        request = self._answer_request()
+        return self._scheduler.cache.answer(request.key) if request is not None else None
 
     def _answer_request(self) -> Request | None:
         """What the model says of the current image, of as many classes as there may be: a target is seldom likely."""
