@@ -62,3 +62,14 @@ def test_a_unit_without_spaces_has_two_lines(qapp):
     assert len(lines) == 2
     assert "".join(lines) == unit
     assert _lines("logit per pixel range", system_font(11), 86) == ["logit per pixel", "range"]
+
+
+def test_in_little_room_a_unit_of_two_lines_lies_over_no_number(qtbot):
+    bar = ColourBar()
+    qtbot.addWidget(bar)
+    table = np.full((256, 3), 90, np.uint8)
+    bar.show_range(table, Limits(0.0, 0.12), "activation per pixel range", False, False, (0.0, 0.12))
+    bar.resize(bar.width(), 150)
+    picture, (top, _) = bar.grab().toImage(), bar._place(2, QFontMetrics(system_font(CAPTION_PX)).height())
+    assert not any(picture.pixelColor(x, top - 6).lightness() > 60 for x in range(28, bar.width()))
+    assert any(picture.pixelColor(x, top - 12).lightness() > 100 for x in range(6, bar.width()))

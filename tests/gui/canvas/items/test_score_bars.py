@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+from PySide6.QtGui import QFontMetrics
 
 from tests.gui.canvas.examples import scores
 from workbench.api import Scores
-from workbench.gui.canvas.items.score_bars import score_text
+from workbench.gui.canvas.items.score_bars import columns, score_text
 from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.widgets.theme import system_font
 from workbench.render.display import Display
 
 
@@ -16,6 +18,14 @@ def test_bars_of_probabilities_reach_from_zero_to_one(canvas):
     assert canvas.view.bars.range() == (0.0, 1.0)
     assert score_text(scores(), 0) == "70.0 %"
     assert canvas.view.text_of(1) == "lynx (287): 30.0 %, logit −1"
+
+
+def test_in_little_room_a_bar_is_short_before_a_name_is_cut(qapp):
+    metrics, name = QFontMetrics(system_font()), "soft-coated wheaten terrier"
+    result = Scores(values=np.array([0.7, 0.3], np.float32), names=(name, "b"), indices=np.array([0, 1]))
+    named, numbers = columns(result, 320, metrics)
+    assert named - 14 >= metrics.horizontalAdvance(name)
+    assert named + numbers <= 300
 
 
 def test_bars_below_zero_start_at_zero(canvas):

@@ -58,6 +58,10 @@ def test_where_there_is_little_room_fewer_parts_stand_beside_each_other_and_the_
         assert tile.title.isHidden() or tile.title.text() == tile.title.full_text
     bar = canvas.view.area.verticalScrollBar()
     assert bar.maximum() > 0
+    bar.setValue(bar.maximum())
+    canvas.show_result(ViewState(unit_card()))
+    qtbot.waitUntil(lambda: canvas.view.area.verticalScrollBar().value() == 0)
+    canvas.show_result(ViewState(attacked(), None, None, Display()))
     assert not canvas.view.area.horizontalScrollBar().isVisible()
 
 

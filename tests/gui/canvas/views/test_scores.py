@@ -65,10 +65,12 @@ def test_the_photograph_stands_beside_bars_that_need_little_room(wide_canvas, qt
 
 
 def test_where_there_is_little_room_the_bars_have_it(canvas, qtbot):
-    canvas.resize(500, 400)
+    canvas.resize(400, 400)
     canvas.show_result(ViewState(scores(), photo(), geometry(), Display()))
-    assert not canvas.view.photo.isVisible()
-    qtbot.waitUntil(lambda: canvas.view.bars.width() > 480)
+    qtbot.waitUntil(lambda: not canvas.view.photo.isVisible() and canvas.view.bars.width() > 380)
+    canvas.resize(500, 400)
+    qtbot.waitUntil(canvas.view.photo.isVisible)
+    qtbot.waitUntil(lambda: 260 < canvas.view.bars.width() <= 300)
 
 
 def test_bars_of_a_group_have_no_photograph_of_their_own(wide_canvas):

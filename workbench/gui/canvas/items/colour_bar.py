@@ -99,7 +99,7 @@ class ColourBar(QWidget):
         painter.drawImage(bar, self._colours)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(now.colour("muted"))
-        above = 14 if top >= TOP else BAR / 2
+        above = 14 if top >= TOP else BAR - 2  # over the number at the upper end, and over its mark
         for i, line in enumerate(lines):
             y = bar.top() - above - (len(lines) - 1 - i) * metrics.height()
             painter.drawText(QPointF(6, y), line)

@@ -19,7 +19,7 @@ from .photo_pixels import edges
 from .pixels import Pixels, wrapped
 from .tile_layout import LABEL, LABELLED, TileLayout, layout_for
 
-POPUP = 168
+POPUP, LEAST_POPUP = 168, 32  # pixels of the longer side of a tile under the pointer
 ALL = 1 << 30  # pages on: to the last
 PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1, Qt.Key.Key_Home: -ALL, Qt.Key.Key_End: ALL}
 
@@ -192,12 +192,14 @@ class GridPane(Pane):
         if rect.width() >= 0.8 * POPUP:
             return
         height, width = self.grid.values.shape[1:3]
-        side_x, side_y = (POPUP, POPUP * height / width) if width >= height else (POPUP * width / height, float(POPUP))
         pictures = 2 if self.under is not None and self.grid.on_image else 1
-        box = QRectF(0, 0, pictures * (side_x + 8) + 8, side_y + 16 + 36)
+        line = QFontMetrics(system_font(CAPTION_PX)).lineSpacing() + 2
+        share = popup_share(self.width(), self.height(), (width, height), pictures, 2 * line)
+        side_x, side_y = width * share, height * share
+        box = QRectF(0, 0, pictures * (side_x + 8) + 8, side_y + 16 + 2 * line)
         left = rect.right() + 10 if rect.right() + 10 + box.width() < self.width() else rect.left() - 10 - box.width()
         top = min(max(6.0, rect.center().y() - box.height() / 2), max(6.0, self.height() - box.height() - 6))
-        box.moveTo(max(6.0, left), top)
+        box.moveTo(max(6.0, min(left, self.width() - box.width() - 6)), top)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(tokens().colour("border"), 1))
         painter.setBrush(tokens().colour("raised"))
@@ -219,9 +221,9 @@ class GridPane(Pane):
         room = int(box.width() - 16)
         for i, (words, token) in enumerate(zip(self.words_of(tile), ("text", "muted"), strict=True)):
             painter.setPen(tokens().colour(token))
-            line = QRectF(box.left() + 8, inner.bottom() + 5 + i * 17, room, 17)
+            below = QRectF(box.left() + 8, inner.bottom() + 5 + i * line, room, line)
             short = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, short)
+            painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, short)
 
     def _paint_under(self, painter: QPainter, inner: QRectF, photo: Pixels, geometry: Geometry) -> None:
         """What the network saw of the photograph."""
@@ -309,3 +311,10 @@ def cosmetic_pen(colour: QColor, width: float) -> QPen:
     pen = QPen(colour, width)
     pen.setCosmetic(True)
     return pen
+
+
+def popup_share(width: int, height: int, tile: tuple[int, int], pictures: int, words: int) -> float:
+    """How much larger than its values a tile is drawn under the pointer: as the pane has room for it and its words."""
+    across = (width - 12 - 8) / pictures - 8
+    down = height - 12 - 16 - words
+    return max(LEAST_POPUP, min(POPUP / max(tile), across / tile[0], down / tile[1]) * max(tile)) / max(tile)

@@ -9,12 +9,14 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPa
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from workbench.api import Scores
-from workbench.gui.widgets.theme import system_font, tokens
+from workbench.gui.widgets.theme import scaled, system_font, tokens
 from workbench.render.numbers import UP_TO_ONE, in_unit
 
 from .pane import BY_KEY
 
 ROW, PAD, WIDEST = 30, 14, 860
+NUMBERS, SHORTEST = 76, 20  # pixels of the numbers where there is room, and of a bar: names go before it
+MEASURED = 200  # rows
 ROOMY = 420  # pixels from which bars have room for the logits beside them
 
 
@@ -114,10 +116,10 @@ class ScoreBars(QAbstractScrollArea):
         width = min(self.viewport().width(), WIDEST) - 2 * PAD
         painter.setFont(system_font())
         metrics = QFontMetrics(painter.font())
-        named = min(int(width * 0.4), max((metrics.horizontalAdvance(n) for n in scores.names[:200]), default=0) + 14)
         with_logits = scores.logits is not None and width >= ROOMY
         extra = 84 if with_logits else 0
-        track = QRectF(PAD + named, 0, max(20, width - named - 76 - extra), 8)
+        named, numbers = columns(scores, width - extra, metrics)
+        track = QRectF(PAD + named, 0, max(SHORTEST, width - named - numbers - extra), 8)
         low, high = self.range()
         zero = track.left() + (0 - low) / (high - low) * track.width()
         middle = Qt.AlignmentFlag.AlignVCenter
@@ -137,13 +139,13 @@ class ScoreBars(QAbstractScrollArea):
                 painter.setBrush(now.colour("accent" if value >= 0 else "warning"))
                 bar = QRectF(min(zero, end), track.top(), max(2.0, abs(end - zero)), track.height())
                 painter.drawRoundedRect(bar, min(4, bar.width() / 2), min(4, bar.width() / 2))
-            right = QRectF(track.right(), y, 76, ROW)
+            right = QRectF(track.right(), y, numbers, ROW)
             painter.setPen(now.colour("text"))
             painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, score_text(scores, row))
             if scores.logits is not None and with_logits:
                 painter.setPen(now.colour("muted"))
                 logit = f"logit {float(scores.logits[row]):.2f}".replace("-", "−")
-                painter.drawText(right.adjusted(68, 0, extra, 0), middle | Qt.AlignmentFlag.AlignRight, logit)
+                painter.drawText(right.adjusted(numbers - 8, 0, extra, 0), middle | Qt.AlignmentFlag.AlignRight, logit)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.by_key = event.reason() in BY_KEY
@@ -198,3 +200,13 @@ class ScoreBars(QAbstractScrollArea):
 def score_text(scores: Scores, row: int) -> str:
     """A number as it stands beside its bar."""
     return in_unit(float(scores.values[row]), scores.unit)
+
+
+def columns(scores: Scores, width: int, metrics: QFontMetrics) -> tuple[int, int]:
+    """Pixels of the names and of the numbers: where there is little room a bar is short before a name is cut."""
+    texts = [score_text(scores, row) for row in range(min(MEASURED, len(scores.values)))]
+    numbers = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 14
+    numbers = max(scaled(NUMBERS), numbers) if width >= ROOMY else numbers
+    longest = max((metrics.horizontalAdvance(name) for name in scores.names[:MEASURED]), default=0) + 14
+    most = width * 2 // 5 if width >= ROOMY else max(width * 2 // 5, width - numbers - SHORTEST)
+    return min(longest, most), numbers

@@ -29,7 +29,7 @@ LEAD, REST = 3, 2  # shares of the width where one picture is larger
 COLUMNS = 12  # of the layout, shared by the pictures and bars of a row
 IN_A_ROW = 3  # pictures
 WORDS = 44  # pixels beneath a map in a row, of one line or two, so that pictures are as high as each other
-NARROWEST, LOWEST = 120, 180  # pixels of a tile that can be read; where there is less room they scroll
+NARROWEST, WITH_BAR, LOWEST = 120, 200, 180  # pixels of a tile that can be read; where there is less room they scroll
 
 
 class GroupView(ResultView):
@@ -130,6 +130,7 @@ class GroupView(ResultView):
             tile.set_theme(tokens)
 
     def _lay(self, parts: Sequence[Result | GroupedScores]) -> None:
+        self.area.verticalScrollBar().setValue(0)  # what is new is seen from its beginning
         for cell in self._cells:
             self._grid.removeWidget(cell)
             cell.hide()
@@ -163,13 +164,16 @@ class GroupView(ResultView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As many tiles stand beside each other as can be read; a row that bars share has one picture fewer."""
         super().resizeEvent(event)
-        most = self.width() // scaled(NARROWEST)
-        in_a_row = IN_A_ROW if most > IN_A_ROW else 2 if most > 1 else 1
-        if in_a_row != self._in_a_row:
-            self._in_a_row = in_a_row
+        if self._fitting() != self._in_a_row:
             self._place_cells()
 
+    def _fitting(self) -> int:
+        """How many pictures have room beside each other."""
+        most = self.width() // scaled(NARROWEST if self._gallery or self._has_lead else WITH_BAR)
+        return IN_A_ROW if most > IN_A_ROW else 2 if most > 1 else 1
+
     def _place_cells(self) -> None:
+        self._in_a_row = self._fitting()
         count, has_lead = len(self._cells), self._has_lead and self._in_a_row > 1
         places = _places(count, has_lead, self._in_a_row)
         if self._gallery:

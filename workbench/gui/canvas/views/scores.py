@@ -11,6 +11,7 @@ from workbench.gui.canvas.items.photo_pane import PhotoPane
 from workbench.gui.canvas.items.photo_pixels import network_pixels, original_pixels
 from workbench.gui.canvas.items.score_bars import ScoreBars, score_text
 from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.widgets.theme import scaled
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.numbers import number
@@ -18,8 +19,8 @@ from workbench.render.numbers import number
 from .base import ResultView
 
 UNLIMITED = (1 << 24) - 1  # Qt's own largest size
-BARS = 440  # pixels of the bars beside the photograph
-ROOMY = 640  # pixels from which there is room for both
+BARS = 440  # pixels of the bars beside the photograph, or three fifths of the view where it has little
+ROOMY = 420  # pixels from which there is room for both, in the usual type
 
 
 class ScoresView(ResultView):
@@ -34,8 +35,8 @@ class ScoresView(ResultView):
         self.photo = PhotoPane()
         self.photo.setAccessibleName(tr("Image"))
         self.photo.hide()
-        self.body.addWidget(self.photo, 1)
-        self.body.addWidget(self.bars, 1)
+        self.body.addWidget(self.photo, 2)
+        self.body.addWidget(self.bars, 3)
         self.bars.pointed.connect(lambda row: self.hovered.emit("" if row is None else self.text_of(row)))
         self.bars.chosen.connect(self._choose)
 
@@ -84,10 +85,9 @@ class ScoresView(ResultView):
 
     def _make_room(self) -> None:
         """The photograph where there is one and room for it: bars need little."""
-        beside = self.photo.base is not None and not self.is_part and self.width() >= ROOMY
+        beside = self.photo.base is not None and not self.is_part and self.width() >= scaled(ROOMY)
         self.photo.setVisible(beside)
-        self.bars.setMinimumWidth(BARS if beside else 0)
-        self.bars.setMaximumSize(*((BARS, self.bars.needed_height) if beside else (UNLIMITED, UNLIMITED)))
+        self.bars.setMaximumSize(*((scaled(BARS), self.bars.needed_height) if beside else (UNLIMITED, UNLIMITED)))
 
     def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         self.bars.setFocus(reason)
