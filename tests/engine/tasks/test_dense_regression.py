@@ -77,7 +77,7 @@ def test_what_is_no_drawn_area_or_lies_outside_is_refused(ramp, white):
 
 def test_the_answer_is_a_map_of_each_output_in_its_unit_and_the_means(ramp, white):
     shown = ramp.shown(ramp.answer(ramp.pixels(white)), white, 5)
-    depth, other = shown.parts["map_0"], shown.parts["map_1"]
+    depth, other = shown.parts["depth"], shown.parts["other"]
     assert (depth.values.shape, depth.unit, depth.signed, depth.centre) == ((16, 16), "depth", False, 0.0)
     assert depth.caption == "depth from 0 to 14, mean 7"
     assert (other.unit, float(other.values.max())) == ("other", -2.0)
@@ -95,3 +95,12 @@ def test_one_map_may_come_without_its_axis_and_is_never_guessed(white):
 def test_something_else_is_refused():
     with pytest.raises(UserError, match=r"must give maps of numbers, .* it gives a tensor of shape \(1, 3\)"):
         loaded(torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(768, 3)), 16, task="dense-regression")
+
+
+def test_a_map_is_called_as_its_output_is_unless_that_can_be_no_name_of_a_part(white):
+    def parts(*names):
+        model = loaded(Ramp(), 16, names, task="dense-regression")
+        return list(model.shown(model.answer(model.pixels(white)), white, 5).parts)
+
+    assert parts("depth", "other") == ["depth", "other", "means"]
+    assert parts("depth", "a/b") == parts("same", "same") == parts("means", "depth") == ["map_0", "map_1", "means"]

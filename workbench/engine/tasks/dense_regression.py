@@ -131,13 +131,20 @@ class DenseRegression(Task):
         each = maps[0].cpu().numpy()
         means = answer[0, :top].float().mean((1, 2)).cpu().numpy()
         names = tuple(model.classes[: len(each)])
-        shown = {f"map_{k}": _heatmap(values, name) for k, (values, name) in enumerate(zip(each, names, strict=True))}
+        shown = {part: _heatmap(values, name) for part, values, name in zip(_parts(names), each, names, strict=True)}
         targets = tuple(str(Target("output", (str(k),))) for k in range(len(names)))
         numbers = np.arange(len(names), dtype=np.int32)
         rows = Scores(
             values=means, names=names, indices=numbers, unit="mean", targets=targets, caption="Means over the image"
         )
         return Group(parts={**shown, "means": rows}, caption="; ".join(part.caption for part in shown.values()))
+
+
+def _parts(names: Sequence[str]) -> list[str]:
+    """What the map of each output is called among the parts: as the output is, where that can be a part's name."""
+    alone = len(set(names)) == len(names) and "means" not in names
+    plain = all(name.replace("_", "").isalnum() for name in names)
+    return list(names) if alone and plain else [f"map_{k}" for k in range(len(names))]
 
 
 def _heatmap(values: np.ndarray, name: str) -> Heatmap:
