@@ -2502,6 +2502,10 @@ or open some with Ctrl+O.</source>
       <translation>最多走多少步</translation>
     </message>
     <message>
+      <source>The nearest of the first {} images.</source>
+      <translation>前 {} 张图片中最近的。</translation>
+    </message>
+    <message>
       <source>The network is not linear, so the parts do not sum to the score. A pixel of the reference's own colour always gets zero, however much it matters; and like every gradient it is noisy and blind where the network is saturated.</source>
       <translation>网络并非线性，所以各部分之和不等于得分。与参考颜色相同的像素无论多重要都得零；它和所有梯度一样有噪声，并且在网络饱和处失明。</translation>
     </message>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from workbench.api import Table
@@ -54,3 +56,18 @@ def test_a_row_of_the_answer_before_is_no_target_while_the_next_is_on_its_way(ap
     assert bar.stale
     bar.click()
     assert app.session.target == "predicted"
+
+
+def test_images_that_are_not_compared_are_said(app, engine, monkeypatch):
+    from workbench.gui.panels import answer_controller
+
+    app.do("model.load", "faces.onnx")
+    engine.say_loaded(kinds=["predicted", "similarity", "distance", "output", "unit"])
+    engine.answer_all()
+    keys = [image.path for image in app.session.images]
+    monkeypatch.setattr(answer_controller, "MOST_COMPARED", len(keys) - 1)
+    table = alike(keys, np.ones((len(keys), len(keys))).tolist())
+    engine.answer("likenesses", replace(table, caveat="1 image is left out, since they cannot be read: a.png."))
+    remark = app.window.panels.answer.threshold.remark
+    assert remark.isVisible()
+    assert remark.full_text.endswith(f"a.png. The nearest of the first {len(keys) - 1} images.")

@@ -9,7 +9,10 @@ from workbench.document.document import Document
 from workbench.document.nearest_images import measure_of, nearest_images
 from workbench.document.session import Session
 from workbench.gui.canvas.run_controller import RunController
+from workbench.gui.engine.catalogue import MOST_COMPARED
 from workbench.gui.engine.scheduler import Scheduler
+from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 from workbench.settings import OpenSettings
 from workbench.threshold import Threshold
 
@@ -106,6 +109,9 @@ class AnswerController:
         if nearest is not None:
             value, origin = (str(self._stated.get(name, "")) for name in ("value", "origin"))
             row.show_threshold(self._measure, value, origin, float(nearest.values.max()))
+            few = len(self._document.now.images) > MOST_COMPARED
+            first = tr("The nearest of the first {} images.").format(MOST_COMPARED) if few else ""
+            row.show_remark(" ".join(part for part in (said(nearest.caveat), first) if part))
 
     def _on_moved_on(self) -> None:
         self._compare()

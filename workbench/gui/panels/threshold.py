@@ -47,7 +47,10 @@ class ThresholdRow(QWidget):
         column.setContentsMargins(12, 4, 8, 8)
         column.setSpacing(0)
         column.addWidget(self.words)
+        self.remark = Elided("", self, look="caption")  # on images that are not compared
+        self.remark.hide()
         column.addLayout(row)
+        column.addWidget(self.remark)
         self._rest = QTimer(self, singleShot=True, interval=REST)
         self._rest.timeout.connect(self._state)
         self.slider.valueChanged.connect(self._on_moved)
@@ -74,6 +77,11 @@ class ThresholdRow(QWidget):
             self.slider.setValue(place)
         self.back.setVisible(self.threshold is not None and origin == YOU)
         self._say(origin)
+
+    def show_remark(self, sentence: str) -> None:
+        """Say which images are not compared; nothing where all are."""
+        self.remark.set_text(sentence)
+        self.remark.setVisible(bool(sentence))
 
     def _on_moved(self, place: int) -> None:
         value = self._low + place / STEPS * (self._high - self._low)
