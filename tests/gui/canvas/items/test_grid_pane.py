@@ -57,7 +57,7 @@ def test_a_picture_of_the_tiles_has_their_labels_where_the_tiles_are(canvas):
 @pytest.mark.parametrize("tile", [(14, 14), (56, 28), (3, 9)])
 @pytest.mark.parametrize("pane", [(870, 600), (270, 140), (400, 200)])
 def test_what_is_enlarged_under_the_pointer_lies_in_the_pane_with_its_words(pane, tile):
-    share = popup_share(*pane, tile, pictures=2, words=32)
+    share = popup_share(pane[0], pane[1], tile, pictures=2, words=32)
     assert 2 * (tile[0] * share + 8) + 8 <= pane[0] - 12
     assert tile[1] * share + 16 + 32 <= pane[1] - 12
     assert 60 <= max(tile) * share <= POPUP
