@@ -332,3 +332,13 @@ def test_each_sentence_of_the_notes_is_in_the_reader_s_language(photo, monkeypat
     assert _note("Occlusion, cat.png:", ["Drop of cat.", "It is new."]) == "遮挡，cat.png：cat 的下降。 它是 new。"
     assert _note("(a)", ["Drop of cat."]) == "(a) cat 的下降。"
     assert _note("", ["Drop of cat."]) == "cat 的下降。"
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")
+def test_titles_behind_letters_are_in_the_reader_s_language(photo, monkeypatch):
+    monkeypatch.setattr(paper, "han_fonts", lambda: ("DejaVu Sans",))
+    monkeypatch.setattr(phrases._Reader, "book", phrases.Phrasebook({"Saliency": "显著图"}))
+    tiles = [replace(tile, title="Saliency") for tile in matrix_tiles(photo, "logit", "probability")]
+    with drawing():
+        words = words_of(compose_tiles(tiles, Composition(), Display()))
+    assert not any("Saliency" in word for word in words)

@@ -461,7 +461,8 @@ class _Layout:
     def _heading(self, at: int, title: str) -> tuple[str, str]:
         """The letter of a tile, and the words over it."""
         letter = f"({_letter(at)})" if self.composition.letters else ""
-        return letter, " ".join(part for part in (letter, title if self.composition.titles_shown else "") if part)
+        words = legible(title) if self.composition.titles_shown else ""
+        return letter, " ".join(part for part in (letter, words) if part)
 
     def _context(self, tile: FigureTile, display: Display, room: float) -> DrawingContext:
         exported = ExportedResult(tile.result, tile.pixels, tile.geometry, display=display, regions=tile.regions)

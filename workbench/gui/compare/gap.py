@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from workbench.gui.canvas.views.base import HEADER
-from workbench.gui.widgets.section import Elided, IconButton
+from workbench.gui.widgets.section import ElidedLines, IconButton
 from workbench.gui.widgets.translation import tr
 
 
@@ -36,7 +36,7 @@ class GapTile(QWidget):
     def __init__(self, gap: Gap) -> None:
         super().__init__()
         self.gap = gap
-        self.title = Elided("")
+        self.title = ElidedLines("")
         self.title.setStyleSheet("font-weight: 600;")
         self.top = QWidget()
         self.top.setFixedHeight(HEADER)

@@ -89,7 +89,7 @@ class Comparison(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._header())
+        column.addWidget(self._header(), 0, Qt.AlignmentFlag.AlignTop)  # also before there are tiles
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(1)
@@ -446,8 +446,9 @@ class Comparison(QWidget):
         columns = self._matrix_columns or best_columns(count, width, self.height() - HEADER, aspect)
         while self._grid.takeAt(0) is not None:
             pass
-        first = 1 if self._column_headings else 0
-        step = 2 if self.column_bars else 1  # a bar stands beside each column
+        first, step = int(bool(self._column_headings)), 1 + bool(self.column_bars)  # a bar stands beside each column
+        for view in self.tiles:
+            view.limit_title(math.inf if self._matrix_columns else width / columns)  # numbers of a matrix stay whole
         rows = math.ceil(count / columns)
         placed: list[tuple[int, QWidget]] = [*zip(self._places, self.tiles, strict=True)]
         placed += [(tile.gap.place, tile) for tile in self.gaps]

@@ -165,6 +165,13 @@ class ElidedLines(Elided):
         rest = QFontMetrics(self.font()).elidedText(self._full_text[begin:], self._mode, max(0, width))
         return [*lines, rest] if rest else lines
 
+    @property
+    def wanted_width(self) -> int:
+        """The least width in which the text is whole."""
+        words, whole = self._full_text.split(), self.fontMetrics().horizontalAdvance(self._full_text) + 8
+        narrower = range(whole // self.most, whole, 8)
+        return next((width for width in narrower if " ".join(self.lines_at(width)).split() == words), whole)
+
     def _shortened(self) -> str:
         return "\n".join(self.lines_at(self.contentsRect().width()))
 

@@ -13,6 +13,7 @@ from workbench.export.bodies.heatmap import overlay
 from workbench.export.paper import LIGHT
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.canvas.views.heatmap import HeatmapView, nearest_box
+from workbench.gui.widgets.section import IconButton
 from workbench.gui.widgets.theme import tokens
 from workbench.images.photo import photo_of
 from workbench.render.colour import limits_for, table_for
@@ -160,3 +161,21 @@ def test_a_linked_tile_shows_its_own_value_where_the_pointer_is_on_another(canva
     mark = pane.transform().map(at)
     box = pane.grab().toImage().pixelColor(int(mark.x()) + 14, int(mark.y()) + 12)
     assert box == tokens().colour("surface") != before.pixelColor(int(mark.x()) + 14, int(mark.y()) + 12)
+
+
+def test_a_title_in_a_narrow_tile_has_two_lines_and_leaves_room_to_the_button(qtbot):
+    view = HeatmapView()
+    qtbot.addWidget(view)
+    button = IconButton("close", "Take out")
+    view.header.addWidget(button)
+    view.limit_title(230)
+    view.resize(230, 220)
+    view.show()
+    view.show_result(ViewState(ramp(), photo(), geometry(), Display(), title="football helmet (560)  ·  astronaut.png"))
+    qtbot.waitUntil(lambda: button.geometry().right() <= view.top.width())
+    assert not view.title.geometry().intersects(button.geometry())
+    assert view.title.text().split() == view.title.full_text.split()
+    view.limit_title(90)
+    view.resize(90, 220)
+    view.layout().activate()
+    assert not view.title.geometry().intersects(button.geometry())

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.gui.canvas.items.message_overlay import MessageOverlay
 from workbench.gui.canvas.items.pane import Pane
 from workbench.gui.canvas.view_state import STATES, Drawing, ViewState
-from workbench.gui.widgets.section import Elided
+from workbench.gui.widgets.section import ElidedLines
 from workbench.gui.widgets.theme import Tokens
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
@@ -40,6 +42,7 @@ class ResultView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.view_state: ViewState | None = None
+        self._most_width = math.inf
         self.setAccessibleName(self.name)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -49,7 +52,7 @@ class ResultView(QWidget):
         self.header = QHBoxLayout(self.top)
         self.header.setContentsMargins(14, 0, 12, 0)
         self.header.setSpacing(10)
-        self.title = Elided("")
+        self.title = ElidedLines("")
         self.title.setStyleSheet("font-weight: 600;")
         self.state = QLabel()
         self.state.setProperty("look", "warning")
@@ -109,12 +112,25 @@ class ResultView(QWidget):
         self.view_state = view_state
         title = said(view_state.title)
         self.title.set_text(title)
-        self.title.setMinimumWidth(min(TITLE, self.title.fontMetrics().horizontalAdvance(title) + 8))
+        self._keep_title()
         self.show_caption(view_state.result.caption, view_state.result.caveat)
         name = title or self.name
         self.setAccessibleName(": ".join(part for part in (name, said(view_state.result.caption)) if part))
         self.paint_result(view_state)
         self.show_state(view_state.state)
+
+    def limit_title(self, width: float) -> None:
+        """The view will have no more than this width, so its title must not ask for it."""
+        self._most_width = width
+        self._keep_title()
+
+    def _keep_title(self) -> None:
+        """The note leaves the title room, the title leaves room to buttons; two lines where they fit."""
+        buttons, margins = self.top.findChildren(QAbstractButton), self.header.contentsMargins()
+        taken = margins.left() + margins.right()
+        taken += sum(button.sizeHint().width() + self.header.spacing() for button in buttons)
+        self.title.most = 2 if 2 * self.title.fontMetrics().lineSpacing() <= HEADER else 1
+        self.title.setMinimumWidth(max(1, int(min(TITLE, self.title.wanted_width, self._most_width - taken))))
 
     def paint_result(self, view_state: ViewState) -> None:
         """Fill the body; each view has its own way."""
