@@ -120,6 +120,10 @@
       <translation>任意其他类别</translation>
     </message>
     <message>
+      <source>Architecture of these weights…</source>
+      <translation>这些权重的架构…</translation>
+    </message>
+    <message>
       <source>At most {} have room: tick fewer.</source>
       <translation>最多放得下 {} 个：请少选一些。</translation>
     </message>

@@ -1,10 +1,11 @@
 """Models: load one by its reference, or weights from a file."""
 
+import os
 from collections.abc import Mapping
 from urllib.parse import unquote_plus
 
 from workbench.api import UserError
-from workbench.model_description import OPTIONS
+from workbench.model_description import OPTIONS, split_reference, with_options
 from workbench.model_names import (
     BUNDLED,
     BUNDLED_LICENCE,
@@ -57,6 +58,23 @@ def describe(app: App, *option: str) -> None:
         if not mark or name not in OPTIONS:
             raise UserError(f"An option must be one of {', '.join(OPTIONS)}, as colours=bgr; got {name[:40]!r}.")
     app.model.describe({name: unquote_plus(value) for name, _, value in stated})
+
+
+def _is_file(app: App) -> bool:
+    return bool(app.model.layers) and os.path.isfile(split_reference(app.session.model)[0])
+
+
+@command("model.architecture", "Architecture of these weights…", menu="Model/2", when=_is_file, waits="model")
+def architecture(app: App, name: str = "") -> None:
+    """State which network a file of weights is of, as torchvision:resnet50 or timm:vit_tiny_patch16_224."""
+    if name:
+        app.model.load(with_options(app.session.model, {"arch": name}))
+    else:
+        known = {split_reference(model["reference"])[0]: _note(model) for model in zoo_models()}
+        choices = [(reference, reference, note) for reference, note in known.items()]
+        app.dialogs.choose(
+            "Of which network are these weights?", choices, lambda one: architecture(app, one), free=True
+        )
 
 
 @command(

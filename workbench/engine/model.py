@@ -47,6 +47,9 @@ class LoadedModel:
     ) -> None:
         self.reference, self.device, self.lent = reference, device, lent
         self.found: Any = None  # what a loader made of the reference: ``loaders.registry.Found``
+        self.by_weights = (
+            False  # whether it was recognised by weights alone, so that another architecture can be stated
+        )
         self.preparation = spec.preparation
         self.input_size = self.preparation.crop
         self.network = network if lent else _channels_last(network.to(device)).eval().requires_grad_(False)
@@ -198,7 +201,7 @@ class LoadedModel:
         spec, preparation = self.spec, self.preparation
         height, width = self.input_size
         return [
-            ("", spec.architecture or "A network"),
+            ("arch" if self.by_weights else "", spec.architecture or "A network"),
             ("task", self.task.counted(self.classes)),
             ("input", f"{height} × {width} px"),
             ("colours", COLOURS[preparation.colours]),

@@ -216,5 +216,6 @@ def test_what_was_opened_is_said_in_parts_that_can_be_corrected(squeezenet, tmp_
     assert [words for _, words in parts] == [
         "SqueezeNet-1-1", "1,000 classes", "224 × 224 px", "RGB", "from a checkpoint",
     ]  # fmt: skip
-    assert [option for option, _ in parts] == ["", "task", "input", "colours", ""]
+    assert [option for option, _ in parts] == ["arch", "task", "input", "colours", ""]
     assert squeezenet.summary[-1] == ("", "from torchvision")
+    assert squeezenet.summary[0][0] == "", "what was asked for by its name is no guess"

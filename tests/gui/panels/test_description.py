@@ -100,3 +100,17 @@ def test_a_technique_that_is_chosen_has_its_place_again(app, panel):
     app.window.panels.techniques.chosen.emit("occlusion")
     assert app.window.panels.parameters.isVisible()
     assert not panel.isVisible()
+
+
+def test_the_architecture_of_weights_is_corrected_by_a_click_on_its_name(app, engine, tmp_path):
+    weights = tmp_path / "net.pth"
+    weights.write_bytes(b"weights")
+    app.do("model.load", str(weights))
+    engine.say_loaded(stated=STATED, summary=[["arch", "ResNet-34"], *SUMMARY[1:]])
+    engine.answer_all()
+    app.window.panels.layers.summary.linkActivated.emit("arch")
+    palette = app.palette.widget
+    assert palette.isVisible()
+    palette.line.setText("timm:resnet34")
+    palette._take()
+    assert app.scheduler.loading == f"{weights}?arch=timm:resnet34"

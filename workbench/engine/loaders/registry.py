@@ -85,7 +85,7 @@ def load(text: str, device: str = "auto", trusted: str = "", before: Found | Non
             spec = described(spec, reference, loader.OPTIONS)
             stated = frozenset(field for option in whole.options if option in OPTIONS for field in fields_of(option))
             model = LoadedModel(found.network, replace(spec, stated=stated), reference.text, place)
-            model.found = found
+            model.found, model.by_weights = found, "arch" in loader.OPTIONS
             return model
     raise UserError(
         f"There is no model {text[:200]!r}; give {BUNDLED}, torchvision:NAME, timm:NAME, hf:FOLDER, or a path to ONNX "

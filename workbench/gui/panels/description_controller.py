@@ -12,6 +12,8 @@ from workbench.protocol.messages import Loaded
 
 from .panels import Panels
 
+ARCHITECTURE = "arch"  # the option of a file of weights that no field of the editor has
+
 
 class DescriptionController:
     """``do`` performs a command by its id, with text arguments."""
@@ -30,7 +32,9 @@ class DescriptionController:
         panel.names_wanted.connect(lambda: do("model.class_names"))
         panel.saved.connect(lambda: do("model.save_description"))
         panel.closed.connect(lambda: do("model.description"))
-        panels.layers.corrected.connect(lambda option: do("model.description", option))
+        panels.layers.corrected.connect(
+            lambda option: do("model.architecture") if option == ARCHITECTURE else do("model.description", option)
+        )
         panels.techniques.chosen.connect(lambda _technique: self.close())
 
     @property
