@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 import torch
 from skimage import data
+from torch import nn
 
 from workbench.api import Target, UserError
+from workbench.engine.model import LoadedModel
 from workbench.engine.plugins import load_plugins
+from workbench.engine.preparation import Preparation
+from workbench.engine.spec import ModelSpec
 from workbench.families import cam
 from workbench.testing.networks import small_networks
 
@@ -60,3 +64,10 @@ def test_a_map_of_a_difference_is_that_of_one_less_that_of_the_other(models):
 def test_a_unit_is_no_part_of_a_difference(models):
     with pytest.raises(UserError, match=r"A difference is of two things in the model's answer; unit:stem:1 is a unit"):
         value(models["boxes"], models["boxes"].prepare(data.chelsea()), "difference:box:0,unit:stem:1")
+
+
+def test_a_network_that_fails_on_an_image_of_the_stated_size_says_so_in_a_sentence():
+    network = nn.Sequential(nn.Flatten(), nn.Linear(3 * 8 * 8, 4))
+    spec = ModelSpec(Preparation(8, (6, 10), "bilinear", (0.0,) * 3, (1.0,) * 3))
+    with pytest.raises(UserError, match=r"^m\.pt fails on an image of 10 × 6 px: .*mat1 and mat2 shapes cannot"):
+        LoadedModel(network, spec, "m.pt")

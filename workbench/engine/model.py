@@ -73,9 +73,16 @@ class LoadedModel:
         self._sweep_context: SweepContext | None = None  # of the run that is going on
 
     def _trace(self) -> tuple[Any, tuple[LayerInfo, ...], LayerInfo | None]:
-        """What the network gives for a grey image, its layers, and the default one."""
+        """What the network gives for a grey image, its layers, and the default one. Raises UserError where it fails."""
         grey = torch.full((1, self.input_channels, *self.input_size), 0.5, device=self.device)
-        return recording.trace(self.network, self._normalised(grey))
+        try:
+            return recording.trace(self.network, self._normalised(grey))
+        except (UserError, MemoryError, torch.OutOfMemoryError):
+            raise
+        except Exception as error:
+            first = (str(error).strip().splitlines() or [""])[0][:200].rstrip(".!") or type(error).__name__
+            size = "{} × {}".format(*self.input_size[::-1])
+            raise UserError(f"{self.reference or 'The network'} fails on an image of {size} px: {first}.") from error
 
     @property
     def input_channels(self) -> int:

@@ -149,7 +149,7 @@ def _tensor(storage: Tensor, meta: Mapping[str, Any], weight: bool) -> Tensor:
     if math.prod(sizes) == 0:
         return torch.empty(sizes, dtype=kind)
     flat = storage[: len(storage) // kind.itemsize * kind.itemsize].view(kind)
-    tensor = torch.as_strided(flat, sizes, strides, offset).clone()  # torch refuses what lies outside
+    tensor = torch.as_strided(flat, sizes, strides, offset)  # torch refuses what lies outside
     return nn.Parameter(tensor, requires_grad=False) if weight and tensor.is_floating_point() else tensor
 
 
