@@ -139,10 +139,17 @@ def test_a_file_that_holds_no_weights_is_refused_in_a_sentence(tmp_path, content
         assert "pickled code" not in sentence  # which it does not hold
 
 
-@pytest.mark.parametrize("content", [b"hello", b"\xff\xd8\xff\xe0\x00\x10JFIF", b"<html></html>"])
-def test_what_is_something_else_is_not_called_damaged(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"hello", "a.pt is no file of weights: neither safetensors nor a state dict."),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "a.pt is a picture and no file of weights."),
+        (b"<html></html>", "a.pt is a web page, as a download gives that was not allowed; it is no file of weights."),
+    ],
+)
+def test_what_is_something_else_is_not_called_damaged(tmp_path, content, sentence):
     (tmp_path / "a.pt").write_bytes(content)
-    assert refused(str(tmp_path / "a.pt")) == "a.pt is no file of weights: neither safetensors nor a state dict."
+    assert refused(str(tmp_path / "a.pt")) == sentence
 
 
 def test_a_file_that_may_not_be_read_says_so(forbidden):
