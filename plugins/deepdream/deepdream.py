@@ -96,7 +96,7 @@ class DeepDream(Technique):
         with torch.no_grad():
             target = model.resolve(self.target, model.answer(pixels), image)
         if self.dreams == "layer":
-            name = model.layer(self.layer).name if self.layer else kernels.layer_half_way(model).name
+            name = model.layer(self.layer).name if self.layer else kernels.layer_part_way(model, 0.5).name
             return f"Mean square of {name}", "", mean_square(model, name)
         unit = f" {target.unit}" if target.unit else ""
         return model.title(target), unit, objective_of(model, target)

@@ -63,7 +63,7 @@ class Inversion(Technique):
 
     def _inverted(self, model: Model, image: Image) -> Iterator[Progress | Result]:
         pixels = model.pixels(image)
-        name = model.layer(self.layer).name if self.layer else kernels.layer_half_way(model).name
+        name = model.layer(self.layer).name if self.layer else kernels.layer_part_way(model, 0.5).name
         true = Seen(name, pixels, relative_distance(model, name, pixels))
         generator = torch.Generator().manual_seed(self.seed)
 

@@ -20,6 +20,10 @@
       <translation>遮挡块本身也会被看到，网络响应的可能正是它的边缘：相信之前请换一种填充试试。一次只看一处，对能相互替代的两处什么也没说。</translation>
     </message>
     <message>
+      <source>A picture made from noise in which the channels of several layers answer together as they do in the open image, wherever that is: what the network keeps of it as texture.</source>
+      <translation>从噪声生成的图像，其中若干层的通道共同响应的方式与打开的图像相同，无论在何处：网络作为纹理所保留的内容。</translation>
+    </message>
+    <message>
       <source>A picture made from noise to which one layer answers as it did to the open image: what the layer kept of it, and by eye what it lost.</source>
       <translation>从噪声生成的图像，某一层对它的响应与对打开的图像相同：这一层保留了什么，以及肉眼可见地丢失了什么。</translation>
     </message>
@@ -540,6 +544,10 @@
       <translation>第一层以后的卷积核是其他单元的组合模式，单独看意义不大。通道数不是三的卷积核逐片显示，因为给它上色是捏造。</translation>
     </message>
     <message>
+      <source>Depths</source>
+      <translation>深度数</translation>
+    </message>
+    <message>
       <source>Description of the model</source>
       <translation>模型说明</translation>
     </message>
@@ -964,6 +972,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>How many epsilons, from 0 to the largest; bisection adds its own</source>
       <translation>从 0 到最大取多少个 epsilon；二分法另加</translation>
+    </message>
+    <message>
+      <source>How many layers, at even distances down from the deepest</source>
+      <translation>多少个层，从最深层向下均匀分布</translation>
     </message>
     <message>
       <source>How many masks, N; the paper has 4000 to 8000</source>
@@ -2394,6 +2406,10 @@ or open some with Ctrl+O.</source>
       <translation>文字大小</translation>
     </message>
     <message>
+      <source>Texture</source>
+      <translation>纹理</translation>
+    </message>
+    <message>
       <source>That it vanishes</source>
       <translation>使其消失</translation>
     </message>
@@ -2432,6 +2448,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The convolution, or a layer that one feeds; empty is the first one</source>
       <translation>某个卷积，或由卷积直接输入的层；留空为第一个卷积</translation>
+    </message>
+    <message>
+      <source>The deepest layer; empty is the one a third of the way through the network</source>
+      <translation>最深的层；留空则取网络三分之一处的层</translation>
     </message>
     <message>
       <source>The difference of two maps, or of each map and the first of its row, and how alike they are</source>
@@ -2916,6 +2936,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Where the points start</source>
       <translation>点从何处开始</translation>
+    </message>
+    <message>
+      <source>Where things are is not kept, so of a photograph of things pieces remain. It is one of many such pictures. Networks without large pooled maps keep less texture than those of the paper, and few steps leave noise.</source>
+      <translation>物体的位置不被保留，因此物体照片只剩下碎片。这只是许多此类图像之一。没有大幅池化特征图的网络比论文中的网络保留更少的纹理，步数太少则会留下噪声。</translation>
     </message>
     <message>
       <source>Whether a change within a budget changes the prediction, or brings about a class of your choice: the strongest of the plain gradient attacks, and the usual measure of robustness.</source>

@@ -231,8 +231,8 @@ def telling_layer(model: Model) -> LayerInfo:
     return model.default_layer or next((info for info in reversed(readable) if _on_a_grid(info)), readable[-1])
 
 
-def layer_half_way(model: Model) -> LayerInfo:
-    """The layer of maps or tokens in the middle of them, in the order of calls; a vector where there are none.
+def layer_part_way(model: Model, share: float) -> LayerInfo:
+    """The layer of maps or tokens at a share of them, in the order of calls; a vector where there are none.
 
     Raises UserError where no layer has channels.
     """
@@ -240,7 +240,7 @@ def layer_half_way(model: Model) -> LayerInfo:
     if not readable:
         raise UserError("No layer of this model has channels.")
     places = [layer for layer in readable if layer.layout != "vector"] or readable
-    return places[len(places) // 2]
+    return places[int(len(places) * share)]
 
 
 def channels_of(output: Tensor, layer: LayerInfo) -> Tensor:

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from workbench.api import Target, UserError
-from workbench.families.synthesis.objectives import gram, objective_of, unlike
+from workbench.families.synthesis.objectives import gram, gram_distances, objective_of, relative_distance, unlike
 
 
 @pytest.fixture
@@ -49,3 +49,28 @@ def test_pictures_that_are_the_same_lose_all_and_others_less(tiny_model, pixels)
     assert float(loss(pixels)) < 2.0 - 1e-5
     both = torch.cat([pixels, pixels[:1].repeat(3, 1, 1, 1)])  # two rounds: the mean of both
     assert float(loss(both)) == pytest.approx((float(loss(pixels)) + 2.0) / 2, abs=1e-5)
+
+
+def test_the_distance_of_gram_matrices_is_the_papers_sum_over_that_of_the_photograph(tiny_model, pixels):
+    layers = [tiny_model.layer("first"), tiny_model.layer("second#1")]
+    found = gram_distances(tiny_model, layers, pixels[:1])(pixels[1:2])
+    with tiny_model.recording(["first", "second#1"]) as recorded:
+        for column, layer in enumerate(layers):
+            tiny_model.answer(pixels[:1])
+            true = gram(recorded[layer.name])[0]
+            tiny_model.answer(pixels[1:2])
+            there = gram(recorded[layer.name])[0]
+            channels = range(len(true))
+            lost = sum(float(there[a, b] - true[a, b]) ** 2 for a in channels for b in channels)
+            size = sum(float(true[a, b]) ** 2 for a in channels for b in channels)
+            assert float(found[0, column]) == pytest.approx(lost / size, rel=1e-3)
+
+
+def test_the_relative_distance_is_zero_at_the_image_and_one_at_nothing(tiny_model, pixels):
+    distance = relative_distance(tiny_model, "first", pixels[:1])
+    assert float(distance(pixels[:1])[0]) == 0
+    with tiny_model.recording(["first"]) as recorded:
+        tiny_model.answer(pixels)
+    wanted, there = recorded["first"][:1], recorded["first"][1:]
+    expected = (there - wanted).square().sum((1, 2, 3)) / wanted.square().sum()
+    torch.testing.assert_close(distance(pixels[1:]), expected)

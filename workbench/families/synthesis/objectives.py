@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from workbench.api import Model, Target, UserError, as_maps
+from workbench.api import LayerInfo, Model, Target, UserError, as_maps
 
 Objective = Callable[[Tensor], Tensor]
 """(n, C, H, W) pixels on the model's device to (n,) values, differentiable."""
@@ -72,6 +72,34 @@ def gram(maps: Tensor) -> Tensor:
     """(n, C, C) ``X X^T / (H W)`` of (n, C, H, W) maps: Gatys, Ecker & Bethge, "Texture Synthesis", NeurIPS 2015."""
     flat = maps.flatten(2)
     return flat @ flat.transpose(1, 2) / flat.shape[2]
+
+
+def gram_distances(model: Model, layers: Sequence[LayerInfo], pixels: Tensor) -> Objective:
+    """(n, L) ``||G(x) - G(x_0)||^2 / ||G(x_0)||^2`` of the Gram matrix of each layer, of views to the pixels ``x_0``.
+
+    Gatys, Ecker & Bethge, "Texture Synthesis Using Convolutional Neural Networks", NeurIPS 2015, equations 1 to 4, with
+    the weight of each layer such that all count the same. Raises UserError where a layer gives zero for all of ``x_0``.
+    """
+    names = [layer.name for layer in layers]
+
+    def grams(views: Tensor) -> list[Tensor]:
+        there = model.reached(names, views)
+        return [gram(as_maps(there[layer.name].float(), layer)).flatten(1) for layer in layers]
+
+    with torch.no_grad():
+        wanted = grams(pixels)
+    for name, matrix in zip(names, wanted, strict=True):
+        if not matrix.any():
+            raise UserError(f"{name} gives nothing but zeros for this image, so nothing tells what it saw.")
+
+    def distances(views: Tensor) -> Tensor:
+        parts = [
+            (there - true).square().sum(1) / true.square().sum(1)
+            for there, true in zip(grams(views), wanted, strict=True)
+        ]
+        return torch.stack(parts, 1)
+
+    return distances
 
 
 def unlike(model: Model, weight: float, count: int) -> Callable[[Tensor], Tensor]:

@@ -1,0 +1,124 @@
+"""Texture: a picture made from noise whose features go together as those of the photograph do, wherever they are.
+
+Gatys, Ecker & Bethge, "Texture Synthesis Using Convolutional Neural Networks", NeurIPS 2015, sections 2 and 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from workbench.api import (
+    Applicability,
+    Curve,
+    Group,
+    Image,
+    Layer,
+    LayerInfo,
+    Model,
+    Picture,
+    Progress,
+    Result,
+    Technique,
+    UserError,
+    layer_param,
+    param,
+    seed_param,
+)
+from workbench.families import gradients, kernels
+from workbench.families.synthesis import Ascent, Pace, Still, one_thread, picture_of
+from workbench.families.synthesis.ascent import NoGradientError
+from workbench.families.synthesis.natural import total_variation
+from workbench.families.synthesis.objectives import gram_distances
+from workbench.families.synthesis.pictures import colours
+
+RATE = 0.1
+FRAMES = ("Pad1d", "Pad2d")  # a layer and zeros around it say one thing twice
+NO_MAPS = "No layer of this model gives maps, whose Gram matrix is a texture."
+
+
+class Texture(Technique):
+    """``x* = argmin mean over l of ||G_l(x) - G_l(x_0)||^2 / ||G_l(x_0)||^2 + smooth V(x)`` for the image ``x_0``.
+
+    ``G_l = A_l A_l^T / (H W)`` tells which channels of a layer answer together, not where; ``V`` is the variation.
+    """
+
+    layer: Layer = layer_param("The deepest layer; empty is the one a third of the way through the network")
+    depths: int = param(4, "How many layers, at even distances down from the deepest", low=1, high=32)
+    steps: int = param(200, "How many steps of the optimiser", low=1, high=10_000)
+    smooth: float = param(
+        3.0, "Weight of the total variation: how smooth the picture is kept", low=0, high=10_000, more=True
+    )
+    seed: int = seed_param()
+
+    @classmethod
+    def applies(cls, model: Model) -> Applicability:
+        answer = gradients.applies(model)
+        if answer.works and not any(layer.spatial for layer in model.layers):
+            return Applicability(False, NO_MAPS)
+        return answer
+
+    def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
+        with one_thread():
+            yield from self._made(model, image)
+
+    def _made(self, model: Model, image: Image) -> Iterator[Progress | Result]:
+        layers = self._layers(model)
+        distances = gram_distances(model, layers, model.pixels(image))
+        generator = torch.Generator().manual_seed(self.seed)
+        made_of = picture_of("none", (1, model.input_channels, *model.input_size), generator)
+        way: list[np.ndarray] = []
+
+        def wanted(views: Tensor) -> Tensor:
+            parts = distances(views)
+            way.append(parts[0].detach().cpu().numpy())
+            return -(parts.mean(1) + self.smooth * total_variation(views))
+
+        ascent = Ascent(wanted, Still(), model.input_size, self.steps, RATE, generator, model.device)
+        pace = Pace()
+        try:
+            for at in ascent(made_of):
+                if at.step < self.steps:
+                    so_far = f"after {at.step} of {self.steps} steps"
+                    yield from pace(partial(_told, layers, at.pictures, way, so_far))
+                    yield Progress(at.step, self.steps, "steps")
+        except NoGradientError:
+            raise UserError(
+                f"No texture can be made of {layers[-1].name}: no small change of noise moves it."
+            ) from None
+        with torch.no_grad():
+            picture = made_of.pictures()
+            way.append(distances(picture.to(model.device))[0].cpu().numpy())
+        yield _told(layers, picture, way, f"{self.steps} steps")
+
+    def _layers(self, model: Model) -> list[LayerInfo]:
+        """Layers of maps, at even distances in the order of calls, the deepest last."""
+        maps = [layer for layer in model.layers if layer.spatial and not layer.kind.endswith(FRAMES)]
+        deepest = model.layer(self.layer) if self.layer else kernels.layer_part_way(model, 1 / 3)
+        if not deepest.spatial and self.layer:
+            raise UserError(f"{deepest.name} gives no maps, whose Gram matrix is a texture.")
+        if deepest.spatial and deepest not in maps:
+            maps = [deepest]
+        end = maps.index(deepest) if deepest in maps else len(maps) - 1
+        return [maps[i] for i in sorted({round(end * (k + 1) / self.depths) for k in range(self.depths)})]
+
+
+def _told(layers: list[LayerInfo], picture: Tensor, way: list[np.ndarray], so_far: str) -> Group:
+    """The picture, and how far each layer's Gram matrix was from the photograph's after each step."""
+    names = tuple(layer.name for layer in layers)
+    loss = float(way[-1].mean())
+    caption = f"The texture that {len(names)} layers up to {names[-1]} see; {so_far}; mean relative distance {loss:.3g}"
+    curves = Curve(
+        x=np.arange(len(way), dtype=np.float32),
+        lines=np.stack(way, 1).astype(np.float32),
+        names=names,
+        x_label="steps",
+        y_label="relative distance of the Gram matrix",
+        caption=f"Distance by layer; {so_far}",
+    )
+    texture = Picture(values=colours(picture[0]), caption=caption)
+    return Group(parts={"texture": texture, "distance_by_layer": curves}, caption=caption, facts={"distance": loss})
