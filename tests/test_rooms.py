@@ -18,7 +18,6 @@ OTHER_ROOMS = {  # folders of tests that prove something else than one module
 }
 OF_NO_MODULE = {  # tests of the window as a whole
     "gui/test_accessibility.py": "names for a screen reader and Tab, in every part of the window",
-    "gui/test_cut_outs.py": "from what a detector finds to images of their own, in several rooms",
     "gui/test_front.py": "commands act on what is seen, in several rooms",
     "gui/test_keyboard.py": "from the layers to a unit and back, from part to part",
     "gui/test_large_type.py": "18 px on a small screen, in every part of the window",
