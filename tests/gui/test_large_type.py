@@ -25,6 +25,16 @@ def test_the_caption_and_a_hint_have_two_whole_lines(large):
         assert label.fontMetrics().horizontalAdvance(label.text().split("\n")[0]) <= label.width()
 
 
+def test_what_goes_on_and_how_long_it_takes_are_whole_beside_a_hint(large):
+    status = large.window.status
+    assert large.help.hints.isVisible()
+    status.begin("Loading nanodet…")
+    status.left.setText("10 min 50 s left")
+    QApplication.processEvents()
+    assert status.words.text() == status.words.full_text
+    assert status.left.width() >= status.left.fontMetrics().horizontalAdvance(status.left.text())
+
+
 def test_a_bar_of_the_answer_has_its_letters_whole(large):
     bars = [bar for bar in large.window.panels.answer.bars if bar.isVisible()]
     assert bars

@@ -71,3 +71,14 @@ def test_a_container_of_all_layers_is_open_from_the_beginning(app, engine):
     )  # fmt: skip
     panel = app.window.panels.layers
     assert panel.tree.isExpanded(panel.tree.model().index(0, 0))
+
+
+def test_what_was_opened_is_said_in_whole_lines(qtbot):
+    panel = LayersPanel()
+    qtbot.addWidget(panel)
+    panel.show_summary([("classes", "a thousand kinds of things, one by one")])
+    panel.resize(120, 400)
+    panel.show()
+    summary, line = panel.summary, panel.summary.fontMetrics().lineSpacing()
+    summary.resize(100, 2 * line + 6 + line // 2)
+    assert summary.mask().boundingRect().height() == 2 * line + 1

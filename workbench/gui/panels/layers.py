@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QRegion, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -204,8 +204,18 @@ class _LayerTree(QTreeView):
             super().keyPressEvent(event)
 
 
+class _WholeLines(QLabel):
+    """Words of which no line is cut in two where the panel is low."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        line = self.fontMetrics().lineSpacing()
+        self.setMask(QRegion(0, 0, self.width(), max(1, self.contentsRect().height() // line) * line + 1))
+
+
 def _summary_line() -> QLabel:
-    label = QLabel()
+    label = _WholeLines()
+    label.setAlignment(Qt.AlignmentFlag.AlignTop)
     label.setTextFormat(Qt.TextFormat.RichText)
     label.setProperty("look", "caption")
     label.setWordWrap(True)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
 from workbench.gui.widgets.section import Elided, IconButton
-from workbench.gui.widgets.theme import CAPTION_PX, system_font, theme, tokens
+from workbench.gui.widgets.theme import CAPTION_PX, follow_type, scaled, system_font, theme, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.protocol.messages import Progressed
@@ -17,6 +17,7 @@ from workbench.protocol.messages import Progressed
 from .progress_meter import ProgressMeter, left_text
 
 BAR_STEPS = 1000
+WORDS, LEFT = 140, 104  # pixels of what goes on, whatever stands beside it, and of how long it takes
 
 
 class StatusBar(QWidget):
@@ -34,13 +35,13 @@ class StatusBar(QWidget):
         row.setSpacing(8)
         self.dot = Dot()
         self.words = Elided(tr("Starting the engine…"))
-        self.words.setMinimumWidth(80)
+        follow_type(self.words, lambda: self.words.setMinimumWidth(scaled(WORDS)))
         self.bar = QProgressBar()
         self.bar.setFixedWidth(160)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
         self.left = QLabel()
-        self.left.setFixedWidth(104)
+        follow_type(self.left, lambda: self.left.setFixedWidth(scaled(LEFT)))
         self.left.setProperty("look", "caption")
         self.cancel = IconButton("close", tr("Cancel (Ctrl+.)"))
         self.cancel.clicked.connect(self.cancel_wanted.emit)
