@@ -15,6 +15,7 @@ from workbench.engine.tasks.detections import Detections
 from .decoder import Decoder, edges, tensors_of
 
 MANY = 10  # candidates to each number of one: fewer are no detector's
+ROUNDING = 1e-4
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,14 @@ class Yolo(Decoder):
         if candidates is None:
             return False
         few, many = sorted(candidates.shape[1:])
-        return few >= 5 and many >= MANY * few
+        return few >= 5 and many >= MANY * few and _decoded(_rows(candidates).detach(), size)
 
     def read(self, output: Any, reference: str) -> Detections:
         candidates = _first(output)
         if candidates is None or min(candidates.shape[1:]) < 5:
             raise self.refused(output, reference)
         turned = candidates.shape[1] < candidates.shape[2]
-        rows = candidates.transpose(1, 2) if turned else candidates  # (N, A, 4 or 5 + C)
+        rows = _rows(candidates)
         beside = rows.shape[2] - self.classes  # numbers beside the class scores, where the classes are known
         with_objectness = beside == 5 if self.classes and beside in (4, 5) else not turned
         boxes = edges(rows[..., :4])
@@ -50,6 +51,22 @@ class Yolo(Decoder):
                 raise self.refused(output, reference)
             return Detections(boxes, rows[..., 5:], rows[..., 4])
         return Detections(boxes, rows[..., 4:])
+
+
+def _rows(candidates: Tensor) -> Tensor:
+    """(N, A, 4 or 5 + C)"""
+    return candidates.transpose(1, 2) if candidates.shape[1] < candidates.shape[2] else candidates
+
+
+def _decoded(rows: Tensor, size: tuple[int, int]) -> bool:
+    """Whether the numbers are what they would stand for: centres all over the input, sizes, and what follows in 0..1.
+
+    Candidates of the same shape whose boxes are still offsets from cells, or distributions, or which have coefficients
+    of masks or keypoints behind their scores, would be read as boxes and classes that are none.
+    """
+    (height, width), across, down = size, rows[..., 0], rows[..., 1]
+    spread = float(across.max()) > width / 2 and float(down.max()) > height / 2
+    return spread and float(rows[..., 2:].min()) >= 0 and float(rows[..., 4:].max()) <= 1 + ROUNDING
 
 
 def _first(output: Any) -> Tensor | None:
