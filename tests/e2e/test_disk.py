@@ -114,7 +114,7 @@ def kill_engine(app, qtbot, others: set[int]) -> None:
 def predicted(app) -> bool:
     """Whether the bars beside the picture are of what is on the canvas."""
     bar = app.window.panels.answer.bars[0]
-    return bar.accessibleName().endswith("%") and not bar._stale
+    return bar.accessibleName().endswith("%") and not bar.stale
 
 
 @pytest.mark.parametrize("model", [False, True])

@@ -23,6 +23,7 @@ FUNCTIONAL_ACTIVATIONS: Mapping[Callable[..., Any], str] = {
 }  # fmt: skip
 PASSING = (nn.Dropout, nn.Dropout2d, nn.Identity, nn.Flatten)
 POOLING = (nn.MaxPool2d, nn.AvgPool2d, nn.AdaptiveAvgPool2d, nn.AdaptiveMaxPool2d)
+HANDING_ON = {kind.__name__ for kind in (*PASSING, *POOLING)}  # a part of a program is called as the module it was
 
 
 class Watch:
@@ -113,7 +114,7 @@ def trace(network: nn.Module, example: Tensor) -> tuple[Tensor, tuple[LayerInfo,
             return
         module = network.get_submodule(name) if not name.endswith("()") else None
         the_same = output is last[0][0] and output._version == last[0][1]
-        handed_on = isinstance(module, (*PASSING, *POOLING)) or the_same
+        handed_on = isinstance(module, (*PASSING, *POOLING)) or kind in HANDING_ON or the_same
         last[0] = output, output._version
         entries.append((name, call, kind, tuple(output.shape[1:]), handed_on))
 

@@ -365,7 +365,11 @@ def prepare() -> None:
     assert host.model is not None
     DIGEST_OF_WEIGHTS = host.model.digest
     local_engine.start_host = lambda: host
-    rerun.write_outcome = lambda folder, outcome, *_rest: {"folder": str(folder), "caption": outcome.result.caption}
+    rerun.write_outcome = lambda folder, outcome, *_rest: {
+        "folder": str(folder),
+        "caption": outcome.result.caption,
+        "caveat": outcome.result.caveat,
+    }
     RECORD["version"] = host.plugins["gradcam"].manifest.version
 
 

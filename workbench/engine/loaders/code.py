@@ -33,6 +33,7 @@ from . import trust, weights
 from .code_file import WORDS, kind_of
 from .exported_program import NotReadable, read_program
 from .reference import Reference, file_named
+from .torchscript import parts_of
 from .weight_formats import read_weights
 
 OPTIONS = ("weights", "arg")
@@ -76,7 +77,8 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
         "torchscript": _scripted, "exported": _exported, "module": _pickled,
     }  # fmt: skip
     network = _in_words(path.name, lambda: readers[kind](path))
-    return network, _with_size(_spec(WORDS[kind].partition(" ")[2]), getattr(network, "made_for", None))
+    spec = replace(_spec(WORDS[kind].partition(" ")[2]), remarks=getattr(network, "remarks", ()))
+    return network, _with_size(spec, getattr(network, "made_for", None))
 
 
 def _read(path: Path) -> tuple[nn.Module, ModelSpec]:
@@ -218,10 +220,12 @@ def _pickled(path: Path) -> nn.Module:
 
 
 class Program(nn.Module):
-    """A TorchScript program: its parts cannot be watched, so it has no layers; gradients reach the pixels.
+    """A TorchScript program as a whole, where its calls cannot be made one by one: it has no layers.
 
     file_digest  (32,) uint8, SHA-256 of the file
     """
+
+    remarks: tuple[str, ...] = ()
 
     def __init__(self, program: Any, digest: str) -> None:
         super().__init__()
@@ -239,7 +243,14 @@ def _scripted(path: Path) -> nn.Module:
     program.eval()
     for weight in program.parameters():
         weight.requires_grad_(False)
-    return Program(program, trust.digest_of([path]))
+    whole = Program(program, trust.digest_of([path]))
+    try:
+        network = parts_of(program)
+    except NotReadable as why:
+        whole.remarks = (f"None of its layers can be looked at: {why}.",)
+        return whole
+    network.register_buffer("file_digest", whole.file_digest)
+    return network
 
 
 def _exported(path: Path) -> nn.Module:
