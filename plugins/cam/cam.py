@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from workbench.api import (
     Applicability,
@@ -92,13 +92,16 @@ def head_of(model: Model) -> Head:
     if len(after) != 1 or after[0].kind != "Linear":
         layers = ", ".join(known.name for known in after) or "none"
         raise UserError(f"CAM needs exactly one linear layer after the last maps; this model has {layers}.")
-    linear: nn.Linear = model.module(after[0].name)
-    if linear.in_features != layer.channels:
+    linear = model.module(after[0].name)  # torch's own, or the part of a program that was one
+    weight, bias = getattr(linear, "weight", None), getattr(linear, "bias", None)
+    if not isinstance(weight, Tensor) or weight.ndim != 2:
+        raise UserError(f"CAM needs the weights of the linear layer; {after[0].name!r} does not show them.")
+    if weight.shape[1] != layer.channels:
         raise UserError(
-            f"CAM needs a linear layer that reads one average per map; {after[0].name!r} reads {linear.in_features} "
+            f"CAM needs a linear layer that reads one average per map; {after[0].name!r} reads {weight.shape[1]} "
             f"numbers of {layer.channels} maps."
         )
-    head = Head(layer, linear.weight, torch.zeros_like(linear.weight[:, 0]) if linear.bias is None else linear.bias)
+    head = Head(layer, weight, torch.zeros_like(weight[:, 0]) if bias is None else bias)
     head.try_on_noise(model)
     if len(head.weight) == 1 and len(model.classes) == 2:  # one logit: the other class's is its negative
         return Head(layer, torch.cat([-head.weight, head.weight]), torch.cat([-head.bias, head.bias]))
