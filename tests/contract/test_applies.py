@@ -60,6 +60,7 @@ REFUSED = {  # technique -> network -> words of the sentence; on all other netwo
     "scorecam": NO_MAPS,
     "ablationcam": NO_MAPS,
 }
+TEXTURE = {"no convolution": "No layer of this model gives maps, whose Gram matrix is a texture"}
 CAMS = tuple(REFUSED)  # these are run as well
 GELU = "is defined for rectifiers; at GELU it is generalised to"
 SMOOTH = {
@@ -72,10 +73,11 @@ ATTACKS = ("fgsm", "bim", "pgd", "deepfool", "carlini-wagner", "noise-control", 
 EVERYWHERE = (
     "predictions", "filters", "activations", "unit", "saliency", "gradient-x-input", "smoothgrad",
     "integrated-gradients", "occlusion", "rise", "patch-probe", "pca", "tsne", "similarities",
-    "feature-visualization", "deepdream", "inversion", "texture",
+    "feature-visualization", "deepdream", "inversion",
 )  # fmt: skip
 REFUSED |= {"guided-backprop": {}, "deconvnet": {}, "guided-gradcam": NO_MAPS} | {name: {} for name in EVERYWHERE}
 REFUSED |= {name: {} for name in ATTACKS}
+REFUSED["texture"] = TEXTURE
 REFUSED["drise"] = dict.fromkeys({"bundled", *TORCHVISION, *SMALL} - {"boxes"}, "this model gives no boxes")
 CAVEATS = {technique: TOKENS for technique in CAMS if technique != "cam"}
 CAVEATS |= dict.fromkeys(("guided-backprop", "deconvnet", "guided-gradcam"), SMOOTH)

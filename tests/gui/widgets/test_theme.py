@@ -5,9 +5,21 @@ from __future__ import annotations
 from dataclasses import asdict
 
 import pytest
+from PySide6.QtWidgets import QMainWindow
+from shiboken6 import invalidate
 
 from workbench import folders
-from workbench.gui.widgets.theme import CAPTION_PX, DARK, LIGHT, TEXT_PX, Tokens, style_sheet, system_font, theme
+from workbench.gui.widgets.theme import (
+    CAPTION_PX,
+    DARK,
+    LIGHT,
+    TEXT_PX,
+    Tokens,
+    follow_type,
+    style_sheet,
+    system_font,
+    theme,
+)
 
 GROUNDS = ("canvas", "background", "surface", "raised")
 
@@ -79,3 +91,13 @@ def test_the_size_of_type_is_chosen_and_all_type_grows_with_it(qapp):
     finally:
         theme.apply(text=TEXT_PX)
     assert system_font().pixelSize() == TEXT_PX
+
+
+def test_a_part_of_a_window_that_was_let_go_is_not_dressed_again(qapp):
+    window, dressed = QMainWindow(), []
+    bar = window.statusBar()
+    follow_type(bar, lambda: dressed.append(bar.height()))
+    invalidate(bar)  # as when the window goes before its parts
+    theme.apply("light")
+    theme.apply("dark")
+    assert len(dressed) == 1

@@ -249,7 +249,7 @@ def _scripted(path: Path) -> nn.Module:
     except NotReadable as why:
         whole.remarks = (f"None of its layers can be looked at: {why}.",)
         return whole
-    network.register_buffer("file_digest", whole.file_digest)
+    network.register_buffer("file_digest", whole.get_buffer("file_digest"))
     return network
 
 

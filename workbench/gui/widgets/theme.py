@@ -9,6 +9,7 @@ from string import Template
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from shiboken6 import isValid
 
 from workbench import folders
 
@@ -120,11 +121,12 @@ def grown(pixels: int, lines: int = 1) -> int:
 class _Follower(QObject):
     def __init__(self, widget: QWidget, dress: Callable[[], object]) -> None:
         super().__init__(widget)  # ends with it
-        self._dress = dress
+        self._widget, self._dress = widget, dress
         theme.changed.connect(self._follow)
 
     def _follow(self) -> None:
-        self._dress()
+        if isValid(self._widget):  # a window that was let go may end in parts
+            self._dress()
 
 
 def follow_type(widget: QWidget, dress: Callable[[], object]) -> None:
