@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 
 from tests.gui import steps
 from tests.gui.figure.composed import composer, rows, settle
+from workbench.export.provenance import MEASURED
 from workbench.export.provenance_reader import provenance_in
 
 
@@ -94,3 +95,15 @@ def test_a_matrix_of_differences_is_one_in_the_figure(app, engine, qtbot, tmp_pa
     text = (tmp_path / "a.svg").read_text("utf-8")
     assert text.count(">ρ ") == 2  # each row has a first and a difference
     assert len(provenance_in(tmp_path / "a.svg")) == 4
+
+
+def test_a_figure_of_what_has_no_difference_does_not_say_that_one_is_shown(app, engine, qtbot, tmp_path):
+    app.do("compare.techniques", "predictions")
+    steps.settle(app, engine, qtbot, 2)
+    app.do("compare.difference")
+    app.do("export.figure", str(tmp_path / "a.svg"))
+    qtbot.waitUntil(lambda: app.settled, timeout=20_000)
+    records = provenance_in(tmp_path / "a.svg")
+    assert app.session.difference
+    assert len(records) == 2
+    assert not any(MEASURED in record for record in records)

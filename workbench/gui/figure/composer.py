@@ -236,8 +236,9 @@ class FigureComposer:
             tiles.append(FigureTile(entry.result, *seen, title, finished.image_name, areas))
         if now.difference and {run.number for run in runs} == {run.number for run in now.compared}:
             rows = [i for i, line in enumerate(matrix.lines) for at in line if at is not None] if matrix else []
-            tiles = _measured(tiles, rows, runs, now.against) if matrix else [*tiles, *_subtracted(tiles)]
-            tiles = [_with_difference(tile, runs, now.against) for tile in tiles]
+            shown = _measured(tiles, rows, runs, now.against) if matrix else [*tiles, *_subtracted(tiles)]
+            if shown != tiles:  # where no two maps have a difference, none is shown
+                tiles = [_with_difference(tile, runs, now.against) for tile in shown]
         return tiles, common, matrix
 
 
