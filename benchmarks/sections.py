@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from workbench.folders import bundled
+
 from .harness import Measured, Worker, forget_files, packages, take_turns, told_by
 
 PROGRAMS = {  # what is started, and whether in the peers' environment
@@ -150,6 +152,16 @@ def rise() -> list[Measured]:
     return take_turns("RISE, 1,000 masks, bundled model", workers, 2, warm=1, more=_sweeping())
 
 
+def drise() -> list[Measured]:
+    """A thousand masks of a detector's box, beside the runtime's own forwards."""
+    network = str(bundled("resources") / "models" / "nanodet.onnx")
+    workers = {
+        "ONNX Runtime, as many forwards and nothing else": Worker("runtime_forwards", arguments=[network, "1000"]),
+        "workbench": Worker("ours_drise", arguments=["nanodet", "1000"]),
+    }
+    return take_turns("D-RISE, 1,000 masks, NanoDet", workers, 2, warm=1)
+
+
 def _sweeping() -> dict[str, tuple[str, str]]:
     return {
         "first": ("Its first map, on the way", "s"),
@@ -219,6 +231,7 @@ SECTIONS: Mapping[str, Callable[[], list[Measured]]] = {
     "scorecam": scorecam,
     "occlusion": occlusion,
     "rise": rise,
+    "drise": drise,
     "gradients": gradients,
     "attacks": attacks,
     "tsne": tsne,
