@@ -6,7 +6,7 @@ Mordvintsev, Olah & Tyka, "Inceptionism: Going Deeper into Neural Networks", Goo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from dataclasses import replace
 from typing import Literal
 
 import torch
@@ -29,10 +29,12 @@ from workbench.api import (
     target_param,
 )
 from workbench.families import gradients, kernels
-from workbench.families.synthesis import Dream, Pace, one_thread
+from workbench.families.synthesis import Dream, Dreamed, one_thread, told
 from workbench.families.synthesis.ascent import NoGradientError
 from workbench.families.synthesis.objectives import Objective, mean_square, objective_of
 from workbench.families.synthesis.pictures import colours
+
+PART_WAY = 0.5  # of the layers lie below the one that is taken where none is named
 
 
 class DeepDream(Technique):
@@ -53,7 +55,7 @@ class DeepDream(Technique):
 
     @classmethod
     def applies(cls, model: Model) -> Applicability:
-        return gradients.applies(model)
+        return replace(gradients.applies(model), layer=kernels.layer_part_way(model, PART_WAY).name)
 
     def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
         with one_thread():
@@ -61,42 +63,38 @@ class DeepDream(Technique):
 
     def _dreamed(self, model: Model, image: Image) -> Iterator[Progress | Result]:
         pixels = model.pixels(image)
-        title, unit, objective = self._objective(model, image, pixels)
+        title, unit, objective, on_the_way = self._objective(model, image, pixels)
         with torch.no_grad():
             start = float(objective(pixels)[0])
         dream = Dream(
-            objective, self.octaves, self.scale, self.steps, self.length / 255,
+            on_the_way, self.octaves, self.scale, self.steps, self.length / 255,
             torch.Generator().manual_seed(self.seed), model.device,
         )  # fmt: skip
-        pace, done, total = Pace(), 0, self.octaves * self.steps
 
-        def shown(picture: Tensor, caption: str) -> Picture:
+        def shown(at: Dreamed, so_far: str) -> Picture:
             with torch.no_grad():
-                reached = float(objective(picture.to(model.device))[0])
+                reached = float(objective(at.picture.to(model.device))[0])
             return Picture(
-                values=colours(picture[0]),
-                caption=f"{title} made stronger; {caption}; {start:.3g}{unit} before and {reached:.3g} now",
+                values=colours(at.picture[0]),
+                caption=f"{title} made stronger; {so_far}; {start:.3g}{unit} before and {reached:.3g} now",
                 facts={"dreamed": title, "start": start, "reached": reached},
             )
 
         try:
-            for at in dream(pixels.cpu()):
-                done += 1
-                if done < total:
-                    yield from pace(partial(shown, at.picture, f"after {done} of {total} steps"))
-                    yield Progress(done, total, "steps")
+            total, in_all = self.octaves * self.steps, f"{self.octaves} sizes of {self.steps} steps"
+            yield from told(dream(pixels.cpu()), total, shown, in_all)
         except NoGradientError:
             raise UserError(
                 f"No dream can be made of {title}: its gradient is zero at every pixel, as of a dead unit."
             ) from None
-        yield shown(at.picture, f"{self.octaves} sizes of {self.steps} steps")
 
-    def _objective(self, model: Model, image: Image, pixels: Tensor) -> tuple[str, str, Objective]:
-        """What is made stronger in words, its unit, and its value."""
+    def _objective(self, model: Model, image: Image, pixels: Tensor) -> tuple[str, str, Objective, Objective]:
+        """What is made stronger in words, its unit, and its value, as it is judged and as steps on the way have it."""
         with torch.no_grad():
             target = model.resolve(self.target, model.answer(pixels), image)
         if self.dreams == "layer":
-            name = model.layer(self.layer).name if self.layer else kernels.layer_part_way(model, 0.5).name
-            return f"Mean square of {name}", "", mean_square(model, name)
+            name = model.layer(self.layer).name if self.layer else kernels.layer_part_way(model, PART_WAY).name
+            squares = mean_square(model, name)
+            return f"Mean square of {name}", "", squares, squares
         unit = f" {target.unit}" if target.unit else ""
-        return model.title(target), unit, objective_of(model, target)
+        return model.title(target), unit, objective_of(model, target), objective_of(model, target, on_the_way=True)

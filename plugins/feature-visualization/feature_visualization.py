@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -90,23 +89,23 @@ class FeatureVisualization(Technique):
         height, width = model.input_size
         size = (height, width) if not self.size else (self.size, max(1, round(self.size * width / height)))
         shape = (self.pictures, model.input_channels, *size)
-        pace = synthesis.Pace()
         for louder in LOUDER:
             generator = torch.Generator().manual_seed(self.seed)
             start = synthesis.START * louder
             made_of = synthesis.picture_of(self.prior, shape, generator, start)
             with torch.no_grad():
                 at_start = self._values(subject.objective, made_of.pictures(), model)
+
+            def shown(at: synthesis.Climbed, so_far: str, at_start: np.ndarray = at_start) -> Result:
+                return self._result(model, subject, at, at_start, so_far)
+
             try:
-                for at in self._ascent(model, subject.objective, generator)(made_of):
-                    if at.step == self.steps:
-                        break
-                    yield from pace(partial(self._result, model, subject, made_of, at_start, at.step))
-                    yield Progress(at.step, self.steps, "steps")
+                yield from synthesis.told(
+                    self._ascent(model, subject.on_the_way, generator)(made_of), self.steps, shown
+                )
+                return
             except NoGradientError:
                 continue
-            yield self._result(model, subject, made_of, at_start, self.steps)
-            return
         raise UserError(
             f"No picture can be made of {subject.title}: its gradient is zero at each of {len(LOUDER)} starts, "
             "as of a dead or a saturated unit."
@@ -119,9 +118,10 @@ class FeatureVisualization(Technique):
                 target = _strongest(model, pixels)
             else:
                 target = model.resolve(self.target, model.answer(pixels), image)
-            objective = objective_of(model, target, self.place == "middle")
+            middle = self.place == "middle"
+            objective = objective_of(model, target, middle)
             seen = float(objective(pixels)[0])
-        return Subject(target, model.title(target), objective, seen)
+        return Subject(target, model.title(target), objective, objective_of(model, target, middle, True), seen)
 
     def _ascent(self, model: Model, objective: Objective, generator: torch.Generator) -> synthesis.Ascent:
         views: synthesis.Views = synthesis.Wobble()
@@ -153,16 +153,14 @@ class FeatureVisualization(Technique):
             return objective(sized(pictures, model.input_size).to(model.device)).cpu().numpy()
 
     def _result(
-        self, model: Model, subject: Subject, made_of: synthesis.Parameterisation, at_start: np.ndarray, step: int
+        self, model: Model, subject: Subject, at: synthesis.Climbed, at_start: np.ndarray, so_far: str
     ) -> Result:
-        with torch.no_grad():
-            pictures = made_of.pictures()
+        pictures = at.pictures
         reached = self._values(subject.objective, pictures, model)
-        so_far = f"after {step} of {self.steps} steps" if step < self.steps else f"{self.steps} steps"
         least = "least" if self.negative else "most"
         opening = f"What {subject.title} answers to {least}; {so_far}; {IN_WORDS[self.prior]}"
         caveat = FOOLS if self.prior == "none" else ""
-        facts: Facts = {"target": str(subject.target), "target_title": subject.title, "steps": step}
+        facts: Facts = {"target": str(subject.target), "target_title": subject.title, "steps": at.step}
         tiles = [
             Picture(
                 values=colours(picture),
@@ -180,11 +178,14 @@ class FeatureVisualization(Technique):
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """What is shown: a resolved target, how strongly views answer to it, and its value on the open image."""
+    """What is shown: a resolved target, how strongly views answer to it, in steps on the way too, and its value on the
+    open image.
+    """
 
     target: Target
     title: str
     objective: Objective
+    on_the_way: Objective
     seen: float
 
     def facts(self, reached: float, start: float) -> Facts:

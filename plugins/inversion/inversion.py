@@ -7,8 +7,7 @@ section 3.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -29,13 +28,14 @@ from workbench.api import (
     seed_param,
 )
 from workbench.families import gradients, kernels
-from workbench.families.synthesis import Ascent, Pace, Still, one_thread, picture_of
+from workbench.families.synthesis import Ascent, Climbed, Still, one_thread, picture_of, told
 from workbench.families.synthesis.ascent import NoGradientError
 from workbench.families.synthesis.natural import far_from_grey, peak_signal_to_noise, total_variation
 from workbench.families.synthesis.objectives import Objective, relative_distance
 from workbench.families.synthesis.pictures import colours
 
 RATE = 0.1
+PART_WAY = 0.5  # of the layers lie below the one that is taken where none is named
 
 
 class Inversion(Technique):
@@ -55,7 +55,7 @@ class Inversion(Technique):
 
     @classmethod
     def applies(cls, model: Model) -> Applicability:
-        return gradients.applies(model)
+        return replace(gradients.applies(model), layer=kernels.layer_part_way(model, PART_WAY).name)
 
     def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
         with one_thread():
@@ -63,7 +63,7 @@ class Inversion(Technique):
 
     def _inverted(self, model: Model, image: Image) -> Iterator[Progress | Result]:
         pixels = model.pixels(image)
-        name = model.layer(self.layer).name if self.layer else kernels.layer_part_way(model, 0.5).name
+        name = model.layer(self.layer).name if self.layer else kernels.layer_part_way(model, PART_WAY).name
         true = Seen(name, pixels, relative_distance(model, name, pixels))
         generator = torch.Generator().manual_seed(self.seed)
 
@@ -73,16 +73,14 @@ class Inversion(Technique):
 
         made_of = picture_of("none", (1, model.input_channels, *model.input_size), generator)
         ascent = Ascent(wanted, Still(), model.input_size, self.steps, RATE, generator, model.device)
-        pace = Pace()
+
+        def shown(at: Climbed, so_far: str) -> Picture:
+            return true.told(model, at.pictures, so_far)
+
         try:
-            for at in ascent(made_of):
-                if at.step < self.steps:
-                    yield from pace(partial(true.told, model, at.pictures, f"after {at.step} of {self.steps} steps"))
-                    yield Progress(at.step, self.steps, "steps")
+            yield from told(ascent(made_of), self.steps, shown)
         except NoGradientError:
             raise UserError(f"{name} cannot be inverted: no small change of noise moves it.") from None
-        with torch.no_grad():
-            yield true.told(model, made_of.pictures(), f"{self.steps} steps")
 
 
 @dataclass(frozen=True, eq=False)

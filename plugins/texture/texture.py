@@ -6,7 +6,7 @@ Gatys, Ecker & Bethge, "Texture Synthesis Using Convolutional Neural Networks", 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -30,13 +30,14 @@ from workbench.api import (
     seed_param,
 )
 from workbench.families import gradients, kernels
-from workbench.families.synthesis import Ascent, Pace, Still, one_thread, picture_of
+from workbench.families.synthesis import Ascent, Climbed, Still, one_thread, picture_of, told
 from workbench.families.synthesis.ascent import NoGradientError
 from workbench.families.synthesis.natural import total_variation
 from workbench.families.synthesis.objectives import gram_distances
 from workbench.families.synthesis.pictures import colours
 
 RATE = 0.1
+PART_WAY = 1 / 3  # of the layers lie below the one that is taken where none is named
 FRAMES = ("Pad1d", "Pad2d")  # a layer and zeros around it say one thing twice
 NO_MAPS = "No layer of this model gives maps, whose Gram matrix is a texture."
 
@@ -60,7 +61,7 @@ class Texture(Technique):
         answer = gradients.applies(model)
         if answer.works and not any(layer.spatial for layer in model.layers):
             return Applicability(False, NO_MAPS)
-        return answer
+        return replace(answer, layer=kernels.layer_part_way(model, PART_WAY).name) if answer.works else answer
 
     def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
         with one_thread():
@@ -79,26 +80,25 @@ class Texture(Technique):
             return -(parts.mean(1) + self.smooth * total_variation(views))
 
         ascent = Ascent(wanted, Still(), model.input_size, self.steps, RATE, generator, model.device)
-        pace = Pace()
+
+        def shown(at: Climbed, so_far: str) -> Group:
+            if at.step < self.steps:
+                return _told(layers, at.pictures, way, so_far)
+            with torch.no_grad():
+                last = distances(at.pictures.to(model.device))[0].cpu().numpy()
+            return _told(layers, at.pictures, [*way, last], so_far)
+
         try:
-            for at in ascent(made_of):
-                if at.step < self.steps:
-                    so_far = f"after {at.step} of {self.steps} steps"
-                    yield from pace(partial(_told, layers, at.pictures, way, so_far))
-                    yield Progress(at.step, self.steps, "steps")
+            yield from told(ascent(made_of), self.steps, shown)
         except NoGradientError:
             raise UserError(
                 f"No texture can be made of {layers[-1].name}: no small change of noise moves it."
             ) from None
-        with torch.no_grad():
-            picture = made_of.pictures()
-            way.append(distances(picture.to(model.device))[0].cpu().numpy())
-        yield _told(layers, picture, way, f"{self.steps} steps")
 
     def _layers(self, model: Model) -> list[LayerInfo]:
         """Layers of maps, at even distances in the order of calls, the deepest last."""
         maps = [layer for layer in model.layers if layer.spatial and not layer.kind.endswith(FRAMES)]
-        deepest = model.layer(self.layer) if self.layer else kernels.layer_part_way(model, 1 / 3)
+        deepest = model.layer(self.layer) if self.layer else kernels.layer_part_way(model, PART_WAY)
         if not deepest.spatial and self.layer:
             raise UserError(f"{deepest.name} gives no maps, whose Gram matrix is a texture.")
         if deepest.spatial and deepest not in maps:
@@ -120,5 +120,6 @@ def _told(layers: list[LayerInfo], picture: Tensor, way: list[np.ndarray], so_fa
         y_label="relative distance of the Gram matrix",
         caption=f"Distance by layer; {so_far}",
     )
+    facts: dict[str, str | int | float | bool] = {"layer": names[-1], "distance": loss}
     texture = Picture(values=colours(picture[0]), caption=caption)
-    return Group(parts={"texture": texture, "distance_by_layer": curves}, caption=caption, facts={"distance": loss})
+    return Group(parts={"texture": texture, "distance_by_layer": curves}, caption=caption, facts=facts)

@@ -19,8 +19,8 @@ def test_list_with_a_model_says_what_applies_and_why(run, host):
     by_id = {technique["id"]: technique["applies"] for technique in json.loads(out)}
     assert status == 0
     assert host.loads == [("tiny", "auto")]
-    assert by_id["gradcam"] == {"works": False, "sentence": "This model pools no maps."}
-    assert by_id["filters"] == {"works": True, "sentence": ""}
+    assert by_id["gradcam"] == {"works": False, "sentence": "This model pools no maps.", "layer": ""}
+    assert by_id["filters"] == {"works": True, "sentence": "", "layer": ""}
 
 
 def test_list_for_people_has_bounds_and_reasons(run):

@@ -29,10 +29,14 @@ class Progress:
 
 @dataclass(frozen=True)
 class Applicability:
-    """Whether a technique works on a model, and the sentence that says with which caveat, or why not."""
+    """Whether a technique works on a model, and the sentence that says with which caveat, or why not.
+
+    layer  the one that it takes of this model where none is named; empty for the model's default, or the target's
+    """
 
     works: bool
     sentence: str = ""
+    layer: str = ""
 
 
 @dataclass_transform(field_specifiers=(param,), frozen_default=True, kw_only_default=True)

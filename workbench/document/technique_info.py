@@ -19,6 +19,7 @@ class TechniqueInfo:
     params    its parameters; None until the engine has described them
     works     whether it applies to the loaded model; None while no model is loaded
     sentence  why it does not apply, or its caveat
+    layer     the one that it takes of the loaded model by itself; empty where that is the model's default
     code      digest of its files, where the user may edit them
     described  its parameters for any model; ``params`` are those for the loaded one
     """
@@ -34,6 +35,7 @@ class TechniqueInfo:
     params: tuple[Param, ...] | None = None
     works: bool | None = None
     sentence: str = ""
+    layer: str = ""
     code: str = ""
     described: tuple[Param, ...] | None = None
 
@@ -57,8 +59,13 @@ class TechniqueInfo:
         params = tuple(param.fitted(input_size) for param in described) if described is not None else None
         fitted = replace(self, params=params, described=described)
         if applies is None:
-            return replace(fitted, works=None, sentence="")
-        return replace(fitted, works=bool(applies["works"]), sentence=str(applies["sentence"]))
+            return replace(fitted, works=None, sentence="", layer="")
+        return replace(
+            fitted,
+            works=bool(applies["works"]),
+            sentence=str(applies["sentence"]),
+            layer=str(applies.get("layer", "")),
+        )
 
     def parameter(self, name: str) -> Param:
         """The parameter of that name. Raises UserError that lists those there are."""

@@ -122,7 +122,7 @@ class Loaded:
     """A model is loaded: its layers in forward order, its classes, and whether each technique applies to it.
 
     layers         dicts of LayerInfo: name, module, call, kind, shape
-    applies        by technique id: {"works": bool, "sentence": str}
+    applies        by technique id: {"works": bool, "sentence": str, "layer": str}
     framing        how an image is resized and cropped: {"resize", "crop", "interpolation"}
     normalisation  of pixels in [0, 1], per channel: {"mean", "std"}
     description    what is known of the model, as ``ModelSpec.plain`` has it

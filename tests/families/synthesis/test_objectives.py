@@ -20,6 +20,12 @@ def test_an_objective_is_the_targets_value(tiny_model, pixels, text):
     torch.testing.assert_close(objective_of(tiny_model, target)(pixels), tiny_model.value(target, pixels))
 
 
+def test_on_the_way_the_value_is_the_same_from_a_folded_network(tiny_model, pixels, monkeypatch):
+    true = objective_of(tiny_model, Target.parse("class:2"))(pixels)
+    monkeypatch.setattr(tiny_model, "answer", None)
+    torch.testing.assert_close(objective_of(tiny_model, Target.parse("class:2"), on_the_way=True)(pixels), true)
+
+
 def test_in_the_middle_counts_the_one_value_there(tiny_model, pixels):
     value = objective_of(tiny_model, Target.of_unit("first", 3), in_the_middle=True)(pixels)
     with tiny_model.recording(["first"]) as activations:

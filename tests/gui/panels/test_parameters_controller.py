@@ -25,6 +25,16 @@ def test_the_layer_that_a_technique_took_by_itself_is_said(app, engine):
     assert app.window.panels.layers.tree.currentIndex().data() == "relu#1"
 
 
+def test_the_layer_that_a_technique_says_it_takes_is_in_bold_before_it_ran(app, engine):
+    applies = {**app.scheduler.model.applies, "activations": {"works": True, "sentence": "", "layer": "relu#1"}}
+    engine.loaded_again.emit(replace(app.scheduler.model, applies=applies))
+    app.do("technique.choose", "activations")
+    assert app.parameters.automatic_layer == "relu#1"
+    assert app.window.panels.parameters.form.editor("layer").picker.currentText() == "Automatic (relu#1)"
+    app.do("technique.choose", "occlusion")
+    assert app.parameters.automatic_layer == app.scheduler.model.default_layer
+
+
 def test_a_target_that_is_no_class_is_named_in_words(app):
     app.do("target.set", "difference:0,3")
     assert app.window.panels.parameters.form.editor("target").picker.currentText() == "ant (0) minus dog (3)"

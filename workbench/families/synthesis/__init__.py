@@ -4,10 +4,11 @@ from .ascent import Ascent, Climbed
 from .dream import Dream, Dreamed
 from .pace import Pace
 from .parameterisation import PRIORS, START, Parameterisation, Prior, picture_of
+from .progress import told
 from .threads import one_thread
 from .transformations import Crops, Still, Views, Wobble
 
 __all__ = [
     "PRIORS", "START", "Ascent", "Climbed", "Crops", "Dream", "Dreamed", "Pace", "Parameterisation", "Prior", "Still",
-    "Views", "Wobble", "one_thread", "picture_of",
+    "Views", "Wobble", "one_thread", "picture_of", "told",
 ]  # fmt: skip

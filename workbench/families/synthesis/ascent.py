@@ -22,13 +22,19 @@ Objective = Callable[[Tensor], Tensor]
 class Climbed:
     """Where an ascent stands after a step.
 
-    pictures  (n, C, H, W) in [0, 1]
+    made_of   what the pictures are made of now
     value     the mean of the objective over what the network saw in this step
     """
 
     step: int
-    pictures: Tensor
+    made_of: Parameterisation
     value: float
+
+    @property
+    def pictures(self) -> Tensor:
+        """(n, C, H, W) in [0, 1], after the step."""
+        with torch.no_grad():
+            return self.made_of.pictures()
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +67,7 @@ class Ascent:
             if step == 1 and not gradient.any():
                 raise NoGradientError("The gradient is zero where the ascent starts.")
             adam.step(made_of.leaf, gradient)
-            yield Climbed(step, pictures.detach(), float(value.detach()))
+            yield Climbed(step, made_of, float(value.detach()))
 
 
 class NoGradientError(UserError):

@@ -61,7 +61,7 @@ class ParametersController:
         now = self._document.now
         unit = str(now.params.get(now.technique, {}).get("unit", ""))
         named = unit.rpartition(":")[0] or now.layer_of(now.technique)
-        return named or self._used_layers.get(self._asked(now.technique, self.target, now.current), "")
+        return named or self._used_layers.get(self._asked(now.technique, self.target, now.current), self._taken_layer)
 
     @property
     def automatic_layer(self) -> str:
@@ -71,10 +71,15 @@ class ParametersController:
         """
         now, loaded = self._document.now, self._scheduler.model
         _, *asked = self._asked(now.technique, self.target, now.current)
-        own = self._used_layers.get(self._asked(now.technique, self.target, now.current), "")
+        own = self._used_layers.get(self._asked(now.technique, self.target, now.current), "") or self._taken_layer
         if own or loaded is None or not loaded.places:
             return own or (loaded.default_layer if loaded is not None else "")
         return next((layer for (_, *other), layer in self._used_layers.items() if other == asked), "")
+
+    @property
+    def _taken_layer(self) -> str:
+        """The layer that the chosen technique takes of the loaded model, where it says so before a run."""
+        return self._info.layer if self._info is not None else ""
 
     def _asked(self, technique: str, target: str, image: str) -> Asked:
         """What an automatic layer depends on: the technique, and of things in an image target and image."""
@@ -192,7 +197,7 @@ class ParametersController:
     def _offer_layers(self) -> None:
         """The model's layers; the automatic choice names the layer that was taken, once it is known."""
         now = self._document.now
-        used = self._used_layers.get(self._asked(now.technique, self.target, now.current), "")
+        used = self._used_layers.get(self._asked(now.technique, self.target, now.current), self._taken_layer)
         automatic = tr("Automatic") + (f" ({used})" if used else "")
         self._form.set_choices(
             "layer", [("", automatic), *((name, name) for name in self._scheduler.catalogue.layer_names)]
