@@ -6,6 +6,7 @@ import io
 import json
 import pickle
 import zipfile
+from dataclasses import replace
 
 import pytest
 import torch
@@ -13,8 +14,10 @@ from torch import nn
 
 from workbench.api import UserError
 from workbench.engine.loaders import registry
+from workbench.engine.loaders.code import FROM_FILE, IMAGENET, UNUSUAL
 from workbench.engine.loaders.exported_program import NotReadable, read_program
 from workbench.engine.loaders.trust import NeedsTrust
+from workbench.engine.preparation import Preparation
 
 SIDE = 24
 
@@ -106,6 +109,14 @@ def test_a_program_has_the_numbers_and_the_parts_of_the_network_for_any_number_o
     names = [layer.name for layer in model.layers]
     assert names == ["block.conv", "block.bn", "block.relu", "block.relu()", "block", "relu()", "drop", "head"]
     assert model.default_layer.name == "relu()"
+
+
+def test_the_only_size_of_a_program_is_told_by_the_file_and_how_much_of_an_image_it_sees_is_guessed(tmp_path, home):
+    saved(tmp_path / "net.pt2", count=1)
+    spec = registry.load(str(tmp_path / "net.pt2"), "cpu").spec
+    usual = Preparation(256, (224, 224), "bilinear", *IMAGENET)  # of a program that takes any size
+    assert spec.preparation == replace(usual, crop=(SIDE, SIDE), resize=round(SIDE * 256 / 224))
+    assert (spec.origins["crop"], spec.origins["resize"]) == (FROM_FILE, UNUSUAL)
 
 
 def test_gradients_reach_the_pixels_and_no_weight_wants_one(tmp_path):

@@ -42,7 +42,7 @@ SOURCE = "from code"
 OWN = re.compile(r"[A-Za-z_][\w.]*")  # a module's or an object's name
 FROM_FILE = "from the file"
 UNUSUAL = "stated nowhere: as of most networks"
-SIDE = 224
+SIDE, USUAL_SHORTER = 224, 256  # what most networks are given: that square, of an image with that shorter side
 IMAGENET = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 SAFER = "Its weights alone, saved by torch.save(model.state_dict(), FILE) or as safetensors, need no trust."
 
@@ -91,13 +91,11 @@ def _read(path: Path) -> tuple[nn.Module, ModelSpec]:
 
 
 def _with_size(spec: ModelSpec, size: tuple[int, int] | None) -> ModelSpec:
-    """The description with the one size that a network takes, where it is known."""
+    """The description with the one size that a network takes, where known; how much of an image it sees is guessed."""
     if not size:
         return spec
-    return replace(
-        spec, preparation=replace(spec.preparation, crop=size, resize=max(size)),
-        origins={**spec.origins, "crop": FROM_FILE, "resize": FROM_FILE},
-    )  # fmt: skip
+    preparation = replace(spec.preparation, crop=size, resize=round(max(size) * USUAL_SHORTER / SIDE))
+    return replace(spec, preparation=preparation, origins={**spec.origins, "crop": FROM_FILE})
 
 
 def known() -> list[dict[str, str]]:
@@ -116,7 +114,7 @@ def _python(reference: Reference) -> tuple[str, str] | None:
 
 def _spec(what: str) -> ModelSpec:
     """What is not known of a network of somebody's own: taken as most are."""
-    preparation = Preparation(256, (SIDE, SIDE), "bilinear", *IMAGENET)
+    preparation = Preparation(USUAL_SHORTER, (SIDE, SIDE), "bilinear", *IMAGENET)
     fields = ("crop", "resize", "interpolation", "mean", "std", "colours", "value_range")
     return ModelSpec(preparation, architecture=what, origins=dict.fromkeys(fields, UNUSUAL))
 
