@@ -10,6 +10,7 @@
 PYTHON ?= python3
 ENVIRONMENT := .venv/ready-$(shell cat pyproject.toml constraints.txt | cksum | cut -d' ' -f1)
 BIN := .venv/bin
+WORKERS := --numprocesses auto --maxprocesses 4 --dist loadfile
 
 all: $(ENVIRONMENT)
 	@packaging/open-window $(BIN)/python
@@ -27,7 +28,7 @@ test: $(ENVIRONMENT)
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(BIN)/python -m pytest
+	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(BIN)/python -m pytest $(WORKERS)
 
 coverage: $(ENVIRONMENT)
 	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(BIN)/python -m pytest --cov --cov-report=term-missing

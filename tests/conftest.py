@@ -17,6 +17,8 @@ import torch  # isort: skip
 from workbench.images.image_files import sample_images
 from workbench.images.photo import Photo, open_photo
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    torch.set_num_threads(1)  # the cores are taken by the processes beside this one
 torch.set_warn_always(True)  # torch warns of many things once in a process, so that which test fails would be chance
 
 
