@@ -1,0 +1,20 @@
+"""Retrieval: images described by one vector each, whitened, and found again by the cosine of their vectors."""
+
+from .descriptors import DESCRIPTORS, Descriptor, described
+from .part_channels import most_varying
+from .ranking import average_precisions, expanded, mean_average_precision
+from .whitening import Whitening, finished, prepared, unit
+
+__all__ = [
+    "DESCRIPTORS",
+    "Descriptor",
+    "Whitening",
+    "average_precisions",
+    "described",
+    "expanded",
+    "finished",
+    "mean_average_precision",
+    "most_varying",
+    "prepared",
+    "unit",
+]
