@@ -13,9 +13,9 @@ MAX_DIRECTORY = 4_000_000  # bytes of the list of members, some 50,000 of them
 COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others unpack as much as they like at once
 
 
-def open_archive(file: BinaryIO) -> zipfile.ZipFile:
+def open_archive(file: BinaryIO, max_directory: int = MAX_DIRECTORY) -> zipfile.ZipFile:
     """The archive in a file. Raises UserError where its list of members is too long, and what ``ZipFile`` raises."""
-    bounded = _BoundedFile(file)
+    bounded = BoundedFile(file, max_directory)
     archive = zipfile.ZipFile(cast(BinaryIO, bounded))
     bounded.bounded = False
     return archive
@@ -41,15 +41,15 @@ def check_member(member: zipfile.ZipInfo, max_bytes: int) -> None:
         raise UserError(f"{member.filename[:80]} must be at most {in_words(max_bytes)}; it has {size}.")
 
 
-class _BoundedFile:
-    """A file that gives no more at once than a list of members may have, until the archive is open."""
+class BoundedFile:
+    """A file that gives no more at once than a list of members may have, while it is ``bounded``."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file, self.bounded = file, True
+    def __init__(self, file: BinaryIO, most: int = MAX_DIRECTORY) -> None:
+        self._file, self._most, self.bounded = file, most, True
 
     def read(self, size: int = -1) -> bytes:
-        if self.bounded and size > MAX_DIRECTORY:
-            raise UserError(f"its list of members must be at most {in_words(MAX_DIRECTORY)}; it has {in_words(size)}.")
+        if self.bounded and size > self._most:
+            raise UserError(f"its list of members must be at most {in_words(self._most)}; it has {in_words(size)}.")
         return self._file.read(size)
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:

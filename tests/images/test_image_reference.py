@@ -53,7 +53,7 @@ def test_a_reference_is_read_and_written_back(text, reading):
         ("range=0..nan", "range must be"),
         ("range=9..1", "from a smaller to a larger number"),
         ("range=0..1e999", "from a smaller to a larger"),
-        ("gamma=2", r"^After \? an image takes page=, bands=, range= and cut=; got 'gamma=2'\.$"),
+        ("gamma=2", r"^After \? an image takes member=, page=, bands=, range= and cut=; got 'gamma=2'\.$"),
         ("page=1&page=2", "page= is given twice"),
     ],
 )
@@ -100,3 +100,9 @@ def test_two_files_of_one_name_are_told_apart_by_their_folders():
     assert shortest_end("/a/cat.png", ["/b/cat.png"]) == "a/cat.png"
     assert shortest_end("/train/cats/1.png", ["/test/cats/1.png", "/c/1.png"]) == "train/cats/1.png"
     assert shortest_end("1.png", ["/c/1.png"]) == "1.png"
+
+
+def test_a_member_of_an_archive_may_have_any_name():
+    for member in ("cats/1.jpg", "a b&c?d=e.png", "Größe/猫.png", "caf\udce9.png"):
+        text = str(ImageReference(Path("photos.zip"), Reading(member=member, page=2)))
+        assert parse_reference(text) == ImageReference(Path("photos.zip"), Reading(member=member, page=2))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import io
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +17,7 @@ from workbench.api import UserError
 from workbench.regular_file import open_regular
 from workbench.render.framing import AS_SEEN
 
+from .archive import archive_of
 from .decoders import check_extras, has_signature, is_dicom, is_tiff, pillow_formats
 from .image_reference import Cut, Reading
 from .pixel_decoder import mode_of, orientation_of, over_background, rgb_pixels, upright
@@ -28,6 +29,7 @@ from .raster_reader import (
     opencv_raster,
     pillow_raster,
     png_raster,
+    size_of,
     tiff_page_count,
     tiff_raster,
 )
@@ -66,8 +68,10 @@ class Decoded:
     remarks: tuple[str, ...] = ()
 
 
-def open_image_file(path: Path) -> BinaryIO:
-    """The file, if it is one and no larger than an image may be. Raises UserError and OSError."""
+def open_image_file(path: Path, member: str = "") -> BinaryIO:
+    """The file, or a member of an archive, no larger than an image may be. Raises UserError and OSError."""
+    if member:
+        return io.BytesIO(archive_of(path).read(member, MAX_FILE_BYTES))
     with open_regular(path) as file:
         limit = MAX_TIFF_BYTES if is_tiff(file.read(4)) else MAX_FILE_BYTES
     return open_regular(path, limit)
@@ -90,10 +94,11 @@ def decode(file: BinaryIO, reading: Reading, background: str, name: str, draft_s
     if reading.cut is None:
         return _decode_page(file, reading, background, name, draft_side)
     page = _decode_page(file, replace(reading, cut=None), background, name, 0)
-    return replace(page, pixels=_cut(page.pixels, reading.cut), mode="other", mark="")
+    return replace(page, pixels=part_of(page.pixels, reading.cut), mode="other", mark="")
 
 
-def _cut(pixels: np.ndarray, cut: Cut) -> np.ndarray:
+def part_of(pixels: np.ndarray, cut: Cut) -> np.ndarray:
+    """A part of a picture. Raises UserError where it does not lie within."""
     left, top, width, height = cut
     rows, columns = pixels.shape[:2]
     if left + width > columns or top + height > rows:
@@ -228,7 +233,7 @@ def _read_raster(file: BinaryIO, picture: Pillow.Image | None, page: int) -> tup
         return pillow_raster(loaded), orientation_of(loaded)
 
     def by_opencv() -> tuple[Raster, int]:
-        if page > 1 or os.fstat(file.fileno()).st_size > MAX_FILE_BYTES:
+        if page > 1 or size_of(file) > MAX_FILE_BYTES:
             raise ValueError("the first page of a small file is read")
         orientation = orientation_of(loaded)
         return opencv_raster(file), orientation

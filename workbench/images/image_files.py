@@ -107,12 +107,12 @@ def _walk(folder: Path, problems: list[str]) -> Iterator[Path]:
         problems.append(f"The folder {printable(str(error.filename))!r} cannot be read: {error.strerror}.")
 
     for inside, folders, files in os.walk(folder, onerror=note):
-        folders[:] = sorted((name for name in folders if not name.startswith(".")), key=_natural)
-        for name in sorted(files, key=_natural):
+        folders[:] = sorted((name for name in folders if not name.startswith(".")), key=natural_order)
+        for name in sorted(files, key=natural_order):
             if name.lower().endswith(SUFFIXES) and not name.startswith("."):
                 yield Path(inside, name)
 
 
-def _natural(name: str) -> list[Any]:
+def natural_order(name: str) -> list[Any]:
     """Sorts img2 before img10."""
     return [(1, int(part), "") if part.isdigit() else (0, 0, part.lower()) for part in re.split(r"(\d+)", name)]

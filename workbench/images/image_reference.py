@@ -1,7 +1,8 @@
 """Image references: the path of a file, and after a ``?`` which page, bands, range and part of it make the picture.
 
 ``scan.tif?page=2&bands=3,2,1&range=0..1020`` is a reference wherever an image can be named: on the command line, in a
-macro, in a session, in provenance and in scripts. So is ``group.jpg?cut=40,20,96,96``, a part of a picture.
+macro, in a session, in provenance and in scripts. So are ``group.jpg?cut=40,20,96,96``, a part of a picture,
+``photos.zip?member=cats/1.jpg``, a picture in an archive, and ``film.mp4?page=120``, a frame of a film.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from workbench.api import UserError
 
@@ -28,16 +30,20 @@ class Reading:
     bands        numbers of bands, from 1: one for grey, or three for red, green and blue
     value_range  the values that become black and white
     cut          the part of the picture that is the image; None for all of it
+    member       the name of the picture in an archive; empty for a file that is the picture
     """
 
     page: int = 0
     bands: tuple[int, ...] = ()
     value_range: tuple[float, float] | None = None
     cut: Cut | None = None
+    member: str = ""
 
     def __str__(self) -> str:
         """As a reference has it; empty where nothing is stated."""
         parts = []
+        if self.member:
+            parts.append(f"member={quote(self.member, errors='surrogateescape')}")
         if self.page:
             parts.append(f"page={self.page}")
         if self.bands:
@@ -113,7 +119,7 @@ def plain_name(name: str) -> str:
         return name  # the file itself has a ? in its name
     page = f", page {reading.page}" if reading.page else ""
     part = ", {2} × {3} px at {0}, {1}".format(*reading.cut) if reading.cut else ""
-    return f"{head}{page}{part}"
+    return f"{reading.member or head}{page}{part}"
 
 
 def shortest_end(path: str, others: Sequence[str]) -> str:
@@ -130,8 +136,8 @@ def parse_reading(query: str) -> Reading:
     for part in query.split("&") if query.strip() else ():
         name, mark, value = part.partition("=")
         name = name.strip().lower()
-        if not mark or name not in ("page", "bands", "range", "cut"):
-            raise UserError(f"After ? an image takes page=, bands=, range= and cut=; got {part!r}.")
+        if not mark or name not in ("member", "page", "bands", "range", "cut"):
+            raise UserError(f"After ? an image takes member=, page=, bands=, range= and cut=; got {part!r}.")
         if name in stated:
             raise UserError(f"{name}= is given twice.")
         stated[name] = value.strip()
@@ -140,6 +146,7 @@ def parse_reading(query: str) -> Reading:
         _bands(stated["bands"]) if "bands" in stated else (),
         _range(stated["range"]) if "range" in stated else None,
         _cut(stated["cut"]) if "cut" in stated else None,
+        unquote(stated.get("member", ""), errors="surrogateescape"),
     )
 
 

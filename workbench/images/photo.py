@@ -17,8 +17,9 @@ from PIL import UnidentifiedImageError
 from workbench.api import Geometry, UserError
 from workbench.printable import printable
 
-from .image_decoder import ReadingNeeded, check_signature, decode, inspect, open_image_file
-from .image_reference import file_of, parse_reference, with_reading
+from .film import film_frame, is_film
+from .image_decoder import Decoded, ReadingNeeded, check_signature, decode, inspect, open_image_file
+from .image_reference import ImageReference, file_of, parse_reference, with_reading
 from .pixel_decoder import WHITE
 from .raster import Contents
 from .raster_reader import MAX_PIXELS, too_large
@@ -68,8 +69,8 @@ def open_photo(reference: str | Path, background: str = WHITE) -> Photo:
     says what makes the picture.
     """
     image = parse_reference(reference)
-    with _errors_as_sentences(image.path), open_image_file(image.path) as file:
-        decoded = decode(file, image.reading, background, _name(image.path))
+    with _errors_as_sentences(image.path):
+        decoded = _decoded(image, background)
     path = with_reading(image.path.absolute(), image.reading)
     name = with_reading(_name(image.path), image.reading)
     digest = decoded.mark + digest_of(decoded.pixels)
@@ -85,8 +86,10 @@ def recognised(references: Iterable[Path]) -> tuple[list[Path], list[str]]:
     for reference in references:
         path = file_of(reference)
         try:
-            with _errors_as_sentences(path), open_image_file(path) as file:
-                check_signature(file)
+            if not is_film(path):
+                member = parse_reference(reference).reading.member
+                with _errors_as_sentences(path), open_image_file(path, member) as file:
+                    check_signature(file)
             pictures.append(reference)
         except UserError as error:
             problems.append(str(error))
@@ -96,7 +99,7 @@ def recognised(references: Iterable[Path]) -> tuple[list[Path], list[str]]:
 def contents_of(reference: str | Path) -> Contents:
     """What a page of an image file holds. Raises UserError."""
     image = parse_reference(reference)
-    with _errors_as_sentences(image.path), open_image_file(image.path) as file:
+    with _errors_as_sentences(image.path), open_image_file(image.path, image.reading.member) as file:
         return inspect(file, image.reading.page or 1)
 
 
@@ -140,13 +143,22 @@ def digest_of(pixels: np.ndarray) -> str:
 def thumbnail(source: str | Path | Photo, side: int, background: str = WHITE) -> np.ndarray:
     """(h, w, 3) uint8 with the longer side at most ``side``; a JPEG is not decoded in full. Raises UserError."""
     if isinstance(source, Photo):
-        return _shrink(source.pixels, side)
+        return shrunk(source.pixels, side)
     image = parse_reference(source)
-    with _errors_as_sentences(image.path), open_image_file(image.path) as file:
-        return _shrink(decode(file, image.reading, background, _name(image.path), draft_side=side).pixels, side)
+    with _errors_as_sentences(image.path):
+        return shrunk(_decoded(image, background, side).pixels, side)
 
 
-def _shrink(pixels: np.ndarray, side: int) -> np.ndarray:
+def _decoded(image: ImageReference, background: str, draft_side: int = 0) -> Decoded:
+    """The pixels that a reference names, of a file, a member of an archive, or a film."""
+    if is_film(image.path):
+        return film_frame(image.path, image.reading)
+    with open_image_file(image.path, image.reading.member) as file:
+        return decode(file, image.reading, background, _name(image.path), draft_side)
+
+
+def shrunk(pixels: np.ndarray, side: int) -> np.ndarray:
+    """The picture with the longer side at most ``side``."""
     height, width = pixels.shape[:2]
     scale = min(1.0, side / max(height, width))
     size = max(1, round(width * scale)), max(1, round(height * scale))

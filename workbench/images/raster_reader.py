@@ -132,10 +132,18 @@ def check_size(height: int, width: int, bytes_per_pixel: int = 3) -> None:
 
 def check_density(height: int, width: int, file: BinaryIO) -> None:
     """Raises UserError where a large page has far more pixels than its file has bytes for."""
-    size = os.fstat(file.fileno()).st_size
+    size = size_of(file)
     if height * width > MANY_PIXELS and height * width > MAX_PIXELS_PER_BYTE * size:
         rule = f"more than {MAX_PIXELS_PER_BYTE:,} for each byte of the file"
         raise UserError(f"it claims {width} × {height} pixels, {rule}.")
+
+
+def size_of(file: BinaryIO) -> int:
+    """The bytes of an open file, whose place stays."""
+    at = file.tell()
+    size = file.seek(0, os.SEEK_END)
+    file.seek(at)
+    return size
 
 
 def too_large(name: str, width: int, height: int) -> str:

@@ -113,7 +113,7 @@ def test_a_reading_is_a_line_of_a_macro_and_what_is_wrong_with_it_is_said(app, t
     app.do("image.read_as", "bands=3,2,1")
     qtbot.waitUntil(lambda: app.session.image.name == "first.png?bands=3,2,1")
     app.do("image.read_as", "gamma=2")
-    assert "After ? an image takes page=, bands=, range= and cut=" in app.window.message.text
+    assert "After ? an image takes member=, page=, bands=, range= and cut=" in app.window.message.text
     app.do("image.read_as", "bands=4")
     qtbot.waitUntil(lambda: "it has 3 bands; got band 4" in app.window.message.text)
 
