@@ -20,9 +20,9 @@ ENDING = ".workbench.toml"
 LARGEST_FILE = 4_000_000
 OPTIONS = (
     "task", "classes", "labels", "input", "resize", "fit", "padding", "interpolation",
-    "colours", "layout", "range", "mean", "std", "output", "decoder", "same",
+    "colours", "layout", "range", "mean", "std", "output", "decoder", "same", "code", "gives",
 )  # fmt: skip
-BETWEEN = {"input": "x", "range": ".."}  # what stands between the values of a list; else a comma
+BETWEEN = {"input": "x", "range": "..", "gives": ".."}  # what stands between the values of a list; else a comma
 
 
 def split_reference(text: str) -> tuple[str, dict[str, str]]:

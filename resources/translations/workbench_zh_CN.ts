@@ -204,6 +204,10 @@
       <translation>网络所取的黑与白</translation>
     </message>
     <message>
+      <source>Black and white, in the picture that comes out</source>
+      <translation>黑与白，在输出的图像中</translation>
+    </message>
+    <message>
       <source>Blue</source>
       <translation>蓝</translation>
     </message>
@@ -1564,6 +1568,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Nothing is called “{}”.</source>
       <translation>没有叫“{}”的项。</translation>
+    </message>
+    <message>
+      <source>Numbers in a code</source>
+      <translation>编码中的数值个数</translation>
     </message>
     <message>
       <source>Occlusion</source>

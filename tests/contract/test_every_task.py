@@ -22,6 +22,7 @@ PLUGINS = {name: plugin.technique for name, plugin in load_plugins()[0].items()}
 NETWORKS = {
     "classification": "mixed", "multilabel": "many labels", "binary": "one logit", "regression": "one output",
     "detection": "boxes", "segmentation": "regions", "dense-regression": "numbers everywhere", "embedding": "vector",
+    "image-to-image": "repainted", "generation": "coded",
 }  # fmt: skip
 ATTACKS = ("fgsm", "bim", "pgd", "deepfool", "carlini-wagner", "noise-control", "epsilon-curve")
 NO_BOXES = "this model gives no boxes"
@@ -30,11 +31,15 @@ REFUSED = {  # technique -> task -> words of the sentence
         "detection": "exactly one linear layer after the last maps; this model has none",
         "segmentation": "exactly one linear layer after the last maps; this model has none",
         "dense-regression": "exactly one linear layer after the last maps; this model has none",
+        "image-to-image": "exactly one linear layer after the last maps; this model has none",
+        "generation": "exactly one linear layer after the last maps; this model has none",
         "embedding": "plain averages of the last maps",
     },
     "drise": dict.fromkeys(set(TASKS) - {"detection"}, NO_BOXES),
     **{
-        attack: dict.fromkeys(("regression", "dense-regression"), "There is no class to move away from")
+        attack: dict.fromkeys(
+            ("regression", "dense-regression", "image-to-image", "generation"), "There is no class to move away from"
+        )
         for attack in ATTACKS
     },
 }
@@ -49,6 +54,10 @@ FORMS = {  # of targets, by task, beside unit
     "dense-regression": ("output:1", "class:0", "region:@box:10,10,20,20", "region:1@box:10,10,20,20", "pixel:20,20",
                          "difference:0,1", "difference:pixel:20,20,pixel:5,5"),
     "embedding": ("similarity:other.png", "distance:other.png", "output:3"),
+    **dict.fromkeys(
+        ("image-to-image", "generation"),
+        ("output:1", "class:green", "region:@box:10,10,20,20", "pixel:20,20:blue", "difference:red,blue"),
+    ),
 }  # fmt: skip
 NOT = {  # technique -> kind of target -> words of the sentence
     **{

@@ -3,6 +3,7 @@
 from .aim import Aim
 from .area import Area
 from .errors import UserError
+from .extra_input import ExtraInput
 from .geometry import Geometry
 from .image import Image, Images
 from .layer_info import LayerInfo
@@ -44,8 +45,8 @@ from .technique import Applicability, Progress, Technique
 
 __all__ = [
     "Aim", "Answer", "Applicability", "Area", "Batch", "BoxedChanges", "Boxes", "Changes", "ClassName", "Curve",
-    "Embedding", "Geometry", "Grid", "Group", "Heatmap", "Image", "Images", "Layer", "LayerChanges", "LayerInfo",
-    "Model", "Param", "Picture", "Progress", "Region", "Regions", "Result", "Scores", "Shape", "Table", "Target",
-    "Technique", "Unit", "UserError", "Words", "arrays_of", "as_maps", "class_name", "class_title", "in_words",
-    "layer_param", "param", "params_of", "percent", "rows_of", "seed_param", "shape_text", "target_param",
+    "Embedding", "ExtraInput", "Geometry", "Grid", "Group", "Heatmap", "Image", "Images", "Layer", "LayerChanges",
+    "LayerInfo", "Model", "Param", "Picture", "Progress", "Region", "Regions", "Result", "Scores", "Shape", "Table",
+    "Target", "Technique", "Unit", "UserError", "Words", "arrays_of", "as_maps", "class_name", "class_title",
+    "in_words", "layer_param", "param", "params_of", "percent", "rows_of", "seed_param", "shape_text", "target_param",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 
 from .aim import Aim
+from .extra_input import ExtraInput
 from .image import Image
 from .layer_info import LayerInfo
 from .results.base import Result
@@ -115,6 +116,23 @@ class Model(Protocol):
     @property
     def default_layer(self) -> LayerInfo | None:
         """The last spatial activation before global pooling, by call; None where there is no such thing."""
+
+    @property
+    def extra_inputs(self) -> tuple[ExtraInput, ...]:
+        """The rows of numbers that it takes beside an image, or in its place: a code, weights of styles."""
+
+    @property
+    def sees_image(self) -> bool:
+        """Whether an image enters it; a generator without an encoder takes a code alone."""
+
+    def giving(self, name: str, values: Tensor) -> AbstractContextManager[None]:
+        """Inside the block these numbers go in as that extra input, for every image alike or one row for each.
+
+        values  (1, count) or (N, count). Answers are differentiable in them where they ask for a gradient
+        """
+
+    def taken(self, name: str, pixels: Tensor) -> Tensor:
+        """(N, count) the numbers that go in with these pixels by themselves: an encoder's code, or what is stated."""
 
     def layer(self, name: str) -> LayerInfo:
         """The layer of that name. Raises UserError with the nearest names."""

@@ -13,9 +13,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from workbench.api import Aim, Batch, Changes, Image, LayerInfo, Result, Target, UserError
+from workbench.api import Aim, Batch, Changes, ExtraInput, Image, LayerInfo, Result, Target, UserError
 
 from . import recording
+from .extra_inputs import TakesMore
 from .forward.backend import Forwards
 from .forward.batch_sizes import BatchSizes
 from .forward.folded_batch_norm import folded
@@ -27,12 +28,14 @@ from .packing import Packing
 from .preparation import Preparation
 from .spec import ModelSpec
 from .sweep import SweepContext, sweep
-from .tasks.registry import chosen_output, task_of
+from .tasks.registry import chosen_output, taking_images, task_of
 from .tasks.task import Answer
 from .tasks.units import unit_value
 
 COLOURS = {"rgb": "RGB", "bgr": "BGR", "grey": "grey"}
-IN_DIGEST = frozenset({"mean", "std", "colours", "layout", "value_range", "output", "decoder", "same"})  # as they are
+IN_DIGEST = frozenset(
+    {"gives", "code", "mean", "std", "colours", "layout", "value_range", "output", "decoder", "same"}
+)  # as they are
 
 
 class LoadedModel:
@@ -50,6 +53,7 @@ class LoadedModel:
         self.by_weights = (
             False  # whether it was recognised by weights alone, so that another architecture can be stated
         )
+        network, spec = taking_images(network, spec, reference)
         self.preparation = spec.preparation
         self.input_size = self.preparation.crop
         self.network = network if lent else _channels_last(network.to(device)).eval().requires_grad_(False)
@@ -109,6 +113,25 @@ class LoadedModel:
     def places(self) -> bool:
         return self.task.places
 
+    @property
+    def extra_inputs(self) -> tuple[ExtraInput, ...]:
+        return self.network.extra_inputs if isinstance(self.network, TakesMore) else ()
+
+    @property
+    def sees_image(self) -> bool:
+        return self.network.sees_image if isinstance(self.network, TakesMore) else True
+
+    def giving(self, name: str, values: Tensor) -> AbstractContextManager[None]:
+        return self._taking(name).giving(name, values)
+
+    def taken(self, name: str, pixels: Tensor) -> Tensor:
+        return self._taking(name).taken(name, self._normalised(pixels))
+
+    def _taking(self, name: str) -> TakesMore:
+        if not isinstance(self.network, TakesMore) or name not in [extra.name for extra in self.extra_inputs]:
+            raise UserError(f"{self.reference} takes no {name!r} beside an image.")
+        return self.network
+
     def in_use(self) -> AbstractContextManager[None]:
         """Inside the block the network is in eval mode and asks for no gradients; a lent one is then as it was."""
         return borrowed(self.network) if self.lent else nullcontext()
@@ -121,6 +144,8 @@ class LoadedModel:
         if description or self.spec.output:
             sha.update(repr((description, self.spec.output)).encode())
         sha.update(self.spec.variant.encode())
+        if self.spec.gives:
+            sha.update(repr((self.task.name, self.spec.gives)).encode())
         if self.spec.decoder:  # the same output read otherwise is another answer
             sha.update(repr(self.task).encode())
         if stated := self.spec.stated - IN_DIGEST:  # other names of classes, another frame: other results

@@ -22,6 +22,8 @@ class ModelSpec:
     output        which of several outputs, by name or number; empty for the first
     decoder       how a detector's output becomes boxes, where there are several ways
     same          from which likeness on two images show the same thing, as ``Threshold`` reads it; empty where unstated
+    code          how many numbers go into a generator; 0 where that is not known, or there is none
+    gives         (low, high) what black and white are in a picture that it gives; empty where that is not known
     variant       its library's name for the network, where others with the same weights would answer otherwise
     origins       by field, where its value is from, in words: "torchvision's preset", "guessed from one output", "you"
     remarks       sentences on what was found in the file and how it was taken
@@ -36,6 +38,8 @@ class ModelSpec:
     output: str = ""
     decoder: str = ""
     same: str = ""
+    code: int = 0
+    gives: tuple[float, ...] = ()
     variant: str = ""
     origins: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
@@ -55,6 +59,8 @@ class ModelSpec:
         texts = {name: getattr(self, name) for name in ("task", "architecture", "output", "decoder", "same")}
         return {
             **{name: text for name, text in texts.items() if text},
+            **({"code": self.code} if self.code else {}),
+            **({"gives": list(self.gives)} if self.gives else {}),
             **self.preparation.framing_dict(),
             **self.preparation.normalisation_plain(),
             "origins": dict(self.origins),

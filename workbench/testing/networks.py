@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from workbench.engine.generator import Generator
 from workbench.engine.model import LoadedModel
 from workbench.engine.preparation import Preparation
 from workbench.engine.spec import ModelSpec
@@ -405,6 +406,29 @@ def _flat() -> nn.Module:
     return nn.Sequential(nn.Flatten(), nn.Linear(3 * SIDE * SIDE, 8), nn.ReLU(), nn.Linear(8, len(CLASSES)))
 
 
+class Repainted(nn.Module):
+    """A picture of a picture: colours mixed, and a little of what lies around."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(3, 6, 3, padding=1)
+        self.act = nn.ReLU()
+        self.last = nn.Conv2d(6, 3, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.sigmoid(self.last(self.act(self.first(x))))
+
+
+def _coded() -> Generator:
+    encoder = nn.Sequential(
+        nn.Conv2d(3, 6, 3, 2, 1), nn.ReLU(), nn.AdaptiveAvgPool2d(4), nn.Flatten(), nn.Linear(96, 5)
+    )
+    decoder = nn.Sequential(
+        nn.Linear(5, 6 * 64), nn.ReLU(), nn.Unflatten(1, (6, 8, 8)), nn.ConvTranspose2d(6, 3, 4, 4), nn.Sigmoid()
+    )
+    return Generator(decoder, (5,), (3, SIDE, SIDE), encoder)
+
+
 KINDS: Mapping[str, Callable[[], nn.Module]] = {
     "mixed": Mixed,
     "grey": lambda: Mixed(colours=1),
@@ -418,6 +442,8 @@ KINDS: Mapping[str, Callable[[], nn.Module]] = {
     "regions": Segmenter,
     "numbers everywhere": lambda: Segmenter(2),
     "vector": VectorMaker,
+    "repainted": Repainted,
+    "coded": _coded,
 }
 TASKS = {
     "one output": "regression",
@@ -428,6 +454,8 @@ TASKS = {
     "regions": "segmentation",
     "numbers everywhere": "dense-regression",
     "vector": "embedding",
+    "repainted": "image-to-image",
+    "coded": "generation",
 }  # what is no classification
 NAMED = ("classification", "multilabel", "detection", "segmentation")  # tasks of classes that have names here
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
+import onnxruntime
 import pytest
 import torch
 
 from tests.engine.changes import Dots
+from workbench import folders
 from workbench.api import Target
 from workbench.engine.forward import backend
 from workbench.engine.loaders import registry, shipped
@@ -19,17 +21,30 @@ opened = cache(registry.load)
 
 def test_every_shipped_model_says_its_task_and_licence():
     listed = {model["reference"]: model for model in shipped.known()}
-    assert set(listed) == {"nanodet", "selfie-segmentation", "face-embedding", "face-emotion"}
+    assert set(listed) == {"nanodet", "selfie-segmentation", "face-embedding", "face-emotion", "multistyle"}
     assert all(model["licence"] in ("Apache-2.0", "MIT") and model["task"] for model in listed.values())
     assert {model["reference"] for model in registry.known_models()} >= set(listed)
 
 
-@pytest.mark.parametrize("name", ["nanodet", "selfie-segmentation", "face-embedding", "face-emotion"])
+@pytest.mark.parametrize("name", ["nanodet", "selfie-segmentation", "face-embedding", "face-emotion", "multistyle"])
 def test_it_opens_as_what_it_says_it_is(name):
     model = opened(name, "cpu")
     assert model.task.name == next(known["task"] for known in shipped.known() if known["reference"] == name)
     assert model.spec.origins["value_range"] == "shipped with the model"
     assert any("ONNX Runtime's own numbers" in remark for remark in model.spec.remarks)
+
+
+def test_the_styles_are_painted_as_onnx_runtime_paints_them_and_mixed_by_what_is_given(cat):
+    model = opened("multistyle?input=64x64", "cpu")
+    pixels = model.pixels(model.prepare(cat.pixels))
+    session = onnxruntime.InferenceSession(str(folders.bundled("resources") / "models" / "multistyle26.onnx"))
+    (extra,) = model.extra_inputs
+    assert (extra.name, extra.count, extra.values) == ("style_weights", 26, (1.0, *(0.0,) * 25))
+    for weights in (np.eye(26, dtype=np.float32)[7], np.full(26, 1 / 26, np.float32)):
+        with torch.inference_mode(), model.giving("style_weights", torch.from_numpy(weights)[None]):
+            ours = model.answer(pixels).numpy()
+        (theirs,) = session.run(None, {"image": pixels.numpy(), "style_weights": weights})
+        np.testing.assert_allclose(ours, theirs, atol=1e-4)
 
 
 def test_what_a_person_states_comes_after_what_is_shipped():

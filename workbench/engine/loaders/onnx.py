@@ -31,6 +31,7 @@ from .onnx_graph import (
     ImageInput,
     Port,
     before_squashing,
+    code_input,
     image_input,
     inputs,
     kept_outputs,
@@ -53,7 +54,8 @@ BOX = 4  # numbers
 NANODETS = (103.53, 116.28, 123.675), (57.375, 57.12, 58.395)  # its authors' mean and deviation of blue, green, red
 USUAL = "guessed: as NanoDet's authors have it"
 ELEMENTS = {6: np.int32, 7: np.int64, 9: np.bool_, 10: np.float16, 11: np.float64}  # by ONNX's number; else float32
-NUMBERS = "regression", "dense-regression"  # tasks that explain a last sigmoid's own numbers
+NUMBERS = "regression", "dense-regression", "image-to-image", "generation"  # explain a last sigmoid's own numbers
+OF_CODES = "generation"  # the task whose networks take a code in place of an image
 WHOLE = ("detection",)  # tasks whose decoders take every output, as it is
 
 
@@ -68,6 +70,8 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
     if not os.path.isfile(path):
         raise UserError(f"There is no file {str(path)!r}.")
     model = read_graph(path)
+    if options.get("task") == OF_CODES:
+        return _of_codes(model, path, options)
     image = image_input(model, path.name, options.get("layout", "").lower(), _size(options.get("input", "")))
     given = _given(
         options.get("given", ""), [port for port in inputs(model) if port.name != image.port.name], path.name
@@ -78,9 +82,35 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
         spec = _detecting(spec, detector)
     elif options.get("task") not in WHOLE:
         spec = _one_output(model, options.get("output", ""), path, spec, options.get("task", ""))
+    return _network(model, image.port.name, given, example, spec, path)
+
+
+def known() -> list[dict[str, str]]:
+    """None: files are the user's."""
+    return []
+
+
+def _of_codes(model: ModelProto, path: Path, options: Mapping[str, str]) -> tuple[nn.Module, ModelSpec]:
+    """A generator: what goes in is a code. The size of its picture is told by the picture."""
+    stated = [name.partition(":")[0].strip() for name in options.get("given", "").split(";")]
+    port = code_input(model, path.name, stated)
+    given = _given(options.get("given", ""), [other for other in inputs(model) if other.name != port.name], path.name)
+    preparation = Preparation(1, (1, 1), "bilinear", (0.0,) * 3, (1.0,) * 3)
+    spec = ModelSpec(preparation, task=OF_CODES, code=int(port.shape[1] or 0), architecture=_named(model))
+    spec = _one_output(model, options.get("output", ""), path, spec, OF_CODES)
+    spec = spec.with_(FROM_FILE, task=OF_CODES, code=spec.code)
+    shape = 1, *(side or 1 for side in port.shape[1:])
+    example = np.random.default_rng(0).standard_normal(shape, np.float32)
+    return _network(model, port.name, given, example, spec, path)
+
+
+def _network(
+    model: ModelProto, image: str, given: dict[str, np.ndarray], example: np.ndarray, spec: ModelSpec, path: Path
+) -> tuple[nn.Module, ModelSpec]:
+    """Converted, or run by ONNX Runtime; ``image`` is the name of the input that takes the example."""
     digest = hashlib.sha256(model.SerializeToString()).digest()
     try:
-        network, apart = converted(model, image.port.name, given, example, digest)
+        network, apart = converted(model, image, given, example, digest)
     except NotConverted as why:
         return _by_runtime(model, image, given, digest, example, path), spec.with_(
             FROM_FILE, remarks=(*spec.remarks, f"ONNX Runtime runs it, without gradients and layers: {why}.")
@@ -92,22 +122,17 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
     return network, spec.with_(FROM_FILE, remarks=tuple(remarks))
 
 
-def known() -> list[dict[str, str]]:
-    """None: files are the user's."""
-    return []
-
-
 def _by_runtime(
-    model: ModelProto, image: ImageInput, given: dict[str, np.ndarray], digest: bytes, example: np.ndarray, path: Path
+    model: ModelProto, image: str, given: dict[str, np.ndarray], digest: bytes, example: np.ndarray, path: Path
 ) -> nn.Module:
     try:
-        run(session_of(model), {image.port.name: example, **given})
+        run(session_of(model), {image: example, **given})
     except Exception as error:
         first = (str(error).strip().splitlines() or [type(error).__name__])[0][:160]
         lacking = lacking_operators(model)
         torchs = f"torch lacks {', '.join(lacking[:6])}, and " if lacking else ""
         raise UserError(f"{path.name} cannot be run: {torchs}ONNX Runtime says: {first.rstrip('.')}.") from None
-    return RuntimeNetwork(model, image.port.name, given, digest)
+    return RuntimeNetwork(model, image, given, digest)
 
 
 def _described(model: ModelProto, image: ImageInput, path: Path) -> ModelSpec:
@@ -123,7 +148,11 @@ def _described(model: ModelProto, image: ImageInput, path: Path) -> ModelSpec:
     origins |= dict.fromkeys(("value_range", "mean", "std", "fit", "interpolation"), NOT_TOLD)
     if channels == 3:
         origins["colours"] = "not told by the file: red first"
-    return ModelSpec(preparation, architecture=f"ONNX, {len(model.graph.node)} nodes", origins=origins)
+    return ModelSpec(preparation, architecture=_named(model), origins=origins)
+
+
+def _named(model: ModelProto) -> str:
+    return f"ONNX, {len(model.graph.node)} nodes"
 
 
 def _detector(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -138,6 +138,19 @@ def image_input(model: onnx.ModelProto, file: str, layout: str = "", size: tuple
     if max(height, width) > MAX_SIDE:
         raise UserError(f"{file} wants an image of {height} × {width} pixels; {MAX_SIDE} × {MAX_SIDE} is the most.")
     return candidates[0]
+
+
+def code_input(model: onnx.ModelProto, file: str, given: Collection[str]) -> Port:
+    """The input that takes a generator's code. Raises UserError that lists the inputs where none can.
+
+    given  the names of those that a person gives numbers for
+    """
+    for port in inputs(model):
+        takes_row = len(port.shape) in (2, 4) and port.shape[1] and all(side in (1, None) for side in port.shape[2:])
+        if takes_row and port.name not in given:
+            return port
+    listed = "; ".join(port.words for port in inputs(model)) or "none"
+    raise UserError(f"{file} has no input for a code, (N, numbers); its inputs are {listed}.")
 
 
 def _as_image(port: Port, layout: str, size: tuple[int, int] | None) -> ImageInput | None:

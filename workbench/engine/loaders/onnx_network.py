@@ -15,6 +15,8 @@ import onnxruntime
 import torch
 from torch import Tensor, nn
 
+from workbench.api import ExtraInput
+from workbench.engine.extra_inputs import TakesMore
 from workbench.engine.tasks.decoders.torchvision import PARTS
 
 from .onnx_graph import with_free_batch
@@ -28,38 +30,61 @@ class NotConverted(Exception):
     """There is no torch network that gives the graph's own numbers; the message says why, as a part of a sentence."""
 
 
-class OnnxNetwork(nn.Module):
+class OnnxNetwork(TakesMore):
     """A converted graph. It gives its only output, or all of them by name.
 
     graph        by onnx2torch; takes the image, and what else was stated for the other inputs
+    beside       the other inputs' names and numbers, by their place among all inputs
     together     whether it takes several images at once; else they go through one by one
     file_digest  (32,) uint8, SHA-256 of the file: the graph is a part of what the network is
     """
 
     def __init__(
-        self, graph: nn.Module, outputs: Sequence[str], given: Mapping[int, Tensor], digest: bytes, together: bool
+        self,
+        graph: nn.Module,
+        outputs: Sequence[str],
+        beside: Mapping[int, tuple[str, Tensor]],
+        digest: bytes,
+        together: bool,
     ) -> None:
         super().__init__()
         self.graph, self.outputs, self.together = graph, tuple(outputs), together
-        self._order = sorted(given)
-        for place, tensor in given.items():
+        self._order = {place: beside[place][0] for place in sorted(beside)}
+        for place, (_, tensor) in beside.items():
             self.register_buffer(f"given_{place}", tensor)
         self.register_buffer("file_digest", torch.tensor(list(digest), dtype=torch.uint8))
 
+    @property
+    def extra_inputs(self) -> tuple[ExtraInput, ...]:
+        stated = {name: self._stated(place) for place, name in self._order.items()}
+        return tuple(
+            ExtraInput(name, tensor.numel(), tuple(tensor.flatten().tolist()))
+            for name, tensor in stated.items()
+            if tensor.is_floating_point()
+        )
+
     def forward(self, x: Tensor) -> Any:
         if listed(self.outputs):
-            return [dict(zip(self.outputs, self._called(x[i : i + 1]), strict=True)) for i in range(len(x))]
-        if self.together or len(x) == 1:
-            found = self._called(x)
+            return [dict(zip(self.outputs, self._called(x[i : i + 1], i), strict=True)) for i in range(len(x))]
+        several = any(len(rows) > 1 for rows in self.given.values())
+        if len(x) == 1 or (self.together and not several):
+            found = self._called(x, 0)
         else:
-            each = [self._called(x[i : i + 1]) for i in range(len(x))]
+            each = [self._called(x[i : i + 1], i) for i in range(len(x))]
             found = [torch.cat(parts) for parts in zip(*each, strict=True)]
         return found[0] if len(found) == 1 else dict(zip(self.outputs, found, strict=True))
 
-    def _called(self, x: Tensor) -> list[Tensor]:
+    def _stated(self, place: int) -> Tensor:
+        return self.get_buffer(f"given_{place}")
+
+    def _called(self, x: Tensor, first: int) -> list[Tensor]:
+        """The outputs; ``first`` is the first image's number, for the rows that are given to each."""
         arguments: list[Tensor] = [x]
-        for place in self._order:
-            value: Tensor = getattr(self, f"given_{place}")
+        for place, name in self._order.items():
+            value = self._stated(place)
+            if name in self.given:
+                rows = self.given[name]
+                value = rows[first if len(rows) > 1 else 0].reshape(value.shape).to(value.dtype)
             arguments.insert(place, value.expand(len(x), *value.shape[1:]) if len(value) == 1 else value)
         with warnings.catch_warnings():
             warnings.filterwarnings(
@@ -69,7 +94,7 @@ class OnnxNetwork(nn.Module):
         return list(found) if isinstance(found, list | tuple) else [found]
 
 
-class RuntimeNetwork(nn.Module):
+class RuntimeNetwork(TakesMore):
     """A graph that ONNX Runtime runs: numbers come out of it, but no gradients and no layers."""
 
     def __init__(self, model: onnx.ModelProto, image: str, given: Mapping[str, np.ndarray], digest: bytes) -> None:
@@ -81,15 +106,31 @@ class RuntimeNetwork(nn.Module):
     def __deepcopy__(self, memo: Any) -> RuntimeNetwork:
         return RuntimeNetwork(self._model, self._image, self._given, self._digest)
 
+    @property
+    def extra_inputs(self) -> tuple[ExtraInput, ...]:
+        return tuple(
+            ExtraInput(name, array.size, tuple(array.ravel().tolist()))
+            for name, array in self._given.items()
+            if array.dtype.kind == "f"
+        )
+
     def forward(self, x: Tensor) -> Any:
         images = x.detach().cpu().numpy()
-        found = [run(self._session, {self._image: images[i : i + 1], **self._given}) for i in range(len(images))]
+        found = [run(self._session, {self._image: images[i : i + 1], **self._beside(i)}) for i in range(len(images))]
         if listed(found[0]):
             return [{name: torch.from_numpy(array).to(x.device) for name, array in part.items()} for part in found]
         joined = {
             name: torch.from_numpy(np.concatenate([part[name] for part in found])).to(x.device) for name in found[0]
         }
         return next(iter(joined.values())) if len(joined) == 1 else joined
+
+    def _beside(self, i: int) -> dict[str, np.ndarray]:
+        """What goes in beside the i-th image."""
+        beside = dict(self._given)
+        for name, rows in self.given.items():
+            row = rows[i if len(rows) > 1 else 0].detach().cpu().numpy()
+            beside[name] = row.reshape(beside[name].shape).astype(beside[name].dtype)
+        return beside
 
 
 def listed(outputs: Collection[str]) -> bool:
@@ -158,7 +199,7 @@ def _network(
     """The converted graph for several images at once, where that gives each image's own numbers; else one by one."""
     weights = {tensor.name for tensor in model.graph.initializer}
     order = [value.name for value in model.graph.input if value.name not in weights]
-    tensors = {order.index(name): torch.from_numpy(np.array(array)) for name, array in given.items()}
+    tensors = {order.index(name): (name, torch.from_numpy(np.array(array))) for name, array in given.items()}
     names = [value.name for value in model.graph.output]
     alone = OnnxNetwork(_graph(model), names, tensors, digest, together=False).eval()
     try:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from workbench.api import UserError
+from workbench.engine.generator import LARGEST_CODE
 from workbench.engine.spec import YOU, ModelSpec
 from workbench.engine.tasks.decoders.registry import DECODERS
 from workbench.engine.tasks.registry import TASKS
@@ -69,10 +70,12 @@ def rows_of(spec: ModelSpec) -> list[dict[str, Any]]:
         "output": spec.output,
         "decoder": spec.decoder,
         "same": spec.same,
+        "code": str(spec.code or ""),
+        "gives": "..".join(f"{end:g}" for end in spec.gives),
     }
     idle = {name for name, matters in (
         ("resize", preparation.fit == "crop"), ("padding", preparation.fit == "letterbox"), ("decoder", spec.decoder),
-        ("same", spec.task == "embedding"),
+        ("same", spec.task == "embedding"), ("code", spec.code), ("gives", spec.gives),
     ) if not matters}  # fmt: skip
     choices = {**CHOICES, "task": tuple(TASKS), "decoder": tuple(DECODERS)}
     return [
@@ -165,15 +168,27 @@ def _padding(text: str, spec: ModelSpec) -> dict[str, Any]:
 
 def _range(text: str, spec: ModelSpec) -> dict[str, Any]:
     """Black and white as the network takes them; mean and std are within it, so the loader's own no longer hold."""
+    ends = _ends(text, "range", "for the network")
+    channels = spec.preparation.channels
+    return {"value_range": ends, "mean": (0.0,) * channels, "std": (1.0,) * channels}
+
+
+def _code(text: str, spec: ModelSpec) -> dict[str, Any]:
+    if not text.isdigit() or not 1 <= int(text) <= LARGEST_CODE:
+        raise UserError(f"code must be how many numbers go in, 1 to {LARGEST_CODE:,}; got {text[:40]!r}.")
+    return {"code": int(text)}
+
+
+def _ends(text: str, option: str, taker: str) -> tuple[float, float]:
+    """Black and white, as ``0..255``. Raises UserError."""
     low, dots, high = text.partition("..")
     try:
         ends = float(low), float(high)
     except ValueError:
         ends = 0.0, 0.0
     if not dots or not all(map(math.isfinite, ends)) or ends[0] >= ends[1]:
-        raise UserError(f"range must be what black and white are for the network, as 0..255; got {text[:40]!r}.")
-    channels = spec.preparation.channels
-    return {"value_range": ends, "mean": (0.0,) * channels, "std": (1.0,) * channels}
+        raise UserError(f"{option} must be what black and white are {taker}, as 0..255; got {text[:40]!r}.")
+    return ends
 
 
 def _colours(text: str, spec: ModelSpec) -> dict[str, Any]:
@@ -204,4 +219,6 @@ _READERS: Mapping[str, Callable[[str, ModelSpec], dict[str, Any]]] = {
     "output": _text("output"),
     "decoder": _text("decoder"),
     "same": lambda text, spec: {"same": str(Threshold.parse(text))},
+    "code": _code,
+    "gives": lambda text, spec: {"gives": _ends(text, "gives", "in the picture that comes out")},
 }

@@ -1,4 +1,4 @@
-"""Models that are shipped as ONNX files with their descriptions: a detector, a segmenter, faces."""
+"""Models that are shipped with their descriptions: a detector, a segmenter, faces, styles, generators of digits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workbench.api import UserError
 from workbench.engine.spec import ModelSpec
 from workbench.model_names import shipped_models, shipped_size
 
-from . import onnx
+from . import onnx, own_networks
 from .options import described
 from .reference import Reference
 
@@ -34,7 +34,7 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
     own = Reference.parse(f"{path}?{model['options']}")
     stated = {name: text for name, text in reference.options.items() if name in onnx.OPTIONS or name in own.options}
     whole = Reference(own.name, {**own.options, **stated}, reference.text)
-    network, spec = onnx.load(whole)
+    network, spec = own_networks.load(whole) if own_networks.recognises(whole) else onnx.load(whole)
     shipped = Reference(own.name, own.options, own.text)
     spec = described(spec, shipped, onnx.OPTIONS, "shipped with the model")
     return network, spec.with_("shipped with the model", architecture=model["title"])

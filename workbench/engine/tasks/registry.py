@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from torch import nn
+
 from workbench.api import UserError
 from workbench.engine.spec import ModelSpec
 
@@ -14,13 +16,25 @@ from .dense_regression import DenseRegression
 from .detection import Detection
 from .embedding import Embedding
 from .multilabel import MultiLabel
+from .pictures import Generation, ImageToImage
 from .regression import Regression
 from .segmentation import Segmentation
 from .task import Task
 
 TASKS: Mapping[str, type[Task]] = {
     task.name: task
-    for task in (Classification, MultiLabel, Binary, Regression, Detection, Segmentation, DenseRegression, Embedding)
+    for task in (
+        Classification,
+        MultiLabel,
+        Binary,
+        Regression,
+        Detection,
+        Segmentation,
+        DenseRegression,
+        Embedding,
+        ImageToImage,
+        Generation,
+    )
 }
 
 
@@ -36,6 +50,11 @@ def task_of(spec: ModelSpec, output: Any, reference: str) -> tuple[Task, ModelSp
     if spec.task not in TASKS:
         raise UserError(f"task must be one of {', '.join(TASKS)}; got {spec.task!r}.")
     return TASKS[spec.task].of(output, spec, reference)
+
+
+def taking_images(network: nn.Module, spec: ModelSpec, reference: str) -> tuple[nn.Module, ModelSpec]:
+    """The network as one that takes images, as its task has it; it itself where no task is known yet."""
+    return TASKS[spec.task].taking_images(network, spec, reference) if spec.task in TASKS else (network, spec)
 
 
 def chosen_output(output: Any, wanted: str, reference: str) -> Any:

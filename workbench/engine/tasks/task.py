@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from torch import Tensor
+from torch import Tensor, nn
 
 from workbench.api import Aim, Image, Model, Result, Target, UserError
 from workbench.engine.spec import ModelSpec
@@ -50,6 +50,11 @@ class Task(ABC):
         output  what the network gave for a grey image, of which ``chosen_output`` took its part
         """
         return cls(), spec
+
+    @classmethod
+    def taking_images(cls, network: nn.Module, spec: ModelSpec, reference: str) -> tuple[nn.Module, ModelSpec]:
+        """The network as one that takes images, where it is none, and the description of those."""
+        return network, spec
 
     def counted(self, classes: Sequence[str]) -> str:
         """How much comes out, in a word or two: "1,000 classes"."""

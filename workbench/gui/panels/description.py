@@ -45,6 +45,8 @@ TITLES = {
     "std": "Deviation",
     "output": "Output, by name or number",
     "decoder": "Decoder of boxes",
+    "code": "Numbers in a code",
+    "gives": "Black and white, in the picture that comes out",
     "same": "The same thing from which likeness on",
 }
 YOU = "you"
