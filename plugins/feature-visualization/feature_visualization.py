@@ -141,10 +141,9 @@ class FeatureVisualization(Technique):
             views,
             model.input_size,
             self.steps,
-            RATES[self.prior],
+            synthesis.Adam(RATES[self.prior], ahead=self.prior == "phases"),
             generator,
             model.device,
-            self.prior == "phases",
         )
 
     def _values(self, objective: Objective, pictures: Tensor, model: Model) -> np.ndarray:

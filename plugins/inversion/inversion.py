@@ -28,7 +28,7 @@ from workbench.api import (
     seed_param,
 )
 from workbench.families import gradients, kernels
-from workbench.families.synthesis import Ascent, Climbed, Still, one_thread, picture_of, told
+from workbench.families.synthesis import Adam, Ascent, Climbed, Still, one_thread, picture_of, told
 from workbench.families.synthesis.ascent import NoGradientError
 from workbench.families.synthesis.natural import far_from_grey, peak_signal_to_noise, total_variation
 from workbench.families.synthesis.objectives import Objective, relative_distance
@@ -72,7 +72,7 @@ class Inversion(Technique):
             return -(true.distance(views) + unnatural)
 
         made_of = picture_of("none", (1, model.input_channels, *model.input_size), generator)
-        ascent = Ascent(wanted, Still(), model.input_size, self.steps, RATE, generator, model.device)
+        ascent = Ascent(wanted, Still(), model.input_size, self.steps, Adam(RATE), generator, model.device)
 
         def shown(at: Climbed, so_far: str) -> Picture:
             return true.told(model, at.pictures, so_far)

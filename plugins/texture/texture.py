@@ -30,15 +30,15 @@ from workbench.api import (
     seed_param,
 )
 from workbench.families import gradients, kernels
-from workbench.families.synthesis import Ascent, Climbed, Still, one_thread, picture_of, told
+from workbench.families.synthesis import Adam, Ascent, Climbed, Still, one_thread, picture_of, told
 from workbench.families.synthesis.ascent import NoGradientError
+from workbench.families.synthesis.depths import at_depths
 from workbench.families.synthesis.natural import total_variation
 from workbench.families.synthesis.objectives import gram_distances
 from workbench.families.synthesis.pictures import colours
 
 RATE = 0.1
 PART_WAY = 1 / 3  # of the layers lie below the one that is taken where none is named
-FRAMES = ("Pad1d", "Pad2d")  # a layer and zeros around it say one thing twice
 NO_MAPS = "No layer of this model gives maps, whose Gram matrix is a texture."
 
 
@@ -68,7 +68,7 @@ class Texture(Technique):
             yield from self._made(model, image)
 
     def _made(self, model: Model, image: Image) -> Iterator[Progress | Result]:
-        layers = self._layers(model)
+        layers = at_depths(model, self.layer, self.depths, PART_WAY)
         distances = gram_distances(model, layers, model.pixels(image))
         generator = torch.Generator().manual_seed(self.seed)
         made_of = picture_of("none", (1, model.input_channels, *model.input_size), generator)
@@ -79,7 +79,7 @@ class Texture(Technique):
             way.append(parts[0].detach().cpu().numpy())
             return -(parts.mean(1) + self.smooth * total_variation(views))
 
-        ascent = Ascent(wanted, Still(), model.input_size, self.steps, RATE, generator, model.device)
+        ascent = Ascent(wanted, Still(), model.input_size, self.steps, Adam(RATE), generator, model.device)
 
         def shown(at: Climbed, so_far: str) -> Group:
             if at.step < self.steps:
@@ -94,17 +94,6 @@ class Texture(Technique):
             raise UserError(
                 f"No texture can be made of {layers[-1].name}: no small change of noise moves it."
             ) from None
-
-    def _layers(self, model: Model) -> list[LayerInfo]:
-        """Layers of maps, at even distances in the order of calls, the deepest last."""
-        maps = [layer for layer in model.layers if layer.spatial and not layer.kind.endswith(FRAMES)]
-        deepest = model.layer(self.layer) if self.layer else kernels.layer_part_way(model, PART_WAY)
-        if not deepest.spatial and self.layer:
-            raise UserError(f"{deepest.name} gives no maps, whose Gram matrix is a texture.")
-        if deepest.spatial and deepest not in maps:
-            maps = [deepest]
-        end = maps.index(deepest) if deepest in maps else len(maps) - 1
-        return [maps[i] for i in sorted({round(end * (k + 1) / self.depths) for k in range(self.depths)})]
 
 
 def _told(layers: list[LayerInfo], picture: Tensor, way: list[np.ndarray], so_far: str) -> Group:

@@ -68,6 +68,10 @@
       <translation>激活图</translation>
     </message>
     <message>
+      <source>Adam</source>
+      <translation>Adam</translation>
+    </message>
+    <message>
       <source>Adaptive</source>
       <translation>自适应</translation>
     </message>
@@ -450,6 +454,10 @@
     <message>
       <source>Confidence against epsilon</source>
       <translation>置信度随 epsilon 的变化</translation>
+    </message>
+    <message>
+      <source>Content</source>
+      <translation>内容</translation>
     </message>
     <message>
       <source>Copy</source>
@@ -1066,6 +1074,10 @@ or open some with Ctrl+O.</source>
       <translation>开始时点之间的吸引增强多少倍</translation>
     </message>
     <message>
+      <source>How steps are made; L-BFGS is the paper's</source>
+      <translation>每一步如何进行；L-BFGS 是论文所用</translation>
+    </message>
+    <message>
       <source>How the channels of a pixel become one number; the largest is the one of largest magnitude</source>
       <translation>一个像素的各通道如何合成一个数；“最大”指绝对值最大者</translation>
     </message>
@@ -1194,6 +1206,10 @@ or open some with Ctrl+O.</source>
       <translation>Kappa</translation>
     </message>
     <message>
+      <source>Keep</source>
+      <translation>保留</translation>
+    </message>
+    <message>
       <source>Keep the evidence for the class only; without it the map is signed</source>
       <translation>只保留支持该类别的证据；否则图带正负号</translation>
     </message>
@@ -1222,6 +1238,10 @@ or open some with Ctrl+O.</source>
       <translation>种类</translation>
     </message>
     <message>
+      <source>L-BFGS</source>
+      <translation>L-BFGS</translation>
+    </message>
+    <message>
       <source>L2</source>
       <translation>L2</translation>
     </message>
@@ -1246,6 +1266,10 @@ or open some with Ctrl+O.</source>
       <translation>层</translation>
     </message>
     <message>
+      <source>Layer of the content; empty is conv4_2 of a VGG, else one less than half way</source>
+      <translation>内容所在的层；留空时 VGG 取 conv4_2，其他网络取不到一半处的层</translation>
+    </message>
+    <message>
       <source>Layer whose output describes an image; empty means what the classifier reads</source>
       <translation>以哪一层的输出描述图像；留空为分类器所读的层</translation>
     </message>
@@ -1260,6 +1284,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Layers</source>
       <translation>层</translation>
+    </message>
+    <message>
+      <source>Layers of the style, with commas between; empty are those of the paper, else layers at even distances</source>
+      <translation>风格所在的层，以逗号分隔；留空时取论文的层，其他网络取等距的层</translation>
     </message>
     <message>
       <source>Layout</source>
@@ -1562,6 +1590,10 @@ or open some with Ctrl+O.</source>
       <translation>说明</translation>
     </message>
     <message>
+      <source>Nothing</source>
+      <translation>不保留</translation>
+    </message>
+    <message>
       <source>Nothing in the file says which of its values make the picture: state it here.</source>
       <translation>文件中没有说明哪些值构成图像：请在此指定。</translation>
     </message>
@@ -1608,6 +1640,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>One map is removed at a time, so maps that stand in for each other all look unimportant. A map of zeros may be something that the network never saw. It is as coarse as its layer.</source>
       <translation>一次只去掉一张图，所以能相互替代的图都显得不重要。全零的图可能是网络从未见过的。它与所在层一样粗略。</translation>
+    </message>
+    <message>
+      <source>One of the open images repainted: what it shows as a deep layer sees it, in the textures that several layers see in others of the open images.</source>
+      <translation>重绘一张已打开的图像：保留深层所见的内容，采用若干层在其他已打开图像中所见的纹理。</translation>
     </message>
     <message>
       <source>One scale</source>
@@ -1664,6 +1700,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Opening {}…</source>
       <translation>正在打开 {}…</translation>
+    </message>
+    <message>
+      <source>Optimiser</source>
+      <translation>优化器</translation>
     </message>
     <message>
       <source>Order of the channels…</source>
@@ -2342,6 +2382,22 @@ or open some with Ctrl+O.</source>
       <translation>增强热图</translation>
     </message>
     <message>
+      <source>Style</source>
+      <translation>风格</translation>
+    </message>
+    <message>
+      <source>Style layers</source>
+      <translation>风格层</translation>
+    </message>
+    <message>
+      <source>Style transfer</source>
+      <translation>风格迁移</translation>
+    </message>
+    <message>
+      <source>Styles</source>
+      <translation>风格</translation>
+    </message>
+    <message>
       <source>Success is a proof, failure is not: more steps, more starts or another loss may succeed, and networks that hide their gradients look safer than they are. A small distance in pixels is not the same as looking alike.</source>
       <translation>成功是证明，失败不是：更多步数、更多起点或另一种损失可能成功；隐藏梯度的网络看上去比实际安全。像素距离小不等于看起来相像。</translation>
     </message>
@@ -2754,8 +2810,16 @@ or open some with Ctrl+O.</source>
       <translation>减弱热图</translation>
     </message>
     <message>
+      <source>Weight of the content</source>
+      <translation>内容的权重</translation>
+    </message>
+    <message>
       <source>Weight of the sixth power of the distance from grey: how far from black and white it is kept</source>
       <translation>与灰色距离的六次方的权重：使图像离黑白多远</translation>
+    </message>
+    <message>
+      <source>Weight of the style</source>
+      <translation>风格的权重</translation>
     </message>
     <message>
       <source>Weight of the total variation: how smooth the picture is kept</source>
@@ -2768,6 +2832,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>What can be done with the images that are selected</source>
       <translation>可对所选图像执行的操作</translation>
+    </message>
+    <message>
+      <source>What counts as content and what as style is the choice of layers and weights, not the network's. The images are framed as the network sees them. Networks without large pooled maps carry less of a style than the one of the paper, a VGG.</source>
+      <translation>什么算内容、什么算风格，取决于所选的层和权重，而非网络。图像按网络所见的取景。没有大幅池化特征图的网络，所携带的风格少于论文所用的 VGG。</translation>
     </message>
     <message>
       <source>What counts as no input; near grey it is the product with the normalised input</source>
@@ -2894,6 +2962,14 @@ or open some with Ctrl+O.</source>
       <translation>遮挡处显示什么</translation>
     </message>
     <message>
+      <source>What the photograph keeps of its colours: light paints its luminance alone, colours gives the style the photograph's colours first</source>
+      <translation>照片保留哪些颜色：光仅重绘其亮度；颜色先使风格图像具有照片的颜色</translation>
+    </message>
+    <message>
+      <source>What the picture begins as</source>
+      <translation>图像从什么开始</translation>
+    </message>
+    <message>
       <source>What the square shows instead</source>
       <translation>方块处显示什么</translation>
     </message>
@@ -2968,6 +3044,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Which attack: iterated, or one step</source>
       <translation>哪种攻击：迭代，或一步</translation>
+    </message>
+    <message>
+      <source>Which of the open images is painted anew, by its number</source>
+      <translation>重绘哪一张已打开的图像（按编号）</translation>
+    </message>
+    <message>
+      <source>Which of them give the style, by number, with weights where they are mixed: 2:0.7 3:0.3; empty is the next one</source>
+      <translation>由其中哪些图像给出风格（按编号），混合时带权重：2:0.7 3:0.3；留空则取下一张</translation>
     </message>
     <message>
       <source>Which pixels a detected box needs: the image is seen through many random masks, and each pixel gets how like the box is to what the detector still finds when that pixel is seen, above what a pixel gets that tells nothing.</source>

@@ -77,7 +77,7 @@ EVERYWHERE = (
 )  # fmt: skip
 REFUSED |= {"guided-backprop": {}, "deconvnet": {}, "guided-gradcam": NO_MAPS} | {name: {} for name in EVERYWHERE}
 REFUSED |= {name: {} for name in ATTACKS}
-REFUSED["texture"] = TEXTURE
+REFUSED["texture"] = REFUSED["style-transfer"] = TEXTURE
 REFUSED["drise"] = dict.fromkeys({"bundled", *TORCHVISION, *SMALL} - {"boxes"}, "this model gives no boxes")
 CAVEATS = {technique: TOKENS for technique in CAMS if technique != "cam"}
 CAVEATS |= dict.fromkeys(("guided-backprop", "deconvnet", "guided-gradcam"), SMOOTH)

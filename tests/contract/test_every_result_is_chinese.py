@@ -46,6 +46,7 @@ QUICK: dict[str, list[dict[str, Any]]] = {  # what takes minutes by itself, and 
     "rise": [{"masks": 8}, {"masks": 8, "score": "logit"}],
     "scorecam": [{"layer": STEM}],
     "smoothgrad": [{"samples": 2}, {"samples": 2, "average": "square"}],
+    "style-transfer": [{"steps": 2}, {"steps": 1, "styles": "2:3 3", "keep": "light", "optimiser": "adam"}],
     "texture": [{"steps": 2}],
     "tsne": [{"iterations": 20}],
     "umap": [{"neighbours": 5}],
@@ -55,7 +56,7 @@ NAMES = re.compile(  # of techniques, methods and quantities, which are called s
     r"Grad-CAM(\+\+)?|Guided |(Ablation|Eigen|HiRes|Layer|Score)-?CAM|CAM|ReLU\d?|logits?|epsilon|t-SNE|PCA|UMAP|RISE|"
     r"FGSM|BIM|PGD|DeepFool|Carlini-Wagner( L2)?|Linf|SmoothGrad|KL|float32|softmax|"
     r"Conv2d|AdaptiveAvgPool2d|BatchNorm2d|Linear|Dropout|\bc\b|px|L2|"
-    r"deconvnet|Deconvnet|DeepDream|dB|Gram|JPEG|\bp\b"
+    r"deconvnet|Deconvnet|DeepDream|dB|Gram|L-BFGS|JPEG|\bp\b"
 )
 
 

@@ -73,6 +73,7 @@ TEXTS: Mapping[str, type[str]] = {name: kind for kind, name in TYPE_NAMES.items(
 ACRONYMS = {
     "relu": "ReLU", "pca": "PCA", "rgb": "RGB", "kl": "KL", "cam": "CAM", "dpi": "DPI", "pgd": "PGD", "fgsm": "FGSM",
     "gradcam": "Grad-CAM", "chinese": "中文",
+    "lbfgs": "L-BFGS",
 }  # fmt: skip
 TRUE, FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 import torch
 
-from workbench.families.synthesis import Ascent, Still, Wobble, picture_of
+from workbench.families.synthesis import Adam, Ascent, Still, Wobble, picture_of
 from workbench.families.synthesis.ascent import NoGradientError
 
 
 def climb(objective, prior="fourier", steps=20, seed=0, views=None):
     generator = torch.Generator().manual_seed(seed)
-    ascent = Ascent(objective, views or Still(), (12, 12), steps, 0.05, generator)
+    ascent = Ascent(objective, views or Still(), (12, 12), steps, Adam(0.05), generator)
     return list(ascent(picture_of(prior, (1, 3, 12, 12), generator)))
 
 

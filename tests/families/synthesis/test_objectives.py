@@ -6,7 +6,14 @@ import pytest
 import torch
 
 from workbench.api import Target, UserError
-from workbench.families.synthesis.objectives import gram, gram_distances, objective_of, relative_distance, unlike
+from workbench.families.synthesis.objectives import (
+    gram,
+    gram_distances,
+    objective_of,
+    relative_distance,
+    style_distances,
+    unlike,
+)
 
 
 @pytest.fixture
@@ -70,6 +77,30 @@ def test_the_distance_of_gram_matrices_is_the_papers_sum_over_that_of_the_photog
             lost = sum(float(there[a, b] - true[a, b]) ** 2 for a in channels for b in channels)
             size = sum(float(true[a, b]) ** 2 for a in channels for b in channels)
             assert float(found[0, column]) == pytest.approx(lost / size, rel=1e-3)
+
+
+def test_mixed_styles_pull_as_the_papers_losses_of_each_do_by_their_weights(tiny_model, pixels):
+    """Gatys 2016, equations 1, 4 and 5, written out for each style, against the one matrix that stands for both."""
+    first, second = (tiny_model.layer(name) for name in ("first", "second#1"))
+    weights, styles, at = (0.25, 0.75), pixels[1:], pixels[:1].clone().requires_grad_(True)
+    own = pixels[:1].roll(3, 3)
+    found = style_distances(tiny_model, [second], [first], own, styles, weights)(at)
+
+    def features(seen):
+        return tiny_model.reached(["first", "second#1"], seen)
+
+    lost = (features(at)["second#1"] - features(own)["second#1"]).square().sum()
+    torch.testing.assert_close(found[0, 0], lost / features(own)["second#1"].square().sum())
+
+    def loss(style):
+        difference = gram(features(at)["first"]) - gram(features(style)["first"])
+        return difference.square().sum()
+
+    paper = sum(w * loss(one[None]) for w, one in zip(weights, styles, strict=True))
+    mixed = sum(w * gram(features(one[None])["first"]) for w, one in zip(weights, styles, strict=True))
+    (slow,) = torch.autograd.grad(paper / mixed.square().sum(), [at], retain_graph=True)
+    (fast,) = torch.autograd.grad(found[0, 1], [at])
+    torch.testing.assert_close(fast, slow, rtol=1e-4, atol=1e-9)
 
 
 def test_the_relative_distance_is_zero_at_the_image_and_one_at_nothing(tiny_model, pixels):

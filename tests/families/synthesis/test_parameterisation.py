@@ -76,3 +76,12 @@ def test_pictures_lie_between_black_and_white_and_the_same_seed_draws_them_again
     assert first.max() <= 1
     assert torch.equal(first, again)
     assert not torch.equal(first, other)
+
+
+@pytest.mark.parametrize("prior", PRIORS)
+def test_a_picture_can_begin_as_a_photograph(prior):
+    photograph = torch.rand((1, 3, 10, 12), generator=drawn()) * 0.9 + 0.05
+    made_of = picture_of(prior, (2, 3, 10, 12), drawn())
+    made_of.begin_at(photograph)
+    torch.testing.assert_close(made_of.pictures(), photograph.expand(2, 3, 10, 12), atol=1e-4, rtol=0)
+    assert made_of.leaf.requires_grad

@@ -1,7 +1,9 @@
 """Pictures made by optimisation: what a picture is made of, how it is moved before the network sees it, the ascent."""
 
+from .adam import Adam
 from .ascent import Ascent, Climbed
 from .dream import Dream, Dreamed
+from .lbfgs import LBFGS
 from .pace import Pace
 from .parameterisation import PRIORS, START, Parameterisation, Prior, picture_of
 from .progress import told
@@ -9,6 +11,6 @@ from .threads import one_thread
 from .transformations import Crops, Still, Views, Wobble
 
 __all__ = [
-    "PRIORS", "START", "Ascent", "Climbed", "Crops", "Dream", "Dreamed", "Pace", "Parameterisation", "Prior", "Still",
-    "Views", "Wobble", "one_thread", "picture_of", "told",
+    "LBFGS", "PRIORS", "START", "Adam", "Ascent", "Climbed", "Crops", "Dream", "Dreamed", "Pace", "Parameterisation",
+    "Prior", "Still", "Views", "Wobble", "one_thread", "picture_of", "told",
 ]  # fmt: skip

@@ -24,7 +24,7 @@ class Adam:
         self._mean: Tensor | None = None
         self._square: Tensor | None = None
 
-    def step(self, leaf: Tensor, gradient: Tensor) -> None:
+    def step(self, leaf: Tensor, gradient: Tensor, _value: float = 0.0) -> None:
         """Move the leaf in place."""
         self.steps += 1
         if self._mean is None or self._square is None:
@@ -40,6 +40,9 @@ class Adam:
             self._product *= now
             leaf.addcdiv_(gradient, length, value=-self.rate * (1 - now) / (1 - self._product))
             leaf.addcdiv_(self._mean, length, value=-self.rate * then / (1 - self._product * then))
+
+    def settle(self, leaf: Tensor) -> None:
+        """Leave it where the last step went."""
 
     def _momentum(self, step: int) -> float:
         return float(MOMENTUM * (1 - 0.5 * 0.96 ** (step * DECAY)))

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import torch
 from torch import Tensor
 
 from workbench.api import UserError
 
-from .adam import Adam
 from .parameterisation import Parameterisation
 from .transformations import Views
 
 Objective = Callable[[Tensor], Tensor]
 """(n, C, H, W) views to (n,) values, or one value for all of them together."""
+
+
+class Optimiser(Protocol):
+    """How a leaf moves by its gradients."""
+
+    def step(self, leaf: Tensor, gradient: Tensor, value: float, /) -> None:
+        """Move the leaf in place, down from where it has this gradient and this value."""
+
+    def settle(self, leaf: Tensor, /) -> None:
+        """Put the leaf where it shall stay after the last step."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,9 +49,7 @@ class Climbed:
 
 @dataclass(frozen=True, eq=False)
 class Ascent:
-    """``steps`` steps of Adam on what pictures are made of, towards the highest mean of the objective.
-
-    ahead  whether its momentum is taken a step ahead, as NAdam does
+    """``steps`` steps of an optimiser on what pictures are made of, towards the highest mean of the objective.
 
     Each step is one forward and one backward of the views. Nothing but the pictures asks for a gradient.
     """
@@ -50,14 +58,12 @@ class Ascent:
     views: Views
     size: tuple[int, int]
     steps: int
-    rate: float
+    optimiser: Optimiser
     generator: torch.Generator
     device: str = "cpu"
-    ahead: bool = False
 
     def __call__(self, made_of: Parameterisation) -> Iterator[Climbed]:
         """Yield where it stands after every step. Raises UserError where the first step has no gradient."""
-        adam = Adam(self.rate, ahead=self.ahead)
         for step in range(1, self.steps + 1):
             with torch.enable_grad():
                 pictures = made_of.pictures()
@@ -66,8 +72,11 @@ class Ascent:
                 (gradient,) = torch.autograd.grad(-value, [made_of.leaf])
             if step == 1 and not gradient.any():
                 raise NoGradientError("The gradient is zero where the ascent starts.")
-            adam.step(made_of.leaf, gradient)
-            yield Climbed(step, made_of, float(value.detach()))
+            reached = float(value.detach())
+            self.optimiser.step(made_of.leaf, gradient, -reached)
+            if step == self.steps:
+                self.optimiser.settle(made_of.leaf)
+            yield Climbed(step, made_of, reached)
 
 
 class NoGradientError(UserError):

@@ -82,22 +82,48 @@ def gram_distances(model: Model, layers: Sequence[LayerInfo], pixels: Tensor) ->
     Gatys, Ecker & Bethge, "Texture Synthesis Using Convolutional Neural Networks", NeurIPS 2015, equations 1 to 4, with
     the weight of each layer such that all count the same. Raises UserError where a layer gives zero for all of ``x_0``.
     """
-    names = [layer.name for layer in layers]
+    return style_distances(model, (), layers, pixels, pixels, (1.0,))
 
-    def grams(views: Tensor) -> list[Tensor]:
+
+def style_distances(
+    model: Model,
+    content: Sequence[LayerInfo],
+    style: Sequence[LayerInfo],
+    photograph: Tensor,
+    styles: Tensor,
+    weights: Sequence[float],
+) -> Objective:
+    """(n, C + L) how far views are from a photograph at layers, and from styles in the Gram matrices of layers.
+
+    Gatys, Ecker & Bethge, "Image Style Transfer Using Convolutional Neural Networks", CVPR 2016, equations 1, 4 and 5,
+    each over its value for nothing: ``||A - A_p||^2 / ||A_p||^2`` and ``||G - G_s||^2 / ||G_s||^2``. Of several styles
+    ``G_s`` is the mean of their matrices by ``weights``, whose minimum is that of the mean of their losses.
+
+    styles  (S, C, H, W), one for each weight
+
+    Raises UserError where a layer gives nothing but zeros.
+    """
+    names = list(dict.fromkeys(layer.name for layer in (*content, *style)))
+
+    def features(views: Tensor) -> tuple[list[Tensor], list[Tensor]]:
         there = model.reached(names, views)
-        return [gram(as_maps(there[layer.name].float(), layer)).flatten(1) for layer in layers]
+        kept = [there[layer.name].float().flatten(1) for layer in content]
+        return kept, [gram(as_maps(there[layer.name].float(), layer)).flatten(1) for layer in style]
 
+    shares = torch.tensor(weights, dtype=torch.float32, device=styles.device)
     with torch.no_grad():
-        wanted = grams(pixels)
-    for name, matrix in zip(names, wanted, strict=True):
-        if not matrix.any():
-            raise UserError(f"{name} gives nothing but zeros for this image, so nothing tells what it saw.")
+        wanted = features(photograph)[0] if content else []
+        for styled in zip(*(features(one[None])[1] for one in styles), strict=True):
+            wanted.append((torch.cat(styled) * (shares / shares.sum())[:, None]).sum(0, keepdim=True))
+    for layer, true in zip((*content, *style), wanted, strict=True):
+        if not true.any():
+            raise UserError(f"{layer.name} gives nothing but zeros for this image, so nothing tells what it saw.")
 
     def distances(views: Tensor) -> Tensor:
+        kept, grams = features(views)
         parts = [
             (there - true).square().sum(1) / true.square().sum(1)
-            for there, true in zip(grams(views), wanted, strict=True)
+            for there, true in zip((*kept, *grams), wanted, strict=True)
         ]
         return torch.stack(parts, 1)
 

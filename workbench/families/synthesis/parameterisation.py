@@ -15,12 +15,13 @@ from typing import Literal, get_args
 import torch
 from torch import Tensor
 
-from .colours import coloured
+from .colours import coloured, uncoloured
 
 Prior = Literal["fourier", "phases", "pixels", "none"]
 PRIORS: tuple[Prior, ...] = get_args(Prior)
 START = 0.01  # standard deviation of what a picture begins with
 CONTRAST = 0.25  # of the spectrum: the picture then begins with soft colours and can reach full ones
+DIMMEST = 0.02  # a photograph begins between it and as much less than white: behind a sigmoid black has no gradient
 NATURAL = 0.6  # standard deviation of the light in a picture of held magnitudes, before the sigmoid
 
 
@@ -33,6 +34,10 @@ class Parameterisation(ABC):
     def pictures(self) -> Tensor:
         """(n, C, H, W) in [0, 1], differentiable in the leaf."""
 
+    @abstractmethod
+    def begin_at(self, photograph: Tensor) -> None:
+        """Be (1, C, H, W) of this size in each picture; what is black or white becomes a little less so."""
+
 
 class Pixels(Parameterisation):
     """Sigmoid of a number for each colour of each pixel."""
@@ -42,6 +47,10 @@ class Pixels(Parameterisation):
 
     def pictures(self) -> Tensor:
         return torch.sigmoid(self.leaf)
+
+    def begin_at(self, photograph: Tensor) -> None:
+        with torch.no_grad():
+            self.leaf.copy_(_before_sigmoid(photograph).expand_as(self.leaf))
 
 
 class Fourier(Parameterisation):
@@ -60,6 +69,11 @@ class Fourier(Parameterisation):
         spectrum = torch.view_as_complex(self.leaf) * self.scale
         numbers = torch.fft.irfft2(spectrum, s=(self.height, self.width), norm="ortho")
         return torch.sigmoid(coloured(numbers))
+
+    def begin_at(self, photograph: Tensor) -> None:
+        spectrum = _spectrum(photograph) / self.scale
+        with torch.no_grad():
+            self.leaf.copy_(torch.view_as_real(spectrum).expand_as(self.leaf))
 
 
 class Phases(Parameterisation):
@@ -85,6 +99,22 @@ class Phases(Parameterisation):
         spectrum = torch.polar(self.magnitude.expand_as(self.leaf), self.leaf)
         numbers = torch.fft.irfft2(spectrum, s=(self.height, self.width), norm="ortho")
         return torch.sigmoid(coloured(numbers))
+
+    def begin_at(self, photograph: Tensor) -> None:
+        """Be the photograph, whose own magnitudes are then held."""
+        spectrum = _spectrum(photograph)
+        self.magnitude = spectrum.abs()
+        with torch.no_grad():
+            self.leaf.copy_(spectrum.angle().expand_as(self.leaf))
+
+
+def _before_sigmoid(photograph: Tensor) -> Tensor:
+    return torch.logit(photograph.detach().cpu().float(), eps=DIMMEST)
+
+
+def _spectrum(photograph: Tensor) -> Tensor:
+    spectrum: Tensor = torch.fft.rfft2(uncoloured(_before_sigmoid(photograph)), norm="ortho")
+    return spectrum
 
 
 def frequencies(height: int, width: int) -> Tensor:
