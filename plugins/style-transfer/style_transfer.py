@@ -61,8 +61,8 @@ class StyleTransfer(Technique):
         "", "Which of them give the style, by number, with weights where they are mixed: 2:0.7 3:0.3; "
         "empty is the next one"
     )  # fmt: skip
-    content: float = param(1.0, "Weight of the content", low=0, high=1000)
-    style: float = param(30.0, "Weight of the style", low=0, high=100_000)
+    content: float = param(1.0, "Weight of the content", low=0, high=20)
+    style: float = param(30.0, "Weight of the style", low=0, high=500)
     keep: Literal["nothing", "light", "colours"] = param(
         "nothing", "What the photograph keeps of its colours: light paints its luminance alone, "
         "colours gives the style the photograph's colours first"
