@@ -52,6 +52,7 @@ PROVED_ELSEWHERE = {  # modules without a test file of their name: where their p
     "engine/tasks/task.py": ("engine/tasks/test_classification.py", "every task is one"),
     "engine/tasks/detections.py": ("engine/tasks/test_detection.py", "what boxes are followed by, by hand"),
     "engine/provenance.py": ("e2e/test_cli.py", "it is read out of the files that a run wrote"),
+    "export/evaluation_report.py": ("export/test_evaluation_files.py", "the page is one of the files"),
     "export/bodies/base.py": ("export/test_figure.py", "every body draws with it"),
     "families/attack/budget.py": ("parity/test_attack.py", "numbers against other libraries"),
     "families/attack/report.py": ("parity/test_attack.py", "numbers against other libraries"),

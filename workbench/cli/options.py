@@ -61,6 +61,16 @@ def add_image_folder(parser: argparse.ArgumentParser, purpose: str) -> None:
     )
 
 
+def add_collection(parser: argparse.ArgumentParser) -> None:
+    """The collection, or several that are taken together; they arrive as ``collection``."""
+    parser.add_argument(
+        "collection",
+        nargs="+",
+        metavar="COLLECTION",
+        help="a folder, pattern, zip, tar, film, list (list.csv?image=COLUMN&label=COLUMN), or annotations (COCO, VOC)",
+    )
+
+
 def add_out(parser: argparse.ArgumentParser) -> None:
     """``--out``."""
     parser.add_argument("--out", required=True, metavar="DIR", help="folder to write to")

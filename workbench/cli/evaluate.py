@@ -1,0 +1,129 @@
+"""``workbench evaluate``: how often a model is right on a labelled collection, where it errs, and how sure that is."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from workbench.api import UserError
+
+from . import local_engine
+from .exit_status import DONE, USER_CAN_MEND
+from .options import add_background, add_collection, add_device, add_json, add_model, add_out
+from .output import print_json, quiet_output, say
+from .progress_line import ProgressLine
+from .write_token import writing
+
+HELP = "metrics of a model on a labelled collection, and the images it errs on"
+TASKS = ("classification", "binary")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of this subcommand."""
+    add_collection(parser)
+    add_model(parser)
+    add_device(parser)
+    add_json(parser)
+    add_background(parser)
+    parser.add_argument(
+        "--alike",
+        type=float,
+        default=0.97,
+        metavar="COSINE",
+        help="from which cosine of their features two images are nearly the same; the default is 0.97",
+    )
+    add_out(parser)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Go through the collection, write the files and print the numbers."""
+    from workbench.collections import open_collection
+    from workbench.collections.index import CollectionIndex
+    from workbench.export.output_files import output_folder
+
+    if not 0 < options.alike <= 1:
+        raise UserError(f"--alike must be more than 0 and at most 1; got {options.alike:g}.")
+    collection = open_collection(*options.collection)
+    root = output_folder(options.out)
+    with quiet_output() as out:
+        host = local_engine.start_host()
+        local_engine.load_model(host, options.model, options.device, options.debug, options.trust)
+        model = local_engine.loaded_model(host)
+        if model.task.name not in TASKS:
+            raise UserError(f"evaluate judges classifiers; {options.model} gives {model.task.gives}.")
+        index = CollectionIndex()
+        go_through(model, collection, index, options.background)
+        evaluation, files = _evaluated(model, collection, index, options, root)
+        for sentence in evaluation.sentences:
+            say(sentence)
+    plain = evaluation.plain()
+    if options.json:
+        print_json({"folder": str(root), "files": files, **plain}, out)
+    else:
+        for line in summary(evaluation):
+            print(line, file=out)
+        print(f"{root}: {', '.join(files)}", file=out)
+    return USER_CAN_MEND if any(evaluation.records.problems) else DONE
+
+
+def go_through(model: Any, collection: Any, index: Any, background: str, takers: Any = None) -> None:
+    """One pass over the collection, with progress."""
+    from workbench.engine.collection_pass import run_pass
+
+    line = ProgressLine()
+    try:
+        for progress in run_pass(model, collection, index, takers, background):
+            line.say(f"{progress.done:,} of {progress.total:,} {progress.note}")
+    finally:
+        line.clear()
+
+
+def _evaluated(model: Any, collection: Any, index: Any, options: argparse.Namespace, root: Any) -> tuple[Any, Any]:
+    from workbench import __version__
+    from workbench.engine.collection_pass import model_key
+    from workbench.evaluation.evaluation import evaluate
+    from workbench.export.evaluation_files import save_evaluation
+
+    line = ProgressLine()
+    line.say("evaluating")
+    try:
+        records = index.records(collection, model_key(model), options.background)
+        evaluation = evaluate(records, model.classes, options.model, options.alike)
+        provenance = {
+            "workbench": __version__,
+            "collection": collection.reference,
+            "model": {"reference": options.model, "digest": model.digest, "device": str(model.device)},
+            "background": options.background,
+        }
+        with writing():
+            files = save_evaluation(root, evaluation, provenance)
+    finally:
+        line.clear()
+    return evaluation, files
+
+
+def summary(evaluation: Any) -> list[str]:
+    """The first numbers, and what to look at, in lines."""
+    metrics, classes = evaluation.metrics, evaluation.data.classes
+    accuracy, f1, error = metrics.accuracy, metrics.macro_f1, metrics.calibration.error
+    lines = [
+        f"{metrics.images:,} images: accuracy {accuracy.value:.4f} ({accuracy.low:.4f} to {accuracy.high:.4f}), "
+        f"macro F1 {f1.value:.4f} ({f1.low:.4f} to {f1.high:.4f}), "
+        f"calibration error {error.value:.4f}"
+    ]
+    with_images = [each for each in metrics.per_class if each.support]
+    worst = min(with_images, key=lambda each: (each.recall, -each.support))
+    lines.append(f"  worst class: {worst.name}, {worst.recall:.0%} of {worst.support:,} right")
+    if evaluation.confused:
+        pair = evaluation.confused[0]
+        lines.append(
+            f"  most confused: {classes[pair.truth]} taken for {classes[pair.predicted]}, {pair.count:,} times"
+        )
+    counts = (
+        (len(evaluation.label_errors), "label that may be wrong", "labels that may be wrong"),
+        (len(evaluation.alike), "pair that is nearly the same", "pairs that are nearly the same"),
+        (len(evaluation.leaks), "of them in two parts", "of them in two parts"),
+        (len(evaluation.worse), "part in which it does worse", "parts in which it does worse"),
+    )
+    found = [f"{count:,} {one if count == 1 else many}" for count, one, many in counts if count]
+    return [*lines, f"  {', '.join(found)}"] if found else lines
