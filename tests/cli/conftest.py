@@ -132,3 +132,18 @@ def run(capsys):
         return status, printed.out, printed.err
 
     return call
+
+
+@pytest.fixture
+def photos(tmp_path, tiny_model, host, monkeypatch):
+    """Four pictures of two kinds, which differ by a little noise, and a small network that is loaded for them."""
+    for kind in ("dark", "light"):
+        (tmp_path / "photos" / kind).mkdir(parents=True)
+        for i in range(2):
+            noise = np.random.default_rng(i).integers(0, 60, (24, 24, 3))
+            Pillow.fromarray((noise + 190 * (kind == "light")).astype(np.uint8)).save(
+                tmp_path / "photos" / kind / f"{i}.png"
+            )
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(local_engine, "loaded_model", lambda host: tiny_model)
+    return tmp_path / "photos"

@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from workbench.api import Progress, UserError
 
 from .output import say
 from .progress_line import ProgressLine
 
+Answer = TypeVar("Answer")
 MOST_REMARKS = 3  # of many images that are said
 
 if TYPE_CHECKING:
@@ -109,6 +110,21 @@ def run_on_folder(host: Host, technique: str, settings: Mapping[str, Any], sourc
     if len(images.remarks) > MOST_REMARKS:
         say(f"There is something to say of {len(images.remarks) - MOST_REMARKS} more images; predict says it of each.")
     return outcome
+
+
+def finished(steps: Generator[Progress, None, Answer], name: str) -> Answer:
+    """What long work gives in the end; its steps move the progress line."""
+    line = ProgressLine()
+    try:
+        while True:
+            step = next(steps)
+            line.say(f"{name}: {step.done} of {step.total} {step.note}".rstrip())
+    except StopIteration as end:
+        answer: Answer = end.value
+        return answer
+    finally:
+        steps.close()
+        line.clear()
 
 
 def _answer(steps: Iterator[Progress | Outcome], name: str) -> Outcome:

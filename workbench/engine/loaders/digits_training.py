@@ -50,7 +50,7 @@ def train_vae(pictures: Tensor, epochs: int = EPOCHS_VAE) -> nn.Module:
             apart = 0.5 * (mean**2 + log_variance.exp() - 1 - log_variance).sum()
             loss = (kept + apart) / len(x)
             rate.zero_grad()
-            loss.backward()
+            torch.autograd.backward(loss)
             rate.step()
             lost += float(loss.detach())
         print(f"VAE, epoch {epoch + 1} of {epochs}: {lost / (len(pictures) // BATCH):.1f} nats a digit", flush=True)
@@ -75,12 +75,12 @@ def train_gan(pictures: Tensor, epochs: int = EPOCHS_GAN) -> nn.Module:
             true, false = critic(x), critic(made.detach())
             loss = judged(true, torch.full_like(true, 0.9)) + judged(false, torch.zeros_like(false))
             theirs.zero_grad()
-            loss.backward()
+            torch.autograd.backward(loss)
             theirs.step()
             taken = critic(made)
             fooled = judged(taken, torch.ones_like(taken))
             ours.zero_grad()
-            fooled.backward()
+            torch.autograd.backward(fooled)
             ours.step()
         print(
             f"GAN, epoch {epoch + 1} of {epochs}: {float(loss.detach()):.2f} and {float(fooled.detach()):.2f}",

@@ -1,6 +1,7 @@
 """Retrieval: images described by one vector each, whitened, and found again by the cosine of their vectors."""
 
 from .descriptors import DESCRIPTORS, Descriptor, described
+from .nearest import nearest_vectors
 from .part_channels import most_varying
 from .ranking import average_precisions, expanded, mean_average_precision
 from .whitening import Whitening, finished, prepared, unit
@@ -15,6 +16,7 @@ __all__ = [
     "finished",
     "mean_average_precision",
     "most_varying",
+    "nearest_vectors",
     "prepared",
     "unit",
 ]

@@ -1,0 +1,30 @@
+"""A sheet of photographs: each whole, with its line below."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+
+from workbench.export.photo_sheet import save_photo_sheet
+
+
+def jpeg(height, width, grey):
+    file = io.BytesIO()
+    Pillow.fromarray(np.full((height, width, 3), grey, np.uint8)).save(file, "JPEG")
+    return file.getvalue()
+
+
+def test_every_picture_is_whole_on_the_sheet_in_its_shape(tmp_path):
+    greys = (20, 60, 100, 140, 180, 220)
+    sizes = ((60, 30), (30, 60), (40, 40), (20, 60), (60, 20), (50, 40))
+    pictures = [jpeg(*size, grey) for size, grey in zip(sizes, greys, strict=True)]
+    save_photo_sheet(tmp_path / "sheet.png", pictures, [f"{i}.jpg" for i in range(6)], "A title")
+    with Pillow.open(tmp_path / "sheet.png") as sheet:
+        pixels = np.asarray(sheet.convert("L")).astype(int)
+    for (height, width), grey in zip(sizes, greys, strict=True):
+        of_it = abs(pixels - grey) <= 1  # of text's edges too, but they have no long lines
+        longest = of_it.sum(1).max(), of_it.sum(0).max()
+        assert longest == pytest.approx((195 * width / max(height, width), 195 * height / max(height, width)), abs=25)

@@ -1,0 +1,81 @@
+"""``workbench descriptors``: how well each descriptor finds images of the same label again, beside each other."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from workbench.api import UserError
+
+from . import local_engine
+from .exit_status import DONE
+from .options import add_background, add_device, add_json, add_model
+from .output import print_json, quiet_output, say
+from .search import add_description
+
+HELP = "how well each descriptor finds images of the same label again: mean average precision"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of this subcommand."""
+    add_model(parser)
+    add_device(parser)
+    add_json(parser)
+    add_background(parser)
+    parser.add_argument(
+        "collection", nargs="+", metavar="COLLECTION", help="a labelled folder, list, archive or annotations"
+    )
+    parser.add_argument(
+        "--descriptor", action="append", default=[], metavar="NAME", help="one of these alone; may be given again"
+    )
+    add_description(parser)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Print the mean average precision of each descriptor, without whitening and with it."""
+    from workbench.collections import open_collection
+    from workbench.collections.index import CollectionIndex
+
+    collection = open_collection(*options.collection)
+    if not any(collection.labels):
+        raise UserError(f"{collection.reference} has no labels, by which to judge what is found again.")
+    rows: list[dict[str, Any]] = []
+    refused: dict[str, str] = {}
+    with quiet_output() as out:
+        host = local_engine.start_host()
+        local_engine.load_model(host, options.model, options.device, options.debug, options.trust)
+        model = local_engine.loaded_model(host)
+        from workbench.engine import retrieval
+        from workbench.engine.retrieval import DESCRIPTORS
+
+        index = CollectionIndex()
+        for name in options.descriptor or DESCRIPTORS:
+            precisions: dict[str, float | None] = {}
+            for title, directions in {"plain": 0, "whitened": options.whiten}.items():
+                try:
+                    of = local_engine.finished(
+                        retrieval.describe_collection(model, collection, index, name, options.layer, directions), name
+                    )
+                except UserError as error:
+                    if options.descriptor:
+                        raise
+                    refused[name] = str(error)
+                    break
+                told = title == "plain" or of.whitening is not None
+                precisions[title] = retrieval.mean_precision_of(of) if told else None
+                directions_kept = of.rows.shape[1]
+            else:
+                rows.append(
+                    {"descriptor": name, "layer": of.taker.layer, "images": len(of.places), **precisions,
+                     "numbers": int(of.vectors[0].size), "directions": int(directions_kept)}
+                )  # fmt: skip
+    for name, why in refused.items():
+        say(f"{name} is left out: {why}")
+    if options.json:
+        return print_json({"collection": collection.reference, "model": model.reference, "descriptors": rows,
+                           "left_out": refused}, out)  # fmt: skip
+    print(f"{'descriptor':18}{'plain':>8}{'whitened':>10}   mean average precision", file=out)
+    for row in sorted(rows, key=lambda row: -max(row["plain"], row["whitened"] or 0.0)):
+        whitened = "–" if row["whitened"] is None else f"{row['whitened']:.3f}"
+        print(f"{row['descriptor']:18}{row['plain']:8.3f}{whitened:>10}", file=out)
+    return DONE

@@ -1,0 +1,165 @@
+"""``workbench search``: the images of a collection that are most like one, or like a part of one."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from workbench.api import UserError
+
+from . import local_engine
+from .exit_status import DONE
+from .options import add_background, add_device, add_json, add_model
+from .output import print_json, quiet_output, say
+from .write_token import writing
+
+HELP = "the images of a collection that are most like one, or like a part of one"
+DESCRIPTOR = "crow"
+AUTO = "auto"
+MOST = 1000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of this subcommand."""
+    add_model(parser)
+    add_device(parser)
+    add_json(parser)
+    add_background(parser)
+    parser.add_argument("query", metavar="QUERY", help="an image; FILE?cut=LEFT,TOP,WIDTH,HEIGHT is a part of one")
+    parser.add_argument(
+        "collection", nargs="+", metavar="COLLECTION", help="a folder, list, archive, film or annotations; or several"
+    )
+    parser.add_argument(
+        "--box", metavar="LEFT,TOP,WIDTH,HEIGHT", default="", help="the part of the query that is looked for, in pixels"
+    )
+    add_description(parser)
+    parser.add_argument(
+        "--descriptor", default=DESCRIPTOR, metavar="NAME",
+        help="sum, max, gem, crow, class-weighted, pwa, bilinear or compact-bilinear; the default is crow",
+    )  # fmt: skip
+    parser.add_argument("--count", type=_count, default=10, metavar="K", help="how many images; the default is 10")
+    parser.add_argument(
+        "--expand", type=int, default=0, metavar="K", help="ask once more with the mean of the query and the first K"
+    )
+    parser.add_argument("--out", metavar="DIR", help="folder for found.json, found.csv and found.png")
+
+
+def add_description(parser: argparse.ArgumentParser) -> None:
+    """What every command states that describes images: the layer and the whitening."""
+    parser.add_argument(
+        "--layer", default="", metavar="LAYER", help="whose maps are described; the default the coarsest"
+    )
+    parser.add_argument(
+        "--whiten", type=directions_stated, default=None, metavar="N",
+        help="how many directions whitening keeps; 0 for none; by default one for every 8 images",
+    )  # fmt: skip
+
+
+def directions_stated(text: str) -> int | None:
+    """A number of directions; None for ``auto``."""
+    if text == AUTO:
+        return None
+    if not text.isdecimal() or len(text) > 6:
+        raise argparse.ArgumentTypeError(f"must be auto or a whole number from 0; got {text!r}")
+    return int(text)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Print what is found, the most alike first."""
+    from workbench.collections import Collection, Entry, open_collection
+    from workbench.collections.index import CollectionIndex
+    from workbench.export.output_files import output_folder
+    from workbench.images.image_reference import cut_out, parse_reading, parse_reference
+
+    if options.expand < 0:
+        raise UserError(f"--expand must be a number from 0; got {options.expand}.")
+    reference = parse_reference(options.query)
+    query = str(type(reference)(reference.path.absolute(), reference.reading))
+    if options.box:
+        part = parse_reading(f"cut={options.box}").cut
+        assert part is not None
+        query = cut_out(query, part)
+    root = output_folder(options.out) if options.out else None
+    collection = open_collection(*options.collection)
+    with quiet_output() as out:
+        host = local_engine.start_host()
+        local_engine.load_model(host, options.model, options.device, options.debug, options.trust)
+        model = local_engine.loaded_model(host)
+        from workbench.engine import retrieval
+
+        index = CollectionIndex()
+        of = local_engine.finished(
+            retrieval.describe_collection(model, collection, index, options.descriptor, options.layer, options.whiten),
+            "search",
+        )
+        one = Collection.of(query, [Entry(options.query, query)])
+        row = local_engine.finished(retrieval.describe_query(model, one, index, of), "search")
+        places, cosines = retrieval.search(of, row, options.count, query, options.expand)
+    answer = {
+        "query": query,
+        "model": model.reference,
+        "collection": collection.reference,
+        "descriptor": of.name,
+        "layer": of.taker.layer,
+        "numbers": int(of.rows.shape[1]),
+        "whitened": of.whitening is not None,
+        "expanded_by": options.expand,
+        "images": len(of.places),
+        "found": [
+            {
+                "rank": rank,
+                "cosine": float(cosine),
+                "image": collection.entries[int(place)].name,
+                "reference": collection.entries[int(place)].reference,
+                "label": collection.entries[int(place)].label,
+            }
+            for rank, (place, cosine) in enumerate(zip(places, cosines, strict=True), 1)
+        ],
+        "left_out": [
+            {"image": entry.name, "problem": problem}
+            for entry, problem in zip(collection.entries, of.records.problems, strict=True)
+            if problem
+        ],
+    }
+    if root is not None:
+        pictures = [index.records(one, of.records.model).thumbnail(0)]
+        _write(root, answer, [*pictures, *(of.records.thumbnail(int(place)) for place in places)])
+    if options.json:
+        return print_json(answer, out)
+    for found in answer["found"]:
+        label = f"  {found['label']}" if found["label"] else ""
+        print(f"{found['cosine']:.3f}  {found['image']}{label}", file=out)
+    if answer["left_out"]:
+        first = answer["left_out"][0]["problem"]
+        say(f"{len(answer['left_out'])} of {len(collection)} images are left out: {first}")
+    return DONE
+
+
+def _write(root: Path, answer: dict[str, Any], thumbnails: list[bytes]) -> None:
+    """``found.json``, ``found.csv`` and ``found.png``, a sheet of what was found."""
+    import csv
+    import io
+
+    from workbench.export.output_files import output_folder, write_text
+    from workbench.export.photo_sheet import save_photo_sheet
+    from workbench.export.provenance import as_json
+
+    rows = answer["found"]
+    table = io.StringIO()
+    writer = csv.DictWriter(table, ["rank", "cosine", "image", "label", "reference"])
+    writer.writeheader()
+    writer.writerows(rows)
+    with writing():
+        output_folder(root)
+        write_text(root / "found.json", as_json(answer))
+        write_text(root / "found.csv", table.getvalue())
+        captions = ["What was looked for", *(f"{row['cosine']:.3f} {row['image']}" for row in rows)]
+        title = f"{answer['descriptor']} of layer {answer['layer']} of {answer['model']}; cosine of each with the first"
+        save_photo_sheet(root / "found.png", thumbnails, captions, title)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST:
+        raise argparse.ArgumentTypeError(f"must be 1 to {MOST}; got {text!r}")
+    return int(text)

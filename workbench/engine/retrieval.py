@@ -1,0 +1,181 @@
+"""Retrieval from a collection: the descriptors of its images, out of one pass, and what is nearest to a query.
+
+The query is described as the images are: it is a collection of one. Whitening is learned of the collection.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.api import LayerInfo, Progress, UserError, as_maps, shape_text
+from workbench.collections import Collection
+from workbench.collections.index import CollectionIndex, Records
+from workbench.families.classifier_head import Head, head_of
+from workbench.families.layers import deepest_maps
+from workbench.families.retrieval import (
+    DESCRIPTORS as DESCRIPTORS,
+)
+from workbench.families.retrieval import (
+    Whitening,
+    described,
+    expanded,
+    finished,
+    mean_average_precision,
+    most_varying,
+    nearest_vectors,
+    prepared,
+)
+
+from .collection_pass import Batch, Rows, model_key, run_pass
+from .model import LoadedModel
+
+CLASSES = 16  # whose maps weigh the places of an image, the likeliest ones
+EACH = 8  # images that a direction of whitening takes at the least: of fewer it is learned by heart
+MOST_DIRECTIONS = 512
+VERSION = 1
+
+
+class TakeDescriptor:
+    """A descriptor's vectors of each image, before they are whitened.
+
+    layer     whose maps are described; empty for the coarsest
+    channels  of ``pwa``
+    """
+
+    def __init__(self, model: LoadedModel, name: str, layer: str = "", channels: Sequence[int] = ()) -> None:
+        if name not in DESCRIPTORS:
+            raise UserError(f"A descriptor is one of {', '.join(DESCRIPTORS)}; got {name!r}.")
+        self._head = head_of(model) if DESCRIPTORS[name].parts == "classes" else None
+        self._name, self._layer, self._channels = name, _layer_of_maps(model, layer, self._head), channels
+        self.layers: Sequence[str] = (self._layer.name,)
+        chosen = hashlib.blake2b(repr(tuple(channels)).encode(), digest_size=4).hexdigest() if len(channels) else ""
+        self.kind = " ".join(part for part in (f"descriptor {VERSION}", name, self._layer.name, chosen) if part)
+
+    @property
+    def layer(self) -> str:
+        """The layer that is described."""
+        return self._layer.name
+
+    def take(self, model: LoadedModel, batch: Batch) -> Rows:
+        maps = as_maps(batch.activations[self._layer.name], self._layer)
+        weights = None
+        if self._head is not None:
+            numbers = model.numbers(batch.answer)
+            weights = self._head.weight[numbers.topk(min(CLASSES, numbers.shape[1]), 1).indices]
+        vectors = described(self._name, maps, weights=weights, channels=self._channels)
+        return Rows(arrays={"vectors": vectors.float().cpu().numpy()})
+
+
+def _layer_of_maps(model: LoadedModel, layer: str, head: Head | None) -> LayerInfo:
+    """The layer to describe. Raises UserError where it has no maps."""
+    if head is not None:
+        if layer and layer != head.layer.name:
+            raise UserError(f"Classes weigh the averages of layer {head.layer.name!r}, no other; got {layer!r}.")
+        return head.layer
+    info = model.layer(layer) if layer else deepest_maps(model)
+    if info is None:
+        raise UserError("This model has no layer of maps, which descriptors are made of.")
+    if not info.spatial:
+        raise UserError(f"A descriptor is made of maps; layer {info.name!r} has the shape {shape_text(info)}.")
+    return info
+
+
+@dataclass(frozen=True, eq=False)
+class DescribedCollection:
+    """The descriptors of a collection.
+
+    taker      made them
+    places     (n,) of the images that could be described
+    vectors    (n, P, D) of the descriptor, before whitening
+    whitening  learned of them; None where they are not whitened
+    rows       (n, d) of length 1, which are compared
+    """
+
+    taker: TakeDescriptor
+    name: str
+    records: Records
+    places: np.ndarray
+    vectors: np.ndarray
+    whitening: Whitening | None
+    rows: np.ndarray
+
+
+def describe_collection(
+    model: LoadedModel,
+    collection: Collection,
+    index: CollectionIndex,
+    name: str,
+    layer: str = "",
+    directions: int | None = None,
+) -> Generator[Progress, None, DescribedCollection]:
+    """Describe every image that can be read; what the index has is not computed again.
+
+    directions  that whitening keeps; 0 for no whitening; None for as many as the images tell well, which may be none
+
+    Raises UserError.
+    """
+    channels: tuple[int, ...] = ()
+    if name in DESCRIPTORS and DESCRIPTORS[name].parts == "channels":
+        pooled = yield from describe_collection(model, collection, index, "sum", layer, 0)
+        channels = most_varying(pooled.vectors[:, 0])
+    taker = TakeDescriptor(model, name, layer, channels)
+    yield from run_pass(model, collection, index, [taker])
+    records = index.records(collection, model_key(model))
+    places = records.known(taker.kind)
+    if not len(places):
+        raise UserError(next((problem for problem in records.problems if problem), "None of the images can be read."))
+    vectors = records.array(taker.kind, "vectors", places)
+    told = prepared(name, vectors)
+    told = told.reshape(-1, told.shape[-1])
+    kept = told_well(len(places), told.shape[1]) if directions is None else directions
+    whitening = Whitening.learned(told, kept) if kept else None
+    return DescribedCollection(taker, name, records, places, vectors, whitening, finished(name, vectors, whitening))
+
+
+def told_well(images: int, numbers: int) -> int:
+    """How many directions of whitening so many images tell well: one for every eight, 512 at the most.
+
+    With as many directions as images whitening sets all of them equally far from each other, whatever they show.
+    """
+    return min(images // EACH, numbers, MOST_DIRECTIONS)
+
+
+def describe_query(
+    model: LoadedModel, query: Collection, index: CollectionIndex, of: DescribedCollection
+) -> Generator[Progress, None, np.ndarray]:
+    """(D,) the vector of the one image of ``query``, made as those of the collection. Raises UserError."""
+    yield from run_pass(model, query, index, [of.taker])
+    records = index.records(query, model_key(model))
+    if records.problems[0]:
+        raise UserError(records.problems[0])
+    vectors = records.array(of.taker.kind, "vectors", np.zeros(1, np.int64))
+    row: np.ndarray = finished(of.name, vectors, of.whitening)[0]
+    return row
+
+
+def search(
+    of: DescribedCollection, query: np.ndarray, count: int, without: str = "", expansion: int = 0
+) -> tuple[np.ndarray, np.ndarray]:
+    """The places in the collection of the nearest images, the nearest first, and their cosines.
+
+    without    the reference of the query itself, which is not found again
+    expansion  how many of those found first are taken into the query, which is asked once more (Chum et al. 2007)
+    """
+    entries = of.records.collection.entries
+    others = np.array([entries[int(place)].reference != without for place in of.places], bool)
+    rows, places = of.rows[others], of.places[others]
+    if expansion:
+        first, _ = nearest_vectors(rows, query, expansion)
+        query = expanded(query, rows[first])
+    found, cosines = nearest_vectors(rows, query, count)
+    return places[found], cosines
+
+
+def mean_precision_of(of: DescribedCollection) -> float:
+    """The mean average precision of the labelled images, each a query among the others. Raises UserError."""
+    labels = np.array([of.records.collection.labels[int(place)] for place in of.places])
+    return mean_average_precision(of.rows[labels != ""], labels[labels != ""])

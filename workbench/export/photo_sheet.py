@@ -1,0 +1,41 @@
+"""A sheet of photographs, row by row, each with a line below it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from PIL import Image as Pillow
+
+from .output_files import open_target
+from .paper import LIGHT, Paper, clip, drawing, line_height, wrap
+
+COLUMNS, LEAST_COLUMNS = 5, 3
+SIDE, GAP, MARGIN = 1.3, 0.12, 0.2  # inches
+SIZE = 7.0  # points
+DOTS = 150
+
+
+def save_photo_sheet(path: Path, thumbnails: Sequence[bytes], captions: Sequence[str], title: str = "") -> None:
+    """Write JPEG files as a PNG, five to a row, each whole and none wider or higher than a square. Raises UserError."""
+    pictures = [np.asarray(Pillow.open(io.BytesIO(thumbnail)).convert("RGB")) for thumbnail in thumbnails]
+    sizes = [(SIDE * h / max(h, w), SIDE * w / max(h, w)) for h, w in (pixels.shape[:2] for pixels in pictures)]
+    columns = min(COLUMNS, max(1, len(pictures)))
+    width = 2 * MARGIN + max(columns, LEAST_COLUMNS) * (SIDE + GAP) - GAP
+    heights = [max(high for high, _ in sizes[i : i + columns]) for i in range(0, len(sizes), columns)]
+    below = line_height(SIZE) + 2 * GAP
+    with drawing():
+        lines = wrap(title, width - 2 * MARGIN, SIZE + 1, bold=True) if title else []
+        top = MARGIN + (len(lines) * line_height(SIZE + 1) + GAP if lines else 0)
+        paper = Paper(width, top + sum(heights) + len(heights) * below, LIGHT)
+        paper.lines(MARGIN, MARGIN, lines, SIZE + 1, bold=True)
+        for i, (pixels, (high, wide), caption) in enumerate(zip(pictures, sizes, captions, strict=True)):
+            row, column = divmod(i, columns)
+            left, base = MARGIN + column * (SIDE + GAP), top + sum(heights[: row + 1]) + row * below
+            axes = paper.axes(left, base - high, wide, high)
+            axes.imshow(pixels, aspect="auto", interpolation="antialiased")
+            paper.lines(left, base + 0.03, [clip(caption, SIDE, SIZE)], SIZE)
+        with open_target(path) as target:
+            paper.figure.savefig(target, format="png", dpi=DOTS, facecolor=paper.colours.page)
