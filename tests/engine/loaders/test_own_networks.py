@@ -30,7 +30,7 @@ def test_a_file_that_names_its_architecture_opens_as_a_generator(name, size, see
         ours = model.answer(torch.zeros(3, 1, 28, 28))
     low, high = gives
     with torch.inference_mode():
-        theirs = (network.eval().decoder(code.reshape(3, *network.shape)) - low) / (high - low)
+        theirs = (network.eval().decoder(code.reshape((3, *network.shape))) - low) / (high - low)
     torch.testing.assert_close(ours, theirs)
 
 
