@@ -30,7 +30,8 @@ def test_a_file_that_names_its_architecture_opens_as_a_generator(name, size, see
         ours = model.answer(torch.zeros(3, 1, 28, 28))
     low, high = gives
     with torch.inference_mode():
-        theirs = (network.eval().decoder(code.reshape((3, *network.shape))) - low) / (high - low)
+        shape: tuple[int, ...] = network.shape
+        theirs = (network.eval().decoder(code.reshape(3, *shape)) - low) / (high - low)
     torch.testing.assert_close(ours, theirs)
 
 
