@@ -163,7 +163,8 @@ def test_no_pixel_outside_its_box_moves_a_value_of_the_bundled_model(bundled_mod
     for name in names:
         layer = bundled_model.layer(name)
         field = receptive_field(bundled_model, layer)
-        assert not field.unknown and not field.whole
+        assert not field.unknown
+        assert not field.whole
         values = channels_of(recorded[name], layer)[0]
         for place in (0, values.shape[1] // 2, values.shape[1] - 1):
             (g,) = torch.autograd.grad(values[:, place].sum(), pixels, retain_graph=True)

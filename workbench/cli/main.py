@@ -17,7 +17,7 @@ from workbench import __version__, folders
 from workbench.api import UserError
 from workbench.arguments import Parser
 
-from . import alike, cut, demo, descriptors, doctor, evaluate, layers, models, predict, rerun, run, search
+from . import alike, cut, demo, descriptors, doctor, evaluate, layers, models, predict, regions, rerun, run, search
 from . import list as list_
 from .exit_status import CRASHED, DONE, INTERRUPTED, USER_CAN_MEND
 from .output import print_any_name, say
@@ -30,6 +30,7 @@ SUBCOMMANDS = {
     "predict": predict,
     "run": run,
     "rerun": rerun,
+    "regions": regions,
     "cut": cut,
     "alike": alike,
     "evaluate": evaluate,

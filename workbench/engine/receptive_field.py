@@ -65,6 +65,15 @@ class ReceptiveField:
         width, height = self.boxes[..., 2:].reshape(-1, 2).max(0).tolist()
         return height, width
 
+    def centres(self, grid: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+        """Where the rows and columns of the layer's (h, w) maps lie in pixels of the input.
+
+        In the middle of their boxes, as far as two of these are not cut off at an edge; else evenly over the input.
+        """
+        boxes = self.boxes[0].reshape(*grid, 4)[grid[0] // 2], self.boxes[0].reshape(*grid, 4)[:, grid[1] // 2]
+        (height, width), (h, w) = self.size, grid
+        return _centres(boxes[1][:, 1], boxes[1][:, 3], h, height), _centres(boxes[0][:, 0], boxes[0][:, 2], w, width)
+
     @property
     def sentence(self) -> str:
         """How large it is, and what is not known of it."""
@@ -102,6 +111,18 @@ def receptive_field(model: LoadedModel, layer: LayerInfo) -> ReceptiveField:
     return ReceptiveField(layer.name, boxes, tuple(sorted(unknown)), (height, width))
 
 
+def _centres(start: np.ndarray, extent: np.ndarray, count: int, size: int) -> np.ndarray:
+    """(count,) float64 in pixels, of boxes along one axis."""
+    even = (np.arange(count) + 0.5) * size / count - 0.5
+    inner = np.flatnonzero((extent == extent.max()) & (start > 0) & (start + extent < size))
+    if len(inner) < 2:
+        return even
+    first, last = inner[0], inner[-1]
+    middle = start + (extent - 1) / 2
+    step = (middle[last] - middle[first]) / (last - first)
+    return np.asarray(middle[first] + step * (np.arange(count) - first))
+
+
 @dataclass(frozen=True, eq=False)
 class _Reach:
     """How far each value of a tensor reaches: four tensors of its shape, of which the least counts.
@@ -113,15 +134,12 @@ class _Reach:
     sides: list[Tensor]
     unknown: frozenset[str] = frozenset()
 
-    def mapped(self, change: Callable[[Tensor], Tensor], unknown: frozenset[str] | None = None) -> _Reach:
-        return _Reach([change(side) for side in self.sides], self.unknown if unknown is None else unknown)
 
-
-class _Following(TorchDispatchMode):
+class _Following(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Inside the block every operation on what depends on the pixels is followed."""
 
     def __init__(self, pixels: Tensor) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._known: Any = WeakTensorKeyDictionary()
         height, width = pixels.shape[2:]
         rows = torch.arange(height, device=pixels.device, dtype=torch.float32).view(-1, 1)
@@ -185,14 +203,14 @@ class _Following(TorchDispatchMode):
         """What only moves values moves what is known of them."""
         moved: list[list[Tensor]] = []
         for side in range(4):
-            of_side = tree_map_only(Tensor, lambda tensor, side=side: _side(self, tensor, side), (args, kwargs))
+            of_side = _of(self, list(args), side), _of(self, kwargs, side)
             result = _move_side(func, *of_side)
             moved.append([value for value in tree_flatten(result)[0] if isinstance(value, Tensor)])
         for i, output in enumerate(outputs):
             self._known[output] = _Reach([side[i] for side in moved], unknown)
 
 
-def _move_side(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+def _move_side(func: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
     name = func.overloadpacket.__name__
     if name == "constant_pad_nd":
         return func(args[0], args[1], NOTHING)
@@ -250,7 +268,8 @@ def _flat(side: Tensor) -> Tensor:
 
 
 def _convolution(args: list[Any], kwargs: dict[str, Any], output: Tensor) -> Tensor:
-    side, weight, _, stride, padding, dilation, transposed, out_padding, groups = args[:9]
+    side: Tensor = args[0]
+    weight, _, stride, padding, dilation, transposed, out_padding, groups = args[1:9]
     rank = side.ndim - 2
     if rank > 2:
         return side.min().expand(output.shape).contiguous()
@@ -260,7 +279,7 @@ def _convolution(args: list[Any], kwargs: dict[str, Any], output: Tensor) -> Ten
         for value, fill in ((stride, 1), (padding, 0), (dilation, 1), (out_padding, 0))
     )
     maps = _flat(side)
-    least = maps.unflatten(1, (groups, -1)).amin(2)  # (N, groups, h, w)
+    least = maps.reshape(maps.shape[0], groups, -1, *maps.shape[2:]).amin(2)  # (N, groups, h, w)
     if transposed:
         h, w = least.shape[2:]
         spread = torch.full(
@@ -277,7 +296,7 @@ def _convolution(args: list[Any], kwargs: dict[str, Any], output: Tensor) -> Ten
 
 
 def _max_pool(args: list[Any], kwargs: dict[str, Any], output: Tensor) -> Tensor:
-    side, kernel, stride, padding, dilation, ceil = [*args, *([], 0, 1, False)[len(args) - 2 :]][:6]
+    side, kernel, stride, padding, dilation = [*args, *([], 0, 1)[len(args) - 2 :]][:5]
     return _pooled(side, kernel, stride, padding, dilation, output)
 
 
@@ -298,7 +317,7 @@ def _pooled(side: Tensor, kernel: Any, stride: Any, padding: Any, dilation: Any,
 
 
 def _adaptive_pool(args: list[Any], kwargs: dict[str, Any], output: Tensor) -> Tensor:
-    side = args[0]
+    side: Tensor = args[0]
     for axis in (-2, -1):
         into, out = side.shape[axis], output.shape[axis]
         parts = [(i * into // out, -(-(i + 1) * into // out)) for i in range(out)]
@@ -307,7 +326,8 @@ def _adaptive_pool(args: list[Any], kwargs: dict[str, Any], output: Tensor) -> T
 
 
 def _bilinear(args: list[Any], kwargs: dict[str, Any], output: Tensor) -> Tensor:
-    side, corners = args[0], bool(args[2])
+    side: Tensor = args[0]
+    corners = bool(args[2])
     scales = args[3:] if len(args) > 3 and not isinstance(args[3], (list, tuple)) else list(args[3] or [])
     for i, axis in enumerate((-2, -1)):
         into, out = side.shape[axis], output.shape[axis]
@@ -330,7 +350,7 @@ def _nearest(args: list[Any], kwargs: dict[str, Any], output: Tensor) -> Tensor:
 
 def _reduced(args: list[Any], kwargs: dict[str, Any], output: Tensor) -> Tensor:
     """A sum, mean, maximum or variance over axes."""
-    side = args[0]
+    side: Tensor = args[0]
     axes = args[1] if len(args) > 1 and isinstance(args[1], (list, tuple, int)) else kwargs.get("dim")
     axes = [axes] if isinstance(axes, int) else axes
     axes = list(axes) if axes else list(range(side.ndim))
@@ -339,16 +359,19 @@ def _reduced(args: list[Any], kwargs: dict[str, Any], output: Tensor) -> Tensor:
 
 def _along(args: list[Any], kwargs: dict[str, Any], output: Tensor) -> Tensor:
     """Each value from all along an axis, as in a softmax."""
-    return args[0].amin(args[1], keepdim=True).expand(output.shape).contiguous()
+    side: Tensor = args[0]
+    return side.amin(args[1], keepdim=True).expand(output.shape).contiguous()
 
 
 def _layer_norm(args: list[Any], kwargs: dict[str, Any], output: Tensor) -> Tensor:
+    side: Tensor = args[0]
     axes = list(range(-len(args[1]), 0))
-    return args[0].amin(axes, keepdim=True).expand(output.shape).contiguous()
+    return side.amin(axes, keepdim=True).expand(output.shape).contiguous()
 
 
 def _group_norm(args: list[Any], kwargs: dict[str, Any], output: Tensor) -> Tensor:
-    side, groups = args[0], args[6]
+    side: Tensor = args[0]
+    groups = args[6]
     least = side.reshape(side.shape[0], groups, -1).amin(2, keepdim=True)
     return least.expand(-1, -1, side[0].numel() // groups).reshape(output.shape).contiguous()
 
@@ -363,14 +386,15 @@ def _matrix_product(args: list[Any], kwargs: dict[str, Any], output: Tensor) -> 
 
 def _attention(args: list[Any], kwargs: dict[str, Any], output: Tensor) -> Tensor:
     """Each query from itself and all keys and values."""
-    query, key, value = args[:3]
+    query: Tensor = args[0]
+    key, value = args[1:3]
     everything = torch.minimum(key.amin((-2, -1), keepdim=True), value.amin((-2, -1), keepdim=True))
     return torch.minimum(query.amin(-1, keepdim=True), everything).expand(output.shape).contiguous()
 
 
 def _batch_norm(args: list[Any], kwargs: dict[str, Any], output: Tensor) -> Tensor:
     """Each value from itself, or, where the norm is of the image itself, from all of its channel."""
-    side = args[0]
+    side: Tensor = args[0]
     if len(args) > 5 and args[5] is True:
         side = side.amin([0, *range(2, side.ndim)], keepdim=True)
     return side.expand(output.shape).contiguous()
@@ -389,7 +413,8 @@ def _extreme(args: list[Any], kwargs: dict[str, Any], output: Tensor) -> Tensor:
 
 
 def _copied(args: list[Any], kwargs: dict[str, Any], output: Tensor) -> Tensor:
-    return args[1].expand(output.shape).contiguous()
+    source: Tensor = args[1]
+    return source.expand(output.shape).contiguous()
 
 
 RULES: dict[str, Callable[[list[Any], dict[str, Any], Tensor], Tensor]] = {

@@ -25,7 +25,7 @@ def save_arrays(path: Path, exported: ExportedResult) -> None:
 
     Needs no pickle to be read.
     """
-    _save(path, arrays_of(exported.result), dict(exported.provenance))
+    save_npz(path, arrays_of(exported.result), dict(exported.provenance))
 
 
 def save_arrays_of(
@@ -33,10 +33,11 @@ def save_arrays_of(
 ) -> None:
     """Write several results as NPZ, each array under its result's name: ``run_3.values``."""
     arrays = {f"{name}.{key}": array for name, result in results.items() for key, array in arrays_of(result).items()}
-    _save(path, arrays, [dict(run) for run in provenance or ()])
+    save_npz(path, arrays, [dict(run) for run in provenance or ()])
 
 
-def _save(path: Path, arrays: Mapping[str, np.ndarray], provenance: Any) -> None:
+def save_npz(path: Path, arrays: Mapping[str, np.ndarray], provenance: Any) -> None:
+    """Write arrays by name as NPZ, with a provenance as a text where there is one."""
     text = {NPZ_KEY: np.array(as_json(provenance, None))} if provenance else {}
     # numpy's own savez takes no array that is called "file"
     with atomic_write(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
