@@ -101,14 +101,14 @@ class _Work:
         from workbench.collections.index import CollectionIndex
         from workbench.engine.collection_pass import TakeAnswers, model_key, run_pass
         from workbench.engine.strongest import TakeStrongest
-        from workbench.families.kernels import telling_layer
 
         self.model, self.collection, self.options = model, collection, options
         self.layer = ""
         takers: list[Any] = [TakeAnswers()] if options.classes else []
         if not options.classes:
-            self.layer = model.layer(options.layer).name if options.layer else telling_layer(model).name
-            takers.append(TakeStrongest(model, self.layer, options.by))
+            taker = TakeStrongest(model, options.layer, options.by)
+            self.layer = taker.layer.name
+            takers.append(taker)
             self._check_units()
         index = CollectionIndex()
         for _ in _seen(run_pass(model, collection, index, takers, options.background)):

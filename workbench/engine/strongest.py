@@ -15,7 +15,7 @@ from torch import Tensor
 
 from workbench.api import LayerInfo, Target, UserError
 from workbench.collections.strongest import ACTIVATION, RELEVANCE, strongest_of
-from workbench.families.kernels import channels_of
+from workbench.families.kernels import channels_of, telling_layer
 
 from .collection_pass import Batch, Rows
 from .model import LoadedModel
@@ -24,11 +24,13 @@ from .model import LoadedModel
 class TakeStrongest:
     """Of each image and unit the largest value, where it is, the smallest and the mean.
 
+    layer  its name; empty for the last that makes maps
+
     Raises UserError where the layer has no channels, or where it is asked what matters to no class.
     """
 
-    def __init__(self, model: LoadedModel, layer: str, by: str = ACTIVATION) -> None:
-        self.layer, self.by = model.layer(layer), by
+    def __init__(self, model: LoadedModel, layer: str = "", by: str = ACTIVATION) -> None:
+        self.layer, self.by = model.layer(layer) if layer else telling_layer(model), by
         channels_of(torch.empty(1, *self.layer.shape, device="meta"), self.layer)
         if by == RELEVANCE and (model.no_classes or "class" not in model.kinds):
             why = f" {model.no_classes}" if model.no_classes else ""
