@@ -29,12 +29,15 @@ from workbench.families.cam import NO_LAYER, OF_TOKENS
 from workbench.families.embedding import UMAP_MISSING
 from workbench.gui.canvas.canvas import EMPTY
 from workbench.gui.canvas.view_state import STATES
+from workbench.gui.canvas.views.embedding import BY
 from workbench.gui.help.hints import HINTS
 from workbench.gui.panels.answer import NOT_YET, NOTHING
 from workbench.gui.panels.description import TITLES as STATED
 from workbench.gui.panels.description import UNSURE
-from workbench.gui.presentation.window import KEYS
-from workbench.gui.widgets.overlay import IN_THE_TALK, ON_THE_PICTURE
+from workbench.gui.plugins.page import COLUMNS
+from workbench.gui.presentation.plain_words import PARTS
+from workbench.gui.presentation.window import KEYS, KEYS_OF_A_MAP
+from workbench.gui.widgets.overlay import ARROWS, IN_THE_TALK, ON_THE_PICTURE
 from workbench.gui.widgets.translation import CONTEXT, FILES
 from workbench.manifests import GROUPS
 from workbench.render.composition import choices as figure_choices
@@ -42,6 +45,7 @@ from workbench.settings import choices
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "resources" / "translations"
+ORIGINS = ("Bundled", "Your own", "Installed")  # of plugins: what workbench.user_plugins.origin_of begins with
 TITLES = (  # of panels, pages and the parameters that nearly every technique has
     "Techniques", "Answer", "Regions", "Settings", "Plugins", "Target", "Layer", "predicted class",
     "Runs", "Figure", "Reset", "Copy", "Save…",
@@ -56,6 +60,8 @@ def words() -> list[str]:
         *PANELS.values(),
         *filter(None, STATES.values()),
         *TITLES,
+        *ORIGINS,
+        *COLUMNS,
         EMPTY,
         ANY_CLASS,
         *AWAY.values(),
@@ -64,10 +70,13 @@ def words() -> list[str]:
         UNSURE,
         *STATED.values(),
         KEYS,
+        KEYS_OF_A_MAP,
+        *PARTS.values(),
+        *BY.values(),
     }
     found |= {command.title for command in COMMANDS.values() if command.menu}
     found |= {command.menu.split("/", 2)[2] for command in COMMANDS.values() if command.menu.count("/") == 2}
-    found |= {hint.words for hint in HINTS} | {line for line, _ in (*ON_THE_PICTURE, *IN_THE_TALK)}
+    found |= {hint.words for hint in HINTS} | {line for line, _ in (*ON_THE_PICTURE, *IN_THE_TALK)} | {ARROWS}
     for choice in (*choices(), *figure_choices()):
         found |= _parameter(choice)
     found |= set(techniques())
@@ -81,7 +90,8 @@ def techniques() -> list[str]:
     """What the techniques that come with the program declare: titles, what they show and miss, parameters, refusals."""
     found = {NO_LAYER, OF_TOKENS, ONE_CLASS, Regression.no_aim, UMAP_MISSING}
     for plugin in load_plugins()[0].values():
-        found |= {plugin.manifest.title, plugin.manifest.shows, plugin.manifest.limitations}
+        manifest = plugin.manifest
+        found |= {manifest.title, manifest.shows, manifest.limitations, manifest.slide, manifest.slide_limitations}
         for param in params_of(plugin.technique):
             found |= _parameter(param)
     return sorted(found)

@@ -18,6 +18,7 @@ from .regular_file import read_regular
 
 ENTRY_POINTS = "workbench.plugins"
 MAX_BYTES = 16_000_000  # of a manifest or a module
+OPTIONAL = ("slide", "slide_limitations")  # texts
 GROUPS = (
     "Answer",
     "Look inside",
@@ -52,6 +53,8 @@ class Manifest:
     shows        what the technique shows, in one or two plain sentences
     limitations  what it does not show, and where it is known to fail
     cites        paper and section
+    slide        what the technique shows, in a sentence for an audience that knows nothing of networks, with ``{}`` for
+                 the name of what is explained; and ``slide_limitations``, what it does not show; may be empty
     checked      parameters with which the contract's checks run on small networks, where the defaults take long: the
                  manifest's table ``contract``
     code         digest of the folder's files where they may be changed by hand; empty for a bundled plugin
@@ -71,6 +74,8 @@ class Manifest:
     checked: Mapping[str, Any] = field(default_factory=dict, hash=False)
     code: str = ""
     warnings: tuple[str, ...] = ()
+    slide: str = ""
+    slide_limitations: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,9 @@ def read_manifest(path: Path) -> Manifest:
     for name in required:
         if not isinstance(entries.get(name), str) or not entries[name].strip():
             raise ValueError(f"{name} must be a text")
+    for name in OPTIONAL:
+        if not isinstance(entries.get(name, ""), str):
+            raise ValueError(f"{name} must be a text; got {entries[name]!r}")
     if entries["id"] != path.parent.name:
         raise ValueError(f"id must be the folder's name {path.parent.name!r}; got {entries['id']!r}")
     if entries["technique"].count(":") != 1:
@@ -120,7 +128,7 @@ def read_manifest(path: Path) -> Manifest:
     if not isinstance(checked, dict):
         raise ValueError(f"contract must be a table of parameters; got {checked!r}")
     return Manifest(
-        **{name: " ".join(entries[name].split()) for name in required},
+        **{name: " ".join(entries.get(name, "").split()) for name in (*required, *OPTIONAL)},
         folder=path.parent,
         code=code_of(path.parent),
         script=_read_script(entries.get("script", {}), path.parent),

@@ -4,12 +4,32 @@
   <context>
     <name>workbench</name>
     <message>
+      <source> or </source>
+      <translation> 或 </translation>
+    </message>
+    <message>
+      <source>1 tile</source>
+      <translation>1 个小图</translation>
+    </message>
+    <message>
+      <source>A colour is one kind of thing.</source>
+      <translation>一种颜色代表一种事物。</translation>
+    </message>
+    <message>
       <source>A few draws say little about rare directions. Noise of the same Linf size is much longer in L2 than most attacks, and the other way round, so compare in the attack's own norm.</source>
       <translation>少数几次抽样对罕见方向说明不了什么。Linf 大小相同的噪声在 L2 下比多数攻击长得多，反之亦然，所以请用攻击自己的范数比较。</translation>
     </message>
     <message>
+      <source>A frame is what was found, with how sure the network is.</source>
+      <translation>每个框是找到的东西，旁边是网络的确信程度。</translation>
+    </message>
+    <message>
       <source>A network can be surer of an input that it was not made for: look at the answer, and decide.</source>
       <translation>网络可能对并非为其设计的输入更确定：请查看回答并自行决定。</translation>
+    </message>
+    <message>
+      <source>A number says how alike two pictures are, and not in what.</source>
+      <translation>数字只说明两张图像有多相像，不说明在哪方面相像。</translation>
     </message>
     <message>
       <source>A number says how alike, not in what: the target similarity:OTHER.png with any technique says that. From which number on two images show the same thing hangs on the network and on the images; a threshold from elsewhere holds there.</source>
@@ -28,12 +48,20 @@
       <translation>从噪声生成的图像，某一层对它的响应与对打开的图像相同：这一层保留了什么，以及肉眼可见地丢失了什么。</translation>
     </message>
     <message>
+      <source>A place can light up that the answer does not depend on, and what speaks against it is left out.</source>
+      <translation>回答并不依赖的地方也可能亮起，而反对它的部分没有显示。</translation>
+    </message>
+    <message>
       <source>A plugin is a program: it can do what you can do. The workbench undoes what a run leaves behind, but it is no sandbox. Switch on what you trust.</source>
       <translation>插件是一个程序：你能做的它都能做。工作台会撤销一次运行留下的改动，但它不是沙箱。只启用你信任的插件。</translation>
     </message>
     <message>
       <source>A probability is not a measure of being right: networks are often sure and wrong, and an image of nothing they know still gets a class.</source>
       <translation>概率并不衡量对错：网络常常自信却错误；即使图中没有它认识的东西，也总会得到一个类别。</translation>
+    </message>
+    <message>
+      <source>A row for each thing.</source>
+      <translation>每一行是一项。</translation>
     </message>
     <message>
       <source>A small change to the picture turns the answer “{}” into “{}”</source>
@@ -64,6 +92,10 @@
       <translation>大约最小的改变（按 L2），足以改变预测或得到您选定的类别，并达到 kappa 要求的把握。</translation>
     </message>
     <message>
+      <source>About the smallest change of the picture that turns the network's answer into another one</source>
+      <translation>使网络的回答变成另一个所需的最小改动（近似）</translation>
+    </message>
+    <message>
       <source>Activations</source>
       <translation>激活图</translation>
     </message>
@@ -90,6 +122,10 @@
     <message>
       <source>Adversarial</source>
       <translation>对抗</translation>
+    </message>
+    <message>
+      <source>After</source>
+      <translation>之后</translation>
     </message>
     <message>
       <source>All of it, pixel for pixel</source>
@@ -196,6 +232,14 @@
       <translation>基线</translation>
     </message>
     <message>
+      <source>Before</source>
+      <translation>之前</translation>
+    </message>
+    <message>
+      <source>Before it was saved as a file</source>
+      <translation>存成文件之前</translation>
+    </message>
+    <message>
       <source>Bfloat16</source>
       <translation>Bfloat16（半精度）</translation>
     </message>
@@ -244,12 +288,24 @@
       <translation>内置</translation>
     </message>
     <message>
+      <source>By confidence</source>
+      <translation>按置信度</translation>
+    </message>
+    <message>
       <source>By how many logits the new class must lead</source>
       <translation>新类别须领先多少 logit</translation>
     </message>
     <message>
       <source>By how much each size is larger than the one before</source>
       <translation>每个尺寸比前一个大多少倍</translation>
+    </message>
+    <message>
+      <source>By label</source>
+      <translation>按标签</translation>
+    </message>
+    <message>
+      <source>By prediction</source>
+      <translation>按预测</translation>
     </message>
     <message>
       <source>CAM</source>
@@ -616,6 +672,10 @@
       <translation>把下方的一次运行拖到图片上，即可并排查看两者。</translation>
     </message>
     <message>
+      <source>Draw around points to select them; Shift and a drag do so at any time</source>
+      <translation>圈出点来选择它们；随时可用 Shift 加拖动</translation>
+    </message>
+    <message>
       <source>Draw around something on the image</source>
       <translation>在图像上用套索圈选</translation>
     </message>
@@ -634,6 +694,10 @@
     <message>
       <source>Draw with the lasso</source>
       <translation>用套索绘制</translation>
+    </message>
+    <message>
+      <source>Drawn {} times as strong, so that it is seen; grey is no change</source>
+      <translation>放大 {} 倍以便看清；灰色表示没有改动</translation>
     </message>
     <message>
       <source>Draws</source>
@@ -668,6 +732,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Each image as a point, near those that the network finds most alike: its features' nearest neighbours stay together, so groups come out that no straight axis would part.</source>
       <translation>每幅图像是一个点，靠近网络认为最相似的那些：特征上的最近邻保持在一起，因此能显出任何直线坐标轴都分不开的群体。</translation>
+    </message>
+    <message>
+      <source>Each is one of many steps, and says little alone.</source>
+      <translation>每一个只是许多步骤之一，单独看说明不了什么。</translation>
+    </message>
+    <message>
+      <source>Each point is a picture.</source>
+      <translation>每个点是一张图像。</translation>
     </message>
     <message>
       <source>Edit</source>
@@ -830,6 +902,10 @@ or open some with Ctrl+O.</source>
       <translation>文字的字体，须为本机已有</translation>
     </message>
     <message>
+      <source>Found</source>
+      <translation>来源</translation>
+    </message>
+    <message>
       <source>Fourier</source>
       <translation>傅里叶</translation>
     </message>
@@ -946,6 +1022,10 @@ or open some with Ctrl+O.</source>
       <translation>在网络看来每张图像与其他各图像有多相似：它们向量夹角的余弦，或它们之间的距离；以表格显示，每张图像一行一列。</translation>
     </message>
     <message>
+      <source>How alike the pictures are in the eyes of the network, each with each other one</source>
+      <translation>在网络眼中，这些图像两两之间有多相像</translation>
+    </message>
+    <message>
       <source>How an image is made to fit</source>
       <translation>图像如何适配</translation>
     </message>
@@ -956,6 +1036,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>How far any pixel may change</source>
       <translation>任一像素最多改变多少</translation>
+    </message>
+    <message>
+      <source>How far apart groups lie, and how large they are, means nothing.</source>
+      <translation>各组相距多远、有多大，都没有意义。</translation>
     </message>
     <message>
       <source>How far the sum may be off before steps are added</source>
@@ -1066,6 +1150,10 @@ or open some with Ctrl+O.</source>
       <translation>越过边界多走多少，按路程的比例</translation>
     </message>
     <message>
+      <source>How much of the photograph is kept is a choice; what is drawn is the network's idea of the other picture.</source>
+      <translation>照片保留多少是一个选择；画出来的是网络所理解的另一张图像。</translation>
+    </message>
+    <message>
       <source>How much several pictures are driven apart: weight of the cosine of their Gram matrices</source>
       <translation>多张图像彼此区分的力度：其 Gram 矩阵余弦的权重</translation>
     </message>
@@ -1074,8 +1162,20 @@ or open some with Ctrl+O.</source>
       <translation>开始时点之间的吸引增强多少倍</translation>
     </message>
     <message>
+      <source>How near this picture lies to another answer: a change close to the smallest that turns it</source>
+      <translation>这张图像离另一个回答有多近：接近最小的、能改变回答的改动</translation>
+    </message>
+    <message>
       <source>How steps are made; L-BFGS is the paper's</source>
       <translation>每一步如何进行；L-BFGS 是论文所用</translation>
+    </message>
+    <message>
+      <source>How sure it is</source>
+      <translation>确信程度</translation>
+    </message>
+    <message>
+      <source>How sure the network stays of {} while the picture is changed on purpose, more and more towards the right</source>
+      <translation>越往右，图像被刻意改动得越多：网络对{}还有多确信</translation>
     </message>
     <message>
       <source>How the channels of a pixel become one number; the largest is the one of largest magnitude</source>
@@ -1122,6 +1222,10 @@ or open some with Ctrl+O.</source>
       <translation>输入，高 × 宽（像素）</translation>
     </message>
     <message>
+      <source>Installed</source>
+      <translation>已安装</translation>
+    </message>
+    <message>
       <source>Integrated gradients</source>
       <translation>积分梯度</translation>
     </message>
@@ -1138,6 +1242,14 @@ or open some with Ctrl+O.</source>
       <translation>反演</translation>
     </message>
     <message>
+      <source>It depends on what counts as empty: from another empty picture it is another map.</source>
+      <translation>这取决于什么算作空白：换一张空白图像，就是另一张图。</translation>
+    </message>
+    <message>
+      <source>It draws the edges of the picture, much the same whatever is asked for: it hardly tells one thing from another.</source>
+      <translation>它画出的是图像的边缘，无论询问什么都差不多：它几乎分不清不同的事物。</translation>
+    </message>
+    <message>
       <source>It exists for such networks only, at their last layer, and is as coarse as that. A pixel of the map sees a large part of the image, so a region that lights up is not all that was looked at.</source>
       <translation>它只存在于这类网络的最后一层，并与该层一样粗略。图上一个像素能看到图像的一大片，所以亮起的区域并不是网络看到的全部。</translation>
     </message>
@@ -1146,8 +1258,24 @@ or open some with Ctrl+O.</source>
       <translation>它解释的是邻域而不是图像本身：噪声大时网络看到的是从未训练过的画面，可能给出别的答案。噪声多大、样本多少取决于口味，图会随两者改变。</translation>
     </message>
     <message>
+      <source>It explains no answer: what stands out need not matter for what the network says.</source>
+      <translation>它不解释任何回答：突出的东西对网络的回答未必重要。</translation>
+    </message>
+    <message>
       <source>It explains no class: the map is the same whatever the target. The direction has no sign of its own; it is turned so that it follows the mean activation. A strong pattern need not matter for the answer.</source>
       <translation>它不解释任何类别：无论目标是什么图都一样。该方向本身没有正负，这里让它与平均激活同向。强的模式对答案未必重要。</translation>
+    </message>
+    <message>
+      <source>It is about pictures like this one, more than about this one itself.</source>
+      <translation>它说的是与这张相似的图像，而不只是这一张。</translation>
+    </message>
+    <message>
+      <source>It is about this one picture, and a cleverer change may need less.</source>
+      <translation>这只针对这一张图像，更巧妙的改动也许需要得更少。</translation>
+    </message>
+    <message>
+      <source>It is an estimate that gets sharper with more copies; the grain that is left is chance.</source>
+      <translation>这是估计值，副本越多越清晰；剩下的颗粒是偶然造成的。</translation>
     </message>
     <message>
       <source>It is an estimate that gets sharper with more masks. Where the mean likeness is near 0 hardly any mask brings the box back, and near 1 hardly any takes it away: then other cells or another chance to be seen say more. A detector without objectness of its own is asked for its largest class score in that place. What hides is itself something to see.</source>
@@ -1156,6 +1284,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>It is an estimate that gets sharper with more masks; the grain that is left is noise, and its size is in the result. Where hardly any mask brings the score back the map says little. What hides is itself something to see.</source>
       <translation>它是一种估计，掩码越多越清晰；残留的颗粒是噪声，其大小写在结果里。若几乎没有掩码能恢复得分，图就说明不了什么。用来遮挡的东西本身也会被看到。</translation>
+    </message>
+    <message>
+      <source>It is an estimate, which gets sharper the more often it is looked for.</source>
+      <translation>这是估计值，寻找的次数越多就越清晰。</translation>
     </message>
     <message>
       <source>It is as coarse as its layer, and averages each map's gradient, so a region can light up that the score does not depend on. With the ReLU on, evidence against the target is hidden.</source>
@@ -1172,6 +1304,18 @@ or open some with Ctrl+O.</source>
     <message>
       <source>It is one of many pictures that would do as well, and the prior draws along with the network: look at several seeds, at several at once, and at photographs beside it. A strong answer alone proves nothing: without a prior the network is as certain of noise.</source>
       <translation>这只是许多同样可行的图像之一，先验也参与了绘制：请查看多个种子、同时多张图像，并与照片对照。仅有强烈的响应不能证明什么：没有先验时，网络对噪声同样确定。</translation>
+    </message>
+    <message>
+      <source>It is one of many such pictures, and no photograph of anything.</source>
+      <translation>这只是许多这样的图像之一，并不是任何东西的照片。</translation>
+    </message>
+    <message>
+      <source>It is rough: points of the colour that counts as nothing, black as a rule, get no share however much they matter.</source>
+      <translation>这很粗略：颜色被当作“无”的点（通常为黑色）无论多重要都分不到份额。</translation>
+    </message>
+    <message>
+      <source>It is the simplest change of its kind: where it fails, others often succeed.</source>
+      <translation>这是同类中最简单的改动：它失败时，其他改动往往会成功。</translation>
     </message>
     <message>
       <source>It is the weakest of the attacks: where it fails, iterated ones often succeed, so failing here says little about safety. A larger epsilon can even be less effective, since the loss is not a straight line.</source>
@@ -1192,6 +1336,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>It starts at the image and may stay in one corner of the budget; PGD starts at random too. That it fails is no proof that no such change exists: a network may only hide its gradients.</source>
       <translation>它从图像出发，可能停留在预算的一角；PGD 还会随机起步。失败不证明不存在这样的改变：网络可能只是隐藏了梯度。</translation>
+    </message>
+    <message>
+      <source>It tells how the answer would change, not what it is made of.</source>
+      <translation>它说明回答会怎样变化，而不是回答由什么构成。</translation>
     </message>
     <message>
       <source>It tells how the answer would change, not what it is made of: where the network is saturated a decisive pixel has no gradient. It is noisy, since gradients differ wildly between neighbouring pixels, and says nothing of changes that are not small.</source>
@@ -1348,6 +1496,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Load a model…</source>
       <translation>加载模型…</translation>
+    </message>
+    <message>
+      <source>Load anew</source>
+      <translation>重新加载</translation>
     </message>
     <message>
       <source>Load another model (Ctrl+M)</source>
@@ -1578,6 +1730,10 @@ or open some with Ctrl+O.</source>
       <translation>噪声</translation>
     </message>
     <message>
+      <source>Noise of one kind says nothing about changes that were made on purpose.</source>
+      <translation>一种噪声说明不了刻意做出的改动。</translation>
+    </message>
+    <message>
       <source>None</source>
       <translation>无</translation>
     </message>
@@ -1642,6 +1798,10 @@ or open some with Ctrl+O.</source>
       <translation>一次只去掉一张图，所以能相互替代的图都显得不重要。全零的图可能是网络从未见过的。它与所在层一样粗略。</translation>
     </message>
     <message>
+      <source>One of the network's detectors: where it finds its pattern in this picture, and how strongly it answers</source>
+      <translation>网络的一个检测器：它在这张图像的哪里找到其图案，反应有多强</translation>
+    </message>
+    <message>
       <source>One of the open images repainted: what it shows as a deep layer sees it, in the textures that several layers see in others of the open images.</source>
       <translation>重绘一张已打开的图像：保留深层所见的内容，采用若干层在其他已打开图像中所见的纹理。</translation>
     </message>
@@ -1656,6 +1816,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>One scale for all tiles, or one each; zero is in its middle</source>
       <translation>所有格共用一个尺度，或各用一个；零在中间</translation>
+    </message>
+    <message>
+      <source>Only neighbours mean something: how far apart groups lie, and how large they are, does not.</source>
+      <translation>只有相邻才有意义：各组相距多远、有多大，都没有意义。</translation>
+    </message>
+    <message>
+      <source>Only the places were chosen for this answer; the fine lines in them are edges of the picture.</source>
+      <translation>只有这些地方是为这个回答选出的；其中的细线是图像的边缘。</translation>
     </message>
     <message>
       <source>Opacity</source>
@@ -1692,6 +1860,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Open images…</source>
       <translation>打开图像…</translation>
+    </message>
+    <message>
+      <source>Open my folder</source>
+      <translation>打开我的文件夹</translation>
     </message>
     <message>
       <source>Open this channel</source>
@@ -1774,6 +1946,10 @@ or open some with Ctrl+O.</source>
       <translation>遮挡探针</translation>
     </message>
     <message>
+      <source>Patterns that stand in for each other all look unimportant: only one is switched off at a time.</source>
+      <translation>可以互相替代的图案都会显得不重要，因为每次只关闭一个。</translation>
+    </message>
+    <message>
       <source>Pause</source>
       <translation>暂停</translation>
     </message>
@@ -1808,6 +1984,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Pictures</source>
       <translation>图像数</translation>
+    </message>
+    <message>
+      <source>Pictures in one place may still differ in ways that are not seen from here.</source>
+      <translation>位于同一处的图像，仍可能在这里看不到的方面有所不同。</translation>
     </message>
     <message>
       <source>Pin</source>
@@ -2194,6 +2374,10 @@ or open some with Ctrl+O.</source>
       <translation>随机数的种子；种子相同结果相同</translation>
     </message>
     <message>
+      <source>Select</source>
+      <translation>选择</translation>
+    </message>
+    <message>
       <source>Set the target…</source>
       <translation>设定目标…</translation>
     </message>
@@ -2228,6 +2412,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Show an image…</source>
       <translation>显示图像…</translation>
+    </message>
+    <message>
+      <source>Show each image in place of its point</source>
+      <translation>用图像代替其点</translation>
     </message>
     <message>
       <source>Show each photograph as a tile of its own, before its first run</source>
@@ -2348,6 +2536,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Starting the engine…</source>
       <translation>正在启动引擎…</translation>
+    </message>
+    <message>
+      <source>State</source>
+      <translation>状态</translation>
     </message>
     <message>
       <source>Step</source>
@@ -2474,6 +2666,14 @@ or open some with Ctrl+O.</source>
       <translation>纹理</translation>
     </message>
     <message>
+      <source>That a detector answers does not mean that its answer counts for the result.</source>
+      <translation>检测器有反应，并不意味着它的反应影响结果。</translation>
+    </message>
+    <message>
+      <source>That it fails is no proof that no such change exists.</source>
+      <translation>失败并不能证明不存在这样的改动。</translation>
+    </message>
+    <message>
       <source>That it vanishes</source>
       <translation>使其消失</translation>
     </message>
@@ -2494,6 +2694,10 @@ or open some with Ctrl+O.</source>
       <translation>改变刚好跨过边界，所以舍入到 8 位常使它失效；加大过冲有帮助。它接近最小的改变，但未被证明就是最小。按设计，之后的置信度很低。</translation>
     </message>
     <message>
+      <source>The change only just does it, and is often lost when the picture is saved as a file.</source>
+      <translation>这个改动只是刚好够用，存成文件时常常会丢失。</translation>
+    </message>
+    <message>
       <source>The channel; empty is the strongest of the last layer with maps</source>
       <translation>通道；留空为最后一个有特征图的层中最强者</translation>
     </message>
@@ -2510,6 +2714,10 @@ or open some with Ctrl+O.</source>
       <translation>上一个比较</translation>
     </message>
     <message>
+      <source>The computer made this picture; no camera did.</source>
+      <translation>这张图像由计算机生成，不是相机拍摄的。</translation>
+    </message>
+    <message>
       <source>The convolution, or a layer that one feeds; empty is the first one</source>
       <translation>某个卷积，或由卷积直接输入的层；留空为第一个卷积</translation>
     </message>
@@ -2520,6 +2728,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The difference of two maps, or of each map and the first of its row, and how alike they are</source>
       <translation>两张图之差，或每张图与其行中第一张之差，以及它们的相似程度</translation>
+    </message>
+    <message>
+      <source>The drawing is much the same whatever is asked for: it hardly tells one thing from another.</source>
+      <translation>无论询问什么，画出的都差不多：它几乎分不清不同的事物。</translation>
     </message>
     <message>
       <source>The effect</source>
@@ -2540,6 +2752,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The first c</source>
       <translation>第一个 c 值</translation>
+    </message>
+    <message>
+      <source>The forms are drawn into the photograph; they were not there before.</source>
+      <translation>这些形状是画进照片里的，原来并不在那里。</translation>
+    </message>
+    <message>
+      <source>The higher the number, the more alike; 1 is the same.</source>
+      <translation>数字越大越相像；1 表示相同。</translation>
     </message>
     <message>
       <source>The image that counts as nothing</source>
@@ -2570,6 +2790,30 @@ or open some with Ctrl+O.</source>
       <translation>层；留空则取网络中间的层</translation>
     </message>
     <message>
+      <source>The line shows how one number changes.</source>
+      <translation>这条线显示一个数的变化。</translation>
+    </message>
+    <message>
+      <source>The longer a bar, the surer the network is.</source>
+      <translation>条越长，网络越确信。</translation>
+    </message>
+    <message>
+      <source>The lower the number, the more alike; 0 is the same.</source>
+      <translation>数字越小越相像；0 表示相同。</translation>
+    </message>
+    <message>
+      <source>The map is coarse, and a place can light up that the answer does not depend on.</source>
+      <translation>这张图很粗略，回答并不依赖的地方也可能亮起。</translation>
+    </message>
+    <message>
+      <source>The map is coarse, and shows only what speaks for the answer.</source>
+      <translation>这张图很粗略，而且只显示支持回答的部分。</translation>
+    </message>
+    <message>
+      <source>The map is coarse: each spot of it stands for a large part of the picture.</source>
+      <translation>这张图很粗略：其中每一点都代表图像的一大块。</translation>
+    </message>
+    <message>
       <source>The maps are image tokens of the last layer from which they still reach the answer.</source>
       <translation>这些图是最后一个仍能影响答案的层的图像 token。</translation>
     </message>
@@ -2598,6 +2842,10 @@ or open some with Ctrl+O.</source>
       <translation>网络并非线性，所以各部分之和不等于得分。与参考颜色相同的像素无论多重要都得零；它和所有梯度一样有噪声，并且在网络饱和处失明。</translation>
     </message>
     <message>
+      <source>The new picture</source>
+      <translation>新图像</translation>
+    </message>
+    <message>
       <source>The noise's size; in L2 its length over the whole picture</source>
       <translation>噪声的大小；用 L2 时为整幅画面上的长度</translation>
     </message>
@@ -2608,6 +2856,26 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The parameters appear when the engine is ready.</source>
       <translation>引擎就绪后显示参数。</translation>
+    </message>
+    <message>
+      <source>The patterns of colour and edge that the network compares small pieces of a picture with</source>
+      <translation>网络用来与图像的小块作比较的颜色和边缘图案</translation>
+    </message>
+    <message>
+      <source>The photograph redrawn with the colours, strokes and patterns of another picture</source>
+      <translation>用另一张图像的颜色、笔触和图案重画的照片</translation>
+    </message>
+    <message>
+      <source>The photograph, with what the network sees a little of made stronger and stronger, until people see it too</source>
+      <translation>把网络在照片中隐约看到的东西一步步加强，直到人也能看到</translation>
+    </message>
+    <message>
+      <source>The picture after</source>
+      <translation>改动后的图像</translation>
+    </message>
+    <message>
+      <source>The picture before</source>
+      <translation>改动前的图像</translation>
     </message>
     <message>
       <source>The picture is on the clipboard.</source>
@@ -2624,6 +2892,18 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The picture was changed, and the answer is still “{}”</source>
       <translation>图片被改动，而答案仍是“{}”</translation>
+    </message>
+    <message>
+      <source>The pictures as the network sees them: the further apart two of them lie, the more they differ for it</source>
+      <translation>网络眼中的这些图像：两张离得越远，对它来说就越不同</translation>
+    </message>
+    <message>
+      <source>The pictures in groups: those which look alike to the network are drawn together</source>
+      <translation>把图像分组：网络觉得相像的被拉到一起</translation>
+    </message>
+    <message>
+      <source>The pictures laid out so that those which look alike to the network lie beside each other</source>
+      <translation>把图像排开，使网络觉得相像的彼此相邻</translation>
     </message>
     <message>
       <source>The plugin lies in {}. Change it there, then load plugins anew.</source>
@@ -2650,6 +2930,10 @@ or open some with Ctrl+O.</source>
       <translation>画面舍入到 8 位时，最小的改变往往丢失；更高的 kappa 可保住它。步数少则改变偏大。它不守预算：它说明必须走多远。</translation>
     </message>
     <message>
+      <source>The smallest change is often lost when the picture is saved as a file.</source>
+      <translation>把图像存成文件时，最小的改动常常会丢失。</translation>
+    </message>
+    <message>
       <source>The smallest epsilon is only as small as the attack is strong: a better one may need less. It is about this one image, and says nothing of others.</source>
       <translation>最小 epsilon 只与攻击的强度相称：更好的攻击可能需要更少。它只关乎这一幅图像，与其他图像无关。</translation>
     </message>
@@ -2674,6 +2958,10 @@ or open some with Ctrl+O.</source>
       <translation>窗口从下次启动起使用此语言。</translation>
     </message>
     <message>
+      <source>The {} strongest of {}</source>
+      <translation>{1} 个中最强的 {0} 个</translation>
+    </message>
+    <message>
       <source>Theme</source>
       <translation>主题</translation>
     </message>
@@ -2688,6 +2976,18 @@ or open some with Ctrl+O.</source>
     <message>
       <source>There is no difference</source>
       <translation>没有差</translation>
+    </message>
+    <message>
+      <source>There is nothing to show: no lines.</source>
+      <translation>没有可显示的内容：没有线。</translation>
+    </message>
+    <message>
+      <source>There is nothing to show: no points.</source>
+      <translation>没有可显示的内容：没有点。</translation>
+    </message>
+    <message>
+      <source>There is nothing to show: no tiles.</source>
+      <translation>没有可显示的内容：没有小图。</translation>
     </message>
     <message>
       <source>These maps have no range in common that could be locked</source>
@@ -2728,6 +3028,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Titles shown</source>
       <translation>显示标题</translation>
+    </message>
+    <message>
+      <source>To be sure is not to be right: networks are often sure and wrong.</source>
+      <translation>确信并不等于正确：网络常常既确信又出错。</translation>
     </message>
     <message>
       <source>Tolerance</source>
@@ -2790,6 +3094,10 @@ or open some with Ctrl+O.</source>
       <translation>方差</translation>
     </message>
     <message>
+      <source>Version</source>
+      <translation>版本</translation>
+    </message>
+    <message>
       <source>View</source>
       <translation>视图</translation>
     </message>
@@ -2826,6 +3134,10 @@ or open some with Ctrl+O.</source>
       <translation>全变差的权重：使图像保持多平滑</translation>
     </message>
     <message>
+      <source>What a detector answers to in one picture is not all that it stands for: look at many.</source>
+      <translation>检测器在一张图像上的反应并不是它所代表的全部：要看许多张。</translation>
+    </message>
+    <message>
       <source>What a unit answers to on one image is not what it stands for: look at many images. Its saliency is a gradient: noisy, and zero where the unit is saturated or silent. A kernel below the first layer is a pattern of other units.</source>
       <translation>一个单元在一幅图像上的响应并不等于它所代表的东西：请看许多图像。它的显著性是梯度：有噪声，在单元饱和或沉默处为零。第一层以后的卷积核是其他单元的组合模式。</translation>
     </message>
@@ -2842,6 +3154,14 @@ or open some with Ctrl+O.</source>
       <translation>什么算作没有输入；取接近灰色时即为与归一化输入之积</translation>
     </message>
     <message>
+      <source>What covers a part is something to see too; and of two parts that stand in for each other neither seems to matter.</source>
+      <translation>用来遮挡的东西本身也是可见的；两个可以互相替代的部分，看起来都不重要。</translation>
+    </message>
+    <message>
+      <source>What covers the part is something to see too: another colour can give another answer.</source>
+      <translation>用来遮挡的东西本身也是可见的：换一种颜色可能得到另一个回答。</translation>
+    </message>
+    <message>
       <source>What each channel of a layer answers to this image, and where: the maps as the network computed them.</source>
       <translation>某一层的每个通道对这幅图像有何响应、在何处响应：即网络实际算出的特征图。</translation>
     </message>
@@ -2854,6 +3174,14 @@ or open some with Ctrl+O.</source>
       <translation>假如网络是线性的，每个像素会给目标增加多少：梯度乘以像素与参考值（默认黑色）之差。</translation>
     </message>
     <message>
+      <source>What each point of the picture adds to {}, on the way from an empty picture to this one</source>
+      <translation>从一张空白图像变到这张图像的途中，每一点给{}增添了多少</translation>
+    </message>
+    <message>
+      <source>What each point of the picture adds to {}, roughly</source>
+      <translation>图像的每一点大致给{}增添了多少</translation>
+    </message>
+    <message>
       <source>What epsilon measures: the most any pixel changes, or the whole change's length</source>
       <translation>epsilon 衡量什么：任一像素的最大改变，或整个改变的长度</translation>
     </message>
@@ -2864,6 +3192,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>What hides the rest is itself something to see. The softmax over channels gives a few maps nearly all the weight, and one forward per channel makes it slow. It is as coarse as its layer.</source>
       <translation>用来遮挡的东西本身也会被看到。对通道做 softmax 使少数图几乎占去全部权重；每个通道一次前向计算使它较慢。它与所在层一样粗略。</translation>
+    </message>
+    <message>
+      <source>What hides the rest is something to see too, and the map is coarse.</source>
+      <translation>用来遮住其余部分的东西本身也是可见的，而且这张图很粗略。</translation>
     </message>
     <message>
       <source>What is averaged: the gradient, its square, or how much it varies</source>
@@ -2926,12 +3258,20 @@ or open some with Ctrl+O.</source>
       <translation>精细之处来自导向反向传播，而 Adebayo 等（2018）表明随机化权重后它几乎不变：只有 Grad-CAM 的粗略图依赖于类别。两图之积没有单位，任一为空处即为空。</translation>
     </message>
     <message>
+      <source>What one stage of the network kept of the photograph: a picture, made out of noise, that looks the same to it</source>
+      <translation>网络的一个阶段保留了照片的什么：一张由噪声生成、在它看来一模一样的图像</translation>
+    </message>
+    <message>
       <source>What random noise of exactly an attack's size does: where an attack fools the network and this does not, it is the direction of the change that counts and not its size.</source>
       <translation>与攻击大小完全相同的随机噪声有何作用：若攻击能欺骗网络而它不能，则起作用的是改变的方向而不是大小。</translation>
     </message>
     <message>
       <source>What should vanish: a class, a box, a region, a likeness to another image</source>
       <translation>应当消失的：一个类别、一个框、一个区域、与另一图像的相似</translation>
+    </message>
+    <message>
+      <source>What stands out in the picture for the network as a whole, whatever it is asked for</source>
+      <translation>无论询问什么，图像中对整个网络最突出的东西</translation>
     </message>
     <message>
       <source>What such runs use; automatic is the fastest that gives the same answer, bfloat16 is less exact</source>
@@ -2946,6 +3286,10 @@ or open some with Ctrl+O.</source>
       <translation>通道按什么排序</translation>
     </message>
     <message>
+      <source>What the colours mean</source>
+      <translation>颜色的含义</translation>
+    </message>
+    <message>
       <source>What the engine writes appears here.</source>
       <translation>引擎的输出显示在这里。</translation>
     </message>
@@ -2954,8 +3298,32 @@ or open some with Ctrl+O.</source>
       <translation>模型的回答：分类器给出最可能的类别及其 softmax 后的概率和之前的 logit；其他模型给出框、区域或数值。</translation>
     </message>
     <message>
+      <source>What the network keeps of the photograph as texture: a new picture with the same patterns, wherever they lie</source>
+      <translation>网络把照片保留成了什么纹理：一张图案相同、位置随意的新图像</translation>
+    </message>
+    <message>
+      <source>What the network looks for: a picture, made out of noise, to which it answers {} most strongly</source>
+      <translation>网络在寻找什么：一张由噪声生成、使它最强烈地回答{}的图像</translation>
+    </message>
+    <message>
       <source>What the network saw</source>
       <translation>网络看到的图像</translation>
+    </message>
+    <message>
+      <source>What the network says of this picture, and how sure it is</source>
+      <translation>网络对这张图像的回答，以及它有多确信</translation>
+    </message>
+    <message>
+      <source>What the network says when a part of the picture is covered</source>
+      <translation>遮住图像的一部分后，网络说什么</translation>
+    </message>
+    <message>
+      <source>What the network was shown</source>
+      <translation>给网络看的图像</translation>
+    </message>
+    <message>
+      <source>What the network's detectors answer to this picture: each square is one detector, bright where it finds its pattern</source>
+      <translation>网络的各个检测器对这张图像的反应：每个方块是一个检测器，找到其图案的地方明亮</translation>
     </message>
     <message>
       <source>What the patch shows instead</source>
@@ -2990,6 +3358,14 @@ or open some with Ctrl+O.</source>
       <translation>要达到的：类别的名称或编号；对于相似则为其数值。留空表示远离</translation>
     </message>
     <message>
+      <source>What was changed</source>
+      <translation>改动的部分</translation>
+    </message>
+    <message>
+      <source>What was lost there is filled in; a blurred picture can also mean that it was made in too few steps.</source>
+      <translation>在那里丢失的东西是补上去的；图像模糊也可能是因为生成的步数太少。</translation>
+    </message>
+    <message>
       <source>Where a layer's activations push the target up, pixel by pixel; also useful at early layers, where it gives fine maps.</source>
       <translation>一层的激活在何处逐像素地推高目标；用于靠前的层也有意义，可得到精细的图。</translation>
     </message>
@@ -3002,8 +3378,20 @@ or open some with Ctrl+O.</source>
       <translation>目标的得分在一层的何处产生：激活逐像素乘以梯度。对以一个线性层结尾的网络，图之和等于得分（不计偏置）。</translation>
     </message>
     <message>
+      <source>Where in the picture the score of {} comes from</source>
+      <translation>{}的得分来自图像的哪里</translation>
+    </message>
+    <message>
+      <source>Where in the picture the score of {} is made</source>
+      <translation>{}的得分产生于图像的哪里</translation>
+    </message>
+    <message>
       <source>Where is the person? Segment</source>
       <translation>人在哪里？分割</translation>
+    </message>
+    <message>
+      <source>Where it answers</source>
+      <translation>它在哪里有反应</translation>
     </message>
     <message>
       <source>Where steps are added: where the gradient turns and the sum is off, or evenly</source>
@@ -3018,6 +3406,10 @@ or open some with Ctrl+O.</source>
       <translation>模型运行的设备；更改后重新加载</translation>
     </message>
     <message>
+      <source>Where the network finds {}: bright places hold the patterns that it missed most when each was switched off</source>
+      <translation>网络在哪里找到{}：逐个关闭各种图案，明亮处是网络最缺不得的图案所在</translation>
+    </message>
+    <message>
       <source>Where the points start</source>
       <translation>点从何处开始</translation>
     </message>
@@ -3026,8 +3418,24 @@ or open some with Ctrl+O.</source>
       <translation>物体的位置不被保留，因此物体照片只剩下碎片。这只是许多此类图像之一。没有大幅池化特征图的网络比论文中的网络保留更少的纹理，步数太少则会留下噪声。</translation>
     </message>
     <message>
+      <source>Where things are is not kept, so only pieces of them are left.</source>
+      <translation>事物的位置没有保留，所以只剩下它们的碎片。</translation>
+    </message>
+    <message>
+      <source>Whether a change too small to notice, made in one step, turns the network's answer into another one</source>
+      <translation>一步做出的、小到难以察觉的改动，能否使网络的回答变成另一个</translation>
+    </message>
+    <message>
+      <source>Whether a change too small to notice, made on purpose, turns the network's answer into another one</source>
+      <translation>一个刻意做出、小到难以察觉的改动，能否使网络的回答变成另一个</translation>
+    </message>
+    <message>
       <source>Whether a change within a budget changes the prediction, or brings about a class of your choice: the strongest of the plain gradient attacks, and the usual measure of robustness.</source>
       <translation>预算之内的改变能否改变预测，或得到您选定的类别：普通梯度攻击中最强者，也是鲁棒性的常用尺度。</translation>
+    </message>
+    <message>
+      <source>Whether a small change, made on purpose in many steps, turns the network's answer into another one</source>
+      <translation>分许多步刻意做出的小改动，能否使网络的回答变成另一个</translation>
     </message>
     <message>
       <source>Whether maps of one sign and unit share their range, so that colours can be compared</source>
@@ -3038,12 +3446,28 @@ or open some with Ctrl+O.</source>
       <translation>沿梯度符号走一步、每个像素改变不超过 epsilon，能否改变预测；以及这一改变是什么样子。</translation>
     </message>
     <message>
+      <source>Whether random noise turns the network's answer into another one, to compare with changes made on purpose</source>
+      <translation>随机噪声能否使网络的回答变成另一个，用来与刻意的改动作比较</translation>
+    </message>
+    <message>
       <source>Whether small steps along the gradient's sign, with no pixel changed by more than epsilon, change the prediction, or bring about a class of your choice.</source>
       <translation>沿梯度符号走小步、每个像素改变不超过 epsilon，能否改变预测，或得到您选定的类别。</translation>
     </message>
     <message>
       <source>Which attack: iterated, or one step</source>
       <translation>哪种攻击：迭代，或一步</translation>
+    </message>
+    <message>
+      <source>Which lines and edges make the network say {}, inside the places that matter for it</source>
+      <translation>在重要的地方之内，是哪些线条和边缘使网络说出{}</translation>
+    </message>
+    <message>
+      <source>Which lines and edges of the picture are left when {} is traced back to it</source>
+      <translation>把{}追溯回图像时，留下的是哪些线条和边缘</translation>
+    </message>
+    <message>
+      <source>Which lines and edges of the picture the network responds to on its way to {}</source>
+      <translation>网络在得出{}的途中，对图像的哪些线条和边缘有反应</translation>
     </message>
     <message>
       <source>Which of the open images is painted anew, by its number</source>
@@ -3054,12 +3478,52 @@ or open some with Ctrl+O.</source>
       <translation>由其中哪些图像给出风格（按编号），混合时带权重：2:0.7 3:0.3；留空则取下一张</translation>
     </message>
     <message>
+      <source>Which parts of the picture are needed to find {}: it was looked for again and again with other parts hidden</source>
+      <translation>要找到{}，图像的哪些部分不可缺少：反复遮住不同部分再去寻找</translation>
+    </message>
+    <message>
+      <source>Which parts of the picture make the network say {}</source>
+      <translation>图像的哪些部分使网络说出{}</translation>
+    </message>
+    <message>
+      <source>Which parts of the picture make the network say {}, point by point</source>
+      <translation>图像的哪些部分使网络说出{}，逐点来看</translation>
+    </message>
+    <message>
+      <source>Which parts of the picture make the network say {}, where there may be several of them</source>
+      <translation>图像的哪些部分使网络说出{}，即使其中有好几个</translation>
+    </message>
+    <message>
+      <source>Which parts of the picture make the network say {}: it was asked again with only some of them in sight</source>
+      <translation>图像的哪些部分使网络说出{}：只露出其中一些，再问网络</translation>
+    </message>
+    <message>
+      <source>Which parts of the picture make the network say {}: it was shown many copies with parts hidden at random</source>
+      <translation>图像的哪些部分使网络说出{}：给它看许多随机遮住一部分的副本</translation>
+    </message>
+    <message>
+      <source>Which parts of the picture matter for {}: each was covered in turn, and the network asked again</source>
+      <translation>图像的哪些部分对{}重要：逐块遮住，再问网络</translation>
+    </message>
+    <message>
       <source>Which pixels a detected box needs: the image is seen through many random masks, and each pixel gets how like the box is to what the detector still finds when that pixel is seen, above what a pixel gets that tells nothing.</source>
       <translation>检测框需要哪些像素：透过许多随机掩码观看图像，每个像素得到的是它可见时检测器所找到的与该框的相似程度，减去不含信息的像素所得的值。</translation>
     </message>
     <message>
       <source>Which pixels the model does well with: the image is seen through many random masks, and each pixel gets the mean score of the masks that showed it.</source>
       <translation>哪些像素有助于模型：透过许多随机掩码看图像，每个像素得到显示它的那些掩码的平均得分。</translation>
+    </message>
+    <message>
+      <source>Which points move it</source>
+      <translation>哪些点影响它</translation>
+    </message>
+    <message>
+      <source>Which points of the picture would change {} most if they were changed a little</source>
+      <translation>稍微改动图像的哪些点，{}的变化最大</translation>
+    </message>
+    <message>
+      <source>Which points of the picture would change {} most, on average over copies of it with a little noise</source>
+      <translation>改动图像的哪些点，{}的变化最大：对略带噪声的许多副本取平均</translation>
     </message>
     <message>
       <source>Which regions of the image speak for the target: the layer's maps, each weighted by how much the target rises with it.</source>
@@ -3102,6 +3566,10 @@ or open some with Ctrl+O.</source>
       <translation>在照片与热图之间滑动</translation>
     </message>
     <message>
+      <source>With random noise instead</source>
+      <translation>改用随机噪声</translation>
+    </message>
+    <message>
       <source>Words over the figure</source>
       <translation>图上方的文字</translation>
     </message>
@@ -3112,6 +3580,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Works</source>
       <translation>可用</translation>
+    </message>
+    <message>
+      <source>Your own</source>
+      <translation>您自己的</translation>
     </message>
     <message>
       <source>a TorchScript program</source>
@@ -3142,6 +3614,10 @@ or open some with Ctrl+O.</source>
       <translation>全部数值</translation>
     </message>
     <message>
+      <source>arrows</source>
+      <translation>方向键</translation>
+    </message>
+    <message>
       <source>as typed</source>
       <translation>按输入的文字</translation>
     </message>
@@ -3150,8 +3626,16 @@ or open some with Ctrl+O.</source>
       <translation>自动</translation>
     </message>
     <message>
+      <source>channel {} of 0 to {}</source>
+      <translation>通道 {}（0 至 {}）</translation>
+    </message>
+    <message>
       <source>drawn by hand</source>
       <translation>手绘</translation>
+    </message>
+    <message>
+      <source>each has a scale of its own</source>
+      <translation>各有自己的标尺</translation>
     </message>
     <message>
       <source>each row has one tile</source>
@@ -3162,8 +3646,24 @@ or open some with Ctrl+O.</source>
       <translation>支持</translation>
     </message>
     <message>
+      <source>grey is zero, each tile has a scale of its own</source>
+      <translation>灰色为零，每个小图各有自己的标尺</translation>
+    </message>
+    <message>
+      <source>grey is zero, full colour is ±{}</source>
+      <translation>灰色为零，最深的颜色为 ±{}</translation>
+    </message>
+    <message>
+      <source>grey: no preference</source>
+      <translation>灰色：无偏好</translation>
+    </message>
+    <message>
       <source>it needs two tiles</source>
       <translation>需要两个图块</translation>
+    </message>
+    <message>
+      <source>its answer</source>
+      <translation>它的回答</translation>
     </message>
     <message>
       <source>little</source>
@@ -3172,6 +3672,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>much</source>
       <translation>多</translation>
+    </message>
+    <message>
+      <source>no answer</source>
+      <translation>没有反应</translation>
     </message>
     <message>
       <source>not now</source>
@@ -3190,8 +3694,16 @@ or open some with Ctrl+O.</source>
       <translation>只有热图可以相减</translation>
     </message>
     <message>
+      <source>others</source>
+      <translation>其他</translation>
+    </message>
+    <message>
       <source>predicted class</source>
       <translation>预测的类别</translation>
+    </message>
+    <message>
+      <source>predicted {}</source>
+      <translation>预测为 {}</translation>
     </message>
     <message>
       <source>px; drag it on the picture</source>
@@ -3200,6 +3712,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>same</source>
       <translation>相同</translation>
+    </message>
+    <message>
+      <source>strong answer</source>
+      <translation>强烈反应</translation>
+    </message>
+    <message>
+      <source>sure</source>
+      <translation>确信</translation>
     </message>
     <message>
       <source>t-SNE</source>
@@ -3216,6 +3736,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>these maps have different sizes</source>
       <translation>这些图的大小不同</translation>
+    </message>
+    <message>
+      <source>unsure</source>
+      <translation>不确信</translation>
     </message>
     <message>
       <source>{name} is {what}. Loading it runs code, which can do anything that you can. Do you trust it?</source>
@@ -3250,16 +3774,40 @@ or open some with Ctrl+O.</source>
       <translation>{} 在磁盘上已更改；请重新比较。</translation>
     </message>
     <message>
+      <source>{} images</source>
+      <translation>{} 张图像</translation>
+    </message>
+    <message>
       <source>{} is not there any more; {} is shown without it.</source>
       <translation>{} 已不存在；{} 将在没有它的情况下显示。</translation>
+    </message>
+    <message>
+      <source>{} more in grey</source>
+      <translation>另有 {} 类为灰色</translation>
     </message>
     <message>
       <source>{} of {}</source>
       <translation>第 {} 张，共 {} 张</translation>
     </message>
     <message>
+      <source>{} of {} points have no place.</source>
+      <translation>{1} 个点中有 {0} 个没有位置。</translation>
+    </message>
+    <message>
+      <source>{} of {} selected</source>
+      <translation>已选 {0}/{1}</translation>
+    </message>
+    <message>
       <source>{} of {} ticked. Results side by side: {}.</source>
       <translation>已选 {} / {}：并排 {} 个结果。</translation>
+    </message>
+    <message>
+      <source>{} of {} values are not numbers; the lines have gaps.</source>
+      <translation>{1} 个数值中有 {0} 个不是数；线有间断。</translation>
+    </message>
+    <message>
+      <source>{} tiles</source>
+      <translation>{} 个小图</translation>
     </message>
     <message>
       <source>{} to {} of {}</source>
@@ -3286,12 +3834,24 @@ or open some with Ctrl+O.</source>
       <translation>{} × {} 毫米  ·  {} × {} 像素，{} dpi</translation>
     </message>
     <message>
+      <source>{}, {} layers</source>
+      <translation>{}，{} 层</translation>
+    </message>
+    <message>
+      <source>{}, {}. Click to explain it.</source>
+      <translation>{}，{}。点击以解释它。</translation>
+    </message>
+    <message>
       <source>{}. A click on a part corrects it.</source>
       <translation>{}。点击某一部分即可更正。</translation>
     </message>
     <message>
       <source>ρ is the rank correlation, then the overlap of the highest 20 %</source>
       <translation>ρ 是秩相关，其后是最高 20% 的重叠</translation>
+    </message>
+    <message>
+      <source>← →  another slide   ·   Esc  ends</source>
+      <translation>← →  另一张幻灯片   ·   Esc  结束</translation>
     </message>
     <message>
       <source>← →  another slide   ·   W  the photograph   ·   Esc  ends</source>

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from workbench.api import Heatmap, Param, Result, Scores
+from workbench.engine.plugins import DESCRIBED
 from workbench.gui.engine.engine import Engine
 from workbench.images.photo import Photo
-from workbench.manifests import find_manifests
+from workbench.manifests import OPTIONAL, find_manifests
 from workbench.protocol.messages import Done, Failed, ImagePixels, Loaded, Partial, Progressed, Ready
 
 LAYERS = [
@@ -101,10 +102,7 @@ class FakeEngine(Engine):
     def say_ready(self) -> None:
         described = [
             {
-                **{
-                    name: getattr(m, name)
-                    for name in ("id", "title", "group", "version", "shows", "limitations", "cites", "code")
-                },
+                **{name: getattr(m, name) for name in (*DESCRIBED, *OPTIONAL)},
                 "takes": "model" if m.id == "filters" else "image",
                 "params": [{**vars(param), "title": param.title} for param in PARAMETERS[m.id]],
             }

@@ -22,6 +22,7 @@ class TechniqueInfo:
     layer     the one that it takes of the loaded model by itself; empty where that is the model's default
     code      digest of its files, where the user may edit them
     described  its parameters for any model; ``params`` are those for the loaded one
+    slide      what it shows, in a sentence for a slide; and ``slide_limitations``; may be empty
     """
 
     id: str
@@ -38,6 +39,8 @@ class TechniqueInfo:
     layer: str = ""
     code: str = ""
     described: tuple[Param, ...] | None = None
+    slide: str = ""
+    slide_limitations: str = ""
 
     @classmethod
     def of_manifest(cls, manifest: Manifest) -> TechniqueInfo:

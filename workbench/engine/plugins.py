@@ -10,9 +10,10 @@ from typing import Any
 
 from workbench import plugin_imports
 from workbench.api import Technique, params_of
-from workbench.manifests import Manifest, Problem, find_manifests
+from workbench.manifests import OPTIONAL, Manifest, Problem, find_manifests
 
 PACKAGE = "workbench_plugins"
+DESCRIBED = ("id", "title", "group", "version", "shows", "limitations", "cites", "code")
 ENDED = (
     "Plugin {} cannot be used: the engine crashed or hung while it was imported. "
     "It is left out until its files change or plugins are loaded anew."
@@ -28,10 +29,7 @@ class LoadedPlugin:
 
     def describe(self) -> dict[str, Any]:
         """Everything the window and the command line need to know, as JSON holds it."""
-        description = {
-            name: getattr(self.manifest, name)
-            for name in ("id", "title", "group", "version", "shows", "limitations", "cites", "code")
-        }
+        description = {name: getattr(self.manifest, name) for name in (*DESCRIBED, *OPTIONAL)}
         params = [{**asdict(p), "default": p.plain(p.default), "title": p.title} for p in params_of(self.technique)]
         return {**description, "takes": self.technique.takes, "params": params}
 

@@ -145,7 +145,7 @@ class App(QObject):
         writer = FileWriter(self._tasks, notifier)
         self.composer = FigureComposer(document, reader, writer, window, self.do)
         self.exporter = Exporter(document, self.presenter, scheduler, self.composer, self._grab, self._front)
-        self.presentation = PresentationController(document, scheduler, reader, notifier, window)
+        self.presentation = PresentationController(document, scheduler, reader, self.photos, notifier, window)
         self.plugins = PluginManager(problems, document, scheduler, settings, notifier, overlay, self.do)
         self.settings_page = SettingsController(settings, document, overlay, notifier, self.do)
         self.help = HelpController(Hints(), settings, overlay, scheduler)

@@ -107,7 +107,8 @@ class Pause:
 class Ready:
     """The engine has started.
 
-    techniques  dicts: id, title, group, version, shows, limitations, cites, code, takes, params
+    techniques  dicts: id, title, group, version, shows, limitations, cites, code, takes, params,
+                slide, slide_limitations
     problems    dicts: plugin, sentence, details
     """
 

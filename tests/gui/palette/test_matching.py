@@ -61,3 +61,11 @@ def test_what_cannot_be_done_now_is_found_by_its_name_and_not_listed_without_one
     assert best(either, "save a report") == [either[1], idle]
     assert idle not in best(either, "")
     assert idle not in recent_first(either, [idle.name])
+
+
+def test_what_a_command_is_called_by_comes_before_names_that_only_begin_with_it():
+    theme = PaletteEntry("Theme", "", lambda: None, words=synonyms("Theme"))
+    found = best([*entries("lighter", "light bulb"), theme], "light")
+    assert [entry.title for entry in found] == ["Theme", "light bulb", "lighter"]
+    assert best([*entries("dark room"), theme], "dark mode")[0] is theme
+    assert best([*entries("light"), theme], "light")[0].title == "light"  # that is its name

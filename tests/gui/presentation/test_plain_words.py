@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 
 from tests.examples.heatmap import heatmap
-from workbench.api import Curve
+from tests.examples.picture import picture
+from workbench.api import Curve, Group, Scores
 from workbench.gui.presentation.plain_words import (
     attack_headline,
     headline,
-    legend_of,
+    name_of_target,
     plain_caption,
     plain_caveat,
     plain_result,
 )
-from workbench.render.display import Display
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,12 @@ def test_the_first_line_says_in_plain_words_what_is_seen_of_what(shows, target, 
     assert headline(shows, target) == said
 
 
+def test_a_sentence_for_a_slide_has_the_name_of_what_is_explained():
+    assert headline("", "tiger cat (282)", "Where the network finds {}") == "Where the network finds “tiger cat”"
+    assert headline("", "", "Where the network finds {}") == "Where the network finds its answer"
+    assert name_of_target("log-probability of ant (0)") == "ant (0)"
+
+
 @pytest.mark.parametrize(
     ("caption", "said"),
     [
@@ -48,8 +54,8 @@ def test_the_first_line_says_in_plain_words_what_is_seen_of_what(shows, target, 
          "noise of 8/255 leaves it at 23 %", ""),
         ("DeepFool makes the network see bee (1), 38 %, in place of ant (0), with a change of length 4/255 (L2), "
          "0.3/255 at most in a pixel. Rounded to 8 bits it no longer does: the network sees ant (0), 39 %. In 1 step",
-         "DeepFool makes the network see bee, 38 %, in place of ant. Rounded to 8 bits it no longer does: "
-         "the network sees ant, 39 %. In 1 step."),
+         "DeepFool makes the network see bee, 38 %, in place of ant. Saved as a file it no longer does: "
+         "the network sees ant, 39 %."),
         ("虎斑猫 (281) 的下降，logit 6.1，有 148 个；其余，不变", "虎斑猫 的下降，有 148 个；其余，不变。"),
     ],
 )  # fmt: skip
@@ -79,9 +85,29 @@ def test_an_axis_and_its_flags_have_no_letters_of_the_trade():
             mark_names=("smallest found: 0.5/255",),
         )
     )
-    assert (curve.names, curve.x_label) == (("ant, PGD",), "size of the change (of 255)")
+    assert (curve.names, curve.x_label) == (("ant, changed on purpose",), "size of the change (of 255)")
     assert curve.notes == ("the network sees ant", "the network sees bee")
     assert curve.mark_names == ("smallest found: 0.5 of 255",)
+
+
+def test_bars_begin_with_what_each_answer_says_first():
+    names, indices = tuple(f"class {i}" for i in range(9)), np.arange(9, dtype=np.int32)
+    before, after = np.linspace(0.9, 0.1, 9, dtype=np.float32), np.linspace(0.1, 0.2, 9, dtype=np.float32)
+    group = plain_result(
+        Group(
+            parts={
+                "before": Scores(values=before, names=names, indices=indices),
+                "after": Scores(values=after[::-1].copy(), names=names[::-1], indices=indices[::-1].copy()),
+            }
+        )
+    )
+    assert [part.names[:2] for part in group.parts.values()] == [("class 0", "class 8")] * 2
+    assert list(group.parts) == ["Before", "After"]
+
+
+def test_parts_for_experts_are_left_out_of_a_slide():
+    parts = {"texture": picture(), "distance_by_layer": picture()}
+    assert list(plain_result(Group(parts=parts)).parts) == ["The_new_picture"]
 
 
 def test_an_attack_names_what_the_answer_became():
@@ -90,12 +116,3 @@ def test_an_attack_names_what_the_answer_became():
     still = attack_headline({**facts, "prediction_8bit": "ant (0)", "success_8bit": False})
     assert still.endswith("the answer is still “ant”")
     assert attack_headline({"target_title": "ant (0)"}) == ""
-
-
-def test_colours_of_maps_and_curves_have_a_legend():
-    signed, plain = (heatmap(signed=signed) for signed in (True, False))
-    assert legend_of(signed, Display()).ends == ("against it", "for it")
-    assert legend_of(plain, Display()).ends == ("little", "much")
-    lines = np.zeros((2, 3), np.float32)
-    curve = Curve(x=np.arange(3, dtype=np.float32), lines=lines, names=("ant (0), PGD", "chance"))
-    assert [name for _, name in legend_of(curve, Display()).names] == ["ant, PGD", "chance"]

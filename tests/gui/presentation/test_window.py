@@ -7,9 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
-from workbench.api import Curve
+from tests.examples.registry import EXAMPLES
+from workbench.api import Curve, Table
 from workbench.gui.presentation.plain_words import headline
 from workbench.gui.widgets.theme import CAPTION_PX, scaled, theme
 from workbench.manifests import find_manifests
@@ -24,7 +26,7 @@ def test_arrow_keys_walk_through_the_slides_and_stop_at_the_ends(talk):
 
 
 def test_a_slide_carries_what_the_technique_does_not_show(talk):
-    assert "grey, black and blur give different maps" in talk.slides[0].caveat
+    assert "What covers a part is something to see too" in talk.slides[0].caveat
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1920, 1080), (1024, 768)])
@@ -97,6 +99,52 @@ def test_a_slide_has_a_legend_in_place_of_numbers(talk):
     assert talk._legend_height > 0
     talk._picture(plain=False)
     assert not talk._canvas.view.bar.isVisible()
+
+
+def test_w_is_named_only_where_there_is_a_photograph_to_wipe_to(talk):
+    assert "W" in talk._keys.lines[0]
+    talk.slides[0] = replace(talk.slides[0], view_state=replace(talk.slides[0].view_state, photo=None))
+    assert "W" not in talk._keys.lines[0]
+
+
+def test_a_square_table_fits_a_slide_with_its_names_numbered(talk):
+    names = [f"picture-{i}.png" for i in range(15)]
+    rows = tuple((name, *(float(i == j) for j in range(15))) for i, name in enumerate(names))
+    table = Table(columns=("image", *names), rows=rows, caption="Most alike are two")
+    talk.slides[0] = replace(talk.slides[0], view_state=replace(talk.slides[0].view_state, result=table))
+    talk.resize(1600, 1000)
+    talk._picture(plain=False)
+    cells = talk._canvas.view.cells
+    assert cells.horizontalHeader().length() <= cells.width()
+    assert cells.verticalHeader().length() <= cells.height()
+    model = cells.model()
+    assert (model.index(1, 0).data(), model.index(1, 2).data()) == ("2  picture-1.png", "1.00")
+    assert model.headerData(2, Qt.Orientation.Horizontal) == "2"
+
+
+def test_the_photograph_of_an_answer_has_the_room_that_its_bars_leave(talk):
+    before = talk.slides[0].view_state
+    talk.slides[0] = replace(talk.slides[0], view_state=replace(before, result=EXAMPLES["Scores"]))
+    talk.resize(1600, 1000)
+    talk._picture(plain=False)
+    view = talk._canvas.view
+    assert view.photo.height() == view.height()
+    assert view.photo.width() > view.bars.width()
+
+
+def test_images_stand_for_their_points_when_they_arrive(talk, qtbot):
+    points = EXAMPLES["Embedding"]
+    talk.slides[0] = replace(talk.slides[0], view_state=replace(talk.slides[0].view_state, result=points))
+    talk._pictures.clear()
+    wanted = []
+    talk.thumbnail_wanted.connect(wanted.append)
+    talk._picture(plain=False)
+    assert wanted == list(points.images)
+    for key in wanted:
+        talk.show_thumbnail(key, QImage(8, 8, QImage.Format.Format_RGB32))
+    talk._picture(plain=False)
+    assert len(talk._canvas.view._pictures) == len(points.images)
+    assert wanted == list(points.images)  # each is asked for once
 
 
 def test_the_flags_of_a_curve_stand_above_its_lines(talk):

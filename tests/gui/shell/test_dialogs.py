@@ -122,3 +122,37 @@ def test_a_file_dialog_is_no_larger_than_its_screen(app, answer):
     room = opened[0].screen().availableGeometry().size()
     assert opened[0].width() <= room.width() < SIZE[0]
     assert opened[0].height() <= room.height() - TITLE_BAR
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "saved"),
+    [
+        ("myfig.v2", "", "myfig.v2.png"),
+        ("myfig.v2", "SVG (*.svg)", "myfig.v2.svg"),
+        ("figure.docx", "", "figure.docx.png"),
+        ("figure.PDF", "", "figure.PDF"),
+    ],
+)
+def test_a_name_that_was_typed_with_another_ending_gets_that_of_the_chosen_filter(
+    app, monkeypatch, tmp_path, typed, kind, saved
+):
+    def run(dialog: QFileDialog) -> bool:
+        if kind:
+            dialog.selectNameFilter(kind)
+            dialog.filterSelected.emit(kind)
+        return True
+
+    monkeypatch.setattr(QFileDialog, "exec", run)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _dialog: [str(tmp_path / typed)])
+    chosen = app.dialogs.path("Save the figure", "figure.png", (".png", ".svg", ".pdf"))
+    assert chosen == str(tmp_path / saved)
+
+
+def test_a_file_that_the_ending_would_replace_is_asked_about(app, monkeypatch, tmp_path):
+    (tmp_path / "myfig.v2.png").touch()
+    typed, selected = [str(tmp_path / "myfig.v2"), str(tmp_path / "other.png")], []
+    monkeypatch.setattr(QFileDialog, "exec", lambda _dialog: True)
+    monkeypatch.setattr(QFileDialog, "selectFile", lambda _dialog, path: selected.append(path))
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _dialog: [typed.pop(0)])
+    assert app.dialogs.path("Save the figure", "figure.png", (".png",)) == str(tmp_path / "other.png")
+    assert selected == ["figure.png", str(tmp_path / "myfig.v2.png")]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from workbench.gui.widgets.search import EXACT, WORDS, has_words, plain, score
+from workbench.gui.widgets.search import EXACT, WORDS, has_words, is_said, plain, score
 
 MOST = 60
+CALLED = EXACT - 20  # what a command or technique is called by, before all that only begins with it
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class PaletteEntry:
     kind   where it comes from, shown at the left of the note
     note   what stands at the right: keys, family, number, path
     also   another text that it is searched by: its English name, the value that it stands for
-    words  words that find it too, each by its beginning
+    words  of a command or technique: words that find it too, each by its beginning; whole ones before all else
     idle   whether it cannot be done now: it is found by its name, and not listed without one
     """
 
@@ -53,6 +54,8 @@ def fit(entry: PaletteEntry, typed: str) -> float | None:
     scores += [0.9 * value for value in (score(typed, entry.note),) if value is not None and value > WORDS]
     if has_words(wanted.split(), plain(f"{entry.title} {entry.also} {entry.kind} {entry.note} {entry.words}")):
         scores.append(WORDS - 10 - 0.1 * len(entry.title))
+    if entry.words and wanted and is_said(wanted, plain(f"{entry.title} {entry.also} {entry.words}")):
+        scores.append(CALLED - 0.1 * len(entry.title))
     return max((value for value in scores if value is not None), default=None)
 
 

@@ -175,7 +175,7 @@ class Bar(QAbstractButton):
         self.target, self._name, self._share, self._number = target, name, share, number
         self.setEnabled(True)
         self.setAccessibleName(f"{name}, {number}")
-        self.setToolTip(f"{title}, {number}. Click to explain it.")
+        self.setToolTip(tr("{}, {}. Click to explain it.").format(title, number))
         self.update()
 
     def set_marked(self, marked: bool) -> None:

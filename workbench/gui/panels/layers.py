@@ -102,7 +102,7 @@ class LayersPanel(Section):
             self._place(layer, containers)
         self.empty.setVisible(not layers)
         self.note.set_text(model)
-        self.note.setToolTip(f"{model}, {len(layers)} layers")
+        self.note.setToolTip(tr("{}, {} layers").format(model, len(layers)))
         if self._items.rowCount() == 1:  # all layers lie in one container
             self.tree.expandToDepth(0)
         self.show_current(self._wanted)

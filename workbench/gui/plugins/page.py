@@ -74,14 +74,18 @@ def plugin_rows(
     broken = {problem.plugin: problem for problem in problems}
     known = {manifest.id for manifest in manifests}
     found = [
-        PluginRow(one.plugin, one.plugin, "", "", tr("Broken"), "danger", f"{one.sentence}\n{one.details}".strip())
+        PluginRow(
+            one.plugin, one.plugin, "", "", tr("Broken"), "danger", f"{said(one.sentence)}\n{one.details}".strip()
+        )
         for one in problems
         if one.plugin not in known
     ]
     for manifest in manifests:
         kind, _, _ = origin_of(manifest).partition(",")
         state, token, more = _state(manifest.id, broken.get(manifest.id), techniques.get(manifest.id), off)
-        details = "\n".join(part for part in (more, *manifest.warnings, manifest.shows, str(manifest.folder)) if part)
+        details = "\n".join(
+            part for part in (more, *map(said, manifest.warnings), tr(manifest.shows), str(manifest.folder)) if part
+        )
         on, title = manifest.id not in off, tr(manifest.title)
         found.append(
             PluginRow(
@@ -95,7 +99,7 @@ def plugin_rows(
 def _state(name: str, problem: Problem | None, info: TechniqueInfo | None, off: Sequence[str]) -> tuple[str, str, str]:
     """In a word, its colour, and what is to be said of it."""
     if problem is not None:
-        return tr("Broken"), "danger", f"{problem.sentence}\n{problem.details}".strip()
+        return tr("Broken"), "danger", _details(problem)
     if name in off:
         return tr("Switched off"), "muted", ""
     if info is None or info.works is None:
@@ -103,6 +107,10 @@ def _state(name: str, problem: Problem | None, info: TechniqueInfo | None, off: 
     if not info.works:
         return tr("Does not apply to this model"), "warning", said(info.sentence)
     return tr("Works"), "good", said(info.sentence)
+
+
+def _details(problem: Problem) -> str:
+    return f"{said(problem.sentence)}\n{problem.details}".strip()
 
 
 class PluginsPage(QWidget):
@@ -144,9 +152,11 @@ class PluginsPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         for words, act in (
-            ("New plugin…", self.new_wanted.emit), ("Load anew", self.reload_wanted.emit), ("Open my folder", _open_own)
-        ):  # fmt: skip
-            button = QPushButton(tr(words))
+            (tr("New plugin…"), self.new_wanted.emit),
+            (tr("Load anew"), self.reload_wanted.emit),
+            (tr("Open my folder"), _open_own),
+        ):
+            button = QPushButton(words)
             button.clicked.connect(lambda _checked=False, act=act: act())
             row.addWidget(button)
         row.addStretch(1)

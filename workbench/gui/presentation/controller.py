@@ -8,6 +8,7 @@ from workbench.document.document import Document
 from workbench.document.technique_info import TechniqueInfo, technique_info
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.engine.background_tasks import error_sentence
+from workbench.gui.engine.photo_cache import PhotoCache
 from workbench.gui.engine.run_reader import FinishedRun, RunReader
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.shell.notifier import Notifier
@@ -15,7 +16,8 @@ from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.display import Display
 
-from .plain_words import attack_headline, headline, legend_of, plain_caption, plain_caveat, plain_result
+from .legend import legend_of
+from .plain_words import attack_headline, headline, name_of_target, plain_caption, plain_caveat, plain_result
 from .window import PresentationWindow, Slide
 
 
@@ -23,9 +25,15 @@ class PresentationController:
     """``parent`` is the window that a person comes back to."""
 
     def __init__(
-        self, document: Document, scheduler: Scheduler, reader: RunReader, notifier: Notifier, parent: QWidget
+        self,
+        document: Document,
+        scheduler: Scheduler,
+        reader: RunReader,
+        photos: PhotoCache,
+        notifier: Notifier,
+        parent: QWidget,
     ) -> None:
-        self._document, self._scheduler, self._reader = document, scheduler, reader
+        self._document, self._scheduler, self._reader, self._photos = document, scheduler, reader, photos
         self._notifier, self._parent = notifier, parent
         self.window: PresentationWindow | None = None  # the presentation that was begun last
 
@@ -52,9 +60,16 @@ class PresentationController:
                 return
             self.window = PresentationWindow(slides)
             self.window.ended.connect(self._parent.activateWindow)
+            self.window.thumbnail_wanted.connect(self._ask_thumbnail)
+            self._photos.thumbnail_ready.connect(self.window.show_thumbnail)
             self.window.showFullScreen()
 
         self._reader.do(read, arrived)
+
+    def _ask_thumbnail(self, key: str) -> None:
+        image = next((image for image in self._document.now.images if image.key == key), None)
+        if image is not None:
+            self._photos.ask_thumbnail(image)
 
     def close(self) -> None:
         """End the presentation."""
@@ -64,15 +79,16 @@ class PresentationController:
 
 def _slide(finished: FinishedRun, info: TechniqueInfo, display: Display) -> Slide:
     result, title, shows = finished.result.result, tr(info.title), tr(info.shows)
+    plain = plain_result(result)
     named = result.caption.startswith((f"{info.title} for ", f"{info.title} of "))  # the headline says it
     caption = "" if named else plain_caption(said(result.caption))
-    explained = str(result.facts.get("target_title", "")) if info.parameters_of_type("target") else ""
+    explained = name_of_target(str(result.facts.get("target_title", ""))) if info.parameters_of_type("target") else ""
     return Slide(
         title=title,
-        headline=attack_headline(result.facts) or headline(shows, said(explained)),
+        headline=attack_headline(result.facts) or headline(shows, said(explained), tr(info.slide)),
         subtitle="  ·  ".join(part for part in (title, finished.image_name) if part),
-        view_state=ViewState(plain_result(result), finished.photo, finished.result.geometry, display),
+        view_state=ViewState(plain, finished.photo, finished.result.geometry, display),
         caption=caption,
-        caveat=plain_caveat(said(result.caveat), tr(info.limitations), result),
-        legend=legend_of(result, display),
+        caveat=plain_caveat(said(result.caveat), tr(info.limitations), result, tr(info.slide_limitations)),
+        legend=legend_of(plain, display),
     )

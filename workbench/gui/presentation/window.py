@@ -20,14 +20,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
-from workbench.api import Heatmap
+from workbench.api import Embedding, Heatmap
 from workbench.gui.canvas.canvas import Canvas
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.canvas.views.heatmap import HeatmapView
 from workbench.gui.widgets.theme import CAPTION_PX, scaled, tokens
 from workbench.gui.widgets.translation import tr
 
-from .plain_words import Legend
+from .legend import Legend
 from .text_block import TextBlock
 
 NEXT = {Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_PageDown, Qt.Key.Key_Return}
@@ -36,7 +36,8 @@ HEADLINE, CAPTION, CAVEAT, NUMBERS = 0.042, 0.027, 0.023, 0.0205  # sizes of typ
 MARGIN = 0.035  # of the height too
 LEGEND = 1.6  # lines of its height
 Painted = Callable[[QPainter, float, float], object]
-KEYS = "← →  another slide   ·   W  the photograph   ·   Esc  ends"
+KEYS = "← →  another slide   ·   Esc  ends"
+KEYS_OF_A_MAP = "← →  another slide   ·   W  the photograph   ·   Esc  ends"
 KEYS_FOR = 5000  # milliseconds at the beginning
 
 
@@ -70,6 +71,7 @@ class PresentationWindow(QWidget):
     """Slides on a full screen. Arrow keys change the slide, W or a drag wipes to the photograph, Escape ends."""
 
     ended = Signal()
+    thumbnail_wanted = Signal(str)  # an image's key; ``show_thumbnail`` answers
 
     def __init__(self, slides: Sequence[Slide], parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -81,6 +83,8 @@ class PresentationWindow(QWidget):
             self.resize(self.screen().size())
         self._canvas = Canvas(self, bars=False)
         self._canvas.hide()
+        self._canvas.thumbnail_wanted.connect(self._ask_thumbnail)
+        self._thumbnails: dict[str, QImage | None] = {}  # None while it is on its way
         self._pictures: dict[tuple[int, bool], QImage] = {}
         self.wipe: float | None = None  # share of the picture that shows the photograph
         self.shows_keys = True
@@ -93,6 +97,18 @@ class PresentationWindow(QWidget):
         self.wipe = None
         self._name_slide()
         self.update()
+
+    def show_thumbnail(self, key: str, thumbnail: QImage) -> None:
+        """Draw an image in place of its point, where the slide shows many."""
+        self._thumbnails[key] = thumbnail
+        if isinstance(self.slides[self.at].view_state.result, Embedding):
+            self._pictures.pop((self.at, False), None)
+            self.update()
+
+    def _ask_thumbnail(self, key: str) -> None:
+        if key not in self._thumbnails:
+            self._thumbnails[key] = None
+            self.thumbnail_wanted.emit(key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -159,7 +175,8 @@ class PresentationWindow(QWidget):
 
     @property
     def _keys(self) -> TextBlock:
-        return TextBlock(tr(KEYS), NUMBERS * self.height(), self.width() * 0.9, most=1)
+        keys = tr(KEYS_OF_A_MAP) if self.slides[self.at].wipes else tr(KEYS)
+        return TextBlock(keys, NUMBERS * self.height(), self.width() * 0.9, most=1)
 
     @property
     def _margin(self) -> float:
@@ -181,26 +198,39 @@ class PresentationWindow(QWidget):
 
     @property
     def _legend_height(self) -> float:
-        legend = self.slides[self.at].legend
-        return CAPTION * self.height() * LEGEND if legend.run or legend.names else 0.0
+        return len(self._legend_lines()) * CAPTION * self.height() * LEGEND
 
     def _paint_legend(self, painter: QPainter, top: float) -> float:
-        """What the colours mean, in one line in the middle; the height that it took."""
-        legend, line = self.slides[self.at].legend, CAPTION * self.height()
-        pieces = self._legend_pieces(legend, line)
-        gap = line * 0.6
-        across = sum(width for width, _ in pieces) + gap * max(0, len(pieces) - 1)
-        left = (self.width() - across) / 2
-        for width, paint in pieces:
-            paint(painter, left, top)
-            left += width + gap
+        """What the colours mean, in the middle of as few lines as they need; the height that it took."""
+        lines, gap = self._legend_lines(), self._legend_gap
+        for i, line in enumerate(lines):
+            left = (self.width() - sum(width for width, _ in line) - gap * (len(line) - 1)) / 2
+            for width, paint in line:
+                paint(painter, left, top + i * CAPTION * self.height() * LEGEND)
+                left += width + gap
         return self._legend_height
 
-    def _legend_pieces(self, legend: Legend, line: float) -> list[tuple[float, Painted]]:
-        """(width, what paints it at a left and a top) of each word and colour."""
+    @property
+    def _legend_gap(self) -> float:
+        return CAPTION * self.height() * 0.6
+
+    def _legend_lines(self) -> list[list[tuple[float, Painted]]]:
+        """The pieces of the legend, as many in a line as fit; a colour stays with its name."""
+        room, gap = self.width() - 2 * self._margin, self._legend_gap
+        lines: list[list[tuple[float, Painted]]] = []
+        for pieces in self._legend_pieces(self.slides[self.at].legend, CAPTION * self.height()):
+            longer = [*(lines[-1] if lines else []), *pieces]
+            if lines and sum(width + gap for width, _ in longer) - gap <= room:
+                lines[-1] = longer
+            else:
+                lines.append(pieces)
+        return lines
+
+    def _legend_pieces(self, legend: Legend, line: float) -> list[list[tuple[float, Painted]]]:
+        """(width, what paints it at a left and a top) of words and colours, together where they may not be parted."""
 
         def text(words: str) -> tuple[float, Painted]:
-            block = TextBlock(words, line, self.width() / 2, most=1)
+            block = TextBlock(words, line, self.width() - 2 * self._margin, most=1)
             return block.width, lambda painter, left, top: block.paint(painter, QPointF(left, top), "text")
 
         def swatch(colours: Sequence[str], width: float) -> tuple[float, Painted]:
@@ -212,12 +242,9 @@ class PresentationWindow(QWidget):
 
             return width, paint
 
-        if legend.run:
-            return [text(legend.ends[0]), swatch(legend.run, line * 8), text(legend.ends[1])]
-        pieces = []
-        for colour, name in legend.names:
-            pieces += [swatch([colour], line * 0.7), text(name)]
-        return pieces
+        run = [[text(legend.ends[0]), swatch(legend.run, line * 8), text(legend.ends[1])]] if legend.run else []
+        names = [[swatch([colour], line * 0.7), text(name)] for colour, name in legend.names]
+        return [*run, *names, *([[text(legend.note)]] if legend.note else [])]
 
     def _paint_keys(self, painter: QPainter) -> None:
         """The keys, in the margin below everything, at the right, where no sentence ends; for a moment."""
@@ -252,6 +279,10 @@ class PresentationWindow(QWidget):
             self._canvas.show_result(replace(view_state, title=""))
             if isinstance(self._canvas.view, HeatmapView):
                 self._canvas.view.show_bar(False)  # the legend says it in words
+            if isinstance(view_state.result, Embedding):
+                for key, thumbnail in self._thumbnails.items():
+                    if thumbnail is not None:
+                        self._canvas.show_thumbnail(key, thumbnail)
             for area in self._canvas.findChildren(QAbstractScrollArea):
                 area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
                 area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -265,6 +296,7 @@ class PresentationWindow(QWidget):
         picture.setDevicePixelRatio(ratio)
         self._canvas.render(picture)  # lays it out, and the flags of a curve take rows of their own only then
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        self._canvas.fit()  # now that it has its size
         self._canvas.render(picture)
         return picture
 

@@ -100,12 +100,25 @@ class Dialogs:
         return self._ask(dialog)
 
     def path(self, title: str, name: str, endings: Sequence[str]) -> str:
-        """Where to save; ``name`` is suggested, and its ending is given to a name without one of ``endings``."""
+        """Where to save; ``name`` is suggested.
+
+        A name without one of ``endings`` gets that of the chosen filter, or of ``name``. Where such a file exists
+        the dialog comes back with it, and asks whether it is replaced.
+        """
         dialog = self._file_dialog(title, QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([_filter("What can be written", endings), _filter(*ALL)])
+        each = {f"{ending[1:].upper()} (*{ending})": ending for ending in endings} if len(endings) > 1 else {}
+        dialog.setNameFilters([_filter("What can be written", endings), *each, _filter(*ALL)])
         dialog.setDefaultSuffix(Path(name).suffix)  # known before the dialog asks whether a file is replaced
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(each.get(chosen, Path(name).suffix)))
         dialog.selectFile(name)
-        return next(iter(self._ask(dialog)), "")
+        while path := next(iter(self._ask(dialog)), ""):
+            if Path(path).suffix.lower() in endings:
+                break
+            path = f"{path.rstrip('.')}.{dialog.defaultSuffix()}"
+            if not os.path.exists(path):
+                break
+            dialog.selectFile(path)
+        return path
 
     @property
     def folder(self) -> str:

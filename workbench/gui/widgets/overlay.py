@@ -26,11 +26,12 @@ from .translation import tr
 EDGE = 8  # pixels kept around it
 SCROLL_BAR = 24  # pixels, with some air
 
+ARROWS = "arrows"
 ON_THE_PICTURE = [
     ("On the picture", ""),
     ("Nearer and farther", "+  −"),
     ("All of it, pixel for pixel", "0  1"),
-    ("Move; a region, a unit", "arrows"),
+    ("Move; a region, a unit", ARROWS),
     ("Open a layer, a channel", "Enter"),
     ("Pages of channels", "PgUp  PgDn"),
     ("Back to channels, to layers", "Escape"),
@@ -38,7 +39,7 @@ ON_THE_PICTURE = [
 ]
 IN_THE_TALK = [
     ("In the presentation", ""),
-    ("Next and previous slide", "arrows"),
+    ("Next and previous slide", ARROWS),
     ("First and last", "Home  End"),
     ("Wipe between photograph and map", "W"),
     ("End", "Escape"),
@@ -187,7 +188,7 @@ def _page_of_keys(beside: int) -> QWidget:
         columns[-1].append((tr(menu), ""))
         columns[-1] += [(tr(command.title).rstrip("…"), keys_of(command)) for command in commands]
     for block in (ON_THE_PICTURE, IN_THE_TALK):
-        min(columns, key=len).extend((tr(words), keys) for words, keys in block)
+        min(columns, key=len).extend((tr(words), tr(ARROWS) if keys == ARROWS else keys) for words, keys in block)
     for lines in columns:
         row.addLayout(_column_of(lines))
     return page
@@ -195,7 +196,7 @@ def _page_of_keys(beside: int) -> QWidget:
 
 def keys_of(command: Command) -> str:
     """A command's keys, as this desktop writes them."""
-    return " or ".join(keys_text(keys) for keys in (command.shortcut, command.also) if keys)
+    return tr(" or ").join(keys_text(keys) for keys in (command.shortcut, command.also) if keys)
 
 
 def keys_text(keys: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 LETTERS = str.maketrans({"×": "x", "–": "-", "−": "-", "’": "'"})
@@ -37,6 +38,11 @@ def score(typed: str, text: str) -> float | None:
 def has_words(words: Sequence[str], within: str) -> bool:
     """Whether each of these words begins a word of the text; both are plain."""
     return all(_begins_a_word(word, within) for word in words)
+
+
+def is_said(words: str, within: str) -> bool:
+    """Whether these words stand in the text, whole and in this order; both are plain."""
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", within) is not None
 
 
 def best_texts(typed: str, texts: Sequence[str], most: int) -> list[int]:

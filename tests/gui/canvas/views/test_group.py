@@ -24,7 +24,7 @@ def test_in_a_talk_an_attacks_pictures_stand_in_one_row_with_its_bars_and_are_la
         pictures = one.view.tiles[:3]
         qtbot.waitUntil(lambda pictures=pictures: pictures[0].pane.height() > 20)
         wide.append(min(pictures[0].pane.width(), pictures[0].pane.height()))
-    assert [tile.title.full_text for tile in talk.view.tiles] == ["Original", "Changed", "Difference", "Probability"]
+    assert [tile.title.full_text for tile in talk.view.tiles] == ["Original", "Changed", "Difference", "How sure it is"]
     tops = {tile.mapTo(talk, QPoint(0, 0)).y() for tile in talk.view.tiles}
     assert len(tops) == 1
     assert wide[1] > 1.4 * wide[0]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from workbench.api import Group, Target
 from workbench.gui.widgets.section import IconButton
+from workbench.gui.widgets.translation import tr
 
 
 class UnitBar(QWidget):
@@ -55,7 +56,7 @@ class UnitBar(QWidget):
         if is_card:
             self._layer, self._channel = str(facts["layer"]), int(facts["channel"])
             self._channels = int(facts["channels"])
-            self.place.setText(f"channel {self._channel} of 0 to {self._channels - 1}")
+            self.place.setText(tr("channel {} of 0 to {}").format(self._channel, self._channels - 1))
             self.previous.setEnabled(self._channel > 0)
             self.next.setEnabled(self._channel < self._channels - 1)
 

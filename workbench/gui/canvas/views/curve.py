@@ -11,6 +11,7 @@ from workbench.api import Curve
 from workbench.gui.canvas.items.flag_axis import FlagAxis
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.theme import CAPTION_PX, tokens
+from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.flags import dotted, flags_of
 from workbench.render.numbers import number
@@ -43,9 +44,11 @@ class CurveView(PlotView):
         plot.setLabel("left", said(result.y_label), **style)
         broken, count = int((~np.isfinite(result.lines)).sum()), result.lines.size
         if not count:
-            self.notice.say("There is nothing to show: no lines.", "muted")
+            self.notice.say(tr("There is nothing to show: no lines."), "muted")
         else:
-            self.notice.say(f"{broken} of {count} values are not numbers; the lines have gaps." if broken else "")
+            self.notice.say(
+                tr("{} of {} values are not numbers; the lines have gaps.").format(broken, count) if broken else ""
+            )
         names = len(result.names)
         self.show_key([said(name) for name in result.names], said(f"{names} lines") if names != 1 else "")
 

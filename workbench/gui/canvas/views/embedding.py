@@ -25,6 +25,7 @@ from .plot import PlotView
 
 REACH = 10  # pixels from a point at which it is meant
 FEW_PICTURES, MOST_PICTURES = 60, 400  # images that are drawn as such by themselves, and at all
+BY = {"label": "By label", "prediction": "By prediction", "confidence": "By confidence"}
 PICTURE = 44  # pixels of the longer side of an image that stands for its point
 SIZES = ((200, 10), (2000, 7), (1 << 62, 4))  # up to so many points, so many pixels each
 
@@ -50,12 +51,12 @@ class EmbeddingView(PlotView):
         self._hovered = -1  # the point under the pointer
         self._card = ImageCard(self.plot)
         self._by = QComboBox()
-        self._by.setAccessibleName("What the colours of points mean")
-        self._by.setToolTip("What the colours mean")
+        self._by.setAccessibleName(tr("What the colours mean"))
+        self._by.setToolTip(tr("What the colours mean"))
         self._by.currentIndexChanged.connect(self._paint)
-        self._as_pictures = _toggle("Pictures", "Show each image in place of its point")
+        self._as_pictures = _toggle(tr("Pictures"), tr("Show each image in place of its point"))
         self._as_pictures.toggled.connect(self._paint)
-        self._lasso = _toggle("Select", "Draw around points to select them; Shift and a drag do so at any time")
+        self._lasso = _toggle(tr("Select"), tr("Draw around points to select them; Shift and a drag do so at any time"))
         self._lasso.toggled.connect(self._set_lasso)
         self.acts = QToolButton()
         self.acts.setText(tr("These…"))
@@ -86,9 +87,9 @@ class EmbeddingView(PlotView):
         self._paint()
         broken = int((~np.isfinite(result.points).all(1)).sum())
         if not len(result.points):
-            self.notice.say("There is nothing to show: no points.", "muted")
+            self.notice.say(tr("There is nothing to show: no points."), "muted")
         else:
-            self.notice.say(f"{broken} of {len(result.points)} points have no place." if broken else "")
+            self.notice.say(tr("{} of {} points have no place.").format(broken, len(result.points)) if broken else "")
 
     def fit(self) -> None:
         self._moved = False
@@ -161,7 +162,7 @@ class EmbeddingView(PlotView):
             with QSignalBlocker(self._by):
                 self._by.clear()
                 for way in offered:
-                    self._by.addItem(f"By {way}", way)
+                    self._by.addItem(tr(BY[way]), way)
                 self._by.setCurrentIndex(max(0, self._by.findData(wanted)))
         self._by.setVisible(len(offered) > 1)
 
@@ -232,13 +233,17 @@ class EmbeddingView(PlotView):
         if len(chosen):
             words = result.labels or result.predictions
             of = f": {counted([words[i] for i in chosen])}" if words else ""
-            self.show_key([], f"{len(chosen)} of {len(result.points)} selected{of}")
+            self.show_key([], tr("{} of {} selected").format(len(chosen), len(result.points)) + of)
         elif not colouring.names and len(colouring.colours) > 1:
-            self.show_colours([(colouring.colours[i], name) for i, name in ((0, "unsure"), (-1, "sure"))],
-                          f"{len(result.points)} images")  # fmt: skip
+            self.show_colours([(colouring.colours[i], name) for i, name in ((0, tr("unsure")), (-1, tr("sure")))],
+                          self._images_text)  # fmt: skip
         else:
-            others = f" · {colouring.others} more in grey" if colouring.others else ""
-            self.show_key(colouring.names, f"{len(result.points)} images{others}")
+            others = " · " + tr("{} more in grey").format(colouring.others) if colouring.others else ""
+            self.show_key(colouring.names, self._images_text + others)
+
+    @property
+    def _images_text(self) -> str:
+        return tr("{} images").format(len(self._images))
 
     # What a person does.
 
@@ -292,7 +297,7 @@ class EmbeddingView(PlotView):
         parts += [result.labels[i]] if result.labels and result.labels[i] else []
         if result.predictions:
             sure = f" {percent(float(result.confidence[i]))}" if result.confidence is not None else ""
-            parts.append(f"predicted {result.predictions[i]}{sure}")
+            parts.append(tr("predicted {}").format(f"{result.predictions[i]}{sure}"))
         return " · ".join(parts)
 
     def _show_card(self, i: int, at: QPointF) -> None:

@@ -83,7 +83,7 @@ class GridView(ResultView):
             self.bar.hide()
             self.pager.hide()
             self.note.setText("")
-            pane.notice.say("There is nothing to show: no tiles.", "muted")
+            pane.notice.say(tr("There is nothing to show: no tiles."), "muted")
             pane.update()
             return
         coloured, limits = tiles(grid, view_state.display)
@@ -92,13 +92,13 @@ class GridView(ResultView):
         photo, geometry = view_state.photo, view_state.geometry
         pane.under = (original_pixels(photo), geometry) if photo and geometry and grid.on_image else None
         in_colour = grid.values.ndim == 4
-        self.bar.setVisible(limits is not None and not in_colour)
+        self.bar.setVisible(limits is not None and not in_colour and not self.for_presentation)
         if limits is not None and not in_colour:
             finite = grid.values[np.isfinite(grid.values)]
             data = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
             table = table_for(grid.signed, view_state.display)
             self.bar.show_range(table, limits, grid.unit, grid.signed, view_state.display.locked, data)
-        self.note.setText(self._scale_text(grid, limits.high if limits is not None else None))
+        self.note.setText(_scale_text(grid, limits.high if limits is not None else None))
         pane.notice.say(limits.problem if limits is not None else "")
         pane.show_tiles(grid, coloured)
         self._show_page()
@@ -150,14 +150,6 @@ class GridView(ResultView):
         """A tile in words."""
         return " · ".join(self.surface.words_of(tile))
 
-    def _scale_text(self, grid: Grid, high: float | None) -> str:
-        count = f"{len(grid.values):,} tiles" if len(grid.values) != 1 else "1 tile"
-        if grid.values.ndim == 4:
-            reach = f", full colour is ±{number(high)} {grid.unit}".rstrip() if high is not None else ""
-            scale = f"grey is zero{reach or ', each tile has a scale of its own'}"
-            return f"{count} · {scale}" if len(grid.values) != 1 else scale
-        return count if high is not None else f"{count} · each has a scale of its own"
-
     def _offer_orders(self, grid: Grid) -> None:
         offered = orders(grid)
         with QSignalBlocker(self.sorting):
@@ -184,3 +176,16 @@ class GridView(ResultView):
         grid = self._result
         if grid is not None and grid.layer:
             self.unit_chosen.emit(f"{grid.layer}:{int(grid.units[tile])}")
+
+
+def _scale_text(grid: Grid, high: float | None) -> str:
+    """How many tiles there are, and what their colours span where no bar says it."""
+    many = len(grid.values) != 1
+    parts = [tr("{} tiles").format(f"{len(grid.values):,}")] if many else []
+    if grid.values.ndim == 4 and high is not None:
+        parts.append(tr("grey is zero, full colour is ±{}").format(f"{number(high)} {said(grid.unit)}".rstrip()))
+    elif grid.values.ndim == 4:
+        parts.append(tr("grey is zero, each tile has a scale of its own"))
+    elif high is None:
+        parts.append(tr("each has a scale of its own"))
+    return " · ".join(parts) if parts else tr("1 tile")

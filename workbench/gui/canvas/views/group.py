@@ -139,6 +139,8 @@ class GroupView(ResultView):
         self.tiles = [
             GroupedScoresView() if isinstance(part, GroupedScores) else self._new_view(type(part)) for part in parts
         ]
+        for tile in self.tiles:
+            tile.for_presentation = self.for_presentation
         self._cells = [GroupCell(tile, 0 if self.for_presentation else LOWEST) for tile in self.tiles]
         self._has_lead = _has_lead(parts)
         self._gallery = gallery = is_gallery(parts)
@@ -153,7 +155,7 @@ class GroupView(ResultView):
             tile.drawn.connect(self.drawn)
             tile.tool_dropped.connect(self.tool_dropped)
             if isinstance(tile, HeatmapView):
-                tile.show_bar(not gallery)
+                tile.show_bar(not gallery and not self.for_presentation)
             if self.for_presentation:
                 tile.note.hide()  # a zoom in per cent is nothing for an audience
             if gallery and (self.for_presentation or isinstance(tile, HeatmapView)):

@@ -9,6 +9,7 @@ from workbench.api import class_title
 from workbench.gui.canvas.items.grouped_bars import ColourKey, GroupedBars
 from workbench.gui.canvas.items.score_bars import score_text
 from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.group import GroupedScores
 
@@ -40,7 +41,8 @@ class GroupedScoresView(ResultView):
     def show_grouped(self, grouped: GroupedScores, view_state: ViewState) -> None:
         """Show these scores; ``view_state`` gives title and state."""
         self.view_state = view_state
-        self.title.set_text(said(view_state.title))
+        sure = self.for_presentation and grouped.scores[0].unit == "probability"
+        self.title.set_text(tr("How sure it is") if sure else said(view_state.title))
         self.show_caption("", "")
         self.setAccessibleName(f"{view_state.title}: {', '.join(grouped.series)}")
         self.key.show_series(grouped.series)
@@ -53,7 +55,10 @@ class GroupedScoresView(ResultView):
         self._share_header()
 
     def _share_header(self) -> None:
-        """Where there is little room, the colours' names go before the title."""
+        """Where there is little room, the colours' names go before the title; a slide has them in its legend."""
+        if self.for_presentation:
+            self.key.hide()
+            return
         title = self.title.fontMetrics().horizontalAdvance(self.title.full_text)
         self.title.setVisible(self.width() >= title + self.key.width() + MARGINS)
 

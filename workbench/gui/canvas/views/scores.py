@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.api import Scores, class_title
 from workbench.gui.canvas.items.photo_pane import PhotoPane
@@ -19,6 +19,7 @@ from workbench.render.numbers import number
 from .base import ResultView
 
 UNLIMITED = (1 << 24) - 1  # Qt's own largest size
+ON_A_SLIDE = 330  # pixels of the bars, for an audience: the photograph has the rest
 BARS = 440  # pixels of the bars beside the photograph, or three fifths of the view where it has little
 ROOMY = 420  # pixels from which there is room for both, in the usual type
 
@@ -35,8 +36,12 @@ class ScoresView(ResultView):
         self.photo = PhotoPane()
         self.photo.setAccessibleName(tr("Image"))
         self.photo.hide()
-        self.body.addWidget(self.photo, 2)
-        self.body.addWidget(self.bars, 3)
+        self.body.addWidget(self.photo, 2)  # and what the bars leave
+        column = QVBoxLayout()  # in which few bars are low, while the photograph is as high as the view
+        column.addStretch(1)
+        column.addWidget(self.bars, 1000)
+        column.addStretch(1)
+        self.body.addLayout(column, 3)
         self.bars.pointed.connect(lambda row: self.hovered.emit("" if row is None else self.text_of(row)))
         self.bars.chosen.connect(self._choose)
 
@@ -87,7 +92,8 @@ class ScoresView(ResultView):
         """The photograph where there is one and room for it: bars need little."""
         beside = self.photo.base is not None and not self.is_part and self.width() >= scaled(ROOMY)
         self.photo.setVisible(beside)
-        self.bars.setMaximumSize(*((scaled(BARS), self.bars.needed_height) if beside else (UNLIMITED, UNLIMITED)))
+        bars = ON_A_SLIDE if self.for_presentation else scaled(BARS)
+        self.bars.setMaximumSize(*((bars, self.bars.needed_height) if beside else (UNLIMITED, UNLIMITED)))
 
     def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         self.bars.setFocus(reason)

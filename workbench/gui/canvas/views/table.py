@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QColor, QCursor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from workbench.api import Table
 from workbench.gui.canvas.view_state import ViewState
@@ -17,10 +25,14 @@ from workbench.render.numbers import number
 from .base import ResultView
 
 Index = QModelIndex | QPersistentModelIndex
+ROW, LOWEST, NARROWEST = 30, 16, 30  # pixels of a row, and of rows and columns that can be read on a slide
+GROUND = Qt.ItemDataRole.UserRole + 1  # the colour behind a number
+NAMES = 0.25  # share of a slide's width that names have at most
+STRONGEST = 0.75  # of the accent's colour, behind numbers that are read
 LOOK = """
 QTableView {{ background: {canvas}; gridline-color: transparent; border: none;
   selection-background-color: {accent_soft}; selection-color: {text}; }}
-QTableView::item {{ padding: 4px 8px; border-bottom: 1px solid {border}; }}
+QTableView::item {{ padding: {pad}; border-bottom: 1px solid {border}; }}
 QHeaderView, QHeaderView::section {{ background: {canvas}; color: {muted}; border: none; }}
 QHeaderView::section {{ padding: 6px 10px; border-bottom: 1px solid {border}; font-weight: 600; }}
 QTableCornerButton::section {{ background: {canvas}; border: none; }}
@@ -28,11 +40,16 @@ QTableCornerButton::section {{ background: {canvas}; border: none; }}
 
 
 class TableModel(QAbstractTableModel):
-    """A table's rows, in the order of the column that they are sorted by."""
+    """A table's rows, in the order of the column that they are sorted by.
 
-    def __init__(self, table: Table) -> None:
+    on_slide  whether an audience reads it: numbers are short, and where columns are called as rows are, the names are
+              numbered, columns have the number alone, and a ground says how large each number is
+    """
+
+    def __init__(self, table: Table, on_slide: bool = False) -> None:
         super().__init__()
-        self.table = table
+        self.table, self.on_slide = table, on_slide
+        self.square = on_slide and [str(row[0]) for row in table.rows] == list(table.columns[1:])
         self.order = list(range(len(table.rows)))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -44,7 +61,12 @@ class TableModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         value = self.table.rows[self.order[index.row()]][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return number(value) if isinstance(value, float) else str(value)
+            if self.on_slide and isinstance(value, float):
+                return f"{value:.2f}"
+            words = number(value) if isinstance(value, float) else str(value)
+            return f"{index.row() + 1}  {words}" if self.square and not index.column() else words
+        if role == GROUND and self.square and isinstance(value, float):
+            return self._ground(value)
         if role == Qt.ItemDataRole.ToolTipRole:
             return str(value)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -54,12 +76,22 @@ class TableModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
+            if self.square:
+                return str(section) if section else ""
             return self.table.columns[section] if orientation == Qt.Orientation.Horizontal else str(section + 1)
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
             numbers = bool(self.table.rows) and isinstance(self.table.rows[0][section], int | float)
             side = Qt.AlignmentFlag.AlignRight if numbers else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
+
+    def _ground(self, value: float) -> QColor:
+        """The accent's colour, the stronger the larger the number is among the table's."""
+        numbers = [cell for row in self.table.rows for cell in row if isinstance(cell, float)]
+        low, high = min(numbers), max(numbers)
+        colour = tokens().colour("accent")
+        colour.setAlphaF(STRONGEST * (value - low) / (high - low) if high > low else 0.0)
+        return colour
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         def key(row: int) -> tuple[bool, float, str]:
@@ -71,6 +103,16 @@ class TableModel(QAbstractTableModel):
         down = order == Qt.SortOrder.DescendingOrder
         self.order = rows if column < 0 else sorted(rows, key=key, reverse=down)
         self.layoutChanged.emit()
+
+
+class GroundDelegate(QStyledItemDelegate):
+    """A cell on its ground."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
+        ground = index.data(GROUND)
+        if ground is not None:
+            painter.fillRect(option.rect, ground)
+        super().paint(painter, option, index)
 
 
 class CopyingTableView(QTableView):
@@ -105,11 +147,12 @@ class TableView(ResultView):
         self.cells.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.cells.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.cells.verticalHeader().hide()
-        self.cells.verticalHeader().setDefaultSectionSize(30)
+        self.cells.verticalHeader().setDefaultSectionSize(ROW)
         self.cells.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.cells.horizontalHeader().setHighlightSections(False)
         self.body.addWidget(self.cells, 1)
         self.body.setContentsMargins(6, 0, 0, 0)
+        self.cells.setItemDelegate(GroundDelegate(self.cells))
         self._rows: TableModel | None = None
         self.set_theme(tokens())
 
@@ -125,7 +168,8 @@ class TableView(ResultView):
     def paint_result(self, view_state: ViewState) -> None:
         assert isinstance(view_state.result, Table)
         if self._rows is None or self._rows.table is not view_state.result:
-            self._rows = TableModel(view_state.result)
+            self._rows = TableModel(view_state.result, self.for_presentation)
+            self.set_theme(tokens())
             self.cells.setSortingEnabled(False)
             self.cells.setModel(self._rows)
             self.cells.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -133,10 +177,30 @@ class TableView(ResultView):
             self.cells.resizeColumnsToContents()
             for column in range(self._rows.columnCount()):
                 self.cells.setColumnWidth(column, min(360, self.cells.columnWidth(column) + 24))
+        self._fit_slide()
         count = len(view_state.result.rows)
         self.note.setText(said(f"{count} rows" if count != 1 else "1 row"))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_slide()
+
+    def _fit_slide(self) -> None:
+        """Nobody scrolls a slide: all columns share its width, and as many rows as can be read its height."""
+        if not self.for_presentation or self._rows is None:
+            return
+        rows, columns, cells = self._rows.rowCount(), self._rows.columnCount(), self.cells
+        height, width = cells.height() - cells.horizontalHeader().height(), cells.width()
+        cells.verticalHeader().setMinimumSectionSize(LOWEST)
+        cells.verticalHeader().setDefaultSectionSize(max(LOWEST, min(ROW, height // max(1, rows))))
+        cells.horizontalHeader().setMinimumSectionSize(NARROWEST)
+        first = min(cells.columnWidth(0), int(width * NAMES)) if columns > 1 else width
+        cells.setColumnWidth(0, first)
+        for column in range(1, columns):
+            cells.setColumnWidth(column, max(NARROWEST, (width - first) // (columns - 1)))
+
     def set_theme(self, tokens: Tokens) -> None:
         names = ("canvas", "accent_soft", "text", "border", "muted")
-        self.cells.setStyleSheet(LOOK.format(**{name: getattr(tokens, name) for name in names}))
+        pad = "0 4px" if self.for_presentation else "4px 8px"
+        self.cells.setStyleSheet(LOOK.format(pad=pad, **{name: getattr(tokens, name) for name in names}))
         super().set_theme(tokens)
