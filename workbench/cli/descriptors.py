@@ -9,7 +9,7 @@ from workbench.api import UserError
 
 from . import local_engine
 from .exit_status import DONE
-from .options import add_background, add_device, add_json, add_model
+from .options import add_background, add_collection, add_device, add_json, add_model
 from .output import print_json, quiet_output, say
 from .search import add_description
 
@@ -22,9 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_device(parser)
     add_json(parser)
     add_background(parser)
-    parser.add_argument(
-        "collection", nargs="+", metavar="COLLECTION", help="a labelled folder, list, archive or annotations"
-    )
+    add_collection(parser)
     parser.add_argument(
         "--descriptor", action="append", default=[], metavar="NAME", help="one of these alone; may be given again"
     )

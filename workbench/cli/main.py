@@ -17,7 +17,22 @@ from workbench import __version__, folders
 from workbench.api import UserError
 from workbench.arguments import Parser
 
-from . import alike, cut, demo, descriptors, doctor, evaluate, layers, models, predict, regions, rerun, run, search
+from . import (
+    alike,
+    cut,
+    demo,
+    descriptors,
+    doctor,
+    evaluate,
+    layers,
+    models,
+    predict,
+    regions,
+    rerun,
+    robustness,
+    run,
+    search,
+)  # fmt: skip
 from . import list as list_
 from .exit_status import CRASHED, DONE, INTERRUPTED, USER_CAN_MEND
 from .output import print_any_name, say
@@ -34,6 +49,7 @@ SUBCOMMANDS = {
     "cut": cut,
     "alike": alike,
     "evaluate": evaluate,
+    "robustness": robustness,
     "search": search,
     "descriptors": descriptors,
     "demo": demo,

@@ -9,8 +9,8 @@ from typing import Any
 from workbench.api import UserError
 
 from . import local_engine
-from .exit_status import DONE
-from .options import add_background, add_device, add_json, add_model
+from .exit_status import DONE, USER_CAN_MEND
+from .options import add_background, add_collection, add_device, add_json, add_model
 from .output import print_json, quiet_output, say
 from .write_token import writing
 
@@ -27,9 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
     add_background(parser)
     parser.add_argument("query", metavar="QUERY", help="an image; FILE?cut=LEFT,TOP,WIDTH,HEIGHT is a part of one")
-    parser.add_argument(
-        "collection", nargs="+", metavar="COLLECTION", help="a folder, list, archive, film or annotations; or several"
-    )
+    add_collection(parser)
     parser.add_argument(
         "--box", metavar="LEFT,TOP,WIDTH,HEIGHT", default="", help="the part of the query that is looked for, in pixels"
     )
@@ -126,13 +124,15 @@ def execute(options: argparse.Namespace) -> int:
         pictures = [index.records(one, of.records.model).thumbnail(0)]
         _write(root, answer, [*pictures, *(of.records.thumbnail(int(place)) for place in places)])
     if options.json:
-        return print_json(answer, out)
-    for found in answer["found"]:
-        label = f"  {found['label']}" if found["label"] else ""
-        print(f"{found['cosine']:.3f}  {found['image']}{label}", file=out)
+        print_json(answer, out)
+    else:
+        for found in answer["found"]:
+            label = f"  {found['label']}" if found["label"] else ""
+            print(f"{found['cosine']:.3f}  {found['image']}{label}", file=out)
     if answer["left_out"]:
         first = answer["left_out"][0]["problem"]
         say(f"{len(answer['left_out'])} of {len(collection)} images are left out: {first}")
+        return USER_CAN_MEND
     return DONE
 
 
