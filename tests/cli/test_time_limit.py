@@ -97,7 +97,7 @@ def test_every_command_takes_a_time_limit(command, monkeypatch):
     monkeypatch.setattr(cli, "run_limited", lambda arguments, seconds: limits.append(seconds) or 0)
     needed = {"run": ["gradcam", "--out", "o"], "rerun": ["f.png", "--out", "o"], "demo": ["--out", "o"]}
     needed |= {"cut": ["a.png"], "alike": ["a.png", "b.png", "--out", "o"], "evaluate": ["a", "--out", "o"]}
-    needed |= {"robustness": ["photos", "--out", "o"]}
+    needed |= {name: ["photos", "--out", "o"] for name in ("robustness", "regions")}
     needed |= {"search": ["a.png", "photos"], "descriptors": ["photos"]}
     assert cli.main([command, "--timeout", "7", *needed.get(command, ["a.png"] if command == "predict" else [])]) == 0
     assert limits == [7.0]

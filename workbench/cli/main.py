@@ -32,7 +32,7 @@ from . import (
     robustness,
     run,
     search,
-)  # fmt: skip
+)
 from . import list as list_
 from .exit_status import CRASHED, DONE, INTERRUPTED, USER_CAN_MEND
 from .output import print_any_name, say
