@@ -24,6 +24,10 @@
       <translation>每个框是找到的东西，旁边是网络的确信程度。</translation>
     </message>
     <message>
+      <source>A matrix has headings in place of letters.</source>
+      <translation>矩阵以标题代替字母。</translation>
+    </message>
+    <message>
       <source>A network can be surer of an input that it was not made for: look at the answer, and decide.</source>
       <translation>网络可能对并非为其设计的输入更确定：请查看回答并自行决定。</translation>
     </message>
@@ -2744,6 +2748,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The figure as it will be</source>
       <translation>成图预览</translation>
+    </message>
+    <message>
+      <source>The figure is being made…</source>
+      <translation>正在生成图……</translation>
     </message>
     <message>
       <source>The figure is on the clipboard.</source>

@@ -72,8 +72,8 @@ def composed(places, missing=(), chosen=()) -> tuple[list[int], int]:
     waiting = tuple(replace(run, number=-run.number, key="") for run in runs if run.number in missing)
     done = tuple(run for run in runs if run.number not in missing)
     tiles = tuple(-run.number if run.number in missing else run.number for run in runs)
-    figure = replace(Session().figure, tiles=tuple(chosen))
-    places, columns = composed_places(replace(Session(), runs=done, awaited=waiting, tiles=tiles, figure=figure))
+    session = replace(Session(), runs=done, awaited=waiting, tiles=tiles).with_figure_of(chosen)
+    places, columns = composed_places(session)
     return [place.number for place in places], columns
 
 
@@ -82,6 +82,8 @@ def test_on_paper_too_a_comparison_with_gaps_keeps_its_rows_and_columns():
     assert composed(places) == ([1, 2, 3, 4, 5, 6], 3)
     assert composed(places, missing={5}) == ([1, 2, 3, 4, -5, 6], 3)
     assert composed(places, chosen=(1, 2, 3, 4, 6)) == ([1, 2, 3, 4, 5, 6], 3)
-    assert composed(places, missing={2, 5}) == ([1, 3, 4, 6], 2)  # a column without any result is none
+    assert composed(places, missing={2, 5}) == ([1, -2, 3, 4, -5, 6], 3)  # a column without any result is there
+    assert composed(places, missing={4, 5, 6}) == ([1, 2, 3, -4, -5, -6], 3)
+    assert composed(places, chosen=(1, 3, 4, 6)) == ([1, 3, 4, 6], 2)  # a person left a column out
     assert composed(places, chosen=(1, 2, 3))[1] == 0
     assert composed(places, chosen=(4,)) == ([4], 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workbench.api import Param
 from workbench.document.run import Run
 from workbench.document.session import OpenImage, Session
@@ -91,3 +93,31 @@ def test_an_image_that_is_read_in_another_way_takes_the_place_of_the_first():
     assert session.with_image_in_place_of(second.key, other).images == (other,)  # each once
     assert session.with_image_in_place_of("", first).images == (other, second, first)
     assert session.with_image_in_place_of("", second).images == (other, second)
+
+
+def test_runs_picked_for_a_figure_are_those_of_the_comparison_that_they_were_picked_from():
+    runs = tuple(run(number, f"{number:064x}") for number in range(1, 7))
+    first = replace(Session(), runs=runs, shown=1).with_tiles((1, 2, 3))
+    picked = first.with_figure_of((3, 1))
+    assert numbers(picked.composed) == [3, 1]
+    assert numbers(picked.with_tiles((1, 2, 3, 4)).composed) == [3, 1, 4]  # it gained one
+    assert numbers(picked.with_tiles((1, 2)).composed) == [1]
+    assert numbers(picked.with_tiles((1, 5, 6)).composed) == [1, 5, 6]  # another one, of which nothing was picked
+    assert numbers(picked.with_tiles(()).composed) == [1]
+
+
+def test_runs_picked_without_a_comparison_stay_until_there_is_one():
+    runs = tuple(run(number, f"{number:064x}") for number in range(1, 4))
+    picked = replace(Session(), runs=runs, shown=1).with_figure_of((1, 2))
+    assert numbers(replace(picked, shown=3).composed) == [1, 2]
+    assert numbers(picked.with_tiles((2, 3)).composed) == [2, 3]
+
+
+def test_all_runs_ticked_again_are_those_that_the_figure_has_by_itself():
+    runs = tuple(run(number, f"{number:064x}") for number in (1, 2, 3))
+    session = replace(Session(), runs=runs).with_tiles((1, 2))
+    assert session.with_figure_of((2,)).with_figure_of((1, 2)).figure == session.figure
+
+
+def numbers(runs) -> list[int]:
+    return [each.number for each in runs]

@@ -342,3 +342,38 @@ def test_titles_behind_letters_are_in_the_reader_s_language(photo, monkeypatch):
     with drawing():
         words = words_of(compose_tiles(tiles, Composition(), Display()))
     assert not any("Saliency" in word for word in words)
+
+
+def test_a_row_without_any_result_is_on_the_sheet_and_says_so(photo):
+    tiles = matrix_tiles(photo, "logit", "probability")[:3]
+    empty = replace(MATRIX, gaps=frozenset({3, 4, 5}))
+    with drawing():
+        paper = compose_tiles(tiles, Composition(), Display(), matrix=empty)
+    words = words_of(paper)
+    assert [words.count(name) for name in (*MATRIX.rows, *MATRIX.columns)] == [1] * 5
+    assert words.count(GAP_WORDS) == 3
+
+
+def test_a_column_without_any_result_is_on_the_sheet_and_says_so(photo):
+    tiles = matrix_tiles(photo, "logit", "probability")
+    empty = replace(MATRIX, gaps=frozenset({1, 4}))
+    with drawing():
+        paper = compose_tiles([tiles[i] for i in (0, 2, 3, 5)], Composition(), Display(), matrix=empty)
+    words = words_of(paper)
+    assert [words.count(name) for name in (*MATRIX.rows, *MATRIX.columns)] == [1] * 5
+    assert words.count(GAP_WORDS) == 2
+
+
+def test_runs_that_have_no_result_are_named_where_there_is_no_matrix(photo):
+    paper = compose_tiles([tile(ramp(1), photo)], Composition(notes=False), Display(), missing=["RISE", "Occlusion"])
+    assert words_of(paper)[-1] == "Left out, since there is no result yet: RISE, Occlusion"
+
+
+def test_headings_of_rows_are_read_whole_in_a_few_lines(photo):
+    rows = ("probability of Egyptian cat, Grad-CAM++ with smoothing", "probability of tiger cat, Layer-CAM at blocks.4")
+    with drawing():
+        paper = compose_tiles(
+            matrix_tiles(photo, "logit", "logit"), Composition(width=85), Display(), matrix=replace(MATRIX, rows=rows)
+        )
+    upwards = [text.get_text() for text in paper.figure.texts if text.get_rotation() == 90]
+    assert " ".join(upwards) == " ".join(rows)

@@ -37,7 +37,7 @@ def runs(app: App, *number: str) -> None:
     for text in number:
         if text not in known:
             raise UserError(f"There is no run {text!r}; there are {', '.join(known) or 'none'}.")
-    _edit(app, replace(app.session.figure, tiles=tuple(known[text] for text in dict.fromkeys(number))))
+    _edit(app, app.session.with_figure_of(known[text] for text in number).figure)
 
 
 @command("figure.title", "Name a tile of the figure", when=_has_runs, waits="export")

@@ -42,26 +42,25 @@ def composed_places(session: Session) -> tuple[tuple[Run, ...], int]:
     """The runs of the composed figure as a matrix, row by row, and its number of columns; 0 columns for none.
 
     Where they are a part of what is compared they keep its rows and columns: its other runs, finished or not, are there
-    too, unless a whole row or column of them would be.
+    too, unless a person left a whole row or column of them out.
     """
     runs, figure = session.composed, session.figure
     if not figure.matrix or figure.columns:
         return runs, 0
-    order, columns = comparison_grid(runs, session.turned)
-    if columns:
-        return tuple(runs[i] for i in order), columns
     places, numbers = session.places, {run.number for run in runs}
-    if not numbers < {run.number for run in places}:
-        return runs, 0
-    order, columns = comparison_grid(places, session.turned)
-    if not columns:
-        return runs, 0
-    lines = [[places[i] for i in order[start : start + columns]] for start in range(0, len(order), columns)]
-    lines = [line for line in lines if any(run.number in numbers for run in line)]
-    kept = [column for column in zip(*lines, strict=True) if any(run.number in numbers for run in column)]
-    if min(len(lines), len(kept)) < 2:
-        return runs, 0
-    return tuple(run for line in zip(*kept, strict=True) for run in line), len(kept)
+    wanted = numbers | {run.number for run in session.awaited}
+    is_part = numbers < {run.number for run in places}
+    order, columns = comparison_grid(runs, session.turned)
+    if columns and not (is_part and session.awaited):
+        return tuple(runs[i] for i in order), columns
+    if is_part:
+        order, across = comparison_grid(places, session.turned)
+        lines = [[places[i] for i in order[start : start + across]] for start in range(0, len(order), across or 1)]
+        lines = [line for line in lines if any(run.number in wanted for run in line)]
+        kept = [column for column in zip(*lines, strict=True) if any(run.number in wanted for run in column)]
+        if across and min(len(lines), len(kept)) > 1:
+            return tuple(run for line in zip(*kept, strict=True) for run in line), len(kept)
+    return (tuple(runs[i] for i in order), columns) if is_part and columns else (runs, 0)
 
 
 def _row_names(attributes: Sequence[Attributes]) -> Iterator[frozenset[str]]:

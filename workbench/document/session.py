@@ -164,13 +164,34 @@ class Session:
 
     @property
     def composed(self) -> tuple[Run, ...]:
-        """The runs of the composed figure: those picked for it, else the compared, the pinned, or the current one."""
-        known = {run.number: run for run in self.runs}
-        for numbers in (self.figure.tiles, self.tiles, self.pins, (self.shown,)):
+        """The runs of the composed figure: the compared, else the pinned or the current one, as a person picked them.
+
+        What was picked of a comparison holds while that one is there; runs that it gained or lost since are in the
+        figure or not. Of another comparison nothing has been picked yet.
+        """
+        known, seen, picked_from = {run.number: run for run in self.runs}, self.composable, self.figure.picked_from
+        is_same = bool(seen) == bool(picked_from) and (set(seen) <= set(picked_from) or set(picked_from) <= set(seen))
+        picked: tuple[int, ...] = ()
+        if self.figure.tiles and is_same:
+            lost, gained = set(picked_from) - set(seen), [number for number in seen if number not in picked_from]
+            picked = tuple(dict.fromkeys((*(n for n in self.figure.tiles if n not in lost), *gained)))
+        for numbers in (picked, seen, (self.shown,)):
             runs = tuple(known[number] for number in numbers if number in known)
             if runs:
                 return runs
         return ()
+
+    @property
+    def composable(self) -> tuple[int, ...]:
+        """Numbers of the runs that a figure is made of by itself: the compared, else the pinned; empty for neither."""
+        return tuple(run.number for run in self.compared or self.pinned)
+
+    def with_figure_of(self, numbers: Iterable[int], **choices: Any) -> Session:
+        """A session whose figure has these runs, in this order; none for those that it has by itself."""
+        tiles, seen = tuple(dict.fromkeys(numbers)), self.composable
+        tiles = () if tiles == seen else tiles
+        figure = replace(self.figure, tiles=tiles, picked_from=seen if tiles else (), **choices)
+        return replace(self, figure=figure)
 
     def with_pin(self, number: int) -> Session:
         """A session with this run pinned last, or unpinned where it was pinned."""

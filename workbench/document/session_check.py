@@ -46,7 +46,8 @@ def check_session(session: Session, checked: Session | None = None) -> None:
     check_count("stopped", session.stopped, MOST_STOPPED)
     for key in session.stopped:
         check_result_key(key)
-    for name, numbers in (("pins", session.pins), ("tiles", session.tiles), ("figure.tiles", session.figure.tiles)):
+    picked = ("figure.tiles", session.figure.tiles), ("figure.picked_from", session.figure.picked_from)
+    for name, numbers in (("pins", session.pins), ("tiles", session.tiles), *picked):
         check_count(name, numbers, MOST_RUNS)
     if checked is None or session.regions is not checked.regions:
         check_regions(session.regions)

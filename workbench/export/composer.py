@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -19,7 +19,7 @@ from workbench.render.group import kind_of, shared_displays
 from workbench.render.numbers import number
 from workbench.render.within import sentences
 
-from .bodies.base import BAR, GAP, Body, DrawingContext, photo_body
+from .bodies.base import BAR, GAP, TEXT, Body, DrawingContext, photo_body
 from .bodies.colour_bar import draw_colour_bar
 from .bodies.registry import body_of
 from .exported_result import ExportedResult
@@ -27,22 +27,20 @@ from .figure import SUFFIXES, VECTOR_DOTS, drawing_context, file_metadata
 from .matrix import Matrix
 from .output_files import open_target
 from .paper import THEMES, PageColours, Paper, clip, drawing, fonts, has_han, legible, line_height, wrap
+from .sheet import CLOSE, MARGIN, MOST_LINES, Cell, RowBar, Sheet, side_width
 
 MM = 25.4  # an inch
-TEXT = 8.5  # points that tiles are measured with; another size scales the page that they are laid out on
 HEADING, NOTE = 11.0, 7.5
-MARGIN = 0.1
-ROW_GAP = 0.2
 PICTURES = (Heatmap, Picture, Boxes, Regions)  # results that need no room for text
 NARROWEST = {True: 0.5, False: 2.2}  # inches of a tile: of a picture, and of a body with text
 HIGHEST = 0.7  # of the width: the fewest columns are taken that keep the figure lower
 MOST_BAR = 2.4
 OWN_BAR = 0.7  # inches of a tile's colour bar
-SIDE = 0.18  # inches of the headings of rows, which read upwards
 PAGE = 250.0  # millimetres of an A4 page between its margins
+EMPTY = 0.6  # of a tile's width: the height of a row without any result
 LOWEST = 0.6  # inches of a picture that is made smaller to fit the page
-RowBar = Callable[[Paper, float, float, float], None]  # draws a colour bar at (left, top, bottom)
 GAP_WORDS = "No result yet"
+MISSING = "Left out, since there is no result yet:"
 ROUGH = 8  # pixels an inch, to measure with
 
 
@@ -74,12 +72,14 @@ def save_composition(
     common: str = "",
     dots: int = 0,
     matrix: Matrix | None = None,
+    missing: Sequence[str] = (),
 ) -> tuple[int, int]:
     """Write the figure in the format that the file's ending asks for; into an open file as PNG.
 
     common  words that hold for all tiles, for the notes
     dots    pixels an inch of a preview; the layout is that of the composition's own
     matrix  where the tiles are one: they stand in its rows and columns, and have no titles but those a person gave
+    missing titles of runs that belong here and have no result
 
     Returns the (width, height) in pixels that it has, or would have, as PNG.
 
@@ -94,7 +94,7 @@ def save_composition(
     own = max(VECTOR_DOTS, composition.dots) if suffix in (".svg", ".pdf") else composition.dots
     provenance = [dict(tile.provenance) for tile in tiles if tile.provenance]
     with drawing(composition.font):
-        paper = compose_tiles(tiles, composition, display or Display(), common, own, matrix)
+        paper = compose_tiles(tiles, composition, display or Display(), common, own, matrix, missing)
         with open_target(path) as target:
             paper.figure.savefig(
                 target, format=suffix[1:], dpi=dots or own, facecolor=paper.colours.page,
@@ -111,6 +111,7 @@ def compose_tiles(
     common: str = "",
     dots: int = VECTOR_DOTS,
     matrix: Matrix | None = None,
+    missing: Sequence[str] = (),
 ) -> Paper:
     """The figure on paper, of the chosen width: heading, tiles in rows, colour bars where they belong, notes.
 
@@ -124,7 +125,7 @@ def compose_tiles(
     heading = wrap(composition.heading, width - 2 * MARGIN, HEADING, True)
     above = len(heading) * line_height(HEADING) + (0.08 if heading else 0.0)
     sheet = layout.sheet()
-    below, under = _wrapped(layout.words_below(common), width - 2 * MARGIN)
+    below, under = _wrapped(layout.words_below(common, missing), width - 2 * MARGIN)
     page = page_height(composition.width) / MM / scale
     if 2 * MARGIN + above + sheet.height + under > page:
         least = MARGIN * 2 + above + under + sheet.height - sum(sheet.heights)
@@ -152,92 +153,6 @@ def _wrapped(words: Sequence[tuple[str, float, str]], width: float) -> tuple[lis
     below = [(wrap(text, width, size), size, colour) for text, size, colour in words]
     height = sum(len(lines) * line_height(size) + 0.04 for lines, size, _ in below)
     return below, height + (0.12 if below else 0.0)
-
-
-@dataclass(frozen=True, eq=False)
-class _Cell:
-    """A body under the lines of its title."""
-
-    head: list[str]
-    body: Body
-
-    @property
-    def title(self) -> float:
-        """The height of the title, with the gap under it."""
-        return len(self.head) * line_height(TEXT) + (0.04 if self.head else 0.0)
-
-    def draw(self, paper: Paper, left: float, top: float) -> None:
-        """Draw the body at a point, and the title over it."""
-        paper.lines(left, top - self.title, self.head, TEXT, bold=True)
-        self.body.draw(paper, left, top)
-
-
-@dataclass(eq=False)
-class _Sheet:
-    """The tiles in their rows, measured.
-
-    room     how wide each column is
-    left     where the first column begins; headings of rows stand before it
-    columns  lines of the heading of each column; ``names`` headings of the rows
-    bars     for each row what draws its colour bar at (left, top, bottom), or None
-    words    height of the words over the tiles of a row
-    """
-
-    rows: list[list[_Cell | None]]
-    room: float
-    left: float = MARGIN
-    columns: Sequence[list[str]] = ()
-    names: Sequence[str] = ()
-    bars: Sequence[RowBar | None] = ()
-    words: float = 0.0
-
-    @property
-    def titles(self) -> list[float]:
-        """The height of the words over the bodies of each row, which begin at one height."""
-        return [max(cell.title for cell in row if cell is not None) for row in self.rows]
-
-    @property
-    def heights(self) -> list[float]:
-        """Of each row."""
-        bodies = [max(cell.body.height for cell in row if cell is not None) for row in self.rows]
-        return [title + body for title, body in zip(self.titles, bodies, strict=True)]
-
-    @property
-    def head(self) -> float:
-        """The height of the headings of the columns."""
-        lines = max((len(lines) for lines in self.columns), default=0)
-        return lines * line_height(TEXT) + 0.05 if lines else 0.0
-
-    @property
-    def height(self) -> float:
-        """Of everything."""
-        return self.head + sum(self.heights) + self.gap * (len(self.rows) - 1)
-
-    @property
-    def gap(self) -> float:
-        """Between two rows; tiles of a matrix without words lie close."""
-        return ROW_GAP if not self.columns else 0.06
-
-    def draw(self, paper: Paper, top: float) -> None:
-        for column, lines in enumerate(self.columns):
-            at = top + self.head - 0.05 - len(lines) * line_height(TEXT)
-            paper.lines(self.left + column * (self.room + self.across), at, lines, TEXT, bold=True)
-        top += self.head
-        for i, (row, title, height) in enumerate(zip(self.rows, self.titles, self.heights, strict=True)):
-            if i < len(self.names):
-                paper.sideways(self.left - SIDE, top + height / 2, clip(self.names[i], height, TEXT, True), TEXT)
-            for column, cell in enumerate(row):
-                if cell is not None:
-                    cell.draw(paper, self.left + column * (self.room + self.across), top + title)
-            bar = self.bars[i] if i < len(self.bars) else None
-            if bar is not None:
-                bar(paper, self.left + len(row) * (self.room + self.across), top, top + height)
-            top += height + self.gap
-
-    @property
-    def across(self) -> float:
-        """Between two columns."""
-        return GAP if not self.columns else 0.06
 
 
 @dataclass(eq=False)
@@ -271,12 +186,12 @@ class _Layout:
         """The colours of the page."""
         return THEMES[self.composition.theme]
 
-    def sheet(self) -> _Sheet:
+    def sheet(self) -> Sheet:
         """The tiles in rows. Raises UserError where they have no room."""
         if self.matrix is not None:
             return self._matrix_sheet(self.matrix)
         rows, room = self._rows()
-        return _Sheet([[*row] for row in rows], room, words=2 * line_height(TEXT))
+        return Sheet([[*row] for row in rows], room, words=2 * line_height(TEXT))
 
     def _of_one_kind(self) -> bool:
         """Whether the tiles are a matrix with maps of one kind in each row."""
@@ -284,56 +199,64 @@ class _Layout:
             return False
         kinds = [kind_of(tile.result) for tile in self.tiles]
         rows = [{kinds[i] for i in line if i is not None} for line in self.matrix.lines]
-        return all(len(row) == 1 and None not in row for row in rows)
+        return all(len(row) < 2 and None not in row for row in rows)
 
-    def _matrix_sheet(self, matrix: Matrix) -> _Sheet:
+    def _matrix_sheet(self, matrix: Matrix) -> Sheet:
+        """The matrix with as few lines in the headings of its rows as they need, measured with rough pictures."""
+        rough = replace(self, dots=ROUGH)
+        needed = next((n for n in range(1, MOST_LINES) if rough._matrix_in(matrix, n).reads_whole), MOST_LINES)
+        return self._matrix_in(matrix, needed)
+
+    def _matrix_in(self, matrix: Matrix, lines_of_names: int) -> Sheet:
         """The tiles in the rows and columns of their matrix, with photographs in a row or a column of their own."""
         across, lines = len(matrix.columns), matrix.lines
-        firsts = [next(i for i in line if i is not None) for line in lines]
-        heads = [next(i for i in column if i is not None) for column in zip(*lines, strict=True)]
+        firsts = [next((i for i in line if i is not None), None) for line in lines]
+        heads = [next((i for i in column if i is not None), None) for column in zip(*lines, strict=True)]
         seen = [{self.tiles[i].seen for i in line if i is not None} for line in lines]
         down = [{self.tiles[i].seen for i in column if i is not None} for column in zip(*lines, strict=True)]
         photos = self.composition.photograph and any(tile.pixels is not None for tile in self.tiles)
-        on_top = photos and len(set.union(*down)) > 1 and all(len(names) == 1 for names in down)
-        beside = photos and not on_top and all(len(names) == 1 for names in seen)
+        on_top = photos and len(set.union(*down)) > 1 and all(len(names) < 2 for names in down)
+        beside = photos and not on_top and all(len(names) < 2 for names in seen)
         columns = across + beside
         bars = BAR + GAP if self._common_bar or self._row_bars else 0.0
-        width = self.width - SIDE - 0.08 - bars
-        room = (width - 0.06 * (columns - 1)) / columns
+        width = self.width - side_width(lines_of_names) - bars
+        room = (width - CLOSE * (columns - 1)) / columns
         pictures = all(isinstance(tile.result, PICTURES) for tile in self.tiles)
         if room < NARROWEST[pictures] + (self._own_bar + GAP if self._own_bar else 0.0):
             raise UserError(self._no_room(columns, NARROWEST[pictures]))
         self._notes = []
-        rows: list[list[_Cell | None]] = []
+        rows: list[list[Cell | None]] = []
         for i, line in enumerate(lines):
-            cells: list[_Cell | None] = []
+            cells: list[Cell | None] = []
             for column, at in enumerate(line):
                 if at is None:
                     left_out = i * len(line) + column in matrix.left_out
-                    cells.append(self._gap_cell(room, "" if left_out else GAP_WORDS))
+                    high = line_height(NOTE) if firsts[i] is not None else EMPTY * room
+                    cells.append(self._gap_cell(room, high, "" if left_out else GAP_WORDS))
                     continue
                 name = ", ".join(part for part in (matrix.rows[i], matrix.columns[column]) if part)
                 title = self.tiles[at].title if self.composition.titles_shown else ""
                 cells.append(self._tile_cell(at, title, name, room))
             if beside:
-                fresh = i == 0 or seen[i] != seen[i - 1]
-                cells.insert(0, self._photo_cell(self.tiles[firsts[i]], "", room) if fresh else None)
+                first = firsts[i]
+                fresh = first is not None and (i == 0 or seen[i] != seen[i - 1])
+                cells.insert(0, self._photo_cell(self.tiles[first], "", room) if fresh and first is not None else None)
             rows.append(cells)
         names, above = list(matrix.rows), list(matrix.columns)
-        row_bars: list[RowBar | None] = [self._row_bar(first) for first in firsts] if self._row_bars else []
+        row_bars = [self._row_bar(first) if first is not None else None for first in firsts] if self._row_bars else []
         if on_top:
-            rows.insert(0, [self._photo_cell(self.tiles[i], "", room) for i in heads])
+            rows.insert(0, [self._photo_cell(self.tiles[i], "", room) if i is not None else None for i in heads])
             names, row_bars = ["", *names], [None, *row_bars] if row_bars else []
         words = [wrap(text, room, TEXT, True) for text in (["Image", *above] if beside else above)]
-        return _Sheet(rows, room, MARGIN + SIDE + 0.08, words, names, row_bars)
+        return Sheet(rows, room, words, names, lines_of_names, row_bars)
 
-    def _gap_cell(self, room: float, words: str) -> _Cell:
+    def _gap_cell(self, room: float, high: float, words: str) -> Cell:
         """A place without a picture, with what is said there."""
 
         def draw(paper: Paper, left: float, top: float) -> None:
             paper.lines(left, top, [clip(words, room, NOTE)], NOTE, self.colours.muted)
 
-        return _Cell([], Body(room, line_height(NOTE), draw))
+        return Cell([], Body(room, high, draw))
 
     def _row_bar(self, at: int) -> RowBar:
         """What draws the colour bar of the row that begins with a tile."""
@@ -345,7 +268,7 @@ class _Layout:
             f"{least * MM * self.composition.size / TEXT:.0f} mm. Take fewer columns, smaller text or more width."
         )
 
-    def _rows(self) -> tuple[list[list[_Cell]], float]:
+    def _rows(self) -> tuple[list[list[Cell]], float]:
         """The cells in rows, and how wide each is. Raises UserError where they have no room."""
         width = self.width - (BAR + GAP if self._common_bar else 0.0)
         pictures = all(isinstance(tile.result, PICTURES) for tile in self.tiles)
@@ -367,15 +290,17 @@ class _Layout:
         tried = [columns for columns in range(1, most + 1) if columns % step == 0] or [most]
         for columns in tried:
             rows, room = rough._in_rows(width, columns)
-            height = sum(_Sheet([[*row] for row in rows], room).heights)
+            height = sum(Sheet([[*row] for row in rows], room).heights)
             if height <= HIGHEST * self.width or len(rows) == 1:
                 return columns
         return tried[-1]
 
-    def words_below(self, common: str) -> list[tuple[str, float, str]]:
-        """(words, size, colour): the caption first, then the remarks and caveats of each tile."""
+    def words_below(self, common: str, missing: Sequence[str]) -> list[tuple[str, float, str]]:
+        """(words, size, colour): the caption, what is not here yet, then the remarks and caveats of each tile."""
         composition, colours = self.composition, self.colours
         words = [(line, TEXT, colours.text) for line in composition.caption.splitlines() if line.strip()]
+        if missing:
+            words.append((f"{legible(MISSING)} {', '.join(map(legible, missing))}", NOTE, colours.muted))
         if composition.notes:
             words += [(f"All: {common}.", NOTE, colours.muted)] if common else []
             of_all_maps = self._common_notes()
@@ -404,10 +329,10 @@ class _Layout:
         height = min(MOST_BAR, bottom - top)
         draw_colour_bar(paper, left, top + (bottom - top - height) / 2, height, colours, result.unit)
 
-    def _in_rows(self, width: float, columns: int) -> tuple[list[list[_Cell]], float]:
+    def _in_rows(self, width: float, columns: int) -> tuple[list[list[Cell]], float]:
         """A photograph and its maps stay in one row, where a row holds as many."""
         room = (width - GAP * (columns - 1)) / columns
-        rows: list[list[_Cell]] = [[]]
+        rows: list[list[Cell]] = [[]]
         for group in self._groups(room):
             if rows[-1] and len(rows[-1]) + len(group) > columns and len(group) > 1:
                 rows.append([])
@@ -417,10 +342,10 @@ class _Layout:
                 rows[-1].append(cell)
         return rows, room
 
-    def _groups(self, room: float) -> list[list[_Cell]]:
+    def _groups(self, room: float) -> list[list[Cell]]:
         """Each photograph with the tiles after it, each under its title; a tile without one is a group of its own."""
         self._notes = []
-        groups: list[list[_Cell]] = []
+        groups: list[list[Cell]] = []
         count = 0
         for seen, indices in groupby(range(len(self.tiles)), key=lambda i: self.tiles[i].seen):
             members = list(indices)
@@ -440,14 +365,14 @@ class _Layout:
                     groups.append([cell])
         return groups
 
-    def _photo_cell(self, tile: FigureTile, heading: str, room: float) -> _Cell:
+    def _photo_cell(self, tile: FigureTile, heading: str, room: float) -> Cell:
         context = self._context(tile, replace(Display(), network_view=self.display.network_view), room)
         beside_bars = replace(context, width=room - (context.bar + GAP if context.bar else 0.0))
         if context.photo is None:
-            return _Cell([], Body(room, 0.0, lambda _paper, _left, _top: None))
-        return _Cell(wrap(heading, room, TEXT, True), photo_body(context.photo, beside_bars))
+            return Cell([], Body(room, 0.0, lambda _paper, _left, _top: None))
+        return Cell(wrap(heading, room, TEXT, True), photo_body(context.photo, beside_bars))
 
-    def _tile_cell(self, at: int, heading: str, name: str, room: float) -> _Cell:
+    def _tile_cell(self, at: int, heading: str, name: str, room: float) -> Cell:
         """A tile under its heading; its remarks are noted under a name, or its title."""
         tile, context = self.tiles[at], self._context(self.tiles[at], self._displays[at], room)
         body = body_of(tile.result, context)
@@ -456,7 +381,7 @@ class _Layout:
         parts = (tile.result.caption, *shares, *ranges, *body.remarks, tile.result.caveat)
         label = name if name.startswith("(") else f"{name or tile.title}:"
         self._notes.append((label, [_sentence(part) for part in parts if part]))
-        return _Cell(wrap(heading, room, TEXT, True), body)
+        return Cell(wrap(heading, room, TEXT, True), body)
 
     def _heading(self, at: int, title: str) -> tuple[str, str]:
         """The letter of a tile, and the words over it."""

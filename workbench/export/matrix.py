@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Matrix:
     """The headings of tiles that are a matrix and are given row by row.
 
-    gaps      the places, row by row, that have no tile; every row and column has one
+    gaps      the places, row by row, that have no tile
     left_out  those of them that a person left out: nothing is said there
     """
 

@@ -16,6 +16,7 @@ class Composition:
     """The choices for a figure. The composer's form has an editor for each field with a help text.
 
     tiles   numbers of the runs in it, in their order; if empty, those compared, else those pinned, else the current run
+    picked_from  numbers of the runs that were compared, or pinned, when these were picked
     titles  words over a run's tile in place of its own, by its number
     """
 
@@ -43,6 +44,7 @@ class Composition:
     dots: int = param(300, "Sharpness of pictures", low=50, high=1200, unit="dpi")
     theme: Literal["light", "dark"] = param("light", "On white, or on dark")
     tiles: tuple[int, ...] = ()
+    picked_from: tuple[int, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
 
     def with_choice(self, name: str, value: Any) -> Composition:

@@ -32,6 +32,10 @@ def test_a_run_can_be_left_out_and_given_another_title(composing, qtbot):
     settle(composing, qtbot)
 
 
+def composed(app) -> tuple[int, ...]:
+    return tuple(run.number for run in app.session.composed)
+
+
 def test_runs_take_the_order_in_which_they_are_dragged(composing, qtbot):
     model = composer(composing).list.model()
     model.moveRow(model.index(0, 0).parent(), 1, model.index(0, 0).parent(), 0)
@@ -54,7 +58,7 @@ def test_a_run_that_is_left_out_and_taken_again_is_where_it_was(composing, qtbot
     qtbot.waitUntil(lambda: composing.session.figure.tiles == (2,))
     settle(composing, qtbot)
     composer(composing).list.item(0).setCheckState(Qt.CheckState.Checked)
-    qtbot.waitUntil(lambda: composing.session.figure.tiles == (1, 2))
+    qtbot.waitUntil(lambda: composed(composing) == (1, 2))
     settle(composing, qtbot)
 
 
@@ -84,6 +88,40 @@ def test_runs_are_left_out_by_the_keys_alone_one_after_the_other(composing, qtbo
     qtbot.keyClick(runs, Qt.Key.Key_Down)
     for left in ((1,), (1, 2)):
         qtbot.keyClick(runs, Qt.Key.Key_Space)
-        qtbot.waitUntil(lambda left=left: composing.session.figure.tiles == left)
+        qtbot.waitUntil(lambda left=left: composed(composing) == left)
     qtbot.keyClick(runs, Qt.Key.Key_Tab)
     assert composer(composing).focusWidget() is composer(composing).form.editor("width").box
+
+
+def test_a_run_that_is_left_out_leaves_the_zoom_of_the_preview_as_it_is(composing, qtbot):
+    preview = composer(composing).preview
+    composing.do("figure.set", "dots", "72")
+    composing.do("figure.set", "columns", "1")
+    settle(composing, qtbot)
+    preview.zoom(4.0)
+    scale, height = preview.scale, preview.world.height()
+    composer(composing).list.item(1).setCheckState(Qt.CheckState.Unchecked)
+    qtbot.waitUntil(lambda: composed(composing) == (1,))
+    settle(composing, qtbot)
+    assert preview.world.height() < height
+    assert (preview.scale, preview.fitted) == (scale, False)
+
+
+def test_a_figure_that_takes_long_is_said_to_be_made(composing, qtbot):
+    window = composer(composing)
+    window.expect_picture()
+    qtbot.waitUntil(lambda: window.preview.notice.isVisible())
+    assert window.preview.notice.text() == "The figure is being made…"
+    window.show_picture(window.preview._picture, "180 × 90 mm")
+    assert not window.preview.notice.isVisible()
+
+
+def test_letters_are_grey_and_say_why_where_headings_take_their_place(composing):
+    window, figure = composer(composing), composing.session.figure
+    letters = window.form.editor("letters")
+    window.show_composition(figure, [(1, "Grad-CAM", True)], is_matrix=True)
+    assert not letters.isEnabled()
+    assert letters.toolTip() == "A matrix has headings in place of letters."
+    window.show_composition(figure, [(1, "Grad-CAM", True)])
+    assert letters.isEnabled()
+    assert letters.toolTip() == letters.help

@@ -13,8 +13,10 @@ from workbench.export.paper import Paper, clip, line_height, width_of
 from workbench.render.group import GroupedScores, is_gallery, one_scale, own_display, tiles_of
 from workbench.render.numbers import in_unit
 
+from .bar_names import BarNames
 from .base import GAP, SMALL, TEXT, Body, DrawingContext, with_network_view
 
+SWATCH = 0.14  # inches of the colour before a name of a key
 BodyMaker = Callable[[Result, DrawingContext], Body]
 
 
@@ -89,26 +91,28 @@ def _grouped_bars(together: GroupedScores, context: DrawingContext) -> Body:
     first, (low, high) = together.scores[0], together.span
     count, rows = len(together.series), len(first.values)
     colours = [context.colours.muted, context.colours.accent, context.colours.warning, "#009e73"][:count]
-    names = [class_title(name, index) for name, index in zip(first.names, first.indices, strict=True)]
+    titles = [class_title(name, index) for name, index in zip(first.names, first.indices, strict=True)]
+    names = BarNames(titles, context.width)
     texts = [[in_unit(float(value), first.unit) for value in scores.values] for scores in together.scores]
-    name_width = min(max(width_of(name, TEXT) for name in names), 0.4 * context.width)
     number_width = max(width_of(text, SMALL) for column in texts for text in column)
-    bars_left, bars_width = name_width + GAP, context.width - name_width - number_width - 2 * GAP
+    bars_left, bars_width = names.width + GAP, context.width - names.width - number_width - 2 * GAP
     bar = line_height(SMALL) * 0.95
-    row, key = count * bar + 0.09, line_height(SMALL) + 0.06
+    row = max(count * bar, names.height) + 0.09
+    series = _key(together.series, context.width, bars_left)
+    key = (series[-1][1] + 1) * line_height(SMALL) + 0.06
 
     def draw(paper: Paper, left: float, top: float) -> None:
-        x = left + bars_left
-        for name, colour in zip(together.series, colours, strict=True):
-            paper.axes(x, top + 0.03, 0.09, 0.09).set_facecolor(colour)
-            paper.text(x + 0.14, top, name, SMALL, context.colours.muted)
-            x += 0.14 + width_of(name, SMALL) + 0.2
+        for name, colour, (x, line) in zip(together.series, colours, series, strict=True):
+            y = top + line * line_height(SMALL)
+            paper.axes(left + x, y + 0.03, 0.09, 0.09).set_facecolor(colour)
+            paper.text(
+                left + x + SWATCH, y, clip(name, context.width - x - SWATCH, SMALL), SMALL, context.colours.muted
+            )
         axes = paper.axes(left + bars_left, top + key, bars_width, row * rows)
         axes.set_xlim(low, high)
         axes.set_ylim(row * rows, 0)
-        for i, name in enumerate(names):
-            middle = top + key + i * row + (count * bar - line_height(TEXT)) / 2
-            paper.text(left, middle, clip(name, name_width + 0.01, TEXT), TEXT)
+        for i in range(rows):
+            names.draw(paper, i, left, top + key + i * row + count * bar / 2)
             for k, (scores, colour) in enumerate(zip(together.scores, colours, strict=True)):
                 y, value = i * row + (k + 0.5) * bar, float(np.nan_to_num(scores.values[i]))
                 axes.barh(y, high - low, left=low, height=0.7 * bar, color=context.colours.line, alpha=0.45)
@@ -117,3 +121,19 @@ def _grouped_bars(together: GroupedScores, context: DrawingContext) -> Body:
                 paper.text(left + context.width, at, texts[k][i], SMALL, context.colours.muted, align="right")
 
     return Body(context.width, key + row * rows, draw)
+
+
+def _key(names: Sequence[str], width: float, preferred: float) -> list[tuple[float, int]]:
+    """Where each name of a key begins, and in which line: over the bars if one line has room there, else from the left.
+
+    width  inches of a line
+    """
+    rooms = [SWATCH + width_of(name, SMALL) + 0.2 for name in names]
+    start = preferred if preferred + sum(rooms) - 0.2 <= width else 0.0
+    places, x, line = list[tuple[float, int]](), start, 0
+    for room in rooms:
+        if x > start and x + room - 0.2 > width:
+            x, line = start, line + 1
+        places.append((x, line))
+        x += room
+    return places

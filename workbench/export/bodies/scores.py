@@ -6,9 +6,10 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from workbench.api import Scores, class_title
-from workbench.export.paper import Paper, clip, line_height, width_of
+from workbench.export.paper import Paper, line_height, width_of
 from workbench.render.numbers import UP_TO_ONE, in_unit
 
+from .bar_names import BarNames
 from .base import GAP, TEXT, Body, DrawingContext, fit_pixels, fit_size, show_pixels
 from .plot import plot_body
 
@@ -38,14 +39,14 @@ def _bars(result: Scores, width: float, context: DrawingContext) -> Body:
     """A bar for each name, best first."""
     count = min(len(result.values), MOST_BARS)
     values = np.nan_to_num(result.values[:count].astype(float))
-    row = 0.27
-    names = [class_title(name, index) for name, index in zip(result.names[:count], result.indices[:count], strict=True)]
+    titles = [class_title(name, at) for name, at in zip(result.names[:count], result.indices[:count], strict=True)]
+    names = BarNames(titles, width)
+    row = max(0.27, names.height + 0.06)
     texts = [[in_unit(value, result.unit) for value in values]]
     if result.logits is not None:
         texts.append([f"logit {float(v):.2f}".replace("-", "−") for v in result.logits[:count]])
-    name_width = min(max((width_of(name, TEXT) for name in names), default=0.0), 0.4 * width)
     text_widths = [max((width_of(text, TEXT) for text in column), default=0.0) for column in texts]
-    bars_width = max(0.6, width - name_width - sum(text_widths) - GAP * (1 + len(texts)))
+    bars_width = max(0.6, width - names.width - sum(text_widths) - GAP * (1 + len(texts)))
     high = 1.0 if result.unit in UP_TO_ONE else max(float(values.max(initial=0.0)), 0.0)
     low = min(float(values.min(initial=0.0)), 0.0)
     high = high if high > low else low + 1.0
@@ -53,15 +54,15 @@ def _bars(result: Scores, width: float, context: DrawingContext) -> Body:
     bar_colours = [context.colours.accent if v >= 0 else NEGATIVE for v in values]
 
     def draw(paper: Paper, left: float, top: float) -> None:
-        axes = paper.axes(left + name_width + GAP, top, bars_width, row * max(count, 1))
+        axes = paper.axes(left + names.width + GAP, top, bars_width, row * max(count, 1))
         axes.set_xlim(low, high)
         axes.set_ylim(count - 0.5, -0.5)
-        axes.barh(range(count), [high - low] * count, left=low, height=0.55, color=context.colours.line, alpha=0.45)
-        axes.barh(range(count), values, height=0.55, color=bar_colours)
-        for i, name in enumerate(names):
-            y = top + i * row + (row - line_height(TEXT)) / 2
-            paper.text(left, y, clip(name, name_width + 0.01, TEXT), TEXT)
-            x = left + name_width + GAP + bars_width
+        thick = 0.15 / row
+        axes.barh(range(count), [high - low] * count, left=low, height=thick, color=context.colours.line, alpha=0.45)
+        axes.barh(range(count), values, height=thick, color=bar_colours)
+        for i in range(count):
+            names.draw(paper, i, left, top + (i + 0.5) * row)
+            y, x = top + i * row + (row - line_height(TEXT)) / 2, left + names.width + GAP + bars_width
             for column, text_width in zip(texts, text_widths, strict=True):
                 x += GAP + text_width
                 paper.text(x, y, column[i], TEXT, context.colours.muted, align="right")

@@ -83,25 +83,22 @@ class FigureComposer:
         self._order = _with_places_kept(self._order, chosen, list(known))
         runs = [known[number] for number in self._order]
         titles = _titles(now, tuple(runs))
-        self.front.show_composition(
-            now.figure, [(run.number, said(titles[run.number]), run.number in chosen) for run in runs]
-        )
+        listed = [(run.number, said(titles[run.number]), run.number in chosen) for run in runs]
+        self.front.show_composition(now.figure, listed, is_matrix=bool(composed_places(now)[1]))
         self._draw()
 
     def save_compared(self, path: str) -> None:
         """Write the comparison, laid out as on the canvas where there is room; A - B is a tile too."""
         now = self._document.now
-        figure = replace(now.figure, tiles=now.tiles, columns=0, matrix=True)
-        figure = replace(figure, scale="shared" if now.one_scale else "own")
-        if composed_places(replace(now, figure=figure))[1]:
-            figure = replace(figure, photograph=False)
-        self._save(replace(now, figure=figure), path, narrower=True)
+        compared = now.with_figure_of((), columns=0, matrix=True, scale="shared" if now.one_scale else "own")
+        if composed_places(compared)[1]:
+            compared = compared.with_figure_of((), photograph=False)
+        self._save(compared, path, narrower=True)
 
     def save_arrays(self, path: str) -> None:
         """Write the arrays of the comparison, or of the one run of it that is seen, and of A - B, in one file."""
         now = self._document.now
-        tiles = (now.seen,) if now.seen else now.tiles
-        compared = replace(now, figure=replace(now.figure, tiles=tiles, matrix=False))
+        compared = now.with_figure_of((now.seen,) if now.seen else (), matrix=False)
 
         def write() -> None:
             from workbench.export.arrays import save_arrays_of
@@ -119,8 +116,7 @@ class FigureComposer:
 
     def save_run(self, number: int, path: str) -> None:
         """Write one run as a figure."""
-        now = self._document.now
-        self._save(replace(now, figure=replace(now.figure, tiles=(number,), columns=0, letters=False)), path)
+        self._save(self._document.now.with_figure_of((number,), columns=0, letters=False), path)
 
     def _save(self, now: Session, path: str, narrower: bool = False) -> None:
         """``narrower``: whether it may have fewer columns than it says, where the sheet has no room for them."""
@@ -131,13 +127,15 @@ class FigureComposer:
             tiles, common, matrix = self._read(now)
             display = _display(now, matrix is not None)
             try:
-                save_composition(target, tiles, now.figure, display, common, matrix=matrix)
+                save_composition(
+                    target, tiles, now.figure, display, common, matrix=matrix, missing=_missing(now, matrix)
+                )
             except UserError:
                 if not narrower or matrix is None:
                     raise
                 plain = replace(now, figure=replace(now.figure, matrix=False))
                 tiles, common, _ = self._read(plain)
-                save_composition(target, tiles, plain.figure, now.display, common)
+                save_composition(target, tiles, plain.figure, now.display, common, missing=_missing(now, None))
 
         if path:
             self.writer.write(lambda: write(path), Path(path).name, lambda: self._say_where(path))
@@ -179,6 +177,7 @@ class FigureComposer:
         if self._drawing:
             return
         self._drawing = True
+        window.expect_picture()
         dots = min(max(LEAST_DOTS, round(window.preview.dots(now.figure.width))), now.figure.dots)
 
         def draw() -> tuple[QImage, str, str]:
@@ -186,7 +185,7 @@ class FigureComposer:
 
             tiles, common, matrix = self._read(now)
             file, display = io.BytesIO(), _display(now, matrix is not None)
-            pixels = save_composition(file, tiles, now.figure, display, common, dots, matrix)
+            pixels = save_composition(file, tiles, now.figure, display, common, dots, matrix, _missing(now, matrix))
             high = pixels[1] / now.figure.dots * MM
             return (
                 QImage.fromData(file.getvalue()),
@@ -268,6 +267,14 @@ def _with_difference(tile: FigureTile, runs: Sequence[Run], against: int) -> Fig
     numbers = [run.number for run in runs]
     reference = numbers.index(against) if against in numbers else None
     return replace(tile, provenance={**tile.provenance, MEASURED: {"against": reference}})
+
+
+def _missing(now: Session, matrix: Matrix | None) -> list[str]:
+    """What the compared runs without a result are called, where the figure is of the comparison and has no gaps."""
+    if matrix is not None or not {run.number for run in now.composed} & set(now.tiles):
+        return []
+    waiting = [run for run in now.places if run.number < 0]
+    return [", ".join(part for part in (run.title, *words_of(run, now.places)) if part) for run in waiting]
 
 
 def _with_places_kept(order: Sequence[int], chosen: Sequence[int], known: Sequence[int]) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QImage, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -33,6 +33,7 @@ SIDE = 320  # pixels of the choices, in the usual type
 MM = 25.4  # an inch
 REST = 250  # milliseconds until a zoomed figure is drawn sharper
 CLOSER = 3.0  # times, by a double click
+PATIENCE = 400  # milliseconds until it is said that a figure is being made
 ROWS, ROW = 5, 28
 
 
@@ -55,6 +56,10 @@ class ComposerWindow(QWidget):
         fit_screen(self, SIZE)
         self._quiet = False
         self._titles: dict[int, str] = {}
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE)
+        self._patience.timeout.connect(lambda: self.preview.notice.say(tr("The figure is being made…"), "muted"))
         self.preview = _FigurePreview()
         self.preview.resized.connect(self.resized)
         self.words = QLabel()
@@ -82,11 +87,18 @@ class ComposerWindow(QWidget):
         away.triggered.connect(self.hide)
         self.addAction(away)
 
-    def show_composition(self, figure: Composition, runs: Sequence[tuple[int, str, bool]]) -> None:
-        """Show what is chosen; ``runs`` are (number, own title, whether it is in the figure), those in it first."""
+    def show_composition(
+        self, figure: Composition, runs: Sequence[tuple[int, str, bool]], is_matrix: bool = False
+    ) -> None:
+        """Show what is chosen.
+
+        runs       (number, own title, whether it is in the figure)
+        is_matrix  whether they are laid out as one
+        """
         self._quiet = True
         self.done.hide()
         self.form.set_values({choice.name: getattr(figure, choice.name) for choice in choices()})
+        self.form.editor("letters").show_idle(tr("A matrix has headings in place of letters.") if is_matrix else "")
         current = self.list.currentItem().data(NUMBER) if self.list.currentItem() else runs[0][0] if runs else 0
         self.list.clear()
         self._titles = {number: figure.titles.get(str(number), own) for number, own, _ in runs}
@@ -113,11 +125,21 @@ class ComposerWindow(QWidget):
         warning  what must be said of it, beside its size
         width    in millimetres
         """
+        self._has_arrived()
         self.preview.show_picture(picture, width)
         self._say(f"{words}\n{warning}" if warning else words, "warning" if warning else "caption")
 
+    def expect_picture(self) -> None:
+        """The figure is being made: say so over the one before where that takes a while."""
+        self._patience.start()
+
+    def _has_arrived(self) -> None:
+        self._patience.stop()
+        self.preview.notice.say("")
+
     def show_problem(self, sentence: str) -> None:
         """Say why there is no figure; the previous figure stays, faded."""
+        self._has_arrived()
         self.preview.set_veiled(True)
         self._say(sentence, "warning")
 
@@ -228,9 +250,14 @@ class _FigurePreview(Pane):
         return (fits if self.fitted else self.scale) * self.devicePixelRatioF() * MM
 
     def set_world(self, width: float, height: float) -> None:
-        """Another figure; one that is only sharper keeps pan and zoom."""
-        if abs(width - self.world.width()) > 0.5 or abs(height - self.world.height()) > 1.0:
+        """The figure with other choices, or sharper; a zoom stays, and what was in the middle."""
+        if abs(width - self.world.width()) <= 0.5 and abs(height - self.world.height()) <= 1.0:
+            return
+        if self.fitted:
             super().set_world(width, height)
+        else:
+            self.world = QRectF(0, 0, width, height)
+            self.pan(0, 0)
 
     def paint_world(self, painter: QPainter) -> None:
         if not self._picture.isNull():

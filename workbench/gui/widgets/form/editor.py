@@ -30,6 +30,11 @@ class Editor(QWidget):
         """The parameter's help, in the user's language."""
         return tr(self.param.help)
 
+    def show_idle(self, why: str) -> None:
+        """Be grey and say why this parameter does nothing here; without a reason be as usual."""
+        self.setEnabled(not why)
+        self.setToolTip(why or self.help)
+
     def value(self) -> Any:
         """The value in force."""
         raise NotImplementedError

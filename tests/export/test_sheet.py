@@ -1,0 +1,44 @@
+"""The sheet of a composed figure: its rows, and headings of rows that read upwards."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.export.bodies.base import TEXT, Body
+from workbench.export.paper import LIGHT, Paper, drawing, line_height
+from workbench.export.sheet import Cell, Sheet, side_width
+
+LONG = "probability of Egyptian cat, Grad-CAM++ with smoothing, blocks.6.0"
+
+
+def cell(height: float) -> Cell:
+    return Cell([], Body(1.0, height, lambda _paper, _left, _top: None))
+
+
+def words_of(sheet: Sheet) -> list[tuple[str, float]]:
+    paper = Paper(6.0, sheet.height, LIGHT)
+    sheet.draw(paper, 0.0)
+    return [(text.get_text(), text.get_rotation()) for text in paper.figure.texts]
+
+
+def test_rows_are_as_high_as_their_highest_cell_with_a_gap_between_them():
+    sheet = Sheet([[cell(1.0), cell(0.5)], [cell(2.0), None]], 1.0)
+    assert sheet.heights == [1.0, 2.0]
+    assert sheet.height == pytest.approx(3.2)
+
+
+def test_headings_of_rows_make_room_for_their_lines():
+    one = Sheet([[cell(1.0)]], 1.0, [["Image"]], ["A"])
+    two = Sheet([[cell(1.0)]], 1.0, [["Image"]], ["A"], lines=2)
+    assert two.left - one.left == pytest.approx(line_height(TEXT))
+    assert side_width(2) > side_width(1) > line_height(TEXT)
+
+
+def test_a_long_heading_of_a_row_is_read_whole_in_three_lines():
+    with drawing():
+        one, three = (Sheet([[cell(2.0)]], 1.0, [["Image"]], [LONG], lines=lines) for lines in (1, 3))
+        assert (one.reads_whole, three.reads_whole) == (False, True)
+        assert any(word.endswith("…") for word, _ in words_of(one))
+        upwards = [word for word, rotation in words_of(three) if rotation == 90]
+    assert " ".join(upwards) == LONG
+    assert len(upwards) > 1
