@@ -114,8 +114,14 @@ class Session:
         return replace(self, aside=bool(self.tiles))
 
     def with_tiles(self, tiles: Iterable[int]) -> Session:
-        """A session that compares these runs, in front of the canvas."""
-        return replace(self, tiles=tuple(dict.fromkeys(tiles)), aside=False)
+        """A session that compares these runs, in front of the canvas.
+
+        What was picked for a figure is forgotten, unless it was of these.
+        """
+        numbers, figure = tuple(dict.fromkeys(tiles)), self.figure
+        if not set(figure.picked_from) <= set(numbers):
+            figure = replace(figure, tiles=(), picked_from=())
+        return replace(self, tiles=numbers, aside=False, figure=figure)
 
     def called(self, image: OpenImage) -> str:
         """What a person calls an open image: its plain name, unless another one is called so too."""

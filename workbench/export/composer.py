@@ -27,7 +27,7 @@ from .figure import SUFFIXES, VECTOR_DOTS, drawing_context, file_metadata
 from .matrix import Matrix
 from .output_files import open_target
 from .paper import THEMES, PageColours, Paper, clip, drawing, fonts, has_han, legible, line_height, wrap
-from .sheet import CLOSE, MARGIN, MOST_LINES, Cell, RowBar, Sheet, side_width
+from .sheet import CLOSE, MARGIN, MOST_LINES, Cell, RowBar, Sheet, column_size, side_width
 
 MM = 25.4  # an inch
 HEADING, NOTE = 11.0, 7.5
@@ -247,8 +247,10 @@ class _Layout:
         if on_top:
             rows.insert(0, [self._photo_cell(self.tiles[i], "", room) if i is not None else None for i in heads])
             names, row_bars = ["", *names], [None, *row_bars] if row_bars else []
-        words = [wrap(text, room, TEXT, True) for text in (["Image", *above] if beside else above)]
-        return Sheet(rows, room, words, names, lines_of_names, row_bars)
+        above = ["Image", *above] if beside else above
+        points = column_size(above, room)
+        words = [wrap(text, room, points, True) for text in above]
+        return Sheet(rows, room, words, points, names, lines_of_names, row_bars)
 
     def _gap_cell(self, room: float, high: float, words: str) -> Cell:
         """A place without a picture, with what is said there."""

@@ -12,6 +12,7 @@ MARGIN = 0.1  # inches around everything
 ROW_GAP = 0.2
 CLOSE = 0.06  # between tiles of a matrix
 BESIDE = 0.08  # between the headings of rows and the first column
+SIZES = (TEXT, 7.5, 6.5, 5.5)  # points of the headings of columns
 MOST_LINES = 3  # of the heading of a row
 MOST_HEIGHT = 2.0  # inches that a row takes for its heading alone
 RowBar = Callable[[Paper, float, float, float], None]  # draws a colour bar at (left, top, bottom)
@@ -35,6 +36,12 @@ class Cell:
         self.body.draw(paper, left, top)
 
 
+def column_size(names: Sequence[str], room: float) -> float:
+    """The points, at most those of text, in which each word of the headings of columns has room; else the fewest."""
+    words = [word for name in names for word in legible(name).split()]
+    return next((size for size in SIZES if all(width_of(word, size, True) <= room for word in words)), SIZES[-1])
+
+
 def side_width(lines: int) -> float:
     """Inches that headings of rows take, which read upwards in so many lines."""
     return lines * line_height(TEXT) + 0.01 + BESIDE
@@ -45,7 +52,7 @@ class Sheet:
     """The tiles in their rows, measured.
 
     room     how wide each column is
-    columns  lines of the heading of each column; ``names`` headings of the rows
+    columns  lines of the heading of each column, in ``points``; ``names`` headings of the rows
     lines    that headings of rows have
     bars     for each row what draws its colour bar at (left, top, bottom), or None
     words    height of the words over the tiles of a row
@@ -54,6 +61,7 @@ class Sheet:
     rows: list[list[Cell | None]]
     room: float
     columns: Sequence[list[str]] = ()
+    points: float = TEXT
     names: Sequence[str] = ()
     lines: int = 1
     bars: Sequence[RowBar | None] = ()
@@ -71,18 +79,19 @@ class Sheet:
 
     @property
     def heights(self) -> list[float]:
-        """Of each row; it is as high as its heading needs, where that has as many lines as it may."""
+        """Of each row; each word of its heading has room, and all of it where it has as many lines as it may."""
         bodies = [max(cell.body.height for cell in row if cell is not None) for row in self.rows]
         heights = [title + body for title, body in zip(self.titles, bodies, strict=True)]
-        if self.lines < MOST_LINES or not self.names:
+        if not self.names:
             return heights
-        return [max(height, _least_height(name)) for height, name in zip(heights, self.names, strict=True)]
+        words = [_least_height(name, whole=self.lines == MOST_LINES) for name in self.names]
+        return [max(height, least) for height, least in zip(heights, words, strict=True)]
 
     @property
     def head(self) -> float:
         """The height of the headings of the columns."""
         lines = max((len(lines) for lines in self.columns), default=0)
-        return lines * line_height(TEXT) + 0.05 if lines else 0.0
+        return lines * line_height(self.points) + 0.05 if lines else 0.0
 
     @property
     def height(self) -> float:
@@ -110,8 +119,8 @@ class Sheet:
     def draw(self, paper: Paper, top: float) -> None:
         """Draw everything, from this height down."""
         for column, lines in enumerate(self.columns):
-            at = top + self.head - 0.05 - len(lines) * line_height(TEXT)
-            paper.lines(self._left_of(column), at, lines, TEXT, bold=True)
+            at = top + self.head - 0.05 - len(lines) * line_height(self.points)
+            paper.lines(self._left_of(column), at, lines, self.points, bold=True)
         top += self.head
         for i, (row, title, height) in enumerate(zip(self.rows, self.titles, self.heights, strict=True)):
             if i < len(self.names):
@@ -137,9 +146,12 @@ class Sheet:
             paper.sideways(left + i * line_height(TEXT), top + height / 2, line, TEXT)
 
 
-def _least_height(name: str) -> float:
-    """Inches in which a heading is read whole in the lines that it may have; at most so many that a row stays low."""
+def _least_height(name: str, whole: bool) -> float:
+    """Inches in which each word of a heading is read whole, or all of it in as many lines as it may have.
+
+    A row stays lower than ``MOST_HEIGHT`` for it.
+    """
     height = max((width_of(word, TEXT, True) for word in legible(name).split()), default=0.0)
-    while height < MOST_HEIGHT and len(wrap(name, height, TEXT, True)) > MOST_LINES:
+    while whole and height < MOST_HEIGHT and len(wrap(name, height, TEXT, True)) > MOST_LINES:
         height += line_height(TEXT)
     return min(height, MOST_HEIGHT)

@@ -253,7 +253,9 @@ class ComparisonRunner:
         self._current = comparison
         images = tuple(image for place in comparison if (image := place.session.image) is not None)
         now = self._document.now.with_images(images, "")
-        self._edit(lambda: self._document.edit(label, replace(self._compared(comparison, now), aside=False, **choices)))
+        compared = self._compared(comparison, now)
+        shown = replace(compared.with_tiles(compared.tiles), **choices)
+        self._edit(lambda: self._document.edit(label, shown))
 
     def _edit(self, edit: Callable[[], None]) -> None:
         self._editing = True
