@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -57,6 +57,7 @@ class FakeEngine(Engine):
         self.pauses: list[tuple[int, bool]] = []
         self.runs: list[tuple] = []  # (technique, params, photo), ever
         self.sent: list[ImagePixels] = []
+        self.first: list[int] = []
         self.alive = True
 
     # What the window calls.
@@ -87,6 +88,9 @@ class FakeEngine(Engine):
         self.asked[job] = (technique, dict(params), photo)
         self.runs.append((technique, dict(params), photo))
         return job
+
+    def put_first(self, jobs: Collection[int]) -> None:
+        self.first = list(jobs)
 
     def cancel(self, job: int) -> None:
         self.cancels.append(job)
@@ -147,6 +151,7 @@ class FakeEngine(Engine):
         provenance = {
             "technique": technique, "title": technique, "parameters": params, "seconds": 0.5,
             "model": {"reference": "efficientnet-lite0", "digest": "digest"},
+            "image": {"name": photo.name, "digest": photo.digest} if photo else None,
         }  # fmt: skip
         if disturbed:
             provenance["disturbed"] = disturbed

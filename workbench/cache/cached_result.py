@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workbench.api import Geometry, Result
@@ -26,6 +26,13 @@ class CachedResult:
     def disturbed(self) -> bool:
         """Whether the run changed the network under itself: then it is no answer of the unchanged network."""
         return bool(self.provenance.get("disturbed"))
+
+    def seen_in(self, name: str) -> CachedResult:
+        """The result as that of an image with this name: one with the same pixels may have another."""
+        image = self.provenance.get("image")
+        if not image or image.get("name") == name:
+            return self
+        return replace(self, provenance={**self.provenance, "image": {**image, "name": name}})
 
 
 def content_key(technique: str, version: str, params: Mapping[str, Any], model_digest: str, image_digest: str) -> str:

@@ -142,7 +142,7 @@ class Comparison(Protocol):
     def ask(self, tiles: Sequence[int]) -> None:
         """Run places of the displayed comparison that have no result, by their numbers."""
 
-    def compare(self, sessions: Sequence[Session], measured: bool | None = None, against: int | None = None) -> None:
+    def compare(self, sessions: Sequence[Session]) -> None:
         """Run what each of these sessions asks for, unless its result is known, and show the results side by side."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 
 from .run import Run
@@ -10,6 +11,28 @@ from .session import Session
 
 SCALED = frozenset({"technique", "layer"})  # attributes that decide how large a map's values are
 Attributes = Mapping[str, Hashable]  # a run's inputs, by name
+
+
+@dataclass(frozen=True)
+class ComparisonLayout:
+    """How runs that are compared together are laid out.
+
+    measured  whether their differences are shown; None leaves that as it is
+    against   index of the one that the others are then measured against; None for the first of each row
+    columns   of the matrix that they are, row by row; 0 for what the grid finds
+    gaps      indices of those that are not run by themselves
+    """
+
+    measured: bool | None = None
+    against: int | None = None
+    columns: int = 0
+    gaps: frozenset[int] = frozenset()
+
+
+def is_turned(runs: Sequence[Run], columns: int) -> bool:
+    """Whether runs that are given row by row keep these columns only where rows and columns change places."""
+    as_given = tuple(range(len(runs))), columns
+    return comparison_grid(runs) != as_given and comparison_grid(runs, turned=True) == as_given
 
 
 def comparison_grid(runs: Sequence[Run], turned: bool = False) -> tuple[tuple[int, ...], int]:

@@ -20,6 +20,7 @@ from workbench.images.photo import Photo, open_photo
 from workbench.images.pixel_decoder import WHITE
 from workbench.model_names import TORCHVISION
 
+from .figure_matrix import FigureRun
 from .session import OpenImage, Session
 from .technique_info import TechniqueInfo, convert
 
@@ -27,19 +28,14 @@ MAX_MISSING = 100  # images that are not there; then nobody looks for the rest
 MAX_QUOTED = 100  # characters of a name in a sentence
 
 
-def session_from_provenance(
-    now: Session, provenance: Mapping[str, Any], photo: Photo | None, paths: Sequence[Path]
-) -> Session:
-    """The session ``now`` changed to ask for the run of a figure.
-
-    photo  the image of its technique; None where that takes many, or the model alone
-    paths  image files of a technique that takes many
-    """
+def session_from_provenance(now: Session, run: FigureRun) -> Session:
+    """The session ``now`` changed to ask for the run of a figure."""
+    provenance = run.told
     technique = str(provenance["technique"])
-    if photo is not None:
-        now = now.with_images((OpenImage(photo.path, photo.name, photo.path),), photo.path)
-    if paths:
-        images = tuple(OpenImage(str(path), path.name, str(path)) for path in dict.fromkeys(paths))
+    if run.image is not None:
+        now = now.with_images((run.image,), run.image.key)
+    if run.paths:
+        images = tuple(OpenImage(path, Path(path).name, path) for path in dict.fromkeys(run.paths))
         now = replace(now, images=images, current=images[0].key)
     params = {**now.params, technique: dict(provenance.get("parameters") or {})}
     return replace(now, technique=technique, params=params, model=str(provenance["model"]["reference"]))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from workbench.api import Area
+from workbench.api import Area, Target
 from workbench.cache.cached_result import CachedResult
 from workbench.images.photo import Photo
 from workbench.images.pixel_decoder import WHITE
@@ -65,15 +65,21 @@ def run_of(request: Request, entry: CachedResult, info: TechniqueInfo, number: i
     )
 
 
-def awaited_run(session: Session, info: TechniqueInfo, number: int) -> Run:
-    """What a session asks for, as a run that has no result yet, for a comparison to remember."""
+def awaited_run(session: Session, info: TechniqueInfo, number: int, targets: ModelTargets | None = None) -> Run:
+    """What a session asks for, as a run that has no result yet, for a comparison to remember.
+
+    targets  those of the session's model, where it is the loaded one: they tell what a target is called
+    """
     image = session.image if info.takes == "image" else None
+    asked = [session.target_of(session.technique, param.name) for param in info.parameters_of_type("target")]
+    explained = targets.label(asked[0]) if targets and asked and asked[0] != str(Target()) else ""
+    subject = image.name if image else session.model
     return Run(
         number=number,
         key="",
         technique=session.technique,
         title=info.title,
-        subtitle=image.name if image else session.model,
+        subtitle=" · ".join(part for part in (explained, subject) if part),
         params=session.params.get(session.technique, {}),
         target=session.target,
         layer=session.layer,

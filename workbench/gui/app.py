@@ -137,10 +137,10 @@ class App(QObject):
         window.add_to_stage(compared)
         self._aside_bar = AsideBar()
         window.add_above_stage(self._aside_bar)
-        self.comparison = ComparisonRunner(document, scheduler, self.runs, reader, notifier)
+        runner = self.comparison = ComparisonRunner(document, scheduler, self.runs, reader, notifier)
         self.picker = ComparisonPicker(overlay, notifier)
         self._comparison_presenter = ComparisonPresenter(
-            compared, reader, lambda on: window.show_on_stage(compared if on else window.canvas), notifier
+            compared, reader, lambda on: window.show_on_stage(compared if on else window.canvas), notifier, runner
         )
         writer = FileWriter(self._tasks, notifier)
         self.composer = FigureComposer(document, reader, writer, window, self.do)

@@ -313,3 +313,27 @@ def test_images_chosen_in_what_looks_at_no_single_image_are_compared_by_the_tech
         return [session.technique for session in app.comparison.asked]
 
     qtbot.waitUntil(lambda: compared() == ["occlusion", "occlusion"])
+
+
+def test_the_runs_of_the_comparison_in_front_go_first_and_a_queued_one_is_not_missing(app, engine, qtbot):
+    app.do("compare.layers", "stem", "relu#2", "blocks.0")
+    engine.answer("gradcam")
+    older = {job for job, what in engine.asked.items() if what[0] == "gradcam"}
+    app.do("compare.end")
+    app.do("compare.values", "relu", "true", "false")
+    newer = {job for job, what in engine.asked.items() if what[0] == "gradcam"} - older
+    assert set(engine.first) == newer
+    assert newer
+    app.do("compare.back")
+    assert set(engine.first) == older
+    awaited = {tile for tile in app.session.tiles if tile < 0}
+    qtbot.waitUntil(lambda: {gap.gap.number for gap in app.compared.gaps} == awaited)
+    assert [gap.state.text() for gap in app.compared.gaps] == ["Waiting…", "Waiting…"]
+    assert app.compared._missing.isHidden()
+
+
+def test_a_place_that_waits_says_its_class(app, engine, qtbot):
+    app.do("compare.classes", "dog", "bee")
+    qtbot.waitUntil(lambda: len(app.compared.gaps) == 2 and len(app.session.tiles) > 1)
+    assert [gap.title.full_text for gap in app.compared.gaps] == ["dog (3)", "bee (1)"]
+    settle(app, engine, qtbot, 2)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
+from tests.gui import steps
 from workbench.api import Heatmap
 from workbench.export.composer import FigureTile, save_composition
 from workbench.export.exported_result import ExportedResult
@@ -126,3 +127,77 @@ def test_a_forged_figure_is_refused_in_a_sentence_and_changes_nothing(app, engin
     qtbot.waitUntil(lambda: app.window.message.text.startswith(sentence))
     assert app.session == before
     assert len(engine.asked) == loads
+
+
+@pytest.fixture
+def matrix(app, engine, qtbot, tmp_path):
+    """Two techniques on three photographs, of which two have the same pixels."""
+    (tmp_path / "twin.png").write_bytes(Path(app.session.images[0].path).read_bytes())
+    app.opener.files([str(tmp_path / "twin.png")])
+    qtbot.waitUntil(lambda: app.settled and len(app.session.images) == 3)
+    app.do("compare.images", "all")
+    steps.settle(app, engine, qtbot, 3)
+    app.do("compare.techniques", "occlusion")
+    steps.settle(app, engine, qtbot, 6)
+    return app
+
+
+def places(app) -> list[tuple[str, str]]:
+    return [(run.technique, Path(run.image).name) for run in app.session.places]
+
+
+def headings(app) -> list[str]:
+    return [label.full_text for label in app.compared._column_headings]
+
+
+def reopen(app, qtbot, path, count: int, gaps: int = 0) -> None:
+    app.do("compare.end")
+    app.do("compare.turn") if app.session.turned else None
+    app.do("run.from_figure", str(path))
+    qtbot.waitUntil(lambda: app.settled and len(steps.tiles(app)) == count and len(app.compared.gaps) == gaps)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_matrix_comes_back_as_it_was_composed_photographs_with_the_same_pixels_too(matrix, qtbot, tmp_path, turned):
+    if turned:
+        matrix.do("compare.turn")
+        qtbot.waitUntil(lambda: headings(matrix) == ["Grad-CAM", "Occlusion"])
+    before, columns = sorted(places(matrix)), headings(matrix)
+    matrix.do("figure.save", str(tmp_path / "f.svg"))
+    qtbot.waitUntil(lambda: matrix.settled)
+    images = matrix.session.images
+    reopen(matrix, qtbot, tmp_path / "f.svg", 6)
+    assert sorted(places(matrix)) == before
+    assert headings(matrix) == columns
+    assert matrix.session.turned == turned
+    assert matrix.session.images == images
+
+
+def test_a_matrix_with_a_gap_comes_back_as_one_and_the_gap_is_run_only_when_it_is_asked_for(
+    matrix, engine, qtbot, tmp_path
+):
+    before, columns = places(matrix), headings(matrix)
+    matrix.do("figure.runs", *[str(number) for i, number in enumerate(matrix.session.tiles) if i != 4])
+    matrix.do("figure.save", str(tmp_path / "f.svg"))
+    qtbot.waitUntil(lambda: matrix.settled)
+    matrix.do("run.remove", str(matrix.session.tiles[4]))
+    runs = len(engine.runs)
+    reopen(matrix, qtbot, tmp_path / "f.svg", 5, gaps=1)
+    assert (places(matrix), headings(matrix)) == (before, columns)
+    assert [run.number < 0 for run in matrix.session.places] == [False, False, False, False, True, False]
+    assert len(engine.runs) == runs
+
+
+def test_of_images_that_are_called_alike_the_open_one_is_run_again(matrix, qtbot, tmp_path):
+    """Not the copy beside the figure, and of two that are open the one that was opened last."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "twin.png").write_bytes((tmp_path / "twin.png").read_bytes())
+    matrix.opener.files([str(tmp_path / "mine" / "twin.png")])
+    qtbot.waitUntil(lambda: matrix.settled and len(matrix.session.images) == 4)
+    number = matrix.session.tiles[2]
+    matrix.do("figure.save_run", str(number), str(tmp_path / "one.png"))
+    qtbot.waitUntil(lambda: matrix.settled)
+    matrix.do("run.from_figure", str(tmp_path / "one.png"))
+    qtbot.waitUntil(lambda: matrix.settled and not matrix.session.comparing)
+    assert matrix.session.image.path == str(tmp_path / "mine" / "twin.png")
+    assert len(matrix.session.images) == 4

@@ -25,3 +25,12 @@ def test_an_engine_has_every_operation_with_the_same_arguments(kind, operation):
 def test_no_engine_has_signals_of_its_own(kind):
     assert issubclass(kind, Engine)
     assert not [name for name, value in vars(kind).items() if isinstance(value, Signal)]
+
+
+def test_of_runs_that_have_not_begun_those_that_are_put_first_come_first(qtbot):
+    client = EngineClient(command=["sleep", "60"])  # which never answers: what was sent stays under way
+    client.start()
+    numbers = [client.run("gradcam", {}, urgent=False) for _ in range(5)]
+    client.put_first(numbers[3:])
+    assert list(client._jobs) == [numbers[i] for i in (0, 3, 4, 1, 2)]
+    client.shutdown()

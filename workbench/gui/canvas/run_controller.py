@@ -263,7 +263,7 @@ class RunController(QObject):
         request = Request(
             run.technique, parameters, image, photo if image else None, run.key, run.model, now.background
         )
-        self._present(DisplayedResult(request, entry.result, entry.geometry, entry.provenance, "fresh"))
+        self._present(DisplayedResult.of(request, entry))
         return True
 
     def _answer_entry(self) -> CachedResult | None:

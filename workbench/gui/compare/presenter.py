@@ -18,6 +18,7 @@ from workbench.gui.shell.notifier import Notifier
 from workbench.gui.widgets.translation import tr
 
 from .gap import Gap
+from .runner import ComparisonRunner
 from .tiles import ComparisonTile, TileChoices
 from .widget import Comparison
 
@@ -31,8 +32,10 @@ class ComparisonPresenter:
         reader: RunReader,
         show_on_stage: Callable[[bool], None],
         notifier: Notifier,
+        runner: ComparisonRunner,
     ) -> None:
         self._widget, self._reader, self._show_on_stage, self._notifier = widget, reader, show_on_stage, notifier
+        self._runner = runner
         self._displayed: object = None
 
     def session_changed(self, before: Session | None, now: Session) -> None:
@@ -54,6 +57,7 @@ class ComparisonPresenter:
                 self._notifier.refuse("image", [error_sentence(error, "A compared run")])
             else:
                 tiles, gaps, columns = read
+                self._widget.show_waiting(self._runner.waiting)
                 self._widget.show_tiles(tiles, now.display, now.one_scale, now.difference, columns, choices, gaps)
 
         self._reader.do(lambda: self._read(now), arrived)

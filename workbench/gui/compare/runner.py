@@ -9,6 +9,7 @@ from typing import Any
 
 from workbench.api import UserError
 from workbench.cache.cached_result import CachedResult
+from workbench.document.comparison_grid import ComparisonLayout, is_turned
 from workbench.document.document import Document
 from workbench.document.request import Request, awaited_run
 from workbench.document.run import Run
@@ -23,6 +24,7 @@ from workbench.gui.shell.notifier import Notifier
 from workbench.images.photo import Photo
 
 MOST_REMEMBERED = 8  # comparisons that one can go back to
+AS_IT_COMES = ComparisonLayout()
 
 
 @dataclass(eq=False)
@@ -104,20 +106,18 @@ class ComparisonRunner:
         if before is not None:
             self._comparisons = [*(each for each in self._comparisons if each is not before), before]
             self._show(before, "The comparison before")
+            self._go_first()
 
-    def compare(self, sessions: Sequence[Session], measured: bool | None = None, against: int | None = None) -> None:
-        """Run what each of these asks for, unless its result is known, and show the results side by side.
-
-        measured  whether their differences are shown; None leaves that as it is
-        against   index of the one that the others are then measured against; None for the first of each row
-        """
-
+    def compare(self, sessions: Sequence[Session], layout: ComparisonLayout = AS_IT_COMES) -> None:
+        """Run what each of these asks for, unless its result is known, and show the results side by side."""
         turn = Turn(sessions)
         self._turns.append(turn)
 
         def begin(readable: Sequence[Session], photos: Mapping[str, Photo | None]) -> None:
             same = len(readable) == len(sessions)
-            turn.begin = lambda: self._begin(readable, photos, measured, against if same else None)
+            turn.begin = lambda: self._begin(
+                readable, photos, layout if same else ComparisonLayout(measured=layout.measured)
+            )
             while self._turns and (first := self._turns[0].begin):  # as they were asked for: the newest in front
                 self._turns.pop(0)
                 first()
@@ -186,10 +186,15 @@ class ComparisonRunner:
         if self._editing or (before is not None and before.tiles == now.tiles):
             return
         self._current = self._comparison_of(now) if now.tiles else []
+        self._go_first()
         if self._current:
             actual = self._compared(self._current, now)
             if (actual.tiles, actual.awaited) != (now.tiles, now.awaited):
                 self._edit(lambda: self._document.amend(actual))
+
+    def _go_first(self) -> None:
+        """The runs of the comparison in front come before those of others that have not begun."""
+        self._scheduler.put_first({place.request.key for place in self._current if place.request is not None})
 
     def _comparison_of(self, now: Session) -> list[Place]:
         """The comparison of these tiles: the displayed one, another that holds them, or a new one."""
@@ -221,15 +226,14 @@ class ComparisonRunner:
         self,
         sessions: Sequence[Session],
         photos: Mapping[str, Photo | None],
-        measured: bool | None,
-        against: int | None,
+        layout: ComparisonLayout,
     ) -> None:
         """Show the results that are known and ask for the others, for each content once."""
         if not sessions:
             return
         now, places = self._document.now, []
         pending: dict[object, PendingRun] = {}
-        for session in sessions:
+        for at, session in enumerate(sessions):
             photo = photos.get(session.current)
             request = self._scheduler.request(session, session.technique, session.image, photo)
             self._last_mark -= 1
@@ -237,13 +241,18 @@ class ComparisonRunner:
             known = now.run_of(request.key, _image_of(request)) if request is not None else None
             if known is not None and known.number not in now.away and known.key in self._scheduler.cache:
                 place.number = known.number
-            pending.setdefault(request.key if request else place, PendingRun(session, session.image, photo))
+            if at not in layout.gaps:
+                pending.setdefault(request.key if request else place, PendingRun(session, session.image, photo))
             places.append(place)
-        choices = {}
-        if measured is not None:
-            choices = {"difference": measured, "against": places[against].tile if against is not None else 0}
+        choices: dict[str, Any] = {}
+        if layout.measured is not None:
+            against = places[layout.against].tile if layout.against is not None else 0
+            choices = {"difference": layout.measured, "against": against}
+        if layout.columns:
+            choices["turned"] = is_turned(self._compared(places, now).places, layout.columns)
         self._show(self._remember(places), "Compare", **choices)
         self._scheduler.collect(tuple(pending.values()))
+        self._go_first()
 
     def _remember(self, places: list[Place]) -> list[Place]:
         self._comparisons = [*self._comparisons, places][-MOST_REMEMBERED:]
@@ -269,8 +278,12 @@ class ComparisonRunner:
         strip = {run.number for run in session.strip}
         places = [place for place in comparison if not place.number or place.number in strip]
         techniques = self._scheduler.techniques
+        loaded = self._scheduler.model.reference if self._scheduler.model else ""
         awaited = tuple(
-            awaited_run(place.session, technique_info(techniques, place.session.technique), place.mark)
+            awaited_run(
+                place.session, technique_info(techniques, place.session.technique), place.mark,
+                self._scheduler.catalogue.targets if place.session.model in ("", loaded) else None,
+            )
             for place in places if not place.number
         )  # fmt: skip
         return replace(session, tiles=tuple(dict.fromkeys(place.tile for place in places)), awaited=awaited)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from workbench.api import UserError
+from workbench.document.comparison_grid import ComparisonLayout
 from workbench.document.document import Document
+from workbench.document.figure_matrix import FigureRun, as_composed
 from workbench.document.reproduce import (
     check_parameters_of,
     check_reference,
@@ -16,7 +20,7 @@ from workbench.document.reproduce import (
     other_weights,
     session_from_provenance,
 )
-from workbench.document.session import Session
+from workbench.document.session import OpenImage, Session
 from workbench.export.provenance import MEASURED
 from workbench.gui.engine.background_tasks import error_sentence
 from workbench.gui.engine.run_reader import RunReader
@@ -24,8 +28,6 @@ from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.shell.notifier import Notifier
 from workbench.images.photo import Photo
 from workbench.protocol.messages import Loaded
-
-Reproduced = tuple[dict[str, Any], Photo | None, list[Path]]  # a run's provenance, and its image or images
 
 
 class FigureOpener:
@@ -37,7 +39,7 @@ class FigureOpener:
         scheduler: Scheduler,
         reader: RunReader,
         notifier: Notifier,
-        compare: Callable[[Sequence[Session], bool, int | None], None],
+        compare: Callable[[Sequence[Session], ComparisonLayout], None],
     ) -> None:
         self._document, self._scheduler, self._reader = document, scheduler, reader
         self._notifier, self._compare = notifier, compare
@@ -52,7 +54,7 @@ class FigureOpener:
         file = Path(path).expanduser().absolute()
         loaded = [self._document.now.model, *([self._scheduler.model.reference] if self._scheduler.model else [])]
 
-        def read() -> list[Reproduced]:
+        def read() -> tuple[list[FigureRun], int]:
             from workbench.export.provenance_reader import provenance_in
 
             records = provenance_in(file)
@@ -60,32 +62,65 @@ class FigureOpener:
                 check_reference(str(record["model"]["reference"]), file.name, loaded)
             known = [image.path for image in self._document.now.images if image.path]
             folders = [file.parent, *(Path(one).parent for one in known)]
-            return [
-                (
-                    told,
-                    find_photo(told["image"], folders) if told.get("image") else None,
-                    find_photos(told["images"], folders, known) if told.get("images") else [],
-                )
-                for told in records
+            images = self._images_of(records, folders)
+            many = [find_photos(told["images"], folders, known) if told.get("images") else [] for told in records]
+            runs = [
+                FigureRun(told, image, tuple(map(str, paths)))
+                for told, image, paths in zip(records, images, many, strict=True)
             ]
+            return as_composed(runs)
 
-        def arrived(found: list[Reproduced] | None, error: Exception | None) -> None:
+        def arrived(found: tuple[list[FigureRun], int] | None, error: Exception | None) -> None:
             if found is None:
                 self._notifier.refuse("image", [error_sentence(error, file.name)])
             else:
-                sessions = [session_from_provenance(self._document.now, *one) for one in found]
-                taken = self._take_up(sessions, file.name, found[0][0].get(MEASURED) if found else None)
-                models = [told["model"] for told, _, _ in found]
+                runs, columns = found
+                taken = self._take_up(runs, columns, file.name)
+                models = [run.told["model"] for run in runs]
                 digests = {str(model["reference"]): str(model.get("digest", "")) for model in models}
                 self._remember_weights({one.model: digests[one.model] for one in taken}, file.name)
 
         self._reader.do(read, arrived)
 
-    def _take_up(self, sessions: Sequence[Session], name: str, measured: object) -> Sequence[Session]:
+    def _images_of(self, records: Sequence[Mapping[str, Any]], folders: Sequence[Path]) -> list[OpenImage | None]:
+        """The image of each run: one that is open, by name and pixels, before any file that is called so.
+
+        Where several are open under one name and with the same pixels, runs that are alike are one of each.
+        """
+        images: dict[tuple[str, str, str], list[OpenImage]] = {}
+        order: list[tuple[tuple[str, str, str], int] | None] = []
+        alike: Counter[str] = Counter()
+        for told in records:
+            image = told.get("image")
+            if not image:
+                order.append(None)
+                continue
+            what = (str(image.get("name")), str(image.get("digest")), str(image.get("background")))
+            if what not in images:
+                images[what] = self._open_images(*what[:2]) or [_opened(find_photo(image, folders))]
+            asked = repr((what, told["technique"], told.get("parameters"), told["model"]["reference"]))
+            order.append((what, alike[asked]))
+            alike[asked] += 1
+        most = {what: max(n for at in order if at for one, n in [at] if one == what) + 1 for what in images}
+        chosen = {what: found[-most[what] :] for what, found in images.items()}  # those that were opened last
+        return [chosen[at[0]][min(at[1], len(chosen[at[0]]) - 1)] if at else None for at in order]
+
+    def _open_images(self, name: str, digest: str) -> list[OpenImage]:
+        """The open images of this name that have these pixels."""
+        found = []
+        for image in self._document.now.images:
+            with suppress(UserError):
+                if name in (image.name, Path(image.path).name) and self._reader.photos.now(image).digest == digest:
+                    found.append(image)
+        return found
+
+    def _take_up(self, runs: Sequence[FigureRun], columns: int, name: str) -> Sequence[Session]:
         """Run what can be run, and say what cannot; gives those that are run.
 
-        measured  what the figure says of differences; None where it shows none
+        columns  of the matrix that the runs are, row by row; 0 for none
         """
+        sessions = [session_from_provenance(self._document.now, run) for run in runs]
+        measured = runs[0].told.get(MEASURED) if runs else None
         there = [one for one in sessions if one.technique in self._scheduler.techniques]
         gone = dict.fromkeys(one.technique for one in sessions if one not in there)
         self._notifier.forget("image")
@@ -102,7 +137,10 @@ class FigureOpener:
         elif there and self._scheduler.model is None:
             self._notifier.refuse("image", ["No model is loaded, so there is nothing to run on."])
         elif there:
-            self._compare(there, measured is not None, _reference(measured, there, sessions))
+            all_there = len(there) == len(sessions)
+            gaps = frozenset(i for i, run in enumerate(runs) if run.is_gap) if all_there else frozenset()
+            against = _reference(measured, runs) if all_there else None
+            self._compare(there, ComparisonLayout(measured is not None, against, columns if all_there else 0, gaps))
         return there
 
     # The weights of now and those of the figure.
@@ -125,8 +163,12 @@ class FigureOpener:
             self._notifier.refuse("weights", [sentence])
 
 
-def _reference(measured: object, taken: Sequence[Session], sessions: Sequence[Session]) -> int | None:
+def _opened(photo: Photo) -> OpenImage:
+    return OpenImage(photo.path, photo.name, photo.path)
+
+
+def _reference(measured: object, runs: Sequence[FigureRun]) -> int | None:
     """Which of the runs the others are measured against; None for the first of each row."""
     against = measured.get("against") if isinstance(measured, dict) else None
-    fits = isinstance(against, int) and 0 <= against < len(taken) == len(sessions)
-    return against if fits else None
+    finished = [i for i, run in enumerate(runs) if not run.is_gap]
+    return finished[against] if isinstance(against, int) and 0 <= against < len(finished) else None

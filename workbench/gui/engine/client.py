@@ -31,7 +31,7 @@ import itertools
 import signal
 import sys
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -141,6 +141,12 @@ class EngineClient(Engine):
         name, digest = (photo.name, photo.digest) if photo else ("", "")
         run = Run(next(self._numbers), technique, dict(params), name, digest, images=images)
         return self._add(_Job(run, photo, behind=not urgent))
+
+    def put_first(self, jobs: Collection[int]) -> None:
+        first = {number: job for number, job in self._jobs.items() if job.behind and number in jobs}
+        others = {number: job for number, job in self._jobs.items() if job.behind and number not in jobs}
+        sent = {number: job for number, job in self._jobs.items() if not job.behind}
+        self._jobs = {**sent, **first, **others}
 
     def send_image(self, image: ImagePixels) -> None:
         job = self._jobs.get(image.job)

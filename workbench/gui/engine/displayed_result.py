@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbench.api import Geometry, Result
+from workbench.cache.cached_result import CachedResult
 from workbench.document.request import Request
 
 
@@ -23,3 +24,9 @@ class DisplayedResult:
     geometry: Geometry | None
     provenance: Mapping[str, Any] | None
     state: str
+
+    @classmethod
+    def of(cls, request: Request, entry: CachedResult) -> DisplayedResult:
+        """A finished result, with the name of the image that was asked about: another may have the same pixels."""
+        told = entry.seen_in(request.photo.name) if request.photo else entry
+        return cls(request, entry.result, entry.geometry, told.provenance, "fresh")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -68,6 +68,10 @@ class Engine(QObject):
         images  names, labels and digests for a technique that looks at many; it asks with ``images_requested``
         urgent  False where runs that are asked for later may come first
         """
+        raise NotImplementedError
+
+    def put_first(self, jobs: Collection[int]) -> None:
+        """Let these runs, of those that are not urgent and have not begun, come before the others."""
         raise NotImplementedError
 
     def send_image(self, image: ImagePixels) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -122,6 +122,11 @@ class JobQueue(QObject):
         number = self._client.run(request.technique, request.params, request.photo, images, urgent)
         self.jobs[number] = RunJob(number, kind, title, request, load)
         return number
+
+    def put_first(self, keys: Collection[str]) -> None:
+        """The runs for comparisons that give these results come before the others that have not begun."""
+        runs = (job for job in self.runs_with_key if job.kind is JobKind.COMPARISON_RUN and job.request.key in keys)
+        self._client.put_first([job.number for job in runs])
 
     def pause(self, on: bool) -> None:
         """Hold the run for the canvas, or let it go on."""

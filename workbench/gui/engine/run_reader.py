@@ -78,4 +78,4 @@ class RunReader:
         explained = (result.provenance.get("image") or {}).get("digest", "")
         if explained and explained != photo.digest:  # the file was replaced: this map is not of these pixels
             return FinishedRun(run, result, None, f"{session.called(image)} ({CHANGED})")
-        return FinishedRun(run, result, photo, session.called(image))
+        return FinishedRun(run, result.seen_in(photo.name), photo, session.called(image))

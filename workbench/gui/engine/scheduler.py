@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -198,7 +198,7 @@ class Scheduler(QObject):
         entry = None if anew else self.cache.answer(request.key)
         if entry is not None:
             self._drag.stop_waiting()
-            self.presented.emit(DisplayedResult(request, entry.result, entry.geometry, entry.provenance, "fresh"))
+            self.presented.emit(DisplayedResult.of(request, entry))
             self.finished.emit(request, entry)
         elif self._drag.following:
             self._follow_drag(request)
@@ -341,6 +341,10 @@ class Scheduler(QObject):
         if others and self.model is not None:
             self._jobs.load(JobKind.LOAD_BACK, self.model.reference, self.device)
 
+    def put_first(self, keys: Collection[str]) -> None:
+        """The runs for comparisons that give these results come before the others that have not begun."""
+        self._jobs.put_first(keys)
+
     def _crashed(self, request: Request) -> bool:
         """Whether this crashed before. A cancelled run goes on in a comparison: only a person asks for one."""
         return request.session.stopped.get(request.key) == CRASHED
@@ -434,7 +438,7 @@ class Scheduler(QObject):
         self._drag.record(request.technique, float(entry.provenance.get("seconds") or 0.0))
         if not self._drag.following:
             self.cache.put(request.key, entry)
-        self.presented.emit(DisplayedResult(request, entry.result, entry.geometry, entry.provenance, "fresh"))
+        self.presented.emit(DisplayedResult.of(request, entry))
         self.ended.emit("")
         if not self._drag.following:
             self.finished.emit(request, entry)

@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
@@ -16,6 +16,7 @@ from workbench.api import Heatmap, UserError
 from workbench.document.comparison_grid import composed_places
 from workbench.document.document import Document
 from workbench.document.drawn_region import visible_areas
+from workbench.document.figure_matrix import matrix_place
 from workbench.document.run import Run
 from workbench.document.run_titles import words_of
 from workbench.document.session import Session
@@ -217,6 +218,7 @@ class FigureComposer:
         common, _ = split_common(words) if runs else ("", [])
         titles, tiles = _titles(now, runs), []
         places, columns = composed_places(now)
+        place_of: dict[int, dict[str, Any]] = {}
         if columns:
             numbers = {run.number for run in runs}
             gaps = frozenset(place for place, run in enumerate(places) if run.number not in numbers)
@@ -225,10 +227,11 @@ class FigureComposer:
             names, heads = headings(every, columns, gaps, unknown)
             left_out = frozenset(place for place in gaps if places[place].number > 0)
             matrix = Matrix(tuple(names), tuple(heads), gaps, left_out)
+            place_of = {run.number: matrix_place(place, columns) for place, run in enumerate(places)}
             runs, titles = tuple(run for run in places if run.number in numbers), {run.number: "" for run in runs}
         for finished in self.reader.all(now, runs):
             run, entry = finished.run, finished.result
-            provenance = with_background(entry.provenance, now.background)
+            provenance = with_background(entry.provenance, now.background) | place_of.get(run.number, {})
             title = now.figure.titles.get(str(run.number), titles[run.number])
             areas = visible_areas(now.regions.get(finished.photo.digest, ())) if finished.photo else ()
             seen = finished.pixels, entry.geometry, provenance

@@ -56,12 +56,12 @@ class ComposerWindow(QWidget):
         fit_screen(self, SIZE)
         self._quiet = False
         self._titles: dict[int, str] = {}
+        self.preview = _FigurePreview()
+        self.preview.resized.connect(self.resized)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE)
         self._patience.timeout.connect(lambda: self.preview.notice.say(tr("The figure is being made…"), "muted"))
-        self.preview = _FigurePreview()
-        self.preview.resized.connect(self.resized)
         self.words = QLabel()
         self.words.setProperty("look", "caption")
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
