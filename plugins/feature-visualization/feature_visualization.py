@@ -2,7 +2,8 @@
 
 Olah, Mordvintsev & Schubert, "Feature Visualization", Distill 2017; Erhan et al., "Visualizing Higher-Layer Features of
 a Deep Network", 2009; Fel et al., "Unlocking Feature Visualization for Deeper Networks with MAgnitude Constrained
-Optimization", NeurIPS 2023, for held magnitudes.
+Optimization", NeurIPS 2023, for held magnitudes; Hamblin et al., "Feature Accentuation: Revealing 'What' Features
+Respond to in Natural Images", 2024, for a photograph as the start.
 """
 
 from __future__ import annotations
@@ -19,13 +20,17 @@ from workbench.api import (
     Applicability,
     Group,
     Image,
+    Layer,
     Model,
     Picture,
     Progress,
+    Region,
     Result,
+    Shape,
     Target,
     Technique,
     UserError,
+    layer_param,
     param,
     seed_param,
     target_param,
@@ -33,11 +38,19 @@ from workbench.api import (
 from workbench.families import gradients, kernels, synthesis
 from workbench.families.synthesis import Prior
 from workbench.families.synthesis.ascent import NoGradientError
-from workbench.families.synthesis.objectives import Objective, objective_of, unlike
+from workbench.families.synthesis.objectives import (
+    Objective,
+    accentuated,
+    along,
+    direction_at,
+    objective_of,
+    unlike,
+)
 from workbench.families.synthesis.pictures import colours
 from workbench.families.synthesis.transformations import sized
 
 Facts = dict[str, str | int | float | bool]
+PART_WAY, KEPT_AT = 0.5, 1 / 3  # of the layers lie below the one of a place, and of an accentuated photograph
 LOUDER = (1, 10, 100)  # starts are tried with so much more contrast where nothing moves the target
 RATES: dict[Prior, float] = {"fourier": 0.05, "phases": 1.0, "pixels": 0.05, "none": 0.05}
 IN_WORDS: dict[Prior, str] = {
@@ -46,6 +59,10 @@ IN_WORDS: dict[Prior, str] = {
     "pixels": "pixels moved a little in each step",
     "none": "pixels without any prior",
 }
+ENOUGH = 16  # steps, after which a value that has not risen will not
+OPAQUE = 0.8  # of the pixels count less than one that is opaque
+TINY, GREY = 1e-30, 0.5
+STUCK = "{} never answered more than at the start, as a saturated unit does not: the picture shows nothing of it."
 FOOLS = "Without a prior the network is fooled rather than shown: it is certain, and people see noise."
 
 
@@ -55,20 +72,34 @@ class FeatureVisualization(Technique):
     A unit is the mean of its channel, or its value in the middle of the map. Only what lies below it runs.
     """
 
+    shows: Literal["target", "place"] = param(
+        "target", "What is shown: the target, or all that a layer answers at a place of the open image"
+    )
     target: Target = target_param(
         "What is shown: a class, a difference of two, a unit; the default is the predicted class, "
         "or where there is none the strongest unit of the last layer"
     )
+    region: Region = param(
+        Region(""), "The place, where shows is place; empty is a square of a third of the side in the middle"
+    )
+    layer: Layer = layer_param("The layer that answers there; empty is the one half way through the network")
     place: Literal["everywhere", "middle"] = param(
         "everywhere", "Where a unit shall answer: on the mean over its map, or in the map's middle"
     )
     negative: bool = param(False, "Show what it answers to least")
     prior: Prior = param("fourier", "What keeps the picture natural; none shows what happens without")
     pictures: int = param(1, "How many, made unlike each other", low=1, high=9)
+    start: Literal["noise", "photograph"] = param(
+        "noise", "What a picture begins as; from the photograph what it answers to in it is accentuated"
+    )
     steps: int = param(256, "How many steps of the optimiser", low=1, high=10_000)
     size: int = param(
         0, "Side of the picture in pixels; automatic is that of the network's input", low=0, high=1024, unit="px",
         more=True, special="automatic",
+    )  # fmt: skip
+    keep: float = param(
+        5.0, "How near an accentuated photograph is kept to the open one, in a layer a third of the way up", low=0,
+        high=100, more=True,
     )  # fmt: skip
     unlike: float = param(
         1.0, "How much several pictures are driven apart: weight of the cosine of their Gram matrices", low=0,
@@ -78,7 +109,8 @@ class FeatureVisualization(Technique):
 
     @classmethod
     def applies(cls, model: Model) -> Applicability:
-        return gradients.applies(model)
+        answer = gradients.applies(model)
+        return replace(answer, layer=kernels.layer_part_way(model, PART_WAY).name) if answer.works else answer
 
     def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
         with synthesis.one_thread():
@@ -91,8 +123,9 @@ class FeatureVisualization(Technique):
         shape = (self.pictures, model.input_channels, *size)
         for louder in LOUDER:
             generator = torch.Generator().manual_seed(self.seed)
-            start = synthesis.START * louder
-            made_of = synthesis.picture_of(self.prior, shape, generator, start)
+            made_of = synthesis.picture_of(self.prior, shape, generator, synthesis.START * louder)
+            if self.start == "photograph":
+                made_of.begin_at(sized(model.pixels(image), size))
             with torch.no_grad():
                 at_start = self._values(subject.objective, made_of.pictures(), model)
 
@@ -101,7 +134,7 @@ class FeatureVisualization(Technique):
 
             try:
                 yield from synthesis.told(
-                    self._ascent(model, subject.on_the_way, generator)(made_of), self.steps, shown
+                    self._ascent(model, image, subject.on_the_way, generator)(made_of), self.steps, shown
                 )
                 return
             except NoGradientError:
@@ -113,6 +146,10 @@ class FeatureVisualization(Technique):
 
     def _subject(self, model: Model, image: Image) -> Subject:
         pixels = model.pixels(image)
+        if self.layer:
+            model.layer(self.layer)  # says so where there is none of that name
+        if self.shows == "place":
+            return self._direction(model, pixels)
         with torch.no_grad():
             if self.target.kind == "predicted" and model.places:
                 target = _strongest(model, pixels)
@@ -121,20 +158,40 @@ class FeatureVisualization(Technique):
             middle = self.place == "middle"
             objective = objective_of(model, target, middle)
             seen = float(objective(pixels)[0])
-        return Subject(target, model.title(target), objective, objective_of(model, target, middle, True), seen)
+        on_the_way = objective_of(model, target, middle, True)
+        return Subject(str(target), model.title(target), target.unit, objective, on_the_way, seen)
 
-    def _ascent(self, model: Model, objective: Objective, generator: torch.Generator) -> synthesis.Ascent:
+    def _direction(self, model: Model, pixels: Tensor) -> Subject:
+        """What a layer answers at a place."""
+        layer = model.layer(self.layer) if self.layer else kernels.layer_part_way(model, PART_WAY)
+        height, width = model.input_size
+        side = max(1, min(height, width) // 3)
+        region = self.region or f"{(width - side) // 2},{(height - side) // 2},{side},{side}"
+        Shape(region).mask(model.input_size)  # says what is wrong with it
+        left, top, across, down = map(int, region.split(","))
+        direction = direction_at(model, layer, pixels, (left, top, across, down))
+        objective = along(model, layer, direction, self.place == "middle")
+        with torch.no_grad():
+            seen = float(objective(pixels)[0])
+        title = f"{layer.name} at {left} / {top} ({across} × {down} px)"
+        return Subject("", title, "", objective, objective, seen, layer.name)
+
+    def _ascent(self, model: Model, image: Image, objective: Objective, generator: torch.Generator) -> synthesis.Ascent:
         views: synthesis.Views = synthesis.Wobble()
         if self.prior == "phases":
             views = synthesis.Crops()
         elif self.prior == "none":
             views = synthesis.Still()
+        if self.start == "photograph":
+            kept = kernels.layer_part_way(model, KEPT_AT).name
+            views = synthesis.Beside(views, model.pixels(image).cpu())
+            objective = accentuated(objective, model, kept, -self.keep if self.negative else self.keep)
         sign = -1.0 if self.negative else 1.0
         apart = unlike(model, self.unlike, self.pictures) if self.pictures > 1 and self.unlike else None
 
         def wanted(views: Tensor) -> Tensor:
             values = sign * objective(views)
-            return values if apart is None else values.mean() - apart(views)
+            return values if apart is None else values.mean() - apart(views[:, : model.input_channels])
 
         return synthesis.Ascent(
             wanted,
@@ -144,6 +201,7 @@ class FeatureVisualization(Technique):
             synthesis.Adam(RATES[self.prior], ahead=self.prior == "phases"),
             generator,
             model.device,
+            weigh=self.prior == "phases",
         )
 
     def _values(self, objective: Objective, pictures: Tensor, model: Model) -> np.ndarray:
@@ -159,7 +217,10 @@ class FeatureVisualization(Technique):
         least = "least" if self.negative else "most"
         opening = f"What {subject.title} answers to {least}; {so_far}; {IN_WORDS[self.prior]}"
         caveat = FOOLS if self.prior == "none" else ""
-        facts: Facts = {"target": str(subject.target), "target_title": subject.title, "steps": at.step}
+        facts: Facts = {"steps": at.step}
+        no_higher = all(reached >= at_start) if self.negative else all(reached <= at_start)
+        if no_higher and at.value <= at.began and self.steps == at.step >= ENOUGH:
+            caveat = f"{caveat} {STUCK.format(subject.title)}".strip()
         tiles = [
             Picture(
                 values=colours(picture),
@@ -170,28 +231,53 @@ class FeatureVisualization(Technique):
         ]
         if len(tiles) == 1:
             (only,) = tiles
-            return replace(only, caption=f"{opening}; {only.caption}", caveat=caveat)
+            only = replace(only, caption=f"{opening}; {only.caption}", caveat=caveat)
+            return only if at.weights is None else _seen_through(only, at.weights[0])
         parts: dict[str, Result] = {f"picture_{number}": tile for number, tile in enumerate(tiles, 1)}
         return Group(parts=parts, caption=opening, caveat=caveat, facts=facts)
 
 
+def _seen_through(picture: Picture, weights: Tensor) -> Group:
+    """A picture, the same as opaque as each pixel counted, and that opacity: full from the 80th percentile on."""
+    enough = float(torch.quantile(weights, OPAQUE))
+    opacity = (weights / max(enough, TINY)).clamp(0, 1).cpu().numpy()[..., None]
+    parts: dict[str, Result] = {
+        "picture": picture,
+        "where_it_counts": Picture(
+            values=(picture.values * opacity + GREY * (1 - opacity)).astype(np.float32),
+            caption="Grey where no pixel moved the answer much",
+        ),
+        "opacity": Picture(
+            values=np.repeat(opacity, 3, 2).astype(np.float32),
+            caption=f"Mean size of the gradient of each pixel along the steps; white is {enough:.3g} or more",
+        ),
+    }
+    return Group(parts=parts, caption=picture.caption, caveat=picture.caveat, facts=picture.facts)
+
+
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """What is shown: a resolved target, how strongly views answer to it, in steps on the way too, and its value on the
-    open image.
+    """What is shown.
+
+    target      resolved, as text; empty where it is a direction of ``layer``
+    objective   how strongly views answer to it, and ``on_the_way`` the same for steps
+    seen        its value on the open image
     """
 
-    target: Target
+    target: str
     title: str
+    unit: str
     objective: Objective
     on_the_way: Objective
     seen: float
+    layer: str = ""
 
     def facts(self, reached: float, start: float) -> Facts:
-        return {"reached": reached, "start": start, "on_this_image": self.seen}
+        named: Facts = {"target": self.target} if self.target else {"layer": self.layer}
+        return {**named, "target_title": self.title, "reached": reached, "start": start, "on_this_image": self.seen}
 
     def numbers(self, reached: float, start: float) -> str:
-        unit = f" {self.target.unit}" if self.target.unit else ""
+        unit = f" {self.unit}" if self.unit else ""
         return f"{reached:.3g}{unit} reached; {start:.3g} at the start; {self.seen:.3g} on this image"
 
 

@@ -4,6 +4,10 @@
   <context>
     <name>workbench</name>
     <message>
+      <source />
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source> or </source>
       <translation> 或 </translation>
     </message>
@@ -50,6 +54,10 @@
     <message>
       <source>A picture made from noise to which one layer answers as it did to the open image: what the layer kept of it, and by eye what it lost.</source>
       <translation>从噪声生成的图像，某一层对它的响应与对打开的图像相同：这一层保留了什么，以及肉眼可见地丢失了什么。</translation>
+    </message>
+    <message>
+      <source>A picture to which a layer answers as to the open image, only more so: what it sees in the image drawn out, as a caricature draws out a face.</source>
+      <translation>一幅图像，某层对它的响应与对打开的图像相同，只是更强：它在图像中所见被夸张，如同漫画夸张人脸。</translation>
     </message>
     <message>
       <source>A place can light up that the answer does not depend on, and what speaks against it is left out.</source>
@@ -326,6 +334,10 @@
     <message>
       <source>Caption</source>
       <translation>图注</translation>
+    </message>
+    <message>
+      <source>Caricature</source>
+      <translation>夸张图</translation>
     </message>
     <message>
       <source>Carlini-Wagner L2</source>
@@ -1164,6 +1176,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>How much stronger points attract each other at first</source>
       <translation>开始时点之间的吸引增强多少倍</translation>
+    </message>
+    <message>
+      <source>How much the direction counts beside the size: power of the cosine</source>
+      <translation>除大小之外方向占多少：余弦的幂</translation>
+    </message>
+    <message>
+      <source>How near an accentuated photograph is kept to the open one, in a layer a third of the way up</source>
+      <translation>被强化的照片在网络三分之一处的层中与打开的照片保持多接近</translation>
     </message>
     <message>
       <source>How near this picture lies to another answer: a change close to the smallest that turns it</source>
@@ -2034,6 +2054,10 @@ or open some with Ctrl+O.</source>
       <translation>池化</translation>
     </message>
     <message>
+      <source>Power</source>
+      <translation>幂</translation>
+    </message>
+    <message>
       <source>Predicted class</source>
       <translation>预测的类别</translation>
     </message>
@@ -2458,6 +2482,10 @@ or open some with Ctrl+O.</source>
       <translation>显示反应最弱的图像</translation>
     </message>
     <message>
+      <source>Shows</source>
+      <translation>显示</translation>
+    </message>
+    <message>
       <source>Side of the picture in pixels; automatic is that of the network's input</source>
       <translation>图像边长（像素）；自动为网络输入的边长</translation>
     </message>
@@ -2782,6 +2810,10 @@ or open some with Ctrl+O.</source>
       <translation>Grad-CAM 所用的层；留空为全局池化前的最后一层</translation>
     </message>
     <message>
+      <source>The layer that answers there; empty is the one half way through the network</source>
+      <translation>在该处作出响应的层；留空则取网络一半处的层</translation>
+    </message>
+    <message>
       <source>The layer whose maps are projected; empty is the last one before global pooling</source>
       <translation>对哪一层的图作投影；留空为全局池化前的最后一层</translation>
     </message>
@@ -2912,6 +2944,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The pictures laid out so that those which look alike to the network lie beside each other</source>
       <translation>把图像排开，使网络觉得相像的彼此相邻</translation>
+    </message>
+    <message>
+      <source>The place, where shows is place; empty is a square of a third of the side in the middle</source>
+      <translation>显示为位置时的位置；留空则取中央边长三分之一的正方形</translation>
     </message>
     <message>
       <source>The plugin lies in {}. Change it there, then load plugins anew.</source>
@@ -3146,6 +3182,10 @@ or open some with Ctrl+O.</source>
       <translation>检测器在一张图像上的反应并不是它所代表的全部：要看许多张。</translation>
     </message>
     <message>
+      <source>What a picture begins as; from the photograph what it answers to in it is accentuated</source>
+      <translation>图像从什么开始；从照片开始则强化其中引起响应之处</translation>
+    </message>
+    <message>
       <source>What a unit answers to on one image is not what it stands for: look at many images. Its saliency is a gradient: noisy, and zero where the unit is saturated or silent. A kernel below the first layer is a pattern of other units.</source>
       <translation>一个单元在一幅图像上的响应并不等于它所代表的东西：请看许多图像。它的显著性是梯度：有噪声，在单元饱和或沉默处为零。第一层以后的卷积核是其他单元的组合模式。</translation>
     </message>
@@ -3244,6 +3284,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>What is shown: a class, a difference of two, a unit; the default is the predicted class, or where there is none the strongest unit of the last layer</source>
       <translation>展示的对象：一个类别、两个类别之差、一个单元；默认是预测类别，没有类别时为最后一层最强的单元</translation>
+    </message>
+    <message>
+      <source>What is shown: the target, or all that a layer answers at a place of the open image</source>
+      <translation>显示什么：目标，或某层在打开的图像某处的全部响应</translation>
+    </message>
+    <message>
+      <source>What is small in the layer's answer stays small, so the strongest of it fills the picture. It is one of many pictures that would do as well, and the prior draws along with the network.</source>
+      <translation>层的响应中弱的部分仍然弱，因此最强的部分占满图像。它只是许多同样合适的图像之一，先验也与网络一同作画。</translation>
     </message>
     <message>
       <source>What is the attack's: the most that any pixel changes, or the whole length</source>

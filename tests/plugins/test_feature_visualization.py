@@ -8,6 +8,7 @@ import torch
 
 from workbench.api import Group, Picture, Progress, UserError
 from workbench.engine.plugins import load_plugins
+from workbench.families.synthesis import Climbed, picture_of
 from workbench.families.synthesis.objectives import unlike
 
 FeatureVisualization = load_plugins()[0]["feature-visualization"].technique
@@ -106,3 +107,45 @@ def test_the_picture_is_made_in_one_thread_and_then_as_many_work_as_before(tiny_
         assert (during, torch.get_num_threads()) == (1, 2)
     finally:
         torch.set_num_threads(before)
+
+
+def test_what_a_layer_answers_at_a_place_is_shown_by_its_direction(bundled_model, cat):
+    image = bundled_model.prepare(cat.pixels, "cat")
+    last = made(bundled_model, image, shows="place", layer="_blocks.2", region="60,60,60,60", steps=12)[-1]
+    assert last.facts["layer"] == "_blocks.2"
+    assert last.facts["reached"] > last.facts["start"]
+    assert "_blocks.2 at 60 / 60 (60 × 60 px)" in last.caption
+
+
+def test_a_place_outside_of_the_input_is_refused(tiny_model):
+    with pytest.raises(UserError, match="region must lie inside the network's input"):
+        made(tiny_model, shows="place", region="20,20,20,20", steps=1)
+
+
+def test_an_accentuated_photograph_is_nearer_to_it_the_more_it_is_kept(bundled_model, cat):
+    image = bundled_model.prepare(cat.pixels, "cat")
+
+    def far(keep):
+        last = made(bundled_model, image, start="photograph", target="unit:_blocks.3:5", keep=keep, steps=8)[-1]
+        assert last.facts["reached"] > last.facts["start"] == pytest.approx(last.facts["on_this_image"], abs=0.05)
+        return float(np.abs(last.values - image.pixels.transpose(1, 2, 0)).mean())
+
+    assert far(0.0) > far(100.0)
+
+
+def test_held_magnitudes_come_with_the_opacity_of_each_pixel(tiny_model):
+    group = made(tiny_model, target="class:1", steps=4, prior="phases")[-1]
+    assert isinstance(group, Group)
+    picture, seen_through, opacity = (group.parts[name].values for name in ("picture", "where_it_counts", "opacity"))
+    assert opacity.min() >= 0
+    assert float((opacity == 1).mean()) == pytest.approx(0.2, abs=0.02)
+    np.testing.assert_allclose(seen_through, picture * opacity + 0.5 * (1 - opacity), atol=1e-6)
+
+
+def test_what_never_rises_is_said_to_show_nothing(tiny_model):
+    plugin = FeatureVisualization(target="class:1", steps=20)
+    image = tiny_model.prepare(np.full((24, 24, 3), 128, np.uint8))
+    subject = plugin._subject(tiny_model, image)
+    at = Climbed(20, picture_of("none", (1, 3, 24, 24), torch.Generator().manual_seed(0)), 1.0, 1.0)
+    told = plugin._result(tiny_model, subject, at, np.array([1e9]), "20 steps")
+    assert "never answered more than at the start" in told.caveat

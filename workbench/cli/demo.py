@@ -31,6 +31,7 @@ SETTINGS = {  # a quarter of the squares, a fifth of the masks, fewer steps, so 
     "deepdream": {"steps": 4},
     "inversion": {"steps": 40},
     "texture": {"steps": 40},
+    "caricature": {"steps": 40},
     "style-transfer": {"steps": 40},
     "umap": {"neighbours": 5},  # there are six samples
 }

@@ -42,3 +42,13 @@ def test_the_gradient_of_a_fourier_leaf_is_the_one_of_finite_differences():
     made_of.leaf = made_of.leaf.detach().double().requires_grad_(True)
     made_of.scale = made_of.scale.double()
     assert torch.autograd.gradcheck(lambda leaf: (made_of.pictures() ** 2).sum() + 0 * leaf.sum(), made_of.leaf)
+
+
+def test_what_each_pixel_counted_is_the_mean_size_of_its_gradient():
+    generator = torch.Generator().manual_seed(0)
+    ascent = Ascent(
+        lambda views: (views[:, 0, :2] * 3).sum((1, 2)), Still(), (12, 12), 3, Adam(0.05), generator, weigh=True
+    )
+    *_, last = ascent(picture_of("none", (1, 3, 12, 12), generator))
+    torch.testing.assert_close(last.weights[0, :2], torch.ones(2, 12))
+    assert not last.weights[0, 2:].any()

@@ -7,6 +7,10 @@ import torch
 
 from workbench.api import Target, UserError
 from workbench.families.synthesis.objectives import (
+    accentuated,
+    along,
+    caricature,
+    direction_at,
     gram,
     gram_distances,
     objective_of,
@@ -111,3 +115,42 @@ def test_the_relative_distance_is_zero_at_the_image_and_one_at_nothing(tiny_mode
     wanted, there = recorded["first"][:1], recorded["first"][1:]
     expected = (there - wanted).square().sum((1, 2, 3)) / wanted.square().sum()
     torch.testing.assert_close(distance(pixels[1:]), expected)
+
+
+def test_a_direction_counts_by_the_power_of_its_cosine_at_each_place(tiny_model, pixels):
+    layer = tiny_model.layer("first")
+    direction = torch.randn(layer.channels, generator=torch.Generator().manual_seed(1))
+    maps = tiny_model.reached(["first"], pixels)["first"]
+    slow = []
+    for one in maps:
+        places = [one[:, y, x] for y in range(one.shape[1]) for x in range(one.shape[2])]
+        dots = [float(place @ direction / direction.norm()) for place in places]
+        slow.append(
+            sum(dot * max(0.1, dot / float(place.norm())) ** 3 for dot, place in zip(dots, places, strict=True))
+            / len(places)
+        )
+    found = along(tiny_model, layer, direction, power=3)(pixels)
+    torch.testing.assert_close(found, torch.tensor(slow), rtol=1e-4, atol=1e-6)
+
+
+def test_the_direction_of_a_place_is_the_mean_of_what_lies_over_it(tiny_model, pixels):
+    layer = tiny_model.layer("first")
+    maps = tiny_model.reached(["first"], pixels[:1])["first"][0]
+    scale = 24 // maps.shape[1]
+    found = direction_at(tiny_model, layer, pixels[:1], (2 * scale, 0, 2 * scale, scale))
+    torch.testing.assert_close(found, maps[:, 0, 2:4].mean(1))
+
+
+def test_a_caricature_is_one_at_the_photograph_and_two_at_twice_its_activations(tiny_model, pixels, monkeypatch):
+    both = torch.cat([pixels[:1], pixels[:1]], 1)
+    torch.testing.assert_close(caricature(tiny_model, "first")(both), torch.ones(1))
+    there = iter([torch.ones(1, 4), torch.full((1, 4), 2.0)])
+    monkeypatch.setattr(tiny_model, "reached", lambda *_: {"first": next(there)})
+    torch.testing.assert_close(caricature(tiny_model, "first", 2)(both), torch.full((1,), 2.0))
+
+
+def test_what_is_accentuated_loses_by_its_distance_to_the_photograph(tiny_model, pixels):
+    objective, both = objective_of(tiny_model, Target.parse("class:1")), torch.cat([pixels[:1], pixels[1:2]], 1)
+    lost = relative_distance(tiny_model, "first", pixels[1:2])(pixels[:1])
+    expected = objective(pixels[:1]) - 3 * lost
+    torch.testing.assert_close(accentuated(objective, tiny_model, "first", 3)(both), expected)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from workbench.families.synthesis import Crops, Still, Wobble
+from workbench.families.synthesis import Beside, Crops, Still, Wobble
 
 
 def drawn(seed: int = 0) -> torch.Generator:
@@ -71,3 +71,10 @@ def test_a_still_picture_only_changes_its_size(pictures):
     smaller = Still().of(pictures, (10, 15), 0.0, drawn())
     assert smaller.shape == (2, 3, 10, 15)
     assert float(smaller.mean()) == pytest.approx(float(pictures.mean()), abs=0.01)
+
+
+def test_two_pictures_side_by_side_move_alike():
+    picture = torch.rand((1, 3, 16, 16), generator=torch.Generator().manual_seed(0))
+    views = Beside(Wobble(), picture).of(picture, (16, 16), 0.0, torch.Generator().manual_seed(1))
+    assert torch.equal(*views.chunk(2, 1))
+    assert not torch.equal(views[:, :3], picture)

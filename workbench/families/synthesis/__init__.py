@@ -8,9 +8,9 @@ from .pace import Pace
 from .parameterisation import PRIORS, START, Parameterisation, Prior, picture_of
 from .progress import told
 from .threads import one_thread
-from .transformations import Crops, Still, Views, Wobble
+from .transformations import Beside, Crops, Still, Views, Wobble
 
 __all__ = [
-    "LBFGS", "PRIORS", "START", "Adam", "Ascent", "Climbed", "Crops", "Dream", "Dreamed", "Pace", "Parameterisation",
-    "Prior", "Still", "Views", "Wobble", "one_thread", "picture_of", "told",
+    "LBFGS", "PRIORS", "START", "Adam", "Ascent", "Beside", "Climbed", "Crops", "Dream", "Dreamed", "Pace",
+    "Parameterisation", "Prior", "Still", "Views", "Wobble", "one_thread", "picture_of", "told",
 ]  # fmt: skip

@@ -34,11 +34,16 @@ class Climbed:
 
     made_of   what the pictures are made of now
     value     the mean of the objective over what the network saw in this step
+    began     that of the first step
+    weights   (n, H, W) the mean over the steps of how much each pixel moved the objective, ``|gradient|``; the opacity
+              of Fel et al. 2023; None where it was not asked for
     """
 
     step: int
     made_of: Parameterisation
     value: float
+    began: float
+    weights: Tensor | None = None
 
     @property
     def pictures(self) -> Tensor:
@@ -51,6 +56,8 @@ class Climbed:
 class Ascent:
     """``steps`` steps of an optimiser on what pictures are made of, towards the highest mean of the objective.
 
+    weigh  whether it is told how much each pixel moved the objective
+
     Each step is one forward and one backward of the views. Nothing but the pictures asks for a gradient.
     """
 
@@ -61,22 +68,27 @@ class Ascent:
     optimiser: Optimiser
     generator: torch.Generator
     device: str = "cpu"
+    weigh: bool = False
 
     def __call__(self, made_of: Parameterisation) -> Iterator[Climbed]:
         """Yield where it stands after every step. Raises UserError where the first step has no gradient."""
+        total, began = torch.zeros(()), 0.0
         for step in range(1, self.steps + 1):
             with torch.enable_grad():
                 pictures = made_of.pictures()
                 views = self.views.of(pictures, self.size, (step - 1) / max(self.steps - 1, 1), self.generator)
                 value = self.objective(views.to(self.device)).mean()
-                (gradient,) = torch.autograd.grad(-value, [made_of.leaf])
+                gradient, *more = torch.autograd.grad(-value, [made_of.leaf, *([pictures] if self.weigh else [])])
             if step == 1 and not gradient.any():
                 raise NoGradientError("The gradient is zero where the ascent starts.")
             reached = float(value.detach())
             self.optimiser.step(made_of.leaf, gradient, -reached)
             if step == self.steps:
                 self.optimiser.settle(made_of.leaf)
-            yield Climbed(step, made_of, reached)
+            for moved in more:
+                total = total + moved.abs().mean(1)
+            began = reached if step == 1 else began
+            yield Climbed(step, made_of, reached, began, total / step if self.weigh else None)
 
 
 class NoGradientError(UserError):

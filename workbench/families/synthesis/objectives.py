@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 import torch
@@ -9,6 +10,10 @@ from torch import Tensor
 from torch.nn import functional
 
 from workbench.api import LayerInfo, Model, Target, UserError, as_maps
+from workbench.families import kernels
+
+TINY = 1e-12
+LEAST_COSINE = 0.1
 
 Objective = Callable[[Tensor], Tensor]
 """(n, C, H, W) pixels on the model's device to (n,) values, differentiable."""
@@ -38,6 +43,95 @@ def objective_of(model: Model, target: Target, in_the_middle: bool = False, on_t
         return values
 
     return middle
+
+
+def along(
+    model: Model, layer: LayerInfo, direction: Tensor, in_the_middle: bool = False, power: float = 2
+) -> Objective:
+    """``(a . d / ||d||) max(0.1, cos(a, d))^power`` of the activations ``a``, on average or in the middle.
+
+    The direction objective of Olah, Mordvintsev & Schubert, "Feature Visualization", Distill 2017, and the power of the
+    cosine of Carter et al., "Activation Atlas", Distill 2019, which keeps ``a`` from growing beside ``d``.
+
+    direction  (C,) in the space of the layer's channels
+    """
+
+    def value(pixels: Tensor) -> Tensor:
+        places = kernels.channels_of(model.reached([layer.name], pixels)[layer.name].float(), layer)
+        if in_the_middle and layer.spatial:
+            rows, columns = layer.grid
+            places = places[:, :, rows // 2 * columns + columns // 2, None]
+        dot = torch.einsum("ncp,c->np", places, direction / direction.norm())
+        values: Tensor = _turned(dot, places.norm(dim=1), power).mean(1)
+        return values
+
+    return value
+
+
+def direction_at(model: Model, layer: LayerInfo, pixels: Tensor, box: tuple[int, int, int, int]) -> Tensor:
+    """(C,) the mean of a layer's activations over left, top, width, height of the input of (1, C, H, W) pixels.
+
+    Raises UserError where the layer has no maps, or answers nothing there.
+    """
+    if not layer.spatial:
+        raise UserError(f"{layer.name} gives no maps, so nothing in it belongs to a place.")
+    with torch.no_grad():
+        maps = model.reached([layer.name], pixels)[layer.name].float()[0]
+    left, top, width, height = box
+    rows, columns = (
+        range(math.floor(start * n / side), max(math.floor(start * n / side) + 1, round((start + length) * n / side)))
+        for start, length, n, side in zip((top, left), (height, width), maps.shape[1:], pixels.shape[2:], strict=True)
+    )
+    there: Tensor = maps[:, rows.start : rows.stop, columns.start : columns.stop].flatten(1).mean(1)
+    if not there.any():
+        raise UserError(f"{layer.name} gives nothing but zeros there, which is no direction.")
+    return there
+
+
+def caricature(model: Model, layer: str, power: float = 1) -> Objective:
+    """``a . a_0 / ||a_0||^2 max(0.1, cos(a, a_0))^power`` of a layer: 1 for the photograph, more for more of the same.
+
+    Of views that have the photograph's channels last, moved alike. The ``dot_compare`` of Olah et al. 2018, "The
+    Building Blocks of Interpretability", in the code that its authors gave with it.
+    """
+
+    def value(both: Tensor) -> Tensor:
+        views, photograph = both.chunk(2, 1)
+        with torch.no_grad():
+            wanted = model.reached([layer], photograph)[layer].float().flatten(1)
+        there = model.reached([layer], views)[layer].float().flatten(1)
+        size = wanted.norm(dim=1)
+        dot = (there * wanted).sum(1) / size.clamp(min=TINY)
+        times: Tensor = _turned(dot, there.norm(dim=1), power) / size.clamp(min=TINY)
+        return times
+
+    return value
+
+
+def accentuated(objective: Objective, model: Model, layer: str, keep: float) -> Objective:
+    """``y(x) - keep ||A(x) - A(x_0)||^2 / ||A(x_0)||^2`` of views that have the photograph's channels last.
+
+    Hamblin et al., "Feature Accentuation: Revealing 'What' Features Respond to in Natural Images", 2024: what is added
+    stays near the photograph in a layer.
+    """
+
+    def value(both: Tensor) -> Tensor:
+        views, photograph = both.chunk(2, 1)
+        if not keep:
+            return objective(views)
+        with torch.no_grad():
+            wanted = model.reached([layer], photograph)[layer].float().flatten(1)
+        there = model.reached([layer], views)[layer].float().flatten(1)
+        far: Tensor = (there - wanted).square().sum(1) / wanted.square().sum(1).clamp(min=TINY)
+        return objective(views) - keep * far
+
+    return value
+
+
+def _turned(dot: Tensor, length: Tensor, power: float) -> Tensor:
+    """A component along a direction, times the power of the cosine to it; at least a tenth, so that there is a way."""
+    turned: Tensor = dot * (dot / length.clamp(min=TINY)).clamp(min=LEAST_COSINE) ** power
+    return turned
 
 
 def mean_square(model: Model, layer: str) -> Objective:

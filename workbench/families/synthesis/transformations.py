@@ -91,6 +91,18 @@ class Crops:
         return views + self.noise * torch.randn(views.shape, generator=generator)
 
 
+@dataclass(frozen=True)
+class Beside:
+    """A picture and another, (1, C, *size), moved alike: (k n, 2 C, *size) views, the other's channels last."""
+
+    views: Views
+    other: Tensor
+
+    def of(self, pictures: Tensor, size: tuple[int, int], done: float, generator: torch.Generator) -> Tensor:
+        both = torch.cat([pictures, sized(self.other, pictures.shape[2:]).expand_as(pictures)], 1)
+        return self.views.of(both, size, done, generator)
+
+
 def sized(pictures: Tensor, size: Sequence[int]) -> Tensor:
     """The pictures at another size, smoothed where they become smaller."""
     if tuple(pictures.shape[2:]) == tuple(size):
