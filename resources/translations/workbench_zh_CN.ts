@@ -4,10 +4,6 @@
   <context>
     <name>workbench</name>
     <message>
-      <source />
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source> or </source>
       <translation> 或 </translation>
     </message>
@@ -3372,6 +3368,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>What the network says when a part of the picture is covered</source>
       <translation>遮住图像的一部分后，网络说什么</translation>
+    </message>
+    <message>
+      <source>What the network sees in the photograph, drawn out as a caricature draws out a face</source>
+      <translation>网络在照片中所见，加以夸张，如同漫画夸张人脸</translation>
     </message>
     <message>
       <source>What the network was shown</source>
