@@ -5,10 +5,20 @@ Pearson, "On lines and planes of closest fit to systems of points in space", Phi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from workbench.api import Progress, Result, percent
-from workbench.families.embedding import Features, ImageEmbedding, judged, plane, principal, trustworthiness
+from workbench.families.embedding import (
+    Features,
+    ImageEmbedding,
+    judged,
+    participation_ratio,
+    plane,
+    principal,
+    sparseness,
+    trustworthiness,
+)
 
 
 class Pca(ImageEmbedding):
@@ -20,15 +30,19 @@ class Pca(ImageEmbedding):
         first, second = [*components.shares, 0.0][:2]
         k = judged(len(features))
         trust = trustworthiness(features.values, points, k)
+        spread, sparse = participation_ratio(features.values), sparseness(features.values)
         yield features.embedding(
             points,
-            f"PCA of {features.title}: the two axes carry {percent(first + second, coarse=True)} of the variance.",
+            f"PCA of {features.title}: the two axes carry {percent(first + second, coarse=True)} of the variance. "
+            f"The code of these images spreads over about {spread:.1f} of {features.values.shape[1]:,} directions.",
             axes=(
                 f"first component, {percent(first)} of the variance",
                 f"second component, {percent(second)} of the variance",
             ),
             explained_1=float(first),
             explained_2=float(second),
+            participation_ratio=spread,
+            sparseness=sparse if math.isfinite(sparse) else "not defined",
             trustworthiness=trust,
             trustworthiness_neighbours=k,
         )

@@ -144,8 +144,8 @@
       <translation>一个滤波器的所有切片，或每个滤波器的同一切片</translation>
     </message>
     <message>
-      <source>All that varies in other directions: images that lie on one point may differ there, and the shares of variance say how much is left out. Groups that are apart in many directions at once overlap.</source>
-      <translation>其他方向上的一切变化：落在同一点的图像可能在那里不同，方差占比说明漏掉了多少。在许多方向上同时分开的群体会重叠。</translation>
+      <source>All that varies in other directions: images that lie on one point may differ there, and the shares of variance say how much is left out. Over how many directions the code spreads is counted of these images, of which few show few directions. Groups that are apart in many directions at once overlap.</source>
+      <translation>其他方向上的一切变化：落在同一点的图像可能在那里不同，方差占比说明漏掉了多少。编码分布在多少个方向上，是从这些图像数出来的，图像少则方向少。在许多方向上同时分开的群体会重叠。</translation>
     </message>
     <message>
       <source>All tiles</source>

@@ -4,6 +4,7 @@ One forward of each image gives its features, and what is predicted. Principal c
 features out, and trustworthiness says how much of the neighbourhoods is real.
 """
 
+from .code import participation_ratio, sparseness
 from .features import Features, Kind, classifier_input, described, keep_features_in, read_features
 from .likeness import between
 from .neighbours import judged, nearest, trustworthiness
@@ -27,9 +28,11 @@ __all__ = [
     "judged",
     "keep_features_in",
     "nearest",
+    "participation_ratio",
     "plane",
     "principal",
     "read_features",
+    "sparseness",
     "trustworthiness",
     "tsne",
     "umap",
