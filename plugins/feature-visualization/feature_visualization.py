@@ -20,6 +20,7 @@ from workbench.api import (
     Applicability,
     Group,
     Image,
+    Judge,
     Layer,
     Model,
     Picture,
@@ -30,6 +31,7 @@ from workbench.api import (
     Target,
     Technique,
     UserError,
+    judge_param,
     layer_param,
     param,
     seed_param,
@@ -105,6 +107,7 @@ class FeatureVisualization(Technique):
         1.0, "How much several pictures are driven apart: weight of the cosine of their Gram matrices", low=0,
         high=1000, more=True,
     )  # fmt: skip
+    judge: Judge = judge_param()
     seed: int = seed_param()
 
     @classmethod
@@ -224,6 +227,7 @@ class FeatureVisualization(Technique):
         tiles = [
             Picture(
                 values=colours(picture),
+                shows="" if self.negative else str(subject.target),
                 caption=subject.numbers(float(value), float(begin)),
                 facts={**facts, **subject.facts(float(value), float(begin))},
             )

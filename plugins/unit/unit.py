@@ -31,6 +31,7 @@ from workbench.api import (
     Unit,
     UserError,
     as_maps,
+    ordinal,
     param,
 )
 from workbench.families import gradients, kernels
@@ -173,9 +174,3 @@ def rank(values: Tensor, k: int) -> str:
     """Where the channel's mean stands among those of the layer: ``3rd of 32 by mean``."""
     means = values.mean(1)
     return f"{ordinal(1 + int((means > means[k]).sum()))} of {len(means)} by mean"
-
-
-def ordinal(n: int) -> str:
-    """``1st``, ``22nd``, ``13th``."""
-    ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
-    return f"{n}{ending}"

@@ -164,6 +164,14 @@
       <translation>另有 {} 个；见日志。</translation>
     </message>
     <message>
+      <source>Another classifier, which says what it sees in the picture; automatic is the bundled one</source>
+      <translation>另一个分类器，说明它在图中看到什么；自动为随附的分类器</translation>
+    </message>
+    <message>
+      <source>Another classifier…</source>
+      <translation>另一个分类器…</translation>
+    </message>
+    <message>
       <source>Answer</source>
       <translation>回答</translation>
     </message>
@@ -1370,6 +1378,10 @@ or open some with Ctrl+O.</source>
       <translation>迭代次数</translation>
     </message>
     <message>
+      <source>Judge</source>
+      <translation>评判者</translation>
+    </message>
+    <message>
       <source>Kappa</source>
       <translation>Kappa</translation>
     </message>
@@ -1744,6 +1756,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>No threshold is stated: move the slider</source>
       <translation>未声明阈值：移动滑块</translation>
+    </message>
+    <message>
+      <source>Nobody</source>
+      <translation>无</translation>
     </message>
     <message>
       <source>Noise</source>
@@ -3604,6 +3620,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>White</source>
       <translation>白色</translation>
+    </message>
+    <message>
+      <source>Who judges pictures…</source>
+      <translation>由谁评判图像…</translation>
     </message>
     <message>
       <source>Whose slices to show, where a tile cannot hold a filter</source>

@@ -104,6 +104,7 @@ def texts(result: Result) -> Iterator[str]:
     yield result.caption
     yield result.caveat
     yield getattr(result, "unit", "")
+    yield from getattr(result, "beside", ())
     if isinstance(result, Group):
         for name, part in result.parts.items():
             yield title_of(name)

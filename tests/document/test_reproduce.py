@@ -7,7 +7,7 @@ import pytest
 from PIL import Image as Pillow
 
 from workbench.api import UserError
-from workbench.document.reproduce import find_photo, find_photos
+from workbench.document.reproduce import find_photo, find_photos, models_of
 from workbench.export.provenance import with_background
 from workbench.images.photo import open_photo
 
@@ -94,3 +94,11 @@ def test_an_image_is_found_with_the_reading_that_its_name_states(tmp_path):
     assert find_photos([told], [tmp_path]) == [tmp_path / "dark.png?range=0..999"]
     with pytest.raises(UserError, match="has other pixels"):
         find_photo(told, [], f"{tmp_path}/dark.png?range=0..500")
+
+
+def test_a_figure_whose_judge_may_be_fetched_is_refused_too():
+    record = {"model": {"reference": "efficientnet-lite0"}, "parameters": {"judge": "torchvision:resnet50"}}
+    assert models_of(record) == ["efficientnet-lite0", "torchvision:resnet50"]
+    assert models_of({**record, "parameters": {"judge": "none"}}) == ["efficientnet-lite0"]
+    automatic = {**record, "parameters": {"judge": ""}, "judge": {"reference": "efficientnet-lite0"}}
+    assert models_of(automatic) == ["efficientnet-lite0"] * 2

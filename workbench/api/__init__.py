@@ -11,6 +11,7 @@ from .maps import as_maps, shape_text
 from .model import Answer, Batch, BoxedChanges, Changes, LayerChanges, Model
 from .params import (
     ClassName,
+    Judge,
     Layer,
     Param,
     Region,
@@ -18,6 +19,7 @@ from .params import (
     Unit,
     Words,
     in_words,
+    judge_param,
     layer_param,
     param,
     params_of,
@@ -39,14 +41,15 @@ from .results import (
     arrays_of,
     rows_of,
 )
-from .shares import percent
+from .shares import ordinal, percent
 from .target import Target, class_name, class_title
 from .technique import Applicability, Progress, Technique
 
 __all__ = [
     "Aim", "Answer", "Applicability", "Area", "Batch", "BoxedChanges", "Boxes", "Changes", "ClassName", "Curve",
-    "Embedding", "ExtraInput", "Geometry", "Grid", "Group", "Heatmap", "Image", "Images", "Layer", "LayerChanges",
-    "LayerInfo", "Model", "Param", "Picture", "Progress", "Region", "Regions", "Result", "Scores", "Shape", "Table",
-    "Target", "Technique", "Unit", "UserError", "Words", "arrays_of", "as_maps", "class_name", "class_title",
-    "in_words", "layer_param", "param", "params_of", "percent", "rows_of", "seed_param", "shape_text", "target_param",
+    "Embedding", "ExtraInput", "Geometry", "Grid", "Group", "Heatmap", "Image", "Images", "Judge", "Layer",
+    "LayerChanges", "LayerInfo", "Model", "Param", "Picture", "Progress", "Region", "Regions", "Result", "Scores",
+    "Shape", "Table", "Target", "Technique", "Unit", "UserError", "Words", "arrays_of", "as_maps", "class_name",
+    "class_title", "in_words", "judge_param", "layer_param", "ordinal", "param", "params_of", "percent", "rows_of",
+    "seed_param", "shape_text", "target_param",
 ]  # fmt: skip

@@ -33,6 +33,15 @@ class Unit(str):
     __slots__ = ()
 
 
+class Judge(str):
+    """Another classifier, by its reference, which says what it sees in pictures that are made.
+
+    Empty is the bundled one where it knows the classes; ``none`` is nobody.
+    """
+
+    __slots__ = ()
+
+
 class Region(str):
     """A rectangle of the network's input in pixels, ``left,top,width,height``; empty means none."""
 
@@ -66,7 +75,7 @@ class Words(str):
 
 TYPE_NAMES: Mapping[type, str] = {
     int: "int", float: "float", bool: "bool", str: "text",
-    Layer: "layer", ClassName: "class", Unit: "unit", Region: "region", Shape: "shape", Words: "words",
+    Layer: "layer", ClassName: "class", Unit: "unit", Judge: "judge", Region: "region", Shape: "shape", Words: "words",
     Target: "target",
 }  # fmt: skip
 TEXTS: Mapping[str, type[str]] = {name: kind for kind, name in TYPE_NAMES.items() if issubclass(kind, str)}
@@ -88,7 +97,7 @@ def in_words(name: str) -> str:
 class Param:
     """One parameter, as the window and the command line see it.
 
-    type     int, float, bool, text, choice, layer, class, unit, region, shape or target
+    type     int, float, bool, text, choice, layer, class, unit, judge, region, shape or target
     more     whether the form keeps it under "More"
     special  the word that stands for the lowest value, where that is no number like the others: ``all``
     within   what bounds the value from above for the loaded model: "input" is the shorter side of its input
@@ -179,6 +188,8 @@ class Param:
             return float(value)
         if not isinstance(value, str):
             raise ValueError
+        if self.type == "judge" and value.strip().lower() == "automatic":
+            value = ""
         return TEXTS.get(self.type, str)(value)
 
     def _refusal(self, value: Any) -> UserError:
@@ -218,6 +229,14 @@ def target_param(help: str = "What is explained: a class, a difference of two, o
 def layer_param(help: str = "Layer to look at; empty means the last spatial activation before pooling") -> Any:
     """Declare a layer parameter; the default is the technique's own choice."""
     return param(Layer(""), help)
+
+
+def judge_param() -> Any:
+    """Declare who judges pictures that a technique makes: the engine asks, after the run, and writes it beside them.
+
+    A change of the judge alone makes no picture anew.
+    """
+    return param(Judge(""), "Another classifier, which says what it sees in the picture; automatic is the bundled one")
 
 
 def seed_param() -> Any:

@@ -1,4 +1,4 @@
-"""Shares of a whole as people read them."""
+"""Shares of a whole, and places in a row, as people read them."""
 
 from __future__ import annotations
 
@@ -16,3 +16,9 @@ def percent(share: float, coarse: bool = False) -> str:
         return "<0.1 %"
     digits = 0 if coarse and 0.1 <= share < 0.995 else 1
     return f"{share:.{digits}%}".replace("%", " %")
+
+
+def ordinal(n: int) -> str:
+    """``1st``, ``22nd``, ``13th``."""
+    ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{ending}"

@@ -50,10 +50,6 @@ class ImageSource:
         """The exit status: whether anything was left out."""
         return USER_CAN_MEND if self.problems else DONE
 
-
-class ImageFolderSource(ImageSource):
-    """Many images for a single run; the sub-folders of a folder are their labels."""
-
     def images(self, model: Any) -> FileImages:
         """The images as a technique reads them, prepared for this model."""
         from workbench.engine.images import FileImages
@@ -61,6 +57,10 @@ class ImageFolderSource(ImageSource):
 
         labels = folder_labels(self.paths, given_folder(self.given))
         return FileImages(self.paths, model.preparation, labels, self.background)
+
+
+class ImageFolderSource(ImageSource):
+    """Many images for a single run; the sub-folders of a folder are their labels."""
 
 
 class ImageFileSource(ImageSource):

@@ -79,13 +79,17 @@ def run_technique(
     photo: Photo | None,
     name: str,
     sweeps: Sequence[Mapping[str, Any]] = (),
+    beside: Images | None = None,
 ) -> Outcome:
-    """Run a technique on one image, or on the model alone, to its end; ``name`` stands in the progress line."""
+    """Run a technique on one image, or on the model alone, to its end; ``name`` stands in the progress line.
+
+    beside  images whose numbers stand beside a picture that is made
+    """
     from workbench.engine.host import RunRequest
     from workbench.images.photo import enlargement
 
     pixels, photo_name, digest = (photo.pixels, photo.name, photo.digest) if photo else (None, "", "")
-    request = RunRequest(technique, dict(settings), pixels, photo_name, digest, sweeps=sweeps)
+    request = RunRequest(technique, dict(settings), pixels, photo_name, digest, beside, sweeps)
     outcome = _answer(host.run(request), f"{technique} {name}")
     if photo is not None and (sentence := enlargement(photo, outcome.geometry)):
         say(sentence)

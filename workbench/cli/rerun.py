@@ -33,14 +33,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Repeat every run of the file on the same images and weights."""
-    from workbench.document.reproduce import find_photo, find_photos
+    from workbench.document.reproduce import find_photo, find_photos, models_of
     from workbench.export.output_files import output_folder
     from workbench.export.provenance_reader import provenance_in
 
     file = Path(options.file).expanduser()
     records = provenance_in(file)
     for record in records:
-        _refuse_to_fetch(str(record["model"]["reference"]), file.name)
+        for reference in models_of(record):
+            _refuse_to_fetch(reference, file.name)
     near = (file.absolute().parent, *file.absolute().parents[1:3], Path.cwd())
     photos = [find_photo(record["image"], near, options.image) if record.get("image") else None for record in records]
     many = [find_photos(record["images"], options.many or near) if record.get("images") else [] for record in records]
@@ -52,6 +53,7 @@ def execute(options: argparse.Namespace) -> int:
         for record, photo, paths in zip(records, photos, many, strict=True):
             _load_same_model(host, record, options, file.name)
             outcome = _repeat(host, record, photo, paths)
+            _say_if_judged_by_others(record, outcome, file.name)
             background = str((record.get("image") or {}).get("background", "white"))
             folder = folders.make(Path(str(record["technique"])))
             written.append(write_outcome(folder, outcome, photo, Path(photo.path) if photo else None, background))
@@ -82,6 +84,17 @@ def _load_same_model(host: Host, record: Mapping[str, Any], options: argparse.Na
         raise UserError(sentence)
     if technique["version"] != record.get("version"):
         say(f"{technique['title']} is version {technique['version']} now; it was {record.get('version')} then.")
+
+
+def _say_if_judged_by_others(record: Mapping[str, Any], outcome: Outcome, file: str) -> None:
+    """Say where the judge has other weights now: what it says is another's, though the picture is the same."""
+    from workbench.document.reproduce import other_weights
+
+    now, then = ((each.get("judge") or {}) for each in (outcome.provenance or {}, record))
+    if not now or now["reference"] != then.get("reference"):
+        return
+    if sentence := other_weights(str(now["reference"]), str(now["digest"]), file, str(then.get("digest", ""))):
+        say(sentence)
 
 
 def _repeat(host: Host, record: Mapping[str, Any], photo: Photo | None, paths: Sequence[Path]) -> Outcome:

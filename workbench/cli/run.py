@@ -32,6 +32,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME=VALUE",
         help="a parameter, such as target=class:tabby; may be given again",
     )
+    parser.add_argument(
+        "--judge",
+        metavar="REF",
+        help="another classifier, which says what it sees in a picture that is made, or none: --set judge=REF",
+    )
     add_image_folder(parser, "for a technique that looks at many")
     add_image(parser)
     add_out(parser)
@@ -41,7 +46,7 @@ def execute(options: argparse.Namespace) -> int:
     """Run the technique on the model, on each image, or on all images of a folder together."""
     from workbench.export.output_files import output_folder
 
-    settings = parse_settings(options.settings)
+    settings = parse_settings(options.settings) | ({"judge": options.judge} if options.judge is not None else {})
     files = ImageFileSource(options.images, options.background) if options.images else None
     folder = ImageFolderSource(options.many, options.background) if options.many else None
     root = output_folder(options.out)
@@ -59,9 +64,12 @@ def execute(options: argparse.Namespace) -> int:
             written.append(write_outcome(root, outcome, None, None))
         else:
             folders = OutputFolders(root, alone=len(files) == 1)
+            beside = files.images(local_engine.loaded_model(host)) if _is_judged(technique) else None
             for path, photo in files:
                 try:
-                    outcome = local_engine.run_technique(host, options.technique, settings, photo, path.name)
+                    outcome = local_engine.run_technique(
+                        host, options.technique, settings, photo, path.name, beside=beside
+                    )
                 except UserError as error:
                     if not written:
                         raise  # most likely a parameter, which would fail on every image
@@ -84,6 +92,11 @@ def parse_settings(texts: Sequence[str]) -> dict[str, str]:
             raise UserError(f"--set wants NAME=VALUE; got {text!r}.")
         settings[name.strip()] = value
     return settings
+
+
+def _is_judged(technique: Mapping[str, Any]) -> bool:
+    """Whether it makes pictures, beside which stands what the other images reach."""
+    return any(parameter["type"] == "judge" for parameter in technique["params"])
 
 
 def _check_images(technique: Mapping[str, Any], options: argparse.Namespace) -> None:

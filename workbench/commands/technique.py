@@ -2,12 +2,21 @@
 
 import difflib
 from dataclasses import replace
+from functools import partial
 
 from workbench.api import UserError
 from workbench.document.technique_info import TechniqueInfo, convert
 
 from . import command
+from .model import references
 from .program import App
+
+AUTOMATIC, NOBODY, FILE = "automatic", "none", "file"  # in place of a judge's reference
+
+
+def judged(app: App) -> list[str]:
+    """The techniques whose pictures somebody judges."""
+    return [info.id for info in app.techniques.values() if info.parameters_of_type("judge")]
 
 
 @command(
@@ -50,6 +59,29 @@ def set_parameter(app: App, name: str, value: str) -> None:
     values = convert(info, [(name, value)])
     merge = f"{info.id}.{name}"
     app.edit(f"{info.title}: {info.parameter(name).title}", app.session.with_params(info.id, **values), merge)
+
+
+@command("technique.judge", "Who judges pictures…", menu="Technique/3", when=lambda app: bool(judged(app)), waits="run")
+def judge(app: App, reference: str = "") -> None:
+    """Another classifier that says what it sees in pictures that are made: a reference, a file, automatic or none."""
+    if reference:
+        session = app.session
+        for technique in judged(app):
+            session = session.with_params(technique, **convert(app.techniques[technique], [("judge", reference)]))
+        app.edit(f"Judge: {reference}", session, "judge")
+        return
+    choices = [
+        (AUTOMATIC, "Automatic", "the bundled classifier where it knows the classes"),
+        (NOBODY, "Nobody", ""),
+        (FILE, "Weights from a file…", ""),
+        *(choice for choice in references(app) if choice[0] != app.session.model),
+    ]
+    app.dialogs.choose("Who judges pictures? Pick one, or type a reference", choices, partial(_chosen, app), free=True)
+
+
+def _chosen(app: App, reference: str) -> None:
+    for chosen in app.dialogs.files("Weights of the judge", "weights")[:1] if reference == FILE else [reference]:
+        judge(app, chosen)
 
 
 @command(

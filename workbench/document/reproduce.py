@@ -57,6 +57,12 @@ def check_reference(reference: str, figure: str, known: Collection[str] = ()) ->
         )
 
 
+def models_of(record: Mapping[str, Any]) -> list[str]:
+    """References of the models that a run is made with: its own, and the judge that is named."""
+    judge = str((record.get("judge") or {}).get("reference") or (record.get("parameters") or {}).get("judge") or "")
+    return [str(record["model"]["reference"]), *([judge] if judge not in ("", "none") else [])]
+
+
 def other_weights(reference: str, digest: str, figure: str, then: str) -> str:
     """A sentence where a model has other weights than when a figure was made, with both digests; else empty."""
     if digest == then:

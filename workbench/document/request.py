@@ -25,6 +25,7 @@ class Request:
     image, photo  what the technique looks at; None where that is many images, or the model alone
     key           of the result in the cache
     images        those of a technique that looks at many
+    beside        the open images that stand beside what it makes; they are no part of the key
     session       the session that it was made from
     """
 
@@ -36,6 +37,7 @@ class Request:
     model: str
     background: str = WHITE
     images: tuple[OpenImage, ...] = ()
+    beside: tuple[OpenImage, ...] = ()
     session: Session = field(default_factory=Session)
 
     @property

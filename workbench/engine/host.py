@@ -23,15 +23,18 @@ from workbench.api import (
     Result,
     Technique,
     UserError,
+    params_of,
 )
 from workbench.api.results import size_of
 from workbench.manifests import Problem
 
+from .beside import Beside, Made, Onlooker
 from .guard.guard import Findings
 from .guesses import GUESSES
 from .likenesses import LIKENESSES
 from .loaders import registry
 from .loaders.reference import Reference
+from .loaders.trust import EVERYTHING
 from .model import LoadedModel
 from .plugins import LoadedPlugin, load_plugins
 from .preparation import Preparation
@@ -51,7 +54,7 @@ class RunRequest:
     params  by name; what is left out has its default
     pixels  (h, w, 3) uint8, the image as opened; None where the technique looks at the model alone, or at many images
     name    of the image, and ``digest`` the SHA-256 of its pixels
-    images  for a technique that looks at many
+    images  for a technique that looks at many; of one that makes pictures those that their numbers stand beside
     sweeps  those of an earlier run, as its provenance has them, where its numbers are to come out again
     """
 
@@ -91,6 +94,7 @@ class Host:
         self._trusted = ""  # what the person agreed to for the model
         self._stale = ""  # what changed the model, which is loaded again before the next run
         self.doubt = ""
+        self._beside, self._made = Beside(), Made()
         self._prepared: tuple[LoadedModel, str, Image] | None = None
         self._answers: dict[type[Technique], Applicability] = {}  # of techniques that were asked about the model
 
@@ -191,9 +195,10 @@ class Host:
         image = self._input(plugin, model, request)
         geometry = image.geometry if isinstance(image, Image) and request.pixels is not None else None
         sweeps, watch = SweepContext.like(request.sweeps, wanted), _Stopwatch()
-        answer: Result | None = None
-        findings = Findings()
-        with closing(self._steps(plugin, technique, model, image, sweeps, findings)) as steps:
+        onlooker = self._onlooker(plugin, technique, model, image)
+        answer = self._made.take(onlooker.made, onlooker.judge) if onlooker is not None else None
+        findings, beside = Findings(), dict[str, Any]()
+        with closing(self._steps(plugin, technique, model, image, sweeps, findings, answer is None)) as steps:
             finished = (_finished(step, plugin, model, can.sentence, sweeps) for step in watch.timing(steps))
             for item, is_last in _last_result_marked(finished):
                 if isinstance(item, Progress):
@@ -205,11 +210,31 @@ class Host:
         if answer is None:
             raise RuntimeError(f"{plugin.manifest.title} yielded no result")
         answer = _with_caveat(answer, findings.caveat)
+        if onlooker is not None:
+            self._made.keep(onlooker.made, onlooker.judge, answer)
+            yield Outcome(answer, geometry)
+            answer, beside = yield from self._beside.look(answer, model, onlooker, request.images)
         provenance = provenance_of(plugin, technique, model, image, geometry, answer, sweeps, watch.seconds)
         provenance["model"]["digest"] = digest
+        provenance |= beside
         if findings.caveat:
             provenance["disturbed"] = findings.caveat
         yield Outcome(answer, geometry, provenance)
+
+    def _onlooker(
+        self, plugin: LoadedPlugin, technique: Technique, model: LoadedModel, image: Image | Images
+    ) -> Onlooker | None:
+        """Who looks at the pictures that a run makes; None where it makes none. Raises UserError where none can be."""
+        name = next((parameter.name for parameter in params_of(plugin.technique) if parameter.type == "judge"), "")
+        if not name:
+            return None
+        others = tuple((key, value) for key, value in technique.plain().items() if key != name)
+        seen = image.digest if isinstance(image, Image) else tuple(image.digests)
+        made = (plugin.manifest.id, plugin.manifest.version, plugin.manifest.code, others, model.digest, seen)
+        trusted = EVERYTHING if self._trusted == EVERYTHING else ""  # not what was agreed to for the model alone
+        onlooker = Onlooker(made, str(getattr(technique, name)), self._device, trusted)
+        self._beside.judge_of(model, onlooker)
+        return onlooker
 
     def _steps(
         self,
@@ -219,8 +244,14 @@ class Host:
         image: Image | Images,
         sweeps: SweepContext,
         findings: Findings,
+        anew: bool,
     ) -> Generator[Progress | Result, None, None]:
-        """What the technique yields; when this is closed all is as it was, or it is noted that it is not."""
+        """What the technique yields; when this is closed all is as it was, or it is noted that it is not.
+
+        anew  else it yields nothing
+        """
+        if not anew:
+            return
         try:
             with (
                 model.in_use(),

@@ -21,6 +21,7 @@ from workbench.families.embedding import keep_features_in
 from workbench.folders import user_cache
 from workbench.protocol import frames, messages
 from workbench.protocol.messages import (
+    OWN,
     Cancel,
     Cancelled,
     Choose,
@@ -181,7 +182,7 @@ class Server:
         if not message.image_digest:
             return None
         if self._pixels_of is None or self._pixels_of.image_digest != message.image_digest:
-            self._send(ImagesRequested(message.job, [0]))
+            self._send(ImagesRequested(message.job, [OWN]))
             sent = self._next_seen(message.job)
             if sent is None:
                 raise UserError("The run was cancelled.")

@@ -20,6 +20,7 @@ from workbench.api import Result
 
 from . import frames, wire
 
+OWN = -1  # in place of an index: the image of a run that looks at one
 REPLACE = 75  # exit status of an engine that asks to be replaced: a run left its process in a state it cannot undo
 
 # To the engine.
@@ -54,8 +55,9 @@ class Run:
 
     pixels  (h, w, 3) uint8; None where the engine was sent those of this ``image_digest`` last; it asks for them with
             ``ImagesRequested`` where it does not have them
-    images  for a technique that takes many images: lists of "names", "labels" and, where they are known, "digests";
-            the engine asks for pixels that it does not have with ``ImagesRequested``
+    images  for a technique that takes many images, or makes pictures that are compared with them: lists of "names",
+            "labels" and, where they are known, "digests"; the engine asks for pixels that it does not have with
+            ``ImagesRequested``
     """
 
     job: int
@@ -71,9 +73,9 @@ class Run:
 class ImagePixels:
     """The answer to ``ImagesRequested`` for one image.
 
-    index    its index among the names of the ``Run``; 0 for the image of a run that looks at one
-    pixels   (H, W, 3) uint8, resized and cropped as the network takes them, but for a run that looks at one image as it
-             was opened; None where it cannot be read
+    index    its index among the names of the ``Run``; ``OWN`` for the image of a run that looks at one
+    pixels   (H, W, 3) uint8, resized and cropped as the network takes them, but the image of a run that looks at one as
+             it was opened; None where it cannot be read
     digest   of the original image
     problem  a sentence where the image cannot be read
     """

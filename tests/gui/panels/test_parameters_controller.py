@@ -93,3 +93,41 @@ def test_a_technique_that_is_not_there_any_more_is_said_in_place_of_another(app)
     app.do("technique.choose", "gradcam")
     assert panel.title.full_text == "Grad-CAM"
     assert panel.form is not None
+
+
+def test_who_judges_is_one_line_of_the_form_and_holds_for_all_that_make_pictures(make_app, engine, monkeypatch):
+    judge = Param("judge", "judge", "", "Who says what is in the picture")
+    for technique in ("occlusion", "saliency"):
+        monkeypatch.setitem(PARAMETERS, technique, [judge])
+    app = make_app()
+    app.start()
+    engine.say_ready()
+    engine.say_loaded()
+    engine.answer_all()
+    app.do("technique.choose", "occlusion")
+    picker = app.window.panels.parameters.form.editor("judge").picker
+    texts = [picker.itemText(i) for i in range(picker.count())]
+    assert texts == ["Automatic", "EfficientNet-Lite0", "Nobody", "Another classifier…"]
+    app.parameters.set_value("judge", "none")
+    assert (picker.currentText(), app.session.params["saliency"]["judge"]) == ("Nobody", "none")
+    app.do("technique.judge", "net.onnx")
+    assert picker.currentText() == "net.onnx"
+    app.do("technique.judge", "automatic")
+    assert (app.session.params["saliency"]["judge"], picker.currentText()) == ("", "Automatic")
+
+
+def test_the_other_open_images_go_with_what_makes_pictures(make_app, engine, monkeypatch):
+    monkeypatch.setitem(PARAMETERS, "occlusion", [Param("judge", "judge", "", "Who")])
+    app = make_app()
+    app.start()
+    engine.say_ready()
+    engine.say_loaded()
+    engine.answer_all()
+    app.do("technique.choose", "occlusion")
+    catalogue, image = app.scheduler.catalogue, app.session.image
+    request = catalogue.request(app.session, "occlusion", image, app.photos.have(image))
+    assert request.beside == app.session.images
+    assert request.images == ()
+    alone = replace(app.session, images=app.session.images[:1])
+    other = catalogue.request(alone, "occlusion", image, app.photos.have(image))
+    assert (other.beside, other.key) == ((), request.key)  # what is open beside it makes no other picture

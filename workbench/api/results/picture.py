@@ -17,12 +17,16 @@ class Picture(Result):
     signed  whether it is a difference
     factor  by how much a difference is enlarged on screen and paper; the values themselves are raw
     file    name, without ending, of the file into which exporters write it without loss; empty for no such file
+    shows   the target that it was made to show, as a text; empty for a picture that was not made by optimisation
+    beside  sentences that stand beside it: what the engine found when it looked at it
     """
 
     values: np.ndarray
     signed: bool = False
     factor: float = 1.0
     file: str = ""
+    shows: str = ""
+    beside: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check_array(self, "values", 3, "(H, W, 3)")

@@ -28,4 +28,4 @@ def picture_body(result: Picture, context: DrawingContext) -> Body:
 
     width = sum(w for w, _ in sizes) + GAP * (len(sizes) - 1)
     remarks = ("Some values of this picture are not numbers; they are black.",) if broken else ()
-    return Body(width, max(h for _, h in sizes), draw, remarks)
+    return Body(width, max(h for _, h in sizes), draw, (*result.beside, *remarks))

@@ -17,6 +17,7 @@ from workbench.document.reproduce import (
     check_reference,
     find_photo,
     find_photos,
+    models_of,
     other_weights,
     session_from_provenance,
 )
@@ -59,7 +60,8 @@ class FigureOpener:
 
             records = provenance_in(file)
             for record in records:
-                check_reference(str(record["model"]["reference"]), file.name, loaded)
+                for reference in models_of(record):
+                    check_reference(reference, file.name, loaded)
             known = [image.path for image in self._document.now.images if image.path]
             folders = [file.parent, *(Path(one).parent for one in known)]
             images = self._images_of(records, folders)

@@ -18,6 +18,7 @@ from workbench.protocol.messages import Loaded, Ready
 from workbench.settings import OpenSettings
 
 GUESSES, LIKENESSES = "guesses", "likenesses"  # the engine's own techniques, which no list has
+MOST_BESIDE = 200  # open images whose numbers stand beside a picture that is made
 MOST_COMPARED = 200  # open images that the current one is compared with
 
 
@@ -128,7 +129,8 @@ class Catalogue:
         if (info.takes == "image" and photo is None) or (info.takes == "images" and not images):
             return None
         values = self.values(session, info)
-        return Request(info.id, values, image, photo, "", session.model, session.background, images, session)
+        beside = session.images[:MOST_BESIDE] if info.parameters_of_type("judge") and len(session.images) > 1 else ()
+        return Request(info.id, values, image, photo, "", session.model, session.background, images, beside, session)
 
     def guess_request(self, session: Session, image: OpenImage | None, photo: Photo | None) -> Request | None:
         """The question how sure the session's model is of an image in other ways; None while something is missing."""

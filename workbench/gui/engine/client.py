@@ -41,6 +41,7 @@ from workbench import plugin_imports
 from workbench.images.photo import Photo
 from workbench.protocol import frames, messages
 from workbench.protocol.messages import (
+    OWN,
     Cancel,
     Cancelled,
     Choose,
@@ -328,8 +329,8 @@ class EngineClient(Engine):
             if not job.cancelled:
                 (self.progressed if isinstance(message, Progressed) else self.partial).emit(message)
             return
-        if isinstance(message, ImagesRequested) and job.photo is not None:
-            self._send(ImagePixels(message.job, 0, job.photo.pixels, job.photo.digest))
+        if isinstance(message, ImagesRequested) and job.photo is not None and message.indices == [OWN]:
+            self._send(ImagePixels(message.job, OWN, job.photo.pixels, job.photo.digest))
             return
         if isinstance(message, ImagesRequested):
             self.images_requested.emit(job.message, message)

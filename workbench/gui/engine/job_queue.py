@@ -116,7 +116,8 @@ class JobQueue(QObject):
 
         What a person looks at comes before the runs of a comparison that have not begun.
         """
-        images = self._feed.descriptions(request.images) if request.images else None
+        looked_at = request.images or request.beside
+        images = self._feed.descriptions(looked_at) if looked_at else None
         self.pause(False)
         urgent = kind is not JobKind.COMPARISON_RUN
         number = self._client.run(request.technique, request.params, request.photo, images, urgent)

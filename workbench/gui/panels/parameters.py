@@ -35,6 +35,7 @@ class ParametersPanel(QScrollArea):
             "layer": (("", tr("Automatic")),),
             "target": (("predicted", tr("Predicted class")),),
             "class": (("", ANY_CLASS),),
+            "judge": (("", tr("Automatic")),),
         }
         self._size: tuple[int, int] | None = None
         self._shown: TechniqueInfo | None = None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from workbench.commands.target import PREDICTED
+from workbench.commands.technique import NOBODY
 from workbench.document.document import Document
 from workbench.document.session import Session
 from workbench.document.technique_info import TechniqueInfo, technique_info
@@ -13,6 +14,7 @@ from workbench.gui.canvas.presenter import CanvasPresenter
 from workbench.gui.engine.displayed_result import DisplayedResult
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.widgets.translation import tr
+from workbench.model_names import BUNDLED, BUNDLED_TITLE
 from workbench.phrases import said
 from workbench.protocol.messages import Loaded
 
@@ -21,6 +23,7 @@ from .panels import Panels
 Asked = tuple[str, str, str]  # technique, target and image
 
 
+ANOTHER = "another"  # the choice that asks for a judge's reference
 NOT_THERE = "is switched off, or is not there any more: see Technique > Plugins."
 
 
@@ -104,6 +107,7 @@ class ParametersController:
             self._offer_layers()
             self._offer_targets()
             self._offer_units()
+            self._offer_judges(str(info.values(self._document.now).get("judge", "")))
             self._form.show_technique(info, info.values(self._document.now))
             self._show_used()
         elif self._scheduler.techniques:
@@ -115,6 +119,8 @@ class ParametersController:
         kind = self._scheduler.techniques[self._document.now.technique].parameter(name).type
         if kind == "target":
             self._do("target.set", str(value))
+        elif kind == "judge":
+            self._do("technique.judge", *([] if value == ANOTHER else [str(value) or "automatic"]))
         elif kind == "layer" and not value:
             self._document.edit("Automatic layer", self._document.now.with_layer(""))
         elif kind == "layer":
@@ -207,6 +213,20 @@ class ParametersController:
         """Layers, and how many channels each has."""
         units = [(layer.name, str(layer.channels)) for layer in self._scheduler.catalogue.layers]
         self._form.set_choices("unit", units)
+
+    def _offer_judges(self, chosen: str) -> None:
+        """The bundled classifier, the one that is chosen, nobody, and the way to another."""
+        other = [(chosen, chosen)] if chosen not in ("", NOBODY, BUNDLED) else []
+        self._form.set_choices(
+            "judge",
+            [
+                ("", tr("Automatic")),
+                (BUNDLED, BUNDLED_TITLE),
+                *other,
+                (NOBODY, tr("Nobody")),
+                (ANOTHER, tr("Another classifier…")),
+            ],
+        )
 
     def _offer_targets(self) -> None:
         """The model's own choice, what it answers of the image, its classes or outputs, and the target in force."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSize
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QTransform
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from workbench.api import Picture
 from workbench.gui.canvas.items.pane import Pane
@@ -13,6 +13,7 @@ from workbench.gui.canvas.items.picture_pane import PicturePane
 from workbench.gui.canvas.items.pixels import Pixels
 from workbench.gui.canvas.items.region_frame import RegionFrame
 from workbench.gui.canvas.view_state import ViewState
+from workbench.phrases import said
 from workbench.render.colour import picture_rgb
 from workbench.render.numbers import number
 
@@ -20,7 +21,7 @@ from .base import ResultView
 
 
 class PictureView(ResultView):
-    """A picture. The pointer reads the numbers of a pixel's colour."""
+    """A picture, with what stands beside it below. The pointer reads the numbers of a pixel's colour."""
 
     name = "Picture"
 
@@ -28,7 +29,17 @@ class PictureView(ResultView):
         super().__init__(parent)
         self.surface = PicturePane()
         self.surface.setAccessibleName("Picture")
-        self.body.addWidget(self.surface, 1)
+        self.beside = QLabel()
+        self.beside.setWordWrap(True)
+        self.beside.setTextFormat(Qt.TextFormat.PlainText)
+        self.beside.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.beside.setContentsMargins(14, 6, 14, 6)
+        self.beside.setAccessibleName("Beside the picture")
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.surface, 1)
+        column.addWidget(self.beside)
+        self.body.addLayout(column, 1)
         self.surface.pointed.connect(lambda at: self.hovered.emit("" if at is None else self.text_at(at)))
         self.surface.moved.connect(lambda: self.note.setText(self.surface.zoom_text))
         self.surface.framed.connect(self.region_set)
@@ -50,6 +61,8 @@ class PictureView(ResultView):
         self.surface.smooth = view_state.display.smooth
         self.surface.set_world(pixels.shape[1], pixels.shape[0])
         self.surface.notice.say(_problem(result))
+        self.beside.setText("\n".join(map(said, result.beside)))
+        self.beside.setVisible(bool(result.beside))
         self.surface.update()
 
     def show_region(self, region: str) -> bool:

@@ -1,0 +1,128 @@
+"""What stands beside pictures that were made: the strongest of the open images, the judge's words, and what is kept."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from tests.conftest import loaded, tiny
+from workbench.api import Group, Images, Picture, Progress, UserError
+from workbench.engine.beside import Beside, Made, Onlooker
+from workbench.engine.host import Host, RunRequest
+from workbench.engine.spec import ModelSpec
+
+
+class Some(Images):
+    """Images of one grey each; the one in the middle cannot be read."""
+
+    def __init__(self, model, greys):
+        super().__init__([f"folder/{grey}.png" for grey in greys])
+        self.model, self.greys, self.reads = model, greys, 0
+
+    def read(self, i):
+        self.reads += 1
+        if self.greys[i] is None:
+            raise UserError("It cannot be read.")
+        pixels = np.full((*self.model.input_size, 3), self.greys[i], np.uint8)
+        return self.model.prepare(pixels, self.names[i], f"digest {self.greys[i]}")
+
+
+def look(beside, result, model, onlooker, images=None):
+    steps = beside.look(result, model, onlooker, images)
+    try:
+        while True:
+            assert isinstance(next(steps), Progress)
+    except StopIteration as end:
+        return end.value
+
+
+def picture(model, shows="class:1"):
+    return Picture(values=np.full((*model.input_size, 3), 0.5, np.float32), shows=shows)
+
+
+NOBODY = Onlooker((), "none")
+
+
+def test_the_strongest_of_the_open_images_is_named_with_its_value(tiny_model):
+    images = Some(tiny_model, [20, None, 120, 250])
+    result, provenance = look(Beside(), picture(tiny_model), tiny_model, NOBODY, images)
+    values = {}
+    for grey in (20, 120, 250):
+        pixels = tiny_model.pixels(tiny_model.prepare(np.full((*tiny_model.input_size, 3), grey, np.uint8)))
+        values[f"{grey}.png"] = float(tiny_model.scores(pixels)[0, 1])
+    best = max(values, key=values.get)
+    assert result.facts["strongest"] == pytest.approx(values[best])
+    assert f"of 3 open images {best} reaches most, {values[best]:.3g}." in result.beside[0]
+    assert [one["digest"] for one in provenance["beside"]] == ["digest 20", "", "digest 120", "digest 250"]
+
+
+def test_what_the_picture_reaches_is_measured_as_the_images_are(tiny_model):
+    result, _ = look(Beside(), picture(tiny_model), tiny_model, NOBODY, Some(tiny_model, [20, 30]))
+    shape = (1, 3, *tiny_model.input_size)
+    assert f"It reaches {float(tiny_model.scores(torch.full(shape, 0.5))[0, 1]):.3g} logit" in result.beside[0]
+
+
+def test_an_image_is_asked_once_for_a_target(tiny_model):
+    beside, images = Beside(), Some(tiny_model, [20, 30])
+    for shows in ("class:1", "class:1", "class:2"):
+        look(beside, picture(tiny_model, shows), tiny_model, NOBODY, images)
+    assert images.reads == 4
+
+
+@pytest.mark.parametrize("shows", ["", "box:0"])
+def test_a_photograph_and_a_thing_of_one_image_are_compared_with_none(tiny_model, shows):
+    images = Some(tiny_model, [20, 30])
+    result, _ = look(Beside(), picture(tiny_model, shows), tiny_model, NOBODY, images)
+    assert (result.beside, images.reads) == ((), 0)
+
+
+def test_each_picture_of_a_group_is_looked_at_and_other_parts_stay(tiny_model):
+    other = Picture(values=np.zeros((4, 4, 3), np.float32))
+    group = Group(parts={"one": picture(tiny_model), "two": picture(tiny_model, "unit:relu:0"), "photograph": other})
+    knows = loaded(tiny().network, 24, ("tabby", "bee", "cow", "dog"))
+    result, provenance = look(Beside(), group, knows, Onlooker((), ""))
+    one, two, photograph = result.parts.values()
+    assert [part.beside[-1][:25] for part in (one, two)] == ["EfficientNet-Lite0 sees: "] * 2
+    assert "has no class of the one name bee" not in one.beside[0]  # bee is a class of both
+    assert one.facts["judge_rank"] >= 1
+    assert len(two.beside) == 1  # a unit is no class
+    assert photograph is other
+    assert provenance["judge"]["reference"] == "efficientnet-lite0"
+    assert len(provenance["judge"]["digest"]) == 64
+
+
+def test_another_judge_makes_no_picture_anew_and_the_same_one_does(bundled_model, cat):
+    host = Host()
+    host.lend(tiny().network, ModelSpec(bundled_model.preparation), "tiny")
+
+    def run(judge):
+        params = {"target": "class:1", "steps": 3, "judge": judge}
+        request = RunRequest("feature-visualization", params, cat.pixels, "cat", cat.digest)
+        items = list(host.run(request))
+        return sum(isinstance(item, Progress) for item in items), items[-1]
+
+    steps, made = run("none")
+    assert steps == 2
+    assert (made.result.beside, "judge" in made.provenance) == ((), False)
+    steps, judged = run("efficientnet-lite0")
+    assert steps == 0
+    np.testing.assert_array_equal(made.result.values, judged.result.values)
+    assert judged.provenance["judge"]["reference"] == judged.provenance["parameters"]["judge"] == "efficientnet-lite0"
+    assert any(line.startswith("EfficientNet-Lite0 sees: ") for line in judged.result.beside)
+    assert run("efficientnet-lite0")[0] == 2  # asked for again, it is made again
+
+
+def test_a_judge_that_cannot_judge_is_refused_before_anything_is_made(bundled_model, cat):
+    host = Host()
+    host.lend(tiny().network, ModelSpec(bundled_model.preparation), "tiny")
+    request = RunRequest("feature-visualization", {"judge": "zork"}, cat.pixels, "cat", cat.digest)
+    with pytest.raises(UserError, match="There is no model 'zork'"):
+        next(host.run(request))
+
+
+def test_few_pictures_are_kept():
+    made = Made()
+    for k in range(20):
+        made.keep((k,), "a", Picture(values=np.zeros((1, 1, 3), np.float32)))
+    assert [made.take((k,), "b") is None for k in (0, 11, 12, 19)] == [True, True, False, False]

@@ -1,0 +1,196 @@
+"""What stands beside a picture that was made: what open images reach, and what a judge sees in it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Generator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from workbench.api import Group, Images, Picture, Progress, Result, Target, UserError
+from workbench.api.target import IN_IMAGE
+
+from .judge import Judges, same_class, sight, title, verdict
+from .model import LoadedModel
+from .tasks.classification import Classification
+
+MOST_IMAGES = 200  # open images that are looked at
+MOST_VALUES = 20_000  # that are kept
+BY_CLASS = ("class", "probability", "log-probability", "difference")
+
+
+@dataclass(frozen=True)
+class Onlooker:
+    """Who looks at the pictures of a run.
+
+    made     all that decides how they are made
+    judge    as ``Judges.of`` has it, and ``device`` and ``trusted`` too
+    """
+
+    made: tuple[Any, ...]
+    judge: str
+    device: str = "auto"
+    trusted: str = ""
+
+
+class Beside:
+    """Looks at pictures that were made. It keeps one judge, and what it found of images, for the next picture."""
+
+    def __init__(self) -> None:
+        self._judges = Judges()
+        self._values: OrderedDict[tuple[str, str, str], float] = OrderedDict()
+
+    def judge_of(self, model: LoadedModel, onlooker: Onlooker) -> LoadedModel | str:
+        """The judge, or a sentence on why there is none. Raises UserError where it judges nothing."""
+        return self._judges.of(onlooker.judge, model, onlooker.device, onlooker.trusted)
+
+    def look(
+        self, result: Result, model: LoadedModel, onlooker: Onlooker, images: Images | None
+    ) -> Generator[Progress, None, tuple[Result, dict[str, Any]]]:
+        """Yield how far it is; return the result with what was found, and what of it belongs to the provenance."""
+        pictures = {name: part for name, part in _parts(result).items() if isinstance(part, Picture) and part.shows}
+        if not pictures:
+            return result, {}
+        chosen = self.judge_of(model, onlooker)
+        lines: dict[str, list[str]] = {name: [] for name in pictures}
+        facts: dict[str, dict[str, Any]] = {name: {} for name in pictures}
+        for shows in dict.fromkeys(picture.shows for picture in pictures.values()):
+            strongest = yield from self._strongest(model, Target.parse(shows), images)
+            for name in (name for name, picture in pictures.items() if strongest and picture.shows == shows):
+                assert strongest is not None
+                reached = _reached(model, Target.parse(shows), pictures[name])
+                lines[name].append(strongest.beside(reached))
+                facts[name] |= {"strongest": strongest.value, "strongest_image": strongest.name}
+        for name, picture in pictures.items():
+            sentences, found = _judged(model, picture, chosen)
+            lines[name] += sentences
+            facts[name] |= found
+        provenance: dict[str, Any] = {}
+        if isinstance(chosen, LoadedModel):
+            provenance["judge"] = {"reference": chosen.reference, "digest": chosen.digest}
+        if images is not None and len(images) > 1:
+            listed = zip(images.names[:MOST_IMAGES], images.digests, strict=False)
+            provenance["beside"] = [{"name": name, "digest": digest} for name, digest in listed]
+        looked = {
+            name: replace(picture, beside=tuple(lines[name]), facts={**picture.facts, **facts[name]})
+            for name, picture in pictures.items()
+        }
+        return _with_parts(result, looked), provenance
+
+    def _strongest(
+        self, model: LoadedModel, target: Target, images: Images | None
+    ) -> Generator[Progress, None, Strongest | None]:
+        """The open image that reaches a target most; None where there are not two, or it names a thing in one image."""
+        if images is None or len(images) < 2 or _in_one_image(target):
+            return None
+        count = min(len(images), MOST_IMAGES)
+        values: list[tuple[float, str]] = []
+        for i in range(count):
+            with suppress(UserError):  # one that cannot be read reaches nothing
+                values.append((self._value(model, target, images, i), images.names[i]))
+            yield Progress(i + 1, count, "images")
+        known = [(value, name) for value, name in values if np.isfinite(value)]
+        if not known:
+            return None
+        value, name = max(known)
+        return Strongest(value, name.replace("\\", "/").rpartition("/")[2], len(values), target.unit)
+
+    def _value(self, model: LoadedModel, target: Target, images: Images, i: int) -> float:
+        key = (model.digest, str(target), images.digests[i])
+        if not images.digests[i] or key not in self._values:
+            image = images[i]
+            key = (model.digest, str(target), images.digests[i])
+            with model.in_use(), torch.inference_mode():
+                self._values[key] = float(model.value(target, model.pixels(image))[0])
+            if len(self._values) > MOST_VALUES:
+                self._values.popitem(last=False)
+        return self._values[key]
+
+
+@dataclass(frozen=True)
+class Strongest:
+    """The open image that reaches a target most, of ``count``."""
+
+    value: float
+    name: str
+    count: int
+    unit: str
+
+    def beside(self, reached: float) -> str:
+        """In words, beside what a picture reaches, measured in the same way."""
+        unit = f" {self.unit}" if self.unit else ""
+        return (
+            f"It reaches {reached:.3g}{unit}; of {self.count} open images {self.name} reaches most, {self.value:.3g}."
+        )
+
+
+def _reached(model: LoadedModel, target: Target, picture: Picture) -> float:
+    """A target's value on a picture as it is."""
+    pixels = np.ascontiguousarray(picture.values.transpose(2, 0, 1)[None, : model.input_channels])
+    with model.in_use(), torch.inference_mode():
+        sized = functional.interpolate(torch.from_numpy(pixels), model.input_size, mode="bilinear", antialias=True)
+        return float(model.value(target, sized.to(model.device))[0])
+
+
+def _judged(model: LoadedModel, picture: Picture, judge: LoadedModel | str) -> tuple[list[str], dict[str, Any]]:
+    """What a judge says of a picture, in sentences and as facts."""
+    if isinstance(judge, str):
+        return [judge] if judge else [], {}
+    seen, name = sight(judge, picture.values), title(judge)
+    sentences = [f"{name} sees: {seen.words}."]
+    facts: dict[str, Any] = {"judge": judge.reference, "judge_first": seen.names[seen.first[0]]}
+    k = _class_of(Target.parse(picture.shows), model)
+    if k is None:
+        return sentences, facts
+    there = same_class(k, model.classes, judge.classes)
+    own = sight(model, picture.values)
+    if there is not None:
+        facts |= {"judge_rank": seen.rank(there), "judge_share": float(seen.shares[there])}
+    return [verdict(own, k, seen, there, name), *sentences], facts
+
+
+def _class_of(target: Target, model: LoadedModel) -> int | None:
+    """The class that a picture was made to show; None where it was made for none that a judge could know."""
+    if not isinstance(model.task, Classification) or target.kind not in BY_CLASS or target.pair is not None:
+        return None
+    return int(target.indices[0])
+
+
+def _in_one_image(target: Target) -> bool:
+    return target.kind in IN_IMAGE or any(_in_one_image(one) for one in target.pair or ())
+
+
+def _parts(result: Result) -> dict[str, Result]:
+    return dict(result.parts) if isinstance(result, Group) else {"": result}
+
+
+def _with_parts(result: Result, parts: dict[str, Picture]) -> Result:
+    if isinstance(result, Group):
+        return replace(result, parts={**result.parts, **parts})
+    return parts.get("", result)
+
+
+class Made:
+    """The last answers without what stands beside them, so that another judge makes no picture anew."""
+
+    MOST = 8
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[Any, ...], tuple[Result, str]] = OrderedDict()
+
+    def take(self, key: tuple[Any, ...], judge: str) -> Result | None:
+        """What was made of the same with another judge; None where it is to be made: also where it is asked again."""
+        result, before = self._kept.get(key, (None, judge))
+        return result if before != judge else None
+
+    def keep(self, key: tuple[Any, ...], judge: str, result: Result) -> None:
+        """Remember an answer."""
+        self._kept[key] = result, judge
+        self._kept.move_to_end(key)
+        if len(self._kept) > self.MOST:
+            self._kept.popitem(last=False)
