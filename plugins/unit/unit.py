@@ -8,8 +8,8 @@ Convolutional Networks", ECCV 2014, figure 5, for the kernel.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 import torch
@@ -22,8 +22,11 @@ from workbench.api import (
     Group,
     Heatmap,
     Image,
+    Judge,
     LayerInfo,
     Model,
+    Picture,
+    Progress,
     Result,
     Scores,
     Target,
@@ -31,57 +34,122 @@ from workbench.api import (
     Unit,
     UserError,
     as_maps,
+    judge_param,
     ordinal,
     param,
+    seed_param,
+    target_param,
 )
-from workbench.families import gradients, kernels
+from workbench.families import gradients, kernels, synthesis
 from workbench.families.cam import enlarged
+from workbench.families.synthesis import unit_pictures
 
 BARS = (8, 40)  # fewest and most of a histogram
+MOST, LEAST = "answers_to_most", "answers_to_least"  # the pictures' names
+MOST_WEIGHTS = 5  # rows beside the unit's own
 STILL = "The gradient is zero at every pixel: no small change of this image moves this unit's mean."
 
 
 class UnitCard(Technique):
-    """Channel ``k`` of a layer: its map ``A_k`` over the image, its saliency ``max_c |d mean(A_k) / dx|``, how its
-    values are spread, and its kernel ``w_k``.
+    """Channel ``k`` of a layer: its map ``A_k`` over the image, its saliency ``max_c |d mean(A_k) / dx|``, what it
+    weighs in the answer ``sum_ij A_kij dy / dA_kij``, how its values are spread, its kernel ``w_k``, and the pictures
+    to which it answers most and least.
 
     The mean is over all positions, as in the target ``unit:LAYER:CHANNEL``. A vector has no map; its value stands among
     those of the other channels. The kernel is the layer's own, or that of the convolution that feeds it channel by
-    channel.
+    channel. Pictures are made where they are asked for, once for a network, and kept.
     """
 
     unit: Unit = param(Unit(""), "The channel; empty is the strongest of the last layer with maps")
+    pictures: bool = param(False, "Make the pictures to which the channel answers most and least, and keep them")
+    target: Target = target_param("In whose value the channel weighs something: a class, a difference of two, a unit")
+    steps: int = param(96, "How many steps a picture is made in", low=1, high=10_000, more=True)
+    judge: Judge = judge_param()
+    seed: int = seed_param()
 
     @classmethod
     def applies(cls, model: Model) -> Applicability:
         works = any(layer.channels for layer in model.layers)
         return Applicability(works, "" if works else "No layer of this model has channels.")
 
-    def run(self, model: Model, image: Image) -> Iterator[Result]:
+    def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
         layer, wanted = named(model, self.unit)
         with torch.inference_mode(), model.recording([layer.name]) as activations:
-            model.answer(model.pixels(image))
+            answer = model.answer(model.pixels(image))
+            if self.target.kind != "predicted":
+                model.resolve(self.target, answer, image)  # what cannot be a target is refused, before anything is made
             output = activations[layer.name].float()
         values = kernels.channels_of(output, layer)[0]  # (C, positions)
         k = int(values.mean(1).argmax()) if wanted is None else wanted
-        parts: dict[str, Result] = {}
-        with suppress(UserError):  # of a vector, and of tokens that lie on no grid
-            parts["map"] = self._map(as_maps(output, layer)[:, k : k + 1], model, bool(values.min() < 0))
-        unreached = ""
-        try:
-            parts["saliency"] = saliency(model, image, layer, k)
-        except UserError as error:  # the layer does not hang on the pixels by gradients
-            unreached = str(error)
+        card = Card(model, image, layer, k, output, values)
         source = kernels.source_of(model, image, layer)
-        if source is not None:
-            parts["kernel"] = kernel(model, source, k)
-        parts["histogram"] = histogram(values.cpu().numpy(), k)
+        card.lay("map", own_map)
+        card.lay(MOST, without_pictures)
+        card.lay(LEAST, without_pictures)
+        card.lay("saliency", lambda card: saliency(card.model, card.image, card.layer, card.k))
+        card.lay("kernel", lambda card: kernel(card.model, source, card.k))
+        card.lay("weight", lambda card: weight(card, self.target))
+        card.lay("strongest_regions", regions)
+        card.lay("histogram", lambda card: histogram(card.values.cpu().numpy(), card.k))
+        if self.pictures:
+            yield from self._pictures(card, source)
+        yield card.result(source)
+
+    def _pictures(self, card: Card, source: LayerInfo | None) -> Iterator[Progress | Result]:
+        """What it answers to most, then least; the card is there before them."""
+        pace = synthesis.Pace()
+        for part, (name, least) in enumerate(((MOST, False), (LEAST, True)), 1):
+            recipe = synthesis.Recipe(self.steps, self.seed, least)
+            try:
+                for at in unit_pictures.made(card.model, card.layer, card.k, recipe):
+                    if at.step < self.steps:
+                        yield from pace(partial(self._so_far, card, source, part, at))
+                        yield Progress(at.step, self.steps, "steps", part, 2)
+                    else:
+                        card.put(name, picture(card, at.picture, self.steps, least))
+            except UserError as error:  # of a dead unit
+                card.miss(name, str(error))
+
+    def _so_far(self, card: Card, source: LayerInfo | None, part: int, at: unit_pictures.Making) -> Group:
+        """The card with the picture that is being made, as it is."""
+        card.put((MOST, LEAST)[part - 1], picture(card, at.picture, self.steps, part == 2))
+        return card.result(source, f"picture {part} of 2 after {at.step} of {self.steps} steps")
+
+
+class Card:
+    """What is known of a unit so far: parts in their order, and for each that is not there a sentence."""
+
+    def __init__(self, model: Model, image: Image, layer: LayerInfo, k: int, output: Tensor, values: Tensor) -> None:
+        self.model, self.image, self.layer, self.k = model, image, layer, k
+        self.output, self.values = output, values
+        self._slots: dict[str, Result | str] = {}
+
+    def lay(self, name: str, of: Callable[[Card], Result]) -> None:
+        """A slot of the card, filled by what ``of`` gives; a UserError's sentence says why it stays empty."""
+        try:
+            self._slots[name] = of(self)
+        except UserError as error:
+            self._slots[name] = str(error)
+
+    def put(self, name: str, part: Result) -> None:
+        """Fill a slot that was laid."""
+        self._slots[name] = part
+
+    def miss(self, name: str, sentence: str) -> None:
+        """Say why a slot is empty."""
+        self._slots[name] = sentence
+
+    def result(self, source: LayerInfo | None, so_far: str = "") -> Group:
+        """The card as a result."""
+        layer, k, values = self.layer, self.k, self.values
         mean, peak = float(values[k].mean()), float(values[k].max())
         numbers = f"{peak:.3g}" if values.shape[1] == 1 else f"mean {mean:.3g}, maximum {peak:.3g}"
-        yield Group(
-            parts=parts,
-            caption=f"Channel {k} of {layer.name} ({layer.kind}): {numbers}, {rank(values, k)}",
-            caveat=unreached,
+        caption = f"Channel {k} of {layer.name} ({layer.kind}): {numbers}, {rank(values, k)}"
+        weighs = self._slots.get("weight")
+        return Group(
+            parts={name: part for name, part in self._slots.items() if isinstance(part, Result)},
+            absent={name: part for name, part in self._slots.items() if isinstance(part, str) and part},
+            caption="; ".join(filter(None, (caption, so_far))),
             facts={
                 "unit": f"{layer.name}:{k}",
                 "layer": layer.name,
@@ -90,18 +158,78 @@ class UnitCard(Technique):
                 "mean": mean,
                 "maximum": peak,
                 "kernel_of": source.name if source else "",
+                **({"weight": weighs.facts["weight"]} if isinstance(weighs, Result) else {}),
             },
         )
 
-    def _map(self, own: Tensor, model: Model, signed: bool) -> Heatmap:
-        silent = "" if own.any() else "; silent on this image"
-        height, width = own.shape[2:]
-        return Heatmap(
-            values=enlarged(own, model.input_size),
-            signed=signed,
-            unit="activation",
-            caption=f"{height} × {width} values, enlarged{silent}",
-        )
+
+def own_map(card: Card) -> Heatmap:
+    """The channel's map over the image. Raises UserError for a vector, and for tokens that lie on no grid."""
+    own = as_maps(card.output, card.layer)[:, card.k : card.k + 1]
+    silent = "" if own.any() else "; silent on this image"
+    height, width = own.shape[2:]
+    return Heatmap(
+        values=enlarged(own, card.model.input_size),
+        signed=bool(card.values.min() < 0),
+        unit="activation",
+        caption=f"{height} × {width} values, enlarged{silent}",
+    )
+
+
+def without_pictures(card: Card) -> Result:
+    """The place of a picture that nobody has asked for."""
+    raise UserError("It is made where you ask for it, and kept: Make its pictures.")
+
+
+def regions(card: Card) -> Result:
+    """The place of the parts of many photographs to which the channel answers most."""
+    raise UserError("It needs a collection of images, in which the channel is looked for.")
+
+
+def picture(card: Card, at: synthesis.UnitPicture, steps: int, least: bool) -> Picture:
+    """What the channel answers to most, or least, after so many steps."""
+    seen = float(card.values[card.k].mean())
+    how_far = f"{steps} steps" if at.step == steps else f"after {at.step} of {steps} steps"
+    numbers = f"{at.reached:.3g} activation reached; {at.start:.3g} at the start; {seen:.3g} on this image"
+    return Picture(
+        values=at.values,
+        shows="" if least or at.step < steps else str(Target.of_unit(card.layer.name, card.k)),
+        caption=f"{numbers}; {how_far}",
+        facts={"reached": at.reached, "start": at.start, "on_this_image": seen, "steps": at.step},
+    )
+
+
+def weight(card: Card, target: Target) -> Scores:
+    """What each channel weighs in the target's value, ``sum_ij A_kij dy / dA_kij``: the largest, with this one.
+
+    Raises UserError where no gradient reaches the layer.
+    """
+    model, name = card.model, card.layer.name
+    layers = [name, *([target.layer] if target.layer not in (None, name) else [])]
+    with torch.enable_grad(), model.recording(layers, gradient=True) as activations:
+        answer = model.answer(model.pixels(card.image))
+        resolved = model.resolve(target, answer, card.image)
+        output = activations[name]
+        value = model.value_of(resolved, answer, activations)[0]
+        known = value.requires_grad
+        gradient = torch.autograd.grad(value, [output], allow_unused=True)[0] if known else None
+    if gradient is None:
+        raise UserError(f"{model.title(resolved)} does not hang on {name} by gradients.")
+    weights = kernels.channels_of((gradient * output).detach().float(), card.layer)[0].sum(1).cpu().numpy()
+    order = np.argsort(-np.abs(weights), kind="stable")
+    place = int(np.flatnonzero(order == card.k)[0])
+    rows = [*order[:MOST_WEIGHTS], *([card.k] if place >= MOST_WEIGHTS else [])]
+    own, total = float(weights[card.k]), float(value.detach())
+    unit = resolved.unit
+    return Scores(
+        values=weights[rows].astype(np.float32),
+        names=tuple(map(str, rows)),
+        indices=np.asarray(rows, np.int32),
+        unit=unit,
+        caption=f"Channel {card.k} weighs {own:.3g} of {total:.3g} {unit} in {model.title(resolved)} to first order; "
+        f"{ordinal(place + 1)} of {len(weights)} by size",
+        facts={"layer": name, "weight": own, "value": total, "target": str(resolved)},
+    )
 
 
 def named(model: Model, unit: str) -> tuple[LayerInfo, int | None]:
@@ -133,8 +261,13 @@ def saliency(model: Model, image: Image, layer: LayerInfo, k: int) -> Heatmap:
     )
 
 
-def kernel(model: Model, source: LayerInfo, k: int) -> Grid | Scores:
-    """The weights that make channel ``k``: in colour, else slice by slice or as bars, the strongest first."""
+def kernel(model: Model, source: LayerInfo | None, k: int) -> Grid | Scores:
+    """The weights that make channel ``k``: in colour, else slice by slice or as bars, the strongest first.
+
+    Raises UserError where no convolution makes it.
+    """
+    if source is None:
+        raise UserError("No convolution makes this channel by itself.")
     own = kernels.kernels_of(model, source)
     in_one_tile = own.in_colour or own.planes.shape[1] == 1
     tiles = kernels.tiles_of(own, k) if in_one_tile else kernels.slices_of(own, k)

@@ -754,8 +754,16 @@ or open some with Ctrl+O.</source>
       <translation>每幅图像是一个点，靠近网络认为最相似的那些：特征上的最近邻保持在一起，因此能显出任何直线坐标轴都分不开的群体。</translation>
     </message>
     <message>
+      <source>Each is one of many pictures that would do as well, made in fewer steps than a single one. What stands together in a layer has its number by chance: neighbours in the sheet are none in what they stand for.</source>
+      <translation>每幅图只是许多同样合适的图像之一，且步数少于单独生成的图像。层中单元的编号是偶然的：在图表中相邻并不意味着含义相近。</translation>
+    </message>
+    <message>
       <source>Each is one of many steps, and says little alone.</source>
       <translation>每一个只是许多步骤之一，单独看说明不了什么。</translation>
+    </message>
+    <message>
+      <source>Each is one of many such pictures, and no photograph of anything.</source>
+      <translation>每幅图只是许多同类图像之一，并不是任何事物的照片。</translation>
     </message>
     <message>
       <source>Each point is a picture.</source>
@@ -896,6 +904,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Fine structure inside the regions that speak for the target: guided backprop, multiplied by Grad-CAM's map.</source>
       <translation>支持目标的区域内的精细结构：导向反向传播乘以 Grad-CAM 图。</translation>
+    </message>
+    <message>
+      <source>First</source>
+      <translation>起始</translation>
     </message>
     <message>
       <source>First and last</source>
@@ -1078,6 +1090,14 @@ or open some with Ctrl+O.</source>
       <translation>目标随每个像素变化得有多快：即在这幅图像处的梯度，默认显示各颜色通道中绝对值最大者。</translation>
     </message>
     <message>
+      <source>How many are left out before them, for the next row</source>
+      <translation>在它们之前略过多少个，用于下一行</translation>
+    </message>
+    <message>
+      <source>How many channels are shown, or all of the layer</source>
+      <translation>显示多少个通道，或该层的全部</translation>
+    </message>
+    <message>
       <source>How many classes to show</source>
       <translation>显示多少个类别</translation>
     </message>
@@ -1136,6 +1156,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>How many steps PGD takes at each</source>
       <translation>PGD 在每个 epsilon 处走多少步</translation>
+    </message>
+    <message>
+      <source>How many steps a picture is made in</source>
+      <translation>一幅图用多少步生成</translation>
     </message>
     <message>
       <source>How many steps from each start</source>
@@ -1236,6 +1260,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>In the presentation</source>
       <translation>演示时</translation>
+    </message>
+    <message>
+      <source>In whose value the channel weighs something: a class, a difference of two, a unit</source>
+      <translation>通道在谁的值中占有份量：一个类别、两个之差或一个单元</translation>
     </message>
     <message>
       <source>Index</source>
@@ -1594,6 +1622,18 @@ or open some with Ctrl+O.</source>
       <translation>Magma</translation>
     </message>
     <message>
+      <source>Make its pictures</source>
+      <translation>生成其图像</translation>
+    </message>
+    <message>
+      <source>Make its pictures, or leave them out (P)</source>
+      <translation>生成其图像，或不显示 (P)</translation>
+    </message>
+    <message>
+      <source>Make the pictures to which the channel answers most and least, and keep them</source>
+      <translation>生成该通道响应最强和最弱的图像并保存</translation>
+    </message>
+    <message>
       <source>Maps averaged over the image, the layer's whole output, or the class scores in place of a layer</source>
       <translation>对图像取平均的特征图、该层的全部输出，或以类别得分代替某层</translation>
     </message>
@@ -1822,8 +1862,8 @@ or open some with Ctrl+O.</source>
       <translation>白底或深色底</translation>
     </message>
     <message>
-      <source>One channel of one layer: where it answers on this image, which pixels move it, how strongly it answers, and the kernel that makes it. Left and right arrows go to its neighbours, Escape back.</source>
-      <translation>某一层的一个通道：它在这幅图像的何处响应、哪些像素会改变它、响应多强，以及产生它的卷积核。左右方向键转到相邻单元，Esc 返回。</translation>
+      <source>One channel of one layer: where it answers on this image, which pixels move it, how strongly it answers, what it weighs in the answer, the kernel that makes it, and, where you ask for them, the pictures to which it answers most and least. Left and right arrows go to its neighbours, Escape back.</source>
+      <translation>一层中的一个通道：它在此图像上何处响应、哪些像素影响它、响应有多强、在答案中占多少份量、产生它的卷积核，以及按需生成的它响应最强和最弱的图像。左右箭头切换到相邻通道，Escape 返回。</translation>
     </message>
     <message>
       <source>One channel to lay over the image, or all side by side</source>
@@ -1912,6 +1952,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Optimiser</source>
       <translation>优化器</translation>
+    </message>
+    <message>
+      <source>Order</source>
+      <translation>顺序</translation>
     </message>
     <message>
       <source>Order of the channels…</source>
@@ -2438,6 +2482,10 @@ or open some with Ctrl+O.</source>
       <translation>图像的清晰度</translation>
     </message>
     <message>
+      <source>Sheet of units</source>
+      <translation>单元图表</translation>
+    </message>
+    <message>
       <source>Shorter side before the crop</source>
       <translation>裁剪前的短边</translation>
     </message>
@@ -2616,6 +2664,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Stronger map</source>
       <translation>增强热图</translation>
+    </message>
+    <message>
+      <source>Strongest</source>
+      <translation>最强</translation>
     </message>
     <message>
       <source>Style</source>
@@ -2824,6 +2876,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The layer that answers there; empty is the one half way through the network</source>
       <translation>在该处作出响应的层；留空则取网络一半处的层</translation>
+    </message>
+    <message>
+      <source>The layer whose channels are shown; empty is the last one with maps</source>
+      <translation>显示其通道的层；留空为最后一个有特征图的层</translation>
     </message>
     <message>
       <source>The layer whose maps are projected; empty is the last one before global pooling</source>
@@ -3198,8 +3254,8 @@ or open some with Ctrl+O.</source>
       <translation>图像从什么开始；从照片开始则强化其中引起响应之处</translation>
     </message>
     <message>
-      <source>What a unit answers to on one image is not what it stands for: look at many images. Its saliency is a gradient: noisy, and zero where the unit is saturated or silent. A kernel below the first layer is a pattern of other units.</source>
-      <translation>一个单元在一幅图像上的响应并不等于它所代表的东西：请看许多图像。它的显著性是梯度：有噪声，在单元饱和或沉默处为零。第一层以后的卷积核是其他单元的组合模式。</translation>
+      <source>What a unit answers to on one image is not what it stands for: look at many images. Its saliency is a gradient: noisy, and zero where the unit is saturated or silent. What it weighs is true for small changes alone. A kernel below the first layer is a pattern of other units.</source>
+      <translation>一个单元在一幅图像上的响应并不等于它所代表的含义：请查看多幅图像。其显著性是梯度：带有噪声，在单元饱和或无响应处为零。其份量只对微小变化成立。第一层以下的卷积核是其他单元的模式。</translation>
     </message>
     <message>
       <source>What can be done with the images that are selected</source>
@@ -3354,8 +3410,16 @@ or open some with Ctrl+O.</source>
       <translation>通道按什么排序</translation>
     </message>
     <message>
+      <source>What the channels of a layer answer to most, a picture each, beside each other: a row of them, or the whole layer. A picture that is picked opens the channel's card. Pictures are kept as they are made, so that a sheet goes on where it was left.</source>
+      <translation>一层的各通道响应最强的图像并排显示，每个通道一幅：一行或整层。选中一幅图会打开该通道的卡片。图像生成后即保存，因此图表会从中断处继续。</translation>
+    </message>
+    <message>
       <source>What the colours mean</source>
       <translation>颜色的含义</translation>
+    </message>
+    <message>
+      <source>What the detectors of one layer look for: a picture for each, made out of noise</source>
+      <translation>一层的各检测器在寻找什么：每个一幅由噪声生成的图像</translation>
     </message>
     <message>
       <source>What the engine writes appears here.</source>
@@ -3528,6 +3592,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Which attack: iterated, or one step</source>
       <translation>哪种攻击：迭代，或一步</translation>
+    </message>
+    <message>
+      <source>Which channels come first: the strongest on this image, or those of the lowest numbers</source>
+      <translation>哪些通道在前：在此图像上最强的，或编号最小的</translation>
     </message>
     <message>
       <source>Which lines and edges make the network say {}, inside the places that matter for it</source>

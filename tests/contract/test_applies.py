@@ -73,7 +73,7 @@ ATTACKS = ("fgsm", "bim", "pgd", "deepfool", "carlini-wagner", "noise-control", 
 EVERYWHERE = (
     "predictions", "filters", "activations", "unit", "saliency", "gradient-x-input", "smoothgrad",
     "integrated-gradients", "occlusion", "rise", "patch-probe", "pca", "tsne", "similarities",
-    "feature-visualization", "deepdream", "inversion", "caricature",
+    "feature-visualization", "unit-sheet", "deepdream", "inversion", "caricature",
 )  # fmt: skip
 REFUSED |= {"guided-backprop": {}, "deconvnet": {}, "guided-gradcam": NO_MAPS} | {name: {} for name in EVERYWHERE}
 REFUSED |= {name: {} for name in ATTACKS}

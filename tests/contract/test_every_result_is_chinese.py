@@ -52,7 +52,8 @@ QUICK: dict[str, list[dict[str, Any]]] = {  # what takes minutes by itself, and 
     "texture": [{"steps": 2}],
     "tsne": [{"iterations": 20}],
     "umap": [{"neighbours": 5}],
-    "unit": [{}, {"unit": "_fc:281"}],
+    "unit": [{}, {"unit": "_fc:281"}, {"unit": f"{STEM}:3", "pictures": True, "steps": 2}],
+    "unit-sheet": [{"layer": STEM, "channels": 2, "steps": 2}],
 }
 NAMES = re.compile(  # of techniques, methods and quantities, which are called so in Chinese too
     r"Grad-CAM(\+\+)?|Guided |(Ablation|Eigen|HiRes|Layer|Score)-?CAM|CAM|ReLU\d?|logits?|epsilon|t-SNE|PCA|UMAP|RISE|"
@@ -106,6 +107,7 @@ def texts(result: Result) -> Iterator[str]:
     yield getattr(result, "unit", "")
     yield from getattr(result, "beside", ())
     if isinstance(result, Group):
+        yield from result.absent.values()
         for name, part in result.parts.items():
             yield title_of(name)
             yield from texts(part)
@@ -132,7 +134,12 @@ def english(text: str, own: set[str]) -> str:
 )
 def test_nothing_that_a_technique_says_stays_english(book, host, cat, folder, technique, params):
     images = {path.name for path in folder.iterdir()}
-    own = {*host.model.classes, *(layer.name for layer in host.model.layers), cat.name, *images}
+    own = {
+        *host.model.classes,
+        *(name for layer in host.model.layers for name in (layer.name, layer.kind)),
+        cat.name,
+        *images,
+    }
     stays = set()
     title = host.plugins[technique].manifest.title
     for item in host.run(request(host, technique, params, cat, folder)):

@@ -41,7 +41,10 @@ PARAMETERS = {
     "predictions": [Param("top", "int", 5, "How many classes", low=1, high=1000)],
     "activations": [Param("layer", "layer", "", "The layer")],
     "filters": [Param("layer", "layer", "", "The convolution")],
-    "unit": [Param("unit", "unit", "", "The channel")],
+    "unit": [
+        Param("unit", "unit", "", "The channel"),
+        Param("pictures", "bool", False, "Whether its pictures are made"),
+    ],
     "patch-probe": [Param("region", "shape", "", "What is hidden")],
 }
 

@@ -128,7 +128,8 @@ def test_the_kernel_is_the_layers_own_or_that_of_the_convolution_that_feeds_it(t
 
 def test_a_unit_of_a_vector_stands_among_the_others_and_has_no_map(tiny_model, image):
     card = last(UnitCard(unit="last:2").run(tiny_model, image))
-    assert set(card.parts) == {"saliency", "histogram"}
+    assert set(card.parts) == {"saliency", "weight", "histogram"}
+    assert "map" in card.absent
     assert card.parts["histogram"].names == ("all channels", "channel 2")
     values = output(tiny_model, image, "last")
     assert f"{ordinal(values, 2)} of 4 by mean" in card.caption
@@ -173,8 +174,8 @@ def test_a_silent_unit_says_that_nothing_moves_it(cat):
 def test_a_unit_behind_a_cut_says_so_and_keeps_the_rest_of_its_card(cat):
     model = loaded(nn.Sequential(Detached(), nn.Conv2d(3, 2, 3), nn.AdaptiveAvgPool2d(1), nn.Flatten()), 8)
     card = last(UnitCard(unit="0:1").run(model, model.prepare(cat.pixels)))
-    assert set(card.parts) == {"map", "histogram"}
-    assert card.caveat.startswith("No gradient flows from unit 1 of 0 to the pixels")
+    assert set(card.parts) == {"map", "weight", "histogram"}
+    assert card.absent["saliency"].startswith("No gradient flows from unit 1 of 0 to the pixels")
 
 
 def ordinal(values: np.ndarray, k: int) -> str:

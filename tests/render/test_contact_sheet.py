@@ -65,3 +65,12 @@ def test_tiles_lie_in_rows_with_gaps_that_are_transparent():
 def test_a_point_is_asked_which_tile_it_lies_on(x, y, tile):
     made = contact_sheet(grid_of(np.ones((5, 4, 4)), signed=False), Display(), columns=3)
     assert made.at(x, y, 5) == tile
+
+
+def test_pictures_keep_their_colours_and_have_no_scale():
+    values = np.zeros((2, 1, 2, 3))
+    values[1, 0, 1] = (0.2, 0.5, 1.0)
+    coloured, limits = tiles(grid_of(values, pictures=True), Display())
+    assert limits is None
+    assert coloured[0].max() == 0
+    assert coloured[1, 0, 1].tolist() == [51, 128, 255]

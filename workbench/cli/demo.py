@@ -33,6 +33,7 @@ SETTINGS = {  # a quarter of the squares, a fifth of the masks, fewer steps, so 
     "texture": {"steps": 40},
     "caricature": {"steps": 40},
     "style-transfer": {"steps": 40},
+    "unit-sheet": {"steps": 12, "channels": 6},
     "umap": {"neighbours": 5},  # there are six samples
 }
 FILES = (("arrays", "result.npz"), ("provenance", "provenance.json"))

@@ -27,6 +27,21 @@ def open_unit(app: App, unit: str = "") -> None:
     app.edit(f"{info.title} {unit}", replace(session, technique=CARD), merge)
 
 
+def _pictures(app: App) -> bool:
+    return bool(app.session.params.get(CARD, {}).get("pictures"))
+
+
+@command(
+    "unit.pictures", "Make its pictures", menu="Technique/3", icon="wand",
+    when=lambda app: app.session.technique == CARD, on=_pictures, waits="run",
+)  # fmt: skip
+def pictures(app: App) -> None:
+    """Make the pictures to which the channels that are opened answer most and least, or leave them out again."""
+    on = not _pictures(app)
+    words = "Pictures of units" if on else "No pictures of units"
+    app.edit(words, app.session.with_params(CARD, pictures=on))
+
+
 @command("unit.back", "Back from the unit", menu="Technique/3", when=lambda app: app.session.technique == CARD)
 def back(app: App) -> None:
     """Go back to what was on the canvas before the unit was opened."""

@@ -139,12 +139,12 @@ def _reached(model: LoadedModel, target: Target, picture: Picture) -> float:
 
 def _judged(model: LoadedModel, picture: Picture, judge: LoadedModel | str) -> tuple[list[str], dict[str, Any]]:
     """What a judge says of a picture, in sentences and as facts."""
+    k = _class_of(Target.parse(picture.shows), model)
     if isinstance(judge, str):
-        return [judge] if judge else [], {}
+        return [judge] if judge and k is not None else [], {}
     seen, name = sight(judge, picture.values), title(judge)
     sentences = [f"{name} sees: {seen.words}."]
     facts: dict[str, Any] = {"judge": judge.reference, "judge_first": seen.names[seen.first[0]]}
-    k = _class_of(Target.parse(picture.shows), model)
     if k is None:
         return sentences, facts
     there = same_class(k, model.classes, judge.classes)

@@ -233,7 +233,8 @@ class Host:
         made = (plugin.manifest.id, plugin.manifest.version, plugin.manifest.code, others, model.digest, seen)
         trusted = EVERYTHING if self._trusted == EVERYTHING else ""  # not what was agreed to for the model alone
         onlooker = Onlooker(made, str(getattr(technique, name)), self._device, trusted)
-        self._beside.judge_of(model, onlooker)
+        if onlooker.judge:  # the usual one is always there, and is only loaded when there is something to judge
+            self._beside.judge_of(model, onlooker)
         return onlooker
 
     def _steps(

@@ -18,6 +18,7 @@ import torch
 
 from workbench.api import Progress, UserError
 from workbench.families.embedding import keep_features_in
+from workbench.families.synthesis import keep_unit_pictures_in
 from workbench.folders import user_cache
 from workbench.protocol import frames, messages
 from workbench.protocol.messages import (
@@ -266,6 +267,7 @@ def main() -> int:
     if hasattr(os, "nice"):
         os.nice(KINDNESS)
     keep_features_in(user_cache() / "features")
+    keep_unit_pictures_in(user_cache() / "units")
     try:
         status = Server(stdin, stdout).serve()
         os._exit(status)  # without the ends of libraries, which may hang in the state that a run left

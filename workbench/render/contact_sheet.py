@@ -63,6 +63,8 @@ def contact_sheet(grid: Grid, display: Display, aspect: float = 1.6, columns: in
 
 def tiles(grid: Grid, display: Display) -> tuple[np.ndarray, Limits | None]:
     """(N, h, w, 3) uint8, and their common range; None where each has its own."""
+    if grid.pictures:
+        return np.rint(255 * np.nan_to_num(grid.values).clip(0, 1)).astype(np.uint8), None
     if grid.values.ndim == 4:
         return _kernels(grid)
     table = table_for(grid.signed, display)

@@ -13,13 +13,14 @@ from .base import Result
 class Grid(Result):
     """Many small pictures of one kind: the channels of a layer, the kernels of a convolution.
 
-    values    (N, h, w) float32, or (N, h, w, 3) for kernels over three colour channels
+    values    (N, h, w) float32, or (N, h, w, 3) for kernels over three colour channels, and for pictures
     labels    N texts, one under each tile
     numbers   (N,) float32, what the tiles are sorted by; ``number_name`` says what it is
     units     (N,) int32, the channel that each tile shows
     dead      (N,) bool, tiles that carry nothing
     shared    whether all tiles share one scale; else each has its own
     layer     the layer whose units these are
+    pictures  whether the tiles are pictures, with colours in [0, 1]
     on_image  whether a tile can be laid over the network's input
     """
 
@@ -34,10 +35,13 @@ class Grid(Result):
     unit: str = ""
     layer: str = ""
     on_image: bool = False
+    pictures: bool = False
 
     def __post_init__(self) -> None:
         if self.values.ndim not in (3, 4) or (self.values.ndim == 4 and self.values.shape[3] != 3):
             raise ValueError(f"Grid wants values (N, h, w) or (N, h, w, 3); got {self.values.shape}")
+        if self.pictures and self.values.ndim != 4:
+            raise ValueError(f"Grid wants pictures as (N, h, w, 3); got {self.values.shape}")
         for name in ("labels", "numbers", "units", "dead"):
             if len(getattr(self, name)) != len(self.values):
                 raise ValueError(f"Grid wants {len(self.values)} of {name}; got {len(getattr(self, name))}")

@@ -44,10 +44,10 @@ def grid_body(result: Grid, context: DrawingContext) -> Body:
     remarks = []
     if limits is not None and limits.problem:
         remarks.append(limits.problem)
-    if in_colour:
+    if in_colour and not result.pictures:
         reach = f"; the strongest colour is {number(limits.high)} {result.unit}".rstrip() if limits is not None else ""
         remarks.append(f"Grey is zero{reach}.")
-    if limits is None:
+    if limits is None and not result.pictures:
         remarks.append("Each tile has a scale of its own.")
     if which:
         remarks.append(which)

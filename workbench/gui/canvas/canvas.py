@@ -36,6 +36,7 @@ class Canvas(QWidget):
     tool_dropped = Signal()
     selection_menu_wanted = Signal()
     back_wanted = Signal()
+    command_wanted = Signal(str)  # the id of a command
     image_chosen = Signal(str)
     thumbnail_wanted = Signal(str)
 
@@ -218,6 +219,7 @@ class Canvas(QWidget):
             view.tool_dropped.connect(self.tool_dropped)
             view.selection_menu_wanted.connect(self.selection_menu_wanted)
             view.back_wanted.connect(self.back_wanted)
+            view.command_wanted.connect(self.command_wanted)
             view.image_chosen.connect(self.image_chosen)
             view.thumbnail_wanted.connect(self.thumbnail_wanted)
             self._stack.addWidget(view)

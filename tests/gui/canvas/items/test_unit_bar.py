@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 
 from tests.gui.canvas.examples import probed, unit_card
-from tests.gui.steps import answer, asked, card
+from tests.gui.steps import answer, asked, card, parameters, press
 from workbench.gui.canvas.view_state import ViewState
 
 
@@ -106,3 +108,29 @@ def test_other_groups_have_no_bar_and_leave_the_keys_alone(wide_canvas, qtbot):
     wide_canvas.back_wanted.connect(lambda: told.append(1))
     qtbot.keyClick(wide_canvas.view.tiles[0].surface, Qt.Key.Key_Escape)
     assert not told
+
+
+def test_the_wand_and_p_make_the_pictures_of_the_units_that_are_opened(app, engine, qtbot):
+    app.do("unit.open", "relu#1:7")
+    answer(engine, "unit", card("relu#1:7"))
+    app.window.canvas.view.unit_bar.pictures.click()
+    assert parameters(engine, "unit")[-1]["pictures"] is True
+    answer(engine, "unit", card("relu#1:7"))
+    app.window.canvas.view.unit_bar.next.click()
+    assert parameters(engine, "unit")[-1]["pictures"] is True  # of the neighbours too, until it is taken back
+    answer(engine, "unit", card("relu#1:8"))
+    app.window.canvas.view.take_focus()
+    press(app, qtbot, Qt.Key.Key_P)
+    assert parameters(engine, "unit")[-1]["pictures"] is False
+
+
+def test_what_a_card_lacks_stands_below_it_with_what_it_needs(app, engine):
+    app.do("unit.open", "relu#1:7")
+    absent = {"answers_to_most": "Ask.", "answers_to_least": "Ask.", "strongest_regions": "It needs a collection."}
+    answer(engine, "unit", replace(card("relu#1:7"), absent=absent))
+    words = app.window.canvas.view.absent
+    assert words.text() == "Answers to most, Answers to least: Ask.\nStrongest regions: It needs a collection."
+    assert not words.isHidden()
+    app.do("unit.open", "relu#1:8")
+    answer(engine, "unit", card("relu#1:8"))
+    assert words.isHidden()

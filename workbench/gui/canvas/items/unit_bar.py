@@ -17,6 +17,7 @@ class UnitBar(QWidget):
     unit_wanted = Signal(str)  # "LAYER:CHANNEL"
     target_wanted = Signal(str)  # "unit:LAYER:CHANNEL"
     back_wanted = Signal()
+    pictures_wanted = Signal()
 
     def __init__(self, card: QWidget) -> None:
         super().__init__(card)
@@ -28,17 +29,20 @@ class UnitBar(QWidget):
         self.previous = IconButton("left", "Channel before (Left)", self)
         self.next = IconButton("right", "Next channel (Right)", self)
         self.explain = IconButton("target", "Explain this unit in every technique", self)
+        self.pictures = IconButton("wand", tr("Make its pictures, or leave them out (P)"), self)
         self.place = QLabel()
         self.place.setProperty("look", "caption")
         self.place.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance("channel 0000 of 0 to 0000"))
-        for widget in (back, self.previous, self.place, self.next, self.explain):
+        for widget in (back, self.previous, self.place, self.next, self.explain, self.pictures):
             row.addWidget(widget)
         back.clicked.connect(self.back_wanted.emit)
         self.previous.clicked.connect(lambda: self.step(-1))
         self.next.clicked.connect(lambda: self.step(1))
         self.explain.clicked.connect(lambda: self.target_wanted.emit(str(Target.of_unit(self._layer, self._channel))))
+        self.pictures.clicked.connect(self.pictures_wanted.emit)
         self._keys = [
+            self._key(card, Qt.Key.Key_P, self.pictures_wanted.emit),
             self._key(card, Qt.Key.Key_Left, lambda: self.step(-1)),
             self._key(card, Qt.Key.Key_Right, lambda: self.step(1)),
             self._key(card, Qt.Key.Key_Escape, self.back_wanted.emit),

@@ -32,6 +32,7 @@ class ResultView(QWidget):
     tool_dropped = Signal()
     selection_menu_wanted = Signal()
     back_wanted = Signal()
+    command_wanted = Signal(str)  # the id of a command
     image_chosen = Signal(str)  # an image's key
     thumbnail_wanted = Signal(str)  # an image's key; ``show_thumbnail`` answers
 

@@ -87,7 +87,8 @@ class GridView(ResultView):
             pane.update()
             return
         coloured, limits = tiles(grid, view_state.display)
-        pane.smooth = view_state.display.smooth and grid.on_image  # a kernel's weights are seen one by one
+        as_weights = not grid.on_image and not grid.pictures  # a kernel's weights are seen one by one
+        pane.smooth = view_state.display.smooth and not as_weights
         pane.opacity = view_state.display.opacity
         photo, geometry = view_state.photo, view_state.geometry
         pane.under = (original_pixels(photo), geometry) if photo and geometry and grid.on_image else None
@@ -182,10 +183,10 @@ def _scale_text(grid: Grid, high: float | None) -> str:
     """How many tiles there are, and what their colours span where no bar says it."""
     many = len(grid.values) != 1
     parts = [tr("{} tiles").format(f"{len(grid.values):,}")] if many else []
-    if grid.values.ndim == 4 and high is not None:
+    if grid.values.ndim == 4 and not grid.pictures and high is not None:
         parts.append(tr("grey is zero, full colour is ±{}").format(f"{number(high)} {said(grid.unit)}".rstrip()))
-    elif grid.values.ndim == 4:
+    elif grid.values.ndim == 4 and not grid.pictures:
         parts.append(tr("grey is zero, each tile has a scale of its own"))
-    elif high is None:
+    elif high is None and not grid.pictures:
         parts.append(tr("each has a scale of its own"))
     return " · ".join(parts) if parts else tr("1 tile")

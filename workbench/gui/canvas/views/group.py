@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.api import Group, Heatmap, Picture, Result
 from workbench.gui.canvas.items.unit_bar import UnitBar
@@ -18,7 +18,7 @@ from workbench.gui.widgets.theme import Tokens, follow_type, grown, scaled
 from workbench.phrases import said
 from workbench.render.colour import limits_for
 from workbench.render.display import Display
-from workbench.render.group import GroupedScores, is_gallery, one_scale, own_display, tiles_of
+from workbench.render.group import GroupedScores, is_gallery, one_scale, own_display, tiles_of, title_of
 from workbench.render.numbers import number
 
 from .base import ResultView
@@ -61,13 +61,25 @@ class GroupView(ResultView):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside.setObjectName("tiles")
-        self.body.addWidget(self.area, 1)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(0)
+        self._column.addWidget(self.area, 1)
+        self.body.addLayout(self._column, 1)
         self._linking = False
         self.unit_bar = UnitBar(self)
         self.unit_bar.unit_wanted.connect(self.unit_chosen)
         self.unit_bar.target_wanted.connect(self.target_chosen)
         self.unit_bar.back_wanted.connect(self.back_wanted)
+        self.unit_bar.pictures_wanted.connect(lambda: self.command_wanted.emit("unit.pictures"))
         self.header.insertWidget(1, self.unit_bar)
+        self.absent = QLabel()
+        self.absent.setObjectName("absent")
+        self.absent.setProperty("look", "caption")
+        self.absent.setWordWrap(True)
+        self.absent.setTextFormat(Qt.TextFormat.PlainText)
+        self.absent.setContentsMargins(14, 6, 14, 6)
+        self.absent.setAccessibleName("What is not there")
+        self._column.addWidget(self.absent)
 
     @property
     def pointed_thing(self) -> tuple[str, str]:
@@ -99,6 +111,8 @@ class GroupView(ResultView):
                     replace(view_state, result=part, title=title, display=own_display(part, parts, view_state.display))
                 )
         self.note.setText(note)
+        self.absent.setText("\n".join(absent_lines(group)))
+        self.absent.setVisible(bool(group.absent) and not self.for_presentation)
         self.unit_bar.show_group(group)
 
     def show_region(self, region: str) -> bool:
@@ -213,6 +227,14 @@ class GroupCell(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._tile.setGeometry(self.rect())
+
+
+def absent_lines(group: Group) -> list[str]:
+    """What a group lacks, a line for each reason: ``Answers to most, Answers to least: It is made ...``."""
+    names: dict[str, list[str]] = {}
+    for name, sentence in group.absent.items():
+        names.setdefault(sentence, []).append(said(title_of(name)))
+    return [f"{', '.join(mine)}: {said(sentence)}" for sentence, mine in names.items()]
 
 
 def _hold_words(tile: ResultView) -> None:

@@ -13,6 +13,7 @@ from workbench.gui.canvas.items.picture_pane import PicturePane
 from workbench.gui.canvas.items.pixels import Pixels
 from workbench.gui.canvas.items.region_frame import RegionFrame
 from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.widgets.section import ElidedLines
 from workbench.phrases import said
 from workbench.render.colour import picture_rgb
 from workbench.render.numbers import number
@@ -35,10 +36,13 @@ class PictureView(ResultView):
         self.beside.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.beside.setContentsMargins(14, 6, 14, 6)
         self.beside.setAccessibleName("Beside the picture")
+        self.short = ElidedLines("", look="caption")  # where other parts leave little room; all of it is its tool tip
+        self.short.setContentsMargins(14, 2, 14, 0)
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.surface, 1)
         column.addWidget(self.beside)
+        column.addWidget(self.short)
         self.body.addLayout(column, 1)
         self.surface.pointed.connect(lambda at: self.hovered.emit("" if at is None else self.text_at(at)))
         self.surface.moved.connect(lambda: self.note.setText(self.surface.zoom_text))
@@ -61,8 +65,11 @@ class PictureView(ResultView):
         self.surface.smooth = view_state.display.smooth
         self.surface.set_world(pixels.shape[1], pixels.shape[0])
         self.surface.notice.say(_problem(result))
-        self.beside.setText("\n".join(map(said, result.beside)))
-        self.beside.setVisible(bool(result.beside))
+        words = "\n".join(map(said, result.beside))
+        self.beside.setText(words)
+        self.beside.setVisible(bool(words) and not self.is_part)
+        self.short.set_text(words.replace("\n", " "))
+        self.short.setVisible(bool(words) and self.is_part)
         self.surface.update()
 
     def show_region(self, region: str) -> bool:

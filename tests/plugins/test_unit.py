@@ -1,0 +1,92 @@
+"""The card of a unit: what it weighs in the answer, its pictures, and the places of what is not there."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from tests.conftest import loaded
+from workbench.api import Picture, Progress, Scores, Target
+from workbench.engine.plugins import load_plugins
+from workbench.families.synthesis import unit_pictures
+
+UnitCard = load_plugins()[0]["unit"].technique
+
+
+@pytest.fixture
+def image(tiny_model, cat):
+    return tiny_model.prepare(cat.pixels, cat.name, cat.digest)
+
+
+@pytest.fixture(autouse=True)
+def nothing_known(monkeypatch):
+    monkeypatch.setattr(unit_pictures, "_memory", unit_pictures._Memory())
+
+
+def cards(model, image, **parameters):
+    return [one for one in UnitCard(**parameters).run(model, image) if not isinstance(one, Progress)]
+
+
+def test_in_a_linear_answer_the_weights_of_a_layer_add_up_to_the_logit(cat):
+    """y = w . mean(A) + b, so that gradient times activation, summed, is the logit without its bias."""
+    network = nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(4, 2))
+    model = loaded(network, 16)
+    image = model.prepare(cat.pixels)
+    part = cards(model, image, unit="1:2", target="class:1")[-1].parts["weight"]
+    assert isinstance(part, Scores)
+    with torch.no_grad(), model.recording(["1"]) as activations:
+        logit = float(model.scores(model.pixels(image))[0, 1])
+        means = activations["1"][0].mean((1, 2))
+    expected = (network[4].weight[1] * means).detach().numpy()
+    np.testing.assert_allclose(part.values, expected[part.indices], rtol=1e-4, atol=1e-7)
+    assert float(part.values.sum()) == pytest.approx(logit - float(network[4].bias[1]), rel=1e-4, abs=1e-6)
+    assert part.facts["weight"] == pytest.approx(float(expected[2]), rel=1e-4, abs=1e-7)
+    assert list(np.abs(part.values)) == sorted(np.abs(part.values), reverse=True)
+
+
+def test_the_weight_is_of_the_target_that_is_asked_for(tiny_model, image):
+    one, two = (cards(tiny_model, image, target=f"class:{k}")[-1].facts["weight"] for k in (0, 1))
+    assert one != two
+
+
+def test_what_the_answer_does_not_hang_on_says_so_in_its_place(tiny_model, image):
+    card = cards(tiny_model, image, unit="relu#2:1", target="unit:first:0")[-1]
+    assert "does not hang on relu#2 by gradients" in card.absent["weight"]
+
+
+def test_without_being_asked_no_picture_is_made_and_each_empty_place_says_what_it_needs(tiny_model, image):
+    (card,) = cards(tiny_model, image, unit="relu#2:1")
+    assert "kept" in card.absent["answers_to_most"]
+    assert "collection of images" in card.absent["strongest_regions"]
+    assert not any(isinstance(part, Picture) for part in card.parts.values())
+
+
+def test_the_pictures_are_those_that_the_unit_answers_to_most_and_least(tiny_model, image):
+    last = cards(tiny_model, image, unit="relu#2:1", pictures=True, steps=20)[-1]
+    most, least = last.parts["answers_to_most"], last.parts["answers_to_least"]
+    target = Target.of_unit("relu#2", 1)
+    for picture in (most, least):
+        pixels = torch.from_numpy(picture.values).permute(2, 0, 1)[None]
+        assert picture.facts["reached"] == pytest.approx(float(tiny_model.value(target, pixels)[0]), abs=1e-4)
+    assert least.facts["reached"] <= least.facts["start"]
+    assert most.facts["reached"] > max(most.facts["start"], least.facts["reached"])
+    assert (most.shows, least.shows) == ("unit:relu#2:1", "")  # a judge is asked of what it shows
+
+
+def test_the_card_is_there_before_its_pictures_are_done(tiny_model, image):
+    first, *_ = cards(tiny_model, image, unit="relu#2:1", pictures=True, steps=30)
+    assert "picture 1 of 2 after 1 of 30 steps" in first.caption
+    assert {"map", "saliency", "weight"} <= set(first.parts)
+
+
+def test_a_dead_unit_is_said_in_the_place_of_its_pictures(cat):
+    convolution = nn.Conv2d(3, 2, 3)
+    with torch.no_grad():
+        convolution.weight.zero_()
+        convolution.bias.fill_(-1.0)
+    model = loaded(nn.Sequential(convolution, nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten()), 16)
+    card = cards(model, model.prepare(cat.pixels), unit="1:0", pictures=True, steps=2)[-1]
+    assert "as of a dead or a saturated unit" in card.absent["answers_to_most"]
+    assert "map" in card.parts

@@ -1,0 +1,173 @@
+"""Pictures of units: what one channel answers to most, or least, made once for a network and kept.
+
+They hang on the weights alone, so that cards of many photographs, sheets and the next start share them.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from workbench.api import LayerInfo, Model, Target, UserError
+
+from .adam import Adam
+from .ascent import Ascent, Climbed, NoGradientError
+from .objectives import objective_of
+from .parameterisation import START, picture_of
+from .pictures import colours
+from .threads import one_thread
+from .transformations import Wobble
+from .unit_picture_files import UnitPictureFiles
+
+LOUDER = (1, 10, 100)  # starts are tried with so much more contrast where nothing moves the unit
+RATE = 0.05
+MOST_KEPT = 64
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a picture of a unit is made: by a Fourier basis in decorrelated colours, at the size of the input."""
+
+    steps: int = 96
+    seed: int = 0
+    least: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class UnitPicture:
+    """A picture of a unit, after so many steps.
+
+    values   (H, W, 3) float32 in [0, 1], in 256 steps, as a file holds it
+    reached  the mean of the unit's map on it, and ``start`` on what it began with
+    """
+
+    step: int
+    values: np.ndarray
+    reached: float
+    start: float
+
+
+@dataclass(frozen=True, eq=False)
+class Making:
+    """Where a picture stands after a step; ``picture`` looks at it, which takes a forward of its own."""
+
+    step: int
+    look: Callable[[], UnitPicture]
+
+    @property
+    def picture(self) -> UnitPicture:
+        """The picture as it is."""
+        return self.look()
+
+
+class _Memory:
+    """The pictures of units that were made in this process, and where they are kept on the disk."""
+
+    def __init__(self) -> None:
+        self.kept: OrderedDict[tuple[str, ...], UnitPicture] = OrderedDict()
+        self.files: UnitPictureFiles | None = None
+
+
+_memory = _Memory()
+
+
+def keep_unit_pictures_in(folder: Path) -> None:
+    """Keep pictures of units in files too, from now on; the engine's program says where."""
+    _memory.files = UnitPictureFiles(folder)
+
+
+def known(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> UnitPicture | None:
+    """The finished picture of a unit, where it was made before."""
+    key = _key(model, layer, k, recipe)
+    if key not in _memory.kept and _memory.files is not None and (found := _memory.files.read(key)) is not None:
+        values, reached, start = found
+        if values.shape == (*model.input_size, 3):
+            _keep(key, UnitPicture(recipe.steps, values.astype(np.float32) / 255, reached, start))
+    return _memory.kept.get(key)
+
+
+def made(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> Iterator[Making]:
+    """The picture of a unit after each step, or the finished one alone where it is known.
+
+    Raises UserError where its gradient is zero, as of a dead unit.
+    """
+    before = known(model, layer, k, recipe)
+    if before is not None:
+        yield _finished(before)
+        return
+    objective = objective_of(model, Target.of_unit(layer.name, k))
+    sign = -1.0 if recipe.least else 1.0
+
+    def value(pictures: Tensor) -> float:
+        with torch.no_grad():
+            return float(objective(pictures.to(model.device))[0])
+
+    def wanted(views: Tensor) -> Tensor:
+        return sign * objective(views)
+
+    def look(at: Climbed, start: float) -> UnitPicture:
+        whole = (at.pictures * 255).round() / 255
+        return UnitPicture(at.step, colours(whole[0]), value(whole), start)
+
+    shape = (1, model.input_channels, *model.input_size)
+    for louder in LOUDER:
+        generator = torch.Generator().manual_seed(recipe.seed)
+        of = picture_of("fourier", shape, generator, START * louder)
+        ascent = Ascent(wanted, Wobble(), model.input_size, recipe.steps, Adam(RATE), generator, model.device)
+        try:
+            with one_thread(), torch.no_grad():
+                start = value(of.pictures())
+            for at in _in_one_thread(ascent(of)):
+                if at.step < recipe.steps:
+                    yield Making(at.step, partial(look, at, start))
+                    continue
+                last = look(at, start)
+                _finish(_key(model, layer, k, recipe), last)
+                yield _finished(last)
+            return
+        except NoGradientError:
+            continue
+    raise UserError(
+        f"No picture can be made of unit {k} of {layer.name}: its gradient is zero at each of {len(LOUDER)} starts, "
+        "as of a dead or a saturated unit."
+    )
+
+
+def _finished(picture: UnitPicture) -> Making:
+    return Making(picture.step, lambda: picture)
+
+
+def _in_one_thread(steps: Iterator[Climbed]) -> Iterator[Climbed]:
+    """Each step in one thread; what happens between two steps in as many as before."""
+    while True:
+        with one_thread():
+            step = next(steps, None)
+        if step is None:
+            return
+        yield step
+
+
+def _finish(key: tuple[str, ...], picture: UnitPicture) -> None:
+    _keep(key, picture)
+    if _memory.files is not None:
+        values = (picture.values * 255).round().astype(np.uint8)
+        _memory.files.write(key, values, picture.reached, picture.start)
+
+
+def _keep(key: tuple[str, ...], picture: UnitPicture) -> None:
+    _memory.kept[key] = picture
+    _memory.kept.move_to_end(key)
+    while len(_memory.kept) > MOST_KEPT:
+        _memory.kept.popitem(last=False)
+
+
+def _key(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> tuple[str, ...]:
+    kind = torch.device(model.device).type  # sums of another order make another picture
+    return (model.digest, kind, layer.name, str(k), *map(str, asdict(recipe).values()))
