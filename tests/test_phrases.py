@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from docs.translations import translations
-from workbench import folders
+from workbench import folders, phrases
 from workbench.phrases import Phrasebook, read_phrases
 
 CHINESE = folders.bundled("resources") / "translations" / "phrases_zh_CN.toml"
@@ -170,3 +170,24 @@ def test_every_remark_below_a_figure_is_chinese(remark):
     said = Phrasebook(read_phrases(CHINESE)).say(remark)
     assert not re.search("[A-Za-z]{3}", re.sub("logit|alexnet", "", said))
     assert said.endswith("。")
+
+
+def test_a_share_and_a_parameter_are_said_wherever_they_stand():
+    words = {"Patch": "遮挡块", "Blur": "模糊", "Fill": "填充"}
+    book = phrases.Phrasebook({"{} masks": "{} 个掩码"}, lambda word: words.get(word, word))
+    assert book.say("1154 of 4000 masks") == "1154/4000 个掩码"
+    assert book.say("patch 56 · fill blur") == "遮挡块 56 · 填充 模糊"
+    assert book.say("tiger 56") == "tiger 56"
+    assert book.say("fill out") == "fill out"
+
+
+def test_the_names_of_a_model_s_classes_are_said_as_they_are_unless_the_whole_list_is_known():
+    book = phrases.Phrasebook({"cup": "杯子", "cat": "猫", "answer {}": "回答 {}"})
+    phrases.speak(book)
+    try:
+        phrases.keep(["cup", "tabby", "lynx"])
+        assert (phrases.said("cup"), phrases.said("answer cup")) == ("cup", "回答 cup")
+        phrases.keep(["cup", "cat", "N/A"])
+        assert phrases.said("answer cup") == "回答杯子"
+    finally:
+        phrases.speak(phrases.Phrasebook({}))

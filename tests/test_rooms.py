@@ -20,6 +20,7 @@ OF_NO_MODULE = {  # tests of the window as a whole
     "gui/test_accessibility.py": "names for a screen reader and Tab, in every part of the window",
     "gui/test_front.py": "commands act on what is seen, in several rooms",
     "gui/test_keyboard.py": "from the layers to a unit and back, from part to part",
+    "gui/test_everything_is_chinese.py": "no word of the interface stays English, in every part of the window",
     "gui/test_large_type.py": "18 px on a small screen, in every part of the window",
     "gui/test_undo.py": "steps of commands of several rooms",
     "test_rooms.py": "this file",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache, partial
 from itertools import product
 from pathlib import Path
@@ -17,6 +17,8 @@ SEPARATORS = ("\n", "  ·  ", " · ", ". ", "; ", ", ")
 MARKS = {". ": "。", "; ": "；", ", ": "，"}
 
 
+_SHARE = re.compile(r"([\d,]+) of ([\d,]+)")
+_VALUE = re.compile(r"[-+−]?\d\S*( %| px)?|on|off")
 _CHINESE = "[\u3000-\u9fff\uff00-\uffef]"
 _BETWEEN_CHINESE = re.compile(f"(?<={_CHINESE}) (?={_CHINESE})")  # spaces, which stand beside Latin letters alone
 
@@ -29,14 +31,34 @@ class Phrasebook:
 
     def __init__(self, phrases: Mapping[str, str], word: Callable[[str], str] = lambda text: text) -> None:
         self.phrases, self._word = dict(phrases), word
+        self.names: frozenset[str] = frozenset()  # of classes: said as they are
         templates = [source for source in phrases if "{}" in source]
         templates.sort(key=lambda source: (-len(source.replace("{}", "")), source))
         self._templates = [(_pattern(source), phrases[source]) for source in templates]
         self.say = lru_cache(maxsize=4096)(self._say)
 
     def _say(self, text: str) -> str:
-        ways = (self._known, self._by_template, self._in_parts, partial(self._by_template, clauses=True))
+        if text in self.names:
+            return text
+        ways = (
+            self._known, self._of_numbers, self._by_template, self._in_parts,
+            partial(self._by_template, clauses=True), self._as_parameter,
+        )  # fmt: skip
         return next((said for way in ways if (said := way(text))), text)
+
+    def _of_numbers(self, text: str) -> str:
+        """``12 of 40`` as a share; empty for other texts."""
+        match = _SHARE.fullmatch(text)
+        return f"{match[1]}/{match[2]}" if match and self.phrases else ""
+
+    def _as_parameter(self, text: str) -> str:
+        """The name of a parameter, which the window knows as a title, and its value: ``patch 56``; else empty."""
+        for end in (place for place, letter in enumerate(text) if letter == " "):
+            title, value = text[:end].capitalize(), text[end + 1 :]
+            name, called = self._word(title), self._word(value.capitalize())
+            if name != title and text[0].islower() and (called != value.capitalize() or _VALUE.fullmatch(value)):
+                return f"{name} {called if called != value.capitalize() else value}"
+        return ""
 
     def _known(self, text: str) -> str:
         """A text that is in the book as it stands, with a full stop or without; empty where it is not."""
@@ -117,6 +139,17 @@ class _Reader:
 def speak(book: Phrasebook) -> None:
     """Say everything by this phrasebook from now on."""
     _Reader.book = book
+
+
+def keep(names: Collection[str]) -> None:
+    """Say the names of a model's classes as they are, whatever a word means elsewhere.
+
+    A list of which the phrasebook has most, as COCO's, is said in the reader's language; never one name of a thousand.
+    """
+    book = _Reader.book
+    known = sum(name in book.phrases for name in names)
+    book.names = frozenset() if 2 * known > len(names) else frozenset(names)
+    book.say.cache_clear()
 
 
 def said(text: str) -> str:

@@ -329,7 +329,7 @@ def test_each_sentence_of_the_notes_is_in_the_reader_s_language(photo, monkeypat
     book = {"Drop of {}": "{} 的下降", "{} of {}": "{1} 的 {0}", "Occlusion": "遮挡", "It is {}": "它是 {}"}
     monkeypatch.setattr(paper, "han_fonts", lambda: ("DejaVu Sans",))
     monkeypatch.setattr(phrases._Reader, "book", phrases.Phrasebook(book))
-    assert _note("Occlusion, cat.png:", ["Drop of cat.", "It is new."]) == "遮挡，cat.png：cat 的下降。 它是 new。"
+    assert _note("Occlusion, cat.png:", ["Drop of cat.", "It is new."]) == "遮挡，cat.png：cat 的下降。它是 new。"
     assert _note("(a)", ["Drop of cat."]) == "(a) cat 的下降。"
     assert _note("", ["Drop of cat."]) == "cat 的下降。"
 

@@ -407,12 +407,14 @@ def _range(result: Result, context: DrawingContext) -> list[str]:
 
 def _sentence(words: str) -> str:
     """The words with a full stop, unless they end in a mark."""
-    return words if words.endswith((".", "!", "?", ":")) else f"{words}."
+    return words if words.endswith((".", "!", "?", ":", "。", "！", "？")) else f"{words}."
 
 
 def _note(name: str, sentences: Sequence[str]) -> str:
     """Sentences after the name that they are about, each in the reader's language."""
-    head, told = name.removesuffix(":"), " ".join(legible(sentence) for sentence in sentences)
+    head, translated = name.removesuffix(":"), [legible(sentence) for sentence in sentences]
+    translated = [f"{words[:-1]}。" if has_han(words) and words.endswith(".") else words for words in translated]
+    told = ("" if all(map(has_han, translated)) else " ").join(translated)
     colon = ("：" if has_han(told) else ": ") if head != name else " "
     return f"{legible(head)}{colon}{told}".strip()
 

@@ -69,3 +69,9 @@ def test_what_a_command_is_called_by_comes_before_names_that_only_begin_with_it(
     assert [entry.title for entry in found] == ["Theme", "light bulb", "lighter"]
     assert best([*entries("dark room"), theme], "dark mode")[0] is theme
     assert best([*entries("light"), theme], "light")[0].title == "light"  # that is its name
+
+
+def test_what_was_chosen_is_remembered_in_no_language():
+    english, chinese = (PaletteEntry(title, "", lambda: None, id="view.fit") for title in ("Fit", "适合窗口"))
+    assert english.name == chinese.name
+    assert recent_first([*entries("a"), chinese], [english.name])[0] is chinese

@@ -52,7 +52,7 @@ def test_what_was_chosen_last_comes_first_while_nothing_is_sought(app, qtbot):
         qtbot.keyClick(app.palette.widget.line, Qt.Key.Key_Return)
     app.do("view.palette")
     assert [entry.title for entry in app.palette.widget.matches[:2]] == ["dog", "Occlusion"]
-    assert app.settings.now.recent_choices == ("Class: dog", "Technique: Occlusion")
+    assert app.settings.now.recent_choices == ("class dog", "technique occlusion")
 
 
 def test_what_a_command_asks_for_is_no_recent_choice(app, qtbot):

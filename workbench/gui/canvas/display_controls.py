@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from workbench.gui.widgets.theme import system_font
 from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 from workbench.render.colour import COLOUR_MAPS, colour_table
 
 LONGEST = "−0.00777"
@@ -36,7 +37,7 @@ class ColourMapBox(QComboBox):
         self.setToolTip(tr("Colour map"))
         self.addItem(tr("Automatic"), "")
         for name in COLOUR_MAPS:
-            self.addItem(swatch(colour_table(name)), name.capitalize(), name)
+            self.addItem(swatch(colour_table(name)), said(name.capitalize()), name)
         self.view().setMinimumWidth(174)
         self.setFixedWidth(MAPS[0])
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from workbench import phrases
 from workbench.api import LayerInfo
 from workbench.cache.cached_result import content_key
 from workbench.document.model_targets import ModelTargets
@@ -86,6 +87,7 @@ class Catalogue:
     def take_model(self, loaded: Loaded) -> None:
         """The engine has this model now."""
         self.model = loaded
+        phrases.keep(loaded.classes)
         self._fit_techniques()
 
     def digest_of(self, reference: str) -> str:

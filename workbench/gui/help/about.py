@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 
 from workbench import __version__
+from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 from workbench.protocol.messages import Loaded
 
 WINDOW = ("PySide6_Essentials", "pyqtgraph", "numpy", "Pillow", "matplotlib")
@@ -16,13 +18,17 @@ def program_facts(engine: str, model: Loaded | None, versions: Mapping[str, str]
 
     versions  what the engine runs on
     """
-    facts = [("Version", __version__), ("Engine", engine), ("Device", model.device if model else "not known yet")]
+    device = model.device if model else tr("not known yet")
+    facts = [(tr("Version"), __version__), (tr("Engine"), said(engine)), (tr("Device"), device)]
     if model is not None:
-        facts += [("Model", model.reference), ("Layers", str(len(model.layers))), ("Classes", str(len(model.classes)))]
-    facts.append(("Window", _listed({name: _version(name) for name in WINDOW})))
+        counts = str(len(model.layers)), str(len(model.classes))
+        facts += [(tr("Model"), model.reference), (tr("Layers"), counts[0]), (tr("Classes"), counts[1])]
+    facts.append((tr("Window"), _listed({name: _version(name) for name in WINDOW})))
     if versions:
-        facts.append(("Engine runs on", _listed({name: of for name, of in versions.items() if name != "workbench"})))
-    return [*facts, ("Licence", "BSD-3-Clause")]
+        facts.append(
+            (tr("Engine runs on"), _listed({name: of for name, of in versions.items() if name != "workbench"}))
+        )
+    return [*facts, (tr("Licence"), "BSD-3-Clause")]
 
 
 def _listed(versions: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.commands.program import App
 from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 
 from .entries import everything
 from .matching import PaletteEntry
@@ -36,7 +37,7 @@ class PaletteController(QObject):
     ) -> None:
         """Let the user pick among (value, title, note), or type another value; ``free`` if any text may be one."""
         entries = [
-            PaletteEntry(name, note, partial(take, value), also=value if value != name else "")
+            PaletteEntry(said(name), said(note), partial(take, value), also=value if value != name else "")
             for value, name, note in choices
         ]
         self.widget.open(title, entries, other=take, free=free)

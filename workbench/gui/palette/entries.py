@@ -26,6 +26,7 @@ def everything(app: App, do: Callable[..., None]) -> list[PaletteEntry]:
             command.title.rstrip("…"),
             f"{command.id.replace('.', ' ')} {synonyms(command.title)}",
             not command.can(app),
+            command.id,
         )
         for command in COMMANDS.values()
         if command.menu and command.id != "view.palette"
@@ -40,16 +41,22 @@ def everything(app: App, do: Callable[..., None]) -> list[PaletteEntry]:
             info.title,
             f"{info.group} {synonyms(info.title)}",
             info.works is False,
+            f"technique {info.id}",
         )
         for info in app.techniques.values()
     ]
-    layers = [PaletteEntry(name, "", partial(do, "layer.set", name), tr("Layer")) for name in app.model.layers]
+    layers = [
+        PaletteEntry(name, "", partial(do, "layer.set", name), tr("Layer"), id=f"layer {name}")
+        for name in app.model.layers
+    ]
     classes = [
-        PaletteEntry(name, str(i), partial(do, "target.set", str(Target.of_class(i))), tr("Class"))
+        PaletteEntry(name, str(i), partial(do, "target.set", str(Target.of_class(i))), tr("Class"), id=f"class {name}")
         for i, name in enumerate(app.model.classes)
     ]
     images = [
-        PaletteEntry(image.name, image.path, partial(do, "image.show", image.key), tr("Image"))
+        PaletteEntry(
+            image.name, image.path, partial(do, "image.show", image.key), tr("Image"), id=f"image {image.path}"
+        )
         for image in app.session.images
     ]
     return [*techniques, *commands, *layers, *classes, *images]

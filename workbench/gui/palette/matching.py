@@ -19,6 +19,7 @@ class PaletteEntry:
     note   what stands at the right: keys, family, number, path
     also   another text that it is searched by: its English name, the value that it stands for
     words  of a command or technique: words that find it too, each by its beginning; whole ones before all else
+    id     what it is remembered by
     idle   whether it cannot be done now: it is found by its name, and not listed without one
     """
 
@@ -29,11 +30,12 @@ class PaletteEntry:
     also: str = ""
     words: str = ""
     idle: bool = False
+    id: str = ""
 
     @property
     def name(self) -> str:
-        """What it is remembered by."""
-        return f"{self.kind}: {self.title}"
+        """What it is remembered by, in whatever language the window speaks."""
+        return self.id or f"{self.kind}: {self.title}"
 
     def says(self, typed: str) -> bool:
         """Whether that is what stands here, letter by letter: two files may differ in a capital alone."""

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from html import escape
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QRegion, QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QRegion,
+    QResizeEvent,
+    QStandardItem,
+    QStandardItemModel,
+    QTextDocument,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -209,8 +219,27 @@ class _WholeLines(QLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        line = self.fontMetrics().lineSpacing()
-        self.setMask(QRegion(0, 0, self.width(), max(1, self.contentsRect().height() // line) * line + 1))
+        self.setMask(QRegion(0, 0, self.width(), self.contentsRect().top() + self.whole_height + 1))
+
+    @property
+    def whole_height(self) -> int:
+        """Of the lines that have room, the first at least: a line of another script is higher than the font's own."""
+        words = QTextDocument()
+        words.setDocumentMargin(0)
+        words.setDefaultFont(self.font())
+        words.setHtml(self.text())
+        words.setTextWidth(self.contentsRect().width())
+        layout, block, whole = words.documentLayout(), words.begin(), 0
+        while block.isValid():
+            top = layout.blockBoundingRect(block).top()
+            for i in range(block.layout().lineCount()):
+                line = block.layout().lineAt(i)
+                bottom = math.ceil(top + line.y() + line.height())
+                if whole and bottom > self.contentsRect().height() + 1:
+                    return whole
+                whole = bottom
+            block = block.next()
+        return whole
 
 
 def _summary_line() -> QLabel:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QImage, QMouseEvent, QPainter, QP
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.widgets.theme import CAPTION_PX, scaled, system_font, theme, tokens
+from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.colour import Limits
 from workbench.render.numbers import number
@@ -45,10 +46,10 @@ class ColourBar(QWidget):
         self._limits, self._unit, self._signed, self._locked, self._data = limits, unit, signed, locked, data
         self._colours = wrapped(np.ascontiguousarray(table[::-1, None]))
         low, high = number(limits.low, signed), number(limits.high, signed)
-        self.setAccessibleName(f"Colours from {low} to {high} {unit}".rstrip())
-        at = f"Data from {number(data[0])} to {number(data[1])} {unit}".rstrip()
-        lock = "Double-click to let the range follow the data." if locked else "Double-click to lock the range."
-        self.setToolTip(f"{at}.\n{lock}")
+        self.setAccessibleName(tr("Colours from {} to {}").format(low, f"{high} {said(unit)}".rstrip()))
+        at = tr("Data from {} to {}").format(number(data[0]), f"{number(data[1])} {said(unit)}".rstrip())
+        lock = tr("Double-click to let the range follow the data.") if locked else tr("Double-click to lock the range.")
+        self.setToolTip(f"{at}\n{lock}")
         self.update()
 
     @property
@@ -100,6 +101,8 @@ class ColourBar(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(now.colour("muted"))
         above = 14 if top >= TOP else BAR - 2  # over the number at the upper end, and over its mark
+        if lines:  # letters of another script reach further down than those of the font
+            above += max(0, metrics.tightBoundingRect(lines[-1]).bottom() - metrics.descent())
         for i, line in enumerate(lines):
             y = bar.top() - above - (len(lines) - 1 - i) * metrics.height()
             painter.drawText(QPointF(6, y), line)

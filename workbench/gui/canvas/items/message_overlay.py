@@ -11,6 +11,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QWidget
 
 from workbench.gui.widgets.theme import system_font, tokens
+from workbench.phrases import said
 
 
 class MessageOverlay(QLabel):
@@ -28,7 +29,7 @@ class MessageOverlay(QLabel):
 
     def say(self, sentence: str, token: str = "warning") -> None:
         """Show a sentence; an empty sentence hides the overlay."""
-        self._token = token
+        self._token, sentence = token, said(sentence)
         self.setText(sentence)
         self.setAccessibleName(sentence)
         self.setVisible(bool(sentence))

@@ -15,6 +15,7 @@ from workbench.api import Group, Heatmap, Picture, Result
 from workbench.gui.canvas.items.unit_bar import UnitBar
 from workbench.gui.canvas.view_state import Drawing, ViewState
 from workbench.gui.widgets.theme import Tokens, follow_type, grown, scaled
+from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.colour import limits_for
 from workbench.render.display import Display
@@ -96,7 +97,7 @@ class GroupView(ResultView):
         parts = [part for _, part in tiles]
         if [type(part) for part in parts] != self._kinds:
             self._lay(parts)
-        note = f"{len(group.parts)} results" if len(group.parts) > 1 else ""
+        note = tr("{} results").format(len(group.parts)) if len(group.parts) > 1 else ""
         if is_gallery(parts):  # its maps are compared with each other, and with pictures of what the network saw
             scale = one_scale(parts, view_state.display)
             view_state = replace(view_state, display=replace(scale, network_view=True))

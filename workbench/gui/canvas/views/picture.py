@@ -13,8 +13,12 @@ from workbench.gui.canvas.items.picture_pane import PicturePane
 from workbench.gui.canvas.items.pixels import Pixels
 from workbench.gui.canvas.items.region_frame import RegionFrame
 from workbench.gui.canvas.view_state import ViewState
+<<<<<<< HEAD
 from workbench.gui.widgets.section import ElidedLines
 from workbench.phrases import said
+=======
+from workbench.gui.widgets.translation import tr
+>>>>>>> 8475798 (Chinese: what is shown never stays English, by a test that walks the widgets)
 from workbench.render.colour import picture_rgb
 from workbench.render.numbers import number
 
@@ -93,9 +97,9 @@ class PictureView(ResultView):
 def _problem(result: Picture) -> str:
     values = result.values
     if not np.isfinite(values).all():
-        return "Some values of this picture are not numbers; they are shown black."
+        return tr("Some values of this picture are not numbers; they are shown black.")
     if result.signed and not values.any():
-        return "There is no difference."
+        return tr("There is no difference.")
     if values.size and float(values.min()) == float(values.max()):
-        return f"This picture has one colour everywhere, {float(values.flat[0]):.3g}."
+        return tr("This picture has one colour everywhere, {}.").format(f"{float(values.flat[0]):.3g}")
     return ""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QVBoxLayout
 
 from workbench.api import Param
+from workbench.phrases import said
 
 from ..theme import follow_type, system_font
 from ..translation import tr
@@ -26,7 +27,7 @@ class NumberEditor(Editor):
 
     def __init__(self, param: Param) -> None:
         super().__init__(param)
-        self.setToolTip(f"{self.help}\n{param.rule}")
+        self.setToolTip(f"{self.help}\n{said(param.rule)}")
         low = param.low if param.low is not None else -LARGEST
         high = param.high if param.high is not None else LARGEST
         self._low, self._high = float(low), float(high)

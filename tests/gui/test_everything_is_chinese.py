@@ -1,0 +1,145 @@
+"""In a Chinese window no word of the interface stays English: what is shown is walked, widget by widget."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from functools import reduce
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QModelIndex, QTranslator
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QTableView,
+    QTableWidget,
+    QWidget,
+)
+
+from tests.examples.registry import EXAMPLES
+from workbench import phrases
+from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.widgets import translation
+from workbench.gui.widgets.section import ElidedLines
+from workbench.manifests import GROUPS, find_manifests
+from workbench.render.display import Display
+
+NAMES = re.compile(  # of techniques, quantities, programs, keys, files and units, which are called so in Chinese too
+    r"(?<![A-Za-z])(Explainability Workbench|EfficientNet\S*|efficientnet\S*|ImageNet\S*|Apache\S*|"
+    r"Grad-CAM(\+\+)?|(Ablation|Eigen|HiRes|Layer|Score)-?CAM|CAM|ReLU\d?|logits?|epsilon|t-SNE|PCA|UMAP|RISE|D-RISE|"
+    r"FGSM|BIM|PGD|DeepFool|DeepDream|Deepdream|Carlini-Wagner|Linf|L[012]|SmoothGrad|deconvnet|Deconvnet|Guided|"
+    r"Sans|Python|PNG|SVG|PDF|HTML|PPTX|GIF|TIFF?|ONNX|NPZ|CSV|JPEG|RGB|Ctrl|Shift|Alt|Escape|Enter|Tab|Home|End|Esc|"
+    r"PgUp|PgDn|Space|Del|Ins|F\d+|px|dpi|pt|MB|GB|mm|cm|TOML|Qt|torch|CPU|GPU|English|W|ms|cpu|CUDA|MPS|BSD|Clause|"
+    r"PyTorch|PySide\w*|pyqtgraph|numpy|Pillow|matplotlib|[Bb]float16|Viridis|Inferno|Magma|Cividis|softmax|safetensors|"
+    r"SHAP|LIME)(?![A-Za-z])",
+)
+OWN = re.compile(r"[\w./~-]*\.(png|jpe?g|py|toml|workbench|onnx)\b|/\S+|\b(torchvision|timm|relu|conv|fc)\b\S*|#\d+")
+CITES = [manifest.cites for manifest in find_manifests()[0]]
+WORD = re.compile(r"[A-Za-z]{3,}")
+
+
+@pytest.fixture
+def chinese(qapp):
+    assert translation.install("chinese")
+    yield
+    for translator in qapp.findChildren(QTranslator):
+        QCoreApplication.removeTranslator(translator)
+        translator.deleteLater()
+    phrases.speak(phrases.Phrasebook({}))
+
+
+def texts(root: QWidget) -> Iterator[str]:
+    """What a person reads of the visible widgets: their words, and what they say under the pointer."""
+    for widget in (root, *root.findChildren(QWidget)):
+        if not widget.isVisible():
+            continue
+        yield widget.toolTip()
+        if isinstance(widget, ElidedLines):
+            yield widget.full_text
+        elif isinstance(widget, QLabel | QAbstractButton):
+            yield widget.text()
+        elif isinstance(widget, QLineEdit):
+            yield widget.placeholderText()
+        elif isinstance(widget, QComboBox):
+            yield from (widget.itemText(i) for i in range(min(widget.count(), 30)))
+        elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
+            model = widget.model()
+            rows = range(model.rowCount(QModelIndex()))
+            columns = range(model.columnCount(QModelIndex())) if isinstance(widget, QTableView) else [0]
+            yield from (str(model.index(row, column).data() or "") for row in rows for column in columns)
+            if isinstance(widget, QTableWidget):
+                yield from (widget.horizontalHeaderItem(column).text() for column in columns)
+
+
+def english(found: Iterator[str], own: set[str]) -> list[str]:
+    """Those in which a word of the interface is left; ``own`` are names of classes, layers and images, and captions."""
+    left = []
+    for text in dict.fromkeys(text for text in found if not text.startswith("{")):  # data of a row, which nobody sees
+        plain = html.unescape(re.sub(r"<[^>]*>", " ", text))
+        plain = NAMES.sub("", reduce(lambda words, cite: words.replace(cite, ""), CITES, plain))
+        for name in sorted((name for name in own if name and name in plain), key=len, reverse=True):
+            plain = plain.replace(name, "")
+        if WORD.search(OWN.sub("", plain)):
+            left.append(text)
+    return left
+
+
+@pytest.fixture
+def window(chinese, make_app, engine):
+    app = make_app()
+    app.start()
+    engine.say_ready()
+    engine.say_loaded()
+    engine.answer_all()
+    app.window.resize(1600, 1000)
+    app.window.show()
+    QApplication.processEvents()
+    return app
+
+
+def own_of(app) -> set[str]:
+    images = {image.name for image in app.session.images}
+    told = {param.help for info in app.techniques.values() for param in info.params or ()}  # of the stand-in's
+    parts = {part for layer in app.model.layers for part in (layer, *layer.split("."))}
+    return {*told, *GROUPS, *app.model.classes, *parts, *images, app.session.model}
+
+
+def test_the_window_says_nothing_in_english(window):
+    assert english(texts(window.window), own_of(window)) == []
+    menus = (action.text() for action in window.window.findChildren(QAction))
+    assert english(menus, own_of(window)) == []
+
+
+@pytest.mark.parametrize("page", ["plugin.manage", "help.shortcuts", "settings.open", "help.about"])
+def test_a_page_says_nothing_in_english(window, page):
+    window.do(page)
+    QApplication.processEvents()
+    assert english(texts(window.window), own_of(window)) == []
+
+
+@pytest.mark.parametrize("kind", EXAMPLES)
+def test_a_result_has_nothing_in_english_around_its_own_words(window, kind):
+    result = EXAMPLES[kind]
+    window.window.canvas.show_result(ViewState(result, None, None, Display(), title="Grad-CAM"))
+    QApplication.processEvents()
+    own = own_of(window) | {form for text in strings(result) for form in (text, text.capitalize())}
+    assert english(texts(window.window.canvas), own) == []
+
+
+def strings(thing) -> Iterator[str]:
+    """Every text within a result."""
+    if isinstance(thing, str):
+        yield thing
+    elif isinstance(thing, tuple | list):
+        for one in thing:
+            yield from strings(one)
+    elif isinstance(thing, dict):
+        yield from strings([*thing.keys(), *thing.values()])
+    elif hasattr(thing, "__dict__"):
+        yield from strings(vars(thing))
