@@ -13,12 +13,9 @@ from workbench.gui.canvas.items.picture_pane import PicturePane
 from workbench.gui.canvas.items.pixels import Pixels
 from workbench.gui.canvas.items.region_frame import RegionFrame
 from workbench.gui.canvas.view_state import ViewState
-<<<<<<< HEAD
 from workbench.gui.widgets.section import ElidedLines
-from workbench.phrases import said
-=======
 from workbench.gui.widgets.translation import tr
->>>>>>> 8475798 (Chinese: what is shown never stays English, by a test that walks the widgets)
+from workbench.phrases import said
 from workbench.render.colour import picture_rgb
 from workbench.render.numbers import number
 
