@@ -452,6 +452,10 @@
       <translation>颜色</translation>
     </message>
     <message>
+      <source>Colours from {} to {}</source>
+      <translation>颜色从 {} 到 {}</translation>
+    </message>
+    <message>
       <source>Colours of maps; automatic takes those that suit their sign</source>
       <translation>热图的配色；“自动”按数值是否有正负选择</translation>
     </message>
@@ -612,6 +616,10 @@
       <translation>深色、浅色，或跟随桌面</translation>
     </message>
     <message>
+      <source>Data from {} to {}</source>
+      <translation>数据从 {} 到 {}</translation>
+    </message>
+    <message>
       <source>Decoder of boxes</source>
       <translation>框的解码器</translation>
     </message>
@@ -686,6 +694,14 @@
     <message>
       <source>Double-click to give it another title; drag it to its place.</source>
       <translation>双击可改标题；拖动可调整位置。</translation>
+    </message>
+    <message>
+      <source>Double-click to let the range follow the data.</source>
+      <translation>双击让范围跟随数据。</translation>
+    </message>
+    <message>
+      <source>Double-click to lock the range.</source>
+      <translation>双击锁定范围。</translation>
     </message>
     <message>
       <source>Drag a run from the strip below onto the picture to see the two side by side.</source>
@@ -792,6 +808,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>End the comparison</source>
       <translation>结束比较</translation>
+    </message>
+    <message>
+      <source>Engine</source>
+      <translation>引擎</translation>
+    </message>
+    <message>
+      <source>Engine runs on</source>
+      <translation>引擎所用</translation>
     </message>
     <message>
       <source>English</source>
@@ -1036,6 +1060,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>HiResCAM</source>
       <translation>HiResCAM</translation>
+    </message>
+    <message>
+      <source>Highest value of the range</source>
+      <translation>范围的最大值</translation>
     </message>
     <message>
       <source>Hint</source>
@@ -1538,6 +1566,10 @@ or open some with Ctrl+O.</source>
       <translation>字母编号</translation>
     </message>
     <message>
+      <source>Licence</source>
+      <translation>许可证</translation>
+    </message>
+    <message>
       <source>Light</source>
       <translation>浅色</translation>
     </message>
@@ -1616,6 +1648,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Look inside</source>
       <translation>查看内部</translation>
+    </message>
+    <message>
+      <source>Lowest value of the range</source>
+      <translation>范围的最小值</translation>
     </message>
     <message>
       <source>Magma</source>
@@ -2594,6 +2630,10 @@ or open some with Ctrl+O.</source>
       <translation>进行中</translation>
     </message>
     <message>
+      <source>Some values of this picture are not numbers; they are shown black.</source>
+      <translation>此图像的一些数值不是数；它们显示为黑色。</translation>
+    </message>
+    <message>
       <source>Sort</source>
       <translation>排序</translation>
     </message>
@@ -3090,6 +3130,10 @@ or open some with Ctrl+O.</source>
       <translation>没有差</translation>
     </message>
     <message>
+      <source>There is no difference.</source>
+      <translation>没有差异。</translation>
+    </message>
+    <message>
       <source>There is nothing to show: no lines.</source>
       <translation>没有可显示的内容：没有线。</translation>
     </message>
@@ -3120,6 +3164,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>This network knows one class, so there is no other to move to.</source>
       <translation>该网络只认识一个类别，因此没有别的类别可以到达。</translation>
+    </message>
+    <message>
+      <source>This picture has one colour everywhere, {}.</source>
+      <translation>此图像处处同色，{}。</translation>
     </message>
     <message>
       <source>This technique has no parameters.</source>
@@ -3706,6 +3754,10 @@ or open some with Ctrl+O.</source>
       <translation>图的宽度；期刊单栏 85 至 90 毫米，整页 180 毫米</translation>
     </message>
     <message>
+      <source>Window</source>
+      <translation>窗口</translation>
+    </message>
+    <message>
       <source>Wipe between photograph and map</source>
       <translation>在照片与热图之间滑动</translation>
     </message>
@@ -3820,6 +3872,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>no answer</source>
       <translation>没有反应</translation>
+    </message>
+    <message>
+      <source>not known yet</source>
+      <translation>尚不清楚</translation>
     </message>
     <message>
       <source>not now</source>
@@ -3948,6 +4004,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} of {} values are not numbers; the lines have gaps.</source>
       <translation>{1} 个数值中有 {0} 个不是数；线有间断。</translation>
+    </message>
+    <message>
+      <source>{} results</source>
+      <translation>{} 个结果</translation>
     </message>
     <message>
       <source>{} tiles</source>
