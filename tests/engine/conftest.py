@@ -35,7 +35,7 @@ def windows_pay(monkeypatch, tmp_path):
     monkeypatch.setattr(windows, "BYTE", 0)
     monkeypatch.setattr(forward, "WORTH", np.inf)
     turns = itertools.count()  # windows are asked first
-    monkeypatch.setattr(backend, "_seconds", lambda what: next(turns))
+    monkeypatch.setattr(backend, "_seconds", lambda *_: next(turns))
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from tests.engine.changes import BEE, Dots, values
+from tests.engine.changes import BEE, Boxed, Dots, values
 from workbench.engine.forward import backend
 from workbench.engine.sweep import Stopped, SweepContext, sweep
 
@@ -44,5 +44,16 @@ def test_a_sweep_can_be_stopped_while_the_fast_way_is_prepared(model, image, mon
     run = SweepContext(lambda: next(wanted))
     batches = sweep(model, image, Dots(100), BEE, run)
     assert len(next(batches).which) == backend.FIRST
+    with pytest.raises(Stopped):
+        next(batches)
+
+
+@pytest.mark.usefixtures("windows_pay")
+def test_a_sweep_that_nobody_waits_for_any_more_times_nothing(model, image, monkeypatch):
+    monkeypatch.setattr(backend, "_seconds", lambda *_: pytest.fail("nobody waits for it"))
+    model.forwards.begin()
+    assert model.forwards.is_ready(60)
+    batches = sweep(model, image, Boxed(100), BEE, SweepContext(lambda: False))
+    next(batches)
     with pytest.raises(Stopped):
         next(batches)

@@ -83,3 +83,19 @@ def test_the_figure_of_the_run_that_is_large_has_that_run_alone(compared, qtbot,
     compared.do("export.figure", str(tmp_path / "one.png"))
     qtbot.waitUntil(lambda: compared.settled, timeout=60_000)
     assert len(provenance_in(tmp_path / "one.png")) == 1
+
+
+@pytest.mark.parametrize("id", ["run.pin", "run.remove", "compare.add", "export.figure", "export.copy_command"])
+def test_while_the_next_run_computes_no_command_acts_on_the_one_before(app, engine, qtbot, id):
+    app.do("technique.choose", "occlusion")
+    assert app.runs.active
+    before = app.session
+    with pytest.raises(UserError, match="still being computed"):
+        perform(app, id)
+    engine.draw("occlusion")
+    with pytest.raises(UserError, match="still being computed"):
+        perform(app, id)
+    assert (app.session.pins, app.session.away, app.session.tiles) == (before.pins, before.away, before.tiles)
+    engine.answer("occlusion")
+    app.do("run.pin")
+    assert app.session.pins == (2,)

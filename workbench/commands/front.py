@@ -6,11 +6,17 @@ SEVERAL = "Several results are in front; the right button on a tile acts on that
 ADDED = "What is compared is in front already; a run of the strip comes to it by its right button, or dragged."
 NO_RUN = "No run is on the canvas."
 NO_RESULT = "No finished result is on the canvas."
+COMPUTING = "What is on the canvas is still being computed; this acts on a run that has ended."
+
+
+def run_seen(app: App) -> int:
+    """Number of the one run that is seen and has ended; 0 for several, none, or one that is still under way."""
+    return app.session.seen if app.session.comparing else app.runs.on_canvas
 
 
 def has_run(app: App) -> bool:
-    """Whether one run is seen."""
-    return bool(app.session.seen)
+    """Whether one run is seen that has ended."""
+    return bool(run_seen(app))
 
 
 def has_result(app: App) -> bool:
@@ -25,9 +31,13 @@ def has_single_result(app: App) -> bool:
 
 def no_run(app: App) -> str:
     """Why there is no run to act on."""
-    return SEVERAL if app.session.comparing else NO_RUN
+    if app.session.comparing:
+        return SEVERAL
+    return COMPUTING if app.runs.active else NO_RUN
 
 
 def no_result(app: App) -> str:
     """Why there is no result to act on."""
-    return SEVERAL if app.session.comparing and app.session.compared else NO_RESULT
+    if app.session.comparing and app.session.compared:
+        return SEVERAL
+    return COMPUTING if app.runs.active and not app.session.comparing else NO_RESULT

@@ -68,7 +68,11 @@ class Runs(Protocol):
     def paused(self) -> bool: ...
     @property
     def has_result(self) -> bool:
-        """Whether a finished result is on the canvas."""
+        """Whether a finished result is on the canvas, and no other one is under way."""
+
+    @property
+    def on_canvas(self) -> int:
+        """Number of the run whose finished result is on the canvas; 0 for none, also while the next one computes."""
 
     @property
     def answers(self) -> Sequence[tuple[str, str]]:

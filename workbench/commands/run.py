@@ -4,7 +4,7 @@ from workbench.api import UserError
 from workbench.document.run_titles import differs, seen
 
 from . import command
-from .front import has_run, no_run
+from .front import has_run, no_run, run_seen
 from .program import App
 
 
@@ -12,7 +12,7 @@ def run_number(app: App, number: str) -> int:
     """A run's number from text; without text the run that is seen. Raises UserError where there is no such run."""
     if not number and not has_run(app):
         raise UserError(no_run(app))
-    chosen = int(number) if number.isdigit() else app.session.seen
+    chosen = int(number) if number.isdigit() else run_seen(app)
     if chosen not in {run.number for run in app.session.runs}:
         raise UserError(f"There is no run {number!r}.")
     return chosen
@@ -68,7 +68,7 @@ def from_figure(app: App, path: str = "") -> None:
 @command(
     "run.pin", "Pin this run", menu="Run/2", shortcut="Ctrl+D", icon="pin",
     when=lambda app: bool(app.session.runs), unnamed=has_run, otherwise=no_run,
-    on=lambda app: app.session.seen in app.session.pins,
+    on=lambda app: run_seen(app) in app.session.pins,
 )  # fmt: skip
 def pin(app: App, number: str = "") -> None:
     """Keep the run for the report and the presentation, or take it out again."""
@@ -82,7 +82,7 @@ def pin(app: App, number: str = "") -> None:
 )  # fmt: skip
 def remove(app: App, number: str = "") -> None:
     """Take a run out of the strip, and out of pins and comparison; its result stays known, and undo brings it back."""
-    chosen = int(number) if number.isdigit() else app.session.seen
+    chosen = int(number) if number.isdigit() else run_seen(app)
     run = next((run for run in app.session.strip if run.number == chosen), None)
     if run is None:
         raise UserError(f"There is no run {number!r} in the strip." if number else "No run of the strip is shown.")

@@ -301,7 +301,9 @@ class _Sweep:
                 raise Stopped
         with torch.inference_mode():
             boxes = _boxes(self.changes) if isinstance(self.changes, BoxedChanges) else None
-            self.choice.check(first, self.kind.original, boxes)
+            self.choice.check(first, self.kind.original, boxes, self.wanted)
+        if not self.wanted():
+            raise Stopped
 
 
 def _kind_of(model: SweepModel, image: Image, changes: Changes, target: Target) -> _PixelChanges | _LayerChanges:

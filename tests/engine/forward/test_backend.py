@@ -77,7 +77,7 @@ def test_a_runtime_that_fails_in_the_middle_leaves_no_change_out(run, model, ima
 @pytest.mark.parametrize("way", ["torch", "onnxruntime", "windows"])
 def test_a_sweep_goes_the_way_of_an_earlier_one(model, image, monkeypatch, way):
     if way == "windows":
-        monkeypatch.setattr(backend, "_seconds", lambda what: pytest.fail("nothing is to be timed"))
+        monkeypatch.setattr(backend, "_seconds", lambda *_: pytest.fail("nothing is to be timed"))
     run = SweepContext(ways=[way])
     values(run, model, image, Boxed(100))
     told = run.choices[-1].plain()
@@ -99,7 +99,7 @@ def test_which_way_was_faster_is_found_once(run, image, monkeypatch, tmp_path):
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))
     first, again = tiny(), tiny()
     values(run, first, image, Boxed(100))
-    monkeypatch.setattr(backend, "_seconds", lambda what: pytest.fail("it is timed again"))
+    monkeypatch.setattr(backend, "_seconds", lambda *_: pytest.fail("it is timed again"))
     np.testing.assert_array_equal(values(run, again, image, Boxed(100)), values(run, first, image, Boxed(100)))
     assert run.choices[-1].plain()["way"] == "windows"
 

@@ -63,7 +63,7 @@ def test_windows_that_fail_or_differ_are_not_trusted(run, model, image, monkeypa
 @pytest.mark.usefixtures("windows_pay")
 def test_windows_are_not_taken_where_whole_images_are_faster(run, model, image, monkeypatch):
     turns = itertools.count()  # windows are asked first
-    monkeypatch.setattr(backend, "_seconds", lambda what: -next(turns))
+    monkeypatch.setattr(backend, "_seconds", lambda *_: -next(turns))
     values(run, model, image, Boxed(100))
     assert run.choices[-1].plain()["why_whole"] == "whole images are faster here"
 

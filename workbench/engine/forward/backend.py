@@ -7,6 +7,7 @@ numbers. Half precision must be chosen; the result then says how far its logits 
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -28,6 +29,7 @@ from .thread_pool import threads_on
 
 FIRST = 2  # changes that torch measures
 WORTH = 46  # further changes from which the fast backends pay for their preparation
+NOBODY_WAITS = "nobody waits for it"
 GLANCE = 0.05  # seconds between two looks whether the preparation is over
 
 T = TypeVar("T")
@@ -167,11 +169,18 @@ class BackendChoice:
         """Note that a batch was measured."""
         self._counts[self.way] += images
 
-    def check(self, first: ReferenceBatch, original: Tensor, boxes: np.ndarray | None) -> None:
+    def check(
+        self,
+        first: ReferenceBatch,
+        original: Tensor,
+        boxes: np.ndarray | None,
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> None:
         """Take the fastest backend that gives torch's scores for the first changes.
 
         original  (1, C, H, W) the image without a change
         boxes     (n, 4) where each change lies: left, top, width, height
+        wanted    whether somebody still waits for the sweep; where nobody does there is no choice
         """
         if self._wanted == "bfloat16":
             self.way = "bfloat16"
@@ -183,8 +192,8 @@ class BackendChoice:
             self._reason = self._forwards.refusal
             return
         if boxes is not None and self._wanted != "onnxruntime":
-            self._check_windows(forward, first, original, boxes)
-        if self.way != "windows":
+            self._check_windows(forward, first, original, boxes, wanted)
+        if self.way != "windows" and wanted():
             self._check_full_images(first)
 
     def fall_back(self, reason: str) -> None:
@@ -239,9 +248,16 @@ class BackendChoice:
         else:
             self.fall_back(f"its logits differ from torch's by {apart:.2g}")
 
-    def _check_windows(self, forward: OnnxForward, first: ReferenceBatch, original: Tensor, boxes: np.ndarray) -> None:
+    def _check_windows(
+        self,
+        forward: OnnxForward,
+        first: ReferenceBatch,
+        original: Tensor,
+        boxes: np.ndarray,
+        wanted: Callable[[], bool],
+    ) -> None:
         try:
-            self._why_full_images = self._reason_against_windows(forward, first, original, boxes)
+            self._why_full_images = self._reason_against_windows(forward, first, original, boxes, wanted)
         except Exception as error:  # as above: whatever it is, full images are right
             self._why_full_images = f"windows failed: {_first_line(error)}"
         if self._why_full_images:
@@ -250,7 +266,12 @@ class BackendChoice:
             self.way = "windows"
 
     def _reason_against_windows(
-        self, forward: OnnxForward, first: ReferenceBatch, original: Tensor, boxes: np.ndarray
+        self,
+        forward: OnnxForward,
+        first: ReferenceBatch,
+        original: Tensor,
+        boxes: np.ndarray,
+        wanted: Callable[[], bool],
     ) -> str:
         pixels, which = first.pixels, first.which
         if _reach_out(pixels, original, boxes[which.start : which.stop]):
@@ -260,6 +281,8 @@ class BackendChoice:
             return "most of the network can be reached"
         if windows.kept_bytes(len(pixels)) > settings.budget():
             return "what they keep does not fit into the memory that is allowed"
+        if not wanted():
+            return NOBODY_WAITS
         apart = difference(self._forwards.numbers(windows.scores(pixels, which)), first.scores)
         if not apart <= TOLERANCE:
             return f"on windows its logits differ from torch's by {apart:.2g}"
@@ -269,7 +292,11 @@ class BackendChoice:
         archive = self._forwards.archive
         faster = archive.faster(windows.sizes)
         if faster is None:
-            faster = _seconds(lambda: windows.scores(pixels, which)) < _seconds(lambda: forward.scores(pixels))
+            ways = (lambda: windows.scores(pixels, which)), (lambda: forward.scores(pixels))
+            on_windows, whole = (_seconds(way, wanted) for way in ways)
+            if not wanted():
+                return NOBODY_WAITS
+            faster = on_windows < whole
             archive.keep_faster(windows.sizes, faster)
         return "" if faster else "whole images are faster here"
 
@@ -286,10 +313,12 @@ def _first_line(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0][:120]
 
 
-def _seconds(run: Callable[[], object]) -> float:
-    """The quicker of two runs."""
-    seconds = []
+def _seconds(run: Callable[[], object], wanted: Callable[[], bool]) -> float:
+    """The quicker of two runs; of fewer where nobody waits any more."""
+    seconds = [math.inf]
     for _ in range(2):
+        if not wanted():
+            break
         began = time.perf_counter()
         run()
         seconds.append(time.perf_counter() - began)

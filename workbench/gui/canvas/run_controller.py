@@ -78,8 +78,17 @@ class RunController(QObject):
 
     @property
     def has_result(self) -> bool:
-        """Whether a finished result is on the canvas."""
-        return self._presenter.finished is not None
+        """Whether a finished result is on the canvas, and no other one is under way."""
+        displayed = self._presenter.finished
+        return displayed is not None and displayed.state == "fresh"
+
+    @property
+    def on_canvas(self) -> int:
+        """Number of the run whose finished result is on the canvas; 0 for none, also while the next one computes."""
+        displayed, now = self._presenter.finished, self._document.now
+        if displayed is None or not self.has_result:
+            return 0
+        return next((run.number for run in now.runs if run.number == now.shown and run.key == displayed.request.key), 0)
 
     @property
     def photo(self) -> Photo | None:

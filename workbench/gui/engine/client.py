@@ -61,7 +61,7 @@ from workbench.protocol.messages import (
 
 from .engine import Engine
 
-PATIENCE_MS = 1000  # how long a cancelled technique may take to reach its next step
+PATIENCE_MS = 3000  # how long a cancelled technique may take to reach its next step; a fresh engine takes ten seconds
 READY_PATIENCE_MS = 120_000  # a cold start reads a gigabyte of libraries
 SHUTDOWN_MS = 2000
 TRIES = 2  # of a job that crashes, and of an engine that dies before it is ready
