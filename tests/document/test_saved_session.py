@@ -184,3 +184,26 @@ def test_a_path_that_is_not_utf_8_comes_back_as_it_was():
     path = "/tmp/caf\udce9.png?range=0..1020"
     session = Session(images=(OpenImage(path, "caf\\xe9.png", path),), current=path)
     assert parse_document(document_bytes(SavedSession(session))).session == session
+
+
+def test_a_step_writes_of_drawn_regions_what_changed_and_shares_the_others_when_it_is_read():
+    large = DrawnRegion("large", "mask:0,0,300,300:" + ",".join(["1"] * 90_000))
+    empty, other = Session(), DrawnRegion("other", "box:1,2,3,4")
+    steps = [empty, empty.with_regions("a", (large,)), empty.with_regions("a", (large, other)).with_regions("b", DRAWN)]
+    steps.append(steps[-1].with_regions("a", (other,)).with_regions("b", ()))
+    steps.append(steps[-1].with_regions("a", (large, other)))
+    past = tuple(("Draw", step) for step in steps)
+    data = document_bytes(SavedSession(steps[-1], past=past))
+    assert len(data) < 3 * len(large.area)  # it stands in the session and, after the step without it, once more
+    read = parse_document(data)
+    assert read.past == past
+    assert read.past[-1][1].regions["a"][0] is read.session.regions["a"][0]
+    assert read.past[1][1].regions["a"][0] is read.past[2][1].regions["a"][0]
+
+
+@pytest.mark.parametrize("drawn", [5, {"a": [7]}, {"a": [{"name": 3}]}, {"a": 1}, {"a": [{"name": "x", "area": "no"}]}])
+def test_the_history_ends_at_a_step_whose_regions_cannot_be_read(drawn):
+    saved = SavedSession(Session(), past=(("Draw", Session().with_regions("a", DRAWN)),))
+    document = json.loads(document_bytes(saved))
+    document["history"]["past"][0]["fields"]["drawn"] = drawn
+    assert parse_document(json.dumps(document).encode()).past == ()

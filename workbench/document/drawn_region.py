@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from workbench.api import Area, UserError
 
+from .json_codec import TypeMismatch, from_json
 from .limits import MAX_NAME, check_count, check_text
 
 MOST_REGIONS = 100  # of one image
@@ -49,6 +51,35 @@ def with_region(regions: tuple[DrawnRegion, ...], added: DrawnRegion) -> tuple[D
     if any(region.name == added.name for region in regions):
         raise UserError(f"This image has a region {added.name!r} already.")
     return (*regions, added)
+
+
+def regions_difference(now: DrawnRegions, other: DrawnRegions) -> dict[str, Any]:
+    """``other`` as JSON values: of each image whose regions differ all of them, those that it has in ``now`` by index.
+
+    An image without regions has none there.
+    """
+    changed = [digest for digest in {**now, **other} if now.get(digest) is not other.get(digest)]
+    return {
+        digest: [mine.index(one) if one in mine else asdict(one) for one in other.get(digest, ())]
+        for digest in changed
+        if (mine := now.get(digest, ())) != other.get(digest, ())
+    }
+
+
+def with_regions_difference(now: DrawnRegions, plain: Any) -> DrawnRegions:
+    """The inverse: what is the same is the same object. Raises UserError or TypeMismatch where the values are none."""
+    if not isinstance(plain, Mapping):
+        raise TypeMismatch("the regions of a step must have digests of images")
+    regions = dict(now)
+    for digest, others in plain.items():
+        mine, read = now.get(digest, ()), []
+        for one in others:
+            known = type(one) is int and 0 <= one < len(mine)
+            read.append(mine[one] if known else from_json(DrawnRegion, one))
+        regions[digest] = tuple(read)
+        if not read:
+            del regions[digest]
+    return regions
 
 
 def check_regions(regions: DrawnRegions) -> None:

@@ -13,6 +13,7 @@ from workbench.bounded_json import MAX_VALUES, count_values, parse_json
 from workbench.cache.cached_result import CachedResult
 from workbench.images.photo import Photo
 
+from .drawn_region import regions_difference, with_regions_difference
 from .history import Steps
 from .image_lists import ImageLists
 from .json_codec import TypeMismatch, changed_fields, from_json, quoted, to_json, with_changed_fields
@@ -22,6 +23,7 @@ from .session_check import check_session
 SCHEMA_WITHOUT_LISTS = 1  # of documents in which every list of images stands in full, as in session files
 SCHEMA = 2
 DOCUMENT = "session.json"
+DRAWN = "drawn"  # the field of a step that says in which regions it differs
 MEGABYTE = 1_000_000
 MAX_DOCUMENT_BYTES = 64 * MEGABYTE
 MAX_SAVED_STEPS = 100  # steps of undo that outlive a restart
@@ -123,7 +125,9 @@ def _steps_as_json(now: Session, steps: Steps, lists: ImageLists) -> list[dict[s
     plain = []
     for label, session in list(steps)[: -MAX_SAVED_STEPS - 1 : -1]:
         session = session.with_log_of(now)
-        fields = changed_fields(replace(now, images=(), listed=()), replace(session, images=(), listed=()))
+        fields = changed_fields(*(replace(one, images=(), listed=(), regions={}) for one in (now, session)))
+        if session.regions is not now.regions and (drawn := regions_difference(now.regions, session.regions)):
+            fields[DRAWN] = drawn
         if session.images is not now.images and session.images != now.images:
             fields["images"] = lists.difference(now.images, session.images)
         if session.listed is not now.listed and session.listed != now.listed:
@@ -139,6 +143,8 @@ def _read_steps(now: Session, history: Any, name: str, lists: ImageLists) -> Ste
     try:
         for step in history[name][:MAX_SAVED_STEPS] if history is not None else ():
             before, now = now, with_changed_fields(now, _with_images(now, step["fields"], lists))
+            if DRAWN in step["fields"]:
+                now = replace(now, regions=with_regions_difference(before.regions, step["fields"][DRAWN]))
             check_session(now, before)
             steps.append((str(step["label"])[:MAX_LABEL], now))
     except (TypeMismatch, UserError, KeyError, TypeError, ValueError):

@@ -102,6 +102,9 @@ def test_pan_zoom_and_pointer_are_linked(two):
     QTest.mouseMove(first, QPoint(first.width() // 2, first.height() // 2))
     first.pointed.emit(QPointF(first.world.width() / 2, first.world.height() / 2))
     assert second.grab().toImage() != before
+    for beside in (QPointF(-0.5, 3), QPointF(first.world.width() + 0.5, 3), QPointF(3, first.world.height() + 1)):
+        first.pointed.emit(beside)  # on the tile, and not on its picture
+        assert second.grab().toImage() == before
 
 
 def test_images_of_other_sizes_show_the_same_share(two, engine, qtbot):

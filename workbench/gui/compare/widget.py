@@ -491,9 +491,9 @@ class Comparison(QWidget):
         if leader.pane is None:
             return
         world = leader.pane.world
+        at = at if at is not None and world.contains(at) else None
         for pane in self._others(leader):
-            share = None if at is None else QPointF(at.x() / world.width(), at.y() / world.height())
-            pane.show_echo(share)
+            pane.show_echo(None if at is None else QPointF(at.x() / world.width(), at.y() / world.height()))
 
 
 def _content(tile: ComparisonTile) -> tuple[int, type[Result]]:
