@@ -85,8 +85,8 @@ def test_the_whole_figure_is_copied_larger_than_what_is_on_the_canvas_and_with_i
 def test_a_report_in_one_page_holds_every_picture_and_what_it_was_made_by(pinned, qtbot, tmp_path):
     path = tmp_path / "report.html"
     pinned.do("export.report", str(path))
-    qtbot.waitUntil(path.exists)
-    qtbot.waitUntil(lambda: pinned.settled)
+    qtbot.waitUntil(path.exists, timeout=20_000)
+    qtbot.waitUntil(lambda: pinned.settled, timeout=20_000)
     text = path.read_text("utf-8")
     assert [one["technique"] for one in provenance_in(path)] == ["occlusion", "gradcam"]
     pictures = [base64.b64decode(found) for found in re.findall(r'src="data:image/png;base64,([^"]+)"', text)]
