@@ -342,3 +342,12 @@ def test_in_a_narrow_window_the_switches_are_in_the_menu(two, qtbot):
     assert {"One scale", "A − B", "Surround"} <= set(texts(menu))
     press_in(menu, "A − B")
     assert two.session.difference
+
+
+def test_headings_of_the_matrix_before_are_not_seen_under_those_of_the_next(two, engine, qtbot):
+    two.do("compare.images", "all")
+    settle(two, engine, qtbot, 4)
+    before = [*two.compared._row_headings, *two.compared._column_headings]
+    assert all(heading.isVisible() for heading in before)
+    two.compared._show_headings(["first", "second"], ["A", "B"], with_titles=False)
+    assert not any(heading.isVisible() for heading in before)

@@ -20,7 +20,7 @@ from workbench.gui.canvas.views.base import HEADER, ResultView
 from workbench.gui.canvas.views.heatmap import HeatmapView
 from workbench.gui.canvas.views.photo import PhotoView
 from workbench.gui.canvas.views.registry import new_view
-from workbench.gui.widgets.section import Elided, ElidedLines, IconButton
+from workbench.gui.widgets.section import Elided, ElidedLines, IconButton, let_go
 from workbench.gui.widgets.theme import Tokens, theme
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
@@ -335,8 +335,7 @@ class Comparison(QWidget):
         shared = SharedBars()
         if one_scale:
             shared = shared_bars(view_states, self._places, self._matrix_columns, references)
-        for bar in (*self.row_bars, *self.column_bars):
-            bar.deleteLater()
+        let_go([*self.row_bars, *self.column_bars])
         self.row_bars = [self._new_bar() for _ in shared.rows]
         self.column_bars = [self._new_bar() for _ in shared.columns]
         self.bar.setVisible(bool(shared.all))
@@ -369,8 +368,7 @@ class Comparison(QWidget):
 
     def _show_headings(self, rows: Sequence[str], columns: Sequence[str], with_titles: bool) -> None:
         """Above the columns and beside the rows of a matrix; its tiles then need no title but how alike they are."""
-        for old in (*self._row_headings, *self._column_headings):
-            old.deleteLater()
+        let_go([*self._row_headings, *self._column_headings])
         self._row_headings = [RowHeading(said(text)) for text in rows]
         self._column_headings = [ColumnHeading(said(text)) for text in columns]
         for place, row_heading in enumerate(self._row_headings):
@@ -382,10 +380,7 @@ class Comparison(QWidget):
 
     def _show_gaps(self, gaps: Sequence[Gap], others: Sequence[tuple[str, ...]]) -> None:
         """A tile for each place without a result."""
-        for old in self.gaps:
-            self._grid.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        let_go(self.gaps)
         self.gaps = [GapTile(gap) for gap in gaps]
         for tile in self.gaps:
             rest = (*others, *(gap.words for gap in gaps if gap is not tile.gap))
@@ -401,10 +396,7 @@ class Comparison(QWidget):
 
     def _make_tiles(self, tiles: Sequence[ComparisonTile]) -> None:
         focused = self._focused
-        for view in self.tiles:
-            self._grid.removeWidget(view)
-            view.hide()
-            view.deleteLater()
+        let_go(self.tiles)
         self.tiles, self._pointed = [new_view(type(tile.view_state.result)) for tile in tiles], None
         self._contents = [_content(tile) for tile in tiles]
         for view, tile in zip(self.tiles, tiles, strict=True):

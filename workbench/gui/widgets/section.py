@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent, QTextLayout
@@ -182,3 +182,10 @@ def line() -> QFrame:
     made.setObjectName("line")
     made.setFixedHeight(1)
     return made
+
+
+def let_go(widgets: Sequence[QWidget]) -> None:
+    """Widgets that others take the place of: they are not seen any more, and gone when there is time."""
+    for widget in widgets:
+        widget.hide()
+        widget.deleteLater()
