@@ -32,6 +32,10 @@
       <translation>网络可能对并非为其设计的输入更确定：请查看回答并自行决定。</translation>
     </message>
     <message>
+      <source>A network paints what it was trained for, and nothing says which painting a style was made of. Weights between styles were not trained: a mixture is what the network makes of them. Strokes have a size in pixels of the network's input, so another input size is another picture.</source>
+      <translation>网络只按训练所学来绘画，而风格取自哪幅画并无说明。风格之间的权重未经训练：混合结果只是网络对它们的处理。笔触的大小以网络输入的像素计，因此另一输入尺寸会得到另一幅图像。</translation>
+    </message>
+    <message>
       <source>A number says how alike two pictures are, and not in what.</source>
       <translation>数字只说明两张图像有多相像，不说明在哪方面相像。</translation>
     </message>
@@ -160,6 +164,10 @@
       <translation>同时显示目标的 Grad-CAM 如何变化</translation>
     </message>
     <message>
+      <source>Amounts</source>
+      <translation>数量</translation>
+    </message>
+    <message>
       <source>And {} more; see the log.</source>
       <translation>另有 {} 个；见日志。</translation>
     </message>
@@ -254,6 +262,10 @@
     <message>
       <source>Before it was saved as a file</source>
       <translation>存成文件之前</translation>
+    </message>
+    <message>
+      <source>Between</source>
+      <translation>两者之间</translation>
     </message>
     <message>
       <source>Bfloat16</source>
@@ -576,6 +588,10 @@
       <translation>复制“{}”</translation>
     </message>
     <message>
+      <source>Corners</source>
+      <translation>四角</translation>
+    </message>
+    <message>
       <source>Cosine</source>
       <translation>余弦</translation>
     </message>
@@ -664,6 +680,10 @@
       <translation>设备</translation>
     </message>
     <message>
+      <source>Directions</source>
+      <translation>方向</translation>
+    </message>
+    <message>
       <source>Dismiss this message</source>
       <translation>关闭此消息</translation>
     </message>
@@ -730,6 +750,10 @@
     <message>
       <source>Draw with the lasso</source>
       <translation>用套索绘制</translation>
+    </message>
+    <message>
+      <source>Drawn</source>
+      <translation>抽取</translation>
     </message>
     <message>
       <source>Drawn {} times as strong, so that it is seen; grey is no change</source>
@@ -872,6 +896,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Failed</source>
       <translation>失败</translation>
+    </message>
+    <message>
+      <source>Far from what it was trained on its pictures mean nothing, and what a direction stands for is our reading.</source>
+      <translation>远离训练范围时其图像没有意义，方向代表什么只是我们的解读。</translation>
+    </message>
+    <message>
+      <source>Fast style</source>
+      <translation>快速风格</translation>
     </message>
     <message>
       <source>Feature visualization</source>
@@ -1038,6 +1070,10 @@ or open some with Ctrl+O.</source>
       <translation>填充的灰度</translation>
     </message>
     <message>
+      <source>Grid</source>
+      <translation>网格</translation>
+    </message>
+    <message>
       <source>Guided Grad-CAM</source>
       <translation>导向 Grad-CAM</translation>
     </message>
@@ -1092,6 +1128,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>How close points may lie</source>
       <translation>点之间可以靠得多近</translation>
+    </message>
+    <message>
+      <source>How far a line or grid goes to both sides, in deviations</source>
+      <translation>直线或网格向两侧延伸多远，以标准差计</translation>
+    </message>
+    <message>
+      <source>How far along each direction, in deviations of the prior</source>
+      <translation>沿每个方向走多远，以先验的标准差计</translation>
     </message>
     <message>
       <source>How far any pixel may change</source>
@@ -1170,6 +1214,10 @@ or open some with Ctrl+O.</source>
       <translation>跟踪最可能的多少个类别</translation>
     </message>
     <message>
+      <source>How many pictures along a line or side of a grid</source>
+      <translation>直线上或网格一边有多少幅图像</translation>
+    </message>
+    <message>
       <source>How many sizes, from the smallest to the picture's own</source>
       <translation>多少个尺寸，从最小到图像本身的尺寸</translation>
     </message>
@@ -1220,6 +1268,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>How much further than the border to go, as a share of the way</source>
       <translation>越过边界多走多少，按路程的比例</translation>
+    </message>
+    <message>
+      <source>How much of each style; only what they are to each other counts</source>
+      <translation>每种风格占多少；只有相互比例起作用</translation>
+    </message>
+    <message>
+      <source>How much of the painted picture lies over the photograph</source>
+      <translation>绘制的图像有多少覆盖在照片上</translation>
     </message>
     <message>
       <source>How much of the photograph is kept is a choice; what is drawn is the network's idea of the other picture.</source>
@@ -1414,6 +1470,10 @@ or open some with Ctrl+O.</source>
       <translation>它只通过最大池化看到图像：没有最大池化的网络，对每幅图像得到的画面几乎相同。它不是梯度，也几乎不区分类别（Nie 等，2018）；导向反向传播是同一规则再加一道门，Adebayo 等（2018）表明随机化权重后它几乎不变。画面清晰并不证明网络看的是那里。</translation>
     </message>
     <message>
+      <source>It paints what it was trained for; mixtures of styles were never trained.</source>
+      <translation>它只按训练所学绘画；风格的混合从未训练过。</translation>
+    </message>
+    <message>
       <source>It shows what the network finds when it is made to find something: forms that it knows are drawn into clouds and noise. How much comes is the number and length of the steps, not the network's. Small sizes are set side by side with themselves to fill the network's input.</source>
       <translation>它显示的是网络被迫去找时所找到的东西：它认识的形状会被画进云和噪声里。出现多少取决于步数和步长，而不是网络。较小的尺寸会平铺自身以填满网络的输入。</translation>
     </message>
@@ -1446,12 +1506,20 @@ or open some with Ctrl+O.</source>
       <translation>保留</translation>
     </message>
     <message>
+      <source>Keep colours</source>
+      <translation>保留颜色</translation>
+    </message>
+    <message>
       <source>Keep the evidence for the class only; without it the map is signed</source>
       <translation>只保留支持该类别的证据；否则图带正负号</translation>
     </message>
     <message>
       <source>Keep the evidence for the target only; without it the map is signed</source>
       <translation>只保留支持目标的证据；否则图带正负号</translation>
+    </message>
+    <message>
+      <source>Keep the photograph's colours, and take the light of the painted picture alone</source>
+      <translation>保留照片的颜色，只取绘制图像的亮度</translation>
     </message>
     <message>
       <source>Keep the positive part only; without it the map is signed</source>
@@ -1492,6 +1560,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Largest</source>
       <translation>最大</translation>
+    </message>
+    <message>
+      <source>Latent traversal</source>
+      <translation>潜在空间遍历</translation>
     </message>
     <message>
       <source>Lay runs that are a matrix out in its rows and columns, each with its heading once</source>
@@ -1572,6 +1644,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Light</source>
       <translation>浅色</translation>
+    </message>
+    <message>
+      <source>Line</source>
+      <translation>直线</translation>
     </message>
     <message>
       <source>Linf</source>
@@ -1870,6 +1946,10 @@ or open some with Ctrl+O.</source>
       <translation>没有叫“{}”的项。</translation>
     </message>
     <message>
+      <source>Numbers</source>
+      <translation>数值</translation>
+    </message>
+    <message>
       <source>Numbers in a code</source>
       <translation>编码中的数值个数</translation>
     </message>
@@ -2094,6 +2174,10 @@ or open some with Ctrl+O.</source>
       <translation>照片</translation>
     </message>
     <message>
+      <source>Picture</source>
+      <translation>图像</translation>
+    </message>
+    <message>
       <source>Picture of the window…</source>
       <translation>保存窗口截图…</translation>
     </message>
@@ -2174,6 +2258,10 @@ or open some with Ctrl+O.</source>
       <translation>上一次运行</translation>
     </message>
     <message>
+      <source>Principal</source>
+      <translation>主方向</translation>
+    </message>
+    <message>
       <source>Principal components that stand for the features</source>
       <translation>用多少个主成分代表特征</translation>
     </message>
@@ -2242,6 +2330,10 @@ or open some with Ctrl+O.</source>
       <translation>ReLU</translation>
     </message>
     <message>
+      <source>Reach</source>
+      <translation>范围</translation>
+    </message>
+    <message>
       <source>Read</source>
       <translation>读取</translation>
     </message>
@@ -2264,6 +2356,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Ready when the engine is</source>
       <translation>引擎就绪后可用</translation>
+    </message>
+    <message>
+      <source>Reconstruction</source>
+      <translation>重建</translation>
     </message>
     <message>
       <source>Red</source>
@@ -2352,6 +2448,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Room on the disk for results that were computed before</source>
       <translation>磁盘上保存已算结果的空间</translation>
+    </message>
+    <message>
+      <source>Round</source>
+      <translation>弧线</translation>
     </message>
     <message>
       <source>Run</source>
@@ -2484,6 +2584,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Searches</source>
       <translation>搜索次数</translation>
+    </message>
+    <message>
+      <source>Second</source>
+      <translation>第二个</translation>
     </message>
     <message>
       <source>Seed</source>
@@ -2698,6 +2802,14 @@ or open some with Ctrl+O.</source>
       <translation>存储上限</translation>
     </message>
     <message>
+      <source>Straight</source>
+      <translation>直线式</translation>
+    </message>
+    <message>
+      <source>Strength</source>
+      <translation>强度</translation>
+    </message>
+    <message>
       <source>Stride</source>
       <translation>步幅</translation>
     </message>
@@ -2866,6 +2978,14 @@ or open some with Ctrl+O.</source>
       <translation>两张图之差，或每张图与其行中第一张之差，以及它们的相似程度</translation>
     </message>
     <message>
+      <source>The direction down a grid</source>
+      <translation>网格纵向的方向</translation>
+    </message>
+    <message>
+      <source>The direction of a line, and across a grid</source>
+      <translation>直线的方向，也是网格横向的方向</translation>
+    </message>
+    <message>
       <source>The drawing is much the same whatever is asked for: it hardly tells one thing from another.</source>
       <translation>无论询问什么，画出的都差不多：它几乎分不清不同的事物。</translation>
     </message>
@@ -2912,6 +3032,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The layer of Grad-CAM; empty is the last one before global pooling</source>
       <translation>Grad-CAM 所用的层；留空为全局池化前的最后一层</translation>
+    </message>
+    <message>
+      <source>The layer of the principal directions; empty is the first activation above the code</source>
+      <translation>主方向所取的层；留空则取编码之上的第一个激活层</translation>
     </message>
     <message>
       <source>The layer that answers there; empty is the one half way through the network</source>
@@ -2998,6 +3122,10 @@ or open some with Ctrl+O.</source>
       <translation>噪声的大小；用 L2 时为整幅画面上的长度</translation>
     </message>
     <message>
+      <source>The open photograph as an image-to-image network paints it, in one pass. A network of many styles mixes them by sliders.</source>
+      <translation>图像到图像网络一次前向所绘制的打开照片。具有多种风格的网络可用滑块混合它们。</translation>
+    </message>
+    <message>
       <source>The open photograph, with whatever a layer, a class or a unit sees a little of made stronger step by step, until people see it too.</source>
       <translation>打开的照片，其中某层、某类别或某单元隐约看到的东西被逐步加强，直到人也能看见。</translation>
     </message>
@@ -3008,6 +3136,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The patterns of colour and edge that the network compares small pieces of a picture with</source>
       <translation>网络用来与图像的小块作比较的颜色和边缘图案</translation>
+    </message>
+    <message>
+      <source>The photograph as a network repaints it in the styles that it has learned</source>
+      <translation>网络用其学到的风格重新绘制的照片</translation>
     </message>
     <message>
       <source>The photograph redrawn with the colours, strokes and patterns of another picture</source>
@@ -3022,12 +3154,20 @@ or open some with Ctrl+O.</source>
       <translation>改动后的图像</translation>
     </message>
     <message>
+      <source>The picture at the amounts; what an encoder's code of the image loses; a line along one direction, a grid along two; the way to a drawn code, or a grid between four</source>
+      <translation>在所设数量处的图像；编码器对图像的编码丢失了什么；沿一个方向的直线，沿两个方向的网格；通往抽取编码的路径，或四个编码之间的网格</translation>
+    </message>
+    <message>
       <source>The picture before</source>
       <translation>改动前的图像</translation>
     </message>
     <message>
       <source>The picture is on the clipboard.</source>
       <translation>图片已在剪贴板上。</translation>
+    </message>
+    <message>
+      <source>The picture that a generator makes of a code, and how it changes along directions: single numbers, principal directions, eigenvectors of the first weights. A slider for each; or a line, a grid, the way to another code.</source>
+      <translation>生成器由编码生成的图像，以及它沿编码各方向的变化：单个数值、主方向、首层权重的特征向量。每个方向一个滑块；或一条直线、一个网格、通往另一编码的路径。</translation>
     </message>
     <message>
       <source>The picture to which a class or a unit answers most strongly, made from noise step by step: what the network looks for, rather than where it looks.</source>
@@ -3062,6 +3202,10 @@ or open some with Ctrl+O.</source>
       <translation>插件位于 {}。在那里修改，然后重新加载插件。</translation>
     </message>
     <message>
+      <source>The prior of the codes is taken for standard normal. Far from where codes are drawn a generator was never trained: its pictures there show nothing that it learned. A direction has no meaning by itself; what a person calls it is that person's reading.</source>
+      <translation>编码的先验被当作标准正态分布。在远离抽取编码之处，生成器从未训练过：那里的图像不显示它学到的任何东西。方向本身没有含义；人给它的名称只是那个人的解读。</translation>
+    </message>
+    <message>
       <source>The same from cosine {} on</source>
       <translation>余弦从 {} 起算相同</translation>
     </message>
@@ -3092,6 +3236,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The strongest common pattern of a layer's maps: what the layer as a whole answers to, without any class and without gradients.</source>
       <translation>一层特征图中最强的共同模式：该层整体对什么有响应，不涉及类别，也不用梯度。</translation>
+    </message>
+    <message>
+      <source>The way between two codes: by equal angles, or straight</source>
+      <translation>两个编码之间的路径：按等角，或按直线</translation>
     </message>
     <message>
       <source>The weights assume a network that is piecewise linear and an exponential of the score; on other networks they are a heuristic. It is as coarse as its layer, and by construction counts only pixels where the target rises with the map. Where a layer's maps can be negative, as after SiLU, GELU or in a transformer, a weight's denominator can come near zero and one map can outshine all others.</source>
@@ -3180,6 +3328,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Tick none</source>
       <translation>全不选</translation>
+    </message>
+    <message>
+      <source>Tiles</source>
+      <translation>图块数</translation>
     </message>
     <message>
       <source>Tiles beside each other; automatic finds out how many suit</source>
@@ -3274,6 +3426,10 @@ or open some with Ctrl+O.</source>
       <translation>等待中…</translation>
     </message>
     <message>
+      <source>Way</source>
+      <translation>路径</translation>
+    </message>
+    <message>
       <source>Weaker map</source>
       <translation>减弱热图</translation>
     </message>
@@ -3294,8 +3450,16 @@ or open some with Ctrl+O.</source>
       <translation>全变差的权重：使图像保持多平滑</translation>
     </message>
     <message>
+      <source>Weights</source>
+      <translation>权重</translation>
+    </message>
+    <message>
       <source>What a detector answers to in one picture is not all that it stands for: look at many.</source>
       <translation>检测器在一张图像上的反应并不是它所代表的全部：要看许多张。</translation>
+    </message>
+    <message>
+      <source>What a generator draws, and how its picture changes when one of the numbers behind it is moved</source>
+      <translation>生成器绘制的图像，以及移动其背后某个数值时图像如何变化</translation>
     </message>
     <message>
       <source>What a picture begins as; from the photograph what it answers to in it is accentuated</source>
@@ -3522,6 +3686,10 @@ or open some with Ctrl+O.</source>
       <translation>图像从什么开始</translation>
     </message>
     <message>
+      <source>What the sliders move: principal directions of the first activation, eigenvectors of the first weights, or the code's own numbers</source>
+      <translation>滑块移动什么：第一个激活层的主方向、首层权重的特征向量，或编码自身的数值</translation>
+    </message>
+    <message>
       <source>What the square shows instead</source>
       <translation>方块处显示什么</translation>
     </message>
@@ -3596,6 +3764,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Where the points start</source>
       <translation>点从何处开始</translation>
+    </message>
+    <message>
+      <source>Where the walk starts: the encoder's code of the image, a drawn one where there is no encoder; zeros; or a drawn one</source>
+      <translation>从何处开始：编码器对图像的编码，没有编码器时用抽取的编码；零；或抽取的编码</translation>
     </message>
     <message>
       <source>Where things are is not kept, so of a photograph of things pieces remain. It is one of many such pictures. Networks without large pooled maps keep less texture than those of the paper, and few steps leave noise.</source>
@@ -3780,6 +3952,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Your own</source>
       <translation>您自己的</translation>
+    </message>
+    <message>
+      <source>Zeros</source>
+      <translation>零</translation>
     </message>
     <message>
       <source>a TorchScript program</source>

@@ -79,6 +79,8 @@ REFUSED |= {"guided-backprop": {}, "deconvnet": {}, "guided-gradcam": NO_MAPS} |
 REFUSED |= {name: {} for name in ATTACKS}
 REFUSED["texture"] = REFUSED["style-transfer"] = TEXTURE
 REFUSED["drise"] = dict.fromkeys({"bundled", *TORCHVISION, *SMALL} - {"boxes"}, "this model gives no boxes")
+REFUSED["latent-traversal"] = dict.fromkeys({"bundled", *TORCHVISION, *SMALL}, "This model takes no code")
+REFUSED["fast-style"] = dict.fromkeys({"bundled", *TORCHVISION, *SMALL}, "This model gives no picture of an image")
 CAVEATS = {technique: TOKENS for technique in CAMS if technique != "cam"}
 CAVEATS |= dict.fromkeys(("guided-backprop", "deconvnet", "guided-gradcam"), SMOOTH)
 DEFAULT = {  # network -> the layer that is chosen by itself

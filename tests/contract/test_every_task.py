@@ -35,6 +35,11 @@ REFUSED = {  # technique -> task -> words of the sentence
         "generation": "exactly one linear layer after the last maps; this model has none",
         "embedding": "plain averages of the last maps",
     },
+    "latent-traversal": dict.fromkeys(set(TASKS) - {"generation"}, "This model takes no code"),
+    "fast-style": {
+        **dict.fromkeys(set(TASKS) - {"image-to-image", "generation"}, "This model gives no picture of an image"),
+        "generation": "This model makes pictures of a code: see Latent traversal",
+    },
     "drise": dict.fromkeys(set(TASKS) - {"detection"}, NO_BOXES),
     **{
         attack: dict.fromkeys(

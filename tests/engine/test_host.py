@@ -301,3 +301,21 @@ def named(reference):
     model = tiny()
     model.reference = reference
     return model
+
+
+def test_of_a_generator_without_an_encoder_only_what_looks_at_its_numbers_applies():
+    host = Host()
+    host.load("digits-gan", "cpu")
+    can = host.applies()
+    assert can["saliency"] == Applicability(False, "digits-gan takes a code and no image.")
+    assert can["latent-traversal"].works
+    *_, outcome = host.run(RunRequest("latent-traversal", {"show": "line", "tiles": 3}))
+    assert len(outcome.result.values) == 3
+    assert outcome.geometry is None
+
+
+def test_a_generator_with_an_encoder_needs_an_image():
+    host = Host()
+    host.load("digits-vae", "cpu")
+    with pytest.raises(UserError, match="Latent traversal needs an image"):
+        list(host.run(RunRequest("latent-traversal", {})))

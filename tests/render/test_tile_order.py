@@ -86,3 +86,10 @@ def test_maps_that_are_cut_off_at_the_same_value_come_by_their_mean():
     grid.numbers[:] = [1, 3, 2]
     assert tile_order(grid, "strongest").tolist() == [1, 2, 0]
     assert tile_order(grid, "weakest").tolist() == [0, 2, 1]
+
+
+def test_a_walk_keeps_its_order_whatever_order_is_wanted():
+    walk = maps([3, 1, 2], columns=3)
+    assert orders(walk) == {"given": "In its own order"}
+    assert tile_order(walk, "strongest").tolist() == [0, 1, 2]
+    assert drawn(walk, "")[0].tolist() == [0, 1, 2]

@@ -1,6 +1,7 @@
 """All that a plugin may import, beside numpy and torch."""
 
 from .aim import Aim
+from .amounts import Amounts
 from .area import Area
 from .errors import UserError
 from .extra_input import ExtraInput
@@ -46,8 +47,8 @@ from .target import Target, class_name, class_title
 from .technique import Applicability, Progress, Technique
 
 __all__ = [
-    "Aim", "Answer", "Applicability", "Area", "Batch", "BoxedChanges", "Boxes", "Changes", "ClassName", "Curve",
-    "Embedding", "ExtraInput", "Geometry", "Grid", "Group", "Heatmap", "Image", "Images", "Judge", "Layer",
+    "Aim", "Amounts", "Answer", "Applicability", "Area", "Batch", "BoxedChanges", "Boxes", "Changes", "ClassName",
+    "Curve", "Embedding", "ExtraInput", "Geometry", "Grid", "Group", "Heatmap", "Image", "Images", "Judge", "Layer",
     "LayerChanges", "LayerInfo", "Model", "Param", "Picture", "Progress", "Region", "Regions", "Result", "Scores",
     "Shape", "Table", "Target", "Technique", "Unit", "UserError", "Words", "arrays_of", "as_maps", "class_name",
     "class_title", "in_words", "judge_param", "layer_param", "ordinal", "param", "params_of", "percent", "rows_of",

@@ -12,8 +12,10 @@ class ExtraInput:
     name    as the network calls it
     count   how many numbers
     values  what goes in where nobody gives others; empty where the network's encoder makes them of the image
+    is_code  whether they are a generator's code, whose prior is taken for standard normal
     """
 
     name: str
     count: int
     values: tuple[float, ...] = ()
+    is_code: bool = False

@@ -122,6 +122,10 @@ class Model(Protocol):
         """The rows of numbers that it takes beside an image, or in its place: a code, weights of styles."""
 
     @property
+    def gives_pictures(self) -> bool:
+        """Whether an answer is a picture of each image, (N, 1 or 3, h, w), black 0 and white 1, not cut off."""
+
+    @property
     def sees_image(self) -> bool:
         """Whether an image enters it; a generator without an encoder takes a code alone."""
 

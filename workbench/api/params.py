@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import numpy as np
 
+from .amounts import Amounts
 from .area import Area
 from .errors import UserError
 from .target import Target
@@ -76,7 +77,7 @@ class Words(str):
 TYPE_NAMES: Mapping[type, str] = {
     int: "int", float: "float", bool: "bool", str: "text",
     Layer: "layer", ClassName: "class", Unit: "unit", Judge: "judge", Region: "region", Shape: "shape", Words: "words",
-    Target: "target",
+    Target: "target", Amounts: "amounts",
 }  # fmt: skip
 TEXTS: Mapping[str, type[str]] = {name: kind for kind, name in TYPE_NAMES.items() if issubclass(kind, str)}
 ACRONYMS = {
@@ -97,7 +98,7 @@ def in_words(name: str) -> str:
 class Param:
     """One parameter, as the window and the command line see it.
 
-    type     int, float, bool, text, choice, layer, class, unit, judge, region, shape or target
+    type     int, float, bool, text, choice, layer, class, unit, judge, region, shape, target or amounts
     more     whether the form keeps it under "More"
     special  the word that stands for the lowest value, where that is no number like the others: ``all``
     within   what bounds the value from above for the loaded model: "input" is the shorter side of its input
@@ -122,6 +123,8 @@ class Param:
     @property
     def rule(self) -> str:
         """What is allowed, in words: ``1 to 512 px``."""
+        if self.type == "amounts":
+            return f"numbers from {self.low:g} to {self.high:g} by place, as 0:1,3:0.5"
         if self.choices:
             return "one of " + ", ".join(self.choices)
         unit = f" {self.unit}" if self.unit else ""
@@ -146,9 +149,13 @@ class Param:
             raise self._refusal(value)
         if isinstance(converted, float) and not math.isfinite(converted):
             raise self._refusal(value)
-        if (self.low is not None and converted < self.low) or (self.high is not None and converted > self.high):
+        bounded = converted.by_place.values() if isinstance(converted, Amounts) else (converted,)
+        if any(self._beyond(number) for number in bounded):
             raise self._refusal(value)
         return converted
+
+    def _beyond(self, number: Any) -> bool:
+        return bool((self.low is not None and number < self.low) or (self.high is not None and number > self.high))
 
     def fitted(self, input_size: Sequence[int]) -> Param:
         """The parameter for a model with this input, in pixels: its limit, and a default that keeps to it."""

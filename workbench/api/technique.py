@@ -43,10 +43,11 @@ class Applicability:
 class Technique(ABC):
     """One configured run. A subclass is a frozen dataclass whose fields are its parameters, declared with ``param``.
 
-    takes  what it looks at: one image, many images, or the model alone (the image is then there if one is open)
+    takes  what it looks at: one image, many images, the model alone (the image is then there if one is open), or the
+           numbers that go into a model beside an image: then the image too where the model sees one
     """
 
-    takes: ClassVar[Literal["image", "images", "model"]] = "image"
+    takes: ClassVar[Literal["image", "images", "model", "numbers"]] = "image"
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

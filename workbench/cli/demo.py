@@ -108,8 +108,8 @@ class DemoPage:
         from workbench.export.index_page import Section, thumbnail
 
         single, together, alone = (
-            [technique for technique in techniques if technique["takes"] == takes]
-            for takes in ("image", "images", "model")
+            [technique for technique in techniques if technique["takes"] in takes]
+            for takes in (("image", "numbers"), ("images",), ("model",))
         )
         for path, photo in images:
             cards = self._cards(single, self._folders.make(path), photo, path)

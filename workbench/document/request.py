@@ -72,7 +72,7 @@ def awaited_run(session: Session, info: TechniqueInfo, number: int, targets: Mod
 
     targets  those of the session's model, where it is the loaded one: they tell what a target is called
     """
-    image = session.image if info.takes == "image" else None
+    image = session.image if info.takes in ("image", "numbers") else None
     asked = [session.target_of(session.technique, param.name) for param in info.parameters_of_type("target")]
     explained = targets.label(asked[0]) if targets and asked and asked[0] != str(Target()) else ""
     subject = image.name if image else session.model

@@ -53,7 +53,7 @@ class Generator(TakesMore):
 
     @property
     def extra_inputs(self) -> tuple[ExtraInput, ...]:
-        return (ExtraInput(CODE, self.count, () if self.sees_image else (0.0,) * self.count),)
+        return (ExtraInput(CODE, self.count, () if self.sees_image else (0.0,) * self.count, is_code=True),)
 
     @property
     def sees_image(self) -> bool:

@@ -278,7 +278,7 @@ class Host:
     def _input(self, plugin: LoadedPlugin, model: LoadedModel, request: RunRequest) -> Image | Images:
         """What the technique looks at. Raises UserError where the request lacks it."""
         takes = plugin.technique.takes
-        if request.pixels is None and takes == "image":
+        if request.pixels is None and (takes == "image" or (takes == "numbers" and model.sees_image)):
             raise UserError(f"{plugin.manifest.title} needs an image.")
         if request.images is None and takes == "images":
             raise UserError(f"{plugin.manifest.title} needs many images.")
@@ -343,6 +343,8 @@ class Host:
     @staticmethod
     def _asked(plugin: LoadedPlugin, model: LoadedModel) -> Applicability:
         try:
+            if plugin.technique.takes == "image" and not model.sees_image:
+                return Applicability(False, f"{model.reference} takes a code and no image.")
             answer = plugin.technique.applies(model)
             if not isinstance(answer, Applicability):
                 raise TypeError(f"applies gave {type(answer).__name__}")

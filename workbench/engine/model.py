@@ -121,6 +121,10 @@ class LoadedModel:
     def sees_image(self) -> bool:
         return self.network.sees_image if isinstance(self.network, TakesMore) else True
 
+    @property
+    def gives_pictures(self) -> bool:
+        return self.task.pictures
+
     def giving(self, name: str, values: Tensor) -> AbstractContextManager[None]:
         return self._taking(name).giving(name, values)
 

@@ -142,6 +142,8 @@ class Server:
                 model.places,
                 [list(part) for part in model.summary],
                 rows_of(model.spec),
+                model.sees_image,
+                [{"name": extra.name, "count": extra.count} for extra in model.extra_inputs],
             )
         )
 

@@ -134,6 +134,8 @@ class Loaded:
     places         whether a target is a thing in one image, so that the layer that shows it depends on the target
     summary        what was opened, in parts of one line: the option that corrects each, and its words
     stated         what can be stated of it: dicts of option, value, origin, choices
+    sees_image     whether an image enters it; a generator without an encoder takes a code alone
+    extra_inputs   the rows of numbers that it takes beside an image: dicts of name, count
     remarks        sentences on what was found in its file and how it was taken
     """
 
@@ -156,6 +158,8 @@ class Loaded:
     places: bool = False
     summary: list[list[str]] = field(default_factory=list)
     stated: list[dict[str, Any]] = field(default_factory=list)
+    sees_image: bool = True
+    extra_inputs: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, eq=False)

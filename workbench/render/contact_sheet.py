@@ -86,6 +86,12 @@ def _scaled_by_tile(grid: Grid) -> np.ndarray:
     return np.asarray((values - low) / np.where(span > 0, span, 1.0))
 
 
+def _pictures(grid: Grid) -> tuple[np.ndarray, Limits | None]:
+    """Pictures in [0, 1] as they are."""
+    known = np.clip(np.nan_to_num(grid.values.astype(np.float64)), 0, 1)
+    return np.rint(255 * known).astype(np.uint8), Limits(0.0, 1.0)
+
+
 def _kernels(grid: Grid) -> tuple[np.ndarray, Limits | None]:
     """Kernels over R, G and B, in colour: zero is mid-grey, and the scale reaches the largest weight."""
     values = np.nan_to_num(grid.values.astype(np.float64))

@@ -30,6 +30,8 @@ def strengths(grid: Grid) -> np.ndarray:
 
 def orders(grid: Grid) -> Mapping[str, str]:
     """The orders that make a difference, each with its words."""
+    if grid.columns:
+        return {"given": "In its own order"}
     by = strength_name(grid)
     words = {
         "strongest": f"{by[:1].upper()}{by[1:]} first" if grid.on_image else f"Largest {by} first",

@@ -15,13 +15,22 @@ from workbench.api import Target
 from workbench.engine.forward import backend
 from workbench.engine.loaders import registry, shipped
 from workbench.engine.sweep import SweepContext, sweep
+from workbench.families import codes
 
 opened = cache(registry.load)
 
 
 def test_every_shipped_model_says_its_task_and_licence():
     listed = {model["reference"]: model for model in shipped.known()}
-    assert set(listed) == {"nanodet", "selfie-segmentation", "face-embedding", "face-emotion", "multistyle"}
+    assert set(listed) == {
+        "nanodet",
+        "selfie-segmentation",
+        "face-embedding",
+        "face-emotion",
+        "multistyle",
+        "digits-vae",
+        "digits-gan",
+    }
     assert all(model["licence"] in ("Apache-2.0", "MIT") and model["task"] for model in listed.values())
     assert {model["reference"] for model in registry.known_models()} >= set(listed)
 
@@ -45,6 +54,16 @@ def test_the_styles_are_painted_as_onnx_runtime_paints_them_and_mixed_by_what_is
             ours = model.answer(pixels).numpy()
         (theirs,) = session.run(None, {"image": pixels.numpy(), "style_weights": weights})
         np.testing.assert_allclose(ours, theirs, atol=1e-4)
+
+
+@pytest.mark.parametrize(("name", "sees", "black"), [("digits-vae", True, 0.7), ("digits-gan", False, 0.6)])
+def test_the_generators_of_digits_make_white_strokes_on_black(name, sees, black):
+    model = opened(name, "cpu")
+    assert (model.task.name, model.sees_image, model.input_size) == ("generation", sees, (28, 28))
+    made = codes.pictures(model, codes.drawn(32, model.extra_inputs[0].count, 0))
+    assert float((made < 0.1).float().mean()) > black
+    assert (made.flatten(1).amax(1) > 0.8).all()
+    assert float(made.std(0).mean()) > 0.1  # they are not all one digit
 
 
 def test_what_a_person_states_comes_after_what_is_shipped():

@@ -22,6 +22,7 @@ class Grid(Result):
     layer     the layer whose units these are
     pictures  whether the tiles are pictures, with colours in [0, 1]
     on_image  whether a tile can be laid over the network's input
+    columns   how many tiles a row has where their places say something, as of a walk: they keep them; else 0
     """
 
     values: np.ndarray
@@ -36,6 +37,12 @@ class Grid(Result):
     layer: str = ""
     on_image: bool = False
     pictures: bool = False
+    columns: int = 0
+
+    @property
+    def in_colour(self) -> bool:
+        """Whether the tiles have colours of their own: kernels over three channels, or pictures."""
+        return self.values.ndim == 4
 
     def __post_init__(self) -> None:
         if self.values.ndim not in (3, 4) or (self.values.ndim == 4 and self.values.shape[3] != 3):

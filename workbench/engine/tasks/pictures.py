@@ -36,6 +36,7 @@ class ImageToImage(DenseRegression):
     name: ClassVar[str] = "image-to-image"
     gives: ClassVar[str] = "a picture"
     predicted: ClassVar[str] = "first colour"
+    pictures: ClassVar[bool] = True
     no_classes: ClassVar[str] = "This network gives a picture and no class."
     no_aim: ClassVar[str] = "This network gives a picture and no class. There is no class to move away from."
     low: float = 0.0

@@ -26,6 +26,7 @@ class Task(ABC):
     no_classes  why an image gets no class, in a sentence; empty where it does
     places      whether a target is a thing in one image: a box, a region, a pixel
     rows        whether the answer is a Tensor (N, n), one row of numbers for each image
+    pictures    whether the answer is a picture of each image, (N, 1 or 3, h, w), black 0 and white 1
     no_aim      why nothing in the answer can be attacked, in a sentence; empty where something can
     """
 
@@ -36,6 +37,7 @@ class Task(ABC):
     no_classes: ClassVar[str] = ""
     places: ClassVar[bool] = False
     rows: ClassVar[bool] = False
+    pictures: ClassVar[bool] = False
     no_aim: ClassVar[str] = ""
 
     @classmethod

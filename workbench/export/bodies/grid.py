@@ -32,11 +32,11 @@ def grid_body(result: Grid, context: DrawingContext) -> Body:
     thumbnail = context.photo if context.beside and result.on_image and context.photo is not None else None
     thumb_width, thumb_height = fit_size(thumbnail, 1.4) if thumbnail is not None else (0.0, 0.0)
     left_of_tiles = thumb_width + GAP if thumbnail is not None else 0.0
-    in_colour = result.values.ndim == 4
+    in_colour = result.in_colour
     bar = BAR + GAP if limits is not None and not in_colour else 0.0
     room = context.width - left_of_tiles - bar
     aspect = 1.7 if count <= LABELLED else 1.1
-    columns = max(1, min(count, round(math.sqrt(count * aspect * tile_height / tile_width))))
+    columns = result.columns or max(1, min(count, round(math.sqrt(count * aspect * tile_height / tile_width))))
     side = min(room / columns, 0.9)  # of a tile with its gap
     label = line_height(5.5) if count <= LABELLED and side > 0.28 else 0.0
     mosaic = _lay_out(coloured, columns, side, label, context.dots)

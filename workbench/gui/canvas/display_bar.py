@@ -277,7 +277,7 @@ def used_by(result: Result | None) -> set[str]:
         case Regions():
             return {"opacity", "network"}
         case Grid():
-            if result.values.ndim == 4:
+            if result.in_colour:
                 return set()
             ranged = {"range"} if result.shared else set()
             return {"colours", *ranged, *({"opacity", "smooth"} if result.on_image else set())}

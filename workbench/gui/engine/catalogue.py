@@ -126,13 +126,18 @@ class Catalogue:
         if info is None or info.params is None:
             return None
         images = session.images if info.takes == "images" else ()
-        if info.takes != "image":
+        if not self._sees_image(info):
             image = photo = None
-        if (info.takes == "image" and photo is None) or (info.takes == "images" and not images):
+        if (self._sees_image(info) and photo is None) or (info.takes == "images" and not images):
             return None
         values = self.values(session, info)
         beside = session.images[:MOST_BESIDE] if info.parameters_of_type("judge") and len(session.images) > 1 else ()
         return Request(info.id, values, image, photo, "", session.model, session.background, images, beside, session)
+
+    def _sees_image(self, info: TechniqueInfo) -> bool:
+        """Whether a run of the technique depends on the image."""
+        blind = info.takes == "numbers" and self.model is not None and not self.model.sees_image
+        return info.takes in ("image", "numbers") and not blind
 
     def guess_request(self, session: Session, image: OpenImage | None, photo: Photo | None) -> Request | None:
         """The question how sure the session's model is of an image in other ways; None while something is missing."""

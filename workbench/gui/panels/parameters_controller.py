@@ -176,6 +176,8 @@ class ParametersController:
         self._panels.layers.show_layers(loaded.reference, loaded.layers, self.automatic_layer)
         height, width = loaded.input_size
         self._form.set_input_size(width, height)
+        count = loaded.extra_inputs[0]["count"] if loaded.extra_inputs else 0
+        self._form.set_choices("amounts", [(str(place), str(place)) for place in range(count)])
 
     def _on_began(self, _words: str) -> None:
         self._form.show_running(True)

@@ -70,7 +70,9 @@ def _of_grid(grid: Grid, display: Display) -> Legend:
     """Of channels how strongly they answer, of kernels what grey is; and how many of how many are seen."""
     count, shown = len(grid.values), min(PAGE, len(grid.values))
     note = tr("The {} strongest of {}").format(shown, f"{count:,}") if shown < count else ""
-    if grid.values.ndim == 4:
+    if grid.pictures:
+        return Legend(note=note)
+    if grid.in_colour:
         return Legend(note="  ·  ".join(part for part in (note, tr("grey: no preference")) if part))
     ends = (tr("against it"), tr("for it")) if grid.signed else (tr("no answer"), tr("strong answer"))
     return Legend(_run(grid.signed, display), ends, note=note)

@@ -13,3 +13,9 @@ def test_the_layout_fits_all_tiles_into_the_view():
         assert height <= room[1] + 1e-6
         assert layout.place_at(layout.rect(count - 1).center(), count) == count - 1
         assert layout.tile[0] / layout.tile[1] == pytest.approx(aspect)
+
+
+def test_a_row_has_as_many_tiles_as_are_asked_for():
+    layout = layout_for(9, 1.0, (900.0, 100.0), columns=3)
+    assert layout.columns == 3
+    assert layout.size(9)[1] <= 100.0

@@ -87,7 +87,7 @@ class GridPane(Pane):
             return
         count, (height, width) = max(1, len(self.order)), self.grid.values.shape[1:3]
         room = max(40.0, self.width() - 24.0), max(40.0, self.height() - 24.0)
-        self.layout_ = layout_for(count, width / height, room)
+        self.layout_ = layout_for(count, width / height, room, self.grid.columns)
         self.set_world(*self.layout_.size(count))
 
     def fit(self) -> None:

@@ -43,15 +43,18 @@ class TileLayout:
         return self.columns * (width + gap) - gap, rows * (height + gap + self.label) - gap
 
 
-def layout_for(count: int, aspect: float, room: tuple[float, float]) -> TileLayout:
-    """The layout with the largest tiles, ``aspect`` = width / height, that fits so many into (width, height)."""
+def layout_for(count: int, aspect: float, room: tuple[float, float], columns: int = 0) -> TileLayout:
+    """The layout with the largest tiles, ``aspect`` = width / height, that fits so many into (width, height).
+
+    columns  where a row must have so many
+    """
     best = TileLayout(max(1, count), (1.0, 1.0 / aspect), 1.0, 0.0)
-    for columns in range(1, max(1, count) + 1):
-        rows = -(-count // columns)
+    for across in [columns] if columns else range(1, max(1, count) + 1):
+        rows = -(-count // across)
         for label in (LABEL, 0.0):
-            step = min(room[0] / columns, (room[1] / rows - label) * aspect / 1.0)
+            step = min(room[0] / across, (room[1] / rows - label) * aspect / 1.0)
             gap = max(1.0, min(8.0, 0.1 * step))
             width = min(step - gap, LARGEST)
             if (label > 0) == (width >= LABELLED) and width > best.tile[0]:
-                best = TileLayout(columns, (width, width / aspect), gap, label)
+                best = TileLayout(across, (width, width / aspect), gap, label)
     return best

@@ -92,7 +92,7 @@ class GridView(ResultView):
         pane.opacity = view_state.display.opacity
         photo, geometry = view_state.photo, view_state.geometry
         pane.under = (original_pixels(photo), geometry) if photo and geometry and grid.on_image else None
-        in_colour = grid.values.ndim == 4
+        in_colour = grid.in_colour
         self.bar.setVisible(limits is not None and not in_colour and not self.for_presentation)
         if limits is not None and not in_colour:
             finite = grid.values[np.isfinite(grid.values)]
@@ -158,7 +158,7 @@ class GridView(ResultView):
             for order, words in offered.items():
                 self.sorting.addItem(said(words), order)
             self.sorting.setCurrentIndex(self.sorting.findData(order_in_force(grid, self._wanted_order)))
-        self.sorting.setVisible(len(grid.values) > 1)
+        self.sorting.setVisible(len(grid.values) > 1 and len(offered) > 1)
 
     @property
     def _wanted_order(self) -> str:

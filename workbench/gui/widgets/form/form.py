@@ -13,6 +13,7 @@ from workbench.api import Param, UserError
 from ..icons import icon
 from ..theme import theme
 from ..translation import tr
+from .amounts import AmountsEditor
 from .boolean import BooleanEditor
 from .choice import ChoiceEditor
 from .editor import Choices, Editor
@@ -32,6 +33,7 @@ EDITORS: dict[str, type[Editor]] = {  # by the parameter's type; any other is pi
     "region": RegionEditor,
     "shape": RegionEditor,
     "unit": UnitEditor,
+    "amounts": AmountsEditor,
 }
 SPACING, SPACING_EXPLAINED = 10, 2
 
