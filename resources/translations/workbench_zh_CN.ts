@@ -3630,8 +3630,8 @@ or open some with Ctrl+O.</source>
       <translation>颜色的含义</translation>
     </message>
     <message>
-      <source>What the detectors of one layer look for: a picture for each, made out of noise</source>
-      <translation>一层的各检测器在寻找什么：每个一幅由噪声生成的图像</translation>
+      <source>What the detectors of one stage look for: a picture for each, made out of noise</source>
+      <translation>一个阶段的各检测器在寻找什么：每个一幅由噪声生成的图像</translation>
     </message>
     <message>
       <source>What the engine writes appears here.</source>
