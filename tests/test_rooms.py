@@ -26,6 +26,7 @@ OF_NO_MODULE = {  # tests of the window as a whole
     "test_rooms.py": "this file",
 }
 PROVED_ELSEWHERE = {  # modules without a test file of their name: where their proof is, and why there
+    "api/__init__.py": ("contract/test_every_plugin.py", "it only lists what plugins may use, and they do"),
     "api/model.py": ("engine/test_recording.py", "it only declares what the engine's model does"),
     "api/results/boxes.py": ("api/test_results.py", "a field that does not fit is named, as of every type"),
     "commands/compare.py": ("gui/compare/test_runner.py", "commands act on a window"),

@@ -372,6 +372,10 @@
       <translation>掩码放大前每边的格数；论文为 16</translation>
     </message>
     <message>
+      <source>Cells of the matrix</source>
+      <translation>矩阵的单元格</translation>
+    </message>
+    <message>
       <source>Chance of a cell to show the image, p</source>
       <translation>一格显示图像的概率 p</translation>
     </message>
@@ -546,6 +550,10 @@
     <message>
       <source>Confidence against epsilon</source>
       <translation>置信度随 epsilon 的变化</translation>
+    </message>
+    <message>
+      <source>Confusion</source>
+      <translation>混淆矩阵</translation>
     </message>
     <message>
       <source>Content</source>
@@ -990,6 +998,10 @@ or open some with Ctrl+O.</source>
       <translation>文字的字体，须为本机已有</translation>
     </message>
     <message>
+      <source>For each label of the open images, which classes the model gives them: a row for each label, a column for each class that is given. A click on a cell shows the images behind it, the surest first.</source>
+      <translation>对打开图像的每个标签，模型给出哪些类别：每个标签一行，每个给出的类别一列。点击单元格显示其中的图像，最有把握的在前。</translation>
+    </message>
+    <message>
       <source>Found</source>
       <translation>来源</translation>
     </message>
@@ -1338,6 +1350,10 @@ or open some with Ctrl+O.</source>
       <translation>图像</translation>
     </message>
     <message>
+      <source>Images of the chosen cells</source>
+      <translation>所选单元格的图像</translation>
+    </message>
+    <message>
       <source>In Linf, each pixel changes by all of epsilon, or by any part of it</source>
       <translation>用 Linf 时，每个像素改变整个 epsilon，或其任意部分</translation>
     </message>
@@ -1548,6 +1564,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>L2</source>
       <translation>L2</translation>
+    </message>
+    <message>
+      <source>Labels are the folders of the images, matched to the model's classes by name or by number; a label that is no class has a row all the same, in which nothing is right. Which of two is wrong, label or model, a count does not say.</source>
+      <translation>标签是图像所在的文件夹，按名称或编号与模型的类别对应；不是类别的标签仍有一行，其中没有正确的。标签和模型哪个错了，计数并不说明。</translation>
     </message>
     <message>
       <source>Language</source>
@@ -3686,6 +3706,10 @@ or open some with Ctrl+O.</source>
       <translation>图像从什么开始</translation>
     </message>
     <message>
+      <source>What the pictures are, and what the network takes them for</source>
+      <translation>图像是什么，网络把它们当作什么</translation>
+    </message>
+    <message>
       <source>What the sliders move: principal directions of the first activation, eigenvectors of the first weights, or the code's own numbers</source>
       <translation>滑块移动什么：第一个激活层的主方向、首层权重的特征向量，或编码自身的数值</translation>
     </message>
@@ -3764,6 +3788,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Where the points start</source>
       <translation>点从何处开始</translation>
+    </message>
+    <message>
+      <source>Where the two differ, either may be wrong.</source>
+      <translation>两者不一致时，哪一个都可能错。</translation>
     </message>
     <message>
       <source>Where the walk starts: the encoder's code of the image, a drawn one where there is no encoder; zeros; or a drawn one</source>
@@ -4120,6 +4148,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{name} is {what}. Loading it runs code, which can do anything that you can. Do you trust it?</source>
       <translation>{name} 是{what}。加载它会运行代码，而代码能做你能做的一切。你信任它吗？</translation>
+    </message>
+    <message>
+      <source>{} as {}: {} images, {} of the row</source>
+      <translation>{} 被判为 {}：{} 张图像，占该行 {}</translation>
     </message>
     <message>
       <source>{} changed what it ran on and is not run again by itself; Ctrl+R runs it.</source>

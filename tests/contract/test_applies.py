@@ -78,6 +78,7 @@ EVERYWHERE = (
 REFUSED |= {"guided-backprop": {}, "deconvnet": {}, "guided-gradcam": NO_MAPS} | {name: {} for name in EVERYWHERE}
 REFUSED |= {name: {} for name in ATTACKS}
 REFUSED["texture"] = REFUSED["style-transfer"] = TEXTURE
+REFUSED["confusion"] = {"boxes": "gives an image no single class"}
 REFUSED["drise"] = dict.fromkeys({"bundled", *TORCHVISION, *SMALL} - {"boxes"}, "this model gives no boxes")
 REFUSED["latent-traversal"] = dict.fromkeys({"bundled", *TORCHVISION, *SMALL}, "This model takes no code")
 REFUSED["fast-style"] = dict.fromkeys({"bundled", *TORCHVISION, *SMALL}, "This model gives no picture of an image")

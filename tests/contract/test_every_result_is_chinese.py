@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 
 from workbench import phrases
-from workbench.api import Curve, Embedding, Grid, Group, Progress, Result, Table
+from workbench.api import Curve, Embedding, Grid, Group, Matrix, Progress, Result, Table
 from workbench.engine.host import Host, RunRequest
 from workbench.engine.images import FileImages
 from workbench.gui.widgets import translation
@@ -94,7 +94,8 @@ def request(host: Host, technique: str, params: dict[str, Any], cat, folder: Pat
     takes = host.plugins[technique].technique.takes
     if takes == "images":
         paths = sorted(folder.iterdir())
-        return RunRequest(technique, params, images=FileImages(paths, host.model.preparation, [""] * 12, "white"))
+        labels = ["tiger cat", "mouse", ""] * 4 if technique == "confusion" else [""] * 12
+        return RunRequest(technique, params, images=FileImages(paths, host.model.preparation, labels, "white"))
     if takes == "model":
         return RunRequest(technique, params)
     return RunRequest(technique, params, cat.pixels, cat.name, cat.digest)
@@ -117,6 +118,8 @@ def texts(result: Result) -> Iterator[str]:
         yield from result.axes
     if isinstance(result, Grid):
         yield from (result.number_name, *result.labels[:3])
+    if isinstance(result, Matrix):
+        yield from (result.row_title, result.column_title)
     if isinstance(result, Table):
         yield from (*result.columns, *(cell for row in result.rows for cell in row if isinstance(cell, str)))
 

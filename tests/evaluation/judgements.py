@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from workbench.collections.label_match import MatchedLabels
+from workbench.api.label_match import MatchedLabels
 from workbench.evaluation.judged import Judged
 
 

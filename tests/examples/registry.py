@@ -10,6 +10,7 @@ from tests.examples.embedding import embedding
 from tests.examples.grid import grid
 from tests.examples.group import group
 from tests.examples.heatmap import heatmap
+from tests.examples.matrix import matrix
 from tests.examples.picture import picture
 from tests.examples.regions import regions
 from tests.examples.scores import scores
@@ -25,6 +26,7 @@ EXAMPLES: Mapping[str, Result] = {
     "Scores": scores(),
     "Curve": curve(),
     "Embedding": embedding(),
+    "Matrix": matrix(),
     "Table": table(),
     "Group": group(),
 }

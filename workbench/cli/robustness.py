@@ -37,9 +37,9 @@ def execute(options: argparse.Namespace) -> int:
     """Go through the collection with each corruption in five severities, write the files and print the numbers."""
     import numpy as np
 
+    from workbench.api.label_match import match_labels
     from workbench.collections import open_collection
     from workbench.collections.index import CollectionIndex
-    from workbench.collections.label_match import match_labels
     from workbench.export.output_files import output_folder
     from workbench.images.corruptions import CORRUPTIONS
 

@@ -9,8 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from workbench.api import UserError
+from workbench.api.label_match import MatchedLabels, match_labels
 from workbench.collections.index import Records
-from workbench.collections.label_match import MatchedLabels, match_labels
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,6 +10,7 @@ from .embedding import Embedding
 from .grid import Grid
 from .group import Group
 from .heatmap import Heatmap
+from .matrix import Matrix
 from .picture import Picture
 from .regions import Regions
 from .registry import RESULT_TYPES, arrays_of, size_of
@@ -18,6 +19,6 @@ from .scores import Scores
 from .table import Table
 
 __all__ = [
-    "RESULT_TYPES", "Boxes", "Curve", "Embedding", "Facts", "Grid", "Group", "Heatmap", "Picture", "Regions", "Result",
-    "Scores", "Table", "arrays_of", "rows_of", "size_of",
+    "RESULT_TYPES", "Boxes", "Curve", "Embedding", "Facts", "Grid", "Group", "Heatmap", "Matrix", "Picture", "Regions",
+    "Result", "Scores", "Table", "arrays_of", "rows_of", "size_of",
 ]  # fmt: skip

@@ -15,13 +15,15 @@ from .embedding import Embedding
 from .grid import Grid
 from .group import Group
 from .heatmap import Heatmap
+from .matrix import Matrix
 from .picture import Picture
 from .regions import Regions
 from .scores import Scores
 from .table import Table
 
 RESULT_TYPES: Mapping[str, type[Result]] = {
-    kind.__name__: kind for kind in (Heatmap, Picture, Boxes, Regions, Grid, Scores, Curve, Embedding, Table, Group)
+    kind.__name__: kind
+    for kind in (Heatmap, Picture, Boxes, Regions, Grid, Scores, Curve, Embedding, Matrix, Table, Group)
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from workbench.api import Boxes, Curve, Embedding, Grid, Group, Heatmap, Picture, Regions, Result, Scores, Table
+from workbench.api import Boxes, Curve, Embedding, Grid, Group, Heatmap, Matrix, Picture, Regions, Result, Scores, Table
 
 from .base import Body, DrawingContext
 from .boxes import boxes_body
@@ -14,6 +14,7 @@ from .embedding import embedding_body
 from .grid import grid_body
 from .group import group_body
 from .heatmap import heatmap_body
+from .matrix import matrix_body
 from .picture import picture_body
 from .regions import regions_body
 from .scores import scores_body
@@ -34,6 +35,7 @@ BODIES: Mapping[type[Result], Callable[[Any, DrawingContext], Body]] = {
     Scores: scores_body,
     Curve: curve_body,
     Embedding: embedding_body,
+    Matrix: matrix_body,
     Table: table_body,
     Group: lambda group, context: group_body(group, context, body_of),
 }

@@ -17,6 +17,7 @@ from workbench.api import (
     Grid,
     Group,
     Heatmap,
+    Matrix,
     Picture,
     Regions,
     Result,
@@ -134,6 +135,16 @@ def _embedding(embedding: Embedding, photo: Photo | None) -> np.ndarray:
     return _dots(embedding.points[:, 0], embedding.points[:, 1])
 
 
+def _matrix(matrix: Matrix, photo: Photo | None) -> np.ndarray:
+    """The shares as squares of grey."""
+    canvas = _blank()
+    if len(matrix.images):
+        shares = Pillow.fromarray(np.rint(255 * matrix.shares).astype(np.uint8))
+        canvas[8:-8, 8:-8] = (*GREY[:3], 40)
+        canvas[8:-8, 8:-8, 3] |= np.asarray(shares.resize((SIDE - 16, SIDE - 16), Pillow.Resampling.NEAREST))
+    return canvas
+
+
 def _table(table: Table, photo: Photo | None) -> np.ndarray:
     return _bars(np.ones(TABLE_ROWS))
 
@@ -152,6 +163,7 @@ THUMBNAILS: Mapping[type[Result], Callable[[Any, Photo | None], np.ndarray]] = {
     Scores: _scores,
     Curve: _curve,
     Embedding: _embedding,
+    Matrix: _matrix,
     Table: _table,
     Group: _group,
 }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from workbench.api import Boxes, Curve, Embedding, Grid, Group, Heatmap, Picture, Regions, Result, Scores, Table
+from workbench.api import Boxes, Curve, Embedding, Grid, Group, Heatmap, Matrix, Picture, Regions, Result, Scores, Table
 
 from .base import ResultView
 from .boxes import BoxesView
 from .grid import GridView
 from .group import GroupView
 from .heatmap import HeatmapView
+from .matrix import MatrixView
 from .picture import PictureView
 from .regions import RegionsView
 from .scores import ScoresView
@@ -43,6 +44,7 @@ VIEWS: Mapping[type[Result], Callable[[], ResultView]] = {
     Scores: ScoresView,
     Curve: _curve_view,
     Embedding: _embedding_view,
+    Matrix: MatrixView,
     Table: TableView,
     Group: lambda: GroupView(new_view),
 }

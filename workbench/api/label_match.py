@@ -9,9 +9,10 @@ from difflib import get_close_matches
 
 import numpy as np
 
-from workbench.api import UserError, class_name
-from workbench.images.image_files import natural_order
 from workbench.printable import printable
+
+from .errors import UserError
+from .target import class_name
 
 MOST_NAMED = 4  # labels in a sentence
 
@@ -59,7 +60,7 @@ def match_labels(labels: Sequence[str], classes: Sequence[str], model: str) -> M
         found, how = by_number, "by number"
     elif nameless and len(counts) == len(classes):
         found, how = (
-            {label: i for i, label in enumerate(sorted(counts, key=natural_order))},
+            {label: i for i, label in enumerate(sorted(counts))},
             "by the order of the labels",
         )
     else:

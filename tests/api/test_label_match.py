@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from workbench.api import UserError
-from workbench.collections.label_match import match_labels
+from workbench.api.label_match import match_labels
 
 CLASSES = ("tabby, tabby cat", "tiger cat", "golden retriever", "crane", "crane")
 
@@ -33,6 +33,8 @@ def test_names_count_before_numbers():
 def test_as_many_labels_as_nameless_classes_are_taken_in_their_order():
     matched = match_labels(["b", "a", "b"], ("class 0", "class 1"), "m")
     assert (matched.classes.tolist(), matched.how) == ([1, 0, 1], "by the order of the labels")
+    as_folders_are_sorted = match_labels(["2b", "10b"], ("class 0", "class 1"), "m")
+    assert as_folders_are_sorted.classes.tolist() == [1, 0]
 
 
 def test_where_nothing_matches_the_nearest_names_are_said():
