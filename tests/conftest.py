@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, settings
 from PIL import Image as Pillow
 
 import workbench.engine  # noqa: F401 - before torch, whose threads it teaches to wait
@@ -20,6 +21,10 @@ from workbench.images.photo import Photo, open_photo
 if "PYTEST_XDIST_WORKER" in os.environ:
     torch.set_num_threads(1)  # the cores are taken by the processes beside this one
 torch.set_warn_always(True)  # torch warns of many things once in a process, so that which test fails would be chance
+
+
+settings.register_profile("workbench", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # busy machines
+settings.load_profile("workbench")
 
 
 @pytest.fixture(scope="session", autouse=True)
