@@ -159,7 +159,7 @@ REMARKS = (
     "4 more rows are not shown.",
     "12 more labels are grey.",
     "2 runs of alexnet.",
-    "3 of 9 values are not numbers; they are grey.",
+    "3 of 9 values were not measured or are not numbers; they are grey.",
     "This map is zero everywhere.",
     "This map is 0.5 everywhere.",
 )

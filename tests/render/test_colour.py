@@ -69,7 +69,7 @@ def test_a_constant_map_says_which_value_it_has():
 def test_values_that_are_no_numbers_are_counted_and_grey():
     values = floats(0, np.nan, 1, np.inf)
     limits = limits_of(values, False, FREE)
-    assert limits == Limits(0.0, 1.0, "2 of 4 values are not numbers; they are grey.")
+    assert limits == Limits(0.0, 1.0, "2 of 4 values were not measured or are not numbers; they are grey.")
     coloured = colourise(values, colour_table("viridis"), limits)
     assert coloured[1].tolist() == coloured[3].tolist() == list(NOT_A_NUMBER)
 

@@ -71,7 +71,9 @@ def limits_of(values: np.ndarray, signed: bool, display: Display, centre: float 
     if not finite.size:
         return Limits(centre - 1.0 if signed else centre, centre + 1.0, "No value of this map is a number.")
     if finite.size < values.size:
-        problem = f"{values.size - finite.size} of {values.size} values are not numbers; they are grey."
+        problem = (
+            f"{values.size - finite.size} of {values.size} values were not measured or are not numbers; they are grey."
+        )
     low, high = float(finite.min()), float(finite.max())
     if not problem and low == high:
         problem = "This map is zero everywhere." if low == 0 else f"This map is {low:.4g} everywhere."

@@ -34,7 +34,10 @@ def test_a_map_that_was_cut_short_has_no_value_where_nothing_was_measured_yet(ap
     np.testing.assert_array_equal(values[known], drawn.values[known])
     assert state(app) == ("Out of date" if end == "another is wanted" else "So far")
     assert "2 of 9 squares measured" in app.window.caption.text()
-    assert "896 of 1024 values are not numbers; they are grey." in app.window.canvas.view.pane.notice.text()
+    assert (
+        "896 of 1024 values were not measured or are not numbers; they are grey."
+        in app.window.canvas.view.pane.notice.text()
+    )
 
 
 def test_a_finished_map_is_as_it_was_made(app, engine):

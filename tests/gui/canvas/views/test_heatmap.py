@@ -130,7 +130,7 @@ def test_a_map_with_values_that_are_no_numbers_is_shown_with_a_sentence(canvas):
     values = np.full((16, 16), np.nan, np.float32)
     values[0, 0] = 1
     canvas.show_result(ViewState(Heatmap(values=values), photo(), geometry()))
-    assert canvas.view.surface.notice.text() == "255 of 256 values are not numbers; they are grey."
+    assert canvas.view.surface.notice.text() == "255 of 256 values were not measured or are not numbers; they are grey."
     assert "not a number" in canvas.view.text_at(QPointF(20, 20))
 
 
