@@ -107,6 +107,18 @@ def attacks() -> list[Measured]:
     return take_turns("PGD, 20 steps, away from the predicted class", workers, 8, warm=1, note=note, more=left)
 
 
+def synthesis() -> list[Measured]:
+    """Thirty-two steps of a class's picture."""
+    workers = {
+        "workbench": Worker("ours", arguments=["feature-visualization", "target=class:504", "steps=32"]),
+        "32 forwards and backwards": Worker("peer_synthesis", peer=True, arguments=["bare"]),
+        "a loop as Lucent's": Worker("peer_synthesis", peer=True, arguments=["loop"]),
+    }
+    note = "224 px, one thread each. Ours with the pictures on the way, and with batch-norms folded into convolutions."
+    more = {"reached": ("The class's logit for the picture", "logits")}
+    return take_turns("32 steps towards the picture of a class", workers, 5, warm=1, note=note, more=more)
+
+
 def tsne() -> list[Measured]:
     """Ten thousand points."""
     workers = {
@@ -233,6 +245,7 @@ SECTIONS: Mapping[str, Callable[[], list[Measured]]] = {
     "rise": rise,
     "drise": drise,
     "gradients": gradients,
+    "synthesis": synthesis,
     "attacks": attacks,
     "tsne": tsne,
     "heartbeat": heartbeat,

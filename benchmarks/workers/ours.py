@@ -9,7 +9,11 @@ from workbench.engine.plugins import load_plugins
 from workbench.images.image_files import sample_images
 from workbench.images.photo import open_photo
 
-TOLD = {"relative_delta_percent": "error", "target_probability_after": "left"}  # facts that peers are compared by
+TOLD = {  # facts that peers are compared by
+    "relative_delta_percent": "error",
+    "target_probability_after": "left",
+    "reached": "reached",
+}
 technique, *parameters = sys.argv[1:]
 model = registry.load("efficientnet-lite0", "cpu")
 photo = open_photo(sample_images()[0])
