@@ -30,12 +30,13 @@ from workbench.api import (
     seed_param,
 )
 from workbench.families import gradients, kernels
-from workbench.families.synthesis import Adam, Ascent, Climbed, Still, one_thread, picture_of, told
+from workbench.families.synthesis import Adam, Ascent, Climbed, Still, Windows, one_thread, picture_of, told
 from workbench.families.synthesis.ascent import NoGradientError
 from workbench.families.synthesis.depths import at_depths
 from workbench.families.synthesis.natural import total_variation
 from workbench.families.synthesis.objectives import gram_distances
 from workbench.families.synthesis.pictures import colours
+from workbench.families.synthesis.transformations import wrapped
 
 RATE = 0.1
 PART_WAY = 1 / 3  # of the layers lie below the one that is taken where none is named
@@ -50,6 +51,7 @@ class Texture(Technique):
 
     layer: Layer = layer_param("The deepest layer; empty is the one a third of the way through the network")
     depths: int = param(4, "How many layers, at even distances down from the deepest", low=1, high=32)
+    larger: int = param(1, "How many times as wide and high as the image the texture is", low=1, high=4)
     steps: int = param(200, "How many steps of the optimiser", low=1, high=10_000)
     smooth: float = param(
         3.0, "Weight of the total variation: how smooth the picture is kept", low=0, high=10_000, more=True
@@ -71,7 +73,10 @@ class Texture(Technique):
         layers = at_depths(model, self.layer, self.depths, PART_WAY)
         distances = gram_distances(model, layers, model.pixels(image))
         generator = torch.Generator().manual_seed(self.seed)
-        made_of = picture_of("none", (1, model.input_channels, *model.input_size), generator)
+        height, width = model.input_size
+        size = (height * self.larger, width * self.larger)
+        made_of = picture_of("none", (1, model.input_channels, *size), generator)
+        views = Windows() if self.larger > 1 else Still()
         way: list[np.ndarray] = []
 
         def wanted(views: Tensor) -> Tensor:
@@ -79,13 +84,16 @@ class Texture(Technique):
             way.append(parts[0].detach().cpu().numpy())
             return -(parts.mean(1) + self.smooth * total_variation(views))
 
-        ascent = Ascent(wanted, Still(), model.input_size, self.steps, Adam(RATE), generator, model.device)
+        ascent = Ascent(wanted, views, model.input_size, self.steps, Adam(RATE), generator, model.device)
 
         def shown(at: Climbed, so_far: str) -> Group:
             if at.step < self.steps:
                 return _told(layers, at.pictures, way, so_far)
             with torch.no_grad():
-                last = distances(at.pictures.to(model.device))[0].cpu().numpy()
+                whole = at.pictures.to(model.device)
+                corners = [(i * height, j * width) for i in range(self.larger) for j in range(self.larger)]
+                parts = [distances(wrapped(whole, corner, model.input_size))[0] for corner in corners]
+                last = torch.stack(parts).mean(0).cpu().numpy()
             return _told(layers, at.pictures, [*way, last], so_far)
 
         try:

@@ -1262,6 +1262,10 @@ or open some with Ctrl+O.</source>
       <translation>优化器的步数</translation>
     </message>
     <message>
+      <source>How many times as wide and high as the image the texture is</source>
+      <translation>纹理的宽和高为图像的多少倍</translation>
+    </message>
+    <message>
       <source>How many times it is drawn</source>
       <translation>抽取多少次</translation>
     </message>
@@ -1576,6 +1580,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Language of the window's own words, from the next start on</source>
       <translation>窗口文字的语言，下次启动时生效</translation>
+    </message>
+    <message>
+      <source>Larger</source>
+      <translation>更大</translation>
     </message>
     <message>
       <source>Largest</source>
@@ -3798,8 +3806,8 @@ or open some with Ctrl+O.</source>
       <translation>从何处开始：编码器对图像的编码，没有编码器时用抽取的编码；零；或抽取的编码</translation>
     </message>
     <message>
-      <source>Where things are is not kept, so of a photograph of things pieces remain. It is one of many such pictures. Networks without large pooled maps keep less texture than those of the paper, and few steps leave noise.</source>
-      <translation>物体的位置不被保留，因此物体照片只剩下碎片。这只是许多此类图像之一。没有大幅池化特征图的网络比论文中的网络保留更少的纹理，步数太少则会留下噪声。</translation>
+      <source>Where things are is not kept, so of a photograph of things pieces remain. It is one of many such pictures. Networks without large pooled maps keep less texture than those of the paper, and few steps leave noise; a larger one takes more of them.</source>
+      <translation>不保留事物的位置，因此有物体的照片只留下碎片。它只是许多这样的图像之一。没有大幅池化特征图的网络保留的纹理少于论文中的网络，步数少则留下噪声；更大的纹理需要更多步。</translation>
     </message>
     <message>
       <source>Where things are is not kept, so only pieces of them are left.</source>

@@ -38,6 +38,13 @@ def test_layers_lie_at_even_distances_and_the_deepest_is_the_one_asked_for(tiny_
     assert distance.names == (maps[-1],)
 
 
+def test_a_texture_is_larger_than_its_image_and_nearer_to_it_everywhere(tiny_model):
+    texture, distance = made(tiny_model, larger=2, steps=60, smooth=0)
+    height, width = tiny_model.input_size
+    assert texture.values.shape == (2 * height, 2 * width, 3)
+    assert distance.lines[:, -1].mean() < 0.7 * distance.lines[:, 0].mean()
+
+
 def test_the_same_seed_makes_the_same_texture(tiny_model):
     one, again, other = (made(tiny_model, steps=3, seed=seed)[0].values for seed in (0, 0, 1))
     np.testing.assert_array_equal(one, again)

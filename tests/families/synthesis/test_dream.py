@@ -8,7 +8,8 @@ from torch.nn import functional
 
 from workbench.families.synthesis import Dream
 from workbench.families.synthesis.ascent import NoGradientError
-from workbench.families.synthesis.dream import sizes, wrapped
+from workbench.families.synthesis.dream import sizes
+from workbench.families.synthesis.transformations import wrapped
 
 
 def objective(views):

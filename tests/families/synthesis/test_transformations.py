@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from workbench.families.synthesis import Beside, Crops, Still, Wobble
+from workbench.families.synthesis import Beside, Crops, Still, Windows, Wobble
 
 
 def drawn(seed: int = 0) -> torch.Generator:
@@ -78,3 +78,10 @@ def test_two_pictures_side_by_side_move_alike():
     views = Beside(Wobble(), picture).of(picture, (16, 16), 0.0, torch.Generator().manual_seed(1))
     assert torch.equal(*views.chunk(2, 1))
     assert not torch.equal(views[:, :3], picture)
+
+
+def test_a_window_shows_a_larger_picture_pixel_by_pixel_and_goes_on_at_the_other_side():
+    picture = torch.arange(2.0 * 5 * 6).view(1, 2, 5, 6)
+    view = Windows().of(picture, (3, 4), 0.0, torch.Generator().manual_seed(0))
+    down, across = divmod(int(view[0, 0, 0, 0]), 6)
+    assert torch.equal(view, torch.roll(picture, (-down, -across), (2, 3))[:, :, :3, :4])

@@ -8,11 +8,11 @@ from .pace import Pace
 from .parameterisation import PRIORS, START, Parameterisation, Prior, picture_of
 from .progress import told
 from .threads import one_thread
-from .transformations import Beside, Crops, Still, Views, Wobble
+from .transformations import Beside, Crops, Still, Views, Windows, Wobble
 from .unit_pictures import Recipe, UnitPicture, keep_unit_pictures_in
 
 __all__ = [
     "LBFGS", "PRIORS", "START", "Adam", "Ascent", "Beside", "Climbed", "Crops", "Dream", "Dreamed", "Pace",
-    "Parameterisation", "Prior", "Recipe", "Still", "UnitPicture", "Views", "Wobble", "keep_unit_pictures_in",
-    "one_thread", "picture_of", "told",
+    "Parameterisation", "Prior", "Recipe", "Still", "UnitPicture", "Views", "Windows", "Wobble",
+    "keep_unit_pictures_in", "one_thread", "picture_of", "told",
 ]  # fmt: skip

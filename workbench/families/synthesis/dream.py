@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from .ascent import NoGradientError, Objective
-from .transformations import sized
+from .transformations import sized, wrapped
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,11 +70,3 @@ class Dream:
 def sizes(full: tuple[int, int], octaves: int, scale: float) -> list[tuple[int, int]]:
     """(height, width) of each octave, the smallest first."""
     return [(max(1, round(full[0] / scale**k)), max(1, round(full[1] / scale**k))) for k in range(octaves - 1, -1, -1)]
-
-
-def wrapped(picture: Tensor, shift: list[int], size: tuple[int, int]) -> Tensor:
-    """The picture moved and set side by side with itself until it fills ``size``: an octave in the network's scale."""
-    rows, columns = (
-        (torch.arange(side) + moved) % own for side, moved, own in zip(size, shift, picture.shape[2:], strict=True)
-    )
-    return picture[:, :, rows.to(picture.device)][:, :, :, columns.to(picture.device)]

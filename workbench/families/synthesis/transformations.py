@@ -92,6 +92,18 @@ class Crops:
 
 
 @dataclass(frozen=True)
+class Windows:
+    """A window of the network's size at a random place, pixel by pixel; what leaves on one side comes in on the other.
+
+    A picture may be larger than the network's input so, and goes on without a seam where it is set beside itself.
+    """
+
+    def of(self, pictures: Tensor, size: tuple[int, int], done: float, generator: torch.Generator) -> Tensor:
+        shift = [int(torch.randint(side, (1,), generator=generator)) for side in pictures.shape[2:]]
+        return wrapped(pictures, shift, size)
+
+
+@dataclass(frozen=True)
 class Beside:
     """A picture and another, (1, C, *size), moved alike: (k n, 2 C, *size) views, the other's channels last."""
 
@@ -101,6 +113,14 @@ class Beside:
     def of(self, pictures: Tensor, size: tuple[int, int], done: float, generator: torch.Generator) -> Tensor:
         both = torch.cat([pictures, sized(self.other, pictures.shape[2:]).expand_as(pictures)], 1)
         return self.views.of(both, size, done, generator)
+
+
+def wrapped(picture: Tensor, shift: Sequence[int], size: Sequence[int]) -> Tensor:
+    """The picture moved and set side by side with itself until it fills ``size``, in the network's scale."""
+    rows, columns = (
+        (torch.arange(side) + moved) % own for side, moved, own in zip(size, shift, picture.shape[2:], strict=True)
+    )
+    return picture[:, :, rows.to(picture.device)][:, :, :, columns.to(picture.device)]
 
 
 def sized(pictures: Tensor, size: Sequence[int]) -> Tensor:
