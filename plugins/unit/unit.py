@@ -47,6 +47,7 @@ from workbench.families.synthesis import unit_pictures
 BARS = (8, 40)  # fewest and most of a histogram
 MOST, LEAST = "answers_to_most", "answers_to_least"  # the pictures' names
 MOST_WEIGHTS = 5  # rows beside the unit's own
+NO_COLLECTION = "It needs a collection of images, in which the channel is looked for."
 STILL = "The gradient is zero at every pixel: no small change of this image moves this unit's mean."
 
 
@@ -62,6 +63,9 @@ class UnitCard(Technique):
 
     unit: Unit = param(Unit(""), "The channel; empty is the strongest of the last layer with maps")
     pictures: bool = param(False, "Make the pictures to which the channel answers most and least, and keep them")
+    collection: str = param(
+        "", "Many images, a folder, list, archive or film, out of which its strongest regions are cut"
+    )
     target: Target = target_param("In whose value the channel weighs something: a class, a difference of two, a unit")
     steps: int = param(96, "How many steps a picture is made in", low=1, high=10_000, more=True)
     judge: Judge = judge_param()
@@ -89,11 +93,21 @@ class UnitCard(Technique):
         card.lay("saliency", lambda card: saliency(card.model, card.image, card.layer, card.k))
         card.lay("kernel", lambda card: kernel(card.model, source, card.k))
         card.lay("weight", lambda card: weight(card, self.target))
-        card.lay("strongest_regions", regions)
+        card.miss("strongest_regions", NO_COLLECTION)
         card.lay("histogram", lambda card: histogram(card.values.cpu().numpy(), card.k))
+        if self.collection:
+            yield from self._regions(card)
         if self.pictures:
             yield from self._pictures(card, source)
         yield card.result(source)
+
+    def _regions(self, card: Card) -> Iterator[Progress]:
+        """The parts of many photographs to which the channel answers most, or why there are none."""
+        try:
+            regions = yield from card.model.strongest_regions(card.layer.name, card.k, self.collection)
+            card.put("strongest_regions", regions)
+        except UserError as error:
+            card.miss("strongest_regions", str(error))
 
     def _pictures(self, card: Card, source: LayerInfo | None) -> Iterator[Progress | Result]:
         """What it answers to most, then least; the card is there before them."""
@@ -179,11 +193,6 @@ def own_map(card: Card) -> Heatmap:
 def without_pictures(card: Card) -> Result:
     """The place of a picture that nobody has asked for."""
     raise UserError("It is made where you ask for it, and kept: Make its pictures.")
-
-
-def regions(card: Card) -> Result:
-    """The place of the parts of many photographs to which the channel answers most."""
-    raise UserError("It needs a collection of images, in which the channel is looked for.")
 
 
 def picture(card: Card, at: synthesis.UnitPicture, steps: int, least: bool) -> Picture:

@@ -444,6 +444,10 @@
       <translation>关闭此图像</translation>
     </message>
     <message>
+      <source>Collection</source>
+      <translation>图像集合</translation>
+    </message>
+    <message>
       <source>Colour</source>
       <translation>彩色</translation>
     </message>
@@ -1774,6 +1778,10 @@ or open some with Ctrl+O.</source>
       <translation>生成该通道响应最强和最弱的图像并保存</translation>
     </message>
     <message>
+      <source>Many images, a folder, list, archive or film, out of which its strongest regions are cut</source>
+      <translation>多张图像（文件夹、列表、归档或影片），从中截取最强区域</translation>
+    </message>
+    <message>
       <source>Maps averaged over the image, the layer's whole output, or the class scores in place of a layer</source>
       <translation>对图像取平均的特征图、该层的全部输出，或以类别得分代替某层</translation>
     </message>
@@ -2006,8 +2014,8 @@ or open some with Ctrl+O.</source>
       <translation>白底或深色底</translation>
     </message>
     <message>
-      <source>One channel of one layer: where it answers on this image, which pixels move it, how strongly it answers, what it weighs in the answer, the kernel that makes it, and, where you ask for them, the pictures to which it answers most and least. Left and right arrows go to its neighbours, Escape back.</source>
-      <translation>一层中的一个通道：它在此图像上何处响应、哪些像素影响它、响应有多强、在答案中占多少份量、产生它的卷积核，以及按需生成的它响应最强和最弱的图像。左右箭头切换到相邻通道，Escape 返回。</translation>
+      <source>One channel of one layer: where it answers on this image, which pixels move it, how strongly it answers, what it weighs in the answer, the kernel that makes it, and, where you ask for them, the pictures to which it answers most and least, and, of many images that you name, its strongest regions. Left and right arrows go to its neighbours, Escape back.</source>
+      <translation>一层中的一个通道：它在此图像上何处响应、哪些像素影响它、响应有多强、在答案中占多少份量、产生它的卷积核，以及按需生成的它响应最强和最弱的图像，还有你指定的多张图像中它的最强区域。左右箭头切换到相邻通道，Escape 返回。</translation>
     </message>
     <message>
       <source>One channel to lay over the image, or all side by side</source>
@@ -3494,8 +3502,8 @@ or open some with Ctrl+O.</source>
       <translation>图像从什么开始；从照片开始则强化其中引起响应之处</translation>
     </message>
     <message>
-      <source>What a unit answers to on one image is not what it stands for: look at many images. Its saliency is a gradient: noisy, and zero where the unit is saturated or silent. What it weighs is true for small changes alone. A kernel below the first layer is a pattern of other units.</source>
-      <translation>一个单元在一幅图像上的响应并不等于它所代表的含义：请查看多幅图像。其显著性是梯度：带有噪声，在单元饱和或无响应处为零。其份量只对微小变化成立。第一层以下的卷积核是其他单元的模式。</translation>
+      <source>What a unit answers to on one image is not what it stands for: look at many images; its regions are of those that were there when the card was made. Its saliency is a gradient: noisy, and zero where the unit is saturated or silent. What it weighs is true for small changes alone. A kernel below the first layer is a pattern of other units.</source>
+      <translation>一个单元在一幅图像上的响应并不等于它所代表的含义：请查看多幅图像；最强区域取自生成卡片时已有的图像。其显著性是梯度：带有噪声，在单元饱和或无响应处为零。其份量只对微小变化成立。第一层以下的卷积核是其他单元的模式。</translation>
     </message>
     <message>
       <source>What can be done with the images that are selected</source>

@@ -6,7 +6,7 @@ import torch
 from torch import nn
 
 from tests.conftest import loaded
-from workbench.engine.receptive_field import receptive_field
+from workbench.engine.receptive_field import _Following, receptive_field
 from workbench.families.kernels import channels_of
 
 SIZE = 23
@@ -151,6 +151,12 @@ def test_an_operation_that_is_not_known_is_named_and_taken_to_see_all_it_is_give
     assert field.unknown == ("sort",)
     assert field.sentence == (
         "The receptive field of body.1 is at most 23 × 23 px: sort is taken to depend on all it is given."
+    )
+
+
+def test_following_a_forward_does_not_import_the_compiler_of_torch():
+    assert not hasattr(_Following.__torch_dispatch__, "__wrapped__"), (
+        "torch's wrapper imports it at the first operation"
     )
 
 

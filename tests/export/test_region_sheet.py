@@ -2,21 +2,8 @@
 
 import numpy as np
 
-from workbench.export.region_sheet import HALO, OUTLINE, TILE, Row, Tile, region_sheet, tile_picture
-
-
-def test_the_outline_is_drawn_about_what_is_within_and_not_where_everything_is():
-    within = np.zeros((8, 8), bool)
-    within[2:6, 3:7] = True
-    patch = np.full((8, 8, 3), 90, np.uint8)
-    picture = tile_picture(Tile(patch, within, (8, 8)))
-    assert picture.shape == (TILE, TILE, 3)
-    each = TILE // 8
-    assert picture[2 * each, 4 * each].tolist() == list(OUTLINE)
-    assert picture[2 * each - 1, 4 * each].tolist() == list(HALO)
-    assert picture[4 * each, 5 * each].tolist() == picture[0, 0].tolist() == [90, 90, 90]
-    assert (tile_picture(Tile(patch, np.ones((8, 8), bool), (8, 8))) == 90).all()
-    assert (tile_picture(Tile(patch, None, (8, 8))) == 90).all()
+from workbench.export.region_sheet import Row, region_sheet
+from workbench.render.region_tile import TILE, Tile
 
 
 def test_a_region_cut_off_at_the_edge_is_as_large_as_it_is_and_lies_on_the_other_side():

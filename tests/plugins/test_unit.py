@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from tests.conftest import loaded
-from workbench.api import Picture, Progress, Scores, Target
+from workbench.api import Grid, Picture, Progress, Scores, Target, UserError
 from workbench.engine.plugins import load_plugins
 from workbench.families.synthesis import unit_pictures
 
@@ -90,3 +90,24 @@ def test_a_dead_unit_is_said_in_the_place_of_its_pictures(cat):
     card = cards(model, model.prepare(cat.pixels), unit="1:0", pictures=True, steps=2)[-1]
     assert "as of a dead or a saturated unit" in card.absent["answers_to_most"]
     assert "map" in card.parts
+
+
+def test_the_strongest_regions_of_a_collection_are_in_their_place_or_why_they_are_not(tiny_model, image, tmp_path):
+    def two(model, layer, channel, collection, count):
+        yield Progress(1, 2, "images")
+        if collection == "nowhere":
+            raise UserError("There is no nowhere.")
+        return Grid(
+            values=np.zeros((2, 4, 4, 3), np.float32), labels=("a", "b"), numbers=np.array([2, 1], np.float32),
+            number_name="activation", units=np.full(2, channel), dead=np.zeros(2, bool), pictures=True, layer=layer,
+        )  # fmt: skip
+
+    tiny_model.find_regions = two
+    try:
+        with_some = cards(tiny_model, image, unit="relu#2:1", collection="photos")[-1]
+        without = cards(tiny_model, image, unit="relu#2:1", collection="nowhere")[-1]
+    finally:
+        tiny_model.find_regions = None
+    assert with_some.parts["strongest_regions"].labels == ("a", "b")
+    assert "strongest_regions" not in with_some.absent
+    assert without.absent["strongest_regions"] == "There is no nowhere."

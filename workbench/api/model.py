@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
@@ -14,6 +14,7 @@ from .extra_input import ExtraInput
 from .image import Image
 from .layer_info import LayerInfo
 from .results.base import Result
+from .results.grid import Grid
 from .target import Target
 
 Tensor = Any  # torch.Tensor; the api itself does not import torch
@@ -222,3 +223,15 @@ class Model(Protocol):
 
     def sweep(self, image: Image, changes: Changes, target: Target) -> Iterator[Batch]:
         """The target's value under every change, in order, batch by batch."""
+
+    def strongest_regions(
+        self, layer: str, channel: int, collection: str, count: int = 9
+    ) -> Generator[Any, None, Grid]:
+        """The places of a collection of images at which a channel is strongest, cut out by its receptive field.
+
+        Yields Progress. Images that were not looked at before are; what is found is kept for all channels of the layer.
+
+        collection  a folder, list, archive or film, as a person names it
+
+        Raises UserError where there are no images, and for a channel that is the same on all of them.
+        """

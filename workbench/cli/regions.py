@@ -288,7 +288,8 @@ def _remark(k: int, regions: Sequence[Region], table: UnitTable | None = None, t
 
 
 def _row(name: str, remark: str, regions: Sequence[Region], full: tuple[int, int]) -> Row:
-    from workbench.export.region_sheet import Row, Tile
+    from workbench.export.region_sheet import Row
+    from workbench.render.region_tile import Tile
 
     tiles = [Tile(r.patch, r.within, full, r.box[1] == 0, r.box[0] == 0) for r in regions]
     return Row(name, remark, tiles)

@@ -39,6 +39,7 @@ from .model import LoadedModel
 from .plugins import LoadedPlugin, load_plugins
 from .preparation import Preparation
 from .provenance import provenance_of
+from .region_grid import region_grid
 from .spec import ModelSpec
 from .sweep import SweepContext
 
@@ -156,6 +157,7 @@ class Host:
 
     def _take(self, model: LoadedModel) -> None:
         self.model, self._stale, self._prepared, self._answers = model, "", None, {}
+        model.find_regions = region_grid
         _ = model.guard  # looks at the network while it is fresh
 
     def prepare_ahead(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from workbench.api import Aim, Batch, Changes, ExtraInput, Image, LayerInfo, Result, Target, UserError
+from workbench.api import Aim, Batch, Changes, ExtraInput, Grid, Image, LayerInfo, Progress, Result, Target, UserError
 
 from . import recording
 from .extra_inputs import TakesMore
@@ -32,6 +32,7 @@ from .tasks.registry import chosen_output, taking_images, task_of
 from .tasks.task import Answer
 from .tasks.units import unit_value
 
+FindRegions = Callable[["LoadedModel", str, int, str, int], Generator[Progress, None, Grid]]
 COLOURS = {"rgb": "RGB", "bgr": "BGR", "grey": "grey"}
 IN_DIGEST = frozenset(
     {"gives", "code", "mean", "std", "colours", "layout", "value_range", "output", "decoder", "same"}
@@ -73,6 +74,7 @@ class LoadedModel:
         rows, numbers = (self.answer, None) if self._packing is None else (self._packed, self._numbers_of_row)
         self.forwards = Forwards(self.network, rows, shape, device, archive, numbers)
         self._folded: tuple[object, nn.Module | None] | None = None  # the weights it was made of, and the twin
+        self.find_regions: FindRegions | None = None  # set by who runs techniques
         self._recorded: list[dict[str, Tensor]] = []  # of each ``recording`` that is open
         self._sweep_context: SweepContext | None = None  # of the run that is going on
 
@@ -353,6 +355,13 @@ class LoadedModel:
 
     def sweep(self, image: Image, changes: Changes, target: Target) -> Iterator[Batch]:
         return sweep(self, image, changes, target, self._sweep_context or SweepContext())
+
+    def strongest_regions(
+        self, layer: str, channel: int, collection: str, count: int = 9
+    ) -> Generator[Progress, None, Grid]:
+        if self.find_regions is None:
+            raise UserError("Here no collection of images is looked through.")
+        return self.find_regions(self, layer, channel, collection, count)
 
 
 def _bytes(tensor: Tensor) -> Tensor:

@@ -147,6 +147,10 @@ class _Following(TorchDispatchMode):  # type: ignore[no-untyped-call]
         sides = [side.expand(pixels.shape).contiguous() for side in (rows, columns, -rows, -columns)]
         self._known[pixels] = _Reach(sides)
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        return False  # else the first operation imports torch's compiler, which takes seconds and replaces functions
+
     def reach(self, tensor: Tensor) -> _Reach | None:
         """How far its values reach; None where none of them depends on the pixels."""
         found: _Reach | None = self._known.get(tensor)

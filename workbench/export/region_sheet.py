@@ -7,29 +7,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
+from workbench.render.region_tile import TILE, Tile, square_picture
+
 from .paper import LIGHT
 
-TILE, GAP, MARGIN = 96, 4, 24
+GAP, MARGIN = 4, 24
 NAME = 132  # pixels for what stands before a row
-OUTLINE, HALO = (255, 214, 10), (20, 20, 20)
-
-
-@dataclass(frozen=True, eq=False)
-class Tile:
-    """A region as it is drawn: (h, w, 3) uint8 and (h, w) bool or None, and the largest size of all such regions.
-
-    at_top, at_left  whether the region is cut off there by the image's edge
-    """
-
-    patch: np.ndarray
-    within: np.ndarray | None
-    full: tuple[int, int]
-    at_top: bool = False
-    at_left: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,38 +50,9 @@ def region_sheet(
         draw.text((left, top + TILE // 2 - 20), row.name, LIGHT.text, _font(14, True))
         draw.multiline_text((left, top + TILE // 2), row.remark, LIGHT.muted, _font(12))
         for j, tile in enumerate(row.tiles):
-            picture = tile_picture(tile)
-            room_y, room_x = TILE - picture.shape[0], TILE - picture.shape[1]
-            y = room_y if tile.at_top else 0
-            x = room_x if tile.at_left else 0
-            corner = left + NAME + j * (TILE + GAP) + x, top + y
-            sheet.paste(Pillow.fromarray(picture), corner)
+            square = Pillow.fromarray(square_picture(tile, 255))
+            sheet.paste(square, (left + NAME + j * (TILE + GAP), top))
     return sheet
-
-
-def tile_picture(tile: Tile) -> np.ndarray:
-    """(h, w, 3) uint8, at most ``TILE`` pixels a side, with the outline drawn in."""
-    scale = TILE / max(tile.full)
-    height, width = (max(1, round(side * scale)) for side in tile.patch.shape[:2])
-    enlarging = Pillow.Resampling.NEAREST if scale > 3 else Pillow.Resampling.BILINEAR  # few pixels are seen as such
-    picture = np.array(Pillow.fromarray(np.ascontiguousarray(tile.patch)).resize((width, height), enlarging))
-    if tile.within is not None and tile.within.any() and not tile.within.all():
-        inside = np.asarray(Pillow.fromarray(tile.within).resize((width, height), Pillow.Resampling.NEAREST))
-        outside = _grown(~inside)
-        edge = inside & outside
-        picture[_grown(edge) & ~inside] = HALO
-        picture[edge] = OUTLINE
-    return picture
-
-
-def _grown(mask: np.ndarray) -> np.ndarray:
-    """The mask and its neighbours above, below and beside."""
-    grown = mask.copy()
-    grown[1:] |= mask[:-1]
-    grown[:-1] |= mask[1:]
-    grown[:, 1:] |= mask[:, :-1]
-    grown[:, :-1] |= mask[:, 1:]
-    return grown
 
 
 @cache

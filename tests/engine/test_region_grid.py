@@ -1,0 +1,47 @@
+"""What a unit's card shows of a collection is what its strongest regions are."""
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from tests.conftest import loaded
+from workbench.api import UserError
+from workbench.engine.region_grid import region_grid
+
+
+@pytest.fixture
+def own_index(monkeypatch, tmp_path):
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
+
+
+def to_its_end(steps):
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+
+
+def network():
+    torch.manual_seed(0)
+    conv = nn.Conv2d(3, 3, 5)
+    with torch.no_grad():
+        conv.weight[2], conv.bias[2] = 0, -1
+    return loaded(nn.Sequential(conv, nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten()), 20, ("a", "b", "c"))
+
+
+def test_the_strongest_places_of_a_channel_are_pictures_with_their_images_names(many_photographs, own_index):
+    model = network()
+    grid = to_its_end(region_grid(model, "1", 0, str(many_photographs), 4))
+    assert grid.pictures
+    assert grid.values.shape == (4, 96, 96, 3)
+    assert (np.diff(grid.numbers) <= 0).all()
+    assert grid.facts["strongest"] == pytest.approx(grid.numbers[0], abs=1e-5)
+    assert len(set(grid.labels)) == 4
+    assert "The receptive field of 1 is 5 × 5 px" in grid.caption
+
+
+def test_a_channel_that_is_dead_on_all_images_is_said_to_be(many_photographs, own_index):
+    with pytest.raises(UserError, match=r"Channel 2 is 0 everywhere on \d+ images of"):
+        to_its_end(region_grid(network(), "1", 2, str(many_photographs)))

@@ -1,0 +1,72 @@
+"""The strongest regions of one unit as a result: what a card of the unit shows of a collection."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+import numpy as np
+
+from workbench.api import Grid, Progress, UserError
+from workbench.collections import open_collection
+from workbench.collections.index import CollectionIndex
+from workbench.collections.strongest import LayerMaxima
+from workbench.render.region_tile import Tile, square_picture
+
+from .collection_pass import model_key, run_pass
+from .model import LoadedModel
+from .receptive_field import receptive_field
+from .regions import Region, regions_of
+from .strongest import TakeStrongest
+
+BEYOND = 128  # grey
+
+
+def region_grid(
+    model: LoadedModel, layer: str, channel: int, collection: str, count: int = 9
+) -> Generator[Progress, None, Grid]:
+    """Go through the images that the index does not know yet, and cut out the strongest regions of a channel.
+
+    Raises UserError where there are no images, and for a channel that is the same on all of them.
+    """
+    images, index = open_collection(collection), CollectionIndex()
+    yield from run_pass(model, images, index, [TakeStrongest(model, layer)])
+    maxima = LayerMaxima(index.records(images, model_key(model)), layer)
+    known = f"{len(maxima.known)} images of {images.reference}"
+    strongest, table = maxima.strongest(count), maxima.units()
+    if table.dead[channel]:
+        raise UserError(f"Channel {channel} is {table.largest[channel]:.3g} everywhere on {known}.")
+    field = receptive_field(model, model.layer(layer))
+    found: list[Region] = []
+    for step in regions_of(model, images, maxima, field, [channel], count):
+        if isinstance(step, Progress):
+            yield step
+        else:
+            found.append(step)
+    found.sort(key=lambda region: region.rank)
+    pictures = [
+        square_picture(Tile(one.patch, one.within, field.largest, one.box[1] == 0, one.box[0] == 0), BEYOND)
+        for one in found
+    ]
+    numbers = np.array([one.value for one in found], np.float32)
+    cut = "" if field.whole else "; grey is beyond an image's edge"
+    return Grid(
+        values=np.stack(pictures).astype(np.float32) / 255,
+        labels=tuple(images.entries[one.image].name for one in found),
+        numbers=numbers,
+        number_name="activation",
+        units=np.full(len(found), channel, np.int32),
+        dead=np.zeros(len(found), bool),
+        signed=False,
+        unit="activation",
+        layer=layer,
+        pictures=True,
+        caption=f"The {len(found)} strongest places in {known}; one an image; outlined at half the map's maximum. "
+        f"{field.sentence[:-1]}{cut}",
+        facts={
+            "collection": images.reference,
+            "images": len(maxima.known),
+            "strongest": float(strongest.values[channel, 0]),
+            "dead_units": int(table.dead.sum()),
+            "same_as": int(table.same_as[channel]),
+        },
+    )
