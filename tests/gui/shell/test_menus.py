@@ -21,6 +21,14 @@ def test_what_cannot_be_done_now_is_grey_while_its_menu_is_open(app):
     assert app.actions["edit.redo"].isEnabled()  # so that its keys work once there is something to do again
 
 
+def test_a_menu_that_is_higher_than_the_screen_scrolls_and_has_one_column(app):
+    (file,) = [action.menu() for action in app.window.menuBar().actions() if action.text() == "&File"]
+    for i in range(80):
+        file.addAction(f"One more {i}")
+    file.ensurePolished()
+    assert len({file.actionGeometry(action).left() for action in file.actions()}) == 1
+
+
 def test_the_examples_have_a_menu_of_their_own(app, engine):
     (file,) = [action.menu() for action in app.window.menuBar().actions() if action.text() == "&File"]
     (examples,) = [action.menu() for action in file.actions() if action.text() == "Examples"]

@@ -58,3 +58,15 @@ def test_a_page_becomes_smaller_with_its_window_and_its_keys_scroll(app, qtbot):
     assert bar.maximum() > 0
     qtbot.keyClick(overlay, Qt.Key.Key_Down)
     assert bar.value() > 0
+
+
+def test_a_list_in_a_page_becomes_smaller_before_the_page_scrolls_so_that_its_buttons_are_seen(app, qtbot):
+    app.window.resize(960, 500)  # 1920 x 1080 at 200 %
+    app.do("compare.images")
+    QApplication.processEvents()
+    page = app.picker.page
+    scroll = app.window.overlay.findChild(QScrollArea, "page")
+    assert not scroll.verticalScrollBar().isVisible()
+    for widget in (page.search, page.count, page.button):
+        place = QRect(widget.mapTo(scroll.viewport(), QPoint()), widget.size())
+        assert scroll.viewport().rect().contains(place)

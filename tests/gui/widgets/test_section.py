@@ -22,6 +22,16 @@ def test_a_long_caption_takes_two_lines_and_only_then_is_cut(qtbot):
     assert label.toolTip() == label.full_text
 
 
+def test_a_word_that_is_wider_than_the_line_is_cut_with_an_ellipsis_and_the_width_that_is_wanted_holds_it(qtbot):
+    label = ElidedLines()
+    qtbot.addWidget(label)
+    whole = label.fontMetrics().horizontalAdvance("Adversarial")
+    label.resize(whole - 10, 40)
+    label.set_text("Adversarial")
+    assert label.text().endswith("…")
+    assert label.wanted_width >= whole
+
+
 def test_the_glass_of_a_search_row_is_python_s_own_so_that_the_theme_can_tint_it_at_any_time(qtbot):
     row = SearchRow("Search")
     qtbot.addWidget(row)

@@ -46,11 +46,11 @@ from workbench.gui.panels.runs import RUN_TYPE, RunsPanel
 from workbench.gui.panels.techniques import TechniquesPanel
 from workbench.gui.widgets.overlay import Overlay, keys_text
 from workbench.gui.widgets.screen import fit_screen
-from workbench.gui.widgets.section import ElidedLines, IconButton, line
+from workbench.gui.widgets.section import IconButton, line
 from workbench.gui.widgets.theme import follow_type, grown, scaled, theme
 from workbench.gui.widgets.translation import tr
-from workbench.phrases import said
 
+from .caption_row import CaptionRow
 from .notification_bar import NotificationBar
 from .status_bar import StatusBar
 
@@ -265,11 +265,7 @@ class MainWindow(QMainWindow):
         """The words of what is on the stage: they speak of the picture over them, and of no other."""
         on_stage = self.stage.currentWidget()
         caption, caveat = self._captions.get(on_stage, ("", "")) if on_stage is not None else ("", "")
-        self.caption.set_text(said(caption))
-        self.caveat.set_text(said(caveat))
-        self.caveat.setVisible(bool(caveat))
-        for i, label in enumerate((self.caption, self.caveat)):  # each as much room as it needs of what there is
-            self._words.setStretch(i, max(1, label.fontMetrics().horizontalAdvance(label.full_text)))
+        self.caption_row.show_words(caption, caveat, grow_only=on_stage not in (None, self.canvas))
 
     def session_changed(self, _before: Session | None, now: Session) -> None:
         """Show image and model in the title bar, and how things are looked at in the bar above the canvas."""
@@ -405,24 +401,14 @@ class MainWindow(QMainWindow):
         inside.addWidget(self.display_bar)
         self.canvas.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.canvas.setAccessibleName("Canvas")
-        below = QFrame()
-        below.setObjectName("caption_row")
-        follow_type(below, lambda: below.setFixedHeight(grown(40, 2)))  # two lines: no longer one moves anything
-        words = self._words = QHBoxLayout(below)
-        words.setContentsMargins(12, 0, 12, 0)
-        words.setSpacing(12)
-        self.caption = ElidedLines("")
-        self.caveat = ElidedLines("", look="warning")
-        self.caveat.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.caveat.hide()
-        words.addWidget(self.caption, 1)
-        words.addWidget(self.caveat, 1)
+        self.caption_row = CaptionRow()
+        self.caption, self.caveat = self.caption_row.caption, self.caption_row.caveat
         column.addWidget(top)
         self.stage = QStackedWidget()
         self.stage.addWidget(self.canvas)
         self.stage.setMinimumSize(240, 160)  # whatever lies in it: nothing makes the window larger
         column.addWidget(self.stage, 1)
-        column.addWidget(below)
+        column.addWidget(self.caption_row)
         column.addWidget(self.panels.runs)
         return centre
 

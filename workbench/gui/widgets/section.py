@@ -153,16 +153,17 @@ class ElidedLines(Elided):
 
     def lines_at(self, width: int) -> list[str]:
         """The lines in this width."""
-        layout = QTextLayout(self._full_text, self.font())
+        layout, metrics = QTextLayout(self._full_text, self.font()), QFontMetrics(self.font())
         layout.beginLayout()
         lines: list[str] = []
         begin = 0
         while len(lines) < self.most - 1 and (one := layout.createLine()).isValid():
             one.setLineWidth(max(1, width))
-            lines.append(self._full_text[begin : begin + one.textLength()].rstrip())
+            text = self._full_text[begin : begin + one.textLength()].rstrip()
+            lines.append(metrics.elidedText(text, self._mode, max(0, width)))  # a word may be wider than the line
             begin += one.textLength()
         layout.endLayout()
-        rest = QFontMetrics(self.font()).elidedText(self._full_text[begin:], self._mode, max(0, width))
+        rest = metrics.elidedText(self._full_text[begin:], self._mode, max(0, width))
         return [*lines, rest] if rest else lines
 
     @property

@@ -44,7 +44,7 @@ def test_what_is_shown_of_an_attack_is_pictures_in_rows_and_bars_together(canvas
     canvas.grab()
 
 
-@pytest.mark.parametrize(("width", "beside"), [(530, 3), (330, 2), (200, 1)])
+@pytest.mark.parametrize(("width", "beside"), [(530, 2), (330, 2), (200, 1)])
 def test_where_there_is_little_room_fewer_parts_stand_beside_each_other_and_the_rest_is_scrolled_to(
     canvas, qtbot, width, beside
 ):
@@ -63,6 +63,30 @@ def test_where_there_is_little_room_fewer_parts_stand_beside_each_other_and_the_
     qtbot.waitUntil(lambda: canvas.view.area.verticalScrollBar().value() == 0)
     canvas.show_result(ViewState(attacked(), None, None, Display()))
     assert not canvas.view.area.horizontalScrollBar().isVisible()
+
+
+@pytest.mark.parametrize(("width", "height"), [(521, 255), (260, 255), (520, 560), (800, 560)])
+def test_the_numbers_of_an_attack_before_and_after_are_seen_without_scrolling(canvas, qtbot, width, height):
+    canvas.resize(width, height)
+    canvas.show_result(ViewState(attacked(), None, None, Display()))
+    qtbot.waitExposed(canvas)
+    bars, boxes = canvas.view.tiles[-1], [tile.parentWidget().geometry() for tile in canvas.view.tiles]
+    assert not any(a.intersects(b) for i, a in enumerate(boxes) for b in boxes[:i])
+    first = bars.mapTo(canvas.view.area.viewport(), bars.bars.geometry().topLeft()).y() + bars.bars.row_height
+    assert 0 < first < canvas.view.area.viewport().height()
+
+
+def test_the_name_of_an_attack_is_whole_beside_the_buttons_that_it_does_not_have(canvas, qtbot):
+    canvas.resize(260, 255)
+    canvas.show_result(ViewState(attacked(), None, None, Display(), title="BIM (iterated FGSM)"))
+    canvas.view.limit_title(260)
+    qtbot.waitExposed(canvas)
+    for view in (canvas.view, *canvas.view.tiles[:-1]):
+        assert view.title.text().split() == view.title.full_text.split()
+        longest = max(map(view.title.fontMetrics().horizontalAdvance, view.title.text().split("\n")))
+        assert longest <= view.title.width()
+    note = canvas.view.note
+    assert note.words_at(note.width()).split() in ([], note.text().split())
 
 
 def test_the_parts_of_a_group_are_named_and_their_pictures_move_together(canvas):

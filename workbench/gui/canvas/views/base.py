@@ -113,11 +113,11 @@ class ResultView(QWidget):
         self.view_state = view_state
         title = said(view_state.title)
         self.title.set_text(title)
-        self._keep_title()
         self.show_caption(view_state.result.caption, view_state.result.caveat)
         name = title or self.name
         self.setAccessibleName(": ".join(part for part in (name, said(view_state.result.caption)) if part))
         self.paint_result(view_state)
+        self._keep_title()  # beside the buttons that this result has
         self.show_state(view_state.state)
 
     def limit_title(self, width: float) -> None:
@@ -129,7 +129,8 @@ class ResultView(QWidget):
         """The note leaves the title room, the title leaves room to buttons; two lines where they fit."""
         buttons, margins = self.top.findChildren(QAbstractButton), self.header.contentsMargins()
         taken = margins.left() + margins.right()
-        taken += sum(button.sizeHint().width() + self.header.spacing() for button in buttons)
+        shown = [button for button in buttons if button.isVisibleTo(self.top)]
+        taken += sum(button.sizeHint().width() + self.header.spacing() for button in shown)
         self.title.most = 2 if 2 * self.title.fontMetrics().lineSpacing() <= HEADER else 1
         self.title.setMinimumWidth(max(1, int(min(TITLE, self.title.wanted_width, self._most_width - taken))))
 
@@ -207,7 +208,7 @@ class ResultView(QWidget):
 
 
 class HeaderNote(QLabel):
-    """A note at the right of the title, shortened where there is little room."""
+    """A note at the right of the title: in two lines where one is too short, or cut, but never in a number."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -224,6 +225,20 @@ class HeaderNote(QLabel):
         words.setTextWidth(width)
         return words
 
+    def words_at(self, width: int) -> str:
+        """What is written in this width; nothing where a number would be cut."""
+        text, metrics = self.text(), self.fontMetrics()
+        if metrics.horizontalAdvance(text) <= width:
+            return text
+        words = text.split(" ")
+        if 2 * metrics.lineSpacing() <= HEADER:
+            for i in range(1, len(words)):
+                lines = " ".join(words[:i]), " ".join(words[i:])
+                if words[i] != "%" and max(map(metrics.horizontalAdvance, lines)) <= width:
+                    return "\n".join(lines)
+        short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        return short if sum(map(str.isdigit, short)) == sum(map(str.isdigit, text)) else ""
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self.textFormat() == Qt.TextFormat.RichText:  # a key to the colours, in two lines where one is too short
@@ -232,7 +247,7 @@ class HeaderNote(QLabel):
             words.drawContents(painter)
             painter.end()
             return
-        short = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        short = self.words_at(self.width())
         alignment, role = self.alignment(), self.foregroundRole()
         self.style().drawItemText(painter, self.rect(), alignment, self.palette(), self.isEnabled(), short, role)
         painter.end()

@@ -51,7 +51,7 @@ class GroupView(ResultView):
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(1)
-        self._in_a_row = IN_A_ROW
+        self._in_a_row, self._low = IN_A_ROW, False
         self._has_lead = self._gallery = False
         inside = QWidget()
         inside.setLayout(self._grid)
@@ -181,7 +181,7 @@ class GroupView(ResultView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As many tiles stand beside each other as can be read; a row that bars share has one picture fewer."""
         super().resizeEvent(event)
-        if self._fitting() != self._in_a_row:
+        if (self._fitting(), self._is_low(self._fitting())) != (self._in_a_row, self._low):
             self._place_cells()
 
     def _fitting(self) -> int:
@@ -189,12 +189,21 @@ class GroupView(ResultView):
         most = self.width() // scaled(NARROWEST if self._gallery or self._has_lead else WITH_BAR)
         return IN_A_ROW if most > IN_A_ROW else 2 if most > 1 else 1
 
+    def _is_low(self, in_a_row: int) -> bool:
+        """Whether the bars of a gallery, which are its last, would lie below what is seen."""
+        if not self._gallery or self.for_presentation:
+            return False
+        rows = 1 + max(place[0] for place in _in_rows(len(self._cells), in_a_row))
+        return rows * grown(LOWEST, 3) > self.area.height()
+
     def _place_cells(self) -> None:
         self._in_a_row = self._fitting()
+        self._low = self._is_low(self._in_a_row)
         count, has_lead = len(self._cells), self._has_lead and self._in_a_row > 1
         places = _places(count, has_lead, self._in_a_row)
         if self._gallery:
-            places = _in_one_row(count) if self.for_presentation else _in_rows(count, self._in_a_row)
+            laid = _in_one_row if self.for_presentation else partial(_in_rows, in_a_row=self._in_a_row)
+            places = _bars_first(count, self._in_a_row) if self._low else laid(count)
         for cell, place in zip(self._cells, places, strict=True):
             self._grid.addWidget(cell, *place)
         rows, columns = (max(place[axis] + place[axis + 2] for place in places) for axis in (0, 1))
@@ -284,6 +293,18 @@ def _in_rows(count: int, in_a_row: int) -> list[tuple[int, int, int, int]]:
     wide = COLUMNS // (below + 2)
     places += [(1, i * wide, 1, wide) for i in range(below)]
     return [*places, (1, below * wide, 1, COLUMNS - below * wide)]
+
+
+def _bars_first(count: int, in_a_row: int) -> list[tuple[int, int, int, int]]:
+    """The bars in the first row, with two pictures where they have room: their numbers are seen without scrolling."""
+    pictures = count - 1
+    if in_a_row < IN_A_ROW:
+        wide = COLUMNS // in_a_row
+        return [*((1 + i // in_a_row, i % in_a_row * wide, 1, wide) for i in range(pictures)), (0, 0, 1, COLUMNS)]
+    beside, wide = min(2, pictures), COLUMNS // IN_A_ROW
+    places = [(0, i * COLUMNS // 4, 1, COLUMNS // 4) for i in range(beside)]
+    places += [(1 + i // IN_A_ROW, i % IN_A_ROW * wide, 1, wide) for i in range(pictures - beside)]
+    return [*places, (0, beside * COLUMNS // 4, 1, COLUMNS - beside * COLUMNS // 4)]
 
 
 def _places(count: int, has_lead: bool, in_a_row: int) -> list[tuple[int, int, int, int]]:
