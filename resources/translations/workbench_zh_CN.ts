@@ -36,6 +36,10 @@
       <translation>网络只按训练所学来绘画，而风格取自哪幅画并无说明。风格之间的权重未经训练：混合结果只是网络对它们的处理。笔触的大小以网络输入的像素计，因此另一输入尺寸会得到另一幅图像。</translation>
     </message>
     <message>
+      <source>A number counts pictures: its row is what they are called, its column what the network says.</source>
+      <translation>数字是图像的张数：所在行是图像的名称，所在列是网络的回答。</translation>
+    </message>
+    <message>
       <source>A number says how alike two pictures are, and not in what.</source>
       <translation>数字只说明两张图像有多相像，不说明在哪方面相像。</translation>
     </message>

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.api import Boxes, Curve, Embedding, Grid, Group, Heatmap, Picture, Regions, Result, Scores, Table
+from workbench.api import Boxes, Curve, Embedding, Grid, Group, Heatmap, Matrix, Picture, Regions, Result, Scores, Table
 from workbench.gui.canvas.items.grouped_bars import series_colours
 from workbench.gui.widgets.theme import tokens
 from workbench.gui.widgets.translation import tr
@@ -112,4 +112,6 @@ def _note(result: Result) -> str:
         return tr("The computer made this picture; no camera did.")
     if isinstance(result, Boxes):
         return tr("A frame is what was found, with how sure the network is.")
+    if isinstance(result, Matrix):
+        return tr("A number counts pictures: its row is what they are called, its column what the network says.")
     return tr("A colour is one kind of thing.") if isinstance(result, Regions) else ""
