@@ -28,6 +28,7 @@ class GroupedBars(ScoreBars):
         super().__init__(parent)
         self.grouped: GroupedScores | None = None
         self.stacked = False  # whether names stand above their numbers
+        self.beside = False  # whether each number stands beside its own bar, where all have no room in a line
 
     def show_grouped(self, grouped: GroupedScores) -> None:
         """Show these scores."""
@@ -54,9 +55,16 @@ class GroupedBars(ScoreBars):
             places, _ = self.places_of(self._numbers(row), box)
             return metrics.horizontalAdvance(said(first.names[row])) > min(place.left() for place in places) - 6
 
-        self.stacked = any(cut(row) for row in range(min(MOST_MEASURED, len(first.names))))
+        rows = range(min(MOST_MEASURED, len(first.names)))
         count = len(self.grouped.series)
-        self.row_height = (1 + self.stacked) * self.line_height + count * BAR + (count - 1) * GAP + END
+        self.beside = any(self.places_of(self._numbers(row), box)[0][0].left() < box.left() for row in rows)
+        self.stacked = not self.beside and any(map(cut, rows))
+        bars = count * self._small_line if self.beside else count * BAR + (count - 1) * GAP
+        self.row_height = (1 + self.stacked) * self.line_height + bars + END
+
+    @property
+    def _small_line(self) -> int:
+        return QFontMetrics(system_font(CAPTION_PX)).lineSpacing()
 
     @property
     def _width(self) -> int:
@@ -77,12 +85,27 @@ class GroupedBars(ScoreBars):
             top = PAD + row * self.row_height - self.verticalScrollBar().value()
             self.paint_behind(painter, row, QRectF(PAD - 8, top, width + 16, self.row_height - 2))
             self._paint_words(painter, self.grouped, row, QRectF(PAD, top + 2, width, self.line_height))
+            if self.beside:
+                self._paint_lines(painter, self.grouped, row, QRectF(PAD, top + 2 + lines, width, self._small_line))
+                continue
             for i, colour in enumerate(series_colours(len(self.grouped.series))):
                 y = top + 2 + lines + i * (BAR + GAP)
                 self._paint_bar(painter, QRectF(PAD, y, width, BAR), self.grouped.values[i, row], colour)
 
-    def _paint_words(self, painter: QPainter, grouped: GroupedScores, row: int, box: QRectF) -> None:
+    def _paint_lines(self, painter: QPainter, grouped: GroupedScores, row: int, line: QRectF) -> None:
+        """A line for each score: its bar, and its number beside it."""
         texts = self._numbers(row)
+        painter.setFont(system_font(CAPTION_PX))
+        wide = max(map(painter.fontMetrics().horizontalAdvance, texts)) + 2
+        for i, (text, colour) in enumerate(zip(texts, series_colours(len(texts)), strict=True)):
+            here = line.translated(0, i * line.height())
+            painter.setPen(tokens().colour("text"))
+            painter.drawText(here, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+            track = QRectF(here.left(), here.center().y() - BAR / 2, max(1.0, here.width() - wide - 6), BAR)
+            self._paint_bar(painter, track, grouped.values[i, row], colour)
+
+    def _paint_words(self, painter: QPainter, grouped: GroupedScores, row: int, box: QRectF) -> None:
+        texts = [] if self.beside else self._numbers(row)
         places, size = self.places_of(texts, box.translated(0, box.height()) if self.stacked else box)
         painter.setFont(system_font(size))
         for text, place, colour in zip(texts, places, series_colours(len(texts)), strict=True):
@@ -91,7 +114,7 @@ class GroupedBars(ScoreBars):
             painter.fillRect(QRectF(place.left() + 1, place.center().y() - 5, 5, 9), colour)
         painter.setFont(system_font())
         room = QRectF(box)
-        if not self.stacked:
+        if places and not self.stacked:
             room.setRight(min(place.left() for place in places) - 6)
         name = said(grouped.scores[0].names[row])
         name = QFontMetrics(painter.font()).elidedText(name, Qt.TextElideMode.ElideRight, int(room.width()))
@@ -124,30 +147,53 @@ class GroupedBars(ScoreBars):
 
 
 class ColourKey(QWidget):
-    """A key: the name of each series beside its colour."""
+    """A key: the name of each series beside its colour, in two lines where one is too short."""
 
     def __init__(self) -> None:
         super().__init__()
         self._series: tuple[str, ...] = ()
+        self._room = 1 << 20  # pixels
+        self.wanted = 0  # pixels of one line
 
     def show_series(self, series: tuple[str, ...]) -> None:
         """Write these names, in the order of the colours."""
         self._series = series = tuple(said(name) for name in series)
-        metrics = QFontMetrics(system_font(CAPTION_PX))
-        self.setFixedWidth(sum(metrics.horizontalAdvance(name) + 28 for name in series))
+        self.wanted = self._width_of(series)
         self.setAccessibleName(", ".join(series))
+        self.fit(self._room)
+
+    def fit(self, room: int) -> None:
+        """Take no more than so many pixels."""
+        self._room = room
+        self.setFixedWidth(max(map(self._width_of, self.lines), default=0))
         self.update()
+
+    @property
+    def lines(self) -> list[tuple[str, ...]]:
+        """The names of each line."""
+        if self.wanted <= self._room or len(self._series) < 2:
+            return [self._series]
+        splits = [(self._series[:i], self._series[i:]) for i in range(1, len(self._series))]
+        return list(min(splits, key=lambda split: max(map(self._width_of, split))))
+
+    @staticmethod
+    def _width_of(names: Sequence[str]) -> int:
+        metrics = QFontMetrics(system_font(CAPTION_PX))
+        return sum(metrics.horizontalAdvance(name) + 28 for name in names)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(system_font(CAPTION_PX))
-        x, metrics = 0.0, QFontMetrics(painter.font())
-        for name, colour in zip(self._series, series_colours(len(self._series)), strict=True):
-            painter.fillRect(QRectF(x, self.height() / 2 - 5, 10, 10), colour)
-            wide = metrics.horizontalAdvance(name)
-            painter.setPen(tokens().colour("muted"))
-            painter.drawText(QRectF(x + 15, 0, wide + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, name)
-            x += wide + 28
+        metrics, colours, lines = QFontMetrics(painter.font()), iter(series_colours(len(self._series))), self.lines
+        high = min(self.height() / len(lines), 1.2 * metrics.lineSpacing())
+        for i, names in enumerate(lines):
+            x, top = 0.0, self.height() / 2 + (i - len(lines) / 2) * high
+            for name in names:
+                painter.fillRect(QRectF(x, top + high / 2 - 5, 10, 10), next(colours))
+                wide = metrics.horizontalAdvance(name)
+                painter.setPen(tokens().colour("muted"))
+                painter.drawText(QRectF(x + 15, top, wide + 2, high), Qt.AlignmentFlag.AlignVCenter, name)
+                x += wide + 28
         painter.end()
 
 

@@ -60,7 +60,9 @@ class GroupedScoresView(ResultView):
             self.key.hide()
             return
         title = self.title.fontMetrics().horizontalAdvance(self.title.full_text)
-        self.title.setVisible(self.width() >= title + self.key.width() + MARGINS)
+        self.title.setVisible(self.width() >= title + self.key.wanted + MARGINS)
+        margins = self.header.contentsMargins()
+        self.key.fit(self.width() - margins.left() - margins.right())
 
     def show_state(self, state: str) -> None:
         super().show_state(state)
