@@ -39,7 +39,7 @@ from workbench.api import (
 )
 from workbench.families import gradients, kernels, synthesis
 from workbench.families.synthesis import Prior
-from workbench.families.synthesis.ascent import NoGradientError
+from workbench.families.synthesis.ascent import STARTS, NoGradientError
 from workbench.families.synthesis.objectives import (
     Objective,
     accentuated,
@@ -53,7 +53,6 @@ from workbench.families.synthesis.transformations import sized
 
 Facts = dict[str, str | int | float | bool]
 PART_WAY, KEPT_AT = 0.5, 1 / 3  # of the layers lie below the one of a place, and of an accentuated photograph
-LOUDER = (1, 10, 100)  # starts are tried with so much more contrast where nothing moves the target
 RATES: dict[Prior, float] = {"fourier": 0.05, "phases": 1.0, "pixels": 0.05, "none": 0.05}
 IN_WORDS: dict[Prior, str] = {
     "fourier": "Fourier basis over frequency in decorrelated colours",
@@ -124,7 +123,7 @@ class FeatureVisualization(Technique):
         height, width = model.input_size
         size = (height, width) if not self.size else (self.size, max(1, round(self.size * width / height)))
         shape = (self.pictures, model.input_channels, *size)
-        for louder in LOUDER:
+        for louder, opened in STARTS:
             generator = torch.Generator().manual_seed(self.seed)
             made_of = synthesis.picture_of(self.prior, shape, generator, synthesis.START * louder)
             if self.start == "photograph":
@@ -137,13 +136,13 @@ class FeatureVisualization(Technique):
 
             try:
                 yield from synthesis.told(
-                    self._ascent(model, image, subject.on_the_way, generator)(made_of), self.steps, shown
+                    self._ascent(model, image, subject.on_the_way, generator, opened)(made_of), self.steps, shown
                 )
                 return
             except NoGradientError:
                 continue
         raise UserError(
-            f"No picture can be made of {subject.title}: its gradient is zero at each of {len(LOUDER)} starts, "
+            f"No picture can be made of {subject.title}: its gradient is zero at each of {len(STARTS)} starts, "
             "as of a dead or a saturated unit."
         )
 
@@ -179,7 +178,9 @@ class FeatureVisualization(Technique):
         title = f"{layer.name} at {left} / {top} ({across} × {down} px)"
         return Subject("", title, "", objective, objective, seen, layer.name)
 
-    def _ascent(self, model: Model, image: Image, objective: Objective, generator: torch.Generator) -> synthesis.Ascent:
+    def _ascent(
+        self, model: Model, image: Image, objective: Objective, generator: torch.Generator, opened: bool
+    ) -> synthesis.Ascent:
         views: synthesis.Views = synthesis.Wobble()
         if self.prior == "phases":
             views = synthesis.Crops()
@@ -205,6 +206,7 @@ class FeatureVisualization(Technique):
             generator,
             model.device,
             weigh=self.prior == "phases",
+            open_rectifiers=opened,
         )
 
     def _values(self, objective: Objective, pictures: Tensor, model: Model) -> np.ndarray:

@@ -69,7 +69,7 @@ def test_a_dead_unit_is_said_and_no_noise_shown(tiny_model):
     with torch.no_grad():
         layer.weight[2] = 0.0
     try:
-        with pytest.raises(UserError, match=r"No picture can be made of .*zero at each of 3 starts"):
+        with pytest.raises(UserError, match=r"No picture can be made of .*zero at each of 4 starts"):
             made(tiny_model, target="unit:first:2", steps=3)
     finally:
         del tiny_model

@@ -9,9 +9,9 @@ from workbench.families.synthesis import Adam, Ascent, Still, Wobble, picture_of
 from workbench.families.synthesis.ascent import NoGradientError
 
 
-def climb(objective, prior="fourier", steps=20, seed=0, views=None):
+def climb(objective, prior="fourier", steps=20, seed=0, views=None, **more):
     generator = torch.Generator().manual_seed(seed)
-    ascent = Ascent(objective, views or Still(), (12, 12), steps, Adam(0.05), generator)
+    ascent = Ascent(objective, views or Still(), (12, 12), steps, Adam(0.05), generator, **more)
     return list(ascent(picture_of(prior, (1, 3, 12, 12), generator)))
 
 
@@ -35,6 +35,23 @@ def test_the_same_seed_climbs_the_same_way():
 def test_where_nothing_moves_the_value_there_is_no_way():
     with pytest.raises(NoGradientError):
         climb(lambda views: torch.relu(-views).mean((1, 2, 3)))
+    with pytest.raises(NoGradientError):
+        climb(lambda views: (views * 0).mean((1, 2, 3)), open_rectifiers=True)
+    with pytest.raises(NoGradientError):  # dead, whatever is tried
+        climb(lambda views: torch.relu(redness(views) - 9), steps=40, open_rectifiers=True)
+
+
+@pytest.mark.parametrize("rectifier", [torch.relu, torch.nn.functional.relu6, torch.nn.ReLU(inplace=True)])
+def test_a_unit_that_is_silent_at_the_start_is_found(rectifier):
+    def silent_until_red(views):
+        return rectifier(redness(views) - 0.05)
+
+    with pytest.raises(NoGradientError):
+        climb(silent_until_red, steps=60)
+    way = climb(silent_until_red, steps=60, open_rectifiers=True)
+    assert way[0].step > 1  # nothing is shown before there is a way
+    assert (way[0].began, way[-1].step) == (0, 60)
+    assert way[-1].value > 0.05
 
 
 def test_the_gradient_of_a_fourier_leaf_is_the_one_of_finite_differences():

@@ -11,11 +11,16 @@ from torch import Tensor
 
 from workbench.api import UserError
 
+from .open_rectifiers import OpenRectifiers
 from .parameterisation import Parameterisation
 from .transformations import Views
 
 Objective = Callable[[Tensor], Tensor]
 """(n, C, H, W) views to (n,) values, or one value for all of them together."""
+
+STARTS = ((1, False), (10, False), (100, False), (1, True))
+"""What is tried one after another where nothing moves the objective: so much more contrast, and open rectifiers."""
+PATIENCE = 32  # steps through open rectifiers, after which a unit counts as dead
 
 
 class Optimiser(Protocol):
@@ -56,7 +61,9 @@ class Climbed:
 class Ascent:
     """``steps`` steps of an optimiser on what pictures are made of, towards the highest mean of the objective.
 
-    weigh  whether it is told how much each pixel moved the objective
+    weigh            whether it is told how much each pixel moved the objective
+    open_rectifiers  whether a step without a gradient goes where it would go if rectifiers were open: so a unit that is
+                     silent at every start is found, as Lucid finds it (Olah et al. 2017, in the code given with it)
 
     Each step is one forward and one backward of the views. Nothing but the pictures asks for a gradient.
     """
@@ -69,18 +76,25 @@ class Ascent:
     generator: torch.Generator
     device: str = "cpu"
     weigh: bool = False
+    open_rectifiers: bool = False
 
     def __call__(self, made_of: Parameterisation) -> Iterator[Climbed]:
-        """Yield where it stands after every step. Raises UserError where the first step has no gradient."""
-        total, began = torch.zeros(()), 0.0
+        """Yield where it stands after every step; with open rectifiers, from the first on with a gradient of its own.
+
+        Raises UserError where the first step has no gradient; with open rectifiers, where none of ``PATIENCE`` has.
+        """
+        total, began, silent = torch.zeros(()), 0.0, 0
         for step in range(1, self.steps + 1):
-            with torch.enable_grad():
-                pictures = made_of.pictures()
-                views = self.views.of(pictures, self.size, (step - 1) / max(self.steps - 1, 1), self.generator)
-                value = self.objective(views.to(self.device)).mean()
-                gradient, *more = torch.autograd.grad(-value, [made_of.leaf, *([pictures] if self.weigh else [])])
-            if step == 1 and not gradient.any():
-                raise NoGradientError("The gradient is zero where the ascent starts.")
+            before = self.generator.get_state()
+            value, gradient, *more = self._looked(made_of, step)
+            if not gradient.any():
+                silent += 1
+                if self.open_rectifiers:
+                    self.generator.set_state(before)
+                    with OpenRectifiers():
+                        _, gradient, *_ = self._looked(made_of, step)
+            if silent == step and (step == min(self.steps, PATIENCE) or not gradient.any()):
+                raise NoGradientError("The gradient is zero where the ascent starts and on the way on from there.")
             reached = float(value.detach())
             self.optimiser.step(made_of.leaf, gradient, -reached)
             if step == self.steps:
@@ -88,7 +102,16 @@ class Ascent:
             for moved in more:
                 total = total + moved.abs().mean(1)
             began = reached if step == 1 else began
-            yield Climbed(step, made_of, reached, began, total / step if self.weigh else None)
+            if silent < step:
+                yield Climbed(step, made_of, reached, began, total / step if self.weigh else None)
+
+    def _looked(self, made_of: Parameterisation, step: int) -> tuple[Tensor, ...]:
+        """The objective's mean over the views of a step, the leaf's gradient, and the pictures' where it is wanted."""
+        with torch.enable_grad():
+            pictures = made_of.pictures()
+            views = self.views.of(pictures, self.size, (step - 1) / max(self.steps - 1, 1), self.generator)
+            value = self.objective(views.to(self.device)).mean()
+            return value, *torch.autograd.grad(-value, [made_of.leaf, *([pictures] if self.weigh else [])])
 
 
 class NoGradientError(UserError):

@@ -18,7 +18,7 @@ from torch import Tensor
 from workbench.api import LayerInfo, Model, Target, UserError
 
 from .adam import Adam
-from .ascent import Ascent, Climbed, NoGradientError
+from .ascent import STARTS, Ascent, Climbed, NoGradientError
 from .objectives import objective_of
 from .parameterisation import START, picture_of
 from .pictures import colours
@@ -26,7 +26,6 @@ from .threads import one_thread
 from .transformations import Wobble
 from .unit_picture_files import UnitPictureFiles
 
-LOUDER = (1, 10, 100)  # starts are tried with so much more contrast where nothing moves the unit
 RATE = 0.05
 MOST_KEPT = 64
 
@@ -117,10 +116,19 @@ def made(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> Iterator[Mak
         return UnitPicture(at.step, colours(whole[0]), value(whole), start)
 
     shape = (1, model.input_channels, *model.input_size)
-    for louder in LOUDER:
+    for louder, opened in STARTS:
         generator = torch.Generator().manual_seed(recipe.seed)
         of = picture_of("fourier", shape, generator, START * louder)
-        ascent = Ascent(wanted, Wobble(), model.input_size, recipe.steps, Adam(RATE), generator, model.device)
+        ascent = Ascent(
+            wanted,
+            Wobble(),
+            model.input_size,
+            recipe.steps,
+            Adam(RATE),
+            generator,
+            model.device,
+            open_rectifiers=opened,
+        )
         try:
             with one_thread(), torch.no_grad():
                 start = value(of.pictures())
@@ -135,7 +143,7 @@ def made(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> Iterator[Mak
         except NoGradientError:
             continue
     raise UserError(
-        f"No picture can be made of unit {k} of {layer.name}: its gradient is zero at each of {len(LOUDER)} starts, "
+        f"No picture can be made of unit {k} of {layer.name}: its gradient is zero at each of {len(STARTS)} starts, "
         "as of a dead or a saturated unit."
     )
 
