@@ -89,6 +89,7 @@ def test_a_dead_unit_is_said_in_the_place_of_its_pictures(cat):
     model = loaded(nn.Sequential(convolution, nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten()), 16)
     card = cards(model, model.prepare(cat.pixels), unit="1:0", pictures=True, steps=2)[-1]
     assert "as of a dead or a saturated unit" in card.absent["answers_to_most"]
+    assert "answers with its least wherever a picture starts" in card.absent["answers_to_least"]
     assert "map" in card.parts
 
 

@@ -27,6 +27,7 @@ from .transformations import Wobble
 from .unit_picture_files import UnitPictureFiles
 
 RATE = 0.05
+SAME = 1e-6  # of an answer, which has not moved
 MOST_KEPT = 64
 
 
@@ -137,11 +138,18 @@ def made(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> Iterator[Mak
                     yield Making(at.step, partial(look, at, start))
                     continue
                 last = look(at, start)
+                if opened and abs(last.reached - start) <= SAME * max(1.0, abs(start)):
+                    raise NoGradientError("Its answer is at the end what it was at the start.")
                 _finish(_key(model, layer, k, recipe), last)
                 yield _finished(last)
             return
         except NoGradientError:
             continue
+    if recipe.least:
+        raise UserError(
+            f"Unit {k} of {layer.name} answers with its least wherever a picture starts: nothing shows what it answers "
+            "to less."
+        )
     raise UserError(
         f"No picture can be made of unit {k} of {layer.name}: its gradient is zero at each of {len(STARTS)} starts, "
         "as of a dead or a saturated unit."
