@@ -41,6 +41,9 @@ REFUSED = {  # technique -> task -> words of the sentence
         "generation": "This model makes pictures of a code: see Latent traversal",
     },
     "drise": dict.fromkeys(set(TASKS) - {"detection"}, NO_BOXES),
+    "confusion": dict.fromkeys(
+        set(TASKS) - {"classification", "multilabel", "binary"}, "gives an image no single class out of several"
+    ),
     **{
         attack: dict.fromkeys(
             ("regression", "dense-regression", "image-to-image", "generation"), "There is no class to move away from"

@@ -115,7 +115,12 @@ def test_list_with_a_model_says_whether_each_applies(home):
     techniques = {technique["id"]: technique for technique in json.loads(told.stdout)}
     assert {"predictions", "filters", "activations", "gradcam", "occlusion"} <= set(techniques)
     refused = {name: t["applies"]["sentence"] for name, t in techniques.items() if not t["applies"]["works"]}
-    assert refused == {"drise": "D-RISE explains a detected box, and this model gives no boxes."}
+    assert refused == {
+        "drise": "D-RISE explains a detected box, and this model gives no boxes.",
+        "fast-style": "This model gives no picture of an image.",
+        "latent-traversal": "This model takes no code: there is nothing to walk through. A generator is stated by "
+        "task=generation.",
+    }
     parameter = next(p for p in techniques["occlusion"]["params"] if p["name"] == "patch")
     assert {"name", "type", "default", "low", "high", "unit", "choices", "help"} <= set(parameter)
 

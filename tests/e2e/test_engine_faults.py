@@ -296,6 +296,7 @@ def test_a_technique_that_fails_in_applies_does_not_apply_and_says_so(qtbot, cli
     assert loaded.applies["broken-applies"] == {
         "works": False,
         "sentence": "Broken applies failed to say whether it applies: no idea.",
+        "layer": "",
     }
     assert loaded.default_layer == "_swish#2"
 

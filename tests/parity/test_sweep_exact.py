@@ -56,7 +56,7 @@ def at_once(monkeypatch, tmp_path):
     monkeypatch.setattr(choice, "FIRST", 1)
     monkeypatch.setattr(choice, "WORTH", 1)
     monkeypatch.setattr(forward, "WORTH", np.inf)
-    monkeypatch.setattr(choice, "_seconds", lambda what: next(turns))  # windows are asked first
+    monkeypatch.setattr(choice, "_seconds", lambda *_: next(turns))  # windows are asked first
 
 
 def compare(model, image, changes, *ways: str) -> None:
