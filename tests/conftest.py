@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 from PIL import Image as Pillow
+from pytestqt.qtbot import QtBot
 
 import workbench.engine  # noqa: F401 - before torch, whose threads it teaches to wait
 
@@ -23,6 +24,8 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 torch.set_warn_always(True)  # torch warns of many things once in a process, so that which test fails would be chance
 
 
+for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
+    wait.__kwdefaults__["timeout"] = 20_000  # the machine may be busy; what comes is not waited for
 settings.register_profile("workbench", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # busy machines
 settings.load_profile("workbench")
 

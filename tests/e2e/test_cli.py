@@ -19,7 +19,7 @@ ATTACKS = {"fgsm", "bim", "pgd", "deepfool", "carlini-wagner", "noise-control"}
 def workbench(home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"WORKBENCH_HOME": str(home), "PYTHONPATH": str(Path(__file__).parents[2])}
     command = [sys.executable, "-m", "workbench", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=600, check=False)
+    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=1800, check=False)
 
 
 @pytest.fixture(scope="module")

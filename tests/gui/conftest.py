@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QCursor
 
 from tests.gui.fake_engine import FakeEngine
 
@@ -87,6 +88,13 @@ def pinned(app, engine, qtbot):
     app.do("run.pin")
     qtbot.waitUntil(lambda: app.settled)
     return app
+
+
+@pytest.fixture(autouse=True)
+def pointer_in_a_corner(qapp) -> None:
+    """The pointer is where no test points, wherever the test before left it."""
+    corner = qapp.primaryScreen().geometry().bottomRight()
+    QCursor.setPos(corner)
 
 
 @pytest.fixture(autouse=True)
