@@ -7,7 +7,6 @@ product with those of the photograph, times a power of their cosine, so that the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Literal
 
 import torch
@@ -15,6 +14,7 @@ import torch
 from workbench.api import (
     Applicability,
     Image,
+    Judge,
     Layer,
     Model,
     Picture,
@@ -22,15 +22,24 @@ from workbench.api import (
     Result,
     Technique,
     UserError,
+    judge_param,
     layer_param,
     param,
     seed_param,
 )
-from workbench.families import gradients, kernels
-from workbench.families.synthesis import Adam, Ascent, Beside, Climbed, Wobble, one_thread, picture_of, told
-from workbench.families.synthesis.ascent import NoGradientError
+from workbench.families.synthesis import (
+    Adam,
+    Ascent,
+    Beside,
+    Climbed,
+    Wobble,
+    layer_choice,
+    one_thread,
+    picture_of,
+    told,
+)
 from workbench.families.synthesis.objectives import caricature
-from workbench.families.synthesis.pictures import colours
+from workbench.families.synthesis.pictures import class_of, colours
 
 RATE = 0.05
 PART_WAY = 0.5  # of the layers lie below the one that is taken where none is named
@@ -46,12 +55,12 @@ class Caricature(Technique):
     start: Literal["noise", "photograph"] = param("noise", "What the picture begins as")
     power: float = param(0.5, "How much the direction counts beside the size: power of the cosine", low=0, high=8)
     steps: int = param(200, "How many steps of the optimiser", low=1, high=10_000)
+    judge: Judge = judge_param()
     seed: int = seed_param()
 
     @classmethod
     def applies(cls, model: Model) -> Applicability:
-        answer = gradients.applies(model)
-        return replace(answer, layer=kernels.layer_part_way(model, PART_WAY).name) if answer.works else answer
+        return layer_choice.applies(model, PART_WAY)
 
     def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
         with one_thread():
@@ -59,7 +68,7 @@ class Caricature(Technique):
 
     def _drawn(self, model: Model, image: Image) -> Iterator[Progress | Result]:
         pixels = model.pixels(image)
-        name = model.layer(self.layer).name if self.layer else kernels.layer_part_way(model, PART_WAY).name
+        name = layer_choice.chosen(model, self.layer, PART_WAY).name
         objective = caricature(model, name, self.power)
         with torch.no_grad():
             if not float(objective(torch.cat([pixels, pixels], 1))[0]):
@@ -70,7 +79,7 @@ class Caricature(Technique):
             made_of.begin_at(pixels)
         views = Beside(Wobble(), pixels.cpu())
         ascent = Ascent(objective, views, model.input_size, self.steps, Adam(RATE), generator, model.device)
-        plain = caricature(model, name, 0.0)
+        plain, shows = caricature(model, name, 0.0), class_of(model, pixels)
 
         def shown(at: Climbed, so_far: str) -> Picture:
             picture = at.pictures.to(pixels)
@@ -80,12 +89,11 @@ class Caricature(Technique):
                 cosine = float(torch.nn.functional.cosine_similarity(there, wanted, dim=0))
             return Picture(
                 values=colours(picture[0]),
+                shows=shows,
                 caption=f"What {name} sees in the image, drawn out; {so_far}; "
                 f"{size:.3g} times as much of the image's own answer; cosine {cosine:.3g}",
                 facts={"layer": name, "strength": size, "cosine": cosine},
             )
 
-        try:
-            yield from told(ascent(made_of), self.steps, shown)
-        except NoGradientError:
-            raise UserError(f"No caricature can be made at {name}: no small change of noise moves it.") from None
+        stuck = f"No caricature can be made at {name}: no small change of noise moves it."
+        yield from told(ascent(made_of), self.steps, shown, stuck=stuck)

@@ -7,35 +7,49 @@ section 3.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from workbench.api import (
     Applicability,
+    Grid,
+    Group,
     Image,
+    Judge,
     Layer,
+    LayerInfo,
     Model,
     Picture,
     Progress,
     Result,
+    Table,
     Target,
     Technique,
     UserError,
+    judge_param,
     layer_param,
     param,
     seed_param,
+    shape_text,
 )
-from workbench.families import gradients, kernels
-from workbench.families.synthesis import Adam, Ascent, Climbed, Still, one_thread, picture_of, told
+from workbench.families.synthesis import Adam, Ascent, Climbed, Still, layer_choice, one_thread, picture_of, told
 from workbench.families.synthesis.ascent import NoGradientError
 from workbench.families.synthesis.natural import far_from_grey, peak_signal_to_noise, total_variation
 from workbench.families.synthesis.objectives import Objective, relative_distance
-from workbench.families.synthesis.pictures import colours
+from workbench.families.synthesis.pictures import class_of, colours, small
 
 RATE = 0.1
 PART_WAY = 0.5  # of the layers lie below the one that is taken where none is named
+SIDE = 224  # of a tile of the strip, in pixels
+FEW, IN_A_ROW = 16, 6  # tiles that are large, and tiles beside each other
+MOST_DECIBELS = 1000.0
+STUCK = "{} cannot be inverted: no small change of noise moves it."
+COLUMNS = ("layer", "shape", "relative distance", "dB", "same answer")
+
+Facts = dict[str, str | int | float | bool]
 
 
 class Inversion(Technique):
@@ -45,17 +59,23 @@ class Inversion(Technique):
     """
 
     layer: Layer = layer_param("The layer; empty is the one half way through the network")
+    strip: int = param(
+        1, "How many layers: 1 is the one above; more are a strip at even distances from the first to the last of them",
+        low=0, high=1000, special="all",
+    )  # fmt: skip
+    strip_layers: str = param("", "The layers of the strip by name, with commas between, in place of these", more=True)
     steps: int = param(200, "How many steps of the optimiser", low=1, high=10_000)
     smooth: float = param(5.0, "Weight of the total variation: how smooth the picture is kept", low=0, high=10_000)
     bounded: float = param(
         0.0, "Weight of the sixth power of the distance from grey: how far from black and white it is kept", low=0,
         high=1000, more=True,
     )  # fmt: skip
+    judge: Judge = judge_param()
     seed: int = seed_param()
 
     @classmethod
     def applies(cls, model: Model) -> Applicability:
-        return replace(gradients.applies(model), layer=kernels.layer_part_way(model, PART_WAY).name)
+        return layer_choice.applies(model, PART_WAY)
 
     def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
         with one_thread():
@@ -63,8 +83,45 @@ class Inversion(Technique):
 
     def _inverted(self, model: Model, image: Image) -> Iterator[Progress | Result]:
         pixels = model.pixels(image)
-        name = model.layer(self.layer).name if self.layer else kernels.layer_part_way(model, PART_WAY).name
+        if self.strip != 1 or self.strip_layers.strip():
+            yield from self._strip(model, pixels, self._layers(model))
+            return
+        name = layer_choice.chosen(model, self.layer, PART_WAY).name
         true = Seen(name, pixels, relative_distance(model, name, pixels))
+        shows = class_of(model, pixels)
+
+        def shown(at: Climbed, so_far: str) -> Picture:
+            return true.of(model, at.pictures).picture(true.layer, so_far, shows)
+
+        yield from told(self._steps(model, true), self.steps, shown, stuck=STUCK.format(name))
+
+    def _layers(self, model: Model) -> list[LayerInfo]:
+        """Those of the strip, in running order where none is named."""
+        if named := [name.strip() for name in self.strip_layers.split(",") if name.strip()]:
+            return [model.layer(name) for name in named]
+        layers = layer_choice.telling(model)
+        count = min(self.strip or len(layers), len(layers))
+        return [layers[round(k * (len(layers) - 1) / max(count - 1, 1))] for k in range(count)]
+
+    def _strip(self, model: Model, pixels: Tensor, layers: list[LayerInfo]) -> Iterator[Progress | Result]:
+        """A picture for each layer, with what is lost there; what is done is there when a person stops it."""
+        told: list[tuple[LayerInfo, Lost | str]] = []
+        for number, layer in enumerate(layers):
+            try:
+                true = Seen(layer.name, pixels, relative_distance(model, layer.name, pixels))
+                for at in self._steps(model, true):
+                    yield Progress(number * self.steps + at.step, len(layers) * self.steps, "steps")
+                told.append((layer, true.of(model, at.pictures)))
+            except NoGradientError:
+                told.append((layer, STUCK.format(layer.name)))
+            except UserError as error:  # one that gives nothing but zeros: its row says so
+                told.append((layer, str(error)))
+            if any(isinstance(lost, Lost) for _, lost in told):
+                yield _strip_of(told, len(layers), self.steps)
+        if all(isinstance(lost, str) for _, lost in told):
+            raise UserError(str(told[0][1]))
+
+    def _steps(self, model: Model, true: Seen) -> Iterator[Climbed]:
         generator = torch.Generator().manual_seed(self.seed)
 
         def wanted(views: Tensor) -> Tensor:
@@ -72,15 +129,7 @@ class Inversion(Technique):
             return -(true.distance(views) + unnatural)
 
         made_of = picture_of("none", (1, model.input_channels, *model.input_size), generator)
-        ascent = Ascent(wanted, Still(), model.input_size, self.steps, Adam(RATE), generator, model.device)
-
-        def shown(at: Climbed, so_far: str) -> Picture:
-            return true.told(model, at.pictures, so_far)
-
-        try:
-            yield from told(ascent(made_of), self.steps, shown)
-        except NoGradientError:
-            raise UserError(f"{name} cannot be inverted: no small change of noise moves it.") from None
+        return Ascent(wanted, Still(), model.input_size, self.steps, Adam(RATE), generator, model.device)(made_of)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,27 +143,83 @@ class Seen:
     pixels: Tensor
     distance: Objective
 
-    def told(self, model: Model, picture: Tensor, so_far: str) -> Picture:
-        """A picture with how near it comes: at the layer, in the network's answer, and in pixels."""
-        picture = picture.to(self.pixels)
+    def of(self, model: Model, made: Tensor) -> Lost:
+        """How near a picture comes: at the layer, in the network's answer, and in pixels."""
+        made = made.to(self.pixels)
         with torch.no_grad():
-            distance = float(self.distance(picture)[0])
-            before, now = (int(model.likeliest(model.answer(seen))[0]) for seen in (self.pixels, picture))
-        decibels = peak_signal_to_noise(picture, self.pixels)
-        facts: dict[str, str | int | float | bool] = {
-            "layer": self.layer, "distance": distance, "decibels": min(decibels, 1000.0),
-        }  # fmt: skip
-        answer = ""
-        if before >= 0:
-            facts["same_answer"] = before == now
-            was, is_now = (model.title(Target.of_class(k)) for k in (before, now))
-            answer = (
-                f"the network still answers {was}" if before == now else f"the network answers {is_now} and not {was}"
-            )
+            distance = float(self.distance(made)[0])
+            before, now = (int(model.likeliest(model.answer(seen))[0]) for seen in (self.pixels, made))
+        answers = tuple(model.title(Target.of_class(k)) if k >= 0 else "" for k in (before, now))
+        decibels = min(peak_signal_to_noise(made, self.pixels), MOST_DECIBELS)
+        return Lost(colours(made[0]), distance, decibels, *answers)
+
+
+@dataclass(frozen=True, eq=False)
+class Lost:
+    """What is lost in a picture made from noise.
+
+    was, now  what the network answers to the photograph and to the picture; empty where it answers no class
+    """
+
+    values: np.ndarray
+    distance: float
+    decibels: float
+    was: str
+    now: str
+
+    @property
+    def same(self) -> str:
+        """Whether it is the same answer, in a word; empty where there is none."""
+        return "" if not self.was else "yes" if self.was == self.now else "no"
+
+    def picture(self, layer: str, so_far: str, shows: str) -> Picture:
+        """The picture, with these numbers below it."""
         told = [
-            f"What {self.layer} saw of the image, from noise", so_far, f"relative distance {distance:.3g}",
-            f"{decibels:.1f} dB to what the network was given",
+            f"What {layer} saw of the image, from noise", so_far, f"relative distance {self.distance:.3g}",
+            f"{self.decibels:.1f} dB to what the network was given",
         ]  # fmt: skip
-        return Picture(
-            values=colours(picture[0]), caption="; ".join([*told, *([answer] if answer else [])]), facts=facts
-        )
+        facts: Facts = {"layer": layer, "distance": self.distance, "decibels": self.decibels}
+        if self.was:
+            same = self.was == self.now
+            facts["same_answer"] = same
+            told.append(
+                f"the network still answers {self.was}" if same
+                else f"the network answers {self.now} and not {self.was}"
+            )  # fmt: skip
+        return Picture(values=self.values, shows=shows, caption="; ".join(told), facts=facts)
+
+
+def _strip_of(told: list[tuple[LayerInfo, Lost | str]], count: int, steps: int) -> Group:
+    """The pictures of layers in their order with decibels below them, and all that was measured in a table."""
+    done = [(layer, lost) for layer, lost in told if isinstance(lost, Lost)]
+    side = SIDE if count <= FEW else SIDE // 2
+    pictures = Grid(
+        values=np.stack([small(lost.values, side) for _, lost in done]),
+        labels=tuple(layer.name for layer, _ in done),
+        numbers=np.asarray([lost.decibels for _, lost in done], np.float32),
+        number_name="dB",
+        units=np.arange(len(done), dtype=np.int32),
+        dead=np.zeros(len(done), bool),
+        signed=False,
+        pictures=True,
+        columns=min(count, IN_A_ROW),
+        caption="What layers saw of the image, each from noise",
+    )
+    rows = tuple(
+        (layer.name, shape_text(layer), round(lost.distance, 4), round(lost.decibels, 1), lost.same)
+        if isinstance(lost, Lost)
+        else (layer.name, shape_text(layer), lost, "", "")
+        for layer, lost in told
+    )
+    first, last = done[0], done[-1]
+    kept = [layer.name for layer, lost in done if lost.same == "yes"]
+    so_far = f"{len(told)} layers" if len(told) == count else f"{len(told)} of {count} layers"
+    words = [
+        f"What is lost on the way through {so_far}", f"{steps} steps each",
+        f"{first[1].decibels:.1f} dB at {first[0].name}, {last[1].decibels:.1f} dB at {last[0].name}",
+    ]  # fmt: skip
+    if first[1].was:
+        words.append(f"the network answers {first[1].was} to the image, and the same to {len(kept)} of these pictures")
+    facts: Facts = {"layers": len(done), "same_answers": len(kept), "steps": steps}
+    table = Table(columns=COLUMNS, rows=rows, caption="What each layer lost")
+    return Group(parts={"pictures": pictures, "numbers": table}, caption="; ".join(words), facts=facts)

@@ -20,6 +20,7 @@ from workbench.api import (
     Curve,
     Group,
     Images,
+    Judge,
     Layer,
     LayerInfo,
     Model,
@@ -28,24 +29,22 @@ from workbench.api import (
     Result,
     Technique,
     UserError,
+    judge_param,
     layer_param,
     param,
     seed_param,
 )
-from workbench.families import gradients, kernels
-from workbench.families.synthesis import LBFGS, Adam, Ascent, Climbed, Still, one_thread, picture_of, told
-from workbench.families.synthesis.ascent import NoGradientError
+from workbench.families.synthesis import LBFGS, Adam, Ascent, Climbed, Still, layer_choice, one_thread, picture_of, told
 from workbench.families.synthesis.colours import in_the_colours_of, in_the_light_of, with_the_light_of
-from workbench.families.synthesis.depths import at_depths, canonical, layers_of_maps
+from workbench.families.synthesis.depths import at_depths, canonical
 from workbench.families.synthesis.natural import total_variation
 from workbench.families.synthesis.objectives import Objective, style_distances
-from workbench.families.synthesis.pictures import colours
+from workbench.families.synthesis.pictures import class_of, colours
 
 RATE = 0.05
 CONTENT_AT, STYLE_UP_TO = 0.4, 0.4  # of the layers lie below, where the network is no VGG
 DEPTHS = 5
 MOST = 200  # images that can be named by number
-NO_MAPS = "No layer of this model gives maps, whose Gram matrix is a texture."
 
 
 class StyleTransfer(Technique):
@@ -78,16 +77,13 @@ class StyleTransfer(Technique):
     smooth: float = param(
         2.0, "Weight of the total variation: how smooth the picture is kept", low=0, high=10_000, more=True
     )
+    judge: Judge = judge_param()
     seed: int = seed_param()
 
     @classmethod
     def applies(cls, model: Model) -> Applicability:
-        answer = gradients.applies(model)
-        if not answer.works:
-            return answer
-        if not layers_of_maps(model):
-            return Applicability(False, NO_MAPS)
-        return replace(answer, layer=_content_layer(model, "").name)
+        answer = layer_choice.applies(model, CONTENT_AT, maps=True)
+        return replace(answer, layer=_content_layer(model, "").name) if answer.works else answer
 
     def run(self, model: Model, images: Images, /) -> Iterator[Progress | Result]:
         with one_thread():
@@ -120,12 +116,8 @@ class StyleTransfer(Technique):
                 painted = with_the_light_of(task.photograph[0].cpu(), painted)
             return task.told(painted, [*way, now], so_far)
 
-        try:
-            yield from told(ascent(made_of), self.steps, shown)
-        except NoGradientError:
-            raise UserError(
-                f"{task.photograph_name} cannot be painted anew: no small change of it moves these layers."
-            ) from None
+        stuck = f"{task.photograph_name} cannot be painted anew: no small change of it moves these layers."
+        yield from told(ascent(made_of), self.steps, shown, stuck=stuck)
 
     def _task(self, model: Model, images: Images) -> Task:
         """What is painted in which styles. Raises UserError where an image or a layer is none."""
@@ -148,7 +140,8 @@ class StyleTransfer(Technique):
         weights = list(mixed.values())
         distances = style_distances(model, [content], style, begin, torch.stack(styles), weights)
         own_name = PurePath(images.names[own]).name
-        return Task(photograph, begin.cpu(), own_name, names, weights, content, style, distances)
+        shows = class_of(model, photograph)
+        return Task(photograph, begin.cpu(), own_name, names, weights, content, style, distances, shows)
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,6 +150,7 @@ class Task:
 
     begin      (1, C, H, W) the photograph whose content counts: grey where only its light is painted
     distances  (n, 1 + L) of views from the content and from each layer's style
+    shows      the class that the network answers for the photograph; a judge is asked whether it is still seen
     """
 
     photograph: Tensor
@@ -167,6 +161,7 @@ class Task:
     content: LayerInfo
     style: list[LayerInfo]
     distances: Objective
+    shows: str
 
     def told(self, painted: Tensor, way: list[np.ndarray], so_far: str) -> Group:
         """A picture, and how far it was from the content and from the style of each layer after each step."""
@@ -188,7 +183,7 @@ class Task:
             "layer": self.content.name, "content": float(last[0]), "style": float(last[1:].mean()),
             "style_layers": ", ".join(layer.name for layer in self.style),
         }  # fmt: skip
-        picture = Picture(values=colours(painted), caption=caption)
+        picture = Picture(values=colours(painted), shows=self.shows, caption=caption)
         return Group(parts={"painted": picture, "distance_by_layer": curves}, caption=caption, facts=facts)
 
     def _mixture(self) -> str:
@@ -225,7 +220,7 @@ def _content_layer(model: Model, name: str) -> LayerInfo:
     if name:
         return model.layer(name)
     paper = canonical(model)
-    return paper.content if paper else kernels.layer_part_way(model, CONTENT_AT)
+    return paper.content if paper else layer_choice.chosen(model, "", CONTENT_AT)
 
 
 def _style_layers(model: Model, names: str) -> list[LayerInfo]:

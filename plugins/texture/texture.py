@@ -6,7 +6,6 @@ Gatys, Ecker & Bethge, "Texture Synthesis Using Convolutional Neural Networks", 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 import torch
@@ -24,14 +23,21 @@ from workbench.api import (
     Progress,
     Result,
     Technique,
-    UserError,
     layer_param,
     param,
     seed_param,
 )
-from workbench.families import gradients, kernels
-from workbench.families.synthesis import Adam, Ascent, Climbed, Still, Windows, one_thread, picture_of, told
-from workbench.families.synthesis.ascent import NoGradientError
+from workbench.families.synthesis import (
+    Adam,
+    Ascent,
+    Climbed,
+    Still,
+    Windows,
+    layer_choice,
+    one_thread,
+    picture_of,
+    told,
+)
 from workbench.families.synthesis.depths import at_depths
 from workbench.families.synthesis.natural import total_variation
 from workbench.families.synthesis.objectives import gram_distances
@@ -40,7 +46,6 @@ from workbench.families.synthesis.transformations import wrapped
 
 RATE = 0.1
 PART_WAY = 1 / 3  # of the layers lie below the one that is taken where none is named
-NO_MAPS = "No layer of this model gives maps, whose Gram matrix is a texture."
 
 
 class Texture(Technique):
@@ -60,10 +65,7 @@ class Texture(Technique):
 
     @classmethod
     def applies(cls, model: Model) -> Applicability:
-        answer = gradients.applies(model)
-        if answer.works and not any(layer.spatial for layer in model.layers):
-            return Applicability(False, NO_MAPS)
-        return replace(answer, layer=kernels.layer_part_way(model, PART_WAY).name) if answer.works else answer
+        return layer_choice.applies(model, PART_WAY, maps=True)
 
     def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
         with one_thread():
@@ -96,12 +98,8 @@ class Texture(Technique):
                 last = torch.stack(parts).mean(0).cpu().numpy()
             return _told(layers, at.pictures, [*way, last], so_far)
 
-        try:
-            yield from told(ascent(made_of), self.steps, shown)
-        except NoGradientError:
-            raise UserError(
-                f"No texture can be made of {layers[-1].name}: no small change of noise moves it."
-            ) from None
+        stuck = f"No texture can be made of {layers[-1].name}: no small change of noise moves it."
+        yield from told(ascent(made_of), self.steps, shown, stuck=stuck)
 
 
 def _told(layers: list[LayerInfo], picture: Tensor, way: list[np.ndarray], so_far: str) -> Group:

@@ -29,6 +29,7 @@ from workbench.api import (
 )
 from workbench.families import kernels, synthesis
 from workbench.families.synthesis import unit_pictures
+from workbench.families.synthesis.pictures import small
 
 MANY, LARGE, SMALL = 64, 112, 56  # tiles from which on they are small, and the sides of both in pixels
 
@@ -87,7 +88,7 @@ class UnitSheet(Technique):
         self, model: Model, layer: LayerInfo, means: np.ndarray, made: dict[int, synthesis.UnitPicture | None], of: int
     ) -> Grid:
         side = LARGE if of <= MANY else SMALL
-        grey = UnitSheet._tile(np.full((*model.input_size, 3), 0.5, np.float32), side)
+        grey = small(np.full((*model.input_size, 3), 0.5, np.float32), side)
         ks = list(made)
         reached = np.asarray([one.reached if one is not None else 0.0 for one in made.values()], np.float32)
         dead = np.asarray([one is None for one in made.values()])
@@ -95,7 +96,7 @@ class UnitSheet(Technique):
         words = f"; {int(dead.sum())} of them dead: no picture moves them" if dead.any() else ""
         stronger = sum(one is not None and one.reached > means[k] for k, one in made.items())
         return Grid(
-            values=np.stack([UnitSheet._tile(one.values, side) if one is not None else grey for one in made.values()]),
+            values=np.stack([small(one.values, side) if one is not None else grey for one in made.values()]),
             labels=tuple(map(str, ks)),
             numbers=reached,
             number_name="reached",
@@ -109,11 +110,3 @@ class UnitSheet(Technique):
             f"steps each; {stronger} reach more than on this image{words}",
             facts={"layer": layer.name, "channels": len(made), "dead": int(dead.sum()), "steps": self.steps},
         )
-
-    @staticmethod
-    def _tile(values: np.ndarray, side: int) -> np.ndarray:
-        """A picture no larger than a tile: means of whole squares of pixels."""
-        by = max(1, -(-max(values.shape[:2]) // side))
-        height, width = values.shape[0] // by, values.shape[1] // by
-        squares = values[: height * by, : width * by].reshape(height, by, width, by, 3)
-        return squares.mean((1, 3), dtype=np.float32) if height and width else values

@@ -328,6 +328,10 @@
       <translation>新类别须领先多少 logit</translation>
     </message>
     <message>
+      <source>By how much each picture of a film is enlarged</source>
+      <translation>影片中每幅图像放大多少</translation>
+    </message>
+    <message>
       <source>By how much each size is larger than the one before</source>
       <translation>每个尺寸比前一个大多少倍</translation>
     </message>
@@ -1018,6 +1022,10 @@ or open some with Ctrl+O.</source>
       <translation>傅里叶</translation>
     </message>
     <message>
+      <source>Frames</source>
+      <translation>帧数</translation>
+    </message>
+    <message>
       <source>Full screen</source>
       <translation>全屏</translation>
     </message>
@@ -1204,6 +1212,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>How many layers, at even distances down from the deepest</source>
       <translation>多少个层，从最深层向下均匀分布</translation>
+    </message>
+    <message>
+      <source>How many layers: 1 is the one above; more are a strip at even distances from the first to the last of them</source>
+      <translation>多少个层：1 即上面那个层；更多则是从第一层到最后一层等距排列的一条</translation>
     </message>
     <message>
       <source>How many masks, N; the paper has 4000 to 8000</source>
@@ -1502,8 +1514,8 @@ or open some with Ctrl+O.</source>
       <translation>它只按训练所学绘画；风格的混合从未训练过。</translation>
     </message>
     <message>
-      <source>It shows what the network finds when it is made to find something: forms that it knows are drawn into clouds and noise. How much comes is the number and length of the steps, not the network's. Small sizes are set side by side with themselves to fill the network's input.</source>
-      <translation>它显示的是网络被迫去找时所找到的东西：它认识的形状会被画进云和噪声里。出现多少取决于步数和步长，而不是网络。较小的尺寸会平铺自身以填满网络的输入。</translation>
+      <source>It shows what the network finds when it is made to find something: forms that it knows are drawn into clouds and noise. How much comes is the number and length of the steps, not the network's. Small sizes are set side by side with themselves to fill the network's input; a photograph larger than it is dreamed in windows, none of which sees the whole.</source>
+      <translation>它显示的是网络被迫去找时所找到的东西：它认识的形状会被画进云和噪声里。出现多少取决于步数和步长，而不是网络。较小的尺寸会平铺自身以填满网络的输入；大于输入的照片按窗口做梦，没有一个窗口看到整张照片。</translation>
     </message>
     <message>
       <source>It starts at the image and may stay in one corner of the budget; PGD starts at random too. That it fails is no proof that no such change exists: a network may only hide its gradients.</source>
@@ -2230,6 +2242,10 @@ or open some with Ctrl+O.</source>
       <translation>位于同一处的图像，仍可能在这里看不到的方面有所不同。</translation>
     </message>
     <message>
+      <source>Pictures of a film that zooms in: each is dreamed of the one before, enlarged</source>
+      <translation>不断推近的影片的图像数：每幅都由前一幅放大后做梦而成</translation>
+    </message>
+    <message>
       <source>Pin</source>
       <translation>固定</translation>
     </message>
@@ -2854,6 +2870,14 @@ or open some with Ctrl+O.</source>
       <translation>步幅</translation>
     </message>
     <message>
+      <source>Strip</source>
+      <translation>条带</translation>
+    </message>
+    <message>
+      <source>Strip layers</source>
+      <translation>条带的层</translation>
+    </message>
+    <message>
       <source>Stronger map</source>
       <translation>增强热图</translation>
     </message>
@@ -3102,6 +3126,10 @@ or open some with Ctrl+O.</source>
       <translation>层；留空则取网络中间的层</translation>
     </message>
     <message>
+      <source>The layers of the strip by name, with commas between, in place of these</source>
+      <translation>条带的层的名称，以逗号分隔，取代上述各层</translation>
+    </message>
+    <message>
       <source>The line shows how one number changes.</source>
       <translation>这条线显示一个数的变化。</translation>
     </message>
@@ -3200,6 +3228,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The picture before</source>
       <translation>改动前的图像</translation>
+    </message>
+    <message>
+      <source>The picture has the photograph's own size, at most so many times as long as the network's input; 1 is what the network sees of it</source>
+      <translation>图像为照片本身的尺寸，长边至多为网络输入的这么多倍；1 即网络所见</translation>
     </message>
     <message>
       <source>The picture is on the clipboard.</source>
@@ -4004,6 +4036,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Zeros</source>
       <translation>零</translation>
+    </message>
+    <message>
+      <source>Zoom</source>
+      <translation>推近</translation>
     </message>
     <message>
       <source>a TorchScript program</source>

@@ -28,7 +28,11 @@ QUICK: dict[str, list[dict[str, Any]]] = {  # what takes minutes by itself, and 
     "bim": [{"steps": 2}, {"steps": 2, "goal": "class:7"}],
     "caricature": [{"steps": 2}],
     "carlini-wagner": [{"searches": 1, "steps": 2}],
-    "deepdream": [{"octaves": 2, "steps": 1}, {"dreams": "target", "octaves": 1, "steps": 1}],
+    "deepdream": [
+        {"octaves": 2, "steps": 1},
+        {"dreams": "target", "octaves": 1, "steps": 1, "larger": 1},
+        {"octaves": 1, "steps": 1, "frames": 2},
+    ],
     "deepfool": [{"steps": 1}, {}],
     "epsilon-curve": [{"points": 3, "steps": 2, "draws": 1}],
     "feature-visualization": [
@@ -41,7 +45,7 @@ QUICK: dict[str, list[dict[str, Any]]] = {  # what takes minutes by itself, and 
     "gradcam": [{}, {"relu": False}, {"fuse_with": STEM}],
     "gradient-x-input": [{}, {"channels": "mean"}],
     "integrated-gradients": [{"steps": 4, "most_steps": 8}, {"most_steps": 8, "spacing": "even", "baseline": "blur"}],
-    "inversion": [{"steps": 2}, {"layer": STEM, "steps": 30}],
+    "inversion": [{"steps": 2}, {"layer": STEM, "steps": 30}, {"strip": 2, "steps": 2}],
     "noise-control": [{"draws": 2}, {"draws": 2, "norm": "L2"}],
     "occlusion": [{"patch": 64, "stride": 64}, {"patch": 16, "stride": 64, "fill": "blur"}],
     "pgd": [{"steps": 2}, {"steps": 2, "goal": "class:7", "norm": "L2"}],

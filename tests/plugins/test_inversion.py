@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from workbench.api import Picture, Progress, UserError
+from workbench.api import Group, Picture, Progress, UserError
 from workbench.engine.plugins import load_plugins
 
 Inversion = load_plugins()[0]["inversion"].technique
@@ -56,3 +56,51 @@ def test_a_layer_that_gives_nothing_is_refused(tiny_model):
         with torch.no_grad():
             for parameter, before in zip(layer.parameters(), kept, strict=True):
                 parameter.copy_(before)
+
+
+def test_a_strip_falls_with_depth_and_its_numbers_are_those_of_its_pictures(bundled_model, cat):
+    image = bundled_model.prepare(cat.pixels, "it")
+    layers = "_conv_stem, _blocks.10"
+    results = [
+        one for one in Inversion(strip_layers=layers, steps=40).run(bundled_model, image) if isinstance(one, Group)
+    ]
+    partial, last = results
+    assert len(partial.parts["pictures"].values) == 1  # what is done is there where it is stopped
+    assert "1 of 2 layers" in partial.caption
+    pictures, numbers = last.parts["pictures"], last.parts["numbers"]
+    assert pictures.labels == ("_conv_stem", "_blocks.10")
+    seen = image.pixels.transpose(1, 2, 0)
+    decibels = [-10 * np.log10(((made - seen) ** 2).mean()) for made in pictures.values]
+    np.testing.assert_allclose(pictures.numbers, decibels, atol=0.01)
+    assert decibels[0] > decibels[1] + 3
+    assert [row[3] for row in numbers.rows] == [round(d, 1) for d in pictures.numbers.tolist()]
+    assert {row[4] for row in numbers.rows} <= {"yes", "no"}
+
+
+def test_a_strip_takes_layers_at_even_distances_from_the_first_to_the_last(tiny_model):
+    image = tiny_model.prepare(noise(tiny_model), "it")
+    every, three = (
+        [one for one in Inversion(strip=strip, steps=1).run(tiny_model, image) if isinstance(one, Group)][-1]
+        for strip in (0, 3)
+    )
+    names = [row[0] for row in every.parts["numbers"].rows]
+    assert names == [layer.name for layer in tiny_model.layers if layer.channels]
+    chosen = [row[0] for row in three.parts["numbers"].rows]
+    assert (chosen[0], chosen[-1], len(chosen)) == (names[0], names[-1], 3)
+
+
+def test_a_layer_of_a_strip_that_gives_nothing_has_its_sentence_in_its_row(tiny_model):
+    layer = tiny_model.module("second#1")
+    kept = [parameter.detach().clone() for parameter in layer.parameters()]
+    with torch.no_grad():
+        for parameter in layer.parameters():
+            parameter.zero_()
+    try:
+        image = tiny_model.prepare(noise(tiny_model), "it")
+        *_, last = Inversion(strip_layers="first, second#1", steps=1).run(tiny_model, image)
+    finally:
+        with torch.no_grad():
+            for parameter, before in zip(layer.parameters(), kept, strict=True):
+                parameter.copy_(before)
+    assert "second#1 gives nothing but zeros" in last.parts["numbers"].rows[1][2]
+    assert last.parts["pictures"].labels == ("first",)

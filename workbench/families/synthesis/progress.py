@@ -6,25 +6,34 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TypeVar
 
-from workbench.api import Progress, Result
+from workbench.api import Progress, Result, UserError
 
+from .ascent import NoGradientError
 from .pace import Pace
 
 T = TypeVar("T")
 
 
 def told(
-    steps: Iterable[T], total: int, tell: Callable[[T, str], Result], in_all: str = ""
+    steps: Iterable[T], total: int, tell: Callable[[T, str], Result], in_all: str = "", stuck: str = ""
 ) -> Iterator[Progress | Result]:
     """Progress after each of ``total`` steps, what ``tell`` makes of some of them, and of the last the answer.
 
     tell    a result from where a step ended, and words of how far that is
     in_all  those words for the last step; else how many steps there were
+    stuck   the sentence where a step has no gradient
+
+    Raises UserError with that sentence.
     """
     pace = Pace()
-    for done, at in enumerate(steps, 1):
-        if done < total:
-            yield from pace(partial(tell, at, f"after {done} of {total} steps"))
-            yield Progress(done, total, "steps")
-        else:
-            yield tell(at, in_all or f"{total} steps")
+    try:
+        for done, at in enumerate(steps, 1):
+            if done < total:
+                yield from pace(partial(tell, at, f"after {done} of {total} steps"))
+                yield Progress(done, total, "steps")
+            else:
+                yield tell(at, in_all or f"{total} steps")
+    except NoGradientError:
+        if not stuck:
+            raise
+        raise UserError(stuck) from None
