@@ -37,7 +37,7 @@ QUICK: dict[str, list[dict[str, Any]]] = {  # what takes minutes by itself, and 
     "epsilon-curve": [{"points": 3, "steps": 2, "draws": 1}],
     "feature-visualization": [
         {"steps": 2},
-        {"steps": 1, "negative": True, "prior": "none"},
+        {"steps": 1, "negative": True, "prior": "none", "size": 64},
         {"steps": 1, "prior": "phases"},
         {"steps": 1, "shows": "place", "start": "photograph"},
     ],
@@ -53,7 +53,7 @@ QUICK: dict[str, list[dict[str, Any]]] = {  # what takes minutes by itself, and 
     "scorecam": [{"layer": STEM}],
     "smoothgrad": [{"samples": 2}, {"samples": 2, "average": "square"}],
     "style-transfer": [{"steps": 2}, {"steps": 1, "styles": "2:3 3", "keep": "light", "optimiser": "adam"}],
-    "texture": [{"steps": 2}],
+    "texture": [{"steps": 2}, {"steps": 1, "larger": 2}],
     "tsne": [{"iterations": 20}],
     "umap": [{"neighbours": 5}],
     "unit": [{}, {"unit": "_fc:281"}, {"unit": f"{STEM}:3", "pictures": True, "steps": 2}],

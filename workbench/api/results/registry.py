@@ -28,9 +28,12 @@ RESULT_TYPES: Mapping[str, type[Result]] = {
 
 
 def size_of(result: Result) -> tuple[int, ...] | None:
-    """(height, width) of a result that lies on the network's input; None for any other."""
+    """(height, width) of a result that lies on the network's input; None for any other.
+
+    A picture in colour is a thing of its own, of any size; the difference of two lies on the input.
+    """
     match result:
-        case Heatmap() | Picture():
+        case Heatmap() | Picture(signed=True):
             return result.values.shape[:2]
         case Boxes():
             return result.size
