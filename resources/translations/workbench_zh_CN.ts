@@ -452,6 +452,10 @@
       <translation>关闭此图像</translation>
     </message>
     <message>
+      <source>Code ascent</source>
+      <translation>编码上升</translation>
+    </message>
+    <message>
       <source>Collection</source>
       <translation>图像集合</translation>
     </message>
@@ -1514,6 +1518,10 @@ or open some with Ctrl+O.</source>
       <translation>它只按训练所学绘画；风格的混合从未训练过。</translation>
     </message>
     <message>
+      <source>It shows only what the generator can draw, and another start gives another picture.</source>
+      <translation>它只显示生成器能画出的东西，换一个起点就得到另一幅图像。</translation>
+    </message>
+    <message>
       <source>It shows what the network finds when it is made to find something: forms that it knows are drawn into clouds and noise. How much comes is the number and length of the steps, not the network's. Small sizes are set side by side with themselves to fill the network's input; a photograph larger than it is dreamed in windows, none of which sees the whole.</source>
       <translation>它显示的是网络被迫去找时所找到的东西：它认识的形状会被画进云和噪声里。出现多少取决于步数和步长，而不是网络。较小的尺寸会平铺自身以填满网络的输入；大于输入的照片按窗口做梦，没有一个窗口看到整张照片。</translation>
     </message>
@@ -1900,6 +1908,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Neighbours</source>
       <translation>邻居数</translation>
+    </message>
+    <message>
+      <source>Network</source>
+      <translation>网络</translation>
     </message>
     <message>
       <source>Network's view</source>
@@ -3198,6 +3210,10 @@ or open some with Ctrl+O.</source>
       <translation>打开的照片，其中某层、某类别或某单元隐约看到的东西被逐步加强，直到人也能看见。</translation>
     </message>
     <message>
+      <source>The other network, whose answer is made strong</source>
+      <translation>另一个网络，使其回答变强</translation>
+    </message>
+    <message>
       <source>The parameters appear when the engine is ready.</source>
       <translation>引擎就绪后显示参数。</translation>
     </message>
@@ -3240,6 +3256,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The picture that a generator makes of a code, and how it changes along directions: single numbers, principal directions, eigenvectors of the first weights. A slider for each; or a line, a grid, the way to another code.</source>
       <translation>生成器由编码生成的图像，以及它沿编码各方向的变化：单个数值、主方向、首层权重的特征向量。每个方向一个滑块；或一条直线、一个网格、通往另一编码的路径。</translation>
+    </message>
+    <message>
+      <source>The picture that a generator makes of the code to which another network answers most strongly: a class, or a unit, of a network that is named. The generator keeps the picture natural; the code is kept near where its codes are drawn.</source>
+      <translation>生成器由某个编码生成的图像，另一个网络对它的回答最强：所指定网络的一个类别或一个单元。生成器使图像保持自然；编码保持在其编码的抽取处附近。</translation>
     </message>
     <message>
       <source>The picture to which a class or a unit answers most strongly, made from noise step by step: what the network looks for, rather than where it looks.</source>
@@ -3498,12 +3518,20 @@ or open some with Ctrl+O.</source>
       <translation>等待中…</translation>
     </message>
     <message>
+      <source>Wanted</source>
+      <translation>所求</translation>
+    </message>
+    <message>
       <source>Way</source>
       <translation>路径</translation>
     </message>
     <message>
       <source>Weaker map</source>
       <translation>减弱热图</translation>
+    </message>
+    <message>
+      <source>Weight of the code's log-density, standard normal; at 0 the code may go anywhere</source>
+      <translation>编码的对数密度（标准正态）的权重；为 0 时编码可以去任何地方</translation>
     </message>
     <message>
       <source>Weight of the content</source>
@@ -3528,6 +3556,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>What a detector answers to in one picture is not all that it stands for: look at many.</source>
       <translation>检测器在一张图像上的反应并不是它所代表的全部：要看许多张。</translation>
+    </message>
+    <message>
+      <source>What a generator draws when another network's answer to one thing is made as strong as it can be</source>
+      <translation>当另一个网络对某一事物的回答被变得尽可能强时，生成器所画的图像</translation>
     </message>
     <message>
       <source>What a generator draws, and how its picture changes when one of the numbers behind it is moved</source>
@@ -3596,6 +3628,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>What hides the rest is something to see too, and the map is coarse.</source>
       <translation>用来遮住其余部分的东西本身也是可见的，而且这张图很粗略。</translation>
+    </message>
+    <message>
+      <source>What in it: a class by its number or name, or a target such as unit:LAYER:0</source>
+      <translation>其中的什么：按编号或名称的类别，或诸如 unit:LAYER:0 的目标</translation>
     </message>
     <message>
       <source>What is averaged: the gradient, its square, or how much it varies</source>
@@ -3708,6 +3744,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>What the engine writes appears here.</source>
       <translation>引擎的输出显示在这里。</translation>
+    </message>
+    <message>
+      <source>What the generator never draws it cannot show, however strongly the other network would answer. The prior of the codes is taken for standard normal, and its weight is a choice: without it the code leaves what the generator was trained on. It begins at the strongest of 32 codes that the seed draws, and where it begins decides which of many pictures is found.</source>
+      <translation>生成器从不画的东西无法显示，无论另一个网络的回答会有多强。编码的先验被当作标准正态分布，其权重是一种选择：没有它，编码会离开生成器训练过的范围。它从种子抽取的 32 个编码中最强的一个开始，起点决定从众多图像中找到哪一幅。</translation>
     </message>
     <message>
       <source>What the model says: of a classifier the likeliest classes, with the probability after softmax and the logit before it; of others boxes, regions or numbers.</source>

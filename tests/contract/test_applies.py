@@ -81,6 +81,7 @@ REFUSED["texture"] = REFUSED["style-transfer"] = TEXTURE
 REFUSED["confusion"] = {"boxes": "gives an image no single class"}
 REFUSED["drise"] = dict.fromkeys({"bundled", *TORCHVISION, *SMALL} - {"boxes"}, "this model gives no boxes")
 REFUSED["latent-traversal"] = dict.fromkeys({"bundled", *TORCHVISION, *SMALL}, "This model takes no code")
+REFUSED["code-ascent"] = dict.fromkeys({"bundled", *TORCHVISION, *SMALL}, "This model makes no picture of a code")
 REFUSED["fast-style"] = dict.fromkeys({"bundled", *TORCHVISION, *SMALL}, "This model gives no picture of an image")
 CAVEATS = {technique: TOKENS for technique in CAMS if technique != "cam"}
 CAVEATS |= dict.fromkeys(("guided-backprop", "deconvnet", "guided-gradcam"), SMOOTH)

@@ -19,7 +19,12 @@ from workbench.gui.widgets import translation
 from workbench.manifests import find_manifests
 from workbench.render.group import title_of
 
-OF_OTHERS = {"drise", "latent-traversal", "fast-style"}  # no technique for the classifier that is asked here
+OF_OTHERS = {
+    "drise",
+    "latent-traversal",
+    "code-ascent",
+    "fast-style",
+}  # no technique for the classifier that is asked here
 IDS = [manifest.id for manifest in find_manifests()[0] if manifest.id not in OF_OTHERS]
 STEM = "_conv_stem"
 QUICK: dict[str, list[dict[str, Any]]] = {  # what takes minutes by itself, and what says more with other parameters

@@ -36,6 +36,7 @@ REFUSED = {  # technique -> task -> words of the sentence
         "embedding": "plain averages of the last maps",
     },
     "latent-traversal": dict.fromkeys(set(TASKS) - {"generation"}, "This model takes no code"),
+    "code-ascent": dict.fromkeys(set(TASKS) - {"generation"}, "This model makes no picture of a code"),
     "fast-style": {
         **dict.fromkeys(set(TASKS) - {"image-to-image", "generation"}, "This model gives no picture of an image"),
         "generation": "This model makes pictures of a code: see Latent traversal",

@@ -100,5 +100,7 @@ def test_a_figure_whose_judge_may_be_fetched_is_refused_too():
     record = {"model": {"reference": "efficientnet-lite0"}, "parameters": {"judge": "torchvision:resnet50"}}
     assert models_of(record) == ["efficientnet-lite0", "torchvision:resnet50"]
     assert models_of({**record, "parameters": {"judge": "none"}}) == ["efficientnet-lite0"]
+    beside = {**record, "parameters": {"network": "torchvision:resnet18"}}
+    assert models_of(beside) == ["efficientnet-lite0", "torchvision:resnet18"]
     automatic = {**record, "parameters": {"judge": ""}, "judge": {"reference": "efficientnet-lite0"}}
     assert models_of(automatic) == ["efficientnet-lite0"] * 2

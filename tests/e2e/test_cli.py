@@ -116,6 +116,8 @@ def test_list_with_a_model_says_whether_each_applies(home):
     assert {"predictions", "filters", "activations", "gradcam", "occlusion"} <= set(techniques)
     refused = {name: t["applies"]["sentence"] for name, t in techniques.items() if not t["applies"]["works"]}
     assert refused == {
+        "code-ascent": "This model makes no picture of a code, so no code can be sought. A generator is stated by "
+        "task=generation.",
         "drise": "D-RISE explains a detected box, and this model gives no boxes.",
         "fast-style": "This model gives no picture of an image.",
         "latent-traversal": "This model takes no code: there is nothing to walk through. A generator is stated by "

@@ -96,7 +96,7 @@ def test_one_judge_at_a_time_is_in_memory(tiny_model, monkeypatch):
     first = judges.of(BUNDLED, tiny_model, "cpu")
 
     def load(*_):
-        kept.append(judges._kept)
+        kept.append(judges._other._kept)
         return first
 
     monkeypatch.setattr(registry, "load", load)

@@ -14,6 +14,7 @@ from .params import (
     ClassName,
     Judge,
     Layer,
+    Network,
     Param,
     Region,
     Shape,
@@ -22,6 +23,7 @@ from .params import (
     in_words,
     judge_param,
     layer_param,
+    network_param,
     param,
     params_of,
     seed_param,
@@ -50,8 +52,8 @@ from .technique import Applicability, Progress, Technique
 __all__ = [
     "Aim", "Amounts", "Answer", "Applicability", "Area", "Batch", "BoxedChanges", "Boxes", "Changes", "ClassName",
     "Curve", "Embedding", "ExtraInput", "Geometry", "Grid", "Group", "Heatmap", "Image", "Images", "Judge", "Layer",
-    "LayerChanges", "LayerInfo", "Matrix", "Model", "Param", "Picture", "Progress", "Region", "Regions", "Result",
-    "Scores", "Shape", "Table", "Target", "Technique", "Unit", "UserError", "Words", "arrays_of", "as_maps",
-    "class_name", "class_title", "in_words", "judge_param", "layer_param", "ordinal", "param", "params_of", "percent",
-    "rows_of", "seed_param", "shape_text", "target_param",
+    "LayerChanges", "LayerInfo", "Matrix", "Model", "Network", "Param", "Picture", "Progress", "Region", "Regions",
+    "Result", "Scores", "Shape", "Table", "Target", "Technique", "Unit", "UserError", "Words", "arrays_of", "as_maps",
+    "class_name", "class_title", "in_words", "judge_param", "layer_param", "network_param", "ordinal", "param",
+    "params_of", "percent", "rows_of", "seed_param", "shape_text", "target_param",
 ]  # fmt: skip

@@ -145,8 +145,25 @@ class Model(Protocol):
     def module(self, name: str) -> Any:
         """The torch module behind a layer's name."""
 
+    def prepare(self, original: np.ndarray, name: str = "", digest: str = "") -> Image:
+        """A picture as opened, (h, w, 3) uint8, as this network sees it."""
+
     def pixels(self, image: Image) -> Tensor:
         """(1, C, H, W) float32 on the model's device."""
+
+    def another(self, reference: str) -> AbstractContextManager[Model]:
+        """Another network beside this one for the block, frozen like it; the run's provenance says which.
+
+        reference  as a person names a model: a parameter of the technique, ``network_param``
+
+        Raises UserError where it cannot be loaded.
+        """
+
+    def seen(self, pictures: Tensor) -> Tensor:
+        """(N, C, H, W) pixels that this network sees of (N, 1 or 3, h, w) pictures in [0, 1], as of files of them.
+
+        Nothing is rounded to what a file holds. Differentiable in ``pictures``; what lies outside the range is cut off.
+        """
 
     def answer(self, pixels: Tensor) -> Answer:
         """What the model answers for N images. Differentiable in ``pixels`` where those ask for a gradient."""

@@ -43,6 +43,12 @@ class Judge(str):
     __slots__ = ()
 
 
+class Network(str):
+    """Another network beside the loaded model, by its reference."""
+
+    __slots__ = ()
+
+
 class Region(str):
     """A rectangle of the network's input in pixels, ``left,top,width,height``; empty means none."""
 
@@ -77,7 +83,7 @@ class Words(str):
 TYPE_NAMES: Mapping[type, str] = {
     int: "int", float: "float", bool: "bool", str: "text",
     Layer: "layer", ClassName: "class", Unit: "unit", Judge: "judge", Region: "region", Shape: "shape", Words: "words",
-    Target: "target", Amounts: "amounts",
+    Network: "network", Target: "target", Amounts: "amounts",
 }  # fmt: skip
 TEXTS: Mapping[str, type[str]] = {name: kind for kind, name in TYPE_NAMES.items() if issubclass(kind, str)}
 ACRONYMS = {
@@ -98,7 +104,8 @@ def in_words(name: str) -> str:
 class Param:
     """One parameter, as the window and the command line see it.
 
-    type     int, float, bool, text, choice, layer, class, unit, judge, region, shape, target or amounts
+    type     int, float, bool, text, choice, layer, class, unit, judge, network, region, shape, target or
+             amounts
     more     whether the form keeps it under "More"
     special  the word that stands for the lowest value, where that is no number like the others: ``all``
     within   what bounds the value from above for the loaded model: "input" is the shorter side of its input
@@ -244,6 +251,11 @@ def judge_param() -> Any:
     A change of the judge alone makes no picture anew.
     """
     return param(Judge(""), "Another classifier, which says what it sees in the picture; automatic is the bundled one")
+
+
+def network_param(default: str, help: str = "Another network, by its reference") -> Any:
+    """Declare a network beside the loaded model, for ``Model.another``; unlike a judge it decides what is made."""
+    return param(Network(default), help)
 
 
 def seed_param() -> Any:

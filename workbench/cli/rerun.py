@@ -53,7 +53,7 @@ def execute(options: argparse.Namespace) -> int:
         for record, photo, paths in zip(records, photos, many, strict=True):
             _load_same_model(host, record, options, file.name)
             outcome = _repeat(host, record, photo, paths)
-            _say_if_judged_by_others(record, outcome, file.name)
+            _check_others(record, outcome, file.name)
             background = str((record.get("image") or {}).get("background", "white"))
             folder = folders.make(Path(str(record["technique"])))
             written.append(write_outcome(folder, outcome, photo, Path(photo.path) if photo else None, background))
@@ -86,15 +86,22 @@ def _load_same_model(host: Host, record: Mapping[str, Any], options: argparse.Na
         say(f"{technique['title']} is version {technique['version']} now; it was {record.get('version')} then.")
 
 
-def _say_if_judged_by_others(record: Mapping[str, Any], outcome: Outcome, file: str) -> None:
-    """Say where the judge has other weights now: what it says is another's, though the picture is the same."""
+def _check_others(record: Mapping[str, Any], outcome: Outcome, file: str) -> None:
+    """Say where the judge has other weights now: what it says is another's, though the picture is the same.
+
+    Raises UserError where the network beside the model has: then nothing is the same.
+    """
     from workbench.document.reproduce import other_weights
 
-    now, then = ((each.get("judge") or {}) for each in (outcome.provenance or {}, record))
-    if not now or now["reference"] != then.get("reference"):
-        return
-    if sentence := other_weights(str(now["reference"]), str(now["digest"]), file, str(then.get("digest", ""))):
-        say(sentence)
+    for role in ("network", "judge"):
+        now, then = ((each.get(role) or {}) for each in (outcome.provenance or {}, record))
+        if not now or now["reference"] != then.get("reference"):
+            continue
+        sentence = other_weights(str(now["reference"]), str(now["digest"]), file, str(then.get("digest", "")))
+        if sentence and role == "network":
+            raise UserError(sentence)
+        if sentence:
+            say(sentence)
 
 
 def _repeat(host: Host, record: Mapping[str, Any], photo: Photo | None, paths: Sequence[Path]) -> Outcome:

@@ -58,9 +58,12 @@ def check_reference(reference: str, figure: str, known: Collection[str] = ()) ->
 
 
 def models_of(record: Mapping[str, Any]) -> list[str]:
-    """References of the models that a run is made with: its own, and the judge that is named."""
-    judge = str((record.get("judge") or {}).get("reference") or (record.get("parameters") or {}).get("judge") or "")
-    return [str(record["model"]["reference"]), *([judge] if judge not in ("", "none") else [])]
+    """References of the models that a run is made with: its own, the network beside it, the judge that is named."""
+    parameters = record.get("parameters") or {}
+    other = str((record.get("network") or {}).get("reference") or parameters.get("network") or "")
+    judge = str((record.get("judge") or {}).get("reference") or parameters.get("judge") or "")
+    others = [each for each in (other, judge) if each not in ("", "none")]
+    return [str(record["model"]["reference"]), *others]
 
 
 def other_weights(reference: str, digest: str, figure: str, then: str) -> str:

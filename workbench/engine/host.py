@@ -6,7 +6,7 @@ import difflib
 import logging
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -36,6 +36,7 @@ from .loaders import registry
 from .loaders.reference import Reference
 from .loaders.trust import EVERYTHING
 from .model import LoadedModel
+from .other_network import OtherNetwork
 from .plugins import LoadedPlugin, load_plugins
 from .preparation import Preparation
 from .provenance import provenance_of
@@ -96,6 +97,8 @@ class Host:
         self._stale = ""  # what changed the model, which is loaded again before the next run
         self.doubt = ""
         self._beside, self._made = Beside(), Made()
+        self._other = OtherNetwork("network")
+        self._used: dict[str, str] | None = None  # the other network of the run that is going on
         self._prepared: tuple[LoadedModel, str, Image] | None = None
         self._answers: dict[type[Technique], Applicability] = {}  # of techniques that were asked about the model
 
@@ -157,8 +160,23 @@ class Host:
 
     def _take(self, model: LoadedModel) -> None:
         self.model, self._stale, self._prepared, self._answers = model, "", None, {}
-        model.find_regions = region_grid
+        model.find_regions, model.open_another = region_grid, self._another
         _ = model.guard  # looks at the network while it is fresh
+
+    @contextmanager
+    def _another(self, reference: str) -> Iterator[LoadedModel]:
+        """Another network beside the model, for a block of a run; it is watched as the model is."""
+        trusted = EVERYTHING if self._trusted == EVERYTHING else ""  # not what was agreed to for the model alone
+        other = self._other.of(reference, self._device, trusted)
+        self._used, findings = {"reference": other.reference, "digest": other.digest}, Findings()
+        try:
+            with other.in_use(), other.guard.watching(None, findings):
+                yield other
+        finally:
+            if findings.weights:
+                self._other.forget()
+        if findings.caveat:
+            raise RuntimeError(f"The network beside the model was left changed: {findings.caveat}")
 
     def prepare_ahead(self) -> None:
         """What is worth doing while nobody asks: the model's sweeps are made ready."""
@@ -199,7 +217,7 @@ class Host:
         sweeps, watch = SweepContext.like(request.sweeps, wanted), _Stopwatch()
         onlooker = self._onlooker(plugin, technique, model, image)
         answer = self._made.take(onlooker.made, onlooker.judge) if onlooker is not None else None
-        findings, beside = Findings(), dict[str, Any]()
+        findings, beside, self._used = Findings(), dict[str, Any](), None
         with closing(self._steps(plugin, technique, model, image, sweeps, findings, answer is None)) as steps:
             finished = (_finished(step, plugin, model, can.sentence, sweeps) for step in watch.timing(steps))
             for item, is_last in _last_result_marked(finished):
@@ -218,7 +236,7 @@ class Host:
             answer, beside = yield from self._beside.look(answer, model, onlooker, request.images)
         provenance = provenance_of(plugin, technique, model, image, geometry, answer, sweeps, watch.seconds)
         provenance["model"]["digest"] = digest
-        provenance |= beside
+        provenance |= beside | ({"network": self._used} if self._used else {})
         if findings.caveat:
             provenance["disturbed"] = findings.caveat
         yield Outcome(answer, geometry, provenance)

@@ -16,10 +16,9 @@ import torch
 from workbench.api import UserError, ordinal, percent
 from workbench.model_names import BUNDLED, BUNDLED_TITLE
 
-from .loaders import registry
 from .loaders.reference import Reference
-from .loaders.trust import NeedsTrust
 from .model import LoadedModel
+from .other_network import OtherNetwork
 from .tasks.classification import Classification
 
 AUTOMATIC, NOBODY = "", "none"
@@ -57,10 +56,10 @@ class Sight:
 
 
 class Judges:
-    """The judge of each run; one at a time is kept in memory, until its file is written anew."""
+    """The judge of each run."""
 
     def __init__(self) -> None:
-        self._kept: tuple[tuple[object, ...], LoadedModel] | None = None
+        self._other = OtherNetwork("judge")
 
     def of(self, reference: str, model: LoadedModel, device: str, trusted: str = "") -> LoadedModel | str:
         """The judge of pictures made for a model, or a sentence on why there is none; empty where nobody is wanted.
@@ -73,7 +72,7 @@ class Judges:
         if reference == NOBODY:
             return ""
         if reference != AUTOMATIC:
-            judge = self._loaded(reference, device, trusted)
+            judge = self._other.of(reference, device, trusted)
             if not isinstance(judge.task, Classification):
                 raise UserError(f"judge must be a classifier of images; {reference} is for {judge.task.name}.")
             if judge.digest == model.digest:
@@ -83,25 +82,12 @@ class Judges:
             return f"No second network that knows these classes is bundled; {CHOOSE}."
         if not isinstance(model.task, Classification):
             return f"The bundled classifier does not judge {model.task.name}; {CHOOSE}."
-        judge = self._loaded(BUNDLED, device, "")
+        judge = self._other.of(BUNDLED, device, "")
         if judge.digest == model.digest:
             return f"No second network that knows these classes is bundled; {CHOOSE}."
         if {plain(name) for name in model.classes}.isdisjoint(map(plain, judge.classes)):
             return f"{BUNDLED_TITLE}, which is bundled, has none of these classes; {CHOOSE}."
         return judge
-
-    def _loaded(self, reference: str, device: str, trusted: str) -> LoadedModel:
-        asked = (reference, device, Reference.parse(reference).stamp())
-        if self._kept is None or self._kept[0] != asked:
-            self._kept = None  # before the next one is read: there is never room for two
-            try:
-                self._kept = asked, registry.load(reference, device, trusted)
-            except NeedsTrust as error:
-                raise UserError(
-                    f"judge cannot be {reference}: it runs code when it is loaded. Open it once as the model and say "
-                    "that you trust it."
-                ) from error
-        return self._kept[1]
 
 
 def sight(judge: LoadedModel, picture: np.ndarray) -> Sight:

@@ -26,12 +26,14 @@ from .guard.guard import Guard
 from .guard.lending import borrowed
 from .packing import Packing
 from .preparation import Preparation
+from .seen_pixels import seen_pixels
 from .spec import ModelSpec
 from .sweep import SweepContext, sweep
 from .tasks.registry import chosen_output, taking_images, task_of
 from .tasks.task import Answer
 from .tasks.units import unit_value
 
+OpenAnother = Callable[[str], AbstractContextManager["LoadedModel"]]
 FindRegions = Callable[["LoadedModel", str, int, str, int], Generator[Progress, None, Grid]]
 COLOURS = {"rgb": "RGB", "bgr": "BGR", "grey": "grey"}
 IN_DIGEST = frozenset(
@@ -75,6 +77,7 @@ class LoadedModel:
         self.forwards = Forwards(self.network, rows, shape, device, archive, numbers)
         self._folded: tuple[object, nn.Module | None] | None = None  # the weights it was made of, and the twin
         self.find_regions: FindRegions | None = None  # set by who runs techniques
+        self.open_another: OpenAnother | None = None  # set by who runs techniques
         self._recorded: list[dict[str, Tensor]] = []  # of each ``recording`` that is open
         self._sweep_context: SweepContext | None = None  # of the run that is going on
 
@@ -355,6 +358,14 @@ class LoadedModel:
 
     def sweep(self, image: Image, changes: Changes, target: Target) -> Iterator[Batch]:
         return sweep(self, image, changes, target, self._sweep_context or SweepContext())
+
+    def another(self, reference: str) -> AbstractContextManager[LoadedModel]:
+        if self.open_another is None:
+            raise UserError("Here no network can be opened beside the model.")
+        return self.open_another(reference)
+
+    def seen(self, pictures: Tensor) -> Tensor:
+        return seen_pixels(self.preparation, pictures.to(self.device))
 
     def strongest_regions(
         self, layer: str, channel: int, collection: str, count: int = 9

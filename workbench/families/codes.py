@@ -45,6 +45,12 @@ def drawn(count: int, size: int, seed: int) -> Tensor:
     return torch.randn(count, size, generator=torch.Generator().manual_seed(seed))
 
 
+def log_density(z: Tensor) -> Tensor:
+    """(n,) ``-||z||^2 / 2`` of (n, D) codes: the logarithm of the prior's density but for a constant."""
+    density: Tensor = -z.square().sum(1) / 2
+    return density
+
+
 def principal_directions(model: Model, layer: str, samples: int, seed: int) -> tuple[Tensor, str]:
     """(D, D) a direction a row, of length 1, and the layer (Härkönen et al. 2020, section 2.1).
 

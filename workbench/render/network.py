@@ -25,7 +25,7 @@ def seen_by_network(original: np.ndarray, geometry: Geometry, padding: int = 0) 
     resized = geometry.resized
     if resized[0] * resized[1] <= MOST_RESIZED_PIXELS:
         resized_picture = picture.resize((resized[1], resized[0]), resampling)
-        if padding and (top < 0 or left < 0):
+        if padding and (min(top, left) < 0 or top + height > resized[0] or left + width > resized[1]):
             whole = Pillow.new("RGB", (width, height), (padding,) * 3)
             whole.paste(resized_picture, (-left, -top))
             return np.asarray(whole)

@@ -27,6 +27,20 @@ def test_training_changes_every_weight_of_the_network_that_is_shipped(name):
         before = own_networks.OWN[name].make().state_dict()
         torch.manual_seed(0)
         trained = train(PICTURES, epochs=1)
+    _all_changed(before, trained)
+
+
+def test_training_changes_every_weight_of_the_classifier_and_says_how_often_it_is_right(capsys):
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        before = own_networks.digits_classifier().state_dict()
+        torch.manual_seed(0)
+        trained = digits_training.train_classifier(PICTURES, torch.arange(128) % 10, epochs=1)
+    _all_changed(before, trained)
+    assert "of 26 digits that it did not learn" in capsys.readouterr().out
+
+
+def _all_changed(before, trained):
     after = trained.state_dict()
     assert not trained.training
     assert [key for key in before if torch.equal(before[key], after[key])] == []

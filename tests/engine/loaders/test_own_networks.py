@@ -9,6 +9,7 @@ from safetensors.torch import save_file
 from workbench.api import UserError
 from workbench.engine.loaders import own_networks, registry
 from workbench.engine.loaders.reference import Reference
+from workbench.families import codes
 
 
 def written(path, architecture, network):
@@ -33,6 +34,16 @@ def test_a_file_that_names_its_architecture_opens_as_a_generator(name, size, see
         shape: tuple[int, ...] = network.shape
         theirs = (network.eval().decoder(code.reshape(3, *shape)) - low) / (high - low)
     torch.testing.assert_close(ours, theirs)
+
+
+def test_the_classifier_of_digits_knows_its_classes_and_what_the_generators_draw():
+    model = registry.load("digits-classifier", "cpu")
+    assert (model.task.name, model.input_channels, model.classes) == ("classification", 1, tuple("0123456789"))
+    assert model.spec.origins["labels"] == "told by the file"
+    made = codes.pictures(registry.load("digits-vae", "cpu"), codes.drawn(60, 8, 0))
+    with torch.inference_mode():
+        shares = model.scores(made).softmax(1).amax(1)
+    assert float((shares > 0.8).float().mean()) > 0.5  # most of them are clearly one digit
 
 
 def test_weights_of_another_architecture_are_refused(tmp_path):

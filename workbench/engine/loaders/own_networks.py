@@ -1,6 +1,7 @@
 """Networks that this program itself trains, as safetensors whose header names the architecture.
 
-``digits-vae`` and ``digits-gan`` are small generators of handwritten digits; ``digits_training`` makes them.
+``digits-vae`` and ``digits-gan`` are small generators of handwritten digits, ``digits-classifier`` tells which digit
+one is; ``digits_training`` makes them.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from torch import nn
@@ -38,14 +40,16 @@ class OwnNetwork:
     """An architecture of the program's own.
 
     make  the network without trained weights, and ``title`` what it is, in words
-    gives  black and white in its pictures
+    gives  black and white in its pictures; None of one that gives none
+    labels  the names of its classes
     """
 
     title: str
     make: Callable[[], nn.Module]
     task: str
-    gives: tuple[float, float]
+    gives: tuple[float, float] | None = None
     remarks: tuple[str, ...] = field(default=())
+    labels: tuple[str, ...] = ()
 
 
 def digits_vae() -> Generator:
@@ -71,10 +75,23 @@ def digits_gan() -> Generator:
     return Generator(decoder, (GAN_CODE, 1, 1), (1, SIDE, SIDE))
 
 
+def digits_classifier() -> nn.Module:
+    """Three convolutions with batch-norm, each pooled, and a linear layer."""
+    widths = (1, 16, 32, 48)
+    layers: list[nn.Module] = []
+    for below, above in pairwise(widths):
+        convolution = nn.Conv2d(below, above, 3, padding=1, bias=False)
+        layers += [convolution, nn.BatchNorm2d(above), nn.ReLU(), nn.MaxPool2d(2)]
+    return nn.Sequential(*layers, nn.Flatten(), nn.Linear(widths[-1] * 9, 10))
+
+
 PRIOR = "Its codes were drawn from the standard normal distribution: mean 0, deviation 1 in every number."
 OWN: Mapping[str, OwnNetwork] = {
     "digits-vae": OwnNetwork("Digits, a variational autoencoder", digits_vae, "generation", (0.0, 1.0), (PRIOR,)),
     "digits-gan": OwnNetwork("Digits, an adversarial generator", digits_gan, "generation", (-1.0, 1.0), (PRIOR,)),
+    "digits-classifier": OwnNetwork(
+        "Digits, a classifier", digits_classifier, "classification", labels=tuple("0123456789")
+    ),
 }
 
 
@@ -95,8 +112,9 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
         raise UserError(f"{path.name} does not hold the weights of {_architecture(path)}: {first}.") from None
     preparation = Preparation(SIDE, (SIDE, SIDE), "bilinear", (0.0,), (1.0,), "grey")
     spec = ModelSpec(preparation).with_(
-        TOLD, task=own.task, gives=own.gives, colours="grey", architecture=own.title, remarks=own.remarks
+        TOLD, task=own.task, colours="grey", architecture=own.title, remarks=own.remarks
     )
+    spec = spec.with_(TOLD, gives=own.gives) if own.gives else spec.with_(TOLD, labels=own.labels)
     return network, spec
 
 

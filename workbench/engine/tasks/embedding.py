@@ -82,7 +82,7 @@ class Embedding(Task):
         if digits and not photo.digest.startswith(digits):
             raise UserError(f"{Path(file).name} is not the image any more that {target.kind} was to: it was replaced.")
         with torch.inference_mode(False), torch.no_grad():
-            other = model.prepare(photo.pixels, photo.name, photo.digest)  # type: ignore[attr-defined]
+            other = model.prepare(photo.pixels, photo.name, photo.digest)
             vector = self.read(model.answer(model.pixels(other)), model.reference)
         text = f"{file}{DIGEST_MARK}{photo.digest[:DIGITS]}"
         return Target(target.kind, (text,), ReferenceVector(vector, photo.name))
