@@ -149,7 +149,7 @@ class CodeAscent(Technique):
                     lines=np.ascontiguousarray(told.T),
                     names=("answer", "log-density of the code"),
                     x_label="steps",
-                    y_label="answer, and log-density but for a constant",
+                    y_label="answer, log-density",
                     caption=f"The answer of {named} and the code's log-density; {so_far}",
                 ),
                 "code": Curve(
