@@ -1,4 +1,4 @@
-"""``workbench evaluate``: how often a model is right on a labelled collection, where it errs, and how sure that is."""
+"""``workbench evaluate``: how right a model is on annotated images, where it errs, and how sure that is."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from .output import print_json, quiet_output, say
 from .progress_line import ProgressLine
 from .write_token import writing
 
-HELP = "metrics of a model on a labelled collection, and the images it errs on"
-TASKS = ("classification", "binary")
+HELP = "metrics of a model on a labelled or annotated collection, and the images it errs on"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,6 +38,7 @@ def execute(options: argparse.Namespace) -> int:
     """Go through the collection, write the files and print the numbers."""
     from workbench.collections import open_collection
     from workbench.collections.index import CollectionIndex
+    from workbench.evaluation.evaluation import Evaluation
     from workbench.export.output_files import output_folder
 
     if not 0 < options.alike <= 1:
@@ -49,18 +49,19 @@ def execute(options: argparse.Namespace) -> int:
         host = local_engine.start_host()
         local_engine.load_model(host, options.model, options.device, options.debug, options.trust)
         model = local_engine.loaded_model(host)
-        if model.task.name not in TASKS:
-            raise UserError(f"evaluate judges classifiers; {options.model} gives {model.task.gives}.")
-        index = CollectionIndex()
-        go_through(model, collection, index, options.background)
-        evaluation, files = _evaluated(model, collection, index, options, root)
+        judge = JUDGES.get(model.task.name)
+        if judge is None:
+            raise UserError(
+                f"evaluate judges classifiers, detectors and segmenters; {options.model} gives {model.task.gives}."
+            )
+        evaluation, files = judge(model, collection, CollectionIndex(), options, root)
         for sentence in evaluation.sentences:
             say(sentence)
     plain = evaluation.plain()
     if options.json:
         print_json({"folder": str(root), "files": files, **plain}, out)
     else:
-        for line in summary(evaluation):
+        for line in summary(evaluation) if isinstance(evaluation, Evaluation) else task_summary(evaluation):
             print(line, file=out)
         print(f"{root}: {', '.join(files)}", file=out)
     return USER_CAN_MEND if any(evaluation.records.problems) else DONE
@@ -78,17 +79,78 @@ def go_through(model: Any, collection: Any, index: Any, background: str, takers:
         line.clear()
 
 
-def _evaluated(model: Any, collection: Any, index: Any, options: argparse.Namespace, root: Any) -> tuple[Any, Any]:
-    from workbench import __version__
-    from workbench.engine.collection_pass import model_key
+def _classifier(model: Any, collection: Any, index: Any, options: argparse.Namespace, root: Any) -> tuple[Any, Any]:
     from workbench.evaluation.evaluation import evaluate
     from workbench.export.evaluation_files import save_evaluation
+
+    go_through(model, collection, index, options.background)
+
+    def judge(records: Any) -> Any:
+        return evaluate(records, model.classes, options.model, options.alike)
+
+    return _evaluated(judge, save_evaluation, model, collection, index, options, root)
+
+
+def _detector(model: Any, collection: Any, index: Any, options: argparse.Namespace, root: Any) -> tuple[Any, Any]:
+    from workbench.engine.found_boxes import TakeBoxes
+    from workbench.evaluation.boxes import check_marked, evaluate_boxes
+    from workbench.export.task_evaluation_files import save_task_evaluation
+
+    check_marked(collection)
+    go_through(model, collection, index, options.background, [TakeBoxes()])
+
+    def judge(records: Any) -> Any:
+        return evaluate_boxes(records, model.classes, options.model)
+
+    return _evaluated(judge, save_task_evaluation, model, collection, index, options, root)
+
+
+def _segmenter(model: Any, collection: Any, index: Any, options: argparse.Namespace, root: Any) -> tuple[Any, Any]:
+    from workbench.engine.region_counts import counting
+    from workbench.evaluation.regions import evaluate_regions
+    from workbench.export.task_evaluation_files import save_task_evaluation
+
+    taker, remarks = counting(model, collection)
+    go_through(model, collection, index, options.background, [taker])
+
+    def judge(records: Any) -> Any:
+        return evaluate_regions(records, model.classes, taker.kind, remarks)
+
+    return _evaluated(judge, save_task_evaluation, model, collection, index, options, root)
+
+
+def _several_labels(model: Any, collection: Any, index: Any, options: argparse.Namespace, root: Any) -> tuple[Any, Any]:
+    from workbench.evaluation.multilabel import evaluate_labels
+    from workbench.export.task_evaluation_files import save_task_evaluation
+
+    go_through(model, collection, index, options.background)
+
+    def judge(records: Any) -> Any:
+        return evaluate_labels(records, model.classes, options.model)
+
+    return _evaluated(judge, save_task_evaluation, model, collection, index, options, root)
+
+
+TASKS = ("classification", "binary")  # of those that give an image one class
+JUDGES = {
+    "classification": _classifier,
+    "binary": _classifier,
+    "multilabel": _several_labels,
+    "detection": _detector,
+    "segmentation": _segmenter,
+}
+
+
+def _evaluated(
+    judge: Any, save: Any, model: Any, collection: Any, index: Any, options: argparse.Namespace, root: Any
+) -> tuple[Any, Any]:
+    from workbench import __version__
+    from workbench.engine.collection_pass import model_key
 
     line = ProgressLine()
     line.say("evaluating")
     try:
-        records = index.records(collection, model_key(model), options.background)
-        evaluation = evaluate(records, model.classes, options.model, options.alike)
+        evaluation = judge(index.records(collection, model_key(model), options.background))
         provenance = {
             "workbench": __version__,
             "collection": collection.reference,
@@ -96,10 +158,26 @@ def _evaluated(model: Any, collection: Any, index: Any, options: argparse.Namesp
             "background": options.background,
         }
         with writing():
-            files = save_evaluation(root, evaluation, provenance)
+            files = save(root, evaluation, provenance)
     finally:
         line.clear()
     return evaluation, files
+
+
+def task_summary(evaluation: Any) -> list[str]:
+    """The first numbers of a detector, segmenter or multi-label classifier, and its worst class, in lines."""
+    from workbench.export.task_evaluation_files import number
+
+    numbers = ", ".join(f"{name} {number(value)}" for name, value in list(evaluation.numbers.items())[:3])
+    head, worst = evaluation.table.head, evaluation.table.rows[0]
+    shares = next(i for i, value in enumerate(worst) if isinstance(value, float))
+    lines = [
+        f"{evaluation.images:,} images: {numbers}",
+        f"  worst class: {worst[0]}, {head[shares]} {number(worst[shares])}",
+    ]
+    for title, images in evaluation.looked.items():
+        lines.append(f"  {title.lower()}: {images[0].words} ({evaluation.name(images[0].place)})")
+    return lines
 
 
 def summary(evaluation: Any) -> list[str]:

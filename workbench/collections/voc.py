@@ -18,6 +18,10 @@ from .collection import Collection, Entry, Mark, only_label
 
 OPTIONS = ("split",)
 MAX_BYTES = 4_000_000  # of one image's annotation, or of a list of names
+CLASSES = (  # of the numbers in SegmentationClass, where all things are of these
+    "background", "aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "car", "cat", "chair", "cow", "diningtable",
+    "dog", "horse", "motorbike", "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor",
+)  # fmt: skip
 SPLIT_FOLDERS = ("Main", "Segmentation", "Layout")
 
 
@@ -35,7 +39,8 @@ def read(reference: str, path: Path, options: Mapping[str, str]) -> Collection:
             entries.append(_entry(path, stem))
         except (UserError, OSError) as error:
             problems.append(f"The annotation of {stem} cannot be read: {error}")
-    return Collection.of(reference, entries, problems)
+    own = all(mark.label in CLASSES for entry in entries for mark in entry.marks)
+    return Collection.of(reference, entries, problems, CLASSES if own else ())
 
 
 def _annotated(path: Path) -> list[str]:

@@ -30,18 +30,18 @@ def interval(statistic: Callable[[np.ndarray], float], n: int, within: np.ndarra
     for _ in range(DRAWS):
         drawn = starts[groups] + (rng.random(n) * sizes[groups]).astype(np.int64)
         values.append(statistic(order[drawn]))
-    return _percentiles(np.array(values), LEVEL)
+    return percentiles(np.array(values), LEVEL)
 
 
 def mean_interval(values: np.ndarray) -> Interval:
     """The same of a mean; of 0 and 1 a share."""
-    return _percentiles(_means(values, DRAWS, np.random.default_rng(SEED)), LEVEL)
+    return percentiles(_means(values, DRAWS, np.random.default_rng(SEED)), LEVEL)
 
 
 def difference_interval(first: np.ndarray, second: np.ndarray, draws: int = DRAWS, level: float = LEVEL) -> Interval:
     """Of the mean of one group less that of another; each is drawn by itself."""
     rng = np.random.default_rng(SEED)
-    return _percentiles(_means(first, draws, rng) - _means(second, draws, rng), level)
+    return percentiles(_means(first, draws, rng) - _means(second, draws, rng), level)
 
 
 def _means(values: np.ndarray, draws: int, rng: np.random.Generator) -> np.ndarray:
@@ -54,7 +54,7 @@ def _means(values: np.ndarray, draws: int, rng: np.random.Generator) -> np.ndarr
     return np.concatenate(list(parts))
 
 
-def _percentiles(values: np.ndarray, level: float) -> Interval:
+def percentiles(values: np.ndarray, level: float) -> Interval:
     known = values[np.isfinite(values)]
     if len(known) < len(values) / 2:
         return float("nan"), float("nan")

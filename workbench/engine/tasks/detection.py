@@ -201,6 +201,24 @@ class Detection(Task):
         """What suppression leaves of the first image, best first: all above the threshold, or the best alone."""
         scores = self._things(answer)
         least = min(THRESHOLD, float(scores.max()))
+        left = self._left(answer.boxes[0], scores, least)
+        return left[:1] if least < THRESHOLD else left
+
+    def boxes_of(self, answer: Detections, row: int, least: float, most: int) -> np.ndarray:
+        """(n, 6) of an image of many: left, top, right, bottom within the network's input, score and class, best first.
+
+        least, most  the least score, and how many boxes at most
+        """
+        scores = self._things(answer, row)
+        found = self._left(answer.boxes[row], scores, least)[:most]
+        rows = [
+            (*self._clipped(answer.boxes[row, candidate]), float(scores[candidate, label]), label)
+            for candidate, label in found
+        ]
+        return np.array(rows, np.float32).reshape(-1, 6)
+
+    def _left(self, boxes: Tensor, scores: Tensor, least: float) -> list[Found]:
+        """What suppression leaves of one image's candidates that score so much, best first."""
         candidates, labels = torch.nonzero(scores >= least, as_tuple=True)
         ranked = scores[candidates, labels]
         if self.decoder.overlap is None:
@@ -208,16 +226,12 @@ class Detection(Task):
         else:
             from torchvision.ops import batched_nms
 
-            order = batched_nms(
-                answer.boxes[0].detach()[candidates].float(), ranked.float(), labels, self.decoder.overlap
-            )
-        if least < THRESHOLD:
-            order = order[:1]
+            order = batched_nms(boxes.detach()[candidates].float(), ranked.float(), labels, self.decoder.overlap)
         return list(zip(candidates[order].tolist(), labels[order].tolist(), strict=True))
 
-    def _things(self, answer: Detections) -> Tensor:
-        """(A, C) the scores for the first image, without those of the background."""
-        scores = answer.confidence[0].detach().clone()
+    def _things(self, answer: Detections, row: int = 0) -> Tensor:
+        """(A, C) the scores for an image, without those of the background."""
+        scores = answer.confidence[row].detach().clone()
         scores[:, list(self.background)] = 0
         return scores
 

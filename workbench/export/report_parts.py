@@ -1,0 +1,107 @@
+"""What pages of evaluations are made of: their frame, tables, numbers with intervals, and images in the page itself."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from workbench import __version__
+from workbench.collections.index import Records
+from workbench.evaluation.metrics import Measured
+
+from .index_page import STYLE
+
+PAGE_STYLE = """
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+th, td { padding: 3px 12px 3px 0; text-align: left; border-bottom: 1px solid var(--line); }
+td.number, th.number { text-align: right; }
+.numbers { display: flex; flex-wrap: wrap; gap: 16px; margin: 24px 0; }
+.numbers div { padding: 12px 16px; border: 1px solid var(--line); border-radius: 6px; background: var(--card); }
+.numbers b { display: block; font-size: 22px; font-weight: 600; }
+.images { display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); gap: 16px; }
+.images figure { margin: 0; }
+.images img { display: block; width: 100%; height: 130px; object-fit: contain; background: var(--card);
+  border: 1px solid var(--line); border-radius: 6px; }
+.images .pair { display: flex; gap: 2px; }
+.images .pair img { width: 50%; }
+figcaption { font-size: 12px; overflow-wrap: anywhere; }
+.plot { max-width: 100%; height: auto; background: #ffffff; border-radius: 6px; }
+"""
+
+
+def page(
+    title: str,
+    lead: str,
+    remarks: Sequence[str],
+    numbers: Iterable[tuple[str, str]],
+    sections: Iterable[tuple[str, str]],
+) -> str:
+    """HTML that needs nothing from elsewhere.
+
+    numbers   name and value of what is read first
+    sections  title and HTML; one without content is left out
+    """
+    boxes = "".join(f"<div><b>{escape(value)}</b>{escape(name)}</div>" for name, value in numbers)
+    caveats = "".join(f'<p class="caveat">{escape(sentence)}</p>' for sentence in remarks)
+    body = "".join(f"<section><h2>{escape(name)}</h2>{content}</section>" for name, content in sections if content)
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(title)}</title>
+<style>{STYLE}{PAGE_STYLE}</style>
+</head>
+<body>
+<header>
+<h1>{escape(title)}</h1>
+<p class="muted">{escape(lead)}</p>
+{caveats}
+</header>
+<main>
+<div class="numbers">{boxes}</div>
+{body}
+</main>
+<footer>Made by workbench {__version__}</footer>
+</body>
+</html>
+"""
+
+
+def with_interval(value: Measured) -> str:
+    return f"{percent(value.value)} ({percent(value.low)} to {percent(value.high)})"
+
+
+def percent(value: float) -> str:
+    return "–" if value != value else f"{100 * value:.1f} %"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Numbers stand at the right of their columns."""
+
+    def cells(row: Sequence[str], tag: str) -> str:
+        looks = ["" if i < 1 or not _numeric(cell) else ' class="number"' for i, cell in enumerate(row)]
+        return "".join(f"<{tag}{look}>{escape(cell)}</{tag}>" for look, cell in zip(looks, row, strict=True))
+
+    lines = "".join(f"<tr>{cells(row, 'td')}</tr>" for row in rows)
+    return f"<table><tr>{cells(head, 'th')}</tr>{lines}</table>" if lines else ""
+
+
+def _numeric(cell: str) -> bool:
+    return cell == "–" or cell.replace(",", "").replace(".", "").replace(" %", "").lstrip("-").isdigit()
+
+
+def figure(pictures: Sequence[str], caption: str) -> str:
+    inside = pictures[0] if len(pictures) == 1 else f'<div class="pair">{"".join(pictures)}</div>'
+    return f"<figure>{inside}<figcaption>{escape(caption)}</figcaption></figure>"
+
+
+def picture(records: Records, place: int) -> str:
+    data = base64.b64encode(records.thumbnail(place)).decode()
+    name = escape(records.collection.entries[place].name, quote=True)
+    return f'<img loading="lazy" alt="{name}" src="data:image/jpeg;base64,{data}">'
+
+
+def plot(png: bytes, alt: str) -> str:
+    return f'<p><img class="plot" alt="{alt}" src="data:image/png;base64,{base64.b64encode(png).decode()}"></p>'
