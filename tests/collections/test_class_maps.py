@@ -31,7 +31,7 @@ def test_run_lengths_are_read_packed_or_as_numbers():
     numbers = {"size": [3, 3], "counts": [0, 1, 3, 1, 3, 1]}
     for shape in (text, numbers):
         assert mask_of(thing("cat", shape), (3, 3)).tolist() == np.eye(3, dtype=bool).tolist()
-    with pytest.raises(UserError, match="The mask of a cat must have the image's size, 4 x 3; got"):
+    with pytest.raises(UserError, match="The mask of a cat must have the image's size, 4 × 3; got"):
         mask_of(thing("cat", text), (4, 3))
     with pytest.raises(UserError, match="The mask of a cat cannot be read"):
         mask_of(thing("cat", {"size": [3, 3]}), (3, 3))
@@ -45,7 +45,7 @@ def test_a_picture_of_numbers_is_read_by_the_names_of_its_numbers(tmp_path):
         [0, 5, 0, VOID]
     ]
     assert class_map(entry, (1, 4), {}, (), VOID).tolist() == [[0, 1, 2, VOID]]
-    with pytest.raises(UserError, match=r"mask\.png must have the image's size, 2 x 4; got \(1, 4\)"):
+    with pytest.raises(UserError, match=r"mask\.png must have the image's size, 2 × 4; got 1 × 4"):
         class_map(entry, (2, 4), {}, (), VOID)
     path.write_bytes(b"none")
     with pytest.raises(UserError, match=r"The mask mask\.png cannot be read"):

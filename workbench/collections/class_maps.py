@@ -75,7 +75,7 @@ def class_map(
     except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError) as error:
         raise UserError(f"The mask {path.name} cannot be read ({error}).") from None
     if values.shape != size:
-        raise UserError(f"The mask {path.name} must have the image's size, {size[0]} x {size[1]}; got {values.shape}.")
+        raise UserError(f"The mask {path.name} {_misfit(values, size)}")
     if not names:
         return np.where(values == VOID_VALUE, VOID, values)
     table = np.full(max(int(values.max()) + 1, len(names), VOID_VALUE + 1), rest, np.int32)
@@ -104,8 +104,13 @@ def mask_of(mark: Mark, size: tuple[int, int]) -> np.ndarray:
     except Exception as error:  # what the library raises, by its own choice
         raise UserError(f"The mask of a {mark.label} cannot be read ({error}).") from None
     if mask.shape != size:
-        raise UserError(f"The mask of a {mark.label} must have the image's size, {height} x {width}; got {mask.shape}.")
+        raise UserError(f"The mask of a {mark.label} {_misfit(mask, size)}")
     return mask
+
+
+def _misfit(mask: np.ndarray, size: tuple[int, int]) -> str:
+    wanted, is_of = (" × ".join(map(str, shape)) for shape in (size, mask.shape))
+    return f"must have the image's size, {wanted}; got {is_of}."
 
 
 def _number(label: str, numbers: Mapping[str, int], rest: int) -> int:
