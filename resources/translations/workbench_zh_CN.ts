@@ -2690,6 +2690,14 @@ or open some with Ctrl+O.</source>
       <translation>图像的清晰度</translation>
     </message>
     <message>
+      <source>Sheet of a layer…</source>
+      <translation>某层的单元图表…</translation>
+    </message>
+    <message>
+      <source>Sheet of this layer</source>
+      <translation>此层的单元图表</translation>
+    </message>
+    <message>
       <source>Sheet of units</source>
       <translation>单元图表</translation>
     </message>

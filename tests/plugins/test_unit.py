@@ -10,19 +10,9 @@ from torch import nn
 from tests.conftest import loaded
 from workbench.api import Grid, Picture, Progress, Scores, Target, UserError
 from workbench.engine.plugins import load_plugins
-from workbench.families.synthesis import unit_pictures
 
+pytestmark = pytest.mark.usefixtures("no_unit_pictures")
 UnitCard = load_plugins()[0]["unit"].technique
-
-
-@pytest.fixture
-def image(tiny_model, cat):
-    return tiny_model.prepare(cat.pixels, cat.name, cat.digest)
-
-
-@pytest.fixture(autouse=True)
-def nothing_known(monkeypatch):
-    monkeypatch.setattr(unit_pictures, "_memory", unit_pictures._Memory())
 
 
 def cards(model, image, **parameters):

@@ -12,17 +12,8 @@ from workbench.api import Grid, Progress, UserError
 from workbench.engine.plugins import load_plugins
 from workbench.families.synthesis import Recipe, unit_pictures
 
+pytestmark = pytest.mark.usefixtures("no_unit_pictures")
 UnitSheet = load_plugins()[0]["unit-sheet"].technique
-
-
-@pytest.fixture
-def image(tiny_model, cat):
-    return tiny_model.prepare(cat.pixels, cat.name, cat.digest)
-
-
-@pytest.fixture(autouse=True)
-def nothing_known(monkeypatch):
-    monkeypatch.setattr(unit_pictures, "_memory", unit_pictures._Memory())
 
 
 def sheet(model, image, **parameters):

@@ -1,4 +1,4 @@
-"""Units: open the card of one channel of a layer, and go back from it."""
+"""Units: open the card of one channel of a layer and go back from it, or the sheet of a layer."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from . import command
 from .program import App
 from .technique import find
 
-CARD = "unit"
+CARD, SHEET = "unit", "unit-sheet"
 
 
 @command("unit.open", "Open a unit…", menu="Technique/3", waits="run")
@@ -25,6 +25,18 @@ def open_unit(app: App, unit: str = "") -> None:
     merge = CARD if app.session.technique == CARD else ""  # from neighbour to neighbour is one step of undo
     session = app.session.with_params(CARD, unit=unit)
     app.edit(f"{info.title} {unit}", replace(session, technique=CARD), merge)
+
+
+@command("unit.sheet", "Sheet of a layer…", menu="Technique/3", waits="run")
+def sheet(app: App, layer: str = "") -> None:
+    """Show what the channels of a layer answer to most, a picture each."""
+    if not layer:
+        choices = [(name, name, "") for name in app.model.layers]
+        app.dialogs.choose("Sheet of which layer?", choices, lambda chosen: sheet(app, chosen))
+        return
+    info = find(app, SHEET)
+    session = app.session.with_params(SHEET, layer=layer)
+    app.edit(f"{info.title} {layer}", replace(session, technique=SHEET))
 
 
 def _pictures(app: App) -> bool:

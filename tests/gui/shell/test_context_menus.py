@@ -9,6 +9,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
+from tests.gui.fake_engine import PARAMETERS
+from workbench.api import Param
 from workbench.commands import COMMANDS
 from workbench.document.session import Session
 from workbench.gui.panels.layers import NAME
@@ -161,3 +163,14 @@ def test_a_run_of_the_strip_is_copied_and_saved_as_a_figure(app, qtbot):
     app.do("figure.copy_run", "1")
     qtbot.waitUntil(lambda: app.settled, timeout=60_000)
     assert not QGuiApplication.clipboard().image().isNull()
+
+
+def test_a_channel_leads_to_the_sheet_of_its_layer(make_app, engine, monkeypatch):
+    monkeypatch.setitem(PARAMETERS, "unit-sheet", [Param("layer", "layer", "", "The layer")])
+    app = make_app()
+    app.start()
+    engine.say_ready()
+    engine.say_loaded()
+    command, arguments = next(entry[1:] for entry in entries_of("unit", "relu#1:3", app.session) if "Sheet" in entry[0])
+    app.do(command, *arguments)
+    assert (app.session.technique, app.session.params["unit-sheet"]["layer"]) == ("unit-sheet", "relu#1")

@@ -39,6 +39,7 @@ def entries_of(kind: str, value: str, session: Session) -> tuple[Entry, ...]:
             return (
                 (tr("Look from here"), "layer.set", (value,)),
                 (tr("Show its channels"), "layer.channels", (value,)),
+                (tr("Sheet of this layer"), "unit.sheet", (value,)),
                 (tr("Compare over layers"), "compare.layers", ()),
                 (tr("Copy its name"), COPY, (value,)),
             )
@@ -59,6 +60,7 @@ def entries_of(kind: str, value: str, session: Session) -> tuple[Entry, ...]:
             now = session.target_of(session.technique)
             return (
                 (tr("Open this channel"), "unit.open", (value,)),
+                (tr("Sheet of this layer"), "unit.sheet", (value.rpartition(":")[0],)),
                 (tr("Explain this channel"), "target.set", (f"unit:{value}",)),
                 (tr("Compare with the target"), "compare.classes", (now, f"unit:{value}")),
                 (tr("Copy its name"), COPY, (value,)),
