@@ -57,3 +57,4 @@ def test_the_files_have_every_number_and_the_page_each_title_once(evaluation, tm
         assert page.count(f"<h2>{title}</h2>") == 1
     assert "50.0 % (25.0 % to 75.0 %)" in page
     assert 'class="number">–<' in page
+    assert '<th>class</th><th class="number">annotated</th><th class="number">AP</th>' in page

@@ -13,6 +13,7 @@ from workbench.evaluation.metrics import Measured
 from .index_page import STYLE
 
 PAGE_STYLE = """
+body { max-width: 1840px; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: 3px 12px 3px 0; text-align: left; border-bottom: 1px solid var(--line); }
 td.number, th.number { text-align: right; }
@@ -78,14 +79,18 @@ def percent(value: float) -> str:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Numbers stand at the right of their columns."""
+    """Numbers stand at the right of their columns, and so do the headings of columns that have nothing else."""
+    body = [list(row) for row in rows]
+    of_numbers = [i > 0 and all(_numeric(row[i]) for row in body) for i in range(len(head))]
 
-    def cells(row: Sequence[str], tag: str) -> str:
-        looks = ["" if i < 1 or not _numeric(cell) else ' class="number"' for i, cell in enumerate(row)]
+    def cells(row: Sequence[str], tag: str, right: Sequence[bool]) -> str:
+        looks = [' class="number"' if number else "" for number in right]
         return "".join(f"<{tag}{look}>{escape(cell)}</{tag}>" for look, cell in zip(looks, row, strict=True))
 
-    lines = "".join(f"<tr>{cells(row, 'td')}</tr>" for row in rows)
-    return f"<table><tr>{cells(head, 'th')}</tr>{lines}</table>" if lines else ""
+    lines = ""
+    for row in body:
+        lines += f"<tr>{cells(row, 'td', [i > 0 and _numeric(cell) for i, cell in enumerate(row)])}</tr>"
+    return f"<table><tr>{cells(head, 'th', of_numbers)}</tr>{lines}</table>" if lines else ""
 
 
 def _numeric(cell: str) -> bool:
