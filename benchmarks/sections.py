@@ -112,11 +112,34 @@ def synthesis() -> list[Measured]:
     workers = {
         "workbench": Worker("ours", arguments=["feature-visualization", "target=class:504", "steps=32"]),
         "32 forwards and backwards": Worker("peer_synthesis", peer=True, arguments=["bare"]),
+        "Lucent": Worker("peer_synthesis", peer=True, arguments=["lucent"]),
         "a loop as Lucent's": Worker("peer_synthesis", peer=True, arguments=["loop"]),
     }
-    note = "224 px, one thread each. Ours with the pictures on the way, and with batch-norms folded into convolutions."
+    note = (
+        "224 px, one thread each, Lucent with its own transformations. "
+        "Ours with the pictures on the way, and with batch-norms folded into convolutions."
+    )
     more = {"reached": ("The class's logit for the picture", "logits")}
     return take_turns("32 steps towards the picture of a class", workers, 5, warm=1, note=note, more=more)
+
+
+def style() -> list[Measured]:
+    """Sixty steps of style transfer, and how far from content and style they end."""
+    workers = {
+        "workbench": Worker("ours_style", arguments=["60"]),
+        "torch.optim.LBFGS": Worker("peer_style", peer=True, arguments=["60"]),
+    }
+    note = "256 px, one thread each, the same layers, weights, start and distance; one value and one gradient a step."
+    more = {"distance": ("Weighted distance that is left", "1")}
+    return take_turns("Style transfer, 60 steps of L-BFGS", workers, 5, warm=1, note=note, more=more)
+
+
+def sliders() -> list[Measured]:
+    """Sliders of the digits' decoders."""
+    workers = {name: Worker("ours_slider", arguments=[name]) for name in ("digits-vae", "digits-gan")}
+    more = {"longest": ("The longest of forty", "s")}
+    note = "Median of forty moves of a slider, from the amounts to the engine's answer."
+    return take_turns("A slider of a code, to the picture", workers, 5, warm=1, note=note, more=more)
 
 
 def tsne() -> list[Measured]:
@@ -246,6 +269,8 @@ SECTIONS: Mapping[str, Callable[[], list[Measured]]] = {
     "drise": drise,
     "gradients": gradients,
     "synthesis": synthesis,
+    "style": style,
+    "sliders": sliders,
     "attacks": attacks,
     "tsne": tsne,
     "heartbeat": heartbeat,

@@ -1,8 +1,9 @@
-"""Thirty-two steps towards a class of the bundled network, in one thread: ``peer_synthesis.py bare|loop``.
+"""Thirty-two steps towards a class of the bundled network, in one thread: ``peer_synthesis.py bare|lucent|loop``.
 
-bare  a forward and a backward of a picture that stands still, and nothing else
-loop  what Lucent does by default, written out with torch alone: its last release needs libraries of 2020. A Fourier
-      image of decorrelated colours, padded, jittered, scaled, turned and jittered again, Adam at .05
+bare    a forward and a backward of a picture that stands still, and nothing else
+lucent  Lucent itself, as it is by default
+loop    what it does, written out with torch alone. A Fourier image of decorrelated colours, padded, jittered, scaled,
+        turned and jittered again, Adam at .05
 """
 
 import math
@@ -62,4 +63,16 @@ def loop():
         return {"reached": float(network(picture())[0, LABEL])}
 
 
-serve(bare if kind == "bare" else loop)
+def lucent():
+    """Its own loop; what it gives is the picture."""
+    from lucent.optvis import objectives, param, render
+
+    found = render.render_vis(
+        network, objectives.channel("network__fc", LABEL), lambda: param.image(SIDE), thresholds=(STEPS,),
+        preprocess=False, progress=False, show_image=False, fixed_image_size=SIDE,
+    )  # fmt: skip
+    with torch.no_grad():
+        return {"reached": float(network(torch.from_numpy(found[-1]).permute(0, 3, 1, 2))[0, LABEL])}
+
+
+serve({"bare": bare, "lucent": lucent, "loop": loop}[kind])

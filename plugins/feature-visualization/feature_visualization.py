@@ -60,6 +60,9 @@ IN_WORDS: dict[Prior, str] = {
     "pixels": "pixels moved a little in each step",
     "none": "pixels without any prior",
 }
+WIDE = synthesis.Wobble(degrees=15, scale=0.2, shift=0.1, closer=0.5)  # for a class, which is one at any size
+COLOURS = 3  # of photographs, whose mirror images are of the same class; digits are not
+COARSE, FINE = 4 / 7, 96  # of the side is where the network looks, from so many pixels on
 ENOUGH = 16  # steps, after which a value that has not risen will not
 OPAQUE = 0.8  # of the pixels count less than one that is opaque
 TINY, GREY = 1e-30, 0.5
@@ -93,7 +96,7 @@ class FeatureVisualization(Technique):
     start: Literal["noise", "photograph"] = param(
         "noise", "What a picture begins as; from the photograph what it answers to in it is accentuated"
     )
-    steps: int = param(256, "How many steps of the optimiser", low=1, high=10_000)
+    steps: int = param(160, "How many steps of the optimiser", low=1, high=10_000)
     size: int = param(
         0, "Side of the picture in pixels; automatic is that of the network's input", low=0, high=1024, unit="px",
         more=True, special="automatic",
@@ -121,7 +124,8 @@ class FeatureVisualization(Technique):
     def _made(self, model: Model, image: Image) -> Iterator[Progress | Result]:
         subject = self._subject(model, image)
         height, width = model.input_size
-        size = (height, width) if not self.size else (self.size, max(1, round(self.size * width / height)))
+        seen_at = self._seen_at(model, subject)
+        size = seen_at if not self.size else (self.size, max(1, round(self.size * width / height)))
         shape = (self.pictures, model.input_channels, *size)
         for louder, opened in STARTS:
             generator = torch.Generator().manual_seed(self.seed)
@@ -136,7 +140,7 @@ class FeatureVisualization(Technique):
 
             try:
                 yield from synthesis.told(
-                    self._ascent(model, image, subject.on_the_way, generator, opened)(made_of), self.steps, shown
+                    self._ascent(model, image, subject, seen_at, generator, opened)(made_of), self.steps, shown
                 )
                 return
             except NoGradientError:
@@ -161,7 +165,8 @@ class FeatureVisualization(Technique):
             objective = objective_of(model, target, middle)
             seen = float(objective(pixels)[0])
         on_the_way = objective_of(model, target, middle, True)
-        return Subject(str(target), model.title(target), target.unit, objective, on_the_way, seen)
+        whole = target.layer is None and not model.places
+        return Subject(str(target), model.title(target), target.unit, objective, on_the_way, seen, whole=whole)
 
     def _direction(self, model: Model, pixels: Tensor) -> Subject:
         """What a layer answers at a place."""
@@ -179,9 +184,13 @@ class FeatureVisualization(Technique):
         return Subject("", title, "", objective, objective, seen, layer.name)
 
     def _ascent(
-        self, model: Model, image: Image, objective: Objective, generator: torch.Generator, opened: bool
-    ) -> synthesis.Ascent:
+        self, model: Model, image: Image, subject: Subject, size: tuple[int, int], generator: torch.Generator,
+        opened: bool,
+    ) -> synthesis.Ascent:  # fmt: skip
+        objective = subject.on_the_way
         views: synthesis.Views = synthesis.Wobble()
+        if self._widely(subject):
+            views = replace(WIDE, mirrored=model.input_channels == COLOURS)
         if self.prior == "phases":
             views = synthesis.Crops()
         elif self.prior == "none":
@@ -200,7 +209,7 @@ class FeatureVisualization(Technique):
         return synthesis.Ascent(
             wanted,
             views,
-            model.input_size,
+            size,
             self.steps,
             synthesis.Adam(RATES[self.prior], ahead=self.prior == "phases"),
             generator,
@@ -208,6 +217,16 @@ class FeatureVisualization(Technique):
             weigh=self.prior == "phases",
             open_rectifiers=opened,
         )
+
+    def _widely(self, subject: Subject) -> bool:
+        """Whether views from far and near are of one thing."""
+        return subject.whole and self.prior == "fourier" and self.start == "noise"
+
+    def _seen_at(self, model: Model, subject: Subject) -> tuple[int, int]:
+        """The size at which the network looks: a smaller one where that will do, which keeps out what only fools."""
+        height, width = model.input_size
+        coarse = _coarse(model, subject.on_the_way) if self._widely(subject) and not self.size else None
+        return coarse or (height, width)
 
     def _values(self, objective: Objective, pictures: Tensor, model: Model) -> np.ndarray:
         """(n,) what the pictures reach as they are, without being moved."""
@@ -217,7 +236,7 @@ class FeatureVisualization(Technique):
     def _result(
         self, model: Model, subject: Subject, at: synthesis.Climbed, at_start: np.ndarray, so_far: str
     ) -> Result:
-        pictures = at.pictures
+        pictures = at.pictures if self.size else sized(at.pictures, model.input_size)
         reached = self._values(subject.objective, pictures, model)
         least = "least" if self.negative else "most"
         opening = f"What {subject.title} answers to {least}; {so_far}; {IN_WORDS[self.prior]}"
@@ -268,6 +287,7 @@ class Subject:
     target      resolved, as text; empty where it is a direction of ``layer``
     objective   how strongly views answer to it, and ``on_the_way`` the same for steps
     seen        its value on the open image
+    whole       whether it is an answer to the whole picture, which means the same at any size; units have a scale
     """
 
     target: str
@@ -277,6 +297,7 @@ class Subject:
     on_the_way: Objective
     seen: float
     layer: str = ""
+    whole: bool = False
 
     def facts(self, reached: float, start: float) -> Facts:
         named: Facts = {"target": self.target} if self.target else {"layer": self.layer}
@@ -285,6 +306,20 @@ class Subject:
     def numbers(self, reached: float, start: float) -> str:
         unit = f" {self.unit}" if self.unit else ""
         return f"{reached:.3g}{unit} reached; {start:.3g} at the start; {self.seen:.3g} on this image"
+
+
+def _coarse(model: Model, objective: Objective) -> tuple[int, int] | None:
+    """A smaller size at which the network answers too; None where it takes its own alone, or that is small."""
+    height, width = model.input_size
+    size = round(height * COARSE), round(width * COARSE)
+    if min(height, width) < FINE:
+        return None
+    try:
+        with torch.no_grad():
+            objective(torch.full((1, model.input_channels, *size), GREY, device=model.device))
+    except Exception:  # of somebody's network, in whatever words
+        return None
+    return size
 
 
 def _strongest(model: Model, pixels: Tensor) -> Target:

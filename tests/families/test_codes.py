@@ -75,6 +75,28 @@ def test_weight_directions_move_the_first_layer_most(kind, request):
     torch.testing.assert_close(found @ found.T, torch.eye(SIZE), atol=1e-5, rtol=0)
 
 
+@pytest.mark.parametrize("kind", ["dense", "turned"])
+def test_weight_directions_are_those_of_sefa_written_out(kind, request):
+    """Shen & Zhou 2021, section 3.1: ``argmax ||A n||`` over ``n^T n = 1``, each at right angles to those before it.
+
+    By power iteration with what is found taken away, on ``A`` built of the layer's answer to each unit code.
+    """
+    model = request.getfixturevalue(kind)
+    found, _ = codes.weight_directions(model)
+    first = model.network.decoder[0]
+    units = torch.eye(SIZE).reshape((-1, SIZE, 1, 1) if kind == "turned" else (-1, SIZE))
+    with torch.no_grad():
+        a = (first(units) - first(torch.zeros_like(units))).flatten(1).T.double().numpy()  # (m, D)
+    left = a.copy()
+    for k in range(SIZE):
+        n = np.random.default_rng(k).standard_normal(SIZE)
+        for _ in range(5000):
+            n = left.T @ (left @ n)
+            n /= np.linalg.norm(n)
+        left -= np.outer(left @ n, n)
+        np.testing.assert_allclose(found[k], n * np.sign(n[np.abs(n).argmax()]), atol=1e-4)
+
+
 def test_pictures_are_those_of_each_code_alone(dense):
     walk = codes.drawn(70, SIZE, 0)  # more than one batch
     with torch.no_grad():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 import torch
@@ -27,6 +30,42 @@ def test_the_bundled_network_sees_the_class_in_a_picture_of_few_steps(bundled_mo
     reached = float(bundled_model.scores(pixels)[0, 504])
     assert last.facts["reached"] == pytest.approx(reached, abs=1e-3)
     assert last.facts["start"] < reached
+
+
+def test_a_class_is_looked_for_at_a_smaller_size_and_a_unit_at_the_networks_own(bundled_model):
+    def sides(**parameters):
+        seen = []
+        stem = bundled_model.module("_conv_stem")
+        forward = type(stem).forward
+
+        def watched(module, x):
+            if module.weight.shape == stem.weight.shape and x.requires_grad:
+                seen.append(x.shape[-1])
+            return forward(module, x)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(type(stem), "forward", watched)
+            shape = made(bundled_model, steps=4, **parameters)[-1].values.shape
+        return shape, seen
+
+    assert sides(target="class:504") == ((224, 224, 3), [128] * 4)
+    assert sides(target="unit:_blocks.0:1") == ((224, 224, 3), [224] * 4)
+    assert sides(target="class:504", size=60) == ((60, 60, 3), [224] * 4)
+    assert sides(target="class:504", prior="pixels") == ((224, 224, 3), [224] * 4)
+
+
+def test_a_network_that_takes_its_own_size_alone_is_shown_it_alone():
+    def answers(views):
+        if views.shape[2] != 112:
+            raise RuntimeError("mat1 and mat2 shapes cannot be multiplied")
+        return views.mean((1, 2, 3))
+
+    module = sys.modules[FeatureVisualization.__module__]
+    model = SimpleNamespace(input_size=(112, 112), input_channels=3, device="cpu")
+    assert module._coarse(model, answers) is None
+    assert module._coarse(model, lambda views: views.mean((1, 2, 3))) == (64, 64)
+    model.input_size = (28, 28)
+    assert module._coarse(model, lambda views: views.mean((1, 2, 3))) is None
 
 
 def test_the_first_picture_comes_after_one_step(tiny_model):

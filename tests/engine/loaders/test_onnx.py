@@ -11,6 +11,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from workbench.api import Target, UserError
 from workbench.engine.loaders import registry
+from workbench.families import codes
 from workbench.folders import bundled
 
 SIDE = 12
@@ -326,3 +327,42 @@ def test_occlusion_on_an_onnx_file_is_the_same_by_torch_and_by_the_fast_backend(
     fast = last.result.values
     *_, slow = host.run(RunRequest("occlusion", params, cat.pixels, cat.name, cat.digest, sweeps=[{"way": "torch"}]))
     np.testing.assert_allclose(fast, slow.result.values, atol=1e-4)
+
+
+def decoder_written(path, model, code):
+    """The decoder of a generator of digits as an ONNX file: one operator for each of its modules."""
+    nodes, constants, at = [], [], "code"
+    for name, module in model.network.decoder.named_children():
+        weights = {f"{name}.{key}": value.numpy() for key, value in module.state_dict().items() if value.ndim}
+        kind = type(module).__name__
+        after = {"ConvTranspose2d": "ConvTranspose", "BatchNorm2d": "BatchNormalization", "Linear": "Gemm",
+                 "Unflatten": "Reshape", "ReLU": "Relu"}.get(kind, kind)  # fmt: skip
+        more = {}
+        if kind == "ConvTranspose2d":
+            more = {"strides": module.stride, "pads": module.padding * 2}
+        elif kind == "BatchNorm2d":
+            more = {"epsilon": module.eps}
+        elif kind == "Linear":
+            more = {"transB": 1}
+        elif kind == "Unflatten":
+            weights = {f"{name}.shape": np.array([-1, *module.unflattened_size], np.int64)}
+        nodes.append(helper.make_node(after, [at, *weights], [f"{name}.out"], name=f"layer{name}", **more))
+        constants += [constant(key, value) for key, value in weights.items()]
+        at = f"{name}.out"
+    return written(path, nodes, [port("code", "N", *code)], [port(at, "N", 1, 28, 28)], constants)
+
+
+@pytest.mark.parametrize(("name", "code", "gives"), [("digits-vae", (8,), "0..1"), ("digits-gan", (16, 1, 1), "-1..1")])
+def test_a_generator_makes_the_same_pictures_from_its_onnx_file(name, code, gives, tmp_path):
+    own = registry.load(name, "cpu")
+    path = decoder_written(tmp_path / "decoder.onnx", own, code)
+    model = registry.load(f"{path}?task=generation&gives={gives}", "cpu")
+    assert (model.task.name, model.sees_image, model.input_size) == ("generation", False, (28, 28))
+    assert any("ONNX Runtime's own numbers" in remark for remark in model.spec.remarks)
+    drawn_codes = codes.drawn(5, code[0], 3).requires_grad_()
+    theirs = codes.pictures(model, drawn_codes)
+    torch.testing.assert_close(theirs, codes.pictures(own, drawn_codes), atol=1e-5, rtol=0)
+    assert torch.autograd.grad(theirs.sum(), drawn_codes)[0].any()
+    for directions in (codes.principal_directions, codes.weight_directions):
+        more = ("", 64, 0) if directions is codes.principal_directions else ()
+        torch.testing.assert_close(directions(model, *more)[0], directions(own, *more)[0], atol=1e-3, rtol=0)

@@ -42,6 +42,26 @@ def test_a_picture_that_is_not_square_is_turned_and_not_sheared():
         np.testing.assert_allclose(spread, [40, 4], atol=2.0)
 
 
+def test_closer_views_show_a_part_from_edge_to_edge_and_never_beyond():
+    across = torch.linspace(0, 1, 120).expand(300, 1, 40, 120)
+    near = Wobble(frame=0, degrees=0, scale=0, shift=0, closer=1).of(across, (20, 60), 0.0, drawn())
+    left, right = near[:, 0, 10, 1], near[:, 0, 10, -2]
+    shown = right - left
+    assert 0.46 < shown.min() < 0.55  # enlarged to twice its size
+    assert shown.max() > 0.9
+    assert left.min() < 0.02
+    assert left.max() > 0.4
+    assert near.min() >= 0
+
+
+def test_mirrored_views_are_half_of_all():
+    across = torch.linspace(0, 1, 60).expand(200, 1, 40, 60)
+    views = Wobble(frame=0, degrees=0, scale=0, shift=0, mirrored=True).of(across, (40, 60), 0.0, drawn())
+    turned = views[:, 0, 20, 5] > 0.5
+    assert 0.4 < turned.float().mean() < 0.6
+    torch.testing.assert_close(views[turned].flip(3), across[turned], atol=1e-4, rtol=0)
+
+
 def test_each_step_draws_another_view_and_each_picture_its_own(pictures):
     generator = drawn()
     twice = pictures[:1].repeat(2, 1, 1, 1)

@@ -44,24 +44,30 @@ class Wobble:
     frame    grey on each side, as a share of the side
     degrees  the most it is turned
     scale    the most it is enlarged or made smaller
-    shift    the most it is moved, as a share of the side
+    shift    the most it is moved, as a share of the side, beside what an enlarged one has beyond the edges
+    closer   how much more than ``scale`` it is enlarged, at most
+    mirrored  whether half of the views are mirrored
     """
 
     frame: float = 0.05
     degrees: float = 10.0
     scale: float = 0.1
     shift: float = 0.08
+    closer: float = 0.0
+    mirrored: bool = False
 
     def of(self, pictures: Tensor, size: tuple[int, int], done: float, generator: torch.Generator) -> Tensor:
         count = len(pictures)
         turn, scale, right, down = (2 * torch.rand((4, count), generator=generator) - 1).unbind()
         angle = turn * math.radians(self.degrees)
-        reach = (1 + 2 * self.frame) / (1 + scale * self.scale)
+        reach = (1 + 2 * self.frame) / (1 + scale * self.scale + (1 + scale) / 2 * self.closer)
         cosine, sine = reach * torch.cos(angle), reach * torch.sin(angle)
         tall = pictures.shape[2] / pictures.shape[3]
+        room = 2 * self.shift + (1 - reach).clamp(min=0)
+        side = 1 - 2 * torch.randint(2, (count,), generator=generator) if self.mirrored else torch.ones(count)
         rows = [
-            torch.stack([cosine, -sine * tall, 2 * self.shift * right], 1),
-            torch.stack([sine / tall, cosine, 2 * self.shift * down], 1),
+            torch.stack([side * cosine, -sine * tall, room * right], 1),
+            torch.stack([side * sine / tall, cosine, room * down], 1),
         ]
         return _sampled(pictures, torch.stack(rows, 1), size)
 
