@@ -47,7 +47,7 @@ SIDE = 224  # of a tile of the strip, in pixels
 FEW, IN_A_ROW = 16, 6  # tiles that are large, and tiles beside each other
 MOST_DECIBELS = 1000.0
 STUCK = "{} cannot be inverted: no small change of noise moves it."
-COLUMNS = ("layer", "shape", "relative distance", "dB", "same answer")
+COLUMNS = ("layer", "dB", "same answer", "relative distance", "shape")
 
 Facts = dict[str, str | int | float | bool]
 
@@ -195,7 +195,7 @@ def _strip_of(told: list[tuple[LayerInfo, Lost | str]], count: int, steps: int) 
     side = SIDE if count <= FEW else SIDE // 2
     pictures = Grid(
         values=np.stack([small(lost.values, side) for _, lost in done]),
-        labels=tuple(layer.name for layer, _ in done),
+        labels=tuple(f"{lost.decibels:.1f} dB {layer.name}" for layer, lost in done),
         numbers=np.asarray([lost.decibels for _, lost in done], np.float32),
         number_name="dB",
         units=np.arange(len(done), dtype=np.int32),
@@ -206,9 +206,9 @@ def _strip_of(told: list[tuple[LayerInfo, Lost | str]], count: int, steps: int) 
         caption="What layers saw of the image, each from noise",
     )
     rows = tuple(
-        (layer.name, shape_text(layer), round(lost.distance, 4), round(lost.decibels, 1), lost.same)
+        (layer.name, round(lost.decibels, 1), lost.same, round(lost.distance, 4), shape_text(layer))
         if isinstance(lost, Lost)
-        else (layer.name, shape_text(layer), lost, "", "")
+        else (layer.name, lost, "", "", shape_text(layer))
         for layer, lost in told
     )
     first, last = done[0], done[-1]
