@@ -74,6 +74,18 @@ def gradcam() -> list[Measured]:
     return take_turns("Grad-CAM of the predicted class, bundled model, image to array", workers, 40, warm=5)
 
 
+def batch_gradcam() -> list[Measured]:
+    """Many images, each at its best batch."""
+    ways = {"workbench": "together", "forwards and backward": "forwards", "grad-cam": "grad-cam"}
+    workers = {
+        f"{name}, {at_once} at once": Worker("batch_cam", peer=way == "grad-cam", arguments=[way, str(at_once)])
+        for name, way in ways.items()
+        for at_once in (8, 16, 32)
+    }
+    note = "Compare the best of each: the rate of grad-cam at its best batch, the bare forwards and backward at theirs."
+    return take_turns("Grad-CAM of 32 images, bundled model, tensors to arrays", workers, 8, warm=2, note=note)
+
+
 def scorecam() -> list[Measured]:
     """One forward for each of 1,280 channels."""
     workers = {
@@ -263,6 +275,7 @@ def memory() -> list[Measured]:
 SECTIONS: Mapping[str, Callable[[], list[Measured]]] = {
     "first_paint": first_paint,
     "gradcam": gradcam,
+    "batch_gradcam": batch_gradcam,
     "scorecam": scorecam,
     "occlusion": occlusion,
     "rise": rise,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, dataclass_transform
 
 from .errors import UserError
+from .image import Image
 from .model import Model
 from .params import param, params_of
 from .results import Result
@@ -78,6 +79,10 @@ class Technique(ABC):
 
         image  an ``Image``; ``Images`` where the technique takes images
         """
+
+    def together(self, model: Model, images: Sequence[Image], /) -> list[Result] | None:
+        """What ``run`` gives of each of several images, computed at once; None where there is no such way."""
+        return None
 
     def plain(self) -> dict[str, Any]:
         """Every parameter and its value, as JSON holds it."""

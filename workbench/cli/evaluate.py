@@ -71,12 +71,7 @@ def go_through(model: Any, collection: Any, index: Any, background: str, takers:
     """One pass over the collection, with progress."""
     from workbench.engine.collection_pass import run_pass
 
-    line = ProgressLine()
-    try:
-        for progress in run_pass(model, collection, index, takers, background):
-            line.say(f"{progress.done:,} of {progress.total:,} {progress.note}")
-    finally:
-        line.clear()
+    local_engine.finished(run_pass(model, collection, index, takers, background), "looking")
 
 
 def _classifier(model: Any, collection: Any, index: Any, options: argparse.Namespace, root: Any) -> tuple[Any, Any]:

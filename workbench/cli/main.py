@@ -19,6 +19,7 @@ from workbench.arguments import Parser
 
 from . import (
     alike,
+    batch,
     cut,
     demo,
     descriptors,
@@ -45,6 +46,7 @@ SUBCOMMANDS = {
     "predict": predict,
     "run": run,
     "rerun": rerun,
+    "batch": batch,
     "regions": regions,
     "cut": cut,
     "alike": alike,

@@ -6,6 +6,8 @@ import argparse
 
 from workbench.model_names import BUNDLED
 
+COLLECTION = "a folder, pattern, zip, tar, film, list (list.csv?image=COLUMN&label=COLUMN), or annotations (COCO, VOC)"
+
 
 def add_model(parser: argparse.ArgumentParser) -> None:
     """``--model``, with the bundled model as the default."""
@@ -67,7 +69,7 @@ def add_collection(parser: argparse.ArgumentParser) -> None:
         "collection",
         nargs="+",
         metavar="COLLECTION",
-        help="a folder, pattern, zip, tar, film, list (list.csv?image=COLUMN&label=COLUMN), or annotations (COCO, VOC)",
+        help=COLLECTION,
     )
 
 

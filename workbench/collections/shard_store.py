@@ -6,8 +6,6 @@ nobody knows; it loses the rows that it had not stored yet, and no other. Severa
 
 from __future__ import annotations
 
-import json
-import os
 import secrets
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from workbench.atomic_file import atomic_write
+from workbench.ledger import add_to_ledger, read_ledger
 
 LEDGER = "ledger.jsonl"
 LARGE_KEPT = 8  # columns of bytes, as thumbnails are, that stay in memory; those of texts and numbers all do
@@ -79,7 +78,9 @@ class ShardStore:
             written.append(self._file(shard, ".parquet"))
             with atomic_write(written[-1]) as file:
                 pq.write_table(table, file, compression="zstd", write_page_checksum=True)
-            self._note({"shard": shard, "rows": table.num_rows, "arrays": sorted(arrays or {})})
+            add_to_ledger(
+                self.folder / LEDGER, {"shard": shard, "rows": table.num_rows, "arrays": sorted(arrays or {})}
+            )
         except BaseException:
             for path in written:
                 path.unlink(missing_ok=True)
@@ -122,32 +123,9 @@ class ShardStore:
 
     def _new_shards(self) -> list[str]:
         """The shards in lines of the ledger that are complete and were not read before."""
-        try:
-            with (self.folder / LEDGER).open("rb") as file:
-                file.seek(self._read_to)
-                data = file.read()
-        except FileNotFoundError:
-            return []
-        end = data.rfind(b"\n") + 1  # the last line of a program that was killed may be cut off
-        self._read_to += end
-        shards = []
-        for line in data[:end].splitlines():
-            with suppress(ValueError, KeyError, TypeError):
-                shards.append(str(json.loads(line)["shard"]))
+        lines, self._read_to = read_ledger(self.folder / LEDGER, self._read_to)
+        shards = [str(line.get("shard", "")) for line in lines]
         return [shard for shard in shards if shard.isalnum()]
-
-    def _note(self, line: Mapping[str, Any]) -> None:
-        """Add a line to the ledger, after ending one that is cut off."""
-        path = self.folder / LEDGER
-        with path.open("ab+") as file:
-            size = file.seek(0, os.SEEK_END)
-            torn = False
-            if size:
-                file.seek(size - 1)
-                torn = file.read(1) != b"\n"
-            file.write((b"\n" if torn else b"") + json.dumps(line).encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
 
     def _column(self, shard: str, name: str) -> list[Any]:
         import pyarrow.parquet as pq

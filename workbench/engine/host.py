@@ -196,6 +196,10 @@ class Host:
             self._answers = {} if findings.caveat else answers
         return {name: self._applies(plugin) for name, plugin in self.plugins.items()}
 
+    def applicability(self, technique: str) -> Applicability:
+        """What one technique can do with the model. Raises UserError where there is no such technique."""
+        return self._applies(self._plugin(technique))
+
     def run(self, request: RunRequest, wanted: Callable[[], bool] = lambda: True) -> Iterator[Progress | Outcome]:
         """Run a technique to its end; the last ``Outcome`` is the answer, with provenance.
 
@@ -240,6 +244,36 @@ class Host:
         if findings.caveat:
             provenance["disturbed"] = findings.caveat
         yield Outcome(answer, geometry, provenance)
+
+    def run_together(self, requests: Sequence[RunRequest]) -> list[Outcome] | None:
+        """What ``run`` answers to several requests that differ in their images alone, computed at once.
+
+        None where the technique has no such way: then they are run one by one.
+        """
+        plugin, first = self._plugin(requests[0].technique), requests[0]
+        can, model = self._applies(plugin), self._model()
+        technique = plugin.technique.configured(first.params)
+        if not can.works or plugin.technique.takes != "image" or plugin.technique.together is Technique.together:
+            return None
+        images = [model.prepare(one.pixels, one.name, one.digest) for one in requests if one.pixels is not None]
+        sweeps, findings, digest = SweepContext.like((), lambda: True), Findings(), model.digest
+        began = time.perf_counter()
+        try:
+            with model.in_use(), model.guard.watching(None, findings), model.sweeping(sweeps):
+                results = technique.together(model, images)
+        finally:
+            self._note(plugin.manifest.title, findings)
+        if results is None:
+            return None
+        seconds, outcomes = (time.perf_counter() - began) / len(images), []
+        for result, image in zip(results, images, strict=True):
+            answer = _with_caveat(_checked(result, plugin, model), can.sentence)
+            answer = _with_caveat(answer, findings.caveat)
+            told = provenance_of(plugin, technique, model, image, image.geometry, answer, sweeps, seconds)
+            told["model"]["digest"] = digest
+            told |= {"disturbed": findings.caveat} if findings.caveat else {}
+            outcomes.append(Outcome(answer, image.geometry, told))
+        return outcomes
 
     def _onlooker(
         self, plugin: LoadedPlugin, technique: Technique, model: LoadedModel, image: Image | Images

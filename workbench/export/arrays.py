@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from PIL import Image as Pillow
@@ -39,10 +39,18 @@ def save_arrays_of(
 def save_npz(path: Path, arrays: Mapping[str, np.ndarray], provenance: Any) -> None:
     """Write arrays by name as NPZ, with a provenance as a text where there is one."""
     text = {NPZ_KEY: np.array(as_json(provenance, None))} if provenance else {}
+    with atomic_write(path) as temporary:
+        write_npz(temporary, {**arrays, **text})
+
+
+def write_npz(file: Path | BinaryIO, arrays: Mapping[str, np.ndarray]) -> None:
+    """NPZ without a pickle, into a file that is there or open. The same arrays make the same bytes."""
     # numpy's own savez takes no array that is called "file"
-    with atomic_write(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, array in {**arrays, **text}.items():
-            with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, array in arrays.items():
+            info = zipfile.ZipInfo(f"{name}.npy")  # of no time
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            with archive.open(info, "w", force_zip64=True) as member:
                 np.lib.format.write_array(member, np.asanyarray(array), allow_pickle=False)
 
 

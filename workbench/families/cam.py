@@ -68,25 +68,61 @@ class Reading:
 
 def read(model: Model, image: Image, target: Target, layers: Sequence[LayerInfo], gradient: bool = True) -> Reading:
     """Activations of these layers, and how the target rises with them. Raises UserError where one cannot reach it."""
+    (reading,) = read_together(model, [image], target, layers, gradient)
+    return reading
+
+
+def read_together(
+    model: Model, images: Sequence[Image], target: Target, layers: Sequence[LayerInfo], gradient: bool = True
+) -> list[Reading]:
+    """The same of several images, by one forward and one backward; the model's answer then has to be rows.
+
+    No image's value hangs on another image, so the gradient of the sum of all values is the gradient of each.
+    """
     names = [layer.name for layer in layers]
     recorded = _with_targets(names, target)
     with torch.set_grad_enabled(gradient), model.recording(recorded, gradient=gradient) as activations:
-        answer = model.answer(model.pixels(image))
-        resolved = model.resolve(target, answer, image)
-        y = model.value_of(resolved, answer, activations)[0]
+        answer = model.answer(torch.cat([model.pixels(image) for image in images]))
+        answers = [answer] if len(images) == 1 else [answer[i : i + 1] for i in range(len(images))]
+        resolved = [model.resolve(target, one, image) for one, image in zip(answers, images, strict=True)]
+        alike = {(one, id(one.anchor)): one for one in resolved}  # images of one target have their values at once
+        values = {key: model.value_of(one, answer, activations) for key, one in alike.items()}
+        y = torch.stack([values[one, id(one.anchor)][i] for i, one in enumerate(resolved)])
         outputs = [activations[name] for name in names]
         slopes: Sequence[Tensor | None] = [None] * len(outputs)
         if gradient and y.requires_grad:
-            slopes = torch.autograd.grad(y, outputs, allow_unused=True)
-    title = model.title(resolved)
-    for name, dy_dA in zip(names, slopes, strict=True):
+            slopes = torch.autograd.grad(y.sum(), outputs, allow_unused=True)
+    scores = y.detach().tolist()
+    return [_reading(model, one, scores[i], layers, outputs, slopes, i, gradient) for i, one in enumerate(resolved)]
+
+
+def _reading(
+    model: Model,
+    target: Target,
+    score: float,
+    layers: Sequence[LayerInfo],
+    outputs: Sequence[Tensor],
+    slopes: Sequence[Tensor | None],
+    i: int,
+    gradient: bool,
+) -> Reading:
+    """What belongs to the i-th image. Raises UserError where a layer cannot reach its target."""
+    title = model.title(target)
+    activations = tuple(
+        as_maps(output[i : i + 1].detach(), layer) for output, layer in zip(outputs, layers, strict=True)
+    )
+    gradients = []
+    for layer, dy_dA in zip(layers, slopes, strict=True):
         if gradient and dy_dA is None:
-            raise UserError(f"Layer {name!r} cannot reach the target {title}: choose one below it.")
-        if dy_dA is not None and resolved.anchor is not None and not dy_dA.any():
-            raise UserError(f"The gradient of {title} is zero all over layer {name!r}: choose one that it comes from.")
-    maps = tuple(as_maps(output.detach(), layer) for output, layer in zip(outputs, layers, strict=True))
-    gradients = tuple(as_maps(g, layer) for g, layer in zip(slopes, layers, strict=True) if g is not None)
-    return Reading(resolved, title, float(y.detach()), tuple(layers), maps, gradients)
+            raise UserError(f"Layer {layer.name!r} cannot reach the target {title}: choose one below it.")
+        if dy_dA is not None:
+            mine = dy_dA[i : i + 1]
+            if target.anchor is not None and not mine.any():
+                raise UserError(
+                    f"The gradient of {title} is zero all over layer {layer.name!r}: choose one that it comes from."
+                )
+            gradients.append(as_maps(mine, layer))
+    return Reading(target, title, score, tuple(layers), activations, tuple(gradients))
 
 
 def chosen_layers(model: Model, image: Image, target: Target, layer: str, further: str = "") -> list[LayerInfo]:
@@ -315,11 +351,20 @@ class GradientCam(ClassActivation):
         """(1, 1, h, w) before the ReLU, of A and its gradient, (1, C, h, w)."""
 
     def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
-        reading = read(model, image, self.target, self.layers(model, image))
+        yield self._map(model, read(model, image, self.target, self.layers(model, image)))
+
+    def together(self, model: Model, images: Sequence[Image]) -> list[Result] | None:
+        """The layer is that of the first image: where it is not named it follows from network and target."""
+        if model.places:
+            return None
+        layers = self.layers(model, images[0])
+        return [self._map(model, reading) for reading in read_together(model, images, self.target, layers)]
+
+    def _map(self, model: Model, reading: Reading) -> Heatmap:
         smalls = [self.small(A, g) for A, g in zip(reading.activations, reading.gradients, strict=True)]
         target = reading.target
         unit = f"{target.unit} per activation, weighted" if target.kind == "unit" else target.unit
-        yield heatmap(self.called, reading, smalls, model.input_size, self.relu, unit)
+        return heatmap(self.called, reading, smalls, model.input_size, self.relu, unit)
 
 
 class ChannelChanges(Changes, Protocol):

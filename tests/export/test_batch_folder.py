@@ -1,0 +1,77 @@
+"""The folder of a batch: results come back as they went in, damage is a sentence, and one program writes at a time."""
+
+import numpy as np
+import pytest
+
+from workbench.api import Heatmap, UserError
+from workbench.export.batch_folder import BatchFolder, packed_shard
+
+ASKED = {"format": 1, "technique": "gradcam", "version": "2", "parameters": {"relu": True}}
+
+
+def row(name, problem=""):
+    return {"key": name, "image": name, "reference": name, "label": "", "problem": problem, "facts": {}, "caption": ""}
+
+
+def written(folder, *names):
+    result = Heatmap(values=np.eye(3, dtype=np.float32), facts={"score": float("nan"), "target": "class:2"})
+    batch = BatchFolder(folder)
+    with batch.writing(ASKED):
+        rows = [row(name) for name in names]
+        data = packed_shard([(result, {"technique": "gradcam"}, b"jpeg"), *[None] * (len(names) - 1)])
+        batch.add(rows, data, 0.5)
+    return batch
+
+
+def test_a_result_comes_back_with_its_provenance_and_needs_no_pickle_to_be_read(tmp_path):
+    written(tmp_path, "a", "b")
+    batch = BatchFolder.opened(tmp_path)
+    result, provenance = batch.result_of(batch.rows["a"])
+    np.testing.assert_array_equal(result.values, np.eye(3))
+    assert (result.facts["target"], provenance, batch.thumbnail(batch.rows["a"])) == (
+        "class:2", {"technique": "gradcam"}, b"jpeg",
+    )  # fmt: skip
+    (shard,) = (tmp_path / "shards").glob("*.npz")
+    with np.load(shard, allow_pickle=False) as arrays:
+        np.testing.assert_array_equal(arrays["0.values"], np.eye(3))
+
+
+def test_a_reader_sees_what_is_added_and_nothing_of_a_line_that_is_cut_off(tmp_path):
+    written(tmp_path, "a")
+    reader = BatchFolder.opened(tmp_path)
+    assert not reader.refresh()
+    written(tmp_path, "b")
+    with (tmp_path / "ledger.jsonl").open("ab") as file:
+        file.write(b'{"shard": "c", "rows": [{"key"')
+    assert reader.refresh()
+    assert list(reader.rows) == ["a", "b"]
+    written(tmp_path, "c")  # after the line that is cut off
+    assert reader.refresh()
+    assert list(reader.rows) == ["a", "b", "c"]
+
+
+def test_a_second_program_and_another_batch_are_refused(tmp_path):
+    batch = written(tmp_path, "a")
+    with batch.writing(ASKED), pytest.raises(UserError, match="Another program is writing this batch"):
+        written(tmp_path, "b")
+    with (
+        pytest.raises(UserError, match="its version of the technique is 2, not 3"),
+        batch.writing(ASKED | {"version": "3"}),
+    ):
+        pass
+
+
+def test_what_is_damaged_is_said_in_a_sentence(tmp_path):
+    with pytest.raises(UserError, match=r"is no folder of a batch: it has no batch\.json\."):
+        BatchFolder.opened(tmp_path)
+    batch = written(tmp_path, "a")
+    (shard,) = (tmp_path / "shards").glob("*.npz")
+    shard.write_bytes(shard.read_bytes()[:100])
+    with pytest.raises(UserError, match=r"^The result of a cannot be read"):
+        batch.result_of(batch.rows["a"])
+    assert batch.thumbnail(batch.rows["a"]) == b""
+    with pytest.raises(UserError, match=r"^The result of a cannot be read"):
+        batch.result_of(batch.rows["a"] | {"shard": "../a"})
+    (tmp_path / "batch.json").write_text("[")
+    with pytest.raises(UserError, match=r"^batch\.json in .* cannot be read: it is damaged"):
+        _ = batch.asked

@@ -1,0 +1,142 @@
+"""A technique over a collection as a graph of Dask: units of images, whose results a ledger notes one by one.
+
+Queue, retries and lost workers are Dask's. What is in the folder is not done again, so that running again is resuming.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import dask
+from distributed import Client, KilledWorker, LocalCluster, Security, as_completed
+
+from workbench.api import Progress, UserError
+from workbench.collections import Collection
+from workbench.collections.index import stamp_of
+from workbench.export.batch_folder import BatchFolder, packed_shard
+
+from .batch_worker import Finished, Keyed, LoadModel, Order, run_unit
+
+UNIT = 64  # images: a minute of a fast technique, and what a kill costs
+NOWHERE = "127.0.0.1:0"  # for pages that there are none of
+PATIENCE = "20s"  # with a scheduler that does not answer
+
+
+@contextmanager
+def client_of(workers: int = 0, scheduler: str = "", security: str = "", cores: int = 1) -> Iterator[Client]:
+    """Dask's workers: processes here, those of a scheduler by its address, or a thread of this program.
+
+    security  a configuration file of Dask's that says ``distributed: comm: tls:``
+    cores     that processes here share
+
+    Raises UserError where the scheduler does not answer.
+    """
+    if scheduler:
+        with dask.config.set(_tls_of(security) if security else {}):
+            try:
+                client = Client(scheduler, security=Security() if security else None, timeout=PATIENCE)
+            except (OSError, ValueError, TypeError) as error:
+                raise UserError(f"The scheduler {scheduler} does not answer: {str(error).splitlines()[0]}.") from None
+            with client:
+                yield client
+        return
+    threads = str(max(1, cores // max(1, workers)))
+    quiet: dict[str, Any] = {
+        "distributed.scheduler.http.routes": [],
+        "distributed.worker.http.routes": [],
+    }  # no pages for browsers
+    with dask.config.set({"distributed.nanny.pre-spawn-environ.OMP_NUM_THREADS": threads, **quiet}):
+        safe = Security.temporary() if workers else None  # whoever reaches plain TCP can run code
+        cluster = LocalCluster(
+            n_workers=max(1, workers), threads_per_worker=1, processes=bool(workers), security=safe,
+            protocol="tls://" if workers else "inproc://", dashboard_address=NOWHERE, worker_dashboard_address=NOWHERE,
+            scheduler_kwargs={"dashboard": False}, silence_logs=50,
+        )  # fmt: skip
+        with cluster, Client(cluster, security=safe) as client:
+            yield client
+
+
+def run_batch(
+    client: Client, order: Order, collection: Collection, folder: BatchFolder, again: bool = False
+) -> Generator[Progress, None, None]:
+    """Do what the folder does not have yet, and store each unit when it is done; the folder is being written.
+
+    again  also those images that were listed as failed
+
+    Raises UserError where no worker can do it, and where the disk takes no more.
+    """
+    keys = keys_of(collection, order.background)
+    known = {key for key, row in folder.rows.items() if not (again and row["problem"])}
+    missing = [(key, entry) for key, entry in zip(keys, collection.entries, strict=True) if key not in known]
+    units = [tuple(missing[i : i + UNIT]) for i in range(0, len(missing), UNIT)]
+    total, done = len(collection), len(collection) - len(missing)
+    yield Progress(done, total, "images")
+    if not units:
+        return
+    client.register_plugin(LoadModel(order))
+    futures = client.map(run_unit, [order] * len(units), units, pure=False)
+    by_key = {future.key: unit for future, unit in zip(futures, units, strict=True)}
+    waiting = as_completed(futures)
+    del futures  # what is stored is released
+    try:
+        for future in waiting:
+            unit = by_key.pop(future.key)
+            finished = _finished(future, unit)
+            if finished.refused and not any(not row["problem"] for row in folder.rows.values()):
+                raise UserError(finished.refused)  # most likely a parameter, which would fail on every image
+            folder.add(finished.rows, finished.data, finished.seconds)
+            done += len(unit)
+            yield Progress(done, total, "images")
+    finally:
+        waiting.clear()
+
+
+def keys_of(collection: Collection, background: str) -> list[str]:
+    """Of each image what tells it from another, and from what the same file was before."""
+    keys = []
+    for entry in collection.entries:
+        try:
+            stamp = stamp_of(entry.reference, background)
+        except (OSError, ValueError):
+            stamp = ""  # there is no file; the unit will say so
+        keys.append(hashlib.blake2b(f"{entry.name}\n{stamp}".encode(), digest_size=16).hexdigest())
+    return keys
+
+
+def _finished(future: Any, unit: tuple[Keyed, ...]) -> Finished:
+    """What came of a unit. One on which workers died again and again is a unit of failures."""
+    if future.status in ("cancelled", "lost"):
+        raise UserError("The scheduler was lost. What was done is kept: run the batch again.")
+    error = future.exception()
+    if isinstance(error, KilledWorker):
+        rows = [
+            {
+                "key": key, "image": entry.name, "reference": entry.reference, "label": entry.label, "digest": "",
+                "problem": f"Workers ended again and again while they had this image and {len(unit) - 1} others.",
+            }
+            for key, entry in unit
+        ]  # fmt: skip
+        return Finished(rows, packed_shard([None] * len(unit)), 0.0)
+    finished: Finished = future.result()
+    return finished
+
+
+def _tls_of(path: str) -> Mapping[str, Any]:
+    """What a configuration file of Dask's says on TLS. Raises UserError."""
+    import yaml
+
+    from workbench.regular_file import read_regular
+
+    name = Path(path).name
+    try:
+        told = yaml.safe_load(read_regular(Path(path).expanduser(), 1_000_000))
+        tls = told["distributed"]["comm"]["tls"]
+    except (OSError, UserError, ValueError, yaml.YAMLError) as error:
+        raise UserError(f"{name} cannot be read as a configuration of Dask: {error}") from None
+    except (KeyError, TypeError):
+        raise UserError(f"{name} must say distributed: comm: tls: with ca-file and client; it does not.") from None
+    return {"distributed.comm.tls": tls, "distributed.comm.require-encryption": True}

@@ -1,0 +1,192 @@
+"""The folder of a batch: what was asked, shards of results, and a ledger of those that are complete.
+
+    batch.json       technique, parameters, model and its digest, collection: another batch is refused
+    ledger.jsonl     a line for each shard that is complete, with a row for each of its images
+    shards/*.npz     arrays by row and name (``3.values``), and texts: ``results``, ``provenance``
+    results.csv, statistics.json, sheet.png     at the end
+
+One program writes; others may read meanwhile. A program that is killed loses what its ledger does not name yet.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from workbench.api import Result, UserError
+from workbench.atomic_file import remove_leftovers, try_lock
+from workbench.bounded_json import parse_json
+from workbench.ledger import add_to_ledger, read_ledger
+from workbench.protocol import wire
+from workbench.regular_file import open_regular, read_regular
+
+from .arrays import write_npz
+from .output_files import atomic_write, output_folder, write_text
+from .provenance import NPZ_KEY, as_json
+
+FORMAT = 1
+MOST_BYTES = 4_000_000  # of batch.json
+ASKED, LEDGER, SHARDS, LOCK = "batch.json", "ledger.jsonl", "shards", ".lock"
+RESULTS, THUMBNAIL = "results", "thumbnail"
+MUST_AGREE = {  # what makes results comparable, by its words
+    "format": "format",
+    "technique": "technique",
+    "version": "version of the technique",
+    "code": "code of the technique",
+    "parameters": "parameters",
+    "digest": "digest of the model's weights",
+    "background": "background",
+    "collection": "collection",
+    "workbench": "version of the workbench",
+}
+Row = Mapping[str, Any]
+DAMAGED = (OSError, ValueError, LookupError, TypeError, EOFError, zipfile.BadZipFile, zlib.error)
+
+
+class BatchFolder:
+    """What a batch has written so far.
+
+    rows  by the key of the image, of each the last: image, reference, label, digest, problem, caption, caveat, facts,
+          and ``shard`` and ``row`` where its arrays are
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.rows: dict[str, dict[str, Any]] = {}
+        self._read_to = 0
+
+    @classmethod
+    def opened(cls, path: str | Path) -> BatchFolder:
+        """One that is there, to be read. Raises UserError where there is none."""
+        folder = cls(Path(path).expanduser())
+        if not os.path.isfile(folder.folder / ASKED):
+            raise UserError(f"{str(path)!r} is no folder of a batch: it has no {ASKED}.")
+        folder.refresh()
+        return folder
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What ``batch.json`` says. Raises UserError where it is damaged."""
+        try:
+            told = parse_json(read_regular(self.folder / ASKED, MOST_BYTES))
+        except (OSError, UserError) as error:
+            raise UserError(f"{ASKED} in {str(self.folder)!r} cannot be read: {error}") from None
+        if not isinstance(told, dict):
+            raise UserError(f"{ASKED} in {str(self.folder)!r} does not say what was asked.")
+        return told
+
+    @contextmanager
+    def writing(self, asked: Mapping[str, Any]) -> Iterator[None]:
+        """Inside the block this program is the one that writes. Raises UserError where another one is, and where the
+        folder holds another batch."""
+        output_folder(self.folder / SHARDS)
+        with (self.folder / LOCK).open("ab") as lock:
+            if not try_lock(lock):
+                raise UserError(f"Another program is writing this batch to {str(self.folder)!r}.")
+            if os.path.exists(self.folder / ASKED):
+                self._refuse_another(asked)
+            else:
+                write_text(self.folder / ASKED, as_json(asked) + "\n")
+            remove_leftovers(self.folder)
+            remove_leftovers(self.folder / SHARDS)
+            self.refresh()
+            yield
+
+    def refresh(self) -> bool:
+        """Take in what was added since, and say whether something was."""
+        lines, self._read_to = read_ledger(self.folder / LEDGER, self._read_to)
+        for line in lines:
+            shard = str(line.get("shard", ""))
+            for place, row in enumerate(line.get("rows", [])):
+                self.rows[str(row["key"])] = {**row, "shard": shard, "row": place}
+        return bool(lines)
+
+    def add(self, rows: Sequence[Row], data: bytes, seconds: float) -> None:
+        """Store a shard; it is on the disk when this returns. Raises UserError, and then none of it counts."""
+        shard = hashlib.sha256("\n".join(str(row["key"]) for row in rows).encode()).hexdigest()[:16]
+        with atomic_write(self.folder / SHARDS / f"{shard}.npz") as temporary:
+            temporary.write_bytes(data)
+        line = json.loads(as_json({"shard": shard, "rows": list(rows), "seconds": round(seconds, 3)}, None))
+        try:
+            add_to_ledger(self.folder / LEDGER, line)
+        except OSError as error:
+            raise UserError(
+                f"{LEDGER} in {str(self.folder)!r} cannot be written: {error.strerror}; what was done before is kept."
+            ) from None
+        self.refresh()
+
+    def result_of(self, row: Row) -> tuple[Result, dict[str, Any]]:
+        """A result and its provenance. Raises UserError where its shard is damaged or gone."""
+        place = int(row["row"])
+        try:
+            with self._shard(row) as shard:
+                told = json.loads(str(shard[RESULTS]))[place]
+                own = {name: shard[name] for name in shard.files if name.startswith(f"{place}.")}
+                provenance = json.loads(str(shard[NPZ_KEY]))[place]
+            result = wire.restore(told, own)
+        except DAMAGED as error:
+            raise UserError(f"The result of {row['image']} cannot be read ({error}); run the batch again.") from None
+        return result, provenance
+
+    def thumbnail(self, row: Row) -> bytes:
+        """A JPEG of the result over its image; empty where there is none."""
+        try:
+            with self._shard(row) as shard:
+                return bytes(shard[f"{row['row']}.{THUMBNAIL}"])
+        except DAMAGED:
+            return b""
+
+    @contextmanager
+    def _shard(self, row: Row) -> Iterator[Any]:
+        name = str(row["shard"])
+        if not name.isalnum():
+            raise ValueError(f"no shard has the name {name!r}")
+        path = self.folder / SHARDS / f"{name}.npz"
+        with open_regular(path) as file, np.load(file, allow_pickle=False) as arrays:
+            yield arrays
+
+    def _refuse_another(self, asked: Mapping[str, Any]) -> None:
+        before, now = self.asked, json.loads(as_json(asked))
+        for key, words in MUST_AGREE.items():
+            if before.get(key) != now.get(key):
+                was, wanted = (_short(told.get(key)) for told in (before, now))
+                raise UserError(
+                    f"{str(self.folder)!r} holds another batch: its {words} is {was}, not {wanted}. "
+                    "Name another folder with --out."
+                )
+
+
+def packed_shard(results: Sequence[tuple[Result, Row, bytes] | None]) -> bytes:
+    """Results with their provenance and thumbnails as the bytes of a shard; None where there is no result."""
+    arrays: dict[str, np.ndarray] = {}
+    told: list[Any] = []
+    provenance: list[Row | None] = []
+    for place, each in enumerate(results):
+        if each is None:
+            told.append(None)
+            provenance.append(None)
+            continue
+        result, row, thumbnail = each
+        told.append(wire.flatten(result, f"{place}", arrays))
+        provenance.append(row)
+        if thumbnail:
+            arrays[f"{place}.{THUMBNAIL}"] = np.frombuffer(thumbnail, np.uint8)
+    texts = {RESULTS: np.array(json.dumps(told)), NPZ_KEY: np.array(as_json(provenance, None))}
+    file = io.BytesIO()
+    write_npz(file, {**arrays, **texts})
+    return file.getvalue()
+
+
+def _short(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value)
+    return text if len(text) <= 80 else f"{text[:60]}… "
