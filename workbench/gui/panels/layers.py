@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import (
     QFontMetrics,
     QKeyEvent,
     QPainter,
+    QPaintEvent,
     QRegion,
     QResizeEvent,
     QStandardItem,
@@ -220,6 +221,14 @@ class _WholeLines(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.setMask(QRegion(0, 0, self.width(), self.contentsRect().top() + self.whole_height + 1))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter, height = QPainter(self), self.mask().boundingRect().height()
+            painter.setPen(tokens().colour("accent"))
+            painter.drawRoundedRect(QRectF(4.5, 0.5, self.width() - 9, height - 1), 4, 4)
+            painter.end()
 
     @property
     def whole_height(self) -> int:

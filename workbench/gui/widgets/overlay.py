@@ -105,6 +105,8 @@ class Overlay(QFrame):
 
     def show_page(self, title: str, page: QWidget) -> None:
         """A page of somebody else's, which stays with them."""
+        page.setProperty("look", "page")
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # a frame while it has the focus itself
         self._show(title, page, theirs=True)
         page.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -117,6 +119,21 @@ class Overlay(QFrame):
             QApplication.sendEvent(self._scroll.verticalScrollBar(), event)
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays on the page, round and round: what lies below it cannot be seen. Escape leaves."""
+        stops: list[QWidget] = [self]
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+            if takes and self.isAncestorOf(widget) and widget.isVisible() and widget.isEnabled():
+                stops.append(widget)
+            widget = widget.nextInFocusChain()
+        now = self.focusWidget()
+        at = stops.index(now) if now in stops else 0
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        stops[(at + (1 if forward else -1)) % len(stops)].setFocus(reason)
+        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Where the window becomes smaller the page does, and scrolls."""

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QSplitter, QTableView, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QSplitter, QTableView, QToolButton, QWidget
 
 from workbench.api import Matrix
 from workbench.gui.canvas.view_state import ViewState
@@ -33,8 +33,9 @@ PICTURE = 96  # pixels of the longer side of an image on the wall
 KEY = Qt.ItemDataRole.UserRole
 CELL, HEADING = 44, 150  # pixels: the least width of a column, the most of a row's name
 LOOK = """
-QTableView, QListView {{ background: {canvas}; border: none; gridline-color: {border};
+QTableView, QListView {{ background: {canvas}; border: 1px solid {canvas}; gridline-color: {border};
   selection-color: {text}; }}
+QTableView:focus, QListView:focus {{ border-color: {accent}; }}
 QTableView::item:selected {{ border: 2px solid {accent}; }}
 QListView::item {{ color: {text}; border-radius: 4px; padding: 4px; }}
 QListView::item:selected {{ background: {accent_soft}; color: {text}; }}
@@ -130,7 +131,7 @@ class MatrixView(ResultView):
         super().__init__(parent)
         self.cells = QTableView()
         self.cells.setAccessibleName(tr("Cells of the matrix"))
-        self.cells.setFrameShape(QFrame.Shape.NoFrame)
+        self.cells.setTabKeyNavigation(False)  # arrows walk the cells; Tab leaves them
         self.cells.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.cells.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.cells.verticalHeader().setDefaultSectionSize(scaled(28))
@@ -139,7 +140,6 @@ class MatrixView(ResultView):
         self.cells.horizontalHeader().setMinimumSectionSize(scaled(CELL))
         self.wall = QListView()
         self.wall.setAccessibleName(tr("Images of the chosen cells"))
-        self.wall.setFrameShape(QFrame.Shape.NoFrame)
         self.wall.setViewMode(QListView.ViewMode.IconMode)
         self.wall.setResizeMode(QListView.ResizeMode.Adjust)
         self.wall.setMovement(QListView.Movement.Static)

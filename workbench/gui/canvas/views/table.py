@@ -8,7 +8,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QCursor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -30,8 +29,9 @@ GROUND = Qt.ItemDataRole.UserRole + 1  # the colour behind a number
 NAMES = 0.25  # share of a slide's width that names have at most
 STRONGEST = 0.75  # of the accent's colour, behind numbers that are read
 LOOK = """
-QTableView {{ background: {canvas}; gridline-color: transparent; border: none;
+QTableView {{ background: {canvas}; gridline-color: transparent; border: 1px solid {canvas};
   selection-background-color: {accent_soft}; selection-color: {text}; }}
+QTableView:focus {{ border-color: {accent}; }}
 QTableView::item {{ padding: {pad}; border-bottom: 1px solid {border}; }}
 QHeaderView, QHeaderView::section {{ background: {canvas}; color: {muted}; border: none; }}
 QHeaderView::section {{ padding: 6px 10px; border-bottom: 1px solid {border}; font-weight: 600; }}
@@ -142,7 +142,7 @@ class TableView(ResultView):
         super().__init__(parent)
         self.cells = CopyingTableView()
         self.cells.setAccessibleName("Table")
-        self.cells.setFrameShape(QFrame.Shape.NoFrame)
+        self.cells.setTabKeyNavigation(False)  # arrows walk the cells; Tab leaves them
         self.cells.setShowGrid(False)
         self.cells.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.cells.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -200,7 +200,7 @@ class TableView(ResultView):
             cells.setColumnWidth(column, max(NARROWEST, (width - first) // (columns - 1)))
 
     def set_theme(self, tokens: Tokens) -> None:
-        names = ("canvas", "accent_soft", "text", "border", "muted")
+        names = ("canvas", "accent", "accent_soft", "text", "border", "muted")
         pad = "0 4px" if self.for_presentation else "4px 8px"
         self.cells.setStyleSheet(LOOK.format(pad=pad, **{name: getattr(tokens, name) for name in names}))
         super().set_theme(tokens)
