@@ -73,6 +73,7 @@ def words() -> list[str]:
         KEYS_OF_A_MAP,
         *PARTS.values(),
         *BY.values(),
+        *_names_of_views(),
     }
     found |= {command.title for command in COMMANDS.values() if command.menu}
     found |= {command.menu.split("/", 2)[2] for command in COMMANDS.values() if command.menu.count("/") == 2}
@@ -120,6 +121,13 @@ def write(path: Path, language: str, known: dict[str, str]) -> None:
     ElementTree.indent(root)
     text = ElementTree.tostring(root, encoding="unicode")
     path.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{text}\n', "utf-8")
+
+
+def _names_of_views() -> set[str]:
+    """What a screen reader calls each type of view: ``name`` of its class."""
+    folder = ROOT / "workbench" / "gui" / "canvas" / "views"
+    lines = (line for path in folder.glob("*.py") for line in path.read_text("utf-8").splitlines())
+    return {line.split('"')[1] for line in lines if line.startswith('    name = "')}
 
 
 def _parameter(param: Param) -> set[str]:

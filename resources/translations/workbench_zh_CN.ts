@@ -268,6 +268,10 @@
       <translation>存成文件之前</translation>
     </message>
     <message>
+      <source>Beside the picture</source>
+      <translation>图片旁的内容</translation>
+    </message>
+    <message>
       <source>Between</source>
       <translation>两者之间</translation>
     </message>
@@ -304,12 +308,20 @@
       <translation>有界</translation>
     </message>
     <message>
+      <source>Boxes</source>
+      <translation>框</translation>
+    </message>
+    <message>
       <source>Boxes from</source>
       <translation>框的概率下限</translation>
     </message>
     <message>
       <source>Boxes from which probability…</source>
       <translation>框的概率下限…</translation>
+    </message>
+    <message>
+      <source>Boxes over the image</source>
+      <translation>图像上的框</translation>
     </message>
     <message>
       <source>Broken</source>
@@ -354,6 +366,10 @@
     <message>
       <source>Cancel (Ctrl+.)</source>
       <translation>取消 (Ctrl+.)</translation>
+    </message>
+    <message>
+      <source>Canvas</source>
+      <translation>画布</translation>
     </message>
     <message>
       <source>Caption</source>
@@ -638,6 +654,10 @@
     <message>
       <source>Cuda</source>
       <translation>CUDA</translation>
+    </message>
+    <message>
+      <source>Curves</source>
+      <translation>曲线</translation>
     </message>
     <message>
       <source>Cut out what was found</source>
@@ -960,6 +980,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Filters</source>
       <translation>滤波器</translation>
+    </message>
+    <message>
+      <source>Find</source>
+      <translation>查找</translation>
     </message>
     <message>
       <source>Find a channel by its number</source>
@@ -1366,6 +1390,10 @@ or open some with Ctrl+O.</source>
       <translation>遮住图像的一个矩形时，最可能的五个类别如何变化。在画面上拖动矩形即可观察。</translation>
     </message>
     <message>
+      <source>How the result is displayed</source>
+      <translation>结果的显示方式</translation>
+    </message>
+    <message>
       <source>I trust it: load it, now and later, while the file stays as it is</source>
       <translation>我信任它：现在和以后都加载，只要文件不变</translation>
     </message>
@@ -1650,6 +1678,10 @@ or open some with Ctrl+O.</source>
       <translation>层</translation>
     </message>
     <message>
+      <source>Layers of the model</source>
+      <translation>模型的层</translation>
+    </message>
+    <message>
       <source>Layers of the style, with commas between; empty are those of the paper, else layers at even distances</source>
       <translation>风格所在的层，以逗号分隔；留空时取论文的层，其他网络取等距的层</translation>
     </message>
@@ -1804,6 +1836,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Many images, a folder, list, archive or film, out of which its strongest regions are cut</source>
       <translation>多张图像（文件夹、列表、归档或影片），从中截取最强区域</translation>
+    </message>
+    <message>
+      <source>Map over the image</source>
+      <translation>图像上的图</translation>
     </message>
     <message>
       <source>Maps averaged over the image, the layer's whole output, or the class scores in place of a layer</source>
@@ -2086,6 +2122,10 @@ or open some with Ctrl+O.</source>
       <translation>不透明度</translation>
     </message>
     <message>
+      <source>Opacity of the map, per cent</source>
+      <translation>图的不透明度，百分比</translation>
+    </message>
+    <message>
       <source>Opacity of the map…</source>
       <translation>热图不透明度…</translation>
     </message>
@@ -2112,6 +2152,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Open a unit…</source>
       <translation>打开单元…</translation>
+    </message>
+    <message>
+      <source>Open images</source>
+      <translation>打开的图像</translation>
     </message>
     <message>
       <source>Open images…</source>
@@ -2194,6 +2238,10 @@ or open some with Ctrl+O.</source>
       <translation>在图像上涂抹；按住 Shift 擦除</translation>
     </message>
     <message>
+      <source>Palette</source>
+      <translation>命令面板</translation>
+    </message>
+    <message>
       <source>Paste an image</source>
       <translation>粘贴图像</translation>
     </message>
@@ -2238,6 +2286,10 @@ or open some with Ctrl+O.</source>
       <translation>照片</translation>
     </message>
     <message>
+      <source>Photograph {}</source>
+      <translation>照片 {}</translation>
+    </message>
+    <message>
       <source>Picture</source>
       <translation>图像</translation>
     </message>
@@ -2280,6 +2332,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Place</source>
       <translation>位置</translation>
+    </message>
+    <message>
+      <source>Plot</source>
+      <translation>图表</translation>
     </message>
     <message>
       <source>Plugins</source>
@@ -2340,6 +2396,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Probability</source>
       <translation>概率</translation>
+    </message>
+    <message>
+      <source>Probability from which boxes are drawn</source>
+      <translation>从多大概率起画框</translation>
+    </message>
+    <message>
+      <source>Progress</source>
+      <translation>进度</translation>
     </message>
     <message>
       <source>Purple-green</source>
@@ -2458,6 +2522,10 @@ or open some with Ctrl+O.</source>
       <translation>图像的区域</translation>
     </message>
     <message>
+      <source>Regions over the image</source>
+      <translation>图像上的区域</translation>
+    </message>
+    <message>
       <source>Remove</source>
       <translation>移除</translation>
     </message>
@@ -2504,6 +2572,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Restarts</source>
       <translation>起点数</translation>
+    </message>
+    <message>
+      <source>Result</source>
+      <translation>结果</translation>
     </message>
     <message>
       <source>Results are not kept on the disk for the next start: {}.</source>
@@ -2638,6 +2710,10 @@ or open some with Ctrl+O.</source>
       <translation>Score-CAM（得分加权 CAM）</translation>
     </message>
     <message>
+      <source>Scores</source>
+      <translation>分数</translation>
+    </message>
+    <message>
       <source>Search</source>
       <translation>搜索</translation>
     </message>
@@ -2680,6 +2756,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Settings…</source>
       <translation>设置…</translation>
+    </message>
+    <message>
+      <source>Several results</source>
+      <translation>多个结果</translation>
     </message>
     <message>
       <source>Shared</source>
@@ -2798,6 +2878,10 @@ or open some with Ctrl+O.</source>
       <translation>切片</translation>
     </message>
     <message>
+      <source>Slide {} of {}</source>
+      <translation>第 {} 张幻灯片，共 {} 张</translation>
+    </message>
+    <message>
       <source>Smooth</source>
       <translation>平滑</translation>
     </message>
@@ -2852,6 +2936,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>State</source>
       <translation>状态</translation>
+    </message>
+    <message>
+      <source>State of the result</source>
+      <translation>结果的状态</translation>
     </message>
     <message>
       <source>Step</source>
@@ -2952,6 +3040,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>System</source>
       <translation>跟随系统</translation>
+    </message>
+    <message>
+      <source>Table</source>
+      <translation>表格</translation>
     </message>
     <message>
       <source>Take back what you stated</source>
@@ -3502,6 +3594,10 @@ or open some with Ctrl+O.</source>
       <translation>使用“{}”</translation>
     </message>
     <message>
+      <source>Value under the pointer</source>
+      <translation>指针下的值</translation>
+    </message>
+    <message>
       <source>Variance</source>
       <translation>方差</translation>
     </message>
@@ -3670,6 +3766,10 @@ or open some with Ctrl+O.</source>
       <translation>加强什么：一个层的全部响应，或一个目标</translation>
     </message>
     <message>
+      <source>What is not there</source>
+      <translation>没有的部分</translation>
+    </message>
+    <message>
       <source>What is seen where a map hides the image</source>
       <translation>图遮住图像处显示什么</translation>
     </message>
@@ -3836,6 +3936,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>What was changed</source>
       <translation>改动的部分</translation>
+    </message>
+    <message>
+      <source>What was found</source>
+      <translation>找到的内容</translation>
     </message>
     <message>
       <source>What was lost there is filled in; a blurred picture can also mean that it was made in too few steps.</source>
@@ -4182,6 +4286,10 @@ or open some with Ctrl+O.</source>
       <translation>没有反应</translation>
     </message>
     <message>
+      <source>no answer yet</source>
+      <translation>尚无回答</translation>
+    </message>
+    <message>
       <source>not known yet</source>
       <translation>尚不清楚</translation>
     </message>
@@ -4348,6 +4456,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} × {} mm  ·  {} × {} pixels at {} dpi</source>
       <translation>{} × {} 毫米  ·  {} × {} 像素，{} dpi</translation>
+    </message>
+    <message>
+      <source>{}, channel</source>
+      <translation>{}，通道</translation>
+    </message>
+    <message>
+      <source>{}, slider</source>
+      <translation>{}，滑块</translation>
     </message>
     <message>
       <source>{}, {} layers</source>

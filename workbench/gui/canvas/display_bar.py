@@ -53,15 +53,15 @@ class DisplayBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(HEIGHT)
-        self.setAccessibleName("How the result is displayed")
+        self.setAccessibleName(tr("How the result is displayed"))
         self._display = Display()
         self._own: Result | None = None  # of the canvas
         self._compared: ComparedMaps | None = None
         self._uses: set[str] = set()
         self._filling = False
         self.maps = ColourMapBox()
-        self.opacity, self.percent = PercentSlider("Opacity of the map, per cent"), percent_label()
-        self.least, self.least_percent = PercentSlider("Probability from which boxes are drawn"), percent_label()
+        self.opacity, self.percent = PercentSlider(tr("Opacity of the map, per cent")), percent_label()
+        self.least, self.least_percent = PercentSlider(tr("Probability from which boxes are drawn")), percent_label()
         self.lock = IconButton("unlock", tr("Lock the range"))
         self.lock.setCheckable(True)
         self.low = RangeBoundBox(tr("Lowest value of the range"))

@@ -46,7 +46,7 @@ class EntriesModel(QAbstractListModel):
         if role == ENTRY:
             return entry
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{entry.title}, {entry.kind} {entry.note}"
+            return ", ".join(filter(None, (entry.title, f"{entry.kind} {entry.note}".strip())))
         return None
 
 

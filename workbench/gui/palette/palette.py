@@ -43,18 +43,18 @@ class Palette(QFrame):
         self._under = parent
         self._before: QWidget | None = None  # what had the focus
         self.setObjectName("palette")
-        self.setAccessibleName("Palette")
+        self.setAccessibleName(tr("Palette"))
         self._entries: Sequence[PaletteEntry] = ()
         self._recent: Sequence[str] = ()
         self._other: Callable[[str], None] | None = None
         self._free = False
         self._list = EntriesModel(self)
         self.line = QLineEdit()
-        self.line.setAccessibleName("Find")
+        self.line.setAccessibleName(tr("Find"))
         self.line.textChanged.connect(self._search)
         self.line.installEventFilter(self)
         self.view = QListView()
-        self.view.setAccessibleName("What was found")
+        self.view.setAccessibleName(tr("What was found"))
         self.view.setModel(self._list)
         self.view.setItemDelegate(EntryDelegate(self.view))
         self.view.setUniformItemSizes(True)

@@ -167,7 +167,7 @@ class Bar(QAbstractButton):
         """Show nothing."""
         self.target, self._name, self._share, self._number = "", "", 0.0, ""
         self.setEnabled(False)
-        self.setAccessibleName("no answer yet")
+        self.setAccessibleName(tr("no answer yet"))
         self.update()
 
     def show_score(self, target: str, name: str, title: str, share: float, number: str) -> None:

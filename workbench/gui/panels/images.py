@@ -48,7 +48,7 @@ class ImagesPanel(Section):
         self._wanted: dict[str, None] = {}  # those that came into sight meanwhile, the newest last
         self._broken: set[str] = set()  # images that have none
         self.view = QListView(self)
-        self.view.setAccessibleName("Open images")
+        self.view.setAccessibleName(tr("Open images"))
         self.view.setModel(self._model)
         self.view.setViewMode(QListView.ViewMode.IconMode)
         self.view.setMovement(QListView.Movement.Static)

@@ -64,7 +64,7 @@ class LayersPanel(Section):
         self._filter.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.tree = _LayerTree()
         self.tree.opened.connect(self.opened)
-        self.tree.setAccessibleName("Layers of the model")
+        self.tree.setAccessibleName(tr("Layers of the model"))
         self.tree.setModel(self._filter)
         self.tree.setHeaderHidden(True)
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

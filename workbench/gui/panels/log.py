@@ -21,7 +21,7 @@ class LogPanel(Section):
     def __init__(self) -> None:
         super().__init__("Log")
         self.text = QPlainTextEdit()
-        self.text.setAccessibleName("Log")
+        self.text.setAccessibleName(tr("Log"))
         self.text.setReadOnly(True)
         self.text.setMaximumBlockCount(MOST_LINES)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)

@@ -58,7 +58,7 @@ class RunsPanel(QFrame):
         self.view = _RunsView()
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._open_menu)
-        self.view.setAccessibleName("Runs")
+        self.view.setAccessibleName(tr("Runs"))
         self.view.setModel(self._model)
         self.view.setFlow(QListView.Flow.LeftToRight)
         self.view.setWrapping(False)

@@ -151,7 +151,7 @@ class TechniquesPanel(Section):
 class _TechniqueTree(QTreeView):
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Techniques")
+        self.setAccessibleName(tr("Techniques"))
         self.setHeaderHidden(True)
         self.header().setStretchLastSection(False)
         self.setIndentation(14)

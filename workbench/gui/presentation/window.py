@@ -308,4 +308,5 @@ class PresentationWindow(QWidget):
     def _name_slide(self) -> None:
         slide = self.slides[self.at]
         words = ". ".join(text for text in (slide.headline, slide.caption, slide.caveat) if text)
-        self.setAccessibleName(f"Slide {self.at + 1} of {len(self.slides)}: {slide.title}. {words}")
+        where = tr("Slide {} of {}").format(self.at + 1, len(self.slides))
+        self.setAccessibleName(f"{where}: {slide.title}. {words}")

@@ -25,7 +25,7 @@ class SettingsPage(QWidget):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName("Settings")
+        self.setAccessibleName(tr("Settings"))
         half = (len(choices()) + 1) // 2
         self._forms = [Form(fields, {}, explained=True) for fields in (choices()[:half], choices()[half:])]
         columns = QHBoxLayout()

@@ -400,7 +400,7 @@ class MainWindow(QMainWindow):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.display_bar)
         self.canvas.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.canvas.setAccessibleName("Canvas")
+        self.canvas.setAccessibleName(tr("Canvas"))
         self.caption_row = CaptionRow()
         self.caption, self.caveat = self.caption_row.caption, self.caption_row.caveat
         column.addWidget(top)

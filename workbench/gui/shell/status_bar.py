@@ -39,7 +39,7 @@ class StatusBar(QWidget):
         self.bar = QProgressBar()
         self.bar.setFixedWidth(160)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress")
+        self.bar.setAccessibleName(tr("Progress"))
         self.left = QLabel()
         follow_type(self.left, lambda: self.left.setFixedWidth(scaled(LEFT)))
         self.left.setProperty("look", "caption")
@@ -129,7 +129,7 @@ class Value(QLabel):
         self.setProperty("look", "muted")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setAccessibleName("Value under the pointer")
+        self.setAccessibleName(tr("Value under the pointer"))
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Ignored)
 
     def set_text(self, text: str) -> None:

@@ -159,7 +159,7 @@ class ColourKey(QWidget):
         """Write these names, in the order of the colours."""
         self._series = series = tuple(said(name) for name in series)
         self.wanted = self._width_of(series)
-        self.setAccessibleName(", ".join(series))
+        self.setAccessibleName(", ".join(map(said, series)))
         self.fit(self._room)
 
     def fit(self, room: int) -> None:

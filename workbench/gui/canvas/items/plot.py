@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.widgets.theme import CAPTION_PX, system_font, tokens
+from workbench.gui.widgets.translation import tr
 
 from .message_overlay import MessageOverlay
 
@@ -28,7 +29,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         super().__init__(parent, viewBox=box, axisItems={side: NumberAxis(side) for side in ("left", "bottom")})
         self.hideButtons()
         self.setMenuEnabled(False)
-        self.viewport().setAccessibleName("Plot")
+        self.viewport().setAccessibleName(tr("Plot"))
         self.notice = MessageOverlay(self)
         for side in ("left", "bottom"):
             self.getAxis(side).enableAutoSIPrefix(False)  # "-500 to 500 (x0.001)" is no unit

@@ -44,7 +44,7 @@ class ResultView(QWidget):
         super().__init__(parent)
         self.view_state: ViewState | None = None
         self._most_width = math.inf
-        self.setAccessibleName(self.name)
+        self.setAccessibleName(tr(self.name))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -57,7 +57,7 @@ class ResultView(QWidget):
         self.title.setStyleSheet("font-weight: 600;")
         self.state = QLabel()
         self.state.setProperty("look", "warning")
-        self.state.setAccessibleName("State of the result")
+        self.state.setAccessibleName(tr("State of the result"))
         self.note = HeaderNote()
         self.note.setProperty("look", "caption")
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -114,7 +114,7 @@ class ResultView(QWidget):
         title = said(view_state.title)
         self.title.set_text(title)
         self.show_caption(view_state.result.caption, view_state.result.caveat)
-        name = title or self.name
+        name = title or tr(self.name)
         self.setAccessibleName(": ".join(part for part in (name, said(view_state.result.caption)) if part))
         self.paint_result(view_state)
         self._keep_title()  # beside the buttons that this result has

@@ -10,6 +10,7 @@ from workbench.api import Boxes, class_title
 from workbench.gui.canvas.items.boxes_pane import BoxesPane, BoxMark
 from workbench.gui.canvas.items.pixels import wrapped
 from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.boxes import absence, drawn, left_out, score_text
 from workbench.render.class_colours import class_colour
@@ -25,7 +26,7 @@ class BoxesView(ListedView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         surface = BoxesPane()
-        super().__init__(surface, "Boxes", parent)
+        super().__init__(surface, tr("Boxes"), parent)
         self.surface = surface
         self._instances: np.ndarray | None = None  # rows of the boxes drawn, by pixel of the network's input
 

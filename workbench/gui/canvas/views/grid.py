@@ -33,7 +33,7 @@ class GridView(ResultView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.surface = GridPane()
-        self.surface.setAccessibleName("Tiles")
+        self.surface.setAccessibleName(tr("Tiles"))
         self.sorting = QComboBox()
         self.sorting.setAccessibleName(tr("Order of the tiles"))
         self.sorting.setToolTip(tr("Order of the tiles"))

@@ -79,7 +79,7 @@ class GroupView(ResultView):
         self.absent.setWordWrap(True)
         self.absent.setTextFormat(Qt.TextFormat.PlainText)
         self.absent.setContentsMargins(14, 6, 14, 6)
-        self.absent.setAccessibleName("What is not there")
+        self.absent.setAccessibleName(tr("What is not there"))
         self._column.addWidget(self.absent)
 
     @property

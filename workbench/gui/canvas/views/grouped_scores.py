@@ -26,7 +26,7 @@ class GroupedScoresView(ResultView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.bars = GroupedBars()
-        self.bars.setAccessibleName("Scores")
+        self.bars.setAccessibleName(tr("Scores"))
         self.key = ColourKey()
         self.header.addWidget(self.key)
         self.body.addWidget(self.bars, 1)
@@ -44,7 +44,7 @@ class GroupedScoresView(ResultView):
         sure = self.for_presentation and grouped.scores[0].unit == "probability"
         self.title.set_text(tr("How sure it is") if sure else said(view_state.title))
         self.show_caption("", "")
-        self.setAccessibleName(f"{view_state.title}: {', '.join(grouped.series)}")
+        self.setAccessibleName(f"{said(view_state.title)}: {', '.join(map(said, grouped.series))}")
         self.key.show_series(grouped.series)
         self.bars.show_grouped(grouped)
         self._share_header()

@@ -14,6 +14,7 @@ from workbench.gui.canvas.items.heatmap_pane import HeatmapPane
 from workbench.gui.canvas.items.pixels import wrapped
 from workbench.gui.canvas.items.region_frame import RegionFrame
 from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.widgets.translation import tr
 from workbench.images.photo import Photo
 from workbench.render.colour import colourise, limits_for, table_for
 from workbench.render.cover import by_strength, with_cover
@@ -65,7 +66,7 @@ class HeatmapView(PhotoView):
         self.view_state = None
         self.title.set_text(photo.title)
         self.show_caption("", "")
-        self.setAccessibleName(f"Photograph {photo.name}")
+        self.setAccessibleName(tr("Photograph {}").format(photo.name))
         self.lay_base(photo, None)
         self.surface.overlay = self.surface.seen = self.surface.outlined = None
         self.surface.grey = False

@@ -17,6 +17,7 @@ from workbench.gui.canvas.items.photo_pixels import edges, network_pixels, origi
 from workbench.gui.canvas.items.region_marks import RegionMarks
 from workbench.gui.canvas.view_state import Drawing, ViewState
 from workbench.gui.widgets.theme import Tokens
+from workbench.gui.widgets.translation import tr
 from workbench.images.photo import Photo
 from workbench.phrases import said
 
@@ -29,7 +30,7 @@ class PhotoView(ResultView):
     def __init__(self, surface: PhotoPane, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pane = surface
-        surface.setAccessibleName("Image")
+        surface.setAccessibleName(tr("Image"))
         self._at: QPointF | None = None  # the pointer
         surface.pointed.connect(self._remember)
         surface.moved.connect(self._show_note)

@@ -30,13 +30,13 @@ class PictureView(ResultView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.surface = PicturePane()
-        self.surface.setAccessibleName("Picture")
+        self.surface.setAccessibleName(tr("Picture"))
         self.beside = QLabel()
         self.beside.setWordWrap(True)
         self.beside.setTextFormat(Qt.TextFormat.PlainText)
         self.beside.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.beside.setContentsMargins(14, 6, 14, 6)
-        self.beside.setAccessibleName("Beside the picture")
+        self.beside.setAccessibleName(tr("Beside the picture"))
         self.short = ElidedLines("", look="caption")  # where other parts leave little room; all of it is its tool tip
         self.short.setContentsMargins(14, 2, 14, 0)
         column = QVBoxLayout()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from workbench.gui.canvas.items.message_overlay import MessageOverlay
 from workbench.gui.canvas.items.plot import Plot
 from workbench.gui.widgets.theme import Tokens
+from workbench.gui.widgets.translation import tr
 from workbench.render.points import COLOURS
 
 from .base import HEADER, HeaderNote, ResultView
@@ -28,7 +29,7 @@ class PlotView(ResultView):
     def __init__(self, parent: QWidget | None = None, box: pg.ViewBox | None = None) -> None:
         super().__init__(parent)
         self.plot = Plot(box=box)
-        self.plot.setAccessibleName(self.name)
+        self.plot.setAccessibleName(tr(self.name))
         self.body.addWidget(self.plot, 1)
         self.body.setContentsMargins(8, 0, 14, 4)
         self.key = HeaderNote()

@@ -10,6 +10,7 @@ from workbench.api import Regions, percent
 from workbench.gui.canvas.items.pixels import wrapped
 from workbench.gui.canvas.items.regions_pane import RegionsPane
 from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.regions import absence, region_colour, region_table, without_label
 
@@ -23,7 +24,7 @@ class RegionsView(ListedView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         surface = RegionsPane()
-        super().__init__(surface, "Regions", parent)
+        super().__init__(surface, tr("Regions"), parent)
         self.surface = surface
         self._strong: int | None = None  # the label that is pointed at
 

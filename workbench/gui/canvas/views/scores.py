@@ -32,7 +32,7 @@ class ScoresView(ResultView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.bars = ScoreBars()
-        self.bars.setAccessibleName("Scores")
+        self.bars.setAccessibleName(tr("Scores"))
         self.photo = PhotoPane()
         self.photo.setAccessibleName(tr("Image"))
         self.photo.hide()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from workbench.api import Table
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.theme import Tokens, tokens
+from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.numbers import number
 
@@ -141,7 +142,7 @@ class TableView(ResultView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.cells = CopyingTableView()
-        self.cells.setAccessibleName("Table")
+        self.cells.setAccessibleName(tr("Table"))
         self.cells.setTabKeyNavigation(False)  # arrows walk the cells; Tab leaves them
         self.cells.setShowGrid(False)
         self.cells.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

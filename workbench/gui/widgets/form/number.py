@@ -92,7 +92,7 @@ class NumberEditor(Editor):
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setRange(0, steps)
         slider.setPageStep(max(1, steps // 10))
-        slider.setAccessibleName(f"{tr(self.param.title)}, slider")
+        slider.setAccessibleName(tr("{}, slider").format(tr(self.param.title)))
         slider.setFixedHeight(18)
         slider.valueChanged.connect(self._report_slider)
         quiet_wheel(slider)

@@ -27,7 +27,7 @@ class UnitEditor(Editor):
         self.picker = Picker(f"{tr(param.title)}, layer")
         self.picker.setAccessibleDescription(self.help)
         self.box = QSpinBox()
-        self.box.setAccessibleName(f"{tr(param.title)}, channel")
+        self.box.setAccessibleName(tr("{}, channel").format(tr(param.title)))
         self.box.setPrefix("channel ")
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.box.setKeyboardTracking(False)
