@@ -191,3 +191,14 @@ def test_the_names_of_a_model_s_classes_are_said_as_they_are_unless_the_whole_li
         assert phrases.said("answer cup") == "回答杯子"
     finally:
         phrases.speak(phrases.Phrasebook({}))
+
+
+def test_a_class_without_a_name_is_said_and_a_title_keeps_the_name_in_it():
+    phrases.speak(phrases.Phrasebook({"class {}": "类别 {}", "cup": "杯", "{} ({})": "{}（{}）"}))
+    try:
+        phrases.keep(["class 0", "class 1"])
+        assert phrases.said("class 1") == "类别 1"
+        phrases.keep(["cup", "tabby", "lynx", "class 3"])
+        assert [phrases.said("cup (0)"), phrases.said("class 3")] == ["cup (0)", "类别 3"]
+    finally:
+        phrases.speak(phrases.Phrasebook({}))

@@ -17,6 +17,7 @@ SEPARATORS = ("\n", "  ·  ", " · ", ". ", "; ", ", ")
 MARKS = {". ": "。", "; ": "；", ", ": "，"}
 
 
+_NUMBER = re.compile(r" \(\d+\)$")  # behind the name of a class, in its title
 _SHARE = re.compile(r"([\d,]+) of ([\d,]+)")
 _VALUE = re.compile(r"[-+−]?\d\S*( %| px)?|on|off")
 _CHINESE = "[\u3000-\u9fff\uff00-\uffef]"
@@ -38,7 +39,7 @@ class Phrasebook:
         self.say = lru_cache(maxsize=4096)(self._say)
 
     def _say(self, text: str) -> str:
-        if text in self.names:
+        if text in self.names or _NUMBER.sub("", text) in self.names:
             return text
         ways = (
             self._known, self._of_numbers, self._by_template, self._in_parts,
@@ -145,10 +146,12 @@ def keep(names: Collection[str]) -> None:
     """Say the names of a model's classes as they are, whatever a word means elsewhere.
 
     A list of which the phrasebook has most, as COCO's, is said in the reader's language; never one name of a thousand.
+    ``class 3`` is no name.
     """
     book = _Reader.book
-    known = sum(name in book.phrases for name in names)
-    book.names = frozenset() if 2 * known > len(names) else frozenset(names)
+    own = frozenset(name for i, name in enumerate(names) if name != f"class {i}")
+    known = sum(name in book.phrases for name in own)
+    book.names = frozenset() if 2 * known > len(own) else own
     book.say.cache_clear()
 
 

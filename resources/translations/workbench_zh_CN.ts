@@ -2046,6 +2046,10 @@ or open some with Ctrl+O.</source>
       <translation>没有叫“{}”的项。</translation>
     </message>
     <message>
+      <source>Nothing was changed: the answer is “{}” already</source>
+      <translation>没有改变任何东西：回答已是“{}”</translation>
+    </message>
+    <message>
       <source>Numbers</source>
       <translation>数值</translation>
     </message>
@@ -2444,6 +2448,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Random noise (control)</source>
       <translation>随机噪声（对照）</translation>
+    </message>
+    <message>
+      <source>Random noise turns the answer “{}” into “{}”</source>
+      <translation>随机噪声把回答“{}”变成“{}”</translation>
+    </message>
+    <message>
+      <source>Random noise was added, and the answer is still “{}”</source>
+      <translation>加入了随机噪声，回答仍是“{}”</translation>
     </message>
     <message>
       <source>Random start</source>

@@ -53,7 +53,12 @@ QUICK: dict[str, list[dict[str, Any]]] = {  # what takes minutes by itself, and 
     "inversion": [{"steps": 2}, {"layer": STEM, "steps": 30}, {"strip": 2, "steps": 2}],
     "noise-control": [{"draws": 2}, {"draws": 2, "norm": "L2"}],
     "occlusion": [{"patch": 64, "stride": 64}, {"patch": 16, "stride": 64, "fill": "blur"}],
-    "pgd": [{"steps": 2}, {"steps": 2, "goal": "class:7", "norm": "L2"}],
+    "pgd": [
+        {"steps": 2},
+        {"steps": 2, "goal": "class:7", "norm": "L2"},
+        {"target": "class:626"},
+        {"goal": "class:281"},
+    ],
     "rise": [{"masks": 8}, {"masks": 8, "score": "logit"}],
     "scorecam": [{"layer": STEM}],
     "smoothgrad": [{"samples": 2}, {"samples": 2, "average": "square"}],

@@ -116,3 +116,17 @@ def test_an_attack_names_what_the_answer_became():
     still = attack_headline({**facts, "prediction_8bit": "ant (0)", "success_8bit": False})
     assert still.endswith("the answer is still “ant”")
     assert attack_headline({"target_title": "ant (0)"}) == ""
+    already = {**facts, "prediction_8bit": "ant (0)", "success_8bit": True, "already": True}
+    assert attack_headline(already) == "Nothing was changed: the answer is “ant” already"
+
+
+def test_random_noise_is_no_attack():
+    noise = {
+        "draws_that_succeed": 2,
+        "prediction_before": "ant (0)",
+        "prediction_8bit": "bee (1)",
+        "success_8bit": True,
+    }
+    assert attack_headline(noise) == "Random noise turns the answer “ant” into “bee”"
+    none = noise | {"draws_that_succeed": 0, "prediction_8bit": "ant (0)", "success_8bit": False}
+    assert attack_headline(none) == "Random noise was added, and the answer is still “ant”"

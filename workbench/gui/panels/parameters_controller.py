@@ -238,11 +238,13 @@ class ParametersController:
             target: said(words) for target, words in self._answers if target not in named and targets.fits(target)
         }
         alike = {target: said(words) for target, words in targets.likenesses(self._document.now)}
-        known = {PREDICTED: _entry(said(targets.predicted)), **alike, **things, **named}
-        other = {} if self.target in known else {self.target: targets.label(self.target)}
+        classes = {target: said(words) for target, words in named.items()}
+        known = {PREDICTED: _entry(said(targets.predicted)), **alike, **things, **classes}
+        other = {} if self.target in known else {self.target: said(targets.label(self.target))}
         self._form.set_choices("target", [*list(known.items())[:1], *other.items(), *list(known.items())[1:]])
         (unstated, away), *stated = targets.goals
-        self._form.set_choices("class", [(unstated, tr(away)), *stated])
+        classes = [(goal, said(words)) for goal, words in stated]
+        self._form.set_choices("class", [(unstated, tr(away)), *classes])
 
 
 def _entry(words: str) -> str:

@@ -89,10 +89,16 @@ def _beginning(words: str) -> str:
 
 
 def attack_headline(facts: Mapping[str, Any]) -> str:
-    """What an attack did to the answer; empty where the facts are not an attack's."""
+    """What an attack, or random noise, did to the answer; empty where the facts are of neither."""
     if "success_8bit" not in facts or "prediction_before" not in facts:
         return ""
     before, after = (without_numbers(str(facts.get(f"prediction_{name}", ""))) for name in ("before", "8bit"))
+    if facts.get("already"):
+        return tr("Nothing was changed: the answer is “{}” already").format(before)
+    if "draws_that_succeed" in facts:  # of noise, which is no attack
+        if after and after != before:
+            return tr("Random noise turns the answer “{}” into “{}”").format(before, after)
+        return tr("Random noise was added, and the answer is still “{}”").format(before)
     if facts["success_8bit"] and after and after != before:
         return tr("A small change to the picture turns the answer “{}” into “{}”").format(before, after)
     wanted = without_numbers(str(facts.get("goal_title", "")))
