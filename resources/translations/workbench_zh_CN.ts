@@ -4302,6 +4302,10 @@ or open some with Ctrl+O.</source>
       <translation>尚无回答</translation>
     </message>
     <message>
+      <source>no value is a number</source>
+      <translation>没有一个值是数</translation>
+    </message>
+    <message>
       <source>not known yet</source>
       <translation>尚不清楚</translation>
     </message>

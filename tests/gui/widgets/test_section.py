@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import shiboken6
 
-from workbench.gui.widgets.section import ElidedLines, SearchRow
+from workbench.gui.widgets.section import ElidedLines, SearchRow, short_with_number
+
+
+def test_where_a_name_and_its_number_have_no_room_the_name_gives_way(qtbot):
+    label = ElidedLines()
+    qtbot.addWidget(label)
+    metrics, words = label.fontMetrics(), "Labrador retriever 93.1 %"
+    whole = metrics.horizontalAdvance(words)
+    assert short_with_number(words, metrics, whole) == words
+    short = short_with_number(words, metrics, whole - 30)
+    assert short.startswith("Labrador")
+    assert short.endswith("… 93.1 %")
+    assert metrics.horizontalAdvance(short) <= whole - 30
+    assert short_with_number("Labrador retriever", metrics, 60).endswith("…")
 
 
 def test_a_long_caption_takes_two_lines_and_only_then_is_cut(qtbot):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt
@@ -20,6 +21,8 @@ from PySide6.QtWidgets import (
 from .icons import icon
 from .theme import theme
 from .translation import tr
+
+_NUMBER = re.compile(r"(?<=\s)[-−+<]?\d")
 
 
 class Section(QFrame):
@@ -95,6 +98,18 @@ class SearchRow(QWidget):
 
     def _tint(self) -> None:
         self._glass.setIcon(icon("search", "faint"))
+
+
+def short_with_number(words: str, metrics: QFontMetrics, width: int) -> str:
+    """Words in a line of some pixels: the name gives way, the number stays: ``labrador… 93.1 %``."""
+    begins = _NUMBER.search(words)
+    name, number = (words[: begins.start()], words[begins.start() :]) if begins else (words, "")
+    room = width - metrics.horizontalAdvance(f" {number}")
+    if metrics.horizontalAdvance(words) <= width:
+        return words
+    if not number or room < metrics.horizontalAdvance("…"):
+        return metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
+    return f"{metrics.elidedText(name.rstrip(), Qt.TextElideMode.ElideRight, room)} {number}"
 
 
 class Elided(QLabel):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.widgets.section import short_with_number
 from workbench.gui.widgets.theme import system_font, tokens
 from workbench.render.chips import Rect, place_chips
 from workbench.render.class_colours import halo_of
@@ -102,7 +103,7 @@ class BoxesPane(RegionsPane):
         painter.fillRect(QRectF(chip.left() + 1, chip.top() + 1, STRIPE, chip.height() - 2), self.marks[row].colour)
         painter.setPen(tokens().colour("text"))
         inside = chip.adjusted(STRIPE + PAD, 0, -PAD + 1, 0)
-        words = metrics.elidedText(self.marks[row].words, Qt.TextElideMode.ElideRight, int(inside.width()) + 1)
+        words = short_with_number(self.marks[row].words, metrics, int(inside.width()) + 1)
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
 

@@ -10,7 +10,9 @@ from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QImage, QKeyEvent, 
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import Geometry, Grid
+from workbench.gui.widgets.section import short_with_number
 from workbench.gui.widgets.theme import CAPTION_PX, system_font, tokens
+from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.numbers import number
 
@@ -222,7 +224,7 @@ class GridPane(Pane):
         for i, (words, token) in enumerate(zip(self.words_of(tile), ("text", "muted"), strict=True)):
             painter.setPen(tokens().colour(token))
             below = QRectF(box.left() + 8, inner.bottom() + 5 + i * line, room, line)
-            short = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+            short = short_with_number(words, metrics, room)
             painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, short)
 
     def _paint_under(self, painter: QPainter, inner: QRectF, photo: Pixels, geometry: Geometry) -> None:
@@ -251,7 +253,7 @@ class GridPane(Pane):
             first += f" · {self.dead_word}"
         finite = values[np.isfinite(values)]
         if not finite.size:
-            return first, "no value is a number"
+            return first, tr("no value is a number")
         return first, f"{number(float(finite.min()))} to {number(float(finite.max()))} {grid.unit}".rstrip()
 
     # Pointer and keys.
