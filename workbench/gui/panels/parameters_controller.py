@@ -243,8 +243,7 @@ class ParametersController:
         other = {} if self.target in known else {self.target: said(targets.label(self.target))}
         self._form.set_choices("target", [*list(known.items())[:1], *other.items(), *list(known.items())[1:]])
         (unstated, away), *stated = targets.goals
-        classes = [(goal, said(words)) for goal, words in stated]
-        self._form.set_choices("class", [(unstated, tr(away)), *classes])
+        self._form.set_choices("class", [(unstated, tr(away)), *((goal, said(words)) for goal, words in stated)])
 
 
 def _entry(words: str) -> str:
