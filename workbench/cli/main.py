@@ -33,6 +33,7 @@ from . import (
     robustness,
     run,
     search,
+    train_style,
 )
 from . import list as list_
 from .exit_status import CRASHED, DONE, INTERRUPTED, USER_CAN_MEND
@@ -54,6 +55,7 @@ SUBCOMMANDS = {
     "robustness": robustness,
     "search": search,
     "descriptors": descriptors,
+    "train-style": train_style,
     "demo": demo,
     "doctor": doctor,
 }

@@ -125,12 +125,17 @@ def known() -> list[dict[str, str]]:
 
 def _architecture(path: Path) -> str:
     """What a file's header names; empty where there is none such."""
+    return header_of(path).get(ENTRY, "")
+
+
+def header_of(path: Path) -> dict[str, str]:
+    """The metadata in a safetensors file's header; nothing where there is none."""
     if not os.path.isfile(path):
-        return ""
+        return {}
     try:
         with open_regular(path) as file:
             length = int.from_bytes(file.read(8), "little")
             header = parse_json(file.read(length)) if length <= MAX_HEADER else {}
-        return str(header["__metadata__"][ENTRY])
+        return {str(name): str(text) for name, text in header["__metadata__"].items()}
     except Exception:  # damaged in whatever way: the loader of weights says how
-        return ""
+        return {}

@@ -16,7 +16,7 @@ from workbench.engine.spec import YOU, ModelSpec
 from workbench.model_description import OPTIONS, file_beside, read_description
 from workbench.model_names import BUNDLED
 
-from . import bundled, code, onnx, own_networks, shipped, timm, torchvision, transformers, weights
+from . import bundled, code, onnx, own_networks, painters, shipped, timm, torchvision, transformers, weights
 from .options import described, fields_of
 from .reference import Reference, file_named
 from .trust import agreeing
@@ -47,7 +47,18 @@ class Loader(Protocol):
         """The source's models that can be loaded by name: reference, title and a note each."""
 
 
-LOADERS: tuple[Loader, ...] = (bundled, shipped, torchvision, timm, transformers, onnx, own_networks, code, weights)
+LOADERS: tuple[Loader, ...] = (
+    bundled,
+    shipped,
+    torchvision,
+    timm,
+    transformers,
+    onnx,
+    own_networks,
+    painters,
+    code,
+    weights,
+)
 
 
 @dataclass(frozen=True, eq=False)
