@@ -98,6 +98,7 @@ def test_every_command_takes_a_time_limit(command, monkeypatch):
     needed = {"run": ["gradcam", "--out", "o"], "rerun": ["f.png", "--out", "o"], "demo": ["--out", "o"]}
     needed |= {"cut": ["a.png"], "alike": ["a.png", "b.png", "--out", "o"], "evaluate": ["a", "--out", "o"]}
     needed |= {name: ["photos", "--out", "o"] for name in ("robustness", "regions")}
+    needed |= {"train-style": ["photos", "--style", "a.png", "--out", "o"]}
     needed |= {"search": ["a.png", "photos"], "descriptors": ["photos"]}
     needed |= {"batch": ["gradcam", "--images", "photos", "--out", "o"]}
     assert cli.main([command, "--timeout", "7", *needed.get(command, ["a.png"] if command == "predict" else [])]) == 0

@@ -6,9 +6,16 @@ import json
 
 import pytest
 
+from workbench.cli import local_engine
 from workbench.cli.main import main
+from workbench.engine.host import Host
 from workbench.engine.loaders import registry
 from workbench.images.image_files import sample_images
+
+
+@pytest.fixture(autouse=True)
+def real_host(monkeypatch, host):
+    monkeypatch.setattr(local_engine, "start_host", Host)
 
 
 @pytest.fixture
@@ -36,7 +43,7 @@ def test_it_writes_a_network_that_opens_its_curve_and_a_preview(folder, tmp_path
     ("more", "sentence"),
     [
         (["--steps", "0"], "--steps must be 1 to 10000000; got 0."),
-        (["--size", "64", "--model", "digits-classifier"], "train-style needs a network of colours"),
+        (["--size", "32", "--model", "digits-vae?input=28x28"], "train-style needs a network of colours"),
     ],
 )
 def test_what_cannot_be_trained_is_said_in_a_sentence(more, sentence, folder, tmp_path, capsys):
