@@ -43,6 +43,7 @@ def test_it_writes_a_network_that_opens_its_curve_and_a_preview(folder, tmp_path
     ("more", "sentence"),
     [
         (["--steps", "0"], "--steps must be 1 to 10000000; got 0."),
+        (["--smooth", "nan"], "--smooth must be 0 to 10000; got nan."),
         (["--size", "32", "--model", "digits-vae?input=28x28"], "train-style needs a network of colours"),
     ],
 )

@@ -30,6 +30,7 @@ NUMBERS = {  # option -> lowest, highest, default, what it is
     "seed": (0, 2**31 - 1, 0, "seed of the random numbers"),
 }
 WEIGHTS = {"content": 1.0, "style-weight": 5.0, "smooth": 2.0}
+MOST_WEIGHT = 10_000.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,10 +51,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             metavar="N",
             help=f"{words}, {low} to {high}; the default is {default}",
         )
-    for name, default in WEIGHTS.items():
-        parser.add_argument(
-            f"--{name}", type=float, default=default, help=f"weight in the loss; the default is {default:g}"
-        )
+    for name, weight in WEIGHTS.items():
+        told = f"weight in the loss, 0 to {MOST_WEIGHT:g}; the default is {weight:g}"
+        parser.add_argument(f"--{name}", type=float, default=weight, metavar="X", help=told)
     add_out(parser)
 
 
@@ -67,6 +67,10 @@ def execute(options: argparse.Namespace) -> int:
         low, high = NUMBERS[name][:2]
         if not low <= value <= high:
             raise UserError(f"--{name} must be {low} to {high}; got {value}.")
+    for name in WEIGHTS:
+        given = getattr(options, name.replace("-", "_"))
+        if not 0 <= given <= MOST_WEIGHT:
+            raise UserError(f"--{name} must be 0 to {MOST_WEIGHT:g}; got {given:g}.")
     collection, styles = open_collection(*options.collection), [open_photo(style) for style in options.style]
     folder = Path(options.out).expanduser()
     with quiet_output() as out:
