@@ -44,13 +44,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
     parser.add_argument("--norm", choices=("instance", "batch"), default="instance", help="the default is instance")
     for name, (low, high, default, words) in NUMBERS.items():
-        parser.add_argument(
-            f"--{name}",
-            type=int,
-            default=default,
-            metavar="N",
-            help=f"{words}, {low} to {high}; the default is {default}",
-        )
+        told = f"{words}, {low} to {high}; the default is {default}"
+        parser.add_argument(f"--{name}", type=int, default=default, metavar="N", help=told)
     for name, weight in WEIGHTS.items():
         told = f"weight in the loss, 0 to {MOST_WEIGHT:g}; the default is {weight:g}"
         parser.add_argument(f"--{name}", type=float, default=weight, metavar="X", help=told)
@@ -68,9 +63,9 @@ def execute(options: argparse.Namespace) -> int:
         if not low <= value <= high:
             raise UserError(f"--{name} must be {low} to {high}; got {value}.")
     for name in WEIGHTS:
-        given = getattr(options, name.replace("-", "_"))
-        if not 0 <= given <= MOST_WEIGHT:
-            raise UserError(f"--{name} must be 0 to {MOST_WEIGHT:g}; got {given:g}.")
+        weight = getattr(options, name.replace("-", "_"))
+        if not 0 <= weight <= MOST_WEIGHT:
+            raise UserError(f"--{name} must be 0 to {MOST_WEIGHT:g}; got {weight:g}.")
     collection, styles = open_collection(*options.collection), [open_photo(style) for style in options.style]
     folder = Path(options.out).expanduser()
     with quiet_output() as out:
@@ -104,7 +99,7 @@ def _of_this_size(options: argparse.Namespace) -> Any:
         height, width = model.input_size
         raise UserError(
             f"train-style needs a network of colours for squares of {options.size} px; {options.model} takes "
-            f"{model.input_channels} of {width} x {height} px."
+            f"{model.input_channels} of {width} × {height} px."
         )
     return model
 
