@@ -3074,6 +3074,10 @@ or open some with Ctrl+O.</source>
       <translation>移出这一行</translation>
     </message>
     <message>
+      <source>Take {} out of the comparison</source>
+      <translation>把 {} 移出比较</translation>
+    </message>
+    <message>
       <source>Target</source>
       <translation>目标</translation>
     </message>

@@ -423,7 +423,7 @@ class Comparison(QWidget):
                 QTimer.singleShot(0, view, partial(view.take_focus, Qt.FocusReason.ShortcutFocusReason))
 
     def _add_close_button(self, view: ResultView, tile: ComparisonTile) -> None:
-        button = IconButton("close", f"Take {tile.view_state.title} out of the comparison", view)
+        button = IconButton("close", tr("Take {} out of the comparison").format(said(tile.view_state.title)), view)
         button.clicked.connect(lambda _checked=False: self.removed.emit(tile.number))
         view.header.addWidget(button)
 
