@@ -30,6 +30,8 @@ from workbench.families.embedding import UMAP_MISSING
 from workbench.gui.canvas.canvas import EMPTY
 from workbench.gui.canvas.view_state import STATES
 from workbench.gui.canvas.views.embedding import BY
+from workbench.gui.collection.rows_model import TITLES as COLLECTED
+from workbench.gui.collection.widget import FILTER_HELP
 from workbench.gui.help.hints import HINTS
 from workbench.gui.panels.answer import NOT_YET, NOTHING
 from workbench.gui.panels.description import TITLES as STATED
@@ -74,6 +76,8 @@ def words() -> list[str]:
         *PARTS.values(),
         *BY.values(),
         *_names_of_views(),
+        *COLLECTED.values(),
+        FILTER_HELP,
     }
     found |= {command.title for command in COMMANDS.values() if command.menu}
     found |= {command.menu.split("/", 2)[2] for command in COMMANDS.values() if command.menu.count("/") == 2}

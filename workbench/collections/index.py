@@ -37,6 +37,11 @@ def features_of(layer: str) -> str:
     return f"features {layer}".strip()
 
 
+def index_key(digest: str, device: str) -> str:
+    """By which the index has what a model says; another kind of device gives other last digits."""
+    return f"{digest[:32]}-{device.partition(':')[0]}"
+
+
 def stamp_of(reference: str, background: str = WHITE) -> str:
     """What tells this picture from what the same name was before. Raises OSError where there is no file."""
     facts = os.stat(file_of(reference))

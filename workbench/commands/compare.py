@@ -356,7 +356,7 @@ def against(app: App, number: str = "0") -> None:
 
 def _change(app: App, label: str, **choices: Any) -> None:
     """Make choices for the comparison, which comes to the front."""
-    app.edit(label, replace(app.session, aside=False, **choices))
+    app.edit(label, replace(app.session, aside=False, browsing=False, **choices))
 
 
 def _compared_number(app: App, number: str) -> int:

@@ -176,6 +176,36 @@ class Opener(Protocol):
     def clipboard(self) -> None: ...
 
 
+class Collections(Protocol):
+    """The collection that is open: many images, filtered, sorted and selected."""
+
+    @property
+    def selected(self) -> Sequence[OpenImage]:
+        """The images that are selected, in the order in which they are shown."""
+
+    @property
+    def is_table(self) -> bool:
+        """Whether they are shown as rows of a table, and not as a wall."""
+
+    @property
+    def paused(self) -> bool:
+        """Whether the pass over the images is held."""
+
+    def open(self, reference: str) -> None:
+        """Read what a reference names, and show it."""
+
+    def image(self, name: str) -> OpenImage:
+        """An image by its name. Raises UserError."""
+
+    def select(self, names: Sequence[str]) -> None: ...
+    def filter(self, text: str) -> None: ...
+    def sort(self, column: str, descending: bool) -> None: ...
+    def show_table(self, on: bool) -> None: ...
+    def pause(self, on: bool) -> None: ...
+    def find_alike(self, query: str) -> None:
+        """Look for the images that are most like one, by its reference."""
+
+
 class Readings(Protocol):
     """How the current image's file is read."""
 
@@ -345,6 +375,8 @@ class App(Protocol):
     def picker(self) -> Picker: ...
     @property
     def opener(self) -> Opener: ...
+    @property
+    def collection(self) -> Collections: ...
     @property
     def readings(self) -> Readings: ...
     @property

@@ -51,6 +51,8 @@ class Session:
     awaited     compared runs that have no result yet: what they ask for, under negative numbers and without a key
     regions     the regions that were drawn on images, by the digest of their pixels
     listed      keys of the images that the filmstrip lists; empty for all
+    collection  reference of the collection that is open: a folder, a list, an archive, a film; empty for none
+    browsing    whether the collection is in front of canvas and comparison
     aside       whether the canvas is in front of the comparison, which is kept
     one_scale   whether compared maps with the same unit share their range
     difference  whether A - B stands beside two maps
@@ -90,6 +92,8 @@ class Session:
     regions: DrawnRegions = field(default_factory=dict)
     awaited: tuple[Run, ...] = ()
     listed: tuple[str, ...] = ()
+    collection: str = ""
+    browsing: bool = False
 
     @property
     def image(self) -> OpenImage | None:
@@ -99,7 +103,7 @@ class Session:
     @property
     def comparing(self) -> bool:
         """Whether the comparison is in front, and the canvas behind it."""
-        return bool(self.tiles) and not self.aside
+        return bool(self.tiles) and not self.aside and not self.browsing
 
     @property
     def seen(self) -> int:
@@ -111,7 +115,7 @@ class Session:
 
     def with_canvas(self) -> Session:
         """A session with the canvas in front; a comparison is kept aside."""
-        return replace(self, aside=bool(self.tiles))
+        return replace(self, aside=bool(self.tiles), browsing=False)
 
     def with_tiles(self, tiles: Iterable[int]) -> Session:
         """A session that compares these runs, in front of the canvas.
@@ -121,7 +125,7 @@ class Session:
         numbers, figure = tuple(dict.fromkeys(tiles)), self.figure
         if not set(figure.picked_from) <= set(numbers):
             figure = replace(figure, tiles=(), picked_from=())
-        return replace(self, tiles=numbers, aside=False, figure=figure)
+        return replace(self, tiles=numbers, aside=False, figure=figure, browsing=False)
 
     def called(self, image: OpenImage) -> str:
         """What a person calls an open image: its plain name, unless another one is called so too."""

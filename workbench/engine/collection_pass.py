@@ -24,7 +24,7 @@ from torch import Tensor
 
 from workbench.api import Answer, Image, Progress, Target, UserError
 from workbench.collections import Collection, Entry
-from workbench.collections.index import ANSWER, THUMBNAIL, CollectionIndex, features_of, stamp_of
+from workbench.collections.index import ANSWER, THUMBNAIL, CollectionIndex, features_of, index_key, stamp_of
 from workbench.families.embedding.features import classifier_input, described
 from workbench.images.photo import shrunk
 from workbench.images.pixel_decoder import WHITE
@@ -102,8 +102,8 @@ class TakeFeatures:
 
 
 def model_key(model: LoadedModel) -> str:
-    """By which the index has what a model says; another kind of device gives other last digits."""
-    return f"{model.digest[:32]}-{torch.device(model.device).type}"
+    """By which the index has what a model says."""
+    return index_key(model.digest, str(model.device))
 
 
 def usual_takers(model: LoadedModel) -> list[Taker]:

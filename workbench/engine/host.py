@@ -29,6 +29,7 @@ from workbench.api.results import size_of
 from workbench.manifests import Problem
 
 from .beside import Beside, Made, Onlooker
+from .collection_runs import ALIKE, LOOK
 from .guard.guard import Findings
 from .guesses import GUESSES
 from .likenesses import LIKENESSES
@@ -45,7 +46,7 @@ from .spec import ModelSpec
 from .sweep import SweepContext
 
 T = TypeVar("T")
-OWN = {plugin.manifest.id: plugin for plugin in (GUESSES, LIKENESSES)}  # techniques that no list has
+OWN = {plugin.manifest.id: plugin for plugin in (GUESSES, LIKENESSES, LOOK, ALIKE)}  # techniques that no list has
 log = logging.getLogger(__name__)
 
 

@@ -24,7 +24,7 @@ from workbench.settings import OpenSettings, Settings, save_changes
 
 from .canvas.presenter import CanvasPresenter
 from .canvas.run_controller import RunController
-from .compare.aside_bar import AsideBar
+from .collection.controller import CollectionController
 from .compare.picker import ComparisonPicker
 from .compare.presenter import ComparisonPresenter, connect_comparison
 from .compare.runner import ComparisonRunner
@@ -135,8 +135,6 @@ class App(QObject):
         reader, settings, notifier, overlay = self.reader, self.settings, self.notifier, window.overlay
         compared = self.compared = Comparison()
         window.add_to_stage(compared)
-        self._aside_bar = AsideBar()
-        window.add_above_stage(self._aside_bar)
         runner = self.comparison = ComparisonRunner(document, scheduler, self.runs, reader, notifier)
         self.picker = ComparisonPicker(overlay, notifier)
         self._comparison_presenter = ComparisonPresenter(
@@ -156,6 +154,7 @@ class App(QObject):
         self.figure_opener = FigureOpener(document, scheduler, reader, notifier, self.comparison.compare)
         self.readings = ReadingController(document, reader, notifier, overlay)
         self.opener = FileOpener(document, reader, settings, notifier, self.do)
+        self.collection = CollectionController(document, scheduler, window, self._small_tasks, notifier, self.do)
 
     def _connect(self) -> None:
         """What happens in one part is told to the others. Listeners of the document are called in this order."""
@@ -169,7 +168,7 @@ class App(QObject):
             self.drawing.session_changed,
             self.comparison.session_changed,
             self._comparison_presenter.session_changed,
-            self._aside_bar.session_changed,
+            self.collection.session_changed,
             self.composer.session_changed,
             self.help.session_changed,
             self._thumbnails.session_changed,
@@ -179,8 +178,7 @@ class App(QObject):
         )
         connect_clicks(window, self.document, self.do)
         self.menus = ContextMenus(window, self.document, self.do)
-        connect_comparison(self.compared, self.document, self.do, self.say)
-        self._aside_bar.wished.connect(self.do)
+        connect_comparison(self.compared, window, self.document, self.do, self.say)
         for changed in (scheduler.began, scheduler.ended, scheduler.moved_on):
             changed.connect(lambda *_: self.compared.show_waiting(self.comparison.waiting))
         self.compared.said.connect(partial(window.show_caption_of, self.compared))

@@ -49,7 +49,7 @@ class AsideBar(QWidget):
         """Stand over the canvas while something is compared behind it."""
         self.back.setText(tr("Comparison of {} results").format(len(now.tiles)))
         self.add.setEnabled(bool(now.shown) and now.shown not in now.tiles)
-        self.setVisible(bool(now.tiles) and now.aside)
+        self.setVisible(bool(now.tiles) and now.aside and not now.browsing)
 
     def _tint(self) -> None:
         self.back.setIcon(icon("back"))

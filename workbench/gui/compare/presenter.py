@@ -14,9 +14,11 @@ from workbench.document.session import Session
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.engine.background_tasks import error_sentence
 from workbench.gui.engine.run_reader import RunReader
+from workbench.gui.shell.main_window import MainWindow
 from workbench.gui.shell.notifier import Notifier
 from workbench.gui.widgets.translation import tr
 
+from .aside_bar import AsideBar
 from .gap import Gap
 from .runner import ComparisonRunner
 from .tiles import ComparisonTile, TileChoices
@@ -79,9 +81,13 @@ class ComparisonPresenter:
 
 
 def connect_comparison(
-    widget: Comparison, document: Document, do: Callable[..., None], say: Callable[[str], None]
+    widget: Comparison, window: MainWindow, document: Document, do: Callable[..., None], say: Callable[[str], None]
 ) -> None:
-    """Which command each click in the comparison performs."""
+    """Which command each click in the comparison performs, and in the bar that stands for it while it is aside."""
+    bar = AsideBar()
+    window.add_above_stage(bar)
+    bar.wished.connect(do)
+    document.listen(bar.session_changed)
 
     def copy(picture: QImage) -> None:
         QGuiApplication.clipboard().setImage(picture)

@@ -21,7 +21,7 @@ from workbench.gui.shell.dialogs import WEIGHTS
 from workbench.gui.shell.notifier import Notifier
 from workbench.gui.widgets.image_conversion import pixels_of
 from workbench.gui.widgets.translation import tr
-from workbench.images.image_files import find_images
+from workbench.images.image_files import SUFFIXES, find_images
 from workbench.images.image_reference import file_of
 from workbench.images.photo import Photo, open_photo, photo_of, recognised
 from workbench.printable import printable
@@ -30,6 +30,7 @@ from workbench.settings import OpenSettings
 from .mime import dropped_from, picture_in
 
 FIGURES = (".pdf", ".svg", ".html", ".pptx", ".json", ".npz", ".mp4")  # what is no image, and may be run again
+LISTS = (".zip", ".tar", ".csv", ".tsv", ".jsonl", ".parquet")  # what names many images
 ADDRESSES = ("http://", "https://", "ftp://", "data:")
 
 
@@ -88,7 +89,10 @@ class FileOpener:
             if not picture.isNull():
                 self.picture(picture)
             elif paths := dropped_from(data):
-                self.files(paths)
+                if len(paths) == 1 and _is_collection(paths[0]):
+                    self._do("collection.open", paths[0])
+                else:
+                    self.files(paths)
         except UserError as error:
             self._notifier.say(str(error), "warning", about="command")
 
@@ -145,6 +149,18 @@ class FileOpener:
             self._notifier.refuse("image", problems)
 
         self._photos.read(image, arrived)
+
+
+def _is_collection(path: str) -> bool:
+    """Whether what was dropped is many images: a folder with folders of pictures, an archive or a list of images."""
+    if path.lower().endswith(LISTS):
+        return True
+    try:
+        inside = [os.path.join(path, name) for name in os.listdir(path) if not name.startswith(".")]
+        folders = [folder for folder in inside if os.path.isdir(folder)]
+        return any(name.lower().endswith(SUFFIXES) for folder in folders for name in os.listdir(folder))
+    except OSError:
+        return False
 
 
 def _pictures(wanted: Sequence[str]) -> tuple[list[Path], list[str]]:

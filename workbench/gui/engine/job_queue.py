@@ -18,8 +18,10 @@ CANCELLABLE = frozenset(JobKind) - {
     JobKind.PREDICTION,
     JobKind.GUESS,
     JobKind.LIKENESSES,
+    JobKind.LOOK,
     JobKind.LOAD_BACK,
 }  # by the user
+PROGRESSING = JobKind.CANVAS_RUN, JobKind.COMPARISON_RUN, JobKind.LOOK, JobKind.ALIKE
 
 
 class JobQueue(QObject):
@@ -105,6 +107,7 @@ class JobQueue(QObject):
 
     def load(self, kind: JobKind, reference: str, device: str, asked: bool = False, trusted: str = "") -> int:
         """Load a model; the number of the job. ``trusted`` is the digest of code that the person agrees to run."""
+        self._clear_way()
         self.pause(False)  # the engine does one thing after the other
         number = self._client.load(reference, device, trusted)
         title = "Loading the model again" if kind is JobKind.LOAD_BACK else f"Loading {reference}"
@@ -118,11 +121,17 @@ class JobQueue(QObject):
         """
         looked_at = request.images or request.beside
         images = self._feed.descriptions(looked_at) if looked_at else None
+        self._clear_way()
         self.pause(False)
-        urgent = kind is not JobKind.COMPARISON_RUN
+        urgent = kind not in (JobKind.COMPARISON_RUN, JobKind.LOOK)
         number = self._client.run(request.technique, request.params, request.photo, images, urgent)
         self.jobs[number] = RunJob(number, kind, title, request, load)
         return number
+
+    def _clear_way(self) -> None:
+        """A look at a collection gives way to whatever else is asked for."""
+        if (look := self.run_of(JobKind.LOOK)) is not None:
+            self.drop(look)
 
     def put_first(self, keys: Collection[str]) -> None:
         """The runs for comparisons that give these results come before the others that have not begun."""
@@ -189,7 +198,7 @@ class JobQueue(QObject):
 
     def _on_progressed(self, message: Progressed) -> None:
         job = self.jobs.get(message.job)
-        if job is not None and job.kind in (JobKind.CANVAS_RUN, JobKind.COMPARISON_RUN):
+        if job is not None and job.kind in PROGRESSING:
             self.progressed.emit(job, message)
 
     def _on_partial(self, message: Partial) -> None:

@@ -17,9 +17,10 @@ from workbench.gui.widgets.translation import tr
 from workbench.images.photo import Photo
 from workbench.manifests import Manifest
 from workbench.phrases import said
-from workbench.protocol.messages import Done, Failed, Loaded, Partial, Ready
+from workbench.protocol.messages import Done, Failed, Loaded, Partial, Progressed, Ready
 
 from .catalogue import Catalogue
+from .collection_jobs import CollectionJobs
 from .drag_follower import DragFollower, drags_region
 from .engine import Engine
 from .image_feed import ImageFeed
@@ -63,6 +64,7 @@ class Scheduler(QObject):
         self.client, self.cache, self.catalogue, self.device = client, cache, catalogue, device
         self._feed = feed
         self._jobs = JobQueue(client, feed)
+        self.collection = CollectionJobs(self._jobs)
         self._wanted: Request | None = None  # for the canvas
         self._asked = 0  # runs of the comparisons under way, with those that are finished
         self._drag = DragFollower(self)
@@ -70,11 +72,12 @@ class Scheduler(QObject):
         self._drag.overdue.connect(self._on_overdue)
         self._drag.rested.connect(self._on_rested)
         self._not_kept.connect(self._on_not_kept)
+        self.moved_on.connect(lambda: self.collection.go_on())
         cache.refused = self._not_kept.emit
         client.ready.connect(self._on_ready)
         client.loaded_again.connect(self._on_loaded_again)
         self._jobs.loaded.connect(self._on_loaded)
-        self._jobs.progressed.connect(lambda job, message: self.progressed.emit(job.title, message))
+        self._jobs.progressed.connect(self._on_progressed)
         self._jobs.partial.connect(self._on_partial)
         self._jobs.done.connect(self._on_done)
         self._jobs.cancelled.connect(self._on_cancelled)
@@ -151,6 +154,8 @@ class Scheduler(QObject):
         """Whether nothing is under way, nor will be by itself."""
         if self.client.state == "dead":
             return True
+        if self.collection.looking and self.model is not None:
+            return False
         return not self._jobs and not self._drag.waiting and self.client.state not in ("starting", "restarting", "busy")
 
     def pause(self, on: bool) -> None:
@@ -414,10 +419,18 @@ class Scheduler(QObject):
             self.techniques_changed.emit()
             self.ready_again.emit()
 
+    def _on_progressed(self, job: RunJob, message: Progressed) -> None:
+        if job.kind is not JobKind.LOOK:
+            self.progressed.emit(job.title, message)
+
     def _on_partial(self, job: RunJob, message: Partial) -> None:
         self.presented.emit(DisplayedResult(job.request, message.result, _geometry(message), None, "partial"))
 
     def _on_done(self, job: RunJob, message: Done) -> None:
+        if self.collection.takes(job, message):
+            self.ended.emit("")
+            self.moved_on.emit()
+            return
         entry = CachedResult(message.result, _geometry(message), message.provenance)
         if job.kind is JobKind.CANVAS_RUN:
             self._canvas_run_done(job.request, entry)
@@ -448,6 +461,7 @@ class Scheduler(QObject):
             self._follow_drag(self._wanted)
 
     def _on_cancelled(self, job: Job) -> None:
+        self.collection.takes(job, None)
         self._remember_stopped(job, CANCELLED)
         if job.kind is not JobKind.PREDICTION:
             self.refused.emit(job.kind.about, f"{job.title} was cancelled.", "")
@@ -455,6 +469,10 @@ class Scheduler(QObject):
         self.moved_on.emit()
 
     def _on_failed(self, job: Job, message: Failed) -> None:
+        if self.collection.takes(job, message):
+            self.ended.emit("")
+            self.moved_on.emit()
+            return
         if job.kind in self._beside:
             assert isinstance(job, RunJob)
             self._failed_beside.add(job.request.key)

@@ -27,8 +27,10 @@ def connect_clicks(window: MainWindow, document: Document, do: Callable[..., Non
         """Escape goes from a unit to the channels, back to a comparison, and from the channels to the layers."""
         if document.now.technique == CARD:
             do("unit.back")
-        elif document.now.tiles:
+        elif document.now.tiles and document.now.aside:
             do("compare.show")
+        elif document.now.collection:
+            do("collection.show")
         elif document.now.technique == CHANNELS:
             panels.layers.take_focus()
 

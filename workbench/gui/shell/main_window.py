@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
     def __init__(self, photos: PhotoCache) -> None:
         super().__init__()
         self._painted = False
+        self._behind = "compare.show"  # the command that goes back to what is behind the canvas
         self.setWindowTitle(NAME)
         self.setAcceptDrops(True)
         images = ImagesPanel()
@@ -274,6 +275,8 @@ class MainWindow(QMainWindow):
         self.canvas.show_current(now.current)
         self.canvas.show_target(now.target)
         self.display_bar.set_display(now.display)
+        self._display_row.setVisible(not now.browsing)
+        self._behind = "collection.show" if now.collection and not now.aside else "compare.show"
 
     # Drag and drop, anywhere.
 
@@ -304,9 +307,9 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.painted.emit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape goes back to a comparison that is kept aside, where nothing else takes the key."""
+        """Escape goes back to what is behind the canvas, where nothing else takes the key."""
         if event.key() == Qt.Key.Key_Escape:
-            self.command_wanted.emit("compare.show")
+            self.command_wanted.emit(self._behind)
         else:
             super().keyPressEvent(event)
 
@@ -394,7 +397,7 @@ class MainWindow(QMainWindow):
         centre = QWidget()
         centre.setObjectName("centre")
         column = self._middle = _column(centre)
-        top = QFrame()
+        top = self._display_row = QFrame()
         top.setObjectName("display_row")
         inside = QHBoxLayout(top)
         inside.setContentsMargins(0, 0, 0, 0)

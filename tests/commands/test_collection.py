@@ -1,0 +1,75 @@
+"""Commands of a collection: what they refuse, by name."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from workbench.api import UserError
+from workbench.commands import COMMANDS, perform
+from workbench.document.model_targets import ModelTargets
+from workbench.document.session import OpenImage, Session
+
+
+def program(selected=(), kinds=("predicted", "class"), **session):
+    edits: list = []
+    made = SimpleNamespace(
+        session=Session(collection="/many", browsing=True, **session),
+        collection=SimpleNamespace(selected=list(selected), asked=[]),
+        comparison=SimpleNamespace(compare=edits.append),
+        model=SimpleNamespace(targets=ModelTargets((), list(kinds), "", ())),
+        edit=lambda label, session: edits.append(session),
+        edits=edits,
+    )
+    made.collection.find_alike = made.collection.asked.append
+    return made
+
+
+TWO = OpenImage("/a.png", "a.png", "/a.png"), OpenImage("/b.png", "b.png", "/b.png")
+
+
+def test_nothing_is_done_with_a_collection_while_none_is_open():
+    closed = SimpleNamespace(session=Session())
+    ids = [name for name in COMMANDS if name.startswith("collection.") and name != "collection.open"]
+    assert [name for name in ids if COMMANDS[name].can(closed)] == []
+
+
+def test_the_selected_images_open_and_are_listed():
+    app = program(TWO)
+    perform(app, "collection.images")
+    assert app.edits[0].listed == ("/a.png", "/b.png")
+    assert app.edits[0].current == "/a.png"
+    assert not app.edits[0].browsing
+
+
+def test_like_the_selected_image_is_looked_for_or_like_the_one_on_the_canvas():
+    perform(chosen := program(TWO[1:], images=TWO, current="/a.png"), "collection.alike")
+    perform(none := program((), images=TWO, current="/a.png"), "collection.alike")
+    assert (chosen.collection.asked, none.collection.asked) == (["/b.png"], ["/a.png"])
+
+
+def test_each_of_two_is_explained_by_its_likeness_to_the_other():
+    app = program(TWO, kinds=("predicted", "similarity"))
+    perform(app, "collection.why_alike")
+    first, second = app.edits[0]
+    assert (first.current, first.target) == ("/a.png", "similarity:/b.png")
+    assert (second.current, second.target) == ("/b.png", "similarity:/a.png")
+    assert not first.browsing
+
+
+@pytest.mark.parametrize(
+    ("selected", "kinds", "sentence"),
+    [
+        (TWO[:1], ("similarity",), "Two images are compared; 1 are selected."),
+        (TWO, ("class",), "This network gives no likeness of two images to explain"),
+    ],
+)
+def test_why_two_are_alike_is_refused_with_the_reason(selected, kinds, sentence):
+    with pytest.raises(UserError, match=sentence):
+        perform(program(selected, kinds), "collection.why_alike")
+
+
+def test_the_way_to_sort_is_up_or_down():
+    with pytest.raises(UserError, match="up or down; got 'sideways'"):
+        perform(program(), "collection.sort", "name", "sideways")

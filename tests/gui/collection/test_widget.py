@@ -1,0 +1,59 @@
+"""The widget of a collection: what a person types and clicks becomes a command."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.collections.test_rows import made
+from workbench.gui.collection.widget import CollectionWidget
+
+
+@pytest.fixture
+def widget(qtbot):
+    widget = CollectionWidget()
+    qtbot.addWidget(widget)
+    widget.show_rows(made(), np.arange(4), np.zeros(0, np.int64))
+    widget.heard = []
+    widget.wished.connect(lambda command, arguments: widget.heard.append((command, arguments)))
+    return widget
+
+
+def test_what_is_typed_filters_when_the_person_rests(widget, qtbot):
+    qtbot.keyClicks(widget.filter, "ant")
+    assert widget.heard == []
+    qtbot.waitUntil(lambda: widget.heard == [("collection.filter", ("ant",))])
+    qtbot.keyClick(widget.filter, Qt.Key.Key_Return)
+    assert len(widget.heard) == 2
+
+
+def test_a_header_sorts_and_a_second_click_turns_the_order_round(widget):
+    header = widget.table.horizontalHeader()
+    header.sectionClicked.emit(3)
+    assert widget.heard == [("collection.sort", ("confidence", "up"))]
+    widget.show_sorted("confidence", False)
+    header.sectionClicked.emit(3)
+    assert widget.heard[-1] == ("collection.sort", ("confidence", "down"))
+    widget.show_sorted("confidence", True)
+    widget.way.click()
+    assert widget.heard[-1] == ("collection.sort", ("confidence", "up"))
+
+
+def test_enter_on_a_row_wishes_for_its_image(widget):
+    widget.table.activated.emit(widget.model.index(2, 1))
+    assert widget.heard == [("collection.image", ("b/1.png",))]
+
+
+def test_what_is_selected_comes_back_by_its_places_also_where_it_lies_apart(widget):
+    widget.show_rows(widget.model.rows, np.array([3, 2, 1, 0]), np.zeros(0, np.int64))
+    widget.select(np.array([0, 1, 3]))
+    assert widget.selected.tolist() == [3, 1, 0]
+
+
+def test_the_pass_is_paused_by_its_button(widget):
+    widget.show_progress("Looking: 1 of 4", True)
+    widget.pause.click()
+    assert widget.heard == [("collection.pause", ())]
+    widget.show_progress("", False)
+    assert widget.pause.isHidden()

@@ -1,0 +1,172 @@
+"""The rows of a collection: what is known of each image, as columns that are sorted and filtered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from workbench.api import UserError
+from workbench.api.label_match import match_labels
+
+from .collection import Collection
+from .index import Records
+
+NAME, LABEL, PREDICTED, CONFIDENCE = "name", "label", "predicted", "confidence"
+WIDTH, HEIGHT, BRIGHTNESS, ALIKE = "width", "height", "brightness", "alike"
+RIGHT, WRONG = "right", "wrong"
+
+
+@dataclass(frozen=True, eq=False)
+class CollectionRows:
+    """Every image of a collection in its order, with its columns.
+
+    records   what the index has; None before a model is there
+    classes   names of the model's classes
+    truth     (N,) the class of each label; -1 for none
+    remark    a sentence on labels that are no class of the model
+    likeness  (N,) cosines to the image whose like was looked for; NaN where there is none
+    """
+
+    collection: Collection
+    records: Records | None = None
+    classes: tuple[str, ...] = ()
+    truth: np.ndarray | None = None
+    remark: str = ""
+    likeness: np.ndarray | None = None
+
+    def __len__(self) -> int:
+        return len(self.collection)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The name of each image."""
+        return [entry.name for entry in self.collection.entries]
+
+    @cached_property
+    def predicted(self) -> np.ndarray:
+        """(N,) the class that the model gives; -1 where it is not known."""
+        if self.records is None:
+            return np.full(len(self), -1, np.int32)
+        return self.records.predicted
+
+    @cached_property
+    def known(self) -> np.ndarray:
+        """(N,) bool, where both a class that is right and the model's are known."""
+        truth = self.truth if self.truth is not None else np.full(len(self), -1)
+        return np.asarray((truth >= 0) & (self.predicted >= 0))
+
+    @cached_property
+    def is_right(self) -> np.ndarray:
+        """(N,) bool, where the model says what the label says."""
+        return np.asarray(self.known & (self.predicted == (self.truth if self.truth is not None else -1)))
+
+    @cached_property
+    def is_wrong(self) -> np.ndarray:
+        """(N,) bool, where it says another class."""
+        return np.asarray(self.known & ~self.is_right)
+
+    @cached_property
+    def problems(self) -> list[str]:
+        """Why each image cannot be read; empty where it can be, or was not tried."""
+        return self.records.problems if self.records is not None else [""] * len(self)
+
+    @cached_property
+    def looked_at(self) -> int:
+        """Of how many images the model's answer is known."""
+        return int((self.predicted >= 0).sum())
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns that have any value, in the order of the table."""
+        found = [NAME]
+        found += [LABEL] if any(self.collection.labels) else []
+        if self.records is not None:
+            found += [PREDICTED, CONFIDENCE] if self.looked_at else []
+            found += [WIDTH, HEIGHT, BRIGHTNESS]
+        found += [ALIKE] if self.likeness is not None else []
+        return (*found, *(name for name in self.collection.column_names if name not in found))
+
+    def values(self, column: str) -> np.ndarray:
+        """(N,) the values of a column: numbers with NaN for none, or texts with "" for none."""
+        if column not in self._columns:
+            self._columns[column] = self._values(column)
+        return self._columns[column]
+
+    def text(self, column: str, place: int) -> str:
+        """A cell in words; empty where nothing is known."""
+        value = self.values(column)[place]
+        if isinstance(value, str):
+            return value
+        number = float(value)
+        if np.isnan(number):
+            return ""
+        if column == CONFIDENCE:
+            return f"{number:.1%}"
+        return f"{number:,.0f}" if number.is_integer() and column not in (ALIKE, BRIGHTNESS) else f"{number:.3f}"
+
+    def order(self, places: np.ndarray, column: str, descending: bool = False) -> np.ndarray:
+        """These places by a column; where it has no value they come last, and equals keep their order."""
+        values = self.values(column)[places]
+        if values.dtype.kind == "f":
+            keys = -values if descending else values
+            return places[np.argsort(keys, kind="stable")]  # NaN is last in either
+        _, ranks = np.unique(np.char.lower(values.astype(str)), return_inverse=True)
+        ranks = np.where(values == "", len(values), -ranks if descending else ranks)
+        return places[np.argsort(ranks, kind="stable")]
+
+    @cached_property
+    def _columns(self) -> dict[str, np.ndarray]:
+        return {}
+
+    def _values(self, column: str) -> np.ndarray:
+        records, collection = self.records, self.collection
+        if column == NAME:
+            return _texts(self.names)
+        if column == LABEL:
+            return _texts(collection.labels)
+        if column == PREDICTED:
+            names = np.array([*self.classes, ""], dtype=object)
+            return names[np.where(self.predicted < len(self.classes), self.predicted, -1)]
+        if column == ALIKE and self.likeness is not None:
+            return self.likeness
+        if records is not None and column in (CONFIDENCE, BRIGHTNESS):
+            values: np.ndarray = records.confidence if column == CONFIDENCE else records.brightness
+            return values.astype(np.float64)
+        if records is not None and column in (WIDTH, HEIGHT):
+            sizes = records.sizes[:, int(column == WIDTH)].astype(np.float64)
+            return np.where(sizes > 0, sizes, np.nan)
+        if column not in collection.column_names:
+            raise UserError(f"There is no column {column!r}; there are {', '.join(self.columns)}.")
+        return _own_values(collection.column(column))
+
+
+def rows_of(
+    collection: Collection, records: Records | None, classes: Sequence[str], model: str, likeness: np.ndarray | None
+) -> CollectionRows:
+    """The rows, with labels matched to the model's classes; a sentence where none is one."""
+    truth, remark = None, ""
+    if classes and any(collection.labels):
+        try:
+            matched = match_labels(collection.labels, classes, model)
+            truth, remark = matched.classes, matched.sentence
+        except UserError as error:
+            remark = str(error)
+    return CollectionRows(collection, records, tuple(classes), truth, remark, likeness)
+
+
+def _texts(values: Sequence[str]) -> np.ndarray:
+    made = np.empty(len(values), object)
+    made[:] = values
+    return made
+
+
+def _own_values(values: Sequence[Any]) -> np.ndarray:
+    """Numbers, where all that there are are numbers; else texts."""
+    there = [value for value in values if value is not None]
+    if there and all(isinstance(value, int | float) and not isinstance(value, bool) for value in there):
+        return np.array([np.nan if value is None else float(value) for value in values], np.float64)
+    return _texts(["" if value is None else str(value) for value in values])

@@ -1,0 +1,137 @@
+"""Collections: many images as a table and a wall, sorted, filtered and selected; a double click opens one."""
+
+from dataclasses import replace
+
+from workbench.api import Target, UserError
+
+from . import command
+from .program import App
+
+
+def _is_open(app: App) -> bool:
+    return bool(app.session.collection)
+
+
+def _has_selected(app: App) -> bool:
+    return _is_open(app) and bool(app.collection.selected)
+
+
+@command("collection.open", "Open a collection…", menu="File/1", waits="image")
+def open_collection(app: App, path: str = "") -> None:
+    """Open a folder, list, archive, film or data set as a table and a wall of images, which the model looks through."""
+    paths = [path] if path else app.dialogs.files("Open a folder of images", "folder")
+    if paths:
+        app.collection.open(paths[0])
+
+
+@command(
+    "collection.show",
+    "Back to the collection",
+    menu="Image/3",
+    when=lambda app: _is_open(app) and not app.session.browsing,
+)
+def show(app: App) -> None:
+    """Show the images of the open collection again."""
+    app.edit("Show the collection", replace(app.session, browsing=True), merge="browsing")
+
+
+@command("collection.close", "Close the collection", menu="Image/3", when=_is_open)
+def close(app: App) -> None:
+    """Close the collection; what is known of its images is kept for the next time."""
+    app.edit("Close the collection", replace(app.session, collection="", browsing=False))
+
+
+@command("collection.image", "Open an image of the collection", when=_is_open, waits="image")
+def open_image(app: App, name: str = "") -> None:
+    """Open an image of the collection on the canvas, by its name, or the one that is selected."""
+    images = [app.collection.image(name)] if name else app.collection.selected[:1]
+    if not images:
+        raise UserError("Which image of the collection? Give its name.")
+    session = app.session.with_images(tuple(images), images[0].key).with_canvas()
+    app.edit(f"Open {images[0].name}", session)
+
+
+@command(
+    "collection.images", "Open the selected images of the collection", menu="Image/3", when=_has_selected, waits="image"
+)
+def open_images(app: App) -> None:
+    """Open the selected images of the collection in the filmstrip, the first on the canvas."""
+    images = app.collection.selected
+    session = app.session.with_images(tuple(images), images[0].key).with_canvas()
+    app.edit(f"Open {len(images)} images", replace(session, listed=tuple(image.key for image in images)))
+
+
+@command("collection.select", "Select images of the collection", when=_is_open)
+def select(app: App, *name: str) -> None:
+    """Select images of the collection by their names, in all views; without a name none."""
+    app.collection.select(name)
+
+
+@command("collection.filter", "Filter the collection", when=_is_open)
+def set_filter(app: App, text: str = "") -> None:
+    """Show some images: words, label:cat, wrong, confidence<0.5, brightness:0.2..0.4; an empty text shows all."""
+    app.collection.filter(text)
+
+
+@command("collection.sort", "Sort the collection", when=_is_open)
+def sort(app: App, column: str = "", way: str = "up") -> None:
+    """Sort the images by a column, up or down; without a column as the collection has them."""
+    if way not in ("up", "down"):
+        raise UserError(f"The way to sort is up or down; got {way!r}.")
+    app.collection.sort(column, way == "down")
+
+
+@command(
+    "collection.table", "Collection as a table", menu="Image/3", when=_is_open, on=lambda app: app.collection.is_table
+)
+def as_table(app: App) -> None:
+    """Show the images of the collection as rows of a table, or as a wall of thumbnails."""
+    app.collection.show_table(not app.collection.is_table)
+
+
+@command(
+    "collection.pause",
+    "Pause looking at the collection",
+    menu="Image/3",
+    when=_is_open,
+    on=lambda app: app.collection.paused,
+)
+def pause(app: App) -> None:
+    """Hold the model's pass over the images of the collection, or let it go on; what it has found is kept."""
+    app.collection.pause(not app.collection.paused)
+
+
+def _has_query(app: App) -> bool:
+    return _is_open(app) and (bool(app.collection.selected) or bool(app.session.image and app.session.image.path))
+
+
+@command("collection.alike", "Find alike", menu="Image/3", when=_has_query, waits="run")
+def find_alike(app: App, name: str = "") -> None:
+    """Show the images of the collection that are most like the selected one, or like the image on the canvas."""
+    if name:
+        query = app.collection.image(name).path
+    elif app.session.browsing and app.collection.selected:
+        query = app.collection.selected[0].path
+    elif app.session.image is not None and app.session.image.path:
+        query = app.session.image.path
+    else:
+        raise UserError("Which image? Select one of the collection, or give its name.")
+    app.collection.find_alike(query)
+
+
+@command("collection.why_alike", "Why are these two alike?", menu="Image/3", when=_has_selected, waits="run")
+def why_alike(app: App) -> None:
+    """Show beside each other what in each of the two selected images makes it like the other one."""
+    images = app.collection.selected
+    if len(images) != 2:
+        raise UserError(f"Two images are compared; {len(images)} are selected.")
+    if "similarity" not in app.model.targets.kinds:
+        raise UserError("This network gives no likeness of two images to explain; one that compares images does.")
+    one, other = images
+    session = app.session.with_images((one, other), one.key)
+    app.comparison.compare(
+        [
+            replace(session.showing(image.key), target=str(Target("similarity", (beside.path,))), browsing=False)
+            for image, beside in ((one, other), (other, one))
+        ]
+    )

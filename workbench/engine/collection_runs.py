@@ -1,0 +1,88 @@
+"""What the window asks of a collection: to look at every image once, and which of them are most like one.
+
+Techniques that no list has. What they find is in the index, which the window reads; a run that is cancelled keeps
+what it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from workbench.api import Applicability, Image, Model, Progress, Result, Table, Technique, UserError, param
+from workbench.collections import Collection, Entry, open_collection
+from workbench.collections.index import CollectionIndex
+from workbench.images.pixel_decoder import WHITE
+from workbench.manifests import Manifest
+
+from .collection_pass import run_pass, usual_takers
+from .model import LoadedModel
+from .plugins import LoadedPlugin
+from .retrieval import TakeDescriptor, describe_collection, describe_query, search
+
+DESCRIPTOR = "crow"
+
+
+class LookAtCollection(Technique):
+    """Answers, features and descriptors of all images, in one pass; what is known already costs nothing."""
+
+    takes: ClassVar[Literal["image", "images", "model"]] = "model"
+    collection: str = param("", "What is looked at: a folder, a list, an archive, a film")
+    background: str = param(WHITE, "The colour behind transparent parts of images")
+
+    @classmethod
+    def applies(cls, model: Model) -> Applicability:
+        return Applicability(True)
+
+    def run(self, model: Model, image: Image, /) -> Iterator[Progress | Result]:
+        assert isinstance(model, LoadedModel)
+        takers = usual_takers(model)
+        with suppress(UserError):
+            takers.append(TakeDescriptor(model, DESCRIPTOR))
+        images = open_collection(self.collection)
+        yield from run_pass(model, images, CollectionIndex(), takers, self.background)
+        yield Table(columns=("images",), rows=((len(images),),))
+
+
+class FindAlike(Technique):
+    """The images of a collection by their likeness to one: cosines of CroW descriptors, whitened where they tell."""
+
+    takes: ClassVar[Literal["image", "images", "model"]] = "model"
+    collection: str = param("", "Where is looked")
+    query: str = param("", "The image whose like is looked for, as a reference")
+    count: int = param(60, "How many", low=1, high=1000)
+
+    @classmethod
+    def applies(cls, model: Model) -> Applicability:
+        return Applicability(True)
+
+    def run(self, model: Model, image: Image, /) -> Iterator[Progress | Result]:
+        assert isinstance(model, LoadedModel)
+        index, images = CollectionIndex(), open_collection(self.collection)
+        described = yield from describe_collection(model, images, index, DESCRIPTOR)
+        one = Collection.of(self.query, [Entry(self.query, self.query)])
+        row = yield from describe_query(model, one, index, described)
+        places, cosines = search(described, row, self.count, self.query)
+        yield Table(
+            columns=("place", "image", "cosine"),
+            rows=tuple(
+                (int(place), images.entries[int(place)].name, float(cosine))
+                for place, cosine in zip(np.asarray(places), np.asarray(cosines), strict=True)
+            ),
+            facts={"query": self.query, "layer": described.taker.layer, "whitened": described.whitening is not None},
+        )
+
+
+def _own(id: str, title: str, what: str, technique: type[Technique]) -> LoadedPlugin:
+    here = Path(__file__).parent
+    return LoadedPlugin(
+        Manifest(id, title, "Answer", f"collection_runs:{technique.__name__}", "1", what, "", "none", here), technique
+    )
+
+
+LOOK = _own("collection-look", "Collection", "What the network says of every image of a collection.", LookAtCollection)
+ALIKE = _own("collection-alike", "Find alike", "The images of a collection that are most like one.", FindAlike)

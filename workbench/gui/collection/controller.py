@@ -1,0 +1,344 @@
+"""Opens a collection, has the engine look at its images, and keeps what is shown of it and what is selected."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import PurePath
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from workbench.api import Table, UserError, percent
+from workbench.collections import Collection, open_collection
+from workbench.collections.index import CollectionIndex, index_key
+from workbench.collections.row_filter import found
+from workbench.collections.rows import CollectionRows, rows_of
+from workbench.document.document import Document
+from workbench.document.session import OpenImage, Session
+from workbench.gui.engine.background_tasks import BackgroundTasks, error_sentence
+from workbench.gui.engine.scheduler import Scheduler
+from workbench.gui.shell.main_window import MainWindow
+from workbench.gui.shell.notifier import Notifier
+from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
+from workbench.protocol.messages import Progressed
+
+from .bar import CollectionBar
+from .thumbnail_reader import ThumbnailReader
+from .widget import CollectionWidget
+
+PATIENCE = 2.0  # seconds between two looks into the index during a pass
+NONE = np.zeros(0, np.int64)
+
+
+class CollectionController(QObject):
+    """What is read and computed is read and computed in a thread; ``tasks`` has a single one."""
+
+    def __init__(
+        self,
+        document: Document,
+        scheduler: Scheduler,
+        window: MainWindow,
+        tasks: BackgroundTasks,
+        notifier: Notifier,
+        do: Callable[..., None],
+    ) -> None:
+        super().__init__()
+        self._document, self._scheduler, self._window = document, scheduler, window
+        self._tasks, self._notifier, self._do = tasks, notifier, do
+        self.widget, bar = CollectionWidget(), CollectionBar()
+        window.add_to_stage(self.widget)
+        window.add_above_stage(bar)
+        self._bar = bar
+        self._thumbnails = ThumbnailReader(self.widget.model, self.widget.wall, tasks)
+        self._index: CollectionIndex | None = None
+        self._opening = ""  # the reference that is being read
+        self.rows: CollectionRows | None = None
+        self.text, self.column, self.descending = "", "", False
+        self._order = NONE  # (n,) of the images that are shown
+        self._likeness: np.ndarray | None = None
+        self._read_at, self._reading, self._read_again = 0.0, False, False
+        self.paused = False
+        self.widget.wished.connect(lambda command, arguments: do(command, *arguments))
+        self.widget.selection_changed.connect(self._on_selected)
+        bar.wished.connect(do)
+        jobs = scheduler.collection
+        jobs.progressed.connect(self._on_progressed)
+        jobs.looked.connect(self._on_looked)
+        jobs.found.connect(self._on_found)
+        scheduler.model_changed.connect(lambda _loaded, _asked: self._look())
+
+    # The collection.
+
+    @property
+    def reference(self) -> str:
+        """Of the collection that is open; empty for none."""
+        return self._document.now.collection
+
+    def open(self, reference: str) -> None:
+        """Read what a reference names, and show it."""
+        path, mark, query = reference.partition("?") if not os.path.lexists(reference) else (reference, "", "")
+        whole = f"{os.path.abspath(os.path.expanduser(path))}{mark}{query}"
+        self._notifier.opening(PurePath(path).name)
+        self._read(whole, lambda: self._show_opened(whole))
+
+    def session_changed(self, before: Session | None, now: Session) -> None:
+        """Follow the session: which collection is open, and whether it is in front."""
+        self._bar.session_changed(before, now)
+        if now.browsing and now.collection:
+            self._window.show_on_stage(self.widget)
+        elif before is not None and before.browsing and not now.comparing:
+            self._window.show_on_stage(self._window.canvas)
+        if now.collection != (self.rows.collection.reference if self.rows is not None else "") != self._opening:
+            self._forget()
+            if now.collection:
+                self._read(now.collection, self._begin)
+        elif before is not None and before.model != now.model:
+            self._scheduler.collection.stop()
+
+    def _read(self, reference: str, then: Callable[[], None]) -> None:
+        self._opening = reference
+
+        def arrived(collection: Collection | None, error: Exception | None) -> None:
+            if self._opening != reference:
+                return
+            self._opening = ""
+            self._notifier.idle()
+            if collection is None:
+                self._notifier.refuse("image", [error_sentence(error, PurePath(reference).name)])
+                if self.reference == reference:
+                    self._document.amend(replace(self._document.now, collection="", browsing=False))
+                return
+            self._notifier.forget("image")
+            self._forget()
+            self.rows = CollectionRows(collection)
+            then()
+
+        self._tasks.do(lambda: open_collection(reference), arrived)
+
+    def _show_opened(self, reference: str) -> None:
+        name = PurePath(reference.partition("?")[0]).name
+        session = replace(self._document.now, collection=reference, browsing=True)
+        self._document.edit(f"Open the collection {name}", session)
+        self._begin()
+
+    def _forget(self) -> None:
+        self._scheduler.collection.stop()
+        self.rows, self._order, self._likeness = None, NONE, None
+        self.text, self.column, self.descending, self.paused = "", "", False, False
+        self.widget.show_filter("")
+        self.widget.show_rows(None, NONE, NONE)
+        self.widget.show_progress("", False)
+
+    def _begin(self) -> None:
+        self._arrange()
+        self._look()
+
+    # What the model says of it.
+
+    def pause(self, on: bool) -> None:
+        """Hold the pass, or let it go on; what it has found is kept."""
+        self.paused = on
+        if on:
+            self._scheduler.collection.stop()
+            self._show_looked()
+            self._refresh()
+        else:
+            self._look()
+
+    def _look(self) -> None:
+        """Have the engine look at what is not known yet."""
+        model = self._scheduler.model
+        if self.rows is None or model is None or self.paused:
+            return
+        self._refresh()
+        session = self._document.now
+        self._scheduler.collection.look_at(session.collection, session.background, model.reference)
+
+    def _on_progressed(self, message: Progressed) -> None:
+        if self.rows is None:
+            return
+        self.widget.show_progress(tr("Looking: {} of {}").format(f"{message.done:,}", f"{message.total:,}"), True)
+        if time.monotonic() - self._read_at > PATIENCE:
+            self._refresh()
+
+    def _on_looked(self, sentence: str) -> None:
+        if sentence:
+            self.paused = True
+            self._notifier.refuse("run", [sentence])
+        self._refresh()
+
+    def _show_looked(self) -> None:
+        if self.rows is not None and not self._scheduler.collection.looking:
+            missing = len(self.rows) - self.rows.looked_at - sum(map(bool, self.rows.problems))
+            self.widget.show_progress(
+                tr("{} images to look at").format(f"{missing:,}") if missing > 0 and self.paused else "", False
+            )
+
+    def _refresh(self) -> None:
+        """Take in what the index knows by now."""
+        model = self._scheduler.model
+        if self.rows is None or model is None:
+            return
+        if self._reading:
+            self._read_again = True
+            return
+        self._reading = True
+        collection, likeness, background = self.rows.collection, self._likeness, self._document.now.background
+        key, classes = index_key(model.digest, model.device), tuple(model.classes)
+        one_class = "class" in model.kinds
+
+        def read() -> CollectionRows:
+            if self._index is None:
+                self._index = CollectionIndex()
+            self._index.refresh()
+            records = self._index.records(collection, key, background)
+            rows = rows_of(collection, records, classes if one_class else (), model.reference, likeness)
+            for column in rows.columns:
+                rows.values(column)
+            _ = rows.is_right, rows.problems
+            return rows
+
+        def arrived(rows: CollectionRows | None, error: Exception | None) -> None:
+            self._reading, self._read_at = False, time.monotonic()
+            if self.rows is None or self.rows.collection is not collection:
+                return
+            if rows is None:
+                self._notifier.say(error_sentence(error, "The index of the collection"), "warning", about="collection")
+                return
+            self.rows = rows if rows.likeness is self._likeness else replace(rows, likeness=self._likeness)
+            self._arrange()
+            self._show_looked()
+            if self._read_again:
+                self._read_again = False
+                self._refresh()
+
+        self._tasks.do(read, arrived)
+
+    # What is shown of it.
+
+    def filter(self, text: str) -> None:
+        """Show the images that a text asks for. Raises UserError where it cannot be understood."""
+        if self.rows is not None:
+            found(self.rows, text)
+        self.text = text
+        self._arrange()
+
+    def sort(self, column: str, descending: bool) -> None:
+        """Sort by a column; an empty one is the order of the collection. Raises UserError where there is none."""
+        if column and self.rows is not None:
+            self.rows.values(column)
+        self.column, self.descending = column, descending
+        self._arrange()
+
+    def _arrange(self) -> None:
+        rows = self.rows
+        if rows is None:
+            return
+        problem = ""
+        try:
+            places = found(rows, self.text)
+        except UserError as error:
+            places, problem = np.arange(len(rows)), str(error)
+        if self.column in rows.columns:
+            places = rows.order(places, self.column, self.descending)
+        elif self.descending:
+            places = places[::-1]
+        chosen = self.widget.selected
+        self._order = places
+        self.widget.show_rows(rows, places, chosen)
+        self.widget.show_filter(self.text, problem)
+        self.widget.show_sorted(self.column, self.descending)
+        self._show_words(rows, places)
+
+    def _show_words(self, rows: CollectionRows, places: np.ndarray) -> None:
+        total = len(rows)
+        count = tr("{} images").format(f"{total:,}")
+        parts = [count if len(places) == total else tr("{} of {}").format(f"{len(places):,}", count)]
+        known, right = int(rows.known[places].sum()), int(rows.is_right[places].sum())
+        if known:
+            parts.append(tr("{} of {} right, {}").format(f"{right:,}", f"{known:,}", percent(right / known)))
+        broken = sum(bool(rows.problems[place]) for place in places.tolist())
+        if broken:
+            parts.append(tr("{} cannot be read").format(f"{broken:,}"))
+        name = PurePath(rows.collection.reference.partition("?")[0]).name
+        remarks = [*rows.collection.problems[:1], rows.remark]
+        self.widget.show_words(name, " · ".join(parts))
+        self._window.show_caption_of(self.widget, "", " ".join(said(part) for part in remarks if part))
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the images are rows of a table, and no wall."""
+        return self.widget.as_table.isChecked()
+
+    def show_table(self, on: bool) -> None:
+        """Show the images as rows of a table, or as a wall."""
+        self.widget.show_table(on)
+
+    # What is selected.
+
+    @property
+    def selected(self) -> list[OpenImage]:
+        """The images that are selected, as the window opens them."""
+        return [self._image(int(place)) for place in self.widget.selected] if self.rows is not None else []
+
+    def select(self, names: Sequence[str]) -> None:
+        """Select images by their names or references. Raises UserError where there is none of that name."""
+        rows = self._opened()
+        by_reference = {entry.reference: i for i, entry in enumerate(rows.collection.entries)}
+        places = []
+        for name in names:
+            place = rows.collection.by_name.get(name, by_reference.get(name))
+            if place is None:
+                raise UserError(f"There is no image {name!r} in the collection.")
+            places.append(place)
+        self.widget.select(np.array(places, np.int64))
+
+    def image(self, name: str) -> OpenImage:
+        """An image of the collection, as the window opens it. Raises UserError where there is none of that name."""
+        place = self._opened().collection.by_name.get(name)
+        if place is None:
+            raise UserError(f"There is no image {name!r} in the collection.")
+        return self._image(place)
+
+    def _image(self, place: int) -> OpenImage:
+        entry = self._opened().collection.entries[place]
+        return OpenImage(entry.reference, PurePath(entry.name).name, entry.reference)
+
+    def _opened(self) -> CollectionRows:
+        if self.rows is None:
+            raise UserError("No collection is open.")
+        return self.rows
+
+    def _on_selected(self) -> None:
+        count = len(self.widget.selected)
+        self.widget.show_selected(tr("{} selected").format(f"{count:,}") if count else "")
+
+    # What is alike.
+
+    def find_alike(self, query: str) -> None:
+        """Look for the images that are most like one, by its reference; they are shown, the most alike first."""
+        rows, model = self._opened(), self._scheduler.model
+        if model is None:
+            raise UserError("No model is loaded.")
+        self._notifier.say(tr("Looking for images that are alike…"), about="collection")
+        self._scheduler.collection.find_alike(rows.collection.reference, query, model.reference)
+
+    def _on_found(self, table: Table | None, sentence: str) -> None:
+        self._notifier.forget("collection")
+        if table is None or self.rows is None:
+            if sentence:
+                self._notifier.refuse("run", [sentence])
+            return
+        likeness = np.full(len(self.rows), np.nan)
+        for place, _name, cosine in table.rows:
+            likeness[int(place)] = float(cosine)
+        self._likeness = likeness
+        self.rows = replace(self.rows, likeness=likeness)
+        self.text, self.column, self.descending = "alike>-1", "alike", True
+        self._arrange()
+        if not self._document.now.browsing:
+            self._do("collection.show")

@@ -1,0 +1,333 @@
+"""The collection in the middle of the window: its images as a wall or a table, and what the model says of them."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.collections.rows import CollectionRows
+from workbench.gui.widgets.section import Elided, IconButton
+from workbench.gui.widgets.theme import Tokens, scaled, theme, tokens
+from workbench.gui.widgets.translation import tr
+
+from .rows_model import TITLES, RowsModel
+from .wall import Wall
+
+TYPING = 200  # ms after the last letter
+HEIGHT, WIDEST = 40, 260
+FILTER_HELP = "Words, column:text, column>number, column:0.2..0.4, right, wrong, unread; - before one excludes"
+LOOK = """
+QTableView {{ background: {canvas}; border: none; selection-background-color: {accent_soft}; selection-color: {text}; }}
+QTableView::item {{ padding: 2px 8px; }}
+QHeaderView, QHeaderView::section {{ background: {canvas}; color: {muted}; border: none; }}
+QHeaderView::section {{ padding: 4px 8px; border-bottom: 1px solid {border}; }}
+"""
+
+
+class CollectionWidget(QWidget):
+    """It shows and reports; ``wished`` names a command and its arguments."""
+
+    wished = Signal(str, tuple)
+    selection_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = RowsModel()
+        self.wall = Wall()
+        self.wall.setModel(self.model)
+        self._is_descending = False
+        self.table = self._table()
+        self.table.setModel(self.model)
+        self.table.setSelectionModel(self.wall.selectionModel())
+        self.wall.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
+        for view in (self.wall, self.table):
+            view.activated.connect(lambda index: self._wish_image(index.row()))
+            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            view.customContextMenuRequested.connect(
+                lambda at, view=view: self._open_menu(view.viewport().mapToGlobal(at))
+            )
+        self._views = QStackedWidget()
+        self._views.addWidget(self.wall)
+        self._views.addWidget(self.table)
+        self.parts = QSplitter(Qt.Orientation.Horizontal)
+        self.parts.setHandleWidth(1)
+        self.parts.setChildrenCollapsible(False)
+        self.parts.addWidget(self._views)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._heading())
+        column.addWidget(self._tools())
+        column.addWidget(self.parts, 1)
+        self._typed = QTimer(self, singleShot=True, interval=TYPING)
+        self._typed.timeout.connect(self._wish_filter)
+        theme.changed.connect(lambda: self._set_theme(tokens()))
+        self._set_theme(tokens())
+
+    # What is shown.
+
+    def show_words(self, title: str, words: str) -> None:
+        """The heading: what is open, and what is known of it."""
+        self.title.setText(title)
+        self.words.set_text(words)
+
+    def show_progress(self, words: str, going: bool) -> None:
+        """What the pass does; no words where it has nothing to do."""
+        self.progress.setText(words)
+        self.progress.setVisible(bool(words))
+        self.pause.setVisible(bool(words))
+        self.pause.show_icon("pause" if going else "run")
+        tip = tr("Pause; what was found is kept") if going else tr("Go on looking at the images")
+        self.pause.setToolTip(tip)
+        self.pause.setAccessibleName(tip)
+
+    def show_rows(self, rows: CollectionRows | None, order: np.ndarray, chosen: np.ndarray) -> None:
+        """Show these images in this order, with those selected that were.
+
+        chosen  (n,) places in the collection
+        """
+        with QSignalBlocker(self.wall.selectionModel()):
+            same = rows is not None and self.model.rows is not None and rows.columns == self.model.columns
+            if (
+                same
+                and rows is not None
+                and np.array_equal(order, self.model.order)
+                and self.model.rows is not None
+                and rows.collection is self.model.rows.collection
+            ):
+                self.model.update(rows)
+            else:
+                self.model.show(rows, order)
+                self.select(chosen)
+            if not same:
+                self._offer_columns(rows)
+        self.wall.updateGeometries()
+        self.wall.viewport().update()
+        self.selection_changed.emit()
+
+    def show_filter(self, text: str, problem: str = "") -> None:
+        """What the images are filtered by, and what cannot be understood of it."""
+        if self.filter.text() != text:
+            self.filter.setText(text)
+        self.filter.setToolTip(problem or self._filter_help)
+        self.filter.setProperty("state", "wrong" if problem else "")
+        self.problem.set_text(problem)
+        self.problem.setVisible(bool(problem))
+
+    def show_sorted(self, column: str, descending: bool) -> None:
+        """Which column the rows are sorted by; empty for the order of the collection."""
+        with QSignalBlocker(self.sort):
+            self.sort.setCurrentIndex(max(0, self.sort.findData(column)))
+        self.way.show_icon("down" if descending else "up")
+        at = self.model.columns.index(column) if column in self.model.columns else -1
+        way = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        with QSignalBlocker(self.table.horizontalHeader()):
+            self.table.horizontalHeader().setSortIndicator(at, way)
+        self._is_descending = descending
+        self.model.caption_column = column
+
+    def show_table(self, on: bool) -> None:
+        """Show the rows as a table, or as a wall."""
+        self._views.setCurrentWidget(self.table if on else self.wall)
+        self.as_table.setChecked(on)
+
+    def show_selected(self, words: str) -> None:
+        """How many images are selected; nothing can be done with none."""
+        self.acts.setText(words)
+        self.acts.setVisible(bool(words))
+
+    # What is selected.
+
+    @property
+    def selected(self) -> np.ndarray:
+        """(n,) the places in the collection that are selected, in the order in which they are shown."""
+        ranges = [(part.top(), part.bottom()) for part in self.wall.selectionModel().selection().toList()]
+        rows = (
+            np.unique(np.concatenate([np.arange(top, end + 1) for top, end in ranges])) if ranges else np.zeros(0, int)
+        )
+        chosen: np.ndarray = self.model.order[rows]
+        return chosen
+
+    def select(self, places: np.ndarray) -> None:
+        """Select these places, as far as they are shown, and bring the first into sight."""
+        rows = np.flatnonzero(np.isin(self.model.order, places))
+        chosen = QItemSelection()
+        if len(rows):
+            breaks = np.flatnonzero(np.diff(rows) > 1)
+            starts, ends = rows[np.r_[0, breaks + 1]], rows[np.r_[breaks, len(rows) - 1]]
+            last = max(0, self.model.columnCount() - 1)
+            for first, end in zip(starts.tolist(), ends.tolist(), strict=True):
+                chosen.select(self.model.index(first, 0), self.model.index(end, last))
+        self.wall.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if len(rows):
+            for view in (self.wall, self.table):
+                view.scrollTo(self.model.index(int(rows[0]), 0))
+        self.wall.viewport().update()
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the images."""
+        (self.table if self.as_table.isChecked() else self.wall).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def fit(self) -> None:
+        """Everything fits already."""
+
+    # Building.
+
+    def _heading(self) -> QWidget:
+        bar = QWidget()
+        bar.setObjectName("section")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 0, 6, 0)
+        row.setSpacing(8)
+        bar.setMinimumHeight(HEIGHT)
+        self.title, self.words = QLabel(), Elided(look="muted")
+        self.title.setProperty("look", "title")
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.progress = QLabel()
+        self.progress.setProperty("look", "muted")
+        self.pause = IconButton("pause", tr("Pause; what was found is kept"), self)
+        self.pause.clicked.connect(lambda: self.wished.emit("collection.pause", ()))
+        self.evaluation = _toggle(tr("Evaluate"), tr("Right and wrong by class, and curves: a click shows the images"))
+        self.evaluation.clicked.connect(lambda: self.wished.emit("collection.evaluate", ()))
+        close = IconButton("close", tr("Close the collection"), self)
+        close.clicked.connect(lambda: self.wished.emit("collection.close", ()))
+        row.addWidget(self.title)
+        row.addWidget(self.words, 1)
+        for widget in (self.progress, self.pause, self.evaluation, close):
+            row.addWidget(widget)
+        return bar
+
+    def _tools(self) -> QWidget:
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 6, 6, 6)
+        row.setSpacing(8)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(tr("Filter: cat   label:cat   wrong   confidence<0.5   brightness:0.2..0.4"))
+        self.filter.setAccessibleName(tr("Filter the images"))
+        self.filter.setClearButtonEnabled(True)
+        self._filter_help = tr(FILTER_HELP)
+        self.filter.setToolTip(self._filter_help)
+        self.filter.textEdited.connect(lambda _text: self._typed.start())
+        self.filter.returnPressed.connect(self._wish_filter)
+        self.problem = Elided(look="warning")
+        self.problem.hide()
+        self.acts = QPushButton()
+        self.acts.setProperty("look", "link")
+        self.acts.setToolTip(tr("What can be done with the images that are selected"))
+        self.acts.clicked.connect(lambda: self._open_menu(self.acts.mapToGlobal(self.acts.rect().bottomLeft())))
+        self.acts.hide()
+        self.sort = QComboBox()
+        self.sort.setAccessibleName(tr("Sort by"))
+        self.sort.setToolTip(tr("Sort by"))
+        self.sort.currentIndexChanged.connect(lambda _at: self._wish_sort(self.sort.currentData(), False))
+        self.way = IconButton("up", tr("The other way round"), self)
+        self.way.clicked.connect(lambda: self._wish_sort(self.sort.currentData(), not self._is_descending))
+        self.as_table = _toggle(tr("Table"), tr("Show the images as rows of a table"))
+        self.as_table.clicked.connect(lambda: self.wished.emit("collection.table", ()))
+        row.addWidget(self.filter, 3)
+        row.addWidget(self.problem, 1)
+        row.addWidget(self.acts)
+        for widget in (self.sort, self.way, self.as_table):
+            row.addWidget(widget)
+        return bar
+
+    def _table(self) -> QTableView:
+        table = QTableView()
+        table.setAccessibleName(tr("Rows of the collection"))
+        table.setFrameShape(QFrame.Shape.NoFrame)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.verticalHeader().setDefaultSectionSize(scaled(28))
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setStretchLastSection(True)
+        header.sectionClicked.connect(self._wish_sort_by)
+        return table
+
+    def _offer_columns(self, rows: CollectionRows | None) -> None:
+        wanted = self.sort.currentData()
+        with QSignalBlocker(self.sort):
+            self.sort.clear()
+            self.sort.addItem(tr("In their order"), "")
+            for column in self.model.columns:
+                self.sort.addItem(tr(TITLES[column]) if column in TITLES else column, column)
+            self.sort.setCurrentIndex(max(0, self.sort.findData(wanted)))
+        for at in range(self.model.columnCount()):
+            self.table.setColumnWidth(at, scaled(WIDEST if at == 0 else WIDEST // 2))
+
+    # What a person wishes.
+
+    def _wish_image(self, row: int) -> None:
+        if self.model.rows is not None and 0 <= row < len(self.model.order):
+            self.wished.emit("collection.image", (self.model.rows.names[int(self.model.order[row])],))
+
+    def _wish_filter(self) -> None:
+        self._typed.stop()
+        self.wished.emit("collection.filter", (self.filter.text(),))
+
+    def _wish_sort(self, column: str | None, descending: bool) -> None:
+        self.wished.emit("collection.sort", (column or "", "down" if descending else "up"))
+
+    def _wish_sort_by(self, section: int) -> None:
+        column = self.model.columns[section]
+        self._wish_sort(column, self.sort.currentData() == column and not self._is_descending)
+
+    def _open_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        for words, command in (
+            (tr("Open in the window"), "collection.images"),
+            (tr("Find alike"), "collection.alike"),
+            (tr("Why are these two alike?"), "collection.why_alike"),
+        ):
+            action = menu.addAction(words)
+            action.setEnabled(len(self.selected) == 2 if command == "collection.why_alike" else len(self.selected) > 0)
+            action.triggered.connect(lambda _on=False, command=command: self.wished.emit(command, ()))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        event.accept()
+
+    def _set_theme(self, now: Tokens) -> None:
+        names = ("canvas", "accent_soft", "text", "border", "muted")
+        self.table.setStyleSheet(LOOK.format(**{name: getattr(now, name) for name in names}))
+        self.wall.viewport().update()
+
+
+def _toggle(words: str, tip: str) -> QToolButton:
+    made = QToolButton()
+    made.setText(words)
+    made.setCheckable(True)
+    made.setProperty("look", "toggle")
+    made.setToolTip(tip)
+    made.setAccessibleName(words)
+    return made

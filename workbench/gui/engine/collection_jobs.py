@@ -1,0 +1,72 @@
+"""What the engine does with a collection: it looks at all images while nobody asks for anything else, and searches."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.document.request import Request
+from workbench.protocol.messages import Done, Failed, Progressed
+
+from .job import Job, JobKind
+from .job_queue import JobQueue
+
+LOOK, ALIKE = "collection-look", "collection-alike"  # the engine's own techniques, which no list has
+
+
+class CollectionJobs(QObject):
+    """The pass gives way to every other job and goes on after it: what it has found is kept in the index."""
+
+    progressed = Signal(object)  # Progressed of the pass
+    looked = Signal(str)  # the pass has ended; a sentence where it failed
+    found = Signal(object, str)  # Table of the images most like one, or None and the sentence why not
+
+    def __init__(self, jobs: JobQueue) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._wanted: Request | None = None
+        jobs.progressed.connect(self._on_progressed)
+
+    @property
+    def looking(self) -> bool:
+        """Whether the pass is under way, or goes on when the engine is free."""
+        return self._wanted is not None
+
+    def look_at(self, collection: str, background: str, model: str) -> None:
+        """Look at all images of a collection that are not known yet."""
+        self.stop()
+        self._wanted = Request(LOOK, {"collection": collection, "background": background}, None, None, "", model)
+        self.go_on()
+
+    def stop(self) -> None:
+        """End the pass; it can be asked for again."""
+        self._wanted = None
+        if (run := self._jobs.run_of(JobKind.LOOK)) is not None:
+            self._jobs.drop(run)
+
+    def go_on(self) -> None:
+        """Begin the pass, or take it up, where nothing else is under way."""
+        if self._wanted is not None and not self._jobs:
+            self._jobs.run(JobKind.LOOK, "Collection", self._wanted)
+
+    def find_alike(self, collection: str, query: str, model: str) -> None:
+        """Look for the images that are most like one, in the place of what was looked for before."""
+        if (run := self._jobs.run_of(JobKind.ALIKE)) is not None:
+            self._jobs.drop(run)
+        request = Request(ALIKE, {"collection": collection, "query": query}, None, None, "", model)
+        self._jobs.run(JobKind.ALIKE, "Find alike", request)
+
+    def takes(self, job: Job, answer: Done | Failed | None) -> bool:
+        """Whether a job that has ended is one of these; ``answer`` is None for one that was cancelled."""
+        if job.kind not in (JobKind.LOOK, JobKind.ALIKE):
+            return False
+        sentence = answer.message if isinstance(answer, Failed) else ""
+        if job.kind is JobKind.LOOK:
+            self._wanted = None
+            self.looked.emit(sentence)
+        else:
+            self.found.emit(answer.result if isinstance(answer, Done) else None, sentence)
+        return True
+
+    def _on_progressed(self, job: Job, message: Progressed) -> None:
+        if job.kind is JobKind.LOOK:
+            self.progressed.emit(message)
