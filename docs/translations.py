@@ -30,6 +30,8 @@ from workbench.families.embedding import UMAP_MISSING
 from workbench.gui.canvas.canvas import EMPTY
 from workbench.gui.canvas.view_state import STATES
 from workbench.gui.canvas.views.embedding import BY
+from workbench.gui.collection.evaluation_pane import COLUMNS as JUDGED
+from workbench.gui.collection.evaluation_pane import CURVES
 from workbench.gui.collection.rows_model import TITLES as COLLECTED
 from workbench.gui.collection.widget import FILTER_HELP
 from workbench.gui.help.hints import HINTS
@@ -77,6 +79,8 @@ def words() -> list[str]:
         *BY.values(),
         *_names_of_views(),
         *COLLECTED.values(),
+        *JUDGED,
+        *CURVES.values(),
         FILTER_HELP,
     }
     found |= {command.title for command in COMMANDS.values() if command.menu}

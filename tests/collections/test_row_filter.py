@@ -6,7 +6,7 @@ import pytest
 
 from tests.collections.test_rows import made
 from workbench.api import UserError
-from workbench.collections.row_filter import found
+from workbench.collections.row_filter import found, term
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,8 @@ from workbench.collections.row_filter import found
         ('"place:nor', [0]),
         ('place:"south"', [2]),
         ("width=6 wrong", [1]),
+        ("p(bee)>=0.5", [2]),
+        ("p(0)>=0.5", [0]),
     ],
 )
 def test_a_text_finds_the_images_of_which_all_its_terms_hold(text, places):
@@ -48,3 +50,9 @@ def test_a_text_finds_the_images_of_which_all_its_terms_hold(text, places):
 def test_what_cannot_be_understood_is_said(text, sentence):
     with pytest.raises(UserError, match=sentence):
         found(made(), text)
+
+
+def test_a_term_is_typed_as_a_person_would():
+    assert term("label", "=", "ant") == "label=ant"
+    assert term("label", "=", "tiger cat") == '"label=tiger cat"'
+    assert found(made(), term("p(bee)", ">=", "0.5") + " " + term("place", ":", "so uth")).tolist() == []

@@ -26,6 +26,8 @@ def made(likeness=None):
         confidence=np.array([0.9, 0.4, 0.6, np.nan], np.float32),
         brightness=np.array([0.5, 0.25, 0.75, np.nan], np.float32),
         sizes=np.array([[4, 6], [4, 6], [8, 8], [0, 0]], np.int32),
+        answered=np.array([0, 1, 2]),
+        answers=lambda places: np.array([[3, 0, 0], [0, 0, 3], [0, 3, 0]], np.float32)[places],
         problems=["", "", "", "2.png: it is no picture."],
     )
     return rows_of(Collection.of("there", entries), records, CLASSES, "three", likeness)
@@ -67,3 +69,15 @@ def test_without_a_model_the_names_and_labels_are_there():
     rows = rows_of(made().collection, None, (), "", None)
     assert rows.columns == ("name", "label", "light", "place")
     assert not rows.is_wrong.any()
+
+
+def test_the_probability_of_any_class_is_a_column():
+    rows = made()
+    share = np.exp(3) / (np.exp(3) + 2)
+    np.testing.assert_allclose(rows.values("p(cow)"), [(1 - share) / 2, share, (1 - share) / 2, np.nan])
+
+
+def test_classes_that_are_called_alike_are_told_apart_by_their_numbers():
+    rows = made()
+    twice = rows_of(rows.collection, rows.records, ("crane", "bee", "crane"), "three", None)
+    assert twice.values("predicted").tolist() == ["crane (0)", "crane (2)", "bee", ""]

@@ -45,8 +45,12 @@ def test_the_selected_images_open_and_are_listed():
 
 def test_like_the_selected_image_is_looked_for_or_like_the_one_on_the_canvas():
     perform(chosen := program(TWO[1:], images=TWO, current="/a.png"), "collection.alike")
-    perform(none := program((), images=TWO, current="/a.png"), "collection.alike")
-    assert (chosen.collection.asked, none.collection.asked) == (["/b.png"], ["/a.png"])
+    shown = program((), images=TWO, current="/a.png")
+    with pytest.raises(UserError, match="Select one of the collection"):
+        perform(shown, "collection.alike")
+    shown.session = shown.session.with_canvas()
+    perform(shown, "collection.alike")
+    assert (chosen.collection.asked, shown.collection.asked) == (["/b.png"], ["/a.png"])
 
 
 def test_each_of_two_is_explained_by_its_likeness_to_the_other():
@@ -56,6 +60,14 @@ def test_each_of_two_is_explained_by_its_likeness_to_the_other():
     assert (first.current, first.target) == ("/a.png", "similarity:/b.png")
     assert (second.current, second.target) == ("/b.png", "similarity:/a.png")
     assert not first.browsing
+
+
+def test_the_card_of_a_unit_looks_through_the_collection():
+    app = program(technique="unit")
+    perform(app, "collection.regions")
+    assert app.edits[0].params["unit"]["collection"] == "/many"
+    assert not app.edits[0].browsing
+    assert not COMMANDS["collection.regions"].can(program(technique="gradcam"))
 
 
 @pytest.mark.parametrize(
@@ -71,5 +83,5 @@ def test_why_two_are_alike_is_refused_with_the_reason(selected, kinds, sentence)
 
 
 def test_the_way_to_sort_is_up_or_down():
-    with pytest.raises(UserError, match="up or down; got 'sideways'"):
+    with pytest.raises(UserError, match="way must be up or down; got 'sideways'"):
         perform(program(), "collection.sort", "name", "sideways")

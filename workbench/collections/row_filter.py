@@ -2,7 +2,7 @@
 
 word           in the name, the label or the predicted class
 column:text    in that column; =text is the whole of it
-column>0.5     also <, >=, <=, =; column:0.2..0.4 a range
+column>0.5     also <, >=, <=, =; column:0.2..0.4 a range; p(CLASS)>0.3 by the probability of any class
 right wrong unread
 -term          those that are not; all terms must hold; "two words" are one term
 """
@@ -19,7 +19,7 @@ from workbench.api import UserError
 
 from .rows import LABEL, NAME, PREDICTED, RIGHT, WRONG, CollectionRows
 
-TERM = re.compile(r"^([^\s<>=:]+)(<=|>=|<|>|=|:)(.*)$", re.DOTALL)
+TERM = re.compile(r"^([^<>=:]+)(<=|>=|<|>|=|:)(.*)$", re.DOTALL)
 UNREAD = "unread"
 
 
@@ -31,6 +31,12 @@ def found(rows: CollectionRows, text: str) -> np.ndarray:
         holds = _holding(rows, term[1:] if negated else term)
         kept &= ~holds if negated else holds
     return np.flatnonzero(kept)
+
+
+def term(column: str, sign: str, value: str) -> str:
+    """A term as a person would type it."""
+    text = f"{column}{sign}{value}"
+    return f'"{text}"' if re.search(r"\s", text) else text
 
 
 def _terms(text: str) -> list[str]:
@@ -49,6 +55,8 @@ def _holding(rows: CollectionRows, term: str) -> np.ndarray:
         return np.array([bool(problem) for problem in rows.problems], bool)
     match = TERM.match(term)
     names = {name.lower(): name for name in rows.columns}
+    if match and rows.class_of(match[1]) is not None:
+        return _compared(rows, match[1], match[2], match[3])
     if match and match[1].lower() in names:
         return _compared(rows, names[match[1].lower()], match[2], match[3])
     if match and match[2] in ("<", ">", "<=", ">="):

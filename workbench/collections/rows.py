@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,7 @@ from .index import Records
 
 NAME, LABEL, PREDICTED, CONFIDENCE = "name", "label", "predicted", "confidence"
 WIDTH, HEIGHT, BRIGHTNESS, ALIKE = "width", "height", "brightness", "alike"
+ROWS_AT_ONCE = 4096
 RIGHT, WRONG = "right", "wrong"
 
 
@@ -90,6 +92,36 @@ class CollectionRows:
         found += [ALIKE] if self.likeness is not None else []
         return (*found, *(name for name in self.collection.column_names if name not in found))
 
+    @cached_property
+    def class_names(self) -> tuple[str, ...]:
+        """The names of the classes; of several that are called alike each with its number."""
+        counts = Counter(self.classes)
+        return tuple(f"{name} ({k})" if counts[name] > 1 else name for k, name in enumerate(self.classes))
+
+    def class_of(self, column: str) -> int | None:
+        """The class whose probability a column ``p(CLASS)`` is, by its name or its number; None for another column."""
+        if not (column.startswith("p(") and column.endswith(")")):
+            return None
+        asked = column[2:-1].strip().lower()
+        if asked.isdecimal() and int(asked[:9]) < len(self.classes):
+            return int(asked)
+        return next((k for k, name in enumerate(self.class_names) if name.lower() == asked), None)
+
+    def probabilities(self, k: int) -> np.ndarray:
+        """(N,) float64, how likely the model takes each image for a class; NaN where that is not known."""
+        found = np.full(len(self), np.nan)
+        records = self.records
+        if records is None:
+            return found
+        for start in range(0, len(records.answered), ROWS_AT_ONCE):
+            places = records.answered[start : start + ROWS_AT_ONCE]
+            logits = records.answers(places).astype(np.float64)
+            if logits.ndim != 2 or logits.shape[1] != len(self.classes):
+                return found
+            powers = np.exp(logits - logits.max(1, keepdims=True))
+            found[places] = powers[:, k] / powers.sum(1)
+        return found
+
     def values(self, column: str) -> np.ndarray:
         """(N,) the values of a column: numbers with NaN for none, or texts with "" for none."""
         if column not in self._columns:
@@ -106,7 +138,8 @@ class CollectionRows:
             return ""
         if column == CONFIDENCE:
             return f"{number:.1%}"
-        return f"{number:,.0f}" if number.is_integer() and column not in (ALIKE, BRIGHTNESS) else f"{number:.3f}"
+        whole = number.is_integer() and column not in (ALIKE, BRIGHTNESS)
+        return (f"{number:,.0f}" if whole else f"{number:.3f}").replace("-", "−")
 
     def order(self, places: np.ndarray, column: str, descending: bool = False) -> np.ndarray:
         """These places by a column; where it has no value they come last, and equals keep their order."""
@@ -129,8 +162,10 @@ class CollectionRows:
         if column == LABEL:
             return _texts(collection.labels)
         if column == PREDICTED:
-            names = np.array([*self.classes, ""], dtype=object)
+            names = _texts([*self.class_names, ""])
             return names[np.where(self.predicted < len(self.classes), self.predicted, -1)]
+        if (k := self.class_of(column)) is not None:
+            return self.probabilities(k)
         if column == ALIKE and self.likeness is not None:
             return self.likeness
         if records is not None and column in (CONFIDENCE, BRIGHTNESS):

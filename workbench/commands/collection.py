@@ -6,6 +6,7 @@ from workbench.api import Target, UserError
 
 from . import command
 from .program import App
+from .unit import CARD
 
 
 def _is_open(app: App) -> bool:
@@ -77,7 +78,7 @@ def set_filter(app: App, text: str = "") -> None:
 def sort(app: App, column: str = "", way: str = "up") -> None:
     """Sort the images by a column, up or down; without a column as the collection has them."""
     if way not in ("up", "down"):
-        raise UserError(f"The way to sort is up or down; got {way!r}.")
+        raise UserError(f"way must be up or down; got {way!r}.")
     app.collection.sort(column, way == "down")
 
 
@@ -87,6 +88,18 @@ def sort(app: App, column: str = "", way: str = "up") -> None:
 def as_table(app: App) -> None:
     """Show the images of the collection as rows of a table, or as a wall of thumbnails."""
     app.collection.show_table(not app.collection.is_table)
+
+
+@command(
+    "collection.evaluate",
+    "Evaluate the collection",
+    menu="Image/3",
+    when=_is_open,
+    on=lambda app: app.collection.is_evaluated,
+)
+def evaluate(app: App) -> None:
+    """Show beside the images what is right and wrong by class, the confusion and curves; a click shows the images."""
+    app.collection.show_evaluation(not app.collection.is_evaluated)
 
 
 @command(
@@ -101,6 +114,17 @@ def pause(app: App) -> None:
     app.collection.pause(not app.collection.paused)
 
 
+def _has_card(app: App) -> bool:
+    return _is_open(app) and app.session.technique == CARD
+
+
+@command("collection.regions", "Strongest regions in the collection", menu="Image/3", when=_has_card, waits="run")
+def regions(app: App) -> None:
+    """Have the card of this unit look through the collection for the places to which the unit answers most."""
+    session = app.session.with_params(CARD, collection=app.session.collection).with_canvas()
+    app.edit("Strongest regions in the collection", session)
+
+
 def _has_query(app: App) -> bool:
     return _is_open(app) and (bool(app.collection.selected) or bool(app.session.image and app.session.image.path))
 
@@ -110,12 +134,14 @@ def find_alike(app: App, name: str = "") -> None:
     """Show the images of the collection that are most like the selected one, or like the image on the canvas."""
     if name:
         query = app.collection.image(name).path
-    elif app.session.browsing and app.collection.selected:
+    elif app.session.browsing:
+        if not app.collection.selected:
+            raise UserError("Which image? Select one of the collection, or give its name.")
         query = app.collection.selected[0].path
     elif app.session.image is not None and app.session.image.path:
         query = app.session.image.path
     else:
-        raise UserError("Which image? Select one of the collection, or give its name.")
+        raise UserError("Only an image that is a file can be looked for.")
     app.collection.find_alike(query)
 
 

@@ -153,12 +153,15 @@ def measure(data: Judged) -> Metrics:
 def curves(data: Judged, index: int) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Of a class against all others: ``roc`` (false positive rate, true positive rate, threshold), and ``pr`` (recall,
     precision, threshold). Empty where all or none of the images are of the class."""
+    return curves_of(data.truth == index, data.probabilities[:, index])
+
+
+def curves_of(of_class: np.ndarray, scores: np.ndarray) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """The same of images of which it is known whether they are of the class, and how likely that is said to be."""
     from sklearn import metrics as sk
 
-    of_class = data.truth == index
     if of_class.all() or not of_class.any():
         return {}
-    scores = data.probabilities[:, index]
     precision, recall, thresholds = sk.precision_recall_curve(of_class, scores)
     return {"roc": sk.roc_curve(of_class, scores), "pr": (recall, precision, thresholds)}
 

@@ -47,6 +47,9 @@ def test_what_is_selected_on_the_wall_is_selected_in_the_table_and_stays_so_when
     browsing.do("collection.filter", "ant")
     assert widget.selected.tolist() == [1]
     assert widget.acts.text() == "1 selected"
+    browsing.do("collection.select", "bee/1.png")  # which the filter hides
+    assert widget.selected.tolist() == [3]
+    assert widget.filter.text() == ""
 
 
 def test_enter_opens_an_image_on_the_canvas_and_the_bar_leads_back(browsing, folder):
@@ -129,3 +132,14 @@ def test_what_the_collection_has_not_is_named(browsing, line):
 
     with pytest.raises(UserError, match="There is no"):
         perform(browsing, *line)
+
+
+def test_right_and_wrong_stand_beside_the_images_and_a_click_filters_them(browsing, qtbot):
+    browsing.do("collection.evaluate")
+    pane = browsing.collection.widget.pane
+    qtbot.waitUntil(lambda: pane.judgement is not None)
+    pane.labels.clicked.emit(pane.labels.model().index(0, 0))
+    assert browsing.collection.widget.filter.text() == "label=ant wrong"
+    assert names(browsing) == ["ant/1.png"]
+    browsing.do("collection.evaluate")
+    assert pane.isHidden()

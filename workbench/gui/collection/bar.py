@@ -7,6 +7,7 @@ from pathlib import PurePath
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from workbench.commands.unit import CARD
 from workbench.document.session import Session
 from workbench.gui.widgets.icons import icon
 from workbench.gui.widgets.section import IconButton
@@ -30,8 +31,10 @@ class CollectionBar(QWidget):
         row.setContentsMargins(6, 0, 6, 0)
         row.setSpacing(8)
         self.back, self.alike = QPushButton(), QPushButton(tr("Find alike"))
+        self.regions = QPushButton(tr("Strongest regions here"))
         for button, command, tip in (
             (self.back, "collection.show", tr("Back to the collection (Escape)")),
+            (self.regions, "collection.regions", tr("Where in the collection this unit answers most")),
             (self.alike, "collection.alike", tr("Look in the collection for images that are like this one")),
         ):
             button.setProperty("look", "link")
@@ -41,6 +44,7 @@ class CollectionBar(QWidget):
         close.clicked.connect(lambda _checked=False: self.wished.emit("collection.close"))
         row.addWidget(self.back)
         row.addStretch(1)
+        row.addWidget(self.regions)
         row.addWidget(self.alike)
         row.addWidget(close)
         self.hide()
@@ -51,6 +55,8 @@ class CollectionBar(QWidget):
         """Stand over the canvas while a collection is open."""
         self.back.setText(PurePath(now.collection.partition("?")[0]).name)
         self.alike.setEnabled(now.image is not None and bool(now.image.path))
+        searched = now.params.get(CARD, {}).get("collection") == now.collection
+        self.regions.setVisible(now.technique == CARD and not searched)
         self.setVisible(bool(now.collection) and not now.browsing)
 
     def _tint(self) -> None:

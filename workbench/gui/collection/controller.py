@@ -27,6 +27,7 @@ from workbench.phrases import said
 from workbench.protocol.messages import Progressed
 
 from .bar import CollectionBar
+from .evaluation_pane import Curves, Judgement, curves_for
 from .thumbnail_reader import ThumbnailReader
 from .widget import CollectionWidget
 
@@ -64,6 +65,7 @@ class CollectionController(QObject):
         self.paused = False
         self.widget.wished.connect(lambda command, arguments: do(command, *arguments))
         self.widget.selection_changed.connect(self._on_selected)
+        self.widget.pane.curve_wanted.connect(self._draw_curves)
         bar.wished.connect(do)
         jobs = scheduler.collection
         jobs.progressed.connect(self._on_progressed)
@@ -212,6 +214,7 @@ class CollectionController(QObject):
             self.rows = rows if rows.likeness is self._likeness else replace(rows, likeness=self._likeness)
             self._arrange()
             self._show_looked()
+            self._judge()
             if self._read_again:
                 self._read_again = False
                 self._refresh()
@@ -278,6 +281,39 @@ class CollectionController(QObject):
         """Show the images as rows of a table, or as a wall."""
         self.widget.show_table(on)
 
+    @property
+    def is_evaluated(self) -> bool:
+        """Whether right and wrong stand beside the images."""
+        return self.widget.evaluation.isChecked()
+
+    def show_evaluation(self, on: bool) -> None:
+        """Show right and wrong by class, confusion and curves beside the images."""
+        self.widget.show_evaluation(on)
+        self._judge()
+
+    def _judge(self) -> None:
+        rows = self.rows
+        if rows is None or not self.is_evaluated or not rows.looked_at or not any(rows.collection.labels):
+            return
+
+        def arrived(judgement: Judgement | None, error: Exception | None) -> None:
+            if judgement is not None and self.rows is rows:
+                self.widget.pane.show_judgement(judgement)
+            elif error is not None:
+                self._notifier.say(str(error), "warning", about="collection")
+
+        self._tasks.do(lambda: Judgement.of(rows), arrived)
+
+    def _draw_curves(self, k: int) -> None:
+        rows = self.rows
+
+        def arrived(curves: Curves | None, _error: Exception | None) -> None:
+            if curves is not None and self.rows is rows:
+                self.widget.pane.show_curve(curves)
+
+        if rows is not None:
+            self._tasks.do(curves_for(rows, k), arrived)
+
     # What is selected.
 
     @property
@@ -295,6 +331,9 @@ class CollectionController(QObject):
             if place is None:
                 raise UserError(f"There is no image {name!r} in the collection.")
             places.append(place)
+        if not np.isin(places, self._order).all():  # what is filtered away cannot be selected
+            self.text = ""
+            self._arrange()
         self.widget.select(np.array(places, np.int64))
 
     def image(self, name: str) -> OpenImage:

@@ -16,7 +16,6 @@ from workbench.images.photo import shrunk
 from .rows_model import RowsModel
 from .wall import Wall
 
-SIDE = 128  # pixels
 AT_ONCE = 24  # that are read before they are shown
 
 
@@ -44,19 +43,26 @@ class ThumbnailReader:
                 self._wall.viewport().update()
             self._read()
 
-        self._tasks.do(lambda: {place: _picture(rows, place) for place in places}, arrived)
+        side, ratio = self._wall.picture_side, self._wall.devicePixelRatioF()
+
+        def read() -> dict[int, QImage]:
+            return {place: _picture(rows, place, side, ratio) for place in places}
+
+        self._tasks.do(read, arrived)
 
 
-def _picture(rows: CollectionRows, place: int) -> QImage:
+def _picture(rows: CollectionRows, place: int, side: int, ratio: float) -> QImage:
     picture = QImage()
     data = rows.records.thumbnail(place) if rows.records is not None else b""
     if data:
         picture.loadFromData(data, "JPEG")
     else:
         with suppress(UserError):
-            picture = qimage_of(shrunk(rows.collection.entries[place].photo().pixels, SIDE))
+            picture = qimage_of(shrunk(rows.collection.entries[place].photo().pixels, side))
     if picture.isNull():
         return picture
-    size = QSize(SIDE, SIDE)
+    size = QSize(side, side)
     small = picture.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-    return small.convertToFormat(QImage.Format.Format_RGB32)
+    small = small.convertToFormat(QImage.Format.Format_RGB32)
+    small.setDevicePixelRatio(ratio)
+    return small

@@ -47,6 +47,11 @@ class Wall(QAbstractItemView):
         return range(max(0, first), min(self._count, first + count))
 
     @property
+    def picture_side(self) -> int:
+        """Pixels of the screen of the longer side of a thumbnail, which is painted as it is."""
+        return round(scaled(CELL) * 15 / 16 * self.devicePixelRatioF())
+
+    @property
     def _step(self) -> tuple[int, int]:
         side = scaled(CELL) + GAP
         return side, side + scaled(LINE)
@@ -149,7 +154,6 @@ class Wall(QAbstractItemView):
         model = self.model()
         if not isinstance(model, RowsModel) or model.rows is None:
             return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if not self._count:
             painter.setPen(now.colour("muted"))
             painter.drawText(
@@ -168,12 +172,9 @@ class Wall(QAbstractItemView):
             painter.fillRect(picture, now.colour("accent_soft" if chosen else "surface"))
             thumbnail = model.thumbnail(row)
             if thumbnail is not None and not thumbnail.isNull():
-                small = thumbnail.size().scaled(
-                    picture.size() - picture.size() / 16, Qt.AspectRatioMode.KeepAspectRatio
-                )
-                where = QRect(QPoint(), small)
+                where = QRect(QPoint(), thumbnail.deviceIndependentSize().toSize())
                 where.moveCenter(picture.center())
-                painter.drawImage(where, thumbnail)
+                painter.drawImage(where.topLeft(), thumbnail)
             if chosen or (row == current and self.hasFocus()):
                 painter.setPen(QPen(now.colour("accent"), 2))
                 painter.drawRect(picture.adjusted(1, 1, -1, -1))

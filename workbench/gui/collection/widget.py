@@ -28,6 +28,7 @@ from workbench.gui.widgets.section import Elided, IconButton
 from workbench.gui.widgets.theme import Tokens, scaled, theme, tokens
 from workbench.gui.widgets.translation import tr
 
+from .evaluation_pane import EvaluationPane
 from .rows_model import TITLES, RowsModel
 from .wall import Wall
 
@@ -71,6 +72,11 @@ class CollectionWidget(QWidget):
         self.parts.setHandleWidth(1)
         self.parts.setChildrenCollapsible(False)
         self.parts.addWidget(self._views)
+        self.pane = EvaluationPane()
+        self.pane.hide()
+        self.parts.addWidget(self.pane)
+        self.parts.setSizes([500, 500])
+        self.pane.wished.connect(lambda text: self.wished.emit("collection.filter", (text,)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -148,6 +154,11 @@ class CollectionWidget(QWidget):
         """Show the rows as a table, or as a wall."""
         self._views.setCurrentWidget(self.table if on else self.wall)
         self.as_table.setChecked(on)
+
+    def show_evaluation(self, on: bool) -> None:
+        """Show right and wrong beside the images, or give them its room."""
+        self.pane.setVisible(on)
+        self.evaluation.setChecked(on)
 
     def show_selected(self, words: str) -> None:
         """How many images are selected; nothing can be done with none."""

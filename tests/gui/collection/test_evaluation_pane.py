@@ -1,0 +1,84 @@
+"""Right and wrong beside the images: a click anywhere is a text for the filter, and finds what the number counts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.collections.test_class_table import judged
+from workbench.collections.row_filter import found
+from workbench.gui.collection.evaluation_pane import EvaluationPane, Judgement, curves_for
+
+TRUTH, PREDICTED = [0, 0, 0, 1, 1, 2], [0, 1, 1, 1, 1, 0]
+
+
+@pytest.fixture
+def rows():
+    rows = judged(TRUTH, PREDICTED)
+    confidence = np.array([0.9, 0.6, 0.62, 0.8, 0.4, 0.5])
+    rows.records.confidence = confidence
+    rows.records.sizes, rows.records.brightness = np.zeros((6, 2)), np.zeros(6)
+    rows.records.answered = np.arange(6)
+    logits = np.zeros((6, 3), np.float32)
+    logits[np.arange(6), PREDICTED] = np.log(2 * confidence / (1 - confidence))
+    rows.records.answers = lambda places: logits[places]
+    return rows
+
+
+@pytest.fixture
+def pane(rows, qtbot):
+    pane = EvaluationPane()
+    qtbot.addWidget(pane)
+    pane.show_judgement(Judgement.of(rows))
+    pane.heard = []
+    pane.wished.connect(pane.heard.append)
+    return pane
+
+
+def test_the_worst_class_comes_first_and_a_click_shows_its_errors(pane, rows):
+    assert [one.label for one in pane.judgement.labels] == ["cow", "ant", "bee"]
+    pane.labels.clicked.emit(pane.labels.model().index(1, 0))
+    assert pane.heard == ["label=ant wrong"]
+    assert found(rows, pane.heard[0]).tolist() == [1, 2]
+    pane.labels.clicked.emit(pane.labels.model().index(2, 0))  # without an error all of it
+    assert pane.heard[-1] == "label=bee"
+
+
+def test_a_click_on_a_cell_or_a_heading_shows_as_many_images_as_it_counts(pane, rows):
+    matrix = pane.judgement.matrix
+    for row in range(len(matrix.rows)):
+        for column in range(len(matrix.columns)):
+            pane.cells.clicked.emit(pane.cells.model().index(row, column))
+            assert len(found(rows, pane.heard[-1])) == matrix.counts[row, column]
+    pane.cells.verticalHeader().sectionClicked.emit(0)
+    assert len(found(rows, pane.heard[-1])) == matrix.counts[0].sum()
+    pane.cells.horizontalHeader().sectionClicked.emit(1)
+    assert len(found(rows, pane.heard[-1])) == matrix.counts[:, 1].sum()
+
+
+def test_a_click_on_a_point_shows_the_images_at_its_threshold(pane, rows):
+    pane.curve_wanted.connect(lambda k: pane.show_curve(curves_for(rows, k)()))
+    pane.show_page(2)
+    assert pane.of_class.currentText() == "ant"
+    pane.kind.setCurrentIndex(pane.kind.findData("pr"))
+    for x, y, _threshold in pane._points:
+        pane.choose_point(x, y)
+        shown = found(rows, pane.heard[-1])
+        hits = sum(TRUTH[i] == 0 for i in shown)
+        assert (x, y) == pytest.approx((hits / 3, hits / len(shown)))
+
+
+def test_a_click_on_a_bar_of_the_calibration_shows_the_images_in_it(pane, rows):
+    pane.show_page(2)
+    pane.kind.setCurrentIndex(pane.kind.findData("calibration"))
+    counts = pane.judgement.calibration.counts
+    for at, count in enumerate(counts.tolist()):
+        pane.choose_point((at + 0.5) / len(counts), 0.1)
+        assert len(found(rows, pane.heard[-1])) == count
+    assert counts.sum() == 6
+
+
+def test_without_labels_it_says_what_it_would_show(qtbot):
+    pane = EvaluationPane()
+    qtbot.addWidget(pane)
+    assert pane._pages.currentWidget() is pane.empty

@@ -1,0 +1,320 @@
+"""Right and wrong of a collection: a class table, the confusion, curves. A click anywhere filters the images."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.api import Matrix, percent
+from workbench.collections.class_table import LabelCounts, confusion, label_counts
+from workbench.collections.row_filter import term
+from workbench.collections.rows import CONFIDENCE, LABEL, PREDICTED, CollectionRows
+from workbench.evaluation.metrics import Calibration, calibration, curves_of
+from workbench.gui.canvas.views.matrix import CellsModel
+from workbench.gui.widgets.theme import CAPTION_PX, Tokens, scaled, theme, tokens
+from workbench.gui.widgets.translation import tr
+
+Curves = dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]  # by kind: x, y, thresholds
+Index = QModelIndex | QPersistentModelIndex
+COLUMNS = ("Label", "Images", "Right", "Recall", "Precision", "F1", "Taken for")
+CURVES = {"roc": "ROC", "pr": "Precision and recall", "calibration": "Calibration"}
+LOOK = """
+QTableView {{ background: {canvas}; border: none; gridline-color: {border}; selection-color: {text};
+  selection-background-color: {accent_soft}; }}
+QTableView::item {{ padding: 2px 6px; }}
+QHeaderView, QHeaderView::section {{ background: {canvas}; color: {muted}; border: none; }}
+QHeaderView::section {{ padding: 4px 6px; }}
+QTableCornerButton::section {{ background: {canvas}; border: none; }}
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """What is shown of a collection whose labels are known: read and computed in a thread."""
+
+    rows: CollectionRows
+    labels: list[LabelCounts]
+    matrix: Matrix | None
+    calibration: Calibration | None
+
+    @classmethod
+    def of(cls, rows: CollectionRows) -> Judgement:
+        """Of what is known by now."""
+        sure = rows.known & np.isfinite(rows.values(CONFIDENCE)) if rows.looked_at else np.zeros(len(rows), bool)
+        bars = calibration(rows.values(CONFIDENCE)[sure], rows.is_right[sure]) if sure.any() else None
+        return cls(rows, label_counts(rows), confusion(rows), bars)
+
+
+class LabelsModel(QAbstractTableModel):
+    """A row for each label, the worst first."""
+
+    def __init__(self, labels: list[LabelCounts]) -> None:
+        super().__init__()
+        self.labels = labels
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.labels)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        one, column = self.labels[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            numbers = (one.recall, one.precision, one.f1)
+            words = [percent(value) if np.isfinite(value) else "" for value in numbers]
+            right = f"{one.right:,.0f}" if np.isfinite(one.right) else ""
+            return (one.label or tr("no label"), f"{one.images:,}", right, *words, one.taken_for)[column]
+        if role == Qt.ItemDataRole.TextAlignmentRole and 0 < column < len(COLUMNS) - 1:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return tr(COLUMNS[section])
+        return None
+
+
+class EvaluationPane(QWidget):
+    """``wished`` is a text for the filter; ``curve_wanted`` asks for the curves of a class."""
+
+    wished = Signal(str)
+    curve_wanted = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.judgement: Judgement | None = None
+        self._points = np.zeros((0, 3))  # of the curve: x, y, threshold
+        self._pages = QStackedWidget()
+        self.labels, self.cells = _table(tr("Right and wrong by label")), _table(tr("Cells of the matrix"))
+        self.curves = QWidget()
+        self.empty = QLabel(tr("This shows what is right and wrong where images have labels and answers."))
+        self.empty.setWordWrap(True)
+        self.empty.setProperty("look", "empty")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.labels.verticalHeader().hide()
+        self.labels.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.labels.clicked.connect(lambda index: self._choose_label(index.row()))
+        self.labels.activated.connect(lambda index: self._choose_label(index.row()))
+        self.cells.clicked.connect(lambda index: self._choose_cell(index.row(), index.column()))
+        self.cells.activated.connect(lambda index: self._choose_cell(index.row(), index.column()))
+        self.cells.verticalHeader().sectionClicked.connect(lambda row: self._choose_cell(row, -1))
+        self.cells.horizontalHeader().sectionClicked.connect(lambda column: self._choose_cell(-1, column))
+        heading = QHBoxLayout()
+        heading.setContentsMargins(8, 6, 8, 6)
+        heading.setSpacing(4)
+        self.buttons = [QToolButton() for _ in range(3)]
+        words = tr("Classes"), tr("Confusion"), tr("Curves")
+        for at, (button, word) in enumerate(zip(self.buttons, words, strict=True)):
+            button.setText(word)
+            button.setAccessibleName(word)
+            button.setCheckable(True)
+            button.setAutoExclusive(True)
+            button.setProperty("look", "toggle")
+            button.clicked.connect(lambda _on=False, at=at: self.show_page(at))
+            heading.addWidget(button)
+        heading.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(heading)
+        column.addWidget(self._pages, 1)
+        for page in (self.labels, self.cells, self.curves, self.empty):
+            self._pages.addWidget(page)
+        self._plot: Any = None
+        theme.changed.connect(lambda: self._set_theme(tokens()))
+        self._set_theme(tokens())
+        self.show_page(0)
+
+    def show_page(self, at: int) -> None:
+        """Show the class table, the confusion or the curves."""
+        self._at = at
+        self.buttons[at].setChecked(True)
+        nothing = self.judgement is None or not self.judgement.labels
+        self._pages.setCurrentIndex(3 if nothing else at)
+        if at == 2 and not nothing:
+            self._make_curves()
+            self._want_curve()
+
+    def show_judgement(self, judgement: Judgement) -> None:
+        """Show what is known."""
+        self.judgement = judgement
+        self._labels = LabelsModel(judgement.labels)
+        self.labels.setModel(self._labels)
+        self.labels.resizeColumnsToContents()
+        if judgement.matrix is not None:
+            self._cells = CellsModel(judgement.matrix)
+            self.cells.setModel(self._cells)
+            self.cells.resizeColumnsToContents()
+        if self._plot is not None:
+            self._offer_classes()
+        self.show_page(self._at)
+
+    def show_curve(self, curves: Curves) -> None:
+        """The curves of the class that was asked for."""
+        kind = self.kind.currentData()
+        if kind == "calibration" or self._plot is None:
+            return
+        x, y, thresholds = curves.get(kind, (np.zeros(0),) * 3)
+        count = min(len(x), len(thresholds))
+        self._points = np.stack([x[:count], y[:count], np.minimum(thresholds[:count], 1.0)], 1)
+        if kind == "roc":
+            self._paint(tr("False positives"), tr("True positives"))
+        else:
+            self._paint(tr("Recall"), tr("Precision"))
+
+    # A click.
+
+    def _choose_label(self, row: int) -> None:
+        if self.judgement is not None:
+            one = self.judgement.labels[row]
+            wrong = np.isfinite(one.right) and one.right < one.images
+            self.wished.emit(term(LABEL, "=", one.label) + (" wrong" if wrong else ""))
+
+    def _choose_cell(self, row: int, column: int) -> None:
+        matrix = self.judgement.matrix if self.judgement is not None else None
+        if matrix is not None:
+            parts = [term(LABEL, "=", matrix.rows[row])] if row >= 0 else []
+            parts += [term(PREDICTED, "=", matrix.columns[column])] if column >= 0 else []
+            self.wished.emit(" ".join(parts))
+
+    def choose_point(self, x: float, y: float) -> None:
+        """Show the images behind the nearest point of the curve, or in the bar."""
+        if self.kind.currentData() == "calibration":
+            bars = self.judgement.calibration if self.judgement is not None else None
+            if bars is not None and 0 <= x <= 1:
+                count = len(bars.counts)
+                at = min(int(x * count), count - 1)
+                low = term(CONFIDENCE, ">", repr(at / count))
+                self.wished.emit(f"{low} {term(CONFIDENCE, '<=', repr((at + 1) / count))}")
+        elif len(self._points):
+            nearest = int(np.argmin((self._points[:, 0] - x) ** 2 + (self._points[:, 1] - y) ** 2))
+            name = self.of_class.currentText()
+            self.wished.emit(term(f"p({name})", ">=", repr(float(self._points[nearest, 2]))))
+
+    # The curves.
+
+    def _make_curves(self) -> None:
+        if self._plot is not None:
+            return
+        from workbench.gui.canvas.items.plot import Plot
+
+        self.kind, self.of_class = QComboBox(), QComboBox()
+        self.kind.setAccessibleName(tr("Which curve"))
+        self.of_class.setAccessibleName(tr("Of which class"))
+        for kind, words in CURVES.items():
+            self.kind.addItem(tr(words), kind)
+        self._plot = Plot()
+        self._plot.setAccessibleName(tr("Curves"))
+        self._plot.scene().sigMouseClicked.connect(self._click)
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 0, 8, 6)
+        row.addWidget(self.kind)
+        row.addWidget(self.of_class, 1)
+        column = QVBoxLayout(self.curves)
+        column.setContentsMargins(0, 0, 8, 4)
+        column.addLayout(row)
+        column.addWidget(self._plot, 1)
+        self._offer_classes()
+        self.kind.currentIndexChanged.connect(lambda _at: self._want_curve())
+        self.of_class.currentIndexChanged.connect(lambda _at: self._want_curve())
+
+    def _offer_classes(self) -> None:
+        rows = self.judgement.rows if self.judgement is not None else None
+        if rows is None or rows.truth is None:
+            return
+        there = np.unique(rows.truth[rows.known])
+        offered = [(rows.class_names[k], int(k)) for k in there]
+        if [(self.of_class.itemText(i), self.of_class.itemData(i)) for i in range(self.of_class.count())] != offered:
+            blocked = self.of_class.blockSignals(True)
+            self.of_class.clear()
+            for name, k in offered:
+                self.of_class.addItem(name, k)
+            self.of_class.blockSignals(blocked)
+
+    def _want_curve(self) -> None:
+        calibrated = self.kind.currentData() == "calibration"
+        self.of_class.setVisible(not calibrated)
+        if calibrated:
+            self._paint_calibration()
+        elif self.of_class.currentData() is not None:
+            self.curve_wanted.emit(self.of_class.currentData())
+
+    def _paint(self, x: str, y: str) -> None:
+        import pyqtgraph as pg
+
+        self._plot.clear()
+        dots = {"symbol": "o", "symbolSize": 6, "symbolPen": None, "symbolBrush": tokens().accent}
+        few = dots if len(self._points) <= 500 else {}
+        self._plot.plot(self._points[:, 0], self._points[:, 1], pen=pg.mkPen(tokens().accent, width=2), **few)
+        self._label(x, y)
+
+    def _paint_calibration(self) -> None:
+        import pyqtgraph as pg
+
+        self._plot.clear()
+        bars = self.judgement.calibration if self.judgement is not None else None
+        if bars is None:
+            return
+        count = len(bars.counts)
+        there = bars.counts > 0
+        middle, height = (np.flatnonzero(there) + 0.5) / count, bars.accuracy[there]
+        self._plot.addItem(pg.BarGraphItem(x=middle, height=height, width=0.9 / count, brush=tokens().accent, pen=None))
+        self._plot.plot([0, 1], [0, 1], pen=pg.mkPen(tokens().muted, style=Qt.PenStyle.DashLine))
+        self._label(tr("Confidence"), tr("Share that is right"))
+
+    def _label(self, x: str, y: str) -> None:
+        style = {"color": tokens().muted, "font-size": f"{CAPTION_PX}px"}
+        self._plot.setLabel("bottom", x, **style)
+        self._plot.setLabel("left", y, **style)
+        self._plot.setRange(xRange=(0, 1), yRange=(0, 1), padding=0.03)
+
+    def _click(self, event: Any) -> None:
+        at = self._plot.point_at(event.scenePos())
+        if at is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.choose_point(at.x(), at.y())
+
+    def _set_theme(self, now: Tokens) -> None:
+        look = LOOK.format(**{n: getattr(now, n) for n in ("canvas", "accent_soft", "text", "border", "muted")})
+        self.labels.setStyleSheet(look)
+        self.cells.setStyleSheet(look)
+        if self._plot is not None:
+            self._plot.dress()
+
+
+def curves_for(rows: CollectionRows, k: int) -> Callable[[], Curves]:
+    """What computes the curves of a class, in a thread."""
+
+    def compute() -> Curves:
+        assert rows.truth is not None
+        known = rows.known
+        return curves_of(rows.truth[known] == k, rows.probabilities(k)[known])
+
+    return compute
+
+
+def _table(name: str) -> QTableView:
+    table = QTableView()
+    table.setAccessibleName(name)
+    table.setFrameShape(QFrame.Shape.NoFrame)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.verticalHeader().setDefaultSectionSize(scaled(28))
+    return table
