@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.steps import settle, tiles
+from workbench.gui.compare.aside_bar import AsideBar
 
 
 def on_stage(app):
@@ -15,7 +16,7 @@ def on_stage(app):
 
 
 def test_a_run_chosen_in_the_strip_comes_onto_the_canvas_and_one_click_goes_back_to_the_comparison(two, qtbot):
-    bar = two._aside_bar
+    bar = two.window.findChild(AsideBar)
     assert bar.isHidden()
     two.window.panels.runs.chosen.emit(2)
     qtbot.waitUntil(lambda: two.settled)
@@ -64,11 +65,11 @@ def test_a_new_run_beside_a_comparison_is_added_by_one_click_and_a_new_compariso
 ):
     two.do("technique.choose", "activations")
     engine.answer_all()
-    two._aside_bar.add.click()
+    two.window.findChild(AsideBar).add.click()
     assert two.session.tiles == (1, 2, 3)
     assert two.session.comparing
     two.do("run.show", "2")
-    assert not two._aside_bar.add.isEnabled()
+    assert not two.window.findChild(AsideBar).add.isEnabled()
     two.do("compare.images", "all")
     settle(two, engine, qtbot, 2)
     assert {run.technique for run in two.session.compared} == {"occlusion"}

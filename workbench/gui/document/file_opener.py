@@ -153,7 +153,7 @@ class FileOpener:
 
 def _is_collection(path: str) -> bool:
     """Whether what was dropped is many images: a folder with folders of pictures, an archive or a list of images."""
-    if path.lower().endswith(LISTS):
+    if path.lower().endswith(LISTS) and not path.lower().endswith(WEIGHTS):
         return True
     try:
         inside = [os.path.join(path, name) for name in os.listdir(path) if not name.startswith(".")]
