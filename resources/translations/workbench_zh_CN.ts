@@ -232,6 +232,14 @@
       <translation>回到单个结果</translation>
     </message>
     <message>
+      <source>Back to the collection</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Back to the collection (Escape)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Back to the comparison</source>
       <translation>返回比较</translation>
     </message>
@@ -324,6 +332,10 @@
       <translation>图像上的框</translation>
     </message>
     <message>
+      <source>Brightness</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Broken</source>
       <translation>已损坏</translation>
     </message>
@@ -358,6 +370,10 @@
     <message>
       <source>CAM</source>
       <translation>类激活图（CAM）</translation>
+    </message>
+    <message>
+      <source>Calibration</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Cancel</source>
@@ -460,6 +476,10 @@
       <translation>关闭 (Esc)</translation>
     </message>
     <message>
+      <source>Close the collection</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Close the log (Ctrl+6)</source>
       <translation>关闭日志 (Ctrl+6)</translation>
     </message>
@@ -474,6 +494,10 @@
     <message>
       <source>Collection</source>
       <translation>图像集合</translation>
+    </message>
+    <message>
+      <source>Collection as a table</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Colour</source>
@@ -578,6 +602,10 @@
     <message>
       <source>Compose a figure…</source>
       <translation>排版图…</translation>
+    </message>
+    <message>
+      <source>Confidence</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Confidence against epsilon</source>
@@ -898,6 +926,14 @@ or open some with Ctrl+O.</source>
       <translation>Epsilon</translation>
     </message>
     <message>
+      <source>Evaluate</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Evaluate the collection</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Even</source>
       <translation>均匀</translation>
     </message>
@@ -934,12 +970,20 @@ or open some with Ctrl+O.</source>
       <translation>解释此类别</translation>
     </message>
     <message>
+      <source>F1</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>FGSM</source>
       <translation>FGSM</translation>
     </message>
     <message>
       <source>Failed</source>
       <translation>失败</translation>
+    </message>
+    <message>
+      <source>False positives</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Far from what it was trained on its pictures mean nothing, and what a direction stands for is our reading.</source>
@@ -978,6 +1022,14 @@ or open some with Ctrl+O.</source>
       <translation>滤波器</translation>
     </message>
     <message>
+      <source>Filter the images</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Filter: cat   label:cat   wrong   confidence&lt;0.5   brightness:0.2..0.4</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Filters</source>
       <translation>滤波器</translation>
     </message>
@@ -996,6 +1048,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Find a command, technique, layer, class or image</source>
       <translation>查找命令、方法、层、类别或图像</translation>
+    </message>
+    <message>
+      <source>Find alike</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Find anything…</source>
@@ -1080,6 +1136,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Go on (Ctrl+Shift+.)</source>
       <translation>继续 (Ctrl+Shift+.)</translation>
+    </message>
+    <message>
+      <source>Go on looking at the images</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Goal</source>
@@ -1410,12 +1470,20 @@ or open some with Ctrl+O.</source>
       <translation>所选单元格的图像</translation>
     </message>
     <message>
+      <source>Images of the collection</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>In Linf, each pixel changes by all of epsilon, or by any part of it</source>
       <translation>用 Linf 时，每个像素改变整个 epsilon，或其任意部分</translation>
     </message>
     <message>
       <source>In the presentation</source>
       <translation>演示时</translation>
+    </message>
+    <message>
+      <source>In their order</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>In whose value the channel weighs something: a class, a difference of two, a unit</source>
@@ -1626,6 +1694,10 @@ or open some with Ctrl+O.</source>
       <translation>L2</translation>
     </message>
     <message>
+      <source>Label</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Labels are the folders of the images, matched to the model's classes by name or by number; a label that is no class has a row all the same, in which nothing is right. Which of two is wrong, label or model, a count does not say.</source>
       <translation>标签是图像所在的文件夹，按名称或编号与模型的类别对应；不是类别的标签仍有一行，其中没有正确的。标签和模型哪个错了，计数并不说明。</translation>
     </message>
@@ -1734,6 +1806,10 @@ or open some with Ctrl+O.</source>
       <translation>浅色</translation>
     </message>
     <message>
+      <source>Likeness</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Line</source>
       <translation>直线</translation>
     </message>
@@ -1806,12 +1882,24 @@ or open some with Ctrl+O.</source>
       <translation>从此层观察</translation>
     </message>
     <message>
+      <source>Look in the collection for images that are like this one</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Look in:</source>
       <translation>查找范围：</translation>
     </message>
     <message>
       <source>Look inside</source>
       <translation>查看内部</translation>
+    </message>
+    <message>
+      <source>Looking for images that are alike…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Looking: {} of {}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Lowest value of the range</source>
@@ -1926,6 +2014,10 @@ or open some with Ctrl+O.</source>
       <translation>MPS</translation>
     </message>
     <message>
+      <source>Name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Names of the classes</source>
       <translation>类别名称</translation>
     </message>
@@ -1992,6 +2084,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>No font on this machine has Chinese characters: install one, such as Noto Sans CJK; till then in English.</source>
       <translation>本机没有包含中文字符的字体：请安装一种，例如 Noto Sans CJK；在此之前使用英文。</translation>
+    </message>
+    <message>
+      <source>No image is as the filter asks.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No model is loaded</source>
@@ -2074,6 +2170,10 @@ or open some with Ctrl+O.</source>
       <translation>在多少个最可能的类别中寻找最近的边界</translation>
     </message>
     <message>
+      <source>Of which class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>On the picture</source>
       <translation>在图片上</translation>
     </message>
@@ -2134,6 +2234,10 @@ or open some with Ctrl+O.</source>
       <translation>热图不透明度…</translation>
     </message>
     <message>
+      <source>Open a collection…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Open a folder…</source>
       <translation>打开文件夹…</translation>
     </message>
@@ -2166,8 +2270,16 @@ or open some with Ctrl+O.</source>
       <translation>打开图像…</translation>
     </message>
     <message>
+      <source>Open in the window</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Open my folder</source>
       <translation>打开我的文件夹</translation>
+    </message>
+    <message>
+      <source>Open the selected images of the collection</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Open this channel</source>
@@ -2270,6 +2382,14 @@ or open some with Ctrl+O.</source>
       <translation>暂停 (Ctrl+Shift+.)</translation>
     </message>
     <message>
+      <source>Pause looking at the collection</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Pause; what was found is kept</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Paused</source>
       <translation>已暂停</translation>
     </message>
@@ -2362,6 +2482,18 @@ or open some with Ctrl+O.</source>
       <translation>幂</translation>
     </message>
     <message>
+      <source>Precision</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Precision and recall</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Predicted</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Predicted class</source>
       <translation>预测的类别</translation>
     </message>
@@ -2442,6 +2574,10 @@ or open some with Ctrl+O.</source>
       <translation>RISE（随机掩码采样）</translation>
     </message>
     <message>
+      <source>ROC</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Random</source>
       <translation>随机</translation>
     </message>
@@ -2500,6 +2636,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Ready when the engine is</source>
       <translation>引擎就绪后可用</translation>
+    </message>
+    <message>
+      <source>Recall</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Reconstruction</source>
@@ -2598,12 +2738,28 @@ or open some with Ctrl+O.</source>
       <translation>{} 个结果并排显示；指向其中一个即可阅读其说明。</translation>
     </message>
     <message>
+      <source>Right</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Right and wrong by class, and curves: a click shows the images</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Right and wrong by label</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Room on the disk for results that were computed before</source>
       <translation>磁盘上保存已算结果的空间</translation>
     </message>
     <message>
       <source>Round</source>
       <translation>弧线</translation>
+    </message>
+    <message>
+      <source>Rows of the collection</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Run</source>
@@ -2774,6 +2930,10 @@ or open some with Ctrl+O.</source>
       <translation>多个结果</translation>
     </message>
     <message>
+      <source>Share that is right</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Shared</source>
       <translation>共用</translation>
     </message>
@@ -2840,6 +3000,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Show the image as the network got it, resized and cropped</source>
       <translation>显示网络实际收到的图像（已缩放和裁剪）</translation>
+    </message>
+    <message>
+      <source>Show the images as rows of a table</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Show the photograph around what the network saw, too</source>
@@ -2912,6 +3076,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Sort</source>
       <translation>排序</translation>
+    </message>
+    <message>
+      <source>Sort by</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Spacing</source>
@@ -3006,6 +3174,14 @@ or open some with Ctrl+O.</source>
       <translation>最强</translation>
     </message>
     <message>
+      <source>Strongest regions here</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Strongest regions in the collection</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Style</source>
       <translation>风格</translation>
     </message>
@@ -3076,6 +3252,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Take {} out of the comparison</source>
       <translation>把 {} 移出比较</translation>
+    </message>
+    <message>
+      <source>Taken for</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Target</source>
@@ -3330,6 +3510,10 @@ or open some with Ctrl+O.</source>
       <translation>另一个网络，使其回答变强</translation>
     </message>
     <message>
+      <source>The other way round</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The parameters appear when the engine is ready.</source>
       <translation>引擎就绪后显示参数。</translation>
     </message>
@@ -3526,6 +3710,10 @@ or open some with Ctrl+O.</source>
       <translation>此图像处处同色，{}。</translation>
     </message>
     <message>
+      <source>This shows what is right and wrong where images have labels and answers.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>This technique has no parameters.</source>
       <translation>此方法没有参数。</translation>
     </message>
@@ -3564,6 +3752,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Torch</source>
       <translation>PyTorch</translation>
+    </message>
+    <message>
+      <source>True positives</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Turn rows and columns</source>
@@ -3974,6 +4166,10 @@ or open some with Ctrl+O.</source>
       <translation>目标的得分在一层的何处产生：激活逐像素乘以梯度。对以一个线性层结尾的网络，图之和等于得分（不计偏置）。</translation>
     </message>
     <message>
+      <source>Where in the collection this unit answers most</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Where in the picture the score of {} comes from</source>
       <translation>{}的得分来自图像的哪里</translation>
     </message>
@@ -4064,6 +4260,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Which channels come first: the strongest on this image, or those of the lowest numbers</source>
       <translation>哪些通道在前：在此图像上最强的，或编号最小的</translation>
+    </message>
+    <message>
+      <source>Which curve</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Which lines and edges make the network say {}, inside the places that matter for it</source>
@@ -4166,6 +4366,10 @@ or open some with Ctrl+O.</source>
       <translation>一格放不下一个滤波器时，显示哪个滤波器的切片</translation>
     </message>
     <message>
+      <source>Why are these two alike?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Width</source>
       <translation>宽度</translation>
     </message>
@@ -4192,6 +4396,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Words under the figure; each line is a paragraph</source>
       <translation>图下方的文字</translation>
+    </message>
+    <message>
+      <source>Words, column:text, column&gt;number, column:0.2..0.4, right, wrong, unread; - before one excludes</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Works</source>
@@ -4306,6 +4514,10 @@ or open some with Ctrl+O.</source>
       <translation>尚无回答</translation>
     </message>
     <message>
+      <source>no label</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>no value is a number</source>
       <translation>没有一个值是数</translation>
     </message>
@@ -4386,6 +4598,10 @@ or open some with Ctrl+O.</source>
       <translation>{} 被判为 {}：{} 张图像，占该行 {}</translation>
     </message>
     <message>
+      <source>{} cannot be read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{} changed what it ran on and is not run again by itself; Ctrl+R runs it.</source>
       <translation>{} 改变了它所依据的内容，不会再自动运行；按 Ctrl+R 可运行。</translation>
     </message>
@@ -4418,6 +4634,10 @@ or open some with Ctrl+O.</source>
       <translation>{} 张图像</translation>
     </message>
     <message>
+      <source>{} images to look at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{} is not there any more; {} is shown without it.</source>
       <translation>{} 已不存在；{} 将在没有它的情况下显示。</translation>
     </message>
@@ -4434,6 +4654,10 @@ or open some with Ctrl+O.</source>
       <translation>{1} 个点中有 {0} 个没有位置。</translation>
     </message>
     <message>
+      <source>{} of {} right, {}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{} of {} selected</source>
       <translation>已选 {0}/{1}</translation>
     </message>
@@ -4448,6 +4672,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} results</source>
       <translation>{} 个结果</translation>
+    </message>
+    <message>
+      <source>{} selected</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{} tiles</source>
