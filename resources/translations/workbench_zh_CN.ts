@@ -233,11 +233,11 @@
     </message>
     <message>
       <source>Back to the collection</source>
-      <translation type="unfinished" />
+      <translation>返回图像集</translation>
     </message>
     <message>
       <source>Back to the collection (Escape)</source>
-      <translation type="unfinished" />
+      <translation>返回图像集（Esc）</translation>
     </message>
     <message>
       <source>Back to the comparison</source>
@@ -333,7 +333,7 @@
     </message>
     <message>
       <source>Brightness</source>
-      <translation type="unfinished" />
+      <translation>亮度</translation>
     </message>
     <message>
       <source>Broken</source>
@@ -373,7 +373,7 @@
     </message>
     <message>
       <source>Calibration</source>
-      <translation type="unfinished" />
+      <translation>校准</translation>
     </message>
     <message>
       <source>Cancel</source>
@@ -477,7 +477,7 @@
     </message>
     <message>
       <source>Close the collection</source>
-      <translation type="unfinished" />
+      <translation>关闭图像集</translation>
     </message>
     <message>
       <source>Close the log (Ctrl+6)</source>
@@ -497,7 +497,7 @@
     </message>
     <message>
       <source>Collection as a table</source>
-      <translation type="unfinished" />
+      <translation>以表格显示图像集</translation>
     </message>
     <message>
       <source>Colour</source>
@@ -605,7 +605,7 @@
     </message>
     <message>
       <source>Confidence</source>
-      <translation type="unfinished" />
+      <translation>置信度</translation>
     </message>
     <message>
       <source>Confidence against epsilon</source>
@@ -927,11 +927,11 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Evaluate</source>
-      <translation type="unfinished" />
+      <translation>评估</translation>
     </message>
     <message>
       <source>Evaluate the collection</source>
-      <translation type="unfinished" />
+      <translation>评估图像集</translation>
     </message>
     <message>
       <source>Even</source>
@@ -971,7 +971,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>F1</source>
-      <translation type="unfinished" />
+      <translation>F1</translation>
     </message>
     <message>
       <source>FGSM</source>
@@ -983,7 +983,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>False positives</source>
-      <translation type="unfinished" />
+      <translation>假阳性率</translation>
     </message>
     <message>
       <source>Far from what it was trained on its pictures mean nothing, and what a direction stands for is our reading.</source>
@@ -1023,11 +1023,11 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Filter the images</source>
-      <translation type="unfinished" />
+      <translation>筛选图像</translation>
     </message>
     <message>
       <source>Filter: cat   label:cat   wrong   confidence&lt;0.5   brightness:0.2..0.4</source>
-      <translation type="unfinished" />
+      <translation>筛选：cat   label:cat   wrong   confidence&lt;0.5   brightness:0.2..0.4</translation>
     </message>
     <message>
       <source>Filters</source>
@@ -1051,7 +1051,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Find alike</source>
-      <translation type="unfinished" />
+      <translation>查找相似图像</translation>
     </message>
     <message>
       <source>Find anything…</source>
@@ -1139,7 +1139,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Go on looking at the images</source>
-      <translation type="unfinished" />
+      <translation>继续查看图像</translation>
     </message>
     <message>
       <source>Goal</source>
@@ -1471,7 +1471,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Images of the collection</source>
-      <translation type="unfinished" />
+      <translation>图像集中的图像</translation>
     </message>
     <message>
       <source>In Linf, each pixel changes by all of epsilon, or by any part of it</source>
@@ -1483,7 +1483,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>In their order</source>
-      <translation type="unfinished" />
+      <translation>原有顺序</translation>
     </message>
     <message>
       <source>In whose value the channel weighs something: a class, a difference of two, a unit</source>
@@ -1695,7 +1695,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Label</source>
-      <translation type="unfinished" />
+      <translation>标签</translation>
     </message>
     <message>
       <source>Labels are the folders of the images, matched to the model's classes by name or by number; a label that is no class has a row all the same, in which nothing is right. Which of two is wrong, label or model, a count does not say.</source>
@@ -1807,7 +1807,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Likeness</source>
-      <translation type="unfinished" />
+      <translation>相似度</translation>
     </message>
     <message>
       <source>Line</source>
@@ -1883,7 +1883,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Look in the collection for images that are like this one</source>
-      <translation type="unfinished" />
+      <translation>在图像集中查找与此相似的图像</translation>
     </message>
     <message>
       <source>Look in:</source>
@@ -1895,11 +1895,11 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Looking for images that are alike…</source>
-      <translation type="unfinished" />
+      <translation>正在查找相似的图像…</translation>
     </message>
     <message>
       <source>Looking: {} of {}</source>
-      <translation type="unfinished" />
+      <translation>正在查看：{} / {}</translation>
     </message>
     <message>
       <source>Lowest value of the range</source>
@@ -2015,7 +2015,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Name</source>
-      <translation type="unfinished" />
+      <translation>名称</translation>
     </message>
     <message>
       <source>Names of the classes</source>
@@ -2087,7 +2087,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>No image is as the filter asks.</source>
-      <translation type="unfinished" />
+      <translation>没有符合筛选条件的图像。</translation>
     </message>
     <message>
       <source>No model is loaded</source>
@@ -2171,7 +2171,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Of which class</source>
-      <translation type="unfinished" />
+      <translation>哪个类别</translation>
     </message>
     <message>
       <source>On the picture</source>
@@ -2235,7 +2235,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Open a collection…</source>
-      <translation type="unfinished" />
+      <translation>打开图像集…</translation>
     </message>
     <message>
       <source>Open a folder…</source>
@@ -2271,7 +2271,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Open in the window</source>
-      <translation type="unfinished" />
+      <translation>在窗口中打开</translation>
     </message>
     <message>
       <source>Open my folder</source>
@@ -2279,7 +2279,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Open the selected images of the collection</source>
-      <translation type="unfinished" />
+      <translation>打开图像集中所选的图像</translation>
     </message>
     <message>
       <source>Open this channel</source>
@@ -2383,11 +2383,11 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Pause looking at the collection</source>
-      <translation type="unfinished" />
+      <translation>暂停查看图像集</translation>
     </message>
     <message>
       <source>Pause; what was found is kept</source>
-      <translation type="unfinished" />
+      <translation>暂停；已得到的结果会保留</translation>
     </message>
     <message>
       <source>Paused</source>
@@ -2483,15 +2483,15 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Precision</source>
-      <translation type="unfinished" />
+      <translation>精确率</translation>
     </message>
     <message>
       <source>Precision and recall</source>
-      <translation type="unfinished" />
+      <translation>精确率与召回率</translation>
     </message>
     <message>
       <source>Predicted</source>
-      <translation type="unfinished" />
+      <translation>预测</translation>
     </message>
     <message>
       <source>Predicted class</source>
@@ -2575,7 +2575,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>ROC</source>
-      <translation type="unfinished" />
+      <translation>ROC</translation>
     </message>
     <message>
       <source>Random</source>
@@ -2639,7 +2639,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Recall</source>
-      <translation type="unfinished" />
+      <translation>召回率</translation>
     </message>
     <message>
       <source>Reconstruction</source>
@@ -2739,15 +2739,15 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Right</source>
-      <translation type="unfinished" />
+      <translation>正确</translation>
     </message>
     <message>
       <source>Right and wrong by class, and curves: a click shows the images</source>
-      <translation type="unfinished" />
+      <translation>各类的对与错以及曲线：单击即可显示其图像</translation>
     </message>
     <message>
       <source>Right and wrong by label</source>
-      <translation type="unfinished" />
+      <translation>各标签的对与错</translation>
     </message>
     <message>
       <source>Room on the disk for results that were computed before</source>
@@ -2759,7 +2759,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Rows of the collection</source>
-      <translation type="unfinished" />
+      <translation>图像集的各行</translation>
     </message>
     <message>
       <source>Run</source>
@@ -2931,7 +2931,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Share that is right</source>
-      <translation type="unfinished" />
+      <translation>正确的比例</translation>
     </message>
     <message>
       <source>Shared</source>
@@ -3003,7 +3003,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Show the images as rows of a table</source>
-      <translation type="unfinished" />
+      <translation>以表格行显示图像</translation>
     </message>
     <message>
       <source>Show the photograph around what the network saw, too</source>
@@ -3079,7 +3079,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Sort by</source>
-      <translation type="unfinished" />
+      <translation>排序依据</translation>
     </message>
     <message>
       <source>Spacing</source>
@@ -3175,11 +3175,11 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Strongest regions here</source>
-      <translation type="unfinished" />
+      <translation>在此查找最强区域</translation>
     </message>
     <message>
       <source>Strongest regions in the collection</source>
-      <translation type="unfinished" />
+      <translation>图像集中反应最强的区域</translation>
     </message>
     <message>
       <source>Style</source>
@@ -3255,7 +3255,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Taken for</source>
-      <translation type="unfinished" />
+      <translation>被认作</translation>
     </message>
     <message>
       <source>Target</source>
@@ -3511,7 +3511,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>The other way round</source>
-      <translation type="unfinished" />
+      <translation>反过来</translation>
     </message>
     <message>
       <source>The parameters appear when the engine is ready.</source>
@@ -3711,7 +3711,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>This shows what is right and wrong where images have labels and answers.</source>
-      <translation type="unfinished" />
+      <translation>图像有标签和回答时，这里显示对与错。</translation>
     </message>
     <message>
       <source>This technique has no parameters.</source>
@@ -3755,7 +3755,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>True positives</source>
-      <translation type="unfinished" />
+      <translation>真阳性率</translation>
     </message>
     <message>
       <source>Turn rows and columns</source>
@@ -4167,7 +4167,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Where in the collection this unit answers most</source>
-      <translation type="unfinished" />
+      <translation>此单元在图像集中反应最强之处</translation>
     </message>
     <message>
       <source>Where in the picture the score of {} comes from</source>
@@ -4263,7 +4263,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Which curve</source>
-      <translation type="unfinished" />
+      <translation>哪条曲线</translation>
     </message>
     <message>
       <source>Which lines and edges make the network say {}, inside the places that matter for it</source>
@@ -4367,7 +4367,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Why are these two alike?</source>
-      <translation type="unfinished" />
+      <translation>这两幅为何相似？</translation>
     </message>
     <message>
       <source>Width</source>
@@ -4399,7 +4399,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Words, column:text, column&gt;number, column:0.2..0.4, right, wrong, unread; - before one excludes</source>
-      <translation type="unfinished" />
+      <translation>词语、列:文字、列&gt;数字、列:0.2..0.4、right（正确）、wrong（错误）、unread（未读）；前面加 - 表示排除</translation>
     </message>
     <message>
       <source>Works</source>
@@ -4515,7 +4515,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>no label</source>
-      <translation type="unfinished" />
+      <translation>无标签</translation>
     </message>
     <message>
       <source>no value is a number</source>
@@ -4599,7 +4599,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>{} cannot be read</source>
-      <translation type="unfinished" />
+      <translation>{} 幅无法读取</translation>
     </message>
     <message>
       <source>{} changed what it ran on and is not run again by itself; Ctrl+R runs it.</source>
@@ -4635,7 +4635,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>{} images to look at</source>
-      <translation type="unfinished" />
+      <translation>还有 {} 幅图像待查看</translation>
     </message>
     <message>
       <source>{} is not there any more; {} is shown without it.</source>
@@ -4655,7 +4655,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>{} of {} right, {}</source>
-      <translation type="unfinished" />
+      <translation>{} / {} 正确，{}</translation>
     </message>
     <message>
       <source>{} of {} selected</source>
@@ -4675,7 +4675,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>{} selected</source>
-      <translation type="unfinished" />
+      <translation>已选 {} 幅</translation>
     </message>
     <message>
       <source>{} tiles</source>
