@@ -113,23 +113,21 @@ def _trained(
     from workbench.engine.loaders import painters
     from workbench.engine.style_training import PARTS, Photographs, Trained, painted, train
     from workbench.export.training_files import save_losses, save_preview
-    from workbench.families.synthesis import one_thread
 
     photographs, names = Photographs(collection, training.size), [photo.name for photo in styles]
     line, began, first, trained = ProgressLine(), time.monotonic(), 0, None
     try:
-        with one_thread():
-            squares = photographs.squares(random.Random(training.seed), 4).to(model.device)
-            for item in train(model, collection, styles, training, folder, photographs):
-                if isinstance(item, Progress):
-                    first = first or item.done
-                    left = (time.monotonic() - began) / (item.done - first + 1) * (item.total - item.done)
-                    line.say(f"{item.done:,} of {item.total:,} steps, about {left / 60:.0f} min left")
-                elif isinstance(item, Trained):
-                    trained = item
-                    painters.save(folder / "painter.safetensors", item.painter, names, training.size)
-                    save_losses(folder, PARTS, item.losses)
-                    save_preview(folder / f"preview-{item.step:06}.png", painted(item.painter, squares))
+        squares = photographs.squares(random.Random(training.seed), 4).to(model.device)
+        for item in train(model, collection, styles, training, folder, photographs):
+            if isinstance(item, Progress):
+                first = first or item.done
+                left = (time.monotonic() - began) / (item.done - first + 1) * (item.total - item.done)
+                line.say(f"{item.done:,} of {item.total:,} steps, about {left / 60:.0f} min left")
+            elif isinstance(item, Trained):
+                trained = item
+                painters.save(folder / "painter.safetensors", item.painter, names, training.size)
+                save_losses(folder, PARTS, item.losses)
+                save_preview(folder / f"preview-{item.step:06}.png", painted(item.painter, squares))
     finally:
         line.clear()
     assert trained is not None

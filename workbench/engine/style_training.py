@@ -25,6 +25,7 @@ from torch.nn import functional
 from workbench.api import Progress, UserError
 from workbench.atomic_file import replacement
 from workbench.collections import Collection
+from workbench.families.synthesis import one_thread
 from workbench.families.synthesis.natural import total_variation
 from workbench.images.photo import Photo
 
@@ -138,7 +139,8 @@ def train(
     rate = torch.optim.Adam(painter.parameters(), training.rate)
     losses = _resumed(folder / CHECKPOINT, told, painter, rate)
     prepared = torch.cat([model.pixels(model.prepare(style.pixels)) for style in styles])
-    loss = PerceptualLoss(model, prepared)
+    with one_thread():
+        loss = PerceptualLoss(model, prepared)
     painter.to(model.device).train()
     if len(losses) >= training.steps:
         yield Trained(len(losses), painter, np.array(losses, np.float32))
@@ -147,7 +149,8 @@ def train(
         drawn = random.Random(f"{training.seed} {step}")
         squares = photographs.squares(drawn, training.batch).to(model.device)
         which = [drawn.randrange(len(styles)) for _ in range(training.batch)]
-        losses.append(_step(painter, rate, loss, training, squares, which))
+        with one_thread():
+            losses.append(_step(painter, rate, loss, training, squares, which))
         yield Progress(step + 1, training.steps, "steps")
         if (step + 1) % training.every == 0 or step + 1 == training.steps:
             _keep(folder / CHECKPOINT, told, painter, rate, losses)
