@@ -756,6 +756,10 @@
       <translation>方向</translation>
     </message>
     <message>
+      <source>Directions are chosen by the labels, so points of one label lie together more than others would: the share of images that were held out and are put to their label says what of it is real. With two labels there is one such direction, and the other axis is what varies most besides.</source>
+      <translation>方向是按标签选出的，所以同一标签的点比别的情形更聚在一起：留出的图像归入其标签的比例说明其中有多少是真的。只有两个标签时只有一个这样的方向，另一轴是其余变化最大的方向。</translation>
+    </message>
+    <message>
       <source>Dismiss this message</source>
       <translation>关闭此消息</translation>
     </message>
@@ -852,6 +856,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Each</source>
       <translation>各自</translation>
+    </message>
+    <message>
+      <source>Each image as a point on the two directions in which images of one label lie together and those of different labels apart: whether the network's features can tell the labels by a straight line.</source>
+      <translation>每张图像是一个点，位于使同一标签的图像聚拢、不同标签的图像分开的两个方向上：看网络的特征能否用直线区分标签。</translation>
     </message>
     <message>
       <source>Each image as a point on the two directions in which the network's features vary most. Distances and axes have a meaning: they are the features' own, seen from the side where most is seen.</source>
@@ -1692,6 +1700,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>L2</source>
       <translation>L2</translation>
+    </message>
+    <message>
+      <source>LDA</source>
+      <translation>LDA</translation>
     </message>
     <message>
       <source>Label</source>
@@ -3574,6 +3586,10 @@ or open some with Ctrl+O.</source>
       <translation>图片被改动，而答案仍是“{}”</translation>
     </message>
     <message>
+      <source>The pictures as the network sees them, from the side where their names are furthest apart</source>
+      <translation>网络眼中的图片，从名称分得最开的一侧看</translation>
+    </message>
+    <message>
       <source>The pictures as the network sees them: the further apart two of them lie, the more they differ for it</source>
       <translation>网络眼中的这些图像：两张离得越远，对它来说就越不同</translation>
     </message>
@@ -3612,6 +3628,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The session before is kept: File &gt; Back to the session before.</source>
       <translation>之前的会话已保留：文件 &gt; 返回之前的会话。</translation>
+    </message>
+    <message>
+      <source>The side was chosen so that they are apart: new pictures may mix more.</source>
+      <translation>这一侧是为了使它们分开而选的：新图片可能混得更多。</translation>
     </message>
     <message>
       <source>The smallest change is often lost when the picture is rounded to 8 bits; a higher kappa keeps it. With few steps the change is larger than it need be. It keeps to no budget: it tells how far it had to go.</source>

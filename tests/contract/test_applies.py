@@ -72,7 +72,7 @@ SMOOTH = {
 ATTACKS = ("fgsm", "bim", "pgd", "deepfool", "carlini-wagner", "noise-control", "epsilon-curve")
 EVERYWHERE = (
     "predictions", "filters", "activations", "unit", "saliency", "gradient-x-input", "smoothgrad",
-    "integrated-gradients", "occlusion", "rise", "patch-probe", "pca", "tsne", "similarities",
+    "integrated-gradients", "occlusion", "rise", "patch-probe", "pca", "lda", "tsne", "similarities",
     "feature-visualization", "unit-sheet", "deepdream", "inversion", "caricature",
 )  # fmt: skip
 REFUSED |= {"guided-backprop": {}, "deconvnet": {}, "guided-gradcam": NO_MAPS} | {name: {} for name in EVERYWHERE}

@@ -70,8 +70,8 @@ QUICK: dict[str, list[dict[str, Any]]] = {  # what takes minutes by itself, and 
     "unit-sheet": [{"layer": STEM, "channels": 2, "steps": 2}],
 }
 NAMES = re.compile(  # of techniques, methods and quantities, which are called so in Chinese too
-    r"Grad-CAM(\+\+)?|Guided |(Ablation|Eigen|HiRes|Layer|Score)-?CAM|CAM|ReLU\d?|logits?|epsilon|t-SNE|PCA|UMAP|RISE|"
-    r"FGSM|BIM|PGD|DeepFool|Carlini-Wagner( L2)?|Linf|SmoothGrad|KL|float32|softmax|"
+    r"Grad-CAM(\+\+)?|Guided |(Ablation|Eigen|HiRes|Layer|Score)-?CAM|CAM|ReLU\d?|logits?|epsilon|t-SNE|PCA|LDA|UMAP|"
+    r"RISE|FGSM|BIM|PGD|DeepFool|Carlini-Wagner( L2)?|Linf|SmoothGrad|KL|float32|softmax|"
     r"Conv2d|AdaptiveAvgPool2d|BatchNorm2d|Linear|Dropout|\bc\b|px|L2|"
     r"deconvnet|Deconvnet|DeepDream|dB|Gram|L-BFGS|JPEG|\bp\b"
 )
@@ -108,7 +108,7 @@ def request(host: Host, technique: str, params: dict[str, Any], cat, folder: Pat
     takes = host.plugins[technique].technique.takes
     if takes == "images":
         paths = sorted(folder.iterdir())
-        labels = ["tiger cat", "mouse", ""] * 4 if technique == "confusion" else [""] * 12
+        labels = ["tiger cat", "mouse", ""] * 4 if technique in ("confusion", "lda") else [""] * 12
         return RunRequest(technique, params, images=FileImages(paths, host.model.preparation, labels, "white"))
     if takes == "model":
         return RunRequest(technique, params)

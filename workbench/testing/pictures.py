@@ -11,6 +11,7 @@ from workbench.engine.model import LoadedModel
 from workbench.images.photo import Photo, digest_of
 
 MANY = 24  # images for a technique that looks at many
+LABELS = ("ant", "bee", "cow")  # of those, in turn
 Make = Callable[[int], np.ndarray]  # the i-th picture, (h, w, 3) uint8
 
 
@@ -29,6 +30,11 @@ class Pictures(Images):
         return image
 
 
+def labels(count: int) -> list[str]:
+    """A label for each of so many images."""
+    return [LABELS[i % len(LABELS)] for i in range(count)]
+
+
 def noise(technique: type[Technique], model: LoadedModel, size: tuple[int, int]) -> Image | Images:
     """Noise of this (height, width)."""
 
@@ -36,7 +42,7 @@ def noise(technique: type[Technique], model: LoadedModel, size: tuple[int, int])
         return np.random.default_rng(i).integers(0, 256, (*size, 3), np.uint8)
 
     if technique.takes == "images":
-        return Pictures(model, make)
+        return Pictures(model, make, labels=labels(MANY))
     return model.prepare(make(0), "noise.png", f"noise of {size}")
 
 
@@ -49,5 +55,5 @@ def of_photo(technique: type[Technique], model: LoadedModel, photo: Photo) -> Im
         return photo.pixels[top : top + height // 2, left : left + width // 2]
 
     if technique.takes == "images":
-        return Pictures(model, piece)
+        return Pictures(model, piece, labels=labels(MANY))
     return model.prepare(photo.pixels, photo.name, photo.digest)

@@ -1,10 +1,11 @@
 """Embeddings: many images as points of a plane, near each other where the network finds them alike.
 
-One forward of each image gives its features, and what is predicted. Principal components, t-SNE and UMAP lay the
-features out, and trustworthiness says how much of the neighbourhoods is real.
+One forward of each image gives its features, and what is predicted. Principal components, discriminants, t-SNE and
+UMAP lay the features out, and trustworthiness says how much of the neighbourhoods is real.
 """
 
 from .code import participation_ratio, sparseness
+from .discriminant import Discriminant, discriminant
 from .features import Features, Kind, classifier_input, described, keep_features_in, read_features
 from .likeness import between
 from .neighbours import judged, nearest, trustworthiness
@@ -15,6 +16,7 @@ from .umap_layout import UMAP_MISSING, has_umap, umap
 
 __all__ = [
     "UMAP_MISSING",
+    "Discriminant",
     "Features",
     "ImageEmbedding",
     "Kind",
@@ -24,6 +26,7 @@ __all__ = [
     "check_perplexity",
     "classifier_input",
     "described",
+    "discriminant",
     "has_umap",
     "judged",
     "keep_features_in",
