@@ -87,7 +87,8 @@ def headings(
     gaps     cells without a result
     unknown  words that only a result tells, so that a gap neither has nor lacks them
 
-    A heading holds the words that are common to the row, or column, but not to the whole matrix.
+    A heading holds the words that are common to the row, or column, but not to the whole matrix: first what was asked
+    for, so that a heading that is shortened still tells its image, then what a result tells.
     """
     cells = range(len(words))
 
@@ -97,7 +98,8 @@ def headings(
     def shared(line: range) -> str:
         ended = [cell for cell in line if cell not in gaps]
         first, told = (ended or line)[0], len(ended) > 1 or len(ended) == len(line)  # one result tells of itself alone
-        own = (word for word in words[first] if all(has(cell, word) for cell in line) and (told or word not in unknown))
+        own = [word for word in words[first] if all(has(cell, word) for cell in line) and (told or word not in unknown)]
+        own.sort(key=lambda word: word in unknown)
         return ", ".join(word for word in own if not all(has(cell, word) for cell in cells))
 
     rows = [shared(cells[start : start + columns]) for start in range(0, len(words), columns)]

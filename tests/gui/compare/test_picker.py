@@ -119,3 +119,15 @@ def test_a_count_beyond_the_room_disables_the_button(qtbot):
     page.tick(True)
     assert not page.button.isEnabled()
     assert "At most 60 have room" in page.count.text()
+
+
+def test_while_the_search_has_the_focus_the_list_around_it_has_no_frame(many, qtbot):
+    many.do("compare.images")
+    page = many.picker.page
+    QApplication.processEvents()
+    assert page.hasFocus()
+    edge = page.count.geometry().center().y()
+    picture = many.window.overlay.grab().toImage()
+    at = page.mapTo(many.window.overlay, page.rect().topLeft())
+    row = {picture.pixelColor(at.x() + x, at.y() + edge).name() for x in (-4, -2, 0, 1)}
+    assert len(row) == 1

@@ -337,3 +337,13 @@ def test_a_place_that_waits_says_its_class(app, engine, qtbot):
     qtbot.waitUntil(lambda: len(app.compared.gaps) == 2 and len(app.session.tiles) > 1)
     assert [gap.title.full_text for gap in app.compared.gaps] == ["dog (3)", "bee (1)"]
     settle(app, engine, qtbot, 2)
+
+
+def test_a_result_that_is_being_drawn_is_not_missing(app, engine, qtbot, monkeypatch):
+    app.do("compare.layers", "stem", "relu#2", "blocks.0")
+    qtbot.waitUntil(lambda: len(app.compared.gaps) == 3)
+    monkeypatch.setattr(app.reader, "do", lambda *_: None)  # the tiles stay as they are
+    engine.answer_all()
+    assert all(tile > 0 for tile in app.session.tiles)
+    assert [gap.state.text() for gap in app.compared.gaps] == ["Waiting…"] * 3
+    assert app.compared._missing.isHidden()

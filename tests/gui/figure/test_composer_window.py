@@ -125,3 +125,7 @@ def test_letters_are_grey_and_say_why_where_headings_take_their_place(composing)
     window.show_composition(figure, [(1, "Grad-CAM", True)])
     assert letters.isEnabled()
     assert letters.toolTip() == letters.help
+
+
+def test_the_name_of_the_file_is_seen_in_a_narrow_list_of_runs(composing):
+    assert composer(composing).list.textElideMode() == Qt.TextElideMode.ElideMiddle

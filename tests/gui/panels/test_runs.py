@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QStyleOptionViewItem
 from tests.gui.steps import answer, card
 from workbench.api import Group
 from workbench.document.history import History
-from workbench.gui.panels.runs import CELL, LINES, WIDEST
+from workbench.gui.panels.runs import CELL, LINES, THUMBNAIL, WIDEST
 
 
 @pytest.fixture
@@ -197,3 +197,13 @@ def test_a_thumbnail_that_could_not_be_drawn_is_drawn_once_the_result_is_there(t
     cache.put(run.key, entry)
     three.runs.recorded.emit(run)
     qtbot.waitUntil(lambda: run.key in panel._thumbnails)
+
+
+def test_runs_of_two_photographs_with_the_same_pixels_both_have_a_thumbnail(three, qtbot):
+    first = three.session.runs[0]
+    three.reader.results.put("ab" * 32, three.reader.results.get(first.key))
+    twins = [replace(first, number=98 + i, key="ab" * 32, image=image) for i, image in enumerate(("a.png", "b.png"))]
+    three.document.edit("Run", replace(three.session, runs=(*three.session.runs, *twins)))
+    model = three.window.panels.runs.view.model()
+    assert model.rowCount() == 5
+    qtbot.waitUntil(lambda: all(model.index(i, 0).data(THUMBNAIL) is not None for i in range(5)), timeout=2000)

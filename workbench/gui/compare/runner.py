@@ -91,9 +91,10 @@ class ComparisonRunner:
 
     @property
     def waiting(self) -> frozenset[int]:
-        """The tiles of the displayed comparison whose results are under way."""
+        """The places of the displayed comparison whose results are under way, or there and not drawn yet."""
         requests = self._scheduler.compared
-        return frozenset(place.tile for place in self._current if any(place.takes(request) for request in requests))
+        asked = {place.tile for place in self._current if any(place.takes(request) for request in requests)}
+        return frozenset(asked | {place.mark for place in self._current if place.number and place.mark})
 
     @property
     def has_before(self) -> bool:

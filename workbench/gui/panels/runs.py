@@ -124,10 +124,10 @@ class RunsPanel(QFrame):
             self.view.clearSelection()
 
     def set_thumbnail(self, run: Run, picture: QImage) -> None:
-        """The thumbnail of a run."""
+        """The thumbnail of a run, and of those of other photographs with the same pixels."""
         self._thumbnails[run.key] = picture
-        for i in range(self._model.rowCount()):
-            if self._model.item(i).data(NUMBER) == run.number:
+        for i, (listed, *_) in enumerate(self._listed):
+            if listed.key == run.key:
                 self._model.item(i).setData(picture, THUMBNAIL)
 
     def menu_of(self, number: int, pinned: bool) -> QMenu:

@@ -106,7 +106,8 @@ class Overlay(QFrame):
     def show_page(self, title: str, page: QWidget) -> None:
         """A page of somebody else's, which stays with them."""
         page.setProperty("look", "page")
-        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # a frame while it has the focus itself
+        itself = page.focusProxy() is None  # not a field of it, which has a frame of its own
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, itself)  # a frame while it has the focus
         self._show(title, page, theirs=True)
         page.setFocus(Qt.FocusReason.TabFocusReason)
 
