@@ -347,3 +347,30 @@ def test_a_result_that_is_being_drawn_is_not_missing(app, engine, qtbot, monkeyp
     assert all(tile > 0 for tile in app.session.tiles)
     assert [gap.state.text() for gap in app.compared.gaps] == ["Waiting…"] * 3
     assert app.compared._missing.isHidden()
+
+
+def test_photographs_with_the_same_pixels_that_are_missing_after_a_restart_are_run_once_for_both(
+    app, engine, qtbot, tmp_path
+):
+    for name in ("one.png", "two.png"):
+        Image.fromarray(np.full((40, 60, 3), 77, np.uint8)).save(tmp_path / name)
+    app.opener.files([str(tmp_path / "one.png"), str(tmp_path / "two.png")])
+    qtbot.waitUntil(lambda: len(app.session.images) == 4 and engine.asks("gradcam"), timeout=3000)
+    engine.answer_all()
+    app.do("technique.run", "occlusion")
+    app.do("compare.images", str(tmp_path / "one.png"), str(tmp_path / "two.png"))
+    qtbot.waitUntil(lambda: len(app.session.awaited) == 2, timeout=3000)
+    app.do("run.cancel")
+    for job in list(engine.asked):
+        engine.say_cancelled(job)
+    app.document.open(app.document.history)  # as after a restart
+    qtbot.waitUntil(lambda: app.session.comparing, timeout=3000)
+    missing = {run.number for run in app.session.awaited}
+    assert missing
+    runs = len(engine.runs)
+    app.do("compare.run_missing")
+    qtbot.waitUntil(lambda: engine.asks("occlusion"), timeout=3000)
+    assert app.comparison.waiting == missing
+    engine.answer_all()
+    qtbot.waitUntil(lambda: app.session.awaited == (), timeout=3000)
+    assert len(engine.runs) == runs + 1
