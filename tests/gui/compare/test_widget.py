@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -11,9 +13,11 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
 
 from tests.gui.steps import settle, tiles
 from workbench.api import Heatmap
+from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.compare.arrangement import best_columns
 from workbench.gui.compare.switches import fit_switches
-from workbench.gui.compare.tiles import ComparisonTile
+from workbench.gui.compare.tiles import ComparisonTile, split_titles
+from workbench.render.display import Display
 
 
 def test_runs_stand_side_by_side_with_one_scale_and_their_similarity(two):
@@ -351,3 +355,14 @@ def test_headings_of_the_matrix_before_are_not_seen_under_those_of_the_next(two,
     assert all(heading.isVisible() for heading in before)
     two.compared._show_headings(["first", "second"], ["A", "B"], with_titles=False)
     assert not any(heading.isVisible() for heading in before)
+
+
+def test_a_title_names_the_image_before_what_the_result_tells():
+    map_ = Heatmap(values=np.zeros((2, 2), np.float32), signed=False, unit="probability")
+    tile = ComparisonTile(1, ViewState(map_, None, None, Display(), title="RISE"))
+    words = (("espresso (967)", "coffee.png"), ("daisy (985)", "flower.jpg"))
+    _, titled = split_titles([replace(tile, words=own, explained=own[:1]) for own in words])
+    assert [each.view_state.title for each in titled] == [
+        "coffee.png  ·  espresso (967)",
+        "flower.jpg  ·  daisy (985)",
+    ]

@@ -136,7 +136,9 @@ class ComparisonRunner:
             self._document.amend(allowed)
 
         def then(readable: Sequence[Session], photos: Mapping[str, Photo | None]) -> None:
-            pending = [PendingRun(p.session, p.session.image, photos.get(p.session.current)) for p in places if readable]
+            pending = [
+                PendingRun(p.session, p.session.image, photos.get(p.session.current)) for p in places if readable
+            ]
             for place, run in zip(places, pending, strict=False):  # of two with the same pixels one is run, for both
                 asked = self._scheduler.request(run.session, run.session.technique, run.image, run.photo)
                 place.request = place.request or asked

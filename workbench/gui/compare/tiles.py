@@ -55,8 +55,12 @@ NO_CHOICES = TileChoices()
 
 
 def split_titles(tiles: Sequence[ComparisonTile]) -> tuple[str, list[ComparisonTile]]:
-    """What all tiles have in common, in words, and the tiles with titles that say where they differ."""
-    common, titles = split_common([(tile.view_state.title, *tile.words) for tile in tiles])
+    """What all tiles have in common, in words, and the tiles with titles that say where they differ.
+
+    What a result tells comes last: a title that is shortened still names the image.
+    """
+    words = [sorted(tile.words, key=tile.explained.__contains__) for tile in tiles]
+    common, titles = split_common([(tile.view_state.title, *own) for tile, own in zip(tiles, words, strict=True)])
     return common, [tile.with_title(title) for tile, title in zip(tiles, titles, strict=True)]
 
 
