@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import random
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
@@ -214,7 +215,7 @@ def _keep(path: Path, told: Mapping[str, Any], painter: Painter, rate: Any, loss
 
 def _resumed(path: Path, told: Mapping[str, Any], painter: Painter, rate: Any) -> list[tuple[float, float, float]]:
     """Take the weights and moments of a checkpoint; its losses, none where there is no checkpoint."""
-    if not path.exists():
+    if not os.path.exists(path):
         return []
     try:
         with safe_open(path, "pt") as file:
