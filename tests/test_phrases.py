@@ -202,3 +202,16 @@ def test_a_class_without_a_name_is_said_and_a_title_keeps_the_name_in_it():
         assert [phrases.said("cup (0)"), phrases.said("class 3")] == ["cup (0)", "类别 3"]
     finally:
         phrases.speak(phrases.Phrasebook({}))
+
+
+def test_what_stands_under_a_title_and_a_title_s_several_sentences_are_said_whole():
+    book = Phrasebook(
+        {
+            "original": "原图", "what the network sees": "网络所见", "{} times larger": "放大 {} 倍",
+            "what it does not show: {}": "它不能说明什么：{}", "Coarse, and small. It averages": "粗略，也小。它取平均",
+            "small": "小",
+        }
+    )  # fmt: skip
+    assert book.say("Original: What the network sees") == "原图：网络所见"
+    assert book.say("Original: 16 times larger") == "原图：放大 16 倍"
+    assert book.say("what it does not show: Coarse, and small. It averages") == "它不能说明什么：粗略，也小。它取平均"

@@ -15,6 +15,7 @@ from pathlib import Path
 
 SEPARATORS = ("\n", "  ·  ", " · ", ". ", "; ", ", ")
 MARKS = {". ": "。", "; ": "；", ", ": "，"}
+COLON = ": "  # after a title
 
 
 _NUMBER = re.compile(r" \(\d+\)$")  # behind the name of a class, in its title
@@ -22,6 +23,15 @@ _SHARE = re.compile(r"([\d,]+) of ([\d,]+)")
 _VALUE = re.compile(r"[-+−]?\d\S*( %| px)?|on|off")
 _CHINESE = "[\u3000-\u9fff\uff00-\uffef]"
 _BETWEEN_CHINESE = re.compile(f"(?<={_CHINESE}) (?={_CHINESE})")  # spaces, which stand beside Latin letters alone
+
+
+Templates = list[tuple[re.Pattern[str], str]]
+
+
+class Verbatim(str):
+    """Words that are said as they were written: the title of a paper, and what has been said already."""
+
+    __slots__ = ()
 
 
 class Phrasebook:
@@ -36,14 +46,15 @@ class Phrasebook:
         templates = [source for source in phrases if "{}" in source]
         templates.sort(key=lambda source: (-len(source.replace("{}", "")), source))
         self._templates = [(_pattern(source), phrases[source]) for source in templates]
+        self._titled = [(_pattern(source), phrases[source]) for source in templates if COLON in source]
         self.say = lru_cache(maxsize=4096)(self._say)
 
     def _say(self, text: str) -> str:
         if text in self.names or _NUMBER.sub("", text) in self.names:
             return text
         ways = (
-            self._known, self._of_numbers, self._by_template, self._in_parts,
-            partial(self._by_template, clauses=True), self._as_parameter,
+            self._known, self._of_numbers, partial(self._by_template, templates=self._titled), self._under_title,
+            self._by_template, self._in_parts, partial(self._by_template, clauses=True), self._as_parameter,
         )  # fmt: skip
         return next((said for way in ways if (said := way(text))), text)
 
@@ -72,18 +83,25 @@ class Phrasebook:
             return self.phrases[lower]
         return self.phrases[text[:-1]] + MARKS[". "] if text.endswith(".") and text[:-1] in self.phrases else ""
 
-    def _by_template(self, text: str, clauses: bool = False) -> str:
+    def _under_title(self, text: str) -> str:
+        """What stands under a title that is known, ``Original: what the network sees``; else empty."""
+        title, colon, rest = text.partition(COLON)
+        said = self.say(title) if colon and not any(separator in title for separator in SEPARATORS) else title
+        return f"{said}：{self.say(rest)}" if said != title else ""
+
+    def _by_template(self, text: str, clauses: bool = False, templates: Templates | None = None) -> str:
         """A text that a template matches, with a full stop or without; empty where none does.
 
-        clauses  may stand for a {} too
+        clauses    of which none is known may stand for a {} too
+        templates  to be looked through; all without them
         """
         ways = [(text[:-1], MARKS[". "]), (text, "")] if text.endswith(".") else [(text, "")]
-        for (pattern, translation), (words, stop) in product(self._templates, ways):
+        for (pattern, translation), (words, stop) in product(templates or self._templates, ways):
             match = pattern.fullmatch(words)
             if match is None:
                 continue
             parts = match.groups()
-            if clauses or not any(separator in part for part in parts for separator in SEPARATORS):
+            if clauses or all(self._known(part) for part in parts if any(mark in part for mark in SEPARATORS)):
                 return _filled(translation, [self.say(part) for part in parts]) + stop
         return ""
 
@@ -157,7 +175,7 @@ def keep(names: Collection[str]) -> None:
 
 def said(text: str) -> str:
     """What a result says, in the reader's language; a text that no phrasebook has stays as it is."""
-    return _Reader.book.say(text) if text else text
+    return _Reader.book.say(text) if text and not isinstance(text, Verbatim) else text
 
 
 def phrase(word: str) -> str:

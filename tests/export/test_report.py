@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 
@@ -17,11 +18,12 @@ from workbench.export.report_item import ReportItem
 from workbench.phrases import read_phrases
 
 TITLE = str(OCCLUSION["title"])
+PAPER = "Somebody & Other, Calibration of Networks, 2020"
 
 
 def item(name="cat.png") -> ReportItem:
     provenance = {**OCCLUSION, "image": {"name": name, "digest": name}}
-    return ReportItem(heatmap(), PHOTO, GEOMETRY, provenance, "It shows this.", "It misses that.", "Somebody 2020")
+    return ReportItem(heatmap(), PHOTO, GEOMETRY, provenance, "It shows this.", "It misses that. It is coarse.", PAPER)
 
 
 def written(tmp_path, items) -> str:
@@ -58,7 +60,11 @@ def test_a_run_without_a_photograph_stands_alone(tmp_path):
 def test_a_report_is_in_the_reader_s_language(tmp_path, monkeypatch, ending):
     book = read_phrases(folders.bundled("resources") / "translations" / "phrases_zh_CN.toml")
     monkeypatch.setattr(paper, "han_fonts", lambda: ("DejaVu Sans",))  # which asks no machine for its fonts
-    monkeypatch.setattr(phrases._Reader, "book", phrases.Phrasebook({**book, "It shows this": "显示"}))
+    monkeypatch.setattr(
+        phrases._Reader,
+        "book",
+        phrases.Phrasebook({**book, "It shows this": "显示", "It misses that. It is coarse.": "粗略"}),
+    )
     path = tmp_path / f"r.{ending}"
     save_report(path, "Why the model answers as it does", [item(), item("dog.png")])
     if ending == "html":
@@ -75,6 +81,8 @@ def test_a_report_is_in_the_reader_s_language(tmp_path, monkeypatch, ending):
 
         words = " ".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
         assert "1 of 2" not in words
+        assert "粗略" in words
+    assert PAPER in html.unescape(words)  # never translated
     assert not re.search(r"2 runs|what it was made by|What it was made by|What it does not show", words)
 
 

@@ -21,7 +21,7 @@ from matplotlib.figure import Figure  # noqa: E402
 from matplotlib.font_manager import FontProperties  # noqa: E402
 from matplotlib.textpath import text_to_path  # noqa: E402
 
-from workbench.phrases import said  # noqa: E402
+from workbench.phrases import Verbatim, said  # noqa: E402
 
 FAMILY = [
     "DejaVu Sans",
@@ -199,20 +199,21 @@ def _width(words: str, size: float, bold: bool, family: str) -> float:
 
 
 def wrap(words: str, width: float, size: float, bold: bool = False) -> list[str]:
-    """Break a text into lines that fit; a word that is longer than a line is broken."""
+    """Break a text into lines that fit, in the reader's language; a word that is longer than a line is broken."""
     lines: list[str] = []
     line = ""
-    for word in legible(words).split():
-        longer = f"{line} {word}" if line else word
+    for word in map(Verbatim, legible(words).split()):
+        longer = Verbatim(f"{line} {word}" if line else word)
         if width_of(longer, size, bold) <= width:
             line = longer
             continue
         if line:
             lines.append(line)
         while width_of(word, size, bold) > width and len(word) > 1:
-            fits = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or width_of(word[:n], size, bold) <= width)
-            lines.append(word[:fits])
-            word = word[fits:]
+            starts = (Verbatim(word[:n]) for n in range(len(word) - 1, 0, -1))
+            start = next(start for start in starts if len(start) == 1 or width_of(start, size, bold) <= width)
+            lines.append(start)
+            word = Verbatim(word[len(start) :])
         line = word
     return [*lines, line] if line else lines
 

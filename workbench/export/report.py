@@ -14,7 +14,7 @@ from PIL import Image as Pillow
 
 from workbench import __version__
 from workbench.api import UserError
-from workbench.phrases import said
+from workbench.phrases import Verbatim, said
 
 from .figure import save_bare, titles
 from .index_page import STYLE as PAGE_STYLE
@@ -138,7 +138,7 @@ def _article(item: ReportItem) -> str:
             ("caveat", item.result.caveat),
             ("", item.shows),
             ("muted", item.limitations),
-            ("muted", item.cites),
+            ("muted", Verbatim(item.cites)),
         )
         if text
     ]

@@ -10,6 +10,7 @@ from typing import Any
 from matplotlib.backends.backend_pdf import PdfPages
 
 from workbench import __version__
+from workbench.phrases import Verbatim
 
 from .figure import VECTOR_DOTS, compose, drawing_context, titles
 from .output_files import atomic_write
@@ -86,7 +87,7 @@ def _page(item: ReportItem, figure: Paper, number: int, count: int) -> tuple[Pap
         (item.shows, TEXT, LIGHT.text),
         (item.result.caveat, TEXT, LIGHT.warning),
         (f"What it does not show: {item.limitations}" if item.limitations else "", TEXT, LIGHT.muted),
-        (item.cites, SMALL, LIGHT.muted),
+        (Verbatim(item.cites), SMALL, LIGHT.muted),
     ]
     wrapped = [(wrap(text, ROOM, size), size, colour) for text, size, colour in words if text]
     height = sum(len(lines) * line_height(size) + GAP for lines, size, _ in wrapped)

@@ -129,3 +129,11 @@ def test_letters_are_grey_and_say_why_where_headings_take_their_place(composing)
 
 def test_the_name_of_the_file_is_seen_in_a_narrow_list_of_runs(composing):
     assert composer(composing).list.textElideMode() == Qt.TextElideMode.ElideMiddle
+
+
+def test_the_keys_that_save_on_the_canvas_save_the_figure_in_the_composer(composing, qtbot):
+    window = composer(composing)
+    window.activateWindow()
+    window.save_wanted.disconnect()  # no dialog asks for a file
+    with qtbot.waitSignal(window.save_wanted, timeout=2000):
+        qtbot.keyClick(window.list, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QImage, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QAction, QImage, QKeySequence, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -82,10 +82,11 @@ class ComposerWindow(QWidget):
         row.setSpacing(0)
         row.addLayout(left, 1)
         row.addWidget(self._side(fonts))
-        away = QAction(self)
-        away.setShortcut(Qt.Key.Key_Escape)
-        away.triggered.connect(self.hide)
-        self.addAction(away)
+        for keys, act in ((QKeySequence("Esc"), self.hide), (QKeySequence("Ctrl+S"), self.save_wanted.emit)):
+            action = QAction(self)
+            action.setShortcut(keys)
+            action.triggered.connect(lambda _checked=False, act=act: act())
+            self.addAction(action)
 
     def show_composition(
         self, figure: Composition, runs: Sequence[tuple[int, str, bool]], is_matrix: bool = False

@@ -24,3 +24,15 @@ def test_marks_and_notes_that_change_stand_above_a_curve_and_follow_its_zoom(can
     assert canvas.view.text_at(QPointF(2, 0)) == "2: a 2; sees a dog"
     canvas.show_result(ViewState(Curve(x=x, lines=x[None], names=("a",)), None, None, Display()))
     assert canvas.view.flags.maximumHeight() == 0
+
+
+def test_a_number_at_the_end_of_a_flag_stays_on_a_narrow_plot(canvas):
+    x = np.arange(5, dtype=np.float32)
+    name = "the smallest that was found by any of the attacks, at whatever cost in steps: 0.0625/255"
+    curve = Curve(x=x, lines=x[None], names=("a",), marks=np.array([0.5], np.float32), mark_names=(name,))
+    canvas.resize(260, 300)
+    canvas.show_result(ViewState(curve, None, None, Display()))
+    canvas.grab()
+    (flag,) = canvas.view.flags.placed()
+    assert flag.words != name
+    assert flag.words.endswith("0.0625/255")

@@ -26,6 +26,12 @@ class PlacedFlag:
     box: QRectF
     right: bool
 
+    @property
+    def words(self) -> str:
+        """The words for which there is room: their end stays, the number or the class."""
+        metrics = QFontMetricsF(_font(self.flag))
+        return metrics.elidedText(self.flag.words, Qt.TextElideMode.ElideLeft, self.box.width() - 2 * PAD)
+
 
 class FlagAxis(pg.AxisItem):  # type: ignore[misc]
     """As high as its rows of words need; they follow when the plot is zoomed."""
@@ -79,11 +85,8 @@ class FlagAxis(pg.AxisItem):  # type: ignore[misc]
             inside = placed.box.adjusted(PAD, 0, -PAD, 0)
             painter.setFont(_font(placed.flag))
             painter.setPen(tokens().colour("text" if placed.flag.strong else "muted"))
-            words = QFontMetricsF(painter.font()).elidedText(
-                placed.flag.words, Qt.TextElideMode.ElideRight, inside.width()
-            )
             side = Qt.AlignmentFlag.AlignLeft if placed.right else Qt.AlignmentFlag.AlignRight
-            painter.drawText(inside, side | Qt.AlignmentFlag.AlignVCenter, words)
+            painter.drawText(inside, side | Qt.AlignmentFlag.AlignVCenter, placed.words)
 
     def _arrange(self) -> None:
         wanted = max((placed.box.bottom() for placed in self.placed()), default=0.0)
