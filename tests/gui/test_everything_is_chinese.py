@@ -32,8 +32,8 @@ from workbench.render.display import Display
 
 NAMES = re.compile(  # of techniques, quantities, programs, keys, files and units, which are called so in Chinese too
     r"(?<![A-Za-z])(Explainability Workbench|EfficientNet\S*|efficientnet\S*|ImageNet\S*|Apache\S*|"
-    r"Grad-CAM(\+\+)?|(Ablation|Eigen|HiRes|Layer|Score)-?CAM|CAM|ReLU\d?|logits?|epsilon|t-SNE|PCA|UMAP|RISE|D-RISE|"
-    r"FGSM|BIM|PGD|DeepFool|DeepDream|Deepdream|Carlini-Wagner|Linf|L[012]|SmoothGrad|deconvnet|Deconvnet|Guided|"
+    r"Grad-CAM(\+\+)?|(Ablation|Eigen|HiRes|Layer|Score)-?CAM|CAM|ReLU\d?|logits?|epsilon|t-SNE|PCA|LDA|UMAP|RISE|"
+    r"D-RISE|FGSM|BIM|PGD|DeepFool|DeepDream|Deepdream|Carlini-Wagner|Linf|L[012]|SmoothGrad|deconvnet|Deconvnet|Guided|"
     r"Sans|Python|PNG|SVG|PDF|HTML|PPTX|GIF|TIFF?|ONNX|NPZ|CSV|JPEG|RGB|Ctrl|Shift|Alt|Escape|Enter|Tab|Home|End|Esc|"
     r"PgUp|PgDn|Space|Del|Ins|F\d+|px|dpi|pt|MB|GB|mm|cm|TOML|Qt|torch|CPU|GPU|English|W|ms|cpu|CUDA|MPS|BSD|Clause|"
     r"PyTorch|PySide\w*|pyqtgraph|numpy|Pillow|matplotlib|[Bb]float16|Viridis|Inferno|Magma|Cividis|softmax|safetensors|"
