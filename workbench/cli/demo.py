@@ -28,7 +28,7 @@ SETTINGS = {  # a quarter of the squares, a fifth of the masks, fewer steps, so 
     "carlini-wagner": {"searches": 2, "steps": 30},
     "epsilon-curve": {"points": 5, "steps": 5, "draws": 2},
     "feature-visualization": {"steps": 24},
-    "deepdream": {"steps": 4},
+    "deepdream": {"steps": 4, "larger": 1},
     "inversion": {"steps": 40},
     "texture": {"steps": 40},
     "caricature": {"steps": 40},

@@ -52,6 +52,7 @@ from workbench.manifests import read_manifest
 from workbench.model_names import BUNDLED
 from workbench.protocol import messages
 
+from .beside import let_open
 from .networks import small_networks
 from .pictures import Pictures, noise, of_photo
 from .state import differences, state_of
@@ -80,6 +81,9 @@ class Bench:
     plugin: LoadedPlugin
     networks: Sequence[LoadedModel]
     full_size: LoadedModel | None
+
+    def __post_init__(self) -> None:
+        let_open(self.networks)
 
     @property
     def technique(self) -> type[Technique]:

@@ -27,7 +27,7 @@ from workbench.collections.row_filter import term
 from workbench.collections.rows import CONFIDENCE, LABEL, PREDICTED, CollectionRows
 from workbench.evaluation.metrics import Calibration, calibration, curves_of
 from workbench.gui.canvas.views.matrix import CellsModel
-from workbench.gui.widgets.theme import CAPTION_PX, Tokens, scaled, theme, tokens
+from workbench.gui.widgets.theme import CAPTION_PX, Tokens, follow_type, scaled, tokens
 from workbench.gui.widgets.translation import tr
 
 Curves = dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]  # by kind: x, y, thresholds
@@ -138,8 +138,7 @@ class EvaluationPane(QWidget):
         for page in (self.labels, self.cells, self.curves, self.empty):
             self._pages.addWidget(page)
         self._plot: Any = None
-        theme.changed.connect(lambda: self._set_theme(tokens()))
-        self._set_theme(tokens())
+        follow_type(self, lambda: self._set_theme(tokens()))
         self.show_page(0)
 
     def show_page(self, at: int) -> None:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from workbench.collections.rows import CollectionRows
 from workbench.gui.widgets.section import Elided, IconButton
-from workbench.gui.widgets.theme import Tokens, scaled, theme, tokens
+from workbench.gui.widgets.theme import Tokens, follow_type, scaled, tokens
 from workbench.gui.widgets.translation import tr
 
 from .evaluation_pane import EvaluationPane
@@ -85,8 +85,7 @@ class CollectionWidget(QWidget):
         column.addWidget(self.parts, 1)
         self._typed = QTimer(self, singleShot=True, interval=TYPING)
         self._typed.timeout.connect(self._wish_filter)
-        theme.changed.connect(lambda: self._set_theme(tokens()))
-        self._set_theme(tokens())
+        follow_type(self, lambda: self._set_theme(tokens()))
 
     # What is shown.
 
