@@ -86,8 +86,8 @@ class Phrasebook:
     def _under_title(self, text: str) -> str:
         """What stands under a title that is known, ``Original: what the network sees``; else empty."""
         title, colon, rest = text.partition(COLON)
-        said = self.say(title) if colon and not any(separator in title for separator in SEPARATORS) else title
-        return f"{said}：{self.say(rest)}" if said != title else ""
+        said = self._known(title) if colon else ""
+        return f"{said}：{self.say(rest)}" if said else ""
 
     def _by_template(self, text: str, clauses: bool = False, templates: Templates | None = None) -> str:
         """A text that a template matches, with a full stop or without; empty where none does.
