@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QTableView,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 from workbench.collections.rows import CollectionRows
 from workbench.gui.widgets.section import Elided, IconButton
 from workbench.gui.widgets.theme import Tokens, follow_type, scaled, tokens
+from workbench.gui.widgets.toggle import toggle
 from workbench.gui.widgets.translation import tr
 
 from .evaluation_pane import EvaluationPane
@@ -216,7 +216,7 @@ class CollectionWidget(QWidget):
         self.progress.setProperty("look", "muted")
         self.pause = IconButton("pause", tr("Pause; what was found is kept"), self)
         self.pause.clicked.connect(lambda: self.wished.emit("collection.pause", ()))
-        self.evaluation = _toggle(tr("Evaluate"), tr("Right and wrong by class, and curves: a click shows the images"))
+        self.evaluation = toggle(tr("Evaluate"), tr("Right and wrong by class, and curves: a click shows the images"))
         self.evaluation.clicked.connect(lambda: self.wished.emit("collection.evaluate", ()))
         close = IconButton("close", tr("Close the collection"), self)
         close.clicked.connect(lambda: self.wished.emit("collection.close", ()))
@@ -252,7 +252,7 @@ class CollectionWidget(QWidget):
         self.sort.currentIndexChanged.connect(lambda _at: self._wish_sort(self.sort.currentData(), False))
         self.way = IconButton("up", tr("The other way round"), self)
         self.way.clicked.connect(lambda: self._wish_sort(self.sort.currentData(), not self._is_descending))
-        self.as_table = _toggle(tr("Table"), tr("Show the images as rows of a table"))
+        self.as_table = toggle(tr("Table"), tr("Show the images as rows of a table"))
         self.as_table.clicked.connect(lambda: self.wished.emit("collection.table", ()))
         row.addWidget(self.filter, 3)
         row.addWidget(self.problem, 1)
@@ -331,13 +331,3 @@ class CollectionWidget(QWidget):
         names = ("canvas", "accent_soft", "text", "border", "muted")
         self.table.setStyleSheet(LOOK.format(**{name: getattr(now, name) for name in names}))
         self.wall.viewport().update()
-
-
-def _toggle(words: str, tip: str) -> QToolButton:
-    made = QToolButton()
-    made.setText(words)
-    made.setCheckable(True)
-    made.setProperty("look", "toggle")
-    made.setToolTip(tip)
-    made.setAccessibleName(words)
-    return made

@@ -17,6 +17,7 @@ from workbench.gui.canvas.items.lasso_box import LassoBox
 from workbench.gui.canvas.items.plot import Plot
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.theme import CAPTION_PX, Tokens, tokens
+from workbench.gui.widgets.toggle import toggle
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.points import Colouring, coloured, counted, inside, ways
@@ -54,9 +55,9 @@ class EmbeddingView(PlotView):
         self._by.setAccessibleName(tr("What the colours mean"))
         self._by.setToolTip(tr("What the colours mean"))
         self._by.currentIndexChanged.connect(self._paint)
-        self._as_pictures = _toggle(tr("Pictures"), tr("Show each image in place of its point"))
+        self._as_pictures = toggle(tr("Pictures"), tr("Show each image in place of its point"))
         self._as_pictures.toggled.connect(self._paint)
-        self._lasso = _toggle(tr("Select"), tr("Draw around points to select them; Shift and a drag do so at any time"))
+        self._lasso = toggle(tr("Select"), tr("Draw around points to select them; Shift and a drag do so at any time"))
         self._lasso.toggled.connect(self._set_lasso)
         self.acts = QToolButton()
         self.acts.setText(tr("These…"))
@@ -325,16 +326,6 @@ def _scatter(plot: Plot) -> pg.ScatterPlotItem:
     item = pg.ScatterPlotItem(antialias=True)
     plot.addItem(item)
     return item
-
-
-def _toggle(words: str, tip: str) -> QToolButton:
-    made = QToolButton()
-    made.setText(words)
-    made.setCheckable(True)
-    made.setProperty("look", "toggle")
-    made.setToolTip(tip)
-    made.setAccessibleName(words)
-    return made
 
 
 def _framed(thumbnail: QImage, colour: str) -> QPixmap:
