@@ -9,6 +9,7 @@ import time
 
 import numpy as np
 import pytest
+from distributed import Client, LocalCluster, Status
 from PIL import Image as Pillow
 
 from tests.conftest import full_disk
@@ -155,7 +156,8 @@ def test_a_full_disk_ends_it_with_what_was_done_kept(client, host, photos, tmp_p
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs signals as Unix has them")
 def test_one_that_was_killed_twice_ends_as_if_it_had_not_been(client, host, photos, tmp_path):
     for _ in range(2):
-        killed = subprocess.run([sys.executable, "-c", KILLED, str(photos), str(tmp_path / "killed")], check=False)
+        command = [sys.executable, "-c", KILLED, str(photos), str(tmp_path / "killed")]
+        killed = subprocess.run(command, check=False, timeout=180)
         assert killed.returncode == -signal.SIGKILL
     assert 4 <= len(BatchFolder.opened(tmp_path / "killed").rows) < 7
     auto = Order(**{**vars(ordered(host)), "device": "auto"})
@@ -174,14 +176,17 @@ def test_two_workers_on_the_loopback_of_which_one_is_killed_lose_nothing(client,
         first, *_ = workers.run(os.getpid).values()
 
         def kill():
-            while not (tmp_path / "out" / "ledger.jsonl").exists():
-                time.sleep(0.01)
-            os.kill(first, 9)
+            while not ended.wait(0.01):
+                if (tmp_path / "out" / "ledger.jsonl").exists():
+                    os.kill(first, 9)
+                    return
 
-        killer = threading.Thread(target=kill)
+        ended = threading.Event()
+        killer = threading.Thread(target=kill, daemon=True)
         killer.start()
         folder, rows = go(workers, order, photos, tmp_path / "out")
-        killer.join()
+        ended.set()
+        killer.join(10)
         with pytest.raises(UserError, match=r"^This worker has other weights of efficientnet-lite0: their digest is "):
             workers.register_plugin(batch.LoadModel(Order(**{**vars(order), "digest": "0" * 64})))
     assert [row["problem"] == "" for row in rows] == [True] * 6 + [False]
@@ -189,6 +194,32 @@ def test_two_workers_on_the_loopback_of_which_one_is_killed_lose_nothing(client,
     for row in rows[:6]:
         expected = alone.result_of(alone.rows[row["key"]])[0].values
         np.testing.assert_allclose(folder.result_of(row)[0].values, expected, atol=1e-4 * expected.max())
+
+
+def test_workers_that_do_not_start_and_workers_that_are_gone_are_a_sentence(host, photos, tmp_path, monkeypatch):
+    monkeypatch.setattr(batch, "START", "0.1s")
+    with pytest.raises(UserError, match=r"^The workers here did not start within 0\.1s\.$"), client_of(workers=1):
+        pass
+    monkeypatch.setattr(batch, "NO_WORKER", "0.1s")
+    with client_of() as alone:
+        alone.retire_workers()
+        with pytest.raises(UserError, match=r"^No worker is left\. What was done is kept"):
+            go(alone, ordered(host), photos, tmp_path / "out")
+
+
+def test_a_worker_whose_memory_the_model_fills_is_not_paused_for_ever(host):
+    quiet = {"dashboard_address": batch.NOWHERE, "silence_logs": 50}
+    with (
+        LocalCluster(n_workers=1, processes=False, memory_limit="1 MB", **quiet) as cluster,
+        Client(cluster, set_as_default=False) as client,
+    ):
+        (worker,) = cluster.workers.values()
+        ends = time.monotonic() + 20
+        while worker.status != Status.paused and time.monotonic() < ends:
+            time.sleep(0.01)
+        assert worker.status == Status.paused
+        client.register_plugin(batch.LoadModel(ordered(host)))
+        assert client.submit(len, "three").result(timeout=20) == 5
 
 
 def test_a_scheduler_that_is_not_there_and_a_configuration_without_tls_are_refused(tmp_path, monkeypatch):

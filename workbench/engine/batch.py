@@ -6,13 +6,16 @@ Queue, retries and lost workers are Dask's. What is in the folder is not done ag
 from __future__ import annotations
 
 import hashlib
+import warnings
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import dask
-from distributed import Client, KilledWorker, LocalCluster, Security, as_completed
+from distributed import CancelledError, Client, KilledWorker, LocalCluster, Security, as_completed
+from distributed.scheduler import NoWorkerError
+from distributed.utils import get_ip
 
 from workbench.api import Progress, UserError
 from workbench.collections import Collection
@@ -24,6 +27,10 @@ from .batch_worker import Finished, Keyed, LoadModel, Order, run_unit
 UNIT = 64  # images: a minute of a fast technique, and what a kill costs
 NOWHERE = "127.0.0.1:0"  # for pages that there are none of
 PATIENCE = "20s"  # with a scheduler that does not answer
+START = "5 minutes"  # in which a worker here comes up, the model loaded; a nanny would wait for ever
+NO_WORKER = "10 minutes"  # without a worker here, after which there will be none
+CLOSING = 30.0  # seconds
+Closing = TypeVar("Closing", Client, LocalCluster)
 
 
 @contextmanager
@@ -33,15 +40,15 @@ def client_of(workers: int = 0, scheduler: str = "", security: str = "", cores: 
     security  a configuration file of Dask's that says ``distributed: comm: tls:``
     cores     that processes here share
 
-    Raises UserError where the scheduler does not answer.
+    Raises UserError where the scheduler does not answer, and where the workers here do not start.
     """
     if scheduler:
         with dask.config.set(_tls_of(security) if security else {}):
             try:
                 client = Client(scheduler, security=Security() if security else None, timeout=PATIENCE)
             except (OSError, ValueError, TypeError) as error:
-                raise UserError(f"The scheduler {scheduler} does not answer: {str(error).splitlines()[0]}.") from None
-            with client:
+                raise UserError(f"The scheduler {scheduler} does not answer: {_reason(error)}.") from None
+            with _closed_in_time(client):
                 yield client
         return
     threads = str(max(1, cores // max(1, workers)))
@@ -49,15 +56,41 @@ def client_of(workers: int = 0, scheduler: str = "", security: str = "", cores: 
         "distributed.scheduler.http.routes": [],
         "distributed.worker.http.routes": [],
     }  # no pages for browsers
-    with dask.config.set({"distributed.nanny.pre-spawn-environ.OMP_NUM_THREADS": threads, **quiet}):
+    bounds = {"distributed.scheduler.no-workers-timeout": NO_WORKER}
+    with dask.config.set({"distributed.nanny.pre-spawn-environ.OMP_NUM_THREADS": threads, **quiet, **bounds}):
         safe = Security.temporary() if workers else None  # whoever reaches plain TCP can run code
-        cluster = LocalCluster(
-            n_workers=max(1, workers), threads_per_worker=1, processes=bool(workers), security=safe,
-            protocol="tls://" if workers else "inproc://", dashboard_address=NOWHERE, worker_dashboard_address=NOWHERE,
-            scheduler_kwargs={"dashboard": False}, silence_logs=50,
-        )  # fmt: skip
-        with cluster, Client(cluster, security=safe) as client:
+        try:
+            cluster = _local_cluster(workers, safe)
+        except (TimeoutError, AssertionError):  # Dask asserts that a nanny which ends was not just starting
+            raise UserError(f"The workers here did not start within {START}.") from None
+        except (OSError, RuntimeError) as error:
+            raise UserError(f"The workers here did not start: {_reason(error)}.") from None
+        with _closed_in_time(cluster), _closed_in_time(Client(cluster, security=safe, timeout=PATIENCE)) as client:
             yield client
+
+
+def _local_cluster(workers: int, safe: Security | None) -> LocalCluster:
+    """So many processes, or a thread, with a scheduler of their own."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        get_ip()  # remembered by Dask, which else warns of a computer without a network that it has none
+    where: dict[str, Any] = {"processes": False, "protocol": "inproc://", "memory_limit": None}
+    if workers:
+        where = {"processes": True, "protocol": "tls://", "death_timeout": START}
+    return LocalCluster(
+        n_workers=max(1, workers), threads_per_worker=1, security=safe, dashboard_address=NOWHERE,
+        worker_dashboard_address=NOWHERE, scheduler_kwargs={"dashboard": False}, silence_logs=50, **where,
+    )  # fmt: skip
+
+
+@contextmanager
+def _closed_in_time(part: Closing) -> Iterator[Closing]:
+    """Closed in the end. What has not ended by then ends with this program, whose children Dask's workers are."""
+    try:
+        yield part
+    finally:
+        with suppress(TimeoutError):
+            part.close(timeout=CLOSING)
 
 
 def run_batch(
@@ -109,9 +142,9 @@ def keys_of(collection: Collection, background: str) -> list[str]:
 
 def _finished(future: Any, unit: tuple[Keyed, ...]) -> Finished:
     """What came of a unit. One on which workers died again and again is a unit of failures."""
-    if future.status in ("cancelled", "lost"):
-        raise UserError("The scheduler was lost. What was done is kept: run the batch again.")
     error = future.exception()
+    if isinstance(error, NoWorkerError):
+        raise UserError("No worker is left. What was done is kept: run the batch again.")
     if isinstance(error, KilledWorker):
         rows = [
             {
@@ -121,8 +154,20 @@ def _finished(future: Any, unit: tuple[Keyed, ...]) -> Finished:
             for key, entry in unit
         ]  # fmt: skip
         return Finished(rows, packed_shard([None] * len(unit)), 0.0)
-    finished: Finished = future.result()
+    if error is not None:
+        raise error
+    try:
+        finished: Finished = future.result()
+    except (CancelledError, OSError):
+        raise UserError("The scheduler was lost. What was done is kept: run the batch again.") from None
     return finished
+
+
+def _reason(error: BaseException) -> str:
+    """What an error of Dask's began with, in a line."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
 
 
 def _tls_of(path: str) -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from distributed import Worker, WorkerPlugin
+from distributed import Status, Worker, WorkerPlugin
 from PIL import Image as Pillow
 
 from workbench import __version__
@@ -229,4 +229,12 @@ class LoadModel(WorkerPlugin):  # type: ignore[misc]
 
     async def setup(self, worker: Worker) -> None:
         """Load, while the worker answers its scheduler."""
+        _never_pause(worker)
         await asyncio.to_thread(host_for, self.order)
+
+
+def _never_pause(worker: Worker) -> None:
+    """Let a worker work whose memory is nearly full: the model fills it, so that a pause would last for ever."""
+    worker.memory_manager.memory_pause_fraction = False
+    if worker.status == Status.paused:
+        worker.status = Status.running
