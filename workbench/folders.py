@@ -16,6 +16,14 @@ def bundled(folder: str) -> Path:
     return inside if os.path.isdir(inside) else Path(__file__).parent.parent / folder
 
 
+def name_and_place(path: str | Path) -> tuple[str, str]:
+    """The name of a file and its folder, as a person reads them: ``("map.png", "~/figures")``."""
+    file = Path(path).expanduser().absolute()
+    folder, home = file.parent, Path.home()
+    inside = folder.is_relative_to(home)
+    return file.name, str(Path("~") / folder.relative_to(home)) if inside else str(folder)
+
+
 def user_data() -> Path:
     """The user's own plugins, settings and sessions; ``WORKBENCH_HOME`` moves it."""
     home = os.environ.get("WORKBENCH_HOME")

@@ -60,6 +60,10 @@
       <translation>从噪声生成的图像，某一层对它的响应与对打开的图像相同：这一层保留了什么，以及肉眼可见地丢失了什么。</translation>
     </message>
     <message>
+      <source>A picture that one network paints so that another network sees one thing in it as clearly as it can</source>
+      <translation>一个网络画的图像，使另一个网络尽可能清楚地在其中看到某一事物</translation>
+    </message>
+    <message>
       <source>A picture to which a layer answers as to the open image, only more so: what it sees in the image drawn out, as a caricature draws out a face.</source>
       <translation>一幅图像，某层对它的响应与对打开的图像相同，只是更强：它在图像中所见被夸张，如同漫画夸张人脸。</translation>
     </message>
@@ -994,8 +998,8 @@ or open some with Ctrl+O.</source>
       <translation>假阳性率</translation>
     </message>
     <message>
-      <source>Far from what it was trained on its pictures mean nothing, and what a direction stands for is our reading.</source>
-      <translation>远离训练范围时其图像没有意义，方向代表什么只是我们的解读。</translation>
+      <source>Far from the pictures that it learned from it paints nonsense; and what such a change stands for is our reading.</source>
+      <translation>远离它所学过的图像时，它画的没有意义；这样的变化代表什么只是我们的解读。</translation>
     </message>
     <message>
       <source>Fast style</source>
@@ -1618,12 +1622,12 @@ or open some with Ctrl+O.</source>
       <translation>它只通过最大池化看到图像：没有最大池化的网络，对每幅图像得到的画面几乎相同。它不是梯度，也几乎不区分类别（Nie 等，2018）；导向反向传播是同一规则再加一道门，Adebayo 等（2018）表明随机化权重后它几乎不变。画面清晰并不证明网络看的是那里。</translation>
     </message>
     <message>
-      <source>It paints what it was trained for; mixtures of styles were never trained.</source>
-      <translation>它只按训练所学绘画；风格的混合从未训练过。</translation>
+      <source>It paints the styles that it has learned; it never learned to mix them.</source>
+      <translation>它按学过的风格绘画；混合风格是它没有学过的。</translation>
     </message>
     <message>
-      <source>It shows only what the generator can draw, and another start gives another picture.</source>
-      <translation>它只显示生成器能画出的东西，换一个起点就得到另一幅图像。</translation>
+      <source>It shows only what the painting network can paint, and another start gives another picture.</source>
+      <translation>它只显示作画的网络能画出的东西，换一个起点就得到另一幅图像。</translation>
     </message>
     <message>
       <source>It shows what the network finds when it is made to find something: forms that it knows are drawn into clouds and noise. How much comes is the number and length of the steps, not the network's. Small sizes are set side by side with themselves to fill the network's input; a photograph larger than it is dreamed in windows, none of which sees the whole.</source>
@@ -3474,6 +3478,10 @@ or open some with Ctrl+O.</source>
       <translation>这张图很粗略：其中每一点都代表图像的一大块。</translation>
     </message>
     <message>
+      <source>The map is empty: nothing of the kind was found in this picture.</source>
+      <translation>图是空的：在这幅图像中没有找到这样的地方。</translation>
+    </message>
+    <message>
       <source>The maps are image tokens of the last layer from which they still reach the answer.</source>
       <translation>这些图是最后一个仍能影响答案的层的图像 token。</translation>
     </message>
@@ -3890,12 +3898,8 @@ or open some with Ctrl+O.</source>
       <translation>检测器在一张图像上的反应并不是它所代表的全部：要看许多张。</translation>
     </message>
     <message>
-      <source>What a generator draws when another network's answer to one thing is made as strong as it can be</source>
-      <translation>当另一个网络对某一事物的回答被变得尽可能强时，生成器所画的图像</translation>
-    </message>
-    <message>
-      <source>What a generator draws, and how its picture changes when one of the numbers behind it is moved</source>
-      <translation>生成器绘制的图像，以及移动其背后某个数值时图像如何变化</translation>
+      <source>What a network paints by itself, and how its picture changes when one of the numbers behind it is moved</source>
+      <translation>网络自己画的图像，以及移动其背后某个数值时图像如何变化</translation>
     </message>
     <message>
       <source>What a picture begins as; from the photograph what it answers to in it is accentuated</source>
@@ -4190,12 +4194,8 @@ or open some with Ctrl+O.</source>
       <translation>此单元在图像集中反应最强之处</translation>
     </message>
     <message>
-      <source>Where in the picture the score of {} comes from</source>
-      <translation>{}的得分来自图像的哪里</translation>
-    </message>
-    <message>
-      <source>Where in the picture the score of {} is made</source>
-      <translation>{}的得分产生于图像的哪里</translation>
+      <source>Where in the picture the network gets {} from</source>
+      <translation>网络是从图像的哪里得出{}的</translation>
     </message>
     <message>
       <source>Where is the person? Segment</source>
@@ -4304,6 +4304,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Which of them give the style, by number, with weights where they are mixed: 2:0.7 3:0.3; empty is the next one</source>
       <translation>由其中哪些图像给出风格（按编号），混合时带权重：2:0.7 3:0.3；留空则取下一张</translation>
+    </message>
+    <message>
+      <source>Which parts of the picture add up to {} for the network</source>
+      <translation>对网络来说，图像的哪些部分合起来得出{}</translation>
     </message>
     <message>
       <source>Which parts of the picture are needed to find {}: it was looked for again and again with other parts hidden</source>

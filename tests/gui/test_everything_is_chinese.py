@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QTableView,
     QTableWidget,
     QWidget,
@@ -166,6 +167,13 @@ def test_a_page_says_nothing_in_english(window, page):
     window.do(page)
     QApplication.processEvents()
     assert english(texts(window.window), own_of(window)) == []
+
+
+def test_the_menus_of_lines_to_type_in_are_chinese(window):
+    lines = [one for kind in (QLineEdit, QPlainTextEdit) for one in window.window.findChildren(kind)]
+    menus = [line.createStandardContextMenu() for line in lines]
+    assert menus
+    assert english((action.text() for menu in menus for action in menu.actions()), set()) == []
 
 
 @pytest.mark.parametrize("kind", EXAMPLES)

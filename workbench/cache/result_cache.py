@@ -30,14 +30,25 @@ class ResultCache:
     """
 
     def __init__(self, max_bytes: int = MAX_BYTES, disk_cache: DiskCache | None = None) -> None:
-        self._max_bytes, self.disk_cache = max_bytes, disk_cache
-        self._writer = ThreadPoolExecutor(1) if disk_cache is not None else None
+        self._max_bytes = max_bytes
+        self.disk_cache: DiskCache | None = None
+        self._writer: ThreadPoolExecutor | None = None
         self._entries: OrderedDict[str, tuple[CachedResult, int]] = OrderedDict()
         self._bytes = 0
         self._given: dict[str, CachedResult] = {}  # out of the open session's file
         self._lock = RLock()
         self.refused: Callable[[str], None] = lambda _why: None
         self._refusal = ""  # why the disk did not take the last result
+        if disk_cache is not None:
+            self.keep_on_disk(disk_cache)
+
+    def keep_on_disk(self, disk_cache: DiskCache) -> None:
+        """From now on the disk gets every result, and those that are in memory."""
+        self.disk_cache, self._writer = disk_cache, ThreadPoolExecutor(1)
+        with self._lock:
+            entries = {key: entry for key, (entry, _) in self._entries.items()}
+        for key, entry in entries.items():
+            self._write_soon(key, entry)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -79,8 +90,7 @@ class ResultCache:
         """The results out of the file of the session that is opened, in place of those of the one before."""
         self._given = dict(entries)
         for key, entry in entries.items():
-            if self._writer is not None and self.disk_cache is not None and not entry.disturbed:
-                self._writer.submit(self._write, self.disk_cache, _given(key), entry)
+            self._write_soon(_given(key), entry)
 
     def put(self, key: str, entry: CachedResult) -> None:
         """Store a result. The last one stays in memory whatever its size.
@@ -88,9 +98,10 @@ class ResultCache:
         The result of a run that changed the network under itself never comes to the disk.
         """
         self._keep(key, entry)
-        if entry.disturbed:
-            return
-        if self._writer is not None and self.disk_cache is not None:
+        self._write_soon(key, entry)
+
+    def _write_soon(self, key: str, entry: CachedResult) -> None:
+        if self._writer is not None and self.disk_cache is not None and not entry.disturbed:
             self._writer.submit(self._write, self.disk_cache, key, entry)
 
     def close(self) -> None:

@@ -21,7 +21,7 @@ from workbench.document.autosave import Autosave
 from workbench.document.session import Session
 from workbench.images.image_files import sample_images
 from workbench.model_names import BUNDLED
-from workbench.settings import MEGABYTE, OpenSettings, Settings, load_settings, mend_settings
+from workbench.settings import MEGABYTE, OpenSettings, Settings, load_settings, mend_settings, save_changes
 
 from .app import App
 from .engine.client import EngineClient
@@ -73,6 +73,7 @@ def main(argv: list[str]) -> int:
             app.opener.files(options.images)
         app.start(options.model, options.engine, options.device)
         if player is not None:
+            player.ended.connect(lambda: _remember(app))
             app.moved_on.connect(player.go_on)
             player.go_on()
 
@@ -84,18 +85,32 @@ def main(argv: list[str]) -> int:
 
 def _app_with_memory(settings: Settings) -> App:
     """The program as a person left it: session, results and window arrangement are kept on the disk."""
-    results = DiskCache(folders.user_cache() / "results", settings.store_limit * MEGABYTE)
-    autosave = Autosave(folders.user_data() / "sessions")
     session = Session(display=settings.display, background=settings.background)
-    app = App(EngineClient(), session, ResultCache(disk_cache=results), OpenSettings(settings), autosave)
+    results = ResultCache(disk_cache=_results_on_disk(settings))
+    app = App(EngineClient(), session, results, OpenSettings(settings), _slot())
     app.window.arrange(settings.panels, settings.geometry)
     return app
 
 
 def _app_without_memory(settings: Settings) -> App:
-    """The program as a macro finds it: it begins anew, without hints, and leaves nothing behind."""
+    """The program as a macro finds it: it begins anew, without hints, and leaves nothing behind if the macro quits."""
     session = Session(display=settings.display, background=settings.background)
     return App(EngineClient(), session, ResultCache(), OpenSettings(replace(settings, hints=False)))
+
+
+def _remember(app: App) -> None:
+    """The macro has ended and its window stays: what a person does in it from now on is kept."""
+    app.reader.results.keep_on_disk(_results_on_disk(app.settings.now))
+    app.settings.listen(save_changes)
+    app.sessions.begin_to_keep(_slot())
+
+
+def _results_on_disk(settings: Settings) -> DiskCache:
+    return DiskCache(folders.user_cache() / "results", settings.store_limit * MEGABYTE)
+
+
+def _slot() -> Autosave:
+    return Autosave(folders.user_data() / "sessions")
 
 
 def _macro_player(lines: list[Line], app: App, end: Callable[[int], None]) -> MacroPlayer:

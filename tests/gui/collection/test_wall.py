@@ -57,6 +57,19 @@ def test_keys_move_by_cells_and_by_rows_of_cells(wall, qtbot):
     assert wall.viewport().rect().contains(wall.visualRect(wall.currentIndex()))
 
 
+def test_keys_stay_in_their_column_at_the_ends(wall, qtbot):
+    wall.setCurrentIndex(wall.model().index(2, 0))
+    qtbot.keyClick(wall, Qt.Key.Key_Up)
+    assert wall.currentIndex().row() == 2
+    for key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_PageUp):
+        qtbot.keyClick(wall, key)
+    assert wall.currentIndex().row() == 2
+    last = 100_000 - 100_000 % wall.across - wall.across + 2
+    wall.setCurrentIndex(wall.model().index(last, 0))
+    qtbot.keyClick(wall, Qt.Key.Key_PageDown)
+    assert wall.currentIndex().row() % wall.across == 2
+
+
 def test_a_rectangle_selects_the_cells_that_it_touches(wall):
     first, last = (wall.visualRect(wall.model().index(row, 0)).center() for row in (0, wall.across + 1))
     wall.setSelection(QRect(first, last), QItemSelectionModel.SelectionFlag.ClearAndSelect)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from tests.gui.steps import seen, work_on
 from workbench.cache.disk_cache import DiskCache
 from workbench.document.autosave import Autosave
+from workbench.document.saved_session import SavedSession
 
 
 def test_a_saved_session_opens_as_it_was_with_its_results(app, engine, qtbot, tmp_path):
@@ -198,6 +199,29 @@ def test_a_run_whose_image_was_closed_opens_it_again_and_one_whose_file_is_gone_
     assert app.window.message.text.startswith("gone.png is not there any more")
     assert app.presenter.finished is not None
     assert app.window.canvas.view.title.full_text == "Grad-CAM"
+
+
+def test_a_window_that_a_macro_left_open_is_kept_and_the_last_session_is_that_before_it(
+    app, make_app, engine, qtbot, tmp_path
+):
+    person = Autosave(tmp_path / "sessions")
+    person.save(SavedSession(replace(app.session, target="class:7")))
+    person.close()
+    app.do("run.pin")
+    results = DiskCache(tmp_path / "results")
+    app.reader.results.keep_on_disk(results)
+    app.sessions.begin_to_keep(Autosave(tmp_path / "sessions"))
+    qtbot.waitUntil(lambda: app.session.pinned[0].key in results)
+    file = tmp_path / "sessions" / "current-1.json"
+    qtbot.waitUntil(lambda: json.loads(file.read_bytes())["session"]["target"] != "class:7")
+    app.saver._autosave._lock.close()  # as the system does when a program is killed
+    app.saver._autosave = None
+    fresh = make_app(Autosave(tmp_path / "sessions"), results)
+    assert fresh.sessions.resume()
+    assert fresh.session.pins == app.session.pins != ()
+    qtbot.waitUntil(lambda: fresh.runs.has_result)
+    fresh.do("session.back")
+    assert fresh.session.target == "class:7"
 
 
 def test_some_of_the_images_begin_a_session_and_the_one_before_is_kept(app, engine, qtbot):

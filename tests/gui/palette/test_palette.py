@@ -63,6 +63,14 @@ def test_what_a_command_asks_for_is_no_recent_choice(app, qtbot):
     assert app.settings.now.recent_choices == ()
 
 
+def test_tab_goes_down_the_list_and_what_is_typed_stays(app, qtbot):
+    app.do("view.palette", "relu")
+    box = app.palette.widget
+    for key, row in ((Qt.Key.Key_Tab, 1), (Qt.Key.Key_Down, 2), (Qt.Key.Key_Backtab, 1)):
+        qtbot.keyClick(box.line, key)
+        assert (box.isVisible(), box.line.text(), box.view.currentIndex().row()) == (True, "relu", row)
+
+
 def test_escape_closes_the_palette_and_does_nothing(app, qtbot):
     before = app.session
     app.do("view.palette", "dog")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -15,6 +17,7 @@ from workbench.gui.presentation.plain_words import (
     plain_caption,
     plain_caveat,
     plain_result,
+    slide_caption,
 )
 
 
@@ -61,6 +64,30 @@ def test_a_sentence_for_a_slide_has_the_name_of_what_is_explained():
 )  # fmt: skip
 def test_a_caption_leaves_out_what_an_audience_has_no_word_for(caption, said):
     assert plain_caption(caption) == said
+
+
+SLIDE = "Which parts of the picture matter for {}"
+
+
+def test_how_a_map_or_a_picture_was_made_is_left_to_those_who_measure():
+    words = "Drop of ant (0), logit 6.1, under a grey square; 148 of 729 squares change the prediction"
+    for result in (replace(heatmap(), caption=words), replace(picture(), caption="What features.3 sees, drawn out")):
+        assert slide_caption(result, "Occlusion", SLIDE) == ""
+        assert slide_caption(Group(parts={"one": result}, caption=words), "Occlusion", SLIDE) == ""
+    assert slide_caption(replace(heatmap(), caption="It is large"), "Own", "") == "It is large."  # it has nothing else
+
+
+def test_an_answer_is_said():
+    words = "tabby (281), 62 %"
+    answer = Scores(values=np.ones(1, np.float32), names=("tabby",), indices=np.zeros(1, np.int32), caption=words)
+    assert slide_caption(answer, "Answer", SLIDE) == "Tabby, 62 %."
+    group = Group(parts={"before": answer}, caption="With the patch the network sees ant (0)")
+    assert slide_caption(group, "Patch probe", SLIDE) == "With that part covered, the network sees ant."
+
+
+def test_a_map_with_nothing_in_it_says_so():
+    empty = heatmap(np.zeros((4, 4)))
+    assert slide_caption(empty, "Grad-CAM", SLIDE).startswith("The map is empty")
 
 
 def test_a_caveat_is_said_without_words_of_the_trade():

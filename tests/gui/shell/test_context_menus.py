@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from tests.gui.fake_engine import PARAMETERS
 from workbench.api import Param
@@ -20,7 +20,7 @@ from workbench.render.display import Display
 popup = pytest.mark.qt_log_ignore("This plugin does not support")  # what the offscreen platform says of popups
 THINGS = {
     "layer": "relu#1", "technique": "occlusion", "unit": "relu#1:3", "target": "class:1", "image": "a.png",
-    "region": "Region 1", "bar": "-0.5 0.5", "result": "",
+    "model": "efficientnet-lite0", "region": "Region 1", "bar": "-0.5 0.5", "result": "",
 }  # fmt: skip
 
 
@@ -52,6 +52,23 @@ def test_a_layer_is_looked_from_and_its_name_is_copied(app):
     tree.customContextMenuRequested.emit(at)
     choose(app, "Copy its name")
     assert QGuiApplication.clipboard().text() == "stem"
+
+
+@popup
+def test_the_line_of_the_model_has_a_menu_of_its_own(app):
+    summary = app.window.panels.layers.summary
+    at = QPoint(5, 5)
+    QApplication.sendEvent(summary, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, summary.mapToGlobal(at)))
+    assert app.window.findChildren(QMenu)[-1].actions()[0].text() == "Description…"
+    choose(app, "Copy its name")
+    assert QGuiApplication.clipboard().text() == "efficientnet-lite0"
+
+
+def test_no_label_of_the_window_offers_the_address_of_a_link(app):
+    app.window.panels.layers.show_summary([("colours", "grey")])
+    linked = [label for label in app.window.findChildren(QLabel) if "<a " in label.text()]
+    assert linked
+    assert all(label.contextMenuPolicy() == Qt.ContextMenuPolicy.CustomContextMenu for label in linked)
 
 
 @popup

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 
 def test_a_run_that_fails_says_the_sentence_and_keeps_its_traceback_in_the_log(app, engine):
     app.do("technique.choose", "occlusion")
@@ -19,6 +21,15 @@ def test_the_engine_that_died_for_good_is_said_and_can_be_started_again(app, eng
     assert "could not start" in app.window.message.text
     app.do("app.restart_engine")
     assert engine.state == "restarting"
+
+
+@pytest.mark.parametrize("command", ["session.save", "export.arrays", "export.figure"])
+def test_what_is_saved_is_said_with_its_folder(app, qtbot, tmp_path, monkeypatch, command):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "talk").mkdir()
+    name = {"session.save": "a.workbench", "export.arrays": "a.npz", "export.figure": "a.png"}[command]
+    app.do(command, str(tmp_path / "talk" / name))
+    qtbot.waitUntil(lambda: app.window.message.text == f"Saved {name} in ~/talk.")
 
 
 def test_what_became_of_the_engine_is_said_until_a_run_has_ended_well_and_stays_in_the_log(app, engine):

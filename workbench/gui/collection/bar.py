@@ -11,7 +11,7 @@ from workbench.commands.unit import CARD
 from workbench.document.session import Session
 from workbench.gui.widgets.icons import icon
 from workbench.gui.widgets.section import IconButton
-from workbench.gui.widgets.theme import theme
+from workbench.gui.widgets.theme import follow_type, grown, theme
 from workbench.gui.widgets.translation import tr
 
 HEIGHT = 36  # pixels
@@ -26,7 +26,7 @@ class CollectionBar(QWidget):
         super().__init__()
         self.setObjectName("section")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(HEIGHT)
+        follow_type(self, lambda: self.setFixedHeight(grown(HEIGHT)))
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 0, 6, 0)
         row.setSpacing(8)

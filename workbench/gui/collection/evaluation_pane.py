@@ -27,7 +27,7 @@ from workbench.collections.row_filter import term
 from workbench.collections.rows import CONFIDENCE, LABEL, PREDICTED, CollectionRows
 from workbench.evaluation.metrics import Calibration, calibration, curves_of
 from workbench.gui.canvas.views.matrix import CellsModel
-from workbench.gui.widgets.theme import CAPTION_PX, Tokens, follow_type, scaled, tokens
+from workbench.gui.widgets.theme import Tokens, follow_type, scaled, tokens
 from workbench.gui.widgets.translation import tr
 
 Curves = dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]  # by kind: x, y, thresholds
@@ -279,9 +279,7 @@ class EvaluationPane(QWidget):
         self._label(tr("Confidence"), tr("Share that is right"))
 
     def _label(self, x: str, y: str) -> None:
-        style = {"color": tokens().muted, "font-size": f"{CAPTION_PX}px"}
-        self._plot.setLabel("bottom", x, **style)
-        self._plot.setLabel("left", y, **style)
+        self._plot.name_axes(x, y)
         self._plot.setRange(xRange=(0, 1), yRange=(0, 1), padding=0.03)
 
     def _click(self, event: Any) -> None:
@@ -315,5 +313,5 @@ def _table(name: str) -> QTableView:
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.verticalHeader().setDefaultSectionSize(scaled(28))
+    follow_type(table, lambda: table.verticalHeader().setDefaultSectionSize(scaled(28)))
     return table

@@ -113,7 +113,10 @@ class Wall(QAbstractItemView):
         elif at < 0:
             row = 0
         else:
-            row = at + COLUMN_KEYS.get(action, 0) + down.get(action, 0) * self.across
+            rows = down.get(action, 0)
+            most = (count - 1 - at % self.across) // self.across - at // self.across  # rows below, in this column
+            rows = max(-(at // self.across), min(rows, most))
+            row = at + COLUMN_KEYS.get(action, 0) + rows * self.across
         return self.model().index(min(max(row, 0), count - 1), 0)
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:

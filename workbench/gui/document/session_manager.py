@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from workbench.document.autosave import Autosave
 from workbench.document.saved_session import SavedSession
 from workbench.document.session import OpenImage, Session
 from workbench.document.user_file import UserFile
@@ -57,6 +58,12 @@ class SessionManager:
         self.restore(last)
         return True
 
+    def begin_to_keep(self, autosave: Autosave) -> None:
+        """Keep this session from now on, as if a person had opened the window; the last one is that before it."""
+        self.saver.begin(autosave)
+        self._previous = self.saver.last_session or self.saver.previous or self._previous
+        self._notifier.refuse("session", [autosave.problem] if autosave.problem else [])
+
     def new(self, images: Sequence[OpenImage] = ()) -> None:
         """Begin a session with these open images, or the sample images, and the same model."""
         pasted = self._contents.gather(None, results=False).pasted if images else {}
@@ -95,10 +102,10 @@ class SessionManager:
             else:
                 self._notifier.say(tr("Until the window is closed: File > Back to the session before."))
 
-    def _on_saved(self, name: str) -> None:
+    def _on_saved(self, _name: str) -> None:
         self._settings.remember("sessions", self.path)
         self._notifier.forget("session")
-        self._notifier.say(f"The session is saved as {name}.")
+        self._notifier.say_saved(self.path)
 
     def _on_opened(self, saved: SavedSession) -> None:
         self._settings.remember("sessions", self.path)

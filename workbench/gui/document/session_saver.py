@@ -47,6 +47,13 @@ class SessionSaver(QObject):
         self.before: UserFile | None = None  # that of the session that another was opened over
         self._warned_of: UserFile | None = None  # what somebody else wrote in its place
 
+    def begin(self, autosave: Autosave) -> None:
+        """Save from now on in this slot; what it held is the session before this one."""
+        self._autosave = autosave
+        if self.last_session is not None:
+            self.keep_previous(self.last_session)
+        self.touch()
+
     @property
     def last_session(self) -> SavedSession | None:
         """What the autosave kept of the last time; None without one, or where the settings say not to."""

@@ -109,7 +109,7 @@ class FigureComposer:
             results = {name: tile.result for name, tile in zip(names, tiles, strict=False)}
             save_arrays_of(Path(path), results, [tile.provenance for tile in tiles if tile.provenance])
 
-        self.writer.write(write, Path(path).name)
+        self.writer.write(write, path)
 
     def save(self, path: str) -> None:
         """Write the composed figure; without a path put it on the clipboard."""
@@ -139,7 +139,7 @@ class FigureComposer:
                 save_composition(target, tiles, plain.figure, now.display, common, missing=_missing(now, None))
 
         if path:
-            self.writer.write(lambda: write(path), Path(path).name, lambda: self._say_where(path))
+            self.writer.write(lambda: write(path), path, lambda: self._say_where(path))
         else:
             self.writer.copy_figure(write, lambda: self._say_done(tr("The figure is on the clipboard.")))
 

@@ -71,7 +71,7 @@ class Exporter:
             raise UserError("There is no finished result to save.")
         exported = _exported(displayed, session, self._presenter.steps.of(displayed.request.key))
         write = writer_for(kind, exported)
-        self._writer.write(lambda: write(Path(path), exported), Path(path).name)
+        self._writer.write(lambda: write(Path(path), exported), path)
 
     def save_report(self, path: str) -> None:
         """Write the pinned runs as one HTML file, a PDF or slides."""
@@ -93,7 +93,7 @@ class Exporter:
                 items.append(item)
             save_report(path, REPORT_TITLE, items)
 
-        self._writer.write(write, Path(path).name)
+        self._writer.write(write, path)
 
     def copy(self, kind: str) -> None:
         """Put on the clipboard: the "picture" alone, the "figure" with title, colour bar and caption, or the "command"

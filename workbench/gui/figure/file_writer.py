@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import BinaryIO
 
 from PySide6.QtGui import QGuiApplication, QImage
@@ -19,15 +20,16 @@ class FileWriter:
     def __init__(self, tasks: BackgroundTasks, notifier: Notifier) -> None:
         self._tasks, self.notifier = tasks, notifier
 
-    def write(self, write: Callable[[], None], name: str, then: Callable[[], None] = lambda: None) -> None:
-        """Call ``write``, which makes the file of this name, and ``then`` when it is there."""
+    def write(self, write: Callable[[], None], path: str, then: Callable[[], None] = lambda: None) -> None:
+        """Call ``write``, which makes the file at this path, and ``then`` when it is there."""
 
         def written(_nothing: None, error: Exception | None) -> None:
             if error is None:
-                self.notifier.say(f"Saved {name}.")
+                self.notifier.say_saved(path)
                 then()
             else:
-                self.notifier.refuse("export", [str(error) if isinstance(error, UserError) else f"{name}: {error}"])
+                sentence = str(error) if isinstance(error, UserError) else f"{Path(path).name}: {error}"
+                self.notifier.refuse("export", [sentence])
 
         self._tasks.do(write, written)
 

@@ -17,7 +17,7 @@ from workbench.phrases import said
 from workbench.render.display import Display
 
 from .legend import legend_of
-from .plain_words import attack_headline, headline, name_of_target, plain_caption, plain_caveat, plain_result
+from .plain_words import attack_headline, headline, name_of_target, plain_caveat, plain_result, slide_caption
 from .window import PresentationWindow, Slide
 
 
@@ -80,15 +80,13 @@ class PresentationController:
 def _slide(finished: FinishedRun, info: TechniqueInfo, display: Display) -> Slide:
     result, title, shows = finished.result.result, tr(info.title), tr(info.shows)
     plain = plain_result(result)
-    named = result.caption.startswith((f"{info.title} for ", f"{info.title} of "))  # the headline says it
-    caption = "" if named else plain_caption(said(result.caption))
     explained = name_of_target(str(result.facts.get("target_title", ""))) if info.parameters_of_type("target") else ""
     return Slide(
         title=title,
         headline=attack_headline(result.facts) or headline(shows, said(explained), tr(info.slide)),
         subtitle="  ·  ".join(part for part in (title, finished.image_name) if part),
         view_state=ViewState(plain, finished.photo, finished.result.geometry, display),
-        caption=caption,
+        caption=slide_caption(result, info.title, info.slide),
         caveat=plain_caveat(said(result.caveat), tr(info.limitations), result, tr(info.slide_limitations)),
         legend=legend_of(plain, display),
     )

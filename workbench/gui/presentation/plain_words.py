@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.api import Curve, Embedding, Group, Heatmap, Picture, Result, Scores
+from workbench.api import Boxes, Curve, Embedding, Group, Heatmap, Matrix, Picture, Regions, Result, Scores, Table
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 
@@ -41,6 +41,7 @@ CALLED = {
     "取整为 8 位后": "存成文件后",
     "8 位图像": "存成文件的图像",
 }
+ANSWERS = (Scores, Boxes, Regions, Matrix, Table)
 FOR_EXPERTS = {"distance_by_layer", "histogram", "kernel"}  # parts that a slide leaves out
 PARTS = {  # of groups, as an audience calls them
     "original": "The picture before",
@@ -133,6 +134,24 @@ def plain_caption(caption: str) -> str:
             words = words if wide else words[0].upper() + words[1:]
             sentences.append(words if words.endswith((".", "。", "!", "?")) else words + stop)
     return between.join(sentences)
+
+
+def slide_caption(result: Result, title: str, slide: str) -> str:
+    """What a slide says below its picture, of what was found; empty where the headline and the legend say it.
+
+    Answers are said. Of maps, pictures and curves the caption says how they were measured, which is for those who
+    measure; a technique without a sentence for slides has nothing else.
+
+    title  the technique's, which stands on the slide already
+    slide  the sentence that the technique declares for its slides
+    """
+    if isinstance(result, Heatmap) and not np.nan_to_num(result.values).any():
+        return tr("The map is empty: nothing of the kind was found in this picture.")
+    parts = tuple(result.parts.values()) if isinstance(result, Group) else (result,)
+    if slide and not any(isinstance(part, ANSWERS) for part in parts):
+        return ""
+    named = result.caption.startswith((f"{title} for ", f"{title} of "))
+    return "" if named else plain_caption(said(result.caption))
 
 
 def plain_sentences(text: str) -> str:

@@ -26,12 +26,13 @@ RESULT = (
     "run.again", "run.pin", "compare.add", "view.fit", "export.copy", "export.copy_figure", "export.figure",
     "export.copy_python",
 )  # fmt: skip
+MODEL = ("model.description", "model.class_names", "model.save_description", "model.load")
 
 
 def entries_of(kind: str, value: str, session: Session) -> tuple[Entry, ...]:
     """What can be done with a thing.
 
-    kind   layer, technique, unit, target, region, image, bar (of colours), or result
+    kind   layer, technique, model, unit, target, region, image, bar (of colours), or result
     value  its name, as commands take it
     """
     match kind:
@@ -52,6 +53,9 @@ def entries_of(kind: str, value: str, session: Session) -> tuple[Entry, ...]:
             values = (tr("Compare over a parameter's values…"), "compare.values", ())
             back = ((tr("Reset the parameters"), "technique.reset", ()),) if session.params.get(value) else ()
             return (again, values, *back, copy)
+        case "model":
+            about = ((tr(COMMANDS[command].title), command, ()) for command in MODEL)
+            return (*about, (tr("Copy its name"), COPY, (value,)))
         case "bar":
             lock = (tr("Lock the range as it is"), "view.range", tuple(value.split()))
             follow = (tr("Let the range follow the data"), "view.range", ())
@@ -122,6 +126,9 @@ class ContextMenus:
         self._on_rows(panels.techniques.view, "technique", techniques.ID)
         self._on_rows(panels.images.view, "image", images.KEY)
         self._on_rows(panels.regions.list, "region", regions.NAME)
+        summary = panels.layers.summary  # in place of Qt's menu, which offers a link that is none
+        summary.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        summary.customContextMenuRequested.connect(lambda at: self._open("model", document.now.model, summary, at))
         panels.answer.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         panels.answer.customContextMenuRequested.connect(self._on_bar)
         canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

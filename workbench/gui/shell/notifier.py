@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
+from workbench import folders
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.panels.log import LogPanel
 from workbench.gui.widgets.translation import tr
@@ -58,6 +60,10 @@ class Notifier:
             others = tr("And {} more; see the log.").format(len(sentences) - 1) if len(sentences) > 1 else ""
             words = " ".join(text for text in (said(sentences[0]), others) if text)
             self._bar.say(words, level, details or bool(others), about=kind)
+
+    def say_saved(self, path: str | Path) -> None:
+        """A file is there: its name, and in which folder, which a person did not always choose."""
+        self._bar.say("Saved {} in {}.".format(*folders.name_and_place(path)))
 
     def note(self, text: str) -> None:
         """Write to the log alone."""

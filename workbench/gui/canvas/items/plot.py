@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from workbench.gui.widgets.theme import CAPTION_PX, system_font, tokens
+from workbench.gui.widgets.theme import CAPTION_PX, scaled, system_font, tokens
 from workbench.gui.widgets.translation import tr
 
 from .message_overlay import MessageOverlay
@@ -33,10 +33,18 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.notice = MessageOverlay(self)
         for side in ("left", "bottom"):
             self.getAxis(side).enableAutoSIPrefix(False)  # "-500 to 500 (x0.001)" is no unit
+        self._names = {"bottom": "", "left": ""}
         self.dress()
 
+    def name_axes(self, bottom: str, left: str) -> None:
+        """What the axes are of; empty for nothing."""
+        self._names = {"bottom": bottom, "left": left}
+        style = {"color": tokens().muted, "font-size": f"{scaled(CAPTION_PX)}px"}
+        for side, name in self._names.items():
+            self.setLabel(side, name or None, **style)
+
     def dress(self) -> None:
-        """Take the theme's colours."""
+        """Take the theme's colours and size of type."""
         now = tokens()
         self.setBackground(now.canvas)
         for side in ("left", "bottom"):
@@ -45,6 +53,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             axis.setTextPen(pg.mkPen(now.muted))
             axis.setStyle(tickFont=system_font(CAPTION_PX))
         self.showGrid(x=True, y=True, alpha=0.12)
+        self.name_axes(**self._names)
 
     def paintEvent(self, event: Any) -> None:
         super().paintEvent(event)

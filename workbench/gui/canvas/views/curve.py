@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from workbench.api import Curve
 from workbench.gui.canvas.items.flag_axis import FlagAxis
 from workbench.gui.canvas.view_state import ViewState
-from workbench.gui.widgets.theme import CAPTION_PX, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.flags import dotted, flags_of
@@ -39,9 +38,7 @@ class CurveView(PlotView):
             pen, brush = pg.mkPen(colour_of(i), width=2), {"symbolBrush": colour_of(i)} if dots else {}
             plot.plot(result.x, line, pen=pen, connect="finite", antialias=True, **dots, **brush)
         self.flags.show_flags(flags_of(result), plot.getPlotItem())
-        style = {"color": tokens().muted, "font-size": f"{CAPTION_PX}px"}
-        plot.setLabel("bottom", said(result.x_label), **style)
-        plot.setLabel("left", said(result.y_label), **style)
+        plot.name_axes(said(result.x_label), said(result.y_label))
         broken, count = int((~np.isfinite(result.lines)).sum()), result.lines.size
         if not count:
             self.notice.say(tr("There is nothing to show: no lines."), "muted")

@@ -16,7 +16,7 @@ from workbench.gui.canvas.items.image_card import ImageCard
 from workbench.gui.canvas.items.lasso_box import LassoBox
 from workbench.gui.canvas.items.plot import Plot
 from workbench.gui.canvas.view_state import ViewState
-from workbench.gui.widgets.theme import CAPTION_PX, Tokens, tokens
+from workbench.gui.widgets.theme import Tokens, tokens
 from workbench.gui.widgets.toggle import toggle
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
@@ -168,11 +168,9 @@ class EmbeddingView(PlotView):
         self._by.setVisible(len(offered) > 1)
 
     def _name_axes(self, result: Embedding) -> None:
-        style = {"color": tokens().muted, "font-size": f"{CAPTION_PX}px"}
-        for side, name in zip(("bottom", "left"), result.axes or ("", ""), strict=True):
-            axis = self.plot.getAxis(side)
-            axis.setStyle(showValues=bool(result.axes))
-            self.plot.setLabel(side, said(name) or None, **style)
+        for side in ("bottom", "left"):
+            self.plot.getAxis(side).setStyle(showValues=bool(result.axes))
+        self.plot.name_axes(*map(said, result.axes or ("", "")))
 
     def _paint(self, *_: object) -> None:
         result = self._result

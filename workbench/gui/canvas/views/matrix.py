@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QSplitter, QTableVie
 
 from workbench.api import Matrix
 from workbench.gui.canvas.view_state import ViewState
-from workbench.gui.widgets.theme import Tokens, scaled, tokens
+from workbench.gui.widgets.theme import Tokens, follow_type, scaled, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.matrix import most_confused
@@ -134,7 +134,7 @@ class MatrixView(ResultView):
         self.cells.setTabKeyNavigation(False)  # arrows walk the cells; Tab leaves them
         self.cells.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.cells.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.cells.verticalHeader().setDefaultSectionSize(scaled(28))
+        follow_type(self.cells, lambda: self.cells.verticalHeader().setDefaultSectionSize(scaled(28)))
         self.cells.verticalHeader().setMaximumWidth(scaled(HEADING))
         self.cells.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.cells.horizontalHeader().setMinimumSectionSize(scaled(CELL))
