@@ -348,6 +348,10 @@
       <translation>内置</translation>
     </message>
     <message>
+      <source>By class</source>
+      <translation>各类别</translation>
+    </message>
+    <message>
       <source>By confidence</source>
       <translation>按置信度</translation>
     </message>
@@ -4671,7 +4675,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>{} of {}</source>
-      <translation>第 {} 张，共 {} 张</translation>
+      <translation>{} / {}</translation>
     </message>
     <message>
       <source>{} of {} points have no place.</source>

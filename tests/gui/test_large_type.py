@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QComboBox, QScrollArea, QStyle, QStyleOptionComboBox
 
-from workbench.gui.widgets.theme import theme
+from workbench.gui.panels.runs import LINE, LINES_OF_A_RUN
+from workbench.gui.widgets.theme import grown, system_font, theme
 
 
 @pytest.fixture
@@ -33,6 +35,13 @@ def test_what_goes_on_and_how_long_it_takes_are_whole_beside_a_hint(large):
     QApplication.processEvents()
     assert status.words.text() == status.words.full_text
     assert status.left.width() >= status.left.fontMetrics().horizontalAdvance(status.left.text())
+
+
+def test_a_run_has_its_lines_whole_below_each_other(large):
+    view = large.window.panels.runs.view
+    cell = view.visualRect(view.model().index(0, 0))
+    assert grown(LINE) >= QFontMetrics(system_font()).height()
+    assert LINES_OF_A_RUN * grown(LINE) <= cell.height() <= view.viewport().height()
 
 
 def test_a_bar_of_the_answer_has_its_letters_whole(large):

@@ -8,6 +8,7 @@ import pytest
 from tests.collections.test_class_table import judged
 from workbench.collections.row_filter import found
 from workbench.gui.collection.evaluation_pane import EvaluationPane, Judgement, curves_for
+from workbench.gui.widgets.theme import TEXT_PX, theme
 
 TRUTH, PREDICTED = [0, 0, 0, 1, 1, 2], [0, 1, 1, 1, 1, 0]
 
@@ -42,6 +43,15 @@ def test_the_worst_class_comes_first_and_a_click_shows_its_errors(pane, rows):
     assert found(rows, pane.heard[0]).tolist() == [1, 2]
     pane.labels.clicked.emit(pane.labels.model().index(2, 0))  # without an error all of it
     assert pane.heard[-1] == "label=bee"
+
+
+def test_no_number_is_cut_when_the_type_grows(pane):
+    theme.apply(text=18)
+    try:
+        needed = pane.labels.fontMetrics().horizontalAdvance("100.0 %")
+        assert all(pane.labels.columnWidth(column) > needed for column in (3, 4, 5))
+    finally:
+        theme.apply(text=TEXT_PX)
 
 
 def test_a_click_on_a_cell_or_a_heading_shows_as_many_images_as_it_counts(pane, rows):

@@ -120,7 +120,7 @@ class EvaluationPane(QWidget):
         heading.setContentsMargins(8, 6, 8, 6)
         heading.setSpacing(4)
         self.buttons = [QToolButton() for _ in range(3)]
-        words = tr("Classes"), tr("Confusion"), tr("Curves")
+        words = tr("By class"), tr("Confusion"), tr("Curves")
         for at, (button, word) in enumerate(zip(self.buttons, words, strict=True)):
             button.setText(word)
             button.setAccessibleName(word)
@@ -291,6 +291,8 @@ class EvaluationPane(QWidget):
         look = LOOK.format(**{n: getattr(now, n) for n in ("canvas", "accent_soft", "text", "border", "muted")})
         self.labels.setStyleSheet(look)
         self.cells.setStyleSheet(look)
+        self.labels.resizeColumnsToContents()
+        self.cells.resizeColumnsToContents()
         if self._plot is not None:
             self._plot.dress()
 

@@ -23,13 +23,14 @@ from workbench.document.run import Run
 from workbench.document.run_titles import differs, seen
 from workbench.document.session import Session
 from workbench.gui.widgets.icons import pixmap
-from workbench.gui.widgets.theme import system_font, tokens
+from workbench.gui.widgets.theme import follow_type, grown, system_font, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 
 from .thumbnail_cell import paint_thumbnail
 
 CELL, PICTURE = QSize(176, 60), QSize(52, 52)
+HEIGHT, LINES_OF_A_RUN, LINE = 76, 3, 16
 PIN = 18  # pixels kept beside the title
 WIDEST = 280  # pixels that a run takes where its title needs them
 NUMBER = Qt.ItemDataRole.UserRole + 1
@@ -48,7 +49,6 @@ class RunsPanel(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("runs_strip")
-        self.setFixedHeight(76)
         self._quiet = False
         self._model = _RunsModel(self)
         self._thumbnails: dict[str, QImage] = {}
@@ -73,12 +73,18 @@ class RunsPanel(QFrame):
         self.view.selectionModel().currentChanged.connect(self._pick)
         self.view.clicked.connect(lambda index: self.chosen.emit(index.data(NUMBER)))
         self.view.dragged.connect(lambda: self.show_session(self._now))
+        follow_type(self, self._fit)
         self.empty = QLabel(tr("Runs appear here. Click one to go back to it."), self.view.viewport())
         self.empty.setProperty("look", "empty")
         self.empty.setGeometry(12, 20, 400, 24)
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 5, 4, 5)
         row.addWidget(self.view)
+
+    def _fit(self) -> None:
+        """As high as the lines of a run need."""
+        self.setFixedHeight(grown(HEIGHT, LINES_OF_A_RUN))
+        self.view.scheduleDelayedItemsLayout()
 
     def show_session(self, session: Session) -> None:
         """Show the session's runs, and mark the run on the canvas."""
@@ -216,7 +222,9 @@ class _RunDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]
         title = QFontMetrics(system_font()).horizontalAdvance(str(index.data())) + PIN
         needed = max((title, *(QFontMetrics(system_font(11)).horizontalAdvance(line) for line in index.data(LINES))))
-        return QSize(min(WIDEST, max(CELL.width(), needed + PICTURE.width() + 26)), CELL.height())
+        return QSize(
+            min(WIDEST, max(CELL.width(), needed + PICTURE.width() + 26)), grown(CELL.height(), LINES_OF_A_RUN)
+        )
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
         now, state = tokens(), option.state
@@ -236,14 +244,15 @@ class _RunDelegate(QStyledItemDelegate):
         width = option.rect.right() - left - 6
         lines = [(str(index.data()), 13, "text")]
         lines += [(line, 11, "muted") for line in index.data(LINES)]
-        top = option.rect.top() + (option.rect.height() - 16 * len(lines)) // 2
-        for i, (text, size, token) in enumerate(lines[:3]):
+        high = grown(LINE)
+        top = option.rect.top() + (option.rect.height() - high * len(lines)) // 2
+        for i, (text, size, token) in enumerate(lines[:LINES_OF_A_RUN]):
             font = system_font(size)
             painter.setFont(font)
             painter.setPen(now.colour(token))
             short = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width if i else width - PIN)
-            painter.drawText(QRect(left, top, width, 16), Qt.AlignmentFlag.AlignVCenter, short)
-            top += 16
+            painter.drawText(QRect(left, top, width, high), Qt.AlignmentFlag.AlignVCenter, short)
+            top += high
         if index.data(PINNED):
             sign = pixmap("pin", 16, "accent", painter.device().devicePixelRatioF())
             painter.drawPixmap(option.rect.right() - 20, option.rect.top() + 4, sign)
