@@ -32,6 +32,8 @@ PROVED_ELSEWHERE = {  # modules without a test file of their name: where their p
     "commands/compare.py": ("gui/compare/test_runner.py", "commands act on a window"),
     "commands/export.py": ("gui/figure/test_exporter.py", "commands act on a window"),
     "commands/image.py": ("gui/document/test_file_opener.py", "commands act on a window"),
+    "commands/layer.py": ("gui/shell/test_context_menus.py", "commands act on a window"),
+    "commands/unit.py": ("gui/units/test_controller.py", "commands act on a window"),
     "commands/model.py": ("gui/engine/test_model_controller.py", "commands act on a window"),
     "commands/program.py": ("commands/test_commands.py", "it only declares what commands may use"),
     "commands/region.py": ("gui/panels/test_drawing_controller.py", "commands act on a window"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import Literal
 
 import numpy as np
@@ -22,7 +23,9 @@ from workbench.api import (
     Image,
     Judge,
     Layer,
+    LayerInfo,
     Model,
+    Photograph,
     Picture,
     Progress,
     Region,
@@ -34,6 +37,7 @@ from workbench.api import (
     judge_param,
     layer_param,
     param,
+    photograph_param,
     seed_param,
     target_param,
 )
@@ -45,10 +49,11 @@ from workbench.families.synthesis.objectives import (
     accentuated,
     along,
     direction_at,
+    direction_between,
     objective_of,
     unlike,
 )
-from workbench.families.synthesis.pictures import colours
+from workbench.families.synthesis.pictures import NOT_JUDGED, colours
 from workbench.families.synthesis.transformations import sized
 
 Facts = dict[str, str | int | float | bool]
@@ -78,15 +83,20 @@ class FeatureVisualization(Technique):
     the end: waves that only the full size has fool this network and no other.
     """
 
-    shows: Literal["target", "place"] = param(
-        "target", "What is shown: the target, or all that a layer answers at a place of the open image"
-    )
+    shows: Literal["target", "place", "difference"] = param(
+        "target", "What is shown: the target, all that a layer answers at a place of the open image, "
+        "or by what its answer to a second picture differs"
+    )  # fmt: skip
     target: Target = target_param(
         "What is shown: a class, a difference of two, a unit; the default is the predicted class, "
         "or where there is none the strongest unit of the last layer"
     )
     region: Region = param(
-        Region(""), "The place, where shows is place; empty is a square of a third of the side in the middle"
+        Region(""), "The place; empty is a square of a third of the side in the middle, "
+        "and where shows is difference the whole of both pictures"
+    )  # fmt: skip
+    second_picture: Photograph = photograph_param(
+        "The second picture, where shows is difference: the direction goes from the open one to it"
     )
     layer: Layer = layer_param("The layer that answers there; empty is the one half way through the network")
     place: Literal["everywhere", "middle"] = param(
@@ -157,7 +167,9 @@ class FeatureVisualization(Technique):
         if self.layer:
             model.layer(self.layer)  # says so where there is none of that name
         if self.shows == "place":
-            return self._direction(model, pixels)
+            return self._at_place(model, pixels)
+        if self.shows == "difference":
+            return self._between(model, image)
         with torch.no_grad():
             if self.target.kind == "predicted" and model.places:
                 target = _strongest(model, pixels)
@@ -170,19 +182,33 @@ class FeatureVisualization(Technique):
         whole = target.layer is None and not model.places
         return Subject(str(target), model.title(target), target.unit, objective, on_the_way, seen, whole=whole)
 
-    def _direction(self, model: Model, pixels: Tensor) -> Subject:
+    def _at_place(self, model: Model, pixels: Tensor) -> Subject:
         """What a layer answers at a place."""
-        layer = model.layer(self.layer) if self.layer else kernels.layer_part_way(model, PART_WAY)
-        height, width = model.input_size
+        layer, (height, width) = self._layer(model), model.input_size
         side = max(1, min(height, width) // 3)
         region = self.region or f"{(width - side) // 2},{(height - side) // 2},{side},{side}"
-        Shape(region).mask(model.input_size)  # says what is wrong with it
-        left, top, across, down = map(int, region.split(","))
-        direction = direction_at(model, layer, pixels, (left, top, across, down))
+        box = _box(region, model)
+        direction = direction_at(model, layer, pixels, box)
+        return self._along(model, layer, direction, pixels, f"{layer.name}{_at(box)}")
+
+    def _between(self, model: Model, image: Image) -> Subject:
+        """By what a layer's answer to the second picture differs from that to the open one."""
+        if not self.second_picture:
+            raise UserError("second_picture must name a file where shows is difference; it is empty.")
+        layer, box = self._layer(model), _box(self.region, model) if self.region else None
+        pixels, other = model.pixels(image), model.photograph(self.second_picture)
+        direction = direction_between(model, layer, pixels, model.pixels(other), box)
+        name = PurePath(other.name).name
+        title = f"the direction from this image to {name} in {layer.name}{_at(box) if box else ''}"
+        return self._along(model, layer, direction, pixels, title)
+
+    def _layer(self, model: Model) -> LayerInfo:
+        return model.layer(self.layer) if self.layer else kernels.layer_part_way(model, PART_WAY)
+
+    def _along(self, model: Model, layer: LayerInfo, direction: Tensor, pixels: Tensor, title: str) -> Subject:
         objective = along(model, layer, direction, self.place == "middle")
         with torch.no_grad():
             seen = float(objective(pixels)[0])
-        title = f"{layer.name} at {left} / {top} ({across} × {down} px)"
         return Subject("", title, "", objective, objective, seen, layer.name)
 
     def _ascent(
@@ -251,6 +277,7 @@ class FeatureVisualization(Technique):
             Picture(
                 values=colours(picture),
                 shows="" if self.negative else str(subject.target),
+                beside=(NOT_JUDGED,) if self.negative and subject.target and self.judge != "none" else (),
                 caption=subject.numbers(float(value), float(begin)),
                 facts={**facts, **subject.facts(float(value), float(begin))},
             )
@@ -308,6 +335,18 @@ class Subject:
     def numbers(self, reached: float, start: float) -> str:
         unit = f" {self.unit}" if self.unit else ""
         return f"{reached:.3g}{unit} reached; {start:.3g} at the start; {self.seen:.3g} on this image"
+
+
+def _box(region: str, model: Model) -> tuple[int, int, int, int]:
+    """Left, top, width and height of a rectangle. Raises UserError where it lies outside of the input."""
+    Shape(region).mask(model.input_size)
+    left, top, across, down = map(int, region.split(","))
+    return left, top, across, down
+
+
+def _at(box: tuple[int, int, int, int]) -> str:
+    left, top, across, down = box
+    return f" at {left} / {top} ({across} × {down} px)"
 
 
 def _coarse(model: Model, objective: Objective) -> tuple[int, int] | None:

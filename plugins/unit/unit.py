@@ -43,6 +43,7 @@ from workbench.api import (
 from workbench.families import gradients, kernels, synthesis
 from workbench.families.cam import enlarged
 from workbench.families.synthesis import unit_pictures
+from workbench.families.synthesis.pictures import NOT_JUDGED
 
 BARS = (8, 40)  # fewest and most of a histogram
 MOST, LEAST = "answers_to_most", "answers_to_least"  # the pictures' names
@@ -120,13 +121,13 @@ class UnitCard(Technique):
                         yield from pace(partial(self._so_far, card, source, part, at))
                         yield Progress(at.step, self.steps, "steps", part, 2)
                     else:
-                        card.put(name, picture(card, at.picture, self.steps, least))
+                        card.put(name, picture(card, at.picture, self.steps, least, self.judge != "none"))
             except UserError as error:  # of a dead unit
                 card.miss(name, str(error))
 
     def _so_far(self, card: Card, source: LayerInfo | None, part: int, at: unit_pictures.Making) -> Group:
         """The card with the picture that is being made, as it is."""
-        card.put((MOST, LEAST)[part - 1], picture(card, at.picture, self.steps, part == 2))
+        card.put((MOST, LEAST)[part - 1], picture(card, at.picture, self.steps, part == 2, self.judge != "none"))
         return card.result(source, f"picture {part} of 2 after {at.step} of {self.steps} steps")
 
 
@@ -187,6 +188,7 @@ def own_map(card: Card) -> Heatmap:
         signed=bool(card.values.min() < 0),
         unit="activation",
         caption=f"{height} × {width} values, enlarged{silent}",
+        facts={"layer": card.layer.name},
     )
 
 
@@ -195,7 +197,7 @@ def without_pictures(card: Card) -> Result:
     raise UserError("It is made where you ask for it, and kept: Make its pictures.")
 
 
-def picture(card: Card, at: synthesis.UnitPicture, steps: int, least: bool) -> Picture:
+def picture(card: Card, at: synthesis.UnitPicture, steps: int, least: bool, judged: bool) -> Picture:
     """What the channel answers to most, or least, after so many steps."""
     seen = float(card.values[card.k].mean())
     how_far = f"{steps} steps" if at.step == steps else f"after {at.step} of {steps} steps"
@@ -204,6 +206,7 @@ def picture(card: Card, at: synthesis.UnitPicture, steps: int, least: bool) -> P
         values=at.values,
         shows="" if least or at.step < steps else str(Target.of_unit(card.layer.name, card.k)),
         caption=f"{numbers}; {how_far}",
+        beside=(NOT_JUDGED,) if least and judged else (),
         facts={"reached": at.reached, "start": at.start, "on_this_image": seen, "steps": at.step},
     )
 

@@ -8,8 +8,28 @@
       <translation> 或 </translation>
     </message>
     <message>
+      <source> · about {} left</source>
+      <translation> · 约剩 {}</translation>
+    </message>
+    <message>
+      <source> · paused</source>
+      <translation> · 已暂停</translation>
+    </message>
+    <message>
+      <source>, {} units are dead</source>
+      <translation>，{} 个单元已失效</translation>
+    </message>
+    <message>
       <source>1 tile</source>
       <translation>1 个小图</translation>
+    </message>
+    <message>
+      <source>: all {} are made</source>
+      <translation>：{} 幅已全部生成</translation>
+    </message>
+    <message>
+      <source>: {} of {}</source>
+      <translation>：{} / {}</translation>
     </message>
     <message>
       <source>A colour is one kind of thing.</source>
@@ -186,6 +206,14 @@
     <message>
       <source>Another classifier…</source>
       <translation>另一个分类器…</translation>
+    </message>
+    <message>
+      <source>Another network…</source>
+      <translation>另一个网络…</translation>
+    </message>
+    <message>
+      <source>Another picture…</source>
+      <translation>另一张图像…</translation>
     </message>
     <message>
       <source>Answer</source>
@@ -760,6 +788,10 @@
       <translation>设备</translation>
     </message>
     <message>
+      <source>Difference</source>
+      <translation>差异</translation>
+    </message>
+    <message>
       <source>Directions</source>
       <translation>方向</translation>
     </message>
@@ -1158,6 +1190,10 @@ or open some with Ctrl+O.</source>
       <translation>继续查看图像</translation>
     </message>
     <message>
+      <source>Go on with the pictures</source>
+      <translation>继续生成图像</translation>
+    </message>
+    <message>
       <source>Goal</source>
       <translation>目标类别</translation>
     </message>
@@ -1276,6 +1312,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>How far apart groups lie, and how large they are, means nothing.</source>
       <translation>各组相距多远、有多大，都没有意义。</translation>
+    </message>
+    <message>
+      <source>How far the pictures are</source>
+      <translation>图像生成进度</translation>
     </message>
     <message>
       <source>How far the sum may be off before steps are added</source>
@@ -1938,6 +1978,18 @@ or open some with Ctrl+O.</source>
       <translation>生成其图像，或不显示 (P)</translation>
     </message>
     <message>
+      <source>Make no more of them; those that are made are kept</source>
+      <translation>不再生成；已生成的会保留</translation>
+    </message>
+    <message>
+      <source>Make no more pictures of the layer</source>
+      <translation>不再生成该层的图像</translation>
+    </message>
+    <message>
+      <source>Make the pictures of all channels of this layer in the background</source>
+      <translation>在后台生成该层所有通道的图像</translation>
+    </message>
+    <message>
       <source>Make the pictures to which the channel answers most and least, and keep them</source>
       <translation>生成该通道响应最强和最弱的图像并保存</translation>
     </message>
@@ -2406,6 +2458,14 @@ or open some with Ctrl+O.</source>
       <translation>暂停查看图像集</translation>
     </message>
     <message>
+      <source>Pause the pictures of the layer</source>
+      <translation>暂停生成该层的图像</translation>
+    </message>
+    <message>
+      <source>Pause; the pictures that are made are kept</source>
+      <translation>暂停；已生成的图像会保留</translation>
+    </message>
+    <message>
       <source>Pause; what was found is kept</source>
       <translation>暂停；已得到的结果会保留</translation>
     </message>
@@ -2452,6 +2512,26 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Pictures of a film that zooms in: each is dreamed of the one before, enlarged</source>
       <translation>不断推近的影片的图像数：每幅都由前一幅放大后做梦而成</translation>
+    </message>
+    <message>
+      <source>Pictures of a layer</source>
+      <translation>一层的图像</translation>
+    </message>
+    <message>
+      <source>Pictures of all its units</source>
+      <translation>其所有单元的图像</translation>
+    </message>
+    <message>
+      <source>Pictures of all units of a layer…</source>
+      <translation>一层所有单元的图像…</translation>
+    </message>
+    <message>
+      <source>Pictures of all units of this layer</source>
+      <translation>该层所有单元的图像</translation>
+    </message>
+    <message>
+      <source>Pictures of {}</source>
+      <translation>{} 的图像</translation>
     </message>
     <message>
       <source>Pin</source>
@@ -2922,6 +3002,10 @@ or open some with Ctrl+O.</source>
       <translation>第二个</translation>
     </message>
     <message>
+      <source>Second picture</source>
+      <translation>第二张图像</translation>
+    </message>
+    <message>
       <source>Seed</source>
       <translation>随机种子</translation>
     </message>
@@ -2966,6 +3050,10 @@ or open some with Ctrl+O.</source>
       <translation>某层的单元图表…</translation>
     </message>
     <message>
+      <source>Sheet of the pictures that are made</source>
+      <translation>已生成图像的总览</translation>
+    </message>
+    <message>
       <source>Sheet of this layer</source>
       <translation>此层的单元图表</translation>
     </message>
@@ -2988,6 +3076,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Show an image…</source>
       <translation>显示图像…</translation>
+    </message>
+    <message>
+      <source>Show as a sheet</source>
+      <translation>以总览显示</translation>
     </message>
     <message>
       <source>Show each image in place of its point</source>
@@ -3614,8 +3706,12 @@ or open some with Ctrl+O.</source>
       <translation>把图像排开，使网络觉得相像的彼此相邻</translation>
     </message>
     <message>
-      <source>The place, where shows is place; empty is a square of a third of the side in the middle</source>
-      <translation>显示为位置时的位置；留空则取中央边长三分之一的正方形</translation>
+      <source>The pictures that are there, beside each other: it can be exported</source>
+      <translation>已有的图像并排显示：可以导出</translation>
+    </message>
+    <message>
+      <source>The place; empty is a square of a third of the side in the middle, and where shows is difference the whole of both pictures</source>
+      <translation>位置；留空则取中央边长三分之一的正方形，显示为差异时则取两张图像的全部</translation>
     </message>
     <message>
       <source>The plugin lies in {}. Change it there, then load plugins anew.</source>
@@ -3636,6 +3732,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The same up to distance {}</source>
       <translation>距离不超过 {} 算相同</translation>
+    </message>
+    <message>
+      <source>The second picture, where shows is difference: the direction goes from the open one to it</source>
+      <translation>第二张图像，用于显示为差异时：方向从打开的图像指向它</translation>
     </message>
     <message>
       <source>The session before is kept: File &gt; Back to the session before.</source>
@@ -3974,6 +4074,10 @@ or open some with Ctrl+O.</source>
       <translation>其中的什么：按编号或名称的类别，或诸如 unit:LAYER:0 的目标</translation>
     </message>
     <message>
+      <source>What is answered here, as a picture</source>
+      <translation>此处的响应，以图像显示</translation>
+    </message>
+    <message>
       <source>What is averaged: the gradient, its square, or how much it varies</source>
       <translation>对什么求平均：梯度、梯度的平方，或其方差</translation>
     </message>
@@ -4018,8 +4122,8 @@ or open some with Ctrl+O.</source>
       <translation>展示的对象：一个类别、两个类别之差、一个单元；默认是预测类别，没有类别时为最后一层最强的单元</translation>
     </message>
     <message>
-      <source>What is shown: the target, or all that a layer answers at a place of the open image</source>
-      <translation>显示什么：目标，或某层在打开的图像某处的全部响应</translation>
+      <source>What is shown: the target, all that a layer answers at a place of the open image, or by what its answer to a second picture differs</source>
+      <translation>显示什么：目标、某层在打开图像某处的全部响应，或其对第二张图像的响应的差异</translation>
     </message>
     <message>
       <source>What is small in the layer's answer stays small, so the strongest of it fills the picture. It is one of many pictures that would do as well, and the prior draws along with the network.</source>

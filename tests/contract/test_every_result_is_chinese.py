@@ -16,6 +16,7 @@ from workbench.api import Curve, Embedding, Grid, Group, Matrix, Progress, Resul
 from workbench.engine.host import Host, RunRequest
 from workbench.engine.images import FileImages
 from workbench.gui.widgets import translation
+from workbench.images.image_files import package_picture
 from workbench.manifests import find_manifests
 from workbench.render.group import title_of
 
@@ -27,6 +28,7 @@ OF_OTHERS = {
 }  # no technique for the classifier that is asked here
 IDS = [manifest.id for manifest in find_manifests()[0] if manifest.id not in OF_OTHERS]
 STEM = "_conv_stem"
+COFFEE = package_picture("skimage", "data/coffee.png")
 QUICK: dict[str, list[dict[str, Any]]] = {  # what takes minutes by itself, and what says more with other parameters
     "ablationcam": [{"layer": STEM}],
     "activations": [{}, {"layer": "_avg_pooling"}, {"channel": 3}],
@@ -45,6 +47,7 @@ QUICK: dict[str, list[dict[str, Any]]] = {  # what takes minutes by itself, and 
         {"steps": 1, "negative": True, "prior": "none", "size": 64},
         {"steps": 1, "prior": "phases"},
         {"steps": 1, "shows": "place", "start": "photograph"},
+        {"steps": 1, "shows": "difference", "second_picture": str(COFFEE), "negative": True},
     ],
     "filters": [{}, {"layer": STEM}, {"layer": STEM, "show": "slice"}],
     "gradcam": [{}, {"relu": False}, {"fuse_with": STEM}],
@@ -155,6 +158,7 @@ def test_nothing_that_a_technique_says_stays_english(book, host, cat, folder, te
         *host.model.classes,
         *(name for layer in host.model.layers for name in (layer.name, layer.kind)),
         cat.name,
+        COFFEE.name,
         *images,
     }
     stays = set()

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image as Pillow
 
 from workbench.api import UserError
-from workbench.document.reproduce import find_photo, find_photos, models_of
+from workbench.document.reproduce import find_photo, find_photos, models_of, with_found_photographs
 from workbench.export.provenance import with_background
 from workbench.images.photo import open_photo
 
@@ -104,3 +104,17 @@ def test_a_figure_whose_judge_may_be_fetched_is_refused_too():
     assert models_of(beside) == ["efficientnet-lite0", "torchvision:resnet18"]
     automatic = {**record, "parameters": {"judge": ""}, "judge": {"reference": "efficientnet-lite0"}}
     assert models_of(automatic) == ["efficientnet-lite0"] * 2
+
+
+def test_a_second_picture_is_found_by_its_name_and_pixels(tmp_path):
+    Pillow.fromarray(np.zeros((4, 4, 3), np.uint8)).save(tmp_path / "b.png")
+    photo = open_photo(tmp_path / "b.png")
+    record = {
+        "parameters": {"shows": "difference", "other": "b.png"},
+        "photographs": {"other": {"name": "b.png", "digest": photo.digest}},
+    }
+    assert with_found_photographs(record, [tmp_path])["parameters"] == {"shows": "difference", "other": photo.path}
+    Pillow.fromarray(np.ones((4, 4, 3), np.uint8)).save(tmp_path / "b.png")
+    with pytest.raises(UserError, match=r"'b\.png' of the figure was not found; .* has other pixels"):
+        with_found_photographs(record, [tmp_path])
+    assert with_found_photographs({"parameters": {"steps": 1}}, [])["parameters"] == {"steps": 1}

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image as Pillow
 
 from workbench.api import Group, Picture, Progress, UserError
+from workbench.engine.host import Host, RunRequest
 from workbench.engine.plugins import load_plugins
 from workbench.families.synthesis import Climbed, picture_of
 from workbench.families.synthesis.objectives import unlike
+from workbench.families.synthesis.pictures import NOT_JUDGED
+from workbench.images.photo import open_photo
 
 FeatureVisualization = load_plugins()[0]["feature-visualization"].technique
 
@@ -188,3 +193,60 @@ def test_what_never_rises_is_said_to_show_nothing(tiny_model):
     at = Climbed(20, picture_of("none", (1, 3, 24, 24), torch.Generator().manual_seed(0)), 1.0, 1.0)
     told = plugin._result(tiny_model, subject, at, np.array([1e9]), "20 steps")
     assert "never answered more than at the start" in told.caveat
+
+
+@pytest.fixture
+def second(tmp_path, cat):
+    """The cat upside down, as a file."""
+    path = tmp_path / "upside down.png"
+    Pillow.fromarray(cat.pixels[::-1]).save(path)
+    return path
+
+
+def test_the_direction_from_the_open_picture_to_a_second_one_is_shown(tiny_model, image, second):
+    last = made(tiny_model, image, shows="difference", layer="first", second_picture=str(second), steps=8)[-1]
+    assert last.facts["reached"] > last.facts["start"]
+    assert last.caption.startswith("What the direction from this image to upside down.png in first answers to most")
+    there = made(
+        tiny_model, image, shows="difference", layer="first", second_picture=str(second), region="4,4,8,8", steps=1
+    )[-1]
+    assert "in first at 4 / 4 (8 × 8 px)" in there.caption
+
+
+@pytest.mark.parametrize(
+    ("other", "sentence"),
+    [
+        ("", "second_picture must name a file where shows is difference; it is empty."),
+        ("cat", "first answers the same to both pictures, so that no direction lies between them."),
+        ("gone.png", "gone.png"),
+    ],
+)
+def test_without_another_picture_there_is_no_direction(tiny_model, image, cat, other, sentence):
+    with pytest.raises(UserError, match=re.escape(sentence)):
+        made(
+            tiny_model,
+            image,
+            shows="difference",
+            layer="first",
+            second_picture=cat.path if other == "cat" else other,
+            steps=1,
+        )
+
+
+def test_a_run_says_which_second_picture_it_took_and_not_in_which_folder(tiny_model, cat, second):
+    host = Host()
+    host.lend(tiny_model.network, tiny_model.spec)
+    params = {"shows": "difference", "layer": "first", "second_picture": str(second), "steps": 1, "judge": "none"}
+    *_, outcome = host.run(RunRequest("feature-visualization", params, cat.pixels, cat.name, cat.digest))
+    photo = open_photo(second)
+    assert outcome.provenance["photographs"] == {"second_picture": {"name": photo.name, "digest": photo.digest}}
+    assert outcome.provenance["parameters"]["second_picture"] == "upside down.png"
+
+
+def test_of_a_negative_picture_it_is_said_that_nobody_judges_it(tiny_model):
+    negative, positive, unasked = (
+        made(tiny_model, target="class:1", steps=1, negative=no, judge=judge)[-1]
+        for no, judge in ((True, ""), (False, ""), (True, "none"))
+    )
+    assert negative.beside == (NOT_JUDGED,)
+    assert positive.beside == unasked.beside == ()

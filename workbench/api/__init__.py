@@ -16,6 +16,7 @@ from .params import (
     Layer,
     Network,
     Param,
+    Photograph,
     Region,
     Shape,
     Unit,
@@ -26,6 +27,7 @@ from .params import (
     network_param,
     param,
     params_of,
+    photograph_param,
     seed_param,
     target_param,
 )
@@ -52,8 +54,9 @@ from .technique import Applicability, Progress, Technique
 __all__ = [
     "Aim", "Amounts", "Answer", "Applicability", "Area", "Batch", "BoxedChanges", "Boxes", "Changes", "ClassName",
     "Curve", "Embedding", "ExtraInput", "Geometry", "Grid", "Group", "Heatmap", "Image", "Images", "Judge", "Layer",
-    "LayerChanges", "LayerInfo", "Matrix", "Model", "Network", "Param", "Picture", "Progress", "Region", "Regions",
-    "Result", "Scores", "Shape", "Table", "Target", "Technique", "Unit", "UserError", "Words", "arrays_of", "as_maps",
-    "class_name", "class_title", "in_words", "judge_param", "layer_param", "network_param", "ordinal", "param",
-    "params_of", "percent", "rows_of", "seed_param", "shape_text", "target_param",
+    "LayerChanges", "LayerInfo", "Matrix", "Model", "Network", "Param", "Photograph", "Picture", "Progress",
+    "Region", "Regions", "Result", "Scores", "Shape", "Table", "Target", "Technique", "Unit", "UserError", "Words",
+    "arrays_of", "as_maps", "class_name", "class_title", "in_words", "judge_param", "layer_param", "network_param",
+    "ordinal", "param", "params_of", "percent", "photograph_param", "rows_of", "seed_param", "shape_text",
+    "target_param",
 ]  # fmt: skip

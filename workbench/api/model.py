@@ -159,6 +159,14 @@ class Model(Protocol):
         Raises UserError where it cannot be loaded.
         """
 
+    def photograph(self, reference: str) -> Image:
+        """Another picture, as this network sees it; the run's provenance has its name and digest.
+
+        reference  as a person names an image: a parameter of the technique, ``photograph_param``
+
+        Raises UserError where it cannot be read.
+        """
+
     def seen(self, pictures: Tensor) -> Tensor:
         """(N, C, H, W) pixels that this network sees of (N, 1 or 3, h, w) pictures in [0, 1], as of files of them.
 

@@ -49,6 +49,12 @@ class Network(str):
     __slots__ = ()
 
 
+class Photograph(str):
+    """Another picture beside the open one, by its file as a person names it; empty means none."""
+
+    __slots__ = ()
+
+
 class Region(str):
     """A rectangle of the network's input in pixels, ``left,top,width,height``; empty means none."""
 
@@ -83,7 +89,7 @@ class Words(str):
 TYPE_NAMES: Mapping[type, str] = {
     int: "int", float: "float", bool: "bool", str: "text",
     Layer: "layer", ClassName: "class", Unit: "unit", Judge: "judge", Region: "region", Shape: "shape", Words: "words",
-    Network: "network", Target: "target", Amounts: "amounts",
+    Network: "network", Photograph: "photograph", Target: "target", Amounts: "amounts",
 }  # fmt: skip
 TEXTS: Mapping[str, type[str]] = {name: kind for kind, name in TYPE_NAMES.items() if issubclass(kind, str)}
 ACRONYMS = {
@@ -104,8 +110,8 @@ def in_words(name: str) -> str:
 class Param:
     """One parameter, as the window and the command line see it.
 
-    type     int, float, bool, text, choice, layer, class, unit, judge, network, region, shape, target or
-             amounts
+    type     int, float, bool, text, choice, layer, class, unit, judge, network, photograph, region, shape,
+             target or amounts
     more     whether the form keeps it under "More"
     special  the word that stands for the lowest value, where that is no number like the others: ``all``
     within   what bounds the value from above for the loaded model: "input" is the shorter side of its input
@@ -256,6 +262,11 @@ def judge_param() -> Any:
 def network_param(default: str, help: str = "Another network, by its reference") -> Any:
     """Declare a network beside the loaded model, for ``Model.another``; unlike a judge it decides what is made."""
     return param(Network(default), help)
+
+
+def photograph_param(help: str = "Another picture, by its file") -> Any:
+    """Declare a picture beside the open one, for ``Model.photograph``; the window offers the open images."""
+    return param(Photograph(""), help)
 
 
 def seed_param() -> Any:

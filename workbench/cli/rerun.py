@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Repeat every run of the file on the same images and weights."""
-    from workbench.document.reproduce import find_photo, find_photos, models_of
+    from workbench.document.reproduce import find_photo, find_photos, models_of, with_found_photographs
     from workbench.export.output_files import output_folder
     from workbench.export.provenance_reader import provenance_in
 
@@ -45,6 +45,7 @@ def execute(options: argparse.Namespace) -> int:
     near = (file.absolute().parent, *file.absolute().parents[1:3], Path.cwd())
     photos = [find_photo(record["image"], near, options.image) if record.get("image") else None for record in records]
     many = [find_photos(record["images"], options.many or near) if record.get("images") else [] for record in records]
+    records = [with_found_photographs(record, near) for record in records]
     root = output_folder(options.out)
     written = []
     with quiet_output() as out:

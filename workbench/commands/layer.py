@@ -9,7 +9,7 @@ from . import command
 from .program import App
 from .technique import find
 
-CHANNELS = "activations"
+CHANNELS, PICTURES = "activations", "feature-visualization"
 
 
 @command("layer.set", "Choose a layer…", menu="Model/2", shortcut="Ctrl+L", icon="layers", waits="run")
@@ -38,6 +38,20 @@ def show_channels(app: App, name: str = "") -> None:
     all_channels = {parameter: value for parameter, value in own.items() if parameter != "channel"}
     session = replace(session, technique=CHANNELS, params={**session.params, CHANNELS: all_channels})
     app.edit(f"{info.title} of {name}", session)
+
+
+@command("layer.place", "What a layer answers at a place", when=lambda app: bool(app.model.layers), waits="run")
+def show_place(app: App, layer: str, pixel: str) -> None:
+    """Make a picture of all that a layer answers at a pixel of the network's input, X,Y, of the open image."""
+    check_layer(app, layer)
+    x, mark, y = pixel.partition(",")
+    if not mark or not (x.isdecimal() and y.isdecimal()):
+        raise UserError(f"The place must be X,Y in whole pixels of the network's input; got {pixel[:40]!r}.")
+    info = find(app, PICTURES)
+    session = app.session.with_params(
+        PICTURES, shows="place", layer=layer, region=app.model.cell(layer, int(x), int(y))
+    )
+    app.edit(f"{info.title} of a place in {layer}", replace(session, technique=PICTURES).with_canvas())
 
 
 @command(

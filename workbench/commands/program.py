@@ -32,6 +32,9 @@ class Model(Protocol):
     def stages(self) -> Sequence[str]:
         """Layers worth comparing: the last of each size of maps, the deepest last."""
 
+    def cell(self, layer: str, x: int, y: int) -> str:
+        """The rectangle of the network's input that a layer's value at a pixel stands for. Raises UserError."""
+
     def load(self, reference: str) -> None:
         """Load a model; it replaces the old one once it is there."""
 
@@ -349,6 +352,21 @@ class SettingsPage(Protocol):
     def open(self) -> None: ...
 
 
+class Units(Protocol):
+    """Pictures of all units of a layer, which are made in the background."""
+
+    @property
+    def paused(self) -> bool: ...
+    @property
+    def done(self) -> int:
+        """How many of the units were seen to, and ``total`` of how many; both 0 while that is not known."""
+
+    @property
+    def total(self) -> int: ...
+    def pause(self, on: bool) -> None:
+        """Hold it, or let it go on; what is made is kept."""
+
+
 class App(Protocol):
     """What commands may do with the program."""
 
@@ -382,6 +400,8 @@ class App(Protocol):
     def opener(self) -> Opener: ...
     @property
     def collection(self) -> Collections: ...
+    @property
+    def units(self) -> Units: ...
     @property
     def readings(self) -> Readings: ...
     @property

@@ -79,6 +79,41 @@ def judge(app: App, reference: str = "") -> None:
     app.dialogs.choose("Who judges pictures? Pick one, or type a reference", choices, partial(_chosen, app), free=True)
 
 
+@command("technique.photograph", "The second picture…", when=lambda app: _has(app, "photograph"), waits="run")
+def photograph(app: App, path: str = "") -> None:
+    """The second picture of a technique that takes one beside the image on the canvas, by its file."""
+    for chosen in [path] if path else app.dialogs.files("The second picture", "images")[:1]:
+        _set_of_type(app, "photograph", chosen)
+
+
+@command("technique.network", "The other network…", when=lambda app: _has(app, "network"), waits="run")
+def network(app: App, reference: str = "") -> None:
+    """The network that a technique uses beside the model: a reference, or a file of weights."""
+    if reference:
+        _set_of_type(app, "network", reference)
+        return
+
+    def chosen(reference: str) -> None:
+        for one in (
+            app.dialogs.files("Weights of the other network", "weights")[:1] if reference == FILE else [reference]
+        ):
+            network(app, one)
+
+    others = (choice for choice in references(app) if choice[0] != app.session.model)
+    choices = [(FILE, "Weights from a file…", ""), *others]
+    app.dialogs.choose("Which other network? Pick one, or type a reference", choices, chosen, free=True)
+
+
+def _has(app: App, kind: str) -> bool:
+    info = app.techniques.get(app.session.technique)
+    return info is not None and bool(info.parameters_of_type(kind))
+
+
+def _set_of_type(app: App, kind: str, value: str) -> None:
+    """Set the chosen technique's parameter of a type."""
+    set_parameter(app, find(app, app.session.technique).parameters_of_type(kind)[0].name, value)
+
+
 def _chosen(app: App, reference: str) -> None:
     for chosen in app.dialogs.files("Weights of the judge", "weights")[:1] if reference == FILE else [reference]:
         judge(app, chosen)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from workbench.api import UserError
 
 from . import command
+from .layer import CHANNELS, check_layer
 from .program import App
 from .technique import find
 
@@ -60,3 +61,52 @@ def back(app: App) -> None:
     before = (session.technique for _, session in reversed(app.history.past))
     technique = next((name for name in before if name != CARD), "activations")
     app.edit(f"Back to {find(app, technique).title}", replace(app.session, technique=technique))
+
+
+@command("unit.all", "Pictures of all units of a layer…", menu="Technique/3", when=lambda app: bool(app.model.layers))
+def make_all(app: App, layer: str = "") -> None:
+    """Make the picture of each unit of a layer in the background; cards and sheets show those that are there."""
+    now = app.session
+    if not layer and now.technique in (CARD, SHEET, CHANNELS):
+        unit = str(now.params.get(now.technique, {}).get("unit", ""))
+        layer = unit.rpartition(":")[0] or now.layer_of(now.technique)
+    if not layer:
+        choices = [(name, name, "") for name in app.model.layers]
+        app.dialogs.choose("Pictures of all units of which layer?", choices, lambda chosen: make_all(app, chosen))
+        return
+    check_layer(app, layer)
+    session = now.with_params(CARD, pictures=True)  # so that its cards show what is made
+    app.edit(f"Pictures of {layer}", replace(session, making=layer))
+
+
+def _is_making(app: App) -> bool:
+    return bool(app.session.making)
+
+
+@command(
+    "unit.pause", "Pause the pictures of the layer", menu="Technique/3", when=_is_making,
+    on=lambda app: app.units.paused,
+)  # fmt: skip
+def pause(app: App) -> None:
+    """Hold the pictures that are made in the background, or let them go on; those that are made are kept."""
+    app.units.pause(not app.units.paused)
+
+
+@command("unit.stop", "Make no more pictures of the layer", menu="Technique/3", when=_is_making)
+def stop(app: App) -> None:
+    """Make no more pictures in the background; those that are made are kept, and asked for again it goes on there."""
+    app.edit("No more pictures of the layer", replace(app.session, making=""))
+
+
+@command("unit.made", "Sheet of the pictures that are made", menu="Technique/3", when=_is_making, waits="run")
+def sheet_of_made(app: App) -> None:
+    """Show the pictures that are there of the layer whose pictures are made in the background, beside each other."""
+    layer, done = app.session.making, app.units.done
+    if not done:
+        raise UserError(f"No picture of {layer} is there yet.")
+    info, made = find(app, SHEET), find(app, CARD).values(app.session)
+    session = app.session.with_params(
+        SHEET, layer=layer, order="index", first=0, channels=0 if done == app.units.total else done,
+        steps=made["steps"], seed=made["seed"],
+    )  # fmt: skip
+    app.edit(f"{info.title} {layer}", replace(session, technique=SHEET).with_canvas())

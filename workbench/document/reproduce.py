@@ -123,6 +123,14 @@ def find_photo(image: Mapping[str, Any], folders: Iterable[Path], given: str | P
     raise UserError(f"The image {_quoted(name)} of the figure was not found{other}: open it, or say where it is.")
 
 
+def with_found_photographs(record: Mapping[str, Any], folders: Sequence[Path]) -> dict[str, Any]:
+    """The record with the files of its second pictures for their names. Raises UserError where one is not there."""
+    parameters = dict(record.get("parameters") or {})
+    for name, image in (record.get("photographs") or {}).items():
+        parameters[str(name)] = find_photo(image, folders).path
+    return {**record, "parameters": parameters}
+
+
 def find_photos(
     images: Sequence[Mapping[str, Any]], folders: Iterable[str | Path], known: Iterable[str | Path] = ()
 ) -> list[Path]:

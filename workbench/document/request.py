@@ -115,6 +115,8 @@ def fitted_to(session: Session, targets: ModelTargets, input_size: Sequence[int]
     known = set(targets.layers)
     if session.layer and session.layer not in known:
         session = replace(session, layer="")
+    if session.making and session.making not in known:
+        session = replace(session, making="")
     if not targets.fits(session.target):
         session = replace(session, target="predicted")
     kept = {

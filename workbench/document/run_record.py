@@ -15,6 +15,7 @@ from .limits import check_count, check_parameters, check_text
 MAX_RUNS = 1_000
 MAX_IMAGES = 100_000
 MAX_SWEEPS = 10_000
+MAX_PHOTOGRAPHS = 100
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,9 @@ class RunRecord:
 
     image   None for a technique that looks at many, or at the model alone
     images  those of a technique that looks at many
+
+    photographs     second pictures, by the parameters that name them
+    network, judge  the models beside the first
     """
 
     technique: str
@@ -58,6 +62,9 @@ class RunRecord:
     image: ImageRecord | None = None
     images: tuple[ImageRecord, ...] | None = ()
     sweeps: tuple[SweepRecord, ...] | None = ()
+    photographs: Mapping[str, ImageRecord] | None = None
+    network: ModelRecord | None = None
+    judge: ModelRecord | None = None
 
 
 def check_record(plain: Any) -> None:
@@ -75,7 +82,11 @@ def check_record(plain: Any) -> None:
     check_parameters("parameters", record.parameters or {})
     check_count("images", record.images or (), MAX_IMAGES)
     check_count("sweeps", record.sweeps or (), MAX_SWEEPS)
-    for image in (*([record.image] if record.image else []), *(record.images or ())):
+    for beside in (record.network, record.judge):
+        check_text("model.reference", beside.reference if beside else "")
+    photographs = record.photographs or {}
+    check_count("photographs", photographs, MAX_PHOTOGRAPHS)
+    for image in (*([record.image] if record.image else []), *(record.images or ()), *photographs.values()):
         _check_image(image)
 
 

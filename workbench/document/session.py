@@ -53,6 +53,7 @@ class Session:
     listed      keys of the images that the filmstrip lists; empty for all
     collection  reference of the collection that is open: a folder, a list, an archive, a film; empty for none
     browsing    whether the collection is in front of canvas and comparison
+    making      the layer of whose units pictures are made in the background; empty for none
     aside       whether the canvas is in front of the comparison, which is kept
     one_scale   whether compared maps with the same unit share their range
     difference  whether A - B stands beside two maps
@@ -94,6 +95,7 @@ class Session:
     listed: tuple[str, ...] = ()
     collection: str = ""
     browsing: bool = False
+    making: str = ""
 
     @property
     def image(self) -> OpenImage | None:

@@ -28,7 +28,7 @@ def check_session(session: Session, checked: Session | None = None) -> None:
 
     checked  a session whose images and runs need no second look
     """
-    for name in ("model", "current", "technique", "layer", "background", "collection"):
+    for name in ("model", "current", "technique", "layer", "background", "collection", "making"):
         check_text(name, getattr(session, name), MAX_TEXT)
     Target.parse(session.target)
     colour_of(session.background)

@@ -27,6 +27,7 @@ from workbench.api import (
 )
 from workbench.api.results import size_of
 from workbench.manifests import Problem
+from workbench.named_files import FileDigests
 
 from .beside import Beside, Made, Onlooker
 from .collection_runs import ALIKE, LOOK
@@ -40,13 +41,16 @@ from .model import LoadedModel
 from .other_network import OtherNetwork
 from .plugins import LoadedPlugin, load_plugins
 from .preparation import Preparation
-from .provenance import provenance_of
+from .provenance import provenance_of, with_photographs
 from .region_grid import region_grid
 from .spec import ModelSpec
 from .sweep import SweepContext
+from .unit_pass import UNITS
 
 T = TypeVar("T")
-OWN = {plugin.manifest.id: plugin for plugin in (GUESSES, LIKENESSES, LOOK, ALIKE)}  # techniques that no list has
+OWN = {
+    plugin.manifest.id: plugin for plugin in (GUESSES, LIKENESSES, LOOK, ALIKE, UNITS)
+}  # techniques that no list has
 log = logging.getLogger(__name__)
 
 
@@ -97,7 +101,7 @@ class Host:
         self._trusted = ""  # what the person agreed to for the model
         self._stale = ""  # what changed the model, which is loaded again before the next run
         self.doubt = ""
-        self._beside, self._made = Beside(), Made()
+        self._beside, self._made, self._files = Beside(), Made(), FileDigests()
         self._other = OtherNetwork("network")
         self._used: dict[str, str] | None = None  # the other network of the run that is going on
         self._prepared: tuple[LoadedModel, str, Image] | None = None
@@ -223,6 +227,7 @@ class Host:
         onlooker = self._onlooker(plugin, technique, model, image)
         answer = self._made.take(onlooker.made, onlooker.judge) if onlooker is not None else None
         findings, beside, self._used = Findings(), dict[str, Any](), None
+        model.photographs.clear()
         with closing(self._steps(plugin, technique, model, image, sweeps, findings, answer is None)) as steps:
             finished = (_finished(step, plugin, model, can.sentence, sweeps) for step in watch.timing(steps))
             for item, is_last in _last_result_marked(finished):
@@ -242,6 +247,7 @@ class Host:
         provenance = provenance_of(plugin, technique, model, image, geometry, answer, sweeps, watch.seconds)
         provenance["model"]["digest"] = digest
         provenance |= beside | ({"network": self._used} if self._used else {})
+        provenance |= with_photographs(provenance["parameters"], technique, model)
         if findings.caveat:
             provenance["disturbed"] = findings.caveat
         yield Outcome(answer, geometry, provenance)
@@ -285,7 +291,9 @@ class Host:
             return None
         others = tuple((key, value) for key, value in technique.plain().items() if key != name)
         seen = image.digest if isinstance(image, Image) else tuple(image.digests)
-        made = (plugin.manifest.id, plugin.manifest.version, plugin.manifest.code, others, model.digest, seen)
+        photographs = (param.name for param in params_of(plugin.technique) if param.type == "photograph")
+        beside = self._files.of(str(getattr(technique, second)) for second in photographs)
+        made = (plugin.manifest.id, plugin.manifest.version, plugin.manifest.code, others, model.digest, seen, beside)
         trusted = EVERYTHING if self._trusted == EVERYTHING else ""  # not what was agreed to for the model alone
         onlooker = Onlooker(made, str(getattr(technique, name)), self._device, trusted)
         if onlooker.judge:  # the usual one is always there, and is only loaded when there is something to judge

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from workbench.api import Aim, Batch, Changes, ExtraInput, Grid, Image, LayerInfo, Progress, Result, Target, UserError
+from workbench.images.photo import open_photo
 
 from . import recording
 from .extra_inputs import TakesMore
@@ -78,6 +79,7 @@ class LoadedModel:
         self._folded: tuple[object, nn.Module | None] | None = None  # the weights it was made of, and the twin
         self.find_regions: FindRegions | None = None  # set by who runs techniques
         self.open_another: OpenAnother | None = None  # set by who runs techniques
+        self.photographs: dict[str, Image] = {}  # that the run that is going on has opened, by what names them
         self._recorded: list[dict[str, Tensor]] = []  # of each ``recording`` that is open
         self._sweep_context: SweepContext | None = None  # of the run that is going on
 
@@ -363,6 +365,11 @@ class LoadedModel:
         if self.open_another is None:
             raise UserError("Here no network can be opened beside the model.")
         return self.open_another(reference)
+
+    def photograph(self, reference: str) -> Image:
+        photo = open_photo(reference)
+        image = self.photographs[reference] = self.prepare(photo.pixels, photo.name, photo.digest)
+        return image
 
     def seen(self, pictures: Tensor) -> Tensor:
         return seen_pixels(self.preparation, pictures.to(self.device))

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from workbench import __version__
-from workbench.api import Geometry, Image, Images, Result, Technique
+from workbench.api import Geometry, Image, Images, Result, Technique, params_of
 from workbench.images.image_files import short_names
 
 from .model import LoadedModel
@@ -55,6 +55,20 @@ def provenance_of(
         "versions": versions(),
         "seconds": round(seconds, 4),
     }
+
+
+def with_photographs(parameters: dict[str, Any], technique: Technique, model: LoadedModel) -> dict[str, Any]:
+    """The second pictures of a run by name and digest, and the parameters that name them without their folders."""
+    opened = {
+        param.name: model.photographs[reference]
+        for param in params_of(type(technique))
+        if param.type == "photograph" and (reference := str(getattr(technique, param.name))) in model.photographs
+    }
+    if not opened:
+        return {}
+    names = {name: image.name for name, image in opened.items()}
+    photographs = {name: {"name": image.name, "digest": image.digest} for name, image in opened.items()}
+    return {"parameters": parameters | names, "photographs": photographs}
 
 
 def _image(image: Image) -> dict[str, Any]:

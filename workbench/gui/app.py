@@ -67,6 +67,7 @@ from .shell.main_window import MainWindow
 from .shell.menus import build_menus
 from .shell.notifier import Notifier
 from .shell.trust_question import TrustQuestion
+from .units.controller import UnitsController
 
 
 class App(QObject):
@@ -140,8 +141,7 @@ class App(QObject):
         self._comparison_presenter = ComparisonPresenter(
             compared, reader, lambda on: window.show_on_stage(compared if on else window.canvas), notifier, runner
         )
-        writer = FileWriter(self._tasks, notifier)
-        self.composer = FigureComposer(document, reader, writer, window, self.do)
+        self.composer = FigureComposer(document, reader, FileWriter(self._tasks, notifier), window, self.do)
         self.exporter = Exporter(document, self.presenter, scheduler, self.composer, self._grab, self._front)
         self.presentation = PresentationController(document, scheduler, reader, self.photos, notifier, window)
         self.plugins = PluginManager(problems, document, scheduler, settings, notifier, overlay, self.do)
@@ -155,6 +155,7 @@ class App(QObject):
         self.readings = ReadingController(document, reader, notifier, overlay)
         self.opener = FileOpener(document, reader, settings, notifier, self.do)
         self.collection = CollectionController(document, scheduler, window, self._small_tasks, notifier, self.do)
+        self.units = UnitsController(document, scheduler, window, notifier, self.do)
 
     def _connect(self) -> None:
         """What happens in one part is told to the others. Listeners of the document are called in this order."""
@@ -169,6 +170,7 @@ class App(QObject):
             self.comparison.session_changed,
             self._comparison_presenter.session_changed,
             self.collection.session_changed,
+            self.units.session_changed,
             self.composer.session_changed,
             self.help.session_changed,
             self._thumbnails.session_changed,

@@ -11,6 +11,7 @@ from workbench.families.synthesis.objectives import (
     along,
     caricature,
     direction_at,
+    direction_between,
     gram,
     gram_distances,
     objective_of,
@@ -154,3 +155,37 @@ def test_what_is_accentuated_loses_by_its_distance_to_the_photograph(tiny_model,
     lost = relative_distance(tiny_model, "first", pixels[1:2])(pixels[:1])
     expected = objective(pixels[:1]) - 3 * lost
     torch.testing.assert_close(accentuated(objective, tiny_model, "first", 3)(both), expected)
+
+
+@pytest.mark.parametrize("box", [None, (6, 0, 12, 12)])
+def test_a_direction_between_two_pictures_is_the_difference_of_means_taken_value_by_value(tiny_model, pixels, box):
+    layer = tiny_model.layer("first")
+    with tiny_model.recording(["first"]) as activations:
+        tiny_model.answer(pixels)
+    maps = activations["first"]
+    rows, columns = maps.shape[2:]
+    left, top, width, height = box or (0, 0, 24, 24)
+    inside = [
+        (y, x)
+        for y in range(rows)
+        for x in range(columns)
+        if top <= y * 24 / rows < top + height and left <= x * 24 / columns < left + width
+    ]
+    slow = [
+        sum(float(maps[1, c, y, x] - maps[0, c, y, x]) for y, x in inside) / len(inside) for c in range(len(maps[0]))
+    ]
+    between = direction_between(tiny_model, layer, pixels[:1], pixels[1:2], box)
+    torch.testing.assert_close(between, torch.tensor(slow), atol=1e-5, rtol=1e-4)
+    torch.testing.assert_close(direction_between(tiny_model, layer, pixels[1:2], pixels[:1], box), -between)
+
+
+def test_no_direction_lies_between_two_pictures_that_are_the_same(tiny_model, pixels):
+    with pytest.raises(UserError, match="first answers the same to both pictures"):
+        direction_between(tiny_model, tiny_model.layer("first"), pixels[:1], pixels[:1].clone())
+
+
+def test_a_vector_has_a_direction_between_two_pictures_and_no_place(tiny_model, pixels):
+    vector = next(layer for layer in tiny_model.layers if layer.layout == "vector")
+    assert direction_between(tiny_model, vector, pixels[:1], pixels[1:2]).shape == (vector.channels,)
+    with pytest.raises(UserError, match="gives no maps"):
+        direction_between(tiny_model, vector, pixels[:1], pixels[1:2], (0, 0, 4, 4))

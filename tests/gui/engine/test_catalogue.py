@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from workbench.api import Param
 from workbench.document.session import Session
 from workbench.gui.engine.catalogue import Catalogue
 from workbench.images.photo import photo_of
@@ -86,3 +87,32 @@ def test_techniques_keep_their_order_and_say_whether_they_apply(catalogue):
     )
     assert (catalogue.techniques["gradcam"].works, catalogue.techniques["gradcam"].sentence) == (False, "No.")
     assert catalogue.techniques["occlusion"].works is None
+
+
+@pytest.mark.parametrize("kind", ["network", "judge", "photograph"])
+def test_the_key_changes_with_what_the_files_hold_that_a_parameter_names(catalogue, monkeypatch, tmp_path, kind):
+    catalogue.take_digest(LOADED)
+    info = replace(catalogue.techniques["gradcam"], params=(Param("beside", kind, "", "Beside"),))
+    monkeypatch.setitem(catalogue.techniques, "gradcam", info)
+    file = tmp_path / "beside.bin"
+    session = Session(model="model", params={"gradcam": {"beside": str(file)}})
+
+    def key():
+        return catalogue.request(session, "gradcam", None, PHOTO).key
+
+    file.write_bytes(b"one")
+    before = key()
+    file.write_bytes(b"two")
+    assert key() != before
+    file.write_bytes(b"one")
+    assert key() == before
+
+
+def test_the_key_of_a_likeness_changes_with_the_other_picture(catalogue, tmp_path):
+    catalogue.take_digest(LOADED)
+    file, keys = tmp_path / "face.png", []
+    for content in (b"one", b"two"):
+        file.write_bytes(content)
+        session = Session(model="model", target=f"similarity:{file}")
+        keys.append(catalogue.request(session, "gradcam", None, PHOTO).key)
+    assert len(set(keys)) == 2

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.gui.steps import parameters
+from workbench.api import UserError
 
 
 def test_a_layer_and_a_target_that_the_new_model_has_not_are_let_go(app, engine):
@@ -93,3 +96,19 @@ def test_a_bad_file_leaves_the_model_that_was_open_untouched(app, engine):
     assert (app.session.model, app.session.runs, app.presenter.shown) == (session.model, session.runs, canvas)
     app.do("target.set", "bee")
     assert engine.asks("gradcam")
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "cell"), [(0, 0, "0,0,11,11"), (10, 10, "0,0,11,11"), (11, 21, "11,11,11,11"), (31, 31, "22,22,10,10")]
+)
+def test_the_cell_of_a_layer_holds_the_pixels_that_fall_into_it(app, engine, x, y, cell):
+    app.do("model.load", "other")
+    three = {"name": "a", "module": "a", "call": 1, "kind": "Conv2d", "shape": [1, 3, 3]}
+    vector = {"name": "b", "module": "b", "call": 1, "kind": "Linear", "shape": [4]}
+    engine.say_loaded(layers=[three, vector], classes=["x"])
+    assert app.model.cell("a", x, y) == cell
+    assert app.model.cell("a", *map(int, cell.split(",")[:2])) == cell
+    with pytest.raises(UserError, match="b gives no maps"):
+        app.model.cell("b", x, y)
+    with pytest.raises(UserError, match="inside the network's input of 32 × 32 px; got 32,0"):
+        app.model.cell("a", 32, 0)

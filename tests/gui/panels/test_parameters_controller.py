@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtWidgets import QSlider
 
 from tests.examples.boxes import boxes
@@ -131,3 +132,48 @@ def test_the_other_open_images_go_with_what_makes_pictures(make_app, engine, mon
     alone = replace(app.session, images=app.session.images[:1])
     other = catalogue.request(alone, "occlusion", image, app.photos.have(image))
     assert (other.beside, other.key) == ((), request.key)  # what is open beside it makes no other picture
+
+
+@pytest.fixture
+def beside(make_app, engine, monkeypatch):
+    """The program with a technique that takes a second picture and another network."""
+    params = [Param("other", "photograph", "", "Second"), Param("network", "network", "digits-classifier", "Other")]
+    monkeypatch.setitem(PARAMETERS, "occlusion", params)
+    app = make_app()
+    app.start()
+    engine.say_ready()
+    engine.say_loaded()
+    engine.answer_all()
+    app.do("technique.choose", "occlusion")
+    return app
+
+
+def test_the_second_picture_is_picked_by_name_among_the_other_open_ones_or_as_a_file(beside, monkeypatch):
+    picker = beside.window.panels.parameters.form.editor("other").picker
+    assert [picker.itemText(i) for i in range(picker.count())] == ["None", "second.png", "Another picture…"]
+    picker._pick(1)
+    assert beside.session.params["occlusion"]["other"] == beside.session.images[1].path
+    assert picker.currentText() == "second.png"
+    monkeypatch.setattr(beside.dialogs, "files", lambda title, kind: ["/elsewhere/third.png"])
+    picker._pick(2)
+    assert beside.session.params["occlusion"]["other"] == "/elsewhere/third.png"
+
+
+def test_the_other_network_is_picked_among_those_that_are_bundled_chosen_as_a_file_or_typed(beside, monkeypatch):
+    picker = beside.window.panels.parameters.form.editor("network").picker
+    texts = [picker.itemText(i) for i in range(picker.count())]
+    assert (texts[0], texts[-1]) == ("EfficientNet-Lite0", "Another network…")
+    assert "digits-vae" not in picker._values
+    picker._pick(0)
+    assert beside.session.params["occlusion"]["network"] == "efficientnet-lite0"
+    offered = []
+    monkeypatch.setattr(beside.dialogs, "files", lambda title, kind: ["net.onnx"])
+    monkeypatch.setattr(
+        beside.dialogs, "choose", lambda title, choices, then, free: offered.extend(choices) or then(choices[0][0])
+    )
+    picker._pick(picker.count() - 1)
+    assert beside.session.params["occlusion"]["network"] == "net.onnx"
+    assert "torchvision:resnet18" in [reference for reference, _, _ in offered]
+    picker.setEditText("torchvision:alexnet")
+    picker._pick_typed()
+    assert beside.session.params["occlusion"]["network"] == "torchvision:alexnet"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from tests.gui.fake_engine import PARAMETERS
-from workbench.api import Param
+from workbench.api import Geometry, Grid, Heatmap, Param
 from workbench.commands import COMMANDS
 from workbench.document.session import Session
+from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.panels.layers import NAME
 from workbench.gui.shell.context_menus import COPY, entries_of, entries_of_images
 from workbench.render.display import Display
@@ -191,3 +193,35 @@ def test_a_channel_leads_to_the_sheet_of_its_layer(make_app, engine, monkeypatch
     command, arguments = next(entry[1:] for entry in entries_of("unit", "relu#1:3", app.session) if "Sheet" in entry[0])
     app.do(command, *arguments)
     assert (app.session.technique, app.session.params["unit-sheet"]["layer"]) == ("unit-sheet", "relu#1")
+
+
+@popup
+@pytest.mark.parametrize("shown", ["tiles", "map"])
+def test_what_is_answered_at_the_pointer_on_a_map_of_a_layer_is_made_a_picture(make_app, engine, monkeypatch, shown):
+    place = [Param("shows", "choice", "target", "What", choices=("target", "place")), Param("layer", "layer", "", "L")]
+    monkeypatch.setitem(PARAMETERS, "feature-visualization", [*place, Param("region", "region", "", "Where")])
+    app = make_app()
+    app.start()
+    engine.say_ready()
+    engine.say_loaded()
+    maps = np.arange(2 * 16 * 16, dtype=np.float32).reshape(2, 16, 16)
+    if shown == "tiles":
+        result = Grid(
+            values=maps, labels=("0", "1"), numbers=maps.mean((1, 2)), number_name="mean",
+            units=np.arange(2, dtype=np.int32), dead=np.zeros(2, bool), layer="relu#1", on_image=True,
+        )  # fmt: skip
+    else:
+        result = Heatmap(values=np.ones((32, 32), np.float32), signed=False, facts={"layer": "relu#1"})
+    geometry = Geometry(((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)), (32, 32), (32, 32))
+    canvas = app.window.canvas
+    canvas.show_result(ViewState(result, None, geometry, Display()))
+    pane = canvas.view.pane
+    pane.pointed.emit(pane.layout_.rect(1).center() if shown == "tiles" else QPointF(16.5, 16.5))
+    canvas.customContextMenuRequested.emit(QPoint(50, 50))
+    choose(app, "What is answered here, as a picture")
+    assert app.session.technique == "feature-visualization"
+    params = app.session.params["feature-visualization"]
+    assert (params["shows"], params["layer"]) == ("place", "relu#1")
+    left, top, width, height = map(int, params["region"].split(","))
+    assert left <= 16 < left + width
+    assert top <= 16 < top + height

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import parse_qsl
 
 from workbench.api import UserError
-from workbench.model_description import file_beside
+from workbench.named_files import file_named, named_by, stamps
+
+__all__ = ["Reference", "file_named"]
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,7 @@ class Reference:
 
     def stamp(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
         """Size, times and place on the disk of each file that the reference names: equal stamps mean equal content."""
-        stamps = []
-        code = self.name.rpartition(":")[0]  # of file.py:Name
-        for text in filter(None, (self.name, code, self.name and str(file_beside(self.name)), *self.options.values())):
-            with contextlib.suppress(OSError, ValueError):
-                status = file_named(text).stat()
-                stamps.append((text, (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)))
-        return tuple(stamps)
+        return stamps(named_by(self.name, self.options))
 
     def check_options(self, *known: str) -> None:
         """Raise UserError on an option that means nothing here."""
@@ -44,12 +38,3 @@ class Reference:
             if option not in known:
                 allowed = f"what can follow the question mark is {', '.join(known)}" if known else "it takes no options"
                 raise UserError(f"{self.name} has no option {option!r}; {allowed}.")
-
-
-def file_named(name: str) -> Path:
-    """A file of that name; else ``~`` is the home folder, if there is one."""
-    path = Path(name)
-    if name.startswith("~") and not os.path.exists(name):
-        with contextlib.suppress(RuntimeError):  # a user who does not exist
-            return path.expanduser()
-    return path

@@ -73,18 +73,45 @@ def direction_at(model: Model, layer: LayerInfo, pixels: Tensor, box: tuple[int,
 
     Raises UserError where the layer has no maps, or answers nothing there.
     """
-    if not layer.spatial:
+    there = mean_at(model, layer, pixels, box)
+    if not there.any():
+        raise UserError(f"{layer.name} gives nothing but zeros there, which is no direction.")
+    return there
+
+
+def direction_between(
+    model: Model, layer: LayerInfo, one: Tensor, other: Tensor, box: tuple[int, int, int, int] | None = None
+) -> Tensor:
+    """(C,) by how much more a layer answers to ``other`` than to ``one``, ``mean A(other) - mean A(one)``.
+
+    box  left, top, width, height of the input, the same in both; None for all of it
+
+    Raises UserError where it answers the same to both, which is no direction.
+    """
+    between = mean_at(model, layer, other, box) - mean_at(model, layer, one, box)
+    if not between.any():
+        raise UserError(f"{layer.name} answers the same to both pictures, so that no direction lies between them.")
+    return between
+
+
+def mean_at(model: Model, layer: LayerInfo, pixels: Tensor, box: tuple[int, int, int, int] | None = None) -> Tensor:
+    """(C,) the mean of a layer's activations over all places, or over left, top, width, height of the input.
+
+    Raises UserError where a place is asked for and the layer has no maps.
+    """
+    if box is not None and not layer.spatial:
         raise UserError(f"{layer.name} gives no maps, so nothing in it belongs to a place.")
     with torch.no_grad():
-        maps = model.reached([layer.name], pixels)[layer.name].float()[0]
-    left, top, width, height = box
+        output = model.reached([layer.name], pixels)[layer.name].float()
+    if box is None:
+        pooled: Tensor = kernels.channels_of(output, layer)[0].mean(1)
+        return pooled
+    maps, (left, top, width, height) = as_maps(output, layer)[0], box
     rows, columns = (
         range(math.floor(start * n / side), max(math.floor(start * n / side) + 1, round((start + length) * n / side)))
         for start, length, n, side in zip((top, left), (height, width), maps.shape[1:], pixels.shape[2:], strict=True)
     )
     there: Tensor = maps[:, rows.start : rows.stop, columns.start : columns.stop].flatten(1).mean(1)
-    if not there.any():
-        raise UserError(f"{layer.name} gives nothing but zeros there, which is no direction.")
     return there
 
 

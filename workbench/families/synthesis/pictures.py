@@ -8,6 +8,8 @@ from torch import Tensor
 
 from workbench.api import Model, Target
 
+NOT_JUDGED = "No other network judges a negative picture: what it is of is what it avoids."
+
 
 def colours(picture: Tensor) -> np.ndarray:
     """(H, W, 3) float32 of (C, H, W); a grey one in three equal colours."""

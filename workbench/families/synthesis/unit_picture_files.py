@@ -19,7 +19,7 @@ MAGIC = b"workbench unit picture 1\n"
 NUMBERS = struct.Struct("<ddII")  # reached, start, height, width
 DIGEST = hashlib.sha256().digest_size
 SUFFIX = ".unit"
-MAX_BYTES = 512 << 20  # of all files together
+MAX_BYTES = 2 << 30  # of all files together
 MOST_SIDE = 4096
 
 
@@ -28,6 +28,10 @@ class UnitPictureFiles:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    def __contains__(self, of: Sequence[str]) -> bool:
+        """Whether there is a file of it, whole or damaged."""
+        return self._file(of).exists()
 
     def read(self, of: Sequence[str]) -> tuple[np.ndarray, float, float] | None:
         """(H, W, 3) uint8, what it reaches, and what its start did; None where it is not there."""

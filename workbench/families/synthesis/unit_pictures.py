@@ -93,6 +93,12 @@ def known(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> UnitPicture
     return _memory.kept.get(key)
 
 
+def is_known(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> bool:
+    """Whether the finished picture of a unit is there, without reading it."""
+    key = _key(model, layer, k, recipe)
+    return key in _memory.kept or (_memory.files is not None and key in _memory.files)
+
+
 def made(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> Iterator[Making]:
     """The picture of a unit after each step, or the finished one alone where it is known.
 

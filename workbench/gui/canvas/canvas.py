@@ -36,7 +36,7 @@ class Canvas(QWidget):
     tool_dropped = Signal()
     selection_menu_wanted = Signal()
     back_wanted = Signal()
-    command_wanted = Signal(str)  # the id of a command
+    command_wanted = Signal(str, tuple)  # the id of a command, and its arguments
     image_chosen = Signal(str)
     thumbnail_wanted = Signal(str)
 
@@ -78,6 +78,11 @@ class Canvas(QWidget):
     def pointed_thing(self) -> tuple[str, str]:
         """The kind and the name of what lies under the pointer; both empty for nothing."""
         return self.view.pointed_thing if self.view is not None else ("", "")
+
+    @property
+    def pointed_place(self) -> tuple[str, str]:
+        """The layer whose map lies under the pointer, and the pixel of the network's input; both empty for none."""
+        return self.view.pointed_place if self.view is not None else ("", "")
 
     @property
     def pointed_region(self) -> str:

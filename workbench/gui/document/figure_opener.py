@@ -20,6 +20,7 @@ from workbench.document.reproduce import (
     models_of,
     other_weights,
     session_from_provenance,
+    with_found_photographs,
 )
 from workbench.document.session import OpenImage, Session
 from workbench.export.provenance import MEASURED
@@ -66,9 +67,10 @@ class FigureOpener:
             folders = [file.parent, *(Path(one).parent for one in known)]
             images = self._images_of(records, folders)
             many = [find_photos(told["images"], folders, known) if told.get("images") else [] for told in records]
+            found = [with_found_photographs(told, folders) for told in records]
             runs = [
                 FigureRun(told, image, tuple(map(str, paths)))
-                for told, image, paths in zip(records, images, many, strict=True)
+                for told, image, paths in zip(found, images, many, strict=True)
             ]
             return as_composed(runs)
 

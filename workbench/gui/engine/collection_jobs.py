@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from workbench.document.request import Request
-from workbench.protocol.messages import Done, Failed, Progressed
+from workbench.protocol.messages import Done, Failed
 
+from .background_pass import BackgroundPass
 from .job import Job, JobKind
 from .job_queue import JobQueue
 
@@ -23,30 +24,26 @@ class CollectionJobs(QObject):
     def __init__(self, jobs: JobQueue) -> None:
         super().__init__()
         self._jobs = jobs
-        self._wanted: Request | None = None
-        jobs.progressed.connect(self._on_progressed)
+        self._pass = BackgroundPass(jobs, JobKind.LOOK, "Collection")
+        self._pass.progressed.connect(self.progressed)
+        self._pass.ended.connect(lambda _answer, sentence: self.looked.emit(sentence))
 
     @property
     def looking(self) -> bool:
         """Whether the pass is under way, or goes on when the engine is free."""
-        return self._wanted is not None
+        return self._pass.going
 
     def look_at(self, collection: str, background: str, model: str) -> None:
         """Look at all images of a collection that are not known yet."""
-        self.stop()
-        self._wanted = Request(LOOK, {"collection": collection, "background": background}, None, None, "", model)
-        self.go_on()
+        self._pass.want(Request(LOOK, {"collection": collection, "background": background}, None, None, "", model))
 
     def stop(self) -> None:
         """End the pass; it can be asked for again."""
-        self._wanted = None
-        if (run := self._jobs.run_of(JobKind.LOOK)) is not None:
-            self._jobs.drop(run)
+        self._pass.stop()
 
     def go_on(self) -> None:
         """Begin the pass, or take it up, where nothing else is under way."""
-        if self._wanted is not None and not self._jobs:
-            self._jobs.run(JobKind.LOOK, "Collection", self._wanted)
+        self._pass.go_on()
 
     def find_alike(self, collection: str, query: str, model: str) -> None:
         """Look for the images that are most like one, in the place of what was looked for before."""
@@ -57,16 +54,8 @@ class CollectionJobs(QObject):
 
     def takes(self, job: Job, answer: Done | Failed | None) -> bool:
         """Whether a job that has ended is one of these; ``answer`` is None for one that was cancelled."""
-        if job.kind not in (JobKind.LOOK, JobKind.ALIKE):
-            return False
-        sentence = answer.message if isinstance(answer, Failed) else ""
-        if job.kind is JobKind.LOOK:
-            self._wanted = None
-            self.looked.emit(sentence)
-        else:
+        if job.kind is JobKind.ALIKE:
+            sentence = answer.message if isinstance(answer, Failed) else ""
             self.found.emit(answer.result if isinstance(answer, Done) else None, sentence)
-        return True
-
-    def _on_progressed(self, job: Job, message: Progressed) -> None:
-        if job.kind is JobKind.LOOK:
-            self.progressed.emit(message)
+            return True
+        return self._pass.takes(job, answer)

@@ -19,6 +19,7 @@ class JobKind(Enum):
     GUESS = auto()  # how sure the model is of other inputs; one at a time
     LIKENESSES = auto()  # how alike the open images are; one at a time
     LOOK = auto()  # at every image of the collection, while nothing else is asked for; one at a time
+    UNITS = auto()  # pictures of all units of a layer, while nothing else is asked for; one at a time
     ALIKE = auto()  # which images of the collection are most like one; one at a time
     COMPARISON_RUN = auto()  # a result of a comparison
     COMPARISON_LOAD = auto()  # another model, for some of a comparison's runs

@@ -19,9 +19,11 @@ CANCELLABLE = frozenset(JobKind) - {
     JobKind.GUESS,
     JobKind.LIKENESSES,
     JobKind.LOOK,
+    JobKind.UNITS,
     JobKind.LOAD_BACK,
 }  # by the user
-PROGRESSING = JobKind.CANVAS_RUN, JobKind.COMPARISON_RUN, JobKind.LOOK, JobKind.ALIKE
+BACKGROUND = JobKind.LOOK, JobKind.UNITS  # they give way to whatever else is asked for
+PROGRESSING = JobKind.CANVAS_RUN, JobKind.COMPARISON_RUN, JobKind.ALIKE
 
 
 class JobQueue(QObject):
@@ -32,6 +34,7 @@ class JobQueue(QObject):
 
     loaded = Signal(object, object)  # LoadJob, Loaded
     progressed = Signal(object, object)  # RunJob, Progressed
+    passed = Signal(object, object)  # RunJob, Progressed of what is done in the background
     partial = Signal(object, object)  # RunJob, Partial
     done = Signal(object, object)  # RunJob, Done
     cancelled = Signal(object)  # Job
@@ -69,6 +72,12 @@ class JobQueue(QObject):
     def running(self) -> bool:
         """Whether there is a job that the user can cancel."""
         return any(job.kind in CANCELLABLE for job in self.jobs.values())
+
+    @property
+    def settled(self) -> bool:
+        """Whether there is nothing that anybody waits for: pictures of a layer may take an hour."""
+        waits = any(job.kind is not JobKind.UNITS for job in self.jobs.values())
+        return not waits and self._client.state not in ("starting", "restarting", *(() if self.jobs else ("busy",)))
 
     @property
     def canvas_run(self) -> RunJob | None:
@@ -123,15 +132,16 @@ class JobQueue(QObject):
         images = self._feed.descriptions(looked_at) if looked_at else None
         self._clear_way()
         self.pause(False)
-        urgent = kind not in (JobKind.COMPARISON_RUN, JobKind.LOOK)
+        urgent = kind not in (JobKind.COMPARISON_RUN, *BACKGROUND)
         number = self._client.run(request.technique, request.params, request.photo, images, urgent)
         self.jobs[number] = RunJob(number, kind, title, request, load)
         return number
 
     def _clear_way(self) -> None:
-        """A look at a collection gives way to whatever else is asked for."""
-        if (look := self.run_of(JobKind.LOOK)) is not None:
-            self.drop(look)
+        """What is done in the background gives way."""
+        for kind in BACKGROUND:
+            if (run := self.run_of(kind)) is not None:
+                self.drop(run)
 
     def put_first(self, keys: Collection[str]) -> None:
         """The runs for comparisons that give these results come before the others that have not begun."""
@@ -200,6 +210,8 @@ class JobQueue(QObject):
         job = self.jobs.get(message.job)
         if job is not None and job.kind in PROGRESSING:
             self.progressed.emit(job, message)
+        elif job is not None and job.kind in BACKGROUND:
+            self.passed.emit(job, message)
 
     def _on_partial(self, message: Partial) -> None:
         run = self.canvas_run

@@ -58,6 +58,23 @@ class ModelController:
         model = self._scheduler.model
         return select_layers(self._scheduler.catalogue.layers, model.default_layer) if model else ()
 
+    def cell(self, layer: str, x: int, y: int) -> str:
+        """The pixels of the network's input that a layer's value at a pixel stands for. Raises UserError."""
+        model = self._scheduler.model
+        info = next((one for one in self._scheduler.catalogue.layers if one.name == layer), None)
+        if model is None or info is None or not info.spatial:
+            raise UserError(f"{layer} gives no maps, so nothing in it belongs to a place.")
+        if not (0 <= x < model.input_size[1] and 0 <= y < model.input_size[0]):
+            width, height = model.input_size[::-1]
+            raise UserError(f"The place must lie inside the network's input of {width} × {height} px; got {x},{y}.")
+        edges = []
+        for at, side, n in ((x, model.input_size[1], info.grid[1]), (y, model.input_size[0], info.grid[0])):
+            i = at * n // side
+            first, after = -(-i * side // n), -(-(i + 1) * side // n)  # the pixels that fall into the i-th of n
+            edges.append((min(first, side - 1), max(1, after - first)))
+        (left, width), (top, height) = edges
+        return f"{left},{top},{width},{height}"
+
     def load(self, reference: str, trusted: str = "") -> None:
         """Load a model; it replaces the old one once it is there.
 

@@ -17,8 +17,9 @@ from workbench.gui.widgets.translation import tr
 from workbench.images.photo import Photo
 from workbench.manifests import Manifest
 from workbench.phrases import said
-from workbench.protocol.messages import Done, Failed, Loaded, Partial, Progressed, Ready
+from workbench.protocol.messages import Done, Failed, Loaded, Partial, Ready
 
+from .background_pass import REST_MS, BackgroundPass
 from .catalogue import Catalogue
 from .collection_jobs import CollectionJobs
 from .drag_follower import DragFollower, drags_region
@@ -65,6 +66,7 @@ class Scheduler(QObject):
         self._feed = feed
         self._jobs = JobQueue(client, feed)
         self.collection = CollectionJobs(self._jobs)
+        self.units = BackgroundPass(self._jobs, JobKind.UNITS, "Pictures of a layer", REST_MS)
         self._wanted: Request | None = None  # for the canvas
         self._asked = 0  # runs of the comparisons under way, with those that are finished
         self._drag = DragFollower(self)
@@ -72,12 +74,13 @@ class Scheduler(QObject):
         self._drag.overdue.connect(self._on_overdue)
         self._drag.rested.connect(self._on_rested)
         self._not_kept.connect(self._on_not_kept)
-        self.moved_on.connect(lambda: self.collection.go_on())
+        self.moved_on.connect(self.collection.go_on)
+        self.moved_on.connect(self.units.go_on)
         cache.refused = self._not_kept.emit
         client.ready.connect(self._on_ready)
         client.loaded_again.connect(self._on_loaded_again)
         self._jobs.loaded.connect(self._on_loaded)
-        self._jobs.progressed.connect(self._on_progressed)
+        self._jobs.progressed.connect(lambda job, message: self.progressed.emit(job.title, message))
         self._jobs.partial.connect(self._on_partial)
         self._jobs.done.connect(self._on_done)
         self._jobs.cancelled.connect(self._on_cancelled)
@@ -154,9 +157,7 @@ class Scheduler(QObject):
         """Whether nothing is under way, nor will be by itself."""
         if self.client.state == "dead":
             return True
-        if self.collection.looking and self.model is not None:
-            return False
-        return not self._jobs and not self._drag.waiting and self.client.state not in ("starting", "restarting", "busy")
+        return self._jobs.settled and not self._drag.waiting and not (self.collection.looking and self.model)
 
     def pause(self, on: bool) -> None:
         """Hold the run for the canvas, or let it go on."""
@@ -419,17 +420,11 @@ class Scheduler(QObject):
             self.techniques_changed.emit()
             self.ready_again.emit()
 
-    def _on_progressed(self, job: RunJob, message: Progressed) -> None:
-        if job.kind is not JobKind.LOOK:
-            self.progressed.emit(job.title, message)
-
     def _on_partial(self, job: RunJob, message: Partial) -> None:
         self.presented.emit(DisplayedResult(job.request, message.result, _geometry(message), None, "partial"))
 
     def _on_done(self, job: RunJob, message: Done) -> None:
-        if self.collection.takes(job, message):
-            self.ended.emit("")
-            self.moved_on.emit()
+        if self._is_aside(job, message):
             return
         entry = CachedResult(message.result, _geometry(message), message.provenance)
         if job.kind is JobKind.CANVAS_RUN:
@@ -446,6 +441,14 @@ class Scheduler(QObject):
         if entry.disturbed:
             self._remember_stopped(job, DISTURBED)
         self.moved_on.emit()
+
+    def _is_aside(self, job: Job, message: Done | Failed) -> bool:
+        """Whether this is the end of what was done in the background, or of a search."""
+        if not self.collection.takes(job, message) and not self.units.takes(job, message):
+            return False
+        self.ended.emit("")
+        self.moved_on.emit()
+        return True
 
     def _canvas_run_done(self, request: Request, entry: CachedResult) -> None:
         self._drag.record(request.technique, float(entry.provenance.get("seconds") or 0.0))
@@ -469,9 +472,7 @@ class Scheduler(QObject):
         self.moved_on.emit()
 
     def _on_failed(self, job: Job, message: Failed) -> None:
-        if self.collection.takes(job, message):
-            self.ended.emit("")
-            self.moved_on.emit()
+        if self._is_aside(job, message):
             return
         if job.kind in self._beside:
             assert isinstance(job, RunJob)

@@ -14,7 +14,7 @@ from workbench.gui.canvas.presenter import CanvasPresenter
 from workbench.gui.engine.displayed_result import DisplayedResult
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.widgets.translation import tr
-from workbench.model_names import BUNDLED, BUNDLED_TITLE
+from workbench.model_names import BUNDLED, BUNDLED_TITLE, shipped_models
 from workbench.phrases import said
 from workbench.protocol.messages import Loaded
 
@@ -23,6 +23,7 @@ from .panels import Panels
 Asked = tuple[str, str, str]  # technique, target and image
 
 
+JUDGING = "classification"  # the task of networks that are offered beside the model
 ANOTHER = "another"  # the choice that asks for a judge's reference
 NOT_THERE = "is switched off, or is not there any more: see Technique > Plugins."
 
@@ -108,6 +109,8 @@ class ParametersController:
             self._offer_targets()
             self._offer_units()
             self._offer_judges(str(info.values(self._document.now).get("judge", "")))
+            self._offer_photographs()
+            self._offer_networks()
             self._form.show_technique(info, info.values(self._document.now))
             self._show_used()
         elif self._scheduler.techniques:
@@ -121,6 +124,8 @@ class ParametersController:
             self._do("target.set", str(value))
         elif kind == "judge":
             self._do("technique.judge", *([] if value == ANOTHER else [str(value) or "automatic"]))
+        elif value == ANOTHER and kind in ("network", "photograph"):
+            self._do(f"technique.{kind}")
         elif kind == "layer" and not value:
             self._document.edit("Automatic layer", self._document.now.with_layer(""))
         elif kind == "layer":
@@ -229,6 +234,18 @@ class ParametersController:
                 (ANOTHER, tr("Another classifier…")),
             ],
         )
+
+    def _offer_networks(self) -> None:
+        """The classifiers that are bundled, and the way to any other; a reference that is typed is one too."""
+        shipped = [(name, model["title"]) for name, model in shipped_models().items() if model["task"] == JUDGING]
+        choices = [(BUNDLED, BUNDLED_TITLE), *shipped, (ANOTHER, tr("Another network…"))]
+        self._form.set_choices("network", choices)
+
+    def _offer_photographs(self) -> None:
+        """The other open images by their names, and the way to another. What was pasted has no file to name."""
+        now = self._document.now
+        others = [(image.path, now.called(image)) for image in now.images if image.path and image.key != now.current]
+        self._form.set_choices("photograph", [("", tr("None")), *others, (ANOTHER, tr("Another picture…"))])
 
     def _offer_targets(self) -> None:
         """The model's own choice, what it answers of the image, its classes or outputs, and the target in force."""

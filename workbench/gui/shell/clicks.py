@@ -63,6 +63,6 @@ def connect_clicks(window: MainWindow, document: Document, do: Callable[..., Non
     canvas.unit_chosen.connect(lambda text: do("unit.open", text))
     canvas.image_chosen.connect(partial(do, "image.show"))
     canvas.back_wanted.connect(go_back)
-    canvas.command_wanted.connect(do)
+    canvas.command_wanted.connect(lambda command, arguments: do(command, *arguments))
     canvas.display_changed.connect(set_display)
     window.display_bar.changed.connect(set_display)

@@ -41,6 +41,7 @@ def entries_of(kind: str, value: str, session: Session) -> tuple[Entry, ...]:
                 (tr("Look from here"), "layer.set", (value,)),
                 (tr("Show its channels"), "layer.channels", (value,)),
                 (tr("Sheet of this layer"), "unit.sheet", (value,)),
+                (tr("Pictures of all its units"), "unit.all", (value,)),
                 (tr("Compare over layers"), "compare.layers", ()),
                 (tr("Copy its name"), COPY, (value,)),
             )
@@ -65,6 +66,7 @@ def entries_of(kind: str, value: str, session: Session) -> tuple[Entry, ...]:
             return (
                 (tr("Open this channel"), "unit.open", (value,)),
                 (tr("Sheet of this layer"), "unit.sheet", (value.rpartition(":")[0],)),
+                (tr("Pictures of all units of this layer"), "unit.all", (value.rpartition(":")[0],)),
                 (tr("Explain this channel"), "target.set", (f"unit:{value}",)),
                 (tr("Compare with the target"), "compare.classes", (now, f"unit:{value}")),
                 (tr("Copy its name"), COPY, (value,)),
@@ -174,6 +176,9 @@ class ContextMenus:
         kind, value = canvas.pointed_thing
         if kind:
             things += entries_of(kind, value, now)
+        layer, pixel = canvas.pointed_place
+        if layer:
+            things.append((tr("What is answered here, as a picture"), "layer.place", (layer, pixel)))
         if canvas.pointed_text:
             things.append((tr("Copy “{}”").format(_short(canvas.pointed_text)), COPY, (canvas.pointed_text,)))
         if canvas.has_result:

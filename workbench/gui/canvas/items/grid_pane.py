@@ -43,6 +43,7 @@ class GridPane(Pane):
         self.hovered_tile: int | None = None
         self.under: tuple[Pixels, Geometry] | None = None  # the photograph, to lay the enlarged tile over
         self.opacity = 0.6
+        self._at: QPointF | None = None  # the pointer
         self._coloured = np.zeros((0, 1, 1, 3), np.uint8)
         self._images: dict[int, list[QImage]] = {}
         self.pointed.connect(self._look)
@@ -83,6 +84,16 @@ class GridPane(Pane):
         """Which tile lies at a point of the world."""
         place = self.layout_.place_at(at, len(self.order))
         return None if place is None else int(self.order[place])
+
+    @property
+    def pointed_share(self) -> tuple[float, float] | None:
+        """Where in its tile the pointer is, across and down from 0 to below 1; None where it is on none."""
+        at, tile = self._at, self.hovered_tile
+        if at is None or tile is None:
+            return None
+        rect = self.layout_.rect(self._place_of(tile))
+        across, down = (at.x() - rect.left()) / rect.width(), (at.y() - rect.top()) / rect.height()
+        return (across, down) if 0 <= across < 1 and 0 <= down < 1 else None
 
     def _lay_out(self) -> None:
         if self.grid is None or not len(self.grid.values):
@@ -265,7 +276,7 @@ class GridPane(Pane):
             self.update()
 
     def _look(self, at: QPointF | None) -> None:
-        tile = None if at is None else self.tile_at(at)
+        self._at, tile = at, None if at is None else self.tile_at(at)
         if tile != self.hovered_tile:
             self.hovered_tile = tile
             self.update()

@@ -18,6 +18,7 @@ class UnitBar(QWidget):
     target_wanted = Signal(str)  # "unit:LAYER:CHANNEL"
     back_wanted = Signal()
     pictures_wanted = Signal()
+    all_wanted = Signal(str)  # the layer, of which all pictures are to be made
 
     def __init__(self, card: QWidget) -> None:
         super().__init__(card)
@@ -30,17 +31,19 @@ class UnitBar(QWidget):
         self.next = IconButton("right", "Next channel (Right)", self)
         self.explain = IconButton("target", "Explain this unit in every technique", self)
         self.pictures = IconButton("wand", tr("Make its pictures, or leave them out (P)"), self)
+        self.all = IconButton("images", tr("Make the pictures of all channels of this layer in the background"), self)
         self.place = QLabel()
         self.place.setProperty("look", "caption")
         self.place.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance("channel 0000 of 0 to 0000"))
-        for widget in (back, self.previous, self.place, self.next, self.explain, self.pictures):
+        for widget in (back, self.previous, self.place, self.next, self.explain, self.pictures, self.all):
             row.addWidget(widget)
         back.clicked.connect(self.back_wanted.emit)
         self.previous.clicked.connect(lambda: self.step(-1))
         self.next.clicked.connect(lambda: self.step(1))
         self.explain.clicked.connect(lambda: self.target_wanted.emit(str(Target.of_unit(self._layer, self._channel))))
         self.pictures.clicked.connect(self.pictures_wanted.emit)
+        self.all.clicked.connect(lambda: self.all_wanted.emit(self._layer))
         self._keys = [
             self._key(card, Qt.Key.Key_P, self.pictures_wanted.emit),
             self._key(card, Qt.Key.Key_Left, lambda: self.step(-1)),

@@ -32,7 +32,7 @@ class ResultView(QWidget):
     tool_dropped = Signal()
     selection_menu_wanted = Signal()
     back_wanted = Signal()
-    command_wanted = Signal(str)  # the id of a command
+    command_wanted = Signal(str, tuple)  # the id of a command, and its arguments
     image_chosen = Signal(str)  # an image's key
     thumbnail_wanted = Signal(str)  # an image's key; ``show_thumbnail`` answers
 
@@ -86,6 +86,11 @@ class ResultView(QWidget):
     @property
     def pointed_thing(self) -> tuple[str, str]:
         """What lies under the pointer: "unit", "target" or "image", and its name as commands take it; else empty."""
+        return "", ""
+
+    @property
+    def pointed_place(self) -> tuple[str, str]:
+        """The layer whose map lies under the pointer, and the pixel of the network's input there, "X,Y"; else empty."""
         return "", ""
 
     @property

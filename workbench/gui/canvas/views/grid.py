@@ -67,6 +67,15 @@ class GridView(ResultView):
         return "unit", f"{grid.layer}:{int(grid.units[tile])}"
 
     @property
+    def pointed_place(self) -> tuple[str, str]:
+        grid, share = self._result, self.surface.pointed_share
+        geometry = self.view_state.geometry if self.view_state is not None else None
+        if grid is None or not grid.on_image or not grid.layer or share is None or geometry is None:
+            return "", ""
+        height, width = geometry.network_size
+        return grid.layer, f"{int(share[0] * width)},{int(share[1] * height)}"
+
+    @property
     def _result(self) -> Grid | None:
         result = self.view_state.result if self.view_state is not None else None
         return result if isinstance(result, Grid) else None

@@ -71,7 +71,8 @@ class GroupView(ResultView):
         self.unit_bar.unit_wanted.connect(self.unit_chosen)
         self.unit_bar.target_wanted.connect(self.target_chosen)
         self.unit_bar.back_wanted.connect(self.back_wanted)
-        self.unit_bar.pictures_wanted.connect(lambda: self.command_wanted.emit("unit.pictures"))
+        self.unit_bar.pictures_wanted.connect(lambda: self.command_wanted.emit("unit.pictures", ()))
+        self.unit_bar.all_wanted.connect(lambda layer: self.command_wanted.emit("unit.all", (layer,)))
         self.header.insertWidget(1, self.unit_bar)
         self.absent = QLabel()
         self.absent.setObjectName("absent")
@@ -85,6 +86,10 @@ class GroupView(ResultView):
     @property
     def pointed_thing(self) -> tuple[str, str]:
         return next((thing for tile in self.tiles if all(thing := tile.pointed_thing)), ("", ""))
+
+    @property
+    def pointed_place(self) -> tuple[str, str]:
+        return next((place for tile in self.tiles if all(place := tile.pointed_place)), ("", ""))
 
     @property
     def pointed_region(self) -> str:

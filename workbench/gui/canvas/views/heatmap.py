@@ -49,6 +49,12 @@ class HeatmapView(PhotoView):
         return ("bar", f"{low!r} {high!r}") if self.bar.isVisible() and self.bar.underMouse() else ("", "")
 
     @property
+    def pointed_place(self) -> tuple[str, str]:
+        result, pixel = self._result, None if self._at is None else self.pixel_at(self._at)
+        layer = str(result.facts.get("layer", "")) if result is not None else ""
+        return (layer, f"{pixel[0]},{pixel[1]}") if layer and pixel is not None else ("", "")
+
+    @property
     def _result(self) -> Heatmap | None:
         result = self.view_state.result if self.view_state is not None else None
         return result if isinstance(result, Heatmap) else None

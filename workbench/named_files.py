@@ -1,0 +1,73 @@
+"""The files that a reference names, and a digest of what they hold: one that was replaced gives another digest.
+
+A reference is a model's, with its options after a question mark, or an image's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from workbench.model_description import file_beside, split_reference
+
+Stamp = tuple[int, ...]
+MOST_READ = 256 << 20  # bytes; of a larger file size, times and place on the disk stand for what it holds
+
+
+def file_named(name: str) -> Path:
+    """A file of that name; else ``~`` is the home folder, if there is one."""
+    path = Path(name)
+    if name.startswith("~") and not os.path.exists(name):
+        with contextlib.suppress(RuntimeError):  # a user who does not exist
+            return path.expanduser()
+    return path
+
+
+def named_by(name: str, options: Mapping[str, str]) -> list[str]:
+    """What may be a file in a model's reference: itself, code of ``file.py:Name``, a description, options."""
+    code = name.rpartition(":")[0]
+    return list(filter(None, (name, code, name and str(file_beside(name)), *options.values())))
+
+
+def stamps(names: Iterable[str]) -> tuple[tuple[str, Stamp], ...]:
+    """Size, times and place on the disk of each that is a file: equal stamps mean equal content."""
+    found = []
+    for text in names:
+        with contextlib.suppress(OSError, ValueError):
+            status = file_named(text).stat()
+            found.append((text, (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)))
+    return tuple(found)
+
+
+class FileDigests:
+    """Digests of what references name. A file is read again only when it is another one."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, Stamp], str] = {}
+
+    def of(self, references: Iterable[str]) -> str:
+        """A text that changes with what any file of these holds; empty where they name none."""
+        names = [name for text in references for name in named_by(*_parts(text))]
+        return " ".join(self._digest(name, stamp) for name, stamp in stamps(names))
+
+    def _digest(self, name: str, stamp: Stamp) -> str:
+        key = name, stamp
+        if key not in self._known:
+            self._known = {known: text for known, text in self._known.items() if known[0] != name}
+            self._known[key] = _read(file_named(name), stamp)
+        return self._known[key]
+
+
+def _read(path: Path, stamp: Stamp) -> str:
+    if path.is_file() and stamp[0] <= MOST_READ:
+        with contextlib.suppress(OSError), path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    return "-".join(map(str, stamp))
+
+
+def _parts(text: str) -> tuple[str, dict[str, str]]:
+    """A reference taken apart. A file whose name holds a question mark is still found."""
+    return (text.strip(), {}) if os.path.exists(text) else split_reference(text)
