@@ -10,8 +10,9 @@ from PIL import Image as Pillow
 from skimage import data
 
 from tests.collections.labelled_photographs import write_labelled_photographs
-from tests.conftest import tiny
+from tests.conftest import full_disk, tiny
 from tests.evaluation.test_evaluation import PHOTOGRAPHS
+from workbench.engine import collection_pass
 from workbench.engine.loaders import registry
 from workbench.engine.tasks.multilabel import MultiLabel
 
@@ -56,6 +57,19 @@ def test_an_image_that_cannot_be_read_is_said_and_the_status_tells_it(run, small
     status, printed, said = run("evaluate", photos, "--model", "tiny", "--out", tmp_path / "out")
     assert (status, printed.split(":")[0]) == (2, "24 images")
     assert "1 image cannot be read: bad.jpg cannot be read as an image" in said
+
+
+def test_a_full_disk_is_a_sentence_and_what_was_found_is_kept(run, small, photos, tmp_path, monkeypatch):
+    with full_disk(200):
+        status, _, said = run("evaluate", photos, "--model", "tiny", "--out", tmp_path / "out")
+    assert (status, said) == (2, "What was found cannot be stored (File too large); what was stored before is kept.\n")
+    assert run("evaluate", photos, "--model", "tiny", "--out", tmp_path / "out")[0] == 0
+    with full_disk(200):
+        status, _, said = run("evaluate", photos, "--model", "tiny", "--out", tmp_path / "again")
+    assert (status, said) == (2, f"'{tmp_path / 'again' / 'metrics.json'}' cannot be written: File too large.\n")
+    assert list((tmp_path / "again").iterdir()) == []
+    monkeypatch.setattr(collection_pass._Pass, "_look", None)
+    assert run("evaluate", photos, "--model", "tiny", "--out", tmp_path / "again")[0] == 0
 
 
 def test_what_cannot_be_judged_is_said_in_a_sentence(run, small, photos, tmp_path, monkeypatch):

@@ -74,3 +74,10 @@ def test_two_programs_do_not_go_through_images_with_one_model_at_once(tmp_path):
             pass
     with second.writing("m"):
         pass
+
+
+def test_an_index_that_cannot_be_written_is_a_sentence_with_its_folder(forbidden):
+    index = CollectionIndex(forbidden / "index")
+    said = rf"^The index in {index.folder} cannot be written: Permission denied\.$"
+    with pytest.raises(UserError, match=said), index.writing("m"):
+        pass

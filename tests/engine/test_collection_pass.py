@@ -132,6 +132,19 @@ def test_a_full_disk_stops_with_what_was_stored(folder, index, monkeypatch):
     assert len(CollectionIndex(index.folder).store(model_key(tiny()), ANSWER)) >= 16
 
 
+def test_an_image_that_is_removed_during_the_pass_is_a_row_with_a_sentence(folder, index, monkeypatch):
+    monkeypatch.setitem(collection_pass.AT_ONCE, "cpu", 4)
+    collection, model = open_collection(folder), tiny()
+    steps = run_pass(model, collection, index)
+    next(steps), next(steps)  # four were looked at, and eight are being read
+    gone = collection.entries[-1]
+    (folder / gone.name).unlink()
+    list(steps)
+    records = CollectionIndex(index.folder).records(collection, model_key(model))
+    assert records.problems == [""] * 19 + [f"There is no file {gone.name}."]
+    assert len(records.answered) == 19
+
+
 PROGRAM = """
 import sys
 from pathlib import Path

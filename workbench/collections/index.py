@@ -77,10 +77,17 @@ class CollectionIndex:
 
     @contextmanager
     def writing(self, model: str) -> Iterator[None]:
-        """Inside the block no other program goes through images with this model. Raises UserError where one does."""
+        """Inside the block no other program goes through images with this model.
+
+        Raises UserError where one does, and where the index cannot be written.
+        """
         folder = self.folder / model
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / "writer.lock").open("ab") as lock:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            opened = (folder / "writer.lock").open("ab")
+        except OSError as error:
+            raise UserError(f"The index in {self.folder} cannot be written: {error.strerror or error}.") from error
+        with opened as lock:
             if not try_lock(lock):
                 raise UserError("Another workbench goes through images with this model; wait until it has ended.")
             for child in folder.iterdir():

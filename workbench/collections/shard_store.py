@@ -50,8 +50,12 @@ class ShardStore:
         return len(self.places)
 
     def refresh(self) -> None:
-        """Take in what was added since. A shard that is damaged or gone is not known, nor are its rows."""
-        for shard in self._new_shards():
+        """Take in what was added since. A shard that is damaged or gone is not known, nor are its rows; of a ledger
+        that cannot be read nothing is."""
+        shards: list[str] = []
+        with suppress(OSError):
+            shards = self._new_shards()
+        for shard in shards:
             with suppress(OSError, ValueError, KeyError, _arrow_error()):
                 for row, key in enumerate(self._column(shard, self.key)):
                     self.places[key] = Place(shard, row)

@@ -29,6 +29,7 @@ from workbench.gui.widgets.toggle import toggle
 from workbench.gui.widgets.translation import tr
 
 from .evaluation_pane import EvaluationPane
+from .row_delegate import RowDelegate
 from .rows_model import TITLES, RowsModel
 from .wall import Wall
 
@@ -36,8 +37,7 @@ TYPING = 200  # ms after the last letter
 HEIGHT, WIDEST = 40, 260
 FILTER_HELP = "Words, column:text, column>number, column:0.2..0.4, right, wrong, unread; - before one excludes"
 LOOK = """
-QTableView {{ background: {canvas}; border: none; selection-background-color: {accent_soft}; selection-color: {text}; }}
-QTableView::item {{ padding: 2px 8px; }}
+QTableView {{ background: {canvas}; border: none; }}
 QHeaderView, QHeaderView::section {{ background: {canvas}; color: {muted}; border: none; }}
 QHeaderView::section {{ padding: 4px 8px; border-bottom: 1px solid {border}; }}
 """
@@ -267,6 +267,7 @@ class CollectionWidget(QWidget):
         table.setFrameShape(QFrame.Shape.NoFrame)
         table.setShowGrid(False)
         table.setWordWrap(False)
+        table.setItemDelegate(RowDelegate(table))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -328,6 +329,6 @@ class CollectionWidget(QWidget):
         event.accept()
 
     def _set_theme(self, now: Tokens) -> None:
-        names = ("canvas", "accent_soft", "text", "border", "muted")
+        names = ("canvas", "border", "muted")
         self.table.setStyleSheet(LOOK.format(**{name: getattr(now, name) for name in names}))
         self.wall.viewport().update()

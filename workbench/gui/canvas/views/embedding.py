@@ -15,6 +15,7 @@ from workbench.api import Embedding, percent
 from workbench.gui.canvas.items.image_card import ImageCard
 from workbench.gui.canvas.items.lasso_box import LassoBox
 from workbench.gui.canvas.items.plot import Plot
+from workbench.gui.canvas.items.point_cloud import PointCloud
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.theme import Tokens, tokens
 from workbench.gui.widgets.toggle import toggle
@@ -40,7 +41,8 @@ class EmbeddingView(PlotView):
         self._box = LassoBox()
         super().__init__(parent, self._box)
         self.plot.setAspectLocked(True)
-        self._layers: list[pg.ScatterPlotItem] = []
+        self._cloud = PointCloud()
+        self.plot.addItem(self._cloud)
         self._ring = _scatter(self.plot)
         self._line = self.plot.plot([], [], pen=None)
         self._thumbnails: dict[str, QImage] = {}
@@ -181,14 +183,10 @@ class EmbeddingView(PlotView):
         bright = known & (self._selected | ~self._selected.any())
         size = next(pixels for most, pixels in SIZES if len(result.points) <= most)
         now = tokens()
-        parts = [(known & ~bright, now.border), (bright & (colouring.groups < 0), now.muted)]
-        parts += [(bright & (colouring.groups == i), colour) for i, colour in enumerate(colouring.colours)]
-        while len(self._layers) < len(parts):
-            self._layers.append(_scatter(self.plot))
-        for layer, (which, colour) in zip(self._layers, parts, strict=False):
-            layer.setData(pos=result.points[which], size=size, brush=QColor(colour), pen=pg.mkPen(now.canvas, width=1))
-        for layer in self._layers[len(parts) :]:
-            layer.setData([], [])
+        above = np.concatenate([np.flatnonzero(known & ~bright), np.flatnonzero(bright)])  # in their order else
+        groups = np.where(bright, colouring.groups + 2, 0)
+        colours = [now.border, now.muted, *colouring.colours]
+        self._cloud.show_points(result.points[above], groups[above], colours, size, now.canvas)
         self._place_pictures(result, colouring, bright)
         self._show_ring()
         if not self._moved:
