@@ -13,14 +13,15 @@ from hypothesis import HealthCheck, settings
 from PIL import Image as Pillow
 from pytestqt.qtbot import QtBot
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ["OMP_NUM_THREADS"] = "1"  # here and in programs that are started: the cores are taken by what is beside
+
 import workbench.engine  # noqa: F401 - before torch, whose threads it teaches to wait
 
 import torch  # isort: skip
 from workbench.images.image_files import sample_images
 from workbench.images.photo import Photo, open_photo
 
-if "PYTEST_XDIST_WORKER" in os.environ:
-    torch.set_num_threads(1)  # the cores are taken by the processes beside this one
 torch.set_warn_always(True)  # torch warns of many things once in a process, so that which test fails would be chance
 
 

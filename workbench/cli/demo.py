@@ -25,15 +25,16 @@ SHORT = ("predictions", "activations", "saliency", "gradcam", "occlusion", "fgsm
 SETTINGS = {  # a quarter of the squares, a fifth of the masks, fewer steps, so that the demo can be looked at soon
     "occlusion": {"patch": 32, "stride": 16},
     "rise": {"masks": 200},
-    "carlini-wagner": {"searches": 2, "steps": 30},
-    "epsilon-curve": {"points": 5, "steps": 5, "draws": 2},
+    "integrated-gradients": {"most_steps": 100},
+    "carlini-wagner": {"searches": 2, "steps": 15},
+    "epsilon-curve": {"points": 4, "steps": 3, "draws": 1},
     "feature-visualization": {"steps": 24},
     "deepdream": {"steps": 4, "larger": 1},
     "inversion": {"steps": 40},
     "texture": {"steps": 40},
     "caricature": {"steps": 40},
     "style-transfer": {"steps": 40},
-    "unit-sheet": {"steps": 12, "channels": 6},
+    "unit-sheet": {"steps": 12, "channels": 3},
     "umap": {"neighbours": 5},  # there are six samples
 }
 FILES = (("arrays", "result.npz"), ("provenance", "provenance.json"))

@@ -65,7 +65,7 @@ PROCESS = {  # what stays with the process
     "no warnings": "import warnings; warnings.showwarning = print",
     "a signal": "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)",
     "an alarm": "import signal; signal.setitimer(signal.ITIMER_REAL, 1000)",
-    "a variable": "import os; os.environ['OMP_NUM_THREADS'] = '1'",
+    "a variable": "import os; os.environ['OMP_NUM_THREADS'] = '3'",
     "a variable gone": "import os; os.environ.pop('PATH', None)",
     "a folder": "import os; os.chdir('/')",
     "a folder that is gone": "import os, tempfile; os.chdir(tempfile.mkdtemp()); os.rmdir(os.getcwd())",
