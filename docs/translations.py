@@ -33,6 +33,7 @@ from workbench.gui.canvas.views.embedding import BY
 from workbench.gui.collection.evaluation_pane import COLUMNS as JUDGED
 from workbench.gui.collection.evaluation_pane import CURVES
 from workbench.gui.collection.rows_model import TITLES as COLLECTED
+from workbench.gui.collection.units_page import TITLES as UNITS
 from workbench.gui.collection.widget import FILTER_HELP
 from workbench.gui.help.hints import HINTS
 from workbench.gui.panels.answer import NOT_YET, NOTHING
@@ -79,6 +80,7 @@ def words() -> list[str]:
         *BY.values(),
         *_names_of_views(),
         *COLLECTED.values(),
+        *UNITS.values(),
         *JUDGED,
         *CURVES.values(),
         FILTER_HELP,

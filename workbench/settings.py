@@ -59,6 +59,9 @@ class Settings:
     store_limit: int = param(
         2048, "Room on the disk for results that were computed before", low=64, high=1_000_000, unit="MB"
     )
+    index_limit: int = param(
+        8192, "Room on the disk for what is known of the images of collections", low=64, high=10_000_000, unit="MB"
+    )
     text_size: int = param(13, "Size of the window's type", low=11, high=18, unit="px")
     predictions: int = param(5, "How many of the likeliest classes stand beside the picture", low=3, high=50)
     hints: bool = param(True, "Say now and then what can be done, each hint once")

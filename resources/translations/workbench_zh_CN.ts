@@ -32,6 +32,10 @@
       <translation>：{} / {}</translation>
     </message>
     <message>
+      <source>A click opens the unit with its strongest regions in the collection</source>
+      <translation>单击打开该单元及其在图像集中的最强区域</translation>
+    </message>
+    <message>
       <source>A colour is one kind of thing.</source>
       <translation>一种颜色代表一种事物。</translation>
     </message>
@@ -172,6 +176,10 @@
       <translation>完整显示、逐像素显示</translation>
     </message>
     <message>
+      <source>All other images</source>
+      <translation>其他所有图像</translation>
+    </message>
+    <message>
       <source>All slices of one filter, or one slice of every filter</source>
       <translation>一个滤波器的所有切片，或每个滤波器的同一切片</translation>
     </message>
@@ -226,6 +234,14 @@
     <message>
       <source>Architecture of these weights…</source>
       <translation>这些权重的架构…</translation>
+    </message>
+    <message>
+      <source>Ask once more with the mean of the query and the first five found</source>
+      <translation>以查询与最先找到的五张图像的平均值再查一次</translation>
+    </message>
+    <message>
+      <source>Ask once more with what was found</source>
+      <translation>用找到的结果再查一次</translation>
     </message>
     <message>
       <source>At most {} have room: tick fewer.</source>
@@ -744,6 +760,10 @@
       <translation>数据从 {} 到 {}</translation>
     </message>
     <message>
+      <source>Dead</source>
+      <translation>失活</translation>
+    </message>
+    <message>
       <source>Decoder of boxes</source>
       <translation>框的解码器</translation>
     </message>
@@ -780,6 +800,10 @@
       <translation>详情</translation>
     </message>
     <message>
+      <source>Detects</source>
+      <translation>检测</translation>
+    </message>
+    <message>
       <source>Deviation</source>
       <translation>标准差</translation>
     </message>
@@ -802,6 +826,14 @@
     <message>
       <source>Dismiss this message</source>
       <translation>关闭此消息</translation>
+    </message>
+    <message>
+      <source>Dissect</source>
+      <translation>剖析</translation>
+    </message>
+    <message>
+      <source>Dissect a layer</source>
+      <translation>剖析一层</translation>
     </message>
     <message>
       <source>Distance</source>
@@ -998,6 +1030,10 @@ or open some with Ctrl+O.</source>
       <translation>示例</translation>
     </message>
     <message>
+      <source>Expand</source>
+      <translation>扩展查询</translation>
+    </message>
+    <message>
       <source>Explain the model's own answer</source>
       <translation>解释模型自己的回答</translation>
     </message>
@@ -1104,6 +1140,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Find anything…</source>
       <translation>查找…</translation>
+    </message>
+    <message>
+      <source>Find what is like a region</source>
+      <translation>查找与区域相似的内容</translation>
+    </message>
+    <message>
+      <source>Find what is like the region</source>
+      <translation>查找与区域相似的内容</translation>
     </message>
     <message>
       <source>Fine structure in the image to which units respond on the way to the target: the gradient, of which every rectifier passes down only the positive part, and only where it was open itself.</source>
@@ -1530,6 +1574,10 @@ or open some with Ctrl+O.</source>
       <translation>图像集中的图像</translation>
     </message>
     <message>
+      <source>Images of this label</source>
+      <translation>此标签的图像</translation>
+    </message>
+    <message>
       <source>In Linf, each pixel changes by all of epsilon, or by any part of it</source>
       <translation>用 Linf 时，每个像素改变整个 epsilon，或其任意部分</translation>
     </message>
@@ -1548,6 +1596,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Index</source>
       <translation>序号</translation>
+    </message>
+    <message>
+      <source>Index limit</source>
+      <translation>索引上限</translation>
     </message>
     <message>
       <source>Inferno</source>
@@ -1576,6 +1628,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Inversion</source>
       <translation>反演</translation>
+    </message>
+    <message>
+      <source>IoU</source>
+      <translation>IoU</translation>
     </message>
     <message>
       <source>It depends on what counts as empty: from another empty picture it is another map.</source>
@@ -1786,6 +1842,10 @@ or open some with Ctrl+O.</source>
       <translation>把构成矩阵的运行按其行和列排列，每个标题只出现一次</translation>
     </message>
     <message>
+      <source>Lay the units' maps on the masks of the collection: what each unit detects</source>
+      <translation>将单元的图与图像集的掩码对照：每个单元检测什么</translation>
+    </message>
+    <message>
       <source>Layer</source>
       <translation>层</translation>
     </message>
@@ -1946,12 +2006,20 @@ or open some with Ctrl+O.</source>
       <translation>在图像集中查找与此相似的图像</translation>
     </message>
     <message>
+      <source>Look in the collection for what is like the drawn region</source>
+      <translation>在图像集中查找与所画区域相似的内容</translation>
+    </message>
+    <message>
       <source>Look in:</source>
       <translation>查找范围：</translation>
     </message>
     <message>
       <source>Look inside</source>
       <translation>查看内部</translation>
+    </message>
+    <message>
+      <source>Looking at the units of every image…</source>
+      <translation>正在查看每张图像的单元…</translation>
     </message>
     <message>
       <source>Looking for images that are alike…</source>
@@ -2176,6 +2244,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>No threshold is stated: move the slider</source>
       <translation>未声明阈值：移动滑块</translation>
+    </message>
+    <message>
+      <source>No two are compared</source>
+      <translation>不作比较</translation>
     </message>
     <message>
       <source>Nobody</source>
@@ -2646,6 +2718,14 @@ or open some with Ctrl+O.</source>
       <translation>紫–绿</translation>
     </message>
     <message>
+      <source>Pushed</source>
+      <translation>推动</translation>
+    </message>
+    <message>
+      <source>Pushed: what the unit added to {} above {}, in the mean of {} images that are taken for it.</source>
+      <translation>推动：在被认作 {0} 的 {2} 张图像上，该单元对 {0} 比对 {1} 平均多贡献的量。</translation>
+    </message>
+    <message>
       <source>Put (a), (b), … before the titles</source>
       <translation>在标题前加 (a)、(b)……</translation>
     </message>
@@ -2676,6 +2756,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>ROC</source>
       <translation>ROC</translation>
+    </message>
+    <message>
+      <source>ROC area</source>
+      <translation>ROC 面积</translation>
+    </message>
+    <message>
+      <source>ROC area: 1 where the unit is always stronger for {}, 0 for {}.</source>
+      <translation>ROC 面积：单元对 {} 总是更强时为 1，对 {} 总是更强时为 0。</translation>
     </message>
     <message>
       <source>Random</source>
@@ -2854,6 +2942,10 @@ or open some with Ctrl+O.</source>
       <translation>磁盘上保存已算结果的空间</translation>
     </message>
     <message>
+      <source>Room on the disk for what is known of the images of collections</source>
+      <translation>图像集已知信息可占用的磁盘空间</translation>
+    </message>
+    <message>
       <source>Round</source>
       <translation>弧线</translation>
     </message>
@@ -2900,6 +2992,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Saliency</source>
       <translation>显著图</translation>
+    </message>
+    <message>
+      <source>Same as</source>
+      <translation>同于</translation>
     </message>
     <message>
       <source>Samples</source>
@@ -3514,6 +3610,10 @@ or open some with Ctrl+O.</source>
       <translation>最大的 epsilon；用 L2 时 512 较合适</translation>
     </message>
     <message>
+      <source>The last layer with maps</source>
+      <translation>最后一个有特征图的层</translation>
+    </message>
+    <message>
       <source>The layer of Grad-CAM; empty is the last one before global pooling</source>
       <translation>Grad-CAM 所用的层；留空为全局池化前的最后一层</translation>
     </message>
@@ -3912,6 +4012,22 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Unit</source>
       <translation>单元</translation>
+    </message>
+    <message>
+      <source>Units</source>
+      <translation>单元</translation>
+    </message>
+    <message>
+      <source>Units by what they detect</source>
+      <translation>按所检测事物统计的单元</translation>
+    </message>
+    <message>
+      <source>Units of the collection</source>
+      <translation>图像集的单元</translation>
+    </message>
+    <message>
+      <source>Units of the layer</source>
+      <translation>该层的单元</translation>
     </message>
     <message>
       <source>Unlike</source>
@@ -4566,12 +4682,20 @@ or open some with Ctrl+O.</source>
       <translation>一个整体 pickle 的网络</translation>
     </message>
     <message>
+      <source>against</source>
+      <translation>对比</translation>
+    </message>
+    <message>
       <source>against it</source>
       <translation>反对</translation>
     </message>
     <message>
       <source>all</source>
       <translation>全部</translation>
+    </message>
+    <message>
+      <source>all others</source>
+      <translation>其他所有图像</translation>
     </message>
     <message>
       <source>all values</source>
@@ -4654,6 +4778,10 @@ or open some with Ctrl+O.</source>
       <translation>没有一个值是数</translation>
     </message>
     <message>
+      <source>none</source>
+      <translation>无</translation>
+    </message>
+    <message>
       <source>not known yet</source>
       <translation>尚不清楚</translation>
     </message>
@@ -4718,6 +4846,10 @@ or open some with Ctrl+O.</source>
       <translation>这些图的大小不同</translation>
     </message>
     <message>
+      <source>told from those of this label or class</source>
+      <translation>与此标签或类别的图像相区分</translation>
+    </message>
+    <message>
       <source>unsure</source>
       <translation>不确信</translation>
     </message>
@@ -4740,6 +4872,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} crashed the engine twice and is not run again by itself; Ctrl+R runs it.</source>
       <translation>{} 已两次使引擎崩溃，不会再自动运行；按 Ctrl+R 可运行。</translation>
+    </message>
+    <message>
+      <source>{} dead</source>
+      <translation>{} 个失活</translation>
     </message>
     <message>
       <source>{} has changed on the disk and is loaded anew.</source>
@@ -4802,12 +4938,20 @@ or open some with Ctrl+O.</source>
       <translation>{1} 个数值中有 {0} 个不是数；线有间断。</translation>
     </message>
     <message>
+      <source>{} over {} images</source>
+      <translation>{}，{} 张图像</translation>
+    </message>
+    <message>
       <source>{} results</source>
       <translation>{} 个结果</translation>
     </message>
     <message>
       <source>{} selected</source>
       <translation>已选 {} 幅</translation>
+    </message>
+    <message>
+      <source>{} the same as another</source>
+      <translation>{} 个与另一单元相同</translation>
     </message>
     <message>
       <source>{} tiles</source>

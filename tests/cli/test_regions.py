@@ -80,3 +80,26 @@ def test_what_is_not_there_is_refused_in_a_sentence(run, photographs, tmp_path, 
     status, _, said = run("regions", photographs, *wrong, "--out", tmp_path / "out")
     assert status == 2
     assert re.search(sentence, said)
+
+
+def test_what_units_detect_is_written_where_images_have_masks_and_refused_where_none_has(
+    run, photographs, layer, tmp_path
+):
+    out = tmp_path / "out"
+    assert "No image has masks" in run("regions", photographs, "--layer", layer.name, "--dissect", "--out", out)[2]
+    lines = ["image,class_mask"]
+    for i, path in enumerate(sorted(photographs.rglob("*.png"))):
+        mask = np.zeros((30, 40), np.uint8)
+        mask[:, : 10 + i] = 1
+        Pillow.fromarray(mask).save(tmp_path / f"mask{i}.png")
+        lines.append(f"{path},{tmp_path / f'mask{i}.png'}")
+    (tmp_path / "list.csv").write_text("\n".join(lines))
+    command = "regions", tmp_path / "list.csv", "--layer", layer.name, "--dissect", "--out", out, "--json"
+    answer = json.loads(run(*command)[1])
+    assert "annotated images (IoU over 0.04)." in answer["sentences"][2]
+    assert "dissection.npz" in answer["files"]
+    with np.load(out / "dissection.npz") as arrays:
+        assert arrays["iou"].shape == (layer.channels, 2)
+        best = arrays["iou"].max(1)
+    assert [unit["iou"] for unit in answer["units"]] == pytest.approx(best.tolist())
+    assert sum(map(len, answer["concepts"].values())) == sum(bool(unit["concept"]) for unit in answer["units"])

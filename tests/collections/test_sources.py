@@ -121,3 +121,19 @@ def test_what_is_not_there_and_what_no_source_takes_is_said(tree):
     for name in ("none.zip", "none.tar"):
         with pytest.raises(UserError, match="There is no picture in"):
             open_collection(tree / name)
+
+
+def test_a_folder_has_masks_of_the_same_names_beside_its_photographs(tmp_path):
+    for name in ("photos/ant/a.jpg", "photos/b.jpg", "photos/masks/ant/a.png"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        Pillow.new("L", (8, 6)).save(tmp_path / name)
+    collection = open_collection(f"{tmp_path}/photos?masks=masks&names=sky,cat")
+    assert {entry.name: entry.columns.get("class_mask") for entry in collection.entries} == {
+        "ant/a.jpg": str(tmp_path / "photos/masks/ant/a.png"),
+        "b.jpg": None,
+    }
+    assert collection.classes == ("sky", "cat")
+    with pytest.raises(UserError, match="has no folder of masks 'none'"):
+        open_collection(f"{tmp_path}/photos?masks=none")
+    with pytest.raises(UserError, match="which is not stated"):
+        open_collection(f"{tmp_path}/photos?names=sky")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import numpy as np
@@ -12,7 +13,7 @@ from PIL import Image as Pillow
 from workbench.api import UserError, as_maps
 from workbench.collections import Collection, Entry, open_collection
 from workbench.collections.index import CollectionIndex
-from workbench.engine.retrieval import TakeDescriptor, describe_collection, describe_query, search, told_well
+from workbench.engine.retrieval import TakeDescriptor, best_box, describe_collection, describe_query, search, told_well
 from workbench.families.classifier_head import head_of
 from workbench.families.retrieval import DESCRIPTORS, described, expanded, finished, most_varying
 
@@ -101,3 +102,16 @@ def test_what_cannot_be_described_is_refused_with_the_name(folder, index, tiny_m
     of = done(describe_collection(tiny_model, open_collection(folder), index, "sum", directions=0))
     with pytest.raises(UserError, match=r"broken\.png cannot be read"):
         done(describe_query(tiny_model, Collection.of(query, [Entry(query, query)]), index, of))
+
+
+def test_the_box_that_is_most_like_the_query_is_the_best_of_all_boxes():
+    rng = np.random.default_rng(0)
+    maps, wanted = rng.random((6, 4, 5)), rng.random(6)
+    maps[:, 1:3, 2:4] = wanted[:, None, None] * rng.uniform(0.5, 2, (2, 2))
+    assert best_box(maps, wanted)[0] in (1, 2)  # one cell of those is as good as all of them
+    slow = {}
+    for t, b in itertools.combinations(range(5), 2):
+        for le, r in itertools.combinations(range(6), 2):
+            x = maps[:, t:b, le:r].sum((1, 2))
+            slow[t, le, b, r] = x @ wanted / np.linalg.norm(x)
+    assert slow[best_box(maps, wanted)] == pytest.approx(max(slow.values()))

@@ -17,6 +17,7 @@ from .write_token import writing
 
 if TYPE_CHECKING:
     from workbench.collections.strongest import UnitTable
+    from workbench.engine.dissection import Dissection
     from workbench.engine.receptive_field import ReceptiveField
     from workbench.engine.regions import Region
     from workbench.export.region_sheet import Row
@@ -61,6 +62,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--tell", nargs=2, metavar=("A", "B"), help="how well each unit tells images labelled A from those labelled B"
     )
+    parser.add_argument(
+        "--dissect", action="store_true", help="which annotated things each unit answers to, where images have masks"
+    )
     add_out(parser)
 
 
@@ -71,6 +75,8 @@ def execute(options: argparse.Namespace) -> int:
     for name, value in (("count", options.count), ("each", options.each)):
         if not 1 <= value <= 100:
             raise UserError(f"--{name} must be 1 to 100; got {value}.")
+    if options.dissect and options.classes:
+        raise UserError("--dissect is of units; leave --class out.")
     root = output_folder(options.out)
     with quiet_output() as out:
         from workbench.collections import open_collection
@@ -80,7 +86,7 @@ def execute(options: argparse.Namespace) -> int:
         local_engine.load_model(host, options.model, options.device, options.debug, options.trust)
         work = _Work(local_engine.loaded_model(host), collection, options)
         answer = work.classes(root) if options.classes else work.units(root)
-    problems = [f"{sentence}" for sentence in (*collection.problems, *filter(None, work.records.problems))]
+    problems = [*collection.problems, *filter(None, work.records.problems), *work.mask_problems]
     for sentence in problems[:MOST_SAID]:
         say(sentence)
     if len(problems) > MOST_SAID:
@@ -103,6 +109,7 @@ class _Work:
         from workbench.engine.strongest import TakeStrongest
 
         self.model, self.collection, self.options = model, collection, options
+        self.mask_problems: Sequence[str] = ()
         self.layer = ""
         takers: list[Any] = [TakeAnswers()] if options.classes else []
         if not options.classes:
@@ -110,10 +117,10 @@ class _Work:
             self.layer = taker.layer.name
             takers.append(taker)
             self._check_units()
-        index = CollectionIndex()
-        for _ in _seen(run_pass(model, collection, index, takers, options.background)):
+        self.index = CollectionIndex()
+        for _ in _seen(run_pass(model, collection, self.index, takers, options.background)):
             pass
-        self.records = index.records(collection, model_key(model), options.background)
+        self.records = self.index.records(collection, model_key(model), options.background)
 
     def units(self, root: Any) -> dict[str, Any]:
         """Write the regions of units."""
@@ -126,8 +133,11 @@ class _Work:
         field = receptive_field(model, model.layer(self.layer))
         table = maxima.units()
         telling = self._telling(maxima)
+        dissection = self._dissection(maxima, field)
         units = options.unit or list(range(len(table.dead)))
         sentences = [_summary(table, units, maxima, options.by), field.sentence]
+        if dissection is not None:
+            sentences.append(dissection.sentence)
         files = self._files(root, "regions", f"Strongest regions of {self.layer} by {options.by}", sentences)
         for start in range(0, len(units), A_PAGE):
             page = units[start : start + A_PAGE]
@@ -135,14 +145,18 @@ class _Work:
                 model, self.collection, maxima, field, page, options.count, options.each, options.background
             )
             found = self._note(files, _seen(steps), [f"{unit}" for unit in page], page)
-            rows = [_row(f"unit {k}", _remark(k, found[k], table, telling), found[k], field.largest) for k in page]
+            rows = [
+                _row(f"unit {k}", _remark(k, found[k], table, telling, dissection), found[k], field.largest)
+                for k in page
+            ]
             with writing():
                 files.add_page(rows, options.count, len(units) <= A_PAGE)
-        about = [_about(k, table, telling, field) for k in units]
+        about = [_about(k, table, telling, field, dissection) for k in units]
         with writing():
-            names = files.finish(about)
+            names = files.finish(about, dissection)
+        concepts = {} if dissection is None else {"concepts": dissection.detectors}
         return {"layer": self.layer, "by": options.by, "sentences": sentences, "files": names, "folder": str(root),
-                "units": about, "regions": files.regions}  # fmt: skip
+                "units": about, "regions": files.regions, **concepts}  # fmt: skip
 
     def classes(self, root: Any) -> dict[str, Any]:
         """Write the images and places of classes."""
@@ -233,6 +247,17 @@ class _Work:
                 raise UserError(f"No image is labelled {name!r}; the labels are {some}.")
         return maxima.telling(*groups)
 
+    def _dissection(self, maxima: Any, field: ReceptiveField) -> Dissection | None:
+        """What units answer to; None where it was not asked."""
+        if not self.options.dissect:
+            return None
+        from workbench.engine.dissection import dissect
+
+        steps = dissect(self.model, self.collection, self.index, maxima, field, self.options.background)
+        found: Dissection = local_engine.finished(steps, "dissection")
+        self.mask_problems = found.problems
+        return found
+
     def _check_units(self) -> None:
         channels = self.model.layer(self.layer).channels
         for unit in self.options.unit:
@@ -260,8 +285,11 @@ def _summary(table: UnitTable, units: Sequence[int], maxima: Any, by: str) -> st
     return f"{words}: {', '.join(filter(None, parts)) or 'none dead, none the same as another'}."
 
 
-def _about(k: int, table: UnitTable, telling: Any, field: ReceptiveField) -> dict[str, Any]:
+def _about(
+    k: int, table: UnitTable, telling: Any, field: ReceptiveField, dissection: Dissection | None
+) -> dict[str, Any]:
     """A row of the table of units."""
+    concept = {} if dissection is None else dict(zip(("concept", "iou"), dissection.concept(k), strict=True))
     return {
         "unit": k,
         "largest": float(table.largest[k]),
@@ -272,10 +300,17 @@ def _about(k: int, table: UnitTable, telling: Any, field: ReceptiveField) -> dic
         "receptive_height": field.largest[0],
         "receptive_width": field.largest[1],
         **({} if telling is None else {"roc_area": float(telling[k])}),
+        **concept,
     }
 
 
-def _remark(k: int, regions: Sequence[Region], table: UnitTable | None = None, telling: Any = None) -> str:
+def _remark(
+    k: int,
+    regions: Sequence[Region],
+    table: UnitTable | None = None,
+    telling: Any = None,
+    dissection: Dissection | None = None,
+) -> str:
     """What stands below a unit's name."""
     if table is not None and table.dead[k]:
         return f"dead: always {table.largest[k]:.3g}"
@@ -284,6 +319,9 @@ def _remark(k: int, regions: Sequence[Region], table: UnitTable | None = None, t
         lines.append(f"same as {table.same_as[k]}")
     elif telling is not None:
         lines.append(f"ROC area {telling[k]:.2f}")
+    name, iou = dissection.concept(k) if dissection is not None else ("", 0.0)
+    if name:
+        lines.append(f"{name}, IoU {iou:.2f}")
     return "\n".join(lines)
 
 

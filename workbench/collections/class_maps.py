@@ -85,6 +85,26 @@ def class_map(
     return table[values]
 
 
+def label_masks(entry: Entry, size: tuple[int, int], names: Sequence[str]) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """(H, W) bool of each label that an image has, which may overlap, and of the pixels that are judged at all.
+
+    Raises UserError in words.
+
+    size   height and width of the image
+    names  the labels of a picture's numbers in their order; empty where its numbers have none
+    """
+    if COLUMN not in entry.columns:
+        drawn: dict[str, np.ndarray] = {}
+        for mark in entry.marks:
+            if mark.mask:
+                drawn[mark.label] = drawn.get(mark.label, np.zeros(size, bool)) | mask_of(mark, size)
+        return drawn, np.ones(size, bool)
+    numbers = {str(k): k for k in range(VOID_VALUE + 1)} if not names else {name: k for k, name in enumerate(names)}
+    values = class_map(entry, size, numbers, names, VOID)
+    there = {number: label for label, number in numbers.items() if (values == number).any()}
+    return {label: values == number for number, label in there.items()}, values != VOID
+
+
 def mask_of(mark: Mark, size: tuple[int, int]) -> np.ndarray:
     """(H, W) bool, the pixels of a thing as its outline or run lengths say."""
     from pycocotools import mask as coco

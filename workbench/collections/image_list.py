@@ -13,6 +13,7 @@ from workbench.bounded_json import parse_json
 from workbench.printable import printable
 from workbench.regular_file import open_regular, read_regular
 
+from .class_maps import COLUMN
 from .collection import Collection, Entry, Value
 
 ENDINGS = (".csv", ".tsv", ".json", ".jsonl", ".parquet")
@@ -37,6 +38,8 @@ def _entries(rows: Iterable[Mapping[str, Any]], image: str, label: str, folder: 
     for number, row in enumerate(rows, 1):
         name = str(row.get(image) or "").strip()
         columns = {key: _value(value) for key, value in row.items() if key not in (image, label)}
+        if mask := columns.get(COLUMN):
+            columns[COLUMN] = str((folder / Path(str(mask)).expanduser()).absolute())
         reference = str((folder / Path(name).expanduser()).absolute()) if name else ""
         yield Entry(printable(name) or f"row {number} without an image", reference, _text(row.get(label)), columns)
 

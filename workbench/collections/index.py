@@ -12,7 +12,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from workbench.atomic_file import try_lock
 from workbench.images.image_reference import file_of
 from workbench.images.pixel_decoder import WHITE
 
+from . import index_room
 from .collection import Collection
 from .shard_store import ShardStore
 
@@ -57,7 +58,9 @@ class CollectionIndex:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or folders.user_cache() / "collections"
-        self.images = ShardStore(self.folder / "images", "stamp")
+        self._users = index_room.Users(self.folder)
+        self._users.use(index_room.IMAGES)
+        self.images = ShardStore(self.folder / index_room.IMAGES, "stamp")
         self._stores: dict[tuple[str, str], ShardStore] = {}
 
     def store(self, model: str, kind: str) -> ShardStore:
@@ -67,6 +70,7 @@ class CollectionIndex:
         kind   of what it says: ``answer``, ``features LAYER``, or a name of your own
         """
         if (model, kind) not in self._stores:
+            self._users.use(model)
             self._stores[model, kind] = ShardStore(self.folder / model / _as_file_name(kind), "digest")
         return self._stores[model, kind]
 
@@ -76,11 +80,14 @@ class CollectionIndex:
             store.refresh()
 
     @contextmanager
-    def writing(self, model: str) -> Iterator[None]:
+    def writing(self, model: str, about: str = "") -> Iterator[None]:
         """Inside the block no other program goes through images with this model.
 
         Raises UserError where one does, and where the index cannot be written.
+
+        about  the model's reference, which tells people whose part of the index it is
         """
+        self._users.use(model)
         folder = self.folder / model
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -93,7 +100,17 @@ class CollectionIndex:
             for child in folder.iterdir():
                 if os.path.isdir(child):
                     ShardStore(child, "digest").remove_unknown()
+            if about:
+                with suppress(OSError):
+                    (folder / index_room.ABOUT).write_text(about, "utf-8")
             yield
+
+    def make_room(self, limit: int) -> None:
+        """Remove what other models say, the least recently used first, until the index takes no more bytes than this.
+
+        What any program has open stays, and so does what this index has open.
+        """
+        index_room.clear(self.folder, limit)
 
     def records(self, collection: Collection, model: str, background: str = WHITE) -> Records:
         """What is known of each image of the collection, and of what the model says of it."""

@@ -1,6 +1,7 @@
 """What a reference names: the sources of collections, asked one after another.
 
 photos/                          a folder; its sub-folders are the labels, below folders called train, val and test
+photos?masks=masks&names=sky,cat beside each photograph of the same name a picture of the numbers of classes, from 0
 photos/*/2024-*.jpg              a pattern; ** goes through folders
 photos.zip, photos.tar           an archive, read without unpacking
 list.csv?image=path&label=kind   a list (CSV, TSV, JSON, JSON lines, Parquet) with a column that names images
@@ -14,6 +15,7 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -25,6 +27,7 @@ from workbench.images.image_reference import Reading, with_reading
 from workbench.printable import printable
 
 from . import coco, image_list, voc
+from .class_maps import COLUMN
 from .collection import Collection, Entry
 from .folder_labels import labelled, without_common_folder
 
@@ -81,7 +84,7 @@ def _from_source(reference: str, path: Path, options: dict[str, str]) -> Collect
     if glob.has_magic(str(path)) and not os.path.lexists(path):
         read, known = _pattern, ()
     elif os.path.isdir(path):
-        read, known = (voc.read, voc.OPTIONS) if voc.is_voc(path) else (_folder, ())
+        read, known = (voc.read, voc.OPTIONS) if voc.is_voc(path) else (_folder, ("masks", "names"))
     elif film.is_film(path):
         read, known = _film, ("every",)
     elif is_archive(path):
@@ -101,7 +104,29 @@ def _from_source(reference: str, path: Path, options: dict[str, str]) -> Collect
 def _folder(reference: str, path: Path, options: Mapping[str, str]) -> Collection:
     files, problems = find_images([path])
     root = path if os.path.isdir(path) else path.parent
-    return _of_files(reference, root, files, problems)
+    if "masks" not in options:
+        if "names" in options:
+            raise UserError("it takes names= of the classes in masks=, which is not stated.")
+        return _of_files(reference, root, files, problems)
+    masks = (root / Path(options["masks"]).expanduser()).absolute()
+    if not os.path.isdir(masks):
+        raise UserError(f"it has no folder of masks {printable(options['masks'])!r}.")
+    files = [file for file in files if masks not in file.absolute().parents]
+    return with_masks(_of_files(reference, root, files, problems), root, masks, options.get("names", ""))
+
+
+def with_masks(collection: Collection, root: Path, masks: Path, names: str) -> Collection:
+    """A folder whose photographs have pictures of class numbers, each of the same name ending in .png.
+
+    names  of the classes, from number 0 on, with commas between them; empty where they have none
+    """
+    entries = []
+    for entry in collection.entries:
+        mask = (masks / os.path.relpath(entry.reference, root.absolute())).with_suffix(".png")
+        columns = {**entry.columns, COLUMN: str(mask)} if os.path.isfile(mask) else entry.columns
+        entries.append(replace(entry, columns=columns))
+    classes = tuple(name.strip() for name in names.split(",")) if names else ()
+    return replace(collection, entries=tuple(entries), classes=classes)
 
 
 def _pattern(reference: str, path: Path, options: Mapping[str, str]) -> Collection:

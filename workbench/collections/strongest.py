@@ -76,7 +76,11 @@ class LayerMaxima:
         """Places in the collection and (n, C) arrays of them, some at a time."""
         for start in range(0, len(self.known), AT_ONCE):
             places = self.known[start : start + AT_ONCE]
-            yield places, *(self.records.array(self._kind, name, places) for name in names)
+            yield places, *(self.array(name, places) for name in names)
+
+    def array(self, name: str, places: np.ndarray) -> np.ndarray:
+        """(n, C) of these places, which must be known."""
+        return self.records.array(self._kind, name, places)
 
     def strongest(self, k: int) -> Strongest:
         """The k images of each unit; of two that are as strong the earlier in the collection."""
@@ -115,7 +119,7 @@ class LayerMaxima:
         groups = [np.intersect1d(places, self.known) for places in (first, second)]
         if not all(map(len, groups)):
             raise UserError("Two classes are told apart by images of both; one of them has none that could be read.")
-        a, b = (self.records.array(self._kind, "value", places) for places in groups)
+        a, b = (self.array("value", places) for places in groups)
         return roc_area(a, b)
 
 

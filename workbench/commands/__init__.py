@@ -17,6 +17,7 @@ COMMANDS: dict[str, Command] = {}
 MENUS = ("File", "Edit", "Image", "Model", "Technique", "Run", "View", "Help")
 MODULES = (
     "image",
+    "index",
     "collection",
     "region",
     "session",

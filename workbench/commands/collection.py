@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
-from workbench.api import Target, UserError
+from workbench.api import Area, Target, UserError
+from workbench.images.image_reference import cut_out
 
 from . import command
 from .program import App
+from .technique import find
 from .unit import CARD
 
 
@@ -143,6 +145,77 @@ def find_alike(app: App, name: str = "") -> None:
     else:
         raise UserError("Only an image that is a file can be looked for.")
     app.collection.find_alike(query)
+
+
+@command("collection.alike_region", "Find what is like a region", menu="Image/3", when=_has_query, waits="run")
+def find_alike_region(app: App, name: str = "") -> None:
+    """Show the images that are most like a region of the image on the canvas, by its name or the last one."""
+    drawn = app.session.regions.get(app.drawing.digest, ()) if app.drawing.digest else ()
+    image = app.session.image
+    if app.session.browsing or image is None or not image.path:
+        raise UserError("A region is drawn on an image: open one of the collection first.")
+    if not drawn:
+        app.drawing.take("box")
+        app.say("Draw a box around what is looked for, then choose this again.")
+        return
+    region = next((one for one in drawn if one.name == name), None) if name else drawn[-1]
+    if region is None:
+        raise UserError(f"This image has no region {name!r}; it has {', '.join(one.name for one in drawn)}.")
+    app.collection.find_alike(cut_out(image.path, _part(region.area, app.drawing.size)), outlined=True)
+
+
+def _part(area: str, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Left, top, width, height of the smallest rectangle of an image that holds an area."""
+    left, top, width, height = Area.parse(area).bounds
+    right, bottom = min(size[1], left + width), min(size[0], top + height)
+    left, top = max(0, left), max(0, top)
+    return left, top, right - left, bottom - top
+
+
+@command(
+    "collection.expand",
+    "Ask once more with what was found",
+    menu="Image/3",
+    when=lambda app: _is_open(app) and app.collection.searched,
+    on=lambda app: app.collection.expanded,
+    waits="run",
+)
+def expand(app: App) -> None:
+    """Look once more for the mean of the query and the first five found, or as it was asked at first."""
+    app.collection.expand(not app.collection.expanded)
+
+
+@command("collection.units", "Units of the collection", menu="Image/3", when=_is_open, waits="run")
+def units(app: App, first: str = "", second: str = "", layer: str = "") -> None:
+    """Show of each unit of a layer whether it is dead or double, and how it tells one label from another."""
+    _show_again(app)
+    app.collection.ask_units(first, second, layer)
+
+
+@command("collection.dissect", "Dissect a layer", menu="Image/3", when=_is_open, waits="run")
+def dissect(app: App) -> None:
+    """Show which things in the masks of the collection each unit detects, by its overlap with them."""
+    _show_again(app)
+    app.collection.dissect()
+
+
+def _show_again(app: App) -> None:
+    if not app.session.browsing:
+        show(app)
+
+
+@command("collection.unit", "Unit with its regions in the collection", when=_is_open, waits="run")
+def open_unit(app: App, unit: str) -> None:
+    """Open the card of a unit, LAYER:CHANNEL, on the selected image, with its strongest regions in the collection."""
+    images = app.collection.selected[:1]
+    session = app.session
+    if images:
+        session = session.with_images(tuple(images), images[0].key)
+    layer, _, channel = unit.rpartition(":")
+    if not layer or not channel.isdigit():
+        raise UserError(f"unit must be LAYER:CHANNEL; got {unit}.")
+    session = session.with_params(CARD, unit=unit, collection=session.collection).with_canvas()
+    app.edit(f"{find(app, CARD).title} {unit}", replace(session, technique=CARD))
 
 
 @command("collection.why_alike", "Why are these two alike?", menu="Image/3", when=_has_selected, waits="run")

@@ -210,8 +210,23 @@ class Collections(Protocol):
 
     def show_evaluation(self, on: bool) -> None: ...
     def pause(self, on: bool) -> None: ...
-    def find_alike(self, query: str) -> None:
-        """Look for the images that are most like one, by its reference."""
+    def find_alike(self, query: str, outlined: bool = False) -> None:
+        """Look for the images that are most like one, by its reference, and for the part of each that is."""
+
+    @property
+    def searched(self) -> bool:
+        """Whether anything has been looked for."""
+
+    @property
+    def expanded(self) -> bool:
+        """Whether it was asked once more with what was found."""
+
+    def expand(self, on: bool) -> None: ...
+    def ask_units(self, first: str = "", second: str = "", layer: str = "") -> None:
+        """Ask what the collection says of a layer's units, and how they tell two labels apart."""
+
+    def dissect(self) -> None:
+        """Ask what they detect too."""
 
 
 class Readings(Protocol):

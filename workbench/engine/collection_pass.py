@@ -28,6 +28,7 @@ from workbench.collections.index import ANSWER, THUMBNAIL, CollectionIndex, feat
 from workbench.families.embedding.features import classifier_input, described
 from workbench.images.photo import shrunk
 from workbench.images.pixel_decoder import WHITE
+from workbench.settings import MEGABYTE, load_settings
 
 from .model import LoadedModel
 from .preparation import Preparation
@@ -140,7 +141,8 @@ def run_pass(
     Raises UserError where another program goes through images with this model, or the disk takes no more.
     """
     key = model_key(model)
-    with index.writing(key):
+    with index.writing(key, model.reference):
+        index.make_room(load_settings().index_limit * MEGABYTE)
         index.refresh()
         work = _Pass(model, index, key, usual_takers(model) if takers is None else takers, background)
         with closing(work.steps(collection)) as steps:

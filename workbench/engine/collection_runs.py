@@ -20,15 +20,20 @@ from workbench.images.pixel_decoder import WHITE
 from workbench.manifests import Manifest
 
 from .collection_pass import run_pass, usual_takers
+from .collection_units import UnitsOfCollection
 from .model import LoadedModel
 from .plugins import LoadedPlugin
-from .retrieval import TakeDescriptor, describe_collection, describe_query, search
+from .retrieval import TakeDescriptor, describe_collection, describe_query, search, where_alike
+from .strongest import TakeStrongest
 
 DESCRIPTOR = "crow"
 
 
 class LookAtCollection(Technique):
-    """Answers, features and descriptors of all images, in one pass; what is known already costs nothing."""
+    """Answers, features, descriptors and what moves the last maps most, of all images in one pass.
+
+    What is known already costs nothing.
+    """
 
     takes: ClassVar[Literal["image", "images", "model"]] = "model"
     collection: str = param("", "What is looked at: a folder, a list, an archive, a film")
@@ -43,6 +48,8 @@ class LookAtCollection(Technique):
         takers = usual_takers(model)
         with suppress(UserError):
             takers.append(TakeDescriptor(model, DESCRIPTOR))
+        with suppress(UserError):
+            takers.append(TakeStrongest(model))
         images = open_collection(self.collection)
         yield from run_pass(model, images, CollectionIndex(), takers, self.background)
         yield Table(columns=("images",), rows=((len(images),),))
@@ -55,6 +62,9 @@ class FindAlike(Technique):
     collection: str = param("", "Where is looked")
     query: str = param("", "The image whose like is looked for, as a reference")
     count: int = param(60, "How many", low=1, high=1000)
+    expand: int = param(0, "Ask once more with the mean of the query and so many of the first", low=0, high=100)
+    outlined: int = param(0, "In how many of the first the part that is most like the query is sought", low=0, high=100)
+    background: str = param(WHITE, "The colour behind transparent parts of images")
 
     @classmethod
     def applies(cls, model: Model) -> Applicability:
@@ -66,11 +76,17 @@ class FindAlike(Technique):
         described = yield from describe_collection(model, images, index, DESCRIPTOR)
         one = Collection.of(self.query, [Entry(self.query, self.query)])
         row = yield from describe_query(model, one, index, described)
-        places, cosines = search(described, row, self.count, self.query)
+        places, cosines = search(described, row, self.count, self.query, self.expand)
+        boxes: dict[int, tuple[float, float, float, float]] = {}
+        if self.outlined:
+            first = [int(place) for place in places[: self.outlined]]
+            layer = described.taker.layer
+            boxes = yield from where_alike(model, images, first, one, layer, self.background)
+        nowhere: tuple[str, ...] = ("",) * 4
         yield Table(
-            columns=("place", "image", "cosine"),
+            columns=("place", "image", "cosine", "left", "top", "width", "height"),
             rows=tuple(
-                (int(place), images.entries[int(place)].name, float(cosine))
+                (int(place), images.entries[int(place)].name, float(cosine), *boxes.get(int(place), nowhere))
                 for place, cosine in zip(np.asarray(places), np.asarray(cosines), strict=True)
             ),
             facts={"query": self.query, "layer": described.taker.layer, "whitened": described.whitening is not None},
@@ -85,4 +101,5 @@ def _own(id: str, title: str, what: str, technique: type[Technique]) -> LoadedPl
 
 
 LOOK = _own("collection-look", "Collection", "What the network says of every image of a collection.", LookAtCollection)
+UNIT_TABLE = _own("collection-units", "Units", "What a collection says of the units of a layer.", UnitsOfCollection)
 ALIKE = _own("collection-alike", "Find alike", "The images of a collection that are most like one.", FindAlike)

@@ -30,7 +30,7 @@ from workbench.manifests import Problem
 from workbench.named_files import FileDigests
 
 from .beside import Beside, Made, Onlooker
-from .collection_runs import ALIKE, LOOK
+from .collection_runs import ALIKE, LOOK, UNIT_TABLE
 from .guard.guard import Findings
 from .guesses import GUESSES
 from .likenesses import LIKENESSES
@@ -49,7 +49,7 @@ from .unit_pass import UNITS
 
 T = TypeVar("T")
 OWN = {
-    plugin.manifest.id: plugin for plugin in (GUESSES, LIKENESSES, LOOK, ALIKE, UNITS)
+    plugin.manifest.id: plugin for plugin in (GUESSES, LIKENESSES, LOOK, ALIKE, UNITS, UNIT_TABLE)
 }  # techniques that no list has
 log = logging.getLogger(__name__)
 

@@ -13,6 +13,7 @@ from workbench.collections.strongest import LayerMaxima
 from workbench.render.region_tile import Tile, square_picture
 
 from .collection_pass import model_key, run_pass
+from .dissection import known_dissection
 from .model import LoadedModel
 from .receptive_field import receptive_field
 from .regions import Region, regions_of
@@ -48,6 +49,9 @@ def region_grid(
         for one in found
     ]
     numbers = np.array([one.value for one in found], np.float32)
+    dissection = known_dissection(images, index, maxima)
+    concept, iou = dissection.concept(channel) if dissection is not None else ("", 0.0)
+    detects = f"; it detects {concept}, IoU {iou:.2f}" if concept else ""
     cut = "" if field.whole else "; grey is beyond an image's edge"
     return Grid(
         values=np.stack(pictures).astype(np.float32) / 255,
@@ -61,12 +65,13 @@ def region_grid(
         layer=layer,
         pictures=True,
         caption=f"The {len(found)} strongest places in {known}; one an image; outlined at half the map's maximum. "
-        f"{field.sentence[:-1]}{cut}",
+        f"{field.sentence[:-1]}{cut}{detects}",
         facts={
             "collection": images.reference,
             "images": len(maxima.known),
             "strongest": float(strongest.values[channel, 0]),
             "dead_units": int(table.dead.sum()),
             "same_as": int(table.same_as[channel]),
+            **({"concept": concept, "iou": iou} if dissection is not None else {}),
         },
     )

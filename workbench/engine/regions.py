@@ -83,7 +83,7 @@ def regions_of(
                 wanted.setdefault(image, []).append(unit)
     found: dict[int, list[tuple[float, int, int]]] = {unit: [] for unit in units}
     kept: dict[tuple[int, int], tuple[Any, ...]] = {}
-    for step in _maps_again(model, collection, sorted(wanted), layer, maxima.by, background):
+    for step in maps_again(model, collection, sorted(wanted), layer, maxima.by, background):
         if isinstance(step, Progress):
             yield step
             continue
@@ -128,7 +128,7 @@ def class_regions(
         (k, int(known[i])): (rank, float(logits[i, k])) for k, best in ranks.items() for rank, i in enumerate(best)
     }
     layer = head.layer if head is not None else None
-    for step in _maps_again(model, collection, sorted(wanted), layer, ACTIVATION, background):
+    for step in maps_again(model, collection, sorted(wanted), layer, ACTIVATION, background):
         if isinstance(step, Progress):
             yield step
             continue
@@ -156,16 +156,16 @@ def where_of_classes(model: LoadedModel) -> str:
 def enlarged_at(
     values: np.ndarray, size: tuple[int, int], centres: tuple[np.ndarray, np.ndarray] | None = None
 ) -> np.ndarray:
-    """(H, W) float32 of a map (h, w), bilinear between the pixels at which its rows and columns lie; else evenly."""
+    """(..., H, W) float32 of maps (..., h, w), bilinear between the pixels at which rows and columns lie; else even."""
     along = []
     for axis in (0, 1):
-        count, wanted = values.shape[axis], size[axis]
+        count, wanted = values.shape[axis - 2], size[axis]
         at = (np.arange(count) + 0.5) * wanted / count - 0.5 if centres is None else centres[axis]
         along.append(np.stack([np.interp(np.arange(wanted), at, row) for row in np.eye(count)], 1))
     return np.asarray(along[0] @ values @ along[1].T, np.float32)
 
 
-def _maps_again(
+def maps_again(
     model: LoadedModel,
     collection: Collection,
     wanted: Sequence[int],

@@ -10,10 +10,12 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from torch.nn import functional
 
 from workbench.api import LayerInfo, Progress, UserError, as_maps, shape_text
 from workbench.collections import Collection
 from workbench.collections.index import CollectionIndex, Records
+from workbench.collections.strongest import ACTIVATION
 from workbench.families.classifier_head import Head, head_of
 from workbench.families.layers import deepest_maps
 from workbench.families.retrieval import (
@@ -32,10 +34,12 @@ from workbench.families.retrieval import (
 
 from .collection_pass import Batch, Rows, model_key, run_pass
 from .model import LoadedModel
+from .regions import maps_again
 
 CLASSES = 16  # whose maps weigh the places of an image, the likeliest ones
 EACH = 8  # images that a direction of whitening takes at the least: of fewer it is learned by heart
 MOST_DIRECTIONS = 512
+FINEST = 14  # cells a side of which boxes are made
 VERSION = 1
 
 
@@ -173,6 +177,53 @@ def search(
         query = expanded(query, rows[first])
     found, cosines = nearest_vectors(rows, query, count)
     return places[found], cosines
+
+
+def where_alike(
+    model: LoadedModel, collection: Collection, places: Sequence[int], query: Collection, layer: str, background: str
+) -> Generator[Progress, None, dict[int, tuple[float, float, float, float]]]:
+    """The box in each of these images that is most like the query: left, top, width, height as shares of the image.
+
+    Of all boxes of the layer's grid that whose sum of x_ij has the largest cosine with that of the query: sum-pooled
+    where Tolias, Sicre & Jegou, "Particular object retrieval with integral max-pooling of CNN activations", ICLR 2016,
+    section 5.1, take maxima. Raises UserError where an image has gone.
+    """
+    info, wanted, found = model.layer(layer), None, {}
+    whole: list[tuple[Collection, list[int]]] = [(query, [0]), (collection, list(places))]
+    for images, those in whole:
+        for step in maps_again(model, images, those, info, ACTIVATION, background):
+            if isinstance(step, Progress):
+                yield Progress(step.done, step.total, "places")
+                continue
+            image, _seen, size, digest, values = step
+            height, width = (min(FINEST, count) for count in values.shape[-2:])
+            x = functional.adaptive_avg_pool2d(values, (height, width))[0].cpu().numpy().astype(np.float64)
+            if images is query:
+                wanted = x.sum((1, 2))
+                continue
+            assert wanted is not None
+            top, left, bottom, right = best_box(x, wanted)
+            geometry = model.preparation.geometry(size, digest)
+            tall, wide = geometry.network_size
+            corners = (left * wide / width, top * tall / height), (right * wide / width, bottom * tall / height)
+            (x0, y0), (x1, y1) = (geometry.to_original(at - 0.5, down - 0.5) for at, down in corners)
+            edges = np.clip((np.array([x0, y0, x1, y1]) + 0.5) / np.array([size[1], size[0]] * 2), 0, 1)
+            found[image] = (float(edges[0]), float(edges[1]), float(edges[2] - edges[0]), float(edges[3] - edges[1]))
+    return found
+
+
+def best_box(x: np.ndarray, wanted: np.ndarray) -> tuple[int, int, int, int]:
+    """Top, left, bottom, right of the cells of maps (C, h, w) whose sum has the largest cosine with ``wanted``."""
+    sums = np.pad(x.cumsum(1).cumsum(2), ((0, 0), (1, 0), (1, 0)))
+    (top, bottom), (left, right) = (np.triu_indices(count + 1, 1) for count in x.shape[1:])
+    best, chosen = -np.inf, (0, 0, 1, 1)
+    for t, b in zip(top.tolist(), bottom.tolist(), strict=True):
+        strip = sums[:, b, right] - sums[:, t, right] - sums[:, b, left] + sums[:, t, left]
+        cosines = wanted @ strip / np.maximum(np.linalg.norm(strip, axis=0), 1e-12)
+        k = int(cosines.argmax())
+        if cosines[k] > best:
+            best, chosen = float(cosines[k]), (t, int(left[k]), b, int(right[k]))
+    return chosen
 
 
 def mean_precision_of(of: DescribedCollection) -> float:

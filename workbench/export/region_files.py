@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -13,6 +13,19 @@ from .arrays import save_npz
 from .output_files import atomic_write, open_target
 from .provenance import KEY, as_json, save_provenance
 from .region_sheet import Row, region_sheet
+
+
+class Dissected(Protocol):
+    """The arrays of a dissection: IoU by unit and concept, and of each unit its threshold and who reaches it."""
+
+    @property
+    def thresholds(self) -> np.ndarray: ...
+    @property
+    def shares(self) -> np.ndarray: ...
+    @property
+    def concepts(self) -> tuple[str, ...]: ...
+    @property
+    def iou(self) -> np.ndarray: ...
 
 
 @dataclass(eq=False)
@@ -44,7 +57,7 @@ class RegionFiles:
             region_sheet(self.title, self.sentences, rows, count).save(target, "PNG", pnginfo=noted)
         self.files.append(name)
 
-    def finish(self, units: Sequence[Mapping[str, Any]] = ()) -> list[str]:
+    def finish(self, units: Sequence[Mapping[str, Any]] = (), dissection: Dissected | None = None) -> list[str]:
         """Write arrays, tables and provenance; returns the names of all files."""
         arrays: dict[str, np.ndarray] = {
             "unit": np.array([row["unit"] for row in self.regions], np.int32),
@@ -62,6 +75,12 @@ class RegionFiles:
         if units:
             _save_table(self.folder / "units.parquet", units)
             self.files.append("units.parquet")
+        if dissection is not None:
+            save_npz(self.folder / "dissection.npz", {
+                "iou": dissection.iou, "concept": np.array(dissection.concepts, np.str_),
+                "threshold": dissection.thresholds, "share": dissection.shares,
+            }, dict(self.provenance))  # fmt: skip
+            self.files.append("dissection.npz")
         save_provenance(self.folder / "provenance.json", self.provenance)
         self.files.append("provenance.json")
         return self.files

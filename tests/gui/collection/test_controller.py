@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QUrl
 
 from tests.gui.collection.conftest import finish
-from workbench.api import Table
+from workbench.api import Table, UserError
 from workbench.commands import perform
 from workbench.protocol.messages import Progressed
 
@@ -128,8 +128,6 @@ def test_closing_forgets_the_images_and_ends_the_pass(browsing):
     "line", [("collection.sort", "nothing"), ("collection.image", "c.png"), ("collection.select", "c")]
 )
 def test_what_the_collection_has_not_is_named(browsing, line):
-    from workbench.api import UserError
-
     with pytest.raises(UserError, match="There is no"):
         perform(browsing, *line)
 
@@ -143,3 +141,71 @@ def test_right_and_wrong_stand_beside_the_images_and_a_click_filters_them(browsi
     assert names(browsing) == ["ant/1.png"]
     browsing.do("collection.evaluate")
     assert pane.isHidden()
+
+
+def asked(engine, technique):
+    return next(params for name, params, *_ in engine.asked.values() if name == technique)
+
+
+def test_what_is_like_a_drawn_region_is_outlined_and_asked_once_more_with_what_was_found(browsing, engine, qtbot):
+    browsing.do("collection.image", "bee/0.png")
+    qtbot.waitUntil(lambda: bool(browsing.drawing.digest))
+    browsing.do("collection.alike_region")
+    assert browsing.drawing.tool == "box"  # there is no region yet
+    browsing.do("region.add", "box:4,-2,10,12")
+    browsing.do("collection.alike_region")
+    params = asked(engine, "collection-alike")
+    assert params["query"].endswith("bee/0.png?cut=4,0,10,10")
+    assert (params["outlined"] > 0, params["expand"]) == (True, 0)
+    columns = ("place", "image", "cosine", "left", "top", "width", "height")
+    finish(engine, "collection-alike", Table(columns=columns, rows=((3, "bee/1.png", 0.75, 0.0, 0.25, 0.5, 0.5),)))
+    assert browsing.collection.widget.model.outlines == {3: (0.0, 0.25, 0.5, 0.5)}
+    assert not browsing.collection.widget.expanded.isHidden()
+    browsing.do("collection.expand")
+    assert asked(engine, "collection-alike")["expand"] == 5
+
+
+def test_the_units_that_tell_the_worst_class_from_what_it_is_taken_for_are_one_click_behind_it(browsing, engine, qtbot):
+    browsing.do("collection.evaluate")
+    pane = browsing.collection.widget.pane
+    qtbot.waitUntil(lambda: pane.judgement is not None)
+    pane.labels.clicked.emit(pane.labels.model().index(0, 0))
+    browsing.do("collection.units", pane.units.first.currentData(), pane.units.second.currentData())
+    params = asked(engine, "collection-units")
+    assert (params["first"], params["second"], params["dissected"]) == ("ant", "bee", False)
+    columns = ("unit", "pushed", "area", "concept", "iou", "largest", "mean", "same_as", "dead")
+    facts = {"layer": "conv", "images": 4, "dead": 0, "same": 0, "masks": False, "first": "ant", "second": "bee"}
+    row = (3, 0.5, 0.9, "", "", 2.0, 1.0, "", "")
+    finish(engine, "collection-units", Table(columns=columns, rows=(row,), facts=facts))
+    browsing.do("collection.select", "ant/1.png")
+    pane.units.cells.clicked.emit(pane.units.cells.model().index(0, 0))
+    assert browsing.session.technique == "unit"
+    assert browsing.session.params["unit"] | {} == {"unit": "conv:3", "collection": browsing.session.collection}
+    assert browsing.session.image.name == "1.png"
+    with pytest.raises(UserError, match="No image is labelled 'wasp'"):
+        perform(browsing, "collection.units", "wasp")
+
+
+def test_the_index_of_an_open_collection_is_not_cleared_and_that_of_a_closed_one_is(browsing):
+    with pytest.raises(UserError, match="close the collection first"):
+        perform(browsing, "index.clear")
+    browsing.do("collection.close")
+    browsing.do("index.clear")
+    assert "of the index of collections were removed." in browsing.window.message.text
+    browsing.do("index.room")
+    assert "The index of collections takes 0.0 MB of at most 8,192 MB" in browsing.window.message.text
+
+
+def test_a_click_on_a_toggle_does_what_it_says_and_another_undoes_it(browsing, qtbot):
+    widget = browsing.collection.widget
+    for button, shown in ((widget.as_table, lambda: widget.is_table), (widget.evaluation, lambda: widget.is_evaluated)):
+        for on in (True, False):
+            button.click()
+            assert (button.isChecked(), shown()) == (on, on)
+
+
+def test_a_collection_that_comes_back_with_the_session_is_read_again(browsing, qtbot):
+    browsing.do("edit.undo")
+    assert browsing.collection.rows is None
+    browsing.do("edit.redo")
+    qtbot.waitUntil(lambda: browsing.collection.rows is not None and len(browsing.collection.rows) == 4)

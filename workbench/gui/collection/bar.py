@@ -31,10 +31,12 @@ class CollectionBar(QWidget):
         row.setContentsMargins(6, 0, 6, 0)
         row.setSpacing(8)
         self.back, self.alike = QPushButton(), QPushButton(tr("Find alike"))
+        self.region = QPushButton(tr("Find what is like the region"))
         self.regions = QPushButton(tr("Strongest regions here"))
         for button, command, tip in (
             (self.back, "collection.show", tr("Back to the collection (Escape)")),
             (self.regions, "collection.regions", tr("Where in the collection this unit answers most")),
+            (self.region, "collection.alike_region", tr("Look in the collection for what is like the drawn region")),
             (self.alike, "collection.alike", tr("Look in the collection for images that are like this one")),
         ):
             button.setProperty("look", "link")
@@ -45,6 +47,7 @@ class CollectionBar(QWidget):
         row.addWidget(self.back)
         row.addStretch(1)
         row.addWidget(self.regions)
+        row.addWidget(self.region)
         row.addWidget(self.alike)
         row.addWidget(close)
         self.hide()

@@ -27,12 +27,14 @@ from workbench.phrases import said
 from workbench.protocol.messages import Progressed
 
 from .bar import CollectionBar
-from .evaluation_pane import Curves, Judgement, curves_for
+from .evaluation_pane import UNITS, Curves, Judgement, curves_for
 from .thumbnail_reader import ThumbnailReader
 from .widget import CollectionWidget
 
 PATIENCE = 2.0  # seconds between two looks into the index during a pass
 NONE = np.zeros(0, np.int64)
+OUTLINED = 24  # of the images found first, in which the part that is like the query is outlined
+EXPANDED_BY = 5  # of them that are taken into the query
 
 
 class CollectionController(QObject):
@@ -61,6 +63,8 @@ class CollectionController(QObject):
         self.text, self.column, self.descending = "", "", False
         self._order = NONE  # (n,) of the images that are shown
         self._likeness: np.ndarray | None = None
+        self._searched, self.expanded = ("", 0), False  # the last query, and in how many images its like is outlined
+        self._asked = ("", "", "")  # of units: two labels and a layer
         self._read_at, self._reading, self._read_again = 0.0, False, False
         self.paused = False
         self.widget.wished.connect(lambda command, arguments: do(command, *arguments))
@@ -71,6 +75,7 @@ class CollectionController(QObject):
         jobs.progressed.connect(self._on_progressed)
         jobs.looked.connect(self._on_looked)
         jobs.found.connect(self._on_found)
+        jobs.units_told.connect(self._on_units_told)
         scheduler.model_changed.connect(lambda _loaded, _asked: self._look())
 
     # The collection.
@@ -94,7 +99,8 @@ class CollectionController(QObject):
             self._window.show_on_stage(self.widget)
         elif before is not None and before.browsing and not now.comparing:
             self._window.show_on_stage(self._window.canvas)
-        if now.collection != (self.rows.collection.reference if self.rows is not None else "") != self._opening:
+        shown = self.rows.collection.reference if self.rows is not None else ""
+        if now.collection not in (shown, self._opening or shown):
             self._forget()
             if now.collection:
                 self._read(now.collection, self._begin)
@@ -131,6 +137,10 @@ class CollectionController(QObject):
         self._scheduler.collection.stop()
         self.rows, self._order, self._likeness = None, NONE, None
         self.text, self.column, self.descending, self.paused = "", "", False, False
+        self._searched, self.expanded, self.widget.model.outlines = ("", 0), False, {}
+        self.widget.show_expanded(False, False)
+        self.widget.pane.clear()
+        self._index = None  # which is then in use no more
         self.widget.show_filter("")
         self.widget.show_rows(None, NONE, NONE)
         self.widget.show_progress("", False)
@@ -157,6 +167,9 @@ class CollectionController(QObject):
         if self.rows is None or model is None or self.paused:
             return
         self._refresh()
+        self.widget.pane.units.clear()
+        labels = sorted({label for label in self.rows.collection.labels if label})
+        self.widget.pane.units.offer(labels, [layer["name"] for layer in model.layers if len(layer["shape"]) == 3])
         session = self._document.now
         self._scheduler.collection.look_at(session.collection, session.background, model.reference)
 
@@ -275,7 +288,7 @@ class CollectionController(QObject):
     @property
     def is_table(self) -> bool:
         """Whether the images are rows of a table, and no wall."""
-        return self.widget.as_table.isChecked()
+        return self.widget.is_table
 
     def show_table(self, on: bool) -> None:
         """Show the images as rows of a table, or as a wall."""
@@ -284,7 +297,7 @@ class CollectionController(QObject):
     @property
     def is_evaluated(self) -> bool:
         """Whether right and wrong stand beside the images."""
-        return self.widget.evaluation.isChecked()
+        return self.widget.is_evaluated
 
     def show_evaluation(self, on: bool) -> None:
         """Show right and wrong by class, confusion and curves beside the images."""
@@ -358,13 +371,34 @@ class CollectionController(QObject):
 
     # What is alike.
 
-    def find_alike(self, query: str) -> None:
-        """Look for the images that are most like one, by its reference; they are shown, the most alike first."""
+    def find_alike(self, query: str, outlined: bool = False) -> None:
+        """Look for the images that are most like one, by its reference; they are shown, the most alike first.
+
+        outlined  whether the part of each that is most like the query is outlined
+        """
+        self._searched, self.expanded = (query, OUTLINED if outlined else 0), False
+        self._search()
+
+    @property
+    def searched(self) -> bool:
+        """Whether anything has been looked for."""
+        return bool(self._searched[0])
+
+    def expand(self, on: bool) -> None:
+        """Ask once more with the mean of the query and the first that were found, or as it was asked at first."""
+        if not self.searched:
+            raise UserError("Nothing has been looked for yet: find what is like an image first.")
+        self.expanded = on
+        self._search()
+
+    def _search(self) -> None:
         rows, model = self._opened(), self._scheduler.model
         if model is None:
             raise UserError("No model is loaded.")
         self._notifier.say(tr("Looking for images that are alike…"), about="collection")
-        self._scheduler.collection.find_alike(rows.collection.reference, query, model.reference)
+        query, outlined = self._searched
+        expand = EXPANDED_BY if self.expanded else 0
+        self._scheduler.collection.find_alike(rows.collection.reference, query, model.reference, expand, outlined)
 
     def _on_found(self, table: Table | None, sentence: str) -> None:
         self._notifier.forget("collection")
@@ -373,11 +407,54 @@ class CollectionController(QObject):
                 self._notifier.refuse("run", [sentence])
             return
         likeness = np.full(len(self.rows), np.nan)
-        for place, _name, cosine in table.rows:
+        outlines = {}
+        for place, _name, cosine, *box in table.rows:
             likeness[int(place)] = float(cosine)
+            if box and box[0] != "":
+                outlines[int(place)] = tuple(map(float, box))
+        self.widget.model.outlines = outlines
         self._likeness = likeness
         self.rows = replace(self.rows, likeness=likeness)
         self.text, self.column, self.descending = "alike>-1", "alike", True
         self._arrange()
+        self.widget.show_expanded(True, self.expanded)
         if not self._document.now.browsing:
             self._do("collection.show")
+
+    # What the units say.
+
+    def ask_units(self, first: str = "", second: str = "", layer: str = "", dissect: bool = False) -> None:
+        """Have the units of a layer looked at over all images, and tell images of one label from another's by them."""
+        rows, model = self._opened(), self._scheduler.model
+        if model is None:
+            raise UserError("No model is loaded.")
+        for label in filter(None, (first,)):
+            if label not in rows.collection.labels:
+                raise UserError(f"No image is labelled {label!r}.")
+        self._asked = first, second, layer
+        if not self.is_evaluated:
+            self.show_evaluation(True)
+        pane = self.widget.pane
+        pane.units.show_asked(first, second, layer)
+        pane.show_page(UNITS)
+        session = self._document.now
+        self._scheduler.collection.ask_units(
+            model.reference,
+            collection=session.collection,
+            background=session.background,
+            layer=layer,
+            first=first,
+            second=second,
+            dissected=dissect,
+        )
+
+    def dissect(self) -> None:
+        """Lay the maps of the units that are shown on the masks of the collection."""
+        self.ask_units(*self._asked, dissect=True)
+
+    def _on_units_told(self, table: Table | None, sentence: str) -> None:
+        if self.rows is None:
+            return
+        if sentence:
+            self._notifier.refuse("run", [sentence])
+        self.widget.pane.units.show_table(table, sentence)

@@ -30,9 +30,12 @@ from workbench.gui.canvas.views.matrix import CellsModel
 from workbench.gui.widgets.theme import Tokens, follow_type, scaled, tokens
 from workbench.gui.widgets.translation import tr
 
+from .units_page import UnitsPage
+
 Curves = dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]  # by kind: x, y, thresholds
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("Label", "Images", "Right", "Recall", "Precision", "F1", "Taken for")
+CURVE, UNITS = 2, 3  # pages
 CURVES = {"roc": "ROC", "pr": "Precision and recall", "calibration": "Calibration"}
 LOOK = """
 QTableView {{ background: {canvas}; border: none; gridline-color: {border}; selection-color: {text};
@@ -92,9 +95,10 @@ class LabelsModel(QAbstractTableModel):
 
 
 class EvaluationPane(QWidget):
-    """``wished`` is a text for the filter; ``curve_wanted`` asks for the curves of a class."""
+    """``wished`` is a text for the filter, ``asked`` a command; ``curve_wanted`` asks for the curves of a class."""
 
     wished = Signal(str)
+    asked = Signal(str, tuple)
     curve_wanted = Signal(int)
 
     def __init__(self) -> None:
@@ -103,7 +107,8 @@ class EvaluationPane(QWidget):
         self._points = np.zeros((0, 3))  # of the curve: x, y, threshold
         self._pages = QStackedWidget()
         self.labels, self.cells = _table(tr("Right and wrong by label")), _table(tr("Cells of the matrix"))
-        self.curves = QWidget()
+        self.curves, self.units = QWidget(), UnitsPage()
+        self.units.asked.connect(self.asked)
         self.empty = QLabel(tr("This shows what is right and wrong where images have labels and answers."))
         self.empty.setWordWrap(True)
         self.empty.setProperty("look", "empty")
@@ -119,15 +124,15 @@ class EvaluationPane(QWidget):
         heading = QHBoxLayout()
         heading.setContentsMargins(8, 6, 8, 6)
         heading.setSpacing(4)
-        self.buttons = [QToolButton() for _ in range(3)]
-        words = tr("By class"), tr("Confusion"), tr("Curves")
+        words = tr("By class"), tr("Confusion"), tr("Curves"), tr("Units")
+        self.buttons = [QToolButton() for _ in words]
         for at, (button, word) in enumerate(zip(self.buttons, words, strict=True)):
             button.setText(word)
             button.setAccessibleName(word)
             button.setCheckable(True)
             button.setAutoExclusive(True)
             button.setProperty("look", "toggle")
-            button.clicked.connect(lambda _on=False, at=at: self.show_page(at))
+            button.clicked.connect(lambda _on=False, at=at: self._open_page(at))
             heading.addWidget(button)
         heading.addStretch(1)
         column = QVBoxLayout(self)
@@ -135,21 +140,38 @@ class EvaluationPane(QWidget):
         column.setSpacing(0)
         column.addLayout(heading)
         column.addWidget(self._pages, 1)
-        for page in (self.labels, self.cells, self.curves, self.empty):
+        for page in (self.labels, self.cells, self.curves, self.units, self.empty):
             self._pages.addWidget(page)
         self._plot: Any = None
         follow_type(self, lambda: self._set_theme(tokens()))
         self.show_page(0)
 
+    def _open_page(self, at: int) -> None:
+        """Show a page, and ask for what it shows where that is computed when it is looked at."""
+        self.show_page(at)
+        if at == UNITS:
+            worst = self.judgement.labels[0] if self.judgement is not None and self.judgement.labels else None
+            if worst is not None and worst.taken_for and not self.units.has_chosen:
+                self.units.suggest(worst.label, worst.taken_for)
+            self.units.ask(again=False)
+
     def show_page(self, at: int) -> None:
-        """Show the class table, the confusion or the curves."""
+        """Show the class table, the confusion, the curves or the units."""
         self._at = at
         self.buttons[at].setChecked(True)
         nothing = self.judgement is None or not self.judgement.labels
-        self._pages.setCurrentIndex(3 if nothing else at)
-        if at == 2 and not nothing:
+        self._pages.setCurrentIndex(self._pages.indexOf(self.empty) if nothing and at != UNITS else at)
+        if at == CURVE and not nothing:
             self._make_curves()
             self._want_curve()
+
+    def clear(self) -> None:
+        """Nothing is known, and nothing of the index is held."""
+        self.judgement = None
+        for table in (self.labels, self.cells):
+            table.setModel(None)
+        self.units.clear()
+        self.show_page(self._at)
 
     def show_judgement(self, judgement: Judgement) -> None:
         """Show what is known."""
@@ -183,6 +205,7 @@ class EvaluationPane(QWidget):
     def _choose_label(self, row: int) -> None:
         if self.judgement is not None:
             one = self.judgement.labels[row]
+            self.units.suggest(one.label, one.taken_for)
             wrong = np.isfinite(one.right) and one.right < one.images
             self.wished.emit(term(LABEL, "=", one.label) + (" wrong" if wrong else ""))
 
@@ -191,6 +214,8 @@ class EvaluationPane(QWidget):
         if matrix is not None:
             parts = [term(LABEL, "=", matrix.rows[row])] if row >= 0 else []
             parts += [term(PREDICTED, "=", matrix.columns[column])] if column >= 0 else []
+            if row >= 0 and column >= 0 and matrix.rows[row] != matrix.columns[column]:
+                self.units.suggest(matrix.rows[row], matrix.columns[column])
             self.wished.emit(" ".join(parts))
 
     def choose_point(self, x: float, y: float) -> None:
@@ -293,6 +318,7 @@ class EvaluationPane(QWidget):
         self.cells.setStyleSheet(look)
         self.labels.resizeColumnsToContents()
         self.cells.resizeColumnsToContents()
+        self.units.cells.setStyleSheet(look)
         if self._plot is not None:
             self._plot.dress()
 

@@ -36,6 +36,7 @@ class RowsModel(QAbstractTableModel):
         self.rows: CollectionRows | None = None
         self.order = np.zeros(0, np.int64)
         self.caption_column = ""  # whose numbers stand below thumbnails
+        self.outlines: dict[int, tuple[float, ...]] = {}  # by place: left, top, width, height as shares of the image
         self._columns: tuple[str, ...] = ()
         self._thumbnails: dict[int, QImage] = {}
         self._asked: set[int] = set()

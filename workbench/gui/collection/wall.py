@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    Qt,
+)
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
 
-from workbench.gui.widgets.theme import scaled, tokens
+from workbench.gui.widgets.theme import Tokens, scaled, tokens
 from workbench.gui.widgets.translation import tr
 
 from .rows_model import RowsModel
@@ -178,6 +187,8 @@ class Wall(QAbstractItemView):
                 where = QRect(QPoint(), thumbnail.deviceIndependentSize().toSize())
                 where.moveCenter(picture.center())
                 painter.drawImage(where.topLeft(), thumbnail)
+                if place in model.outlines:
+                    _outline(painter, where, model.outlines[place], now)
             if chosen or (row == current and self.hasFocus()):
                 painter.setPen(QPen(now.colour("accent"), 2))
                 painter.drawRect(picture.adjusted(1, 1, -1, -1))
@@ -189,3 +200,13 @@ class Wall(QAbstractItemView):
     @property
     def _rows_in_sight(self) -> int:
         return max(1, self.viewport().height() // self._step[1])
+
+
+def _outline(painter: QPainter, picture: QRect, part: tuple[float, ...], now: Tokens) -> None:
+    """A frame around a part of a picture, given as shares of it, that is seen on dark and on light."""
+    left, top, width, height = part
+    wide, high = picture.width(), picture.height()
+    frame = QRectF(picture.left() + left * wide, picture.top() + top * high, width * wide, height * high)
+    for colour, line in (("canvas", 4), ("accent", 2)):
+        painter.setPen(QPen(now.colour(colour), line))
+        painter.drawRect(frame.adjusted(1, 1, -1, -1))

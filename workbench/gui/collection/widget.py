@@ -77,6 +77,7 @@ class CollectionWidget(QWidget):
         self.parts.addWidget(self.pane)
         self.parts.setSizes([500, 500])
         self.pane.wished.connect(lambda text: self.wished.emit("collection.filter", (text,)))
+        self.pane.asked.connect(self.wished)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -149,6 +150,16 @@ class CollectionWidget(QWidget):
         self._is_descending = descending
         self.model.caption_column = column
 
+    @property
+    def is_table(self) -> bool:
+        """Whether the table is shown; a click has turned the button already when it is asked."""
+        return self._views.currentWidget() is self.table
+
+    @property
+    def is_evaluated(self) -> bool:
+        """Whether right and wrong are shown, whatever the button says by now."""
+        return not self.pane.isHidden()
+
     def show_table(self, on: bool) -> None:
         """Show the rows as a table, or as a wall."""
         self._views.setCurrentWidget(self.table if on else self.wall)
@@ -158,6 +169,11 @@ class CollectionWidget(QWidget):
         """Show right and wrong beside the images, or give them its room."""
         self.pane.setVisible(on)
         self.evaluation.setChecked(on)
+
+    def show_expanded(self, found: bool, on: bool) -> None:
+        """Whether there is a search that can be asked once more, and whether it was."""
+        self.expanded.setVisible(found)
+        self.expanded.setChecked(on)
 
     def show_selected(self, words: str) -> None:
         """How many images are selected; nothing can be done with none."""
@@ -194,7 +210,7 @@ class CollectionWidget(QWidget):
 
     def take_focus(self) -> None:
         """Give the keyboard to the images."""
-        (self.table if self.as_table.isChecked() else self.wall).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        (self.table if self.is_table else self.wall).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def fit(self) -> None:
         """Everything fits already."""
@@ -252,12 +268,15 @@ class CollectionWidget(QWidget):
         self.sort.currentIndexChanged.connect(lambda _at: self._wish_sort(self.sort.currentData(), False))
         self.way = IconButton("up", tr("The other way round"), self)
         self.way.clicked.connect(lambda: self._wish_sort(self.sort.currentData(), not self._is_descending))
+        self.expanded = toggle(tr("Expand"), tr("Ask once more with the mean of the query and the first five found"))
+        self.expanded.clicked.connect(lambda: self.wished.emit("collection.expand", ()))
+        self.expanded.hide()
         self.as_table = toggle(tr("Table"), tr("Show the images as rows of a table"))
         self.as_table.clicked.connect(lambda: self.wished.emit("collection.table", ()))
         row.addWidget(self.filter, 3)
         row.addWidget(self.problem, 1)
         row.addWidget(self.acts)
-        for widget in (self.sort, self.way, self.as_table):
+        for widget in (self.expanded, self.sort, self.way, self.as_table):
             row.addWidget(widget)
         return bar
 

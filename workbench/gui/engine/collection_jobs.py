@@ -11,7 +11,7 @@ from .background_pass import BackgroundPass
 from .job import Job, JobKind
 from .job_queue import JobQueue
 
-LOOK, ALIKE = "collection-look", "collection-alike"  # the engine's own techniques, which no list has
+LOOK, ALIKE, UNIT_TABLE = "collection-look", "collection-alike", "collection-units"  # techniques that no list has
 
 
 class CollectionJobs(QObject):
@@ -20,6 +20,7 @@ class CollectionJobs(QObject):
     progressed = Signal(object)  # Progressed of the pass
     looked = Signal(str)  # the pass has ended; a sentence where it failed
     found = Signal(object, str)  # Table of the images most like one, or None and the sentence why not
+    units_told = Signal(object, str)  # Table of a layer's units, likewise
 
     def __init__(self, jobs: JobQueue) -> None:
         super().__init__()
@@ -45,17 +46,25 @@ class CollectionJobs(QObject):
         """Begin the pass, or take it up, where nothing else is under way."""
         self._pass.go_on()
 
-    def find_alike(self, collection: str, query: str, model: str) -> None:
+    def find_alike(self, collection: str, query: str, model: str, expand: int = 0, outlined: int = 0) -> None:
         """Look for the images that are most like one, in the place of what was looked for before."""
-        if (run := self._jobs.run_of(JobKind.ALIKE)) is not None:
+        params = {"collection": collection, "query": query, "expand": expand, "outlined": outlined}
+        self._ask(JobKind.ALIKE, "Find alike", Request(ALIKE, params, None, None, "", model))
+
+    def ask_units(self, model: str, **params: object) -> None:
+        """Ask what a collection says of a layer's units, in the place of what was asked before."""
+        self._ask(JobKind.UNIT_TABLE, "Units of the collection", Request(UNIT_TABLE, params, None, None, "", model))
+
+    def _ask(self, kind: JobKind, title: str, request: Request) -> None:
+        if (run := self._jobs.run_of(kind)) is not None:
             self._jobs.drop(run)
-        request = Request(ALIKE, {"collection": collection, "query": query}, None, None, "", model)
-        self._jobs.run(JobKind.ALIKE, "Find alike", request)
+        self._jobs.run(kind, title, request)
 
     def takes(self, job: Job, answer: Done | Failed | None) -> bool:
         """Whether a job that has ended is one of these; ``answer`` is None for one that was cancelled."""
-        if job.kind is JobKind.ALIKE:
+        if job.kind in (JobKind.ALIKE, JobKind.UNIT_TABLE):
             sentence = answer.message if isinstance(answer, Failed) else ""
-            self.found.emit(answer.result if isinstance(answer, Done) else None, sentence)
+            told = self.found if job.kind is JobKind.ALIKE else self.units_told
+            told.emit(answer.result if isinstance(answer, Done) else None, sentence)
             return True
         return self._pass.takes(job, answer)

@@ -23,7 +23,7 @@ CANCELLABLE = frozenset(JobKind) - {
     JobKind.LOAD_BACK,
 }  # by the user
 BACKGROUND = JobKind.LOOK, JobKind.UNITS  # they give way to whatever else is asked for
-PROGRESSING = JobKind.CANVAS_RUN, JobKind.COMPARISON_RUN, JobKind.ALIKE
+PROGRESSING = JobKind.CANVAS_RUN, JobKind.COMPARISON_RUN, JobKind.ALIKE, JobKind.UNIT_TABLE
 
 
 class JobQueue(QObject):

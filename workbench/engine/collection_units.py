@@ -1,0 +1,114 @@
+"""What a collection says of every unit of a layer: dead, the same as another, what it detects, which class it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+
+from workbench.api import Applicability, Image, Model, Progress, Result, Table, Technique, UserError, param
+from workbench.api.label_match import match_labels
+from workbench.collections import Collection, open_collection
+from workbench.collections.class_maps import has_map
+from workbench.collections.index import CollectionIndex, Records
+from workbench.collections.strongest import LayerMaxima
+from workbench.families.classifier_head import head_of
+from workbench.images.pixel_decoder import WHITE
+
+from .collection_pass import TakeAnswers, model_key, run_pass
+from .dissection import dissect, known_dissection
+from .model import LoadedModel
+from .receptive_field import receptive_field
+from .strongest import TakeStrongest
+
+COLUMNS = ("unit", "pushed", "area", "concept", "iou", "largest", "mean", "same_as", "dead")
+
+
+class UnitsOfCollection(Technique):
+    """A row for each unit of a layer, those first that tell most. Cells are empty where nothing is known.
+
+    area    the area under the ROC curve by which the unit's maximum tells images of one label from another's
+    pushed  what the unit added, in the mean, to the logit of the class that images of the first label are taken for,
+            above their own: mean(A_k) (w_kb - w_ka); these add up to the difference of the logits, but for the biases
+    """
+
+    takes: ClassVar[Literal["image", "images", "model"]] = "model"
+    collection: str = param("", "What is looked through")
+    layer: str = param("", "Whose units; empty for the last layer with maps")
+    first: str = param("", "A label; empty where no two are compared")
+    second: str = param("", "The label, or the class, that it is told from; empty for all other images")
+    dissected: bool = param(False, "Lay the units' maps on the masks of the collection")
+    background: str = param(WHITE, "The colour behind transparent parts of images")
+
+    @classmethod
+    def applies(cls, model: Model) -> Applicability:
+        return Applicability(True)
+
+    def run(self, model: Model, image: Image, /) -> Iterator[Progress | Result]:
+        assert isinstance(model, LoadedModel)
+        images, index = open_collection(self.collection), CollectionIndex()
+        taker = TakeStrongest(model, self.layer)
+        yield from run_pass(model, images, index, [TakeAnswers(), taker], self.background)
+        maxima = LayerMaxima(index.records(images, model_key(model), self.background), taker.layer.name)
+        known = maxima.units()
+        count = len(known.dead)
+        columns: dict[str, list[Any]] = {name: [""] * count for name in COLUMNS}
+        columns["unit"] = list(range(count))
+        columns["largest"], columns["mean"] = known.largest.tolist(), known.mean.tolist()
+        columns["dead"] = ["dead" if dead else "" for dead in known.dead]
+        columns["same_as"] = [same if same >= 0 else "" for same in known.same_as.tolist()]
+        facts: dict[str, Any] = {"layer": taker.layer.name, "images": len(maxima.known)}
+        facts |= {"dead": int(known.dead.sum()), "same": int((known.same_as >= 0).sum())}
+        order = np.argsort(-known.largest, kind="stable")
+        facts["masks"] = bool(taker.layer.spatial) and any(has_map(images.entries[int(i)]) for i in maxima.known)
+        found = known_dissection(images, index, maxima)
+        if self.dissected and found is None:
+            field = receptive_field(model, taker.layer)
+            found = yield from dissect(model, images, index, maxima, field, self.background)
+        if found is not None:
+            columns["concept"], columns["iou"] = map(list, zip(*map(found.concept, range(count)), strict=True))
+            order = np.argsort(-np.array(columns["iou"]), kind="stable")
+            detectors = {name: len(units) for name, units in found.detectors.items()}
+            facts |= {"dissected": found.sentence, "concepts": [f"{name} {n}" for name, n in detectors.items()]}
+            facts["problems"] = list(found.problems)
+        if self.first:
+            area = maxima.telling(*_told_apart(images, self.first, self.second))
+            columns["area"], order = area.tolist(), np.argsort(-np.abs(area - 0.5), kind="stable")
+            pushed, misled = _pushed(model, images, maxima, self.first, self.second)
+            if pushed is not None:
+                columns["pushed"], order = pushed.tolist(), np.argsort(-pushed, kind="stable")
+            told_from = self.second if self.second in images.labels else ""  # empty for all others
+            facts |= {"first": self.first, "second": self.second, "told_from": told_from, "misled": misled}
+        rows = tuple(tuple(columns[name][k] for name in COLUMNS) for k in order.tolist())
+        yield Table(columns=COLUMNS, rows=rows, facts=facts)
+
+
+def _told_apart(images: Collection, first: str, second: str) -> tuple[np.ndarray, np.ndarray]:
+    """The places of images with a label, and of those of another label; of all others where no image has that."""
+    labels = np.array(images.labels, object)
+    mine = labels == first
+    others = labels == second if second else np.zeros(len(labels), bool)
+    return np.flatnonzero(mine), np.flatnonzero(others if others.any() else ~mine & (labels != ""))
+
+
+def _pushed(
+    model: LoadedModel, images: Collection, maxima: LayerMaxima, first: str, second: str
+) -> tuple[np.ndarray | None, int]:
+    """(C,) what each unit added to the second class above the first, on images of the first that are taken for it.
+
+    None, and of how many images, where there are none of these, or the layer is not what the classifier averages.
+    """
+    with suppress(UserError):
+        head = head_of(model)
+        a = int(match_labels([first], model.classes, model.reference).classes[0])
+        b = int(match_labels([second], model.classes, model.reference).classes[0])
+        records: Records = maxima.records
+        labels = np.array(images.labels, object)[maxima.known]
+        wrong = maxima.known[(labels == first) & (records.predicted[maxima.known] == b)]
+        if head.layer.name == maxima.layer and len(wrong) and a != b:
+            means = maxima.array("mean", wrong)
+            weight = (head.weight[b] - head.weight[a]).detach().float().cpu().numpy()
+            return means.mean(0) * weight, len(wrong)
+    return None, 0

@@ -1,0 +1,202 @@
+"""The units of a layer over a collection: which tell two labels apart, what they detect, which are dead or double."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.api import Table
+from workbench.gui.canvas.views.table import TableModel
+from workbench.gui.widgets.theme import scaled
+from workbench.gui.widgets.translation import tr
+
+TITLES = {
+    "unit": "Unit",
+    "pushed": "Pushed",
+    "area": "ROC area",
+    "concept": "Detects",
+    "iou": "IoU",
+    "largest": "Largest",
+    "mean": "Mean",
+    "same_as": "Same as",
+    "dead": "Dead",
+}
+WIDEST = 160
+MOST_CONCEPTS = 8  # in a line
+
+
+class UnitsPage(QWidget):
+    """``asked`` is a command with its arguments."""
+
+    asked = Signal(str, tuple)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table: Table | None = None  # what the engine told
+        self._waiting = False
+        self.first, self.second, self.layer = QComboBox(), QComboBox(), QComboBox()
+        for box, name in (
+            (self.first, tr("Images of this label")),
+            (self.second, tr("told from those of this label or class")),
+            (self.layer, tr("Layer")),
+        ):
+            box.setAccessibleName(name)
+            box.setToolTip(name)
+            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            box.currentIndexChanged.connect(lambda _at: self.ask())
+        self.dissect = QPushButton(tr("Dissect"))
+        self.dissect.setToolTip(tr("Lay the units' maps on the masks of the collection: what each unit detects"))
+        self.dissect.clicked.connect(lambda: self.asked.emit("collection.dissect", ()))
+        self.dissect.hide()
+        self.note = QLabel()
+        self.note.setWordWrap(True)
+        self.note.setProperty("look", "muted")
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.cells = _table()
+        self.cells.clicked.connect(lambda index: self._choose(index.row()))
+        self.cells.activated.connect(lambda index: self._choose(index.row()))
+        pair, below = QHBoxLayout(), QHBoxLayout()
+        against = QLabel(tr("against"))
+        against.setProperty("look", "muted")
+        for row, widgets in ((pair, (self.first, against, self.second)), (below, (self.layer, self.dissect))):
+            row.setContentsMargins(8, 0, 8, 4)
+            row.setSpacing(8)
+            for widget in widgets:
+                row.addWidget(widget, int(isinstance(widget, QComboBox)))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(pair)
+        column.addLayout(below)
+        column.addWidget(self.note)
+        column.addWidget(self.cells, 1)
+        self.note.setContentsMargins(8, 2, 8, 6)
+
+    def offer(self, labels: Sequence[str], layers: Sequence[str]) -> None:
+        """The labels of the collection, and the layers of the model; what was chosen stays, where it is there still."""
+        nobody = tr("No two are compared"), tr("All other images")
+        for box, words in zip((self.first, self.second), nobody, strict=True):
+            _fill(box, [(words, ""), *((label, label) for label in labels)])
+        _fill(self.layer, [(tr("The last layer with maps"), ""), *((name, name) for name in layers)])
+
+    @property
+    def has_chosen(self) -> bool:
+        """Whether two are compared, or a table is there, or on its way."""
+        return bool(self.first.currentData()) or self.table is not None or self._waiting
+
+    def suggest(self, first: str, second: str) -> None:
+        """Compare these two when the units are looked at next."""
+        self._choose_pair(first, second)
+        self.table, self._waiting = None, False
+
+    def show_asked(self, first: str, second: str, layer: str) -> None:
+        """What was asked is on its way."""
+        self._choose_pair(first, second)
+        with QSignalBlocker(self.layer):
+            self.layer.setCurrentIndex(max(0, self.layer.findData(layer)))
+        self._waiting = True
+        self.note.setText(tr("Looking at the units of every image…"))
+
+    def show_table(self, table: Table | None, problem: str = "") -> None:
+        """What the engine told of the units, or why it tells nothing."""
+        self.table, self._waiting = table, False
+        if table is None:
+            self.note.setText(problem)
+            return
+        facts = table.facts
+        kept = [i for i, _ in enumerate(table.columns) if any(row[i] != "" for row in table.rows)]
+        titles = tuple(tr(TITLES[table.columns[i]]) for i in kept)
+        self._model = TableModel(Table(columns=titles, rows=tuple(tuple(row[i] for i in kept) for row in table.rows)))
+        self.cells.setSortingEnabled(False)
+        self.cells.setModel(self._model)
+        self.cells.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.cells.setSortingEnabled(True)
+        self.cells.resizeColumnsToContents()
+        for at in range(len(kept)):
+            self.cells.setColumnWidth(at, min(scaled(WIDEST), self.cells.columnWidth(at) + 12))
+        self.dissect.setVisible(bool(facts.get("masks")) and "dissected" not in facts)
+        self.note.setText("\n".join(_sentences(facts)))
+
+    def clear(self) -> None:
+        """Nothing is known."""
+        self.table, self._waiting = None, False
+        self.cells.setModel(None)
+        self.note.clear()
+        self.dissect.hide()
+
+    def ask(self, again: bool = True) -> None:
+        """Ask for what the boxes say; with ``again`` also where it is known."""
+        if again or (self.table is None and not self._waiting):
+            chosen = tuple(box.currentData() or "" for box in (self.first, self.second, self.layer))
+            self.asked.emit("collection.units", chosen)
+
+    def _choose_pair(self, first: str, second: str) -> None:
+        for box, value in ((self.first, first), (self.second, second)):
+            with QSignalBlocker(box):
+                if value and box.findData(value) < 0:
+                    box.addItem(value, value)  # a class that no image is labelled with
+                box.setCurrentIndex(max(0, box.findData(value)))
+
+    def _choose(self, row: int) -> None:
+        if self.table is not None:
+            unit = self._model.index(row, 0).data()
+            self.asked.emit("collection.unit", (f"{self.table.facts['layer']}:{unit}",))
+
+
+def _sentences(facts: Any) -> list[str]:
+    """What the table is of, in a few lines."""
+    parts = [tr("{} over {} images").format(facts["layer"], f"{facts['images']:,}")]
+    parts += [tr("{} dead").format(facts["dead"])] if facts["dead"] else []
+    parts += [tr("{} the same as another").format(facts["same"])] if facts["same"] else []
+    lines = [" · ".join(parts)]
+    first, second, others = facts.get("first"), facts.get("second"), facts.get("told_from") or tr("all others")
+    if first:
+        lines.append(tr("ROC area: 1 where the unit is always stronger for {}, 0 for {}.").format(first, others))
+    if facts.get("misled"):
+        words = tr("Pushed: what the unit added to {} above {}, in the mean of {} images that are taken for it.")
+        lines.append(words.format(second, first, facts["misled"]))
+    if facts.get("dissected"):
+        some = facts["concepts"][:MOST_CONCEPTS]
+        more = ["…"] if len(facts["concepts"]) > len(some) else []
+        lines.append(f"{tr('Units by what they detect')}: {', '.join([*some, *more]) or tr('none')}")
+    return lines + list(facts.get("problems", ()))[:1]
+
+
+def _fill(box: QComboBox, items: Sequence[tuple[str, str]]) -> None:
+    if [(box.itemText(i), box.itemData(i)) for i in range(box.count())] == list(items):
+        return
+    before = box.currentData()
+    with QSignalBlocker(box):
+        box.clear()
+        for words, value in items:
+            box.addItem(words, value)
+        box.setCurrentIndex(max(0, box.findData(before)))
+
+
+def _table() -> QTableView:
+    table = QTableView()
+    table.setAccessibleName(tr("Units of the layer"))
+    table.setToolTip(tr("A click opens the unit with its strongest regions in the collection"))
+    table.setFrameShape(QFrame.Shape.NoFrame)
+    table.setShowGrid(False)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(scaled(28))
+    return table
