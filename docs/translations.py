@@ -41,7 +41,7 @@ from workbench.gui.panels.description import TITLES as STATED
 from workbench.gui.panels.description import UNSURE
 from workbench.gui.plugins.page import COLUMNS
 from workbench.gui.presentation.plain_words import PARTS
-from workbench.gui.presentation.window import KEYS, KEYS_OF_A_MAP
+from workbench.gui.presentation.window import KEYS, KEYS_OF_A_MAP, KEYS_OF_A_WIPE
 from workbench.gui.widgets.overlay import ARROWS, IN_THE_TALK, ON_THE_PICTURE
 from workbench.gui.widgets.translation import CONTEXT, FILES
 from workbench.manifests import GROUPS
@@ -76,6 +76,7 @@ def words() -> list[str]:
         *STATED.values(),
         KEYS,
         KEYS_OF_A_MAP,
+        KEYS_OF_A_WIPE,
         *PARTS.values(),
         *BY.values(),
         *_names_of_views(),

@@ -2266,6 +2266,10 @@ or open some with Ctrl+O.</source>
       <translation>无</translation>
     </message>
     <message>
+      <source>None of {} results is there yet.</source>
+      <translation>{} 个结果都还没有。</translation>
+    </message>
+    <message>
       <source>Norm</source>
       <translation>范数</translation>
     </message>
@@ -3818,6 +3822,10 @@ or open some with Ctrl+O.</source>
       <translation>插件位于 {}。在那里修改，然后重新加载插件。</translation>
     </message>
     <message>
+      <source>The pointer or the arrow keys move the line; B blinks, W shows all tiles.</source>
+      <translation>指针或方向键移动分界线；B 来回闪换，W 显示全部结果。</translation>
+    </message>
+    <message>
       <source>The prior of the codes is taken for standard normal. Far from where codes are drawn a generator was never trained: its pictures there show nothing that it learned. A direction has no meaning by itself; what a person calls it is that person's reading.</source>
       <translation>编码的先验被当作标准正态分布。在远离抽取编码之处，生成器从未训练过：那里的图像不显示它学到的任何东西。方向本身没有含义；人给它的名称只是那个人的解读。</translation>
     </message>
@@ -4634,6 +4642,14 @@ or open some with Ctrl+O.</source>
       <translation>在照片与热图之间滑动</translation>
     </message>
     <message>
+      <source>Wipe between two tiles</source>
+      <translation>在两个结果之间擦除对比</translation>
+    </message>
+    <message>
+      <source>Wipe over its neighbour (W)</source>
+      <translation>擦除对比相邻结果 (W)</translation>
+    </message>
+    <message>
       <source>With random noise instead</source>
       <translation>改用随机噪声</translation>
     </message>
@@ -4922,6 +4938,10 @@ or open some with Ctrl+O.</source>
       <translation>{1} 个点中有 {0} 个没有位置。</translation>
     </message>
     <message>
+      <source>{} of {} results are there.</source>
+      <translation>已有 {} / {} 个结果。</translation>
+    </message>
+    <message>
       <source>{} of {} right, {}</source>
       <translation>{} / {} 正确，{}</translation>
     </message>
@@ -5012,6 +5032,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>← →  another slide   ·   W  the photograph   ·   Esc  ends</source>
       <translation>← →  换一张   ·   W  照片   ·   Esc  结束</translation>
+    </message>
+    <message>
+      <source>← → or the pointer  moves the line   ·   W  the map alone   ·   Esc  ends</source>
+      <translation>← → 或指针  移动分界线   ·   W  只看热图   ·   Esc  结束</translation>
     </message>
     <message>
       <source>中文</source>

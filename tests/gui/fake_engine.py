@@ -61,6 +61,7 @@ class FakeEngine(Engine):
         self.runs: list[tuple] = []  # (technique, params, photo), ever
         self.sent: list[ImagePixels] = []
         self.first: list[int] = []
+        self.hurried: list[int] = []
         self.alive = True
 
     # What the window calls.
@@ -94,6 +95,9 @@ class FakeEngine(Engine):
 
     def put_first(self, jobs: Collection[int]) -> None:
         self.first = list(jobs)
+
+    def hurry(self, job: int) -> None:
+        self.hurried.append(job)
 
     def cancel(self, job: int) -> None:
         self.cancels.append(job)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from workbench.api import Param, UserError
+from workbench.document.comparison_grid import comparison_grid
 from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo, convert
 from workbench.images.image_reference import shortest_end
@@ -344,7 +345,38 @@ def turn(app: App) -> None:
 @command("compare.enlarge", "Enlarge a tile", when=_tiles)
 def enlarge(app: App, number: str = "0") -> None:
     """Show one tile of the comparison alone, by its run's number; 0 shows all of them again."""
-    _change(app, "Enlarge a tile", large=_compared_number(app, number))
+    _change(app, "Enlarge a tile", large=_compared_number(app, number), wiped=0)
+
+
+@command(
+    "compare.wipe", "Wipe between two tiles", menu="Run/3", when=lambda app: len(app.session.compared) > 1,
+    on=lambda app: bool(app.session.wiped),
+)  # fmt: skip
+def wipe(app: App, number: str = "", other: str = "") -> None:
+    """Lay one result over another, left of a line that the pointer moves; again to see all tiles.
+
+    By the numbers of their runs; without the second, over the one that it is measured against or stands beside.
+    """
+    session = app.session
+    if session.wiped and not number:
+        _change(app, "Wipe between two tiles", large=0, wiped=0)
+        return
+    first = _compared_number(app, number or str(session.large or session.compared[0].number))
+    second = _compared_number(app, other) if other else _beside(session, first)
+    if first == second:
+        raise UserError(f"A wipe is between two results; got run {first} twice.")
+    _change(app, "Wipe between two tiles", large=second, wiped=first)
+
+
+def _beside(session: Session, number: int) -> int:
+    """The compared run that one is measured against: a chosen one, or the first of its row; of that one the next."""
+    order, columns = comparison_grid(session.places, session.turned)
+    numbers = [session.places[i].number for i in order]
+    at = numbers.index(number)
+    start = at - at % columns if columns else 0
+    others = [session.against, numbers[start], *numbers[at + 1 :], *numbers]
+    known = {run.number for run in session.compared}
+    return next(other for other in others if other in known and other != number)
 
 
 @command("compare.against", "Measure against a tile", when=_tiles)

@@ -60,6 +60,7 @@ class Session:
     surround    whether compared maps show the photograph around what the network saw
     turned      whether rows and columns of a comparison have changed places
     large       number of the compared run that is displayed alone; 0 for all of them
+    wiped       number of the compared run whose picture lies over that of ``large``, left of a line; 0 for none
     against     number of the compared run that the others are measured against; 0 for the first of each row
     figure      layout of the composed figure
     stopped     by the key of a result that is not known, or not to be trusted, why its run starts only when a person
@@ -88,6 +89,7 @@ class Session:
     surround: bool = False
     turned: bool = False
     large: int = 0
+    wiped: int = 0
     against: int = 0
     aside: bool = False
     regions: DrawnRegions = field(default_factory=dict)

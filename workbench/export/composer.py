@@ -15,7 +15,7 @@ from workbench.api import Area, Boxes, Geometry, Heatmap, Picture, Regions, Resu
 from workbench.render.colour import limits_for, table_for
 from workbench.render.composition import Composition
 from workbench.render.display import Display
-from workbench.render.group import kind_of, shared_displays
+from workbench.render.group import kind_of, shared_displays, shared_limits
 from workbench.render.numbers import number
 from workbench.render.within import sentences
 
@@ -243,7 +243,8 @@ class _Layout:
                 cells.insert(0, self._photo_cell(self.tiles[first], "", room) if fresh and first is not None else None)
             rows.append(cells)
         names, above = list(matrix.rows), list(matrix.columns)
-        row_bars = [self._row_bar(first) if first is not None else None for first in firsts] if self._row_bars else []
+        tiles = [[i for i in line if i is not None] for line in lines] if self._row_bars else []
+        row_bars = [self._row_bar(row) if row else None for row in tiles]
         if on_top:
             rows.insert(0, [self._photo_cell(self.tiles[i], "", room) if i is not None else None for i in heads])
             names, row_bars = ["", *names], [None, *row_bars] if row_bars else []
@@ -260,9 +261,9 @@ class _Layout:
 
         return Cell([], Body(room, high, draw))
 
-    def _row_bar(self, at: int) -> RowBar:
-        """What draws the colour bar of the row that begins with a tile."""
-        return lambda paper, left, top, bottom: self._draw_bar_of(paper, at, left + 0.08, top, bottom)
+    def _row_bar(self, row: Sequence[int]) -> RowBar:
+        """What draws the colour bar of a row of tiles."""
+        return lambda paper, left, top, bottom: self._draw_bar_of(paper, row, left + 0.08, top, bottom)
 
     def _no_room(self, columns: int, least: float) -> str:
         return (
@@ -321,15 +322,16 @@ class _Layout:
     def draw_bar(self, paper: Paper, left: float, top: float, bottom: float) -> None:
         """The common colour bar of all maps, if there is one."""
         if self._common_bar:
-            self._draw_bar_of(paper, self._maps[0], left, top, bottom)
+            self._draw_bar_of(paper, self._maps, left, top, bottom)
 
-    def _draw_bar_of(self, paper: Paper, at: int, left: float, top: float, bottom: float) -> None:
-        """The colour bar of a tile, which others share."""
-        result, display = self.tiles[at].result, self._displays[at]
-        assert isinstance(result, Heatmap)
-        colours = table_for(result.signed, display), limits_for(result, display)
+    def _draw_bar_of(self, paper: Paper, tiles: Sequence[int], left: float, top: float, bottom: float) -> None:
+        """The colour bar that these tiles share."""
+        display = self._displays[tiles[0]]
+        maps = [result for i in tiles if isinstance(result := self.tiles[i].result, Heatmap)]
+        limits, unit = shared_limits(maps, display)
         height = min(MOST_BAR, bottom - top)
-        draw_colour_bar(paper, left, top + (bottom - top - height) / 2, height, colours, result.unit)
+        table = table_for(maps[0].signed, display)
+        draw_colour_bar(paper, left, top + (bottom - top - height) / 2, height, (table, limits), unit)
 
     def _in_rows(self, width: float, columns: int) -> tuple[list[list[Cell]], float]:
         """A photograph and its maps stay in one row, where a row holds as many."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from workbench.api import Group, Heatmap, Picture, Result, Scores
 
-from .colour import limits_for
+from .colour import Limits, limits_for
 from .display import Display
 from .numbers import UP_TO_ONE
 
@@ -69,7 +69,7 @@ def is_gallery(parts: Sequence[Result | GroupedScores]) -> bool:
 def one_scale(parts: Sequence[Result | GroupedScores], display: Display) -> Display:
     """The display with a common range for all maps, unless a range is locked or the maps are of different kinds."""
     maps = [part for part in parts if isinstance(part, Heatmap)]
-    if display.locked or len(maps) < 2 or len({kind_of(heatmap) for heatmap in maps}) > 1:
+    if display.locked or len(maps) < 2 or len({(kind_of(heatmap), heatmap.centre) for heatmap in maps}) > 1:
         return display
     varying = [heatmap for heatmap in maps if np.nanmin(heatmap.values) < np.nanmax(heatmap.values)]
     limits = [limits_for(heatmap, display) for heatmap in varying]
@@ -86,28 +86,57 @@ def own_display(part: Result, parts: Sequence[Result | GroupedScores], display: 
     return display
 
 
-def kind_of(result: Result) -> tuple[bool, str, float, str] | None:
+def kind_of(result: Result) -> tuple[bool, str, str] | None:
     """The properties that maps must share to have a common scale; None if the result is no map.
 
     The layer is among them: sums over the maps of different layers cannot be compared.
     """
     if not isinstance(result, Heatmap):
         return None
-    return result.signed, result.unit, result.centre, str(result.facts.get("layer", ""))
+    return result.signed, result.unit, str(result.facts.get("layer", ""))
 
 
 def shared_displays(results: Sequence[Result], display: Display) -> list[Display]:
-    """The display of each result: maps of the same kind share a range, others keep their own."""
-    reach: dict[object, list[float]] = {}
+    """The display of each result: maps of the same kind share a range, others keep their own.
+
+    The range of signed maps reaches equally far from each map's own neutral value.
+    """
+    spans: dict[object, list[float]] = {}
     for result in results:
         if isinstance(result, Heatmap):
-            limits = limits_for(result, display)
-            reach.setdefault(kind_of(result), []).extend((limits.low, limits.high))
+            limits, neutral = limits_for(result, display), result.centre if result.signed else 0.0
+            spans.setdefault(kind_of(result), []).extend((limits.low - neutral, limits.high - neutral))
     displays = []
     for result in results:
-        span = reach.get(kind_of(result), [])
-        displays.append(replace(display, low=min(span), high=max(span)) if len(span) > 2 else display)
+        span = spans.get(kind_of(result), [])
+        if not isinstance(result, Heatmap) or len(span) < 3:
+            displays.append(display)
+            continue
+        neutral = result.centre if result.signed else 0.0
+        displays.append(replace(display, low=min(span) + neutral, high=max(span) + neutral))
     return displays
+
+
+def neutral_of(maps: Sequence[Heatmap]) -> list[float]:
+    """What is taken from each map's numbers before they stand at a colour bar for all of these.
+
+    Nothing, unless signed maps have different neutral values: then the bar tells how far from it.
+    """
+    apart = len({one.centre for one in maps if one.signed}) > 1
+    return [one.centre if apart else 0.0 for one in maps]
+
+
+def shared_limits(maps: Sequence[Heatmap], display: Display) -> tuple[Limits, str]:
+    """What the colours of maps with one scale mean, and in which unit.
+
+    display  that of the first
+    """
+    first, neutral = maps[0], neutral_of(maps)
+    limits = limits_for(first, display)
+    if not any(neutral):
+        return limits, first.unit
+    low, high = limits.low - first.centre, limits.high - first.centre
+    return Limits(low, high, limits.problem), f"{first.unit} above average".lstrip()
 
 
 def _together(group: Group) -> GroupedScores | None:

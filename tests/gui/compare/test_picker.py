@@ -59,6 +59,17 @@ def test_after_a_search_down_and_space_tick_and_enter_compares(many, qtbot):
     qtbot.waitUntil(lambda: len(many.comparison.asked) == 2)
 
 
+def test_letters_search_after_a_button_was_pressed(many, qtbot):
+    many.do("compare.images")
+    page = many.picker.page
+    (nothing,) = (button for button in page.findChildren(QPushButton) if button.text() == "Tick none")
+    nothing.setFocus()
+    nothing.click()
+    qtbot.keyClicks(nothing, "m")
+    qtbot.keyClicks(QApplication.focusWidget(), "ore3")
+    assert (page.search.text(), QApplication.focusWidget()) == ("more3", page.search)
+
+
 def test_enter_on_another_button_presses_that(many, qtbot):
     many.do("compare.images")
     page = many.picker.page

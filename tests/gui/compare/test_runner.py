@@ -329,7 +329,7 @@ def test_the_runs_of_the_comparison_in_front_go_first_and_a_queued_one_is_not_mi
     awaited = {tile for tile in app.session.tiles if tile < 0}
     qtbot.waitUntil(lambda: {gap.gap.number for gap in app.compared.gaps} == awaited)
     assert [gap.state.text() for gap in app.compared.gaps] == ["Waiting…", "Waiting…"]
-    assert app.compared._missing.isHidden()
+    assert app.compared.header.missing.isHidden()
 
 
 def test_a_place_that_waits_says_its_class(app, engine, qtbot):
@@ -346,7 +346,32 @@ def test_a_result_that_is_being_drawn_is_not_missing(app, engine, qtbot, monkeyp
     engine.answer_all()
     assert all(tile > 0 for tile in app.session.tiles)
     assert [gap.state.text() for gap in app.compared.gaps] == ["Waiting…"] * 3
-    assert app.compared._missing.isHidden()
+    assert app.compared.header.missing.isHidden()
+
+
+def test_a_run_for_the_canvas_fills_the_place_of_a_comparison_that_waits_for_the_same_result(app, engine, qtbot):
+    app.do("compare.techniques", "occlusion", "activations")
+    app.do("technique.run", "activations")
+    assert [what[0] for what in engine.asked.values()].count("activations") == 1
+    engine.answer("activations")
+    engine.answer("occlusion")
+    app.do("compare.show")
+    qtbot.waitUntil(lambda: app.settled and len(tiles(app)) == 3, timeout=3000)
+    assert app.session.awaited == ()
+
+
+def test_a_run_for_the_canvas_fills_a_place_that_has_stayed_empty_since_before_a_restart(app, engine, qtbot):
+    app.do("compare.techniques", "occlusion")
+    app.do("run.cancel")
+    engine.say_cancelled(engine.job_of("occlusion"))
+    app.document.open(app.document.history)  # as after a restart
+    qtbot.waitUntil(lambda: app.session.comparing, timeout=3000)
+    (missing,) = (run.number for run in app.session.awaited)
+    app.do("technique.run", "occlusion")
+    engine.answer("occlusion")
+    assert app.session.awaited == ()
+    assert missing not in app.session.tiles
+    assert app.session.shown in app.session.tiles
 
 
 def test_photographs_with_the_same_pixels_that_are_missing_after_a_restart_are_run_once_for_both(

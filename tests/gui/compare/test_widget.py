@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
 from tests.gui.steps import settle, tiles
 from workbench.api import Heatmap
 from workbench.gui.canvas.view_state import ViewState
-from workbench.gui.compare.arrangement import best_columns
 from workbench.gui.compare.switches import fit_switches
 from workbench.gui.compare.tiles import ComparisonTile, split_titles
 from workbench.render.display import Display
@@ -23,8 +22,8 @@ from workbench.render.display import Display
 def test_runs_stand_side_by_side_with_one_scale_and_their_similarity(two):
     assert [tile.title.full_text.partition("  ")[0] for tile in tiles(two)] == ["Grad-CAM", "Occlusion"]
     assert {tile.view_state.display.high for tile in tiles(two)} == {4.0}
-    assert two.compared.similarity.full_text.startswith("rank correlation +1")
-    assert "100 % overlap" in two.compared.similarity.full_text
+    assert two.compared.header.similarity.full_text.startswith("rank correlation +1")
+    assert "100 % overlap" in two.compared.header.similarity.full_text
 
 
 def test_maps_of_one_scale_have_one_colour_bar_and_tiles_say_only_where_they_differ(two, qtbot):
@@ -33,7 +32,7 @@ def test_maps_of_one_scale_have_one_colour_bar_and_tiles_say_only_where_they_dif
     assert not any(tile.bar.isVisible() for tile in tiles(two))
     assert comparison.bar.range == (0.0, 4.0)
     assert [tile.title.full_text for tile in tiles(two)] == ["Grad-CAM", "Occlusion"]
-    assert comparison.common.full_text == "first.png  ·  efficientnet-lite0"
+    assert comparison.header.common.full_text == "first.png  ·  efficientnet-lite0"
     two.do("compare.one_scale")
     qtbot.waitUntil(lambda: two.settled and not comparison.bar.isVisible())
     assert all(tile.bar.isVisible() for tile in tiles(two))
@@ -72,12 +71,6 @@ def test_a_picture_of_the_window_taken_at_once_has_the_tiles_in_it(two, qtbot):
 def test_a_comparison_whose_results_are_all_gone_is_empty(two):
     two.compared.show_tiles([], two.session.display, True, False)
     assert tiles(two) == []
-
-
-def test_tiles_are_laid_out_so_that_their_pictures_are_largest():
-    assert best_columns(2, 700, 600, 1.5) == 1
-    assert best_columns(2, 1200, 500, 1.0) == 2
-    assert best_columns(9, 900, 1000, 1.0) == 3
 
 
 def test_with_free_scales_each_follows_its_own_data(two, qtbot):
@@ -130,7 +123,7 @@ def test_images_of_other_sizes_show_the_same_share(two, engine, qtbot):
 
 def place(app, tile):
     """(row, column) of a tile."""
-    grid = app.compared._grid
+    grid = app.compared.grid.grid
     return tuple(grid.getItemPosition(grid.indexOf(tile))[:2])
 
 
@@ -188,7 +181,7 @@ def test_maps_in_different_units_have_no_difference(two, engine, qtbot):
     two.do("compare.add", "3")
     two.do("compare.difference")
     qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 2)
-    assert not two.compared._difference_box.isEnabled()
+    assert not two.compared.header.difference_box.isEnabled()
 
 
 def test_the_lock_of_the_display_bar_locks_the_scale_of_the_comparison(two, qtbot):
@@ -225,7 +218,7 @@ def press_in(menu, words):
 def test_tiles_show_what_the_network_saw_and_one_box_brings_the_surround_back(two, qtbot):
     pane = tiles(two)[0].pane
     assert pane.world.width() == pane.world.height()  # the network's square
-    two.compared._surround_box.click()
+    two.compared.header.surround_box.click()
     qtbot.waitUntil(lambda: two.settled and tiles(two)[0].pane.world.width() == 60)
     assert two.session.surround
     assert not two.session.display.network_view  # the canvas stays as it was chosen
@@ -268,8 +261,10 @@ def test_each_map_is_measured_against_the_first_of_its_row(two, engine, qtbot):
     assert now[3].caption == "second.png minus first.png"
     assert tiles(two)[3].title.text().split() == tiles(two)[3].title.full_text.split()  # numbers are not cut
     assert not any(tile.bar.isVisible() for tile in tiles(two))
-    assert comparison.bar.isVisible() or len(comparison.row_bars) == 2
-    assert [tile in comparison._bars for tile in tiles(two)] == [False, True] * 2  # the first has another scale
+    assert comparison.bar.isVisible()
+    scales = [comparison._bars[tile][0] for tile in tiles(two)]
+    assert scales == [comparison.column_bars[0], comparison.bar] * 2  # the first of each row have a scale of their own
+    assert comparison.column_bars[0].range == (0.0, 4.0)
     press_in(comparison.menu_of(tiles(two)[3]), "Measure the others against this")
     qtbot.waitUntil(lambda: two.settled and tiles(two)[3].view_state.result is before[3])
     np.testing.assert_array_equal(tiles(two)[2].view_state.result.values, before[2].values - before[3].values)
@@ -283,7 +278,7 @@ def test_what_cannot_be_subtracted_is_grey_with_the_reason(two, engine, qtbot):
     two.do("run.show", "1")
     two.do("compare.add", "3")
     qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 2)
-    box = two.compared._difference_box
+    box = two.compared.header.difference_box
     assert not box.isEnabled()
     assert "different units" in box.toolTip()
 
@@ -292,7 +287,8 @@ def test_the_menu_of_a_tile_pins_copies_measures_and_takes_out(two, qtbot, tmp_p
     comparison, tile = two.compared, tiles(two)[0]
     menu = comparison.menu_of(tile)
     assert texts(menu) == [
-        "Show on the canvas, to work on", "Enlarge", "Pin", "Copy the picture", "Copy the figure", "Save as a figure…",
+        "Show on the canvas, to work on", "Enlarge", "Wipe over its neighbour (W)", "Pin", "Copy the picture",
+        "Copy the figure", "Save as a figure…",
         "Measure the others against this", "Take out of the comparison",
     ]  # fmt: skip
     press_in(menu, "Pin")
@@ -319,12 +315,12 @@ def test_columns_with_a_scale_of_their_own_have_a_colour_bar_each(two, engine, q
     qtbot.waitUntil(lambda: two.settled and len(comparison.column_bars) == 3)
     assert not comparison.row_bars
     assert not any(tile.bar.isVisible() for tile in tiles(two))
-    assert [bar.range for bar in comparison.column_bars][2] == (0.0, 1.0)
+    assert [bar.range for bar in comparison.column_bars.values()][2] == (0.0, 1.0)
 
 
 def test_no_word_of_the_header_is_cut_whatever_stands_in_it(two, qtbot):
     comparison = two.compared
-    header = comparison._boxes[0].parentWidget()
+    header = comparison.header.boxes[0].parentWidget()
     words = [child for child in header.findChildren(QWidget) if isinstance(child, QLabel | QCheckBox)]
     for large in ("0", "1"):
         two.do("compare.enlarge", large)
@@ -332,16 +328,17 @@ def test_no_word_of_the_header_is_cut_whatever_stands_in_it(two, qtbot):
             two.window.resize(width, 600)
             QApplication.processEvents()
             cut = [word.text() for word in words if word.isVisible() and word.width() < word.minimumSizeHint().width()]
-            shorten = (comparison.common.text(), comparison.similarity.text())  # they may: numbers come first
+            elided = comparison.header.common, comparison.header.similarity
+            shorten = [label.text() for label in elided]  # they may: numbers come first
             assert [text for text in cut if text not in shorten] == [], f"in a window of {width} pixels"
 
 
 def test_in_a_narrow_window_the_switches_are_in_the_menu(two, qtbot):
     comparison = two.compared
-    fit_switches(comparison._boxes, 700)
+    fit_switches(comparison.header.boxes, 700)
     assert "A − B" not in texts(comparison.more_menu())
-    fit_switches(comparison._boxes, 400)
-    assert all(box.isHidden() for box in comparison._boxes)
+    fit_switches(comparison.header.boxes, 400)
+    assert all(box.isHidden() for box in comparison.header.boxes)
     menu = comparison.more_menu()
     assert {"One scale", "A − B", "Surround"} <= set(texts(menu))
     press_in(menu, "A − B")
@@ -366,3 +363,91 @@ def test_a_title_names_the_image_before_what_the_result_tells():
         "coffee.png  ·  espresso (967)",
         "flower.jpg  ·  daisy (985)",
     ]
+
+
+def test_maps_of_several_kinds_have_a_bar_for_each_kind_that_several_share(two, engine, qtbot):
+    for seed in ("1", "2"):
+        two.do("compare.end")
+        two.do("technique.choose", "activations")
+        two.do("layer.set", "stem" if seed == "1" else "relu#2")
+        engine.answer("activations", Heatmap(values=np.eye(32, dtype=np.float32), signed=False, unit="activation"))
+        qtbot.waitUntil(lambda: two.settled)
+    two.do("run.show", "1")
+    for number in ("2", "3", "4"):
+        two.do("compare.add", number)
+    qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 4)
+    assert [bar.range for bar in two.compared.side_bars] == [(0.0, 4.0), (0.0, 1.0)]
+    assert not any(tile.bar.isVisible() for tile in tiles(two))
+
+
+def test_maps_with_neutral_values_of_their_own_share_a_scale_that_begins_there(two, engine, qtbot):
+    shown = []
+    for number, (middle, reach) in enumerate(((0.3, 0.1), (0.5, 0.2)), start=7):
+        values = np.linspace(middle - reach, middle + reach, 1024, dtype=np.float32).reshape(32, 32)
+        result = Heatmap(values=values, signed=True, centre=middle, unit="probability")
+        shown.append(ComparisonTile(number, replace(tiles(two)[0].view_state, result=result)))
+    two.compared.show_tiles(shown, Display(), True, False)
+    (bar,) = two.compared.side_bars
+    assert bar.range == pytest.approx((-0.2, 0.2))
+    assert bar._unit == "probability above average"
+    assert not bar.can_lock
+    displays = [tile.view_state.display for tile in tiles(two)]
+    assert [(one.low, one.high) for one in displays] == [pytest.approx((0.1, 0.5)), pytest.approx((0.3, 0.7))]
+    two.compared._mark(tiles(two)[1], 0.6)
+    assert bar._marker == pytest.approx(0.1)
+
+
+def test_w_wipes_the_tile_under_the_pointer_over_its_neighbour(two, qtbot):
+    comparison = two.compared
+    tiles(two)[1].take_focus()
+    QTest.keyClick(two.window.focusWidget(), Qt.Key.Key_W)
+    qtbot.waitUntil(lambda: two.settled and comparison.is_wiping)
+    assert (two.session.large, two.session.wiped) == (1, 2)
+    lower, upper = tiles(two)
+    assert lower.geometry() == upper.geometry()
+    assert comparison.bar.range == (0.0, 4.0)  # one scale stays one
+    pane = lower.pane
+    QTest.mouseMove(pane, QPoint(int(pane.width() * 0.75), pane.height() // 2))
+    assert comparison.wipe.share == pytest.approx(0.75, abs=0.02)
+    QTest.keyClick(pane, Qt.Key.Key_Left)
+    assert comparison.wipe.share == pytest.approx(0.70, abs=0.02)
+    assert upper.mask().boundingRect().right() == pytest.approx(0.70 * pane.width(), abs=4)
+    QTest.keyClick(pane, Qt.Key.Key_B)
+    assert comparison.wipe.share == 0.0
+    QTest.keyClick(pane, Qt.Key.Key_B)
+    assert comparison.wipe.share == 1.0
+    QTest.keyClick(pane, Qt.Key.Key_W)
+    qtbot.waitUntil(lambda: two.settled and not comparison.is_wiping and len(tiles(two)) == 2)
+    assert (two.session.large, two.session.wiped) == (0, 0)
+    assert not comparison.wipe.isVisible()
+
+
+def test_a_large_tile_keeps_the_scale_that_it_has_beside_the_others(two, qtbot):
+    two.do("compare.enlarge", "1")
+    qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 1)
+    assert tiles(two)[0].bar.range == (0.0, 4.0)
+
+
+def test_it_is_said_how_many_results_are_there_while_others_are_missing(app, engine, qtbot):
+    said: list[str] = []
+    app.compared.said.connect(lambda words, _caveat: said.append(words))
+    app.do("compare.layers", "stem", "relu#2")
+    qtbot.waitUntil(lambda: len(app.compared.gaps) == 2)
+    assert said[-1] == "None of 2 results is there yet."
+    engine.answer("gradcam")
+    qtbot.waitUntil(lambda: len(tiles(app)) == 1)
+    assert said[-1] == "1 of 2 results are there."
+    engine.answer_all()
+    qtbot.waitUntil(lambda: app.settled and len(tiles(app)) == 2)
+    assert said[-1].startswith("Results side by side: 2.")
+
+
+def test_where_tiles_would_be_too_small_to_read_they_are_scrolled_to(app, engine, qtbot):
+    app.do("compare.layers", "stem", "relu#2", "relu#1", "blocks.0", "blocks.0.conv")
+    settle(app, engine, qtbot, 5)
+    app.compared.resize(430, 210)
+    app.compared._arrange()
+    QApplication.processEvents()
+    assert all(tile.width() >= tile.narrowest for tile in tiles(app))
+    assert app.compared.grid.verticalScrollBar().maximum() > 0
+    assert app.compared.grid.horizontalScrollBar().maximum() == 0

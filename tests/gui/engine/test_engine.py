@@ -34,3 +34,13 @@ def test_of_runs_that_have_not_begun_those_that_are_put_first_come_first(qtbot):
     client.put_first(numbers[3:])
     assert list(client._jobs) == [numbers[i] for i in (0, 3, 4, 1, 2)]
     client.shutdown()
+
+
+def test_a_run_that_is_wanted_soon_after_all_is_sent_before_those_that_have_not_begun(qtbot):
+    client = EngineClient(command=["sleep", "60"])
+    client.start()
+    numbers = [client.run("gradcam", {}, urgent=False) for _ in range(4)]
+    client.hurry(numbers[2])
+    assert list(client._jobs) == [numbers[i] for i in (0, 2, 1, 3)]
+    assert [job.behind for job in client._jobs.values()] == [False, False, True, True]
+    client.shutdown()

@@ -35,7 +35,7 @@ def test_only_runs_of_a_comparison_let_others_come_first(queue, engine, monkeypa
     urgent: list[bool] = []
     monkeypatch.setattr(engine, "run", lambda *arguments: urgent.append(arguments[-1]) or len(urgent))
     for kind in (JobKind.CANVAS_RUN, JobKind.PREDICTION, JobKind.GUESS, JobKind.AWAITING_RUN, JobKind.COMPARISON_RUN):
-        run(queue, kind)
+        queue.run(kind, "Grad-CAM", replace(REQUEST, key=kind.name))
     assert urgent == [True, True, True, True, False]
 
 
@@ -57,6 +57,27 @@ def test_a_dropped_job_is_cancelled_and_nobody_hears_of_it(queue, engine):
     engine.say_cancelled(number)
     assert engine.cancels == [number]
     assert ended == []
+
+
+@pytest.mark.parametrize("kinds", [("CANVAS_RUN", "COMPARISON_RUN"), ("COMPARISON_RUN", "CANVAS_RUN")])
+def test_what_the_canvas_and_a_comparison_ask_for_is_one_run_that_answers_both(queue, engine, kinds):
+    first, second = (run(queue, JobKind[kind]) for kind in kinds)
+    assert first == second
+    assert len(engine.runs) == 1
+    assert queue.canvas_run.number == first
+    assert queue.compared == [REQUEST]
+    assert engine.hurried == ([first] if kinds[1] == "CANVAS_RUN" else [])  # the canvas comes first
+
+
+def test_a_run_that_the_canvas_leaves_goes_on_for_the_comparison(queue, engine):
+    run(queue, JobKind.COMPARISON_RUN)
+    number = run(queue)
+    queue.pause(True)
+    queue.leave(queue.canvas_run)
+    assert queue.canvas_run is None
+    assert queue.jobs[number].kind is JobKind.COMPARISON_RUN
+    assert engine.cancels == []
+    assert engine.pauses == [(number, True), (number, False)]  # nobody could let it go on
 
 
 @pytest.mark.parametrize("kind", list(JobKind))

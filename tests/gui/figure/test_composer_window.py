@@ -93,6 +93,16 @@ def test_runs_are_left_out_by_the_keys_alone_one_after_the_other(composing, qtbo
     assert composer(composing).focusWidget() is composer(composing).form.editor("width").box
 
 
+def test_return_ticks_the_run_where_the_keys_are(composing, qtbot):
+    runs = composer(composing).list
+    runs.setCurrentRow(1)
+    qtbot.keyClick(runs, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: composing.session.figure.tiles == (1,))
+    qtbot.keyClick(runs, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: composed(composing) == (1, 2))
+    settle(composing, qtbot)
+
+
 def test_a_run_that_is_left_out_leaves_the_zoom_of_the_preview_as_it_is(composing, qtbot):
     preview = composer(composing).preview
     composing.do("figure.set", "dots", "72")

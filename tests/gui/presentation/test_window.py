@@ -72,6 +72,21 @@ def test_a_wipe_shows_the_photograph_left_of_the_divider(talk, qtbot):
     assert talk.wipe == pytest.approx(0.25, abs=0.01)
 
 
+def test_the_line_of_a_wipe_follows_the_pointer_and_the_arrow_keys_and_w_ends_it(talk):
+    area = talk._area
+    QTest.keyClick(talk, Qt.Key.Key_W)
+    assert "W" in talk._keys.lines[0]
+    assert "line" in talk._keys.lines[0]
+    QTest.mouseMove(talk, QPoint(int(area.left() + area.width() * 0.75), int(area.center().y())))
+    assert talk.wipe == pytest.approx(0.75, abs=0.01)
+    QTest.keyClick(talk, Qt.Key.Key_Left)
+    assert talk.wipe == pytest.approx(0.70, abs=0.01)
+    assert talk.at == 0
+    QTest.keyClick(talk, Qt.Key.Key_W)
+    QTest.keyClick(talk, Qt.Key.Key_Right)
+    assert (talk.wipe, talk.at) == (None, 1)
+
+
 def test_escape_ends_the_presentation(talk, qtbot):
     with qtbot.waitSignal(talk.ended):
         QTest.keyClick(talk, Qt.Key.Key_Escape)

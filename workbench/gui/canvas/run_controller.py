@@ -17,7 +17,7 @@ from workbench.document.session import RENEWED, OpenImage, Session
 from workbench.document.technique_info import technique_info
 from workbench.gui.engine.displayed_result import DisplayedResult
 from workbench.gui.engine.photo_cache import PhotoCache
-from workbench.gui.engine.scheduler import PREDICTIONS, Scheduler
+from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.widgets.translation import tr
 from workbench.images.photo import Photo
 from workbench.protocol.messages import Loaded
@@ -281,12 +281,9 @@ class RunController(QObject):
         return self._scheduler.cache.answer(request.key) if request is not None else None
 
     def _answer_request(self) -> Request | None:
-        """What the model says of the current image, of as many classes as there may be: a target is seldom likely."""
-        session, technique = self._document.now, self._scheduler.techniques.get(PREDICTIONS)
-        if technique is not None and technique.params:
-            session = session.with_params(PREDICTIONS, top=technique.parameter("top").high)
-        photo = self._photos.have(session.image)
-        return self._scheduler.request(session, PREDICTIONS, session.image, photo)
+        """What the model says of the current image."""
+        session = self._document.now
+        return self._scheduler.catalogue.answer_request(session, session.image, self._photos.have(session.image))
 
     def _request(self, technique: str) -> Request | None:
         session = self._document.now

@@ -23,6 +23,7 @@ def tile_menu(parent: QWidget, number: int, pinned: bool, large: bool, measured:
     entries: Sequence[tuple[str, Callable[[], None]] | None] = (
         (tr("Show on the canvas, to work on"), lambda: wish("run.show", own)),
         (tr("All tiles") if large else tr("Enlarge"), lambda: wish("compare.enlarge", "0" if large else own)),
+        (tr("Wipe over its neighbour (W)"), lambda: wish("compare.wipe", own)),
         (tr("Unpin") if pinned else tr("Pin"), lambda: wish("run.pin", own)),
         None,
         (tr("Copy the picture"), lambda: wish("copy", own)),

@@ -68,6 +68,8 @@ class TickList(QWidget):
         self.button.setProperty("look", "accent")
         self.button.setDefault(True)
         self.button.clicked.connect(self._accept)
+        for button in (everything, nothing, self.button):
+            button.installEventFilter(self)
         row = QHBoxLayout()
         for button in (everything, nothing):
             row.addWidget(button)
@@ -120,13 +122,13 @@ class TickList(QWidget):
         self._count()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Up and down go from the search into the list, where the space bar ticks; letters go on searching."""
+        """Up and down go from the search into the list, where the space bar ticks; letters search wherever one is."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         if watched is self.search and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
             return True
-        if watched is self.list and event.text().strip() and event.text().isprintable():
+        if watched is not self.search and event.text().strip() and event.text().isprintable():
             self.search.setFocus(Qt.FocusReason.TabFocusReason)  # which selects the text that is to be replaced
             self.search.insert(event.text())
             return True

@@ -42,7 +42,7 @@ class ComparisonPresenter:
 
     def session_changed(self, before: Session | None, now: Session) -> None:
         """Show what the session compares, unless it is shown already."""
-        choices = TileChoices(not now.surround, now.large, now.against, now.pins)
+        choices = TileChoices(not now.surround, now.large, now.wiped, now.against, now.pins)
         wanted = (now.comparing, now.tiles, now.display, now.one_scale, now.difference, now.turned, choices)
         if before is not None and wanted == self._displayed:
             return

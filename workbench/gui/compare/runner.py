@@ -78,6 +78,7 @@ class ComparisonRunner:
         self._editing = False
         self._last_mark = 0
         scheduler.collected.connect(self._on_result)
+        scheduler.finished.connect(self._on_canvas_result)
 
     @property
     def asked(self) -> tuple[Session, ...]:
@@ -296,6 +297,16 @@ class ComparisonRunner:
     def _places(self) -> Iterator[Place]:
         for comparison in self._comparisons:
             yield from comparison
+
+    def _on_canvas_result(self, request: Request, entry: CachedResult) -> None:
+        """The canvas has a result: places that have none and ask for it, also in a session from before, get it."""
+        photos, technique = self._reader.photos, request.technique
+        places = [place for place in self._places() if not place.number and place.session.technique == technique]
+        for place in (place for place in places if place.request is None):
+            session, image = place.session, place.session.image
+            place.request = self._scheduler.request(session, technique, image, photos.have(image) if image else None)
+        if any(place.takes(request) for place in places):
+            self._on_result(request, entry)
 
     def _on_result(self, request: Request, entry: CachedResult) -> None:
         waiting: dict[str, list[Place]] = {}  # by image: one with the same pixels is another photograph

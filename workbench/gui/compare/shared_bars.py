@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,24 +11,22 @@ from workbench.api import Heatmap
 from workbench.gui.canvas.items.colour_bar import ColourBar
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.canvas.views.heatmap import has_plus
-from workbench.render.colour import limits_for, table_for
-from workbench.render.group import kind_of
+from workbench.render.colour import table_for
+from workbench.render.group import kind_of, neutral_of, shared_limits
 
-from .tiles import are_of_one_kind, map_values
-
-Maps = list[ViewState]
+Maps = Sequence[ViewState]
 
 
 @dataclass(frozen=True, eq=False)
 class SharedBars:
-    """The maps of one bar for all, or of a bar for each row or column; all empty where each map has its own."""
+    """The maps of each bar: of bars at the side of all, and of one beside a row or a column, by its place.
 
-    all: Maps = field(default_factory=list)
-    rows: list[Maps] = field(default_factory=list)
-    columns: list[Maps] = field(default_factory=list)
+    A map of none of these has its own.
+    """
 
-    def __bool__(self) -> bool:
-        return bool(self.all or self.rows or self.columns)
+    all: Sequence[Maps] = ()
+    rows: Mapping[int, Maps] = field(default_factory=dict)
+    columns: Mapping[int, Maps] = field(default_factory=dict)
 
 
 def shared_bars(
@@ -43,27 +41,48 @@ def shared_bars(
     columns     of the matrix that they are; 0 for none
     references  indices of those that others are measured against, whose scale is another one
     """
-    shared = [i for i in range(len(view_states)) if i not in references]
-    maps = [view_states[i] for i in shared if isinstance(view_states[i].result, Heatmap)]
-    if len(maps) > 1 and len({kind_of(view_state.result) for view_state in maps}) == 1:
-        return SharedBars(all=maps)
-    if not columns or not places:
-        return SharedBars()
+    shared = [i for i, state in enumerate(view_states) if isinstance(state.result, Heatmap) and i not in references]
+    kinds = dict.fromkeys(kind_of(view_states[i].result) for i in shared)
+    alike = [[view_states[i] for i in shared if kind_of(view_states[i].result) == kind] for kind in kinds]
+    sides = [maps for maps in alike if len(maps) > 1]
+    if not columns:
+        return SharedBars(all=sides)
 
-    def lines(count: int, line_of: Callable[[int], int]) -> list[Maps]:
-        found = [[view_states[i] for i in shared if line_of(places[i]) == line] for line in range(count)]
-        return found if all(line and are_of_one_kind(line) for line in found) else []
+    def lines(of: Collection[int], line_of: Callable[[int], int]) -> dict[int, Maps]:
+        """The maps of each row or column, of these tiles, whose maps are all of one kind."""
+        found = {line: [view_states[i] for i in of if line_of(places[i]) == line] for line in map(line_of, places)}
+        return {line: maps for line, maps in found.items() if len({kind_of(state.result) for state in maps}) == 1}
 
-    rows = lines(max(places) // columns + 1, lambda place: place // columns)
-    return SharedBars(rows=rows, columns=[] if rows else lines(columns, lambda place: place % columns))
+    def column_of(place: int) -> int:
+        return place % columns
+
+    against = [i for i in references if isinstance(view_states[i].result, Heatmap)]
+    beside = lines(against, column_of)  # where a whole column is what others are measured against
+    measured = {column_of(place) for i, place in enumerate(places) if i not in references}
+    beside = {column: maps for column, maps in beside.items() if column not in measured}
+    if len(kinds) == 1:
+        return SharedBars(all=sides, columns=beside)
+    rows, in_columns = lines(shared, lambda place: place // columns), lines(shared, column_of)
+    if sum(map(len, in_columns.values())) > sum(map(len, rows.values())):
+        return SharedBars(columns=in_columns)
+    return SharedBars(rows=rows, columns=beside)
+
+
+def neutral_values(maps: Maps) -> list[float]:
+    """What is taken from each map's numbers before they stand at the bar."""
+    return neutral_of([state.result for state in maps if isinstance(state.result, Heatmap)])
 
 
 def show_range(bar: ColourBar, maps: Maps, locked: bool) -> None:
     """Write on a bar what its colours mean for all of these maps."""
-    result, display = maps[0].result, maps[0].display
-    assert isinstance(result, Heatmap)
-    every = [map_values(view_state) for view_state in maps]
-    finite = np.concatenate([values[np.isfinite(values)] for values in every])
+    results = [state.result for state in maps if isinstance(state.result, Heatmap)]
+    neutral, display = neutral_of(results), maps[0].display
+    finite = np.concatenate(
+        [one.values[np.isfinite(one.values)] - middle for one, middle in zip(results, neutral, strict=True)]
+    )
     data = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
-    table, limits = table_for(result.signed, display), limits_for(result, display)
-    bar.show_range(table, limits, result.unit, has_plus(result), locked, data)
+    limits, unit = shared_limits(results, display)
+    bar.can_lock = not any(neutral)  # a range of numbers would be another one for each map
+    bar.show_range(
+        table_for(results[0].signed, display), limits, unit, has_plus(results[0]) or any(neutral), locked, data
+    )

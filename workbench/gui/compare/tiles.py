@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from workbench.api import Heatmap
+from workbench.api import Boxes, Grid, Heatmap, Picture, Regions
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.translation import tr
 from workbench.render.composition import split_common, told_apart
-from workbench.render.group import kind_of
+from workbench.render.display import Display
 from workbench.render.numbers import number
 from workbench.render.similarity import SHARE, in_numbers, overlap, rank_correlation, subtract_maps
 
@@ -30,9 +30,18 @@ class ComparisonTile:
     words: tuple[str, ...] = ()
     explained: tuple[str, ...] = ()
 
+    @property
+    def has_picture(self) -> bool:
+        """Whether the result is a picture, that can lie over another."""
+        return isinstance(self.view_state.result, Boxes | Grid | Heatmap | Picture | Regions)
+
     def with_title(self, title: str) -> ComparisonTile:
         """The same tile under another title."""
         return replace(self, view_state=replace(self.view_state, title=title))
+
+    def with_display(self, display: Display) -> ComparisonTile:
+        """The same tile in other colours."""
+        return replace(self, view_state=replace(self.view_state, display=display))
 
 
 @dataclass(frozen=True)
@@ -41,12 +50,14 @@ class TileChoices:
 
     cropped  whether maps show of the photograph what the network saw, and no surround
     large    number of the run that is displayed alone; 0 for all
+    wiped    number of the run whose picture lies over that one, left of a line; 0 for none
     against  number of the run that the others are measured against; 0 for the first of each row
     pins     numbers of the pinned runs
     """
 
     cropped: bool = True
     large: int = 0
+    wiped: int = 0
     against: int = 0
     pins: tuple[int, ...] = ()
 
@@ -97,12 +108,6 @@ def similarity_text(pair: tuple[ViewState, ViewState] | None) -> str:
     rho = rank_correlation(first, second)
     words = "one map is constant" if rho != rho else f"rank correlation {number(rho, signed=True)}"
     return f"{words}  ·  {overlap(first, second) * 100:.0f} % overlap of the highest {SHARE * 100:.0f} %"
-
-
-def are_of_one_kind(view_states: Sequence[ViewState]) -> bool:
-    """Whether all are maps that can share a colour bar."""
-    kinds = {kind_of(view_state.result) for view_state in view_states}
-    return len(kinds) == 1 and None not in kinds
 
 
 def map_values(view_state: ViewState) -> np.ndarray:

@@ -7,32 +7,34 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from workbench.api import Heatmap, Result
 from workbench.gui.canvas.display_bar import ComparedMaps
 from workbench.gui.canvas.items.colour_bar import ColourBar
 from workbench.gui.canvas.items.pane import Pane
 from workbench.gui.canvas.view_state import ViewState
-from workbench.gui.canvas.views.base import HEADER, ResultView
+from workbench.gui.canvas.views.base import HEADER, NARROWEST, ResultView
 from workbench.gui.canvas.views.heatmap import HeatmapView
 from workbench.gui.canvas.views.photo import PhotoView
 from workbench.gui.canvas.views.registry import new_view
-from workbench.gui.widgets.section import Elided, ElidedLines, IconButton, let_go
+from workbench.gui.widgets.section import IconButton, let_go
 from workbench.gui.widgets.theme import Tokens, theme
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.display import Display
 from workbench.render.group import shared_displays
 
-from .arrangement import BETWEEN, best_columns
+from .arrangement import BETWEEN, Arrangement, arranged
 from .gap import Gap, GapTile, gap_menu
+from .header import ComparisonHeader
 from .headings import ColumnHeading, RowHeading, headings_of
 from .menus import heading_menu, more_menu, tile_menu
-from .shared_bars import SharedBars, shared_bars, show_range
-from .switches import fit_switches, menu_with_switches
+from .shared_bars import SharedBars, neutral_values, shared_bars, show_range
+from .switches import menu_with_switches
+from .tile_grid import Sides, TileGrid
 from .tiles import (
     DIFFERENCE,
     NO_CHOICES,
@@ -47,6 +49,9 @@ from .tiles import (
     subtraction,
     why_no_difference,
 )
+from .wipe import Wipe
+
+IN_A_MATRIX = 64  # pixels of the smallest tile of a matrix, which is looked at as a whole
 
 
 class Comparison(QWidget):
@@ -74,8 +79,9 @@ class Comparison(QWidget):
         self._contents: list[tuple[int, type[Result]]] = []  # each tile's run and type of result
         self._linking = False  # while tiles follow another one
         self._pointed: ResultView | None = None  # the tile under the pointer
-        self.row_bars: list[ColourBar] = []
-        self.column_bars: list[ColourBar] = []
+        self.row_bars: dict[int, ColourBar] = {}  # by their places
+        self.column_bars: dict[int, ColourBar] = {}
+        self._more_bars: list[ColourBar] = []
         self._column_headings: list[QLabel] = []
         self._row_headings: list[QLabel] = []
         self._matrix_columns = 0
@@ -84,18 +90,26 @@ class Comparison(QWidget):
         self._places: list[int] = []  # of the tiles among them
         self.gaps: list[GapTile] = []
         self._waiting: frozenset[int] = frozenset()
-        self._bars: dict[ResultView, ColourBar] = {}  # which bar a tile shares
+        self._bars: dict[ResultView, tuple[ColourBar, float]] = {}  # which bar a tile shares, and what it begins at
         self._display = Display()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._header(), 0, Qt.AlignmentFlag.AlignTop)  # also before there are tiles
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(1)
-        row = QHBoxLayout()
+        self.header = ComparisonHeader()
+        self.header.wished.connect(self.wished)
+        self.header.missing.clicked.connect(lambda _checked=False: self._ask([tile.gap.number for tile in self.gaps]))
+        self.header.more.clicked.connect(lambda _checked=False: self._popup(self.more_menu(), self.header.below_more))
+        for box, wanted in zip(
+            self.header.boxes, (self.one_scale_wanted, self.difference_wanted, self.surround_wanted), strict=True
+        ):
+            box.toggled.connect(wanted)
+        self.header.closed.connect(self.closed)
+        column.addWidget(self.header, 0, Qt.AlignmentFlag.AlignTop)  # also before there are tiles
+        self.grid = TileGrid()
+        self.wipe = Wipe(self.grid.inside)
+        self._side = row = QHBoxLayout()
         row.setSpacing(0)
-        row.addLayout(self._grid, 1)
+        row.addWidget(self.grid, 1)
         self.bar = self._new_bar()
         self.bar.hide()
         row.addWidget(self.bar)
@@ -133,33 +147,36 @@ class Comparison(QWidget):
             titled, places = [*lettered(titled), ComparisonTile(DIFFERENCE, difference)], [*places, count]
         elif against:
             titled = measured(titled if not columns else tiles, references, tiles)
-        large = next((tile for tile in titled if tile.number == choices.large), None)
-        if large is not None:
-            titled, columns, places, gaps = [large], 0, [0], ()
+        displays = shared_displays([tile.view_state.result for tile in titled], display)
+        displays = displays if one_scale else [display] * len(titled)
+        if choices.cropped:
+            displays = [replace(own, network_view=True) for own in displays]
+        titled = [tile.with_display(own) for tile, own in zip(titled, displays, strict=True)]
+        in_front = {tile.number: tile for tile in titled if tile.number in (choices.large, choices.wiped)}
+        large = in_front.get(choices.large)
+        if large is not None:  # with what is wiped over it at the same place
+            over = [tile for tile in in_front.values() if tile is not large]
+            titled = [large, *over] if all(tile.has_picture for tile in (large, *over)) else [large]
+            columns, places, gaps = 0, [0] * len(titled), ()
         self._matrix_columns, self._places = columns, places
         if [_content(tile) for tile in titled] != self._contents:
             self._make_tiles(titled)
-        results = [tile.view_state.result for tile in titled]
-        displays = shared_displays(results, display) if one_scale else [display] * len(titled)
-        if choices.cropped:
-            displays = [replace(own, network_view=True) for own in displays]
-        view_states = [replace(tile.view_state, display=own) for tile, own in zip(titled, displays, strict=True)]
+        view_states = [tile.view_state for tile in titled]
         self._show_headings(*(headings_of(tiles, places, gaps, columns) if columns else ([], [])), against)
         self._show_gaps(gaps, [(tile.view_state.title, *tile.words) for tile in tiles])
         self._show_bars(view_states, one_scale, set(references) if against and large is None else ())
         for view, view_state in zip(self.tiles, view_states, strict=True):
             view.show_result(view_state)
         self._arrange()
-        self.common.set_text(said(common))
-        self._show_switches(one_scale, with_difference and not reason, reason)
-        self._all.setVisible(large is not None)
+        self._show_wipe()
         words = tr("ρ is the rank correlation, then the overlap of the highest 20\u00a0%") if against else ""
-        self.similarity.set_text(words or said(similarity_text(pair)))
-        self.similarity.setVisible(against or pair is not None)
-        fit_switches(self._boxes, self.width())
-        heatmaps = (result for result in results if isinstance(result, Heatmap))
-        result = next(heatmaps, next(iter(results), None))
-        self.maps_changed.emit(ComparedMaps(result, self.bar.range if not self.bar.isHidden() else None))
+        self.header.show_words(said(common), words or said(similarity_text(pair)))
+        self.header.show_switches(one_scale, with_difference and not reason, not choices.cropped, reason)
+        self.header.all.setVisible(large is not None)
+        self.header.fit(self.width())
+        results = [state.result for state in view_states]
+        result = next((one for one in results if isinstance(one, Heatmap)), next(iter(results), None))
+        self.maps_changed.emit(ComparedMaps(result, self._common_range))
         self._say_words()
 
     def show_waiting(self, numbers: frozenset[int]) -> None:
@@ -168,8 +185,7 @@ class Comparison(QWidget):
         for tile in self.gaps:
             tile.show_waiting(tile.gap.number in numbers)
         missing = [tile for tile in self.gaps if tile.gap.number not in numbers]
-        self._missing.setText(tr("Run the {} missing").format(len(missing)))
-        self._missing.setVisible(len(missing) > 1)
+        self.header.show_missing(len(missing))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave) and watched in self.tiles:
@@ -184,6 +200,12 @@ class Comparison(QWidget):
         if view is not None and view.view_state is not None:
             result = view.view_state.result
             self.said.emit(result.caption or view.view_state.title, result.caveat)
+        elif self.is_wiping:
+            self.said.emit(tr("The pointer or the arrow keys move the line; B blinks, W shows all tiles."), "")
+        elif self.gaps:
+            there, all_of_them = len(self.tiles), len(self.tiles) + len(self.gaps)
+            words = tr("{} of {} results are there.") if there else tr("None of {} results is there yet.")
+            self.said.emit(words.format(there, all_of_them) if there else words.format(all_of_them), "")
         else:
             words = tr("Results side by side: {}. Point at one to read what it says.").format(len(self.tiles))
             self.said.emit(words, "")
@@ -200,8 +222,9 @@ class Comparison(QWidget):
 
     def grab_image(self) -> QImage:
         """The tiles, without the header."""
-        below = self.rect().adjusted(0, self._grid.geometry().top(), 0, 0)
-        return self.grab(below).toImage()
+        if not self.side_bars:
+            return self.grid.grab_image()
+        return self.grab(self.rect().adjusted(0, self.grid.geometry().top(), 0, 0)).toImage()
 
     def minimumSizeHint(self) -> QSize:
         """Whatever is compared, the window stays as large as it is."""
@@ -209,63 +232,8 @@ class Comparison(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        fit_switches(self._boxes, self.width())
+        self.header.fit(self.width())
         self._arrange()
-
-    # The header.
-
-    def _header(self) -> QWidget:
-        header = QWidget()
-        header.setObjectName("section")
-        header.setFixedHeight(36)
-        row = QHBoxLayout(header)
-        row.setContentsMargins(14, 0, 6, 0)
-        row.setSpacing(16)
-        title = QLabel(tr("Comparison"))
-        title.setStyleSheet("font-weight: 600;")
-        self.common, self.similarity = Elided("", look="caption"), ElidedLines("", look="caption")
-        self._scale_box, self._difference_box = QCheckBox(tr("One scale")), QCheckBox(tr("A − B"))
-        self._surround_box = QCheckBox(tr("Surround"))
-        self._surround_box.setToolTip(tr("Show the photograph around what the network saw, too"))
-        self._surround_box.toggled.connect(self.surround_wanted)
-        self._all = IconButton("back", tr("All tiles (Escape)"), header)
-        self._all.clicked.connect(lambda _checked=False: self.wished.emit("compare.enlarge", ["0"]))
-        self._all.hide()
-        more = IconButton("more", tr("More of the comparison"), header)
-        more.clicked.connect(
-            lambda _checked=False: self._popup(self.more_menu(), more.mapToGlobal(more.rect().bottomLeft()))
-        )
-        self._scale_box.setToolTip(tr("Maps of one unit and layer share their range, so that colours can be compared"))
-        self._scale_box.toggled.connect(self.one_scale_wanted)
-        self._difference_box.toggled.connect(self.difference_wanted)
-        close = IconButton("close", tr("Back to one result"), header)
-        close.clicked.connect(lambda _checked=False: self.closed.emit())
-        self._missing = QPushButton()
-        self._missing.setProperty("look", "link")
-        self._missing.clicked.connect(lambda _checked=False: self._ask([tile.gap.number for tile in self.gaps]))
-        self._missing.hide()
-        row.addWidget(title)
-        row.addWidget(self._missing)
-        row.addWidget(self.common, 1)
-        row.addWidget(self.similarity, 2)
-        row.addWidget(self._all)
-        self._boxes = self._scale_box, self._difference_box, self._surround_box
-        for widget in (*self._boxes, more, close):
-            row.addWidget(widget)
-        return header
-
-    def _show_switches(self, one_scale: bool, with_difference: bool, reason: str) -> None:
-        """``reason`` says why there is no difference; empty where there can be one."""
-        for box, on in (
-            (self._scale_box, one_scale),
-            (self._difference_box, with_difference),
-            (self._surround_box, not self._choices.cropped),
-        ):
-            with QSignalBlocker(box):
-                box.setChecked(on)
-        self._difference_box.setEnabled(not reason)
-        words = tr("The difference of two maps, or of each map and the first of its row, and how alike they are")
-        self._difference_box.setToolTip(f"{tr('There is no difference')}: {reason}." if reason else words)
 
     # Menus.
 
@@ -290,7 +258,7 @@ class Comparison(QWidget):
 
     def more_menu(self) -> QMenu:
         """The menu of the whole comparison."""
-        return menu_with_switches(more_menu(self, bool(self._matrix_columns), self._wish), self._boxes)
+        return menu_with_switches(more_menu(self, bool(self._matrix_columns), self._wish), self.header.boxes)
 
     def _wish(self, command: str, *arguments: str) -> None:
         if command == "copy":
@@ -310,12 +278,16 @@ class Comparison(QWidget):
         widget.customContextMenuRequested.connect(lambda at: self._popup(make(), widget.mapToGlobal(at)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter enlarges the tile that has the focus, Enter or Escape shows all tiles again."""
+        """Enter enlarges the tile with the focus, W wipes it over its neighbour; both, or Escape, show all again."""
         enters = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._focused
         if self._choices.large and (enters or event.key() == Qt.Key.Key_Escape):
             self.wished.emit("compare.enlarge", ["0"])
         elif enters:
             self.wished.emit("compare.enlarge", [str(self._focused)])
+        elif event.key() == Qt.Key.Key_W and not event.modifiers() and len(self._numbers) > 1:
+            numbers = {view: number for (number, _), view in zip(self._contents, self.tiles, strict=True)}
+            number = numbers.get(self._pointed, self._focused) if self._pointed is not None else self._focused
+            self.wished.emit("compare.wipe", [str(number)] if number > 0 and not self.is_wiping else [])
         else:
             super().keyPressEvent(event)
 
@@ -332,23 +304,37 @@ class Comparison(QWidget):
 
         references  indices of the tiles that others are measured against, whose scale is another one
         """
-        shared = SharedBars()
-        if one_scale:
-            shared = shared_bars(view_states, self._places, self._matrix_columns, references)
-        let_go([*self.row_bars, *self.column_bars])
-        self.row_bars = [self._new_bar() for _ in shared.rows]
-        self.column_bars = [self._new_bar() for _ in shared.columns]
+        places, columns = self._places, self._matrix_columns
+        shared = shared_bars(view_states, places, columns, references) if one_scale else SharedBars()
+        let_go([*self._more_bars, *self.row_bars.values(), *self.column_bars.values()])
+        self._more_bars = [self._new_bar() for _ in shared.all[1:]]
+        self.row_bars = {row: self._new_bar() for row in shared.rows}
+        self.column_bars = {column: self._new_bar() for column in shared.columns}
         self.bar.setVisible(bool(shared.all))
-        for i, view in enumerate(self.tiles):
-            if isinstance(view, HeatmapView):
-                view.show_bar(not shared and i not in references, own_lock=not one_scale)
-        bars = (self.bar, *self.row_bars, *self.column_bars)
+        for bar in self._more_bars:
+            self._side.addWidget(bar)
+        bars = (*self.side_bars, *self.row_bars.values(), *self.column_bars.values())
+        lines = (*shared.all, *shared.rows.values(), *shared.columns.values())
+        view_of = dict(zip(map(id, view_states), self.tiles, strict=True))
         self._bars = {}
-        for bar, line in zip(bars, (shared.all, *shared.rows, *shared.columns), strict=True):
-            if line:
-                show_range(bar, line, self._display.locked)
-            here = zip(self.tiles, view_states, strict=True)
-            self._bars |= {view: bar for view, state in here if any(state is one for one in line)}
+        for bar, line in zip(bars, lines, strict=True):
+            show_range(bar, line, self._display.locked)
+            for state, neutral in zip(line, neutral_values(line), strict=True):
+                self._bars[view_of[id(state)]] = bar, neutral
+        for view in self.tiles:
+            if isinstance(view, HeatmapView):
+                beside = all(isinstance(other, HeatmapView) for other in self.tiles)  # else a wipe would not fit
+                view.show_bar(view not in self._bars and (beside or not self.is_wiping), own_lock=not one_scale)
+
+    @property
+    def side_bars(self) -> list[ColourBar]:
+        """The colour bars beside all tiles: one, unless maps of several kinds each have one for all of theirs."""
+        return [] if self.bar.isHidden() else [self.bar, *self._more_bars]
+
+    @property
+    def _common_range(self) -> tuple[float, float] | None:
+        """The range that all maps have in common, where there is one that can be locked."""
+        return self.bar.range if len(self.side_bars) == 1 and self.bar.can_lock else None
 
     def _new_bar(self) -> ColourBar:
         bar = ColourBar()
@@ -358,7 +344,8 @@ class Comparison(QWidget):
     def _mark(self, view: ResultView, value: float | None) -> None:
         """Point at the value under the pointer on the bar that the view shares."""
         if view in self._bars:
-            self._bars[view].mark(value)
+            bar, neutral = self._bars[view]
+            bar.mark(None if value is None else value - neutral)
 
     def _toggle_lock(self, bar: ColourBar) -> None:
         low, high = (None, None) if self._display.locked else bar.range
@@ -431,38 +418,42 @@ class Comparison(QWidget):
         """Lay the tiles out in as many columns as let their pictures be largest."""
         if not self.tiles and not self.gaps:
             return
-        width = self.width() - (self.bar.width() if not self.bar.isHidden() else 0)
-        worlds = [view.pane.world for view in self.tiles if view.pane is not None]
-        aspect = worlds[0].width() / worlds[0].height() if worlds else 1.5
-        count = len(self.tiles) + len(self.gaps)
-        columns = self._matrix_columns or best_columns(count, width, self.height() - HEADER, aspect)
-        while self._grid.takeAt(0) is not None:
-            pass
-        first, step = int(bool(self._column_headings)), 1 + bool(self.column_bars)  # a bar stands beside each column
+        width = self.width() - sum(bar.width() for bar in self.side_bars)
+        arrangement = self._arrangement(width)
+        inside = width - self.grid.scroll_width  # whether there is a scroll bar or not
+        most = math.inf if self._matrix_columns else inside / arrangement.columns - 1  # a matrix keeps numbers whole
         for view in self.tiles:
-            view.limit_title(math.inf if self._matrix_columns else width / columns)  # numbers of a matrix stay whole
-        rows = math.ceil(count / columns)
+            view.limit_title(most)
         placed: list[tuple[int, QWidget]] = [*zip(self._places, self.tiles, strict=True)]
         placed += [(tile.gap.place, tile) for tile in self.gaps]
-        for i, widget in placed:
-            self._grid.addWidget(widget, first + i // columns, first + i % columns * step)
-            widget.show()
-        for column, heading in enumerate(self._column_headings):
-            self._grid.addWidget(heading, 0, 1 + column * step)
-        for row, heading in enumerate(self._row_headings):
-            self._grid.addWidget(heading, 1 + row, 0)
-        for row, bar in enumerate(self.row_bars):
-            self._grid.addWidget(bar, first + row, first + columns)
-        for column, bar in enumerate(self.column_bars):
-            self._grid.addWidget(bar, first, first + column * step + 1, rows, 1)
-        for widget in (*self._column_headings, *self._row_headings, *self.row_bars, *self.column_bars):
-            widget.show()
-        for i in range(max(first + rows, self._grid.rowCount())):
-            self._grid.setRowStretch(i, 1 if first <= i < first + rows else 0)
-        with_tiles = {first + column * step for column in range(columns)}
-        for i in range(max(first + columns * step, self._grid.columnCount())):
-            self._grid.setColumnStretch(i, 1 if i in with_tiles else 0)
-        self._grid.activate()  # a picture of the window may be wanted before the next event
+        sides = Sides(self._column_headings, self._row_headings, self.row_bars, self.column_bars)
+        self.grid.lay(placed, arrangement, sides)
+
+    def _arrangement(self, width: int) -> Arrangement:
+        """In how many columns the tiles stand in this width, and how small they may be."""
+        worlds = [view.pane.world for view in self.tiles if view.pane is not None]
+        aspect = worlds[0].width() / worlds[0].height() if worlds else 1.5
+        narrowest = max((view.narrowest for view in self.tiles), default=NARROWEST)
+        count, height = len(set(self._places)) + len(self.gaps), self.height() - HEADER
+        if self._matrix_columns:
+            return Arrangement(self._matrix_columns, IN_A_MATRIX, IN_A_MATRIX)
+        return arranged(count, width, height, aspect, narrowest, self.grid.scroll_width)
+
+    # A wipe.
+
+    @property
+    def is_wiping(self) -> bool:
+        """Whether two tiles lie over each other."""
+        return len(self.tiles) == 2 and self._places == [0, 0]
+
+    def _show_wipe(self) -> None:
+        """Lay the second tile over the first, left of a line, where both have one place."""
+        if not self.is_wiping:
+            self.wipe.end()
+            return
+        lower, upper = self.tiles
+        names = [said(view.view_state.title) if view.view_state is not None else "" for view in (upper, lower)]
+        self.wipe.begin(upper, lower, (names[0], names[1]))
 
     # What tiles have in common.
 

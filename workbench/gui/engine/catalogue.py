@@ -20,6 +20,7 @@ from workbench.named_files import FileDigests
 from workbench.protocol.messages import Loaded, Ready
 from workbench.settings import OpenSettings
 
+PREDICTIONS = "predictions"
 GUESSES, LIKENESSES = "guesses", "likenesses"  # the engine's own techniques, which no list has
 MOST_BESIDE = 200  # open images whose numbers stand beside a picture that is made
 NAMING = "network", "judge", "photograph"  # kinds of parameter whose files decide the result
@@ -142,6 +143,13 @@ class Catalogue:
         """Whether a run of the technique depends on the image."""
         blind = info.takes == "numbers" and self.model is not None and not self.model.sees_image
         return info.takes in ("image", "numbers") and not blind
+
+    def answer_request(self, session: Session, image: OpenImage | None, photo: Photo | None) -> Request | None:
+        """What the session's model says of an image, of as many classes as there may be: a target is seldom likely."""
+        technique = self.techniques.get(PREDICTIONS)
+        if technique is not None and technique.params:
+            session = session.with_params(PREDICTIONS, top=technique.parameter("top").high)
+        return self.request(session, PREDICTIONS, image, photo)
 
     def guess_request(self, session: Session, image: OpenImage | None, photo: Photo | None) -> Request | None:
         """The question how sure the session's model is of an image in other ways; None while something is missing."""

@@ -149,6 +149,11 @@ class EngineClient(Engine):
         sent = {number: job for number, job in self._jobs.items() if not job.behind}
         self._jobs = {**sent, **first, **others}
 
+    def hurry(self, job: int) -> None:
+        if job in self._jobs:
+            self.put_first([job])
+            self._send_behind(self._jobs[job])
+
     def send_image(self, image: ImagePixels) -> None:
         job = self._jobs.get(image.job)
         if job is not None and not job.cancelled:

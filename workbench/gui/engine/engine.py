@@ -74,6 +74,10 @@ class Engine(QObject):
         """Let these runs, of those that are not urgent and have not begun, come before the others."""
         raise NotImplementedError
 
+    def hurry(self, job: int) -> None:
+        """Let a run that is not urgent, and has not begun, be urgent after all."""
+        raise NotImplementedError
+
     def send_image(self, image: ImagePixels) -> None:
         """Send a requested image, if its run still goes on."""
         raise NotImplementedError

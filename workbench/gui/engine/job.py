@@ -60,13 +60,20 @@ class LoadJob(Job):
 class RunJob(Job):
     """A run of a technique.
 
-    load    number of the load whose model the run awaits; else 0
-    paused  whether the run is held
+    load      number of the load whose model the run awaits; else 0
+    paused    whether the run is held
+    compared  what a comparison asks for that this run, which is for something else, answers too
     """
 
     request: Request
     load: int = 0
     paused: bool = False
+    compared: Request | None = None
+
+    @property
+    def for_comparison(self) -> Request | None:
+        """What a comparison asks for that this run answers; None where none waits for it."""
+        return self.request if self.kind in (JobKind.COMPARISON_RUN, JobKind.AWAITING_RUN) else self.compared
 
 
 @dataclass(frozen=True)

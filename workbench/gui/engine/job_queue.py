@@ -23,6 +23,7 @@ CANCELLABLE = frozenset(JobKind) - {
     JobKind.LOAD_BACK,
 }  # by the user
 BACKGROUND = JobKind.LOOK, JobKind.UNITS  # they give way to whatever else is asked for
+COMPARED = JobKind.COMPARISON_RUN
 PROGRESSING = JobKind.CANVAS_RUN, JobKind.COMPARISON_RUN, JobKind.ALIKE, JobKind.UNIT_TABLE
 
 
@@ -55,8 +56,7 @@ class JobQueue(QObject):
     @property
     def compared(self) -> list[Request]:
         """What is under way, or waits, for comparisons."""
-        kinds = JobKind.COMPARISON_RUN, JobKind.AWAITING_RUN
-        return [job.request for job in self.jobs.values() if isinstance(job, RunJob) and job.kind in kinds]
+        return [request for job in self._runs if (request := job.for_comparison) is not None]
 
     def __len__(self) -> int:
         """How many jobs are unfinished."""
@@ -92,7 +92,7 @@ class JobQueue(QObject):
     @property
     def runs_with_key(self) -> list[RunJob]:
         """The runs whose results have keys."""
-        return [job for job in self.jobs.values() if isinstance(job, RunJob) and job.request.key]
+        return [job for job in self._runs if job.request.key]
 
     @property
     def paused(self) -> bool:
@@ -103,16 +103,15 @@ class JobQueue(QObject):
     @property
     def collecting(self) -> int:
         """How many runs of comparisons are unfinished."""
-        return sum(job.kind in (JobKind.COMPARISON_RUN, JobKind.AWAITING_RUN) for job in self.jobs.values())
+        return len(self.compared)
 
     def is_loading(self, reference: str) -> bool:
         """Whether this is to be the session's model."""
         return any(job.kind is JobKind.LOAD and job.reference == reference for job in self._loads)
 
     def is_collecting(self, key: str) -> bool:
-        """Whether a run for a comparison will give the result with this key."""
-        runs = (job for job in self.jobs.values() if isinstance(job, RunJob) and job.kind is JobKind.COMPARISON_RUN)
-        return any(run.request.key == key for run in runs)
+        """Whether a comparison waits for a run that will give the result with this key."""
+        return any(run.request.key == key and run.for_comparison is not None for run in self.runs_with_key)
 
     def load(self, kind: JobKind, reference: str, device: str, asked: bool = False, trusted: str = "") -> int:
         """Load a model; the number of the job. ``trusted`` is the digest of code that the person agrees to run."""
@@ -126,8 +125,11 @@ class JobQueue(QObject):
     def run(self, kind: JobKind, title: str, request: Request, load: int = 0) -> int:
         """Run a technique; the number of the job. ``load`` is that of the load whose model an awaiting run needs.
 
-        What a person looks at comes before the runs of a comparison that have not begun.
+        What a person looks at comes before the runs of a comparison that have not begun. What a comparison and somebody
+        else ask for is run once, for both.
         """
+        if (same := self._same(kind, request)) is not None:
+            return self._share(same, kind, title, request)
         looked_at = request.images or request.beside
         images = self._feed.descriptions(looked_at) if looked_at else None
         self._clear_way()
@@ -145,7 +147,7 @@ class JobQueue(QObject):
 
     def put_first(self, keys: Collection[str]) -> None:
         """The runs for comparisons that give these results come before the others that have not begun."""
-        runs = (job for job in self.runs_with_key if job.kind is JobKind.COMPARISON_RUN and job.request.key in keys)
+        runs = (job for job in self.runs_with_key if job.kind is COMPARED and job.request.key in keys)
         self._client.put_first([job.number for job in runs])
 
     def pause(self, on: bool) -> None:
@@ -160,6 +162,15 @@ class JobQueue(QObject):
         """Cancel every job that the user can cancel; each ends with a signal."""
         for number in [number for number, job in self.jobs.items() if job.kind in CANCELLABLE]:
             self._client.cancel(number)
+
+    def leave(self, job: RunJob) -> None:
+        """Who asked for this run wants it no more: it is the comparison's alone, or dropped."""
+        if job.compared is None:
+            self.drop(job)
+            return
+        if job.paused:
+            self.pause(False)
+        self.jobs[job.number] = replace(job, kind=JobKind.COMPARISON_RUN, request=job.compared, compared=None)
 
     def drop(self, job: Job) -> None:
         """Cancel a job without a signal at its end."""
@@ -184,13 +195,34 @@ class JobQueue(QObject):
                 released.append(run)
         return released
 
+    def _same(self, kind: JobKind, request: Request) -> RunJob | None:
+        """The run under way with this request's result, where that or this is for a comparison, and one is not."""
+        for job in self.runs_with_key:
+            if job.request.key == request.key and (job.kind is COMPARED) != (kind is COMPARED):
+                return job
+        return None
+
+    def _share(self, job: RunJob, kind: JobKind, title: str, request: Request) -> int:
+        """A run that a comparison asks for, and somebody else, is for the latter and answers both."""
+        if kind is COMPARED:
+            self.jobs[job.number] = replace(job, compared=request)
+        else:
+            self._clear_way()
+            self.jobs[job.number] = replace(job, kind=kind, title=title, request=request, compared=job.request)
+            self._client.hurry(job.number)
+        return job.number
+
+    @property
+    def _runs(self) -> list[RunJob]:
+        return [job for job in self.jobs.values() if isinstance(job, RunJob)]
+
     @property
     def _loads(self) -> list[LoadJob]:
         return [job for job in self.jobs.values() if isinstance(job, LoadJob)]
 
     def run_of(self, kind: JobKind) -> RunJob | None:
         """The first run of a kind."""
-        return next((job for job in self.jobs.values() if isinstance(job, RunJob) and job.kind is kind), None)
+        return next((job for job in self._runs if job.kind is kind), None)
 
     def _forget(self, number: int) -> Job | None:
         """Take a job away that has no result, with the runs that await its model; None where nobody hears of it."""

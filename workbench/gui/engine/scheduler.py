@@ -27,8 +27,7 @@ from .engine import Engine
 from .image_feed import ImageFeed
 from .job import Job, JobKind, LoadJob, PendingRun, RunJob
 from .job_queue import JobQueue
-
-PREDICTIONS = "predictions"
+from .known_results import KnownResults
 
 
 class Scheduler(QObject):
@@ -63,7 +62,7 @@ class Scheduler(QObject):
     def __init__(self, client: Engine, feed: ImageFeed, cache: ResultCache, catalogue: Catalogue, device: str) -> None:
         super().__init__()
         self.client, self.cache, self.catalogue, self.device = client, cache, catalogue, device
-        self._feed = feed
+        self._feed, self._known = feed, KnownResults(cache, catalogue)
         self._jobs = JobQueue(client, feed)
         self.collection = CollectionJobs(self._jobs)
         self.units = BackgroundPass(self._jobs, JobKind.UNITS, "Pictures of a layer", REST_MS)
@@ -201,7 +200,7 @@ class Scheduler(QObject):
             return
         if not self._drag.following:
             self._drop_canvas_run(unless=None if anew else request)
-        entry = None if anew else self.cache.answer(request.key)
+        entry = None if anew else self._known.answer(request)
         if entry is not None:
             self._drag.stop_waiting()
             self.presented.emit(DisplayedResult.of(request, entry))
@@ -218,11 +217,8 @@ class Scheduler(QObject):
 
     def _run_wanted(self) -> None:
         request, current = self._wanted, self._jobs.canvas_run
-        if (
-            request is None
-            or not self._can_run(request)
-            or (current is not None and current.request.key == request.key)
-        ):
+        same = request is not None and current is not None and current.request.key == request.key
+        if request is None or same or not self._can_run(request):
             return
         self._drop_canvas_run()
         info = self.techniques[request.technique]
@@ -254,7 +250,7 @@ class Scheduler(QObject):
     def _drop_canvas_run(self, unless: Request | None = None) -> None:
         run = self._jobs.canvas_run
         if run is not None and (unless is None or run.request.key != unless.key):
-            self._jobs.drop(run)
+            self._jobs.leave(run)
             self.ended.emit("")
 
     def _follow_drag(self, request: Request) -> None:
@@ -285,7 +281,7 @@ class Scheduler(QObject):
         if request is None or (current is not None and current.request.key == request.key):
             return
         if current is not None:
-            self._jobs.drop(current)
+            self._jobs.leave(current)
         entry = self.cache.answer(request.key)
         if entry is not None and rows_of(entry.result) is not None:
             self.predicted.emit(entry.result)
@@ -328,9 +324,10 @@ class Scheduler(QObject):
         """
         finished = self._asked - self._jobs.collecting if self._jobs.collecting else 0
         others: dict[str, list[PendingRun]] = {}
+        begun: list[str] = []
         for run in runs:
             request = self.request(run.session, run.session.technique, run.image, run.photo)
-            entry = self.cache.answer(request.key) if request is not None else None
+            entry = self._known.answer(request) if request is not None else None
             if request is not None and entry is not None:
                 self.collected.emit(request, entry)
             elif self.model is not None and run.session.model not in ("", self.model.reference):
@@ -340,10 +337,11 @@ class Scheduler(QObject):
             elif request is not None and not self._jobs.is_collecting(request.key):
                 title = self.techniques[request.technique].title
                 self._jobs.run(JobKind.COMPARISON_RUN, title, request)
-                self.began.emit(f"{title}…")
-        for reference, behind in others.items():
-            self._collect_with(reference, behind)
+                begun.append(f"{title}…")
+        begun += [self._collect_with(reference, behind) for reference, behind in others.items()]
         self._asked = finished + self._jobs.collecting
+        if begun:  # with how many there are
+            self.began.emit(begun[0])
         if others and self.model is not None:
             self._jobs.load(JobKind.LOAD_BACK, self.model.reference, self.device)
 
@@ -363,13 +361,14 @@ class Scheduler(QObject):
         self.refused.emit(JobKind.COMPARISON_RUN.about, self._reason_against(request_with_key), "")
         return None
 
-    def _collect_with(self, reference: str, runs: Sequence[PendingRun]) -> None:
+    def _collect_with(self, reference: str, runs: Sequence[PendingRun]) -> str:
+        """Run these behind a load of their model; what then begins, in words."""
         load = self._jobs.load(JobKind.COMPARISON_LOAD, reference, self.device)
         for run in runs:
             request = self.catalogue.keyless_request(run.session, run.session.technique, run.image, run.photo)
             if request is not None:
                 self._jobs.run(JobKind.AWAITING_RUN, self.techniques[request.technique].title, request, load)
-        self.began.emit(f"Loading {reference}…")
+        return f"Loading {reference}…"
 
     # What the engine answers.
 
@@ -388,7 +387,7 @@ class Scheduler(QObject):
             old, now = before.get(job.request.technique), self.techniques.get(job.request.technique)
             if old is not None and (now is None or now.code != old.code):
                 self._jobs.drop(job)
-                if job.kind is JobKind.COMPARISON_RUN:
+                if job.for_comparison is not None:
                     sentence = tr("{} has changed on the disk; compare again.").format(tr(old.title))
                     self.refused.emit(job.kind.about, sentence, "")
                 self.ended.emit("")
@@ -435,9 +434,11 @@ class Scheduler(QObject):
             self._beside[job.kind].emit(entry.result, "")
         elif job.kind is JobKind.PREDICTION and rows_of(entry.result) is not None:
             self.predicted.emit(entry.result)
-        elif job.kind is JobKind.COMPARISON_RUN:
+        if (compared := job.for_comparison) is not None:
+            if compared.key not in self.cache:  # a drag caches its last result alone
+                self.cache.put(compared.key, entry)
             self.ended.emit("")
-            self.collected.emit(job.request, entry)
+            self.collected.emit(compared, entry)
         if entry.disturbed:
             self._remember_stopped(job, DISTURBED)
         self.moved_on.emit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QImage, QKeySequence, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QAction, QImage, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -162,7 +162,7 @@ class ComposerWindow(QWidget):
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
         column.addWidget(_heading("Runs"))
-        self.list = QListWidget()
+        self.list = _RunList()
         self.list.setObjectName("ticks")
         self.list.setAccessibleName(tr("Runs"))
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
@@ -218,6 +218,18 @@ class ComposerWindow(QWidget):
         items = [self.list.item(row) for row in range(self.list.count())]
         taken = [item.data(NUMBER) for item in items if item.checkState() == Qt.CheckState.Checked]
         QTimer.singleShot(0, lambda: self.runs_changed.emit(taken))  # the list is made anew: not from inside its signal
+
+
+class _RunList(QListWidget):
+    """Return ticks the run where the keys are, as a space does; while its title is edited, it ends that."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        item = self.currentItem()
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or item is None:
+            super().keyPressEvent(event)
+            return
+        ticked = item.checkState() == Qt.CheckState.Checked
+        item.setCheckState(Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked)
 
 
 class _FigurePreview(Pane):

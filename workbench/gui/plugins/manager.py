@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from workbench import plugin_imports
 from workbench.document.document import Document
-from workbench.gui.engine.scheduler import PREDICTIONS, Scheduler
+from workbench.gui.engine.catalogue import PREDICTIONS
+from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.shell.notifier import Notifier
 from workbench.gui.widgets.overlay import Overlay
 from workbench.gui.widgets.translation import tr

@@ -38,6 +38,8 @@ LEGEND = 1.6  # lines of its height
 Painted = Callable[[QPainter, float, float], object]
 KEYS = "← →  another slide   ·   Esc  ends"
 KEYS_OF_A_MAP = "← →  another slide   ·   W  the photograph   ·   Esc  ends"
+KEYS_OF_A_WIPE = "← → or the pointer  moves the line   ·   W  the map alone   ·   Esc  ends"
+STEP = 0.05  # of the picture, by which an arrow key moves the line
 KEYS_FOR = 5000  # milliseconds at the beginning
 
 
@@ -68,7 +70,10 @@ class Slide:
 
 
 class PresentationWindow(QWidget):
-    """Slides on a full screen. Arrow keys change the slide, W or a drag wipes to the photograph, Escape ends."""
+    """Slides on a full screen. Arrow keys change the slide, W or a drag wipes to the photograph, Escape ends.
+
+    While there is a wipe, the pointer and the arrow keys left and right move its line.
+    """
 
     ended = Signal()
     thumbnail_wanted = Signal(str)  # an image's key; ``show_thumbnail`` answers
@@ -88,7 +93,9 @@ class PresentationWindow(QWidget):
         self._pictures: dict[tuple[int, bool], QImage] = {}
         self.wipe: float | None = None  # share of the picture that shows the photograph
         self.shows_keys = True
-        QTimer.singleShot(KEYS_FOR, self, self._hide_keys)
+        self._keys_time = QTimer(self, singleShot=True, interval=KEYS_FOR)
+        self._keys_time.timeout.connect(self._hide_keys)
+        self._keys_time.start()
         self._name_slide()
 
     def go(self, by: int) -> None:
@@ -114,6 +121,8 @@ class PresentationWindow(QWidget):
         key = event.key()
         if key == Qt.Key.Key_Escape:
             self.close()
+        elif self.wipe is not None and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._set_wipe(self.wipe + (STEP if key == Qt.Key.Key_Right else -STEP))
         elif key in NEXT:
             self.go(1)
         elif key in BACK:
@@ -124,6 +133,8 @@ class PresentationWindow(QWidget):
             self.go(len(self.slides))
         elif key == Qt.Key.Key_W and self.slides[self.at].wipes:
             self.wipe = 0.5 if self.wipe is None else None
+            self.shows_keys = self.wipe is not None  # they are others now
+            self._keys_time.start()
             self.update()
         else:
             super().keyPressEvent(event)
@@ -133,7 +144,8 @@ class PresentationWindow(QWidget):
             self._wipe_to(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton and self.slides[self.at].wipes:
+        dragged = event.buttons() & Qt.MouseButton.LeftButton and self.slides[self.at].wipes
+        if dragged or self.wipe is not None:
             self._wipe_to(event.position())
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -176,6 +188,7 @@ class PresentationWindow(QWidget):
     @property
     def _keys(self) -> TextBlock:
         keys = tr(KEYS_OF_A_MAP) if self.slides[self.at].wipes else tr(KEYS)
+        keys = keys if self.wipe is None else tr(KEYS_OF_A_WIPE)
         return TextBlock(keys, NUMBERS * self.height(), self.width() * 0.9, most=1)
 
     @property
@@ -302,7 +315,10 @@ class PresentationWindow(QWidget):
 
     def _wipe_to(self, at: QPointF) -> None:
         area = self._area
-        self.wipe = max(0.0, min(1.0, (at.x() - area.left()) / area.width()))
+        self._set_wipe((at.x() - area.left()) / area.width())
+
+    def _set_wipe(self, share: float) -> None:
+        self.wipe = max(0.0, min(1.0, share))
         self.update()
 
     def _name_slide(self) -> None:

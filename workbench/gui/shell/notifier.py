@@ -29,8 +29,8 @@ class Notifier:
         scheduler.progressed.connect(self._progressed)
         scheduler.paused_changed.connect(status.show_paused)
         scheduler.ended.connect(self.idle)
-        scheduler.finished.connect(lambda _request, _entry: self.forget("engine"))
-        scheduler.collected.connect(lambda _request, _entry: self.forget("engine"))
+        for arrived in (scheduler.finished, scheduler.collected):  # computed, or known
+            arrived.connect(lambda _request, _entry: self._on_result())
         scheduler.model_changed.connect(lambda _loaded, _asked: self.forget("model"))
         scheduler.predicted.connect(lambda _scores: self.forget("predictions"))
         scheduler.presented.connect(lambda _displayed: self._not_withheld())
@@ -97,6 +97,11 @@ class Notifier:
         words = tr(words) or (tr("Ready") if model else tr("No model is loaded"))
         self._status.end(f"{words}{where}", "good" if model else "warning")
 
+    def _on_result(self) -> None:
+        """There is a result: what was said of the engine, and that something was cancelled, is out of date."""
+        self.forget("engine")
+        self.idle()
+
     def _on_withheld(self, sentence: str) -> None:
         self._withheld = True
         self._status.say(sentence, "warning")
@@ -111,6 +116,9 @@ class Notifier:
         self._withheld = False
         if self._scheduler.loading:
             self.forget("model")
+        at, count = self._scheduler.collecting
+        if count > 1:
+            words = f"{said(words).removesuffix('…')} ({tr('{} of {}').format(at, count)})…"
         self._status.begin(words)
         self._status.show_pausable(self._scheduler.can_pause)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication
 
 from tests.gui.canvas.examples import attacked, geometry, photo, probed, ramp, unit_card
 from workbench.api import Group
@@ -115,3 +116,13 @@ def test_a_kernel_has_as_much_room_as_the_histogram_below_it(wide_canvas, qtbot)
     qtbot.waitExposed(wide_canvas)
     _, kernel, histogram = wide_canvas.view.tiles
     assert kernel.height() == pytest.approx(histogram.height(), abs=2)
+
+
+def test_pictures_of_one_row_are_of_one_size_in_a_view_of_any_width(canvas, qtbot):
+    canvas.show_result(ViewState(attacked(), None, None, Display()))
+    qtbot.waitExposed(canvas)
+    for width in range(902, 908):
+        canvas.resize(width, 700)
+        QApplication.processEvents()
+        pictures = canvas.view.tiles[:3]
+        assert len({tile.pane.scale for tile in pictures}) == 1, f"in a view of {width} pixels"

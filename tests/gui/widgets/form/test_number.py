@@ -8,7 +8,9 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.steps import narrow_form
+from workbench import phrases
 from workbench.api import Param
+from workbench.gui.widgets.form.number import NumberEditor
 
 
 def test_a_slider_tells_its_number_and_the_box_follows(form):
@@ -16,6 +18,13 @@ def test_a_slider_tells_its_number_and_the_box_follows(form):
     editor.slider.setValue(99)
     assert form.told == [("patch", 100)]
     assert editor.box.text() == "100 px"
+
+
+def test_a_unit_is_in_the_readers_language(qtbot, monkeypatch):
+    monkeypatch.setattr(phrases._Reader, "book", phrases.Phrasebook({"px": "像素"}))
+    editor = NumberEditor(Param("patch", "int", 16, "Side", low=1, high=32, unit="px"))
+    qtbot.addWidget(editor)
+    assert editor.box.text() == "16 像素"
 
 
 def test_a_typed_number_moves_the_slider_and_is_told_once(form):

@@ -33,6 +33,7 @@ class ColourBar(QWidget):
         self._unit, self._signed, self._locked = "", False, False
         self._data = (0.0, 1.0)
         self._marker: float | None = None
+        self.can_lock = True  # whether its range can be locked
         self._colours: QImage | None = None
 
     def _make_room(self) -> None:
@@ -49,7 +50,7 @@ class ColourBar(QWidget):
         self.setAccessibleName(tr("Colours from {} to {}").format(low, f"{high} {said(unit)}".rstrip()))
         at = tr("Data from {} to {}").format(number(data[0]), f"{number(data[1])} {said(unit)}".rstrip())
         lock = tr("Double-click to let the range follow the data.") if locked else tr("Double-click to lock the range.")
-        self.setToolTip(f"{at}\n{lock}")
+        self.setToolTip(f"{at}\n{lock}" if self.can_lock else at)
         self.update()
 
     @property
@@ -79,7 +80,8 @@ class ColourBar(QWidget):
         return QSize(scaled(WIDTH), 200)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.lock_wanted.emit()
+        if self.can_lock:
+            self.lock_wanted.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now, painter = tokens(), QPainter(self)

@@ -66,6 +66,7 @@ class Pane(QWidget):
         self.fitted = True
         self.veiled = False
         self.margin = MARGIN  # pixels around a fitted world
+        self.room: QSize | None = None  # what a fitted world may take, where one beside it has a little less
         self.by_key = False  # whether the focus came by the keyboard, which shows a frame
         self._scale = 1.0
         self._centre = QPointF(0.5, 0.5)
@@ -101,7 +102,8 @@ class Pane(QWidget):
 
     def fit(self) -> None:
         """Show all of the world."""
-        room_x, room_y = max(20, self.width() - 2 * self.margin), max(20, self.height() - 2 * self.margin)
+        size = self.size() if self.room is None else self.size().boundedTo(self.room)
+        room_x, room_y = max(20, size.width() - 2 * self.margin), max(20, size.height() - 2 * self.margin)
         self._scale = min(room_x / self.world.width(), room_y / self.world.height(), CLOSEST)
         self._centre = self.world.center()
         self.fitted = True

@@ -12,11 +12,12 @@ from workbench.gui.canvas.items.message_overlay import MessageOverlay
 from workbench.gui.canvas.items.pane import Pane
 from workbench.gui.canvas.view_state import STATES, Drawing, ViewState
 from workbench.gui.widgets.section import ElidedLines
-from workbench.gui.widgets.theme import Tokens
+from workbench.gui.widgets.theme import Tokens, scaled
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 
 HEADER = 36
+NARROWEST, WITH_NUMBERS = 130, 240  # pixels of a picture, and of a view of numbers, that can be read beside others
 TITLE = 160  # pixels that a title keeps however narrow the view is
 
 
@@ -82,6 +83,11 @@ class ResultView(QWidget):
     def pane(self) -> Pane | None:
         """The surface that can be panned and zoomed, if this view has one."""
         return None
+
+    @property
+    def narrowest(self) -> int:
+        """Pixels of its width in which it can be read."""
+        return scaled(NARROWEST if self.pane is not None else WITH_NUMBERS)
 
     @property
     def pointed_thing(self) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ from .base import ResultView
 from .grouped_scores import GroupedScoresView
 from .heatmap import HeatmapView
 
+LEFT = 6  # pixels by which rooms differ that are meant to be as large as each other
 LEAD, REST = 3, 2  # shares of the width where one picture is larger
 COLUMNS = 12  # of the layout, shared by the pictures and bars of a row
 IN_A_ROW = 3  # pictures
@@ -182,6 +183,7 @@ class GroupView(ResultView):
                 follow_type(tile.words, partial(_hold_words, tile))
             if tile.pane is not None:
                 tile.pane.moved.connect(lambda tile=tile: self._link_panes(tile))
+                tile.pane.installEventFilter(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As many tiles stand beside each other as can be read; a row that bars share has one picture fewer."""
@@ -216,6 +218,25 @@ class GroupView(ResultView):
             self._grid.setRowStretch(i, 1 if i < rows else 0)
         for i in range(self._grid.columnCount()):
             self._grid.setColumnStretch(i, 0 if i >= columns else 1 if not has_lead else REST if i else LEAD)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:  # of a picture
+            self._even_out()
+        return False
+
+    def _even_out(self) -> None:
+        """Pictures whose rooms differ by the pixels that a division left over are of one size."""
+        panes = [tile.pane for tile in self.tiles if tile.pane is not None]
+        sizes = [pane.size() for pane in panes]
+        for pane, size in zip(panes, sizes, strict=True):
+            like = [
+                each for each in sizes if abs(each.width() - size.width()) + abs(each.height() - size.height()) <= LEFT
+            ]
+            room = QSize(min(each.width() for each in like), min(each.height() for each in like))
+            if room != pane.room:
+                pane.room = room
+                if pane.fitted:
+                    pane.fit()
 
     def _link_panes(self, leader: ResultView) -> None:
         """Pan and zoom the other pictures of the same world as this one."""

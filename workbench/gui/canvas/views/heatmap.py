@@ -44,6 +44,10 @@ class HeatmapView(PhotoView):
         self._with_bar = self._own_lock = True
 
     @property
+    def narrowest(self) -> int:
+        return super().narrowest + (self.bar.width() if self._with_bar else 0)
+
+    @property
     def pointed_thing(self) -> tuple[str, str]:
         low, high = self.bar.range
         return ("bar", f"{low!r} {high!r}") if self.bar.isVisible() and self.bar.underMouse() else ("", "")
