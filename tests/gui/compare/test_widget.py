@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
 
 from tests.gui.steps import settle, tiles
 from workbench.api import Heatmap
@@ -318,21 +317,6 @@ def test_columns_with_a_scale_of_their_own_have_a_colour_bar_each(two, engine, q
     assert [bar.range for bar in comparison.column_bars.values()][2] == (0.0, 1.0)
 
 
-def test_no_word_of_the_header_is_cut_whatever_stands_in_it(two, qtbot):
-    comparison = two.compared
-    header = comparison.header.boxes[0].parentWidget()
-    words = [child for child in header.findChildren(QWidget) if isinstance(child, QLabel | QCheckBox)]
-    for large in ("0", "1"):
-        two.do("compare.enlarge", large)
-        for width in range(800, 1400, 50):
-            two.window.resize(width, 600)
-            QApplication.processEvents()
-            cut = [word.text() for word in words if word.isVisible() and word.width() < word.minimumSizeHint().width()]
-            elided = comparison.header.common, comparison.header.similarity
-            shorten = [label.text() for label in elided]  # they may: numbers come first
-            assert [text for text in cut if text not in shorten] == [], f"in a window of {width} pixels"
-
-
 def test_in_a_narrow_window_the_switches_are_in_the_menu(two, qtbot):
     comparison = two.compared
     fit_switches(comparison.header.boxes, 700)
@@ -365,63 +349,6 @@ def test_a_title_names_the_image_before_what_the_result_tells():
     ]
 
 
-def test_maps_of_several_kinds_have_a_bar_for_each_kind_that_several_share(two, engine, qtbot):
-    for seed in ("1", "2"):
-        two.do("compare.end")
-        two.do("technique.choose", "activations")
-        two.do("layer.set", "stem" if seed == "1" else "relu#2")
-        engine.answer("activations", Heatmap(values=np.eye(32, dtype=np.float32), signed=False, unit="activation"))
-        qtbot.waitUntil(lambda: two.settled)
-    two.do("run.show", "1")
-    for number in ("2", "3", "4"):
-        two.do("compare.add", number)
-    qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 4)
-    assert [bar.range for bar in two.compared.side_bars] == [(0.0, 4.0), (0.0, 1.0)]
-    assert not any(tile.bar.isVisible() for tile in tiles(two))
-
-
-def test_maps_with_neutral_values_of_their_own_share_a_scale_that_begins_there(two, engine, qtbot):
-    shown = []
-    for number, (middle, reach) in enumerate(((0.3, 0.1), (0.5, 0.2)), start=7):
-        values = np.linspace(middle - reach, middle + reach, 1024, dtype=np.float32).reshape(32, 32)
-        result = Heatmap(values=values, signed=True, centre=middle, unit="probability")
-        shown.append(ComparisonTile(number, replace(tiles(two)[0].view_state, result=result)))
-    two.compared.show_tiles(shown, Display(), True, False)
-    (bar,) = two.compared.side_bars
-    assert bar.range == pytest.approx((-0.2, 0.2))
-    assert bar._unit == "probability above average"
-    assert not bar.can_lock
-    displays = [tile.view_state.display for tile in tiles(two)]
-    assert [(one.low, one.high) for one in displays] == [pytest.approx((0.1, 0.5)), pytest.approx((0.3, 0.7))]
-    two.compared._mark(tiles(two)[1], 0.6)
-    assert bar._marker == pytest.approx(0.1)
-
-
-def test_w_wipes_the_tile_under_the_pointer_over_its_neighbour(two, qtbot):
-    comparison = two.compared
-    tiles(two)[1].take_focus()
-    QTest.keyClick(two.window.focusWidget(), Qt.Key.Key_W)
-    qtbot.waitUntil(lambda: two.settled and comparison.is_wiping)
-    assert (two.session.large, two.session.wiped) == (1, 2)
-    lower, upper = tiles(two)
-    assert lower.geometry() == upper.geometry()
-    assert comparison.bar.range == (0.0, 4.0)  # one scale stays one
-    pane = lower.pane
-    QTest.mouseMove(pane, QPoint(int(pane.width() * 0.75), pane.height() // 2))
-    assert comparison.wipe.share == pytest.approx(0.75, abs=0.02)
-    QTest.keyClick(pane, Qt.Key.Key_Left)
-    assert comparison.wipe.share == pytest.approx(0.70, abs=0.02)
-    assert upper.mask().boundingRect().right() == pytest.approx(0.70 * pane.width(), abs=4)
-    QTest.keyClick(pane, Qt.Key.Key_B)
-    assert comparison.wipe.share == 0.0
-    QTest.keyClick(pane, Qt.Key.Key_B)
-    assert comparison.wipe.share == 1.0
-    QTest.keyClick(pane, Qt.Key.Key_W)
-    qtbot.waitUntil(lambda: two.settled and not comparison.is_wiping and len(tiles(two)) == 2)
-    assert (two.session.large, two.session.wiped) == (0, 0)
-    assert not comparison.wipe.isVisible()
-
-
 def test_a_large_tile_keeps_the_scale_that_it_has_beside_the_others(two, qtbot):
     two.do("compare.enlarge", "1")
     qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 1)
@@ -440,14 +367,3 @@ def test_it_is_said_how_many_results_are_there_while_others_are_missing(app, eng
     engine.answer_all()
     qtbot.waitUntil(lambda: app.settled and len(tiles(app)) == 2)
     assert said[-1].startswith("Results side by side: 2.")
-
-
-def test_where_tiles_would_be_too_small_to_read_they_are_scrolled_to(app, engine, qtbot):
-    app.do("compare.layers", "stem", "relu#2", "relu#1", "blocks.0", "blocks.0.conv")
-    settle(app, engine, qtbot, 5)
-    app.compared.resize(430, 210)
-    app.compared._arrange()
-    QApplication.processEvents()
-    assert all(tile.width() >= tile.narrowest for tile in tiles(app))
-    assert app.compared.grid.verticalScrollBar().maximum() > 0
-    assert app.compared.grid.horizontalScrollBar().maximum() == 0

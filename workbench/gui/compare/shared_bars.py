@@ -73,8 +73,11 @@ def neutral_values(maps: Maps) -> list[float]:
     return neutral_of([state.result for state in maps if isinstance(state.result, Heatmap)])
 
 
-def show_range(bar: ColourBar, maps: Maps, locked: bool) -> None:
-    """Write on a bar what its colours mean for all of these maps."""
+def show_range(bar: ColourBar, maps: Maps, locked: bool, is_only: bool) -> None:
+    """Write on a bar what its colours mean for all of these maps.
+
+    is_only  whether there is no other map: a range that is locked is that of all maps, whatever they measure
+    """
     results = [state.result for state in maps if isinstance(state.result, Heatmap)]
     neutral, display = neutral_of(results), maps[0].display
     finite = np.concatenate(
@@ -82,7 +85,7 @@ def show_range(bar: ColourBar, maps: Maps, locked: bool) -> None:
     )
     data = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
     limits, unit = shared_limits(results, display)
-    bar.can_lock = not any(neutral)  # a range of numbers would be another one for each map
+    bar.can_lock = locked or (is_only and not any(neutral))  # else one range of numbers would mean several things
     bar.show_range(
         table_for(results[0].signed, display), limits, unit, has_plus(results[0]) or any(neutral), locked, data
     )

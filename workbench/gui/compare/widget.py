@@ -316,15 +316,15 @@ class Comparison(QWidget):
         bars = (*self.side_bars, *self.row_bars.values(), *self.column_bars.values())
         lines = (*shared.all, *shared.rows.values(), *shared.columns.values())
         view_of = dict(zip(map(id, view_states), self.tiles, strict=True))
-        self._bars = {}
+        maps = [view for view in self.tiles if isinstance(view, HeatmapView)]
+        is_only, self._bars = [len(line) for line in lines] == [len(maps)], {}
         for bar, line in zip(bars, lines, strict=True):
-            show_range(bar, line, self._display.locked)
+            show_range(bar, line, self._display.locked, is_only)
             for state, neutral in zip(line, neutral_values(line), strict=True):
                 self._bars[view_of[id(state)]] = bar, neutral
-        for view in self.tiles:
-            if isinstance(view, HeatmapView):
-                beside = all(isinstance(other, HeatmapView) for other in self.tiles)  # else a wipe would not fit
-                view.show_bar(view not in self._bars and (beside or not self.is_wiping), own_lock=not one_scale)
+        beside = len(maps) == len(self.tiles) or not self.is_wiping  # else pictures over each other would not fit
+        for view in maps:
+            view.show_bar(view not in self._bars and beside, own_lock=not one_scale)
 
     @property
     def side_bars(self) -> list[ColourBar]:
@@ -334,7 +334,7 @@ class Comparison(QWidget):
     @property
     def _common_range(self) -> tuple[float, float] | None:
         """The range that all maps have in common, where there is one that can be locked."""
-        return self.bar.range if len(self.side_bars) == 1 and self.bar.can_lock else None
+        return self.bar.range if self.side_bars and self.bar.can_lock else None
 
     def _new_bar(self) -> ColourBar:
         bar = ColourBar()

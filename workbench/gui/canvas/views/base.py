@@ -17,7 +17,7 @@ from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 
 HEADER = 36
-NARROWEST, WITH_NUMBERS = 130, 240  # pixels of a picture, and of a view of numbers, that can be read beside others
+NARROWEST, WITH_NUMBERS = 105, 240  # pixels of a picture, and of a view of numbers, that can be read beside others
 TITLE = 160  # pixels that a title keeps however narrow the view is
 
 
