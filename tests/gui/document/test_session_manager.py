@@ -20,7 +20,6 @@ def test_a_saved_session_opens_as_it_was_with_its_results(app, engine, qtbot, tm
     path = tmp_path / "talk.workbench"
     with qtbot.waitSignal(app.saver.saved):
         app.do("session.save", str(path))
-    assert app.window.message.text == f"The session is saved as {path}."  # with its folder
     app.do("session.new")
     app.do("view.log")
     assert app.session.runs == ()
