@@ -198,7 +198,8 @@ class JobQueue(QObject):
     def _same(self, kind: JobKind, request: Request) -> RunJob | None:
         """The run under way with this request's result, where that or this is for a comparison, and one is not."""
         for job in self.runs_with_key:
-            if job.request.key == request.key and (job.kind is COMPARED) != (kind is COMPARED):
+            one_is = (job.kind is COMPARED) != (kind is COMPARED)
+            if one_is and job.request.key == request.key and job.kind not in BACKGROUND and kind not in BACKGROUND:
                 return job
         return None
 

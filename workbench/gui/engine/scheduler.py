@@ -335,13 +335,12 @@ class Scheduler(QObject):
             elif request is not None and self._crashed(request):
                 self.refused.emit(JobKind.COMPARISON_RUN.about, self._reason_against(request), "")
             elif request is not None and not self._jobs.is_collecting(request.key):
-                title = self.techniques[request.technique].title
-                self._jobs.run(JobKind.COMPARISON_RUN, title, request)
-                begun.append(f"{title}…")
+                begun.append(self.techniques[request.technique].title)
+                self._jobs.run(JobKind.COMPARISON_RUN, begun[-1], request)
         begun += [self._collect_with(reference, behind) for reference, behind in others.items()]
         self._asked = finished + self._jobs.collecting
         if begun:  # with how many there are
-            self.began.emit(begun[0])
+            self.began.emit(f"{begun[0]}…")
         if others and self.model is not None:
             self._jobs.load(JobKind.LOAD_BACK, self.model.reference, self.device)
 
@@ -368,7 +367,7 @@ class Scheduler(QObject):
             request = self.catalogue.keyless_request(run.session, run.session.technique, run.image, run.photo)
             if request is not None:
                 self._jobs.run(JobKind.AWAITING_RUN, self.techniques[request.technique].title, request, load)
-        return f"Loading {reference}…"
+        return f"Loading {reference}"
 
     # What the engine answers.
 
