@@ -179,9 +179,10 @@ def _tls_of(path: str) -> Mapping[str, Any]:
     name = Path(path).name
     try:
         told = yaml.safe_load(read_regular(Path(path).expanduser(), 1_000_000))
-        tls = told["distributed"]["comm"]["tls"]
+        tls = dict(told["distributed"]["comm"]["tls"])
     except (OSError, UserError, ValueError, yaml.YAMLError) as error:
         raise UserError(f"{name} cannot be read as a configuration of Dask: {error}") from None
     except (KeyError, TypeError):
         raise UserError(f"{name} must say distributed: comm: tls: with ca-file and client; it does not.") from None
-    return {"distributed.comm.tls": tls, "distributed.comm.require-encryption": True}
+    stated = {f"distributed.comm.tls.{name}": value for name, value in tls.items()}  # beside Dask's own ciphers
+    return {**stated, "distributed.comm.require-encryption": True}
