@@ -33,6 +33,12 @@ def test_a_point_in_a_cell_is_that_cell_and_one_between_two_is_none(wall):
     assert not wall.indexAt(QPoint(1, 1)).isValid()
 
 
+def test_a_cell_is_whole_where_the_wall_is_narrowest(wall):
+    wall.resize(wall.minimumSizeHint())
+    assert wall.verticalScrollBar().isVisible()
+    assert wall.visualRect(wall.model().index(0, 0)).right() < wall.viewport().width()
+
+
 def test_only_thumbnails_in_sight_are_asked_for(wall):
     wall.model().take_waiting(1000)  # of the first picture of it
     wall.verticalScrollBar().setValue(wall.verticalScrollBar().maximum() // 2)

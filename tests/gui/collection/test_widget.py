@@ -51,6 +51,17 @@ def test_what_is_selected_comes_back_by_its_places_also_where_it_lies_apart(widg
     assert widget.selected.tolist() == [3, 1, 0]
 
 
+def test_in_little_room_the_title_gives_way_to_what_is_known(widget):
+    words = "40 images · 16 of 40 right"
+    widget.show_words("a-folder-with-a-long-name-that-tells-much", words)
+    widget.resize(420, 300)
+    widget.show()
+    assert widget.words.width() > widget.title.width()
+    widget.resize(1200, 300)
+    assert widget.words.text() == words
+    assert widget.title.text() == widget.title.full_text
+
+
 def test_the_pass_is_paused_by_its_button(widget):
     widget.show_progress("Looking: 1 of 4", True)
     widget.pause.click()

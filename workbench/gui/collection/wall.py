@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     QRectF,
+    QSize,
     Qt,
 )
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
@@ -47,6 +48,11 @@ class Wall(QAbstractItemView):
     def across(self) -> int:
         """How many cells a row has."""
         return max(1, (self.viewport().width() - GAP) // self._step[0])
+
+    def minimumSizeHint(self) -> QSize:
+        """A whole cell beside the scroll bar."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(scaled(CELL) + 2 * GAP + bar, scaled(CELL) + scaled(LINE))
 
     @property
     def in_sight(self) -> range:

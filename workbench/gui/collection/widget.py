@@ -92,7 +92,8 @@ class CollectionWidget(QWidget):
 
     def show_words(self, title: str, words: str) -> None:
         """The heading: what is open, and what is known of it."""
-        self.title.setText(title)
+        self.title.set_text(title)
+        self.title.setMaximumWidth(self.title.fontMetrics().horizontalAdvance(title) + 4)  # the rest is the words'
         self.words.set_text(words)
 
     def show_progress(self, words: str, going: bool) -> None:
@@ -225,9 +226,7 @@ class CollectionWidget(QWidget):
         row.setContentsMargins(12, 0, 6, 0)
         row.setSpacing(8)
         bar.setMinimumHeight(HEIGHT)
-        self.title, self.words = QLabel(), Elided(look="muted")
-        self.title.setProperty("look", "title")
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title, self.words = Elided(look="title"), Elided(look="muted")
         self.progress = QLabel()
         self.progress.setProperty("look", "muted")
         self.pause = IconButton("pause", tr("Pause; what was found is kept"), self)
@@ -236,8 +235,8 @@ class CollectionWidget(QWidget):
         self.evaluation.clicked.connect(lambda: self.wished.emit("collection.evaluate", ()))
         close = IconButton("close", tr("Close the collection"), self)
         close.clicked.connect(lambda: self.wished.emit("collection.close", ()))
-        row.addWidget(self.title)
-        row.addWidget(self.words, 1)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.words, 3)
         for widget in (self.progress, self.pause, self.evaluation, close):
             row.addWidget(widget)
         return bar

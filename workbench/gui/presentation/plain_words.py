@@ -42,7 +42,7 @@ CALLED = {
     "8 位图像": "存成文件的图像",
 }
 ANSWERS = (Scores, Boxes, Regions, Matrix, Table)
-FOR_EXPERTS = {"distance_by_layer", "histogram", "kernel"}  # parts that a slide leaves out
+FOR_EXPERTS = {"distance_by_layer", "histogram", "kernel", "weight"}  # parts that a slide leaves out
 PARTS = {  # of groups, as an audience calls them
     "original": "The picture before",
     "adversarial": "The picture after",

@@ -17,6 +17,7 @@ from .pane import BY_KEY
 ROW, PAD, WIDEST = 30, 14, 860
 NUMBERS, SHORTEST = 76, 20  # pixels of the numbers where there is room, and of a bar: names go before it
 MEASURED = 200  # rows
+ROUNDED = 2  # pixels by which a name is wider than told: enlarged for a slide, it has parts of them
 ROOMY = 420  # pixels from which bars have room for the logits beside them
 
 
@@ -207,6 +208,6 @@ def columns(scores: Scores, width: int, metrics: QFontMetrics) -> tuple[int, int
     texts = [score_text(scores, row) for row in range(min(MEASURED, len(scores.values)))]
     numbers = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 14
     numbers = max(scaled(NUMBERS), numbers) if width >= ROOMY else numbers
-    longest = max((metrics.horizontalAdvance(name) for name in scores.names[:MEASURED]), default=0) + 14
+    longest = max((metrics.horizontalAdvance(name) for name in scores.names[:MEASURED]), default=0) + 14 + ROUNDED
     most = width * 2 // 5 if width >= ROOMY else max(width * 2 // 5, width - numbers - SHORTEST)
     return min(longest, most), numbers
