@@ -119,7 +119,10 @@ def test_list_with_a_model_says_whether_each_applies(home):
         "code-ascent": "This model makes no picture of a code, so no code can be sought. A generator is stated by "
         "task=generation.",
         "drise": "D-RISE explains a detected box, and this model gives no boxes.",
-        "fast-style": "This model gives no picture of an image.",
+        "fast-style": (
+            "This model gives no picture of an image; the shipped one of 26 painted styles does: "
+            "see Model > Load a model."
+        ),
         "latent-traversal": "This model takes no code: there is nothing to walk through. A generator is stated by "
         "task=generation.",
     }
