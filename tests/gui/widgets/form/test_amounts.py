@@ -51,3 +51,14 @@ def test_where_nothing_is_set_the_sliders_show_what_the_technique_took(form):
 def test_another_model_has_other_sliders(form):
     form.set_choices("amounts", [("0", "first")])
     assert len(form.editor("styles").sliders) == 1
+
+
+def test_the_first_slider_that_is_moved_leaves_the_others_where_they_are_seen(form, qtbot):
+    editor = form.editor("styles")
+    form.show_used({"styles": "1:1"})
+    with qtbot.waitSignal(form.changed) as told:
+        editor.sliders[2].setValue(editor.sliders[2].maximum() // 2)
+    assert told.args == ["styles", "1:1,2:0.5"]
+    form.set_values({"styles": ""})
+    editor.sliders[0].setValue(editor.sliders[0].maximum())
+    assert form.values() == {"styles": "0:1"}

@@ -27,6 +27,7 @@ class AmountsEditor(Editor):
         super().__init__(param)
         self._low, self._high = float(param.low or 0.0), float(1.0 if param.high is None else param.high)
         self._amounts: dict[int, float] = dict(Amounts(param.default).by_place)
+        self._used: dict[int, float] = {}  # what is shown where nothing is set
         self._choices: Choices = ()
         self.sliders: list[QSlider] = []
         self._numbers: list[QLabel] = []
@@ -41,13 +42,14 @@ class AmountsEditor(Editor):
         return ",".join(f"{place}:{amount:g}" for place, amount in sorted(self._amounts.items()) if amount)
 
     def set_value(self, value: Any) -> None:
-        self._amounts = dict(Amounts(value).by_place)
+        self._amounts, self._used = dict(Amounts(value).by_place), {}
         self._show(self._amounts)
 
     def show_used(self, used: Any) -> None:
         """Where nothing is set, the amounts that the technique took."""
         if not self._amounts and isinstance(used, str) and used:
-            self._show(Amounts(used).by_place)
+            self._used = dict(Amounts(used).by_place)
+            self._show(self._used)
 
     def set_choices(self, choices: Choices) -> None:
         """A slider for each: its place as a text, and its name."""
@@ -95,6 +97,6 @@ class AmountsEditor(Editor):
 
     def _moved(self, row: int, place: int, step: int) -> None:
         amount = round(self._low + step / STEPS * (self._high - self._low), 4)
-        self._amounts[place] = amount
+        self._amounts = {**(self._amounts or self._used), place: amount}  # the others stay where they are seen
         self._numbers[row].setText(f"{amount:.2f}")
         self.changed.emit(self.value())
