@@ -122,7 +122,7 @@ def attacks() -> list[Measured]:
 def synthesis() -> list[Measured]:
     """Thirty-two steps of a class's picture."""
     workers = {
-        "workbench": Worker("ours", arguments=["feature-visualization", "target=class:504", "steps=32"]),
+        "workbench": Worker("ours", arguments=["feature-visualization", "target=class:504", "steps=32", "size=224"]),
         "32 forwards and backwards": Worker("peer_synthesis", peer=True, arguments=["bare"]),
         "Lucent": Worker("peer_synthesis", peer=True, arguments=["lucent"]),
         "a loop as Lucent's": Worker("peer_synthesis", peer=True, arguments=["loop"]),
@@ -133,6 +133,17 @@ def synthesis() -> list[Measured]:
     )
     more = {"reached": ("The class's logit for the picture", "logits")}
     return take_turns("32 steps towards the picture of a class", workers, 5, warm=1, note=note, more=more)
+
+
+def picture() -> list[Measured]:
+    """A class's picture as a person gets it."""
+    workers = {"workbench": Worker("ours_picture", arguments=["504"])}
+    more = {
+        "first": ("Its first picture", "s"),
+        "alike": ("Correlation of what is seen after two seconds with the last picture", "1"),
+    }
+    note = "As it is by itself, by the engine. The aim is a readable picture within 2 s and the last within 15 s."
+    return take_turns("The picture of a class", workers, 5, warm=1, note=note, more=more)
 
 
 def style() -> list[Measured]:
@@ -272,6 +283,14 @@ def memory() -> list[Measured]:
     return [Measured("Resident memory over 500 Grad-CAM runs", "MB", values, paired=False)]
 
 
+def many_pictures() -> list[Measured]:
+    """Resident memory."""
+    told = told_by("many_pictures")
+    values = {name: [value] for name, value in told.items()}
+    note = "Classes, units, inversions, dreams and caricatures in turn."
+    return [Measured("Resident memory over 100 pictures made by optimisation", "MB", values, note, paired=False)]
+
+
 SECTIONS: Mapping[str, Callable[[], list[Measured]]] = {
     "first_paint": first_paint,
     "gradcam": gradcam,
@@ -282,6 +301,7 @@ SECTIONS: Mapping[str, Callable[[], list[Measured]]] = {
     "drise": drise,
     "gradients": gradients,
     "synthesis": synthesis,
+    "picture": picture,
     "style": style,
     "sliders": sliders,
     "attacks": attacks,
@@ -291,4 +311,5 @@ SECTIONS: Mapping[str, Callable[[], list[Measured]]] = {
     "reopen": reopen,
     "panning": panning,
     "memory": memory,
+    "many_pictures": many_pictures,
 }

@@ -35,17 +35,17 @@ from workbench.api import (
     seed_param,
     shape_text,
 )
-from workbench.families.synthesis import Adam, Ascent, Climbed, Still, layer_choice, one_thread, picture_of, told
+from workbench.families.synthesis import LBFGS, Ascent, Climbed, Still, layer_choice, one_thread, picture_of, told
 from workbench.families.synthesis.ascent import NoGradientError
 from workbench.families.synthesis.natural import far_from_grey, peak_signal_to_noise, total_variation
 from workbench.families.synthesis.objectives import Objective, relative_distance
 from workbench.families.synthesis.pictures import class_of, colours, small
 
-RATE = 0.1
 PART_WAY = 0.5  # of the layers lie below the one that is taken where none is named
 SIDE = 224  # of a tile of the strip, in pixels
 FEW, IN_A_ROW = 16, 6  # tiles that are large, and tiles beside each other
 MOST_DECIBELS = 1000.0
+FEW_NUMBERS = 1 / 16  # of the picture's: a layer that gives so many or fewer leaves most of it open
 STUCK = "{} cannot be inverted: no small change of noise moves it."
 COLUMNS = ("layer", "dB", "same answer", "relative distance", "shape")
 
@@ -53,9 +53,12 @@ Facts = dict[str, str | int | float | bool]
 
 
 class Inversion(Technique):
-    """``x* = argmin ||A(x) - A(x_0)||^2 / ||A(x_0)||^2 + smooth V(x) + bounded R(x)`` at a layer, ``x_0`` the image.
+    """``x* = argmin ||A(x) - A(x_0)||^2 / ||A(x_0)||^2 + open (smooth V(x) + bounded R(x))`` at a layer.
 
-    ``V`` is the total variation and ``R`` the sixth power of the distance from grey, each a mean over the pixels.
+    ``x_0`` is the image, ``V`` the total variation and ``R`` the square of the distance from grey, each a mean over the
+    pixels. ``open`` is 1 where a layer gives a sixteenth of the picture's numbers or fewer, and falls with the square
+    of how many it gives: the first layers say all by themselves, of what deep ones leave open the prior decides. The
+    picture is made of waves over their frequency, in decorrelated colours, by L-BFGS.
     """
 
     layer: Layer = layer_param("The layer; empty is the one half way through the network")
@@ -65,9 +68,9 @@ class Inversion(Technique):
     )  # fmt: skip
     strip_layers: str = param("", "The layers of the strip by name, with commas between, in place of these", more=True)
     steps: int = param(200, "How many steps of the optimiser", low=1, high=10_000)
-    smooth: float = param(5.0, "Weight of the total variation: how smooth the picture is kept", low=0, high=10_000)
+    smooth: float = param(8.0, "Weight of the total variation: how smooth the picture is kept", low=0, high=10_000)
     bounded: float = param(
-        0.0, "Weight of the sixth power of the distance from grey: how far from black and white it is kept", low=0,
+        0.8, "Weight of the square of the distance from grey: how far from black and white it is kept", low=0,
         high=1000, more=True,
     )  # fmt: skip
     judge: Judge = judge_param()
@@ -87,7 +90,7 @@ class Inversion(Technique):
             yield from self._strip(model, pixels, self._layers(model))
             return
         name = layer_choice.chosen(model, self.layer, PART_WAY).name
-        true = Seen(name, pixels, relative_distance(model, name, pixels))
+        true = Seen.at(model, name, pixels)
         shows = class_of(model, pixels)
 
         def shown(at: Climbed, so_far: str) -> Picture:
@@ -108,7 +111,7 @@ class Inversion(Technique):
         told: list[tuple[LayerInfo, Lost | str]] = []
         for number, layer in enumerate(layers):
             try:
-                true = Seen(layer.name, pixels, relative_distance(model, layer.name, pixels))
+                true = Seen.at(model, layer.name, pixels)
                 for at in self._steps(model, true):
                     yield Progress(number * self.steps + at.step, len(layers) * self.steps, "steps")
                 told.append((layer, true.of(model, at.pictures)))
@@ -123,13 +126,14 @@ class Inversion(Technique):
 
     def _steps(self, model: Model, true: Seen) -> Iterator[Climbed]:
         generator = torch.Generator().manual_seed(self.seed)
+        left_open = min(1.0, FEW_NUMBERS * true.pixels.numel() / true.numbers) ** 2
 
         def wanted(views: Tensor) -> Tensor:
-            unnatural = self.smooth * total_variation(views) + self.bounded * far_from_grey(views)
-            return -(true.distance(views) + unnatural)
+            unnatural = self.smooth * total_variation(views) + self.bounded * far_from_grey(views, 2)
+            return -(true.distance(views) + left_open * unnatural)
 
-        made_of = picture_of("none", (1, model.input_channels, *model.input_size), generator)
-        return Ascent(wanted, Still(), model.input_size, self.steps, Adam(RATE), generator, model.device)(made_of)
+        made_of = picture_of("fourier", (1, model.input_channels, *model.input_size), generator)
+        return Ascent(wanted, Still(), model.input_size, self.steps, LBFGS(), generator, model.device)(made_of)
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,11 +141,20 @@ class Seen:
     """What a layer saw of an image.
 
     distance  of other pixels from it
+    numbers   how many the layer gives
     """
 
     layer: str
     pixels: Tensor
     distance: Objective
+    numbers: int
+
+    @classmethod
+    def at(cls, model: Model, layer: str, pixels: Tensor) -> Seen:
+        """Raises UserError where the layer gives nothing but zeros."""
+        with torch.no_grad():
+            numbers = model.reached([layer], pixels)[layer].numel()
+        return cls(layer, pixels, relative_distance(model, layer, pixels), numbers)
 
     def of(self, model: Model, made: Tensor) -> Lost:
         """How near a picture comes: at the layer, in the network's answer, and in pixels."""

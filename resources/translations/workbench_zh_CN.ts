@@ -4106,8 +4106,8 @@ or open some with Ctrl+O.</source>
       <translation>内容的权重</translation>
     </message>
     <message>
-      <source>Weight of the sixth power of the distance from grey: how far from black and white it is kept</source>
-      <translation>与灰色距离的六次方的权重：使图像离黑白多远</translation>
+      <source>Weight of the square of the distance from grey: how far from black and white it is kept</source>
+      <translation>与灰色距离的平方的权重：使图像离黑白多远</translation>
     </message>
     <message>
       <source>Weight of the style</source>
@@ -4222,8 +4222,8 @@ or open some with Ctrl+O.</source>
       <translation>这是什么？分类</translation>
     </message>
     <message>
-      <source>What is lost to the layer is filled in by the starting noise and by the wish for smoothness. More steps come nearer; a blurred picture can mean too few of them as well as a layer that forgets. The distance is on the layer's own scale: compare it along steps, not between layers.</source>
-      <translation>该层所丢失的内容由起始噪声和对平滑的要求填补。步数越多越接近；模糊的图像可能是步数太少，也可能是该层已遗忘。距离以该层自身的尺度衡量：应在步数之间比较，而不是在层之间比较。</translation>
+      <source>What is lost to the layer is filled in by the starting noise and by the wish for a smooth picture near grey. More steps come nearer; a blurred picture can mean too few of them as well as a layer that forgets. The distance is on the layer's own scale: compare it along steps, not between layers.</source>
+      <translation>该层所丢失的内容由起始噪声以及对平滑、接近灰色的图像的要求填补。步数越多越接近；模糊的图像可能是步数太少，也可能是该层已遗忘。距离以该层自身的尺度衡量：应在步数之间比较，而不是在层之间比较。</translation>
     </message>
     <message>
       <source>What is made stronger: all that a layer answers, or a target</source>

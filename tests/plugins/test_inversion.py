@@ -8,6 +8,8 @@ import torch
 
 from workbench.api import Group, Picture, Progress, UserError
 from workbench.engine.plugins import load_plugins
+from workbench.families.synthesis import Adam
+from workbench.families.synthesis.natural import peak_signal_to_noise
 
 Inversion = load_plugins()[0]["inversion"].technique
 
@@ -76,6 +78,20 @@ def test_a_strip_falls_with_depth_and_its_numbers_are_those_of_its_pictures(bund
     assert decibels[0] > decibels[1] + 3
     assert [row[1] for row in numbers.rows] == [round(d, 1) for d in pictures.numbers.tolist()]
     assert {row[2] for row in numbers.rows} <= {"yes", "no"}
+
+
+def test_deep_layers_give_more_back_than_to_a_plain_loop_of_as_many_steps(bundled_model, cat):
+    steps, layer = 25, "_blocks.2"
+    last, seen, _ = inverted(bundled_model, cat.pixels, layer=layer, steps=steps)
+    wanted = bundled_model.reached([layer], seen)[layer].detach()
+    leaf = (torch.randn(seen.shape, generator=torch.Generator().manual_seed(0)) * 0.01).requires_grad_(True)
+    adam = Adam(0.05)
+    for _ in range(steps):
+        there = bundled_model.reached([layer], torch.sigmoid(leaf))[layer]
+        distance = (there - wanted).square().sum() / wanted.square().sum()
+        adam.step(leaf, *torch.autograd.grad(distance, [leaf]))
+    plain = peak_signal_to_noise(torch.sigmoid(leaf).detach(), seen)
+    assert last.facts["decibels"] > plain + 3
 
 
 def test_a_strip_takes_layers_at_even_distances_from_the_first_to_the_last(tiny_model):

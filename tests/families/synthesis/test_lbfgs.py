@@ -50,7 +50,7 @@ def test_the_direction_is_that_of_the_dense_inverse_hessian():
         gradient = hessian @ x
         here.append((x.clone(), gradient))
         optimiser.step(x, gradient, float(x @ hessian @ x) / 2)
-    kept = list(optimiser._differences)
+    kept = [(s, y) for s, y, _ in optimiser._differences]
     s, y = kept[-1]
     inverse = torch.eye(5, dtype=torch.float64) * (s @ y) / (y @ y)
     for s, y in kept:  # Nocedal & Wright, equation 6.17
@@ -69,3 +69,12 @@ def test_a_step_that_leads_up_is_taken_back_and_halved():
     torch.testing.assert_close(1.0 - float(x), first / 2)
     optimiser.settle(x)
     assert float(x) == 1.0
+
+
+def test_where_the_first_step_is_far_too_long_it_becomes_as_short_as_it_must():
+    x, optimiser = torch.tensor([1.0]), LBFGS()
+    for _ in range(40):  # 1e12 (x - 1.0001)^2: a first step of .05 leads up, and so do all but very short ones
+        away = float(x.double() - 1.0001)
+        optimiser.step(x, torch.tensor([2e12 * away]), 1e12 * away**2)
+    optimiser.settle(x)
+    assert abs(float(x) - 1.0001) < 5e-6

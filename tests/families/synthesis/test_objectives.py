@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 import torch
 
+from tests.conftest import tiny
 from workbench.api import Target, UserError
+from workbench.families.synthesis import natural, objectives
 from workbench.families.synthesis.objectives import (
     accentuated,
     along,
@@ -189,3 +191,61 @@ def test_a_vector_has_a_direction_between_two_pictures_and_no_place(tiny_model, 
     assert direction_between(tiny_model, vector, pixels[:1], pixels[1:2]).shape == (vector.channels,)
     with pytest.raises(UserError, match="gives no maps"):
         direction_between(tiny_model, vector, pixels[:1], pixels[1:2], (0, 0, 4, 4))
+
+
+SIDE = 12
+DIRECTION = torch.tensor([1.0, -0.5, 0.3, 0.8, -0.2, 0.6], dtype=torch.float64)
+
+
+def _double(seed, count=1):
+    return torch.rand((count, 3, SIDE, SIDE), generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
+
+
+def _layers(model, *names):
+    return [model.layer(name) for name in names]
+
+
+OF_ONE = {  # of pictures alone
+    "objective_of": lambda model: objective_of(model, Target.parse("class:1")),
+    "objective_of, a difference": lambda model: objective_of(model, Target.parse("difference:0,2")),
+    "objective_of, a unit": lambda model: objective_of(model, Target.parse("unit:second#1:2")),
+    "objective_of, the middle": lambda model: objective_of(model, Target.of_unit("first", 3), in_the_middle=True),
+    "along": lambda model: along(model, model.layer("first"), DIRECTION),
+    "mean_square": lambda model: objectives.mean_square(model, "second#1"),
+    "relative_distance": lambda model: relative_distance(model, "second#1", _double(1)),
+    "gram_distances": lambda model: gram_distances(model, _layers(model, "first", "second#1"), _double(1)),
+    "style_distances": lambda model: style_distances(
+        model, _layers(model, "second#1"), _layers(model, "first"), _double(1), _double(2, 2), (0.25, 0.75)
+    ),
+    "unlike": lambda model: unlike(model, 2.0, 2),
+    "total_variation": lambda _model: natural.total_variation,
+    "far_from_grey": lambda _model: natural.far_from_grey,
+}  # fmt: skip
+OF_TWO = {  # of pictures beside the photograph
+    "caricature": lambda model: caricature(model, "first", 2),
+    "accentuated": lambda model: accentuated(objective_of(model, Target.parse("class:1")), model, "first", 3),
+}
+
+
+@pytest.mark.parametrize("name", [*OF_ONE, *OF_TWO])
+def test_the_gradient_of_each_is_the_one_of_finite_differences(name, monkeypatch):
+    model = tiny(size=SIDE)
+    model.network.double()
+    monkeypatch.setattr(torch.Tensor, "float", lambda number: number)  # objectives ask for single numbers
+    objective, beside = (OF_ONE | OF_TWO)[name](model), [_double(1)] if name in OF_TWO else []
+    at = _double(0, 2 if name == "unlike" else 1).requires_grad_(True)
+
+    def value(pixels):
+        return objective(torch.cat([pixels, *beside], 1))
+
+    assert torch.autograd.gradcheck(value, at, fast_mode=True)
+    assert torch.autograd.grad(value(at).sum(), [at])[0].abs().max() > 1e-6  # it moves there at all
+
+
+def test_no_objective_is_without_a_check_of_its_gradient():
+    kinds = ("Objective", "Callable[[Tensor], Tensor]")
+    there = {
+        name for name, one in vars(objectives).items() if getattr(one, "__annotations__", {}).get("return") in kinds
+    }
+    assert len(there) > 5
+    assert there <= {name.partition(",")[0] for name in [*OF_ONE, *OF_TWO]}
