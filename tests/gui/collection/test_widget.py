@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from tests.collections.test_rows import made
 from workbench.gui.collection.widget import CollectionWidget
@@ -51,15 +52,16 @@ def test_what_is_selected_comes_back_by_its_places_also_where_it_lies_apart(widg
     assert widget.selected.tolist() == [3, 1, 0]
 
 
-def test_in_little_room_the_title_gives_way_to_what_is_known(widget):
-    words = "40 images · 16 of 40 right"
-    widget.show_words("a-folder-with-a-long-name-that-tells-much", words)
-    widget.resize(420, 300)
+def test_title_and_what_is_known_are_whole_where_they_fit_and_both_give_way_where_not(widget):
     widget.show()
-    assert widget.words.width() > widget.title.width()
-    widget.resize(1200, 300)
-    assert widget.words.text() == words
-    assert widget.title.text() == widget.title.full_text
+    for title, words in (("a-folder-with-a-long-name-that-tells-much", "40 images"), ("daily", "40 images, 16 right")):
+        widget.show_words(title, words)
+        widget.resize(640, 300)
+        QApplication.processEvents()
+        assert (widget.title.text(), widget.words.text()) == (title, words)
+        widget.resize(300, 300)
+        QApplication.processEvents()
+        assert widget.words.width() > 20 < widget.title.width()
 
 
 def test_the_pass_is_paused_by_its_button(widget):

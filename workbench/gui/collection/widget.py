@@ -93,8 +93,13 @@ class CollectionWidget(QWidget):
     def show_words(self, title: str, words: str) -> None:
         """The heading: what is open, and what is known of it."""
         self.title.set_text(title)
-        self.title.setMaximumWidth(self.title.fontMetrics().horizontalAdvance(title) + 4)  # the rest is the words'
         self.words.set_text(words)
+        needed, others = (
+            label.fontMetrics().horizontalAdvance(label.full_text) + 4 for label in (self.title, self.words)
+        )
+        self.title.setMaximumWidth(needed)  # the rest is the words'
+        self._heading_row.setStretch(0, needed)  # where there is too little, both give way
+        self._heading_row.setStretch(1, others)
 
     def show_progress(self, words: str, going: bool) -> None:
         """What the pass does; no words where it has nothing to do."""
@@ -235,8 +240,9 @@ class CollectionWidget(QWidget):
         self.evaluation.clicked.connect(lambda: self.wished.emit("collection.evaluate", ()))
         close = IconButton("close", tr("Close the collection"), self)
         close.clicked.connect(lambda: self.wished.emit("collection.close", ()))
-        row.addWidget(self.title, 1)
-        row.addWidget(self.words, 3)
+        row.addWidget(self.title)
+        row.addWidget(self.words)
+        self._heading_row = row
         for widget in (self.progress, self.pause, self.evaluation, close):
             row.addWidget(widget)
         return bar
