@@ -133,11 +133,13 @@ def take_turns(
     return measured
 
 
-def told_by(script: str, *arguments: str, peer: bool = False, env: Mapping[str, str] | None = None) -> dict[str, Any]:
+def told_by(
+    script: str, *arguments: str, peer: bool = False, env: Mapping[str, str] | None = None, timeout: float = 600
+) -> dict[str, Any]:
     """Run a script of ``workers`` to its end; the JSON of its last line."""
     done = subprocess.run(
         _command(script, peer, arguments),
-        capture_output=True, text=True, check=False, env=_environment(peer) | dict(env or {}), timeout=600,
+        capture_output=True, text=True, check=False, env=_environment(peer) | dict(env or {}), timeout=timeout,
     )  # fmt: skip
     if done.returncode:
         raise RuntimeError(f"{script}: {done.stderr[-2000:]}")

@@ -291,6 +291,44 @@ def many_pictures() -> list[Measured]:
     return [Measured("Resident memory over 100 pictures made by optimisation", "MB", values, note, paired=False)]
 
 
+IMAGES = int(os.environ.get("WORKBENCH_IMAGES", 20_000))
+
+
+def features() -> list[Measured]:
+    """Features of 20,000 photographs, and what their parts would allow."""
+    told = told_by("features", str(IMAGES), timeout=4 * 3600)
+    costs = {
+        "decoding alone": [told["decoding"]],
+        "resizing alone": [told["resizing"]],
+        "bare batched forwards alone": [told["forward"]],
+        "the pass": [told["pass"]],
+    }
+    alone = told["decoding"] + told["resizing"] + told["forward"]
+    shares = {
+        "by the clock": [100 * told["rate"] / told["allowed"]],
+        "by the processor": [100 * alone / told["pass"]],
+    }
+    levels = {"first quarter, at most": [told["early"]], "last quarter, at most": [told["late"]]}
+    note = f"{told['rate']:.1f} images a second, of {told['allowed']:.1f}. Load of the machine: {told['load']:.1f}."
+    return [
+        Measured(f"Features of {IMAGES:,} photographs of 500 x 375, an image", "core-ms", costs, paired=False),
+        Measured("The rate, of what the parts alone would allow together", "%", shares, note, paired=False),
+        Measured("Resident memory meanwhile", "MB", levels, paired=False),
+    ]
+
+
+def search() -> list[Measured]:
+    """A hundred thousand vectors."""
+    workers = {
+        "workbench": Worker("vectors", arguments=["workbench"]),
+        "the bare product": Worker("vectors", arguments=["product"]),
+        "scikit-learn": Worker("vectors", peer=True, arguments=["scikit-learn"]),
+    }
+    return take_turns(
+        "Ten searches among 100,000 vectors of 1,280 numbers, for the nearest hundred", workers, 8, warm=1
+    )
+
+
 SECTIONS: Mapping[str, Callable[[], list[Measured]]] = {
     "first_paint": first_paint,
     "gradcam": gradcam,
@@ -312,4 +350,6 @@ SECTIONS: Mapping[str, Callable[[], list[Measured]]] = {
     "panning": panning,
     "memory": memory,
     "many_pictures": many_pictures,
+    "features": features,
+    "search": search,
 }
