@@ -42,6 +42,7 @@ from workbench.gui.panels.description import UNSURE
 from workbench.gui.plugins.page import COLUMNS
 from workbench.gui.presentation.plain_words import PARTS
 from workbench.gui.presentation.window import KEYS, KEYS_OF_A_MAP, KEYS_OF_A_WIPE
+from workbench.gui.training.page import PARAMS as TRAINED
 from workbench.gui.widgets.overlay import ARROWS, IN_THE_TALK, ON_THE_PICTURE
 from workbench.gui.widgets.translation import CONTEXT, FILES
 from workbench.manifests import GROUPS
@@ -89,7 +90,7 @@ def words() -> list[str]:
     found |= {command.title for command in COMMANDS.values() if command.menu}
     found |= {command.menu.split("/", 2)[2] for command in COMMANDS.values() if command.menu.count("/") == 2}
     found |= {hint.words for hint in HINTS} | {line for line, _ in (*ON_THE_PICTURE, *IN_THE_TALK)} | {ARROWS}
-    for choice in (*choices(), *figure_choices()):
+    for choice in (*choices(), *figure_choices(), *TRAINED):
         found |= _parameter(choice)
     found |= set(techniques())
     found |= set(WORDS.values())

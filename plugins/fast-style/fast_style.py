@@ -77,10 +77,11 @@ class FastStyle(Technique):
             raise UserError("styles must have at least one above 0; got none.")
         row = row / row.sum()
         strongest = row.argsort(descending=True, stable=True)[:4].tolist()
-        named = [f"style {k} {percent(float(row[k]))}" for k in strongest if row[k] > 0]
+        called = extra.labels or tuple(f"style {k}" for k in range(extra.count))
+        named = [f"{called[k]} {percent(float(row[k]))}" for k in strongest if row[k] > 0]
         more = int((row > 0).sum()) - len(named)
         words = " + ".join(named) + (f" and {more} more" if more else "")
-        return row[None].to(model.device), words[:1].upper() + words[1:]
+        return row[None].to(model.device), words if extra.labels else words[:1].upper() + words[1:]
 
 
 def with_light_of(photograph: Tensor, painted: Tensor) -> Tensor:

@@ -156,12 +156,20 @@
       <translation>添加</translation>
     </message>
     <message>
+      <source>Add the open image</source>
+      <translation>添加打开的图像</translation>
+    </message>
+    <message>
       <source>Add this run</source>
       <translation>加入此运行</translation>
     </message>
     <message>
       <source>Add to the comparison</source>
       <translation>加入比较</translation>
+    </message>
+    <message>
+      <source>Add…</source>
+      <translation>添加…</translation>
     </message>
     <message>
       <source>Adversarial</source>
@@ -314,6 +322,10 @@
     <message>
       <source>Baseline</source>
       <translation>基线</translation>
+    </message>
+    <message>
+      <source>Batch</source>
+      <translation>批</translation>
     </message>
     <message>
       <source>Before</source>
@@ -486,6 +498,10 @@
     <message>
       <source>Choose</source>
       <translation>选择</translation>
+    </message>
+    <message>
+      <source>Choose a folder…</source>
+      <translation>选择文件夹…</translation>
     </message>
     <message>
       <source>Choose a layer…</source>
@@ -1094,6 +1110,10 @@ or open some with Ctrl+O.</source>
       <translation>文件</translation>
     </message>
     <message>
+      <source>File of the network</source>
+      <translation>网络文件</translation>
+    </message>
+    <message>
       <source>Files of type:</source>
       <translation>文件类型：</translation>
     </message>
@@ -1214,6 +1234,10 @@ or open some with Ctrl+O.</source>
       <translation>与之融合</translation>
     </message>
     <message>
+      <source>Getting ready…</source>
+      <translation>正在准备…</translation>
+    </message>
+    <message>
       <source>Give a region to the technique…</source>
       <translation>将区域交给技术…</translation>
     </message>
@@ -1232,6 +1256,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Go on looking at the images</source>
       <translation>继续查看图像</translation>
+    </message>
+    <message>
+      <source>Go on training</source>
+      <translation>继续训练</translation>
     </message>
     <message>
       <source>Go on with the pictures</source>
@@ -1370,6 +1398,10 @@ or open some with Ctrl+O.</source>
       <translation>逐块遮住图像的一个方块时，目标下降多少，以及预测变成什么。</translation>
     </message>
     <message>
+      <source>How far the training is</source>
+      <translation>训练进度</translation>
+    </message>
+    <message>
       <source>How fast the target moves with each pixel on average near this image: the gradient, averaged over copies with noise on them, which drops what differs from copy to copy.</source>
       <translation>在这幅图像附近，目标随每个像素平均变化得有多快：对加了噪声的多份副本求平均梯度，从而去掉副本之间的差异。</translation>
     </message>
@@ -1468,6 +1500,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>How many steps of the optimiser</source>
       <translation>优化器的步数</translation>
+    </message>
+    <message>
+      <source>How many steps; more can be added when they are done</source>
+      <translation>步数；完成后还可以增加</translation>
     </message>
     <message>
       <source>How many times as wide and high as the image the texture is</source>
@@ -1614,6 +1650,14 @@ or open some with Ctrl+O.</source>
       <translation>已安装</translation>
     </message>
     <message>
+      <source>Instance</source>
+      <translation>实例</translation>
+    </message>
+    <message>
+      <source>Instance normalises each picture by itself, batch all of a step together</source>
+      <translation>实例归一化逐张处理图像，批归一化一起处理一步中的所有图像</translation>
+    </message>
+    <message>
       <source>Integrated gradients</source>
       <translation>积分梯度</translation>
     </message>
@@ -1738,6 +1782,10 @@ or open some with Ctrl+O.</source>
       <translation>它从图像出发，可能停留在预算的一角；PGD 还会随机起步。失败不证明不存在这样的改变：网络可能只是隐藏了梯度。</translation>
     </message>
     <message>
+      <source>It takes about {} ({} s a step, measured here).</source>
+      <translation>约需 {}（每步 {} 秒，在本机测得）。</translation>
+    </message>
+    <message>
       <source>It tells how the answer would change, not what it is made of.</source>
       <translation>它说明回答会怎样变化，而不是回答由什么构成。</translation>
     </message>
@@ -1748,6 +1796,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Iterations</source>
       <translation>迭代次数</translation>
+    </message>
+    <message>
+      <source>Its {} steps are done.</source>
+      <translation>{} 步已全部完成。</translation>
     </message>
     <message>
       <source>Judge</source>
@@ -2030,6 +2082,10 @@ or open some with Ctrl+O.</source>
       <translation>正在查看：{} / {}</translation>
     </message>
     <message>
+      <source>Loss by step</source>
+      <translation>每步的损失</translation>
+    </message>
+    <message>
       <source>Lowest value of the range</source>
       <translation>范围的最小值</translation>
     </message>
@@ -2108,6 +2164,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Measure the others against this</source>
       <translation>其他与这个相比</translation>
+    </message>
+    <message>
+      <source>Measuring how long a step takes here…</source>
+      <translation>正在测量本机每步需要多久…</translation>
     </message>
     <message>
       <source>Memory of runs over many changes of an image</source>
@@ -2422,6 +2482,10 @@ or open some with Ctrl+O.</source>
       <translation>在窗口中打开</translation>
     </message>
     <message>
+      <source>Open it</source>
+      <translation>打开网络</translation>
+    </message>
+    <message>
       <source>Open my folder</source>
       <translation>打开我的文件夹</translation>
     </message>
@@ -2570,6 +2634,10 @@ or open some with Ctrl+O.</source>
       <translation>照片 {}</translation>
     </message>
     <message>
+      <source>Photographs to learn from</source>
+      <translation>用来学习的照片</translation>
+    </message>
+    <message>
       <source>Picture</source>
       <translation>图像</translation>
     </message>
@@ -2604,6 +2672,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Pictures of all units of this layer</source>
       <translation>该层所有单元的图像</translation>
+    </message>
+    <message>
+      <source>Pictures of styles</source>
+      <translation>风格图片</translation>
     </message>
     <message>
       <source>Pictures of {}</source>
@@ -2684,6 +2756,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Presentation</source>
       <translation>演示</translation>
+    </message>
+    <message>
+      <source>Previews</source>
+      <translation>预览</translation>
     </message>
     <message>
       <source>Previous image</source>
@@ -3014,6 +3090,10 @@ or open some with Ctrl+O.</source>
       <translation>另存为图…</translation>
     </message>
     <message>
+      <source>Save as…</source>
+      <translation>另存为…</translation>
+    </message>
+    <message>
       <source>Save beside the weights</source>
       <translation>保存在权重文件旁</translation>
     </message>
@@ -3132,6 +3212,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Several results</source>
       <translation>多个结果</translation>
+    </message>
+    <message>
+      <source>Several styles share the network; each has a scale and a shift, and they mix.</source>
+      <translation>多种风格共用一个网络；每种有自己的缩放与平移，可以混合。</translation>
     </message>
     <message>
       <source>Share that is right</source>
@@ -3352,6 +3436,22 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Steps of the optimisation; the first third, at most 250, with exaggeration</source>
       <translation>优化的步数；前三分之一（至多 250 步）带夸大</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>停止</translation>
+    </message>
+    <message>
+      <source>Stopped after {} of {} steps: {} holds what was learned.</source>
+      <translation>已停在第 {} / {} 步：{} 中保存了已学到的内容。</translation>
+    </message>
+    <message>
+      <source>Stopped before the first step.</source>
+      <translation>在第一步之前已停止。</translation>
+    </message>
+    <message>
+      <source>Stopping…</source>
+      <translation>正在停止…</translation>
     </message>
     <message>
       <source>Store limit</source>
@@ -3718,6 +3818,10 @@ or open some with Ctrl+O.</source>
       <translation>噪声的大小；用 L2 时为整幅画面上的长度</translation>
     </message>
     <message>
+      <source>The open images ({})</source>
+      <translation>打开的图像（{}）</translation>
+    </message>
+    <message>
       <source>The open photograph as an image-to-image network paints it, in one pass. A network of many styles mixes them by sliders.</source>
       <translation>图像到图像网络一次前向所绘制的打开照片。具有多种风格的网络可用滑块混合它们。</translation>
     </message>
@@ -3848,6 +3952,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The session before is kept: File &gt; Back to the session before.</source>
       <translation>之前的会话已保留：文件 &gt; 返回之前的会话。</translation>
+    </message>
+    <message>
+      <source>The side of the squares that it learns from</source>
+      <translation>用来学习的方块的边长</translation>
     </message>
     <message>
       <source>The side was chosen so that they are apart: new pictures may mix more.</source>
@@ -3992,6 +4100,22 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Torch</source>
       <translation>PyTorch</translation>
+    </message>
+    <message>
+      <source>Train</source>
+      <translation>训练</translation>
+    </message>
+    <message>
+      <source>Train a style</source>
+      <translation>训练风格</translation>
+    </message>
+    <message>
+      <source>Train a style…</source>
+      <translation>训练风格…</translation>
+    </message>
+    <message>
+      <source>Trained: {} holds the network.</source>
+      <translation>训练完成：网络保存在 {} 中。</translation>
     </message>
     <message>
       <source>True positives</source>
@@ -4610,6 +4734,10 @@ or open some with Ctrl+O.</source>
       <translation>显示每个滤波器的哪个切片：即其分组中的一个输入通道</translation>
     </message>
     <message>
+      <source>While it is trained, the open image is shown here as it is painted by then.</source>
+      <translation>训练期间，这里显示打开的图像在当时的绘制效果。</translation>
+    </message>
+    <message>
       <source>White</source>
       <translation>白色</translation>
     </message>
@@ -4762,6 +4890,10 @@ or open some with Ctrl+O.</source>
       <translation>灰色：无偏好</translation>
     </message>
     <message>
+      <source>h</source>
+      <translation>小时</translation>
+    </message>
+    <message>
       <source>it needs two tiles</source>
       <translation>需要两个图块</translation>
     </message>
@@ -4774,6 +4906,10 @@ or open some with Ctrl+O.</source>
       <translation>少</translation>
     </message>
     <message>
+      <source>min</source>
+      <translation>分钟</translation>
+    </message>
+    <message>
       <source>much</source>
       <translation>多</translation>
     </message>
@@ -4784,6 +4920,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>no answer yet</source>
       <translation>尚无回答</translation>
+    </message>
+    <message>
+      <source>no file yet</source>
+      <translation>尚未选择文件</translation>
     </message>
     <message>
       <source>no label</source>
@@ -4834,6 +4974,10 @@ or open some with Ctrl+O.</source>
       <translation>像素；在图片上拖动</translation>
     </message>
     <message>
+      <source>s</source>
+      <translation>秒</translation>
+    </message>
+    <message>
       <source>same</source>
       <translation>相同</translation>
     </message>
@@ -4872,6 +5016,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{name} is {what}. Loading it runs code, which can do anything that you can. Do you trust it?</source>
       <translation>{name} 是{what}。加载它会运行代码，而代码能做你能做的一切。你信任它吗？</translation>
+    </message>
+    <message>
+      <source>{} and {} more</source>
+      <translation>{} 等另外 {} 个</translation>
     </message>
     <message>
       <source>{} as {}: {} images, {} of the row</source>
@@ -4926,6 +5074,10 @@ or open some with Ctrl+O.</source>
       <translation>{} 已不存在；{} 将在没有它的情况下显示。</translation>
     </message>
     <message>
+      <source>{} is trained: Model &gt; Train a style… opens it.</source>
+      <translation>{} 已训练完成：通过“模型 &gt; 训练风格…”打开。</translation>
+    </message>
+    <message>
       <source>{} more in grey</source>
       <translation>另有 {} 类为灰色</translation>
     </message>
@@ -4948,6 +5100,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} of {} selected</source>
       <translation>已选 {0}/{1}</translation>
+    </message>
+    <message>
+      <source>{} of {} steps</source>
+      <translation>第 {} / {} 步</translation>
+    </message>
+    <message>
+      <source>{} of {} steps are done; the others take about {} ({} s a step, measured here).</source>
+      <translation>已完成 {} / {} 步；其余约需 {}（每步 {} 秒，在本机测得）。</translation>
     </message>
     <message>
       <source>{} of {} ticked. Results side by side: {}.</source>

@@ -49,19 +49,22 @@ def test_the_loss_falls_on_real_photographs_at_64_pixels(photographs, style, tmp
     assert content[-6:].mean() < content[:3].mean()
 
 
-@pytest.mark.parametrize("norm", ["instance", "batch"])
-def test_a_training_that_was_killed_ends_with_the_weights_of_one_that_was_not(
-    norm, small, photographs, style, tmp_path
+@pytest.mark.parametrize(("norm", "killed"), [("instance", True), ("batch", True), ("batch", False)])
+def test_a_training_that_was_killed_or_closed_ends_with_the_weights_of_one_that_was_not(
+    norm, killed, small, photographs, style, tmp_path
 ):
     training = replace(SHORT, norm=norm)
     *_, whole = finished(small, photographs, [style, open_photo(sample_images()[5])], training, tmp_path / "whole")
     run = train(small, photographs, [style, open_photo(sample_images()[5])], training, tmp_path / "killed")
     for item in run:
         if isinstance(item, Progress) and item.done == 3:
-            run.close()  # one step after a checkpoint, which is lost
+            checkpoint = (tmp_path / "killed" / CHECKPOINT).read_bytes()
+            run.close()
             break
+    if killed:  # so that the step after the checkpoint is lost
+        (tmp_path / "killed" / CHECKPOINT).write_bytes(checkpoint)
     items = list(train(small, photographs, [style, open_photo(sample_images()[5])], training, tmp_path / "killed"))
-    assert items[0].done == 3  # it went on after the second step
+    assert items[0].done == (3 if killed else 4)
     np.testing.assert_array_equal(whole.losses, items[-1].losses)
     for name, tensor in whole.painter.state_dict().items():
         torch.testing.assert_close(items[-1].painter.state_dict()[name], tensor, rtol=0, atol=0, msg=name)

@@ -97,7 +97,8 @@ def test_every_control_beside_every_kind_of_result_has_a_name_and_is_reached_by_
 
 
 @pytest.mark.parametrize(
-    "command", ["settings.open", "help.shortcuts", "help.about", "view.log", "view.palette", "compare.add"]
+    "command",
+    ["settings.open", "help.shortcuts", "help.about", "view.log", "view.palette", "compare.add", "style.train"],
 )
 def test_every_control_of_what_a_command_opens_has_a_name_and_is_reached_by_tab(app, qtbot, command):
     app.do(command)
@@ -141,7 +142,7 @@ def test_where_the_focus_is_on_a_result_can_be_seen(app, engine, kind):
     assert without_ring(app.window) == []
 
 
-@pytest.mark.parametrize("command", ["", "settings.open", "plugin.manage"])
+@pytest.mark.parametrize("command", ["", "settings.open", "plugin.manage", "style.train"])
 def test_where_the_focus_is_can_be_seen(app, qtbot, command):
     app.window.panels.layers.show_summary([("size", "224 px"), ("", "bundled with the program")])
     if command:

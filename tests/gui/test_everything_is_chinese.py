@@ -162,7 +162,7 @@ def test_the_talk_says_nothing_in_english(window, painted, qtbot):
     slides.close()
 
 
-@pytest.mark.parametrize("page", ["plugin.manage", "help.shortcuts", "settings.open", "help.about"])
+@pytest.mark.parametrize("page", ["plugin.manage", "help.shortcuts", "settings.open", "help.about", "style.train"])
 def test_a_page_says_nothing_in_english(window, page):
     window.do(page)
     QApplication.processEvents()

@@ -51,7 +51,7 @@ def test_a_bar_of_the_answer_has_its_letters_whole(large):
         assert bar.height() - 4 - 8 >= bar.fontMetrics().height(), "its margins, its share, and its words"
 
 
-@pytest.mark.parametrize("page", ["settings.open", "help.shortcuts"])
+@pytest.mark.parametrize("page", ["settings.open", "help.shortcuts", "style.train"])
 def test_a_page_scrolls_down_alone_and_no_choice_is_cut(large, page):
     large.do(page)
     QApplication.processEvents()

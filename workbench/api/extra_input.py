@@ -13,9 +13,11 @@ class ExtraInput:
     count   how many numbers
     values  what goes in where nobody gives others; empty where the network's encoder makes them of the image
     is_code  whether they are a generator's code, whose prior is taken for standard normal
+    labels   what each number is of, where that is known: the names of styles
     """
 
     name: str
     count: int
     values: tuple[float, ...] = ()
     is_code: bool = False
+    labels: tuple[str, ...] = ()

@@ -25,6 +25,7 @@ MODULES = (
     "export",
     "edit",
     "model",
+    "style",
     "technique",
     "unit",
     "plugin",

@@ -8,6 +8,7 @@ from typing import Protocol
 from workbench.api import Area, Boxes, Geometry
 from workbench.document.history import History
 from workbench.document.model_targets import ModelTargets
+from workbench.document.painter_plan import PainterPlan
 from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo
 from workbench.settings import OpenSettings
@@ -229,6 +230,29 @@ class Collections(Protocol):
         """Ask what they detect too."""
 
 
+class StyleTraining(Protocol):
+    """A painter that is trained, or that is to be."""
+
+    @property
+    def plan(self) -> PainterPlan: ...
+    @property
+    def under_way(self) -> bool: ...
+    def open(self) -> None:
+        """Show the page, with what is stated and how far it is."""
+
+    def close(self) -> None:
+        """Put the page away; a training goes on."""
+
+    def state(self, name: str, values: Sequence[str]) -> None:
+        """State one thing of the plan. Raises UserError where it cannot be."""
+
+    def start(self) -> None:
+        """Train, from the last checkpoint where the file has one. Raises UserError where something is not stated."""
+
+    def stop(self) -> None:
+        """End it; the file holds what was learned."""
+
+
 class Readings(Protocol):
     """How the current image's file is read."""
 
@@ -417,6 +441,8 @@ class App(Protocol):
     def collection(self) -> Collections: ...
     @property
     def units(self) -> Units: ...
+    @property
+    def training(self) -> StyleTraining: ...
     @property
     def readings(self) -> Readings: ...
     @property

@@ -44,13 +44,13 @@ from .preparation import Preparation
 from .provenance import provenance_of, with_photographs
 from .region_grid import region_grid
 from .spec import ModelSpec
+from .style_runs import PACE, TRAIN
 from .sweep import SweepContext
 from .unit_pass import UNITS
 
 T = TypeVar("T")
-OWN = {
-    plugin.manifest.id: plugin for plugin in (GUESSES, LIKENESSES, LOOK, ALIKE, UNITS, UNIT_TABLE)
-}  # techniques that no list has
+OF_NO_LIST = GUESSES, LIKENESSES, LOOK, ALIKE, UNITS, UNIT_TABLE, TRAIN, PACE
+OWN = {plugin.manifest.id: plugin for plugin in OF_NO_LIST}
 log = logging.getLogger(__name__)
 
 

@@ -8,20 +8,17 @@ Dumoulin & Olah, "Deconvolution and Checkerboard Artifacts", Distill 2016, for e
 
 from __future__ import annotations
 
-from typing import Literal, get_args
-
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from workbench.api import ExtraInput, UserError
+from workbench.document.painter_plan import MOST_STYLES, NORMS, Norm
 
 from .extra_inputs import TakesMore
 
-Norm = Literal["instance", "batch"]
-NORMS: tuple[Norm, ...] = get_args(Norm)
 STYLES = "style_weights"
-MOST_STYLES, WIDEST, MOST_BLOCKS = 64, 128, 16
+WIDEST, MOST_BLOCKS = 128, 16
 EPSILON, MOMENTUM = 1e-5, 0.1
 
 
@@ -87,6 +84,7 @@ class Painter(TakesMore):
 
     styles  how many it has; they are a row of weights beside the image where there are several
     width   channels of the first layer; 32 and 5 blocks are those of Johnson et al.
+    labels  what the styles are called, where that is known
     """
 
     def __init__(self, styles: int = 1, norm: Norm = "instance", width: int = 16, blocks: int = 3) -> None:
@@ -97,6 +95,7 @@ class Painter(TakesMore):
                 f"{MOST_BLOCKS} blocks; got {styles}, {norm}, {width}, {blocks}."
             )
         self.styles, self.norm, self.width, self.blocks = styles, norm, width, blocks
+        self.labels: tuple[str, ...] = ()
         self.down = nn.ModuleList(
             Unit(below, above, side, stride, styles, norm)
             for below, above, side, stride in ((3, width, 9, 1), (width, 2 * width, 3, 2), (2 * width, 4 * width, 3, 2))
@@ -111,7 +110,7 @@ class Painter(TakesMore):
     def extra_inputs(self) -> tuple[ExtraInput, ...]:
         if self.styles == 1:
             return ()
-        return (ExtraInput(STYLES, self.styles, (1.0, *(0.0,) * (self.styles - 1))),)
+        return (ExtraInput(STYLES, self.styles, (1.0, *(0.0,) * (self.styles - 1)), labels=self.labels),)
 
     def forward(self, x: Tensor) -> Tensor:
         size, weights = x.shape[2:], self.given.get(STYLES)

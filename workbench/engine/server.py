@@ -143,7 +143,7 @@ class Server:
                 [list(part) for part in model.summary],
                 rows_of(model.spec),
                 model.sees_image,
-                [{"name": extra.name, "count": extra.count} for extra in model.extra_inputs],
+                [{"name": one.name, "count": one.count, "labels": list(one.labels)} for one in model.extra_inputs],
             )
         )
 

@@ -26,17 +26,18 @@ from torch.nn import functional
 from workbench.api import Progress, UserError
 from workbench.atomic_file import replacement
 from workbench.collections import Collection
-from workbench.families.synthesis import one_thread
+from workbench.document.painter_plan import CHECKPOINT, NOTE, Norm
+from workbench.families.synthesis import Adam, one_thread
 from workbench.families.synthesis.natural import total_variation
 from workbench.images.photo import Photo
 
 from .model import LoadedModel
-from .painter import STYLES, Norm, Painter
+from .painter import STYLES, Painter
 from .perceptual_loss import PerceptualLoss
 
-CHECKPOINT = "checkpoint.safetensors"
 PARTS = ("content", "style", "variation")
 LARGER = 1.15  # a photograph's shorter side over the square that is cut out of it
+NONE_READ = "None of the photographs can be read."
 KEPT_PIXELS = 200_000_000  # of photographs, in memory
 
 
@@ -85,6 +86,15 @@ class Photographs:
         """(count, 3, size, size) in 0..1, as ``drawn`` says: which, where, mirrored or not."""
         return torch.stack([self._square(drawn) for _ in range(count)])
 
+    def first(self) -> Tensor:
+        """(1, 3, size, size) in 0..1, out of the middle of the first photograph that can be read."""
+        for which in range(len(self._entries)):
+            picture = self._picture(which)
+            if picture is not None:
+                top, left = ((side - self._size) // 2 for side in picture.shape[:2])
+                return in_unit_range(picture[top : top + self._size, left : left + self._size])[None]
+        raise UserError(NONE_READ)
+
     def _square(self, drawn: random.Random) -> Tensor:
         for _ in range(len(self._entries) + 100):
             which, across, down, mirrored = drawn.randrange(len(self._entries)), *(drawn.random() for _ in range(3))
@@ -95,9 +105,8 @@ class Photographs:
                     for part, side in zip((down, across), picture.shape[:2], strict=True)
                 )
                 square = picture[top : top + self._size, left : left + self._size]
-                square = square[:, ::-1] if mirrored < 0.5 else square
-                return torch.from_numpy(np.ascontiguousarray(square)).permute(2, 0, 1).float() / 255
-        raise UserError("None of the photographs can be read.")
+                return in_unit_range(square[:, ::-1] if mirrored < 0.5 else square)
+        raise UserError(NONE_READ)
 
     def _picture(self, which: int) -> np.ndarray | None:
         """(h, w, 3) uint8 with the shorter side a little longer than a square."""
@@ -116,6 +125,11 @@ class Photographs:
         return self._kept[which]
 
 
+def in_unit_range(pixels: np.ndarray) -> Tensor:
+    """(3, h, w) in 0..1 of (h, w, 3) uint8."""
+    return torch.from_numpy(np.array(pixels)).permute(2, 0, 1).float() / 255
+
+
 def resized(pixels: np.ndarray, side: int) -> np.ndarray:
     """(h, w, 3) uint8 with this shorter side."""
     height, width = pixels.shape[:2]
@@ -124,38 +138,75 @@ def resized(pixels: np.ndarray, side: int) -> np.ndarray:
     return np.asarray(PIL.Image.fromarray(pixels).resize(size, PIL.Image.Resampling.BILINEAR))
 
 
+class Trainer:
+    """A training that goes on where ``folder`` has a checkpoint of it. Raises UserError where that is of another.
+
+    model    whose features the loss is of, for squares of the training's size
+    note     a text that is kept in the checkpoint
+    painter  the network, and ``losses`` the parts of each step's loss: where it stands between two steps
+    """
+
+    def __init__(
+        self, model: LoadedModel, collection: Collection, styles: Sequence[Photo], training: Training, folder: Path,
+        photographs: Photographs | None = None, note: str = "",
+    ) -> None:  # fmt: skip
+        self._note = note
+        self._told = settings_of(model, collection, styles, training)
+        folder.mkdir(parents=True, exist_ok=True)
+        self._training, self._checkpoint, self._device = training, folder / CHECKPOINT, model.device
+        self.photographs = photographs or Photographs(collection, training.size)
+        self.painter = fresh_painter(training, len(styles))
+        self._adams = adams_of(self.painter, training)
+        self.losses = _resumed(self._checkpoint, self._told, self.painter, self._adams, model.device)
+        self._kept = len(self.losses)
+        prepared = torch.cat([model.pixels(model.prepare(style.pixels)) for style in styles])
+        with one_thread():
+            self._loss = PerceptualLoss(model, prepared)
+        self.painter.to(model.device).train()
+
+    @property
+    def stands(self) -> Trained:
+        """Where it stands."""
+        return Trained(len(self.losses), self.painter, np.array(self.losses, np.float32).reshape(-1, len(PARTS)))
+
+    def run(self) -> Iterator[Progress | Trained]:
+        """Yield each step, and where it stands at each checkpoint. Closing this keeps the step that it has reached."""
+        training = self._training
+        if len(self.losses) >= training.steps:
+            yield self.stands
+        try:
+            while len(self.losses) < training.steps:
+                self._step()
+                step = len(self.losses)
+                yield Progress(step, training.steps, "steps")
+                if step % training.every == 0 or step == training.steps:
+                    self._keep()
+                    yield self.stands
+        except GeneratorExit:
+            self._keep()
+            raise
+
+    def _step(self) -> None:
+        training = self._training
+        drawn = random.Random(f"{training.seed} {len(self.losses)}")
+        squares = self.photographs.squares(drawn, training.batch).to(self._device)
+        which = [drawn.randrange(self.painter.styles) for _ in range(training.batch)]
+        with one_thread():
+            self.losses.append(take_step(self.painter, self._adams, self._loss, training, squares, which))
+
+    def _keep(self) -> None:
+        if len(self.losses) > self._kept:
+            told = {"training": json.dumps(self._told), NOTE: self._note}
+            _keep(self._checkpoint, told, self.painter, self._adams, self.losses)
+            self._kept = len(self.losses)
+
+
 def train(
     model: LoadedModel, collection: Collection, styles: Sequence[Photo], training: Training, folder: Path,
     photographs: Photographs | None = None,
 ) -> Iterator[Progress | Trained]:  # fmt: skip
-    """Train, and yield each step, and where it stands at each checkpoint; go on where ``folder`` has one.
-
-    model  whose features the loss is of, for squares of the training's size
-
-    Raises UserError where a checkpoint is of another training.
-    """
-    told = settings_of(model, collection, styles, training)
-    folder.mkdir(parents=True, exist_ok=True)
-    painter, photographs = _fresh(training, len(styles)), photographs or Photographs(collection, training.size)
-    rate = torch.optim.Adam(painter.parameters(), training.rate)
-    losses = _resumed(folder / CHECKPOINT, told, painter, rate)
-    prepared = torch.cat([model.pixels(model.prepare(style.pixels)) for style in styles])
-    with one_thread():
-        loss = PerceptualLoss(model, prepared)
-    painter.to(model.device).train()
-    if len(losses) >= training.steps:
-        yield Trained(len(losses), painter, np.array(losses, np.float32))
-    while len(losses) < training.steps:
-        step = len(losses)
-        drawn = random.Random(f"{training.seed} {step}")
-        squares = photographs.squares(drawn, training.batch).to(model.device)
-        which = [drawn.randrange(len(styles)) for _ in range(training.batch)]
-        with one_thread():
-            losses.append(_step(painter, rate, loss, training, squares, which))
-        yield Progress(step + 1, training.steps, "steps")
-        if (step + 1) % training.every == 0 or step + 1 == training.steps:
-            _keep(folder / CHECKPOINT, told, painter, rate, losses)
-            yield Trained(step + 1, painter, np.array(losses, np.float32))
+    """What ``Trainer.run`` yields of a new trainer."""
+    yield from Trainer(model, collection, styles, training, folder, photographs).run()
 
 
 def painted(painter: Painter, squares: Tensor, most: int = 8) -> np.ndarray:
@@ -169,8 +220,8 @@ def painted(painter: Painter, squares: Tensor, most: int = 8) -> np.ndarray:
     return torch.stack(columns, 1).permute(0, 1, 3, 4, 2).cpu().numpy()
 
 
-def _step(
-    painter: Painter, rate: torch.optim.Adam, loss: PerceptualLoss, training: Training, squares: Tensor,
+def take_step(
+    painter: Painter, adams: Mapping[str, Adam], loss: PerceptualLoss, training: Training, squares: Tensor,
     which: Sequence[int],
 ) -> tuple[float, float, float]:  # fmt: skip
     """One step; the content, the style and the variation before it."""
@@ -180,13 +231,19 @@ def _step(
         parts = loss.parts(painted, squares, which).mean(0)
         content, style, rough = parts[0], parts[1:].mean(), total_variation(painted).mean()
         whole = training.content * content + training.style * style + training.smooth * rough
-    rate.zero_grad()
-    torch.autograd.backward(whole)
-    rate.step()
+    leaves = dict(painter.named_parameters())
+    for (name, leaf), gradient in zip(leaves.items(), torch.autograd.grad(whole, list(leaves.values())), strict=True):
+        adams[name].step(leaf, gradient)
     return float(content.detach()), float(style.detach()), float(rough.detach())
 
 
-def _fresh(training: Training, styles: int) -> Painter:
+def adams_of(painter: Painter, training: Training) -> dict[str, Adam]:
+    """What moves each parameter, by its name."""
+    return {name: Adam(training.rate) for name, _ in painter.named_parameters()}
+
+
+def fresh_painter(training: Training, styles: int) -> Painter:
+    """The network before its first step."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(training.seed)
         return Painter(styles, training.norm, training.width, training.blocks)
@@ -203,17 +260,21 @@ def settings_of(
     }  # fmt: skip
 
 
-def _keep(path: Path, told: Mapping[str, Any], painter: Painter, rate: Any, losses: Sequence[Any]) -> None:
+def _keep(
+    path: Path, told: Mapping[str, str], painter: Painter, adams: Mapping[str, Adam], losses: Sequence[Any]
+) -> None:
     state = {f"weights.{name}": tensor for name, tensor in painter.state_dict().items()}
-    for number, moments in rate.state_dict()["state"].items():
-        state |= {f"moments.{number}.{name}": tensor for name, tensor in moments.items()}
+    for name, adam in adams.items():
+        state |= {f"{which} of {name}": tensor for which, tensor in adam.moments.items()}
     state["losses"] = torch.tensor(np.array(losses, np.float64))
     contiguous = {name: tensor.detach().cpu().contiguous() for name, tensor in state.items()}
     with replacement(path) as (_, temporary):
-        save_file(contiguous, temporary, {"training": json.dumps(told)})
+        save_file(contiguous, temporary, dict(told))
 
 
-def _resumed(path: Path, told: Mapping[str, Any], painter: Painter, rate: Any) -> list[tuple[float, float, float]]:
+def _resumed(
+    path: Path, told: Mapping[str, Any], painter: Painter, adams: Mapping[str, Adam], device: str
+) -> list[tuple[float, float, float]]:
     """Take the weights and moments of a checkpoint; its losses, none where there is no checkpoint."""
     if not os.path.exists(path):
         return []
@@ -230,10 +291,6 @@ def _resumed(path: Path, told: Mapping[str, Any], painter: Painter, rate: Any) -
                 f"{path.parent} holds a training with another {name}; name another folder, or remove {path.name}."
             )
     painter.load_state_dict({n.removeprefix("weights."): t for n, t in state.items() if n.startswith("weights.")})
-    moments: dict[int, dict[str, Tensor]] = {}
-    for name, tensor in state.items():
-        if name.startswith("moments."):
-            _, number, which = name.split(".")
-            moments.setdefault(int(number), {})[which] = tensor
-    rate.load_state_dict({**rate.state_dict(), "state": moments})
+    for name, adam in adams.items():
+        adam.take_up({which: state[f"{which} of {name}"].to(device) for which in ("steps", "mean", "square")})
     return [tuple(row) for row in state["losses"].tolist()]

@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import UserError
@@ -67,6 +66,7 @@ from .shell.main_window import MainWindow
 from .shell.menus import build_menus
 from .shell.notifier import Notifier
 from .shell.trust_question import TrustQuestion
+from .training.controller import TrainingController
 from .units.controller import UnitsController
 
 
@@ -141,8 +141,9 @@ class App(QObject):
         self._comparison_presenter = ComparisonPresenter(
             compared, reader, lambda on: window.show_on_stage(compared if on else window.canvas), notifier, runner
         )
+        grab = lambda: (compared if document.now.comparing else window.canvas).grab_image()  # noqa: E731
         self.composer = FigureComposer(document, reader, FileWriter(self._tasks, notifier), window, self.do)
-        self.exporter = Exporter(document, self.presenter, scheduler, self.composer, self._grab, self._front)
+        self.exporter = Exporter(document, self.presenter, scheduler, self.composer, grab, self._front)
         self.presentation = PresentationController(document, scheduler, reader, self.photos, notifier, window)
         self.plugins = PluginManager(problems, document, scheduler, settings, notifier, overlay, self.do)
         self.settings_page = SettingsController(settings, document, overlay, notifier, self.do)
@@ -156,6 +157,7 @@ class App(QObject):
         self.opener = FileOpener(document, reader, settings, notifier, self.do)
         self.collection = CollectionController(document, scheduler, window, self._small_tasks, notifier, self.do)
         self.units = UnitsController(document, scheduler, window, notifier, self.do)
+        self.training = TrainingController(document, scheduler, overlay, notifier, self.do)
 
     def _connect(self) -> None:
         """What happens in one part is told to the others. Listeners of the document are called in this order."""
@@ -291,9 +293,6 @@ class App(QObject):
         if self._remembers:
             window, now = self.window, self.settings.now
             save_changes(now, replace(now, geometry=window.geometry_text(), panels=window.arrangement()))
-
-    def _grab(self) -> QImage:
-        return self.compared.grab_image() if self.session.comparing else self.window.canvas.grab_image()
 
     def _front(self) -> QWidget:
         return self.presentation.front or self.composer.front or self.window

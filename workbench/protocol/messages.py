@@ -135,7 +135,7 @@ class Loaded:
     summary        what was opened, in parts of one line: the option that corrects each, and its words
     stated         what can be stated of it: dicts of option, value, origin, choices
     sees_image     whether an image enters it; a generator without an encoder takes a code alone
-    extra_inputs   the rows of numbers that it takes beside an image: dicts of name, count
+    extra_inputs   the rows of numbers that it takes beside an image: dicts of name, count and labels
     remarks        sentences on what was found in its file and how it was taken
     """
 

@@ -20,10 +20,15 @@ def test_a_saved_painter_opens_and_paints_as_it_did(norm, tmp_path):
     assert model.spec.architecture == f"Painter, 2 styles, {norm} normalisation"
     assert "Its styles: 0 a.jpg, 1 b.jpg." in model.spec.remarks
     (extra,) = model.extra_inputs
-    assert (extra.name, extra.count) == (STYLES, 2)
+    assert (extra.name, extra.count, extra.labels) == (STYLES, 2, ("a", "b"))
     pixels, weights = torch.rand(1, 3, 48, 48), torch.tensor([[0.25, 0.75]])
     with torch.inference_mode(), model.giving(STYLES, weights), painter.giving(STYLES, weights):
         torch.testing.assert_close(model.answer(pixels), painter(pixels))
+
+
+def test_styles_whose_pictures_differ_in_their_endings_alone_have_their_whole_names(tmp_path):
+    painters.save(tmp_path / "mine.safetensors", Painter(2, width=2, blocks=0), ["a.jpg", "a.png"], 48)
+    assert registry.load(str(tmp_path / "mine.safetensors"), "cpu").extra_inputs[0].labels == ("a.jpg", "a.png")
 
 
 def test_another_size_is_stated_by_the_person(tmp_path):

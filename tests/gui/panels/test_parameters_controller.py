@@ -57,6 +57,18 @@ def test_a_slider_ends_where_the_loaded_model_does(make_app, engine, qtbot, monk
     qtbot.waitUntil(lambda: app.session.params.get("occlusion", {}).get("patch") == 32)
 
 
+@pytest.mark.parametrize(("labels", "called"), [(["sea", "fire"], ["sea", "fire"]), ([], ["0", "1"])])
+def test_sliders_are_called_as_the_network_calls_its_numbers(make_app, engine, monkeypatch, labels, called):
+    monkeypatch.setitem(PARAMETERS, "occlusion", [Param("styles", "amounts", "", "How much of each", 0, 1)])
+    app = make_app()
+    app.start()
+    engine.say_ready()
+    engine.say_loaded(extra_inputs=[{"name": "style_weights", "count": 2, "labels": labels}])
+    app.do("technique.choose", "occlusion")
+    sliders = app.window.panels.parameters.form.editor("styles").sliders
+    assert [slider.accessibleName() for slider in sliders] == [f"Styles, {name}" for name in called]
+
+
 def test_what_a_detector_found_is_offered_as_targets_and_no_class_is(app, engine):
     app.do("model.load", "detector")
     engine.say_loaded(kinds=["predicted", "box", "unit"], predicted="best box", places=True)

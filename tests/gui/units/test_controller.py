@@ -17,7 +17,7 @@ PASS = "unit-pass"
 @pytest.fixture
 def making(make_app, engine, monkeypatch, qtbot):
     """The program while it makes the pictures of relu#1, of which 3 of 16 are there."""
-    monkeypatch.setattr("workbench.gui.engine.scheduler.REST_MS", 1)
+    monkeypatch.setattr("workbench.gui.engine.background_jobs.REST_MS", 1)
     steps, seed = Param("steps", "int", 96, "Steps"), Param("seed", "int", 0, "Seed")
     unit, pictures = Param("unit", "unit", "", "The channel"), Param("pictures", "bool", False, "Its pictures")
     monkeypatch.setitem(PARAMETERS, "unit", [unit, pictures, steps, seed])

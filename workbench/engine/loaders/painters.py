@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from safetensors.torch import save_file
 from torch import nn
@@ -41,6 +41,7 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
         painter = Painter(len(names), told["norm"], int(told["width"]), int(told["blocks"]))
         side = min(max(int(told["size"]), 16), LARGEST)
         painter.load_state_dict(read_weights(path))
+        painter.labels = _labels(names)
     except Exception as error:
         first = (str(error).strip().splitlines() or [type(error).__name__])[-1].strip().rstrip(".")[:160]
         raise UserError(f"{path.name} does not hold the painter that it describes: {first}.") from None
@@ -59,6 +60,12 @@ def save(path: Path, painter: Painter, styles: Sequence[str], size: int) -> None
     state = {name: tensor.detach().cpu().contiguous() for name, tensor in painter.state_dict().items()}
     with replacement(path) as (_, temporary):
         save_file(state, temporary, {ENTRY: ARCHITECTURE, DESCRIPTION: json.dumps(told)})
+
+
+def _labels(names: Sequence[str]) -> tuple[str, ...]:
+    """What the styles are called: the names of their pictures, without the endings where they differ without them."""
+    stems = [PurePath(name).stem or name for name in names]
+    return tuple(stems if len(set(stems)) == len(stems) else names)
 
 
 def known() -> list[dict[str, str]]:

@@ -6,6 +6,8 @@ Momentum into Adam", ICLR workshop 2016, for ``ahead``, with the momentum's sche
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import torch
 from torch import Tensor
 
@@ -40,6 +42,17 @@ class Adam:
             self._product *= now
             leaf.addcdiv_(gradient, length, value=-self.rate * (1 - now) / (1 - self._product))
             leaf.addcdiv_(self._mean, length, value=-self.rate * then / (1 - self._product * then))
+
+    @property
+    def moments(self) -> dict[str, Tensor]:
+        """What the next step hangs on; nothing before the first one."""
+        if self._mean is None or self._square is None:
+            return {}
+        return {"steps": torch.tensor(self.steps), "mean": self._mean, "square": self._square}
+
+    def take_up(self, moments: Mapping[str, Tensor]) -> None:
+        """Go on from these moments of one without ``ahead``."""
+        self.steps, self._mean, self._square = int(moments["steps"]), moments["mean"], moments["square"]
 
     def settle(self, leaf: Tensor) -> None:
         """Leave it where the last step went."""

@@ -50,7 +50,7 @@ class BackgroundPass(QObject):
 
     def go_on(self) -> None:
         """Begin, or take it up, where nothing else is under way."""
-        if self._wanted is None or self._jobs:
+        if self._wanted is None or not self._jobs.is_free_for(self._kind):
             return
         if self._rest.interval():
             self._rest.start()
@@ -67,7 +67,7 @@ class BackgroundPass(QObject):
         return True
 
     def _begin(self) -> None:
-        if self._wanted is not None and not self._jobs:
+        if self._wanted is not None and self._jobs.is_free_for(self._kind):
             self._jobs.run(self._kind, self._title, self._wanted)
 
     def _on_progressed(self, job: Job, message: Progressed) -> None:

@@ -20,6 +20,8 @@ class JobKind(Enum):
     LIKENESSES = auto()  # how alike the open images are; one at a time
     LOOK = auto()  # at every image of the collection, while nothing else is asked for; one at a time
     UNITS = auto()  # pictures of all units of a layer, while nothing else is asked for; one at a time
+    PACE = auto()  # how long a step of a training takes; one at a time
+    TRAIN = auto()  # a painter, while nothing else is asked for; one at a time
     ALIKE = auto()  # which images of the collection are most like one; one at a time
     UNIT_TABLE = auto()  # what the collection says of a layer's units; one at a time
     COMPARISON_RUN = auto()  # a result of a comparison

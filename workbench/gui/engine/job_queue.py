@@ -20,9 +20,16 @@ CANCELLABLE = frozenset(JobKind) - {
     JobKind.LIKENESSES,
     JobKind.LOOK,
     JobKind.UNITS,
+    JobKind.PACE,
+    JobKind.TRAIN,
     JobKind.LOAD_BACK,
 }  # by the user
-BACKGROUND = JobKind.LOOK, JobKind.UNITS  # they give way to whatever else is asked for
+BACKGROUND = (  # each gives way to those before it, and to all else
+    JobKind.PACE,
+    JobKind.LOOK,
+    JobKind.UNITS,
+    JobKind.TRAIN,
+)
 COMPARED = JobKind.COMPARISON_RUN
 PROGRESSING = JobKind.CANVAS_RUN, JobKind.COMPARISON_RUN, JobKind.ALIKE, JobKind.UNIT_TABLE
 
@@ -145,6 +152,11 @@ class JobQueue(QObject):
             if (run := self.run_of(kind)) is not None:
                 self.drop(run)
 
+    def is_free_for(self, kind: JobKind) -> bool:
+        """Whether nothing is under way to which this kind gives way, nor one of this kind itself."""
+        after = BACKGROUND[BACKGROUND.index(kind) + 1 :]
+        return all(job.kind in after for job in self.jobs.values())
+
     def put_first(self, keys: Collection[str]) -> None:
         """The runs for comparisons that give these results come before the others that have not begun."""
         runs = (job for job in self.runs_with_key if job.kind is COMPARED and job.request.key in keys)
@@ -171,6 +183,10 @@ class JobQueue(QObject):
         if job.paused:
             self.pause(False)
         self.jobs[job.number] = replace(job, kind=JobKind.COMPARISON_RUN, request=job.compared, compared=None)
+
+    def end(self, job: Job) -> None:
+        """Cancel a job; it ends with a signal."""
+        self._client.cancel(job.number)
 
     def drop(self, job: Job) -> None:
         """Cancel a job without a signal at its end."""
@@ -247,9 +263,9 @@ class JobQueue(QObject):
             self.passed.emit(job, message)
 
     def _on_partial(self, message: Partial) -> None:
-        run = self.canvas_run
-        if run is not None and run.number == message.job:
-            self.partial.emit(run, message)
+        job = self.jobs.get(message.job)
+        if isinstance(job, RunJob) and job.kind in (JobKind.CANVAS_RUN, JobKind.TRAIN):
+            self.partial.emit(job, message)
 
     def _on_done(self, message: Done) -> None:
         job = self.jobs.get(message.job)

@@ -19,14 +19,13 @@ from workbench.manifests import Manifest
 from workbench.phrases import said
 from workbench.protocol.messages import Done, Failed, Loaded, Partial, Ready
 
-from .background_pass import REST_MS, BackgroundPass
+from .background_jobs import BackgroundJobs
 from .catalogue import Catalogue
-from .collection_jobs import CollectionJobs
 from .drag_follower import DragFollower, drags_region
 from .engine import Engine
 from .image_feed import ImageFeed
 from .job import Job, JobKind, LoadJob, PendingRun, RunJob
-from .job_queue import JobQueue
+from .job_queue import BACKGROUND, JobQueue
 from .known_results import KnownResults
 
 
@@ -64,8 +63,8 @@ class Scheduler(QObject):
         self.client, self.cache, self.catalogue, self.device = client, cache, catalogue, device
         self._feed, self._known = feed, KnownResults(cache, catalogue)
         self._jobs = JobQueue(client, feed)
-        self.collection = CollectionJobs(self._jobs)
-        self.units = BackgroundPass(self._jobs, JobKind.UNITS, "Pictures of a layer", REST_MS)
+        self._background = background = BackgroundJobs(self._jobs)
+        self.collection, self.units, self.training = background.collection, background.units, background.training
         self._wanted: Request | None = None  # for the canvas
         self._asked = 0  # runs of the comparisons under way, with those that are finished
         self._drag = DragFollower(self)
@@ -73,8 +72,8 @@ class Scheduler(QObject):
         self._drag.overdue.connect(self._on_overdue)
         self._drag.rested.connect(self._on_rested)
         self._not_kept.connect(self._on_not_kept)
-        self.moved_on.connect(self.collection.go_on)
-        self.moved_on.connect(self.units.go_on)
+        self._background.ended.connect(self._move_on)
+        self.moved_on.connect(self._background.go_on)
         cache.refused = self._not_kept.emit
         client.ready.connect(self._on_ready)
         client.loaded_again.connect(self._on_loaded_again)
@@ -156,7 +155,8 @@ class Scheduler(QObject):
         """Whether nothing is under way, nor will be by itself."""
         if self.client.state == "dead":
             return True
-        return self._jobs.settled and not self._drag.waiting and not (self.collection.looking and self.model)
+        waits = (self.collection.looking or self.training.training) and self.model
+        return self._jobs.settled and not self._drag.waiting and not waits
 
     def pause(self, on: bool) -> None:
         """Hold the run for the canvas, or let it go on."""
@@ -419,10 +419,11 @@ class Scheduler(QObject):
             self.ready_again.emit()
 
     def _on_partial(self, job: RunJob, message: Partial) -> None:
-        self.presented.emit(DisplayedResult(job.request, message.result, _geometry(message), None, "partial"))
+        if job.kind is JobKind.CANVAS_RUN:
+            self.presented.emit(DisplayedResult(job.request, message.result, _geometry(message), None, "partial"))
 
     def _on_done(self, job: RunJob, message: Done) -> None:
-        if self._is_aside(job, message):
+        if self._background.takes(job, message):
             return
         entry = CachedResult(message.result, _geometry(message), message.provenance)
         if job.kind is JobKind.CANVAS_RUN:
@@ -442,14 +443,6 @@ class Scheduler(QObject):
             self._remember_stopped(job, DISTURBED)
         self.moved_on.emit()
 
-    def _is_aside(self, job: Job, message: Done | Failed) -> bool:
-        """Whether this is the end of what was done in the background, or of a search."""
-        if not self.collection.takes(job, message) and not self.units.takes(job, message):
-            return False
-        self.ended.emit("")
-        self.moved_on.emit()
-        return True
-
     def _canvas_run_done(self, request: Request, entry: CachedResult) -> None:
         self._drag.record(request.technique, float(entry.provenance.get("seconds") or 0.0))
         if not self._drag.following:
@@ -464,15 +457,15 @@ class Scheduler(QObject):
             self._follow_drag(self._wanted)
 
     def _on_cancelled(self, job: Job) -> None:
-        self.collection.takes(job, None)
+        if self._background.takes(job, None) and job.kind in BACKGROUND:
+            return
         self._remember_stopped(job, CANCELLED)
         if job.kind is not JobKind.PREDICTION:
             self.refused.emit(job.kind.about, f"{job.title} was cancelled.", "")
-        self.ended.emit("Cancelled")
-        self.moved_on.emit()
+        self._move_on("Cancelled")
 
     def _on_failed(self, job: Job, message: Failed) -> None:
-        if self._is_aside(job, message):
+        if self._background.takes(job, message):
             return
         if job.kind in self._beside:
             assert isinstance(job, RunJob)
@@ -485,7 +478,10 @@ class Scheduler(QObject):
         if message.code and isinstance(job, LoadJob) and job.asked:
             self.trust_wanted.emit(job.reference, message.code)
         self.refused.emit(job.kind.about, message.message, message.details)
-        self.ended.emit("")
+        self._move_on()
+
+    def _move_on(self, words: str = "") -> None:
+        self.ended.emit(words)
         self.moved_on.emit()
 
     def _on_not_kept(self, why: str) -> None:

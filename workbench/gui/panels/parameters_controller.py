@@ -181,8 +181,9 @@ class ParametersController:
         self._panels.layers.show_layers(loaded.reference, loaded.layers, self.automatic_layer)
         height, width = loaded.input_size
         self._form.set_input_size(width, height)
-        count = loaded.extra_inputs[0]["count"] if loaded.extra_inputs else 0
-        self._form.set_choices("amounts", [(str(place), str(place)) for place in range(count)])
+        extra: dict[str, Any] = loaded.extra_inputs[0] if loaded.extra_inputs else {"count": 0}
+        called = extra.get("labels") or [str(place) for place in range(extra["count"])]
+        self._form.set_choices("amounts", [(str(place), name) for place, name in enumerate(called)])
 
     def _on_began(self, _words: str) -> None:
         self._form.show_running(True)

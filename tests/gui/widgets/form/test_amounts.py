@@ -6,6 +6,7 @@ import pytest
 
 from workbench.api import Param
 from workbench.gui.widgets.form import Form
+from workbench.gui.widgets.section import Elided
 
 
 @pytest.fixture
@@ -62,3 +63,13 @@ def test_the_first_slider_that_is_moved_leaves_the_others_where_they_are_seen(fo
     form.set_values({"styles": ""})
     editor.sliders[0].setValue(editor.sliders[0].maximum())
     assert form.values() == {"styles": "0:1"}
+
+
+def test_a_long_name_is_shortened_and_leaves_the_slider_room(form, qtbot):
+    form.resize(280, 200)
+    form.set_choices("amounts", [("0", "a painting of a very long afternoon by the sea"), ("1", "b")])
+    (slider, _) = form.editor("styles").sliders
+    label = next(one for one in form.findChildren(Elided) if one.full_text.startswith("a painting"))
+    qtbot.waitUntil(lambda: slider.width() > 60 and slider.x() > label.geometry().right())
+    assert label.text().endswith("…")
+    assert slider.accessibleName() == "Styles, a painting of a very long afternoon by the sea"

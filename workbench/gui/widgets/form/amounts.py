@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QSlider, QWidget
 
 from workbench.api import Amounts, Param
 
-from ..theme import follow_type
+from ..section import Elided
+from ..theme import follow_type, scaled
 from ..translation import tr
 from .editor import Choices, Editor, add_below_label
 from .quiet_wheel import quiet_wheel
 
 STEPS = 200
 ROW = 20  # px
+LONGEST = 110  # px of a name; a longer one is shortened
 SAMPLE = "-0.00"  # the widest number
 
 
@@ -80,7 +82,10 @@ class AmountsEditor(Editor):
         number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         number.setProperty("look", "caption")
         follow_type(number, lambda: number.setFixedWidth(number.fontMetrics().horizontalAdvance(SAMPLE) + 4))
-        self._rows.addWidget(QLabel(title), row, 0)
+        label = Elided(title)
+        label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        follow_type(label, lambda: label.setFixedWidth(_width(label, title)))
+        self._rows.addWidget(label, row, 0)
         self._rows.addWidget(slider, row, 1)
         self._rows.addWidget(number, row, 2)
         self.sliders.append(slider)
@@ -100,3 +105,7 @@ class AmountsEditor(Editor):
         self._amounts = {**(self._amounts or self._used), place: amount}  # the others stay where they are seen
         self._numbers[row].setText(f"{amount:.2f}")
         self.changed.emit(self.value())
+
+
+def _width(label: QLabel, title: str) -> int:
+    return min(label.fontMetrics().horizontalAdvance(title) + 2, scaled(LONGEST))
