@@ -31,7 +31,8 @@ from workbench.gui.canvas.canvas import EMPTY
 from workbench.gui.canvas.view_state import STATES
 from workbench.gui.canvas.views.embedding import BY
 from workbench.gui.collection.evaluation_pane import COLUMNS as JUDGED
-from workbench.gui.collection.evaluation_pane import CURVES
+from workbench.gui.collection.evaluation_pane import CURVES, OTHER_TASKS
+from workbench.gui.collection.evaluation_pane import NOTHING as NOT_JUDGED
 from workbench.gui.collection.rows_model import TITLES as COLLECTED
 from workbench.gui.collection.units_page import TITLES as UNITS
 from workbench.gui.collection.widget import FILTER_HELP
@@ -85,6 +86,8 @@ def words() -> list[str]:
         *UNITS.values(),
         *JUDGED,
         *CURVES.values(),
+        OTHER_TASKS,
+        NOT_JUDGED,
         FILTER_HELP,
     }
     found |= {command.title for command in COMMANDS.values() if command.menu}

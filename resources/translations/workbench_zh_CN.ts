@@ -432,6 +432,10 @@
       <translation>按预测</translation>
     </message>
     <message>
+      <source>By {}</source>
+      <translation>按{}</translation>
+    </message>
+    <message>
       <source>CAM</source>
       <translation>类激活图（CAM）</translation>
     </message>
@@ -708,6 +712,10 @@
       <translation>复制路径</translation>
     </message>
     <message>
+      <source>Copy the command</source>
+      <translation>复制命令</translation>
+    </message>
+    <message>
       <source>Copy the composed figure</source>
       <translation>复制排版图</translation>
     </message>
@@ -742,6 +750,10 @@
     <message>
       <source>Cpu</source>
       <translation>CPU</translation>
+    </message>
+    <message>
+      <source>Ctrl and a click choose several, up to {}</source>
+      <translation>按住 Ctrl 点击可选多个，最多 {} 个</translation>
     </message>
     <message>
       <source>Ctrl+K finds any command, technique, layer or class by a few letters; ? lists the keys.</source>
@@ -1070,6 +1082,14 @@ or open some with Ctrl+O.</source>
       <translation>解释此类别</translation>
     </message>
     <message>
+      <source>Export what the batch has so far…</source>
+      <translation>导出批处理目前的结果…</translation>
+    </message>
+    <message>
+      <source>Export…</source>
+      <translation>导出…</translation>
+    </message>
+    <message>
       <source>F1</source>
       <translation>F1</translation>
     </message>
@@ -1196,6 +1216,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Flattened</source>
       <translation>展平</translation>
+    </message>
+    <message>
+      <source>Follow a batch…</source>
+      <translation>跟踪批处理…</translation>
+    </message>
+    <message>
+      <source>Follow the batch no more; it goes on</source>
+      <translation>不再跟踪该批处理；它会继续运行</translation>
     </message>
     <message>
       <source>Font</source>
@@ -2378,8 +2406,8 @@ or open some with Ctrl+O.</source>
       <translation>在多少个最可能的类别中寻找最近的边界</translation>
     </message>
     <message>
-      <source>Of which class</source>
-      <translation>哪个类别</translation>
+      <source>Of which classes</source>
+      <translation>哪些类别</translation>
     </message>
     <message>
       <source>On the picture</source>
@@ -3002,6 +3030,10 @@ or open some with Ctrl+O.</source>
       <translation>结果未保存到磁盘供下次启动使用：{}。</translation>
     </message>
     <message>
+      <source>Results of the batch</source>
+      <translation>批处理的结果</translation>
+    </message>
+    <message>
       <source>Results side by side: {}. Point at one to read what it says.</source>
       <translation>{} 个结果并排显示；指向其中一个即可阅读其说明。</translation>
     </message>
@@ -3248,6 +3280,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Shorter side before the crop</source>
       <translation>裁剪前的短边</translation>
+    </message>
+    <message>
+      <source>Should it stop, to go on with it:</source>
+      <translation>若它停止，用此命令继续：</translation>
     </message>
     <message>
       <source>Show</source>
@@ -3612,6 +3648,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The baseline is a choice, and the map changes with it: pixels of the baseline's own colour get zero, so black parts of an object say nothing from black. The images on the way are none that the network was trained on, and how pixels that act together share their effect is the path's doing.</source>
       <translation>基线是一种选择，图随之而变：与基线同色的像素得零，因此以黑色为基线时物体的黑色部分什么也说明不了。途中的图像不是网络训练时见过的，共同起作用的像素如何分担效果取决于路径。</translation>
+    </message>
+    <message>
+      <source>The batch has no result yet.</source>
+      <translation>该批处理还没有结果。</translation>
     </message>
     <message>
       <source>The box that is explained; the default is the highest-scored one</source>
@@ -4046,6 +4086,10 @@ or open some with Ctrl+O.</source>
       <translation>该模型在全局池化之前没有特征图，也没有图像 token，因此没有可用的层。</translation>
     </message>
     <message>
+      <source>This network gives an image no single class: workbench evaluate judges detectors, segmenters and several labels, and its report shows the images to look at.</source>
+      <translation>该网络不会给图像单一类别：检测器、分割器和多标签由 workbench evaluate 评估，其报告会列出值得查看的图像。</translation>
+    </message>
+    <message>
       <source>This network gives numbers and no classes. There is no class to move away from.</source>
       <translation>此网络给出数值而非类别。没有可远离的类别。</translation>
     </message>
@@ -4088,6 +4132,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>To be sure is not to be right: networks are often sure and wrong.</source>
       <translation>确信并不等于正确：网络常常既确信又出错。</translation>
+    </message>
+    <message>
+      <source>To go on with it:</source>
+      <translation>用此命令继续：</translation>
+    </message>
+    <message>
+      <source>To try again what failed:</source>
+      <translation>用此命令重试失败的图像：</translation>
     </message>
     <message>
       <source>Tolerance</source>
@@ -4304,6 +4356,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>What epsilon measures: the most any pixel changes, or the whole change's length</source>
       <translation>epsilon 衡量什么：任一像素的最大改变，或整个改变的长度</translation>
+    </message>
+    <message>
+      <source>What failed in the batch</source>
+      <translation>批处理中失败的图像</translation>
     </message>
     <message>
       <source>What hides is itself something to see: grey, black and blur give different maps. Two regions that stand in for each other both look unimportant, since one square hides only one of them.</source>
@@ -4750,6 +4806,10 @@ or open some with Ctrl+O.</source>
       <translation>一格放不下一个滤波器时，显示哪个滤波器的切片</translation>
     </message>
     <message>
+      <source>Why</source>
+      <translation>原因</translation>
+    </message>
+    <message>
       <source>Why are these two alike?</source>
       <translation>这两幅为何相似？</translation>
     </message>
@@ -4796,6 +4856,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Works</source>
       <translation>可用</translation>
+    </message>
+    <message>
+      <source>Write table, statistics and sheet of what the batch has so far into a folder</source>
+      <translation>把批处理目前的结果（表格、统计和总览图）写入文件夹</translation>
     </message>
     <message>
       <source>Your own</source>
@@ -4860,6 +4924,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>channel {} of 0 to {}</source>
       <translation>通道 {}（0 至 {}）</translation>
+    </message>
+    <message>
+      <source>done</source>
+      <translation>已完成</translation>
     </message>
     <message>
       <source>drawn by hand</source>
@@ -4934,6 +5002,10 @@ or open some with Ctrl+O.</source>
       <translation>没有一个值是数</translation>
     </message>
     <message>
+      <source>no {}</source>
+      <translation>无{}</translation>
+    </message>
+    <message>
       <source>none</source>
       <translation>无</translation>
     </message>
@@ -4974,6 +5046,18 @@ or open some with Ctrl+O.</source>
       <translation>像素；在图片上拖动</translation>
     </message>
     <message>
+      <source>right</source>
+      <translation>正确</translation>
+    </message>
+    <message>
+      <source>right or wrong</source>
+      <translation>正确与否</translation>
+    </message>
+    <message>
+      <source>running</source>
+      <translation>运行中</translation>
+    </message>
+    <message>
       <source>s</source>
       <translation>秒</translation>
     </message>
@@ -4982,12 +5066,12 @@ or open some with Ctrl+O.</source>
       <translation>相同</translation>
     </message>
     <message>
-      <source>strong answer</source>
-      <translation>强烈反应</translation>
+      <source>stopped</source>
+      <translation>已停止</translation>
     </message>
     <message>
-      <source>sure</source>
-      <translation>确信</translation>
+      <source>strong answer</source>
+      <translation>强烈反应</translation>
     </message>
     <message>
       <source>t-SNE</source>
@@ -5010,8 +5094,8 @@ or open some with Ctrl+O.</source>
       <translation>与此标签或类别的图像相区分</translation>
     </message>
     <message>
-      <source>unsure</source>
-      <translation>不确信</translation>
+      <source>wrong</source>
+      <translation>错误</translation>
     </message>
     <message>
       <source>{name} is {what}. Loading it runs code, which can do anything that you can. Do you trust it?</source>
@@ -5020,6 +5104,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} and {} more</source>
       <translation>{} 等另外 {} 个</translation>
+    </message>
+    <message>
+      <source>{} are in {}.</source>
+      <translation>{} 已写入 {}。</translation>
     </message>
     <message>
       <source>{} as {}: {} images, {} of the row</source>
@@ -5040,6 +5128,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} dead</source>
       <translation>{} 个失活</translation>
+    </message>
+    <message>
+      <source>{} failed</source>
+      <translation>{} 个失败</translation>
     </message>
     <message>
       <source>{} has changed on the disk and is loaded anew.</source>
@@ -5086,6 +5178,10 @@ or open some with Ctrl+O.</source>
       <translation>{} / {}</translation>
     </message>
     <message>
+      <source>{} of {} images</source>
+      <translation>{} / {} 张图像</translation>
+    </message>
+    <message>
       <source>{} of {} points have no place.</source>
       <translation>{1} 个点中有 {0} 个没有位置。</translation>
     </message>
@@ -5126,6 +5222,10 @@ or open some with Ctrl+O.</source>
       <translation>{} 个结果</translation>
     </message>
     <message>
+      <source>{} right</source>
+      <translation>{} 张正确</translation>
+    </message>
+    <message>
       <source>{} selected</source>
       <translation>已选 {} 幅</translation>
     </message>
@@ -5156,6 +5256,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} was written by another window or program since this one read it. Save again to replace it, or save this session under another name.</source>
       <translation>自此窗口读取 {} 之后，另一个窗口或程序已写入该文件。再次保存会将其替换，或以其他名称保存此会话。</translation>
+    </message>
+    <message>
+      <source>{} without a value, grey</source>
+      <translation>{} 张无值，为灰色</translation>
+    </message>
+    <message>
+      <source>{} wrong</source>
+      <translation>{} 张错误</translation>
     </message>
     <message>
       <source>{} × {} mm  ·  {} × {} pixels at {} dpi</source>

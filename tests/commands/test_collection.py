@@ -16,7 +16,7 @@ def program(selected=(), kinds=("predicted", "class"), **session):
     edits: list = []
     made = SimpleNamespace(
         session=Session(collection="/many", browsing=True, **session),
-        collection=SimpleNamespace(selected=list(selected), asked=[]),
+        collection=SimpleNamespace(selected=list(selected), asked=[], batch=SimpleNamespace(is_open=False)),
         comparison=SimpleNamespace(compare=edits.append),
         model=SimpleNamespace(targets=ModelTargets((), list(kinds), "", ())),
         edit=lambda label, session: edits.append(session),

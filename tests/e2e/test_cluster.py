@@ -70,7 +70,7 @@ def test_a_scheduler_and_two_workers_by_command_with_certificates_of_the_page_do
         (tmp_path / "out").mkdir()
         with (
             batch.client_of(scheduler=address, security=str(tls)) as client,
-            folder.writing(order.plain(collection.reference)),
+            folder.writing(order.plain(collection.reference, len(collection))),
         ):
             client.wait_for_workers(2, timeout=LONG)
             steps = list(batch.run_batch(client, order, collection, folder))
@@ -81,7 +81,7 @@ def test_a_scheduler_and_two_workers_by_command_with_certificates_of_the_page_do
         (tmp_path / "again").mkdir()
         with (
             batch.client_of(scheduler=address, security=str(tls)) as client,
-            again.writing(slow.plain(collection.reference)),
+            again.writing(slow.plain(collection.reference, len(collection))),
         ):
             lost = batch.run_batch(client, slow, collection, again)
             next(lost), next(lost)

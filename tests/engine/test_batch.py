@@ -74,7 +74,7 @@ def go(client, order, photos, out, steps=None, again=False):
     """Run it to its end, or so many steps; the folder, and the rows of the images."""
     collection, folder = open_collection(photos), BatchFolder(out)
     out.mkdir(exist_ok=True)
-    with folder.writing(order.plain(collection.reference)):
+    with folder.writing(order.plain(collection.reference, len(collection))):
         running = run_batch(client, order, collection, folder, again)
         for _, _ in zip(range(steps or 1000), running, strict=False):
             pass

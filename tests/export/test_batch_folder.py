@@ -1,9 +1,13 @@
 """The folder of a batch: results come back as they went in, damage is a sentence, and one program writes at a time."""
 
+import shutil
+from threading import Timer
+
 import numpy as np
 import pytest
 
 from workbench.api import Heatmap, UserError
+from workbench.atomic_file import try_lock
 from workbench.export.batch_folder import BatchFolder, packed_shard
 
 ASKED = {"format": 1, "technique": "gradcam", "version": "2", "parameters": {"relu": True}}
@@ -59,6 +63,36 @@ def test_a_second_program_and_another_batch_are_refused(tmp_path):
         batch.writing(ASKED | {"version": "3"}),
     ):
         pass
+
+
+def test_how_many_images_there_are_is_what_the_last_start_knew(tmp_path):
+    batch = BatchFolder(tmp_path)
+    for images in (2, 3):  # a picture came between two starts
+        with batch.writing(ASKED | {"images": images}):
+            assert batch.asked["images"] == images
+
+
+def test_whoever_follows_a_batch_sees_whether_it_is_written_and_refuses_nobody(tmp_path):
+    batch = written(tmp_path, "a")
+    assert not batch.is_being_written
+    with batch.writing(ASKED):
+        assert BatchFolder.opened(tmp_path).is_being_written
+    with (tmp_path / ".lock").open("rb") as lock:
+        assert try_lock(lock)
+        release = Timer(0.02, lock.close)  # a moment later, as a look at the lock takes
+        release.start()
+        with batch.writing(ASKED):
+            pass
+        release.join()
+
+
+def test_another_batch_in_the_same_folder_is_read_anew(tmp_path):
+    written(tmp_path, "a", "b")
+    reader = BatchFolder.opened(tmp_path)
+    shutil.rmtree(tmp_path)
+    written(tmp_path, "c")
+    assert reader.refresh()
+    assert list(reader.rows) == ["c"]
 
 
 def test_what_is_damaged_is_said_in_a_sentence(tmp_path):

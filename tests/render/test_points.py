@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tests.examples.embedding import SQUARE, points_at
-from workbench.render.points import COLOURS, coloured, counted, inside, ways
+from workbench.render.points import COLOURS, ImageColumns, coloured, counted, inside, ways
 
 
 def test_points_are_coloured_by_label_prediction_or_confidence_where_there_are_such():
@@ -25,6 +25,23 @@ def test_of_many_labels_the_most_frequent_have_colours_and_the_others_are_counte
     assert len(found.colours) == len(found.names) == len(COLOURS)
     assert found.others == 4
     assert {labels[i] for i in np.flatnonzero(found.groups < 0)} == set(labels) - set(found.names)
+
+
+def test_points_are_coloured_by_the_columns_of_a_table_and_what_is_missing_is_counted():
+    places = {f"/all/{i}.png": i for i in range(3)}  # the fourth image is not in the table
+    values = {
+        "size": np.array([10.0, np.nan, 30.0]),
+        "weather": np.array(["sun", "rain", ""], object),
+        "same": np.array(["x", "x", "x"], object),
+        "label": np.array(["a", "b", "c"], object),
+    }
+    columns = ImageColumns(places, values)
+    assert ways(SQUARE, columns) == ["label", "prediction", "confidence", "column:size", "column:weather"]
+    by_size = coloured(SQUARE, "column:size", columns)
+    assert (by_size.groups.tolist(), by_size.scale, by_size.missing) == ([0, -1, 15, -1], (10.0, 30.0), 2)
+    by_weather = coloured(SQUARE, "column:weather", columns)
+    assert (by_weather.names, by_weather.groups.tolist()) == (("rain", "sun"), [1, 0, -1, -1])
+    assert (by_weather.missing, by_weather.others) == (2, 0)
 
 
 def test_a_point_lies_inside_of_a_line_that_winds_around_it():

@@ -88,7 +88,12 @@ class ResultCache:
 
     def take_given(self, entries: Mapping[str, CachedResult]) -> None:
         """The results out of the file of the session that is opened, in place of those of the one before."""
-        self._given = dict(entries)
+        self._given = {}
+        self.add_given(entries)
+
+    def add_given(self, entries: Mapping[str, CachedResult]) -> None:
+        """Results that somebody else's file has, such as a batch's, beside those of the open session."""
+        self._given = {**self._given, **entries}
         for key, entry in entries.items():
             self._write_soon(_given(key), entry)
 

@@ -68,7 +68,7 @@ def execute(options: argparse.Namespace) -> int:
         batch_worker.adopt(host, order)
         for sentence in collection.problems:
             say(sentence)
-        with folder.writing(order.plain(collection.reference)):
+        with folder.writing(order.plain(collection.reference, len(collection))):
             keys = batch.keys_of(collection, options.background)
             before = sum(key in folder.rows for key in keys)
             if before:

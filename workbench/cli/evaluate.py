@@ -95,7 +95,7 @@ def _detector(model: Any, collection: Any, index: Any, options: argparse.Namespa
     go_through(model, collection, index, options.background, [TakeBoxes()])
 
     def judge(records: Any) -> Any:
-        return evaluate_boxes(records, model.classes, options.model)
+        return evaluate_boxes(records, model.classes, options.model, options.alike)
 
     return _evaluated(judge, save_task_evaluation, model, collection, index, options, root)
 
@@ -109,7 +109,7 @@ def _segmenter(model: Any, collection: Any, index: Any, options: argparse.Namesp
     go_through(model, collection, index, options.background, [taker])
 
     def judge(records: Any) -> Any:
-        return evaluate_regions(records, model.classes, taker.kind, remarks)
+        return evaluate_regions(records, model.classes, taker.kind, remarks, options.alike)
 
     return _evaluated(judge, save_task_evaluation, model, collection, index, options, root)
 
@@ -121,7 +121,7 @@ def _several_labels(model: Any, collection: Any, index: Any, options: argparse.N
     go_through(model, collection, index, options.background)
 
     def judge(records: Any) -> Any:
-        return evaluate_labels(records, model.classes, options.model)
+        return evaluate_labels(records, model.classes, options.model, options.alike)
 
     return _evaluated(judge, save_task_evaluation, model, collection, index, options, root)
 

@@ -19,6 +19,7 @@ MODULES = (
     "image",
     "index",
     "collection",
+    "batch",
     "region",
     "session",
     "example",

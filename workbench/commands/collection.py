@@ -11,8 +11,13 @@ from .technique import find
 from .unit import CARD
 
 
-def _is_open(app: App) -> bool:
+def _is_behind(app: App) -> bool:
+    """A collection, or a batch that is followed."""
     return bool(app.session.collection)
+
+
+def _is_open(app: App) -> bool:
+    return _is_behind(app) and not app.collection.batch.is_open
 
 
 def _has_selected(app: App) -> bool:
@@ -31,16 +36,16 @@ def open_collection(app: App, path: str = "") -> None:
     "collection.show",
     "Back to the collection",
     menu="Image/3",
-    when=lambda app: _is_open(app) and not app.session.browsing,
+    when=lambda app: _is_behind(app) and not app.session.browsing,
 )
 def show(app: App) -> None:
     """Show the images of the open collection again."""
     app.edit("Show the collection", replace(app.session, browsing=True), merge="browsing")
 
 
-@command("collection.close", "Close the collection", menu="Image/3", when=_is_open)
+@command("collection.close", "Close the collection", menu="Image/3", when=_is_behind)
 def close(app: App) -> None:
-    """Close the collection; what is known of its images is kept for the next time."""
+    """Close the collection, or follow a batch no more; what is known of its images is kept for the next time."""
     app.edit("Close the collection", replace(app.session, collection="", browsing=False))
 
 

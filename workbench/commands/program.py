@@ -180,6 +180,21 @@ class Opener(Protocol):
     def clipboard(self) -> None: ...
 
 
+class Batch(Protocol):
+    """The batch that is followed."""
+
+    @property
+    def is_open(self) -> bool: ...
+    def open(self, name: str) -> None:
+        """Open an image on the canvas, with the result that the batch has of it. Raises UserError."""
+
+    def export(self, path: str) -> None:
+        """Write table, statistics and sheet of what there is so far into a folder. Raises UserError."""
+
+    def copy_command(self) -> None:
+        """Put the command that goes on with it on the clipboard."""
+
+
 class Collections(Protocol):
     """The collection that is open: many images, filtered, sorted and selected."""
 
@@ -195,8 +210,13 @@ class Collections(Protocol):
     def paused(self) -> bool:
         """Whether the pass over the images is held."""
 
+    @property
+    def batch(self) -> Batch: ...
     def open(self, reference: str) -> None:
         """Read what a reference names, and show it."""
+
+    def follow(self, path: str) -> None:
+        """Show what a batch has written so far, and what it adds."""
 
     def image(self, name: str) -> OpenImage:
         """An image by its name. Raises UserError."""

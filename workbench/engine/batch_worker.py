@@ -77,12 +77,12 @@ class Order:
             background, trust,
         )  # fmt: skip
 
-    def plain(self, collection: str) -> dict[str, Any]:
-        """As ``batch.json`` has it."""
+    def plain(self, collection: str, images: int) -> dict[str, Any]:
+        """As ``batch.json`` has it, with how many images the collection has."""
         return {
             "format": FORMAT, "workbench": __version__, "technique": self.technique, "version": self.version,
             "code": self.code, "parameters": dict(self.parameters), "model": self.model, "digest": self.digest,
-            "device": self.device, "background": self.background, "collection": collection,
+            "device": self.device, "background": self.background, "collection": collection, "images": images,
         }  # fmt: skip
 
 

@@ -21,14 +21,18 @@ from workbench.collections.collection import Collection, Mark
 from workbench.collections.index import Records
 
 from .bootstrap import LEVEL, SEED, percentiles
+from .findings import ALIKE
 from .metrics import Measured
 from .task_evaluation import ClassTable, Curves, Looked, TaskEvaluation, left_out
+from .task_findings import task_findings
 
 BOXES = "boxes 1"  # the kind of store: left, top, right, bottom, score, class
 LEAST = 0.01  # score of a box that is judged
 MOST = 100  # boxes of an image, as COCO counts them
 HALF = 0  # the place of an overlap of 0.5 among COCO's ten
 DRAWS = 200  # each costs what COCO's sums cost
+SEEN = 0.5  # the score from which on a box counts for the score of its image
+SCORE = f"F1 of an image at a score of {SEEN:g} and an overlap of 0.5"
 MOST_LOOKED = 24
 MOST_CURVES = 10
 NUMBERS = (
@@ -190,10 +194,11 @@ def check_marked(collection: Collection) -> None:
         )
 
 
-def evaluate_boxes(records: Records, classes: Sequence[str], model: str) -> TaskEvaluation:
+def evaluate_boxes(records: Records, classes: Sequence[str], model: str, least_alike: float = ALIKE) -> TaskEvaluation:
     """Evaluate a detector by the boxes that the index has. Raises UserError where nothing can be judged.
 
-    model  its reference, for sentences
+    model        its reference, for sentences
+    least_alike  the cosine from which on two images are nearly the same
     """
     marked = [entry.marks for entry in records.collection.entries]
     if not any(marked):
@@ -227,7 +232,18 @@ def evaluate_boxes(records: Records, classes: Sequence[str], model: str) -> Task
         (_curves(judgement, truth, classes),),
         _looked(judgement, places, found, truth, classes),
         tuple([*remarks, left] if left else remarks),
+        **task_findings(records, places, agreements(judgement, found), SCORE, "boxes", least_alike),
     )
+
+
+def agreements(judgement: Judgement, found: Sequence[np.ndarray]) -> np.ndarray:
+    """(n,) F1 of each image's boxes from a score of ``SEEN`` on; 1 where there is none and none is found."""
+    scores = []
+    for rows, (right, hit) in zip(found, judgement.matched, strict=True):
+        seen = rows[:, 4] >= SEEN
+        good, bad, asked = int((seen & (right == 1)).sum()), int((seen & (right == 0)).sum()), int((hit >= 0).sum())
+        scores.append(2 * good / (good + bad + asked) if good + bad + asked else 1.0)
+    return np.array(scores)
 
 
 def _annotated(marks: Sequence[Mark], number: dict[str, int]) -> np.ndarray:

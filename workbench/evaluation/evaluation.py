@@ -11,13 +11,21 @@ import numpy as np
 
 from workbench.collections.index import Records, features_of
 
-from .findings import ALIKE, AlikePair, ConfusedPair, Suspect, alike_pairs, confident_errors, likely_label_errors
+from .findings import (
+    ALIKE,
+    AlikePair,
+    ConfusedPair,
+    Suspect,
+    alike_pairs,
+    confident_errors,
+    leaks,
+    likely_label_errors,
+    plain_pairs,
+)
 from .findings import most_confused as confused_pairs
 from .judged import Judged, judged
 from .metrics import Metrics, measure
 from .slices import Slice, slices
-
-PARTED_BY = ("collection", "split")  # columns whose parts should have no image in common
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +48,7 @@ class Evaluation:
     @cached_property
     def leaks(self) -> list[AlikePair]:
         """The alike images that lie in different parts of the collection: in two folders, or in train and test."""
-        columns = [self.records.collection.column(name) for name in PARTED_BY]
-        return [pair for pair in self.alike if any(column[pair.first] != column[pair.second] for column in columns)]
+        return leaks(self.alike, self.records.collection)
 
     @cached_property
     def worse(self) -> list[Slice]:
@@ -85,18 +92,8 @@ class Evaluation:
             ],
             "confident_errors": [self._suspect(each) for each in self.errors],
             "likely_label_errors": [self._suspect(each) for each in self.label_errors],
-            "alike": {
-                "least_cosine": self.least_alike,
-                "pairs": [self._pair(pair) for pair in self.alike],
-                "leaks": [self._pair(pair) for pair in self.leaks],
-            },
-            "slices": [
-                {
-                    "by": each.by, "value": each.value, "images": len(each.places), "accuracy": each.accuracy,
-                    "others": each.others, "interval": [each.low, each.high], "worse": each.worse,
-                }
-                for each in self.slices
-            ],
+            "alike": plain_pairs(self.alike, self.least_alike, self.records.collection),
+            "slices": [each.plain("accuracy") for each in self.slices],
         }  # fmt: skip
 
     def _suspect(self, each: Suspect) -> dict[str, Any]:
@@ -105,9 +102,6 @@ class Evaluation:
             "image": self.name(each.place), "class": classes[each.truth], "taken_for": classes[each.predicted],
             "probability": each.confidence, "probability_of_class": each.of_label,
         }  # fmt: skip
-
-    def _pair(self, pair: AlikePair) -> dict[str, Any]:
-        return {"images": [self.name(pair.first), self.name(pair.second)], "cosine": pair.likeness, "same": pair.same}
 
 
 def evaluate(records: Records, classes: Sequence[str], model: str, least_alike: float = ALIKE) -> Evaluation:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from workbench.collections import Collection
+
 from .judged import Judged
 
+PARTED_BY = ("collection", "split")  # columns whose parts should have no image in common
 MOST = 50
 ALIKE = 0.97  # the cosine of two images' features from which on they are near duplicates
 ROWS_AT_ONCE = 1024
@@ -114,6 +118,23 @@ def alike_pairs(
         if len(found) > 4 * most:
             found = sorted(found, key=_likest)[:most]
     return sorted(found, key=_likest)[:most]
+
+
+def leaks(pairs: Sequence[AlikePair], collection: Collection) -> list[AlikePair]:
+    """Those that lie in different parts of a collection: in two folders, or in train and test."""
+    columns = [collection.column(name) for name in PARTED_BY]
+    return [pair for pair in pairs if any(column[pair.first] != column[pair.second] for column in columns)]
+
+
+def plain_pairs(pairs: Sequence[AlikePair], least: float, collection: Collection) -> dict[str, Any]:
+    """Alike images and leaks as JSON holds them, with the names of images."""
+
+    def plain(pair: AlikePair) -> dict[str, Any]:
+        names = [collection.entries[place].name for place in (pair.first, pair.second)]
+        return {"images": names, "cosine": pair.likeness, "same": pair.same}
+
+    found = leaks(pairs, collection)
+    return {"least_cosine": least, "pairs": list(map(plain, pairs)), "leaks": list(map(plain, found))}
 
 
 def _likest(pair: AlikePair) -> tuple[bool, float, int, int]:

@@ -15,8 +15,10 @@ from workbench.collections.collection import Entry
 from workbench.collections.index import Records
 
 from .bootstrap import interval
+from .findings import ALIKE
 from .metrics import Measured
 from .task_evaluation import ClassTable, Curves, Looked, TaskEvaluation, left_out
+from .task_findings import label_errors, task_findings
 
 THERE = 0.5  # the probability from which a class is said to be there
 MOST_CURVES = 10
@@ -35,10 +37,11 @@ def labels_of(entry: Entry) -> list[str]:
     return [part.strip() for part in entry.label.split("|") if part.strip()]
 
 
-def evaluate_labels(records: Records, classes: Sequence[str], model: str) -> TaskEvaluation:
+def evaluate_labels(records: Records, classes: Sequence[str], model: str, least_alike: float = ALIKE) -> TaskEvaluation:
     """Evaluate by what the index has. Raises UserError where nothing can be judged.
 
-    model  its reference, for sentences
+    model        its reference, for sentences
+    least_alike  the cosine from which on two images are nearly the same
     """
     from sklearn import metrics as sk
 
@@ -101,7 +104,14 @@ def evaluate_labels(records: Records, classes: Sequence[str], model: str) -> Tas
         (Curves("recall", "precision", lines),),
         _looked(places, truth, scores, classes),
         tuple([*remarks, left] if left else remarks),
+        **task_findings(records, places, agreements(truth, given), "F1 of an image", least=least_alike),
     )
+
+
+def agreements(truth: np.ndarray, given: np.ndarray) -> np.ndarray:
+    """(n,) F1 of each image's labels, ``2 both / (there + given)``; 1 where there is none and none is given."""
+    both, all_of_them = (truth & given).sum(1), truth.sum(1) + given.sum(1)
+    return np.where(all_of_them > 0, 2 * both / np.maximum(all_of_them, 1), 1.0)
 
 
 class _Ranked:
@@ -134,6 +144,7 @@ def _looked(
         "Surest wrong labels": (invented, "which is no label"),
         "Labels that it does not see": (unseen, "a label"),
     }
+    doubtful = label_errors(places, truth, scores, classes, MOST_LOOKED)
     return {
         title: [
             Looked(int(places[i]), f"{classes[k]} {scores[i, k]:.0%}, {words}")
@@ -141,4 +152,4 @@ def _looked(
         ]
         for title, (rows, words) in looked.items()
         if rows
-    }
+    } | ({"Labels that may be wrong": doubtful} if doubtful else {})

@@ -6,6 +6,7 @@ over the images, as VOC and torchmetrics have them; the mean is over the classes
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,8 +16,10 @@ from workbench.collections.class_maps import has_map
 from workbench.collections.index import Records
 
 from .bootstrap import interval
+from .findings import ALIKE
 from .metrics import Measured
 from .task_evaluation import ClassTable, Looked, TaskEvaluation
+from .task_findings import task_findings
 
 MOST_LOOKED = 24
 NOTE = (
@@ -34,11 +37,16 @@ def overlaps(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def evaluate_regions(
-    records: Records, classes: Sequence[str], kind: str, remarks: Sequence[str] = ()
+    records: Records,
+    classes: Sequence[str],
+    kind: str,
+    remarks: Sequence[str] = (),
+    least_alike: float = ALIKE,
 ) -> TaskEvaluation:
     """Evaluate a segmenter by the pixels that the index has. Raises UserError where nothing can be judged.
 
-    kind  of the store, as the pass wrote it
+    kind         of the store, as the pass wrote it
+    least_alike  the cosine from which on two images are nearly the same
     """
     known = records.known(kind)
     problems = records.of_model(kind, "problem")
@@ -69,6 +77,9 @@ def evaluate_regions(
         (classes[k], int(counts[k, 1]), int(counts[k, 2]), float(iou[k]), float(dice[k]), *_parts(counts[k]))
         for k in range(len(classes)) if counts[k, 1:].any()
     ]  # fmt: skip
+    with warnings.catch_warnings(action="ignore", category=RuntimeWarning):  # an image of no pixel has no mean
+        own = np.array([np.nanmean(overlaps(each)[0]) for each in pixels])
+    there = np.isfinite(own)
     found = [*remarks]
     if wrong:
         found.append(f"Masks that could not be used: {len(wrong):,}. {wrong[0]}")
@@ -83,6 +94,7 @@ def evaluate_regions(
         ),
         looked=_looked(places, pixels, classes),
         remarks=tuple(found),
+        **task_findings(records, places[there], own[there], "mean IoU of an image", "pixels", least_alike),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -30,7 +31,7 @@ class Slice:
 
     by, value   ``brightness``, ``0.12 to 0.31``
     places      in the collection
-    accuracy    within, and ``others`` outside of it
+    accuracy    within, and ``others`` outside of it; of tasks without one class an image the mean of their score
     low, high   the interval of ``accuracy - others``
     """
 
@@ -47,34 +48,56 @@ class Slice:
         """Whether the model is surely worse here than elsewhere."""
         return self.high < 0
 
+    def plain(self, score: str) -> dict[str, Any]:
+        """As JSON holds it; ``score`` is what the shares are called."""
+        return {
+            "by": self.by, "value": self.value, "images": len(self.places), score: self.accuracy,
+            "others": self.others, "interval": [self.low, self.high], "worse": self.worse,
+        }  # fmt: skip
+
 
 def slices(data: Judged, records: Records, features: np.ndarray | None = None) -> list[Slice]:
-    """Every slice with at least ten images within and outside, the largest loss first.
+    """Every slice of more than one class, by the share of its images that are right.
 
     features  (n, D) of the judged images; None where there are none
     """
+    return slices_of(data.right.astype(np.float64), data.places, records, features, data.truth)
+
+
+def slices_of(
+    scores: np.ndarray,
+    places: np.ndarray,
+    records: Records,
+    features: np.ndarray | None = None,
+    truth: np.ndarray | None = None,
+) -> list[Slice]:
+    """Every slice with at least ten images within and outside, the largest loss first.
+
+    scores    (n,) in [0, 1], of the images at ``places``
+    features  (n, D) of these images; None where there are none
+    truth     (n,) their classes, of which a slice must have more than one; None where they have none
+    """
     parts = [
         part
-        for part in _parts(data, records, features)
-        if FEWEST <= part[2].sum() <= len(data) - FEWEST and len(np.unique(data.truth[part[2]])) > 1
+        for part in _parts(places, records, features)
+        if FEWEST <= part[2].sum() <= len(places) - FEWEST and (truth is None or len(np.unique(truth[part[2]])) > 1)
     ]
     level = 1 - (1 - LEVEL) / max(1, len(parts))
-    right = data.right.astype(np.float64)
     found = []
     for by, value, within in parts:
-        inside, outside = right[within], right[~within]
+        inside, outside = scores[within], scores[~within]
         low, high = difference_interval(inside, outside, MOST_DRAWS, level)
-        found.append(Slice(by, value, data.places[within], float(inside.mean()), float(outside.mean()), low, high))
+        found.append(Slice(by, value, places[within], float(inside.mean()), float(outside.mean()), low, high))
     return sorted(found, key=lambda each: (each.accuracy - each.others, each.by, each.value))
 
 
-def _parts(data: Judged, records: Records, features: np.ndarray | None) -> Iterator[tuple[str, str, np.ndarray]]:
+def _parts(places: np.ndarray, records: Records, features: np.ndarray | None) -> Iterator[tuple[str, str, np.ndarray]]:
     for name in records.collection.column_names:
         column = records.collection.column(name)
-        yield from _by_column(name, [column[int(i)] for i in data.places])
-    yield from _by_number("brightness", records.brightness[data.places].astype(np.float64))
-    yield from _by_number("pixels", records.sizes[data.places].astype(np.float64).prod(1))
-    if features is not None and len(data) >= 2 * CLUSTERS:
+        yield from _by_column(name, [column[int(i)] for i in places])
+    yield from _by_number("brightness", records.brightness[places].astype(np.float64))
+    yield from _by_number("pixels", records.sizes[places].astype(np.float64).prod(1))
+    if features is not None and len(places) >= 2 * CLUSTERS:
         from sklearn.cluster import KMeans
 
         unit = features / np.maximum(np.linalg.norm(features, axis=1, keepdims=True), 1e-12)

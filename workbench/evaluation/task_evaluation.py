@@ -10,7 +10,9 @@ import numpy as np
 
 from workbench.collections.index import Records
 
+from .findings import ALIKE, AlikePair, plain_pairs
 from .metrics import Measured
+from .slices import Slice
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,9 @@ class TaskEvaluation:
     note     how the numbers are made, in a sentence or two
     looked   by title, the images that a person should look at
     remarks  what was left out
+    score    what each image's own score is called, of which ``slices`` have the mean
+    alike    pairs of images that are the same or nearly, from a cosine of ``least_alike`` on
+    unsaid   what is not looked for, and why, in sentences
     """
 
     records: Records
@@ -57,6 +62,11 @@ class TaskEvaluation:
     curves: tuple[Curves, ...] = ()
     looked: dict[str, list[Looked]] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    score: str = ""
+    slices: Sequence[Slice] = ()
+    alike: Sequence[AlikePair] = ()
+    least_alike: float = ALIKE
+    unsaid: tuple[str, ...] = ()
 
     def name(self, place: int) -> str:
         """The name of an image."""
@@ -86,6 +96,9 @@ class TaskEvaluation:
                 title: [{"image": self.name(each.place), "why": each.words} for each in images]
                 for title, images in self.looked.items()
             },
+            "alike": plain_pairs(self.alike, self.least_alike, self.records.collection),
+            "slices": [each.plain(self.score) for each in self.slices],
+            "not_looked_for": list(self.unsaid),
         }
 
 

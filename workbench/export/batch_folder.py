@@ -1,6 +1,6 @@
 """The folder of a batch: what was asked, shards of results, and a ledger of those that are complete.
 
-    batch.json       technique, parameters, model and its digest, collection: another batch is refused
+    batch.json       technique, parameters, model and its digest, collection: another batch is refused; how many images
     ledger.jsonl     a line for each shard that is complete, with a row for each of its images
     shards/*.npz     arrays by row and name (``3.values``), and texts: ``results``, ``provenance``
     results.csv, statistics.json, sheet.png     at the end
@@ -14,12 +14,13 @@ import hashlib
 import io
 import json
 import os
+import time
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 
@@ -37,6 +38,8 @@ from .provenance import NPZ_KEY, as_json
 FORMAT = 1
 MOST_BYTES = 4_000_000  # of batch.json
 ASKED, LEDGER, SHARDS, LOCK = "batch.json", "ledger.jsonl", "shards", ".lock"
+IMAGES = "images"  # in batch.json: how many there are, as far as the last start knew
+TRIES, PAUSE = 4, 0.05  # seconds; whoever follows a batch holds its lock for a moment
 RESULTS, THUMBNAIL = "results", "thumbnail"
 MUST_AGREE = {  # what makes results comparable, by its words
     "format": "format",
@@ -69,10 +72,24 @@ class BatchFolder:
     def opened(cls, path: str | Path) -> BatchFolder:
         """One that is there, to be read. Raises UserError where there is none."""
         folder = cls(Path(path).expanduser())
-        if not os.path.isfile(folder.folder / ASKED):
+        if not cls.is_one(path):
             raise UserError(f"{str(path)!r} is no folder of a batch: it has no {ASKED}.")
         folder.refresh()
         return folder
+
+    @staticmethod
+    def is_one(path: str | Path) -> bool:
+        """Whether a folder is that of a batch."""
+        return os.path.isfile(Path(path).expanduser() / ASKED)
+
+    @property
+    def is_being_written(self) -> bool:
+        """Whether a program is at it now; also False where the disk has no locks."""
+        try:
+            with (self.folder / LOCK).open("rb") as lock:
+                return not try_lock(lock)
+        except OSError:
+            return False
 
     @property
     def asked(self) -> dict[str, Any]:
@@ -91,10 +108,12 @@ class BatchFolder:
         folder holds another batch."""
         output_folder(self.folder / SHARDS)
         with (self.folder / LOCK).open("ab") as lock:
-            if not try_lock(lock):
+            if not _locked(lock):
                 raise UserError(f"Another program is writing this batch to {str(self.folder)!r}.")
             if os.path.exists(self.folder / ASKED):
-                self._refuse_another(asked)
+                before = self._refuse_another(asked)
+                if before.get(IMAGES) != asked.get(IMAGES):
+                    write_text(self.folder / ASKED, as_json({**before, IMAGES: asked.get(IMAGES)}) + "\n")
             else:
                 write_text(self.folder / ASKED, as_json(asked) + "\n")
             remove_leftovers(self.folder)
@@ -103,13 +122,17 @@ class BatchFolder:
             yield
 
     def refresh(self) -> bool:
-        """Take in what was added since, and say whether something was."""
-        lines, self._read_to = read_ledger(self.folder / LEDGER, self._read_to)
+        """Take in what was added since, and say whether something was. A ledger that is shorter is another one."""
+        ledger = self.folder / LEDGER
+        is_another = self._read_to > (os.path.getsize(ledger) if os.path.isfile(ledger) else 0)
+        if is_another:
+            self.rows, self._read_to = {}, 0
+        lines, self._read_to = read_ledger(ledger, self._read_to)
         for line in lines:
             shard = str(line.get("shard", ""))
             for place, row in enumerate(line.get("rows", [])):
                 self.rows[str(row["key"])] = {**row, "shard": shard, "row": place}
-        return bool(lines)
+        return bool(lines) or is_another
 
     def add(self, rows: Sequence[Row], data: bytes, seconds: float) -> None:
         """Store a shard; it is on the disk when this returns. Raises UserError, and then none of it counts."""
@@ -155,7 +178,8 @@ class BatchFolder:
         with open_regular(path) as file, np.load(file, allow_pickle=False) as arrays:
             yield arrays
 
-    def _refuse_another(self, asked: Mapping[str, Any]) -> None:
+    def _refuse_another(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """What was asked before. Raises UserError where it was something else."""
         before, now = self.asked, json.loads(as_json(asked))
         for key, words in MUST_AGREE.items():
             if before.get(key) != now.get(key):
@@ -164,6 +188,7 @@ class BatchFolder:
                     f"{str(self.folder)!r} holds another batch: its {words} is {was}, not {wanted}. "
                     "Name another folder with --out."
                 )
+        return before
 
 
 def packed_shard(results: Sequence[tuple[Result, Row, bytes] | None]) -> bytes:
@@ -185,6 +210,14 @@ def packed_shard(results: Sequence[tuple[Result, Row, bytes] | None]) -> bytes:
     file = io.BytesIO()
     write_npz(file, {**arrays, **texts})
     return file.getvalue()
+
+
+def _locked(lock: IO[bytes]) -> bool:
+    for _ in range(TRIES):
+        if try_lock(lock):
+            return True
+        time.sleep(PAUSE)
+    return False
 
 
 def _short(value: Any) -> str:

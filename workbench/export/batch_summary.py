@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,11 +20,13 @@ TABLE, STATISTICS, SHEET = "results.csv", "statistics.json", "sheet.png"
 MOST_PICTURES, MOST_VALUES = 100, 50
 
 
-def save_summary(folder: BatchFolder, rows: Sequence[Row]) -> list[str]:
-    """Write the files of a finished batch, and return their names.
+def save_summary(folder: BatchFolder, rows: Sequence[Row], out: Path | None = None) -> list[str]:
+    """Write the files of a batch, and return their names.
 
     rows  of the collection's images, in its order
+    out   where to; None for the batch's own folder, where only the program that writes it may
     """
+    out = out or folder.folder
     told = statistics(rows)
     facts = list(dict.fromkeys(name for row in rows for name in row.get("facts", {})))
     table = io.StringIO()
@@ -42,8 +45,8 @@ def save_summary(folder: BatchFolder, rows: Sequence[Row]) -> list[str]:
                 *(values.get(f, "") for f in facts),
             ]
         )
-    write_text(folder.folder / TABLE, table.getvalue())
-    write_text(folder.folder / STATISTICS, as_json(told) + "\n")
+    write_text(out / TABLE, table.getvalue())
+    write_text(out / STATISTICS, as_json(told) + "\n")
     done = [row for row in rows if not row["problem"]]
     if not done:
         return [TABLE, STATISTICS]
@@ -52,7 +55,7 @@ def save_summary(folder: BatchFolder, rows: Sequence[Row]) -> list[str]:
     asked = folder.asked
     some = "" if len(shown) == len(rows) else f", {len(shown)} of {len(rows):,} images"
     title = f"{asked['technique']} on {asked['model']}{some}"
-    save_photo_sheet(folder.folder / SHEET, [data for data, _ in shown], [name for _, name in shown], title)
+    save_photo_sheet(out / SHEET, [data for data, _ in shown], [name for _, name in shown], title)
     return [TABLE, STATISTICS, SHEET]
 
 

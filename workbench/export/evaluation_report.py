@@ -7,14 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workbench.evaluation.evaluation import Evaluation
-from workbench.evaluation.findings import AlikePair, Suspect
+from workbench.evaluation.findings import Suspect
 from workbench.evaluation.metrics import curves
 
-from .report_parts import figure, page, percent, picture, plot, table, with_interval
+from .report_parts import MOST_IMAGES, figure, page, pairs, percent, picture, plot, table, with_interval, worse_parts
 
 MOST_CLASSES = 200  # rows of the table of classes, the worst first
 MOST_CURVES = 10
-MOST_IMAGES = 24
 
 
 def report_page(evaluation: Evaluation, provenance: Mapping[str, Any], confusion: bytes) -> str:
@@ -38,9 +37,9 @@ def report_page(evaluation: Evaluation, provenance: Mapping[str, Any], confusion
         ("Curves", plot(_curves(evaluation), "ROC, precision and recall, and calibration")),
         ("Most confident errors", _suspects(evaluation, evaluation.errors)),
         ("Labels that may be wrong", _suspects(evaluation, evaluation.label_errors)),
-        ("Where it does worse", _slices(evaluation)),
-        ("Images in two parts of the collection", _pairs(evaluation, evaluation.leaks)),
-        ("Images that are nearly the same", _pairs(evaluation, evaluation.alike)),
+        ("Where it does worse", worse_parts(evaluation.slices, "accuracy")),
+        ("Images in two parts of the collection", pairs(evaluation.records, evaluation.leaks)),
+        ("Images that are nearly the same", pairs(evaluation.records, evaluation.alike)),
     ]
     lead = f"{metrics.images:,} images judged. Intervals are of 95 %, by 1,000 bootstrap draws of the images."
     return page(title, lead, evaluation.sentences, numbers, sections)
@@ -72,22 +71,6 @@ def _confused(evaluation: Evaluation) -> str:
     )
 
 
-def _slices(evaluation: Evaluation) -> str:
-    looked = f"{len(evaluation.slices)} parts were looked at; their intervals hold together."
-    if not evaluation.slices:
-        return ""
-    if not evaluation.worse:
-        return f"<p>In no part it is surely worse than elsewhere. {looked}</p>"
-    rows = (
-        (
-            f"{each.by}: {each.value}", f"{len(each.places):,}", percent(each.accuracy), percent(each.others),
-            f"{100 * each.low:.1f} to {100 * each.high:.1f} points",
-        )
-        for each in evaluation.worse
-    )  # fmt: skip
-    return table(("part", "images", "accuracy", "elsewhere", "difference"), rows) + f'<p class="muted">{looked}</p>'
-
-
 def _suspects(evaluation: Evaluation, suspects: Sequence[Suspect]) -> str:
     classes = evaluation.data.classes
     figures = "".join(
@@ -97,18 +80,6 @@ def _suspects(evaluation: Evaluation, suspects: Sequence[Suspect]) -> str:
             f"taken for {classes[each.predicted]} {percent(each.confidence)}",
         )
         for each in suspects[:MOST_IMAGES]
-    )
-    return f'<div class="images">{figures}</div>' if figures else ""
-
-
-def _pairs(evaluation: Evaluation, pairs: Sequence[AlikePair]) -> str:
-    figures = "".join(
-        figure(
-            [picture(evaluation.records, place) for place in (pair.first, pair.second)],
-            f"{evaluation.name(pair.first)}, {evaluation.name(pair.second)}: "
-            + ("the same picture" if pair.same else f"cosine {pair.likeness:.3f}"),
-        )
-        for pair in pairs[:MOST_IMAGES]
     )
     return f'<div class="images">{figures}</div>' if figures else ""
 

@@ -8,10 +8,13 @@ from html import escape
 
 from workbench import __version__
 from workbench.collections.index import Records
+from workbench.evaluation.findings import AlikePair
 from workbench.evaluation.metrics import Measured
+from workbench.evaluation.slices import Slice
 
 from .index_page import STYLE
 
+MOST_IMAGES = 24
 PAGE_STYLE = """
 body { max-width: 1840px; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
@@ -110,3 +113,35 @@ def picture(records: Records, place: int) -> str:
 
 def plot(png: bytes, alt: str) -> str:
     return f'<p><img class="plot" alt="{alt}" src="data:image/png;base64,{base64.b64encode(png).decode()}"></p>'
+
+
+def worse_parts(slices: Sequence[Slice], score: str) -> str:
+    """The parts of a collection in which a model is surely worse than elsewhere; ``score`` is what is measured."""
+    looked = f"{len(slices)} parts were looked at; their intervals hold together."
+    worse = [each for each in slices if each.worse]
+    if not slices:
+        return ""
+    if not worse:
+        return f"<p>In no part it is surely worse than elsewhere. {looked}</p>"
+    rows = (
+        (
+            f"{each.by}: {each.value}", f"{len(each.places):,}", percent(each.accuracy), percent(each.others),
+            f"{100 * each.low:.1f} to {100 * each.high:.1f} points",
+        )
+        for each in worse
+    )  # fmt: skip
+    return table(("part", "images", score, "elsewhere", "difference"), rows) + f'<p class="muted">{looked}</p>'
+
+
+def pairs(records: Records, alike: Sequence[AlikePair]) -> str:
+    """Images that are the same or nearly, two by two."""
+    names = [entry.name for entry in records.collection.entries]
+    figures = "".join(
+        figure(
+            [picture(records, place) for place in (pair.first, pair.second)],
+            f"{names[pair.first]}, {names[pair.second]}: "
+            + ("the same picture" if pair.same else f"cosine {pair.likeness:.3f}"),
+        )
+        for pair in alike[:MOST_IMAGES]
+    )
+    return f'<div class="images">{figures}</div>' if figures else ""

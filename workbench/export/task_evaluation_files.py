@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from html import escape
 from pathlib import Path
 from typing import Any
 
+from workbench.evaluation.findings import leaks
 from workbench.evaluation.metrics import Measured
 from workbench.evaluation.task_evaluation import Curves, Looked, TaskEvaluation
 
 from .evaluation_report import MOST_CLASSES
 from .output_files import write_text
 from .provenance import as_json
-from .report_parts import figure, page, percent, picture, plot, table, with_interval
+from .report_parts import figure, page, pairs, percent, picture, plot, table, with_interval, worse_parts
 
 FILES = ("metrics.json", "classes.csv", "report.html")
 
@@ -49,6 +51,13 @@ def task_page(evaluation: TaskEvaluation, provenance: Mapping[str, Any]) -> str:
         what = "; ".join(f"{each.up} over {each.across}" for each in evaluation.curves)
         sections.append(("Curves", plot(_drawn(evaluation.curves), what)))
     sections += [(name, _images(evaluation, looked)) for name, looked in evaluation.looked.items()]
+    found = leaks(evaluation.alike, evaluation.records.collection)
+    sections += [
+        ("Where it does worse", worse_parts(evaluation.slices, evaluation.score)),
+        ("Images in two parts of the collection", pairs(evaluation.records, found)),
+        ("Images that are nearly the same", pairs(evaluation.records, evaluation.alike)),
+        ("What is not looked for", "".join(f"<p>{escape(sentence)}</p>" for sentence in evaluation.unsaid)),
+    ]
     return page(
         title, f"{evaluation.images:,} images judged. {evaluation.note}", evaluation.sentences, numbers, sections
     )

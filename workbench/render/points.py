@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -13,9 +13,10 @@ from workbench.api import Embedding
 from .colour import colour_table
 
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6d31", "#7f7f7f")  # Okabe and Ito's
-LEVELS = 16  # of confidence that colours tell apart
-CONFIDENCE_MAP = "viridis"
-OTHER = "other"
+LEVELS = 16  # of a scale that colours tell apart
+SCALE_MAP = "viridis"
+OWN = {"label": "label", "prediction": "predicted", "confidence": "confidence"}  # columns that results have too
+COLUMN = "column:"  # before the name of a column, as a way of colouring
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,37 +27,96 @@ class Colouring:
     colours  #rrggbb
     names    what each colour stands for; empty where the colours are a scale
     others   the number of names without a colour of their own
+    scale    what the lowest and the highest colour stand for; None where colours are names
+    missing  the number of points of which nothing is known
     """
 
     groups: np.ndarray
     colours: tuple[str, ...]
     names: tuple[str, ...] = ()
     others: int = 0
+    scale: tuple[float, float] | None = None
+    missing: int = 0
 
 
-def ways(result: Embedding) -> list[str]:
-    """The properties by which its points can be coloured."""
+@dataclass(frozen=True, eq=False)
+class ImageColumns:
+    """What is known of images beside what a result says of them: columns of a table.
+
+    places  the row of each image, by its key
+    values  by the name of a column: (N,) numbers with NaN for none, or texts with "" for none
+    titles  of columns that have one that is not their name
+    """
+
+    places: Mapping[str, int]
+    values: Mapping[str, np.ndarray]
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, name: str, keys: Sequence[str]) -> np.ndarray:
+        """(len(keys),) the values of a column for these images: NaN, or "", for an image that is not in the table."""
+        column = self.values[name]
+        empty: float | str = np.nan if column.dtype.kind == "f" else ""
+        found = np.full(len(keys), empty, column.dtype if column.dtype.kind == "f" else object)
+        for i, key in enumerate(keys):
+            if key in self.places:
+                found[i] = column[self.places[key]]
+        return found
+
+
+def ways(result: Embedding, columns: ImageColumns | None = None) -> list[str]:
+    """The properties by which its points can be coloured; ``column:NAME`` for a column that tells some apart."""
     names = ["label"] if len(set(result.labels)) > 1 else []
     names += ["prediction"] if result.predictions else []
-    return names + (["confidence"] if result.confidence is not None else [])
+    names += ["confidence"] if result.confidence is not None else []
+    own = {OWN[way] for way in names}
+    for name in columns.values if columns is not None else ():
+        if name in own:
+            continue
+        values = columns.of(name, result.images)  # type: ignore[union-attr]
+        there = values[np.isfinite(values)] if values.dtype.kind == "f" else values[values != ""]
+        names += [f"{COLUMN}{name}"] if len(set(there.tolist())) > 1 else []
+    return names
 
 
-def coloured(result: Embedding, by: str) -> Colouring:
-    """Its points coloured by "label", "prediction" or "confidence"; else all alike."""
+def coloured(result: Embedding, by: str, columns: ImageColumns | None = None) -> Colouring:
+    """Its points coloured by "label", "prediction", "confidence" or ``column:NAME``; else all alike."""
     if by == "confidence" and result.confidence is not None:
-        table = colour_table(CONFIDENCE_MAP)
-        picked = table[np.linspace(0, len(table) - 1, LEVELS).round().astype(int)]
-        groups = np.minimum((result.confidence * LEVELS).astype(int), LEVELS - 1)
-        return Colouring(groups, tuple(f"#{r:02x}{g:02x}{b:02x}" for r, g, b in picked))
+        return _on_scale(result.confidence.astype(np.float64), (0.0, 1.0))
+    if by.startswith(COLUMN) and columns is not None and by[len(COLUMN) :] in columns.values:
+        values = columns.of(by[len(COLUMN) :], result.images)
+        if values.dtype.kind == "f":
+            return _on_scale(values)
+        return _named(values.tolist(), sorted)
     words = result.labels if by == "label" else result.predictions if by == "prediction" else ()
     if not words:
         return Colouring(np.zeros(len(result.points), int), COLOURS[:1])
-    counted = Counter(words)
-    most = [name for name, _ in counted.most_common(len(COLOURS))]
-    named = tuple(sorted(most, key=words.index))
+    return _named(words, lambda names: sorted(names, key=words.index), is_known=lambda _word: True)
+
+
+def _on_scale(values: np.ndarray, scale: tuple[float, float] | None = None) -> Colouring:
+    """Numbers from the lowest to the highest, unless a scale is given; NaN has no colour."""
+    there = np.isfinite(values)
+    low, high = scale or ((float(values[there].min()), float(values[there].max())) if there.any() else (0.0, 1.0))
+    table = colour_table(SCALE_MAP)
+    picked = table[np.linspace(0, len(table) - 1, LEVELS).round().astype(int)]
+    shares = np.where(there, (values - low) / ((high - low) or 1.0), 0.0)
+    groups = np.where(there, np.clip((shares * LEVELS).astype(int), 0, LEVELS - 1), -1)
+    colours = tuple(f"#{r:02x}{g:02x}{b:02x}" for r, g, b in picked)
+    return Colouring(groups, colours, scale=(low, high), missing=int((~there).sum()))
+
+
+def _named(
+    words: Sequence[str],
+    in_order: Callable[[list[str]], list[str]],
+    is_known: Callable[[str], bool] = bool,
+) -> Colouring:
+    """Names, of which the most frequent have a colour."""
+    counted = Counter(word for word in words if is_known(word))
+    named = tuple(in_order([name for name, _ in counted.most_common(len(COLOURS))]))
     place = {name: i for i, name in enumerate(named)}
-    groups = np.array([place.get(word, -1) for word in words])
-    return Colouring(groups, COLOURS[: len(named)], named, len(counted) - len(named))
+    groups = np.array([place.get(word, -1) for word in words], int)
+    missing = len(words) - sum(counted.values())
+    return Colouring(groups, COLOURS[: len(named)], named, len(counted) - len(named), missing=missing)
 
 
 def inside(points: np.ndarray, corners: np.ndarray) -> np.ndarray:

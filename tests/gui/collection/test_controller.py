@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
 
 from tests.gui.collection.conftest import finish
-from workbench.api import Table, UserError
+from tests.gui.steps import settle
+from workbench.api import Embedding, Table, UserError
 from workbench.commands import perform
+from workbench.gui.canvas.view_state import ViewState
 from workbench.protocol.messages import Progressed
 
 
@@ -50,6 +53,60 @@ def test_what_is_selected_on_the_wall_is_selected_in_the_table_and_stays_so_when
     browsing.do("collection.select", "bee/1.png")  # which the filter hides
     assert widget.selected.tolist() == [3]
     assert widget.filter.text() == ""
+
+
+def on_canvas(app, folder):
+    """An embedding of three of the four images, on the canvas."""
+    images = tuple(str(folder / name) for name in ("ant/0.png", "ant/1.png", "bee/0.png"))
+    points = np.array([(0, 0), (1, 0), (0, 1)], np.float32)
+    app.window.canvas.show_result(ViewState(Embedding(points=points, images=images), title="PCA"))
+    return app.window.canvas.view
+
+
+def test_what_is_selected_in_one_view_is_selected_in_all_of_them(browsing, engine, folder, qtbot):
+    keys = {name: str(folder / name) for name in ("ant/0.png", "ant/1.png", "bee/0.png", "bee/1.png")}
+    browsing.do("collection.select", "ant/0.png", "bee/1.png")
+    browsing.do("collection.images")
+    settle(browsing, engine, qtbot, 0)
+    view, strip = on_canvas(browsing, folder), browsing.window.panels.images
+    assert view.selected == [keys["ant/0.png"]]
+    assert strip.selected == [keys["ant/0.png"], keys["bee/1.png"]]
+    view.select(np.array([False, True, True]))  # drawn around
+    assert {image.key for image in browsing.collection.selected} == {keys["ant/1.png"], keys["bee/0.png"]}
+    assert browsing.collection.widget.acts.text() == "2 selected"
+    strip.view.selectAll()
+    assert browsing.window.selection.keys == {keys["ant/0.png"], keys["bee/1.png"]}
+    assert view.selected == [keys["ant/0.png"]]
+    view.clear_selection()
+    assert browsing.collection.selected == []
+    assert strip.selected == [browsing.session.current]
+
+
+def test_what_a_filter_hides_stays_selected(browsing):
+    browsing.do("collection.select", "bee/0.png", "ant/1.png")
+    browsing.do("collection.filter", "ant")
+    assert browsing.collection.widget.acts.text() == "1 selected"
+    browsing.do("collection.filter", "")
+    assert browsing.collection.widget.acts.text() == "2 selected"
+
+
+def test_points_are_coloured_by_any_column_of_the_collection(browsing, folder, qtbot):
+    qtbot.waitUntil(lambda: browsing.settled)
+    view = on_canvas(browsing, folder)
+    offered = [view._by.itemText(i) for i in range(view._by.count())]
+    assert offered[:5] == ["By right or wrong", "By label", "By predicted", "By confidence", "By brightness"]
+    view._by.setCurrentIndex(0)
+    assert "right" in view.note.text()
+    view._by.setCurrentIndex(4)
+    assert not view._bar.isHidden()
+    assert view._bar.range == pytest.approx((0.0, 0.2))
+
+
+def test_the_share_that_is_right_is_not_said_of_images_that_were_chosen_so(browsing):
+    browsing.do("collection.filter", "wrong")
+    assert browsing.collection.widget.words.full_text == "1 of 4 images · 1 wrong"
+    browsing.do("collection.filter", "right")
+    assert browsing.collection.widget.words.full_text == "3 of 4 images · 3 right"
 
 
 def test_enter_opens_an_image_on_the_canvas_and_the_bar_leads_back(browsing, folder):

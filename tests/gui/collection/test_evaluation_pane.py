@@ -9,6 +9,7 @@ from tests.collections.test_class_table import judged
 from workbench.collections.row_filter import found
 from workbench.gui.collection.evaluation_pane import EvaluationPane, Judgement, curves_for
 from workbench.gui.widgets.theme import TEXT_PX, theme
+from workbench.render.points import COLOURS
 
 TRUTH, PREDICTED = [0, 0, 0, 1, 1, 2], [0, 1, 1, 1, 1, 0]
 
@@ -67,15 +68,29 @@ def test_a_click_on_a_cell_or_a_heading_shows_as_many_images_as_it_counts(pane, 
 
 
 def test_a_click_on_a_point_shows_the_images_at_its_threshold(pane, rows):
-    pane.curve_wanted.connect(lambda k: pane.show_curve(curves_for(rows, k)()))
+    pane.curves_wanted.connect(lambda classes: pane.show_curves(curves_for(rows, classes)()))
     pane.show_page(2)
-    assert pane.of_class.currentText() == "ant"
+    assert [item.text() for item in pane.classes.selectedItems()] == ["ant"]
     pane.kind.setCurrentIndex(pane.kind.findData("pr"))
-    for x, y, _threshold in pane._points:
+    for x, y, _threshold in pane._curves[0]:
         pane.choose_point(x, y)
         shown = found(rows, pane.heard[-1])
         hits = sum(TRUTH[i] == 0 for i in shown)
         assert (x, y) == pytest.approx((hits / 3, hits / len(shown)))
+
+
+def test_curves_of_several_classes_stand_beside_each_other_and_a_click_means_the_nearest(pane, rows):
+    pane.curves_wanted.connect(lambda classes: pane.show_curves(curves_for(rows, classes)()))
+    pane.show_page(2)
+    for row in range(2):
+        pane.classes.item(row).setSelected(True)
+    assert list(pane._curves) == [0, 1]
+    assert len(pane._plot.getPlotItem().listDataItems()) == 2
+    colours = [pane.classes.item(row).icon().pixmap(10, 10).toImage().pixelColor(5, 5).name() for row in range(2)]
+    assert colours == list(COLOURS[:2])
+    x, y, _ = max(pane._curves[1].tolist(), key=lambda at: at[1] - at[0])
+    pane.choose_point(x, y)
+    assert "bee" in pane.heard[-1]
 
 
 def test_a_click_on_a_bar_of_the_calibration_shows_the_images_in_it(pane, rows):
@@ -92,3 +107,6 @@ def test_without_labels_it_says_what_it_would_show(qtbot):
     pane = EvaluationPane()
     qtbot.addWidget(pane)
     assert pane._pages.currentWidget() is pane.empty
+    assert pane.empty.text().startswith("This shows what is right and wrong")
+    pane.show_nothing(one_class=False)
+    assert pane.empty.text().startswith("This network gives an image no single class: workbench evaluate judges")

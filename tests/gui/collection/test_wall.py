@@ -16,7 +16,7 @@ from workbench.gui.collection.wall import Wall
 @pytest.fixture
 def wall(qtbot):
     rows = CollectionRows(Collection.of("many", [Entry(f"{i}.png", f"/{i}.png") for i in range(100_000)]))
-    model, wall = RowsModel(), Wall()
+    model, wall = RowsModel(), Wall("Images")
     wall.setModel(model)
     wall.model_kept = model
     qtbot.addWidget(wall)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -10,6 +12,7 @@ from workbench.api import Heatmap, Result
 from workbench.gui.widgets.theme import Tokens, theme, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.images.photo import Photo
+from workbench.render.points import ImageColumns
 
 from .items.message_overlay import MessageOverlay
 from .view_state import STATES, Drawing, ViewState
@@ -38,6 +41,7 @@ class Canvas(QWidget):
     back_wanted = Signal()
     command_wanted = Signal(str, tuple)  # the id of a command, and its arguments
     image_chosen = Signal(str)
+    images_selected = Signal(object)
     thumbnail_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None, words: bool = False, bars: bool = True) -> None:
@@ -55,6 +59,8 @@ class Canvas(QWidget):
         column.addWidget(self._stack)
         self._notice = MessageOverlay(self)
         self._current = self._target = ""
+        self._selected: frozenset[str] = frozenset()
+        self._columns: ImageColumns | None = None
         self._drawing = Drawing()
         self._pointed_text = ""
         self.hovered.connect(self._remember)
@@ -116,8 +122,10 @@ class Canvas(QWidget):
         """Show a result, finished or not."""
         self._notice.say("")
         view = self._view(type(view_state.result))
+        view.show_columns(self._columns)
         view.show_result(view_state)
         view.show_current(self._current)
+        view.show_selected(self._selected)
         view.show_target(self._target)
         view.show_drawing(self._drawing)
         if self._stack.currentWidget() is not view:
@@ -147,6 +155,23 @@ class Canvas(QWidget):
         """Outline the regions of an image, and let a tool draw another. False if that image is not here."""
         self._drawing = drawing
         return self.view is not None and self.view.show_drawing(drawing)
+
+    def show_selected(self, keys: frozenset[str]) -> None:
+        """Select these images, in views of many images."""
+        self._selected = keys
+        if self.view is not None:
+            self.view.show_selected(keys)
+
+    def _take_selected(self, keys: Iterable[str]) -> None:
+        """A person has selected them here; frames that follow keep that."""
+        self._selected = frozenset(keys)
+        self.images_selected.emit(self._selected)
+
+    def show_columns(self, columns: ImageColumns | None) -> None:
+        """What is known of images beside what results say, for views of many images; None for nothing."""
+        self._columns = columns
+        if self.view is not None:
+            self.view.show_columns(columns)
 
     def show_current(self, key: str) -> None:
         """Mark the image that the window shows, in views of many images."""
@@ -226,6 +251,7 @@ class Canvas(QWidget):
             view.back_wanted.connect(self.back_wanted)
             view.command_wanted.connect(self.command_wanted)
             view.image_chosen.connect(self.image_chosen)
+            view.images_selected.connect(self._take_selected)
             view.thumbnail_wanted.connect(self.thumbnail_wanted)
             self._stack.addWidget(view)
         return view

@@ -1,4 +1,4 @@
-"""Opens a collection, has the engine look at its images, and keeps what is shown of it and what is selected."""
+"""Opens a collection or a batch, has the engine look at its images, keeps what is shown of it and what is selected."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import PurePath
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
-from workbench.api import Table, UserError, percent
+from workbench.api import Table, UserError
 from workbench.collections import Collection, open_collection
 from workbench.collections.index import CollectionIndex, index_key
 from workbench.collections.row_filter import found
 from workbench.collections.rows import CollectionRows, rows_of
 from workbench.document.document import Document
 from workbench.document.session import OpenImage, Session
+from workbench.export.batch_folder import BatchFolder
 from workbench.gui.engine.background_tasks import BackgroundTasks, error_sentence
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.shell.main_window import MainWindow
@@ -25,9 +28,14 @@ from workbench.gui.shell.notifier import Notifier
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.protocol.messages import Progressed
+from workbench.render.points import ImageColumns
 
 from .bar import CollectionBar
-from .evaluation_pane import UNITS, Curves, Judgement, curves_for
+from .batch_follower import BatchFollower, opened_batch
+from .columns import image_columns
+from .evaluation_pane import UNITS
+from .judge import Judge
+from .summary import summary_of
 from .thumbnail_reader import ThumbnailReader
 from .widget import CollectionWidget
 
@@ -56,6 +64,8 @@ class CollectionController(QObject):
         window.add_to_stage(self.widget)
         window.add_above_stage(bar)
         self._bar = bar
+        self._judging = Judge(self.widget.pane, tasks, notifier, lambda: self.rows)
+        self.batch = BatchFollower(document, scheduler, window, tasks, notifier, do)
         self._thumbnails = ThumbnailReader(self.widget.model, self.widget.wall, tasks)
         self._index: CollectionIndex | None = None
         self._opening = ""  # the reference that is being read
@@ -69,7 +79,8 @@ class CollectionController(QObject):
         self.paused = False
         self.widget.wished.connect(lambda command, arguments: do(command, *arguments))
         self.widget.selection_changed.connect(self._on_selected)
-        self.widget.pane.curve_wanted.connect(self._draw_curves)
+        self.widget.picked.connect(self._pick)
+        window.selection.changed.connect(self._show_selected)
         bar.wished.connect(do)
         jobs = scheduler.collection
         jobs.progressed.connect(self._on_progressed)
@@ -85,56 +96,80 @@ class CollectionController(QObject):
         """Of the collection that is open; empty for none."""
         return self._document.now.collection
 
-    def open(self, reference: str) -> None:
-        """Read what a reference names, and show it."""
+    def follow(self, path: str) -> None:
+        """Show what a batch has written so far, and what it adds."""
+        self.open(path, batch=True)
+
+    def open(self, reference: str, batch: bool = False) -> None:
+        """Read what a reference names, and show it: a collection, or a batch; ``batch`` refuses what is none."""
         path, mark, query = reference.partition("?") if not os.path.lexists(reference) else (reference, "", "")
         whole = f"{os.path.abspath(os.path.expanduser(path))}{mark}{query}"
         self._notifier.opening(PurePath(path).name)
-        self._read(whole, lambda: self._show_opened(whole))
+        self._read(whole, lambda: self._show_opened(whole), batch)
 
     def session_changed(self, before: Session | None, now: Session) -> None:
         """Follow the session: which collection is open, and whether it is in front."""
         self._bar.session_changed(before, now)
         if now.browsing and now.collection:
-            self._window.show_on_stage(self.widget)
+            self._window.show_on_stage(self._page)
         elif before is not None and before.browsing and not now.comparing:
             self._window.show_on_stage(self._window.canvas)
-        shown = self.rows.collection.reference if self.rows is not None else ""
-        if now.collection not in (shown, self._opening or shown):
+        if now.collection not in (self._shown, self._opening or self._shown):
             self._forget()
             if now.collection:
                 self._read(now.collection, self._begin)
         elif before is not None and before.model != now.model:
             self._scheduler.collection.stop()
 
-    def _read(self, reference: str, then: Callable[[], None]) -> None:
+    @property
+    def _shown(self) -> str:
+        """The reference of what was read."""
+        return self.rows.collection.reference if self.rows is not None else self.batch.reference
+
+    @property
+    def _page(self) -> QWidget:
+        return self.batch.page if self.batch.is_open else self.widget
+
+    def _read(self, reference: str, then: Callable[[], None], batch: bool = False) -> None:
         self._opening = reference
 
-        def arrived(collection: Collection | None, error: Exception | None) -> None:
+        def read() -> Any:
+            return opened_batch(reference) if batch or BatchFolder.is_one(reference) else open_collection(reference)
+
+        def arrived(opened: Any, error: Exception | None) -> None:
             if self._opening != reference:
                 return
             self._opening = ""
             self._notifier.idle()
-            if collection is None:
+            if opened is None:
                 self._notifier.refuse("image", [error_sentence(error, PurePath(reference).name)])
                 if self.reference == reference:
                     self._document.amend(replace(self._document.now, collection="", browsing=False))
                 return
             self._notifier.forget("image")
             self._forget()
-            self.rows = CollectionRows(collection)
+            if isinstance(opened, Collection):
+                self.rows = CollectionRows(opened)
+                self._tell_columns()
+            else:
+                self.batch.follow(*opened)
+            self._bar.is_batch = self.batch.is_open
+            self._bar.session_changed(None, self._document.now)
             then()
 
-        self._tasks.do(lambda: open_collection(reference), arrived)
+        self._tasks.do(read, arrived)
 
     def _show_opened(self, reference: str) -> None:
         name = PurePath(reference.partition("?")[0]).name
         session = replace(self._document.now, collection=reference, browsing=True)
-        self._document.edit(f"Open the collection {name}", session)
+        self._document.edit(
+            f"Follow the batch {name}" if self.batch.is_open else f"Open the collection {name}", session
+        )
         self._begin()
 
     def _forget(self) -> None:
         self._scheduler.collection.stop()
+        self.batch.forget()
         self.rows, self._order, self._likeness = None, NONE, None
         self.text, self.column, self.descending, self.paused = "", "", False, False
         self._searched, self.expanded, self.widget.model.outlines = ("", 0), False, {}
@@ -144,8 +179,22 @@ class CollectionController(QObject):
         self.widget.show_filter("")
         self.widget.show_rows(None, NONE, NONE)
         self.widget.show_progress("", False)
+        self._window.canvas.show_columns(None)
+
+    def _tell_columns(self) -> None:
+        """Points of images can be coloured by what is known of them here."""
+        rows = self.rows
+
+        def arrived(columns: ImageColumns | None, _error: Exception | None) -> None:
+            if self.rows is rows:
+                self._window.canvas.show_columns(columns)
+
+        if rows is not None:
+            self._tasks.do(lambda: image_columns(rows), arrived)
 
     def _begin(self) -> None:
+        if self._document.now.browsing:
+            self._window.show_on_stage(self._page)
         self._arrange()
         self._look()
 
@@ -226,6 +275,7 @@ class CollectionController(QObject):
                 return
             self.rows = rows if rows.likeness is self._likeness else replace(rows, likeness=self._likeness)
             self._arrange()
+            self._tell_columns()
             self._show_looked()
             self._judge()
             if self._read_again:
@@ -263,7 +313,7 @@ class CollectionController(QObject):
             places = rows.order(places, self.column, self.descending)
         elif self.descending:
             places = places[::-1]
-        chosen = self.widget.selected
+        chosen = self._places(self._window.selection.keys)
         self._order = places
         self.widget.show_rows(rows, places, chosen)
         self.widget.show_filter(self.text, problem)
@@ -271,18 +321,9 @@ class CollectionController(QObject):
         self._show_words(rows, places)
 
     def _show_words(self, rows: CollectionRows, places: np.ndarray) -> None:
-        total = len(rows)
-        count = tr("{} images").format(f"{total:,}")
-        parts = [count if len(places) == total else tr("{} of {}").format(f"{len(places):,}", count)]
-        known, right = int(rows.known[places].sum()), int(rows.is_right[places].sum())
-        if known:
-            parts.append(tr("{} of {} right, {}").format(f"{right:,}", f"{known:,}", percent(right / known)))
-        broken = sum(bool(rows.problems[place]) for place in places.tolist())
-        if broken:
-            parts.append(tr("{} cannot be read").format(f"{broken:,}"))
         name = PurePath(rows.collection.reference.partition("?")[0]).name
         remarks = [*rows.collection.problems[:1], rows.remark]
-        self.widget.show_words(name, " · ".join(parts))
+        self.widget.show_words(name, summary_of(rows, places))
         self._window.show_caption_of(self.widget, "", " ".join(said(part) for part in remarks if part))
 
     @property
@@ -305,27 +346,9 @@ class CollectionController(QObject):
         self._judge()
 
     def _judge(self) -> None:
-        rows = self.rows
-        if rows is None or not self.is_evaluated or not rows.looked_at or not any(rows.collection.labels):
-            return
-
-        def arrived(judgement: Judgement | None, error: Exception | None) -> None:
-            if judgement is not None and self.rows is rows:
-                self.widget.pane.show_judgement(judgement)
-            elif error is not None:
-                self._notifier.say(str(error), "warning", about="collection")
-
-        self._tasks.do(lambda: Judgement.of(rows), arrived)
-
-    def _draw_curves(self, k: int) -> None:
-        rows = self.rows
-
-        def arrived(curves: Curves | None, _error: Exception | None) -> None:
-            if curves is not None and self.rows is rows:
-                self.widget.pane.show_curve(curves)
-
-        if rows is not None:
-            self._tasks.do(curves_for(rows, k), arrived)
+        model = self._scheduler.model
+        if self.is_evaluated:
+            self._judging.judge(one_class=model is None or "class" in model.kinds)
 
     # What is selected.
 
@@ -364,6 +387,23 @@ class CollectionController(QObject):
         if self.rows is None:
             raise UserError("No collection is open.")
         return self.rows
+
+    def _pick(self) -> None:
+        """A person has selected images here: they are selected in every view."""
+        if self.rows is not None:
+            entries = self.rows.collection.entries
+            self._window.selection.take(entries[place].reference for place in self.widget.selected.tolist())
+
+    def _show_selected(self, keys: frozenset[str]) -> None:
+        places = self._places(keys)
+        shown = places[np.isin(places, self._order)]
+        if not np.array_equal(np.sort(shown), np.sort(self.widget.selected)):
+            self.widget.select(shown)
+
+    def _places(self, keys: frozenset[str]) -> np.ndarray:
+        """Of images that are selected somewhere those that are in the collection."""
+        entries = self.rows.collection.entries if self.rows is not None and keys else ()
+        return np.array([i for i, entry in enumerate(entries) if entry.reference in keys], np.int64)
 
     def _on_selected(self) -> None:
         count = len(self.widget.selected)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QListWidget,
+    QListWidgetItem,
     QStackedWidget,
     QTableView,
     QToolButton,
@@ -29,6 +32,7 @@ from workbench.evaluation.metrics import Calibration, calibration, curves_of
 from workbench.gui.canvas.views.matrix import CellsModel
 from workbench.gui.widgets.theme import Tokens, follow_type, scaled, tokens
 from workbench.gui.widgets.translation import tr
+from workbench.render.points import COLOURS
 
 from .units_page import UnitsPage
 
@@ -36,6 +40,13 @@ Curves = dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]  # by kind: x, y, 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("Label", "Images", "Right", "Recall", "Precision", "F1", "Taken for")
 CURVE, UNITS = 2, 3  # pages
+NOTHING = "This shows what is right and wrong where images have labels and answers."
+OTHER_TASKS = (
+    "This network gives an image no single class: workbench evaluate judges detectors, segmenters and several labels, "
+    "and its report shows the images to look at."
+)
+CLASS = Qt.ItemDataRole.UserRole  # the number of a class, in the list of classes
+NAMES, MOST_DOTS = 150, 500  # pixels; points of a curve that are drawn as such
 CURVES = {"roc": "ROC", "pr": "Precision and recall", "calibration": "Calibration"}
 LOOK = """
 QTableView {{ background: {canvas}; border: none; gridline-color: {border}; selection-color: {text};
@@ -95,21 +106,21 @@ class LabelsModel(QAbstractTableModel):
 
 
 class EvaluationPane(QWidget):
-    """``wished`` is a text for the filter, ``asked`` a command; ``curve_wanted`` asks for the curves of a class."""
+    """``wished`` is a text for the filter, ``asked`` a command; ``curves_wanted`` asks for the curves of classes."""
 
     wished = Signal(str)
     asked = Signal(str, tuple)
-    curve_wanted = Signal(int)
+    curves_wanted = Signal(list)
 
     def __init__(self) -> None:
         super().__init__()
         self.judgement: Judgement | None = None
-        self._points = np.zeros((0, 3))  # of the curve: x, y, threshold
+        self._curves: dict[int, np.ndarray] = {}  # by class: (n, 3) of x, y, threshold
         self._pages = QStackedWidget()
         self.labels, self.cells = _table(tr("Right and wrong by label")), _table(tr("Cells of the matrix"))
         self.curves, self.units = QWidget(), UnitsPage()
         self.units.asked.connect(self.asked)
-        self.empty = QLabel(tr("This shows what is right and wrong where images have labels and answers."))
+        self.empty = QLabel(tr(NOTHING))
         self.empty.setWordWrap(True)
         self.empty.setProperty("look", "empty")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -163,7 +174,13 @@ class EvaluationPane(QWidget):
         self._pages.setCurrentIndex(self._pages.indexOf(self.empty) if nothing and at != UNITS else at)
         if at == CURVE and not nothing:
             self._make_curves()
-            self._want_curve()
+            self._want_curves()
+
+    def show_nothing(self, one_class: bool) -> None:
+        """There is nothing to judge; ``one_class`` says whether the model gives an image one class."""
+        self.judgement = None
+        self.empty.setText(tr(NOTHING if one_class else OTHER_TASKS))
+        self.show_page(self._at)
 
     def clear(self) -> None:
         """Nothing is known, and nothing of the index is held."""
@@ -187,14 +204,16 @@ class EvaluationPane(QWidget):
             self._offer_classes()
         self.show_page(self._at)
 
-    def show_curve(self, curves: Curves) -> None:
-        """The curves of the class that was asked for."""
+    def show_curves(self, curves: Mapping[int, Curves]) -> None:
+        """The curves of the classes that were asked for."""
         kind = self.kind.currentData()
         if kind == "calibration" or self._plot is None:
             return
-        x, y, thresholds = curves.get(kind, (np.zeros(0),) * 3)
-        count = min(len(x), len(thresholds))
-        self._points = np.stack([x[:count], y[:count], np.minimum(thresholds[:count], 1.0)], 1)
+        self._curves = {}
+        for k, own in curves.items():
+            x, y, thresholds = own.get(kind, (np.zeros(0),) * 3)
+            count = min(len(x), len(thresholds))
+            self._curves[k] = np.stack([x[:count], y[:count], np.minimum(thresholds[:count], 1.0)], 1)
         if kind == "roc":
             self._paint(tr("False positives"), tr("True positives"))
         else:
@@ -227,10 +246,16 @@ class EvaluationPane(QWidget):
                 at = min(int(x * count), count - 1)
                 low = term(CONFIDENCE, ">", repr(at / count))
                 self.wished.emit(f"{low} {term(CONFIDENCE, '<=', repr((at + 1) / count))}")
-        elif len(self._points):
-            nearest = int(np.argmin((self._points[:, 0] - x) ** 2 + (self._points[:, 1] - y) ** 2))
-            name = self.of_class.currentText()
-            self.wished.emit(term(f"p({name})", ">=", repr(float(self._points[nearest, 2]))))
+            return
+        found = [
+            (float(apart.min()), k, float(points[int(apart.argmin()), 2]))
+            for k, points in self._curves.items()
+            if len(points)
+            for apart in [(points[:, 0] - x) ** 2 + (points[:, 1] - y) ** 2]
+        ]
+        if found and self.judgement is not None:
+            _, k, threshold = min(found)
+            self.wished.emit(term(f"p({self.judgement.rows.class_names[k]})", ">=", repr(threshold)))
 
     # The curves.
 
@@ -239,9 +264,13 @@ class EvaluationPane(QWidget):
             return
         from workbench.gui.canvas.items.plot import Plot
 
-        self.kind, self.of_class = QComboBox(), QComboBox()
+        self.kind, self.classes = QComboBox(), QListWidget()
         self.kind.setAccessibleName(tr("Which curve"))
-        self.of_class.setAccessibleName(tr("Of which class"))
+        self.classes.setAccessibleName(tr("Of which classes"))
+        self.classes.setToolTip(tr("Ctrl and a click choose several, up to {}").format(len(COLOURS)))
+        self.classes.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.classes.setFrameShape(QFrame.Shape.NoFrame)
+        self.classes.setFixedWidth(scaled(NAMES))
         for kind, words in CURVES.items():
             self.kind.addItem(tr(words), kind)
         self._plot = Plot()
@@ -250,14 +279,17 @@ class EvaluationPane(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(8, 0, 8, 6)
         row.addWidget(self.kind)
-        row.addWidget(self.of_class, 1)
+        row.addStretch(1)
+        below = QHBoxLayout()
+        below.addWidget(self._plot, 1)
+        below.addWidget(self.classes)
         column = QVBoxLayout(self.curves)
         column.setContentsMargins(0, 0, 8, 4)
         column.addLayout(row)
-        column.addWidget(self._plot, 1)
+        column.addLayout(below, 1)
         self._offer_classes()
-        self.kind.currentIndexChanged.connect(lambda _at: self._want_curve())
-        self.of_class.currentIndexChanged.connect(lambda _at: self._want_curve())
+        self.kind.currentIndexChanged.connect(lambda _at: self._want_curves())
+        self.classes.itemSelectionChanged.connect(self._want_curves)
 
     def _offer_classes(self) -> None:
         rows = self.judgement.rows if self.judgement is not None else None
@@ -265,28 +297,48 @@ class EvaluationPane(QWidget):
             return
         there = np.unique(rows.truth[rows.known])
         offered = [(rows.class_names[k], int(k)) for k in there]
-        if [(self.of_class.itemText(i), self.of_class.itemData(i)) for i in range(self.of_class.count())] != offered:
-            blocked = self.of_class.blockSignals(True)
-            self.of_class.clear()
+        items = [self.classes.item(i) for i in range(self.classes.count())]
+        if [(item.text(), item.data(CLASS)) for item in items] == offered:
+            return
+        chosen = self.chosen_classes
+        with QSignalBlocker(self.classes):
+            self.classes.clear()
             for name, k in offered:
-                self.of_class.addItem(name, k)
-            self.of_class.blockSignals(blocked)
+                item = QListWidgetItem(name)
+                item.setData(CLASS, k)
+                self.classes.addItem(item)
+                item.setSelected(k in chosen)
+            if not self.chosen_classes and offered:
+                self.classes.setCurrentRow(0)
 
-    def _want_curve(self) -> None:
+    @property
+    def chosen_classes(self) -> list[int]:
+        """The numbers of the classes whose curves are shown, in the order of the list."""
+        chosen = [item.data(CLASS) for item in self.classes.selectedItems()]
+        return sorted(chosen)[: len(COLOURS)]
+
+    def _want_curves(self) -> None:
         calibrated = self.kind.currentData() == "calibration"
-        self.of_class.setVisible(not calibrated)
+        self.classes.setVisible(not calibrated)
         if calibrated:
             self._paint_calibration()
-        elif self.of_class.currentData() is not None:
-            self.curve_wanted.emit(self.of_class.currentData())
+        elif self.chosen_classes:
+            self.curves_wanted.emit(self.chosen_classes)
 
     def _paint(self, x: str, y: str) -> None:
         import pyqtgraph as pg
 
         self._plot.clear()
-        dots = {"symbol": "o", "symbolSize": 6, "symbolPen": None, "symbolBrush": tokens().accent}
-        few = dots if len(self._points) <= 500 else {}
-        self._plot.plot(self._points[:, 0], self._points[:, 1], pen=pg.mkPen(tokens().accent, width=2), **few)
+        colour_of = dict(zip(self._curves, COLOURS, strict=False))
+        for k, points in self._curves.items():
+            colour = colour_of[k]
+            dots = {"symbol": "o", "symbolSize": 6, "symbolPen": None, "symbolBrush": colour}
+            few = dots if len(points) <= MOST_DOTS else {}
+            self._plot.plot(points[:, 0], points[:, 1], pen=pg.mkPen(colour, width=2), **few)
+        for i in range(self.classes.count()):
+            item, swatch = self.classes.item(i), QPixmap(10, 10)
+            swatch.fill(QColor(colour_of.get(item.data(CLASS), "transparent")))
+            item.setIcon(QIcon(swatch))
         self._label(x, y)
 
     def _paint_calibration(self) -> None:
@@ -323,13 +375,13 @@ class EvaluationPane(QWidget):
             self._plot.dress()
 
 
-def curves_for(rows: CollectionRows, k: int) -> Callable[[], Curves]:
-    """What computes the curves of a class, in a thread."""
+def curves_for(rows: CollectionRows, classes: Sequence[int]) -> Callable[[], dict[int, Curves]]:
+    """What computes the curves of classes, in a thread."""
 
-    def compute() -> Curves:
+    def compute() -> dict[int, Curves]:
         assert rows.truth is not None
         known = rows.known
-        return curves_of(rows.truth[known] == k, rows.probabilities(k)[known])
+        return {k: curves_of(rows.truth[known] == k, rows.probabilities(k)[known]) for k in classes}
 
     return compute
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QImage
 
+from workbench.api import UserError
 from workbench.collections.rows import LABEL, NAME, PREDICTED, CollectionRows
+from workbench.gui.widgets.image_conversion import qimage_of
 from workbench.gui.widgets.theme import tokens
 from workbench.gui.widgets.translation import tr
+from workbench.images.photo import shrunk
 
-Index = QModelIndex | QPersistentModelIndex
+from .pictures import Index, Pictures
+
 TITLES = {
     "name": "Name",
     "label": "Label",
@@ -23,32 +29,23 @@ TITLES = {
     "brightness": "Brightness",
     "alike": "Likeness",
 }
-MOST_KEPT = 4000  # thumbnails, of about 60 KB
 
 
-class RowsModel(QAbstractTableModel):
-    """Row k is the image at ``order[k]`` of the collection. A thumbnail is asked for when it is first painted."""
-
-    wanted = Signal()  # thumbnails were asked for
+class RowsModel(Pictures):
+    """Row k is the image at ``order[k]`` of the collection."""
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: CollectionRows | None = None
-        self.order = np.zeros(0, np.int64)
         self.caption_column = ""  # whose numbers stand below thumbnails
-        self.outlines: dict[int, tuple[float, ...]] = {}  # by place: left, top, width, height as shares of the image
         self._columns: tuple[str, ...] = ()
-        self._thumbnails: dict[int, QImage] = {}
-        self._asked: set[int] = set()
-        self._waiting: dict[int, None] = {}
 
     def show(self, rows: CollectionRows | None, order: np.ndarray) -> None:
         """Show these rows in this order."""
         self.beginResetModel()
         if rows is None or self.rows is None or rows.collection is not self.rows.collection:
-            self._thumbnails.clear()
-        self._asked.clear()
-        self._waiting.clear()
+            self.forget_thumbnails(True)
+        self.ask_anew()
         self.rows, self.order = rows, order
         self._columns = rows.columns if rows is not None else ()
         self.endResetModel()
@@ -56,7 +53,7 @@ class RowsModel(QAbstractTableModel):
     def update(self, rows: CollectionRows) -> None:
         """More is known of the same images in the same order and columns."""
         self.rows = rows
-        self._thumbnails = {place: picture for place, picture in self._thumbnails.items() if not picture.isNull()}
+        self.forget_thumbnails(False)
         if len(self.order):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.order) - 1, len(self._columns) - 1))
 
@@ -64,35 +61,6 @@ class RowsModel(QAbstractTableModel):
     def columns(self) -> tuple[str, ...]:
         """The names of the columns."""
         return self._columns
-
-    def thumbnail(self, row: int) -> QImage | None:
-        """The small picture of a row; None while it is being read."""
-        place = int(self.order[row])
-        picture = self._thumbnails.get(place)
-        if picture is None and place not in self._asked:
-            self._waiting.pop(place, None)
-            self._waiting[place] = None
-            if len(self._waiting) == 1:
-                self.wanted.emit()
-        return picture
-
-    def take_waiting(self, most: int) -> list[int]:
-        """The places whose thumbnails are to be read next: those that came into sight last; others are let go."""
-        latest = list(self._waiting)[-most:]
-        self._waiting.clear()
-        self._asked.update(latest)
-        return latest
-
-    def take_thumbnails(self, pictures: dict[int, QImage]) -> None:
-        """Thumbnails that were asked for."""
-        self._thumbnails.update(pictures)
-        self._asked.difference_update(place for place, picture in pictures.items() if picture.isNull())
-        for place in list(self._thumbnails)[: max(0, len(self._thumbnails) - MOST_KEPT)]:
-            del self._thumbnails[place]
-            self._asked.discard(place)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.order)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._columns)
@@ -125,6 +93,38 @@ class RowsModel(QAbstractTableModel):
         if column in self._columns and self.rows.values(column).dtype.kind == "f":
             return f"{self.rows.text(column, place)}  {name}"
         return name
+
+    # What a wall asks.
+
+    @property
+    def source(self) -> object:
+        return self.rows.collection if self.rows is not None else None
+
+    @property
+    def words_for_none(self) -> str:
+        return tr("No image is as the filter asks.")
+
+    def is_bad(self, row: int) -> bool:
+        assert self.rows is not None
+        place = int(self.order[row])
+        return bool(self.rows.is_wrong[place] or self.rows.problems[place])
+
+    def reader(self, side: int) -> Callable[[int], QImage]:
+        """Out of the index, or of the picture where it has none."""
+        rows = self.rows
+        assert rows is not None
+
+        def read(place: int) -> QImage:
+            picture = QImage()
+            data = rows.records.thumbnail(place) if rows.records is not None else b""
+            if data:
+                picture.loadFromData(data, "JPEG")
+            else:
+                with suppress(UserError):
+                    picture = qimage_of(shrunk(rows.collection.entries[place].photo().pixels, side))
+            return picture
+
+        return read
 
     def words(self, place: int) -> str:
         """An image in one line: its name, its label, what it is taken for, or why it cannot be read."""

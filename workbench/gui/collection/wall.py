@@ -17,9 +17,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
 
 from workbench.gui.widgets.theme import Tokens, scaled, tokens
-from workbench.gui.widgets.translation import tr
 
-from .rows_model import RowsModel
+from .pictures import Pictures
 
 Index = QModelIndex | QPersistentModelIndex
 CELL, GAP, LINE = 112, 8, 18  # pixels: side of a cell, room around it, height of a line of words
@@ -34,9 +33,9 @@ COLUMN_KEYS = {
 class Wall(QAbstractItemView):
     """Cells of one size in rows; selecting in it is selecting rows of the model."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(tr("Images of the collection"))
+        self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -170,21 +169,18 @@ class Wall(QAbstractItemView):
         now = tokens()
         painter.fillRect(event.rect(), now.colour("canvas"))
         model = self.model()
-        if not isinstance(model, RowsModel) or model.rows is None:
+        if not isinstance(model, Pictures) or model.source is None:
             return
         if not self._count:
             painter.setPen(now.colour("muted"))
-            painter.drawText(
-                self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, tr("No image is as the filter asks.")
-            )
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, model.words_for_none)
         metrics, current = painter.fontMetrics(), self.currentIndex().row()
-        wrong, problems, selection = model.rows.is_wrong, model.rows.problems, self.selectionModel()
+        selection = self.selectionModel()
         for row in self.in_sight:
             index = model.index(row, 0)
             box = self.visualRect(index)
             if not box.intersects(event.rect()):
                 continue
-            place = int(model.order[row])
             picture = QRect(box.left(), box.top(), box.width(), box.height() - scaled(LINE))
             chosen = selection.isSelected(index)
             painter.fillRect(picture, now.colour("accent_soft" if chosen else "surface"))
@@ -193,13 +189,13 @@ class Wall(QAbstractItemView):
                 where = QRect(QPoint(), thumbnail.deviceIndependentSize().toSize())
                 where.moveCenter(picture.center())
                 painter.drawImage(where.topLeft(), thumbnail)
-                if place in model.outlines:
-                    _outline(painter, where, model.outlines[place], now)
+                if outline := model.outlines.get(int(model.order[row])):
+                    _outline(painter, where, outline, now)
             if chosen or (row == current and self.hasFocus()):
                 painter.setPen(QPen(now.colour("accent"), 2))
                 painter.drawRect(picture.adjusted(1, 1, -1, -1))
             words = metrics.elidedText(model.caption(row), Qt.TextElideMode.ElideMiddle, box.width())
-            painter.setPen(now.colour("danger" if wrong[place] or problems[place] else "muted"))
+            painter.setPen(now.colour("danger" if model.is_bad(row) else "muted"))
             line = QRect(box.left(), picture.bottom() + 1, box.width(), scaled(LINE))
             painter.drawText(line, Qt.AlignmentFlag.AlignCenter, words)
 

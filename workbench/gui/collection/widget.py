@@ -6,29 +6,26 @@ import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
-    QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
     QSplitter,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from workbench.collections.rows import CollectionRows
 from workbench.gui.widgets.section import Elided, IconButton
-from workbench.gui.widgets.theme import Tokens, follow_type, scaled, tokens
+from workbench.gui.widgets.theme import scaled, theme
 from workbench.gui.widgets.toggle import toggle
 from workbench.gui.widgets.translation import tr
 
 from .evaluation_pane import EvaluationPane
+from .plain_table import PlainTable
 from .row_delegate import RowDelegate
 from .rows_model import TITLES, RowsModel
 from .wall import Wall
@@ -36,11 +33,6 @@ from .wall import Wall
 TYPING = 200  # ms after the last letter
 HEIGHT, WIDEST = 40, 260
 FILTER_HELP = "Words, column:text, column>number, column:0.2..0.4, right, wrong, unread; - before one excludes"
-LOOK = """
-QTableView {{ background: {canvas}; border: none; }}
-QHeaderView, QHeaderView::section {{ background: {canvas}; color: {muted}; border: none; }}
-QHeaderView::section {{ padding: 4px 8px; border-bottom: 1px solid {border}; }}
-"""
 
 
 class CollectionWidget(QWidget):
@@ -48,17 +40,19 @@ class CollectionWidget(QWidget):
 
     wished = Signal(str, tuple)
     selection_changed = Signal()
+    picked = Signal()  # a person has selected images here
 
     def __init__(self) -> None:
         super().__init__()
         self.model = RowsModel()
-        self.wall = Wall()
+        self.wall = Wall(tr("Images of the collection"))
         self.wall.setModel(self.model)
         self._is_descending = False
         self.table = self._table()
         self.table.setModel(self.model)
         self.table.setSelectionModel(self.wall.selectionModel())
-        self.wall.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
+        for told in (self.selection_changed, self.picked):
+            self.wall.selectionModel().selectionChanged.connect(lambda *_, told=told: told.emit())
         for view in (self.wall, self.table):
             view.activated.connect(lambda index: self._wish_image(index.row()))
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -86,7 +80,7 @@ class CollectionWidget(QWidget):
         column.addWidget(self.parts, 1)
         self._typed = QTimer(self, singleShot=True, interval=TYPING)
         self._typed.timeout.connect(self._wish_filter)
-        follow_type(self, lambda: self._set_theme(tokens()))
+        theme.changed.connect(self.wall.viewport().update)
 
     # What is shown.
 
@@ -285,26 +279,12 @@ class CollectionWidget(QWidget):
             row.addWidget(widget)
         return bar
 
-    def _table(self) -> QTableView:
-        table = QTableView()
-        table.setAccessibleName(tr("Rows of the collection"))
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
+    def _table(self) -> PlainTable:
+        table = PlainTable(tr("Rows of the collection"))
         table.setItemDelegate(RowDelegate(table))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        follow_type(table, lambda: table.verticalHeader().setDefaultSectionSize(scaled(28)))
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
-        header.setStretchLastSection(True)
         header.sectionClicked.connect(self._wish_sort_by)
         return table
 
@@ -351,8 +331,3 @@ class CollectionWidget(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         event.accept()
-
-    def _set_theme(self, now: Tokens) -> None:
-        names = ("canvas", "border", "muted")
-        self.table.setStyleSheet(LOOK.format(**{name: getattr(now, name) for name in names}))
-        self.wall.viewport().update()

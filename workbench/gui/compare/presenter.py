@@ -94,6 +94,8 @@ def connect_comparison(
         say(tr("The picture is on the clipboard."))
 
     widget.copied.connect(copy)
+    widget.images_selected.connect(window.selection.take)
+    window.selection.changed.connect(widget.show_selected)
     widget.wished.connect(lambda command, arguments: do(command, *arguments))
     widget.surround_wanted.connect(lambda _on: do("compare.surround"))
     widget.removed.connect(lambda number: do("compare.remove", str(number)))

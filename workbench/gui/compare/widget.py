@@ -60,6 +60,7 @@ class Comparison(QWidget):
     hovered = Signal(str)
     target_chosen = Signal(str)
     unit_chosen = Signal(str)
+    images_selected = Signal(object)
     removed = Signal(int)  # a run's number
     closed = Signal()
     one_scale_wanted = Signal(bool)
@@ -77,6 +78,7 @@ class Comparison(QWidget):
         self.setAccessibleName(tr("Comparison"))
         self.tiles: list[ResultView] = []
         self._contents: list[tuple[int, type[Result]]] = []  # each tile's run and type of result
+        self._selected: frozenset[str] = frozenset()  # keys of images
         self._linking = False  # while tiles follow another one
         self._pointed: ResultView | None = None  # the tile under the pointer
         self.row_bars: dict[int, ColourBar] = {}  # by their places
@@ -378,6 +380,12 @@ class Comparison(QWidget):
             self._offer_menu(tile, partial(self.menu_of_gap, tile))
         self.show_waiting(self._waiting)
 
+    def show_selected(self, keys: frozenset[str]) -> None:
+        """Select these images, in tiles of many."""
+        self._selected = keys
+        for view in self.tiles:
+            view.show_selected(keys)
+
     def _ask(self, numbers: Sequence[int]) -> None:
         self.wished.emit("compare.run_missing", [str(number) for number in numbers])
 
@@ -391,9 +399,9 @@ class Comparison(QWidget):
             view.installEventFilter(self)
             if tile.number != DIFFERENCE:
                 self._add_close_button(view, tile)
-            view.hovered.connect(self.hovered)
-            view.target_chosen.connect(self.target_chosen)
-            view.unit_chosen.connect(self.unit_chosen)
+            for told in ("hovered", "target_chosen", "unit_chosen", "images_selected"):
+                getattr(view, told).connect(getattr(self, told))
+            view.show_selected(self._selected)
             if not isinstance(view, HeatmapView):  # a map's range is locked by the bar that all tiles share
                 view.display_changed.connect(self.display_changed)
             self._offer_menu(view, partial(self.menu_of, view))

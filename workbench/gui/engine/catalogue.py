@@ -184,8 +184,23 @@ class Catalogue:
             seen = self._fingerprint(request.images)
         else:
             seen = request.photo.digest if request.photo else ""
+        return replace(request, key=self._key(info, request, digest, seen))
+
+    def with_key_of(self, request: Request, digest: str) -> Request | None:
+        """The request of one image as a model with these weights would be asked; None without technique or image."""
+        info = self.techniques.get(request.technique)
+        if info is None or request.photo is None:
+            return None
+        return replace(request, key=self._key(info, request, digest, request.photo.digest))
+
+    def names_files(self, request: Request) -> bool:
+        """Whether a parameter names a file, such as another network, which decides the result as image and model do."""
+        info = self.techniques.get(request.technique)
+        return info is not None and bool(self._named(info, request))
+
+    def _key(self, info: TechniqueInfo, request: Request, digest: str, seen: str) -> str:
         version = f"{info.version}{info.code}{self.precision}{self._named(info, request)}"
-        return replace(request, key=content_key(info.id, version, request.params, digest, seen))
+        return content_key(info.id, version, request.params, digest, seen)
 
     def _named(self, info: TechniqueInfo, request: Request) -> str:
         """What the files beside image and model hold that its parameters name; empty where they name none."""

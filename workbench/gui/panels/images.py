@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QObject,
@@ -37,6 +38,7 @@ class ImagesPanel(Section):
     """A list of thumbnails, each asked for when it comes into sight; a click shows the image, Ctrl or Shift selects."""
 
     chosen = Signal(str)  # key
+    images_selected = Signal(object)  # keys of several that a person has selected; of none where it is one alone
     all_wanted = Signal()
     thumbnail_wanted = Signal(object)  # OpenImage; ``show_thumbnail`` or ``skip_thumbnail`` answers
 
@@ -65,6 +67,8 @@ class ImagesPanel(Section):
         self.view.setStyleSheet("QListView { padding: 0 4px 0 6px; }")
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.selectionModel().currentChanged.connect(self._pick)
+        self.view.selectionModel().selectionChanged.connect(self._select)
+        self._selected: frozenset[str] = frozenset()  # in whatever view; those that are open are marked here
         self.all_button = self.add_button("close", tr("List all images"), self.all_wanted.emit)
         self._shown: tuple[str, tuple[OpenImage, ...]] = "", ()
         self.empty = QLabel(tr("Drop pictures or folders here,\nor open some with Ctrl+O."), self.view.viewport())
@@ -76,7 +80,6 @@ class ImagesPanel(Section):
     def show_session(self, session: Session) -> None:
         """Show these images, and mark the image on the canvas."""
         self._quiet = True
-        before = self._shown
         listed, count = session.strip_images, len(session.images)
         self._shown = session.current, listed
         self._model.set_images(listed)
@@ -84,11 +87,33 @@ class ImagesPanel(Section):
         part = tr("{} of {}").format(len(listed), count) if len(listed) < count else str(count)
         self.note.set_text(part if count else "")
         self.all_button.setVisible(len(listed) < count)
-        if before != self._shown or len(self.selected) < 2:  # what a person has selected stays so
-            row = self._model.rows.get(session.current, -1)
-            index = self._model.index(row, 0) if row >= 0 else QModelIndex()
-            self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._mark()
         self._quiet = False
+
+    @property
+    def current(self) -> str:
+        """The key of the image on the canvas."""
+        return self._shown[0]
+
+    def show_selected(self, keys: frozenset[str]) -> None:
+        """Select of these images those that are open."""
+        self._selected, self._quiet = keys, True
+        self._mark()
+        self._quiet = False
+
+    def _mark(self) -> None:
+        """Select what is selected, or else the image on the canvas."""
+        rows, chooser = self._model.rows, self.view.selectionModel()
+        current = self._model.index(rows[self.current], 0) if self.current in rows else QModelIndex()
+        chosen = QItemSelection()
+        for row in sorted(rows[key] for key in self._selected if key in rows):
+            chosen.select(self._model.index(row, 0), self._model.index(row, 0))
+        if chosen.isEmpty():
+            chooser.setCurrentIndex(current, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            return
+        chooser.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if not chooser.currentIndex().isValid():
+            chooser.setCurrentIndex(current, QItemSelectionModel.SelectionFlag.NoUpdate)
 
     @property
     def selected(self) -> list[str]:
@@ -132,6 +157,12 @@ class ImagesPanel(Section):
         self._broken.add(key)
         self._asked.discard(key)
         self._ask()
+
+    def _select(self, *_: object) -> None:
+        if not self._quiet:
+            several = self.selected if len(self.selected) > 1 else []
+            self._selected = frozenset(several)
+            self.images_selected.emit(several)
 
     def _pick(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid() and not self._quiet and not QGuiApplication.keyboardModifiers() & SELECTING:
@@ -199,4 +230,5 @@ class _ThumbnailDelegate(QStyledItemDelegate):
         picture = index.data(THUMBNAIL)
         if picture is None:
             self._panel.need(index.data(KEY))
-        paint_thumbnail(painter, option, picture, QRect(option.rect.topLeft(), CELL), PICTURE)
+        shown = index.data(KEY) == self._panel.current
+        paint_thumbnail(painter, option, picture, QRect(option.rect.topLeft(), CELL), PICTURE, shown)

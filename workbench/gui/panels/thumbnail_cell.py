@@ -13,9 +13,17 @@ from workbench.gui.widgets.theme import tokens
 
 
 def paint_thumbnail(
-    painter: QPainter, option: QStyleOptionViewItem, picture: QImage | None, cell: QRect, size: QSize
+    painter: QPainter,
+    option: QStyleOptionViewItem,
+    picture: QImage | None,
+    cell: QRect,
+    size: QSize,
+    is_shown: bool = False,
 ) -> None:
-    """A picture that fills a rounded rectangle in the middle of its cell, with a frame when it is chosen."""
+    """A picture that fills a rounded rectangle in the middle of its cell, with a frame when it is chosen.
+
+    is_shown  whether it is on the canvas, which is seen where others are chosen
+    """
     box = QRect(0, 0, size.width(), size.height())
     box.moveCenter(cell.center())
     painter.save()
@@ -34,6 +42,9 @@ def paint_thumbnail(
     if state & QStyle.StateFlag.State_Selected:
         painter.setPen(QPen(tokens().colour("accent"), 2))
         painter.drawRoundedRect(box.adjusted(0, 0, 0, 0), 4, 4)
+    elif is_shown:
+        painter.setPen(QPen(tokens().colour("text"), 1))
+        painter.drawRoundedRect(box, 4, 4)
     elif state & QStyle.StateFlag.State_MouseOver:
         painter.setPen(QPen(tokens().colour("faint"), 1))
         painter.drawRoundedRect(box, 4, 4)

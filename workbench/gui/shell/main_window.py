@@ -44,6 +44,7 @@ from workbench.gui.panels.parameters import ParametersPanel
 from workbench.gui.panels.regions import RegionsPanel
 from workbench.gui.panels.runs import RUN_TYPE, RunsPanel
 from workbench.gui.panels.techniques import TechniquesPanel
+from workbench.gui.widgets.image_selection import ImageSelection
 from workbench.gui.widgets.overlay import Overlay, keys_text
 from workbench.gui.widgets.screen import fit_screen
 from workbench.gui.widgets.section import IconButton, line
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
     def __init__(self, photos: PhotoCache) -> None:
         super().__init__()
         self._painted = False
+        self.selection = ImageSelection()
         self._behind = "compare.show"  # the command that goes back to what is behind the canvas
         self.setWindowTitle(NAME)
         self.setAcceptDrops(True)
@@ -100,6 +102,9 @@ class MainWindow(QMainWindow):
         self.display_bar = DisplayBar()
         self._in_status_bar: list[QWidget] = []
         self._captions: dict[QWidget, tuple[str, str]] = {}  # of each widget of the stage: caption and caveat
+        for view in (images, self.canvas):
+            view.images_selected.connect(self.selection.take)
+            self.selection.changed.connect(view.show_selected)
         self._build()
         self.message = NotificationBar(self.canvas)
         self.message.details_wanted.connect(lambda: self.command_wanted.emit("view.log"))

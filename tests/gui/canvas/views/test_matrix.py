@@ -12,6 +12,7 @@ from tests.examples.matrix import matrix
 from workbench.api import Matrix
 from workbench.gui.canvas.canvas import Canvas
 from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.canvas.views.matrix import KEY
 
 
 @pytest.fixture
@@ -51,6 +52,15 @@ def test_a_click_on_a_cell_shows_the_images_behind_it(view, canvas):
 def test_a_heading_shows_the_images_of_its_row(view, canvas):
     view.cells.selectRow(0)
     assert canvas.selected == ["a/1.png", "a/3.png", "a/2.png"]
+
+
+def test_what_is_selected_elsewhere_brings_its_cells_and_is_selected_on_the_wall(view, canvas, qtbot):
+    canvas.show_selected(frozenset(["b/2.png", "elsewhere.png"]))
+    assert view.note.text().startswith("dog")
+    assert [str(index.data(KEY)) for index in view.wall.selectedIndexes()] == ["b/2.png"]
+    with qtbot.waitSignal(canvas.images_selected) as told:
+        view.wall.selectAll()
+    assert told.args == [{"b/1.png", "b/2.png"}]
 
 
 def test_a_click_on_an_image_opens_it(view, canvas, qtbot):

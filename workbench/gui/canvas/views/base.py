@@ -15,6 +15,7 @@ from workbench.gui.widgets.section import ElidedLines
 from workbench.gui.widgets.theme import Tokens, scaled
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
+from workbench.render.points import ImageColumns
 
 HEADER = 36
 NARROWEST, WITH_NUMBERS = 105, 240  # pixels of a picture, and of a view of numbers, that can be read beside others
@@ -35,6 +36,7 @@ class ResultView(QWidget):
     back_wanted = Signal()
     command_wanted = Signal(str, tuple)  # the id of a command, and its arguments
     image_chosen = Signal(str)  # an image's key
+    images_selected = Signal(object)  # keys of the images that a person has selected
     thumbnail_wanted = Signal(str)  # an image's key; ``show_thumbnail`` answers
 
     for_presentation = False  # seen from afar: only what matters most is drawn
@@ -177,6 +179,12 @@ class ResultView(QWidget):
 
     def show_current(self, key: str) -> None:
         """Mark the image that the window shows. For views of many images."""
+
+    def show_selected(self, keys: frozenset[str]) -> None:
+        """Select of these images those that are here. For views of many images."""
+
+    def show_columns(self, columns: ImageColumns | None) -> None:
+        """What is known of images beside what a result says. For views of many images."""
 
     def show_target(self, target: str) -> None:
         """Mark what is explained. For views of an answer over its photograph."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage, QKeySequence, QPainter, QPen, QPixmap,
 from PySide6.QtWidgets import QComboBox, QGraphicsPixmapItem, QToolButton, QWidget
 
 from workbench.api import Embedding, percent
+from workbench.gui.canvas.items.colour_bar import ColourBar
 from workbench.gui.canvas.items.image_card import ImageCard
 from workbench.gui.canvas.items.lasso_box import LassoBox
 from workbench.gui.canvas.items.plot import Plot
@@ -21,7 +22,9 @@ from workbench.gui.widgets.theme import Tokens, tokens
 from workbench.gui.widgets.toggle import toggle
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
-from workbench.render.points import Colouring, coloured, counted, inside, ways
+from workbench.render.colour import Limits, colour_table
+from workbench.render.numbers import number
+from workbench.render.points import COLUMN, SCALE_MAP, Colouring, ImageColumns, coloured, counted, inside, ways
 
 from .plot import PlotView
 
@@ -52,6 +55,12 @@ class EmbeddingView(PlotView):
         self._current = ""
         self._moved = False  # whether a person has zoomed or panned
         self._hovered = -1  # the point under the pointer
+        self._columns: ImageColumns | None = None
+        self._offered_for: object = None
+        self._bar = ColourBar()
+        self._bar.can_lock = False
+        self._bar.hide()
+        self.body.addWidget(self._bar)
         self._card = ImageCard(self.plot)
         self._by = QComboBox()
         self._by.setAccessibleName(tr("What the colours mean"))
@@ -105,13 +114,29 @@ class EmbeddingView(PlotView):
             self._box.setRange(QRectF(*map(float, (*corner, *size))), padding=0.02)
 
     def select(self, which: np.ndarray) -> None:
-        """Select these points, (N,) bool; the others turn grey."""
+        """Select these points, (N,) bool, as a person does; the others turn grey."""
+        self._mark(which)
+        self.images_selected.emit(self.selected)
+
+    def _mark(self, which: np.ndarray) -> None:
         self._selected = which
         self._paint()
 
     def clear_selection(self) -> None:
         """All points have their colours again."""
         self.select(np.zeros(len(self._images), bool))
+
+    def show_selected(self, keys: frozenset[str]) -> None:
+        which = np.array([key in keys for key in self._images], bool)
+        if not np.array_equal(which, self._selected):
+            self._mark(which)
+
+    def show_columns(self, columns: ImageColumns | None) -> None:
+        if columns is not self._columns:
+            self._columns = columns
+            if self._result is not None:
+                self._offer_colours(self._result)
+                self._paint()
 
     @property
     def selected(self) -> list[str]:
@@ -159,15 +184,25 @@ class EmbeddingView(PlotView):
         self._moved = False
 
     def _offer_colours(self, result: Embedding) -> None:
-        offered = ways(result)
+        told = result.images, result.labels, result.predictions, result.confidence is None, self._columns
+        if told == self._offered_for:  # partial results come often
+            return
+        self._offered_for = told
+        offered = ways(result, self._columns)
         if [self._by.itemData(i) for i in range(self._by.count())] != offered:
             wanted = self._by.currentData()
             with QSignalBlocker(self._by):
                 self._by.clear()
                 for way in offered:
-                    self._by.addItem(tr(BY[way]), way)
+                    self._by.addItem(self._words_of(way), way)
                 self._by.setCurrentIndex(max(0, self._by.findData(wanted)))
         self._by.setVisible(len(offered) > 1)
+
+    def _words_of(self, way: str) -> str:
+        if way in BY:
+            return tr(BY[way])
+        name = way.removeprefix(COLUMN)
+        return tr("By {}").format(self._columns.titles.get(name, name) if self._columns is not None else name)
 
     def _name_axes(self, result: Embedding) -> None:
         for side in ("bottom", "left"):
@@ -178,7 +213,8 @@ class EmbeddingView(PlotView):
         result = self._result
         if result is None or len(result.points) != len(self._selected):
             return
-        colouring = coloured(result, self._by.currentData() or "")
+        colouring = coloured(result, self._by.currentData() or "", self._columns)
+        self._show_scale(colouring)
         known = np.isfinite(result.points).all(1)
         bright = known & (self._selected | ~self._selected.any())
         size = next(pixels for most, pixels in SIZES if len(result.points) <= most)
@@ -192,6 +228,14 @@ class EmbeddingView(PlotView):
         if not self._moved:
             self.fit()
         self._show_count(result, colouring)
+
+    def _show_scale(self, colouring: Colouring) -> None:
+        """Numbers have a bar of colours, names a key."""
+        self._bar.setVisible(colouring.scale is not None)
+        if colouring.scale is not None:
+            low, high = colouring.scale
+            high = high if high > low else low + 1.0
+            self._bar.show_range(colour_table(SCALE_MAP), Limits(low, high), "", False, False, colouring.scale)
 
     def _place_pictures(self, result: Embedding, colouring: Colouring, bright: np.ndarray) -> None:
         for item in self._pictures.values():
@@ -231,12 +275,11 @@ class EmbeddingView(PlotView):
             words = result.labels or result.predictions
             of = f": {counted([words[i] for i in chosen])}" if words else ""
             self.show_key([], tr("{} of {} selected").format(len(chosen), len(result.points)) + of)
-        elif not colouring.names and len(colouring.colours) > 1:
-            self.show_colours([(colouring.colours[i], name) for i, name in ((0, tr("unsure")), (-1, tr("sure")))],
-                          self._images_text)  # fmt: skip
         else:
-            others = " · " + tr("{} more in grey").format(colouring.others) if colouring.others else ""
-            self.show_key(colouring.names, self._images_text + others)
+            parts = [self._images_text]
+            parts += [tr("{} more in grey").format(colouring.others)] if colouring.others else []
+            parts += [tr("{} without a value, grey").format(colouring.missing)] if colouring.missing else []
+            self.show_key(colouring.names, " · ".join(parts))
 
     @property
     def _images_text(self) -> str:
@@ -295,6 +338,13 @@ class EmbeddingView(PlotView):
         if result.predictions:
             sure = f" {percent(float(result.confidence[i]))}" if result.confidence is not None else ""
             parts.append(tr("predicted {}").format(f"{result.predictions[i]}{sure}"))
+        way = self._by.currentData() or ""
+        if way.startswith(COLUMN) and self._columns is not None:
+            name = way.removeprefix(COLUMN)
+            value = self._columns.of(name, [result.images[i]])[0]
+            title = self._columns.titles.get(name, name)
+            words = value if isinstance(value, str) else "" if np.isnan(value) else number(float(value))
+            parts.append(f"{title} {words}" if words else tr("no {}").format(title))
         return " · ".join(parts)
 
     def _show_card(self, i: int, at: QPointF) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractListModel,
     QAbstractTableModel,
+    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -16,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QIcon, QImage, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSplitter, QTableView, QToolButton, QWidget
 
 from workbench.api import Matrix
@@ -31,6 +32,7 @@ from .base import ResultView
 Index = QModelIndex | QPersistentModelIndex
 PICTURE = 96  # pixels of the longer side of an image on the wall
 KEY = Qt.ItemDataRole.UserRole
+SELECTING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier  # held, images are selected
 CELL, HEADING = 44, 150  # pixels: the least width of a column, the most of a row's name
 LOOK = """
 QTableView, QListView {{ background: {canvas}; border: 1px solid {canvas}; gridline-color: {border};
@@ -151,7 +153,7 @@ class MatrixView(ResultView):
         self._shown = WallModel()
         self._shown.wanted.connect(self.thumbnail_wanted)
         self.wall.setModel(self._shown)
-        self.wall.clicked.connect(self._open)
+        self.wall.clicked.connect(self._click)
         self.wall.activated.connect(self._open)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.addWidget(self.cells)
@@ -168,6 +170,9 @@ class MatrixView(ResultView):
         self.acts.hide()
         self.header.addWidget(self.acts)
         self._model: CellsModel | None = None
+        self._keys: frozenset[str] = frozenset()  # of the images that are selected, in whatever view
+        self._is_told, self._current = False, ""
+        self.wall.selectionModel().selectionChanged.connect(self._select)
         self.set_theme(tokens())
 
     @property
@@ -205,7 +210,41 @@ class MatrixView(ResultView):
     def show_current(self, key: str) -> None:
         if key in self._shown.images:
             at = self._shown.index(self._shown.images.index(key))
-            self.wall.selectionModel().setCurrentIndex(at, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            several = len(self.wall.selectedIndexes()) > 1  # which stay so
+            how = QItemSelectionModel.SelectionFlag
+            self._is_told = True
+            self.wall.selectionModel().setCurrentIndex(at, how.NoUpdate if several else how.ClearAndSelect)
+            self._is_told = False
+        self._current = key
+
+    def show_selected(self, keys: frozenset[str]) -> None:
+        """Those that lie in no chosen cell bring theirs."""
+        self._keys = keys
+        if self._model is not None and keys and not keys.intersection(self._shown.images):
+            matrix = self._model.matrix
+            cells = {(int(matrix.row[i]), int(matrix.column[i])) for i, key in enumerate(matrix.images) if key in keys}
+            chosen = QItemSelection()
+            for row, column in cells:
+                chosen.select(self._model.index(row, column), self._model.index(row, column))
+            if cells:
+                self.cells.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._mark()
+
+    def _mark(self) -> None:
+        chosen = QItemSelection()
+        for row, key in enumerate(self._shown.images):
+            if key in self._keys:
+                chosen.select(self._shown.index(row), self._shown.index(row))
+        self._is_told = True
+        self.wall.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._is_told = False
+        if chosen.isEmpty():
+            self.show_current(self._current)
+
+    def _select(self, *_: object) -> None:
+        if not self._is_told:
+            self._keys = frozenset(str(index.data(KEY)) for index in self.wall.selectedIndexes())
+            self.images_selected.emit(self._keys)
 
     def set_theme(self, tokens: Tokens) -> None:
         names = ("canvas", "accent", "accent_soft", "text", "border", "muted")
@@ -228,6 +267,7 @@ class MatrixView(ResultView):
         cells = sorted((index.row(), index.column()) for index in self.cells.selectedIndexes())
         matrix = self._model.matrix
         self._shown.show([key for row, column in cells for key in matrix.images_in(row, column)])
+        self._mark()
         self._say()
 
     def _say(self) -> None:
@@ -242,6 +282,10 @@ class MatrixView(ResultView):
         titles = f"{said(matrix.row_title)} → {said(matrix.column_title)}"
         self.note.setText(words if cells else titles)
         self.note.setToolTip(titles)
+
+    def _click(self, index: Index) -> None:
+        if not QGuiApplication.keyboardModifiers() & SELECTING:
+            self._open(index)
 
     def _open(self, index: Index) -> None:
         if index.isValid():

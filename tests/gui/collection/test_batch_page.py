@@ -1,0 +1,38 @@
+"""The page of a batch: what it says of how far it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.gui.collection.batch_page import BatchPage, BatchState
+
+
+def row(name, problem=""):
+    return {"image": name, "problem": problem, "shard": name, "row": 0}
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (BatchState((row("a"),), 2, True), "1 of 2 images · running"),
+        (BatchState((row("a", "it broke."),), 2), "1 of 2 images · 1 failed · stopped"),
+        (BatchState((row("a"), row("b")), 2), "2 of 2 images · done"),
+        (BatchState((row("a"),)), "1 images · stopped"),  # nobody said how many there are
+    ],
+)
+def test_how_far_it_is_stands_in_a_line(state, words):
+    assert state.words == words
+
+
+def test_a_click_on_a_failure_wishes_for_its_image_and_the_command_stands_there_while_there_is_one(qtbot):
+    page = BatchPage()
+    qtbot.addWidget(page)
+    page.show_state(None, "Grad-CAM · out", BatchState((row("a"), row("b", "it broke.")), 3, command="workbench batch"))
+    heard = []
+    page.wished.connect(lambda command, arguments: heard.append((command, arguments)))
+    page.table.clicked.emit(page.failures.index(0, 1))
+    assert heard == [("batch.result", ("b",))]
+    assert (page.way.isHidden(), page.how.text()) == (False, "To go on with it:")
+    page.show_state(None, "", BatchState((row("a"),), 1))
+    assert page.way.isHidden()
+    assert page.table.isHidden()

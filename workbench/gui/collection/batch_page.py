@@ -1,0 +1,174 @@
+"""The page of a batch that is followed: how far it is, its results as a wall that fills, and what failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.export.batch_folder import BatchFolder, Row
+from workbench.gui.widgets.section import Elided, IconButton
+from workbench.gui.widgets.theme import scaled, theme
+from workbench.gui.widgets.translation import tr
+
+from .batch_rows import BatchFailures, BatchResults
+from .plain_table import PlainTable
+from .wall import Wall
+
+HEIGHT, NAMES = 40, 160  # pixels
+MOST_TALL = 200  # failures whose sentences stand there in full; of more a line of each
+
+
+@dataclass(frozen=True)
+class BatchState:
+    """How far a batch is.
+
+    rows        of its images, each once, in the order in which they were done
+    images      how many there are; 0 where that is not known
+    is_running  whether a program is at it
+    command     what goes on with it; empty where all is done
+    """
+
+    rows: tuple[Row, ...] = ()
+    images: int = 0
+    is_running: bool = False
+    command: str = ""
+
+    @property
+    def failed(self) -> list[Row]:
+        """The rows of images that have no result."""
+        return [row for row in self.rows if row["problem"]]
+
+    @property
+    def words(self) -> str:
+        """In a line."""
+        done, failed = f"{len(self.rows):,}", len(self.failed)
+        parts = [
+            tr("{} of {} images").format(done, f"{self.images:,}") if self.images else tr("{} images").format(done),
+            tr("{} failed").format(f"{failed:,}") if failed else "",
+            tr("running") if self.is_running else tr("done") if self.is_done else tr("stopped"),
+        ]
+        return " · ".join(filter(None, parts))
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every image was tried; not known to be so where nobody said how many there are."""
+        return 0 < self.images <= len(self.rows)
+
+
+class BatchPage(QWidget):
+    """It shows and reports; ``wished`` names a command and its arguments."""
+
+    wished = Signal(str, tuple)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.results, self.failures = BatchResults(), BatchFailures()
+        self.wall, self.table = Wall(tr("Results of the batch")), PlainTable(tr("What failed in the batch"))
+        self.wall.setModel(self.results)
+        self.table.setModel(self.failures)
+        self.table.setColumnWidth(0, scaled(NAMES))
+        self.table.setWordWrap(True)
+        for view in (self.wall, self.table):
+            view.clicked.connect(lambda index: self._wish_result(index.model(), index.row()))
+            view.activated.connect(lambda index: self._wish_result(index.model(), index.row()))
+        self.parts = QSplitter(Qt.Orientation.Horizontal)
+        self.parts.setHandleWidth(1)
+        self.parts.setChildrenCollapsible(False)
+        self.parts.addWidget(self.wall)
+        self.parts.addWidget(self.table)
+        self.parts.setSizes([600, 400])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._heading())
+        column.addWidget(self._going_on())
+        column.addWidget(self.parts, 1)
+        theme.changed.connect(self.wall.viewport().update)
+        self.show_state(None, "", BatchState())
+
+    def show_state(self, folder: BatchFolder | None, title: str, state: BatchState) -> None:
+        """Show how far it is."""
+        self.title.setText(title)
+        self.words.set_text(state.words)
+        self.bar.setRange(0, state.images)
+        self.bar.setValue(min(len(state.rows), state.images))
+        self.bar.setVisible(bool(state.images) and not state.is_done)
+        failed = state.failed
+        self.results.show(folder, [row for row in state.rows if not row["problem"]])
+        self.failures.show(failed)
+        if len(failed) <= MOST_TALL:
+            self.table.resizeRowsToContents()
+        self.table.setVisible(bool(failed))
+        again = tr("To try again what failed:") if state.is_done else tr("To go on with it:")
+        self.how.setText(tr("Should it stop, to go on with it:") if state.is_running else again)
+        self.command.set_text(state.command)
+        self.way.setVisible(bool(state.command))
+        self.export.setEnabled(bool(state.rows))
+        self.wall.updateGeometries()
+        self.wall.viewport().update()
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the results."""
+        self.wall.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def fit(self) -> None:
+        """Everything fits already."""
+
+    def _wish_result(self, model: object, row: int) -> None:
+        rows = self.results.rows if model is self.results else self.failures.rows
+        if 0 <= row < len(rows):
+            self.wished.emit("batch.result", (rows[row]["image"],))
+
+    # Building.
+
+    def _heading(self) -> QWidget:
+        bar = QWidget()
+        bar.setObjectName("section")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        bar.setMinimumHeight(HEIGHT)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 0, 6, 0)
+        row.setSpacing(8)
+        self.title, self.words = QLabel(), Elided(look="muted")
+        self.title.setProperty("look", "title")
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(NAMES)
+        self.export = QPushButton(tr("Export…"))
+        self.export.setProperty("look", "link")
+        self.export.setToolTip(tr("Write table, statistics and sheet of what the batch has so far into a folder"))
+        self.export.clicked.connect(lambda _on=False: self.wished.emit("batch.export", ()))
+        close = IconButton("close", tr("Follow the batch no more; it goes on"), self)
+        close.clicked.connect(lambda: self.wished.emit("collection.close", ()))
+        row.addWidget(self.title)
+        row.addWidget(self.words, 1)
+        for widget in (self.bar, self.export, close):
+            row.addWidget(widget)
+        return bar
+
+    def _going_on(self) -> QWidget:
+        """The command line that goes on with it."""
+        self.way = QFrame()
+        row = QHBoxLayout(self.way)
+        row.setContentsMargins(12, 4, 6, 4)
+        row.setSpacing(8)
+        self.how, self.command = QLabel(), Elided(look="muted")
+        self.how.setProperty("look", "muted")
+        copy = IconButton("copy", tr("Copy the command"), self)
+        copy.clicked.connect(lambda: self.wished.emit("batch.copy_command", ()))
+        row.addWidget(self.how)
+        row.addWidget(self.command, 1)
+        row.addWidget(copy)
+        return self.way
