@@ -62,7 +62,7 @@ class FileDigests:
 
 
 def _read(path: Path, stamp: Stamp) -> str:
-    if path.is_file() and stamp[0] <= MOST_READ:
+    if os.path.isfile(path) and stamp[0] <= MOST_READ:
         with contextlib.suppress(OSError), path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     return "-".join(map(str, stamp))

@@ -64,9 +64,9 @@ class Users:
 
 def parts_of(folder: Path) -> list[IndexPart]:
     """Every part, the one that was opened last first."""
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         return []
-    names = [path.name for path in folder.iterdir() if path.is_dir() and path.name != USERS]
+    names = [path.name for path in folder.iterdir() if os.path.isdir(path) and path.name != USERS]
     return sorted((_part(folder, name) for name in names), key=lambda part: -part.used)
 
 

@@ -31,7 +31,7 @@ class UnitPictureFiles:
 
     def __contains__(self, of: Sequence[str]) -> bool:
         """Whether there is a file of it, whole or damaged."""
-        return self._file(of).exists()
+        return os.path.exists(self._file(of))
 
     def read(self, of: Sequence[str]) -> tuple[np.ndarray, float, float] | None:
         """(H, W, 3) uint8, what it reaches, and what its start did; None where it is not there."""
