@@ -48,6 +48,26 @@ def test_a_sentence_that_is_known_as_it_stands_goes_before_a_template_that_match
     assert (book.say("look at the sky"), book.say("look at the sky.")) == ("望天", "望天。")
 
 
+def test_a_sentence_that_is_not_known_is_not_turned_round_by_a_template_of_one_word():
+    book = Phrasebook({"{} of {}": "{1}的{0}", "{} classes": "{}类", "layer {}": "层{}", "cat": "猫"})
+    for unknown in (
+        "None of the photographs can be read.",
+        "net has 3 outputs, but there are 4 classes, from 0 on.",
+        "IMG_1 the cat of the neighbours on a windowsill, evening light.jpg",
+    ):
+        assert book.say(unknown) == unknown
+    assert book.say("ear of cat") == "猫的ear"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Cancelled · net on cpu", "on the canvas", "a.pt is no file of weights: neither safetensors nor a state dict."],
+)
+def test_what_the_window_says_beside_a_run_is_chinese(words):
+    said = Phrasebook(read_phrases(CHINESE)).say(words)
+    assert not re.search("[a-z]{3} [a-z]{3}|[A-Z][a-z]{3}", said.replace("state dict", "")), said
+
+
 def test_a_file_that_is_no_phrasebook_is_none(tmp_path):
     (tmp_path / "broken.toml").write_text("= nothing", "utf-8")
     assert read_phrases(tmp_path / "broken.toml") == read_phrases(tmp_path / "missing.toml") == {}

@@ -14,14 +14,20 @@ from itertools import product
 from pathlib import Path
 
 SEPARATORS = ("\n", "  ·  ", " · ", ". ", "; ", ", ")
+CLAUSES = ("; ", ", ")  # end parts of a sentence, which is said whole or not at all
 MARKS = {". ": "。", "; ": "；", ", ": "，"}
 COLON = ": "  # after a title
+FEW = 2  # words of a template that stand in many sentences too: "{} of {}"
 
 
 _NUMBER = re.compile(r" \(\d+\)$")  # behind the name of a class, in its title
 _SHARE = re.compile(r"([\d,]+) of ([\d,]+)")
 _VALUE = re.compile(r"[-+−]?\d\S*( %| px)?|on|off")
 _CHINESE = "[\u3000-\u9fff\uff00-\uffef]"
+_PROSE = re.compile(
+    r"\b(a|an|the|is|are|was|were|has|have|had|can|cannot|could|must|may|does|do|did|will|not|no|so|but|it|its|which|that|"
+    r"there|here|takes|gives|makes|needs|on)\b",
+)  # words of which sentences are made, and names of things are not
 _BETWEEN_CHINESE = re.compile(f"(?<={_CHINESE}) (?={_CHINESE})")  # spaces, which stand beside Latin letters alone
 
 
@@ -47,6 +53,7 @@ class Phrasebook:
         templates.sort(key=lambda source: (-len(source.replace("{}", "")), source))
         self._templates = [(_pattern(source), phrases[source]) for source in templates]
         self._titled = [(_pattern(source), phrases[source]) for source in templates if COLON in source]
+        self._of_few_words = {_pattern(source) for source in templates if len(source.replace("{}", " ").split()) <= FEW}
         self.say = lru_cache(maxsize=4096)(self._say)
 
     def _say(self, text: str) -> str:
@@ -101,9 +108,15 @@ class Phrasebook:
             if match is None:
                 continue
             parts = match.groups()
+            if pattern in self._of_few_words and any(map(self._is_prose, parts)):
+                continue
             if clauses or all(self._known(part) for part in parts if any(mark in part for mark in SEPARATORS)):
                 return _filled(translation, [self.say(part) for part in parts]) + stop
         return ""
+
+    def _is_prose(self, part: str) -> bool:
+        """Whether it is a piece of a sentence that is not known: in a template's place it would be turned round."""
+        return bool(_PROSE.search(part)) and part not in self.names and self.say(part) == part
 
     def _in_parts(self, text: str) -> str:
         """A text of several clauses, each said by itself; empty where none is known."""
@@ -112,6 +125,8 @@ class Phrasebook:
                 continue
             parts = text.split(separator)
             said = [self.say(part) for part in parts]
+            if separator in CLAUSES and text.endswith(".") and any(map(self._is_prose, parts)):
+                return ""
             if said != parts:
                 return MARKS.get(separator, separator).join(said)
         rest = text[:-1] if text.endswith(".") else ""

@@ -20,6 +20,10 @@
       <translation>，{} 个单元已失效</translation>
     </message>
     <message>
+      <source>1 image</source>
+      <translation>1 张图像</translation>
+    </message>
+    <message>
       <source>1 tile</source>
       <translation>1 个小图</translation>
     </message>
@@ -2675,7 +2679,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Pictures</source>
-      <translation>图像数</translation>
+      <translation>图片</translation>
     </message>
     <message>
       <source>Pictures in one place may still differ in ways that are not seen from here.</source>
@@ -4922,6 +4926,10 @@ or open some with Ctrl+O.</source>
       <translation>自动</translation>
     </message>
     <message>
+      <source>channel {}</source>
+      <translation>通道 {}</translation>
+    </message>
+    <message>
       <source>channel {} of 0 to {}</source>
       <translation>通道 {}（0 至 {}）</translation>
     </message>
@@ -5272,6 +5280,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{}, channel</source>
       <translation>{}，通道</translation>
+    </message>
+    <message>
+      <source>{}, layer</source>
+      <translation>{}，层</translation>
     </message>
     <message>
       <source>{}, slider</source>

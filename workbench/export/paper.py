@@ -220,8 +220,9 @@ def wrap(words: str, width: float, size: float, bold: bool = False) -> list[str]
 
 def clip(words: str, width: float, size: float, bold: bool = False) -> str:
     """The text, or as much of it as fits with an ellipsis."""
-    words = legible(" ".join(words.split()))
+    line = " ".join(words.split())
+    words = Verbatim(line if isinstance(words, Verbatim) else legible(line))
     if width_of(words, size, bold) <= width:
         return words
     fits = next((n for n in range(len(words) - 1, 0, -1) if width_of(words[:n] + "…", size, bold) <= width), 0)
-    return words[:fits].rstrip() + "…" if fits else ""
+    return Verbatim(words[:fits].rstrip() + "…" if fits else "")

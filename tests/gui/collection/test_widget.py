@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from tests.collections.test_rows import made
@@ -70,3 +71,12 @@ def test_the_pass_is_paused_by_its_button(widget):
     assert widget.heard == [("collection.pause", ())]
     widget.show_progress("", False)
     assert widget.pause.isHidden()
+
+
+def test_the_menu_of_an_image_copies_its_path_and_of_several_none(widget):
+    widget.select(np.array([2]))
+    copy = next(action for action in widget.menu().actions() if action.text() == "Copy its path")
+    copy.trigger()
+    assert QGuiApplication.clipboard().text() == widget.model.rows.collection.entries[2].reference
+    widget.select(np.array([0, 1]))
+    assert not next(action for action in widget.menu().actions() if action.text() == "Copy its path").isEnabled()

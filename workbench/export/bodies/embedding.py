@@ -7,6 +7,7 @@ from dataclasses import replace
 from matplotlib.axes import Axes
 
 from workbench.api import Embedding
+from workbench.phrases import Verbatim
 from workbench.render.points import coloured, ways
 
 from .base import Body, DrawingContext
@@ -33,4 +34,4 @@ def embedding_body(result: Embedding, context: DrawingContext) -> Body:
     if colouring.others:
         remark = f"{colouring.others} more {next(iter(ways(result)))}s are grey."
         body = replace(body, remarks=(*body.remarks, remark))
-    return with_key(body, list(colouring.names))
+    return with_key(body, list(map(Verbatim, colouring.names)))  # labels and classes, whatever else a word means

@@ -12,7 +12,7 @@ from workbench.gui.widgets.translation import tr
 def summary_of(rows: CollectionRows, places: np.ndarray) -> str:
     """How many images there are, how many of them are right, and how many cannot be read."""
     total = len(rows)
-    count = tr("{} images").format(f"{total:,}")
+    count = tr("1 image") if total == 1 else tr("{} images").format(f"{total:,}")
     parts = [count if len(places) == total else tr("{} of {}").format(f"{len(places):,}", count)]
     known, right = int(rows.known[places].sum()), int(rows.is_right[places].sum())
     if known and len(places) < total and right in (0, known):  # a share says nothing of those that were chosen so

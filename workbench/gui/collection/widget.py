@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -317,6 +317,12 @@ class CollectionWidget(QWidget):
         self._wish_sort(column, self.sort.currentData() == column and not self._is_descending)
 
     def _open_menu(self, at: QPoint) -> None:
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+    def menu(self) -> QMenu:
+        """What can be done with the images that are selected."""
         menu = QMenu(self)
         for words, command in (
             (tr("Open in the window"), "collection.images"),
@@ -326,8 +332,15 @@ class CollectionWidget(QWidget):
             action = menu.addAction(words)
             action.setEnabled(len(self.selected) == 2 if command == "collection.why_alike" else len(self.selected) > 0)
             action.triggered.connect(lambda _on=False, command=command: self.wished.emit(command, ()))
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(at)
+        path = menu.addAction(tr("Copy its path"))
+        path.setEnabled(len(self.selected) == 1)
+        path.triggered.connect(lambda _on=False: self._copy_path())
+        return menu
+
+    def _copy_path(self) -> None:
+        if self.model.rows is not None:
+            entry = self.model.rows.collection.entries[int(self.selected[0])]
+            QGuiApplication.clipboard().setText(entry.reference)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         event.accept()

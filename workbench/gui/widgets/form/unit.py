@@ -24,11 +24,11 @@ class UnitEditor(Editor):
         super().__init__(param)
         self._value = self._used = ""
         self._channels: dict[str, int] = {}
-        self.picker = Picker(f"{tr(param.title)}, layer")
+        self.picker = Picker(tr("{}, layer").format(tr(param.title)))
         self.picker.setAccessibleDescription(self.help)
         self.box = QSpinBox()
         self.box.setAccessibleName(tr("{}, channel").format(tr(param.title)))
-        self.box.setPrefix("channel ")
+        self.box.setPrefix(tr("channel {}").removesuffix("{}"))
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.box.setKeyboardTracking(False)
         self.box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
