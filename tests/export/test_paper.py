@@ -24,6 +24,7 @@ def test_lines_break_where_they_must():
 @pytest.mark.parametrize("has_font", [True, False])
 def test_figures_are_in_the_reader_s_language_where_a_font_has_its_characters(monkeypatch, has_font):
     monkeypatch.setattr(paper, "han_fonts", lambda: ("DejaVu Sans",) if has_font else ())
+    monkeypatch.setattr(paper, "_take_up_new_fonts", lambda: None)
     phrases.speak(phrases.Phrasebook({"drop of {}": "{} 的下降", "locked": "verrouillé"}))
     try:
         assert paper.wrap("drop of tabby", 9, 10) == (["tabby 的下降"] if has_font else ["drop of tabby"])
@@ -35,15 +36,27 @@ def test_figures_are_in_the_reader_s_language_where_a_font_has_its_characters(mo
         phrases.speak(phrases.Phrasebook({}))
 
 
-def test_a_font_that_was_installed_after_matplotlib_made_its_list_is_found(monkeypatch):
+@pytest.mark.filterwarnings("ignore:Glyph")
+def test_a_name_in_chinese_is_drawn_with_a_font_that_was_installed_after_matplotlib_made_its_list(monkeypatch):
     manager, name = paper.font_manager.fontManager, "DejaVu Sans Display"
     file = next(font.fname for font in manager.ttflist if font.name == name)
     monkeypatch.setattr(paper, "HAN", (name,))
     monkeypatch.setattr(manager, "ttflist", [font for font in manager.ttflist if font.name != name])
     monkeypatch.setattr(paper.font_manager, "findSystemFonts", lambda: ["/no/such.ttf", file])
-    assert paper.han_fonts.__wrapped__() == ()  # nobody reads Chinese
-    monkeypatch.setattr(phrases._Reader, "book", phrases.Phrasebook({"probability": "概率"}))
-    assert paper.han_fonts.__wrapped__() == (name,)
+    paper.han_fonts.cache_clear()
+    paper._take_up_new_fonts.cache_clear()
+    try:
+        with paper.drawing():
+            sheet = paper.Paper(3, 1, paper.LIGHT)
+            sheet.text(0.1, 0.1, "cat.png", 8)
+            assert paper.han_fonts() == ()  # nobody writes Chinese
+            sheet.text(0.1, 0.5, "猫.png", 8)  # in an English window too
+            assert [name in text.get_fontfamily() for text in sheet.figure.texts] == [False, True]
+        assert paper.han_fonts() == (name,)
+        assert name not in paper.matplotlib.rcParams["font.family"]
+    finally:
+        paper.han_fonts.cache_clear()
+        paper._take_up_new_fonts.cache_clear()
 
 
 def test_a_letter_that_the_first_font_lacks_is_drawn_with_another(monkeypatch):

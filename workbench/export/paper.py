@@ -144,12 +144,18 @@ def _ascent(size: float) -> float:
 @contextmanager
 def drawing(font: str = FAMILY[0]) -> Iterator[None]:
     """Set style and font while a figure is drawn and written. Other threads wait, as matplotlib has global state."""
-    families = [font, *(family for family in (*FAMILY[:1], *han_fonts(), *FAMILY[1:]) if family != font)]
-    # Only of families by name has each letter the first that has it; of a kind, such as "sans-serif", there is one.
-    style = {**STYLE, "font.family": families, "font.sans-serif": families}
-    with _LOCK, matplotlib.rc_context(style), warnings.catch_warnings():
+    with _LOCK, matplotlib.rc_context({**STYLE, **_families(font)}), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a name in a script that the font lacks is no reason to have no figure
         yield
+
+
+def _families(font: str) -> dict[str, list[str]]:
+    """The style of a font, and of those that have the letters that it lacks.
+
+    Only of families by name has each letter the first that has it; of a kind, such as "sans-serif", there is one.
+    """
+    families = [font, *(family for family in (*FAMILY[:1], *han_fonts(), *FAMILY[1:]) if family != font)]
+    return {"font.family": families, "font.sans-serif": families}
 
 
 def fonts() -> list[str]:
@@ -165,12 +171,11 @@ def has_han(words: str) -> bool:
 @cache
 def han_fonts() -> tuple[str, ...]:
     """The families on this machine that have Chinese characters."""
-    if has_han(said("probability")) and not set(HAN) & set(fonts()):  # takes a second
-        _take_up_new_fonts()
     known = set(fonts())
     return tuple(name for name in HAN if name in known)
 
 
+@cache
 def _take_up_new_fonts() -> None:
     """Know the fonts that were installed after matplotlib had made its list, which it keeps for ever."""
     known = {font.fname for font in font_manager.fontManager.ttflist}
@@ -178,11 +183,16 @@ def _take_up_new_fonts() -> None:
         if path not in known:
             with suppress(Exception):  # a damaged font is no reason to have no figure
                 font_manager.fontManager.addfont(path)
+    han_fonts.cache_clear()
+    if matplotlib.rcParams["svg.hashsalt"] == STYLE["svg.hashsalt"]:  # the figure that is being drawn has them too
+        matplotlib.rcParams.update(_families(matplotlib.rcParams["font.sans-serif"][0]))
 
 
 def legible(words: str) -> str:
     """The words in the reader's language; as they were written where no font here has its characters."""
     translated = said(words)
+    if has_han(translated) and not han_fonts():
+        _take_up_new_fonts()  # takes a second, so only for somebody who writes Chinese
     return translated if not has_han(translated) or han_fonts() else words
 
 
