@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu
 from tests.examples.boxes import boxes
 from tests.examples.regions import regions
 from workbench.api import Grid, Group, Heatmap, Picture, Scores
-from workbench.gui.canvas.display_bar import DisplayBar, used_by
+from workbench.gui.canvas.display_bar import ComparedMaps, DisplayBar, used_by
 from workbench.gui.shell.main_window import ROOMY
 from workbench.gui.widgets.theme import theme
 from workbench.render.display import Display
@@ -72,6 +72,16 @@ def test_the_range_of_the_data_is_shown_and_locked_as_it_is(bar, told):
     assert told[-1].high == 8
     bar.lock.click()
     assert not told[-1].locked
+
+
+def test_compared_maps_without_a_range_in_common_show_none_of_a_single_one(bar, told):
+    bar.show_compared(ComparedMaps(heatmap(), None))
+    assert (bar.low.text(), bar.high.text()) == ("–", "–")
+    bar.show_compared(ComparedMaps(heatmap(), (1.0, 8.0)))
+    assert (bar.low.text(), bar.high.text()) == ("1", "8")
+    bar.show_compared(None)
+    assert (bar.low.text(), bar.high.text()) == ("0", "4")
+    assert told == []
 
 
 def test_the_range_of_signed_maps_stays_symmetric(bar, told):

@@ -64,3 +64,15 @@ def test_families_stay_folded_over_a_search_and_a_restart(app, make_app):
     again.arrange(app.window.arrangement(), "")
     assert not again.panels.techniques.view.isExpanded(again.panels.techniques.index_of("occlusion").parent())
     assert again.panels.techniques.view.isExpanded(again.panels.techniques.index_of("gradcam").parent())
+
+
+def test_a_list_from_a_fresh_engine_stays_where_it_was_scrolled_to(app):
+    app.window.resize(1200, 700)
+    app.window.show()
+    panel = app.window.panels.techniques
+    bar = panel.view.verticalScrollBar()
+    for place in (0, bar.maximum() // 2, bar.maximum()):
+        bar.setValue(place)
+        panel.show_techniques(app.techniques, app.session.technique)
+        assert bar.value() == place
+    assert bar.maximum() > 100

@@ -213,18 +213,18 @@ class DisplayBar(QWidget):
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _fill_range(self) -> None:
-        """The locked range, or the data's own, which cannot be edited."""
+        """The locked range, or the data's own, which cannot be edited; none where compared maps have none in common."""
         display, locked = self._display, self._display.locked
         low, high = display.low, display.high
         ranged, compared = _ranged(self._result), self._compared
-        if compared is not None and compared.limits is not None and not locked:
-            low, high = compared.limits
+        if compared is not None and not locked:
+            low, high = compared.limits or (None, None)
         elif ranged is not None:
             limits = limits_for(ranged, display)
             low, high = limits.low, limits.high
         for box, value in ((self.low, low), (self.high, high)):
             box.setEnabled(locked)
-            box.show_value(0.0 if value is None else value, (high or 0.0) - (low or 0.0))
+            box.show_value(value, (high or 0.0) - (low or 0.0))
         self.lock.setChecked(locked)
         self.lock.show_icon("lock" if locked else "unlock", "accent" if locked else "muted")
         tip = tr("Let the range follow the data") if locked else tr("Lock the range: other results get the same scale")

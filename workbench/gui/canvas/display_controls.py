@@ -79,13 +79,15 @@ class RangeBoundBox(QDoubleSpinBox):
         self.setToolTip(name)
         self.setDecimals(12)
         self.setRange(-1e12, 1e12)
+        self.setSpecialValueText("–")  # at the least number of all
         self.setFixedWidth(QFontMetrics(system_font()).horizontalAdvance(LONGEST) + 26)
         self.setKeyboardTracking(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
 
-    def show_value(self, value: float, span: float) -> None:
-        """Show a number; a step is a twentieth of the span."""
+    def show_value(self, value: float | None, span: float) -> None:
+        """Show a number, or none; a step is a twentieth of the span."""
         self.setSingleStep(abs(span) / 20 or 1.0)
+        value = self.minimum() if value is None else value
         if value != self.value():
             self.setValue(value)
 

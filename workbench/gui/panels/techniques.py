@@ -71,6 +71,8 @@ class TechniquesPanel(Section):
     def show_techniques(self, techniques: Mapping[str, TechniqueInfo], current: str) -> None:
         """Show these techniques, each with the model's sentence on whether it applies."""
         self._quiet = True
+        bar, before = self.view.verticalScrollBar(), self._current
+        scrolled = bar.value()
         self._items.clear()
         families: dict[str, QStandardItem] = {}
         for info in techniques.values():
@@ -83,6 +85,9 @@ class TechniquesPanel(Section):
         self._lay_out()
         self._current = ""
         self.show_current(current)
+        if current == before:
+            self.view.doItemsLayout()
+            bar.setValue(scrolled)  # a list from a fresh engine stays under the pointer
 
     def show_current(self, technique: str) -> None:
         """Mark the chosen technique."""
