@@ -149,7 +149,7 @@ def drawing(font: str = FAMILY[0]) -> Iterator[None]:
         yield
 
 
-def _families(font: str) -> dict[str, list[str]]:
+def _families(font: str) -> Any:
     """The style of a font, and of those that have the letters that it lacks.
 
     Only of families by name has each letter the first that has it; of a kind, such as "sans-serif", there is one.
