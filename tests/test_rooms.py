@@ -90,6 +90,7 @@ PROVED_ELSEWHERE = {  # modules without a test file of their name: where their p
     "images/raster.py": ("images/test_image_decoder.py", "whole files are read through it"),
     "images/raster_reader.py": ("images/test_image_decoder.py", "whole files are read through it"),
     "testing/contract.py": ("contract/test_the_kit.py", "plugins that break the contract on purpose"),
+    "testing/holding.py": ("contract/test_the_kit.py", "plugins that break the contract on purpose"),
     "testing/networks.py": ("contract/test_applies.py", "networks for other tests"),
 }
 

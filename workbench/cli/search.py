@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench.api import UserError
 
@@ -13,6 +13,12 @@ from .exit_status import DONE, USER_CAN_MEND
 from .options import add_background, add_collection, add_device, add_json, add_model
 from .output import print_json, quiet_output, say
 from .write_token import writing
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from workbench.collections import Collection
+    from workbench.engine.retrieval import DescribedCollection
 
 HELP = "the images of a collection that are most like one, or like a part of one"
 DESCRIPTOR = "crow"
@@ -94,15 +100,42 @@ def execute(options: argparse.Namespace) -> int:
         one = Collection.of(query, [Entry(options.query, query)])
         row = local_engine.finished(retrieval.describe_query(model, one, index, of), "search")
         places, cosines = retrieval.search(of, row, options.count, query, options.expand)
-    answer = {
+    answer = _answer(query, model.reference, collection, of, options.expand, places, cosines)
+    if root is not None:
+        pictures = [index.records(one, of.records.model).thumbnail(0)]
+        _write(root, answer, [*pictures, *(of.records.thumbnail(int(place)) for place in places)])
+    if options.json:
+        print_json(answer, out)
+    else:
+        for found in answer["found"]:
+            label = f"  {found['label']}" if found["label"] else ""
+            print(f"{found['cosine']:.3f}  {found['image']}{label}", file=out)
+    if answer["left_out"]:
+        first = answer["left_out"][0]["problem"]
+        say(f"{len(answer['left_out'])} of {len(collection)} images are left out: {first}")
+        return USER_CAN_MEND
+    return DONE
+
+
+def _answer(
+    query: str,
+    model: str,
+    collection: Collection,
+    of: DescribedCollection,
+    expanded: int,
+    places: np.ndarray,
+    cosines: np.ndarray,
+) -> dict[str, Any]:
+    """What was asked, what was found, and what was left out."""
+    return {
         "query": query,
-        "model": model.reference,
+        "model": model,
         "collection": collection.reference,
         "descriptor": of.name,
         "layer": of.taker.layer,
         "numbers": int(of.rows.shape[1]),
         "whitened": of.whitening is not None,
-        "expanded_by": options.expand,
+        "expanded_by": expanded,
         "images": len(of.places),
         "found": [
             {
@@ -120,20 +153,6 @@ def execute(options: argparse.Namespace) -> int:
             if problem
         ],
     }
-    if root is not None:
-        pictures = [index.records(one, of.records.model).thumbnail(0)]
-        _write(root, answer, [*pictures, *(of.records.thumbnail(int(place)) for place in places)])
-    if options.json:
-        print_json(answer, out)
-    else:
-        for found in answer["found"]:
-            label = f"  {found['label']}" if found["label"] else ""
-            print(f"{found['cosine']:.3f}  {found['image']}{label}", file=out)
-    if answer["left_out"]:
-        first = answer["left_out"][0]["problem"]
-        say(f"{len(answer['left_out'])} of {len(collection)} images are left out: {first}")
-        return USER_CAN_MEND
-    return DONE
 
 
 def _write(root: Path, answer: dict[str, Any], thumbnails: list[bytes]) -> None:

@@ -23,13 +23,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 
 from workbench.api import (
     Applicability,
-    Group,
-    Heatmap,
     Image,
     Progress,
     Result,
@@ -38,8 +35,6 @@ from workbench.api import (
     arrays_of,
     params_of,
 )
-from workbench.api.results import size_of
-from workbench.api.results.heatmap import covered
 from workbench.engine.guard.functions import Functions
 from workbench.engine.guard.pictures import ImageContents
 from workbench.engine.guard.process import ProcessState
@@ -53,6 +48,7 @@ from workbench.model_names import BUNDLED
 from workbench.protocol import messages
 
 from .beside import let_open
+from .holding import Broken, hold, hold_equal, hold_sound, one_sentence, refused
 from .networks import small_networks
 from .pictures import Pictures, noise, of_photo
 from .state import differences, state_of
@@ -63,12 +59,7 @@ Parameters = Mapping[str, Any]
 ODD_SIZES = {"one pixel": (1, 1), "one row": (1, 600), "10,000 px wide": (40, 10_000), "tall": (3000, 7)}
 ENOUGH = 30  # squares, masks, steps at full size: a longer run is closed there
 ON_THE_WAY = re.compile(r"\d of (at least )?\d|[Ss]o far")
-CLOSE, NEAR_ZERO = 1e-4, 1e-5  # relative and absolute: batches of another size sum in another order
 SIZE = 48, 40  # height and width of the picture of noise
-
-
-class Broken(AssertionError):
-    """The contract does not hold; the message says where."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,14 +176,14 @@ def it_says_what_it_shows_its_limitations_and_who_found_it(bench: Bench) -> None
     manifest = bench.plugin.manifest
     for name in ("shows", "limitations"):
         text = getattr(manifest, name)
-        _hold(len(text) > 40 and text.endswith("."), f"{name} must be a plain sentence or two; it is {text!r}")
-    _hold(any(year in manifest.cites for year in YEARS), f"cites must hold the year; it is {manifest.cites!r}")
+        hold(len(text) > 40 and text.endswith("."), f"{name} must be a plain sentence or two; it is {text!r}")
+    hold(any(year in manifest.cites for year in YEARS), f"cites must hold the year; it is {manifest.cites!r}")
 
 
 @_promise
 def its_module_names_its_source(bench: Bench) -> None:
     opening = ast.get_docstring(_parsed(bench.plugin.manifest.folder / f"{_module(bench)}.py")) or ""
-    _hold(any(year in opening for year in YEARS), "the module's docstring must name the paper with its year")
+    hold(any(year in opening for year in YEARS), "the module's docstring must name the paper with its year")
 
 
 @_promise
@@ -200,24 +191,24 @@ def it_imports_the_api_families_numpy_and_torch_only(bench: Bench) -> None:
     for path in sorted(bench.plugin.manifest.folder.rglob("*.py")):
         for name in _imports(_parsed(path)):
             top, second = name.split(".")[0], ".".join(name.split(".")[:2])
-            _hold({top, second} & ALLOWED or top in sys.stdlib_module_names, f"{path.name} imports {name}")
+            hold({top, second} & ALLOWED or top in sys.stdlib_module_names, f"{path.name} imports {name}")
 
 
 @_promise
 def its_parameters_have_help_and_numbers_have_bounds(bench: Bench) -> None:
     for parameter in params_of(bench.technique):
-        _hold(parameter.help.strip(), f"{parameter.name} has no help")
+        hold(parameter.help.strip(), f"{parameter.name} has no help")
         if parameter.type in ("int", "float"):
-            _hold(parameter.low is not None, f"{parameter.name} has no lower bound")
+            hold(parameter.low is not None, f"{parameter.name} has no lower bound")
 
 
 @_promise
 def it_answers_whether_it_applies_to_any_network_and_why_not(bench: Bench) -> None:
     for model in bench.networks:
         answer = bench.technique.applies(model)
-        _hold(isinstance(answer, Applicability), f"applies gave {type(answer).__name__}")
-        _hold(answer.works or answer.sentence, f"it does not apply to {model.reference}, and does not say why")
-        _hold(not answer.sentence or _one_sentence(answer.sentence), f"no sentence: {answer.sentence!r}")
+        hold(isinstance(answer, Applicability), f"applies gave {type(answer).__name__}")
+        hold(answer.works or answer.sentence, f"it does not apply to {model.reference}, and does not say why")
+        hold(not answer.sentence or one_sentence(answer.sentence), f"no sentence: {answer.sentence!r}")
 
 
 # What a run gives
@@ -227,7 +218,7 @@ def it_answers_whether_it_applies_to_any_network_and_why_not(bench: Bench) -> No
 def it_works_on_every_network_to_which_it_applies(bench: Bench) -> None:
     for model in bench.networks:
         if bench.technique.applies(model).works:
-            _hold_sound(bench.answer(model=model), model)
+            hold_sound(bench.answer(model=model), model)
 
 
 @_promise
@@ -242,10 +233,10 @@ def its_defaults_work_at_full_size_and_leave_the_model_as_it_was(bench: Bench) -
         for item in run:
             items = [item]
             if isinstance(item, Result):
-                _hold_sound(item, model, whole=False)
+                hold_sound(item, model, whole=False)
             elif item.done >= ENOUGH < item.total:
                 return
-    _hold_sound(_answer(items), model)
+    hold_sound(_answer(items), model)
 
 
 @_promise
@@ -253,9 +244,9 @@ def its_answer_comes_last_and_progress_stays_under_its_total(bench: Bench) -> No
     items = list(bench.steps())
     _answer(items)
     for item in items:
-        _hold(isinstance(item, Progress | Result), f"it yielded {type(item).__name__}")
+        hold(isinstance(item, Progress | Result), f"it yielded {type(item).__name__}")
         if isinstance(item, Progress):
-            _hold(0 <= item.done <= item.total, f"{item.done} of {item.total} {item.note}")
+            hold(0 <= item.done <= item.total, f"{item.done} of {item.total} {item.note}")
 
 
 @_promise
@@ -263,9 +254,7 @@ def a_result_on_the_way_says_how_far_it_is(bench: Bench) -> None:
     results = [item for item in bench.steps() if isinstance(item, Result)]
     for result in results[:-1]:
         told = bool(ON_THE_WAY.search(result.caption)) or result.caveat not in ("", results[-1].caveat)
-        _hold(
-            told, f"neither '3 of 9' nor 'so far' is in the caption {result.caption!r}: cut short it reads as the end"
-        )
+        hold(told, f"neither '3 of 9' nor 'so far' is in the caption {result.caption!r}: cut short it reads as the end")
 
 
 @_promise
@@ -274,15 +263,15 @@ def its_answer_crosses_to_the_window(bench: Bench) -> None:
     frame = b"".join(bytes(piece) for piece in messages.pack(messages.Done(1, answer, {})))
     (crossed,) = messages.Receiver().feed(frame)
     result = crossed.result if isinstance(crossed, messages.Done) else None
-    _hold(isinstance(result, type(answer)), f"a {type(answer).__name__} became a {type(result).__name__}")
+    hold(isinstance(result, type(answer)), f"a {type(answer).__name__} became a {type(result).__name__}")
     if result is not None:
-        _hold(dict(result.facts) == dict(answer.facts), f"its facts became {result.facts}")
-        _hold_equal(arrays_of(result), arrays_of(answer), 0, 0)
+        hold(dict(result.facts) == dict(answer.facts), f"its facts became {result.facts}")
+        hold_equal(arrays_of(result), arrays_of(answer), 0, 0)
 
 
 @_promise
 def the_same_seed_gives_the_same_numbers(bench: Bench) -> None:
-    _hold_equal(arrays_of(bench.answer()), arrays_of(bench.answer()))
+    hold_equal(arrays_of(bench.answer()), arrays_of(bench.answer()))
 
 
 @_promise
@@ -303,7 +292,7 @@ def every_form_of_target_works_or_is_refused_in_a_sentence(bench: Bench) -> None
     for parameter in bench.parameters("target"):
         for form in forms:
             _works_or_says_why(bench, {parameter: form})
-        with _refused("no-such-class"):
+        with refused("no-such-class"):
             bench.answer({parameter: "class:no-such-class"})
 
 
@@ -312,7 +301,7 @@ def every_layer_works_or_is_refused_in_a_sentence(bench: Bench) -> None:
     for parameter in bench.parameters("layer"):
         for layer in bench.model.layers:
             _works_or_says_why(bench, {parameter: layer.name})
-        with _refused("no-such-layer"):
+        with refused("no-such-layer"):
             bench.answer({parameter: "no-such-layer"})
 
 
@@ -321,7 +310,7 @@ def every_class_that_is_named_works_or_is_refused_in_a_sentence(bench: Bench) ->
     for parameter in bench.parameters("class"):
         for name in ("1", *bench.model.classes[:2]):
             _works_or_says_why(bench, {parameter: name})
-        with _refused("no-such-class"):
+        with refused("no-such-class"):
             bench.answer({parameter: "no-such-class"})
 
 
@@ -365,7 +354,7 @@ def it_leaves_the_process_as_it_was(bench: Bench) -> None:
             changed = [*state.changed(), *replaced, *functions.put_back()]
         finally:
             state.put_back()
-        _hold(not changed, f"changed: {', '.join(dict.fromkeys(changed))}")
+        hold(not changed, f"changed: {', '.join(dict.fromkeys(changed))}")
 
 
 @_promise
@@ -376,7 +365,7 @@ def it_leaves_its_image_as_it_was(bench: Bench) -> None:
         images.opened = lambda image: opened.append(ImageContents(image))
     run: Any = bench.configured({}).run(bench.model, images)
     deque(run, maxlen=0)
-    _hold(all(contents.is_same() for contents in opened), "it wrote into the image, which others look at too")
+    hold(all(contents.is_same() for contents in opened), "it wrote into the image, which others look at too")
 
 
 @_promise
@@ -392,7 +381,7 @@ def the_network_is_in_eval_mode_at_every_forward(bench: Bench) -> None:
         bench.answer()
     finally:
         hook.remove()
-    _hold(not learning, f"in training mode: {', '.join(dict.fromkeys(learning))}")
+    hold(not learning, f"in training mode: {', '.join(dict.fromkeys(learning))}")
 
 
 @_promise
@@ -403,7 +392,7 @@ def run_after_run_it_keeps_no_more_memory(bench: Bench) -> None:
     for _ in range(3):
         bench.answer()
     kept = _live_tensors() - before
-    _hold(kept <= 0, f"three more runs keep {kept} more tensors")
+    hold(kept <= 0, f"three more runs keep {kept} more tensors")
 
 
 @contextmanager
@@ -419,69 +408,18 @@ def _as_it_was(model: LoadedModel) -> Iterator[None]:
     finally:
         if weight is not None:
             weight.grad = None
-    _hold(not changed, f"changed: {', '.join(changed[:6])}")
-
-
-@contextmanager
-def _refused(named: str) -> Iterator[None]:
-    """Raises Broken unless the block raises a UserError of one sentence with this in it."""
-    try:
-        yield
-    except UserError as error:
-        _hold(named in str(error), f"the refusal does not name {named}: {error}")
-        _hold(_one_sentence(str(error)), f"no sentence: {str(error)!r}")
-    else:
-        raise Broken(f"{named} was not refused")
+    hold(not changed, f"changed: {', '.join(changed[:6])}")
 
 
 def _works_or_says_why(bench: Bench, parameters: Parameters, size: tuple[int, int] = SIZE) -> None:
     try:
         answer = bench.answer(parameters, size=size)
     except UserError as error:
-        _hold(_one_sentence(str(error)), f"no sentence: {str(error)!r}")
+        hold(one_sentence(str(error)), f"no sentence: {str(error)!r}")
     except Exception as error:
         raise Broken(f"{dict(parameters) or size}: {type(error).__name__}: {error}") from error
     else:
-        _hold_sound(answer, bench.model)
-
-
-def _hold_sound(result: Result, model: LoadedModel, whole: bool = True) -> None:
-    """It says what it is, and its numbers are finite and of the right size.
-
-    whole  whether it is the answer; on the way what is not measured yet may have a stand-in, which the window takes out
-    """
-    _hold(result.caption and "\n" not in result.caption, f"caption must be one line; it is {result.caption!r}")
-    for name, array in arrays_of(result).items():
-        _hold(array.dtype.kind in "fiubU", f"{name} holds {array.dtype}")
-        if array.dtype.kind == "f" and not np.isfinite(array).all():
-            _hold(result.caveat, f"{name} holds numbers that are not finite, and no caveat says why")
-    for part in result.parts.values() if isinstance(result, Group) else [result]:
-        size = size_of(part)
-        _hold(size in (None, model.input_size), f"{type(part).__name__} of {size} on {model.input_size}")
-        if whole and isinstance(part, Heatmap) and part.boxes is not None:
-            bare = part.values[~covered(part.boxes, part.values.shape)]
-            _hold(
-                np.isnan(bare).all(), f"{bare.size} pixels are in none of its boxes and have values: they are not known"
-            )
-
-
-def _hold_equal(
-    first: Mapping[str, np.ndarray],
-    second: Mapping[str, np.ndarray],
-    close: float = CLOSE,
-    near_zero: float = NEAR_ZERO,
-) -> None:
-    _hold(first.keys() == second.keys(), f"{sorted(first)} and then {sorted(second)}")
-    for name, array in first.items():
-        if array.dtype.kind == "f":
-            np.testing.assert_allclose(array, second[name], close, near_zero, err_msg=name)
-        else:
-            np.testing.assert_array_equal(array, second[name], err_msg=name)
-
-
-def _hold(truth: object, otherwise: str) -> None:
-    if not truth:
-        raise Broken(otherwise)
+        hold_sound(answer, bench.model)
 
 
 def _answer(items: Sequence[Progress | Result]) -> Result:
@@ -489,10 +427,6 @@ def _answer(items: Sequence[Progress | Result]) -> Result:
     if isinstance(last, Result):
         return last
     raise Broken(f"the last that it yielded is {type(last).__name__}, and no result")
-
-
-def _one_sentence(text: str) -> bool:
-    return text.rstrip().endswith((".", "?", ")")) and "\n" not in text and "Traceback" not in text
 
 
 def _live_tensors() -> int:
