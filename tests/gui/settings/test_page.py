@@ -24,6 +24,7 @@ EFFECTS = {  # what each choice changes at once, and another value of it; the la
     "sweep_engine": ("torch", lambda app: app.scheduler.client.environment.get("WORKBENCH_SWEEP")),
     "autosave": (False, lambda app: app.settings.now.autosave),
     "store_limit": (100, lambda app: app.scheduler.cache.disk_cache.limit),
+    "index_limit": (100, lambda app: app.settings.now.index_limit),
     "text_size": (16, lambda app: theme.text),
     "predictions": (9, lambda app: len(app.window.panels.answer.bars)),
     "hints": (False, lambda app: app.help.hints.hint),
