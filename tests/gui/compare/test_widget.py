@@ -349,6 +349,22 @@ def test_a_title_names_the_image_before_what_the_result_tells():
     ]
 
 
+def test_titles_of_probabilities_of_several_classes_have_the_class_alone():
+    map_ = Heatmap(values=np.zeros((2, 2), np.float32), signed=False, unit="probability")
+    tile = ComparisonTile(1, ViewState(map_, None, None, Display(), title="RISE"))
+
+    def titles(*targets: str) -> tuple[str, list[str]]:
+        words = [(f"{k}.png", target) for k, target in enumerate(targets)]
+        common, titled = split_titles([replace(tile, words=own, explained=own[1:]) for own in words])
+        return common, [each.view_state.title for each in titled]
+
+    common, own = titles("probability of daisy (985)", "probability of football helmet (560)")
+    assert (common, own) == ("RISE  ·  probability", ["0.png  ·  daisy (985)", "1.png  ·  football helmet (560)"])
+    same = ["probability of daisy (985)"] * 2
+    assert titles(*same) == ("RISE  ·  probability of daisy (985)", ["0.png", "1.png"])
+    assert titles("probability of daisy (985)", "tabby (281)")[1][0] == "0.png  ·  probability of daisy (985)"
+
+
 def test_a_large_tile_keeps_the_scale_that_it_has_beside_the_others(two, qtbot):
     two.do("compare.enlarge", "1")
     qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 1)

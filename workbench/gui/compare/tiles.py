@@ -16,6 +16,7 @@ from workbench.render.numbers import number
 from workbench.render.similarity import SHARE, in_numbers, overlap, rank_correlation, subtract_maps
 
 DIFFERENCE = -(2**31)  # stands for a run's number, and is none
+KINDS = ("probability", "log-probability")  # of a class: what results in words explain
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,11 +69,21 @@ NO_CHOICES = TileChoices()
 def split_titles(tiles: Sequence[ComparisonTile]) -> tuple[str, list[ComparisonTile]]:
     """What all tiles have in common, in words, and the tiles with titles that say where they differ.
 
-    What a result tells comes last: a title that is shortened still names the image.
+    What a result tells comes last: a title that is shortened still names the image. Where each explains the
+    probability of a class of its own, the title has the class alone, which is then not cut.
     """
+    of = next((kind for kind in KINDS if _explain_several(tiles, f"{kind} of ")), "")
     words = [sorted(tile.words, key=tile.explained.__contains__) for tile in tiles]
+    words = [[word.removeprefix(f"{of} of ") if of else word for word in own] for own in words]
     common, titles = split_common([(tile.view_state.title, *own) for tile, own in zip(tiles, words, strict=True)])
+    common = "  ·  ".join(part for part in (common, of) if part)
     return common, [tile.with_title(title) for tile, title in zip(tiles, titles, strict=True)]
+
+
+def _explain_several(tiles: Sequence[ComparisonTile], beginning: str) -> bool:
+    """Whether the targets of all tiles begin so, and are not one."""
+    targets = {next((word for word in tile.explained if word.startswith(beginning)), "") for tile in tiles}
+    return len(targets) > 1 and "" not in targets
 
 
 def lettered(tiles: Sequence[ComparisonTile]) -> list[ComparisonTile]:
