@@ -24,6 +24,18 @@ def test_techniques_are_run_for_the_comparison_and_join_it_as_they_come(app, eng
     assert [run.technique for run in app.session.runs] == ["gradcam", "occlusion", "activations"]
 
 
+def test_what_is_compared_before_there_is_a_model_waits_for_it_and_runs(make_app, engine, qtbot):
+    app = make_app()
+    app.start()
+    app.do("compare.techniques", "occlusion", "activations")
+    qtbot.waitUntil(lambda: len(app.session.tiles) == 3)
+    assert app.comparison.waiting == set(app.session.tiles)
+    engine.say_ready()
+    engine.say_loaded()
+    settle(app, engine, qtbot, 3)
+    assert {run.technique for run in app.session.compared} == {"gradcam", "occlusion", "activations"}
+
+
 def test_one_technique_over_layers_stands_in_the_order_of_the_network(app, engine, qtbot):
     app.do("compare.layers", "relu#2", "stem")
     settle(app, engine, qtbot, 2)

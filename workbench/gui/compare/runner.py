@@ -75,10 +75,12 @@ class ComparisonRunner:
         self._comparisons: list[list[Place]] = []  # the newest last
         self._current: list[Place] = []  # the one that is displayed, or will be when its first result arrives
         self._turns: list[Turn] = []  # comparisons that wait for their images, the oldest first
+        self._held: list[Place] = []  # asked for before there was a model
         self._editing = False
         self._last_mark = 0
         scheduler.collected.connect(self._on_result)
         scheduler.finished.connect(self._on_canvas_result)
+        scheduler.model_changed.connect(self._run_held)
 
     @property
     def asked(self) -> tuple[Session, ...]:
@@ -95,6 +97,7 @@ class ComparisonRunner:
         """The places of the displayed comparison whose results are under way, or there and not drawn yet."""
         requests = self._scheduler.compared
         asked = {place.tile for place in self._current if any(place.takes(request) for request in requests)}
+        asked |= {place.tile for place in self._held if place in self._current}
         return frozenset(asked | {place.mark for place in self._current if place.number and place.mark})
 
     @property
@@ -135,6 +138,20 @@ class ComparisonRunner:
             place.session = replace(place.session, stopped=allowed.stopped)
         if allowed is not now:
             self._document.amend(allowed)
+        self._run(places)
+
+    def _run_held(self) -> None:
+        """There is a model now: what was asked for before runs."""
+        held, self._held = [place for place in self._held if not place.number], []
+        model = self._scheduler.model
+        for place in held:
+            if model is not None and not place.session.model:  # which model it is was not known
+                place.session = replace(place.session, model=model.reference)
+        if held:
+            self._run(held)
+
+    def _run(self, places: Sequence[Place]) -> None:
+        """Ask for the results of these places."""
 
         def then(readable: Sequence[Session], photos: Mapping[str, Photo | None]) -> None:
             pending = [
@@ -186,7 +203,7 @@ class ComparisonRunner:
     def session_changed(self, before: Session | None, now: Session) -> None:
         """Follow what the session compares: runs that were added by hand, undo, another session."""
         if before is None:
-            self._comparisons, self._current = [], []
+            self._comparisons, self._current, self._held = [], [], []
             steps = (now, *(session for _, session in (*self._document.history.past, *self._document.history.future)))
             self._last_mark = min((run.number for step in steps for run in step.awaited), default=0)
         if self._editing or (before is not None and before.tiles == now.tiles):
@@ -247,7 +264,9 @@ class ComparisonRunner:
             known = now.run_of(request.key, _image_of(request)) if request is not None else None
             if known is not None and known.number not in now.away and known.key in self._scheduler.cache:
                 place.number = known.number
-            if at not in layout.gaps:
+            if at not in layout.gaps and self._scheduler.model is None:
+                self._held.append(place)
+            elif at not in layout.gaps:
                 pending.setdefault(request.key if request else place, PendingRun(session, session.image, photo))
             places.append(place)
         choices: dict[str, Any] = {}
