@@ -142,8 +142,7 @@ class ComparisonRunner:
 
     def _run_held(self) -> None:
         """There is a model now: what was asked for before runs."""
-        held, self._held = [place for place in self._held if not place.number], []
-        model = self._scheduler.model
+        held, model = [place for place in self._places() if place in self._held], self._scheduler.model
         for place in held:
             if model is not None and not place.session.model:  # which model it is was not known
                 place.session = replace(place.session, model=model.reference)
@@ -160,6 +159,7 @@ class ComparisonRunner:
             for place, run in zip(places, pending, strict=False):  # of two with the same pixels one is run, for both
                 asked = self._scheduler.request(run.session, run.session.technique, run.image, run.photo)
                 place.request = place.request or asked
+            self._held = [place for place in self._held if place not in places]
             self._scheduler.collect(pending)
 
         self._with_photos([place.session for place in places], then)
