@@ -46,6 +46,24 @@ def test_a_class_is_picked_by_a_part_of_its_name_and_an_empty_one_says_what_that
     assert told == [("goal", "1")]
 
 
+@popup
+def test_a_title_without_room_ends_in_an_ellipsis_until_it_is_typed_in(form, qtbot):
+    form.set_values({"target": "difference:unit:blocks.3.conv:11,unit:blocks.3.conv:12"})
+    picker = form.editor("target").picker
+    form.resize(180, 300)
+    form.show()
+    picker.lineEdit().clearFocus()
+    assert picker.lineEdit().seen.endswith("…")
+    long = picker.grab().toImage()
+    form.resize(700, 300)
+    assert picker.lineEdit().seen == picker.currentText()
+    form.resize(180, 300)
+    picker.lineEdit().setFocus()
+    qtbot.waitUntil(picker.lineEdit().hasFocus, timeout=3000)
+    assert picker.lineEdit().seen == picker.currentText()
+    assert picker.grab().toImage() != long
+
+
 def typed(picker, qtbot, text: str) -> list[str]:
     """What is suggested when a person clicks into the field and types."""
     picker.window().show()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QStringListModel, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QRect, QSignalBlocker, QStringListModel, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QWidget
 
 from ..search import best_texts
@@ -11,6 +11,7 @@ from .editor import Choices
 from .quiet_wheel import quiet_wheel
 
 MOST_SUGGESTIONS = 100
+MARGIN = 2  # pixels beside the text of a line, as Qt has it
 
 
 class Picker(QComboBox):
@@ -139,11 +140,34 @@ class Picker(QComboBox):
 
 
 class _Line(QLineEdit):
-    """A click into it selects all, so that typing replaces what stands there; the next click places the cursor."""
+    """A click into it selects all, so that typing replaces what stands there; the next click places the cursor.
+
+    A text without room ends in an ellipsis until it is typed in.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._places_cursor = False
+
+    @property
+    def seen(self) -> str:
+        """The text as it is painted."""
+        if self.hasFocus():
+            return self.text()
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self._room.width())
+
+    @property
+    def _room(self) -> QRect:
+        return self.contentsRect().adjusted(MARGIN, 0, -MARGIN, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        seen = self.seen
+        if seen == self.text():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        painter.drawText(self._room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, seen)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._places_cursor = self.isModified() or (self.hasFocus() and self.selectedText() == self.text())
