@@ -68,6 +68,12 @@ def test_what_the_window_says_beside_a_run_is_chinese(words):
     assert not re.search("[a-z]{3} [a-z]{3}|[A-Z][a-z]{3}", said.replace("state dict", "")), said
 
 
+def test_what_goes_on_is_said_as_what_it_is():
+    book = Phrasebook({"saliency": "Wichtigkeit", "Loading {}…": "{} wird geladen…"})
+    assert book.say("Saliency…") == "Wichtigkeit…"
+    assert book.say("Loading saliency…") == "Wichtigkeit wird geladen…"
+
+
 def test_a_file_that_is_no_phrasebook_is_none(tmp_path):
     (tmp_path / "broken.toml").write_text("= nothing", "utf-8")
     assert read_phrases(tmp_path / "broken.toml") == read_phrases(tmp_path / "missing.toml") == {}

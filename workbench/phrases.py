@@ -80,7 +80,7 @@ class Phrasebook:
         return ""
 
     def _known(self, text: str) -> str:
-        """A text that is in the book as it stands, with a full stop or without; empty where it is not."""
+        """A text that is in the book as it stands, with a full stop, an ellipsis or without; empty where it is not."""
         word, lower = self._word(text), text[:1].lower() + text[1:]
         if text in self.phrases:
             return self.phrases[text]
@@ -88,6 +88,8 @@ class Phrasebook:
             return word
         if lower in self.phrases:  # a title begins with a capital
             return self.phrases[lower]
+        if text.endswith("…") and (going_on := self._known(text[:-1])):
+            return f"{going_on}…"
         return self.phrases[text[:-1]] + MARKS[". "] if text.endswith(".") and text[:-1] in self.phrases else ""
 
     def _under_title(self, text: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QFrame, QLabel
 
 from tests.gui.steps import settle, tiles
+from workbench.gui.compare.arrangement import Arrangement
+from workbench.gui.compare.tile_grid import Sides, TileGrid
 
 
 def test_where_tiles_would_be_too_small_to_read_they_are_scrolled_to(app, engine, qtbot):
@@ -16,3 +19,28 @@ def test_where_tiles_would_be_too_small_to_read_they_are_scrolled_to(app, engine
     assert all(tile.width() >= tile.narrowest for tile in tiles(app))
     assert app.compared.grid.verticalScrollBar().maximum() > 0
     assert app.compared.grid.horizontalScrollBar().maximum() == 0
+
+
+def test_headings_and_bars_of_a_matrix_stay_while_its_tiles_are_scrolled(qtbot):
+    grid = TileGrid()
+    qtbot.addWidget(grid)
+    placed = [(place, QFrame()) for place in range(40)]
+    columns, rows = [QLabel(f"column {i}") for i in range(20)], [QLabel(f"row {i}") for i in range(2)]
+    bar = QLabel("bar")
+    grid.resize(400, 90)
+    grid.show()
+    grid.lay(placed, Arrangement(20, 64, 64), Sides(columns, rows, {0: bar}))
+    QApplication.processEvents()
+    whole = grid.grab_image()
+
+    def at(widget):
+        return widget.mapTo(grid.viewport(), QPoint())
+
+    before = at(rows[0]).x(), at(columns[7]).y(), at(bar).x()
+    first = at(placed[0][1])
+    grid.horizontalScrollBar().setValue(300)
+    grid.verticalScrollBar().setValue(20)
+    QApplication.processEvents()
+    assert at(placed[0][1]) == first - QPoint(300, 20)
+    assert (at(rows[0]).x(), at(columns[7]).y(), at(bar).x()) == before
+    assert grid.grab_image() == whole
