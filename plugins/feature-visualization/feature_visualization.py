@@ -89,16 +89,22 @@ class FeatureVisualization(Technique):
     )  # fmt: skip
     target: Target = target_param(
         "What is shown: a class, a difference of two, a unit; the default is the predicted class, "
-        "or where there is none the strongest unit of the last layer"
+        "or where there is none the strongest unit of the last layer",
+        where=("shows", "target"),
     )
     region: Region = param(
         Region(""), "The place; empty is a square of a third of the side in the middle, "
-        "and where shows is difference the whole of both pictures"
+        "and where shows is difference the whole of both pictures",
+        where=("shows", "place", "difference"),
     )  # fmt: skip
     second_picture: Photograph = photograph_param(
-        "The second picture, where shows is difference: the direction goes from the open one to it"
+        "The second picture, where shows is difference: the direction goes from the open one to it",
+        where=("shows", "difference"),
     )
-    layer: Layer = layer_param("The layer that answers there; empty is the one half way through the network")
+    layer: Layer = layer_param(
+        "The layer that answers there; empty is the one half way through the network",
+        where=("shows", "place", "difference"),
+    )
     place: Literal["everywhere", "middle"] = param(
         "everywhere", "Where a unit shall answer: on the mean over its map, or in the map's middle"
     )

@@ -1710,6 +1710,10 @@ or open some with Ctrl+O.</source>
       <translation>IoU</translation>
     </message>
     <message>
+      <source>It counts where {} is: {}.</source>
+      <translation>仅当“{}”为：{} 时才有效。</translation>
+    </message>
+    <message>
       <source>It depends on what counts as empty: from another empty picture it is another map.</source>
       <translation>这取决于什么算作空白：换一张空白图像，就是另一张图。</translation>
     </message>

@@ -115,6 +115,7 @@ class Param:
     more     whether the form keeps it under "More"
     special  the word that stands for the lowest value, where that is no number like the others: ``all``
     within   what bounds the value from above for the loaded model: "input" is the shorter side of its input
+    where    another parameter's name and those of its values with which this one counts; empty where it always does
     """
 
     name: str
@@ -128,6 +129,7 @@ class Param:
     more: bool = False
     special: str = ""
     within: str = ""
+    where: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -231,24 +233,30 @@ def param(
     more: bool = False,
     special: str = "",
     within: Literal["", "input"] = "",
+    where: tuple[str, ...] = (),
 ) -> Any:
     """Declare a parameter of a technique or of a settings page. ``low`` and ``high`` are allowed values themselves.
 
     special  the word for ``low``, where that means something of its own
     within   "input" where the value can be no larger than the shorter side of the network's input
+    where    ("shows", "place") where it counts only while ``shows`` is ``place``: the form greys it else
     """
     description = {"help": help, "low": low, "high": high, "unit": unit, "more": more, "special": special}
-    return field(default=default, metadata={**description, "within": within})
+    return field(default=default, metadata={**description, "within": within, "where": where})
 
 
-def target_param(help: str = "What is explained: a class, a difference of two, or a unit") -> Any:
+def target_param(
+    help: str = "What is explained: a class, a difference of two, or a unit", where: tuple[str, ...] = ()
+) -> Any:
     """Declare the target parameter; the default is the class that the model predicts."""
-    return param(Target(), help)
+    return param(Target(), help, where=where)
 
 
-def layer_param(help: str = "Layer to look at; empty means the last spatial activation before pooling") -> Any:
+def layer_param(
+    help: str = "Layer to look at; empty means the last spatial activation before pooling", where: tuple[str, ...] = ()
+) -> Any:
     """Declare a layer parameter; the default is the technique's own choice."""
-    return param(Layer(""), help)
+    return param(Layer(""), help, where=where)
 
 
 def judge_param() -> Any:
@@ -264,9 +272,9 @@ def network_param(default: str, help: str = "Another network, by its reference")
     return param(Network(default), help)
 
 
-def photograph_param(help: str = "Another picture, by its file") -> Any:
+def photograph_param(help: str = "Another picture, by its file", where: tuple[str, ...] = ()) -> Any:
     """Declare a picture beside the open one, for ``Model.photograph``; the window offers the open images."""
-    return param(Photograph(""), help)
+    return param(Photograph(""), help, where=where)
 
 
 def seed_param() -> Any:

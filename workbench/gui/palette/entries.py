@@ -10,6 +10,7 @@ from workbench.commands import COMMANDS
 from workbench.commands.program import App
 from workbench.gui.widgets.overlay import keys_text
 from workbench.gui.widgets.translation import tr
+from workbench.settings import choices
 
 from .matching import PaletteEntry
 from .synonyms import synonyms
@@ -24,7 +25,7 @@ def everything(app: App, do: Callable[..., None]) -> list[PaletteEntry]:
             partial(do, command.id),
             tr(command.menu.partition("/")[0]),
             command.title.rstrip("…"),
-            f"{command.id.replace('.', ' ')} {synonyms(command.title)}",
+            f"{command.id.replace('.', ' ')} {synonyms(command.title)} {_on_its_page(command.id)}",
             not command.can(app),
             command.id,
         )
@@ -60,3 +61,11 @@ def everything(app: App, do: Callable[..., None]) -> list[PaletteEntry]:
         for image in app.session.images
     ]
     return [*techniques, *commands, *layers, *classes, *images]
+
+
+def _on_its_page(command: str) -> str:
+    """The names of all settings, for the command that shows them."""
+    if command != "settings.open":
+        return ""
+    titles = [title for choice in choices() for title in (choice.title, tr(choice.title))]
+    return " ".join((*titles, *map(synonyms, titles)))

@@ -73,3 +73,28 @@ def test_the_forms_of_all_techniques_fit_the_narrowest_panel(qtbot, pixels):
             assert form.minimumSizeHint().width() <= room, technique
     finally:
         theme.apply("dark", TEXT_PX)
+
+
+def test_a_parameter_that_does_not_count_beside_another_is_grey_and_says_why(qtbot):
+    shows = Param("shows", "choice", "target", "What is shown", choices=("target", "place", "difference"))
+    form = Form(
+        [shows, Param("layer", "layer", "", "The layer", where=("shows", "place", "difference"))], {"layer": ()}
+    )
+    qtbot.addWidget(form)
+    form.set_values({"shows": "target", "layer": ""})
+    assert not form.editor("layer").isEnabled()
+    assert form.editor("layer").toolTip() == "It counts where Shows is: Place, Difference."
+    form.set_values({"shows": "difference"})
+    assert form.editor("layer").isEnabled()
+    assert form.editor("layer").toolTip() == "The layer"
+
+
+def test_what_a_parameter_counts_beside_is_a_choice_of_the_same_technique():
+    found = [
+        (plugin.technique, param) for plugin in load_plugins()[0].values() for param in params_of(plugin.technique)
+    ]
+    beside = [(technique, param.where) for technique, param in found if param.where]
+    assert {where[0] for _, where in beside} == {"shows"}
+    for technique, (name, *values) in beside:
+        choices = next(param.choices for param in params_of(technique) if param.name == name)
+        assert set(values) < set(choices)

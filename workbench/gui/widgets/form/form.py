@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from workbench.api import Param, UserError
+from workbench.api import Param, UserError, in_words
 
 from ..icons import icon
 from ..theme import theme
@@ -78,6 +78,17 @@ class Form(QWidget):
             if name in self._editors:
                 editor = self._editors[name]
                 editor.set_value(_allowed(editor.param, value))
+        for editor in self._editors.values():
+            if editor.param.where:
+                editor.show_idle(self._why_idle(editor.param))
+
+    def _why_idle(self, param: Param) -> str:
+        """Why a parameter does not count beside another's value; empty where it does."""
+        other, *values = param.where
+        if other not in self._editors or str(self._editors[other].value()) in values:
+            return ""
+        names = ", ".join(tr(in_words(value)) for value in values)
+        return tr("It counts where {} is: {}.").format(tr(in_words(other)), names)
 
     def set_choices(self, kind: str, choices: Choices) -> None:
         """Offer these in every parameter of a type: layers, classes."""
