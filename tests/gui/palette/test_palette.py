@@ -35,12 +35,6 @@ def test_what_cannot_be_done_now_says_why(app, qtbot):
     assert app.window.message.text == "A report is of the pinned runs, and none is pinned: Ctrl+D pins a run."
 
 
-def test_the_settings_are_found_by_the_name_of_each(app):
-    for sought in ("language", "text size", "font", "sweep memory"):
-        app.do("view.palette", sought)
-        assert "Settings" in [entry.title for entry in app.palette.widget.matches], sought
-
-
 def test_a_palette_that_finds_nothing_says_so(app, qtbot):
     app.do("view.palette", "zzzz")
     box = app.palette.widget
