@@ -87,7 +87,7 @@ class TileGrid(QScrollArea):
         for i in range(max(last, grid.columnCount())):
             grid.setColumnStretch(i, 1 if i in across else 0)
             grid.setColumnMinimumWidth(i, narrowest if i in across else 0)
-        for widget in (*(widget for widget, *_ in self._held), self._corner):
+        for widget in (*(widget for widget, *_ in self._held), *([self._corner] if self._held else [])):
             widget.setProperty("held", True)
             widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             widget.style().polish(widget)
