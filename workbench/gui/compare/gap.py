@@ -36,7 +36,7 @@ class GapTile(QWidget):
     def __init__(self, gap: Gap) -> None:
         super().__init__()
         self.gap = gap
-        self.title = ElidedLines("")
+        self.title = ElidedLines("", mode=Qt.TextElideMode.ElideMiddle)
         self.title.setStyleSheet("font-weight: 600;")
         self.top = QWidget()
         self.top.setFixedHeight(HEADER)

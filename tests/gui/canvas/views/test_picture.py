@@ -22,3 +22,12 @@ def test_what_stands_beside_a_picture_is_below_it_line_by_line(canvas):
     assert not canvas.view.beside.isHidden()
     canvas.show_result(ViewState(picture(), None, None, Display()))
     assert canvas.view.beside.isHidden()
+
+
+def test_a_long_title_is_cut_in_its_middle_and_the_number_at_its_end_stays(canvas):
+    canvas.show_result(ViewState(picture(), None, None, Display()))
+    title = canvas.view.title
+    title.resize(title.fontMetrics().horizontalAdvance("coffee on the table, evening"), 40)
+    title.set_text("coffee on the table, evening light, second of three.jpg, espresso 93.1 %")
+    assert title.text().endswith("resso 93.1 %")
+    assert "…" in title.text()

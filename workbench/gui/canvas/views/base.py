@@ -56,7 +56,7 @@ class ResultView(QWidget):
         self.header = QHBoxLayout(self.top)
         self.header.setContentsMargins(14, 0, 12, 0)
         self.header.setSpacing(10)
-        self.title = ElidedLines("")
+        self.title = ElidedLines("", mode=Qt.TextElideMode.ElideMiddle)  # numbers stand at the end
         self.title.setStyleSheet("font-weight: 600;")
         self.state = QLabel()
         self.state.setProperty("look", "warning")
