@@ -10,16 +10,19 @@ from PySide6.QtWidgets import QApplication
 
 from tests.collections.test_rows import made
 from workbench.gui.collection.widget import CollectionWidget
+from workbench.gui.widgets.theme import TEXT_PX, theme
 
 
 @pytest.fixture
 def widget(qtbot):
+    theme.apply("dark", TEXT_PX)
     widget = CollectionWidget()
     qtbot.addWidget(widget)
     widget.show_rows(made(), np.arange(4), np.zeros(0, np.int64))
     widget.heard = []
     widget.wished.connect(lambda command, arguments: widget.heard.append((command, arguments)))
-    return widget
+    yield widget
+    theme.apply(text=TEXT_PX)
 
 
 def test_what_is_typed_filters_when_the_person_rests(widget, qtbot):
@@ -53,16 +56,21 @@ def test_what_is_selected_comes_back_by_its_places_also_where_it_lies_apart(widg
     assert widget.selected.tolist() == [3, 1, 0]
 
 
-def test_title_and_what_is_known_are_whole_where_they_fit_and_both_give_way_where_not(widget):
+@pytest.mark.parametrize("pixels", [13, 18])
+def test_title_and_what_is_known_are_whole_where_they_fit_and_both_give_way_where_not(widget, pixels):
+    theme.apply(text=pixels)
     widget.show()
     for title, words in (("a-folder-with-a-long-name-that-tells-much", "40 images"), ("daily", "40 images, 16 right")):
         widget.show_words(title, words)
-        widget.resize(640, 300)
-        QApplication.processEvents()
-        assert (widget.title.text(), widget.words.text()) == (title, words)
-        widget.resize(300, 300)
+        widget.resize(420, 300)
         QApplication.processEvents()
         assert widget.words.width() > 20 < widget.title.width()
+        labels = widget.title, widget.words
+        beside = widget.width() - sum(label.width() for label in labels)
+        needed = sum(label.fontMetrics().horizontalAdvance(label.full_text) + 4 for label in labels)
+        widget.resize(beside + needed + 2, 300)  # a pixel each for what the layout rounds
+        QApplication.processEvents()
+        assert (widget.title.text(), widget.words.text()) == (title, words)
 
 
 def test_the_pass_is_paused_by_its_button(widget):
