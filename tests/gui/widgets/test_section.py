@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shiboken6
+from PySide6.QtCore import Qt
 
-from workbench.gui.widgets.section import ElidedLines, SearchRow, short_with_number
+from workbench.gui.widgets.section import BETWEEN, ElidedLines, SearchRow, beside_each_other, short_with_number
 
 
 def test_where_a_name_and_its_number_have_no_room_the_name_gives_way(qtbot):
@@ -51,3 +52,51 @@ def test_the_glass_of_a_search_row_is_python_s_own_so_that_the_theme_can_tint_it
     assert row.line.actions() == [row._glass]
     assert row._glass.parent() is row.line
     assert shiboken6.createdByPython(row._glass)  # one that the line made was lost after minutes of random commands
+
+
+def test_in_a_narrow_title_the_file_s_name_gives_way_in_its_middle_and_class_and_number_stay(qtbot):
+    parts = ["IMG_20240311_143000_the_cat_in_the_garden_behind_the_house.jpg", "tabby 93.1 %"]
+    label = ElidedLines(mode=Qt.TextElideMode.ElideMiddle)
+    qtbot.addWidget(label)
+    metrics = label.fontMetrics()
+    label.resize(2 * metrics.horizontalAdvance(parts[1]), 40)
+    label.set_text(BETWEEN.join(parts))
+    name, told = label.text().split("\n")
+    assert told == "tabby 93.1 %"
+    assert name.startswith("IMG")
+    assert name.endswith("jpg")
+    assert "…" in name
+    assert label.toolTip() == label.full_text
+    label.most = 1  # type that leaves one line
+    label.set_text(BETWEEN.join(["", *parts]))
+    label.set_text(BETWEEN.join(parts))
+    name, told = label.text().split(BETWEEN)
+    assert told == "tabby 93.1 %"
+    assert name.startswith("I")
+    assert name.endswith("g")
+    assert "…" in name
+    assert metrics.horizontalAdvance(label.text()) <= label.width()
+
+
+def test_of_several_parts_the_widest_gives_way_and_a_long_class_leaves_the_name_its_beginning(qtbot):
+    label = ElidedLines()
+    qtbot.addWidget(label)
+    metrics = label.fontMetrics()
+    parts = ["LIME", "the_cat_in_the_garden_behind_the_house", "layer 5"]
+    width = metrics.horizontalAdvance(BETWEEN.join(parts)) - metrics.horizontalAdvance("the_garden")
+    assert beside_each_other(parts, metrics, width).split(BETWEEN)[::2] == ["LIME", "layer 5"]
+    told = "Labrador retriever with a very long name of its own 93.1 %"
+    short = beside_each_other(["chelsea", told], metrics, metrics.horizontalAdvance("chelsea") + 100)
+    name, told = short.split(BETWEEN)
+    assert name[0] == "c"
+    assert told.endswith("… 93.1 %")
+
+
+def test_a_number_is_shown_whole_or_not_at_all(qtbot):
+    label = ElidedLines()
+    qtbot.addWidget(label)
+    metrics = label.fontMetrics()
+    for width in range(metrics.horizontalAdvance("tabby 93.1 % ")):
+        for mode in (Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight):
+            short = short_with_number("tabby 93.1 %", metrics, width, mode)
+            assert "93.1 %" in short or not any(map(str.isdigit, short))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from workbench.gui.canvas.views.base import HEADER
+from workbench.gui.canvas.views.base import HEADER, lines_in_header
 from workbench.gui.widgets.section import ElidedLines, IconButton
 from workbench.gui.widgets.translation import tr
 
@@ -63,6 +63,7 @@ class GapTile(QWidget):
 
     def show_title(self, words: str, on: bool) -> None:
         """Its title; ``on`` says whether it needs one."""
+        self.title.most = lines_in_header(self.title)
         self.title.set_text(words)
         self.top.setVisible(on)
         self.setAccessibleName(f"{words}: {self.state.text()}")

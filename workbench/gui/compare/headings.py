@@ -28,7 +28,7 @@ def headings_of(
 
 
 class RowHeading(QLabel):
-    """Text that reads upwards, in two lines where one is too short, and shortened where there is no room for it."""
+    """Text that reads upwards, in two lines where one is too short, and shortened in its middle where these are."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -39,7 +39,7 @@ class RowHeading(QLabel):
 
     def lines_at(self, room: int) -> list[str]:
         """The lines in so many pixels from bottom to top."""
-        layout = ElidedLines(self.text())
+        layout = ElidedLines(self.text(), mode=Qt.TextElideMode.ElideMiddle)
         layout.setFont(self._bold)
         return layout.lines_at(room)
 
@@ -60,12 +60,12 @@ class RowHeading(QLabel):
 
 
 class ColumnHeading(ElidedLines):
-    """At most three lines of text in bold."""
+    """At most three lines of text in bold, shortened in its middle where they are too short."""
 
     most = 3
 
     def __init__(self, text: str) -> None:
-        super().__init__(text)
+        super().__init__(text, mode=Qt.TextElideMode.ElideMiddle)
         self.setStyleSheet("font-weight: 600;")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setContentsMargins(MARGIN, 0, MARGIN, 0)

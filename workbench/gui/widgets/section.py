@@ -22,7 +22,9 @@ from .icons import icon
 from .theme import theme
 from .translation import tr
 
-_NUMBER = re.compile(r"(?<=\s)[-−+<]?\d")
+_NUMBER = re.compile(r"(?<=\s)[-−+<(]?\d")
+_CUT_NUMBER = re.compile(r"[-−+<(]?\d[\d.,]*…$")
+BETWEEN = "  ·  "  # parts of a title
 
 
 class Section(QFrame):
@@ -100,16 +102,47 @@ class SearchRow(QWidget):
         self._glass.setIcon(icon("search", "faint"))
 
 
-def short_with_number(words: str, metrics: QFontMetrics, width: int) -> str:
-    """Words in a line of some pixels: the name gives way, the number stays: ``labrador… 93.1 %``."""
-    begins = _NUMBER.search(words)
-    name, number = (words[: begins.start()], words[begins.start() :]) if begins else (words, "")
-    room = width - metrics.horizontalAdvance(f" {number}")
+def short_with_number(
+    words: str, metrics: QFontMetrics, width: int, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight
+) -> str:
+    """Words in a line of some pixels: the name gives way, the number stays: ``labrador… 93.1 %``.
+
+    A number that has no room goes as a whole: a part of it would be another number.
+    """
     if metrics.horizontalAdvance(words) <= width:
         return words
-    if not number or room < metrics.horizontalAdvance("…"):
-        return metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
-    return f"{metrics.elidedText(name.rstrip(), Qt.TextElideMode.ElideRight, room)} {number}"
+    for begins in _NUMBER.finditer(words):
+        name, number = words[: begins.start()].rstrip(), words[begins.start() :]
+        room = width - metrics.horizontalAdvance(f" {number}")
+        if room >= metrics.horizontalAdvance("…"):
+            return f"{metrics.elidedText(name, mode, room)} {number}"
+    mode = Qt.TextElideMode.ElideRight if _NUMBER.search(words) else mode
+    return _CUT_NUMBER.sub("…", metrics.elidedText(words, mode, width))
+
+
+def beside_each_other(
+    parts: Sequence[str], metrics: QFontMetrics, width: int, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight
+) -> str:
+    """Parts in one line of some pixels: those before the last give way first, in their middle, the widest most.
+
+    The last, which is what a result tells, keeps its number; ``mode`` says where its words are cut.
+    """
+    *first, last = parts
+    room = width - len(first) * metrics.horizontalAdvance(BETWEEN)
+    wanted = [metrics.horizontalAdvance(part) for part in first]
+    least = sum(min(own, room // (2 * len(parts))) for own in wanted)
+    room -= min(metrics.horizontalAdvance(last), room - least)
+    fair = room
+    for narrower, own in enumerate(sorted(wanted)):  # what the narrow do not need is the wide ones'
+        fair = room // (len(wanted) - narrower)
+        if own > fair:
+            break
+        room -= own
+    middle = Qt.TextElideMode.ElideMiddle
+    cut = [metrics.elidedText(part, middle, fair) for part in first]
+    short = [less if own > fair else part for less, part, own in zip(cut, first, wanted, strict=True)]
+    rest = width - metrics.horizontalAdvance(BETWEEN.join([*short, ""]))
+    return BETWEEN.join([*short, short_with_number(last, metrics, rest, mode)])
 
 
 class Elided(QLabel):
@@ -167,19 +200,32 @@ class ElidedLines(Elided):
     most = 2
 
     def lines_at(self, width: int) -> list[str]:
-        """The lines in this width."""
-        layout, metrics = QTextLayout(self._full_text, self.font()), QFontMetrics(self.font())
+        """The lines in this width; where parts of a title are too long the last, with its number, has the last line."""
+        lines, is_whole = self._wrapped_at(width)
+        parts = self._full_text.split(BETWEEN)
+        if is_whole or len(parts) == 1:
+            return lines
+        metrics = QFontMetrics(self.font())
+        if self.most == 1:
+            return [beside_each_other(parts, metrics, width)]
+        above = beside_each_other(parts[:-1], metrics, width, Qt.TextElideMode.ElideMiddle)
+        return [above, short_with_number(parts[-1], metrics, width)]
+
+    def _wrapped_at(self, width: int) -> tuple[list[str], bool]:
+        """The lines as words follow each other, and whether they hold all of the text."""
+        layout = QTextLayout(self._full_text, self.font())
         layout.beginLayout()
         lines: list[str] = []
         begin = 0
         while len(lines) < self.most - 1 and (one := layout.createLine()).isValid():
             one.setLineWidth(max(1, width))
             text = self._full_text[begin : begin + one.textLength()].rstrip()
-            lines.append(metrics.elidedText(text, self._mode, max(0, width)))  # a word may be wider than the line
+            lines.append(self._short(text, width))  # a word may be wider than the line
             begin += one.textLength()
         layout.endLayout()
-        rest = metrics.elidedText(self._full_text[begin:], self._mode, max(0, width))
-        return [*lines, rest] if rest else lines
+        rest = self._short(self._full_text[begin:], width)
+        lines += [rest] if rest else []
+        return lines, " ".join(lines).split() == self._full_text.split()
 
     @property
     def wanted_width(self) -> int:
@@ -187,6 +233,13 @@ class ElidedLines(Elided):
         words, whole = self._full_text.split(), self.fontMetrics().horizontalAdvance(self._full_text) + 8
         narrower = range(whole // self.most, whole, 8)
         return next((width for width in narrower if " ".join(self.lines_at(width)).split() == words), whole)
+
+    def _short(self, words: str, width: int) -> str:
+        """Words in a line; those that are cut in their middle keep the number at their end."""
+        metrics = QFontMetrics(self.font())
+        if self._mode == Qt.TextElideMode.ElideMiddle:
+            return short_with_number(words, metrics, max(0, width), self._mode)
+        return metrics.elidedText(words, self._mode, max(0, width))
 
     def _shortened(self) -> str:
         return "\n".join(self.lines_at(self.contentsRect().width()))

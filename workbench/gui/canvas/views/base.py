@@ -144,7 +144,7 @@ class ResultView(QWidget):
         taken = margins.left() + margins.right()
         shown = [button for button in buttons if button.isVisibleTo(self.top)]
         taken += sum(button.sizeHint().width() + self.header.spacing() for button in shown)
-        self.title.most = 2 if 2 * self.title.fontMetrics().lineSpacing() <= HEADER else 1
+        self.title.most = lines_in_header(self.title)
         self.title.setMinimumWidth(max(1, int(min(TITLE, self.title.wanted_width, self._most_width - taken))))
 
     def paint_result(self, view_state: ViewState) -> None:
@@ -226,6 +226,11 @@ class ResultView(QWidget):
             child.update()
 
 
+def lines_in_header(label: QLabel) -> int:
+    """How many lines of a label the line of the title has room for: two, or one of large type."""
+    return 2 if 2 * label.fontMetrics().lineSpacing() <= HEADER else 1
+
+
 class HeaderNote(QLabel):
     """A note at the right of the title: in two lines where one is too short, or cut, but never in a number."""
 
@@ -250,7 +255,7 @@ class HeaderNote(QLabel):
         if metrics.horizontalAdvance(text) <= width:
             return text
         words = text.split(" ")
-        if 2 * metrics.lineSpacing() <= HEADER:
+        if lines_in_header(self) > 1:
             for i in range(1, len(words)):
                 lines = " ".join(words[:i]), " ".join(words[i:])
                 if words[i] != "%" and max(map(metrics.horizontalAdvance, lines)) <= width:
