@@ -46,7 +46,7 @@ def show(app: App) -> None:
 @command("collection.close", "Close the collection", menu="Image/3", when=_is_behind)
 def close(app: App) -> None:
     """Close the collection, or follow a batch no more; what is known of its images is kept for the next time."""
-    app.edit("Close the collection", replace(app.session, collection="", browsing=False))
+    app.edit("Close the collection", app.session.with_collection(""))
 
 
 @command("collection.image", "Open an image of the collection", when=_is_open, waits="image")

@@ -34,6 +34,24 @@ class OpenImage:
 
 
 @dataclass(frozen=True)
+class Arrangement:
+    """How the images of a collection are looked at; undo does not go through it.
+
+    text        that they are filtered by; empty for all
+    column      that they are sorted by; empty for the order of the collection
+    descending  whether the last of that order comes first
+    table       whether they are rows of a table, and no wall
+    evaluated   whether right and wrong stand beside them
+    """
+
+    text: str = ""
+    column: str = ""
+    descending: bool = False
+    table: bool = False
+    evaluated: bool = False
+
+
+@dataclass(frozen=True)
 class Session:
     """Everything that the window displays is derived from this.
 
@@ -53,6 +71,7 @@ class Session:
     listed      keys of the images that the filmstrip lists; empty for all
     collection  reference of the collection that is open: a folder, a list, an archive, a film; empty for none
     browsing    whether the collection is in front of canvas and comparison
+    arranged    how its images are looked at
     making      the layer of whose units pictures are made in the background; empty for none
     aside       whether the canvas is in front of the comparison, which is kept
     one_scale   whether compared maps with the same unit share their range
@@ -98,6 +117,7 @@ class Session:
     collection: str = ""
     browsing: bool = False
     making: str = ""
+    arranged: Arrangement = field(default_factory=Arrangement)
 
     @property
     def image(self) -> OpenImage | None:
@@ -143,8 +163,19 @@ class Session:
         return tuple(run for run in self.runs if run.number not in self.away)
 
     def with_log_of(self, other: Session) -> Session:
-        """A session with the runs of another, finished and stopped: a log, which undo does not rewrite."""
-        return replace(self, runs=other.runs, stopped=other.stopped)
+        """A session with the runs of another, finished and stopped: a log, which undo does not rewrite.
+
+        Nor does undo go through how a collection is looked at.
+        """
+        arranged = other.arranged if other.collection == self.collection else self.arranged
+        return replace(self, runs=other.runs, stopped=other.stopped, arranged=arranged)
+
+    def with_collection(self, reference: str) -> Session:
+        """A session with this collection open and in front, all of it in its own order; empty for none."""
+        if reference == self.collection:
+            return replace(self, browsing=bool(reference))
+        arranged = Arrangement(table=self.arranged.table, evaluated=self.arranged.evaluated)
+        return replace(self, collection=reference, browsing=bool(reference), arranged=arranged)
 
     def with_stopped(self, key: str, how: str) -> Session:
         """A session that knows how a run was stopped."""

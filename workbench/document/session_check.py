@@ -30,6 +30,8 @@ def check_session(session: Session, checked: Session | None = None) -> None:
     """
     for name in ("model", "current", "technique", "layer", "background", "collection", "making"):
         check_text(name, getattr(session, name), MAX_TEXT)
+    for name in ("text", "column"):
+        check_text(f"arranged.{name}", getattr(session.arranged, name), MAX_TEXT)
     Target.parse(session.target)
     colour_of(session.background)
     if checked is None or session.images is not checked.images:

@@ -73,3 +73,8 @@ def finish(engine, technique, result=None) -> None:
     job = engine.job_of(technique)
     engine.asked.pop(job)
     engine.done.emit(Done(job, result or Table(columns=("images",), rows=((4,),)), {}, None))
+
+
+def asked(engine, technique):
+    """The parameters of what the engine was asked for and has not done."""
+    return next(params for name, params, *_ in engine.asked.values() if name == technique)

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
 
-from tests.gui.collection.conftest import finish
+from tests.gui.collection.conftest import asked, finish
 from tests.gui.steps import settle
 from workbench.api import Embedding, Table, UserError
 from workbench.commands import perform
+from workbench.document.autosave import Autosave
+from workbench.document.saved_session import SavedSession
 from workbench.gui.canvas.view_state import ViewState
 from workbench.protocol.messages import Progressed
 
@@ -200,10 +202,6 @@ def test_right_and_wrong_stand_beside_the_images_and_a_click_filters_them(browsi
     assert pane.isHidden()
 
 
-def asked(engine, technique):
-    return next(params for name, params, *_ in engine.asked.values() if name == technique)
-
-
 def test_what_is_like_a_drawn_region_is_outlined_and_asked_once_more_with_what_was_found(browsing, engine, qtbot):
     browsing.do("collection.image", "bee/0.png")
     qtbot.waitUntil(lambda: bool(browsing.drawing.digest))
@@ -220,27 +218,6 @@ def test_what_is_like_a_drawn_region_is_outlined_and_asked_once_more_with_what_w
     assert not browsing.collection.widget.expanded.isHidden()
     browsing.do("collection.expand")
     assert asked(engine, "collection-alike")["expand"] == 5
-
-
-def test_the_units_that_tell_the_worst_class_from_what_it_is_taken_for_are_one_click_behind_it(browsing, engine, qtbot):
-    browsing.do("collection.evaluate")
-    pane = browsing.collection.widget.pane
-    qtbot.waitUntil(lambda: pane.judgement is not None)
-    pane.labels.clicked.emit(pane.labels.model().index(0, 0))
-    browsing.do("collection.units", pane.units.first.currentData(), pane.units.second.currentData())
-    params = asked(engine, "collection-units")
-    assert (params["first"], params["second"], params["dissected"]) == ("ant", "bee", False)
-    columns = ("unit", "pushed", "area", "concept", "iou", "largest", "mean", "same_as", "dead")
-    facts = {"layer": "conv", "images": 4, "dead": 0, "same": 0, "masks": False, "first": "ant", "second": "bee"}
-    row = (3, 0.5, 0.9, "", "", 2.0, 1.0, "", "")
-    finish(engine, "collection-units", Table(columns=columns, rows=(row,), facts=facts))
-    browsing.do("collection.select", "ant/1.png")
-    pane.units.cells.clicked.emit(pane.units.cells.model().index(0, 0))
-    assert browsing.session.technique == "unit"
-    assert browsing.session.params["unit"] | {} == {"unit": "conv:3", "collection": browsing.session.collection}
-    assert browsing.session.image.name == "1.png"
-    with pytest.raises(UserError, match="No image is labelled 'wasp'"):
-        perform(browsing, "collection.units", "wasp")
 
 
 def test_the_index_of_an_open_collection_is_not_cleared_and_that_of_a_closed_one_is(browsing):
@@ -266,3 +243,74 @@ def test_a_collection_that_comes_back_with_the_session_is_read_again(browsing, q
     assert browsing.collection.rows is None
     browsing.do("edit.redo")
     qtbot.waitUntil(lambda: browsing.collection.rows is not None and len(browsing.collection.rows) == 4)
+
+
+def arranged(app):
+    """What is seen of how the images are looked at."""
+    widget = app.collection.widget
+    return names(app), widget.filter.text(), widget.sort.currentData(), widget.is_table, widget.is_evaluated
+
+
+def look_otherwise(app):
+    app.do("collection.filter", "label:ant")
+    app.do("collection.sort", "brightness", "down")
+    app.do("collection.table")
+    app.do("collection.evaluate")
+
+
+def test_filter_order_table_and_evaluation_are_back_after_a_kill(browsing, make_app, engine, qtbot, tmp_path):
+    look_otherwise(browsing)
+    shown = arranged(browsing)
+    assert shown == (["ant/1.png", "ant/0.png"], "label:ant", "brightness", True, True)
+    autosave = Autosave(tmp_path / "sessions")
+    autosave.save(SavedSession(browsing.session, past=tuple(browsing.history.past)))
+    autosave._lock.close()  # as the system does when a program is killed
+    autosave._lock = None
+    browsing.close()
+    second = Autosave(tmp_path / "sessions")
+    fresh = make_app(second)
+    fresh.sessions.restore(second.last_session)
+    qtbot.waitUntil(lambda: fresh.collection.rows is not None and len(names(fresh)) == 2)
+    assert fresh.collection.widget.problem.isHidden()
+    fresh.start()
+    engine.say_ready()
+    engine.say_loaded()
+    qtbot.waitUntil(lambda: fresh.collection.rows.looked_at == 4)
+    assert arranged(fresh) == shown
+    fresh.do("edit.undo")
+    assert not fresh.session.collection
+
+
+def test_a_saved_session_opens_with_filter_order_table_and_evaluation(browsing, qtbot, tmp_path):
+    look_otherwise(browsing)
+    shown = arranged(browsing)
+    with qtbot.waitSignal(browsing.saver.saved):
+        browsing.do("session.save", str(tmp_path / "ants.workbench"))
+    browsing.do("session.new")
+    assert arranged(browsing)[1:] == ("", "", False, False)
+    with qtbot.waitSignal(browsing.saver.opened):
+        browsing.do("session.open", str(tmp_path / "ants.workbench"))
+    qtbot.waitUntil(lambda: browsing.collection.rows is not None and arranged(browsing) == shown)
+
+
+def test_undo_does_not_go_through_how_a_collection_is_looked_at_and_another_begins_whole(browsing, folder, qtbot):
+    browsing.do("collection.filter", "ant")
+    browsing.do("target.set", "class:1")
+    browsing.do("collection.filter", "bee")
+    browsing.do("edit.undo")
+    assert browsing.session.target == "predicted"
+    assert browsing.collection.widget.filter.text() == "bee"
+    browsing.do("collection.table")
+    browsing.do("collection.open", str(folder / "ant"))
+    qtbot.waitUntil(lambda: browsing.collection.rows is not None and len(browsing.collection.rows) == 2)
+    assert arranged(browsing)[1:] == ("", "", True, False)
+
+
+def test_what_was_found_alike_is_not_asked_of_a_collection_that_is_read_again(browsing, engine, qtbot):
+    browsing.do("collection.alike", "bee/0.png")
+    rows = ((3, "bee/1.png", 0.75), (0, "ant/0.png", 0.5))
+    finish(engine, "collection-alike", Table(columns=("place", "image", "cosine"), rows=rows))
+    browsing.do("edit.undo")
+    browsing.do("edit.redo")
+    qtbot.waitUntil(lambda: browsing.collection.rows is not None and len(names(browsing)) == 4)
+    assert arranged(browsing)[1:3] == ("", "")

@@ -17,7 +17,7 @@ from workbench.api import Table, UserError
 from workbench.collections import Collection, open_collection
 from workbench.collections.index import CollectionIndex, index_key
 from workbench.collections.row_filter import found
-from workbench.collections.rows import CollectionRows, rows_of
+from workbench.collections.rows import ALIKE, CollectionRows, rows_of
 from workbench.document.document import Document
 from workbench.document.session import OpenImage, Session
 from workbench.export.batch_folder import BatchFolder
@@ -33,14 +33,15 @@ from workbench.render.points import ImageColumns
 from .bar import CollectionBar
 from .batch_follower import BatchFollower, opened_batch
 from .columns import image_columns
-from .evaluation_pane import UNITS
 from .judge import Judge
 from .summary import summary_of
 from .thumbnail_reader import ThumbnailReader
+from .unit_questions import UnitQuestions
 from .widget import CollectionWidget
 
 PATIENCE = 2.0  # seconds between two looks into the index during a pass
 NONE = np.zeros(0, np.int64)
+FOUND = f"{ALIKE}>-1"  # the text that shows what was found
 OUTLINED = 24  # of the images found first, in which the part that is like the query is outlined
 EXPANDED_BY = 5  # of them that are taken into the query
 
@@ -65,16 +66,15 @@ class CollectionController(QObject):
         window.add_above_stage(bar)
         self._bar = bar
         self._judging = Judge(self.widget.pane, tasks, notifier, lambda: self.rows)
+        self._units = UnitQuestions(document, scheduler, notifier, self.widget.pane, lambda: self.rows)
         self.batch = BatchFollower(document, scheduler, window, tasks, notifier, do)
         self._thumbnails = ThumbnailReader(self.widget.model, self.widget.wall, tasks)
         self._index: CollectionIndex | None = None
         self._opening = ""  # the reference that is being read
         self.rows: CollectionRows | None = None
-        self.text, self.column, self.descending = "", "", False
         self._order = NONE  # (n,) of the images that are shown
         self._likeness: np.ndarray | None = None
         self._searched, self.expanded = ("", 0), False  # the last query, and in how many images its like is outlined
-        self._asked = ("", "", "")  # of units: two labels and a layer
         self._read_at, self._reading, self._read_again = 0.0, False, False
         self.paused = False
         self.widget.wished.connect(lambda command, arguments: do(command, *arguments))
@@ -86,7 +86,6 @@ class CollectionController(QObject):
         jobs.progressed.connect(self._on_progressed)
         jobs.looked.connect(self._on_looked)
         jobs.found.connect(self._on_found)
-        jobs.units_told.connect(self._on_units_told)
         scheduler.model_changed.connect(lambda _loaded, _asked: self._look())
 
     # The collection.
@@ -120,6 +119,8 @@ class CollectionController(QObject):
                 self._read(now.collection, self._begin)
         elif before is not None and before.model != now.model:
             self._scheduler.collection.stop()
+        if before is None or now.arranged != before.arranged:
+            self._arrange()
 
     @property
     def _shown(self) -> str:
@@ -144,12 +145,13 @@ class CollectionController(QObject):
             if opened is None:
                 self._notifier.refuse("image", [error_sentence(error, PurePath(reference).name)])
                 if self.reference == reference:
-                    self._document.amend(replace(self._document.now, collection="", browsing=False))
+                    self._document.amend(self._document.now.with_collection(""))
                 return
             self._notifier.forget("image")
             self._forget()
             if isinstance(opened, Collection):
                 self.rows = CollectionRows(opened)
+                self._forget_search()
                 self._tell_columns()
             else:
                 self.batch.follow(*opened)
@@ -161,7 +163,7 @@ class CollectionController(QObject):
 
     def _show_opened(self, reference: str) -> None:
         name = PurePath(reference.partition("?")[0]).name
-        session = replace(self._document.now, collection=reference, browsing=True)
+        session = self._document.now.with_collection(reference)
         self._document.edit(
             f"Follow the batch {name}" if self.batch.is_open else f"Open the collection {name}", session
         )
@@ -171,7 +173,7 @@ class CollectionController(QObject):
         self._scheduler.collection.stop()
         self.batch.forget()
         self.rows, self._order, self._likeness = None, NONE, None
-        self.text, self.column, self.descending, self.paused = "", "", False, False
+        self.paused = False
         self._searched, self.expanded, self.widget.model.outlines = ("", 0), False, {}
         self.widget.show_expanded(False, False)
         self.widget.pane.clear()
@@ -180,6 +182,12 @@ class CollectionController(QObject):
         self.widget.show_rows(None, NONE, NONE)
         self.widget.show_progress("", False)
         self._window.canvas.show_columns(None)
+
+    def _forget_search(self) -> None:
+        """What was found alike is not known any more after a start."""
+        arranged = self._document.now.arranged
+        if arranged.column == ALIKE or FOUND in arranged.text:
+            self._look_at(text="", column="", descending=False)
 
     def _tell_columns(self) -> None:
         """Points of images can be coloured by what is known of them here."""
@@ -290,34 +298,45 @@ class CollectionController(QObject):
         """Show the images that a text asks for. Raises UserError where it cannot be understood."""
         if self.rows is not None:
             found(self.rows, text)
-        self.text = text
-        self._arrange()
+        self._look_at(text=text)
 
     def sort(self, column: str, descending: bool) -> None:
         """Sort by a column; an empty one is the order of the collection. Raises UserError where there is none."""
         if column and self.rows is not None:
             self.rows.values(column)
-        self.column, self.descending = column, descending
-        self._arrange()
+        self._look_at(column=column, descending=descending)
+
+    def _look_at(self, **choices: Any) -> None:
+        """Arrange the images otherwise, without a step of undo."""
+        session = self._document.now
+        arranged = replace(session.arranged, **choices)
+        if arranged == session.arranged:
+            self._arrange()
+        else:
+            self._document.amend(replace(session, arranged=arranged))
 
     def _arrange(self) -> None:
-        rows = self.rows
+        rows, arranged = self.rows, self._document.now.arranged
+        self.widget.show_table(arranged.table)
+        if arranged.evaluated != self.widget.is_evaluated:
+            self.widget.show_evaluation(arranged.evaluated)
+            self._judge()
         if rows is None:
             return
         problem = ""
         try:
-            places = found(rows, self.text)
-        except UserError as error:
-            places, problem = np.arange(len(rows)), str(error)
-        if self.column in rows.columns:
-            places = rows.order(places, self.column, self.descending)
-        elif self.descending:
+            places = found(rows, arranged.text)
+        except UserError as error:  # columns of what a model says are there when it is loaded
+            places, problem = np.arange(len(rows)), str(error) if self._scheduler.model is not None else ""
+        if arranged.column in rows.columns:
+            places = rows.order(places, arranged.column, arranged.descending)
+        elif arranged.descending:
             places = places[::-1]
         chosen = self._places(self._window.selection.keys)
         self._order = places
         self.widget.show_rows(rows, places, chosen)
-        self.widget.show_filter(self.text, problem)
-        self.widget.show_sorted(self.column, self.descending)
+        self.widget.show_filter(arranged.text, problem)
+        self.widget.show_sorted(arranged.column, arranged.descending)
         self._show_words(rows, places)
 
     def _show_words(self, rows: CollectionRows, places: np.ndarray) -> None:
@@ -329,21 +348,20 @@ class CollectionController(QObject):
     @property
     def is_table(self) -> bool:
         """Whether the images are rows of a table, and no wall."""
-        return self.widget.is_table
+        return self._document.now.arranged.table
 
     def show_table(self, on: bool) -> None:
         """Show the images as rows of a table, or as a wall."""
-        self.widget.show_table(on)
+        self._look_at(table=on)
 
     @property
     def is_evaluated(self) -> bool:
         """Whether right and wrong stand beside the images."""
-        return self.widget.is_evaluated
+        return self._document.now.arranged.evaluated
 
     def show_evaluation(self, on: bool) -> None:
         """Show right and wrong by class, confusion and curves beside the images."""
-        self.widget.show_evaluation(on)
-        self._judge()
+        self._look_at(evaluated=on)
 
     def _judge(self) -> None:
         model = self._scheduler.model
@@ -368,8 +386,7 @@ class CollectionController(QObject):
                 raise UserError(f"There is no image {name!r} in the collection.")
             places.append(place)
         if not np.isin(places, self._order).all():  # what is filtered away cannot be selected
-            self.text = ""
-            self._arrange()
+            self._look_at(text="")
         self.widget.select(np.array(places, np.int64))
 
     def image(self, name: str) -> OpenImage:
@@ -455,46 +472,19 @@ class CollectionController(QObject):
         self.widget.model.outlines = outlines
         self._likeness = likeness
         self.rows = replace(self.rows, likeness=likeness)
-        self.text, self.column, self.descending = "alike>-1", "alike", True
-        self._arrange()
+        self._look_at(text=FOUND, column=ALIKE, descending=True)
         self.widget.show_expanded(True, self.expanded)
         if not self._document.now.browsing:
             self._do("collection.show")
 
     # What the units say.
 
-    def ask_units(self, first: str = "", second: str = "", layer: str = "", dissect: bool = False) -> None:
+    def ask_units(self, first: str = "", second: str = "", layer: str = "") -> None:
         """Have the units of a layer looked at over all images, and tell images of one label from another's by them."""
-        rows, model = self._opened(), self._scheduler.model
-        if model is None:
-            raise UserError("No model is loaded.")
-        for label in filter(None, (first,)):
-            if label not in rows.collection.labels:
-                raise UserError(f"No image is labelled {label!r}.")
-        self._asked = first, second, layer
-        if not self.is_evaluated:
-            self.show_evaluation(True)
-        pane = self.widget.pane
-        pane.units.show_asked(first, second, layer)
-        pane.show_page(UNITS)
-        session = self._document.now
-        self._scheduler.collection.ask_units(
-            model.reference,
-            collection=session.collection,
-            background=session.background,
-            layer=layer,
-            first=first,
-            second=second,
-            dissected=dissect,
-        )
+        self._units.ask(self._opened(), first, second, layer)
+        self.show_evaluation(True)
 
     def dissect(self) -> None:
         """Lay the maps of the units that are shown on the masks of the collection."""
-        self.ask_units(*self._asked, dissect=True)
-
-    def _on_units_told(self, table: Table | None, sentence: str) -> None:
-        if self.rows is None:
-            return
-        if sentence:
-            self._notifier.refuse("run", [sentence])
-        self.widget.pane.units.show_table(table, sentence)
+        self._units.dissect(self._opened())
+        self.show_evaluation(True)

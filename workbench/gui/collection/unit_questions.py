@@ -1,0 +1,68 @@
+"""Has the units of a layer looked at over all images of the open collection, for the page that shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from workbench.api import Table, UserError
+from workbench.collections.rows import CollectionRows
+from workbench.document.document import Document
+from workbench.gui.engine.scheduler import Scheduler
+from workbench.gui.shell.notifier import Notifier
+
+from .evaluation_pane import UNITS, EvaluationPane
+
+
+class UnitQuestions(QObject):
+    """``rows`` gives those of the collection that is open."""
+
+    def __init__(
+        self,
+        document: Document,
+        scheduler: Scheduler,
+        notifier: Notifier,
+        pane: EvaluationPane,
+        rows: Callable[[], CollectionRows | None],
+    ) -> None:
+        super().__init__()
+        self._document, self._scheduler, self._notifier = document, scheduler, notifier
+        self._pane, self._rows = pane, rows
+        self._asked = ("", "", "")  # two labels and a layer
+        scheduler.collection.units_told.connect(self._on_told)
+
+    def ask(self, rows: CollectionRows, first: str, second: str, layer: str) -> None:
+        """Have the units of a layer looked at, and tell images of one label from another's by them."""
+        self._ask(rows, (first, second, layer), dissect=False)
+
+    def dissect(self, rows: CollectionRows) -> None:
+        """Lay the maps of the units that are shown on the masks of the collection."""
+        self._ask(rows, self._asked, dissect=True)
+
+    def _ask(self, rows: CollectionRows, asked: tuple[str, str, str], dissect: bool) -> None:
+        model, session = self._scheduler.model, self._document.now
+        first, second, layer = asked
+        if model is None:
+            raise UserError("No model is loaded.")
+        if first and first not in rows.collection.labels:
+            raise UserError(f"No image is labelled {first!r}.")
+        self._asked = asked
+        self._pane.units.show_asked(first, second, layer)
+        self._pane.show_page(UNITS)
+        self._scheduler.collection.ask_units(
+            model.reference,
+            collection=session.collection,
+            background=session.background,
+            layer=layer,
+            first=first,
+            second=second,
+            dissected=dissect,
+        )
+
+    def _on_told(self, table: Table | None, sentence: str) -> None:
+        if self._rows() is None:
+            return
+        if sentence:
+            self._notifier.refuse("run", [sentence])
+        self._pane.units.show_table(table, sentence)
