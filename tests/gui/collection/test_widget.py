@@ -88,3 +88,22 @@ def test_the_menu_of_an_image_copies_its_path_and_of_several_none(widget):
     assert QGuiApplication.clipboard().text() == widget.model.rows.collection.entries[2].reference
     widget.select(np.array([0, 1]))
     assert not next(action for action in widget.menu().actions() if action.text() == "Copy its path").isEnabled()
+
+
+@pytest.mark.parametrize("text", [TEXT_PX, 18])
+def test_in_a_narrow_window_no_button_is_cut_and_the_filter_keeps_its_room(widget, text):
+    theme.apply("dark", text)
+    widget.show_words("holidays", "9 images · 3 of 9 right, 33.3 %")
+    widget.show_progress("Looking: 1 of 9", True)
+    widget.show_selected("1 selected")
+    widget.show_expanded(True, False)
+    widget.show()
+    widget.resize(360, 300)  # between the panels of a window of 800 px
+    QApplication.processEvents()
+    buttons = (widget.acts, widget.expanded, widget.way, widget.as_table, widget.evaluation, widget.pause)
+    for part in (*buttons, widget.sort, widget.filter):
+        assert part.mapTo(widget, part.rect().bottomRight()).x() < widget.width()
+    assert all(button.width() >= button.sizeHint().width() for button in buttons)
+    assert widget.filter.width() >= 160
+    assert widget.progress.text().endswith("1 of 9")
+    assert widget.minimumSizeHint().width() <= 360

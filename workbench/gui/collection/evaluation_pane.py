@@ -11,7 +11,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -30,6 +29,8 @@ from workbench.collections.row_filter import term
 from workbench.collections.rows import CONFIDENCE, LABEL, PREDICTED, CollectionRows
 from workbench.evaluation.metrics import Calibration, calibration, curves_of
 from workbench.gui.canvas.views.matrix import CellsModel
+from workbench.gui.widgets.combo import Combo
+from workbench.gui.widgets.flow import Flow
 from workbench.gui.widgets.theme import Tokens, follow_type, scaled, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.render.points import COLOURS
@@ -46,6 +47,7 @@ OTHER_TASKS = (
     "and its report shows the images to look at."
 )
 CLASS = Qt.ItemDataRole.UserRole  # the number of a class, in the list of classes
+LEAST = 210  # pixels of its width
 NAMES, MOST_DOTS = 150, 500  # pixels; points of a curve that are drawn as such
 CURVES = {"roc": "ROC", "pr": "Precision and recall", "calibration": "Calibration"}
 LOOK = """
@@ -132,7 +134,7 @@ class EvaluationPane(QWidget):
         self.cells.activated.connect(lambda index: self._choose_cell(index.row(), index.column()))
         self.cells.verticalHeader().sectionClicked.connect(lambda row: self._choose_cell(row, -1))
         self.cells.horizontalHeader().sectionClicked.connect(lambda column: self._choose_cell(-1, column))
-        heading = QHBoxLayout()
+        heading = Flow()
         heading.setContentsMargins(8, 6, 8, 6)
         heading.setSpacing(4)
         words = tr("By class"), tr("Confusion"), tr("Curves"), tr("Units")
@@ -145,7 +147,6 @@ class EvaluationPane(QWidget):
             button.setProperty("look", "toggle")
             button.clicked.connect(lambda _on=False, at=at: self._open_page(at))
             heading.addWidget(button)
-        heading.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -155,6 +156,7 @@ class EvaluationPane(QWidget):
             self._pages.addWidget(page)
         self._plot: Any = None
         follow_type(self, lambda: self._set_theme(tokens()))
+        self.setMinimumWidth(LEAST)
         self.show_page(0)
 
     def _open_page(self, at: int) -> None:
@@ -264,7 +266,7 @@ class EvaluationPane(QWidget):
             return
         from workbench.gui.canvas.items.plot import Plot
 
-        self.kind, self.classes = QComboBox(), QListWidget()
+        self.kind, self.classes = Combo(), QListWidget()
         self.kind.setAccessibleName(tr("Which curve"))
         self.classes.setAccessibleName(tr("Of which classes"))
         self.classes.setToolTip(tr("Ctrl and a click choose several, up to {}").format(len(COLOURS)))

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from workbench.api import Table
 from workbench.gui.canvas.views.table import TableModel
+from workbench.gui.widgets.combo import Combo
 from workbench.gui.widgets.theme import scaled
 from workbench.gui.widgets.translation import tr
 
@@ -48,7 +48,7 @@ class UnitsPage(QWidget):
         super().__init__()
         self.table: Table | None = None  # what the engine told
         self._waiting = False
-        self.first, self.second, self.layer = QComboBox(), QComboBox(), QComboBox()
+        self.first, self.second, self.layer = Combo(), Combo(), Combo()
         for box, name in (
             (self.first, tr("Images of this label")),
             (self.second, tr("told from those of this label or class")),
@@ -76,7 +76,7 @@ class UnitsPage(QWidget):
             row.setContentsMargins(8, 0, 8, 4)
             row.setSpacing(8)
             for widget in widgets:
-                row.addWidget(widget, int(isinstance(widget, QComboBox)))
+                row.addWidget(widget, int(isinstance(widget, Combo)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -176,7 +176,7 @@ def _sentences(facts: Any) -> list[str]:
     return lines + list(facts.get("problems", ()))[:1]
 
 
-def _fill(box: QComboBox, items: Sequence[tuple[str, str]]) -> None:
+def _fill(box: Combo, items: Sequence[tuple[str, str]]) -> None:
     if [(box.itemText(i), box.itemData(i)) for i in range(box.count())] == list(items):
         return
     before = box.currentData()

@@ -6,9 +6,7 @@ import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -19,8 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.collections.rows import CollectionRows
-from workbench.gui.widgets.section import Elided, IconButton
-from workbench.gui.widgets.theme import scaled, theme
+from workbench.gui.widgets.combo import Combo
+from workbench.gui.widgets.flow import Flow
+from workbench.gui.widgets.section import Elided, ElidedLines, IconButton
+from workbench.gui.widgets.theme import follow_type, scaled, theme
 from workbench.gui.widgets.toggle import toggle
 from workbench.gui.widgets.translation import tr
 
@@ -32,6 +32,8 @@ from .wall import Wall
 
 TYPING = 200  # ms after the last letter
 HEIGHT, WIDEST = 40, 260
+PREFERRED = 20  # how much more than others what the pass does is given of the heading
+LEAST = 160  # pixels that a line to type in keeps
 FILTER_HELP = "Words, column:text, column>number, column:0.2..0.4, right, wrong, unread; - before one excludes"
 
 
@@ -88,17 +90,22 @@ class CollectionWidget(QWidget):
         """The heading: what is open, and what is known of it."""
         self.title.set_text(title)
         self.words.set_text(words)
-        needed, others = (
-            label.fontMetrics().horizontalAdvance(label.full_text) + 4 for label in (self.title, self.words)
-        )
-        self.title.setMaximumWidth(needed)  # the rest is the words'
-        self._heading_row.setStretch(0, needed)  # where there is too little, both give way
-        self._heading_row.setStretch(1, others)
+        self._share_heading()
+
+    def _share_heading(self) -> None:
+        """Where there is too little room the title and the words give way; what the pass does has what it needs."""
+        labels = self.title, self.words, self.progress
+        needed = [label.fontMetrics().horizontalAdvance(label.full_text) + 4 for label in labels]
+        self.title.setMaximumWidth(needed[0])  # the rest is the words'
+        self.progress.setMaximumWidth(needed[2])
+        for at, stretch in enumerate((needed[0], needed[1], PREFERRED * needed[2])):
+            self._heading_row.setStretch(at, stretch)
 
     def show_progress(self, words: str, going: bool) -> None:
         """What the pass does; no words where it has nothing to do."""
-        self.progress.setText(words)
+        self.progress.set_text(words)
         self.progress.setVisible(bool(words))
+        self._share_heading()
         self.pause.setVisible(bool(words))
         self.pause.show_icon("pause" if going else "run")
         tip = tr("Pause; what was found is kept") if going else tr("Go on looking at the images")
@@ -226,8 +233,8 @@ class CollectionWidget(QWidget):
         row.setSpacing(8)
         bar.setMinimumHeight(HEIGHT)
         self.title, self.words = Elided(look="title"), Elided(look="muted")
-        self.progress = QLabel()
-        self.progress.setProperty("look", "muted")
+        self.progress = ElidedLines(look="muted", mode=Qt.TextElideMode.ElideMiddle)  # its numbers stay
+        self.progress.most = 1
         self.pause = IconButton("pause", tr("Pause; what was found is kept"), self)
         self.pause.clicked.connect(lambda: self.wished.emit("collection.pause", ()))
         self.evaluation = toggle(tr("Evaluate"), tr("Right and wrong by class, and curves: a click shows the images"))
@@ -243,7 +250,7 @@ class CollectionWidget(QWidget):
 
     def _tools(self) -> QWidget:
         bar = QWidget()
-        row = QHBoxLayout(bar)
+        row = Flow(bar)
         row.setContentsMargins(12, 6, 6, 6)
         row.setSpacing(8)
         self.filter = QLineEdit()
@@ -255,13 +262,14 @@ class CollectionWidget(QWidget):
         self.filter.textEdited.connect(lambda _text: self._typed.start())
         self.filter.returnPressed.connect(self._wish_filter)
         self.problem = Elided(look="warning")
+        self.problem.setMinimumWidth(LEAST)
         self.problem.hide()
         self.acts = QPushButton()
         self.acts.setProperty("look", "link")
         self.acts.setToolTip(tr("What can be done with the images that are selected"))
         self.acts.clicked.connect(lambda: self._open_menu(self.acts.mapToGlobal(self.acts.rect().bottomLeft())))
         self.acts.hide()
-        self.sort = QComboBox()
+        self.sort = Combo()
         self.sort.setAccessibleName(tr("Sort by"))
         self.sort.setToolTip(tr("Sort by"))
         self.sort.currentIndexChanged.connect(lambda _at: self._wish_sort(self.sort.currentData(), False))
@@ -272,11 +280,9 @@ class CollectionWidget(QWidget):
         self.expanded.hide()
         self.as_table = toggle(tr("Table"), tr("Show the images as rows of a table"))
         self.as_table.clicked.connect(lambda: self.wished.emit("collection.table", ()))
-        row.addWidget(self.filter, 3)
-        row.addWidget(self.problem, 1)
-        row.addWidget(self.acts)
-        for widget in (self.expanded, self.sort, self.way, self.as_table):
+        for widget in (self.filter, self.problem, self.acts, self.expanded, self.sort, self.way, self.as_table):
             row.addWidget(widget)
+        follow_type(bar, lambda: self.filter.setMinimumWidth(scaled(LEAST)))
         return bar
 
     def _table(self) -> PlainTable:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPixmap
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from workbench.api import UserError
+from workbench.gui.widgets.combo import Combo
 from workbench.gui.widgets.image_conversion import qimage_of
 from workbench.gui.widgets.translation import tr
 from workbench.images.image_reference import Reading, number_text, parse_reading
@@ -37,10 +38,10 @@ class ReadingPage(QWidget):
         self.picture.setFixedSize(PREVIEW, PREVIEW)
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.picture.setAccessibleName(tr("The effect"))
-        self.page = QComboBox()
-        self.colours = QComboBox()
-        self.bands = [QComboBox() for _ in range(3)]
-        self.range = QComboBox()
+        self.page = Combo()
+        self.colours = Combo()
+        self.bands = [Combo() for _ in range(3)]
+        self.range = Combo()
         self.black, self.white = QLineEdit(), QLineEdit()
         self.problem = QLabel()
         self.problem.setProperty("look", "warning")
@@ -125,7 +126,7 @@ class ReadingPage(QWidget):
         outer.addWidget(self.why)
         outer.addLayout(row)
 
-    def _fill(self, combo: QComboBox, texts: list[str], chosen: int) -> None:
+    def _fill(self, combo: Combo, texts: list[str], chosen: int) -> None:
         combo.clear()
         combo.addItems(texts)
         combo.setCurrentIndex(max(0, min(chosen, len(texts) - 1)))

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.api import Scores, percent
+from workbench.gui.widgets.combo import Combo
 from workbench.gui.widgets.form.quiet_wheel import quiet_wheel
 from workbench.gui.widgets.section import ElidedLines, IconButton, line
 from workbench.gui.widgets.theme import follow_type
@@ -181,7 +182,7 @@ class StatedRow(QWidget):
         row.setSpacing(2)
         self.editor: QComboBox | QLineEdit
         if choices:
-            self.editor = QComboBox()
+            self.editor = Combo()
             self.editor.addItems(choices)
             self.editor.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             self.editor.activated.connect(lambda _index: self._say())

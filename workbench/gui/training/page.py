@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from workbench.api import Curve, Param, Picture
 from workbench.document.painter_plan import NORMS, SIZES, STEPS, PainterPlan
+from workbench.gui.widgets.combo import Combo
 from workbench.gui.widgets.form import Form
 from workbench.gui.widgets.section import Elided
 from workbench.gui.widgets.theme import follow_type, scaled, tokens
@@ -76,7 +76,7 @@ class TrainingPage(QWidget):
         policy = self.several.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # the page keeps its height
         self.several.setSizePolicy(policy)
-        self.photographs = QComboBox()
+        self.photographs = Combo()
         self.photographs.setAccessibleName(tr("Photographs to learn from"))
         self.photographs.activated.connect(self._choose_photographs)
         self.form = Form(PARAMS, {})

@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt
 from PySide6.QtGui import QColor, QImage, QKeySequence, QPainter, QPen, QPixmap, QShortcut
-from PySide6.QtWidgets import QComboBox, QGraphicsPixmapItem, QToolButton, QWidget
+from PySide6.QtWidgets import QGraphicsPixmapItem, QToolButton, QWidget
 
 from workbench.api import Embedding, percent
 from workbench.gui.canvas.items.colour_bar import ColourBar
@@ -18,6 +18,7 @@ from workbench.gui.canvas.items.lasso_box import LassoBox
 from workbench.gui.canvas.items.plot import Plot
 from workbench.gui.canvas.items.point_cloud import PointCloud
 from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.widgets.combo import Combo
 from workbench.gui.widgets.theme import Tokens, tokens
 from workbench.gui.widgets.toggle import toggle
 from workbench.gui.widgets.translation import tr
@@ -62,7 +63,7 @@ class EmbeddingView(PlotView):
         self._bar.hide()
         self.body.addWidget(self._bar)
         self._card = ImageCard(self.plot)
-        self._by = QComboBox()
+        self._by = Combo()
         self._by.setAccessibleName(tr("What the colours mean"))
         self._by.setToolTip(tr("What the colours mean"))
         self._by.currentIndexChanged.connect(self._paint)

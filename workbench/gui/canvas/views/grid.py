@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.api import Grid
 from workbench.gui.canvas.items.colour_bar import ColourBar
@@ -15,6 +15,7 @@ from workbench.gui.canvas.items.pane import Pane
 from workbench.gui.canvas.items.photo_pixels import original_pixels
 from workbench.gui.canvas.items.tile_pager import TilePager
 from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.widgets.combo import Combo
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.colour import table_for
@@ -34,7 +35,7 @@ class GridView(ResultView):
         super().__init__(parent)
         self.surface = GridPane()
         self.surface.setAccessibleName(tr("Tiles"))
-        self.sorting = QComboBox()
+        self.sorting = Combo()
         self.sorting.setAccessibleName(tr("Order of the tiles"))
         self.sorting.setToolTip(tr("Order of the tiles"))
         self.sorting.currentIndexChanged.connect(self._sort)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
 
 from workbench.api import Param, in_words
 
+from ..combo import Combo
 from ..translation import tr
 from .editor import Editor
 from .quiet_wheel import quiet_wheel
@@ -45,7 +46,7 @@ class ChoiceEditor(Editor):
         self.box.setCurrentIndex(self.param.choices.index(value))
 
 
-class _Box(QComboBox):
+class _Box(Combo):
     """As wide as its longest choice; those with short ones are as wide as each other."""
 
     def sizeHint(self) -> QSize:
