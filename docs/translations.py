@@ -31,7 +31,7 @@ from workbench.gui.canvas.canvas import EMPTY
 from workbench.gui.canvas.view_state import STATES
 from workbench.gui.canvas.views.embedding import BY
 from workbench.gui.collection.evaluation_pane import COLUMNS as JUDGED
-from workbench.gui.collection.evaluation_pane import CURVES, OTHER_TASKS
+from workbench.gui.collection.evaluation_pane import CURVES, JUDGING, NO_CONFUSION, NO_CURVES
 from workbench.gui.collection.evaluation_pane import NOTHING as NOT_JUDGED
 from workbench.gui.collection.rows_model import TITLES as COLLECTED
 from workbench.gui.collection.units_page import TITLES as UNITS
@@ -86,7 +86,9 @@ def words() -> list[str]:
         *UNITS.values(),
         *JUDGED,
         *CURVES.values(),
-        OTHER_TASKS,
+        JUDGING,
+        NO_CONFUSION,
+        NO_CURVES,
         NOT_JUDGED,
         FILTER_HELP,
     }

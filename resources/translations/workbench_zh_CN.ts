@@ -40,6 +40,14 @@
       <translation>单击打开该单元及其在图像集中的最强区域</translation>
     </message>
     <message>
+      <source>A click shows the images</source>
+      <translation>单击显示这些图像</translation>
+    </message>
+    <message>
+      <source>A click shows the images behind the number</source>
+      <translation>单击显示这个数字背后的图像</translation>
+    </message>
+    <message>
       <source>A colour is one kind of thing.</source>
       <translation>一种颜色代表一种事物。</translation>
     </message>
@@ -538,6 +546,10 @@
     <message>
       <source>Classes</source>
       <translation>类别数</translation>
+    </message>
+    <message>
+      <source>Classes, the worst first</source>
+      <translation>各类别，最差的在前</translation>
     </message>
     <message>
       <source>Click a row of the answer to explain that one, and a layer at the left to look from there.</source>
@@ -2086,6 +2098,10 @@ or open some with Ctrl+O.</source>
       <translation>Logits</translation>
     </message>
     <message>
+      <source>Look at</source>
+      <translation>值得查看</translation>
+    </message>
+    <message>
       <source>Look from here</source>
       <translation>从此层观察</translation>
     </message>
@@ -2104,6 +2120,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Look inside</source>
       <translation>查看内部</translation>
+    </message>
+    <message>
+      <source>Looking at every image…</source>
+      <translation>正在查看每张图像…</translation>
     </message>
     <message>
       <source>Looking at the units of every image…</source>
@@ -2316,6 +2336,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Next run</source>
       <translation>下一次运行</translation>
+    </message>
+    <message>
+      <source>No class is taken for another where an image may have several: what is missed or invented is By class.</source>
+      <translation>一张图像可以有多个类别时，没有哪个类别会被误判为另一个：遗漏和误报见“各类别”。</translation>
     </message>
     <message>
       <source>No font on this machine has Chinese characters: install one, such as Noto Sans CJK; till then in English.</source>
@@ -4062,6 +4086,10 @@ or open some with Ctrl+O.</source>
       <translation>这里没有通道 {}。</translation>
     </message>
     <message>
+      <source>There is no curve: this network gives each pixel one class, whatever its score.</source>
+      <translation>没有曲线：这个网络给每个像素一个类别，与其得分无关。</translation>
+    </message>
+    <message>
       <source>There is no difference</source>
       <translation>没有差</translation>
     </message>
@@ -4092,10 +4120,6 @@ or open some with Ctrl+O.</source>
     <message>
       <source>This model has no maps before a global pooling and no image tokens, so there is no layer to stand on.</source>
       <translation>该模型在全局池化之前没有特征图，也没有图像 token，因此没有可用的层。</translation>
-    </message>
-    <message>
-      <source>This network gives an image no single class: workbench evaluate judges detectors, segmenters and several labels, and its report shows the images to look at.</source>
-      <translation>该网络不会给图像单一类别：检测器、分割器和多标签由 workbench evaluate 评估，其报告会列出值得查看的图像。</translation>
     </message>
     <message>
       <source>This network gives numbers and no classes. There is no class to move away from.</source>
@@ -4580,6 +4604,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>What this picture tells: how sure the network is of it</source>
       <translation>这张图像说明什么：网络对它有多确定</translation>
+    </message>
+    <message>
+      <source>What to look at</source>
+      <translation>值得查看的内容</translation>
+    </message>
+    <message>
+      <source>What to look at in the collection</source>
+      <translation>图像集中值得查看的内容</translation>
     </message>
     <message>
       <source>What to reach: a class by name or number; of a likeness, its value. Empty means away</source>
@@ -5168,6 +5200,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} images</source>
       <translation>{} 张图像</translation>
+    </message>
+    <message>
+      <source>{} images judged</source>
+      <translation>已评判 {} 张图像</translation>
     </message>
     <message>
       <source>{} images to look at</source>

@@ -48,13 +48,12 @@ def execute(options: argparse.Namespace) -> int:
     with quiet_output() as out:
         host = local_engine.start_host()
         local_engine.load_model(host, options.model, options.device, options.debug, options.trust)
+        from workbench.engine.judgement import judging
+
         model = local_engine.loaded_model(host)
-        judge = JUDGES.get(model.task.name)
-        if judge is None:
-            raise UserError(
-                f"evaluate judges classifiers, detectors and segmenters; {options.model} gives {model.task.gives}."
-            )
-        evaluation, files = judge(model, collection, CollectionIndex(), options, root)
+        how, index = judging(model, collection), CollectionIndex()
+        go_through(model, collection, index, options.background, how.takers)
+        evaluation, files = _evaluated(how.judge, model, collection, index, options, root)
         for sentence in evaluation.sentences:
             say(sentence)
     plain = evaluation.plain()
@@ -74,84 +73,25 @@ def go_through(model: Any, collection: Any, index: Any, background: str, takers:
     local_engine.finished(run_pass(model, collection, index, takers, background), "looking")
 
 
-def _classifier(model: Any, collection: Any, index: Any, options: argparse.Namespace, root: Any) -> tuple[Any, Any]:
-    from workbench.evaluation.evaluation import evaluate
-    from workbench.export.evaluation_files import save_evaluation
-
-    go_through(model, collection, index, options.background)
-
-    def judge(records: Any) -> Any:
-        return evaluate(records, model.classes, options.model, options.alike)
-
-    return _evaluated(judge, save_evaluation, model, collection, index, options, root)
-
-
-def _detector(model: Any, collection: Any, index: Any, options: argparse.Namespace, root: Any) -> tuple[Any, Any]:
-    from workbench.engine.found_boxes import TakeBoxes
-    from workbench.evaluation.boxes import check_marked, evaluate_boxes
-    from workbench.export.task_evaluation_files import save_task_evaluation
-
-    check_marked(collection)
-    go_through(model, collection, index, options.background, [TakeBoxes()])
-
-    def judge(records: Any) -> Any:
-        return evaluate_boxes(records, model.classes, options.model, options.alike)
-
-    return _evaluated(judge, save_task_evaluation, model, collection, index, options, root)
-
-
-def _segmenter(model: Any, collection: Any, index: Any, options: argparse.Namespace, root: Any) -> tuple[Any, Any]:
-    from workbench.engine.region_counts import counting
-    from workbench.evaluation.regions import evaluate_regions
-    from workbench.export.task_evaluation_files import save_task_evaluation
-
-    taker, remarks = counting(model, collection)
-    go_through(model, collection, index, options.background, [taker])
-
-    def judge(records: Any) -> Any:
-        return evaluate_regions(records, model.classes, taker.kind, remarks, options.alike)
-
-    return _evaluated(judge, save_task_evaluation, model, collection, index, options, root)
-
-
-def _several_labels(model: Any, collection: Any, index: Any, options: argparse.Namespace, root: Any) -> tuple[Any, Any]:
-    from workbench.evaluation.multilabel import evaluate_labels
-    from workbench.export.task_evaluation_files import save_task_evaluation
-
-    go_through(model, collection, index, options.background)
-
-    def judge(records: Any) -> Any:
-        return evaluate_labels(records, model.classes, options.model, options.alike)
-
-    return _evaluated(judge, save_task_evaluation, model, collection, index, options, root)
-
-
-TASKS = ("classification", "binary")  # of those that give an image one class
-JUDGES = {
-    "classification": _classifier,
-    "binary": _classifier,
-    "multilabel": _several_labels,
-    "detection": _detector,
-    "segmentation": _segmenter,
-}
-
-
-def _evaluated(
-    judge: Any, save: Any, model: Any, collection: Any, index: Any, options: argparse.Namespace, root: Any
-) -> tuple[Any, Any]:
+def _evaluated(judge: Any, model: Any, collection: Any, index: Any, options: argparse.Namespace, root: Any) -> Any:
+    """What was found, and the names of the files that have it."""
     from workbench import __version__
     from workbench.engine.collection_pass import model_key
+    from workbench.evaluation.evaluation import Evaluation
+    from workbench.export.evaluation_files import save_evaluation
+    from workbench.export.task_evaluation_files import save_task_evaluation
 
     line = ProgressLine()
     line.say("evaluating")
     try:
-        evaluation = judge(index.records(collection, model_key(model), options.background))
+        evaluation = judge(index.records(collection, model_key(model), options.background), options.alike)
         provenance = {
             "workbench": __version__,
             "collection": collection.reference,
             "model": {"reference": options.model, "digest": model.digest, "device": str(model.device)},
             "background": options.background,
         }
+        save: Any = save_evaluation if isinstance(evaluation, Evaluation) else save_task_evaluation
         with writing():
             files = save(root, evaluation, provenance)
     finally:

@@ -9,7 +9,7 @@ from typing import Any
 from workbench.api import UserError
 
 from . import local_engine
-from .evaluate import TASKS, go_through
+from .evaluate import go_through
 from .exit_status import DONE, USER_CAN_MEND
 from .options import add_background, add_collection, add_device, add_json, add_model, add_out
 from .output import print_json, quiet_output, say
@@ -52,7 +52,7 @@ def execute(options: argparse.Namespace) -> int:
         host = local_engine.start_host()
         local_engine.load_model(host, options.model, options.device, options.debug, options.trust)
         model = local_engine.loaded_model(host)
-        if model.task.name not in TASKS:
+        if model.task.judged != "classes":
             raise UserError(f"robustness judges classifiers; {options.model} gives {model.task.gives}.")
         from workbench.engine.collection_pass import TakeAnswers, model_key
         from workbench.engine.robustness import TakeCorrupted, judged

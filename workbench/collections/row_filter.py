@@ -3,6 +3,7 @@
 word           in the name, the label or the predicted class
 column:text    in that column; =text is the whole of it
 column>0.5     also <, >=, <=, =; column:0.2..0.4 a range; p(CLASS)>0.3 by the probability of any class
+finding=name   what an evaluation found, as a part in which the model does worse
 right wrong unread
 -term          those that are not; all terms must hold; "two words" are one term
 """
@@ -21,6 +22,7 @@ from .rows import LABEL, NAME, PREDICTED, RIGHT, WRONG, CollectionRows
 
 TERM = re.compile(r"^([^<>=:]+)(<=|>=|<|>|=|:)(.*)$", re.DOTALL)
 UNREAD = "unread"
+FINDING = "finding"
 
 
 def found(rows: CollectionRows, text: str) -> np.ndarray:
@@ -54,11 +56,10 @@ def _holding(rows: CollectionRows, term: str) -> np.ndarray:
     if term.lower() == UNREAD:
         return np.array([bool(problem) for problem in rows.problems], bool)
     match = TERM.match(term)
-    names = {name.lower(): name for name in rows.columns}
-    if match and rows.class_of(match[1]) is not None:
-        return _compared(rows, match[1], match[2], match[3])
-    if match and match[1].lower() in names:
-        return _compared(rows, names[match[1].lower()], match[2], match[3])
+    if match and (column := rows.called(match[1])):
+        return _compared(rows, column, match[2], match[3])
+    if match and match[1].lower() == FINDING:
+        return _found(rows, match[3])
     if match and match[2] in ("<", ">", "<=", ">="):
         raise UserError(f"There is no column {match[1]!r}; there are {', '.join(rows.columns)}.")
     word = term.lower()
@@ -66,6 +67,16 @@ def _holding(rows: CollectionRows, term: str) -> np.ndarray:
     for column in (NAME, LABEL, PREDICTED):
         if column in rows.columns:
             held |= _with(rows.values(column), lambda value: word in value.lower())
+    return held
+
+
+def _found(rows: CollectionRows, name: str) -> np.ndarray:
+    findings = {each.lower(): places for each, places in (rows.noted.findings if rows.noted else {}).items()}
+    if name.lower() not in findings:
+        said = "nothing was judged yet" if rows.noted is None else "it may have been judged anew"
+        raise UserError(f"There is no finding {name!r}: {said}.")
+    held = np.zeros(len(rows), bool)
+    held[findings[name.lower()]] = True
     return held
 
 

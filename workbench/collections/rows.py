@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -23,6 +23,18 @@ RIGHT, WRONG = "right", "wrong"
 
 
 @dataclass(frozen=True, eq=False)
+class Noted:
+    """What an evaluation noted of images, which the filter and the order know by its name.
+
+    findings  (n,) the places of the images of each finding
+    columns   (N,) a number of each image: ``score``, ``missed(CLASS)``; NaN where it was not judged
+    """
+
+    findings: Mapping[str, np.ndarray]
+    columns: Mapping[str, np.ndarray]
+
+
+@dataclass(frozen=True, eq=False)
 class CollectionRows:
     """Every image of a collection in its order, with its columns.
 
@@ -31,6 +43,7 @@ class CollectionRows:
     truth     (N,) the class of each label; -1 for none
     remark    a sentence on labels that are no class of the model
     likeness  (N,) cosines to the image whose like was looked for; NaN where there is none
+    noted     by an evaluation; None before one
     """
 
     collection: Collection
@@ -39,6 +52,7 @@ class CollectionRows:
     truth: np.ndarray | None = None
     remark: str = ""
     likeness: np.ndarray | None = None
+    noted: Noted | None = None
 
     def __len__(self) -> int:
         return len(self.collection)
@@ -107,6 +121,12 @@ class CollectionRows:
             return int(asked)
         return next((k for k, name in enumerate(self.class_names) if name.lower() == asked), None)
 
+    def called(self, column: str) -> str:
+        """The name of a column of any case, also of one that is not in the table; empty where there is none."""
+        columns = [*self.columns, *(self.noted.columns if self.noted is not None else ())]
+        found = {name.lower(): name for name in columns}.get(column.lower(), "")
+        return found or (column if self.class_of(column) is not None else "")
+
     def probabilities(self, k: int) -> np.ndarray:
         """(N,) float64, how likely the model takes each image for a class; NaN where that is not known."""
         found = np.full(len(self), np.nan)
@@ -174,13 +194,20 @@ class CollectionRows:
         if records is not None and column in (WIDTH, HEIGHT):
             sizes = records.sizes[:, int(column == WIDTH)].astype(np.float64)
             return np.where(sizes > 0, sizes, np.nan)
+        if column not in collection.column_names and self.noted is not None and column in self.noted.columns:
+            return self.noted.columns[column]
         if column not in collection.column_names:
             raise UserError(f"There is no column {column!r}; there are {', '.join(self.columns)}.")
         return _own_values(collection.column(column))
 
 
 def rows_of(
-    collection: Collection, records: Records | None, classes: Sequence[str], model: str, likeness: np.ndarray | None
+    collection: Collection,
+    records: Records | None,
+    classes: Sequence[str],
+    model: str,
+    likeness: np.ndarray | None,
+    noted: Noted | None = None,
 ) -> CollectionRows:
     """The rows, with labels matched to the model's classes; a sentence where none is one."""
     truth, remark = None, ""
@@ -190,7 +217,7 @@ def rows_of(
             truth, remark = matched.classes, matched.sentence
         except UserError as error:
             remark = str(error)
-    return CollectionRows(collection, records, tuple(classes), truth, remark, likeness)
+    return CollectionRows(collection, records, tuple(classes), truth, remark, likeness, noted)
 
 
 def _texts(values: Sequence[str]) -> np.ndarray:

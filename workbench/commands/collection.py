@@ -190,6 +190,13 @@ def expand(app: App) -> None:
     app.collection.expand(not app.collection.expanded)
 
 
+@command("collection.findings", "What to look at in the collection", menu="Image/3", when=_is_open, waits="run")
+def findings(app: App) -> None:
+    """Show parts in which the model does worse, labels that may be wrong, errors and images that are alike."""
+    _show_again(app)
+    app.collection.find()
+
+
 @command("collection.units", "Units of the collection", menu="Image/3", when=_is_open, waits="run")
 def units(app: App, first: str = "", second: str = "", layer: str = "") -> None:
     """Show of each unit of a layer whether it is dead or double, and how it tells one label from another."""

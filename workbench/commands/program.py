@@ -243,6 +243,9 @@ class Collections(Protocol):
         """Whether it was asked once more with what was found."""
 
     def expand(self, on: bool) -> None: ...
+    def find(self) -> None:
+        """Show what should be looked at: where the model does worse, labels that may be wrong."""
+
     def ask_units(self, first: str = "", second: str = "", layer: str = "") -> None:
         """Ask what the collection says of a layer's units, and how they tell two labels apart."""
 

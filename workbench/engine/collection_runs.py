@@ -21,6 +21,7 @@ from workbench.manifests import Manifest
 
 from .collection_pass import run_pass, usual_takers
 from .collection_units import UnitsOfCollection
+from .judgement import JudgeCollection, judging
 from .model import LoadedModel
 from .plugins import LoadedPlugin
 from .retrieval import TakeDescriptor, describe_collection, describe_query, search, where_alike
@@ -51,6 +52,9 @@ class LookAtCollection(Technique):
         with suppress(UserError):
             takers.append(TakeStrongest(model))
         images = open_collection(self.collection)
+        with suppress(UserError):
+            noted = {taker.kind for taker in takers}
+            takers += [taker for taker in judging(model, images).takers if taker.kind not in noted]
         yield from run_pass(model, images, CollectionIndex(), takers, self.background)
         yield Table(columns=("images",), rows=((len(images),),))
 
@@ -102,4 +106,5 @@ def _own(id: str, title: str, what: str, technique: type[Technique]) -> LoadedPl
 
 LOOK = _own("collection-look", "Collection", "What the network says of every image of a collection.", LookAtCollection)
 UNIT_TABLE = _own("collection-units", "Units", "What a collection says of the units of a layer.", UnitsOfCollection)
+JUDGEMENT = _own("collection-judge", "Judgement", "How right the network is on a collection.", JudgeCollection)
 ALIKE = _own("collection-alike", "Find alike", "The images of a collection that are most like one.", FindAlike)

@@ -144,6 +144,7 @@ class Server:
                 rows_of(model.spec),
                 model.sees_image,
                 [{"name": one.name, "count": one.count, "labels": list(one.labels)} for one in model.extra_inputs],
+                model.task.judged,
             )
         )
 

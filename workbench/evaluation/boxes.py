@@ -23,7 +23,7 @@ from workbench.collections.index import Records
 from .bootstrap import LEVEL, SEED, percentiles
 from .findings import ALIKE
 from .metrics import Measured
-from .task_evaluation import ClassTable, Curves, Looked, TaskEvaluation, left_out
+from .task_evaluation import ClassTable, Curves, ImageNumbers, Looked, TaskEvaluation, left_out
 from .task_findings import task_findings
 
 BOXES = "boxes 1"  # the kind of store: left, top, right, bottom, score, class
@@ -54,6 +54,7 @@ class Judgement:
     intervals  of some of them
     classes    (C,) the numbers of the classes that are annotated or found
     precision  (10 overlaps, 101 recalls, C), and ``recall`` (10, C); NaN where nothing of a class is annotated
+    scores     (101 recalls, C) of the last box that is counted at an overlap of 0.5
     matched    by image, for each box that was found whether it is right at an overlap of 0.5 (1), wrong (0) or not
                counted (-1); and for each annotated one whether it was found (1), missed (0) or not counted (-1)
     """
@@ -63,6 +64,7 @@ class Judgement:
     classes: np.ndarray
     precision: np.ndarray
     recall: np.ndarray
+    scores: np.ndarray
     matched: list[tuple[np.ndarray, np.ndarray]]
 
 
@@ -118,6 +120,7 @@ def judge(found: Sequence[np.ndarray], truth: Sequence[np.ndarray]) -> Judgement
         np.array(classes),
         np.where(precision < 0, np.nan, precision),
         np.where(recall < 0, np.nan, recall),
+        coco.eval["scores"][HALF][:, :, 0, 2],
         _matched(coco, found, truth),
     )
 
@@ -232,8 +235,31 @@ def evaluate_boxes(records: Records, classes: Sequence[str], model: str, least_a
         (_curves(judgement, truth, classes),),
         _looked(judgement, places, found, truth, classes),
         tuple([*remarks, left] if left else remarks),
+        behind=_behind(judgement, places, found, truth, classes),
         **task_findings(records, places, agreements(judgement, found), SCORE, "boxes", least_alike),
     )
+
+
+def _behind(
+    judgement: Judgement,
+    places: np.ndarray,
+    found: Sequence[np.ndarray],
+    truth: Sequence[np.ndarray],
+    classes: Sequence[str],
+) -> ImageNumbers:
+    """Of each class how many things an image has, how many were missed, boxes from ``SEEN`` that are none, and all."""
+    column = {int(k): c for c, k in enumerate(judgement.classes)}
+    shape = len(places), len(column)
+    numbers = {name: np.zeros(shape, np.float32) for name in ("has", "missed", "invented", "errors", "score")}
+    for i, (rows, things, (right, hit)) in enumerate(zip(found, truth, judgement.matched, strict=True)):
+        for name, which in (("has", things[hit >= 0, 4]), ("missed", things[hit == 0, 4]),
+                            ("invented", rows[(right == 0) & (rows[:, 4] >= SEEN), 5])):  # fmt: skip
+            np.add.at(numbers[name][i], [column[int(k)] for k in which], 1)
+        for score, k in rows[:, 4:6]:
+            numbers["score"][i, column[int(k)]] = max(numbers["score"][i, column[int(k)]], score)
+    numbers["errors"] = numbers["missed"] + numbers["invented"]
+    names = tuple(classes[int(k)] for k in judgement.classes)
+    return ImageNumbers(places, agreements(judgement, found), names, numbers)
 
 
 def agreements(judgement: Judgement, found: Sequence[np.ndarray]) -> np.ndarray:
@@ -265,7 +291,9 @@ def _table(judgement: Judgement, truth: Sequence[np.ndarray], classes: Sequence[
          float(judgement.recall[:, c].mean()))
         for c, k in enumerate(judgement.classes.tolist()) if counts[k]
     ]  # fmt: skip
-    return ClassTable(("class", "annotated", "AP", "AP 50", "AR 100"), tuple(sorted(rows, key=lambda row: row[2])))
+    behind = ("errors({})>0", "has({})>0", "errors({})>0", "errors({})>0", "missed({})>0")
+    head = ("class", "annotated", "AP", "AP 50", "AR 100")
+    return ClassTable(head, tuple(sorted(rows, key=lambda row: row[2])), behind)
 
 
 def _curves(judgement: Judgement, truth: Sequence[np.ndarray], classes: Sequence[str]) -> Curves:
@@ -273,11 +301,10 @@ def _curves(judgement: Judgement, truth: Sequence[np.ndarray], classes: Sequence
     counts = np.bincount(_asked(truth), minlength=len(classes))
     often = sorted(range(len(judgement.classes)), key=lambda c: -counts[judgement.classes[c]])
     recalls = np.linspace(0, 1, judgement.precision.shape[1])
-    lines = {
-        classes[judgement.classes[c]]: (recalls, judgement.precision[HALF, :, c])
-        for c in often[:MOST_CURVES] if counts[judgement.classes[c]]
-    }  # fmt: skip
-    return Curves("recall", "precision at an overlap of 0.5", lines)
+    drawn = {classes[judgement.classes[c]]: c for c in often[:MOST_CURVES] if counts[judgement.classes[c]]}
+    lines = {name: (recalls, judgement.precision[HALF, :, c]) for name, c in drawn.items()}
+    thresholds = {name: judgement.scores[:, c] for name, c in drawn.items()}
+    return Curves("recall", "precision at an overlap of 0.5", lines, thresholds, "score")
 
 
 def _looked(

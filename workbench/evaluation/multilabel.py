@@ -17,12 +17,14 @@ from workbench.collections.index import Records
 from .bootstrap import interval
 from .findings import ALIKE
 from .metrics import Measured
-from .task_evaluation import ClassTable, Curves, Looked, TaskEvaluation, left_out
+from .task_evaluation import ClassTable, Curves, ImageNumbers, Looked, TaskEvaluation, left_out
 from .task_findings import label_errors, task_findings
 
 THERE = 0.5  # the probability from which a class is said to be there
 MOST_CURVES = 10
 MOST_LOOKED = 24
+ERRORS, GIVEN = "errors({})>0", f"p({{}})>={THERE:g}"
+BEHIND = (ERRORS, "has({})>0", ERRORS, GIVEN, "has({})>0", ERRORS, ERRORS)
 NOTE = (
     "mAP is the mean over the classes that images have of the average precision, the area under precision over recall; "
     f"precision, recall and F1 are at a probability of {THERE:g}. Intervals are of 95 %, by 1,000 bootstrap draws of "
@@ -86,10 +88,16 @@ def evaluate_labels(records: Records, classes: Sequence[str], model: str, least_
         for i, k in enumerate(there)
     ]
     often = np.argsort(-support, kind="stable")[:MOST_CURVES]
-    lines = {}
+    lines, thresholds = {}, {}
     for i in often:
-        up, across, _ = sk.precision_recall_curve(truth[:, there[i]], scores[:, there[i]])
+        up, across, reached = sk.precision_recall_curve(truth[:, there[i]], scores[:, there[i]])
         lines[classes[int(there[i])]] = (across, up)
+        thresholds[classes[int(there[i])]] = np.append(reached, 2)  # the last point is of no image
+    named = tuple(classes[int(k)] for k in there)
+    by_class = {"has": truth, "p": scores, "errors": truth != given}
+    behind = ImageNumbers(
+        places, agreements(truth, given), named, {name: own[:, there].astype(float) for name, own in by_class.items()}
+    )
     left = left_out(sum(matched.unknown.values()), list(matched.unknown), "labels, which are")
     remarks = ["Labels are taken for classes " + matched.how + "."] if matched.how != "by name" else []
     return TaskEvaluation(
@@ -100,11 +108,13 @@ def evaluate_labels(records: Records, classes: Sequence[str], model: str, least_
         ClassTable(
             ("class", "images", "average precision", "precision", "recall", "F1", "area under ROC"),
             tuple(sorted(rows, key=lambda row: row[2])),
+            BEHIND,
         ),
-        (Curves("recall", "precision", lines),),
+        (Curves("recall", "precision", lines, thresholds, "p"),),
         _looked(places, truth, scores, classes),
         tuple([*remarks, left] if left else remarks),
-        **task_findings(records, places, agreements(truth, given), "F1 of an image", least=least_alike),
+        behind=behind,
+        **task_findings(records, places, behind.scores, "F1 of an image", least=least_alike),
     )
 
 

@@ -18,7 +18,7 @@ from workbench.collections.index import Records
 from .bootstrap import interval
 from .findings import ALIKE
 from .metrics import Measured
-from .task_evaluation import ClassTable, Looked, TaskEvaluation
+from .task_evaluation import ClassTable, ImageNumbers, Looked, TaskEvaluation
 from .task_findings import task_findings
 
 MOST_LOOKED = 24
@@ -91,11 +91,22 @@ def evaluate_regions(
         ClassTable(
             ("class", "annotated pixels", "given pixels", "IoU", "Dice", "precision", "recall"),
             tuple(sorted(rows, key=lambda row: row[3])),
+            ("iou({})<=1", "has({})>0", "given({})>0", "iou({})<=1", "iou({})<=1", "given({})>0", "has({})>0"),
         ),
         looked=_looked(places, pixels, classes),
         remarks=tuple(found),
+        behind=_behind(places, pixels, own, classes),
         **task_findings(records, places[there], own[there], "mean IoU of an image", "pixels", least_alike),
     )
+
+
+def _behind(places: np.ndarray, pixels: np.ndarray, own: np.ndarray, classes: Sequence[str]) -> ImageNumbers:
+    """Of each class an image's annotated and given pixels, and how they overlap."""
+    there = np.flatnonzero(pixels[..., 1:].any((0, 2)))
+    counts = pixels[:, there]
+    numbers = {"has": counts[..., 1], "given": counts[..., 2], "iou": overlaps(counts)[0]}
+    by_class = {name: values.astype(np.float32) for name, values in numbers.items()}
+    return ImageNumbers(places, own, tuple(classes[int(k)] for k in there), by_class, "iou")
 
 
 def _parts(counts: np.ndarray) -> tuple[float, float]:

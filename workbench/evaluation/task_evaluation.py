@@ -17,19 +17,55 @@ from .slices import Slice
 
 @dataclass(frozen=True)
 class Curves:
-    """Lines in one square from 0 to 1: by name, what is across and what is up."""
+    """Lines in one square from 0 to 1: by name, what is across and what is up.
+
+    thresholds  by name, what the number ``by`` of an image and the class must reach to count at each point
+    by          one of the names in ``ImageNumbers.by_class``
+    """
 
     across: str
     up: str
     lines: dict[str, tuple[np.ndarray, np.ndarray]]
+    thresholds: dict[str, np.ndarray] = field(default_factory=dict)
+    by: str = ""
 
 
 @dataclass(frozen=True)
 class ClassTable:
-    """A row for each class, the worst first: its name, counts (int), and shares (float, NaN where there is none)."""
+    """A row for each class, the worst first: its name, counts (int), and shares (float, NaN where there is none).
+
+    behind  of each column the text of the filter that finds the images behind a cell; ``{}`` is the class
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str | int | float, ...], ...]
+    behind: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class ImageNumbers:
+    """What is known of each judged image, by which those behind a number are found.
+
+    places    (n,) in the collection
+    scores    (n,) each image's own score
+    classes   names of the C classes that anything is known of
+    by_class  (n, C) by name: ``missed`` is how many things of a class were missed; NaN where that means nothing
+    order     the name in ``by_class`` by which the images behind a class are sorted, the worst first; empty for none
+    """
+
+    places: np.ndarray
+    scores: np.ndarray
+    classes: tuple[str, ...]
+    by_class: dict[str, np.ndarray]
+    order: str = ""
+
+    @property
+    def columns(self) -> dict[str, np.ndarray]:
+        """(n,) by the name of a column: ``score`` and ``missed(CLASS)``."""
+        found = {"score": self.scores}
+        for name, values in self.by_class.items():
+            found |= {f"{name}({each})": values[:, c] for c, each in enumerate(self.classes)}
+        return found
 
 
 @dataclass(frozen=True)
@@ -52,6 +88,7 @@ class TaskEvaluation:
     score    what each image's own score is called, of which ``slices`` have the mean
     alike    pairs of images that are the same or nearly, from a cosine of ``least_alike`` on
     unsaid   what is not looked for, and why, in sentences
+    behind   the images behind the numbers
     """
 
     records: Records
@@ -67,6 +104,7 @@ class TaskEvaluation:
     alike: Sequence[AlikePair] = ()
     least_alike: float = ALIKE
     unsaid: tuple[str, ...] = ()
+    behind: ImageNumbers | None = None
 
     def name(self, place: int) -> str:
         """The name of an image."""

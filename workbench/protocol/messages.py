@@ -136,6 +136,7 @@ class Loaded:
     stated         what can be stated of it: dicts of option, value, origin, choices
     sees_image     whether an image enters it; a generator without an encoder takes a code alone
     extra_inputs   the rows of numbers that it takes beside an image: dicts of name, count and labels
+    judged         what of its answer is judged against labels or annotations: classes, labels, boxes, regions, nothing
     remarks        sentences on what was found in its file and how it was taken
     """
 
@@ -160,6 +161,7 @@ class Loaded:
     stated: list[dict[str, Any]] = field(default_factory=list)
     sees_image: bool = True
     extra_inputs: list[dict[str, Any]] = field(default_factory=list)
+    judged: str = ""
 
 
 @dataclass(frozen=True, eq=False)

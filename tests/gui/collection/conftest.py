@@ -56,7 +56,9 @@ def folder(tmp_path):
 def browsing(app, engine, folder, qtbot):
     """The program with the folder open, whose images the model has been asked about."""
     model = app.scheduler.model
-    app.scheduler.catalogue.take_model(model.__class__(**{**vars(model), "kinds": ["predicted", "class"]}))
+    app.scheduler.catalogue.take_model(
+        model.__class__(**{**vars(model), "kinds": ["predicted", "class"], "judged": "classes"})
+    )
     write_index(folder, model.digest)
     app.do("collection.open", str(folder))
     qtbot.waitUntil(lambda: "collection-look" in [asked[0] for asked in engine.asked.values()])

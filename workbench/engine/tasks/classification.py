@@ -20,6 +20,7 @@ class Classification(Task):
     """A target is a class, its probability, or a difference of two. The answer is (N, classes) logits."""
 
     name: ClassVar[str] = "classification"
+    judged: ClassVar[str] = "classes"
     gives: ClassVar[str] = "one row of class scores for each image"
     kinds: ClassVar[tuple[str, ...]] = ("predicted", "class", "probability", "log-probability", "difference")
     rows: ClassVar[bool] = True

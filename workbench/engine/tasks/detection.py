@@ -40,6 +40,7 @@ class Detection(Task):
     """
 
     name: ClassVar[str] = "detection"
+    judged: ClassVar[str] = "boxes"
     gives: ClassVar[str] = "boxes"
     kinds: ClassVar[tuple[str, ...]] = ("predicted", "box", "likeness")
     predicted: ClassVar[str] = "best box"

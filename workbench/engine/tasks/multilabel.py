@@ -20,6 +20,7 @@ class MultiLabel(Classification):
     """A sigmoid makes each logit a probability; they do not add up to one."""
 
     name: ClassVar[str] = "multilabel"
+    judged: ClassVar[str] = "labels"
 
     def probabilities(self, answer: Tensor) -> Tensor:
         """(N, classes): ``1 / (1 + exp(-s_c))``."""

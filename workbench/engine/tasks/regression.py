@@ -26,6 +26,7 @@ class Regression(Classification):
     """A target is one output, or a difference of two. The answer is (N, outputs)."""
 
     name: ClassVar[str] = "regression"
+    judged: ClassVar[str] = ""
     gives: ClassVar[str] = "numbers"
     kinds: ClassVar[tuple[str, ...]] = ("predicted", "output", "class", "difference")
     predicted: ClassVar[str] = "first output"

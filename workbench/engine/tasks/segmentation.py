@@ -55,6 +55,7 @@ class Segmentation(Task):
     """
 
     name: ClassVar[str] = "segmentation"
+    judged: ClassVar[str] = "regions"
     gives: ClassVar[str] = "a class for each pixel"
     kinds: ClassVar[tuple[str, ...]] = ("predicted", "region", "pixel", "class", "difference")
     predicted: ClassVar[str] = "largest region"

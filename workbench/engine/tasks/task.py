@@ -27,6 +27,8 @@ class Task(ABC):
     places      whether a target is a thing in one image: a box, a region, a pixel
     rows        whether the answer is a Tensor (N, n), one row of numbers for each image
     pictures    whether the answer is a picture of each image, (N, 1 or 3, h, w), black 0 and white 1
+    judged      what of the answer is judged against labels or annotations: classes, labels, boxes or regions; empty for
+                nothing
     no_aim      why nothing in the answer can be attacked, in a sentence; empty where something can
     """
 
@@ -38,6 +40,7 @@ class Task(ABC):
     places: ClassVar[bool] = False
     rows: ClassVar[bool] = False
     pictures: ClassVar[bool] = False
+    judged: ClassVar[str] = ""
     no_aim: ClassVar[str] = ""
 
     @classmethod

@@ -65,7 +65,8 @@ class CollectionController(QObject):
         window.add_to_stage(self.widget)
         window.add_above_stage(bar)
         self._bar = bar
-        self._judging = Judge(self.widget.pane, tasks, notifier, lambda: self.rows)
+        self._judging = Judge(document, scheduler, notifier, self.widget.pane, tasks, lambda: self.rows)
+        self._judging.found.connect(self._take)
         self._units = UnitQuestions(document, scheduler, notifier, self.widget.pane, lambda: self.rows)
         self.batch = BatchFollower(document, scheduler, window, tasks, notifier, do)
         self._thumbnails = ThumbnailReader(self.widget.model, self.widget.wall, tasks)
@@ -177,6 +178,7 @@ class CollectionController(QObject):
         self._searched, self.expanded, self.widget.model.outlines = ("", 0), False, {}
         self.widget.show_expanded(False, False)
         self.widget.pane.clear()
+        self._judging.forget()
         self._index = None  # which is then in use no more
         self.widget.show_filter("")
         self.widget.show_rows(None, NONE, NONE)
@@ -224,9 +226,7 @@ class CollectionController(QObject):
         if self.rows is None or model is None or self.paused:
             return
         self._refresh()
-        self.widget.pane.units.clear()
-        labels = sorted({label for label in self.rows.collection.labels if label})
-        self.widget.pane.units.offer(labels, [layer["name"] for layer in model.layers if len(layer["shape"]) == 3])
+        self._units.offer(self.rows, model)
         session = self._document.now
         self._scheduler.collection.look_at(session.collection, session.background, model.reference)
 
@@ -261,14 +261,14 @@ class CollectionController(QObject):
         self._reading = True
         collection, likeness, background = self.rows.collection, self._likeness, self._document.now.background
         key, classes = index_key(model.digest, model.device), tuple(model.classes)
-        one_class = "class" in model.kinds
+        one_class, noted = model.judged == "classes", self._judging.noted
 
         def read() -> CollectionRows:
             if self._index is None:
                 self._index = CollectionIndex()
             self._index.refresh()
             records = self._index.records(collection, key, background)
-            rows = rows_of(collection, records, classes if one_class else (), model.reference, likeness)
+            rows = rows_of(collection, records, classes if one_class else (), model.reference, likeness, noted)
             for column in rows.columns:
                 rows.values(column)
             _ = rows.is_right, rows.problems
@@ -281,7 +281,9 @@ class CollectionController(QObject):
             if rows is None:
                 self._notifier.say(error_sentence(error, "The index of the collection"), "warning", about="collection")
                 return
-            self.rows = rows if rows.likeness is self._likeness else replace(rows, likeness=self._likeness)
+            known = self._likeness, self._judging.noted
+            own = (rows.likeness, rows.noted) == known
+            self.rows = rows if own else replace(rows, likeness=known[0], noted=known[1])
             self._arrange()
             self._tell_columns()
             self._show_looked()
@@ -328,7 +330,7 @@ class CollectionController(QObject):
             places = found(rows, arranged.text)
         except UserError as error:  # columns of what a model says are there when it is loaded
             places, problem = np.arange(len(rows)), str(error) if self._scheduler.model is not None else ""
-        if arranged.column in rows.columns:
+        if rows.called(arranged.column):
             places = rows.order(places, arranged.column, arranged.descending)
         elif arranged.descending:
             places = places[::-1]
@@ -364,9 +366,17 @@ class CollectionController(QObject):
         self._look_at(evaluated=on)
 
     def _judge(self) -> None:
-        model = self._scheduler.model
         if self.is_evaluated:
-            self._judging.judge(one_class=model is None or "class" in model.kinds)
+            self._judging.judge()
+
+    def find(self) -> None:
+        """Show what should be looked at, and have it found where it is not known."""
+        self.show_evaluation(True)
+        self._judging.show_found()
+
+    def _take(self, rows: CollectionRows) -> None:
+        self.rows = rows
+        self._arrange()
 
     # What is selected.
 

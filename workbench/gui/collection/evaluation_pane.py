@@ -27,6 +27,7 @@ from workbench.api import Matrix, percent
 from workbench.collections.class_table import LabelCounts, confusion, label_counts
 from workbench.collections.row_filter import term
 from workbench.collections.rows import CONFIDENCE, LABEL, PREDICTED, CollectionRows
+from workbench.evaluation.evaluation_result import Shown
 from workbench.evaluation.metrics import Calibration, calibration, curves_of
 from workbench.gui.canvas.views.matrix import CellsModel
 from workbench.gui.widgets.combo import Combo
@@ -35,17 +36,18 @@ from workbench.gui.widgets.theme import Tokens, follow_type, scaled, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.render.points import COLOURS
 
+from .findings_page import FindingsPage
+from .task_pages import TaskClasses, TaskCurves
 from .units_page import UnitsPage
 
 Curves = dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]  # by kind: x, y, thresholds
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("Label", "Images", "Right", "Recall", "Precision", "F1", "Taken for")
-CURVE, UNITS = 2, 3  # pages
+CONFUSION, CURVE, UNITS, FINDINGS = 1, 2, 3, 4  # pages
 NOTHING = "This shows what is right and wrong where images have labels and answers."
-OTHER_TASKS = (
-    "This network gives an image no single class: workbench evaluate judges detectors, segmenters and several labels, "
-    "and its report shows the images to look at."
-)
+JUDGING = "Looking at every image…"
+NO_CONFUSION = "No class is taken for another where an image may have several: what is missed or invented is By class."
+NO_CURVES = "There is no curve: this network gives each pixel one class, whatever its score."
 CLASS = Qt.ItemDataRole.UserRole  # the number of a class, in the list of classes
 LEAST = 210  # pixels of its width
 NAMES, MOST_DOTS = 150, 500  # pixels; points of a curve that are drawn as such
@@ -108,19 +110,28 @@ class LabelsModel(QAbstractTableModel):
 
 
 class EvaluationPane(QWidget):
-    """``wished`` is a text for the filter, ``asked`` a command; ``curves_wanted`` asks for the curves of classes."""
+    """``wished`` is a text for the filter, ``asked`` a command; ``curves_wanted`` asks for the curves of
+    classes, ``judgement_wanted`` for what the engine finds.
+    """
 
     wished = Signal(str)
     asked = Signal(str, tuple)
+    judgement_wanted = Signal()
     curves_wanted = Signal(list)
 
     def __init__(self) -> None:
         super().__init__()
         self.judgement: Judgement | None = None
+        self.shown: Shown | None = None  # what the engine found
+        self._of_task = False  # whether the network gives an image no single class
         self._curves: dict[int, np.ndarray] = {}  # by class: (n, 3) of x, y, threshold
         self._pages = QStackedWidget()
         self.labels, self.cells = _table(tr("Right and wrong by label")), _table(tr("Cells of the matrix"))
-        self.curves, self.units = QWidget(), UnitsPage()
+        self.curves, self.units, self.findings = QWidget(), UnitsPage(), FindingsPage()
+        self.task_classes = TaskClasses()
+        self._task_curves: TaskCurves | None = None
+        self.task_classes.wished.connect(self._wish_sorted)
+        self.findings.wished.connect(self.wished)
         self.units.asked.connect(self.asked)
         self.empty = QLabel(tr(NOTHING))
         self.empty.setWordWrap(True)
@@ -137,7 +148,7 @@ class EvaluationPane(QWidget):
         heading = Flow()
         heading.setContentsMargins(8, 6, 8, 6)
         heading.setSpacing(4)
-        words = tr("By class"), tr("Confusion"), tr("Curves"), tr("Units")
+        words = tr("By class"), tr("Confusion"), tr("Curves"), tr("Units"), tr("Look at")
         self.buttons = [QToolButton() for _ in words]
         for at, (button, word) in enumerate(zip(self.buttons, words, strict=True)):
             button.setText(word)
@@ -152,7 +163,7 @@ class EvaluationPane(QWidget):
         column.setSpacing(0)
         column.addLayout(heading)
         column.addWidget(self._pages, 1)
-        for page in (self.labels, self.cells, self.curves, self.units, self.empty):
+        for page in (self.labels, self.cells, self.curves, self.units, self.findings, self.empty, self.task_classes):
             self._pages.addWidget(page)
         self._plot: Any = None
         follow_type(self, lambda: self._set_theme(tokens()))
@@ -167,26 +178,78 @@ class EvaluationPane(QWidget):
             if worst is not None and worst.taken_for and not self.units.has_chosen:
                 self.units.suggest(worst.label, worst.taken_for)
             self.units.ask(again=False)
+        if at == FINDINGS:
+            self.judgement_wanted.emit()
 
     def show_page(self, at: int) -> None:
         """Show the class table, the confusion, the curves or the units."""
         self._at = at
         self.buttons[at].setChecked(True)
+        if self._of_task and at < UNITS:
+            self._show_task_page(at)
+            return
         nothing = self.judgement is None or not self.judgement.labels
-        self._pages.setCurrentIndex(self._pages.indexOf(self.empty) if nothing and at != UNITS else at)
+        self._pages.setCurrentIndex(self._pages.indexOf(self.empty) if nothing and at < UNITS else at)
         if at == CURVE and not nothing:
             self._make_curves()
             self._want_curves()
 
-    def show_nothing(self, one_class: bool) -> None:
-        """There is nothing to judge; ``one_class`` says whether the model gives an image one class."""
-        self.judgement = None
-        self.empty.setText(tr(NOTHING if one_class else OTHER_TASKS))
+    def _show_task_page(self, at: int) -> None:
+        """What the engine found where an image has no single class, or a sentence."""
+        shown, why, page = self.shown, "", self.task_classes if at != CURVE else self._curves_of_task()
+        if at == CONFUSION:
+            why = tr(NO_CONFUSION)
+        elif shown is None:
+            why = self.findings.note.text() or tr(JUDGING)
+        elif at == CURVE and not shown.curves:
+            why = tr(NO_CURVES)
+        self.empty.setText(why)
+        self._pages.setCurrentWidget(self.empty if why else page)
+
+    def _curves_of_task(self) -> QWidget:
+        """They are made when they are looked at first."""
+        if self._task_curves is None:
+            self._task_curves = TaskCurves()
+            self._task_curves.wished.connect(self.wished)
+            self._pages.addWidget(self._task_curves)
+            if self.shown is not None:
+                self._task_curves.show_shown(self.shown)
+        return self._task_curves
+
+    def show_nothing(self) -> None:
+        """There is nothing to judge."""
+        self.judgement, self._of_task = None, False
+        self.empty.setText(tr(NOTHING))
         self.show_page(self._at)
+
+    def show_task(self) -> None:
+        """An image has no single class: what the engine finds is shown, and asked for."""
+        self.judgement, self._of_task = None, True
+        self.judgement_wanted.emit()
+        self.show_page(self._at)
+
+    def show_shown(self, shown: Shown | None, sentence: str = "") -> None:
+        """What the engine found; or a sentence why nothing, or that it looks."""
+        self.shown = shown
+        if shown is None:
+            self.findings.say(sentence)
+        else:
+            self.findings.show_sections(shown.sections, shown.images)
+            self.task_classes.show_shown(shown)
+            if self._task_curves is not None:
+                self._task_curves.show_shown(shown)
+        self.show_page(self._at)
+
+    def _wish_sorted(self, text: str, column: str) -> None:
+        self.wished.emit(text)
+        if column:
+            self.asked.emit("collection.sort", (column, "up"))
 
     def clear(self) -> None:
         """Nothing is known, and nothing of the index is held."""
-        self.judgement = None
+        self.judgement, self.shown, self._of_task = None, None, False
+        self.findings.say("")
+        self.empty.setText(tr(NOTHING))
         for table in (self.labels, self.cells):
             table.setModel(None)
         self.units.clear()
@@ -194,7 +257,7 @@ class EvaluationPane(QWidget):
 
     def show_judgement(self, judgement: Judgement) -> None:
         """Show what is known."""
-        self.judgement = judgement
+        self.judgement, self._of_task = judgement, False
         self._labels = LabelsModel(judgement.labels)
         self.labels.setModel(self._labels)
         self.labels.resizeColumnsToContents()
@@ -373,8 +436,9 @@ class EvaluationPane(QWidget):
         self.labels.resizeColumnsToContents()
         self.cells.resizeColumnsToContents()
         self.units.cells.setStyleSheet(look)
-        if self._plot is not None:
-            self._plot.dress()
+        for plot in (self._plot, self._task_curves.plot if self._task_curves is not None else None):
+            if plot is not None:
+                plot.dress()
 
 
 def curves_for(rows: CollectionRows, classes: Sequence[int]) -> Callable[[], dict[int, Curves]]:

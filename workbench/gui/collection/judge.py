@@ -1,36 +1,62 @@
-"""Has right and wrong of a collection computed, in a thread, for the pane that shows it."""
+"""Has right and wrong of a collection computed, in a thread or by the engine, for the pane that shows it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from workbench.collections.rows import CollectionRows
+from PySide6.QtCore import QObject, Signal
+
+from workbench.api import Group
+from workbench.collections.rows import CollectionRows, Noted
+from workbench.document.document import Document
+from workbench.evaluation.evaluation_result import Shown
 from workbench.gui.engine.background_tasks import BackgroundTasks
+from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.shell.notifier import Notifier
+from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 
-from .evaluation_pane import Curves, EvaluationPane, Judgement, curves_for
+from .evaluation_pane import FINDINGS, JUDGING, Curves, EvaluationPane, Judgement, curves_for
 
 
-class Judge:
-    """``rows`` gives those of the collection that is open; what was asked of others is dropped."""
+class Judge(QObject):
+    """``rows`` gives those of the collection that is open; what was asked of others is dropped.
+
+    noted  what the engine has noted of images
+    """
+
+    found = Signal(object)  # the rows, with what was noted
 
     def __init__(
         self,
+        document: Document,
+        scheduler: Scheduler,
+        notifier: Notifier,
         pane: EvaluationPane,
         tasks: BackgroundTasks,
-        notifier: Notifier,
         rows: Callable[[], CollectionRows | None],
     ) -> None:
-        self._pane, self._tasks, self._notifier, self._rows = pane, tasks, notifier, rows
+        super().__init__()
+        self._document, self._scheduler, self._notifier = document, scheduler, notifier
+        self._pane, self._tasks, self._rows = pane, tasks, rows
+        self.noted: Noted | None = None
+        self._asked = False
         pane.curves_wanted.connect(self._draw_curves)
+        pane.judgement_wanted.connect(self.find)
+        scheduler.collection.judged.connect(self._on_judged)
+        scheduler.model_changed.connect(lambda _loaded, _asked: self.forget())
 
-    def judge(self, one_class: bool) -> None:
-        """Show what is right and wrong; ``one_class`` says whether the model gives an image one class."""
-        rows = self._rows()
+    def judge(self) -> None:
+        """Show what is right and wrong."""
+        rows, model = self._rows(), self._scheduler.model
         if rows is None:
             return
+        if model is not None and model.judged != "classes":
+            self._pane.show_task()
+            return
         if not rows.classes or not rows.looked_at or not any(rows.collection.labels):
-            self._pane.show_nothing(one_class)
+            self._pane.show_nothing()
             return
 
         def arrived(judgement: Judgement | None, error: Exception | None) -> None:
@@ -40,6 +66,39 @@ class Judge:
                 self._notifier.say(str(error), "warning", about="collection")
 
         self._tasks.do(lambda: Judgement.of(rows), arrived)
+
+    def show_found(self) -> None:
+        """Show what should be looked at, and have it found where it is not known."""
+        self._pane.show_page(FINDINGS)
+        self.find()
+
+    def find(self) -> None:
+        """Have the engine find what should be looked at, where that was not asked yet."""
+        model, session = self._scheduler.model, self._document.now
+        if self._rows() is not None and model is not None and not self._asked:
+            self._asked = True
+            self._pane.show_shown(None, tr(JUDGING))
+            self._scheduler.collection.judge(session.collection, session.background, model.reference)
+
+    def _on_judged(self, result: Group | None, sentence: str) -> None:
+        rows = self._rows()
+        if rows is None or not self._asked:
+            return
+        if result is None:
+            self._asked = False  # it may be asked again
+            self._pane.show_shown(None, said(sentence))
+            return
+        shown = Shown.of(result, len(rows))
+        self.noted = shown.noted
+        self._pane.show_shown(shown)
+        self.found.emit(replace(rows, noted=self.noted))
+
+    def forget(self) -> None:
+        """Another collection or model: nothing is known."""
+        if not self._asked:
+            return
+        self.noted, self._asked = None, False
+        self._pane.show_shown(None)
 
     def _draw_curves(self, classes: list[int]) -> None:
         rows = self._rows()

@@ -11,6 +11,7 @@ from workbench.collections.rows import CollectionRows
 from workbench.document.document import Document
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.shell.notifier import Notifier
+from workbench.protocol.messages import Loaded
 
 from .evaluation_pane import UNITS, EvaluationPane
 
@@ -31,6 +32,12 @@ class UnitQuestions(QObject):
         self._pane, self._rows = pane, rows
         self._asked = ("", "", "")  # two labels and a layer
         scheduler.collection.units_told.connect(self._on_told)
+
+    def offer(self, rows: CollectionRows, model: Loaded) -> None:
+        """Nothing is known of the units of this model; its layers and the labels of the collection can be chosen."""
+        labels = sorted({label for label in rows.collection.labels if label})
+        self._pane.units.clear()
+        self._pane.units.offer(labels, [layer["name"] for layer in model.layers if len(layer["shape"]) == 3])
 
     def ask(self, rows: CollectionRows, first: str, second: str, layer: str) -> None:
         """Have the units of a layer looked at, and tell images of one label from another's by them."""

@@ -148,6 +148,8 @@ class CollectionWidget(QWidget):
     def show_sorted(self, column: str, descending: bool) -> None:
         """Which column the rows are sorted by; empty for the order of the collection."""
         with QSignalBlocker(self.sort):
+            if column and self.sort.findData(column) < 0:
+                self.sort.addItem(column, column)  # a number of a class, which is no column of the table
             self.sort.setCurrentIndex(max(0, self.sort.findData(column)))
         self.way.show_icon("down" if descending else "up")
         at = self.model.columns.index(column) if column in self.model.columns else -1

@@ -12,6 +12,7 @@ from .job import Job, JobKind
 from .job_queue import JobQueue
 
 LOOK, ALIKE, UNIT_TABLE = "collection-look", "collection-alike", "collection-units"  # techniques that no list has
+JUDGEMENT = "collection-judge"
 
 
 class CollectionJobs(QObject):
@@ -21,6 +22,7 @@ class CollectionJobs(QObject):
     looked = Signal(str)  # the pass has ended; a sentence where it failed
     found = Signal(object, str)  # Table of the images most like one, or None and the sentence why not
     units_told = Signal(object, str)  # Table of a layer's units, likewise
+    judged = Signal(object, str)  # Group of what an evaluation found, likewise
 
     def __init__(self, jobs: JobQueue) -> None:
         super().__init__()
@@ -55,6 +57,11 @@ class CollectionJobs(QObject):
         """Ask what a collection says of a layer's units, in the place of what was asked before."""
         self._ask(JobKind.UNIT_TABLE, "Units of the collection", Request(UNIT_TABLE, params, None, None, "", model))
 
+    def judge(self, collection: str, background: str, model: str) -> None:
+        """Ask how right the model is on a collection, and which images should be looked at."""
+        params = {"collection": collection, "background": background}
+        self._ask(JobKind.JUDGEMENT, "Evaluation", Request(JUDGEMENT, params, None, None, "", model))
+
     def _ask(self, kind: JobKind, title: str, request: Request) -> None:
         if (run := self._jobs.run_of(kind)) is not None:
             self._jobs.drop(run)
@@ -62,9 +69,9 @@ class CollectionJobs(QObject):
 
     def takes(self, job: Job, answer: Done | Failed | None) -> bool:
         """Whether a job that has ended is one of these; ``answer`` is None for one that was cancelled."""
-        if job.kind in (JobKind.ALIKE, JobKind.UNIT_TABLE):
+        told = {JobKind.ALIKE: self.found, JobKind.UNIT_TABLE: self.units_told, JobKind.JUDGEMENT: self.judged}
+        if job.kind in told:
             sentence = answer.message if isinstance(answer, Failed) else ""
-            told = self.found if job.kind is JobKind.ALIKE else self.units_told
-            told.emit(answer.result if isinstance(answer, Done) else None, sentence)
+            told[job.kind].emit(answer.result if isinstance(answer, Done) else None, sentence)
             return True
         return self._pass.takes(job, answer)

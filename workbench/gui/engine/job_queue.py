@@ -31,7 +31,7 @@ BACKGROUND = (  # each gives way to those before it, and to all else
     JobKind.TRAIN,
 )
 COMPARED = JobKind.COMPARISON_RUN
-PROGRESSING = JobKind.CANVAS_RUN, JobKind.COMPARISON_RUN, JobKind.ALIKE, JobKind.UNIT_TABLE
+PROGRESSING = JobKind.CANVAS_RUN, JobKind.COMPARISON_RUN, JobKind.ALIKE, JobKind.UNIT_TABLE, JobKind.JUDGEMENT
 
 
 class JobQueue(QObject):
