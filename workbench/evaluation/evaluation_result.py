@@ -69,7 +69,9 @@ class Shown:
     def of(cls, result: Group, count: int) -> Shown:
         """Out of what the engine told of a collection of ``count`` images."""
         parts = result.parts
-        findings, facts = parts["findings"], dict(parts["findings"].facts)
+        findings = parts["findings"]
+        facts: dict[str, Any] = dict(findings.facts)
+        drawn: dict[str, Any] = dict(parts["curves"].facts) if "curves" in parts else {"lines": {}, "axes": ()}
         assert isinstance(findings, Table)
         sections = [Section(title, [], sentence, shows) for title, sentence, shows in facts["sections"]]
         for at, *row in findings.rows:
@@ -79,7 +81,6 @@ class Shown:
             for name, values in zip(numbers.names, numbers.lines, strict=True):
                 columns[name] = np.full(count, np.nan)
                 columns[name][numbers.x.astype(int)] = values
-        curves = parts["curves"].facts["lines"] if "curves" in parts else {}
         classes = parts.get("classes")
         return cls(
             sections,
@@ -90,8 +91,8 @@ class Shown:
             classes if isinstance(classes, Table) else None,
             tuple(facts["behind"]),
             facts["order"],
-            {name: np.array(points, float).reshape(-1, 3) for name, points in curves.items()},
-            tuple(parts["curves"].facts["axes"]) if "curves" in parts else (),
+            {name: np.array(points, float).reshape(-1, 3) for name, points in drawn["lines"].items()},
+            tuple(drawn["axes"]),
             facts["by"],
         )
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.gui.collection.conftest import finish
 from workbench.api import Group, Table
 from workbench.protocol.messages import Failed
 
-FOUND = Group(
-    parts={
-        "findings": Table(
-            columns=("section", "what", "measured", "shows"),
-            rows=((0, "cluster: 1 · 2", "accuracy 0.0 %", "finding=dark"),),
-            facts={
-                "sections": [("Where it does worse", "", "")], "images": {"dark": [0, 3]}, "judged": 4,
-                "note": "", "numbers": {}, "behind": [], "order": "", "by": "",
-            },
-        )
-    }
-)  # fmt: skip
+FACTS: dict[str, Any] = {
+    "sections": [("Where it does worse", "", "")],
+    "images": {"dark": [0, 3]},
+    "judged": 4,
+    "numbers": {},
+    "behind": [],
+    **dict.fromkeys(("note", "order", "by"), ""),
+}
+ROW = (0, "cluster: 1 · 2", "accuracy 0.0 %", "finding=dark")
+FOUND = Group(parts={"findings": Table(columns=("section", "what", "measured", "shows"), rows=(ROW,), facts=FACTS)})
 
 
 def asks(engine) -> int:
@@ -34,13 +34,12 @@ def test_what_was_found_is_shown_and_a_click_shows_the_images(browsing, engine, 
     assert asks(engine) == 0  # it is known
     line = pane.findings.tree.topLevelItem(0).child(0)
     pane.findings.tree.itemClicked.emit(line, 0)
-    assert browsing.collection.text == "finding=dark"
+    assert browsing.session.arranged.text == "finding=dark"
     assert len(browsing.collection.widget.model.order) == 2
-    browsing.do("collection.pause")  # the index is read again
-    browsing.do("collection.pause")
-    qtbot.waitUntil(
-        lambda: browsing.collection.rows.noted is not None and len(browsing.collection.widget.model.order) == 2
-    )
+    before = browsing.collection.rows
+    browsing.do("collection.pause")  # reads the index again
+    qtbot.waitUntil(lambda: browsing.collection.rows is not before)
+    assert len(browsing.collection.widget.model.order) == 2
 
 
 def test_why_nothing_was_found_stands_in_its_place_and_it_can_be_asked_again(browsing, engine):
