@@ -49,7 +49,6 @@ PROVED_ELSEWHERE = {  # modules without a test file of their name: where their p
     "engine/loaders/onnx_graph.py": ("engine/loaders/test_onnx.py", "a file goes through all three modules"),
     "engine/loaders/onnx_network.py": ("engine/loaders/test_onnx.py", "a file goes through all three modules"),
     "engine/forward/operations.py": ("parity/test_sweep_exact.py", "its numbers are those of whole forwards"),
-    "engine/forward/runtime.py": ("engine/forward/test_backend.py", "it is chosen only if its logits agree"),
     "engine/forward/subgraphs.py": ("parity/test_sweep_exact.py", "its numbers are those of whole forwards"),
     "engine/forward/tape.py": ("parity/test_sweep_exact.py", "a tape is right if it replays the forward"),
     "engine/guard/functions.py": ("engine/guard/test_guard.py", "the guard names and puts back each change"),

@@ -177,16 +177,19 @@ class FeatureVisualization(Technique):
         if self.shows == "difference":
             return self._between(model, image)
         with torch.no_grad():
+            answer = None
             if self.target.kind == "predicted" and model.places:
                 target = _strongest(model, pixels)
             else:
-                target = model.resolve(self.target, model.answer(pixels), image)
+                answer = model.answer(pixels)
+                target = model.resolve(self.target, answer, image)
             middle = self.place == "middle"
             objective = objective_of(model, target, middle)
-            seen = float(objective(pixels)[0])
+            seen = objective(pixels) if answer is None or target.layer else model.value_of(target, answer)
         on_the_way = objective_of(model, target, middle, True)
         whole = target.layer is None and not model.places
-        return Subject(str(target), model.title(target), target.unit, objective, on_the_way, seen, whole=whole)
+        title = model.title(target)
+        return Subject(str(target), title, target.unit, objective, on_the_way, float(seen[0]), whole=whole)
 
     def _at_place(self, model: Model, pixels: Tensor) -> Subject:
         """What a layer answers at a place."""

@@ -177,7 +177,7 @@ class Model(Protocol):
         """What the model answers for N images. Differentiable in ``pixels`` where those ask for a gradient."""
 
     def folded_answer(self, pixels: Tensor) -> Answer:
-        """The same within 1e-4, and faster: batch-norms are folded into convolutions where that is exact.
+        """The same within 1e-4, and faster: batch-norms and frames of zeros are folded into convolutions.
 
         For steps on the way, whose outcome is judged by ``answer``; nothing can be recorded in it.
         """

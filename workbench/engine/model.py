@@ -20,7 +20,7 @@ from . import recording
 from .extra_inputs import TakesMore
 from .forward.backend import Forwards
 from .forward.batch_sizes import BatchSizes
-from .forward.folded_batch_norm import folded
+from .forward.folded_network import folded
 from .forward.runtime import TOLERANCE, fingerprint
 from .forward.tape_cache import TapeCache
 from .guard.guard import Guard

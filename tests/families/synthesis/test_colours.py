@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import torch
 
-from workbench.families.synthesis.colours import in_the_colours_of, in_the_light_of, light, with_the_light_of
+from workbench.families.synthesis.colours import (
+    coloured,
+    in_the_colours_of,
+    in_the_light_of,
+    light,
+    uncoloured,
+    with_the_light_of,
+)
 
 
 def picture(seed: int) -> torch.Tensor:
@@ -12,6 +19,13 @@ def picture(seed: int) -> torch.Tensor:
     turn = torch.rand((3, 3), generator=generator) * 0.1
     mixed = torch.einsum("rc,chw->rhw", turn, torch.randn((3, 20, 20), generator=generator))
     return (mixed + 0.4 + 0.1 * seed).clamp(0.01, 0.99)
+
+
+def test_colours_of_numbers_lie_in_memory_as_the_next_steps_read_them_and_go_back():
+    numbers = torch.randn((2, 3, 8, 6), generator=torch.Generator().manual_seed(0))
+    colours = coloured(numbers)
+    assert colours.is_contiguous()
+    torch.testing.assert_close(uncoloured(colours), numbers, atol=1e-4, rtol=0)
 
 
 def test_colours_have_the_mean_and_covariance_of_the_others():

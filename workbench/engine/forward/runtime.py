@@ -121,10 +121,18 @@ def difference(ours: Tensor, torchs: Tensor) -> float:
 
 def fingerprint(network: nn.Module) -> tuple[object, ...]:
     """Changes whenever weights are written or exchanged, modules replaced, or hooks and methods put on them."""
-    tensors = [(id(tensor), tensor._version) for tensor in (*network.parameters(), *network.buffers())]
-    modules = [
-        (id(module), module.training, *(len(own) for own in (module._forward_hooks, module._forward_pre_hooks)))
-        for module in network.modules()
-    ]
-    patched = [id(module) for module in network.modules() if "forward" in vars(module)]
-    return (*tensors, *modules, *patched)
+    parts: list[object] = []
+    seen: set[int] = set()
+    left: list[nn.Module | None] = [network]
+    while left:  # by hand: torch's own walks take a millisecond, and each step of an ascent asks
+        module = left.pop()
+        if module is None or id(module) in seen:
+            continue
+        seen.add(id(module))
+        parts += id(module), module.training, "forward" in vars(module)
+        parts += len(module._forward_hooks), len(module._forward_pre_hooks)
+        for tensor in (*module._parameters.values(), *module._buffers.values()):
+            if tensor is not None:
+                parts += id(tensor), tensor._version
+        left += module._modules.values()
+    return tuple(parts)

@@ -30,7 +30,8 @@ def coloured(numbers: Tensor) -> Tensor:
     if numbers.shape[1] != 3:
         return numbers
     root = torch.tensor(ROOT, dtype=numbers.dtype, device=numbers.device)
-    return torch.einsum("rc,nchw->nrhw", root / root.norm(dim=0).max(), numbers)
+    mixed: Tensor = root / root.norm(dim=0).max() @ numbers.flatten(2)  # einsum would leave channels innermost
+    return mixed.view_as(numbers)
 
 
 def uncoloured(colours: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""Batch-norms folded into convolutions: the same logits, the original untouched, and none where it would not be so."""
+"""Batch-norms and frames of zeros in convolutions: the same logits, and none where it would not be so."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import torch
 import torchvision
 from torch import nn
 
-from workbench.engine.forward.folded_batch_norm import folded
+from workbench.engine.forward.folded_network import folded
 from workbench.engine.loaders import registry
 from workbench.model_names import BUNDLED
 from workbench.testing.networks import NormedConvolution
@@ -64,6 +64,48 @@ def test_a_network_without_norms_has_no_twin():
     assert twin_of(nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU(), nn.Flatten()).eval()) is None
 
 
+class Framed(nn.Conv2d):
+    """A convolution with a frame of its own, as networks have that were made for another program's padding."""
+
+    def __init__(self, frame: nn.Module, stride: int = 1) -> None:
+        super().__init__(3, 4, 3, stride)
+        self.frame = frame
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return super().forward(self.frame(x))
+
+
+FRAMES = {
+    "before it": lambda: nn.Sequential(nn.ZeroPad2d((2, 2, 1, 1)), nn.Conv2d(3, 4, 3, padding=1)),
+    "its own": lambda: nn.Sequential(Framed(nn.ZeroPad2d(1))),
+    "without padding": lambda: nn.Sequential(nn.ConstantPad2d(1, 0.0), nn.Conv2d(3, 4, 3, padding="valid")),
+}
+KEPT = {
+    "more on one side": lambda: nn.Sequential(nn.ZeroPad2d((0, 1, 0, 1)), nn.Conv2d(3, 4, 3, 2)),
+    "not zeros": lambda: nn.Sequential(nn.ConstantPad2d(1, 0.5), nn.Conv2d(3, 4, 3)),
+    "around a norm": lambda: nn.Sequential(nn.ZeroPad2d(1), filled(nn.BatchNorm2d(3)), nn.Conv2d(3, 4, 3)),
+    "beside reflection": lambda: nn.Sequential(nn.ZeroPad2d(1), nn.Conv2d(3, 4, 3, padding=1, padding_mode="reflect")),
+    "as large as before": lambda: nn.Sequential(nn.ZeroPad2d(1), nn.Conv2d(3, 4, 3, padding="same")),
+}
+
+
+@pytest.mark.parametrize("made", FRAMES.values(), ids=FRAMES)
+def test_a_frame_of_zeros_becomes_the_padding_of_the_convolution_after_it(made):
+    torch.manual_seed(0)
+    network = made().eval()
+    twin = twin_of(network, 8)
+    assert twin is not None
+    assert not any(isinstance(module, nn.ConstantPad2d) for module in twin.modules())
+    x = torch.rand(2, 3, 8, 8)
+    assert (twin(x) - network(x)).abs().max() < 1e-6
+    assert sum(isinstance(module, nn.ConstantPad2d) for module in network.modules()) == 1
+
+
+@pytest.mark.parametrize("made", KEPT.values(), ids=KEPT)
+def test_a_frame_that_is_no_padding_stays(made):
+    assert twin_of(made().eval(), 8) is None
+
+
 def test_a_convolution_that_something_else_reads_too_is_found_out():
     assert twin_of(filled(NormedConvolution())) is not None
     assert twin_of(filled(NormedConvolution(lambda given, normed: given + normed))) is None
@@ -82,6 +124,14 @@ def test_a_twin_that_is_made_in_inference_mode_takes_gradients(tiny_model):
         assert twin(x).shape == (1, 4)
     leaf = torch.rand(1, 3, 8, 8).requires_grad_(True)
     assert torch.autograd.grad(twin(leaf).sum(), leaf)[0].abs().sum() > 0
+
+
+def test_the_bundled_network_keeps_only_frames_that_are_wider_on_one_side(bundled_model, cat_image):
+    bundled_model.folded_scores(bundled_model.pixels(cat_image))
+    twin = bundled_model._folded[1]
+    frames = [module.padding for module in twin.modules() if isinstance(module, nn.ConstantPad2d)]
+    assert len(frames) == 5
+    assert all(left != right for left, right, _, _ in frames)
 
 
 def test_a_models_folded_scores_are_its_scores_and_follow_its_weights(cat_image):
