@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from docs.refusals import captions, chinese
+from docs.refusals import sentences as refusals
 from docs.translations import translations
 from workbench import folders, phrases
 from workbench.phrases import Phrasebook, read_phrases
@@ -64,8 +66,60 @@ def test_a_sentence_that_is_not_known_is_not_turned_round_by_a_template_of_one_w
     ["Cancelled · net on cpu", "on the canvas", "a.pt is no file of weights: neither safetensors nor a state dict."],
 )
 def test_what_the_window_says_beside_a_run_is_chinese(words):
-    said = Phrasebook(read_phrases(CHINESE)).say(words)
+    said = chinese().say(words)
     assert not re.search("[a-z]{3} [a-z]{3}|[A-Z][a-z]{3}", said.replace("state dict", "")), said
+
+
+def test_a_name_a_path_and_a_value_stand_as_they_are_and_a_cause_is_said():
+    book = Phrasebook({"{} cannot be read: {}": "{=} unlesbar: {}", "cat": "Katze", "it is a {}": "es ist ein {}"})
+    assert book.say("cat cannot be read: it is a cat.") == "cat unlesbar: es ist ein Katze。"
+
+
+def test_of_a_list_of_names_only_the_words_between_them_are_said():
+    book = Phrasebook({"No {}; there are {}": "无 {=}；现有 {,}", "cat": "猫"})
+    assert book.say("No x; there are cat, dog and 3 more.") == "无 x；现有 cat, dog，以及另外 3 个。"
+    assert book.say("No x; there are cat or dog.") == "无 x；现有 cat或dog。"
+
+
+@pytest.mark.parametrize(
+    "unknown",
+    [
+        "There is no run 7 in the cupboard; the nearest are on the shelf.",
+        "net.pt has no layer; ask the author which of them it takes.",
+        "it has no columns that a person could name, so that 7 is not known",
+        "The channel must be of a layer that nobody knows, or none.",
+        "There is no class cat; the nearest names are not known.",
+        "No image is labelled by its author, and the labels are old.",
+    ],
+)
+def test_a_sentence_is_said_whole_or_not_at_all(unknown):
+    assert chinese().say(unknown) == unknown
+
+
+@pytest.mark.parametrize("name", ["cat of Anna.jpg", "mean of all, cat.png", "Show it.tiff", "/home/me/cat, dog.jpg"])
+def test_the_name_of_an_open_image_is_a_name_wherever_it_stands(name):
+    phrases.speak(Phrasebook(read_phrases(CHINESE)))
+    try:
+        phrases.keep_files([name])
+        said = [phrases.said(text) for text in (name, f"{name}  ·  saliency", f"{name} cannot be written: cat")]
+        assert said == [name, f"{name}  ·  显著性", f"{name} 无法写入：猫"]
+    finally:
+        phrases.speak(Phrasebook({}))
+
+
+@pytest.mark.parametrize("name", ["cat of Anna.jpg", "/pictures/cat, dog.jpg"])
+def test_the_name_of_a_file_that_is_not_open_is_one_too(name):
+    assert chinese().say(name) == name
+    assert chinese().say(f"{name} cannot be read as an image: there is no such file.") == (
+        f"{name} 无法作为图像读取：没有这个文件。"
+    )
+
+
+def test_of_a_thousand_templates_a_sentence_is_compared_with_few():
+    counts = sorted(len(chinese().templates.of(sentence)) for sentence in refusals())
+    assert len(counts) > 500
+    assert counts[len(counts) // 2] < 20
+    assert counts[-1] < 100
 
 
 def test_what_goes_on_is_said_as_what_it_is():
@@ -77,19 +131,6 @@ def test_what_goes_on_is_said_as_what_it_is():
 def test_a_file_that_is_no_phrasebook_is_none(tmp_path):
     (tmp_path / "broken.toml").write_text("= nothing", "utf-8")
     assert read_phrases(tmp_path / "broken.toml") == read_phrases(tmp_path / "missing.toml") == {}
-
-
-def captions() -> list[str]:
-    """The texts that techniques give as captions, with what is filled in as {}."""
-    found = set()
-    for path in (*ROOT.glob("plugins/*/*.py"), *(ROOT / "workbench" / "families").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.keyword) and node.arg in ("caption", "x_label", "y_label", "unit"):
-                if isinstance(node.value, ast.JoinedStr):
-                    found.add(_filled(node.value.values))
-                elif isinstance(node.value, ast.Constant) and node.value.value not in ("", "px", "%", "/255"):
-                    found.add(node.value.value)
-    return sorted(text for text in found if any(letter.isalpha() for letter in text))
 
 
 def _filled(parts: list[ast.expr]) -> str:
@@ -106,7 +147,7 @@ def _is_place(part: ast.expr | None) -> bool:
 
 @pytest.mark.parametrize("caption", captions())
 def test_every_caption_and_axis_of_a_technique_is_chinese(caption):
-    said = Phrasebook(read_phrases(CHINESE)).say(caption)
+    said = chinese().say(caption)
     assert said != caption or caption in read_phrases(CHINESE), f"add it to {CHINESE.name}"
 
 
@@ -155,7 +196,7 @@ OF_MACROS = ("The macro 7", "7, line 7", "must be", "takes")  # of what is typed
 @pytest.mark.parametrize("sentence", [text for text in sentences() if not any(part in text for part in OF_MACROS)])
 def test_every_sentence_of_the_window_is_chinese(sentence):
     told = translations(CHINESE.parent / "workbench_zh_CN.ts")
-    said = Phrasebook(read_phrases(CHINESE)).say(sentence)
+    said = chinese().say(sentence)
     assert told.get(sentence) or not re.search("[A-Za-z]{3}", re.sub("Ctrl|Grad-CAM|#rrggbb", "", said)), (
         f"add it to {CHINESE.name}"
     )
@@ -193,7 +234,7 @@ REMARKS = (
 
 @pytest.mark.parametrize("remark", REMARKS)
 def test_every_remark_below_a_figure_is_chinese(remark):
-    said = Phrasebook(read_phrases(CHINESE)).say(remark)
+    said = chinese().say(remark)
     assert not re.search("[A-Za-z]{3}", re.sub("logit|alexnet", "", said))
     assert said.endswith("。")
 

@@ -2,15 +2,20 @@
 
 A result stays as it was made, in the session, in files and in provenance; only what a person reads is translated. A
 phrasebook has words and templates: ``"{} minus {}"`` matches ``"lynx minus tabby"``, and its parts are said in turn.
+A sentence is said whole or not at all. In a translation ``{}`` is said in turn; ``{=}`` stands as it is, a name, a path
+or a value, whatever its words mean elsewhere; ``{,}`` is a list of such names, with its *and* and *or* said.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import lru_cache, partial
-from itertools import product
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
+from itertools import chain, product
+from operator import itemgetter
 from pathlib import Path
 
 SEPARATORS = ("\n", "  ·  ", " · ", ". ", "; ", ", ")
@@ -26,18 +31,94 @@ _VALUE = re.compile(r"[-+−]?\d\S*( %| px)?|on|off")
 _CHINESE = "[\u3000-\u9fff\uff00-\uffef]"
 _PROSE = re.compile(
     r"\b(a|an|the|is|are|was|were|has|have|had|can|cannot|could|must|may|does|do|did|will|not|no|so|but|it|its|which|that|"
-    r"there|here|takes|gives|makes|needs|on)\b",
+    r"there|here|takes|gives|makes|needs|on|The|No|This|There|It|Its|Each|None)\b",
 )  # words of which sentences are made, and names of things are not
+_FILE = re.compile(r"(?:/|~/|[A-Za-z]:\\).*|.*[^.\s]\.[A-Za-z][A-Za-z0-9]{0,9}")  # a path, or a name with an ending
+_WORD = re.compile(r"(?<![A-Za-z{}])[A-Za-z]+(?![A-Za-z{}])")  # that touches no place, which could make it longer
+_PLACE = re.compile(r"\{(\d*)([=,]?)\}")  # of a part, in a translation
+_LISTED = (
+    (re.compile(r" and ([\d,]+) more$"), r"，以及另外 \1 个"),
+    (re.compile(r",? or "), "或"),
+    (re.compile(r",? and "), "和"),
+)
+_QUOTED = (COLON, "(", "'")  # before a part that may be in another language: what a library says
 _BETWEEN_CHINESE = re.compile(f"(?<={_CHINESE}) (?={_CHINESE})")  # spaces, which stand beside Latin letters alone
 
 
-Templates = list[tuple[re.Pattern[str], str]]
+@dataclass(frozen=True)
+class Template:
+    """A sentence with places for what differs, and its translation.
+
+    around  its parts without a place
+    words   that every text which it matches has
+    pieces  the translation: words, and the numbers of parts
+    kinds   of each part: "" is said, = stands as it is, and a comma is a list of names
+    quoted  of each part: whether it may stay in another language
+    short   it has so few words that they stand in many sentences
+    """
+
+    source: str
+    around: tuple[str, ...]
+    words: frozenset[str]
+    pieces: tuple[str | int, ...]
+    kinds: tuple[str, ...]
+    quoted: tuple[bool, ...]
+    short: bool
+
+    @classmethod
+    def of(cls, source: str, translation: str) -> Template:
+        around = source.split("{}")
+        kinds = [""] * (len(around) - 1)
+        pieces: list[str | int] = []
+        at = unnumbered = 0
+        for place in _PLACE.finditer(translation):
+            number = int(place[1] or unnumbered)
+            unnumbered += not place[1]
+            if number < len(kinds):
+                kinds[number] = place[2]
+                pieces += [translation[at : place.start()], number]
+                at = place.end()
+        return cls(
+            source=source,
+            around=tuple(around),
+            words=frozenset(_WORD.findall(source)),
+            pieces=(*pieces, translation[at:]),
+            kinds=tuple(kinds),
+            quoted=tuple(before.endswith(_QUOTED) for before in around[:-1]),
+            short=len(source.replace("{}", " ").split()) <= FEW,
+        )
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What matches such a sentence, with its parts as groups."""
+        return re.compile("(.+?)".join(map(re.escape, self.around)))
+
+    def filled(self, parts: list[str]) -> str:
+        """The translation with the parts in their places."""
+        words = "".join(piece if isinstance(piece, str) else parts[piece] for piece in self.pieces)
+        return _BETWEEN_CHINESE.sub("", words)
 
 
 class Verbatim(str):
     """Words that are said as they were written: the title of a paper, and what has been said already."""
 
     __slots__ = ()
+
+
+class TemplateIndex:
+    """Templates by their rarest word, so that a text is matched with few of many."""
+
+    def __init__(self, templates: list[Template]) -> None:
+        counts = Counter(word for template in templates for word in template.words)
+        self._by_word: dict[str, list[tuple[int, Template]]] = {}
+        for place, template in enumerate(templates):
+            rarest = min(sorted(template.words), key=lambda word: counts[word], default="")
+            self._by_word.setdefault(rarest, []).append((place, template))
+
+    def of(self, text: str) -> list[Template]:
+        """Those that may match a text, in their order."""
+        found = (self._by_word.get(word, ()) for word in {"", *_WORD.findall(text)})
+        return [template for _, template in sorted(chain.from_iterable(found), key=itemgetter(0))]
 
 
 class Phrasebook:
@@ -49,18 +130,16 @@ class Phrasebook:
     def __init__(self, phrases: Mapping[str, str], word: Callable[[str], str] = lambda text: text) -> None:
         self.phrases, self._word = dict(phrases), word
         self.names: frozenset[str] = frozenset()  # of classes: said as they are
-        templates = [source for source in phrases if "{}" in source]
-        templates.sort(key=lambda source: (-len(source.replace("{}", "")), source))
-        self._templates = [(_pattern(source), phrases[source]) for source in templates]
-        self._titled = [(_pattern(source), phrases[source]) for source in templates if COLON in source]
-        self._of_few_words = {_pattern(source) for source in templates if len(source.replace("{}", " ").split()) <= FEW}
+        self.files: frozenset[str] = frozenset()  # names of images: said as they are too
+        sources = sorted((s for s in phrases if "{}" in s), key=lambda source: (-len(source.replace("{}", "")), source))
+        self.templates = TemplateIndex([Template.of(source, phrases[source]) for source in sources])
         self.say = lru_cache(maxsize=4096)(self._say)
 
     def _say(self, text: str) -> str:
-        if text in self.names or _NUMBER.sub("", text) in self.names:
+        if text in self.files or text in self.names or _NUMBER.sub("", text) in self.names:
             return text
         ways = (
-            self._known, self._of_numbers, partial(self._by_template, templates=self._titled), self._under_title,
+            self._known, self._of_numbers, partial(self._by_template, titled=True), self._under_title,
             self._by_template, self._in_parts, partial(self._by_template, clauses=True), self._as_parameter,
         )  # fmt: skip
         return next((said for way in ways if (said := way(text))), text)
@@ -98,36 +177,57 @@ class Phrasebook:
         said = self._known(title) if colon else ""
         return f"{said}：{self.say(rest)}" if said else ""
 
-    def _by_template(self, text: str, clauses: bool = False, templates: Templates | None = None) -> str:
+    def _by_template(self, text: str, clauses: bool = False, titled: bool = False) -> str:
         """A text that a template matches, with a full stop or without; empty where none does.
 
         clauses    of which none is known may stand for a {} too
-        templates  to be looked through; all without them
+        titled   by a template with a title alone: {}: {}
         """
         ways = [(text[:-1], MARKS[". "]), (text, "")] if text.endswith(".") else [(text, "")]
-        for (pattern, translation), (words, stop) in product(templates or self._templates, ways):
-            match = pattern.fullmatch(words)
-            if match is None:
+        named = bool(_FILE.fullmatch(text))
+        for template, (words, stop) in product(self.templates.of(text), ways):
+            if (titled and COLON not in template.source) or (named and template.short and not template.around[0]):
                 continue
-            parts = match.groups()
-            if pattern in self._of_few_words and any(map(self._is_prose, parts)):
-                continue
-            if clauses or all(self._known(part) for part in parts if any(mark in part for mark in SEPARATORS)):
-                return _filled(translation, [self.say(part) for part in parts]) + stop
+            match = template.pattern.fullmatch(words)
+            if match and (parts := self._parts(template, match.groups(), clauses)):
+                return template.filled(parts) + stop
         return ""
+
+    def _parts(self, template: Template, parts: tuple[str, ...], clauses: bool) -> list[str]:
+        """What stands in a template's places; nothing where it would be a sentence that is half translated."""
+        said = []
+        for part, kind, quoted in zip(parts, template.kinds, template.quoted, strict=True):
+            apart = any(mark in part for mark in SEPARATORS)
+            if kind:
+                if not quoted and not _FILE.fullmatch(part) and part not in self.files and _is_sentence(part):
+                    return []
+                said.append(_listed(part) if kind == "," else part)
+            elif (apart and not clauses and not self._is_known(part, quoted)) or (
+                (template.short or not quoted) and self._is_prose(part)
+            ):
+                return []
+            else:
+                said.append(self.say(part))
+        return said
+
+    def _is_known(self, part: str, quoted: bool) -> bool:
+        """Whether the book has a part of several clauses as a whole."""
+        return bool(self._known(part)) or part in self.files or (quoted and self.say(part) != part)
 
     def _is_prose(self, part: str) -> bool:
         """Whether it is a piece of a sentence that is not known: in a template's place it would be turned round."""
-        return bool(_PROSE.search(part)) and part not in self.names and self.say(part) == part
+        named = part in self.names or part in self.files or (" " not in part and _FILE.fullmatch(part))
+        return not named and bool(_PROSE.search(part)) and self.say(part) == part
 
     def _in_parts(self, text: str) -> str:
         """A text of several clauses, each said by itself; empty where none is known."""
+        named = bool(_FILE.fullmatch(text))
         for separator in SEPARATORS:
-            if separator not in text:
+            if separator not in text or (named and separator in MARKS):
                 continue
             parts = text.split(separator)
             said = [self.say(part) for part in parts]
-            if separator in CLAUSES and text.endswith(".") and any(map(self._is_prose, parts)):
+            if separator in CLAUSES and any(map(self._is_prose, parts)):
                 return ""
             if said != parts:
                 return MARKS.get(separator, separator).join(said)
@@ -153,17 +253,17 @@ def read_all(paths: Iterable[Path]) -> dict[str, str]:
     return phrases
 
 
-def _pattern(source: str) -> re.Pattern[str]:
-    return re.compile("(.+?)".join(re.escape(part) for part in source.split("{}")))
+def _is_sentence(part: str) -> bool:
+    """Whether it is more than a name or a list of names."""
+    joined = any(mark in part for mark in SEPARATORS) and _PROSE.search(part)
+    return bool(joined or _PROSE.fullmatch(part) or "; " in part or ". " in part)
 
 
-def _filled(translation: str, parts: list[str]) -> str:
-    """The translation with the parts in its ``{}``, in their order, or in its ``{0}``, ``{1}``, by their numbers."""
-    for i, part in enumerate(parts):
-        translation = translation.replace(f"{{{i}}}", part)
-    for part in parts:
-        translation = translation.replace("{}", part, 1)
-    return _BETWEEN_CHINESE.sub("", translation)
+def _listed(names: str) -> str:
+    """A list of names, as they are, with the words between them in the reader's language."""
+    for pattern, word in _LISTED:
+        names = pattern.sub(word, names)
+    return names
 
 
 class _Reader:
@@ -188,6 +288,14 @@ def keep(names: Collection[str]) -> None:
     known = sum(name in book.phrases for name in own)
     book.names = frozenset() if 2 * known > len(own) else own
     book.say.cache_clear()
+
+
+def keep_files(names: Iterable[str]) -> None:
+    """Say the names of the open images as they are: *cat of Anna.jpg* is no cat."""
+    book, files = _Reader.book, frozenset(filter(None, names))
+    if files != book.files:
+        book.files = files
+        book.say.cache_clear()
 
 
 def said(text: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from workbench import phrases
 from workbench.api import UserError
 from workbench.document.session import OpenImage, Session
 from workbench.gui.widgets.image_conversion import qimage_of
@@ -64,8 +65,13 @@ class PhotoCache(QObject):
         except UserError:
             return None
 
-    def session_changed(self, _before: Session | None, now: Session) -> None:
-        """Take the session's colour behind transparent pixels; with another colour, files are read anew on demand."""
+    def session_changed(self, before: Session | None, now: Session) -> None:
+        """Take the session's colour behind transparent pixels; with another colour, files are read anew on demand.
+
+        The names of its images are names, in whatever language the window speaks.
+        """
+        if before is None or before.images is not now.images:
+            phrases.keep_files(image.name for image in now.images)
         if now.background != self.background:
             self.background = now.background
             self._photos.clear()

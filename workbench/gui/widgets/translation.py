@@ -29,7 +29,7 @@ def install(wanted: str) -> bool:
         if of_qt.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
             QCoreApplication.installTranslator(of_qt)
         own = [manifest.folder / "translations" / f"{language}.toml" for manifest in find_manifests()[0]]
-        known = phrases.read_all([folder / f"phrases_{language}.toml", *own])
+        known = phrases.read_all([*(folder / f"{kind}_{language}.toml" for kind in ("phrases", "refusals")), *own])
         phrases.speak(phrases.Phrasebook(known, _translated))
     return loaded
 
