@@ -20,20 +20,22 @@ from workbench.phrases import Phrasebook, read_all
 
 ROOT = Path(__file__).parent.parent
 FILES = ("phrases_zh_CN.toml", "refusals_zh_CN.toml")
-RAISED = ("UserError", "ReadingNeeded", "NeedsTrust", "NoGradientError", "NotReadable", "NotConverted", "Applicability")
+RAISED = (
+    "UserError",
+    "ReadingNeeded",
+    "NeedsTrust",
+    "NoGradientError",
+    "NotReadable",
+    "NotConverted",
+    "Applicability",
+    "ValueError",
+)
 KEYWORDS = ("caveat", "problem", "sentence", "no_aim", "no_classes")
 CAPTIONS = ("caption", "x_label", "y_label", "unit")
 GATHERED = ("said", "remarks", "found", "problems", "caveats")  # lists to which sentences are appended
 NOT_IN_THE_WINDOW = (
-    "cli",
-    "testing",
-    "forward",
-    "protocol",
-    "script.py",
-    "torch_script.py",
-    "arguments.py",
-    "desktop.py",
-)
+    "cli", "testing", "forward", "protocol", "results", "script.py", "torch_script.py", "arguments.py", "desktop.py",
+)  # fmt: skip
 WRITES = re.compile(
     rf"\b({'|'.join(RAISED)})\(|\b({'|'.join(KEYWORDS)})=|\b({'|'.join(GATHERED)})\.append|return f?\".*\.\""
 )
@@ -53,7 +55,7 @@ def sentences() -> dict[str, str]:
     found: dict[str, str] = {}
     for path in sorted((*ROOT.glob("plugins/*/*.py"), *(ROOT / "workbench").rglob("*.py"))):
         parts = path.relative_to(ROOT).parts
-        if parts[1] in NOT_IN_THE_WINDOW or parts[-1] in NOT_IN_THE_WINDOW or "forward" in parts:
+        if set(NOT_IN_THE_WINDOW).intersection(parts):
             continue
         source = path.read_text("utf-8")
         if not WRITES.search(source):

@@ -78,7 +78,7 @@ def test_a_name_a_path_and_a_value_stand_as_they_are_and_a_cause_is_said():
 def test_of_a_list_of_names_only_the_words_between_them_are_said():
     book = Phrasebook({"No {}; there are {}": "无 {=}；现有 {,}", "cat": "猫"})
     assert book.say("No x; there are cat, dog and 3 more.") == "无 x；现有 cat, dog，以及另外 3 个。"
-    assert book.say("No x; there are cat or dog.") == "无 x；现有 cat或dog。"
+    assert book.say("No x; there are cat or dog.") == "无 x；现有 cat 或 dog。"
 
 
 @pytest.mark.parametrize(

@@ -38,8 +38,8 @@ _WORD = re.compile(r"(?<![A-Za-z{}])[A-Za-z]+(?![A-Za-z{}])")  # that touches no
 _PLACE = re.compile(r"\{(\d*)([=,]?)\}")  # of a part, in a translation
 _LISTED = (
     (re.compile(r" and ([\d,]+) more$"), r"，以及另外 \1 个"),
-    (re.compile(r",? or "), "或"),
-    (re.compile(r",? and "), "和"),
+    (re.compile(r",? or "), " 或 "),
+    (re.compile(r",? and "), " 和 "),
 )
 _QUOTED = (COLON, "(", "'")  # before a part that may be in another language: what a library says
 _BETWEEN_CHINESE = re.compile(f"(?<={_CHINESE}) (?={_CHINESE})")  # spaces, which stand beside Latin letters alone
@@ -203,7 +203,7 @@ class Phrasebook:
                     return []
                 said.append(_listed(part) if kind == "," else part)
             elif (apart and not clauses and not self._is_known(part, quoted)) or (
-                (template.short or not quoted) and self._is_prose(part)
+                (template.short or not quoted) and self._is_prose(part, template.short)
             ):
                 return []
             else:
@@ -214,10 +214,11 @@ class Phrasebook:
         """Whether the book has a part of several clauses as a whole."""
         return bool(self._known(part)) or part in self.files or (quoted and self.say(part) != part)
 
-    def _is_prose(self, part: str) -> bool:
+    def _is_prose(self, part: str, short: bool = False) -> bool:
         """Whether it is a piece of a sentence that is not known: in a template's place it would be turned round."""
         named = part in self.names or part in self.files or (" " not in part and _FILE.fullmatch(part))
-        return not named and bool(_PROSE.search(part)) and self.say(part) == part
+        long = short and len(part.split()) > FEW
+        return not named and bool(long or _PROSE.search(part)) and self.say(part) == part
 
     def _in_parts(self, text: str) -> str:
         """A text of several clauses, each said by itself; empty where none is known."""
@@ -256,7 +257,7 @@ def read_all(paths: Iterable[Path]) -> dict[str, str]:
 def _is_sentence(part: str) -> bool:
     """Whether it is more than a name or a list of names."""
     joined = any(mark in part for mark in SEPARATORS) and _PROSE.search(part)
-    return bool(joined or _PROSE.fullmatch(part) or "; " in part or ". " in part)
+    return bool(joined or part in ("it", "It") or "; " in part or ". " in part)
 
 
 def _listed(names: str) -> str:
