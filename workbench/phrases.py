@@ -31,7 +31,7 @@ _VALUE = re.compile(r"[-+−]?\d\S*( %| px)?|on|off")
 _CHINESE = "[\u3000-\u9fff\uff00-\uffef]"
 _PROSE = re.compile(
     r"\b(a|an|the|is|are|was|were|has|have|had|can|cannot|could|must|may|does|do|did|will|not|no|so|but|it|its|which|that|"
-    r"there|here|takes|gives|makes|needs|on|The|No|This|There|It|Its|Each|None)\b",
+    r"there|here|takes|gives|makes|needs|wants|got|on|The|No|This|There|It|Its|Each|None)\b",
 )  # words of which sentences are made, and names of things are not
 _FILE = re.compile(r"(?:/|~/|[A-Za-z]:\\).*|.*[^.\s]\.[A-Za-z][A-Za-z0-9]{0,9}")  # a path, or a name with an ending
 _WORD = re.compile(r"(?<![A-Za-z{}])[A-Za-z]+(?![A-Za-z{}])")  # that touches no place, which could make it longer
@@ -203,7 +203,7 @@ class Phrasebook:
                     return []
                 said.append(_listed(part) if kind == "," else part)
             elif (apart and not clauses and not self._is_known(part, quoted)) or (
-                (template.short or not quoted) and self._is_prose(part, template.short)
+                (template.short or not quoted) and self._is_prose(part)
             ):
                 return []
             else:
@@ -214,11 +214,10 @@ class Phrasebook:
         """Whether the book has a part of several clauses as a whole."""
         return bool(self._known(part)) or part in self.files or (quoted and self.say(part) != part)
 
-    def _is_prose(self, part: str, short: bool = False) -> bool:
+    def _is_prose(self, part: str) -> bool:
         """Whether it is a piece of a sentence that is not known: in a template's place it would be turned round."""
         named = part in self.names or part in self.files or (" " not in part and _FILE.fullmatch(part))
-        long = short and len(part.split()) > FEW
-        return not named and bool(long or _PROSE.search(part)) and self.say(part) == part
+        return not named and bool(_PROSE.search(part)) and self.say(part) == part
 
     def _in_parts(self, text: str) -> str:
         """A text of several clauses, each said by itself; empty where none is known."""
