@@ -23,6 +23,7 @@ OF_NO_MODULE = {  # tests of the window as a whole
     "gui/test_everything_is_chinese.py": "no word of the interface stays English, in every part of the window",
     "gui/test_large_type.py": "18 px on a small screen, in every part of the window",
     "gui/test_undo.py": "steps of commands of several rooms",
+    "test_refusals.py": "what all rooms refuse, by the list of docs.refusals",
     "test_rooms.py": "this file",
 }
 PROVED_ELSEWHERE = {  # modules without a test file of their name: where their proof is, and why there
