@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 
 from workbench import named_files
-from workbench.named_files import FileDigests
+from workbench.api import Param
+from workbench.named_files import FileDigests, named_by_parameters
 
 
 def test_a_file_that_is_replaced_has_another_digest_also_at_the_same_size_and_time(tmp_path):
@@ -45,3 +46,17 @@ def test_what_stands_beside_the_weights_and_in_options_counts_too(tmp_path):
 
 def test_a_name_that_is_no_file_has_none():
     assert FileDigests().of(["digits-classifier", "torchvision:resnet18?weights=none", ""]) == ""
+
+
+def test_what_parameters_name_is_models_judges_pictures_and_images_that_are_compared():
+    kinds = {"other": "network", "judge": "judge", "second": "photograph", "target": "target", "of": "target"}
+    params = [Param(name, kind, "", "") for name, kind in {**kinds, "note": "text"}.items()]
+    values = {"other": "a.onnx", "judge": "", "second": "b.png", "target": "similarity:c.png?page=2", "of": "class:3"}
+    assert named_by_parameters(params, {**values, "note": "d.png"}) == ["a.onnx", "b.png", "c.png"]
+
+
+def test_a_large_file_is_told_by_its_place_here_alone_or_read_where_that_is_asked(tmp_path):
+    file = tmp_path / "net.onnx"
+    file.write_bytes(b"large")
+    assert len(FileDigests().of([str(file)])) == 64
+    assert FileDigests(most_read=4).of([str(file)]).startswith("5-")

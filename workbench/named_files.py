@@ -10,11 +10,16 @@ import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
+from workbench.api import Param
+from workbench.images.image_reference import file_of
 from workbench.model_description import file_beside, split_reference
 
 Stamp = tuple[int, ...]
-MOST_READ = 256 << 20  # bytes; of a larger file size, times and place on the disk stand for what it holds
+NAMING = "network", "judge", "photograph"  # kinds of parameter that name a file or a model
+COMPARING = "similarity", "distance"  # kinds of target that name another image
+MOST_READ = 256 << 20  # bytes
 
 
 def file_named(name: str) -> Path:
@@ -32,6 +37,19 @@ def named_by(name: str, options: Mapping[str, str]) -> list[str]:
     return list(filter(None, (name, code, name and str(file_beside(name)), *options.values())))
 
 
+def named_by_parameters(params: Iterable[Param], values: Mapping[str, Any]) -> list[str]:
+    """What a technique's parameters name beside image and model, whose content decides the result as those do."""
+    named = []
+    for param in params:
+        text = str(values.get(param.name, ""))
+        kind, _, rest = text.partition(":")
+        if param.type in NAMING:
+            named.append(text)
+        elif param.type == "target" and kind in COMPARING:
+            named.append(str(file_of(rest)))
+    return list(filter(None, named))
+
+
 def stamps(names: Iterable[str]) -> tuple[tuple[str, Stamp], ...]:
     """Size, times and place on the disk of each that is a file: equal stamps mean equal content."""
     found = []
@@ -43,9 +61,13 @@ def stamps(names: Iterable[str]) -> tuple[tuple[str, Stamp], ...]:
 
 
 class FileDigests:
-    """Digests of what references name. A file is read again only when it is another one."""
+    """Digests of what references name. A file is read again only when it is another one.
 
-    def __init__(self) -> None:
+    most_read  bytes; of a larger file size, times and place on the disk stand for what it holds, here alone
+    """
+
+    def __init__(self, most_read: float = MOST_READ) -> None:
+        self._most_read = most_read
         self._known: dict[tuple[str, Stamp], str] = {}
 
     def of(self, references: Iterable[str]) -> str:
@@ -57,12 +79,12 @@ class FileDigests:
         key = name, stamp
         if key not in self._known:
             self._known = {known: text for known, text in self._known.items() if known[0] != name}
-            self._known[key] = _read(file_named(name), stamp)
+            self._known[key] = _read(file_named(name), stamp, self._most_read)
         return self._known[key]
 
 
-def _read(path: Path, stamp: Stamp) -> str:
-    if os.path.isfile(path) and stamp[0] <= MOST_READ:
+def _read(path: Path, stamp: Stamp, most: float) -> str:
+    if os.path.isfile(path) and stamp[0] <= most:
         with contextlib.suppress(OSError), path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     return "-".join(map(str, stamp))

@@ -129,6 +129,26 @@ def test_what_is_done_is_not_done_again_and_another_batch_is_refused(client, hos
         go(client, ordered(host, "saliency"), photos, out)
 
 
+def test_a_second_picture_that_is_replaced_makes_another_batch_also_while_it_runs(client, host, photos, tmp_path):
+    other, out = tmp_path / "other.png", tmp_path / "out"
+    small = {"shows": "difference", "layer": "_conv_stem", "steps": "1", "size": "16", "judge": "none"}
+
+    def begun(color):
+        Pillow.new("RGB", (20, 20), color).save(other)
+        return ordered(host, "feature-visualization", second_picture=str(other), **small)
+
+    order = begun("red")
+    go(client, order, photos, out, steps=2)
+    assert stored(out) == 2
+    begun("blue")
+    with pytest.raises(UserError, match=r"name is not the one with which the batch began\. What was done is kept"):
+        go(client, order, photos, out, steps=3)
+    with pytest.raises(UserError, match="holds another batch: its digest of the files that its parameters name is "):
+        go(client, begun("blue"), photos, out)
+    _, rows = go(client, begun("red"), photos, out, steps=2)  # the same content, written anew
+    assert (stored(out), len(rows)) == (4, 4)
+
+
 def test_what_failed_is_tried_again_when_that_is_asked(client, host, photos, tmp_path):
     (photos / "bad.png").chmod(0o600)
     go(client, ordered(host), photos, tmp_path / "out")

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import io
+import math
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -19,10 +20,11 @@ from distributed import Status, Worker, WorkerPlugin
 from PIL import Image as Pillow
 
 from workbench import __version__
-from workbench.api import Geometry, Heatmap, Picture, Result, UserError
+from workbench.api import Geometry, Heatmap, Picture, Result, Technique, UserError, params_of
 from workbench.collections import Entry
 from workbench.export.batch_folder import FORMAT, Row, packed_shard
 from workbench.images.photo import Photo, shrunk
+from workbench.named_files import FileDigests, named_by_parameters
 from workbench.render.colour import colour_table, default_map, limits_for, picture_rgb
 from workbench.render.cover import by_strength, covered
 from workbench.render.display import Display
@@ -42,6 +44,7 @@ class Order:
 
     parameters  by name and value, as ``Technique.plain`` gives them; pairs, so that an order can be a key
     digest      of the weights: a worker that finds others under this reference refuses
+    beside      digests of the files that parameters name, such as a second picture: likewise
     trust       whether loading the model may run code, as the person said for all workers
     """
 
@@ -54,6 +57,7 @@ class Order:
     device: str = "auto"
     background: str = "white"
     trust: bool = False
+    beside: str = ""
 
     @classmethod
     def of(
@@ -67,22 +71,24 @@ class Order:
             )
         if model is None:
             raise UserError("No model is loaded.")
-        parameters = tuple(plugin.technique.configured(settings).plain().items())
+        parameters = plugin.technique.configured(settings).plain()
         answer = host.applicability(technique)
         if not answer.works:
             raise UserError(answer.sentence or f"{plugin.manifest.title} does not apply to {model.reference}.")
         manifest = plugin.manifest
         return cls(
-            technique, manifest.version, manifest.code, parameters, model.reference, model.digest, device,
-            background, trust,
+            technique, manifest.version, manifest.code, tuple(parameters.items()), model.reference, model.digest,
+            device, background, trust, _beside(plugin.technique, parameters),
         )  # fmt: skip
 
     def plain(self, collection: str, images: int) -> dict[str, Any]:
         """As ``batch.json`` has it, with how many images the collection has."""
+        beside = {"beside": self.beside} if self.beside else {}
         return {
             "format": FORMAT, "workbench": __version__, "technique": self.technique, "version": self.version,
             "code": self.code, "parameters": dict(self.parameters), "model": self.model, "digest": self.digest,
             "device": self.device, "background": self.background, "collection": collection, "images": images,
+            **beside,
         }  # fmt: skip
 
 
@@ -99,6 +105,7 @@ class Finished:
     refused: str = ""
 
 
+_files = FileDigests(math.inf)  # workers may have copies of the files
 _hosts: dict[tuple[str, str, str, bool], Host] = {}
 _busy = threading.Lock()  # a host belongs to one thread at a time
 
@@ -128,7 +135,16 @@ def host_for(order: Order) -> Host:
     manifest = host.plugins[order.technique].manifest
     if (manifest.version, manifest.code) != (order.version, order.code):
         raise UserError(f"This worker has version {manifest.version} of {order.technique}, not {order.version}.")
+    if _beside(host.plugins[order.technique].technique, dict(order.parameters)) != order.beside:
+        raise UserError(
+            f"A file that the parameters of {order.technique} name is not the one with which the batch began. "
+            "What was done is kept: put the file back, or name another folder with --out."
+        )
     return host
+
+
+def _beside(technique: type[Technique], parameters: Mapping[str, Any]) -> str:
+    return _files.of(named_by_parameters(params_of(technique), parameters))
 
 
 def run_unit(order: Order, entries: Sequence[Keyed]) -> Finished:

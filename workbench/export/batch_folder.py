@@ -47,6 +47,7 @@ MUST_AGREE = {  # what makes results comparable, by its words
     "version": "version of the technique",
     "code": "code of the technique",
     "parameters": "parameters",
+    "beside": "digest of the files that its parameters name",
     "digest": "digest of the model's weights",
     "background": "background",
     "collection": "collection",

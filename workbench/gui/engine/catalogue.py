@@ -13,17 +13,15 @@ from workbench.document.model_targets import ModelTargets
 from workbench.document.request import Request
 from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo
-from workbench.images.image_reference import file_of
 from workbench.images.photo import Photo
 from workbench.manifests import Manifest
-from workbench.named_files import FileDigests
+from workbench.named_files import FileDigests, named_by_parameters
 from workbench.protocol.messages import Loaded, Ready
 from workbench.settings import OpenSettings
 
 PREDICTIONS = "predictions"
 GUESSES, LIKENESSES = "guesses", "likenesses"  # the engine's own techniques, which no list has
 MOST_BESIDE = 200  # open images whose numbers stand beside a picture that is made
-NAMING = "network", "judge", "photograph"  # kinds of parameter whose files decide the result
 MOST_COMPARED = 200  # open images that the current one is compared with
 
 
@@ -204,11 +202,7 @@ class Catalogue:
 
     def _named(self, info: TechniqueInfo, request: Request) -> str:
         """What the files beside image and model hold that its parameters name; empty where they name none."""
-        params = [param for kind in NAMING for param in info.parameters_of_type(kind)]
-        named = [str(request.params[param.name]) for param in params]
-        targets = [str(request.params[param.name]).partition(":") for param in info.parameters_of_type("target")]
-        named += [str(file_of(name)) for kind, _, name in targets if kind in ("similarity", "distance")]
-        digest = self._files.of(filter(None, named))
+        digest = self._files.of(named_by_parameters(info.params or (), request.params))
         return f" {digest}" if digest else ""
 
     def _is_on(self, technique: str) -> bool:
