@@ -40,6 +40,7 @@ class Similarities(ImageEmbedding):
             rows=tuple(
                 (name, *(round(float(value), DIGITS) for value in row)) for name, row in zip(names, values, strict=True)
             ),
+            images=features.names,
             caption=(
                 f"{self.measure.capitalize()} of {features.title}; {words} are {names[first]} and {names[second]}, "
                 f"{best:.3g}"

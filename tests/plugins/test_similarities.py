@@ -32,6 +32,7 @@ def test_cosines_and_distances_are_those_of_the_vectors(colours):
     vectors = np.array(COLOURS) / 255 * 4 - 2  # what the network takes: (x - 0.5) / 0.25
     cosines = table(colours)
     assert cosines.columns == ("image", "0.png", "1.png", "2.png")
+    assert [name.rsplit("/")[-1] for name in cosines.images] == ["0.png", "1.png", "2.png"]
     values = np.array([row[1:] for row in cosines.rows])
     lengths = np.linalg.norm(vectors, axis=1)
     assert values == pytest.approx(vectors @ vectors.T / np.outer(lengths, lengths), abs=1e-4)

@@ -9,12 +9,18 @@ from .base import Result
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Table(Result):
-    """Rows and columns of texts and numbers."""
+    """Rows and columns of texts and numbers.
+
+    images  the path or name of the image of each row; none where rows are no images
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str | int | float, ...], ...]
+    images: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for row in self.rows:
             if len(row) != len(self.columns):
                 raise ValueError(f"Table wants {len(self.columns)} cells a row; got {len(row)}")
+        if self.images and len(self.images) != len(self.rows):
+            raise ValueError(f"Table wants {len(self.rows)} images; got {len(self.images)}")

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+)
 from PySide6.QtGui import QColor, QCursor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -151,10 +158,13 @@ class TableView(ResultView):
         self.cells.verticalHeader().setDefaultSectionSize(ROW)
         self.cells.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.cells.horizontalHeader().setHighlightSections(False)
+        self.cells.doubleClicked.connect(lambda index: self._open(index.row()))
         self.body.addWidget(self.cells, 1)
         self.body.setContentsMargins(6, 0, 0, 0)
         self.cells.setItemDelegate(GroundDelegate(self.cells))
         self._rows: TableModel | None = None
+        self._keys: frozenset[str] = frozenset()  # of the images that are selected
+        self._is_told = False
         self.set_theme(tokens())
 
     @property
@@ -173,6 +183,9 @@ class TableView(ResultView):
             self.set_theme(tokens())
             self.cells.setSortingEnabled(False)
             self.cells.setModel(self._rows)
+            self.cells.selectionModel().selectionChanged.connect(self._select)
+            self._rows.layoutChanged.connect(self._mark)
+            self._mark()
             self.cells.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             self.cells.setSortingEnabled(True)
             self.cells.resizeColumnsToContents()
@@ -181,6 +194,32 @@ class TableView(ResultView):
         self._fit_slide()
         count = len(view_state.result.rows)
         self.note.setText(said(f"{count} rows" if count != 1 else "1 row"))
+
+    def show_selected(self, keys: frozenset[str]) -> None:
+        self._keys = keys
+        self._mark()
+
+    def _mark(self) -> None:
+        """Of rows that are images those of the selected ones."""
+        if self._rows is None or not self._rows.table.images or self.for_presentation:
+            return
+        chosen, last = QItemSelection(), self._rows.columnCount() - 1
+        for row, of in enumerate(self._rows.order):
+            if self._rows.table.images[of] in self._keys:
+                chosen.select(self._rows.index(row, 0), self._rows.index(row, last))
+        self._is_told = True
+        self.cells.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._is_told = False
+
+    def _open(self, row: int) -> None:
+        if self._rows is not None and self._rows.table.images:
+            self.image_chosen.emit(self._rows.table.images[self._rows.order[row]])
+
+    def _select(self, *_: object) -> None:
+        if self._rows is not None and self._rows.table.images and not self._is_told:
+            chosen = [self._rows.order[index.row()] for index in self.cells.selectionModel().selectedRows()]
+            self._keys = frozenset(self._rows.table.images[row] for row in chosen)
+            self.images_selected.emit(self._keys)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
