@@ -55,6 +55,8 @@ def test_the_files_have_every_number_and_the_page_each_title_once(evaluation, tm
     assert "How it is &lt;made&gt;." in page
     for title in ("Classes, the worst first", "Curves", "Surest wrong boxes"):
         assert page.count(f"<h2>{title}</h2>") == 1
-    assert "50.0 % (25.0 % to 75.0 %)" in page
+    assert "<b>50.0 %</b>mAP<small>25.0 % to 75.0 %</small>" in page
+    assert "Nothing is annotated that these are of: mAP large." in page
+    assert "cat 90\u00a0%" in page  # a sign stays with its number
     assert 'class="number">–<' in page
     assert '<th>class</th><th class="number">annotated</th><th class="number">AP</th>' in page

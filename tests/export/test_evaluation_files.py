@@ -54,5 +54,6 @@ def test_the_page_has_numbers_and_pictures_and_fetches_nothing(files, evaluation
     assert "tiny &lt;1&gt; on photos" in page
     assert f"{100 * evaluation.metrics.accuracy.value:.1f} %" in page
     assert "the same picture" in page
+    assert page.count('class="plot"') == 4  # the confusion, and curves that stand below each other where it is narrow
     assert "data:image/jpeg" in page
     assert "http" not in page

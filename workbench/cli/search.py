@@ -174,7 +174,9 @@ def _write(root: Path, answer: dict[str, Any], thumbnails: list[bytes]) -> None:
         write_text(root / "found.json", as_json(answer))
         write_text(root / "found.csv", table.getvalue())
         captions = ["What was looked for", *(f"{row['cosine']:.3f} {row['image']}" for row in rows)]
-        title = f"{answer['descriptor']} of layer {answer['layer']} of {answer['model']}; cosine of each with the first"
+        title = (
+            f"Most like the first, by {answer['descriptor']} of layer {answer['layer']} of {answer['model']}: cosines"
+        )
         save_photo_sheet(root / "found.png", thumbnails, captions, title)
 
 

@@ -34,7 +34,7 @@ def report_page(evaluation: Evaluation, provenance: Mapping[str, Any], confusion
     sections = [
         ("Classes", _class_table(evaluation)),
         ("Confusion", plot(confusion, "The confusion matrix") + _confused(evaluation)),
-        ("Curves", plot(_curves(evaluation), "ROC, precision and recall, and calibration")),
+        ("Curves", f'<div class="plots">{"".join(plot(png, what) for what, png in _curves(evaluation).items())}</div>'),
         ("Most confident errors", _suspects(evaluation, evaluation.errors)),
         ("Labels that may be wrong", _suspects(evaluation, evaluation.label_errors)),
         ("Where it does worse", worse_parts(evaluation.slices, "accuracy")),
@@ -84,12 +84,12 @@ def _suspects(evaluation: Evaluation, suspects: Sequence[Suspect]) -> str:
     return f'<div class="images">{figures}</div>' if figures else ""
 
 
-def _curves(evaluation: Evaluation) -> bytes:
+def _curves(evaluation: Evaluation) -> dict[str, bytes]:
     """ROC and precision over recall of the classes with most images, and how sure against how often right."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(13, 4.2), layout="constrained")
-    roc, pr, sure = figure.subplots(1, 3)
+    figures = [Figure(figsize=(4.4, 4.2), layout="constrained") for _ in range(3)]
+    roc, pr, sure = (each.subplots() for each in figures)
     often = sorted(evaluation.metrics.per_class, key=lambda each: (-each.support, each.index))[:MOST_CURVES]
     for each in often:
         found = curves(evaluation.data, each.index)
@@ -110,6 +110,12 @@ def _curves(evaluation: Evaluation) -> bytes:
     sure.plot([0, 1], [0, 1], color="0.7", linewidth=1)
     sizes = 12 + 160 * bins.counts[filled] / bins.counts.sum()
     sure.scatter(bins.confidence[filled], bins.accuracy[filled], s=sizes, color="#1f6feb")
+    return {
+        what: _png(each) for what, each in zip(("ROC", "Precision and recall", "Calibration"), figures, strict=True)
+    }
+
+
+def _png(drawing: Any) -> bytes:
     png = io.BytesIO()
-    figure.savefig(png, format="png", dpi=110)
+    drawing.savefig(png, format="png", dpi=110)
     return png.getvalue()

@@ -15,14 +15,17 @@ from workbench.evaluation.slices import Slice
 from .index_page import STYLE
 
 MOST_IMAGES = 24
+NOTHING = "–"  # where a number has no value
 PAGE_STYLE = """
 body { max-width: 1840px; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { padding: 3px 12px 3px 0; text-align: left; border-bottom: 1px solid var(--line); }
+th, td { padding: 3px 20px 3px 0; text-align: left; border-bottom: 1px solid var(--line); }
 td.number, th.number { text-align: right; }
+td.number { white-space: nowrap; }
 .numbers { display: flex; flex-wrap: wrap; gap: 16px; margin: 24px 0; }
 .numbers div { padding: 12px 16px; border: 1px solid var(--line); border-radius: 6px; background: var(--card); }
 .numbers b { display: block; font-size: 22px; font-weight: 600; }
+.numbers small { display: block; color: var(--muted); }
 .images { display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); gap: 16px; }
 .images figure { margin: 0; }
 .images img { display: block; width: 100%; height: 130px; object-fit: contain; background: var(--card);
@@ -30,6 +33,7 @@ td.number, th.number { text-align: right; }
 .images .pair { display: flex; gap: 2px; }
 .images .pair img { width: 50%; }
 figcaption { font-size: 12px; overflow-wrap: anywhere; }
+.plots { display: flex; flex-wrap: wrap; gap: 16px; }
 .plot { max-width: 100%; height: auto; background: #ffffff; border-radius: 6px; }
 """
 
@@ -46,7 +50,7 @@ def page(
     numbers   name and value of what is read first
     sections  title and HTML; one without content is left out
     """
-    boxes = "".join(f"<div><b>{escape(value)}</b>{escape(name)}</div>" for name, value in numbers)
+    boxes = "".join(_box(name, value) for name, value in numbers)
     caveats = "".join(f'<p class="caveat">{escape(sentence)}</p>' for sentence in remarks)
     body = "".join(f"<section><h2>{escape(name)}</h2>{content}</section>" for name, content in sections if content)
     return f"""<!DOCTYPE html>
@@ -73,12 +77,19 @@ def page(
 """
 
 
+def _box(name: str, value: str) -> str:
+    """A number with its name, and its interval in small type."""
+    number, _, interval = value.partition(" (")
+    between = f"<small>{escape(interval.removesuffix(')'))}</small>" if interval else ""
+    return f"<div><b>{escape(number)}</b>{escape(name)}{between}</div>"
+
+
 def with_interval(value: Measured) -> str:
     return f"{percent(value.value)} ({percent(value.low)} to {percent(value.high)})"
 
 
 def percent(value: float) -> str:
-    return "–" if value != value else f"{100 * value:.1f} %"
+    return NOTHING if value != value else f"{100 * value:.1f} %"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -97,12 +108,13 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _numeric(cell: str) -> bool:
-    return cell == "–" or cell.replace(",", "").replace(".", "").replace(" %", "").lstrip("-").isdigit()
+    return cell == NOTHING or cell.replace(",", "").replace(".", "").replace(" %", "").lstrip("-").isdigit()
 
 
 def figure(pictures: Sequence[str], caption: str) -> str:
     inside = pictures[0] if len(pictures) == 1 else f'<div class="pair">{"".join(pictures)}</div>'
-    return f"<figure>{inside}<figcaption>{escape(caption)}</figcaption></figure>"
+    whole = escape(caption.replace(" %", "\u00a0%"))  # a sign does not stand in a line without its number
+    return f"<figure>{inside}<figcaption>{whole}</figcaption></figure>"
 
 
 def picture(records: Records, place: int) -> str:
@@ -112,7 +124,7 @@ def picture(records: Records, place: int) -> str:
 
 
 def plot(png: bytes, alt: str) -> str:
-    return f'<p><img class="plot" alt="{alt}" src="data:image/png;base64,{base64.b64encode(png).decode()}"></p>'
+    return f'<div><img class="plot" alt="{alt}" src="data:image/png;base64,{base64.b64encode(png).decode()}"></div>'
 
 
 def worse_parts(slices: Sequence[Slice], score: str) -> str:

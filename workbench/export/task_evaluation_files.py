@@ -16,7 +16,7 @@ from workbench.evaluation.task_evaluation import Curves, Looked, TaskEvaluation
 from .evaluation_report import MOST_CLASSES
 from .output_files import write_text
 from .provenance import as_json
-from .report_parts import figure, page, pairs, percent, picture, plot, table, with_interval, worse_parts
+from .report_parts import NOTHING, figure, page, pairs, percent, picture, plot, table, with_interval, worse_parts
 
 FILES = ("metrics.json", "classes.csv", "report.html")
 
@@ -42,6 +42,8 @@ def task_page(evaluation: TaskEvaluation, provenance: Mapping[str, Any]) -> str:
     """HTML that needs nothing from elsewhere."""
     title = f"{provenance.get('model', {}).get('reference', 'Model')} on {provenance.get('collection', 'a collection')}"
     numbers = [(name, number(value)) for name, value in evaluation.numbers.items()]
+    empty = [name for name, value in numbers if value == NOTHING]
+    without = [f"Nothing is annotated that these are of: {', '.join(empty)}."] if empty else []
     rows = evaluation.table.rows
     left = len(rows) - MOST_CLASSES
     more = f'<p class="muted">{left:,} more are in classes.csv.</p>' if left > 0 else ""
@@ -59,7 +61,11 @@ def task_page(evaluation: TaskEvaluation, provenance: Mapping[str, Any]) -> str:
         ("What is not looked for", "".join(f"<p>{escape(sentence)}</p>" for sentence in evaluation.unsaid)),
     ]
     return page(
-        title, f"{evaluation.images:,} images judged. {evaluation.note}", evaluation.sentences, numbers, sections
+        title,
+        " ".join([f"{evaluation.images:,} images judged. {evaluation.note}", *without]),
+        evaluation.sentences,
+        [(name, value) for name, value in numbers if value != NOTHING],
+        sections,
     )
 
 
