@@ -13,33 +13,16 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from photographs import write_photographs
 from PIL import Image
 
 from workbench.collections import open_collection
 from workbench.collections.index import CollectionIndex
 from workbench.engine.collection_pass import run_pass
 from workbench.engine.loaders import registry
-from workbench.images.image_files import sample_images
-from workbench.images.photo import open_photo
+from workbench.freed_memory import kept
 
-IMAGES, ALONE = int(sys.argv[1]), 96  # of the parts alone, each thrice
-WIDTH, HEIGHT = 500, 375
-
-
-def resident() -> float:
-    """MB of this process."""
-    return int(Path("/proc/self/statm").read_text("utf-8").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
-
-
-def write(folder: Path) -> None:
-    """Photographs as people have them, each another cut."""
-    whole = [Image.fromarray(open_photo(path).pixels).resize((800, 600)) for path in sample_images()]
-    rng = np.random.default_rng(0)
-    for i in range(IMAGES):
-        left, top = (int(rng.integers(0, room)) for room in (800 - WIDTH, 600 - HEIGHT))
-        cut = whole[i % len(whole)].crop((left, top, left + WIDTH, top + HEIGHT))
-        cut.putpixel((i % WIDTH, i // WIDTH), (255, 0, 0))
-        cut.save(folder / f"{i:05}.jpg", quality=90)
+ALONE = 96  # images of the parts alone, each thrice
 
 
 def cost(work, count: int) -> float:
@@ -70,32 +53,34 @@ def parts(model, paths) -> dict[str, float]:
     """Core-seconds of an image in each part of the work alone."""
     pictures = [np.asarray(Image.open(path).convert("RGB")) for path in paths]
     pixels = torch.cat([model.pixels(model.preparation.prepare(picture)) for picture in pictures[:32]])
-    return {
-        "decoding": cost(lambda: [Image.open(path).convert("RGB") for path in paths], len(paths)),
-        "resizing": cost(lambda: [model.preparation.seen(picture) for picture in pictures], len(paths)),
-        "forward": forward_cost(model, pixels),
-    }
+    with kept():  # as in the pass, memory that was freed stays
+        return {
+            "decoding": cost(lambda: [Image.open(path).convert("RGB") for path in paths], len(paths)),
+            "resizing": cost(lambda: [model.preparation.seen(picture) for picture in pictures], len(paths)),
+            "forward": forward_cost(model, pixels),
+        }
 
 
 def main() -> None:
-    """Write photographs, time the parts, then the pass."""
+    """Write photographs, time the parts, then the pass, then the parts again: the machine's clock may have changed."""
+    images = int(sys.argv[1])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "photos"
-        folder.mkdir()
-        write(folder)
+        write_photographs(folder, images, 500, 375)
+        paths = sorted(folder.iterdir())[:ALONE]
         model = registry.load("efficientnet-lite0", "cpu")
-        told = parts(model, sorted(folder.iterdir())[:ALONE])
-        levels: list[tuple[int, float]] = []
+        before = parts(model, paths)
         began, used = time.perf_counter(), time.process_time()
-        for step in run_pass(model, open_collection(folder), CollectionIndex(Path(name) / "index")):
-            levels.append((step.done, resident()))
+        for _ in run_pass(model, open_collection(folder), CollectionIndex(Path(name) / "index")):
+            pass
         seconds, used = time.perf_counter() - began, time.process_time() - used
-        allowed = len(os.sched_getaffinity(0)) / sum(told.values())
-        told = {name: 1000 * seconds for name, seconds in told.items()}
-        told |= {"pass": 1000 * used / IMAGES, "allowed": allowed, "rate": IMAGES / seconds, "load": os.getloadavg()[0]}
-        told["early"] = max(level for done, level in levels if done <= IMAGES // 4)
-        told["late"] = max(level for done, level in levels if done >= 3 * IMAGES // 4)
-        print(json.dumps(told))
+        load = os.getloadavg()[0]
+        after = parts(model, paths)
+    alone = {part: min(before[part], after[part]) for part in before}
+    cores = len(os.sched_getaffinity(0))
+    told = {part: 1000 * value for part, value in alone.items()}
+    told |= {"pass": 1000 * used / images, "allowed": cores / sum(alone.values()), "rate": images / seconds}
+    print(json.dumps(told | {"load": load}))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import numpy as np
@@ -15,8 +16,10 @@ from tests.conftest import full_disk, tiny
 from workbench.api import UserError
 from workbench.collections import open_collection
 from workbench.collections.index import ANSWER, CollectionIndex, features_of
+from workbench.collections.strongest import RELEVANCE
 from workbench.engine import collection_pass
 from workbench.engine.collection_pass import Rows, TakeAnswers, TakeFeatures, model_key, run_pass
+from workbench.engine.strongest import TakeStrongest
 
 
 @pytest.fixture
@@ -71,7 +74,8 @@ def test_answers_and_features_are_those_of_each_image_alone(folder, index, tiny_
     assert len(features) == 20
 
 
-def test_what_is_known_is_not_computed_again_and_what_is_new_is(folder, index):
+def test_what_is_known_is_not_computed_again_and_what_is_new_is(folder, index, monkeypatch):
+    monkeypatch.setattr(collection_pass, "MOST_FORWARDS", 1)  # twins are tried on an image first
     model = tiny()
     counting = Counting(model)
     go(model, folder, index)
@@ -84,7 +88,44 @@ def test_what_is_known_is_not_computed_again_and_what_is_new_is(folder, index):
     assert counting.seen == 21  # the red one, once
 
 
-def test_a_taker_of_a_layer_of_its_own_is_asked_in_the_same_pass(folder, index):
+class Threads:
+    """A taker that notes by which threads it was asked, with which model, and how many threads torch had there."""
+
+    kind, layers = "threads", ()
+
+    def __init__(self):
+        self.asked = set()
+
+    def take(self, model, batch):
+        time.sleep(0.05)  # so that nobody does it all alone
+        self.asked.add((threading.get_ident(), id(model), torch.get_num_threads()))
+        return Rows({"n": list(range(len(batch.images)))})
+
+
+def test_batches_that_go_through_twins_in_threads_give_what_one_after_another_give(folder, tmp_path, monkeypatch):
+    monkeypatch.setitem(collection_pass.AT_ONCE, "cpu", 2)
+    monkeypatch.setattr(collection_pass, "threads_on", lambda device: 2)
+    model, collection, found, before = tiny(), open_collection(folder), [], torch.get_num_threads()
+    takers = [*collection_pass.usual_takers(model), TakeStrongest(model, by=RELEVANCE), Threads()]
+    for forwards in (1, 2):
+        monkeypatch.setattr(collection_pass, "MOST_FORWARDS", forwards)
+        index = CollectionIndex(tmp_path / str(forwards))
+        list(run_pass(model, collection, index, takers))
+        records = index.records(collection, model_key(model))
+        every = np.arange(20)
+        np.testing.assert_array_equal(records.answered, every)
+        found.append((records.answers(every), records.features(every), records.array(takers[2].kind, "value", every)))
+        asked, takers[3].asked = takers[3].asked, set()
+        assert len({thread for thread, _, _ in asked}) == forwards
+    assert {count for _, _, count in asked} == {max(1, before // 2)}
+    assert id(model) not in {of for _, of, _ in asked}
+    assert torch.get_num_threads() == before
+    for alone, together in zip(*found, strict=True):
+        np.testing.assert_allclose(together, alone, rtol=1e-5, atol=1e-6)
+
+
+def test_a_taker_of_a_layer_of_its_own_is_asked_in_the_same_pass(folder, index, monkeypatch):
+    monkeypatch.setattr(collection_pass, "MOST_FORWARDS", 1)
     model = tiny()
     counting = Counting(model)
     layer = model.layers[0].name
@@ -133,10 +174,11 @@ def test_a_full_disk_stops_with_what_was_stored(folder, index, monkeypatch):
 
 
 def test_an_image_that_is_removed_during_the_pass_is_a_row_with_a_sentence(folder, index, monkeypatch):
-    monkeypatch.setitem(collection_pass.AT_ONCE, "cpu", 4)
+    monkeypatch.setitem(collection_pass.AT_ONCE, "cpu", 2)
+    monkeypatch.setattr(collection_pass, "MOST_FORWARDS", 2)
     collection, model = open_collection(folder), tiny()
     steps = run_pass(model, collection, index)
-    next(steps), next(steps)  # four were looked at, and eight are being read
+    next(steps), next(steps)  # two were looked at, four are, and four are being read
     gone = collection.entries[-1]
     (folder / gone.name).unlink()
     list(steps)

@@ -23,6 +23,7 @@ from workbench import __version__
 from workbench.api import Geometry, Heatmap, Picture, Result, Technique, UserError, params_of
 from workbench.collections import Entry
 from workbench.export.batch_folder import FORMAT, Row, packed_shard
+from workbench.freed_memory import kept
 from workbench.images.photo import Photo, shrunk
 from workbench.named_files import FileDigests, named_by_parameters
 from workbench.render.colour import colour_table, default_map, limits_for, picture_rgb
@@ -149,7 +150,7 @@ def _beside(technique: type[Technique], parameters: Mapping[str, Any]) -> str:
 
 def run_unit(order: Order, entries: Sequence[Keyed]) -> Finished:
     """The technique on images, given by key and entry. Raises UserError where the worker can do none of them."""
-    with _busy:
+    with _busy, kept():
         host, began = host_for(order), time.perf_counter()
         rows: list[Row] = []
         results: list[tuple[Result, Row, bytes] | None] = []

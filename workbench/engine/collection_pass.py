@@ -1,8 +1,9 @@
 """One pass of a model over a collection: an image is read once and goes through the network once for all that want it.
 
-Threads decode, hash and resize; the network gets batches; what is found is stored in shards. What is known already is
-not computed again, so that a pass that was killed goes on where it was, and a collection that has grown costs what is
-new. Memory is that of a few batches, whatever the collection's size.
+Threads decode, hash and resize; others take batches through twins of the network, each by itself, since threads that
+share an operation wait for each other after each one; what is found is stored in shards. What is known already is not
+computed again, so that a pass that was killed goes on where it was, and a collection that has grown costs what is new.
+Memory is that of a few batches, whatever the collection's size.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import io
 import os
 import time
 from collections import deque
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from itertools import chain
+from queue import SimpleQueue
 from typing import Any, Protocol
 
 import numpy as np
@@ -26,14 +29,18 @@ from workbench.api import Answer, Image, Progress, Target, UserError
 from workbench.collections import Collection, Entry
 from workbench.collections.index import ANSWER, THUMBNAIL, CollectionIndex, features_of, index_key, stamp_of
 from workbench.families.embedding.features import classifier_input, described
+from workbench.freed_memory import kept
 from workbench.images.photo import shrunk
 from workbench.images.pixel_decoder import WHITE
 from workbench.settings import MEGABYTE, load_settings
 
+from .forward.thread_pool import threads_on
 from .model import LoadedModel
+from .network_twin import twins
 from .preparation import Preparation
 
 AT_ONCE = {"cpu": 16, "cuda": 128}  # images in one forward
+MOST_FORWARDS = 4  # at once, each of which takes the memory of its batch
 ROWS = 256  # of a shard
 SECONDS = 20.0  # after which what is known is stored, however little
 
@@ -72,7 +79,8 @@ class Taker(Protocol):
 
     def take(self, model: LoadedModel, batch: Batch) -> Rows:
         """The rows of a batch's images, in their order. Called without gradients; under ``torch.enable_grad()`` a
-        taker may send the pixels through the network again."""
+        taker may send the pixels through the network again. Several threads may call it at once, each with a batch and
+        a twin of the model of its own."""
 
 
 class TakeAnswers:
@@ -129,6 +137,10 @@ class _Read:
     problem: str = ""
 
 
+_Found = tuple[list[str], Rows]  # what a taker has of a batch: of which images, and their rows
+_Looked = tuple[int, list[_Read], list[_Found]]  # how many entries are done, the pictures, and what each taker has
+
+
 def run_pass(
     model: LoadedModel,
     collection: Collection,
@@ -145,7 +157,7 @@ def run_pass(
         index.make_room(load_settings().index_limit * MEGABYTE)
         index.refresh()
         work = _Pass(model, index, key, usual_takers(model) if takers is None else takers, background)
-        with closing(work.steps(collection)) as steps:
+        with kept(), closing(work.steps(collection)) as steps:
             yield from steps
 
 
@@ -158,6 +170,7 @@ class _Pass:
         self._model, self._index, self._takers, self._background = model, index, takers, background
         self._stores = [index.store(key, taker.kind) for taker in takers]
         self._at_once = AT_ONCE.get(torch.device(model.device).type, AT_ONCE["cpu"])
+        self._layers = list(dict.fromkeys(layer for taker in takers for layer in taker.layers))
         self._begun: set[str] = set()  # digests of this pass
         self._images: list[_Read] = []  # to be stored
         self._rows: list[tuple[list[str], list[Rows]]] = [([], []) for _ in takers]
@@ -165,28 +178,81 @@ class _Pass:
 
     def steps(self, collection: Collection) -> Generator[Progress, None, None]:
         """Progress after each batch; what was found is stored at the end, also of one that is closed."""
-        done, total = 0, len(collection)
-        waiting: list[_Read] = []
+        total = len(collection)
         try:
             yield Progress(0, total, "images")
-            with closing(self._read(collection.entries)) as pictures:
-                for read in pictures:
-                    done += 1
-                    if read is not None:
-                        self._images.append(read)
-                        if not read.problem and read.digest not in self._begun and self._missing(read.digest):
-                            self._begun.add(read.digest)
-                            waiting.append(read)
-                    if len(waiting) == self._at_once:
-                        self._look(waiting)
-                        waiting = []
-                        yield Progress(done, total, "images")
+            with closing(self._batches(collection.entries)) as batches, closing(self._looked(batches)) as looked:
+                for done, pictures, found in looked:
+                    self._keep(pictures, found)
+                    yield Progress(done, total, "images")
                     self._store_in_time()
-            if waiting:
-                self._look(waiting)
         finally:
             self._store()
         yield Progress(total, total, "images")
+
+    def _batches(self, entries: Iterable[Entry]) -> Generator[tuple[int, list[_Read]], None, None]:
+        """The pictures that the network must look at, so many at once, and how many entries are done with them."""
+        done, waiting = 0, list[_Read]()
+        with closing(self._read(entries)) as pictures:
+            for read in pictures:
+                done += 1
+                if read is not None:
+                    if not read.problem and read.digest not in self._begun and self._missing(read.digest):
+                        self._begun.add(read.digest)
+                        waiting.append(read)
+                    else:
+                        self._images.append(read)
+                if len(waiting) == self._at_once:
+                    yield done, waiting
+                    waiting = []
+                elif not waiting:  # nothing goes through the network for a while
+                    self._store_in_time()
+        if waiting:
+            yield done, waiting
+
+    def _looked(self, batches: Iterator[tuple[int, list[_Read]]]) -> Generator[_Looked, None, None]:
+        """What the takers have of each batch, in their order: some go on in threads while one is stored."""
+        forwards = min(threads_on(self._model.device), MOST_FORWARDS)
+        first, second = next(batches, None), next(batches, None) if forwards > 1 else None
+        free = self._twins(forwards, second[1][0]) if second is not None else SimpleQueue()
+        batches = chain(filter(None, (first, second)), batches)
+        if free.empty():
+            for done, pictures in batches:
+                yield done, pictures, self._look(self._model, pictures)
+            return
+
+        def look(pictures: list[_Read]) -> list[_Found]:
+            model = free.get()
+            try:
+                return self._look(model, pictures)
+            finally:
+                free.put(model)
+
+        ahead: deque[tuple[int, list[_Read], Future[list[_Found]]]] = deque()
+        threads = torch.get_num_threads()
+        with ThreadPoolExecutor(forwards, "looking", _compute_with, (max(1, threads // forwards),)) as pool:
+            try:
+                for done, pictures in batches:
+                    ahead.append((done, pictures, pool.submit(look, pictures)))
+                    torch.set_num_threads(threads)  # of this thread, and of those that others begin
+                    if len(ahead) > forwards:
+                        done, pictures, found = ahead.popleft()
+                        yield done, pictures, found.result()
+                while ahead:
+                    done, pictures, found = ahead.popleft()
+                    yield done, pictures, found.result()
+            finally:
+                pool.shutdown(cancel_futures=True)
+                torch.set_num_threads(threads)
+
+    def _twins(self, count: int, read: _Read) -> SimpleQueue[LoadedModel]:
+        """A twin of the model for each thread; none where this network has none."""
+        assert read.seen is not None
+        image = self._model.preparation.prepare_seen(read.seen, read.entry.name, read.digest)
+        free: SimpleQueue[LoadedModel] = SimpleQueue()
+        for model in twins(self._model, count, image, self._layers):
+            free.put(model)
+        return free
 
     def _missing(self, digest: str) -> list[int]:
         """The takers that do not have this image."""
@@ -225,33 +291,39 @@ class _Pass:
             photo = entry.photo(self._background)
         except UserError as error:
             return _Read(entry, stamp, problem=str(error))
-        small = shrunk(photo.pixels, THUMBNAIL)
+        small = Pillow.fromarray(shrunk(photo.pixels, THUMBNAIL))
         jpeg = io.BytesIO()
-        Pillow.fromarray(small).save(jpeg, "JPEG", quality=85)
+        small.save(jpeg, "JPEG", quality=85)
         seen = self._model.preparation.seen(photo.pixels, photo.digest)
-        brightness = float(np.asarray(Pillow.fromarray(small).convert("L")).mean() / 255)
+        brightness = float(np.asarray(small.convert("L")).mean() / 255)
         return _Read(entry, stamp, photo.digest, photo.size, brightness, jpeg.getvalue(), seen)
 
-    def _look(self, pictures: Sequence[_Read]) -> None:
+    def _look(self, model: LoadedModel, pictures: Sequence[_Read]) -> list[_Found]:
         """One forward, and what each taker has of the images that it lacks."""
-        preparation: Preparation = self._model.preparation
+        preparation: Preparation = model.preparation
         images = [preparation.prepare_seen(read.seen, read.entry.name, read.digest) for read in pictures]  # type: ignore[arg-type]
-        layers = list(dict.fromkeys(layer for taker in self._takers for layer in taker.layers))
-        with self._model.in_use(), torch.no_grad(), self._model.recording(layers) as activations:
-            pixels = torch.cat([self._model.pixels(image) for image in images])
-            answer = self._model.answer(pixels)
-            recorded = {name: activations[name] for name in layers}
+        with model.in_use(), torch.no_grad(), model.recording(self._layers) as activations:
+            pixels = torch.cat([model.pixels(image) for image in images])
+            answer = model.answer(pixels)
+            recorded = {name: activations[name] for name in self._layers}
         batch = Batch(
             images, [read.entry for read in pictures], [read.size for read in pictures], pixels, answer, recorded
         )
-        for taker, store, (digests, rows) in zip(self._takers, self._stores, self._rows, strict=True):
+        found: list[_Found] = []
+        for taker, store in zip(self._takers, self._stores, strict=True):
             lacking = [i for i, read in enumerate(pictures) if read.digest not in store]
-            if not lacking:
-                continue
             with torch.no_grad():
-                taken = taker.take(self._model, batch)
-            digests += [pictures[i].digest for i in lacking]
-            rows.append(taken if len(lacking) == len(pictures) else _picked(taken, lacking))
+                taken = taker.take(model, batch) if lacking else Rows()
+            found.append(([pictures[i].digest for i in lacking], _picked(taken, lacking)))
+        return found
+
+    def _keep(self, pictures: Sequence[_Read], found: Iterable[_Found]) -> None:
+        """Have it stored with what comes next."""
+        self._images += pictures
+        for (digests, rows), (of, taken) in zip(self._rows, found, strict=True):
+            if of:
+                digests += of
+                rows.append(taken)
 
     def _store_in_time(self) -> None:
         if len(self._images) >= ROWS or time.monotonic() - self._stored_at > SECONDS:
@@ -279,6 +351,12 @@ def _result(future: Future[_Read] | None) -> _Read | None:
     return None if future is None else future.result()
 
 
+def _compute_with(threads: int) -> None:
+    """So many threads share an operation that this thread begins."""
+    torch.get_num_threads()  # the first call in a thread takes over what others are set to
+    torch.set_num_threads(threads)
+
+
 def _image_columns(pictures: Sequence[_Read]) -> dict[str, list[Any]]:
     return {
         "stamp": [read.stamp for read in pictures],
@@ -292,6 +370,9 @@ def _image_columns(pictures: Sequence[_Read]) -> dict[str, list[Any]]:
 
 
 def _picked(rows: Rows, places: Sequence[int]) -> Rows:
+    lengths = {*map(len, rows.columns.values()), *map(len, rows.arrays.values())}
+    if lengths <= {len(places)}:
+        return rows
     columns = {name: [values[i] for i in places] for name, values in rows.columns.items()}
     return Rows(columns, {name: values[list(places)] for name, values in rows.arrays.items()})
 

@@ -64,5 +64,4 @@ class Preparation(Framing):
     def _pixels(self, seen: np.ndarray) -> np.ndarray:
         if self.channels == 1:
             seen = np.asarray(PIL.Image.fromarray(seen).convert("L"))[:, :, None]
-        pixels = np.asarray(seen, np.float32).transpose(2, 0, 1) / np.float32(255)
-        return np.ascontiguousarray(pixels)
+        return (np.asarray(seen, np.float32) / np.float32(255)).transpose(2, 0, 1)  # colours last, as networks take it
