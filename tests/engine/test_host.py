@@ -1,6 +1,8 @@
 """A run's steps: which result is the answer, and how long the work took."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import ClassVar
@@ -319,3 +321,9 @@ def test_a_generator_with_an_encoder_needs_an_image():
     host.load("digits-vae", "cpu")
     with pytest.raises(UserError, match="Latent traversal needs an image"):
         list(host.run(RunRequest("latent-traversal", {})))
+
+
+def test_an_engine_starts_without_scipy_and_scikit_learn():
+    program = "import sys, workbench.engine.server; print(*({'scipy', 'sklearn', 'matplotlib'} & set(sys.modules)))"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=300)
+    assert told.stdout.strip() == ""

@@ -13,7 +13,6 @@ import numpy as np
 
 from .batch_folder import BatchFolder, Row
 from .output_files import write_text
-from .photo_sheet import save_photo_sheet
 from .provenance import as_json
 
 TABLE, STATISTICS, SHEET = "results.csv", "statistics.json", "sheet.png"
@@ -55,6 +54,8 @@ def save_summary(folder: BatchFolder, rows: Sequence[Row], out: Path | None = No
     asked = folder.asked
     some = "" if len(shown) == len(rows) else f", {len(shown)} of {len(rows):,} images"
     title = f"{asked['technique']} on {asked['model']}{some}"
+    from .photo_sheet import save_photo_sheet  # late: it draws, and a window that only follows batches does not
+
     save_photo_sheet(out / SHEET, [data for data, _ in shown], [name for _, name in shown], title)
     return [TABLE, STATISTICS, SHEET]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from sklearn.metrics import average_precision_score
 
 from workbench.api import UserError
 
@@ -27,6 +26,8 @@ def average_precisions(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
     vectors  (N, D) of length 1, labels (N,)
     """
+    from sklearn.metrics import average_precision_score  # late: an engine that ranks nothing starts a second sooner
+
     if len(vectors) != len(labels):
         raise UserError(f"Each of the {len(vectors)} images needs a label; there are {len(labels)}.")
     found = np.full(len(vectors), np.nan)

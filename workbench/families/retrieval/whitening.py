@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.decomposition import PCA
 
 from workbench.api import UserError
 
@@ -29,6 +28,8 @@ class Whitening:
     @classmethod
     def learned(cls, vectors: np.ndarray, dimensions: int = 0) -> Whitening:
         """Of (N, D) vectors of length 1. ``dimensions`` 0 keeps as many as the vectors tell. Raises UserError."""
+        from sklearn.decomposition import PCA  # late, as in ranking
+
         most = min(len(vectors) - 1, vectors.shape[1])
         if most < 1:
             raise UserError(f"Whitening is learned of 2 images or more; there are {len(vectors)}.")
