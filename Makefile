@@ -10,7 +10,7 @@
 PYTHON ?= python3
 ENVIRONMENT := .venv/ready-$(shell cat pyproject.toml constraints.txt | cksum | cut -d' ' -f1)
 BIN := .venv/bin
-WORKERS := --numprocesses auto --maxprocesses 4 --dist loadfile --max-worker-restart 1
+WORKERS := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --max-worker-restart 1
 
 all: $(ENVIRONMENT)
 	@packaging/open-window $(BIN)/python

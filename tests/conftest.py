@@ -13,12 +13,14 @@ from hypothesis import HealthCheck, settings
 from PIL import Image as Pillow
 from pytestqt.qtbot import QtBot
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each program that is started would compile torch's modules anew
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ["OMP_NUM_THREADS"] = "1"  # here and in programs that are started: the cores are taken by what is beside
 
 import workbench.engine  # noqa: F401 - before torch, whose threads it teaches to wait
 
 import torch  # isort: skip
+from tests.standing import draw_anew, process_as_it_was
 from workbench.images.image_files import sample_images
 from workbench.images.photo import Photo, open_photo
 
@@ -29,6 +31,25 @@ for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
     wait.__kwdefaults__["timeout"] = 20_000  # the machine may be busy; what comes is not waited for
 settings.register_profile("workbench", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # busy machines
 settings.load_profile("workbench")
+
+
+LONG = ("contract", "e2e", "faults", "parity")  # the rooms whose files take a minute or more
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long start first, so that all workers end together (``--no-loadscope-reorder`` keeps this)."""
+    items.sort(key=lambda item: not {*item.path.parts} & {*LONG})
+
+
+def pytest_runtest_setup() -> None:
+    draw_anew()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left():
+    """The process is for each test as it was for the one before."""
+    with process_as_it_was():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QCursor
 
 from tests.gui.fake_engine import FakeEngine
+from tests.standing import start_anew
 
 
 @pytest.fixture
@@ -26,9 +26,7 @@ def make_app(engine, qtbot, tmp_path, monkeypatch) -> Iterator[Callable]:
     from workbench.cache.result_cache import ResultCache
     from workbench.document.session import Session
     from workbench.gui.app import App
-    from workbench.gui.widgets.theme import TEXT_PX, theme
 
-    theme.apply("dark", TEXT_PX)
     paths = [tmp_path / "first.png", tmp_path / "second.png"]
     Image.fromarray(np.full((40, 60, 3), 90, np.uint8)).save(paths[0])
     Image.fromarray(np.full((64, 48, 3), 200, np.uint8)).save(paths[1])
@@ -45,7 +43,6 @@ def make_app(engine, qtbot, tmp_path, monkeypatch) -> Iterator[Callable]:
     yield make
     for app in made:
         app.close()
-    theme.apply(text=TEXT_PX)
 
 
 @pytest.fixture
@@ -91,10 +88,9 @@ def pinned(app, engine, qtbot):
 
 
 @pytest.fixture(autouse=True)
-def pointer_in_a_corner(qapp) -> None:
-    """The pointer is where no test points, wherever the test before left it."""
-    corner = qapp.primaryScreen().geometry().bottomRight()
-    QCursor.setPos(corner)
+def as_the_program_starts(qapp) -> None:
+    """What all windows of a process share stands as at the start of the program, whatever the test before left."""
+    start_anew(qapp)
 
 
 @pytest.fixture(autouse=True)
