@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from workbench.api import UserError
-from workbench.cli.demo import SHORT
+from workbench.cli.demo import SETTINGS, SHORT
+from workbench.engine.plugins import load_plugins
 from workbench.manifests import GROUPS, find_manifests
 
 
@@ -52,3 +53,10 @@ def test_the_short_demo_takes_the_first_image_and_few_techniques(run, host, tmp_
 def test_the_short_demo_has_a_technique_of_each_family_that_explains_a_single_image():
     groups = [manifest.group for manifest in find_manifests()[0] if manifest.id in SHORT]
     assert groups == [group for group in GROUPS if group not in ("Embedding", "Learned")]
+
+
+def test_what_the_demo_sets_every_technique_has_and_takes():
+    plugins, _ = load_plugins()
+    for technique, settings in SETTINGS.items():
+        taken = plugins[technique].technique.configured(settings)
+        assert {name: getattr(taken, name) for name in settings} == settings

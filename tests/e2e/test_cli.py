@@ -6,12 +6,18 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from urllib.parse import quote
 
 import numpy as np
 import pytest
 from PIL import Image as Pillow
+
+from tests.quick_settings import QUICK
+from workbench.__main__ import main
+from workbench.cli.demo import SETTINGS
 
 ATTACKS = {"fgsm", "bim", "pgd", "deepfool", "carlini-wagner", "noise-control"}
 
@@ -28,9 +34,14 @@ def home(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def demo(home, sample_paths, tmp_path_factory):
-    out = tmp_path_factory.mktemp("demo") / "out"
-    return out, workbench(home, "demo", "--out", out, "--image", sample_paths[0], sample_paths[2])
+def demo(sample_paths, tmp_path_factory):
+    """The demo in this process, with few steps: what it takes by itself is minutes of work, and shows nothing more."""
+    out, told, errors = tmp_path_factory.mktemp("demo") / "out", StringIO(), StringIO()
+    quick = {technique: settings[0] for technique, settings in QUICK.items()}
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(told), redirect_stderr(errors):
+        patch.setattr("workbench.cli.demo.SETTINGS", SETTINGS | quick)
+        status = main(["demo", "--device", "cpu", "--out", str(out), "--image", *map(str, sample_paths[0:3:2])])
+    return out, status, told.getvalue(), errors.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +54,8 @@ def gradcam(home, sample_paths, tmp_path_factory):
 
 
 def test_the_demo_makes_every_technique_on_every_image_and_a_page(demo):
-    out, told = demo
-    assert told.returncode == 0, told.stderr
-    assert told.stderr == ""
+    out, status, told, errors = demo
+    assert (status, errors) == (0, "")
     page = (out / "index.html").read_text("utf-8")
     made = {p.parent.relative_to(out).as_posix() for p in out.rglob("figure.png")}
     for image in ("chelsea", "rocket"):
@@ -56,11 +66,11 @@ def test_the_demo_makes_every_technique_on_every_image_and_a_page(demo):
         files = {p.name for p in (out / inside).iterdir()}
         assert files - {"adversarial.png"} == {"figure.png", "result.npz", "provenance.json"}
         assert ("adversarial.png" in files) == (inside.split("/")[1] in ATTACKS)
-    assert "index.html" in told.stdout
+    assert "index.html" in told
 
 
 def test_the_demo_opens_figures_with_pictures_in_them(demo):
-    out, _ = demo
+    out = demo[0]
     for path in out.rglob("figure.png"):
         with Pillow.open(path) as figure:
             assert len(figure.convert("RGB").getcolors(1 << 24)) > 16, path
@@ -109,10 +119,9 @@ def test_predict_knows_the_cat_and_names_what_it_cannot_read(home, sample_paths,
     assert all(isinstance(one["logit"], float) for one in row["top"])
 
 
-def test_list_with_a_model_says_whether_each_applies(home):
-    told = workbench(home, "list", "--model", "efficientnet-lite0", "--json")
-    assert told.returncode == 0, told.stderr
-    techniques = {technique["id"]: technique for technique in json.loads(told.stdout)}
+def test_list_with_a_model_says_whether_each_applies(capsys):
+    assert main(["list", "--model", "efficientnet-lite0", "--json"]) == 0
+    techniques = {technique["id"]: technique for technique in json.loads(capsys.readouterr().out)}
     assert {"predictions", "filters", "activations", "gradcam", "occlusion"} <= set(techniques)
     refused = {name: t["applies"]["sentence"] for name, t in techniques.items() if not t["applies"]["works"]}
     assert refused == {
@@ -134,12 +143,13 @@ def test_list_with_a_model_says_whether_each_applies(home):
     ("settings", "sentence"),
     [("patch=999", "patch must be 1 to 512 px; got 999."), ("target=class:zzzz", "zzzz")],
 )
-def test_a_wrong_setting_is_one_sentence_without_a_traceback(home, sample_paths, tmp_path, settings, sentence):
-    told = workbench(home, "run", "occlusion", "--image", sample_paths[0], "--set", settings, "--out", tmp_path / "out")
-    assert told.returncode == 2
-    assert sentence in told.stderr
-    assert told.stderr.count("\n") == 1
-    assert told.stdout == ""
+def test_a_wrong_setting_is_one_sentence_without_a_traceback(sample_paths, tmp_path, capsys, settings, sentence):
+    out = str(tmp_path / "out")
+    assert main(["run", "occlusion", "--image", str(sample_paths[0]), "--set", settings, "--out", out]) == 2
+    told, errors = capsys.readouterr()
+    assert sentence in errors
+    assert errors.count("\n") == 1
+    assert told == ""
 
 
 def test_the_doctor_examines_every_part(home):
