@@ -73,7 +73,8 @@ def test_the_demo_opens_figures_with_pictures_in_them(demo):
     out = demo[0]
     for path in out.rglob("figure.png"):
         with Pillow.open(path) as figure:
-            assert len(figure.convert("RGB").getcolors(1 << 24)) > 16, path
+            some = np.asarray(figure.convert("RGB"))[::8, ::8].reshape(-1, 3)
+            assert len(np.unique(some, axis=0)) > 16, path
             assert json.loads(figure.text["Provenance"])["technique"] == path.parent.name
 
 

@@ -100,7 +100,7 @@ def awake(name: str) -> nn.Module:
         for norm in norms:
             norm.momentum = None
         if norms:
-            network.train()(torch.randn(2, 3, *((299, 299) if name == "inception_v3" else (224, 224))))
+            network.train()(torch.randn(2, 3, *((299, 299) if name == "inception_v3" else (96, 96))))
         if name == "vit_b_16":
             nn.init.normal_(network.heads.head.weight)
     return network
