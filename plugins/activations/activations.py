@@ -43,7 +43,9 @@ class Activations(Technique):
     """
 
     layer: Layer = layer_param("The layer; empty is the last one with maps")
-    sort: Literal["index", "mean", "maximum"] = param("index", "What the channels are ordered by")
+    sort: Literal["index", "mean", "maximum"] = param(
+        "index", "How the arrays are ordered; what is seen first is chosen over the tiles", called="Order of the arrays"
+    )
     scale: Literal["shared", "each"] = param("shared", "One scale for all channels, or one each to see weak ones")
     channel: int = param(
         -1, "One channel to lay over the image, or all side by side", low=-1, high=1_000_000, special="all"

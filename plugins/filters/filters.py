@@ -39,7 +39,9 @@ class Filters(Technique):
     show: Literal["filter", "slice"] = param("filter", "All slices of one filter, or one slice of every filter")
     filter: int = param(0, "Whose slices to show, where a tile cannot hold a filter", low=0, high=100_000)
     slice: int = param(0, "Which slice of every filter to show: an input channel of its group", low=0, high=100_000)
-    sort: Literal["index", "norm"] = param("index", "What the tiles are ordered by")
+    sort: Literal["index", "norm"] = param(
+        "index", "How the arrays are ordered; what is seen first is chosen over the tiles", called="Order of the arrays"
+    )
     scale: Literal["shared", "each"] = param("shared", "One scale for all tiles, or one each; zero is in its middle")
 
     @classmethod

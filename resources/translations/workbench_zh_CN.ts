@@ -1618,6 +1618,10 @@ or open some with Ctrl+O.</source>
       <translation>越往右，图像被刻意改动得越多：网络对{}还有多确信</translation>
     </message>
     <message>
+      <source>How the arrays are ordered; what is seen first is chosen over the tiles</source>
+      <translation>数组按什么排列；先显示什么在图块上方选择</translation>
+    </message>
+    <message>
       <source>How the channels of a pixel become one number; the largest is the one of largest magnitude</source>
       <translation>一个像素的各通道如何合成一个数；“最大”指绝对值最大者</translation>
     </message>
@@ -2570,6 +2574,10 @@ or open some with Ctrl+O.</source>
       <translation>顺序</translation>
     </message>
     <message>
+      <source>Order of the arrays</source>
+      <translation>数组的顺序</translation>
+    </message>
+    <message>
       <source>Order of the channels…</source>
       <translation>通道的顺序…</translation>
     </message>
@@ -3436,10 +3444,6 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Some values of this picture are not numbers; they are shown black.</source>
       <translation>此图像的一些数值不是数；它们显示为黑色。</translation>
-    </message>
-    <message>
-      <source>Sort</source>
-      <translation>排序</translation>
     </message>
     <message>
       <source>Sort by</source>
@@ -4510,10 +4514,6 @@ or open some with Ctrl+O.</source>
       <translation>预算衡量什么：任一像素的最大改变，或整个改变的长度</translation>
     </message>
     <message>
-      <source>What the channels are ordered by</source>
-      <translation>通道按什么排序</translation>
-    </message>
-    <message>
       <source>What the channels of a layer answer to most, a picture each, beside each other: a row of them, or the whole layer. A picture that is picked opens the channel's card. Pictures are kept as they are made, so that a sheet goes on where it was left.</source>
       <translation>一层的各通道响应最强的图像并排显示，每个通道一幅：一行或整层。选中一幅图会打开该通道的卡片。图像生成后即保存，因此图表会从中断处继续。</translation>
     </message>
@@ -4596,10 +4596,6 @@ or open some with Ctrl+O.</source>
     <message>
       <source>What the target looks like when it is sent back down to the pixels: at every rectifier only what is positive goes on, and max pooling sends it to where the maximum was.</source>
       <translation>把目标反向传回像素时的样子：在每个整流单元只有正的部分继续传播，最大池化把它送回最大值所在之处。</translation>
-    </message>
-    <message>
-      <source>What the tiles are ordered by</source>
-      <translation>各格按什么排序</translation>
     </message>
     <message>
       <source>What this picture tells: how sure the network is of it</source>

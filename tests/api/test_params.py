@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.api import Layer, Param, Target, Technique, UserError, param, params_of, target_param
+from workbench.engine.plugins import load_plugins
 
 
 class Example(Technique):
@@ -118,3 +120,18 @@ def test_a_parameter_ends_where_the_model_s_input_does():
     stride = Param("stride", "int", 8, "Step", low=1, high=512)
     assert stride.fitted((224, 224)) == stride
     assert stride.bounded(900) == 900  # refused when it is converted, as before
+
+
+def test_a_form_calls_a_parameter_what_it_is_called_where_its_name_says_less():
+    @dataclass(frozen=True)
+    class Sorted:
+        sort: str = param("", "In which order", called="Order of the arrays")
+
+    (one,) = params_of(Sorted)
+    assert (one.name, one.title) == ("sort", "Order of the arrays")
+
+
+@pytest.mark.parametrize("technique", ["activations", "filters"])
+def test_what_is_sorted_is_said_to_be_the_arrays_where_the_window_has_an_order_of_its_own(technique):
+    (plugin,) = [one for one in load_plugins()[0].values() if one.manifest.id == technique]
+    assert {one.name: one.title for one in params_of(plugin.technique)}["sort"] == "Order of the arrays"

@@ -116,6 +116,7 @@ class Param:
     special  the word that stands for the lowest value, where that is no number like the others: ``all``
     within   what bounds the value from above for the loaded model: "input" is the shorter side of its input
     where    another parameter's name and those of its values with which this one counts; empty where it always does
+    called   what a form calls it; empty for its name in words
     """
 
     name: str
@@ -130,10 +131,11 @@ class Param:
     special: str = ""
     within: str = ""
     where: tuple[str, ...] = ()
+    called: str = ""
 
     @property
     def title(self) -> str:
-        return in_words(self.name)
+        return self.called or in_words(self.name)
 
     @property
     def rule(self) -> str:
@@ -234,15 +236,17 @@ def param(
     special: str = "",
     within: Literal["", "input"] = "",
     where: tuple[str, ...] = (),
+    called: str = "",
 ) -> Any:
     """Declare a parameter of a technique or of a settings page. ``low`` and ``high`` are allowed values themselves.
 
     special  the word for ``low``, where that means something of its own
     within   "input" where the value can be no larger than the shorter side of the network's input
     where    ("shows", "place") where it counts only while ``shows`` is ``place``: the form greys it else
+    called   what a form calls it, where its name says less
     """
     description = {"help": help, "low": low, "high": high, "unit": unit, "more": more, "special": special}
-    return field(default=default, metadata={**description, "within": within, "where": where})
+    return field(default=default, metadata={**description, "within": within, "where": where, "called": called})
 
 
 def target_param(
