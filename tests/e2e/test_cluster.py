@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import time
@@ -89,3 +91,47 @@ def test_a_scheduler_and_two_workers_by_command_with_certificates_of_the_page_do
             with pytest.raises(UserError, match=r"^The scheduler was lost\. What was done is kept"):
                 list(lost)
         assert 1 <= len(BatchFolder.opened(tmp_path / "again").rows) < 6
+
+
+def command(folder: Path, name: str, *lines: str) -> None:
+    """Put a command on the path of a script."""
+    (folder / name).write_text("\n".join(["#!/bin/bash", *lines]) + "\n")
+    (folder / name).chmod(0o755)
+
+
+BATCH = """
+import sys
+from distributed import Client
+client = Client(sys.argv[sys.argv.index("--scheduler") + 1], timeout=60)
+client.wait_for_workers(2, timeout=60)
+print("batch:", *sys.argv[1:])
+"""  # stands for the command, whose work on such workers is proved above
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl")
+def test_the_script_for_slurm_starts_workers_that_its_batch_finds_where_srun_starts_them_here(tmp_path):
+    certificates(tmp_path)
+    (script,) = re.findall(r"```bash\n(.*?)```", PAGE, re.S)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    (tmp_path / "batch.sh").write_text(script.replace("8786", str(port)))
+    (tmp_path / "batch.py").write_text(BATCH)
+    path = tmp_path / "bin"
+    path.mkdir()
+    command(path, "hostname", "echo 127.0.0.1")
+    command(path, "srun", 'for _ in 1 2; do "$@" --no-nanny & done', "wait")
+    command(path, "dask", f'exec {sys.executable} -m dask "$@"')
+    command(path, "workbench", f'exec {sys.executable} {tmp_path}/batch.py "$@"')
+    environment = {**os.environ, "HOME": str(tmp_path), "PATH": f"{path}:{os.environ['PATH']}"}
+    with (tmp_path / "said").open("w") as said:
+        job = subprocess.Popen(
+            ["bash", str(tmp_path / "batch.sh")], env=environment, cwd=tmp_path, stdout=said, stderr=said,
+            start_new_session=True,
+        )  # fmt: skip
+    try:
+        assert job.wait(LONG) == 0, (tmp_path / "said").read_text()[-2000:]
+    finally:
+        os.killpg(job.pid, signal.SIGKILL)  # as Slurm ends what a script has left
+    told = next(line for line in (tmp_path / "said").read_text().splitlines() if line.startswith("batch:"))
+    assert told.endswith(f"--scheduler tls://127.0.0.1:{port} --security {tmp_path}/tls.yaml")

@@ -255,3 +255,20 @@ def test_a_scheduler_that_is_not_there_and_a_configuration_without_tls_are_refus
         client_of(scheduler="tls://127.0.0.1:9", security=str(tmp_path / "dask.yaml")),
     ):
         pass
+
+
+class Bare:
+    """A client of a scheduler that has a worker without this program."""
+
+    def register_plugin(self, plugin):
+        raise Exception("ModuleNotFoundError(\"No module named 'workbench'\")")  # as Dask sends it
+
+
+def test_a_worker_whose_environment_lacks_this_program_is_a_sentence(host, photos, tmp_path):
+    order, folder = Order.of(host, "gradcam", {}, "cpu", "white", False), BatchFolder(tmp_path / "bare")
+    with pytest.raises(UserError, match=r"^A worker runs in an environment without workbench: start it in the one in"):
+        list(run_batch(Bare(), order, open_collection(photos), folder))
+    graph = RuntimeError("Error during deserialization of the task graph. This frequently")
+    graph.__cause__ = ModuleNotFoundError("No module named 'workbench'")
+    assert str(batch._lacking(graph)).startswith("The scheduler runs in an environment without workbench")
+    assert batch._lacking(other := ModuleNotFoundError("No module named 'umap'")) is other

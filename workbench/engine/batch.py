@@ -30,6 +30,9 @@ PATIENCE = "20s"  # with a scheduler that does not answer
 START = "5 minutes"  # in which a worker here comes up, the model loaded; a nanny would wait for ever
 NO_WORKER = "10 minutes"  # without a worker here, after which there will be none
 CLOSING = 30.0  # seconds
+MISSING = "No module named 'workbench"
+GRAPH = "deserialization of the task graph"  # as Dask says it, where its scheduler fails to read what it is given
+LACKING = "{} runs in an environment without workbench: start it in the one in which this command runs."
 Closing = TypeVar("Closing", Client, LocalCluster)
 
 
@@ -110,7 +113,10 @@ def run_batch(
     yield Progress(done, total, "images")
     if not units:
         return
-    client.register_plugin(LoadModel(order))
+    try:
+        client.register_plugin(LoadModel(order))
+    except Exception as error:
+        raise _lacking(error) from error
     futures = client.map(run_unit, [order] * len(units), units, pure=False)
     by_key = {future.key: unit for future, unit in zip(futures, units, strict=True)}
     waiting = as_completed(futures)
@@ -155,12 +161,19 @@ def _finished(future: Any, unit: tuple[Keyed, ...]) -> Finished:
         ]  # fmt: skip
         return Finished(rows, packed_shard([None] * len(unit)), 0.0)
     if error is not None:
-        raise error
+        raise _lacking(error)
     try:
         finished: Finished = future.result()
     except (CancelledError, OSError):
         raise UserError("The scheduler was lost. What was done is kept: run the batch again.") from None
     return finished
+
+
+def _lacking(error: BaseException) -> BaseException:
+    """Of a worker, or the scheduler, that cannot import this program a sentence; any other error as it is."""
+    if MISSING not in f"{error} {_reason(error)}":  # Dask sends some errors as their text alone
+        return error
+    return UserError(LACKING.format("The scheduler" if GRAPH in str(error) else "A worker"))
 
 
 def _reason(error: BaseException) -> str:
