@@ -62,7 +62,7 @@ class FakeEngine(Engine):
         self.sent: list[ImagePixels] = []
         self.first: list[int] = []
         self.hurried: list[int] = []
-        self.alive = True
+        self.alive, self.kept = True, 0
 
     # What the window calls.
 
@@ -72,8 +72,8 @@ class FakeEngine(Engine):
     def restart(self) -> None:
         self._become("restarting")
 
-    def shutdown(self) -> None:
-        self.alive = False
+    def shutdown(self, keeping: int = 0) -> None:
+        self.alive, self.kept = False, keeping
 
     def load(self, reference: str, device: str = "auto", trusted: str = "") -> int:
         job = next(self._numbers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 
 import pytest
 from PySide6.QtCore import Signal
@@ -44,3 +45,37 @@ def test_a_run_that_is_wanted_soon_after_all_is_sent_before_those_that_have_not_
     assert list(client._jobs) == [numbers[i] for i in (0, 2, 1, 3)]
     assert [job.behind for job in client._jobs.values()] == [False, False, True, True]
     client.shutdown()
+
+
+KEEPING = """
+import os, pathlib, sys
+from workbench.protocol import messages
+def send(message):
+    for piece in messages.pack(message):
+        os.write(1, piece)
+receiver = messages.Receiver()
+send(messages.Ready("cpu", [], [], {}))
+while data := os.read(0, 1 << 20):
+    for message in receiver.feed(data):
+        if isinstance(message, messages.Cancel):
+            pathlib.Path(sys.argv[1]).write_text("kept")
+            send(messages.Cancelled(message.job))
+"""
+
+
+def test_a_run_that_keeps_what_it_has_done_gets_the_time_for_that_when_the_engine_ends(qtbot, tmp_path):
+    client = EngineClient(command=[sys.executable, "-c", KEEPING, str(tmp_path / "kept")])
+    client.start()
+    qtbot.waitUntil(lambda: client.state == "ready", timeout=60_000)
+    number, heard = client.run("painter-training", {}, urgent=False), []
+    client.cancelled.connect(heard.append)
+    client.shutdown(number)
+    assert (tmp_path / "kept").read_text() == "kept"
+    assert (client.state, heard) == ("dead", [])
+
+
+def test_an_engine_that_does_not_answer_is_ended_all_the_same(qtbot):
+    client = EngineClient(command=["sleep", "60"], patience_ms=50)
+    client.start()
+    client.shutdown(client.run("painter-training", {}))
+    assert client.state == "dead"

@@ -35,7 +35,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer
+from PySide6.QtCore import QDeadlineTimer, QObject, QProcess, QProcessEnvironment, QSignalBlocker, QTimer
 
 from workbench import plugin_imports
 from workbench.images.photo import Photo
@@ -176,12 +176,25 @@ class EngineClient(Engine):
         self._deaths = 0
         self._begin("restarting")
 
-    def shutdown(self) -> None:
+    def shutdown(self, keeping: int = 0) -> None:
+        last = self._jobs.get(keeping)
+        self._jobs.clear()
+        if last is not None and not last.behind:
+            self._jobs[keeping] = last
+            self._wait_for_the_end_of(keeping)
         self._jobs.clear()
         self._end_process(wait=True)
         self._set_state("dead")
 
     # The process.
+
+    def _wait_for_the_end_of(self, number: int) -> None:
+        """Cancel a run and wait until it has ended, for as long as that may take; nobody hears of it."""
+        self._send(Cancel(number))
+        deadline, process = QDeadlineTimer(self._patience_ms), self._process
+        with QSignalBlocker(self):
+            while number in self._jobs and process is not None and process.waitForReadyRead(deadline.remainingTime()):
+                self._read()
 
     def _begin(self, state: str) -> None:
         self._receiver = messages.Receiver()

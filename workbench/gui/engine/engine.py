@@ -47,8 +47,11 @@ class Engine(QObject):
         """Replace the engine by a fresh one, in any state; unfinished jobs start anew."""
         raise NotImplementedError
 
-    def shutdown(self) -> None:
-        """End the engine; no signals follow."""
+    def shutdown(self, keeping: int = 0) -> None:
+        """End the engine; no signals follow.
+
+        keeping  a run that keeps what it has done when it is cancelled, and gets the time for that
+        """
         raise NotImplementedError
 
     def load(self, reference: str, device: str = "auto", trusted: str = "") -> int:

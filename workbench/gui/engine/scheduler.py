@@ -172,7 +172,7 @@ class Scheduler(QObject):
         self._drag.end()
         self._drag.stop_waiting()
         self._feed.close()
-        self.client.shutdown()
+        self.client.shutdown(self.training.under_way)
 
     # Models.
 

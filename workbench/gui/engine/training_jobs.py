@@ -38,6 +38,12 @@ class TrainingJobs(QObject):
         """Whether a training is under way, or goes on when the engine is free."""
         return JobKind.TRAIN in self._wanted or self._jobs.run_of(JobKind.TRAIN) is not None
 
+    @property
+    def under_way(self) -> int:
+        """The number of its run; 0 where it waits, and has kept all that it has learned."""
+        run = self._jobs.run_of(JobKind.TRAIN)
+        return run.number if run else 0
+
     def train(self, params: Mapping[str, Any], model: str) -> None:
         """Train a painter, from its last checkpoint where there is one."""
         self._wanted[JobKind.TRAIN] = Request(TRAIN, params, None, None, "", model)
