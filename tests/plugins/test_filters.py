@@ -40,7 +40,7 @@ def test_three_colours_make_tiles_in_colour(tiny_model):
 def test_other_inputs_are_shown_slice_by_slice_and_never_in_colour(tiny_model):
     result = shown(tiny_model, layer="second#1", filter=2)
     np.testing.assert_array_equal(result.values, weights(tiny_model, "second#1")[2])
-    assert result.labels == tuple(f"in {c}" for c in range(6))
+    assert result.labels == tuple(f"input channel {c}" for c in range(6))
     assert (result.units == 2).all()
 
 
@@ -91,14 +91,14 @@ def test_a_depthwise_kernel_is_one_tile(mixed):
 
 def test_slices_of_a_group_are_named_by_the_channels_they_lie_over(mixed):
     result = shown(mixed, layer="grouped", filter=3)
-    assert result.labels == ("in 2", "in 3")
+    assert result.labels == ("input channel 2", "input channel 3")
     np.testing.assert_array_equal(result.values, weights(mixed, "grouped")[3])
 
 
 def test_a_transposed_kernel_is_read_from_the_side_of_its_outputs(mixed):
     own = weights(mixed, "up")  # (inputs 4, outputs per group 3, 3, 3), two groups
     result = shown(mixed, layer="up", filter=4)
-    assert result.labels == ("in 2", "in 3")
+    assert result.labels == ("input channel 2", "input channel 3")
     np.testing.assert_array_equal(result.values, own[2:4, 1])
 
 
@@ -107,6 +107,9 @@ def test_weights_of_a_1_x_1_convolution_are_bars(mixed):
     assert isinstance(result, Scores)
     own = weights(mixed, "point")[1, :, 0, 0]
     np.testing.assert_array_equal(result.values, own[np.argsort(-np.abs(own), kind="stable")])
+    assert set(result.names) == {f"input channel {c}" for c in range(len(own))}
+    one_of_all = shown(mixed, layer="point", show="slice", slice=1)
+    assert one_of_all.names == tuple(f"filter {k}" for k in range(len(one_of_all.values)))
     assert (result.units == 1).all()
 
 

@@ -64,10 +64,10 @@ class Kernels:
         return _dead(self.norms)
 
     def slice_names(self, k: int) -> list[str]:
-        """What each slice of filter ``k`` lies over: ``in 12``."""
+        """What each slice of filter ``k`` lies over: ``input channel 12``."""
         inputs, depth = self.weights.shape[1:3]
         first = k // max(1, self.count // self.groups) * inputs if self.groups > 1 else 0
-        names = [f"in {first + c}" for c in range(inputs)]
+        names = [f"input channel {first + c}" for c in range(inputs)]
         return names if depth == 1 else [f"{name}, depth {d}" for name in names for d in range(depth)]
 
 
@@ -165,8 +165,9 @@ def display(kernels: Kernels, tiles: Tiles, sort: str = "index", scale: str = "s
     values, units = np.ascontiguousarray(tiles.values[order], np.float32), tiles.units[order].astype(np.int32)
     names = tuple(tiles.names[i] for i in order)
     if values[0].size == 1:
+        called = tuple(f"filter {name}" if name.isdigit() else name for name in names)  # a number alone says nothing
         return Scores(
-            values=values.reshape(-1), names=names, indices=order.astype(np.int32), units=units, unit="weight", **words
+            values=values.reshape(-1), names=called, indices=order.astype(np.int32), units=units, unit="weight", **words
         )
     return Grid(
         values=values,

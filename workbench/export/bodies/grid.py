@@ -10,6 +10,7 @@ from PIL import Image as Pillow
 
 from workbench.api import Grid
 from workbench.export.paper import Paper, clip, line_height
+from workbench.phrases import said
 from workbench.render.colour import table_for
 from workbench.render.contact_sheet import tiles
 from workbench.render.numbers import number
@@ -59,8 +60,10 @@ def grid_body(result: Grid, context: DrawingContext) -> Body:
         show_pixels(paper.axes(start, top, mosaic.width, mosaic.height), mosaic.pixels)
         for i, tile in enumerate(order):
             if label:
-                words, dead = result.labels[tile], result.dead[tile]
+                words, dead = said(result.labels[tile]), result.dead[tile]
                 x, y = mosaic.under(i)
+                if clip(words, side, 5.5) != words:  # the number tells it from the others
+                    words = words.rpartition(" ")[2]
                 words = f"{words} {'silent' if result.on_image else 'dead'}" if dead and side > 0.55 else words
                 paper.text(start + x, top + y, clip(words, side, 5.5), 5.5, context.colours.muted)
         if bar and limits is not None:

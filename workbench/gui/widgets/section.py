@@ -116,6 +116,8 @@ def short_with_number(
         room = width - metrics.horizontalAdvance(f" {number}")
         if room >= metrics.horizontalAdvance("…"):
             return f"{metrics.elidedText(name, mode, room)} {number}"
+        if metrics.horizontalAdvance(number) <= width:
+            return number
     mode = Qt.TextElideMode.ElideRight if _NUMBER.search(words) else mode
     return _CUT_NUMBER.sub("…", metrics.elidedText(words, mode, width))
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
 
 from tests.gui.canvas.examples import geometry, grid, photo
 from workbench.api import Grid
@@ -61,3 +62,18 @@ def test_what_is_enlarged_under_the_pointer_lies_in_the_pane_with_its_words(pane
     assert 2 * (tile[0] * share + 8) + 8 <= pane[0] - 12
     assert tile[1] * share + 16 + 32 <= pane[1] - 12
     assert 60 <= max(tile) * share <= POPUP
+
+
+def test_a_slice_says_that_it_lies_over_an_input_channel_and_keeps_the_number_where_it_is_narrow(canvas, monkeypatch):
+    slices = Grid(**{**vars(grid()), "labels": tuple(f"input channel {c}" for c in range(len(grid().labels)))})
+    canvas.show_result(ViewState(slices, None, None, Display(tile_order="number")))
+    pane = canvas.view.surface
+    painted = []
+    monkeypatch.setattr(QPainter, "drawText", lambda _self, *told: painted.append(told[-1]))
+    for width in (900, 120):
+        canvas.resize(width, 400)
+        painted.clear()
+        pane.grab()
+        told = [words.removesuffix(" dead").rpartition(" ")[2] for words in painted]
+        assert told == [str(c) for c in range(len(slices.labels))]
+    assert pane.words_of(1)[0].startswith("input channel 1 · ")

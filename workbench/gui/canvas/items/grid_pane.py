@@ -179,10 +179,10 @@ class GridPane(Pane):
         for place in visible:
             tile = int(self.order[place])
             rect = world.mapRect(self.layout_.rect(place))
-            text = self.grid.labels[tile]
+            text = said(self.grid.labels[tile])
             if self.grid.dead[tile] and metrics.horizontalAdvance(f"{text} {self.dead_word}") < rect.width():
                 text = f"{text} {self.dead_word}"
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width() + self.layout_.gap))
+            text = short_with_number(text, metrics, int(rect.width() + self.layout_.gap))
             if self.layout_.label:
                 at = QRectF(rect.left(), rect.bottom() + 1, rect.width() + self.layout_.gap, LABEL)
             else:
@@ -259,7 +259,7 @@ class GridPane(Pane):
         grid = self.grid
         assert grid is not None
         values = grid.values[tile]
-        first = f"{grid.labels[tile]} · {said(grid.number_name)} {number(float(grid.numbers[tile]))}"
+        first = f"{said(grid.labels[tile])} · {said(grid.number_name)} {number(float(grid.numbers[tile]))}"
         if grid.dead[tile]:
             first += f" · {self.dead_word}"
         finite = values[np.isfinite(values)]

@@ -9,7 +9,9 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPa
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from workbench.api import Scores
+from workbench.gui.widgets.section import short_with_number
 from workbench.gui.widgets.theme import scaled, system_font, tokens
+from workbench.phrases import said
 from workbench.render.numbers import UP_TO_ONE, in_unit
 
 from .pane import BY_KEY
@@ -129,7 +131,7 @@ class ScoreBars(QAbstractScrollArea):
             self.paint_behind(painter, row, QRectF(PAD - 8, y, width + 16, ROW))
             value = float(scores.values[row])
             painter.setPen(now.colour("text"))
-            name = metrics.elidedText(scores.names[row], Qt.TextElideMode.ElideRight, named - 14)
+            name = short_with_number(said(scores.names[row]), metrics, named - 14)
             painter.drawText(QRectF(PAD, y, named - 14, ROW), middle, name)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(now.colour("raised"))
@@ -208,6 +210,6 @@ def columns(scores: Scores, width: int, metrics: QFontMetrics) -> tuple[int, int
     texts = [score_text(scores, row) for row in range(min(MEASURED, len(scores.values)))]
     numbers = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 14
     numbers = max(scaled(NUMBERS), numbers) if width >= ROOMY else numbers
-    longest = max((metrics.horizontalAdvance(name) for name in scores.names[:MEASURED]), default=0) + 14 + ROUNDED
+    longest = max((metrics.horizontalAdvance(said(name)) for name in scores.names[:MEASURED]), default=0) + 14 + ROUNDED
     most = width * 2 // 5 if width >= ROOMY else max(width * 2 // 5, width - numbers - SHORTEST)
     return min(longest, most), numbers
