@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from workbench.gui.collection.batch_page import BatchPage, BatchState
+from workbench.gui.widgets.theme import TEXT_PX, theme
 
 
 def row(name, problem=""):
@@ -36,3 +38,21 @@ def test_a_click_on_a_failure_wishes_for_its_image_and_the_command_stands_there_
     page.show_state(None, "", BatchState((row("a"),), 1))
     assert page.way.isHidden()
     assert page.table.isHidden()
+
+
+def test_a_failure_has_one_line_where_one_is_enough_and_more_only_where_its_sentence_needs_them(qtbot):
+    theme.apply("dark", TEXT_PX)
+    page = BatchPage()
+    qtbot.addWidget(page)
+    page.resize(2400, 400)
+    page.show()
+    sentence = "b.png is no picture that can be read: its header says PNG, and nothing follows it."
+    page.show_state(None, "Grad-CAM · out", BatchState((row("a"), row("b", sentence)), 2))
+    QApplication.processEvents()
+    table, line = page.table, page.table.fontMetrics().lineSpacing()
+    assert table.columnWidth(1) > table.fontMetrics().horizontalAdvance(sentence)
+    assert table.rowHeight(0) < 2 * line
+    page.resize(800, 400)
+    QApplication.processEvents()
+    assert table.columnWidth(1) < table.fontMetrics().horizontalAdvance(sentence)
+    assert table.rowHeight(0) >= 2 * line

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -66,6 +67,24 @@ class BatchState:
         return 0 < self.images <= len(self.rows)
 
 
+class FailureTable(PlainTable):
+    """Each row is as tall as its sentence needs in the width that the table has."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.setWordWrap(True)
+        self.horizontalHeader().sectionResized.connect(lambda *_: self.fit_rows())
+
+    def fit_rows(self) -> None:
+        """Give each row the lines that it needs."""
+        if self.isVisible() and self.model() is not None and self.model().rowCount() <= MOST_TALL:
+            self.resizeRowsToContents()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_rows()
+
+
 class BatchPage(QWidget):
     """It shows and reports; ``wished`` names a command and its arguments."""
 
@@ -74,11 +93,10 @@ class BatchPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.results, self.failures = BatchResults(), BatchFailures()
-        self.wall, self.table = Wall(tr("Results of the batch")), PlainTable(tr("What failed in the batch"))
+        self.wall, self.table = Wall(tr("Results of the batch")), FailureTable(tr("What failed in the batch"))
         self.wall.setModel(self.results)
         self.table.setModel(self.failures)
         self.table.setColumnWidth(0, scaled(NAMES))
-        self.table.setWordWrap(True)
         for view in (self.wall, self.table):
             view.clicked.connect(lambda index: self._wish_result(index.model(), index.row()))
             view.activated.connect(lambda index: self._wish_result(index.model(), index.row()))
@@ -107,9 +125,8 @@ class BatchPage(QWidget):
         failed = state.failed
         self.results.show(folder, [row for row in state.rows if not row["problem"]])
         self.failures.show(failed)
-        if len(failed) <= MOST_TALL:
-            self.table.resizeRowsToContents()
         self.table.setVisible(bool(failed))
+        self.table.fit_rows()
         again = tr("To try again what failed:") if state.is_done else tr("To go on with it:")
         self.how.setText(tr("Should it stop, to go on with it:") if state.is_running else again)
         self.command.set_text(state.command)
