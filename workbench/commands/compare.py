@@ -186,6 +186,8 @@ def over_techniques(app: App, *id: str) -> None:
         for info in app.techniques.values()
         if info.works and info.takes == "image" and info.id not in have
     ]
+    if not choices:
+        raise UserError("Which techniques can be compared is known when the engine has started.")
     title = "Compare this result with which techniques?"
     app.picker.pick(title, choices, (), lambda ids: len(beside(ids)), lambda ids: _compare(app, beside(ids)))
 

@@ -142,3 +142,22 @@ def test_while_the_search_has_the_focus_the_list_around_it_has_no_frame(many, qt
     at = page.mapTo(many.window.overlay, page.rect().topLeft())
     row = {picture.pixelColor(at.x() + x, at.y() + edge).name() for x in (-4, -2, 0, 1)}
     assert len(row) == 1
+
+
+def test_enter_ticks_what_was_searched_for_and_once_more_compares(many, qtbot):
+    many.do("compare.images")
+    page = many.picker.page
+    page.tick(False)
+    qtbot.keyClicks(page.search, "more7")
+    qtbot.keyClick(page.search, Qt.Key.Key_Return)
+    assert [key.rpartition("/")[2] for key in page.ticked] == ["more7.png"]
+    assert many.window.overlay.isVisible()
+    qtbot.keyClick(page.search, Qt.Key.Key_Return)
+    assert not many.window.overlay.isVisible()
+
+
+def test_techniques_are_not_compared_before_the_engine_has_said_which_there_are(make_app):
+    app = make_app()
+    app.do("compare.techniques")
+    assert not app.window.overlay.isVisible()
+    assert "is known when the engine has started" in app.window.message.text

@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea
 
+from tests.gui.steps import settle, tiles
+
 
 def test_the_shortcuts_are_shown_and_escape_puts_them_away(app, qtbot):
     app.do("help.shortcuts")
@@ -70,3 +72,23 @@ def test_a_list_in_a_page_becomes_smaller_before_the_page_scrolls_so_that_its_bu
     for widget in (page.search, page.count, page.button):
         place = QRect(widget.mapTo(scroll.viewport(), QPoint()), widget.size())
         assert scroll.viewport().rect().contains(place)
+
+
+def test_what_had_the_keyboard_has_it_again_and_after_a_comparison_was_chosen_its_first_tile(app, engine, qtbot):
+    app.window.activateWindow()
+    before = app.window.panels.techniques.view
+    before.setFocus()
+    app.do("help.shortcuts")
+    qtbot.keyClick(app.window.overlay, Qt.Key.Key_Escape)
+    assert app.window.focusWidget() is before
+    app.window.take_focus()  # as after a choice in the palette
+    app.do("compare.techniques")
+    page = app.picker.page
+    qtbot.keyClicks(page.search, "occlusion")
+    qtbot.keyClick(page.search, Qt.Key.Key_Return)
+    qtbot.keyClick(page.search, Qt.Key.Key_Return)
+    assert app.window.focusWidget() is not page.search
+    settle(app, engine, qtbot, 2)
+    qtbot.waitUntil(lambda: any(tile.isAncestorOf(app.window.focusWidget()) for tile in tiles(app)))
+    qtbot.keyClick(app.window.focusWidget(), Qt.Key.Key_W)
+    assert app.session.wiped

@@ -122,11 +122,19 @@ class TickList(QWidget):
         self._count()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Up and down go from the search into the list, where the space bar ticks; letters search wherever one is."""
+        """Up and down go from the search into the list, where the space bar ticks; letters search wherever one is.
+
+        Enter ticks what was searched for, where nothing is ticked yet.
+        """
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         if watched is self.search and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        if watched is self.search and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.ticked:
+            item = self.list.currentItem()
+            if self.search.text().strip() and item is not None and not item.isHidden():
+                item.setCheckState(Qt.CheckState.Checked)  # what was searched for; once more compares
             return True
         if watched is not self.search and event.text().strip() and event.text().isprintable():
             self.search.setFocus(Qt.FocusReason.TabFocusReason)  # which selects the text that is to be replaced

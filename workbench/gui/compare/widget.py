@@ -279,6 +279,14 @@ class Comparison(QWidget):
         widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         widget.customContextMenuRequested.connect(lambda at: self._popup(make(), widget.mapToGlobal(at)))
 
+    def take_focus(self) -> None:
+        """Give the keyboard to the first tile; to what will be one, where there is none yet."""
+        view = next((view for view in self.tiles if view.pane is not None and view.isVisible()), None)
+        if view is not None:
+            view.take_focus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter enlarges the tile with the focus, W wipes it over its neighbour; both, or Escape, show all again."""
         enters = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._focused
@@ -414,7 +422,7 @@ class Comparison(QWidget):
                 view.marked.connect(lambda value, view=view: self._mark(view, value))
             if isinstance(view, PhotoView):
                 view.note.hide()
-            if tile.number == focused:
+            if tile.number == focused or (self.hasFocus() and view is self.tiles[0]):
                 QTimer.singleShot(0, view, partial(view.take_focus, Qt.FocusReason.ShortcutFocusReason))
 
     def _add_close_button(self, view: ResultView, tile: ComparisonTile) -> None:

@@ -32,7 +32,6 @@ from workbench.commands.view import PANELS
 from workbench.document.session import Session
 from workbench.gui.canvas.canvas import Canvas
 from workbench.gui.canvas.display_bar import DisplayBar
-from workbench.gui.canvas.items.pane import Pane
 from workbench.gui.engine.photo_cache import PhotoCache
 from workbench.gui.panels.answer import AnswerPanel
 from workbench.gui.panels.description import DescriptionPanel
@@ -109,6 +108,7 @@ class MainWindow(QMainWindow):
         self.message = NotificationBar(self.canvas)
         self.message.details_wanted.connect(lambda: self.command_wanted.emit("view.log"))
         self.overlay = Overlay(self)
+        self.overlay.left.connect(self.take_focus)
         self.drop = _DropFrame(self)
         self.panels.log.closed.connect(lambda: self.show_panel("log", False))
         fit_screen(self, SIZE)
@@ -121,8 +121,12 @@ class MainWindow(QMainWindow):
         self.stage.addWidget(widget)
 
     def show_on_stage(self, widget: QWidget) -> None:
-        """Show the canvas, or a widget that was added, in the middle of the window."""
+        """Show the canvas, or a widget that was added, in the middle of the window; it takes over the keyboard."""
+        focus, before = self.focusWidget(), self.stage.currentWidget()
+        had_focus = widget is not before and focus is not None and before is not None and before.isAncestorOf(focus)
         self.stage.setCurrentWidget(widget)
+        if had_focus:
+            self.take_focus()
         self._write_caption()
 
     def add_above_stage(self, widget: QWidget) -> None:
@@ -149,13 +153,9 @@ class MainWindow(QMainWindow):
 
     def take_focus(self) -> None:
         """Let the keyboard act on what is on the stage."""
-        on_stage = self.stage.currentWidget()
-        if on_stage is None or on_stage is self.canvas:
-            self.canvas.take_focus()
-        else:
-            panes = [pane for pane in on_stage.findChildren(Pane) if pane.isVisible()]
-            for pane in panes[:1]:
-                pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        on_stage = self.stage.currentWidget() or self.canvas
+        take = getattr(on_stage, "take_focus", on_stage.setFocus)
+        take()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes from part to part as the work does; forms and views that came later have their place in it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from workbench.commands import Command, in_menus
 
@@ -47,9 +48,13 @@ IN_THE_TALK = [
 
 
 class Overlay(QFrame):
-    """Escape, or its button, puts it away."""
+    """Escape, or its button, puts it away; the keyboard goes back to where it was.
+
+    left  it is put away, and there is nothing that the keyboard could go back to
+    """
 
     opened = Signal()
+    left = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -76,6 +81,7 @@ class Overlay(QFrame):
         parent.installEventFilter(self)
         self._page: QWidget | None = None
         self._theirs = False
+        self._before: QWidget | None = None  # what had the keyboard
         self.hide()
 
     def show_shortcuts(self) -> None:
@@ -152,7 +158,21 @@ class Overlay(QFrame):
         if button is not None and button.isEnabled():
             button.click()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        focus, before = self._under.focusWidget(), self._before
+        self._before = None
+        if focus is not None and focus is not self and not self.isAncestorOf(focus):
+            return  # what was opened from here has taken it
+        if before is not None and isValid(before) and before.isVisible() and before is not self._under:
+            before.setFocus()
+            return
+        self._under.setFocus()
+        self.left.emit()
+
     def _show(self, title: str, page: QWidget, theirs: bool = False) -> None:
+        if not self.isVisible():
+            self._before = self._under.focusWidget()
         self.opened.emit()
         if self._page is not None:
             self._scroll.takeWidget()
