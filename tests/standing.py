@@ -8,9 +8,10 @@ from contextlib import contextmanager
 
 import numpy as np
 import torch
-from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtCore import QCoreApplication, Qt, QTranslator
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench import phrases
 from workbench.engine.guard.process import ASPECTS
@@ -38,8 +39,12 @@ def process_as_it_was() -> Iterator[None]:
 
 
 def start_anew(application: QApplication) -> None:
-    """Theme, size of type, language, pointer and clipboard stand as where the program starts."""
+    """Theme, size of type, language, pointer and clipboard stand as where the program starts; no button is pressed."""
     theme.apply("dark", TEXT_PX)
+    if application.mouseButtons() != Qt.MouseButton.NoButton:  # a move would be a drag, in whichever window
+        nobody = QWidget()
+        for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+            QTest.mouseRelease(nobody, button)
     QCursor.setPos(application.primaryScreen().geometry().bottomRight())  # where no test points
     while application.overrideCursor():
         application.restoreOverrideCursor()
