@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+import torch
 
 from workbench.engine.plugins import load_plugins
 from workbench.manifests import GROUPS
@@ -23,7 +24,9 @@ def networks_for(plugin: str):
 @pytest.mark.parametrize("promise", CONTRACT, ids=lambda promise: promise.__name__)
 @pytest.mark.parametrize("plugin", PLUGINS.values(), ids=PLUGINS)
 def test_it_keeps_the_contract(plugin, promise, bundled_model):
+    threads = torch.get_num_threads()
     Check(Bench(plugin, networks_for(plugin.manifest.id), bundled_model), promise)()
+    assert torch.get_num_threads() == threads, "a library that it uses set them, for all that run after it"
 
 
 def test_all_bundled_plugins_can_be_used():
