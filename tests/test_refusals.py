@@ -38,3 +38,9 @@ def test_a_refusal_says_what_it_names_as_it_is():
         "This model has no class 'cat'; give a number, a class's name, or a target such as unit:LAYER:0."
     )
     assert said == "此模型没有类别 'cat'；请给出编号、类别名称，或 unit:LAYER:0 这样的目标。"
+
+
+def test_what_has_been_said_is_not_said_again():
+    book = chinese()
+    said = [book.say(sentence.replace("7", "cat of Anna.png", 1)) for sentence in sentences()]
+    assert [text for text in said if book.say(text) != text] == []

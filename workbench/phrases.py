@@ -29,6 +29,7 @@ _NUMBER = re.compile(r" \(\d+\)$")  # behind the name of a class, in its title
 _SHARE = re.compile(r"([\d,]+) of ([\d,]+)")
 _VALUE = re.compile(r"[-+−]?\d\S*( %| px)?|on|off")
 _CHINESE = "[\u3000-\u9fff\uff00-\uffef]"
+_SAID = re.compile(_CHINESE)  # in a text of which something has been said already
 _PROSE = re.compile(
     r"\b(a|an|the|is|are|was|were|has|have|had|can|cannot|could|must|may|does|do|did|will|not|no|so|but|it|its|which|that|"
     r"there|here|takes|gives|makes|needs|wants|got|on|The|No|This|There|It|Its|Each|None)\b",
@@ -138,6 +139,8 @@ class Phrasebook:
     def _say(self, text: str) -> str:
         if text in self.files or text in self.names or _NUMBER.sub("", text) in self.names:
             return text
+        if text.endswith(MARKS[". "]) and ". " not in text:  # it has been said already
+            return text
         ways = (
             self._known, self._of_numbers, partial(self._by_template, titled=True), self._under_title,
             self._by_template, self._in_parts, partial(self._by_template, clauses=True), self._as_parameter,
@@ -184,9 +187,10 @@ class Phrasebook:
         titled   by a template with a title alone: {}: {}
         """
         ways = [(text[:-1], MARKS[". "]), (text, "")] if text.endswith(".") else [(text, "")]
-        named = bool(_FILE.fullmatch(text))
+        named, said = bool(_FILE.fullmatch(text)), bool(_SAID.search(text))
         for template, (words, stop) in product(self.templates.of(text), ways):
-            if (titled and COLON not in template.source) or (named and template.short and not template.around[0]):
+            untitled = COLON not in template.source
+            if (titled and untitled) or (template.short and not template.around[0] and (named or (said and untitled))):
                 continue
             match = template.pattern.fullmatch(words)
             if match and (parts := self._parts(template, match.groups(), clauses)):
@@ -219,13 +223,18 @@ class Phrasebook:
         named = part in self.names or part in self.files or (" " not in part and _FILE.fullmatch(part))
         return not named and bool(_PROSE.search(part)) and self.say(part) == part
 
+    def _is_titled(self, parts: list[str]) -> bool:
+        """Whether a file's name stands behind titles that are known, ``Occlusion, cat.png``, and is not all of it."""
+        *titles, file = parts
+        return " " not in file and all(title[:1].isupper() and self._known(title) for title in titles)
+
     def _in_parts(self, text: str) -> str:
         """A text of several clauses, each said by itself; empty where none is known."""
         named = bool(_FILE.fullmatch(text))
         for separator in SEPARATORS:
-            if separator not in text or (named and separator in MARKS):
-                continue
             parts = text.split(separator)
+            if len(parts) == 1 or (named and separator in MARKS and not self._is_titled(parts)):
+                continue
             said = [self.say(part) for part in parts]
             if separator in CLAUSES and any(map(self._is_prose, parts)):
                 return ""

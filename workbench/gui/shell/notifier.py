@@ -10,7 +10,7 @@ from workbench import folders
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.panels.log import LogPanel
 from workbench.gui.widgets.translation import tr
-from workbench.phrases import said
+from workbench.phrases import Verbatim, said
 from workbench.protocol.messages import Progressed
 
 from .notification_bar import NotificationBar
@@ -59,7 +59,7 @@ class Notifier:
         if level:
             others = tr("And {} more; see the log.").format(len(sentences) - 1) if len(sentences) > 1 else ""
             words = " ".join(text for text in (said(sentences[0]), others) if text)
-            self._bar.say(words, level, details or bool(others), about=kind)
+            self._bar.say(Verbatim(words), level, details or bool(others), about=kind)
 
     def say_saved(self, path: str | Path) -> None:
         """A file is there: its name, and in which folder, which a person did not always choose."""
