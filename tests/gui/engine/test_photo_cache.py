@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
-from workbench.document.session import OpenImage
+from workbench import phrases
+from workbench.document.session import OpenImage, Session
 from workbench.gui.engine import photo_cache as module
 from workbench.gui.engine.background_tasks import BackgroundTasks
 from workbench.gui.engine.photo_cache import PhotoCache
@@ -55,3 +56,13 @@ def test_a_background_that_is_no_colour_is_refused_in_a_sentence(app):
     app.do("image.background", "no such colour")
     assert "background must be a colour" in app.window.message.text
     assert app.session.background == "white"
+
+
+def test_the_names_of_the_open_images_are_names_in_every_language(photos):
+    phrases.speak(phrases.Phrasebook({"mean": "Mittel", "{} cannot be read": "{} unlesbar"}))
+    try:
+        assert phrases.said("mean cannot be read") == "Mittel unlesbar"
+        photos.session_changed(None, Session(images=(OpenImage("/a/mean", "mean", "/a/mean"),)))
+        assert phrases.said("mean cannot be read") == "mean unlesbar"
+    finally:
+        phrases.speak(phrases.Phrasebook({}))
