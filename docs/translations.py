@@ -34,6 +34,7 @@ from workbench.gui.collection.evaluation_pane import COLUMNS as JUDGED
 from workbench.gui.collection.evaluation_pane import CURVES, JUDGING, NO_CONFUSION, NO_CURVES
 from workbench.gui.collection.evaluation_pane import NOTHING as NOT_JUDGED
 from workbench.gui.collection.rows_model import TITLES as COLLECTED
+from workbench.gui.collection.units_page import STATES as OF_UNITS
 from workbench.gui.collection.units_page import TITLES as UNITS
 from workbench.gui.collection.widget import FILTER_HELP
 from workbench.gui.help.hints import HINTS
@@ -84,6 +85,7 @@ def words() -> list[str]:
         *_names_of_views(),
         *COLLECTED.values(),
         *UNITS.values(),
+        *OF_UNITS.values(),
         *JUDGED,
         *CURVES.values(),
         JUDGING,

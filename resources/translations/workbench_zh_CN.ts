@@ -804,10 +804,6 @@
       <translation>数据从 {} 到 {}</translation>
     </message>
     <message>
-      <source>Dead</source>
-      <translation>失活</translation>
-    </message>
-    <message>
       <source>Decoder of boxes</source>
       <translation>框的解码器</translation>
     </message>
@@ -2950,6 +2946,14 @@ or open some with Ctrl+O.</source>
       <translation>范围</translation>
     </message>
     <message>
+      <source>Reached</source>
+      <translation>达到次数</translation>
+    </message>
+    <message>
+      <source>Reached: in how many images the unit reached {}.</source>
+      <translation>达到次数：该单元在多少张图像中达到 {}。</translation>
+    </message>
+    <message>
       <source>Read</source>
       <translation>读取</translation>
     </message>
@@ -4966,6 +4970,10 @@ or open some with Ctrl+O.</source>
       <translation>通道 {}（0 至 {}）</translation>
     </message>
     <message>
+      <source>dead</source>
+      <translation>失活</translation>
+    </message>
+    <message>
       <source>done</source>
       <translation>已完成</translation>
     </message>
@@ -5104,6 +5112,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>same</source>
       <translation>相同</translation>
+    </message>
+    <message>
+      <source>saturated</source>
+      <translation>饱和</translation>
     </message>
     <message>
       <source>stopped</source>

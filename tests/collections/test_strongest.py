@@ -52,6 +52,22 @@ def test_classes_are_told_by_their_images_and_one_without_any_is_refused():
         maxima.telling(np.array([1]), np.array([0]))
 
 
+def test_where_a_layer_is_cut_off_and_which_units_reached_it_is_told():
+    values = [[6.0, 6.0, 2.0, 0.0], [1.0, 6.0, 3.0, 0.0]]
+    numbers = {"least": np.zeros((2, 4)), "mean": np.zeros((2, 4)), "place": np.zeros((2, 4), int)}
+    units = LayerMaxima(Index(["a", "b"], value=values, **numbers), "layer").units()
+    assert (units.limit, units.reached.tolist()) == (6, [1, 2, 0, 0])
+    assert units.saturated.tolist() == [False, True, False, False]
+    assert units.dead.tolist() == [False, False, False, True]
+    assert units.cut_off == "The layer saturates at 6: 2 of 4 units reached it, 1 in every image."
+
+
+def test_a_layer_whose_units_have_no_largest_value_in_common_is_not_cut_off():
+    numbers = {"least": np.zeros((1, 2)), "mean": np.zeros((1, 2)), "place": np.zeros((1, 2), int)}
+    units = LayerMaxima(Index(["a"], value=[[6.0, 5.9]], **numbers), "layer").units()
+    assert units.cut_off == ""
+
+
 def test_a_collection_of_which_nothing_is_known_is_refused():
     with pytest.raises(UserError, match="Nothing is known of layer on these images"):
         LayerMaxima(Index(["", ""]), "layer")

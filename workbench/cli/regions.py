@@ -282,7 +282,8 @@ def _summary(table: UnitTable, units: Sequence[int], maxima: Any, by: str) -> st
     dead, same = (int(which[list(units)].sum()) for which in (table.dead, table.same_as >= 0))
     words = f"{len(units)} unit{'s' * (len(units) != 1)} by {by} over {len(maxima.known)} images"
     parts = [f"{dead} dead" if dead else "", f"{same} the same as another" if same else ""]
-    return f"{words}: {', '.join(filter(None, parts)) or 'none dead, none the same as another'}."
+    told = f"{words}: {', '.join(filter(None, parts)) or 'none dead, none the same as another'}."
+    return f"{told}\n{table.cut_off}" if table.cut_off else told
 
 
 def _about(
@@ -297,6 +298,8 @@ def _about(
         "mean": float(table.mean[k]),
         "dead": bool(table.dead[k]),
         "same_as": int(table.same_as[k]),
+        "limit": table.limit,
+        "reached": int(table.reached[k]),
         "receptive_height": field.largest[0],
         "receptive_width": field.largest[1],
         **({} if telling is None else {"roc_area": float(telling[k])}),
@@ -315,6 +318,8 @@ def _remark(
     if table is not None and table.dead[k]:
         return f"dead: always {table.largest[k]:.3g}"
     lines = [f"{regions[0].value:.3g} to {regions[-1].value:.3g}"] if regions else []
+    if table is not None and table.saturated[k]:
+        lines.append("saturated in every image")
     if table is not None and table.same_as[k] >= 0:
         lines.append(f"same as {table.same_as[k]}")
     elif telling is not None:

@@ -48,6 +48,10 @@ class UnitTable:
     largest, smallest, mean  (C,) float32, over all images and places
     dead        (C,) bool: the same value everywhere in every image
     same_as     (C,) int64: the first unit that moves as this one does, at the same places; -1 for none
+    limit       the value at which the layer is cut off, as 6 by a ReLU6: the largest, where several units that are not
+                dead have exactly that; NaN where no two have
+    reached     (C,) int64: in how many images the unit reached it
+    images      of how many
     """
 
     largest: np.ndarray
@@ -55,6 +59,23 @@ class UnitTable:
     mean: np.ndarray
     dead: np.ndarray
     same_as: np.ndarray
+    limit: float
+    reached: np.ndarray
+    images: int
+
+    @property
+    def saturated(self) -> np.ndarray:
+        """(C,) bool: units that are not dead and reached the limit in every image."""
+        return np.asarray(~self.dead & (self.reached == self.images))
+
+    @property
+    def cut_off(self) -> str:
+        """A sentence on the limit; empty where there is none."""
+        if not np.isfinite(self.limit):
+            return ""
+        count, always = int((self.reached > 0).sum()), int(self.saturated.sum())
+        in_all = f", {always:,} in every image" if always else ""
+        return f"The layer saturates at {self.limit:.3g}: {count:,} of {len(self.dead):,} units reached it{in_all}."
 
 
 class LayerMaxima:
@@ -107,7 +128,10 @@ class LayerMaxima:
         value, least, mean, place = (np.concatenate([part[i] for part in parts]) for i in (1, 2, 3, 4))
         largest, smallest = value.max(0), least.min(0)
         dead = largest == smallest
-        return UnitTable(largest, smallest, mean.mean(0), dead, _same_as(value, mean, place, dead))
+        alive = largest[~dead]
+        limit = float(alive.max()) if len(alive) and (alive == alive.max()).sum() > 1 else float("nan")
+        same = _same_as(value, mean, place, dead)
+        return UnitTable(largest, smallest, mean.mean(0), dead, same, limit, (value == limit).sum(0), len(value))
 
     def telling(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
         """(C,) float64, the area under the ROC curve of each unit's maximum for images of one class against another.

@@ -23,12 +23,13 @@ from .model import LoadedModel
 from .receptive_field import receptive_field
 from .strongest import TakeStrongest
 
-COLUMNS = ("unit", "pushed", "area", "concept", "iou", "largest", "mean", "same_as", "dead")
+COLUMNS = ("unit", "pushed", "area", "concept", "iou", "largest", "reached", "mean", "same_as", "state")
 
 
 class UnitsOfCollection(Technique):
     """A row for each unit of a layer, those first that tell most. Cells are empty where nothing is known.
 
+    reached  in how many images the unit reached the value at which the layer is cut off
     area    the area under the ROC curve by which the unit's maximum tells images of one label from another's
     pushed  what the unit added, in the mean, to the logit of the class that images of the first label are taken for,
             above their own: mean(A_k) (w_kb - w_ka); these add up to the difference of the logits, but for the biases
@@ -57,11 +58,15 @@ class UnitsOfCollection(Technique):
         columns: dict[str, list[Any]] = {name: [""] * count for name in COLUMNS}
         columns["unit"] = list(range(count))
         columns["largest"], columns["mean"] = known.largest.tolist(), known.mean.tolist()
-        columns["dead"] = ["dead" if dead else "" for dead in known.dead]
+        if known.cut_off:
+            columns["reached"] = known.reached.tolist()
+        states = zip(known.dead.tolist(), known.saturated.tolist(), strict=True)
+        columns["state"] = ["dead" if dead else "saturated" if full else "" for dead, full in states]
         columns["same_as"] = [same if same >= 0 else "" for same in known.same_as.tolist()]
         facts: dict[str, Any] = {"layer": taker.layer.name, "images": len(maxima.known)}
         facts |= {"dead": int(known.dead.sum()), "same": int((known.same_as >= 0).sum())}
-        order = np.argsort(-known.largest, kind="stable")
+        facts |= {"cut_off": known.cut_off, "limit": f"{known.limit:.3g}"}
+        order = np.lexsort((-known.reached, -known.largest))
         facts["masks"] = bool(taker.layer.spatial) and any(has_map(images.entries[int(i)]) for i in maxima.known)
         found = known_dissection(images, index, maxima)
         if self.dissected and found is None:

@@ -17,9 +17,9 @@ def test_the_units_that_tell_the_worst_class_from_what_it_is_taken_for_are_one_c
     browsing.do("collection.units", pane.units.first.currentData(), pane.units.second.currentData())
     params = asked(engine, "collection-units")
     assert (params["first"], params["second"], params["dissected"]) == ("ant", "bee", False)
-    columns = ("unit", "pushed", "area", "concept", "iou", "largest", "mean", "same_as", "dead")
+    columns = ("unit", "pushed", "area", "concept", "iou", "largest", "reached", "mean", "same_as", "state")
     facts = {"layer": "conv", "images": 4, "dead": 0, "same": 0, "masks": False, "first": "ant", "second": "bee"}
-    row = (3, 0.5, 0.9, "", "", 2.0, 1.0, "", "")
+    row = (3, 0.5, 0.9, "", "", 2.0, "", 1.0, "", "")
     finish(engine, "collection-units", Table(columns=columns, rows=(row,), facts=facts))
     browsing.do("collection.select", "ant/1.png")
     pane.units.cells.clicked.emit(pane.units.cells.model().index(0, 0))

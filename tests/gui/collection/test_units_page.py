@@ -7,8 +7,8 @@ import pytest
 from workbench.api import Table
 from workbench.gui.collection.units_page import UnitsPage
 
-COLUMNS = ("unit", "pushed", "area", "concept", "iou", "largest", "mean", "same_as", "dead")
-ROWS = ((7, 0.5, 0.9, "cat", 0.2, 3.0, 1.0, "", ""), (2, -0.1, 0.4, "", 0.01, 2.0, 0.5, 7, ""))
+COLUMNS = ("unit", "pushed", "area", "concept", "iou", "largest", "reached", "mean", "same_as", "state")
+ROWS = ((7, 0.5, 0.9, "cat", 0.2, 3.0, 9, 1.0, "", "saturated"), (2, -0.1, 0.4, "", 0.01, 2.0, 0, 0.5, 7, ""))
 FACTS = {
     "layer": "conv",
     "images": 30,
@@ -18,6 +18,8 @@ FACTS = {
     "first": "ant",
     "second": "wasp",
     "misled": 4,
+    "cut_off": "The layer saturates at 3: 1 of 2 units reached it, 1 in every image.",
+    "limit": "3",
 }
 
 
@@ -42,10 +44,12 @@ def test_a_choice_asks_and_a_pair_that_is_suggested_waits_until_the_page_is_seen
 
 def test_columns_without_a_value_are_left_out_and_the_sentences_say_what_the_numbers_are(page):
     page.show_table(Table(columns=COLUMNS, rows=ROWS, facts=FACTS))
-    titles = [page.cells.model().headerData(at, page.cells.horizontalHeader().orientation()) for at in range(8)]
-    assert titles == ["Unit", "Pushed", "ROC area", "Detects", "IoU", "Largest", "Mean", "Same as"]
+    titles = [page.cells.model().headerData(at, page.cells.horizontalHeader().orientation()) for at in range(10)]
+    assert titles == ["Unit", "Pushed", "ROC area", "Detects", "IoU", "Largest", "Reached", "Mean", "Same as", "State"]
     assert page.note.text().splitlines() == [
         "conv over 30 images · 1 dead · 1 the same as another",
+        "The layer saturates at 3: 1 of 2 units reached it, 1 in every image. "
+        "Reached: in how many images the unit reached 3.",
         "ROC area: 1 where the unit is always stronger for ant, 0 for all others.",
         "Pushed: what the unit added to wasp above ant, in the mean of 4 images that are taken for it.",
     ]

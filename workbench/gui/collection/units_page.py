@@ -23,6 +23,7 @@ from workbench.gui.canvas.views.table import TableModel
 from workbench.gui.widgets.combo import Combo
 from workbench.gui.widgets.theme import scaled
 from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 
 TITLES = {
     "unit": "Unit",
@@ -31,10 +32,12 @@ TITLES = {
     "concept": "Detects",
     "iou": "IoU",
     "largest": "Largest",
+    "reached": "Reached",
     "mean": "Mean",
     "same_as": "Same as",
-    "dead": "Dead",
+    "state": "State",
 }
+STATES = {"dead": "dead", "saturated": "saturated"}
 WIDEST = 160
 MOST_CONCEPTS = 8  # in a line
 
@@ -120,7 +123,8 @@ class UnitsPage(QWidget):
         facts = table.facts
         kept = [i for i, _ in enumerate(table.columns) if any(row[i] != "" for row in table.rows)]
         titles = tuple(tr(TITLES[table.columns[i]]) for i in kept)
-        self._model = TableModel(Table(columns=titles, rows=tuple(tuple(row[i] for i in kept) for row in table.rows)))
+        rows = tuple(tuple(_cell(row[i]) for i in kept) for row in table.rows)
+        self._model = TableModel(Table(columns=titles, rows=rows))
         self.cells.setSortingEnabled(False)
         self.cells.setModel(self._model)
         self.cells.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -163,6 +167,9 @@ def _sentences(facts: Any) -> list[str]:
     parts += [tr("{} dead").format(facts["dead"])] if facts["dead"] else []
     parts += [tr("{} the same as another").format(facts["same"])] if facts["same"] else []
     lines = [" · ".join(parts)]
+    if facts.get("cut_off"):
+        words = tr("Reached: in how many images the unit reached {}.").format(facts["limit"])
+        lines.append(f"{said(facts['cut_off'])} {words}")
     first, second, others = facts.get("first"), facts.get("second"), facts.get("told_from") or tr("all others")
     if first:
         lines.append(tr("ROC area: 1 where the unit is always stronger for {}, 0 for {}.").format(first, others))
@@ -174,6 +181,10 @@ def _sentences(facts: Any) -> list[str]:
         more = ["…"] if len(facts["concepts"]) > len(some) else []
         lines.append(f"{tr('Units by what they detect')}: {', '.join([*some, *more]) or tr('none')}")
     return lines + list(facts.get("problems", ()))[:1]
+
+
+def _cell(value: str | int | float) -> str | int | float:
+    return tr(STATES[value]) if isinstance(value, str) and value in STATES else value
 
 
 def _fill(box: Combo, items: Sequence[tuple[str, str]]) -> None:
