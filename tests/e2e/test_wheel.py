@@ -18,8 +18,10 @@ ROOT = Path(__file__).parents[2]
 SOURCES = ("workbench", "plugins", "resources", "pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE")
 
 
-def built(kind: str, folder: Path) -> Path:
-    """A distribution built from a copy, so that nothing is left in the checkout."""
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Path:
+    """The folder of both distributions: the source is built from a copy of the checkout, and the wheel from it."""
+    folder = tmp_path_factory.mktemp("wheel")
     copy = folder / "source"
     copy.mkdir()
     for name in SOURCES:
@@ -27,19 +29,18 @@ def built(kind: str, folder: Path) -> Path:
             shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(ROOT / name, copy / name)
-    command = [sys.executable, "-m", "build", f"--{kind}", "--no-isolation", "--outdir", str(folder / "out"), str(copy)]
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder / "out"), str(copy)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, cwd=folder)
     assert done.returncode == 0, done.stderr
-    (file,) = (folder / "out").iterdir()
-    return file
+    return folder / "out"
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("wheel")
-    with zipfile.ZipFile(built("wheel", folder)) as wheel:
-        wheel.extractall(folder / "site")
-    return folder / "site"
+def installed(built):
+    (file,) = built.glob("*.whl")
+    with zipfile.ZipFile(file) as wheel:
+        wheel.extractall(built.parent / "site")
+    return built.parent / "site"
 
 
 def workbench(installed: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
@@ -86,8 +87,9 @@ def test_the_wheel_opens_a_window(installed, tmp_path):
     assert (tmp_path / "window.png").stat().st_size > 50_000
 
 
-def test_the_source_distribution_holds_plugins_and_resources(tmp_path):
-    with tarfile.open(built("sdist", tmp_path)) as archive:
+def test_the_source_distribution_holds_plugins_and_resources(built):
+    (file,) = built.glob("*.tar.gz")
+    with tarfile.open(file) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"plugins/gradcam/plugin.toml", "plugins/gradcam/gradcam.py", "resources/style.qss", "setup.py"} <= names
     assert {"plugins/gradcam/plain.py.txt", "resources/plain/model.py.txt"} <= names
