@@ -17,13 +17,14 @@ def row(qtbot):
     flow.setContentsMargins(5, 5, 5, 5)
     flow.setSpacing(10)
     made.line, made.buttons = QLineEdit(), [QPushButton("one"), QPushButton("two")]
+    for widget in (made.line, *made.buttons):
+        flow.addWidget(widget)
+    made.show()  # the style sheet has said its sizes by now
     made.line.setMinimumWidth(160)
     for widget in (made.line, *made.buttons):
         widget.setFixedHeight(30)
-        flow.addWidget(widget)
     for button in made.buttons:
         button.setFixedWidth(100)
-    made.show()
     return made
 
 
