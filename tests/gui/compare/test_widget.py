@@ -383,3 +383,16 @@ def test_it_is_said_how_many_results_are_there_while_others_are_missing(app, eng
     engine.answer_all()
     qtbot.waitUntil(lambda: app.settled and len(tiles(app)) == 2)
     assert said[-1].startswith("Results side by side: 2.")
+
+
+def test_the_value_under_the_pointer_goes_with_the_tile_that_it_is_of(two, qtbot):
+    value = two.window.status.value
+    tiles(two)[0].hovered.emit("network pixel (3, 4): 0.5 logit")
+    assert value.full_text
+    two.compared._pointed = tiles(two)[0]
+    two.do("compare.difference")
+    qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 3)
+    assert value.full_text == ""
+    tiles(two)[0].hovered.emit("network pixel (3, 4): 0.5 logit")
+    two.do("compare.end")
+    assert value.full_text == ""

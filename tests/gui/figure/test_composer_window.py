@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from PIL import Image as Pillow
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QStyleOptionViewItem
 
 from tests.gui.figure.composed import composer, rows, settle
 from workbench.gui.widgets.screen import TITLE_BAR
+from workbench.gui.widgets.section import BETWEEN
 
 
 def test_the_form_changes_the_session_and_undo_takes_it_back(composing, qtbot):
@@ -137,8 +138,17 @@ def test_letters_are_grey_and_say_why_where_headings_take_their_place(composing)
     assert letters.toolTip() == letters.help
 
 
-def test_the_name_of_the_file_is_seen_in_a_narrow_list_of_runs(composing):
-    assert composer(composing).list.textElideMode() == Qt.TextElideMode.ElideMiddle
+def test_in_a_narrow_list_of_runs_the_number_of_a_class_and_the_file_s_name_stay(composing):
+    runs = composer(composing).list
+    runs.item(0).setText("Confidence against epsilon  ·  flat-coated retriever (205) · coffee.jpg")
+    option = QStyleOptionViewItem()
+    runs.initViewItemOption(option)
+    option.rect = runs.visualItemRect(runs.item(0))
+    runs.itemDelegate().initStyleOption(option, runs.model().index(0, 0))
+    technique, told, file = option.text.split(BETWEEN)
+    assert "…" in technique
+    assert told.endswith("(205)")
+    assert file == "coffee.jpg"
 
 
 def test_the_keys_that_save_on_the_canvas_save_the_figure_in_the_composer(composing, qtbot):

@@ -399,6 +399,8 @@ class Comparison(QWidget):
 
     def _make_tiles(self, tiles: Sequence[ComparisonTile]) -> None:
         focused = self._focused
+        if self._pointed is not None:
+            self.hovered.emit("")  # what was under the pointer goes
         let_go(self.tiles)
         self.tiles, self._pointed = [new_view(type(tile.view_state.result)) for tile in tiles], None
         self._contents = [_content(tile) for tile in tiles]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QImage, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,6 +16,9 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QScrollArea,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +26,7 @@ from PySide6.QtWidgets import (
 from workbench.gui.canvas.items.pane import MARGIN, Pane
 from workbench.gui.widgets.form import Form
 from workbench.gui.widgets.screen import fit_screen
+from workbench.gui.widgets.section import beside_each_other
 from workbench.gui.widgets.theme import follow_type, grown, scaled
 from workbench.gui.widgets.translation import tr
 from workbench.render.composition import Composition, choices
@@ -35,6 +40,8 @@ REST = 250  # milliseconds until a zoomed figure is drawn sharper
 CLOSER = 3.0  # times, by a double click
 PATIENCE = 400  # milliseconds until it is said that a figure is being made
 ROWS, ROW = 5, 28
+BESIDE = 8  # pixels at the sides of a run's name, as Qt has them
+Index = QModelIndex | QPersistentModelIndex
 
 
 class ComposerWindow(QWidget):
@@ -170,7 +177,7 @@ class ComposerWindow(QWidget):
             QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
         )
         self.list.setSpacing(2)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the file's name, which tells runs apart, is last
+        self.list.setItemDelegate(_RunNames(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemChanged.connect(self._item_changed)
         self.list.model().rowsMoved.connect(lambda *_: self._tell_runs())
@@ -218,6 +225,17 @@ class ComposerWindow(QWidget):
         items = [self.list.item(row) for row in range(self.list.count())]
         taken = [item.data(NUMBER) for item in items if item.checkState() == Qt.CheckState.Checked]
         QTimer.singleShot(0, lambda: self.runs_changed.emit(taken))  # the list is made anew: not from inside its signal
+
+
+class _RunNames(QStyledItemDelegate):
+    """Where a run's name has no room its parts share it: the file's name, which tells runs apart, is the last."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        style, words = QStyle.SubElement.SE_ItemViewItemText, option.text
+        room = option.widget.style().subElementRect(style, option, option.widget).width() - BESIDE
+        if 0 < room < option.fontMetrics.horizontalAdvance(words):
+            option.text = beside_each_other(re.split(r"\s+·\s+", words), option.fontMetrics, room)
 
 
 class _RunList(QListWidget):

@@ -125,6 +125,8 @@ class MainWindow(QMainWindow):
         focus, before = self.focusWidget(), self.stage.currentWidget()
         had_focus = widget is not before and focus is not None and before is not None and before.isAncestorOf(focus)
         self.stage.setCurrentWidget(widget)
+        if widget is not before:
+            self.status.value.set_text("")  # of what is not seen any more
         if had_focus:
             self.take_focus()
         self._write_caption()

@@ -141,7 +141,7 @@ def beside_each_other(
             break
         room -= own
     middle = Qt.TextElideMode.ElideMiddle
-    cut = [metrics.elidedText(part, middle, fair) for part in first]
+    cut = [short_with_number(part, metrics, fair, middle) for part in first]
     short = [less if own > fair else part for less, part, own in zip(cut, first, wanted, strict=True)]
     rest = width - metrics.horizontalAdvance(BETWEEN.join([*short, ""]))
     return BETWEEN.join([*short, short_with_number(last, metrics, rest, mode)])
