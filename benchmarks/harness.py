@@ -26,13 +26,14 @@ REST = 0.1  # seconds between two jobs
 
 @dataclass
 class Worker:
-    """``workers/NAME.py`` in the project's environment, or in the peers'."""
+    """``workers/NAME.py`` in the project's environment, or in the peers'. ``wait`` may be called twice."""
 
     name: str
     peer: bool = False
     arguments: Sequence[str] = ()
     _process: subprocess.Popen[str] = field(init=False)
     _stderr: IO[str] = field(init=False)
+    _ready: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self._stderr = tempfile.TemporaryFile("w+")  # noqa: SIM115  # a pipe that nobody reads fills up
@@ -43,7 +44,9 @@ class Worker:
 
     def wait(self) -> None:
         """Until it is ready. Raises RuntimeError with what it wrote where it ends before."""
-        self._line("ready")
+        if not self._ready:
+            self._line("ready")
+            self._ready = True
 
     def once(self) -> dict[str, float]:
         """Do the job once: ``seconds`` by the worker's own clock, and whatever else it measured."""

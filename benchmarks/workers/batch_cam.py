@@ -4,11 +4,13 @@ forwards  the bare forwards of the same batches and the backward down to the lay
 """
 
 import sys
+from contextlib import ExitStack
 
 import torch
 from turns import serve
 
 IMAGES = 32
+kept_memory = ExitStack()
 who, at_once = sys.argv[1], int(sys.argv[2])
 
 
@@ -26,9 +28,11 @@ def ours():
     """Tensors to arrays."""
     from workbench.engine.loaders import registry
     from workbench.engine.plugins import load_plugins
+    from workbench.freed_memory import kept
     from workbench.images.image_files import sample_images
     from workbench.images.photo import open_photo
 
+    kept_memory.enter_context(kept())  # as in a batch
     model = registry.load("efficientnet-lite0", "cpu")
     image = model.prepare(open_photo(sample_images()[0]).pixels)
     technique = load_plugins()[0]["gradcam"].technique()

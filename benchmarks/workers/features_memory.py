@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from photographs import write_photographs
+from resident import most
 
 from workbench.collections import open_collection
 from workbench.collections.index import CollectionIndex
@@ -17,12 +18,6 @@ from workbench.engine.collection_pass import run_pass
 from workbench.engine.loaders import registry
 
 MARKS = (1_000, 2_000, 5_000, 10_000, 20_000)
-
-
-def most() -> float:
-    """MB of this process, the most by now."""
-    lines = Path("/proc/self/status").read_text("utf-8").splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
 
 
 def main() -> None:

@@ -170,13 +170,17 @@ def search(
     expansion  how many of those found first are taken into the query, which is asked once more (Chum et al. 2007)
     """
     entries = of.records.collection.entries
-    others = np.array([entries[int(place)].reference != without for place in of.places], bool)
-    rows, places = of.rows[others], of.places[others]
+    own = [i for i, place in enumerate(of.places.tolist()) if entries[place].reference == without]
+
+    def nearest(query: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+        found, cosines = nearest_vectors(of.rows, query, count + len(own))
+        others = ~np.isin(found, own)
+        return found[others][:count], cosines[others][:count]
+
     if expansion:
-        first, _ = nearest_vectors(rows, query, expansion)
-        query = expanded(query, rows[first])
-    found, cosines = nearest_vectors(rows, query, count)
-    return places[found], cosines
+        query = expanded(query, of.rows[nearest(query, expansion)[0]])
+    found, cosines = nearest(query, count)
+    return of.places[found], cosines
 
 
 def where_alike(

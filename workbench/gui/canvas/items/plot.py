@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.widgets.theme import CAPTION_PX, scaled, system_font, tokens
@@ -14,12 +15,31 @@ from workbench.gui.widgets.translation import tr
 
 from .message_overlay import MessageOverlay
 
+BELOW = -1000  # of the axes and their grid, so that it hides nothing
+
 
 class NumberAxis(pg.AxisItem):  # type: ignore[misc]
     """Numbers with a real minus, as everywhere else."""
 
     def tickStrings(self, values: Any, scale: float, spacing: float) -> list[str]:
         return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
+
+    def drawPicture(self, p: QPainter, axis: Any, ticks: Any, texts: Any) -> None:
+        """The lines of the grid as opaque rectangles: a hundred lines that one sees through take half a frame."""
+        below = tokens().colour("canvas")
+        opaque = {rgba: _over(QColor.fromRgba(rgba), below) for rgba in {pen.color().rgba() for pen, *_ in ticks}}
+        for pen, start, end in ticks:
+            left, right = sorted((math.floor(start.x()), math.floor(end.x())))
+            top, bottom = sorted((math.floor(start.y()), math.floor(end.y())))
+            p.fillRect(left, top, max(1, right - left), max(1, bottom - top), opaque[pen.color().rgba()])
+        super().drawPicture(p, axis, [], texts)
+
+
+def _over(colour: QColor, below: QColor) -> QColor:
+    """What one sees of a colour over an opaque one."""
+    share = colour.alphaF()
+    pairs = zip(colour.getRgb()[:3], below.getRgb()[:3], strict=True)
+    return QColor(*(round(share * above + (1 - share) * under) for above, under in pairs))
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]
@@ -33,7 +53,10 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.notice = MessageOverlay(self)
         for side in ("left", "bottom"):
             self.getAxis(side).enableAutoSIPrefix(False)  # "-500 to 500 (x0.001)" is no unit
+            self.getAxis(side).setZValue(BELOW)
         self._names = {"bottom": "", "left": ""}
+        vb = self.getPlotItem().vb
+        vb.sigRangeChanged.connect(vb.updateMatrix)  # before it is painted, which would ask for another paint
         self.dress()
 
     def name_axes(self, bottom: str, left: str) -> None:
