@@ -92,8 +92,8 @@ def batch_gradcam() -> list[Measured]:
     }
     ours = best["workbench"]
     measured[0].note = (
-        f"Each at its best batch, by medians: {best['grad-cam'] / ours:.2f} times the rate of grad-cam (the aim is 2.5), "
-        f"{ours / best['forwards and backward']:.2f} times the time of the bare forwards and backward (the aim is 1.15)."
+        f"Each at its best batch, by medians: {best['grad-cam'] / ours:.2f} times the rate of grad-cam (aim: 2.5), "
+        f"{ours / best['forwards and backward']:.2f} times the time of the bare forwards and backward (aim: 1.15)."
     )
     return measured
 

@@ -38,7 +38,7 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc]
 def _over(colour: QColor, below: QColor) -> QColor:
     """What one sees of a colour over an opaque one."""
     share = colour.alphaF()
-    pairs = zip(colour.getRgb()[:3], below.getRgb()[:3], strict=True)
+    pairs = (colour.red(), below.red()), (colour.green(), below.green()), (colour.blue(), below.blue())
     return QColor(*(round(share * above + (1 - share) * under) for above, under in pairs))
 
 
