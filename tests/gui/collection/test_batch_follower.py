@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from workbench.api import Geometry, Heatmap, UserError
 from workbench.commands import perform
 from workbench.export.batch_folder import BatchFolder, packed_shard
+from workbench.gui.collection import batch_follower
 from workbench.gui.collection.batch_follower import state_of
 from workbench.images.photo import open_photo
 
@@ -154,6 +155,17 @@ def test_a_result_of_another_model_or_technique_is_not_shown_as_if_it_were_of_th
     qtbot.waitUntil(lambda: app.settled)
     assert sentence in app.window.message.text
     assert app.session.image.name != "a.png"
+
+
+def test_a_result_that_another_network_took_part_in_is_refused_by_the_names_of_both(
+    app, batch, page, qtbot, monkeypatch
+):
+    monkeypatch.setattr(app.scheduler.catalogue, "names_files", lambda request: True)
+    monkeypatch.setattr(batch_follower, "named_by_parameters", lambda params, values: ["/nets/other.pt"])
+    app.do("batch.result", "a.png")
+    qtbot.waitUntil(lambda: app.settled)
+    model = app.scheduler.model.reference
+    assert app.window.message.text.startswith(f"In out, Grad-CAM is of {model} together with /nets/other.pt, which may")
 
 
 def test_a_result_is_not_laid_over_other_pixels(app, batch, page, qtbot):

@@ -34,6 +34,7 @@ from workbench.gui.shell.notifier import Notifier
 from workbench.gui.widgets.translation import tr
 from workbench.images.photo import Photo, open_photo
 from workbench.images.pixel_decoder import WHITE
+from workbench.named_files import named_by_parameters
 from workbench.protocol.messages import Loaded
 
 from .batch_page import BatchPage, BatchState
@@ -167,7 +168,11 @@ class BatchFollower(QObject):
         if request is None or dict(request.params) != parameters:
             raise UserError(f"{info.title} has other parameters here than {name} was made with: run the batch again.")
         if catalogue.names_files(request):
-            raise UserError(f"{info.title} names another file in {name}, which may hold something else by now.")
+            beside = " and ".join(named_by_parameters(info.params, request.params))
+            raise UserError(
+                f"In {name}, {info.title} is of {reference} together with {beside}, which may hold something else by "
+                f"now: load {reference} and run it here."
+            )
         here = catalogue.digest_of(reference)
         if here and (sentence := other_weights(reference, here, name, digest)):
             raise UserError(sentence)
