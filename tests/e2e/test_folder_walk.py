@@ -68,7 +68,7 @@ def test_in_the_window_the_worst_class_its_errors_the_unit_that_misled_and_more_
     pane.buttons[4].click()  # Look at
     qtbot.waitUntil(lambda: pane.shown is not None, timeout=LONG)
     surest = next(each for each in pane.shown.sections if each.title == "Most confident errors")
-    assert {name for name, _, _ in surest.rows} == set(errors)
+    assert set(errors) <= {name for name, _, _ in surest.rows}
 
 
 def test_the_same_by_commands(photos, tmp_path, monkeypatch, capsys):
