@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -168,3 +170,10 @@ def test_a_button_offers_what_can_be_done_with_a_selection(canvas, qtbot):
     view.clear_selection()
     assert not view.acts.isVisible()
     assert canvas.selected == []
+
+
+def test_where_axes_have_no_numbers_the_grid_has_no_finest_lines(canvas):
+    axis = show(canvas).plot.getAxis("bottom")
+    assert len(axis.tickSpacing(0, 10, 600)) == 2
+    axis = show(canvas, replace(SQUARE, axes=("first", "second"))).plot.getAxis("bottom")
+    assert len(axis.tickSpacing(0, 10, 600)) == 3

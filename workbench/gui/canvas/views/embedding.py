@@ -207,7 +207,8 @@ class EmbeddingView(PlotView):
 
     def _name_axes(self, result: Embedding) -> None:
         for side in ("bottom", "left"):
-            self.plot.getAxis(side).setStyle(showValues=bool(result.axes))
+            # where there are no numbers the finest lines of the grid say nothing, and take a third of a frame
+            self.plot.getAxis(side).setStyle(showValues=bool(result.axes), maxTickLevel=2 if result.axes else 1)
         self.plot.name_axes(*map(said, result.axes or ("", "")))
 
     def _paint(self, *_: object) -> None:
