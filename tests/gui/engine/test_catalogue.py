@@ -53,6 +53,14 @@ def test_there_is_no_request_without_the_image_that_a_technique_looks_at(catalog
     assert catalogue.request(SESSION, "nothing", None, PHOTO) is None
 
 
+def test_a_model_that_no_image_enters_is_not_asked_what_it_says_of_one(catalogue):
+    for sees in (True, False):
+        loaded = replace(LOADED, sees_image=sees)
+        catalogue.take_digest(loaded)
+        catalogue.take_model(loaded)
+        assert (catalogue.answer_request(SESSION, None, PHOTO) is not None) is sees
+
+
 def test_the_key_changes_with_the_precision(catalogue):
     catalogue.take_digest(LOADED)
     half = Catalogue(find_manifests()[0], OpenSettings(Settings(sweep_engine="bfloat16")), lambda images: "")

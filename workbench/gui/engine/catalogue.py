@@ -143,7 +143,12 @@ class Catalogue:
         return info.takes in ("image", "numbers") and not blind
 
     def answer_request(self, session: Session, image: OpenImage | None, photo: Photo | None) -> Request | None:
-        """What the session's model says of an image, of as many classes as there may be: a target is seldom likely."""
+        """What the session's model says of an image, of as many classes as there may be: a target is seldom likely.
+
+        None while something is missing, and of a model that no image enters.
+        """
+        if self.model is not None and self.model.reference == session.model and not self.model.sees_image:
+            return None
         technique = self.techniques.get(PREDICTIONS)
         if technique is not None and technique.params:
             session = session.with_params(PREDICTIONS, top=technique.parameter("top").high)
