@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 told = {"layer": layer, "photograph": photo.name, "way": way}
                 numbers = dict(zip(("decibels", "distance", "cpu"), reached, strict=True))
                 print(json.dumps(told | {name: round(number, 4) for name, number in numbers.items()}), flush=True)
-    table = _table(model, list(ways), found, len(photos))
+    table = _table(model, list(ways), found, [photo.name for photo in photos])
     print("\n".join(table))
     if options.record:
         record("inversion", "\n".join(table))
@@ -85,17 +85,19 @@ def ours(model: LoadedModel, image: Image, layer: str, steps: int) -> Reached:
 
 
 def _table(
-    model: LoadedModel, ways: list[str], found: dict[tuple[str, str], list[Reached]], photographs: int
+    model: LoadedModel, ways: list[str], found: dict[tuple[str, str], list[Reached]], photographs: Sequence[str]
 ) -> list[str]:
-    """A row for each layer, and in it what each way reached: the median over photographs."""
+    """A row for each layer, and in it what each way reached: the median over photographs, and the fewest decibels."""
     made_by = f"{machine()}, {time.strftime('%Y-%m-%d')}, `python -m benchmarks.inversion`"
-    said = f"Median of {photographs} photographs. {made_by}."
+    said = f"Median of {len(photographs)} photographs ({', '.join(photographs)}), and the fewest dB. {made_by}."
     lines = ["### What layers keep of a photograph", "", said, ""]
-    lines += [f"| layer | {' | '.join(f'{way}: dB | distance | s of one core' for way in ways)} |"]
-    lines += ["|---" * (1 + 3 * len(ways)) + "|"]
+    lines += [f"| layer | {' | '.join(f'{way}: dB | fewest | distance | s of one core' for way in ways)} |"]
+    lines += ["|---" * (1 + 4 * len(ways)) + "|"]
     for layer in LAYERS:
-        medians = [np.median(found[layer, way], 0) for way in ways]
-        cells = [f"{dB:.1f} | {distance:.2g} | {seconds:.1f}" for dB, distance, seconds in medians]
+        cells = []
+        for way in ways:
+            decibels, distance, seconds = np.median(found[layer, way], 0)
+            cells.append(f"{decibels:.1f} | {min(found[layer, way])[0]:.1f} | {distance:.2g} | {seconds:.1f}")
         rows, columns = model.layer(layer).grid
         lines.append(f"| `{layer}`, {rows} x {columns} | {' | '.join(cells)} |")
     return [*lines, ""]
