@@ -5146,6 +5146,10 @@ or open some with Ctrl+O.</source>
       <translation>与此标签或类别的图像相区分</translation>
     </message>
     <message>
+      <source>training a style: {} of {} steps</source>
+      <translation>正在训练风格：第 {} 步，共 {} 步</translation>
+    </message>
+    <message>
       <source>wrong</source>
       <translation>错误</translation>
     </message>

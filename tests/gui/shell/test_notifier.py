@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from workbench.protocol.messages import Progressed
+
 
 def test_a_run_that_fails_says_the_sentence_and_keeps_its_traceback_in_the_log(app, engine):
     app.do("technique.choose", "occlusion")
@@ -95,3 +97,13 @@ def test_a_reason_why_nothing_runs_goes_when_something_is_on_the_canvas_again(ap
     assert "needs something" in app.window.status.words.full_text
     app.do("technique.choose", "gradcam")  # known, so that nothing runs
     assert "needs something" not in app.window.status.words.full_text
+
+
+def test_the_status_bar_says_how_far_a_training_is_whose_page_is_closed_and_no_more_when_it_has_ended(app, engine):
+    app.scheduler.training.train({"steps": 4}, "model")
+    job = engine.job_of("painter-training")
+    engine.progressed.emit(Progressed(job, 3, 4, "steps"))
+    assert app.window.status.words.full_text.endswith(" · training a style: 3 of 4 steps")
+    app.scheduler.training.stop()
+    engine.say_cancelled(job)
+    assert "training" not in app.window.status.words.full_text

@@ -25,6 +25,9 @@ class Notifier:
         self._failures: dict[str, str] = {}
         self._engine_was_dead = False
         self._withheld = False  # the status bar says why nothing runs
+        self._training = ""  # how far a training in the background is
+        scheduler.training.progressed.connect(self._on_training)
+        scheduler.training.ended.connect(lambda _finished, _sentence: self._on_training(None))
         scheduler.began.connect(self._began)
         scheduler.progressed.connect(self._progressed)
         scheduler.paused_changed.connect(status.show_paused)
@@ -95,7 +98,14 @@ class Notifier:
         model = self._scheduler.model
         where = f" · {model.reference} on {model.device}" if model else ""
         words = tr(words) or (tr("Ready") if model else tr("No model is loaded"))
-        self._status.end(f"{words}{where}", "good" if model else "warning")
+        self._status.end(f"{words}{where}{self._training}", "good" if model else "warning")
+
+    def _on_training(self, message: Progressed | None) -> None:
+        self._training = ""
+        if message is not None:
+            self._training = " · " + tr("training a style: {} of {} steps").format(message.done, message.total)
+        if not self._withheld:
+            self.idle()
 
     def _on_result(self) -> None:
         """There is a result: what was said of the engine, and that something was cancelled, is out of date."""
