@@ -42,7 +42,7 @@ def main(names: list[str]) -> int:
 
 def record(name: str, text: str) -> None:
     """Put a section that was run by itself into RESULTS.md, behind those that are there, or in its old place."""
-    _write({**_kept(), name: text}, RESULTS.read_text(encoding="utf-8").split("\n")[2])
+    _write({**_kept(), name: text.strip()}, RESULTS.read_text(encoding="utf-8").split("\n")[2])
 
 
 def _kept() -> dict[str, str]:

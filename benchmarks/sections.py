@@ -141,7 +141,7 @@ def synthesis() -> list[Measured]:
     }
     note = (
         "224 px, one thread each, Lucent with its own transformations. "
-        "Ours with the pictures on the way, and with batch-norms folded into convolutions."
+        "Ours with the pictures on the way, and with batch-norms and frames of zeros folded into convolutions."
     )
     more = {"reached": ("The class's logit for the picture", "logits")}
     return take_turns("32 steps towards the picture of a class", workers, 5, warm=1, note=note, more=more)
