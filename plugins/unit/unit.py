@@ -49,6 +49,7 @@ BARS = (8, 40)  # fewest and most of a histogram
 MOST, LEAST = "answers_to_most", "answers_to_least"  # the pictures' names
 MOST_WEIGHTS = 5  # rows beside the unit's own
 NO_COLLECTION = "It needs a collection of images, in which the channel is looked for."
+LOOKING = "The images of the collection that are not known yet are looked through first."
 STILL = "The gradient is zero at every pixel: no small change of this image moves this unit's mean."
 
 
@@ -96,7 +97,9 @@ class UnitCard(Technique):
         card.lay("weight", lambda card: weight(card, self.target))
         card.miss("strongest_regions", NO_COLLECTION)
         card.lay("histogram", lambda card: histogram(card.values.cpu().numpy(), card.k))
-        if self.collection:
+        if self.collection:  # which may have to be looked through first: all else is there at once
+            card.miss("strongest_regions", LOOKING)
+            yield card.result(source)
             yield from self._regions(card)
         if self.pictures:
             yield from self._pictures(card, source)

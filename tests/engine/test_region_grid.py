@@ -45,3 +45,15 @@ def test_the_strongest_places_of_a_channel_are_pictures_with_their_images_names(
 def test_a_channel_that_is_dead_on_all_images_is_said_to_be(many_photographs, own_index):
     with pytest.raises(UserError, match=r"Channel 2 is 0 everywhere on \d+ images of"):
         to_its_end(region_grid(network(), "1", 2, str(many_photographs)))
+
+
+def test_a_channel_that_reached_the_limit_of_its_layer_says_in_how_many_images(many_photographs, own_index):
+    conv = nn.Conv2d(3, 2, 1)
+    with torch.no_grad():
+        conv.weight.zero_()
+        conv.weight[:, 0], conv.bias[:] = 100, 1  # nearly everywhere far above 6, or far below 0
+    model = loaded(nn.Sequential(conv, nn.ReLU6(), nn.AdaptiveAvgPool2d(1), nn.Flatten()), 20, ("a", "b"))
+    grid = to_its_end(region_grid(model, "1", 0, str(many_photographs), 2))
+    images = grid.facts["images"]
+    assert grid.numbers.tolist() == [6, 6]
+    assert f"; it reached 6, where the layer saturates, in {images} of {images} images" in grid.caption

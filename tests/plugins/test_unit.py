@@ -95,10 +95,12 @@ def test_the_strongest_regions_of_a_collection_are_in_their_place_or_why_they_ar
 
     tiny_model.find_regions = two
     try:
-        with_some = cards(tiny_model, image, unit="relu#2:1", collection="photos")[-1]
+        first, with_some = cards(tiny_model, image, unit="relu#2:1", collection="photos")
         without = cards(tiny_model, image, unit="relu#2:1", collection="nowhere")[-1]
     finally:
         tiny_model.find_regions = None
+    assert "map" in first.parts  # the card is there while images are looked at
+    assert first.absent["strongest_regions"].startswith("The images of the collection that are not known yet")
     assert with_some.parts["strongest_regions"].labels == ("a", "b")
     assert "strongest_regions" not in with_some.absent
     assert without.absent["strongest_regions"] == "There is no nowhere."

@@ -52,6 +52,10 @@ def region_grid(
     dissection = known_dissection(images, index, maxima)
     concept, iou = dissection.concept(channel) if dissection is not None else ("", 0.0)
     detects = f"; it detects {concept}, IoU {iou:.2f}" if concept else ""
+    reached, of_all = int(table.reached[channel]), len(maxima.known)
+    full = (
+        f"; it reached {table.limit:.3g}, where the layer saturates, in {reached} of {of_all} images" if reached else ""
+    )
     cut = "" if field.whole else "; grey is beyond an image's edge"
     return Grid(
         values=np.stack(pictures).astype(np.float32) / 255,
@@ -65,7 +69,7 @@ def region_grid(
         layer=layer,
         pictures=True,
         caption=f"The {len(found)} strongest places in {known}; one an image; outlined at half the map's maximum. "
-        f"{field.sentence[:-1]}{cut}{detects}",
+        f"{field.sentence[:-1]}{cut}{detects}{full}",
         facts={
             "collection": images.reference,
             "images": len(maxima.known),
