@@ -94,6 +94,10 @@ class UnitSheet(Technique):
         dead = np.asarray([one is None for one in made.values()])
         so_far = f", {len(made)} of {of} so far" if len(made) < of else ""
         words = f"; {int(dead.sum())} of them dead: no picture moves them" if dead.any() else ""
+        where = f"of {layer.name} ({layer.kind})"
+        opening = f"What {len(made)} channels {where} answer to most"
+        if len(made) == 1:
+            opening = f"What 1 channel {where} answers to most"
         stronger = sum(one is not None and one.reached > means[k] for k, one in made.items())
         return Grid(
             values=np.stack([small(one.values, side) if one is not None else grey for one in made.values()]),
@@ -106,7 +110,6 @@ class UnitSheet(Technique):
             pictures=True,
             layer=layer.name,
             unit="activation",
-            caption=f"What {len(made)} channels of {layer.name} ({layer.kind}) answer to most{so_far}; {self.steps} "
-            f"steps each; {stronger} reach more than on this image{words}",
+            caption=f"{opening}{so_far}; {self.steps} steps each; {stronger} reach more than on this image{words}",
             facts={"layer": layer.name, "channels": len(made), "dead": int(dead.sum()), "steps": self.steps},
         )

@@ -153,6 +153,13 @@ def test_what_is_alike_comes_first_with_its_cosine(browsing, engine, qtbot):
     assert browsing.collection.widget.model.caption(0) == "0.750  bee/1.png"
 
 
+def test_what_is_least_alike_of_all_is_still_one_that_was_found(browsing, engine):
+    browsing.do("collection.alike", "bee/0.png")
+    rows = ((3, "bee/1.png", 0.75), (0, "ant/0.png", -1.0000001))
+    finish(engine, "collection-alike", Table(columns=("place", "image", "cosine"), rows=rows))
+    assert names(browsing) == ["bee/1.png", "ant/0.png"]
+
+
 def test_why_two_are_alike_is_refused_for_a_network_that_says_no_likeness(browsing):
     browsing.do("collection.select", "bee/0.png")
     browsing.do("collection.why_alike")

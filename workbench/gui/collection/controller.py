@@ -41,7 +41,7 @@ from .widget import CollectionWidget
 
 PATIENCE = 2.0  # seconds between two looks into the index during a pass
 NONE = np.zeros(0, np.int64)
-FOUND = f"{ALIKE}>-1"  # the text that shows what was found
+FOUND = f"{ALIKE}>=-1"  # the text that shows what was found
 OUTLINED = 24  # of the images found first, in which the part that is like the query is outlined
 EXPANDED_BY = 5  # of them that are taken into the query
 
@@ -476,7 +476,7 @@ class CollectionController(QObject):
         likeness = np.full(len(self.rows), np.nan)
         outlines = {}
         for place, _name, cosine, *box in table.rows:
-            likeness[int(place)] = float(cosine)
+            likeness[int(place)] = np.clip(float(cosine), -1, 1)
             if box and box[0] != "":
                 outlines[int(place)] = tuple(map(float, box))
         self.widget.model.outlines = outlines
