@@ -100,17 +100,16 @@ def spoken_in(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Lines and sentences: of calls, and of what a function returns or a module names, where it ends as a sentence."""
     whole = _written(tree.body)
     for scope, node in _within(tree, tree):
-        said = list(_of_call(node)) if isinstance(node, ast.Call) else []
-        ended = isinstance(node, ast.Return) or (isinstance(node, ast.Assign) and scope is tree)
-        if ended and node.value is not None:
-            said = [node.value]
+        said, ended = list(_of_call(node)) if isinstance(node, ast.Call) else [], False
+        if isinstance(node, ast.Return) or (isinstance(node, ast.Assign) and scope is tree):
+            said, ended = [node.value] if node.value is not None else [], True
         if said:
             names = whole if scope is tree else {**whole, **_written(ast.walk(scope))}
             for text in said:
                 for words in islice(_readings(text, names), MOST):
                     if not ended or words.endswith("."):
                         named = f"{FILLED} {words}" if words.startswith(PREDICATES) else words
-                        yield node.lineno, named.strip()
+                        yield text.lineno, named.strip()
 
 
 def _within(node: ast.AST, scope: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
