@@ -136,7 +136,7 @@ FAULTS = {  # a name for it: what is replaced, by what, and the promise that it 
             "a function of numpy": "np.asarray = lambda *args, kept=np.asarray, **more: kept(*args, **more)",
             "a method of a class": "torch.nn.ReLU.forward = lambda self, x: x",
             "filters of warnings": "import warnings; warnings.simplefilter('ignore')",
-            "a signal's handler": "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)",
+            "a signal's handler": "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)",
             "the environment": "import os; os.environ['A'] = 'b'",
             "the folder": "import os; os.chdir('/')",
         }.items()

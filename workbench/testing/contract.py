@@ -51,7 +51,7 @@ from .beside import let_open
 from .holding import Broken, hold, hold_equal, hold_sound, one_sentence, refused
 from .networks import small_networks
 from .pictures import Pictures, noise, of_photo
-from .state import differences, state_of
+from .state import differences, draw_numbers, state_of
 
 ALLOWED = {"workbench.api", "workbench.families", "numpy", "torch"}
 YEARS = [str(year) for year in range(1900, 2100)]
@@ -405,6 +405,7 @@ def _as_it_was(model: LoadedModel) -> Iterator[None]:
     weight = next(model.network.parameters(), None)
     if weight is not None:
         weight.grad = torch.zeros_like(weight)
+    draw_numbers()
     before = state_of(model.network)
     try:
         yield

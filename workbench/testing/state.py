@@ -14,6 +14,13 @@ from torch.nn import functional
 State = dict[str, Any]
 
 
+def draw_numbers() -> None:
+    """Draw a random number of each kind, so that a seed that is set anew shows, whichever it is."""
+    torch.rand(())
+    np.random.random()
+    random.random()
+
+
 def state_of(network: nn.Module) -> State:
     """By what it is called: modules, their hooks, flags and methods, weights, gradients, and torch's own settings."""
     state: State = {}
