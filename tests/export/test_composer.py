@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -160,6 +161,16 @@ def test_every_result_type_is_composed_with_all_of_its_text_on_the_sheet(kind, w
             if text.get_ha() == "left":
                 long = width_of(text.get_text(), text.get_size() / paper.scale)
                 assert x * paper.width + long < paper.width + 0.02, text.get_text()
+
+
+def test_the_room_that_a_tile_of_a_matrix_needs_is_said_with_its_own_colour_bar(photo):
+    tiles, matrix = [tile(ramp(n), photo, str(n)) for n in range(1, 9)], Matrix(("row",), tuple("abcdefgh"))
+    with pytest.raises(UserError) as bars:
+        compose_tiles(tiles, Composition(width=60, bars="each", photograph=False), Display(), matrix=matrix)
+    with pytest.raises(UserError) as none:
+        compose_tiles(tiles, Composition(width=60, bars="none", photograph=False), Display(), matrix=matrix)
+    needed = [int(re.findall(r"(\d+) mm\.", str(refused.value))[0]) for refused in (bars, none)]
+    assert needed[0] > needed[1] + 15
 
 
 def test_more_columns_than_have_room_are_refused_with_the_room_that_a_tile_needs(photo):

@@ -222,8 +222,9 @@ class _Layout:
         width = self.width - side_width(lines_of_names) - bars
         room = (width - CLOSE * (columns - 1)) / columns
         pictures = all(isinstance(tile.result, PICTURES) for tile in self.tiles)
-        if room < NARROWEST[pictures] + (self._own_bar + GAP if self._own_bar else 0.0):
-            raise UserError(self._no_room(columns, NARROWEST[pictures]))
+        least = NARROWEST[pictures] + (self._own_bar + GAP if self._own_bar else 0.0)
+        if room < least:
+            raise UserError(self._no_room(columns, least))
         self._notes = []
         rows: list[list[Cell | None]] = []
         for i, line in enumerate(lines):

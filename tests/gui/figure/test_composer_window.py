@@ -151,6 +151,21 @@ def test_in_a_narrow_list_of_runs_the_number_of_a_class_and_the_file_s_name_stay
     assert file == "coffee.jpg"
 
 
+def test_in_a_narrow_list_of_runs_each_technique_and_each_file_can_be_told(composing):
+    runs = composer(composing).list
+    option = QStyleOptionViewItem()
+    for technique, begins in (("Grad-CAM", "Grad-CAM"), ("Integrated gradients", "In")):
+        runs.item(0).setText(f"{technique}  ·  espresso (967) · a cup of coffee.png")
+        runs.initViewItemOption(option)
+        option.rect = runs.visualItemRect(runs.item(0))
+        runs.itemDelegate().initStyleOption(option, runs.model().index(0, 0))
+        first, told, file = option.text.split(BETWEEN)
+        assert first.startswith(begins)
+        assert told == "(967)"
+        assert file.startswith("a cu")
+        assert file.endswith("png")
+
+
 def test_the_keys_that_save_on_the_canvas_save_the_figure_in_the_composer(composing, qtbot):
     window = composer(composing)
     window.activateWindow()

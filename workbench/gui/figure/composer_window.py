@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QImage, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QAction, QFontMetrics, QImage, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from workbench.gui.canvas.items.pane import MARGIN, Pane
 from workbench.gui.widgets.form import Form
 from workbench.gui.widgets.screen import fit_screen
-from workbench.gui.widgets.section import beside_each_other
+from workbench.gui.widgets.section import BETWEEN
 from workbench.gui.widgets.theme import follow_type, grown, scaled
 from workbench.gui.widgets.translation import tr
 from workbench.render.composition import Composition, choices
@@ -228,14 +228,26 @@ class ComposerWindow(QWidget):
 
 
 class _RunNames(QStyledItemDelegate):
-    """Where a run's name has no room its parts share it: the file's name, which tells runs apart, is the last."""
+    """Where a run's name has no room its parts share it: half of it is the file's, and of a class its number stays."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         style, words = QStyle.SubElement.SE_ItemViewItemText, option.text
         room = option.widget.style().subElementRect(style, option, option.widget).width() - BESIDE
         if 0 < room < option.fontMetrics.horizontalAdvance(words):
-            option.text = beside_each_other(re.split(r"\s+·\s+", words), option.fontMetrics, room)
+            parts = re.split(r"\s+·\s+", words)
+            option.text = _short_name(parts, option.fontMetrics, room) if len(parts) > 1 else words
+
+
+def _short_name(parts: Sequence[str], metrics: QFontMetrics, room: int) -> str:
+    """A run's name in so many pixels, in which technique and file can be told from those of the other runs."""
+    technique, *told, file = parts
+    told = [re.sub(r"^.+ (?=\(\d+\)$)", "", part) for part in told]  # of a class its number
+    room -= metrics.horizontalAdvance(BETWEEN.join(["", *told, ""]))
+    middle = Qt.TextElideMode.ElideMiddle
+    file = metrics.elidedText(file, middle, max(room // 2, room - metrics.horizontalAdvance(technique)))
+    technique = metrics.elidedText(technique, middle, room - metrics.horizontalAdvance(file))
+    return BETWEEN.join([technique, *told, file])
 
 
 class _RunList(QListWidget):
