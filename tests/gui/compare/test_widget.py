@@ -103,6 +103,16 @@ def test_pan_zoom_and_pointer_are_linked(two):
         assert second.grab().toImage() == before
 
 
+def test_a_tile_under_the_pointer_has_no_mark_of_another_that_was_not_left(two):
+    first, second = (tile.pane for tile in tiles(two))
+    without = second.grab().toImage()
+    first.pointed.emit(first.world.center())  # a menu opens over the first, and closes over the second
+    assert second.grab().toImage() != without
+    QTest.mouseMove(second, QPoint(5, 5))
+    QTest.mouseMove(second, QPoint(second.width() // 2, second.height() // 2))
+    assert second.grab().toImage() == without
+
+
 def test_images_of_other_sizes_show_the_same_share(two, engine, qtbot):
     two.do("compare.end")
     two.do("technique.choose", "gradcam")

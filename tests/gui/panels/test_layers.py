@@ -18,6 +18,18 @@ def test_a_panel_that_is_gone_hears_of_no_other_theme(qtbot):
         theme.apply(tokens.name)
 
 
+def test_a_long_reference_that_is_loading_is_shortened_in_its_middle_and_not_cut_off(qtbot):
+    panel = LayersPanel()
+    qtbot.addWidget(panel)
+    panel.show_empty("torchvision:resnet18?weights=none&seed=1 is loading…")
+    name, rest = panel.empty.text().split(" ", 1)
+    assert rest == "is loading…"
+    assert "…" in name
+    assert name.endswith("=1")
+    assert panel.empty.fontMetrics().horizontalAdvance(name) <= panel.empty.width()
+    assert panel.empty.toolTip() == "torchvision:resnet18?weights=none&seed=1 is loading…"
+
+
 def test_a_search_in_the_layer_tree_keeps_what_leads_to_the_hits(app, qtbot):
     panel = app.window.panels.layers
     panel.search.setText("conv")

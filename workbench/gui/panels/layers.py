@@ -101,7 +101,10 @@ class LayersPanel(Section):
 
     def show_empty(self, sentence: str) -> None:
         """Say why there are no layers."""
-        self.empty.setText(said(sentence))
+        metrics, room = self.empty.fontMetrics(), self.empty.width()
+        words = [metrics.elidedText(word, Qt.TextElideMode.ElideMiddle, room) for word in said(sentence).split(" ")]
+        self.empty.setText(" ".join(words))
+        self.empty.setToolTip(said(sentence))
         self.empty.setVisible(self._items.rowCount() == 0)
 
     def show_layers(self, model: str, layers: Sequence[dict[str, Any]], default: str) -> None:

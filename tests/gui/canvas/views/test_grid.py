@@ -86,6 +86,23 @@ def test_page_keys_turn_pages_and_stop_at_the_ends(canvas, qtbot):
     surface.grab()
 
 
+def test_numbers_of_a_channel_go_with_it_when_the_page_is_turned_or_other_tiles_come(canvas):
+    view_state = ViewState(many(), None, None, Display())
+    canvas.show_result(view_state)
+    view, said = canvas.view, []
+    canvas.hovered.connect(said.append)
+    view.turn_page(1)
+    canvas.show_result(replace(view_state, display=Display(opacity=10)))
+    assert said == []  # nothing was said that could go
+    for end in (lambda: view.turn_page(1), lambda: canvas.show_result(ViewState(grid(), None, None, Display()))):
+        canvas.show_result(view_state)
+        assert view.find_tile("417")
+        canvas.show_result(replace(view_state, display=Display(opacity=10)))
+        assert said[-1].startswith("417")  # it is still marked
+        end()
+        assert said[-1] == ""
+
+
 def test_a_channel_that_is_searched_is_marked_on_its_page(canvas, qtbot):
     canvas.show_result(ViewState(many(), None, None, Display()))
     view = canvas.view

@@ -415,4 +415,6 @@ class Pane(QWidget):
         return True
 
     def _point(self, at: QPointF) -> None:
+        if self._echo is not None:  # one that led before may not be left, as under a menu
+            self.show_echo(None)
         self.pointed.emit(self.to_world(at))

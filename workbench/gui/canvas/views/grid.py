@@ -43,6 +43,7 @@ class GridView(ResultView):
         self.bar = ColourBar()
         self.pager = TilePager()
         self._page = 0
+        self._told: int | None = None  # the tile whose numbers were said last
         self._of: tuple[object, ...] = ()  # layer and number of tiles that the page belongs to
         left = QVBoxLayout()
         left.addWidget(self.surface, 1)
@@ -54,7 +55,7 @@ class GridView(ResultView):
         self.pager.typed.connect(self._search)
         self.pager.taken.connect(lambda: self.surface.setFocus(Qt.FocusReason.ShortcutFocusReason))
         self.surface.chosen.connect(self._choose)
-        self.surface.looked_at.connect(lambda tile: self.hovered.emit("" if tile is None else self.text_of(tile)))
+        self.surface.looked_at.connect(self._tell)
 
     @property
     def pane(self) -> Pane:
@@ -140,7 +141,7 @@ class GridView(ResultView):
             self._page = int(np.flatnonzero(self._ordered(grid) == tile)[0]) // PAGE
         self._show_page()
         self.surface.mark(tile)
-        self.hovered.emit(self.text_of(tile))
+        self._tell(tile)
         return True
 
     def _show_page(self) -> None:
@@ -156,6 +157,13 @@ class GridView(ResultView):
         if self.for_presentation:
             self.pager.hide()  # nobody turns pages of a slide
         self.surface.show_page(page)
+        if self._told is not None:  # of another view nothing is taken back
+            pointed = self.surface.hovered_tile
+            self._tell(self._told if pointed is None and self._told == self.surface.current else pointed)
+
+    def _tell(self, tile: int | None) -> None:
+        self._told = tile
+        self.hovered.emit("" if tile is None else self.text_of(tile))
 
     def text_of(self, tile: int) -> str:
         """A tile in words."""
