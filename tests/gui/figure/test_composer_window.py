@@ -166,6 +166,21 @@ def test_in_a_narrow_list_of_runs_each_technique_and_each_file_can_be_told(compo
         assert file.endswith("png")
 
 
+def test_a_run_s_name_of_many_or_long_parts_has_no_more_than_the_room_of_its_line(composing):
+    runs = composer(composing).list
+    option = QStyleOptionViewItem()
+    for name in (
+        "Grad-CAM  ·  (967) · a long name of a cup of coffee.png · a-network",
+        f"Saliency · {'long.' * 9} · cat.png",
+    ):
+        runs.item(0).setText(name)
+        runs.initViewItemOption(option)
+        option.rect = runs.visualItemRect(runs.item(0))
+        runs.itemDelegate().initStyleOption(option, runs.model().index(0, 0))
+        assert option.fontMetrics.horizontalAdvance(option.text) <= option.rect.width()
+        assert all(len(part) > 1 for part in option.text.split(BETWEEN))
+
+
 def test_the_keys_that_save_on_the_canvas_save_the_figure_in_the_composer(composing, qtbot):
     window = composer(composing)
     window.activateWindow()

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from workbench.gui.canvas.items.pane import MARGIN, Pane
 from workbench.gui.widgets.form import Form
 from workbench.gui.widgets.screen import fit_screen
-from workbench.gui.widgets.section import BETWEEN
+from workbench.gui.widgets.section import BETWEEN, beside_each_other
 from workbench.gui.widgets.theme import follow_type, grown, scaled
 from workbench.gui.widgets.translation import tr
 from workbench.render.composition import Composition, choices
@@ -241,13 +241,15 @@ class _RunNames(QStyledItemDelegate):
 
 def _short_name(parts: Sequence[str], metrics: QFontMetrics, room: int) -> str:
     """A run's name in so many pixels, in which technique and file can be told from those of the other runs."""
-    technique, *told, file = parts
-    told = [re.sub(r"^.+ (?=\(\d+\)$)", "", part) for part in told]  # of a class its number
-    room -= metrics.horizontalAdvance(BETWEEN.join(["", *told, ""]))
-    middle = Qt.TextElideMode.ElideMiddle
-    file = metrics.elidedText(file, middle, max(room // 2, room - metrics.horizontalAdvance(technique)))
+    numbers = [re.sub(r"^.+ (?=\(\d+\)$)", "", part) for part in parts[1:-1]]  # of a class its number
+    least = metrics.horizontalAdvance(BETWEEN.join(["", *numbers, ""]))
+    if len(parts) > 3 or least > room // 2:
+        return beside_each_other(parts, metrics, room)
+    room -= least
+    middle, technique = Qt.TextElideMode.ElideMiddle, parts[0]
+    file = metrics.elidedText(parts[-1], middle, max(room // 2, room - metrics.horizontalAdvance(technique)))
     technique = metrics.elidedText(technique, middle, room - metrics.horizontalAdvance(file))
-    return BETWEEN.join([technique, *told, file])
+    return BETWEEN.join([technique, *numbers, file])
 
 
 class _RunList(QListWidget):
