@@ -62,6 +62,22 @@ def test_a_sentence_that_is_not_known_is_not_turned_round_by_a_template_of_one_w
 
 
 @pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("collection /tmp/my photos", "图像集合 /tmp/my photos"),
+        ("goal class:281", "目标类别 class:281"),
+        ("judge efficientnet-lite0", "评判者 efficientnet-lite0"),
+        ("signed off", "带符号 关"),
+        ("relu off", "ReLU 关"),
+    ],
+)
+def test_a_parameter_whose_value_is_a_name_or_a_switch_is_said(words, said):
+    titles = translations(CHINESE.with_name("workbench_zh_CN.ts"))
+    book = Phrasebook(read_phrases(CHINESE), lambda word: titles.get(word, word))
+    assert book.say(words) == said
+
+
+@pytest.mark.parametrize(
     "words",
     ["Cancelled · net on cpu", "on the canvas", "a.pt is no file of weights: neither safetensors nor a state dict."],
 )

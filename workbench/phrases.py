@@ -28,6 +28,7 @@ FEW = 2  # words of a template that stand in many sentences too: "{} of {}"
 _NUMBER = re.compile(r" \(\d+\)$")  # behind the name of a class, in its title
 _SHARE = re.compile(r"([\d,]+) of ([\d,]+)")
 _VALUE = re.compile(r"[-+−]?\d\S*( %| px)?|on|off")
+_REFERENCE = re.compile(r"\S*[/.:_,#\d]\S*(?<![.,:;…?!)])")  # to a class, layer or model: no word of a language
 _CHINESE = "[\u3000-\u9fff\uff00-\uffef]"
 _SAID = re.compile(_CHINESE)  # in a text of which something has been said already
 _PROSE = re.compile(
@@ -157,8 +158,12 @@ class Phrasebook:
         for end in (place for place, letter in enumerate(text) if letter == " "):
             title, value = text[:end].capitalize(), text[end + 1 :]
             name, called = self._word(title), self._word(value.capitalize())
-            if name != title and text[0].islower() and (called != value.capitalize() or _VALUE.fullmatch(value)):
-                return f"{name} {called if called != value.capitalize() else value}"
+            if name == title or not text[0].islower():
+                continue
+            if called != value.capitalize() or value in ("on", "off"):
+                return f"{name} {called if called != value.capitalize() else self._known(value) or value}"
+            if value in self.names or any(kind.fullmatch(value) for kind in (_VALUE, _FILE, _REFERENCE)):
+                return f"{name} {value}"
         return ""
 
     def _known(self, text: str) -> str:

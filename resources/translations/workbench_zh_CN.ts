@@ -1230,6 +1230,10 @@ or open some with Ctrl+O.</source>
       <translation>展平</translation>
     </message>
     <message>
+      <source>Folder</source>
+      <translation>文件夹</translation>
+    </message>
+    <message>
       <source>Follow a batch…</source>
       <translation>跟踪批处理…</translation>
     </message>
@@ -1990,8 +1994,8 @@ or open some with Ctrl+O.</source>
       <translation>Adam 在 tanh 空间中的学习率</translation>
     </message>
     <message>
-      <source>Left</source>
-      <translation>左</translation>
+      <source>Left, Top, Width, Height</source>
+      <translation>左, 上, 宽, 高</translation>
     </message>
     <message>
       <source>Length</source>
@@ -5272,6 +5276,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} of {} values are not numbers; the lines have gaps.</source>
       <translation>{1} 个数值中有 {0} 个不是数；线有间断。</translation>
+    </message>
+    <message>
+      <source>{} on {}</source>
+      <translation>{}，在 {} 上</translation>
     </message>
     <message>
       <source>{} over {} images</source>

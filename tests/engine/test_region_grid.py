@@ -5,6 +5,7 @@ import pytest
 import torch
 from torch import nn
 
+from docs.refusals import chinese
 from tests.conftest import loaded
 from workbench.api import UserError
 from workbench.engine.region_grid import region_grid
@@ -57,3 +58,9 @@ def test_a_channel_that_reached_the_limit_of_its_layer_says_in_how_many_images(m
     images = grid.facts["images"]
     assert grid.numbers.tolist() == [6, 6]
     assert f"; it reached 6, where the layer saturates, in {images} of {images} images" in grid.caption
+
+
+def test_the_caption_is_chinese_in_all_its_words(many_photographs, own_index):
+    said = chinese().say(to_its_end(region_grid(network(), "1", 0, str(many_photographs), 4)).caption)
+    assert f"{many_photographs} 的 " in said
+    assert "images" not in said

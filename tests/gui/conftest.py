@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
 
 from tests.gui.fake_engine import FakeEngine
 from tests.standing import start_anew
+from workbench import phrases
+from workbench.gui.widgets import translation
 
 
 @pytest.fixture
@@ -101,3 +104,18 @@ def opened_folders(monkeypatch) -> list[str]:
     opened: list[str] = []
     monkeypatch.setattr(manager, "show_folder", lambda folder: opened.append(str(folder)))
     return opened
+
+
+@pytest.fixture
+def chinese(qapp):
+    """The window's words in Chinese, for as long as the test runs."""
+    assert translation.install("chinese")
+    yield
+    speak_english(qapp)
+
+
+def speak_english(qapp) -> None:
+    for translator in qapp.findChildren(QTranslator):
+        QCoreApplication.removeTranslator(translator)
+        translator.deleteLater()
+    phrases.speak(phrases.Phrasebook({}))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import reduce
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QModelIndex, QTranslator
+from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QAction, QPainter
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -24,9 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from tests.examples.registry import EXAMPLES
-from workbench import phrases
 from workbench.gui.canvas.view_state import ViewState
-from workbench.gui.widgets import translation
 from workbench.gui.widgets.section import ElidedLines
 from workbench.manifests import GROUPS, find_manifests
 from workbench.render.display import Display
@@ -44,16 +42,6 @@ OWN = re.compile(r"[\w./~-]*\.(png|jpe?g|py|toml|workbench|onnx)\b|/\S+|\b(torch
 FONTS = ("DejaVu Sans",)
 CITES = [manifest.cites for manifest in find_manifests()[0]]
 WORD = re.compile(r"[A-Za-z]{3,}")
-
-
-@pytest.fixture
-def chinese(qapp):
-    assert translation.install("chinese")
-    yield
-    for translator in qapp.findChildren(QTranslator):
-        QCoreApplication.removeTranslator(translator)
-        translator.deleteLater()
-    phrases.speak(phrases.Phrasebook({}))
 
 
 def texts(root: QWidget) -> Iterator[str]:

@@ -32,10 +32,11 @@ def region_grid(
     images, index = open_collection(collection), CollectionIndex()
     yield from run_pass(model, images, index, [TakeStrongest(model, layer)])
     maxima = LayerMaxima(index.records(images, model_key(model)), layer)
-    known = f"{len(maxima.known)} images of {images.reference}"
+    of_all = len(maxima.known)
     strongest, table = maxima.strongest(count), maxima.units()
     if table.dead[channel]:
-        raise UserError(f"Channel {channel} is {table.largest[channel]:.3g} everywhere on {known}.")
+        largest = f"{table.largest[channel]:.3g}"
+        raise UserError(f"Channel {channel} is {largest} everywhere on {of_all} images of {images.reference}.")
     field = receptive_field(model, model.layer(layer))
     found: list[Region] = []
     for step in regions_of(model, images, maxima, field, [channel], count):
@@ -52,7 +53,7 @@ def region_grid(
     dissection = known_dissection(images, index, maxima)
     concept, iou = dissection.concept(channel) if dissection is not None else ("", 0.0)
     detects = f"; it detects {concept}, IoU {iou:.2f}" if concept else ""
-    reached, of_all = int(table.reached[channel]), len(maxima.known)
+    reached = int(table.reached[channel])
     full = (
         f"; it reached {table.limit:.3g}, where the layer saturates, in {reached} of {of_all} images" if reached else ""
     )
@@ -68,11 +69,12 @@ def region_grid(
         unit="activation",
         layer=layer,
         pictures=True,
-        caption=f"The {len(found)} strongest places in {known}; one an image; outlined at half the map's maximum. "
+        caption=f"The {len(found)} strongest places in {of_all} images of {images.reference}; one an image; "
+        f"outlined at half the map's maximum. "
         f"{field.sentence[:-1]}{cut}{detects}{full}",
         facts={
             "collection": images.reference,
-            "images": len(maxima.known),
+            "images": of_all,
             "strongest": float(strongest.values[channel, 0]),
             "dead_units": int(table.dead.sum()),
             "same_as": int(table.same_as[channel]),

@@ -107,3 +107,8 @@ def test_the_status_bar_says_how_far_a_training_is_whose_page_is_closed_and_no_m
     app.scheduler.training.stop()
     engine.say_cancelled(job)
     assert "training" not in app.window.status.words.full_text
+
+
+def test_where_the_model_runs_is_said_in_the_language_of_the_window(app, chinese):
+    app.notifier.idle()
+    assert app.window.status.words.full_text == "就绪 · efficientnet-lite0，在 cpu 上"

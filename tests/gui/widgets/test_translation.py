@@ -7,10 +7,11 @@ import shutil
 from typing import Literal
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from docs.translations import FOLDER, translations, words
+from tests.gui.conftest import speak_english
 from tests.gui.fake_engine import heatmap
 from workbench import folders, phrases
 from workbench.api import Technique, in_words, param, params_of
@@ -39,21 +40,6 @@ class Foreign(Technique):
 
     def run(self, model, image):
         yield from ()
-
-
-@pytest.fixture
-def chinese(qapp):
-    """The window's words in Chinese, for as long as the test runs."""
-    assert translation.install("chinese")
-    yield
-    speak_english(qapp)
-
-
-def speak_english(qapp) -> None:
-    for translator in qapp.findChildren(QTranslator):
-        QCoreApplication.removeTranslator(translator)
-        translator.deleteLater()
-    phrases.speak(phrases.Phrasebook({}))
 
 
 @pytest.mark.parametrize("name", FILES.values())

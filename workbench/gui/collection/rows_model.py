@@ -22,6 +22,7 @@ from .pictures import Index, Pictures
 TITLES = {
     "name": "Name",
     "label": "Label",
+    "folder": "Folder",
     "predicted": "Predicted",
     "confidence": "Confidence",
     "width": "Width",

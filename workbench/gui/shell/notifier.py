@@ -96,7 +96,7 @@ class Notifier:
             self._status.end(*self._engine_words)
             return
         model = self._scheduler.model
-        where = f" · {model.reference} on {model.device}" if model else ""
+        where = " · " + tr("{} on {}").format(model.reference, model.device) if model else ""
         words = tr(words) or (tr("Ready") if model else tr("No model is loaded"))
         self._status.end(f"{words}{where}{self._training}", "good" if model else "warning")
 

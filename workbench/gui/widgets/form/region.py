@@ -33,7 +33,7 @@ class RegionEditor(Editor):
         grid.addWidget(QLabel(tr(param.title)), 0, 0)
         grid.addWidget(hint, 0, 1, 1, 3, Qt.AlignmentFlag.AlignRight)
         self.boxes: list[QSpinBox] = []
-        for i, part in enumerate((tr("Left"), tr("Top"), tr("Width"), tr("Height"))):
+        for i, part in enumerate(tr("Left, Top, Width, Height").split(", ")):
             box = self._new_box(part)
             label = QLabel(part)
             label.setProperty("look", "caption")
