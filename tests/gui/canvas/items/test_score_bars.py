@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtGui import QFontMetrics
+import pytest
+from PySide6.QtGui import QFontMetrics, QImage, QPainter
 
 from tests.gui.canvas.examples import scores
 from workbench.api import Scores
-from workbench.gui.canvas.items.score_bars import columns, score_text
+from workbench.gui.canvas.items.score_bars import ScoreBars, columns, score_text
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.theme import system_font
 from workbench.render.display import Display
@@ -32,3 +33,21 @@ def test_bars_below_zero_start_at_zero(canvas):
     result = Scores(values=np.array([2, -6], np.float32), names=("a", "b"), indices=np.array([0, 1]), unit="output")
     canvas.show_result(ViewState(result, None, None, Display()))
     assert canvas.view.bars.range() == (-6.0, 2.0)
+
+
+@pytest.mark.parametrize("letters", [13, 18])
+def test_a_logit_stands_apart_from_the_probability_with_large_type_too(qtbot, letters, monkeypatch):
+    font = system_font()
+    font.setPixelSize(letters)
+    monkeypatch.setattr("workbench.gui.canvas.items.score_bars.system_font", lambda: font)
+    bars = ScoreBars()
+    qtbot.addWidget(bars)
+    bars.resize(560, 200)
+    bars.show_scores(scores(logits=np.array([12.25, -1], np.float32)))
+    picture = QImage(560, 200, QImage.Format.Format_RGB32)
+    ends: dict[str, float] = {}
+    monkeypatch.setattr(QPainter, "drawText", lambda _, place, flags, words: ends.update({words: place.right()}))
+    painter = QPainter(picture)
+    bars.paint_rows(painter, bars.scores)
+    painter.end()
+    assert ends["logit 12.25"] - QFontMetrics(font).horizontalAdvance("logit 12.25") >= ends["70.0 %"] + 8

@@ -21,6 +21,7 @@ NUMBERS, SHORTEST = 76, 20  # pixels of the numbers where there is room, and of 
 MEASURED = 200  # rows
 ROUNDED = 2  # pixels by which a name is wider than told: enlarged for a slide, it has parts of them
 ROOMY = 420  # pixels from which bars have room for the logits beside them
+LOGIT_GAP = 14
 
 
 class ScoreBars(QAbstractScrollArea):
@@ -119,8 +120,9 @@ class ScoreBars(QAbstractScrollArea):
         width = min(self.viewport().width(), WIDEST) - 2 * PAD
         painter.setFont(system_font())
         metrics = QFontMetrics(painter.font())
-        with_logits = scores.logits is not None and width >= ROOMY
-        extra = 84 if with_logits else 0
+        beside = scores.logits if scores.logits is not None and width >= ROOMY else ()
+        logits = [f"logit {float(one):.2f}".replace("-", "−") for one in beside]
+        extra = max((84, *(LOGIT_GAP + metrics.horizontalAdvance(one) for one in logits))) if logits else 0
         named, numbers = columns(scores, width - extra, metrics)
         track = QRectF(PAD + named, 0, max(SHORTEST, width - named - numbers - extra), 8)
         low, high = self.range()
@@ -145,9 +147,9 @@ class ScoreBars(QAbstractScrollArea):
             right = QRectF(track.right(), y, numbers, ROW)
             painter.setPen(now.colour("text"))
             painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, score_text(scores, row))
-            if scores.logits is not None and with_logits:
+            if logits:
                 painter.setPen(now.colour("muted"))
-                logit = f"logit {float(scores.logits[row]):.2f}".replace("-", "−")
+                logit = logits[row]
                 painter.drawText(right.adjusted(numbers - 8, 0, extra, 0), middle | Qt.AlignmentFlag.AlignRight, logit)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
