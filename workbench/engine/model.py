@@ -25,6 +25,7 @@ from .forward.runtime import TOLERANCE, fingerprint
 from .forward.tape_cache import TapeCache
 from .guard.guard import Guard
 from .guard.lending import borrowed
+from .own_code import code_digest, has_own_code
 from .packing import Packing
 from .preparation import Preparation
 from .seen_pixels import seen_pixels
@@ -154,7 +155,8 @@ class LoadedModel:
         sha = hashlib.sha256(repr(tuple(map(tuple, usual))).encode())
         if description or self.spec.output:
             sha.update(repr((description, self.spec.output)).encode())
-        sha.update(self.spec.variant.encode())
+        own = code_digest(self.network) if not self.spec.variant and has_own_code(self.network) else ""
+        sha.update((self.spec.variant or own).encode())
         if self.spec.gives:
             sha.update(repr((self.task.name, self.spec.gives)).encode())
         if self.spec.decoder:  # the same output read otherwise is another answer

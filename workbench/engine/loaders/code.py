@@ -26,6 +26,7 @@ import torch
 from torch import Tensor, nn
 
 from workbench.api import UserError
+from workbench.engine.own_code import code_digest
 from workbench.engine.preparation import Preparation
 from workbench.engine.spec import ModelSpec
 
@@ -77,7 +78,8 @@ def load(reference: Reference) -> tuple[nn.Module, ModelSpec]:
         "torchscript": _scripted, "exported": _exported, "module": _pickled,
     }  # fmt: skip
     network = _in_words(path.name, lambda: readers[kind](path))
-    spec = replace(_spec(WORDS[kind].partition(" ")[2]), remarks=getattr(network, "remarks", ()))
+    variant = code_digest(network) if kind == "module" else ""  # programs are known by their file's digest
+    spec = replace(_spec(WORDS[kind].partition(" ")[2]), remarks=getattr(network, "remarks", ()), variant=variant)
     return network, _with_size(spec, getattr(network, "made_for", None))
 
 
@@ -131,7 +133,7 @@ def _from_python(reference: Reference, place: str, name: str) -> tuple[nn.Module
     network = found if isinstance(found, nn.Module) else _made(found, name, reference.options.get("arg", ""))
     if weights:
         _fill(network, file_named(weights))
-    return network, _spec(f"{name}, from {Path(place).name}")
+    return network, replace(_spec(f"{name}, from {Path(place).name}"), variant=code_digest(network))
 
 
 def _module_file(name: str) -> Path:
