@@ -1,0 +1,3 @@
+from .overrides import install
+
+install()  # before the first class of the window
