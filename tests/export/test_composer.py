@@ -290,6 +290,36 @@ def test_rows_with_a_scale_of_their_own_have_a_colour_bar_each(photo):
     assert bars_in(compose_tiles(tiles, Composition(), Display(), matrix=MATRIX)) == 2
 
 
+def flat_bars_in(paper) -> list:
+    return [axes for axes in paper.figure.axes if any(np.asarray(i.get_array()).shape[0] == 1 for i in axes.images)]
+
+
+def test_a_matrix_with_techniques_as_columns_has_a_colour_bar_under_each_column_and_room_for_it(photo):
+    units = [f"unit {n}" for n in range(8)]
+    tiles = [tile(replace(ramp(1 + i), unit=unit), photo + i, "", f"{i}.png") for i in range(2) for unit in units]
+    turned = Matrix(("0.png", "1.png"), tuple(map(str, range(8))))
+    with drawing():
+        paper = compose_tiles(tiles, Composition(width=180), Display(), matrix=turned)
+    bars = flat_bars_in(paper)
+    assert (len(bars), bars_in(paper)) == (8, 0)
+    assert [words_of(paper).count(unit) for unit in units] == [1] * 8
+    pictures = [axes for axes in paper.figure.axes if axes not in bars]
+    lowest = min(axes.get_position().y0 for axes in pictures)
+    assert all(0 < bar.get_position().y1 < lowest for bar in bars)
+    lefts = sorted({round(axes.get_position().x0, 3) for axes in pictures})
+    assert lefts[1:] == pytest.approx([bar.get_position().x0 for bar in bars], abs=0.01)  # none under the photographs
+
+
+def test_a_column_without_a_map_has_no_colour_bar(photo):
+    maps = [tile(replace(ramp(1), unit=unit), photo, "", "a.png") for unit in ("logit", "probability")]
+    tiles = [maps[0], maps[1], tile(EXAMPLES["Picture"], photo, "", "a.png")]
+    tiles = [*tiles, *(replace(one, seen="b.png") for one in tiles)]
+    turned = Matrix(("a.png", "b.png"), ("Grad-CAM", "Occlusion", "Picture"))
+    with drawing():
+        paper = compose_tiles(tiles, Composition(photograph=False), Display(), matrix=turned)
+    assert (len(flat_bars_in(paper)), bars_in(paper)) == (2, 0)
+
+
 def test_photographs_of_rows_are_a_column_of_their_own(photo):
     turned = Matrix(MATRIX.columns, MATRIX.rows)
     tiles = matrix_tiles(photo, "logit", "logit")

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from workbench.api import Area, Boxes, Geometry, Heatmap, Picture, Regions, Result, UserError
-from workbench.render.colour import limits_for, table_for
+from workbench.render.colour import Limits, limits_for, table_for
 from workbench.render.composition import Composition
 from workbench.render.display import Display
 from workbench.render.group import kind_of, shared_displays, shared_limits
@@ -20,7 +20,7 @@ from workbench.render.numbers import number
 from workbench.render.within import sentences
 
 from .bodies.base import BAR, GAP, TEXT, Body, DrawingContext, photo_body
-from .bodies.colour_bar import draw_colour_bar
+from .bodies.colour_bar import draw_colour_bar, flat_colour_bar
 from .bodies.registry import body_of
 from .exported_result import ExportedResult
 from .figure import SUFFIXES, VECTOR_DOTS, drawing_context, file_metadata
@@ -174,10 +174,12 @@ class _Layout:
         self._maps = [i for i, result in enumerate(results) if isinstance(result, Heatmap)]
         alike = shared and len({kind_of(results[i]) for i in self._maps}) == 1 and len(self._maps) > 1
         self._common_bar = alike and self.composition.bars == "automatic"
-        self._row_bars = bool(
-            shared and not self._common_bar and self.composition.bars == "automatic" and self._of_one_kind()
-        )
-        own = self._maps and not self._common_bar and not self._row_bars and self.composition.bars != "none"
+        lines = self.matrix.lines if self.matrix is not None else []
+        by_line = shared and not self._common_bar and self.composition.bars == "automatic" and bool(self._maps)
+        self._row_bars = by_line and self._of_one_kind(lines)
+        self._column_bars = by_line and not self._row_bars and self._of_one_kind([*zip(*lines, strict=True)])
+        together = self._common_bar or self._row_bars or self._column_bars
+        own = self._maps and not together and self.composition.bars != "none"
         self._own_bar = OWN_BAR if own else 0.0
         self._notes: list[tuple[str, list[str]]] = []
 
@@ -193,13 +195,14 @@ class _Layout:
         rows, room = self._rows()
         return Sheet([[*row] for row in rows], room, words=2 * line_height(TEXT))
 
-    def _of_one_kind(self) -> bool:
-        """Whether the tiles are a matrix with maps of one kind in each row."""
-        if self.matrix is None:
-            return False
-        kinds = [kind_of(tile.result) for tile in self.tiles]
-        rows = [{kinds[i] for i in line if i is not None} for line in self.matrix.lines]
-        return all(len(row) < 2 and None not in row for row in rows)
+    def _of_one_kind(self, lines: Sequence[Sequence[int | None]]) -> bool:
+        """Whether each of these rows or columns of a matrix has maps of one kind, or no map at all."""
+        kinds = [{kind_of(self.tiles[i].result) for i in line if i is not None} for line in lines]
+        return bool(kinds) and all(len(of_line) < 2 for of_line in kinds)
+
+    def _maps_of(self, line: Sequence[int | None]) -> list[int]:
+        """The tiles of a row or column that are maps."""
+        return [i for i in line if i is not None and i in self._maps]
 
     def _matrix_sheet(self, matrix: Matrix) -> Sheet:
         """The matrix with as few lines in the headings of its rows as they need, measured with rough pictures."""
@@ -244,15 +247,17 @@ class _Layout:
                 cells.insert(0, self._photo_cell(self.tiles[first], "", room) if fresh and first is not None else None)
             rows.append(cells)
         names, above = list(matrix.rows), list(matrix.columns)
-        tiles = [[i for i in line if i is not None] for line in lines] if self._row_bars else []
-        row_bars = [self._row_bar(row) if row else None for row in tiles]
+        row_bars = [self._row_bar(maps) if (maps := self._maps_of(line)) else None for line in lines]
+        row_bars = row_bars if self._row_bars else []
+        feet = [self._foot(self._maps_of(column), room) for column in zip(*lines, strict=True)]
+        feet = [*([None] if beside else []), *feet] if self._column_bars else []
         if on_top:
             rows.insert(0, [self._photo_cell(self.tiles[i], "", room) if i is not None else None for i in heads])
             names, row_bars = ["", *names], [None, *row_bars] if row_bars else []
         above = ["Image", *above] if beside else above
         points = column_size(above, room)
         words = [wrap(text, room, points, True) for text in above]
-        return Sheet(rows, room, words, points, names, lines_of_names, row_bars)
+        return Sheet(rows, room, words, points, names, lines_of_names, row_bars, feet=feet)
 
     def _gap_cell(self, room: float, high: float, words: str) -> Cell:
         """A place without a picture, with what is said there."""
@@ -265,6 +270,10 @@ class _Layout:
     def _row_bar(self, row: Sequence[int]) -> RowBar:
         """What draws the colour bar of a row of tiles."""
         return lambda paper, left, top, bottom: self._draw_bar_of(paper, row, left + 0.08, top, bottom)
+
+    def _foot(self, column: Sequence[int], room: float) -> Body | None:
+        """The colour bar under a column of maps; None where there is no map."""
+        return flat_colour_bar(*self._colours_of(column), room) if column else None
 
     def _no_room(self, columns: int, least: float) -> str:
         return (
@@ -327,12 +336,16 @@ class _Layout:
 
     def _draw_bar_of(self, paper: Paper, tiles: Sequence[int], left: float, top: float, bottom: float) -> None:
         """The colour bar that these tiles share."""
+        colours, unit = self._colours_of(tiles)
+        height = min(MOST_BAR, bottom - top)
+        draw_colour_bar(paper, left, top + (bottom - top - height) / 2, height, colours, unit)
+
+    def _colours_of(self, tiles: Sequence[int]) -> tuple[tuple[np.ndarray, Limits], str]:
+        """The colours that these maps share with what they mean, and the unit."""
         display = self._displays[tiles[0]]
         maps = [result for i in tiles if isinstance(result := self.tiles[i].result, Heatmap)]
         limits, unit = shared_limits(maps, display)
-        height = min(MOST_BAR, bottom - top)
-        table = table_for(maps[0].signed, display)
-        draw_colour_bar(paper, left, top + (bottom - top - height) / 2, height, (table, limits), unit)
+        return (table_for(maps[0].signed, display), limits), unit
 
     def _in_rows(self, width: float, columns: int) -> tuple[list[list[Cell]], float]:
         """A photograph and its maps stay in one row, where a row holds as many."""

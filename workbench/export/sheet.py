@@ -11,6 +11,7 @@ from .paper import Paper, clip, legible, line_height, width_of, wrap
 MARGIN = 0.1  # inches around everything
 ROW_GAP = 0.2
 CLOSE = 0.06  # between tiles of a matrix
+FOOT_GAP = 0.08  # between the last row and the colour bars of columns
 BESIDE = 0.08  # between the headings of rows and the first column
 SIZES = (TEXT, 7.5, 6.5, 5.5)  # points of the headings of columns
 MOST_LINES = 3  # of the heading of a row
@@ -56,6 +57,7 @@ class Sheet:
     lines    that headings of rows have
     bars     for each row what draws its colour bar at (left, top, bottom), or None
     words    height of the words over the tiles of a row
+    feet     for each column what stands under it, its colour bar, or None
     """
 
     rows: list[list[Cell | None]]
@@ -66,6 +68,7 @@ class Sheet:
     lines: int = 1
     bars: Sequence[RowBar | None] = ()
     words: float = 0.0
+    feet: Sequence[Body | None] = ()
 
     @property
     def left(self) -> float:
@@ -96,7 +99,12 @@ class Sheet:
     @property
     def height(self) -> float:
         """Of everything."""
-        return self.head + sum(self.heights) + self.gap * (len(self.rows) - 1)
+        return self.head + sum(self.heights) + self.gap * (len(self.rows) - 1) + self.foot
+
+    @property
+    def foot(self) -> float:
+        """The height of what stands under the columns, with the gap above it."""
+        return max((foot.height + FOOT_GAP for foot in self.feet if foot is not None), default=0.0)
 
     @property
     def gap(self) -> float:
@@ -132,6 +140,9 @@ class Sheet:
             if bar is not None:
                 bar(paper, self._left_of(len(row)), top, top + height)
             top += height + self.gap
+        for column, foot in enumerate(self.feet):
+            if foot is not None:
+                foot.draw(paper, self._left_of(column), top - self.gap + FOOT_GAP)
 
     def _left_of(self, column: int) -> float:
         return self.left + column * (self.room + self.across)
