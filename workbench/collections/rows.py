@@ -159,7 +159,7 @@ class CollectionRows:
         if column == CONFIDENCE:
             return f"{number:.1%}"
         whole = number.is_integer() and column not in (ALIKE, BRIGHTNESS)
-        return (f"{number:,.0f}" if whole else f"{number:.3f}").replace("-", "−")
+        return (f"{number:z,.0f}" if whole else f"{number:z.3f}").replace("-", "−")
 
     def order(self, places: np.ndarray, column: str, descending: bool = False) -> np.ndarray:
         """These places by a column; where it has no value they come last, and equals keep their order."""

@@ -138,7 +138,7 @@ def worse_parts(slices: Sequence[Slice], score: str) -> str:
     rows = (
         (
             f"{each.by}: {each.value}", f"{len(each.places):,}", percent(each.accuracy), percent(each.others),
-            f"{100 * each.low:.1f} to {100 * each.high:.1f} points",
+            f"{100 * each.low:z.1f} to {100 * each.high:z.1f} points",
         )
         for each in worse
     )  # fmt: skip

@@ -14,12 +14,16 @@ def number(value: float, signed: bool = False) -> str:
         return "not a number"
     if value in (float("inf"), float("-inf")):
         return "∞" if value > 0 else "−∞"
-    return f"{value:{'+' if signed and value else ''}.3g}".replace("-", "−")
+    return f"{value:{'+' if signed and value else 'z'}.3g}".replace("-", "−")
 
 
-def fixed(value: float) -> str:
-    """Two digits behind the point and a sign, for numbers between -1 and 1 that stand beside each other."""
-    return f"{value:+.2f}".replace("-", "−")
+def fixed(value: float, signed: bool = True) -> str:
+    """Two digits behind the point, for numbers that stand beside each other; a plus where signs have a meaning.
+
+    What these digits cannot tell from zero has no sign.
+    """
+    plus = "+" if signed and round(value, 2) else ""
+    return f"{value:{plus}z.2f}".replace("-", "−")
 
 
 def in_unit(value: float, unit: str) -> str:

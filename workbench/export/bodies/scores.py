@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from workbench.api import Scores, class_title
 from workbench.export.paper import Paper, line_height, width_of
-from workbench.render.numbers import UP_TO_ONE, in_unit
+from workbench.render.numbers import UP_TO_ONE, fixed, in_unit
 
 from .bar_names import BarNames
 from .base import GAP, TEXT, Body, DrawingContext, fit_pixels, fit_size, show_pixels
@@ -44,7 +44,7 @@ def _bars(result: Scores, width: float, context: DrawingContext) -> Body:
     row = max(0.27, names.height + 0.06)
     texts = [[in_unit(value, result.unit) for value in values]]
     if result.logits is not None:
-        texts.append([f"logit {float(v):.2f}".replace("-", "−") for v in result.logits[:count]])
+        texts.append([f"logit {fixed(float(v), signed=False)}" for v in result.logits[:count]])
     text_widths = [max((width_of(text, TEXT) for text in column), default=0.0) for column in texts]
     bars_width = max(0.6, width - names.width - sum(text_widths) - GAP * (1 + len(texts)))
     high = 1.0 if result.unit in UP_TO_ONE else max(float(values.max(initial=0.0)), 0.0)

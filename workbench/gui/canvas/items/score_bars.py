@@ -12,7 +12,7 @@ from workbench.api import Scores
 from workbench.gui.widgets.section import short_with_number
 from workbench.gui.widgets.theme import scaled, system_font, tokens
 from workbench.phrases import said
-from workbench.render.numbers import UP_TO_ONE, in_unit
+from workbench.render.numbers import UP_TO_ONE, fixed, in_unit
 
 from .pane import BY_KEY
 
@@ -121,7 +121,7 @@ class ScoreBars(QAbstractScrollArea):
         painter.setFont(system_font())
         metrics = QFontMetrics(painter.font())
         beside = scores.logits if scores.logits is not None and width >= ROOMY else ()
-        logits = [f"logit {float(one):.2f}".replace("-", "−") for one in beside]
+        logits = [f"logit {fixed(float(one), signed=False)}" for one in beside]
         extra = max((84, *(LOGIT_GAP + metrics.horizontalAdvance(one) for one in logits))) if logits else 0
         named, numbers = columns(scores, width - extra, metrics)
         track = QRectF(PAD + named, 0, max(SHORTEST, width - named - numbers - extra), 8)

@@ -70,7 +70,7 @@ class TableModel(QAbstractTableModel):
         value = self.table.rows[self.order[index.row()]][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             if self.on_slide and isinstance(value, float):
-                return f"{value:.2f}"
+                return f"{value:z.2f}"
             words = number(value) if isinstance(value, float) else str(value)
             return f"{index.row() + 1}  {words}" if self.square and not index.column() else words
         if role == GROUND and self.square and isinstance(value, float):
