@@ -75,3 +75,9 @@ def test_what_was_chosen_is_remembered_in_no_language():
     english, chinese = (PaletteEntry(title, "", lambda: None, id="view.fit") for title in ("Fit", "适合窗口"))
     assert english.name == chinese.name
     assert recent_first([*entries("a"), chinese], [english.name])[0] is chinese
+
+
+def test_little_words_do_not_count_beside_others_and_do_alone():
+    found = best(entries("Compare over images…", "Compare techniques…", "On top"), "compare on the images")
+    assert [entry.title for entry in found] == ["Compare over images…"]
+    assert [entry.title for entry in best(entries("Images", "On top"), "on")] == ["On top"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 LETTERS = str.maketrans({"×": "x", "–": "-", "−": "-", "’": "'"})
+LITTLE = frozenset(("a", "an", "in", "of", "on", "the", "to", "with"))  # they do not count beside other words
 EXACT, PART, WORDS = 200.0, 100.0, 60.0
 
 
@@ -36,8 +37,9 @@ def score(typed: str, text: str) -> float | None:
 
 
 def has_words(words: Sequence[str], within: str) -> bool:
-    """Whether each of these words begins a word of the text; both are plain."""
-    return all(_begins_a_word(word, within) for word in words)
+    """Whether each of these words, but for little ones beside others, begins a word of the text; both are plain."""
+    counted = [word for word in words if word not in LITTLE] or words
+    return all(_begins_a_word(word, within) for word in counted)
 
 
 def is_said(words: str, within: str) -> bool:
