@@ -58,6 +58,21 @@ def test_what_a_command_refused_goes_with_the_next_command(app):
     assert app.window.message.text == ""
 
 
+@pytest.mark.parametrize("ends", ["answer", "cancel"])
+def test_that_a_run_still_computes_is_said_no_more_when_it_has_ended(app, engine, ends):
+    app.do("technique.choose", "occlusion")
+    app.do("run.pin")
+    assert "still being computed" in app.window.message.text
+    engine.draw("occlusion")
+    assert "still being computed" in app.window.message.text
+    if ends == "answer":
+        engine.answer("occlusion")
+    else:
+        app.scheduler.cancel()
+        engine.say_cancelled(engine.job_of("occlusion"))
+    assert "still being computed" not in app.window.message.text
+
+
 def test_a_message_about_something_else_stays(app, tmp_path, qtbot):
     app.do("image.open", str(tmp_path / "nowhere.png"))
     qtbot.waitUntil(lambda: "nowhere.png" in app.window.message.text)

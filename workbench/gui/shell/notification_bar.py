@@ -87,6 +87,11 @@ class NotificationBar(QFrame):
         if self._about == about:
             self.hide()
 
+    def forget_sentence(self, sentence: str) -> None:
+        """Go away, if this is what it says."""
+        if self.text == said(sentence):
+            self.hide()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench import folders
+from workbench.commands.front import COMPUTING
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.panels.log import LogPanel
 from workbench.gui.widgets.translation import tr
@@ -31,7 +32,8 @@ class Notifier:
         scheduler.began.connect(self._began)
         scheduler.progressed.connect(self._progressed)
         scheduler.paused_changed.connect(status.show_paused)
-        scheduler.ended.connect(self.idle)
+        scheduler.ended.connect(self._ended)
+        scheduler.finished.connect(lambda _request, _entry: self._bar.forget_sentence(COMPUTING))
         for arrived in (scheduler.finished, scheduler.collected):  # computed, or known
             arrived.connect(lambda _request, _entry: self._on_result())
         scheduler.model_changed.connect(lambda _loaded, _asked: self.forget("model"))
@@ -99,6 +101,11 @@ class Notifier:
         where = " · " + tr("{} on {}").format(model.reference, model.device) if model else ""
         words = tr(words) or (tr("Ready") if model else tr("No model is loaded"))
         self._status.end(f"{words}{where}{self._training}", "good" if model else "warning")
+
+    def _ended(self, words: str) -> None:
+        if not self._scheduler.running:
+            self._bar.forget_sentence(COMPUTING)
+        self.idle(words)
 
     def _on_training(self, message: Progressed | None) -> None:
         self._training = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QEvent, QPointF, QRectF
 
 from tests.gui.canvas.examples import WHOLE, geometry, photo, quarters, ramp
 from workbench.api import Heatmap
@@ -116,6 +116,23 @@ def test_moving_the_pointer_tells_what_is_under_it(canvas, qtbot):
     pane = canvas.view.surface
     qtbot.mouseMove(pane, pane.transform().map(QPointF(15, 5)).toPoint())
     qtbot.waitUntil(lambda: "network pixel (0, 0): 0 logit" in said)
+
+
+def test_what_comes_under_a_resting_pointer_is_told_and_nothing_when_the_pointer_has_left(canvas, qtbot):
+    canvas.show_photo(photo())
+    said = []
+    canvas.hovered.connect(said.append)
+    pane = canvas.view.surface
+    qtbot.mouseMove(pane, pane.transform().map(QPointF(15, 5)).toPoint())
+    qtbot.waitUntil(lambda: bool(said) and said[-1].startswith("image pixel (15, 5)"))
+    canvas.show_result(ViewState(ramp(), photo(), geometry(), Display()))
+    assert said[-1] == "network pixel (0, 0): 0 logit"
+    canvas.show_photo(photo())
+    assert said[-1].startswith("image pixel (15, 5)")
+    pane.leaveEvent(QEvent(QEvent.Type.Leave))
+    said.clear()
+    canvas.show_result(ViewState(ramp(), photo(), geometry(), Display()))
+    assert not any(said)
 
 
 def test_a_map_of_zeros_says_so_over_the_picture(canvas):

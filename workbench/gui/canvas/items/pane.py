@@ -71,6 +71,7 @@ class Pane(QWidget):
         self._scale = 1.0
         self._centre = QPointF(0.5, 0.5)
         self._pressed: QPoint | None = None
+        self._pointer: QPointF | None = None  # where it is over this surface
         self._dragged = False
         self.alone = False  # while a picture of all of it is taken
         self.enlarged = 1.0  # pixels of that picture for one of the layout
@@ -305,6 +306,7 @@ class Pane(QWidget):
         self._pressed, self._dragged = event.position().toPoint(), False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._pointer = event.position()
         here = event.position().toPoint()
         if self.tool is not None:
             self.tool.drag(event.position(), self.transform())
@@ -353,7 +355,13 @@ class Pane(QWidget):
             self.fit()
 
     def leaveEvent(self, event: QEvent) -> None:
+        self._pointer = None
         self.pointed.emit(None)
+
+    def point_again(self) -> None:
+        """Something else lies under a pointer that rests here: tell where it is once more."""
+        if self._pointer is not None:
+            self.pointed.emit(self.to_world(self._pointer))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
@@ -415,6 +423,7 @@ class Pane(QWidget):
         return True
 
     def _point(self, at: QPointF) -> None:
+        self._pointer = at
         if self._echo is not None:  # one that led before may not be left, as under a menu
             self.show_echo(None)
         self.pointed.emit(self.to_world(at))

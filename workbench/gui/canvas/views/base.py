@@ -132,6 +132,8 @@ class ResultView(QWidget):
         self.paint_result(view_state)
         self._keep_title()  # beside the buttons that this result has
         self.show_state(view_state.state)
+        if self.pane is not None:
+            self.pane.point_again()
 
     def limit_title(self, width: float) -> None:
         """The view will have no more than this width, so its title must not ask for it."""

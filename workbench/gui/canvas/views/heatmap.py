@@ -84,6 +84,7 @@ class HeatmapView(PhotoView):
         self.bar.hide()
         self.show_state("fresh")
         self.surface.update()
+        self.surface.point_again()
 
     def paint_result(self, view_state: ViewState) -> None:
         result = view_state.result
