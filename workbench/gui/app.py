@@ -197,6 +197,7 @@ class App(QObject):
         window.dropped.connect(self.opener.dropped)
         window.resized.connect(self.palette.widget.hide)
         window.message.warned.connect(self.help.hints.set_warned)
+        window.status.crowded.connect(self.help.hints.set_crowded)
         window.closed.connect(lambda: self.quitting.emit(0))
         self.palette.widget.taken.connect(window.take_focus)
         self.palette.opened.connect(lambda: self.help.hints.follow("palette"))

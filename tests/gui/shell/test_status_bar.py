@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.gui.shell.status_bar import StatusBar
+from workbench.gui.widgets.theme import TEXT_PX, theme
 from workbench.protocol.messages import Progressed
 
 LONG = "epsilon 0.031 /255: PGD 0.0213, noise, mean of 4 draws 0.971, noise, the worst of 4 draws 0.9302"
@@ -25,6 +26,51 @@ def test_the_value_under_the_pointer_is_seen_in_full_whatever_else_is_said(app, 
         assert value.fontMetrics().horizontalAdvance(line) <= value.width()
     right = value.mapTo(app.window, value.rect().topRight()).x()
     assert right <= app.window.width()
+
+
+def test_what_is_under_way_is_read_in_full_beside_a_value_and_a_hint_gives_way_first(app, engine, qtbot):
+    app.window.resize(900, 700)
+    app.help.hints.set_known(True, ())
+    app.help.hints.set_warned(False)
+    status, value = app.window.status, app.window.status.value
+    app.do("technique.choose", "occlusion")
+    engine.draw("occlusion", 40, 80)
+    value.set_text("network pixel (201, 133): +0.0123456 logit drop · becomes Egyptian cat with a tail")
+    qtbot.waitUntil(lambda: status.words.text() == "Occlusion: 40 of 80 squares")
+    assert not app.help.hints.isVisible()
+    assert [number in value.text() for number in ("(201,", "133):", "+0.0123456")] == [True] * 3
+    assert app.window.width() == 900
+    value.set_text("")
+    engine.answer("occlusion")
+    qtbot.waitUntil(app.help.hints.isVisible)
+
+
+def test_a_value_gives_its_words_up_for_what_is_under_way(qtbot):
+    theme.apply(text=TEXT_PX)
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    bar.begin("Occlusion…")
+    bar.progress("Occlusion", Progressed(1, 1020, 8080, "squares of the photograph"))
+    bar.value.set_text("network pixel (201, 133): +0.0123 logit drop · becomes Egyptian cat with a long tail")
+    beside = bar.layout().minimumSize().width() - bar.words.minimumWidth() - bar.value.minimumWidth()
+    needed = bar.words.fontMetrics().horizontalAdvance(bar.words.full_text) + bar.value.least
+    bar.resize(beside + needed + 12, 30)
+    qtbot.waitUntil(lambda: bar.words.text() == bar.words.full_text)
+    assert all(number in bar.value.full_text for number in ("(201, 133):", "+0.0123"))
+    assert bar.value.full_text.endswith("…")
+
+
+def test_a_value_gives_its_words_up_for_its_numbers(qtbot):
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    value = bar.value
+    value.set_text("network pixel (201, 133): +0.0123 logit drop")
+    value.fit_in(1)
+    assert value.full_text == "… (201, 133): +0.0123 …"
+    assert value.accessibleDescription() == "network pixel (201, 133): +0.0123 logit drop"
+    value.fit_in(10_000)
+    assert value.full_text == "network pixel (201, 133): +0.0123 logit drop"
 
 
 def test_the_room_of_a_value_stays_until_the_pointer_has_left(app):

@@ -60,7 +60,7 @@ class Hints(QFrame):
         super().__init__()
         self._seen: set[str] = set()
         self._on = True
-        self._warned = False
+        self._warned = self._crowded = False
         self._session: Session | None = None
         self.hint: Hint | None = None
         self.setObjectName("hint")
@@ -111,6 +111,11 @@ class Hints(QFrame):
         self._warned = on
         self._appear()
 
+    def set_crowded(self, on: bool) -> None:
+        """Hide the hint while what stands beside it needs its room."""
+        self._crowded = on
+        self._appear()
+
     def _put_away(self, hint: Hint) -> None:
         self._seen.add(hint.id)
         if self.hint is hint:
@@ -126,4 +131,4 @@ class Hints(QFrame):
 
     def _appear(self) -> None:
         has_image = self._session is not None and self._session.image is not None
-        self.setVisible(self.hint is not None and has_image and not self._warned)
+        self.setVisible(self.hint is not None and has_image and not self._warned and not self._crowded)
