@@ -19,7 +19,9 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import torch
@@ -145,9 +147,19 @@ def _module_file(name: str) -> Path:
     return Path(spec.origin)
 
 
+class _AsWritten(SourceFileLoader):
+    """Runs the file as it is: what Python keeps of one may be of another, as long and written in the same second."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        path = self.get_filename(fullname)
+        code: CodeType = self.source_to_code(self.get_data(path), path)
+        return code
+
+
 def _imported(path: Path) -> Any:
     """A file as a module; its folder is searched for what it imports, as when Python runs it."""
-    spec = importlib.util.spec_from_file_location(f"workbench_user_model_{path.stem}", path)
+    name = f"workbench_user_model_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path, loader=_AsWritten(name, str(path)))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
