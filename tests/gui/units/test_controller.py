@@ -45,14 +45,14 @@ def finish(engine, made: int, dead: int = 0) -> None:
     engine.done.emit(Done(job, Table(columns=("pictures", "dead"), rows=((made, dead),)), {}, None))
 
 
-def test_the_line_says_how_many_are_there_and_the_cards_will_show_them(making, engine):
+def test_the_line_says_how_many_are_there_and_the_cards_will_show_them(making, engine, qtbot):
     line = making.units.line
     assert line.isVisibleTo(making.window)
     assert line.words.full_text == "Pictures of relu#1: 3 of 16"
     assert (line.bar.value(), line.bar.maximum()) == (3, 16)
     assert engine.asked[engine.job_of(PASS)][1] == {"layer": "relu#1", "steps": 96, "seed": 0}
     assert making.session.params["unit"]["pictures"] is True
-    assert making.settled  # nobody waits for them
+    qtbot.waitUntil(lambda: making.settled)  # nobody waits for them
 
 
 def test_a_run_that_a_person_asks_for_comes_first_and_then_it_goes_on(making, engine, qtbot):
