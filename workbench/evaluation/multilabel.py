@@ -87,12 +87,6 @@ def evaluate_labels(records: Records, classes: Sequence[str], model: str, least_
         (classes[int(k)], int(support[i]), average[i], float(precision[i]), float(recall[i]), float(f1[i]), area[i])
         for i, k in enumerate(there)
     ]
-    often = np.argsort(-support, kind="stable")[:MOST_CURVES]
-    lines, thresholds = {}, {}
-    for i in often:
-        up, across, reached = sk.precision_recall_curve(truth[:, there[i]], scores[:, there[i]])
-        lines[classes[int(there[i])]] = (across, up)
-        thresholds[classes[int(there[i])]] = np.append(reached, 2)  # the last point is of no image
     named = tuple(classes[int(k)] for k in there)
     by_class = {"has": truth, "p": scores, "errors": truth != given}
     behind = ImageNumbers(
@@ -110,12 +104,24 @@ def evaluate_labels(records: Records, classes: Sequence[str], model: str, least_
             tuple(sorted(rows, key=lambda row: row[2])),
             BEHIND,
         ),
-        (Curves("recall", "precision", lines, thresholds, "p"),),
+        (_curves(truth, scores, there[np.argsort(-support, kind="stable")[:MOST_CURVES]], classes),),
         _looked(places, truth, scores, classes),
         tuple([*remarks, left] if left else remarks),
         behind=behind,
         **task_findings(records, places, behind.scores, "F1 of an image", least=least_alike),
     )
+
+
+def _curves(truth: np.ndarray, scores: np.ndarray, shown: np.ndarray, classes: Sequence[str]) -> Curves:
+    """Precision over recall of these classes."""
+    from sklearn import metrics as sk
+
+    lines, thresholds = {}, {}
+    for k in shown:
+        up, across, reached = sk.precision_recall_curve(truth[:, k], scores[:, k])
+        lines[classes[int(k)]] = (across, up)
+        thresholds[classes[int(k)]] = np.append(reached, 2)  # the last point is of no image
+    return Curves("recall", "precision", lines, thresholds, "p")
 
 
 def agreements(truth: np.ndarray, given: np.ndarray) -> np.ndarray:
