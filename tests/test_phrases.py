@@ -12,6 +12,7 @@ from docs.refusals import captions, chinese
 from docs.refusals import sentences as refusals
 from docs.translations import translations
 from workbench import folders, phrases
+from workbench.manifests import find_manifests
 from workbench.phrases import Phrasebook, read_phrases
 
 CHINESE = folders.bundled("resources") / "translations" / "phrases_zh_CN.toml"
@@ -298,3 +299,14 @@ def test_what_stands_under_a_title_and_a_title_s_several_sentences_are_said_whol
     assert book.say("Original: What the network sees") == "原图：网络所见"
     assert book.say("Original: 16 times larger") == "原图：放大 16 倍"
     assert book.say("what it does not show: Coarse, and small. It averages") == "它不能说明什么：粗略，也小。它取平均"
+
+
+LONGEST_NAME = 20  # half an em each, as "Integrated gradients" in English
+
+
+@pytest.mark.parametrize("english", sorted(manifest.title for manifest in find_manifests()[0]))
+def test_a_technique_has_one_short_name_in_chinese(english):
+    name = translations(CHINESE.with_name("workbench_zh_CN.ts"))[english]
+    width = sum(2 if ord(letter) > 0x2000 else 1 for letter in name)
+    assert width <= LONGEST_NAME, "what it means stands in what the manifest says it shows"
+    assert not re.search("（.*[A-Za-z]", name), "the Latin name alone, where it is the field's usual name"

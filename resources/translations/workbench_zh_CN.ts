@@ -133,7 +133,7 @@
     </message>
     <message>
       <source>Ablation-CAM</source>
-      <translation>消融 CAM（Ablation-CAM）</translation>
+      <translation>Ablation-CAM</translation>
     </message>
     <message>
       <source>About how near the image lies to another class: a change close to the smallest (in L2) that crosses a border between classes.</source>
@@ -285,7 +285,7 @@
     </message>
     <message>
       <source>BIM (iterated FGSM)</source>
-      <translation>BIM（迭代 FGSM）</translation>
+      <translation>BIM</translation>
     </message>
     <message>
       <source>Back from the unit</source>
@@ -449,7 +449,7 @@
     </message>
     <message>
       <source>CAM</source>
-      <translation>类激活图（CAM）</translation>
+      <translation>CAM</translation>
     </message>
     <message>
       <source>Calibration</source>
@@ -697,7 +697,7 @@
     </message>
     <message>
       <source>Confidence against epsilon</source>
-      <translation>置信度随 epsilon 的变化</translation>
+      <translation>置信度-epsilon 曲线</translation>
     </message>
     <message>
       <source>Confusion</source>
@@ -789,7 +789,7 @@
     </message>
     <message>
       <source>D-RISE</source>
-      <translation>D-RISE（检测框的随机掩码采样）</translation>
+      <translation>D-RISE</translation>
     </message>
     <message>
       <source>Dark</source>
@@ -1007,7 +1007,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Eigen-CAM</source>
-      <translation>特征向量 CAM（Eigen-CAM）</translation>
+      <translation>Eigen-CAM</translation>
     </message>
     <message>
       <source>Embedding</source>
@@ -1315,7 +1315,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Grad-CAM</source>
-      <translation>Grad-CAM（梯度加权类激活图）</translation>
+      <translation>Grad-CAM</translation>
     </message>
     <message>
       <source>Grad-CAM++</source>
@@ -1359,7 +1359,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Guided Grad-CAM</source>
-      <translation>导向 Grad-CAM</translation>
+      <translation>Guided Grad-CAM</translation>
     </message>
     <message>
       <source>Guided backprop</source>
@@ -2603,7 +2603,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>PCA</source>
-      <translation>主成分分析（PCA）</translation>
+      <translation>PCA</translation>
     </message>
     <message>
       <source>PGD</source>
@@ -2899,7 +2899,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>RISE</source>
-      <translation>RISE（随机掩码采样）</translation>
+      <translation>RISE</translation>
     </message>
     <message>
       <source>ROC</source>
@@ -3235,7 +3235,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Score-CAM</source>
-      <translation>Score-CAM（得分加权 CAM）</translation>
+      <translation>Score-CAM</translation>
     </message>
     <message>
       <source>Scores</source>
@@ -3443,7 +3443,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>SmoothGrad</source>
-      <translation>平滑梯度（SmoothGrad）</translation>
+      <translation>SmoothGrad</translation>
     </message>
     <message>
       <source>So far</source>

@@ -105,9 +105,7 @@ def test_what_results_say_is_chinese_on_the_canvas_in_the_strip_and_while_it_run
     why = "No evidence either way: the weighted maps are zero everywhere"
     caption = f"Grad-CAM for lynx (287), logit 9.25, at relu#2. {why}."
     engine.answer("gradcam", heatmap(caption))
-    assert app.window.caption.full_text.startswith(
-        "lynx (287) 的 Grad-CAM（梯度加权类激活图），logit 9.25，位于 relu#2。没有任何证据"
-    )
+    assert app.window.caption.full_text.startswith("lynx (287) 的 Grad-CAM，logit 9.25，位于 relu#2。没有任何证据")
     assert app.presenter.shown.result.caption == caption  # the record stays as it was made
     app.do("technique.choose", "occlusion")
     engine.draw("occlusion")
