@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from workbench.api import Heatmap
+from workbench.api import Heatmap, Param
 from workbench.cache.cached_result import CachedResult
 from workbench.document.model_targets import ModelTargets
-from workbench.document.request import Request, fitted_to, result_inputs, run_of
+from workbench.document.request import Request, bounded_for, fitted_to, result_inputs, run_of
 from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo
 
@@ -44,3 +44,15 @@ def test_a_new_model_lets_go_of_units_and_regions_that_it_has_not():
         "unit": {},
         "patch-probe": {},
     }
+
+
+def test_what_was_set_for_a_larger_model_is_saved_as_it_was_computed():
+    patch = Param("patch", "int", 16, "Side of the square", low=1, high=512, within="input")
+    info = replace(TechniqueInfo("occlusion", "Occlusion", "", "", "", "", ""), params=(patch,))
+    small = info.fitting({"works": True, "sentence": ""}, [64, 64])
+    set_before = Session(technique="occlusion", params={"occlusion": {"patch": 224}, "gone": {"patch": 224}})
+    assert bounded_for(set_before, {"occlusion": small}).params == {"occlusion": {"patch": 64}, "gone": {"patch": 224}}
+    assert bounded_for(set_before, {"occlusion": info}).params == set_before.params
+    request = replace(REQUEST, technique="occlusion", params={"patch": 64, "stride": 8}, session=set_before)
+    entry = CachedResult(Heatmap(values=np.zeros((2, 2), np.float32), signed=False), None, {})
+    assert run_of(request, entry, small, 1).params == {"patch": 64}

@@ -50,13 +50,14 @@ def run_of(request: Request, entry: CachedResult, info: TechniqueInfo, number: i
     """The record of a finished run, for the session."""
     facts = entry.result.facts
     explained = str(facts.get("target_title", "")) or str(facts.get("unit") or facts.get("layer", ""))
+    set_by_hand = request.session.params.get(request.technique, {})
     return Run(
         number=number,
         key=request.key,
         technique=request.technique,
         title=info.title,
         subtitle=" · ".join(part for part in (explained, request.subject or request.model) if part),
-        params=request.session.params.get(request.technique, {}),
+        params={name: request.params.get(name, value) for name, value in set_by_hand.items()},  # as they were computed
         target=request.session.target,
         layer=request.session.layer,
         image=request.image.key if request.image else "",
@@ -131,3 +132,20 @@ def fitted_to(session: Session, targets: ModelTargets, input_size: Sequence[int]
         for technique, mine in session.params.items()
     }
     return replace(session, params=kept) if kept != session.params else session
+
+
+def bounded_for(session: Session, techniques: Mapping[str, TechniqueInfo]) -> Session:
+    """The session with no value above what a technique takes of the loaded model: a patch is no larger than the input.
+
+    techniques  as they fit the model
+    """
+    bounded = {
+        technique: _bounded(mine, techniques[technique]) if technique in techniques else mine
+        for technique, mine in session.params.items()
+    }
+    return replace(session, params=bounded) if bounded != session.params else session
+
+
+def _bounded(values: Mapping[str, Any], info: TechniqueInfo) -> dict[str, Any]:
+    params = {param.name: param for param in info.params or ()}
+    return {name: params[name].bounded(value) if name in params else value for name, value in values.items()}

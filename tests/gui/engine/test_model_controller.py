@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.gui.fake_engine import PARAMETERS
 from tests.gui.steps import parameters
-from workbench.api import UserError
+from workbench.api import Param, UserError
 
 
 def test_a_layer_and_a_target_that_the_new_model_has_not_are_let_go(app, engine):
@@ -112,3 +113,17 @@ def test_the_cell_of_a_layer_holds_the_pixels_that_fall_into_it(app, engine, x, 
         app.model.cell("b", x, y)
     with pytest.raises(UserError, match="inside the network's input of 32 × 32 px; got 32,0"):
         app.model.cell("a", 32, 0)
+
+
+def test_a_value_above_the_new_model_s_limit_is_its_limit_in_form_strip_and_session(make_app, engine, monkeypatch):
+    patch = Param("patch", "int", 16, "Side of the square", low=1, high=512, within="input")
+    monkeypatch.setitem(PARAMETERS, "occlusion", [patch])
+    app = make_app()
+    app.start()
+    engine.say_ready()
+    app.do("technique.choose", "occlusion")
+    app.do("technique.set", "patch", "224")
+    engine.say_loaded()  # 32 x 32 pixels
+    engine.answer("occlusion")
+    assert app.session.params["occlusion"] == app.session.runs[-1].params == {"patch": 32}
+    assert app.window.panels.parameters.form.values() == {"patch": 32}

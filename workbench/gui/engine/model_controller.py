@@ -12,7 +12,7 @@ from workbench.atomic_file import atomic_write
 from workbench.document.document import Document
 from workbench.document.layer_selection import select_layers
 from workbench.document.model_targets import ModelTargets
-from workbench.document.request import fitted_to
+from workbench.document.request import bounded_for, fitted_to
 from workbench.document.session import Session
 from workbench.model_description import (
     OPTIONS,
@@ -135,7 +135,7 @@ class ModelController:
     def _on_model(self, loaded: Loaded, asked: bool) -> None:
         before = self._document.now
         named = replace(before, model=loaded.reference)
-        fitted = fitted_to(named, self.targets, loaded.input_size)
+        fitted = bounded_for(fitted_to(named, self.targets, loaded.input_size), self._scheduler.techniques)
         if asked and before.model and before.model != loaded.reference:
             self._document.history.edit(f"Load {loaded.reference}", fitted)
         else:
