@@ -123,13 +123,17 @@ class TemplateIndex:
         return [template for _, template in sorted(chain.from_iterable(found), key=itemgetter(0))]
 
 
+def _as_it_is(text: str) -> str:
+    return text
+
+
 class Phrasebook:
     """Words and templates with their translations.
 
     word  the translation of a word that stands elsewhere; the word itself where there is none
     """
 
-    def __init__(self, phrases: Mapping[str, str], word: Callable[[str], str] = lambda text: text) -> None:
+    def __init__(self, phrases: Mapping[str, str], word: Callable[[str], str] = _as_it_is) -> None:
         self.phrases, self._word = dict(phrases), word
         self.names: frozenset[str] = frozenset()  # of classes: said as they are
         self.files: frozenset[str] = frozenset()  # names of images: said as they are too
@@ -138,6 +142,8 @@ class Phrasebook:
         self.say = lru_cache(maxsize=4096)(self._say)
 
     def _say(self, text: str) -> str:
+        if not self.phrases and self._word is _as_it_is:  # English
+            return text
         if text in self.files or text in self.names or _NUMBER.sub("", text) in self.names:
             return text
         if text.endswith(MARKS[". "]) and ". " not in text:  # it has been said already

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.gui.palette.matching import PaletteEntry, best, recent_first
+from workbench.gui.palette.matching import MOST, LazyEntries, PaletteEntry, best, recent_first
 from workbench.gui.palette.synonyms import synonyms
 
 
@@ -81,3 +81,12 @@ def test_little_words_do_not_count_beside_others_and_do_alone():
     found = best(entries("Compare over images…", "Compare techniques…", "On top"), "compare on the images")
     assert [entry.title for entry in found] == ["Compare over images…"]
     assert [entry.title for entry in best(entries("Images", "On top"), "on")] == ["On top"]
+
+
+def test_of_a_long_list_only_what_is_in_sight_is_made_before_a_letter_is_typed():
+    made = []
+    entries = LazyEntries(2_000, lambda i: made.append(i) or PaletteEntry(f"net_{i}", "", print))
+    assert [one.title for one in best(entries, "")[:2]] == ["net_0", "net_1"]
+    assert len(made) == MOST
+    assert best(entries, "net_1999")[0].title == "net_1999"
+    assert len(made) == len(set(made)) == 2_000  # none of them twice

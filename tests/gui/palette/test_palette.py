@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.gui.steps import press
+from workbench.gui.palette.matching import MOST
 
 
 def test_the_palette_runs_what_is_marked(app, qtbot):
@@ -150,3 +151,10 @@ def test_the_palette_finds_an_open_image_by_its_path(app, qtbot):
     app.do("view.palette", path)
     qtbot.keyClick(app.palette.widget.line, Qt.Key.Key_Return)
     assert app.session.current == path
+
+
+def test_models_are_made_ready_to_be_searched_before_a_letter_is_typed(app, qtbot):
+    app.do("model.load")
+    box = app.palette.widget
+    assert len(box.matches) == MOST
+    qtbot.waitUntil(lambda: all("all_words" in vars(entry) for entry in box._entries))

@@ -12,7 +12,7 @@ from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 
 from .entries import everything
-from .matching import PaletteEntry
+from .matching import LazyEntries, PaletteEntry
 from .palette import Palette
 
 
@@ -36,8 +36,11 @@ class PaletteController(QObject):
         self, title: str, choices: Sequence[tuple[str, str, str]], take: Callable[[str], None], free: bool = False
     ) -> None:
         """Let the user pick among (value, title, note), or type another value; ``free`` if any text may be one."""
-        entries = [
-            PaletteEntry(said(name), said(note), partial(take, value), also=value if value != name else "")
-            for value, name, note in choices
-        ]
-        self.widget.open(title, entries, other=take, free=free)
+
+        def entry(i: int) -> PaletteEntry:
+            value, name, note = choices[i]
+            if value == name:  # a name, which is no word of a language
+                return PaletteEntry(name, said(note), partial(take, value))
+            return PaletteEntry(said(name), said(note), partial(take, value), also=value)
+
+        self.widget.open(title, LazyEntries(len(choices), entry), other=take, free=free)

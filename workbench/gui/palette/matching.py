@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import overload
 
 from workbench.gui.widgets.search import EXACT, WORDS, has_words, is_said, plain, score
 
@@ -41,10 +44,42 @@ class PaletteEntry:
         """Whether that is what stands here, letter by letter: two files may differ in a capital alone."""
         return typed.strip() in (self.title, self.also)
 
-    @property
+    @cached_property
     def exact(self) -> tuple[str, ...]:
         """Texts that name this entry and no other."""
         return tuple(plain(text) for text in (self.title, self.also, self.note) if text)
+
+    @cached_property
+    def all_words(self) -> str:
+        """Everything that it is searched by."""
+        return plain(f"{self.title} {self.also} {self.kind} {self.note} {self.words}")
+
+    def prepare(self) -> None:
+        """Note by what it is searched, ahead of the search."""
+        _ = self.exact, self.all_words
+
+
+class LazyEntries(Sequence[PaletteEntry]):
+    """Entries of a long list, each made when it is first looked at: what is in sight does not wait for the rest."""
+
+    def __init__(self, count: int, make: Callable[[int], PaletteEntry]) -> None:
+        self._made: list[PaletteEntry | None] = [None] * count
+        self._make = make
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    @overload
+    def __getitem__(self, at: int) -> PaletteEntry: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[PaletteEntry]: ...
+    def __getitem__(self, at: int | slice) -> PaletteEntry | list[PaletteEntry]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        entry = self._made[at]
+        if entry is None:
+            entry = self._made[at] = self._make(at)
+        return entry
 
 
 def fit(entry: PaletteEntry, typed: str) -> float | None:
@@ -54,7 +89,7 @@ def fit(entry: PaletteEntry, typed: str) -> float | None:
         return EXACT + (entry.exact[0] == wanted) + entry.says(typed)
     scores = [score(typed, text) for text in (entry.title, entry.also) if text]
     scores += [0.9 * value for value in (score(typed, entry.note),) if value is not None and value > WORDS]
-    if has_words(wanted.split(), plain(f"{entry.title} {entry.also} {entry.kind} {entry.note} {entry.words}")):
+    if has_words(wanted.split(), entry.all_words):
         scores.append(WORDS - 10 - 0.1 * len(entry.title))
     if entry.words and wanted and is_said(wanted, plain(f"{entry.title} {entry.also} {entry.words}")):
         scores.append(CALLED - 0.1 * len(entry.title))
@@ -64,7 +99,7 @@ def fit(entry: PaletteEntry, typed: str) -> float | None:
 def best(entries: Sequence[PaletteEntry], typed: str) -> list[PaletteEntry]:
     """The entries that match, best first."""
     if not typed.strip():
-        return [entry for entry in entries if not entry.idle][:MOST]
+        return list(islice((entry for entry in entries if not entry.idle), MOST))
     scored = []
     for i, entry in enumerate(entries):
         value = fit(entry, typed)
@@ -76,6 +111,8 @@ def best(entries: Sequence[PaletteEntry], typed: str) -> list[PaletteEntry]:
 
 def recent_first(entries: Sequence[PaletteEntry], recent: Sequence[str]) -> list[PaletteEntry]:
     """The entries that can be taken, with those of these names before the others, in the names' order."""
+    if not recent:
+        return best(entries, "")
     places = {name: i for i, name in enumerate(recent)}
     possible = (entry for entry in entries if not entry.idle)
     return sorted(possible, key=lambda entry: places.get(entry.name, len(places)))

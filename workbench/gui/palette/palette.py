@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QEvent,
     QObject,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QKeyEvent
@@ -29,6 +30,7 @@ from .entry_list import ENTRY, ROW, EntriesModel, EntryDelegate
 from .matching import MOST, PaletteEntry, best, recent_first
 
 ROWS = 11
+AHEAD = 100  # entries that are made ready at a time, before a letter is typed
 WIDTH = 600
 
 
@@ -74,6 +76,9 @@ class Palette(QFrame):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_moved)
+        self._ready = 0
+        self._ahead = QTimer(self, interval=0)
+        self._ahead.timeout.connect(self._look_ahead)
         self.hide()
 
     def open(
@@ -99,6 +104,8 @@ class Palette(QFrame):
         self.show()
         self.raise_()
         self.line.setFocus()
+        self._ready = 0
+        self._ahead.start()
 
     @property
     def matches(self) -> list[PaletteEntry]:
@@ -135,6 +142,15 @@ class Palette(QFrame):
         if matches:
             self.view.setCurrentIndex(self._list.index(0))
         self._place()
+
+    def _look_ahead(self) -> None:
+        """Make some more entries ready to be searched, so that the first letter finds all of them at once."""
+        some = self._entries[self._ready : self._ready + AHEAD] if self.isVisible() else ()
+        self._ready += len(some)
+        for entry in some:
+            entry.prepare()
+        if not some:
+            self._ahead.stop()
 
     def _show_no_match(self, text: str) -> None:
         """Say in place of the list that nothing matches; an empty text hides the sentence."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 LETTERS = str.maketrans({"×": "x", "–": "-", "−": "-", "’": "'"})
 LITTLE = frozenset(("a", "an", "in", "of", "on", "the", "to", "with"))  # they do not count beside other words
 EXACT, PART, WORDS = 200.0, 100.0, 60.0
 
 
+@lru_cache(maxsize=1 << 15)  # a list is searched again with every letter
 def plain(text: str) -> str:
     """The text as it is searched: without capitals, with signs that a keyboard has, and single spaces."""
     return " ".join(text.casefold().translate(LETTERS).split())
