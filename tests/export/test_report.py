@@ -7,10 +7,13 @@ import re
 from dataclasses import replace
 
 import pytest
+from pptx import Presentation
+from pypdf import PdfReader
 
 from tests.examples.heatmap import heatmap
 from tests.export.drawn import GEOMETRY, OCCLUSION, PHOTO
 from workbench import folders, phrases
+from workbench.api import Area
 from workbench.export import paper
 from workbench.export.provenance_reader import provenance_in
 from workbench.export.report import save_report
@@ -55,6 +58,24 @@ def test_a_run_without_a_photograph_stands_alone(tmp_path):
     assert 'class="photograph"' not in page
 
 
+@pytest.mark.parametrize("ending", ["html", "pptx", "pdf"])
+def test_of_a_region_that_is_outlined_on_a_map_its_numbers_are_said(tmp_path, ending):
+    drawn = replace(item(), regions=(("the ear", Area.parse("box:30,20,40,30")),))
+    save_report(tmp_path / f"r.{ending}", "Why", [drawn, item()])
+    text = " ".join(_text(tmp_path / f"r.{ending}").split())
+    assert drawn.within[0].startswith("the ear: ")
+    assert text.count(drawn.within[0]) == 1
+
+
+def _text(path) -> str:
+    if path.suffix == ".html":
+        return html.unescape(path.read_text("utf-8"))
+    if path.suffix == ".pdf":
+        return " ".join(page.extract_text() for page in PdfReader(path).pages)
+    slides = Presentation(path).slides
+    return " ".join(shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame)
+
+
 @pytest.mark.filterwarnings("ignore:Glyph")
 @pytest.mark.parametrize("ending", ["html", "pptx", "pdf"])
 def test_a_report_is_in_the_reader_s_language(tmp_path, monkeypatch, ending):
@@ -72,14 +93,10 @@ def test_a_report_is_in_the_reader_s_language(tmp_path, monkeypatch, ending):
         assert '<html lang="zh-CN">' in words
         assert all(word in words for word in ("模型为何如此回答", "2 个运行", "生成条件", "显示"))
     elif ending == "pptx":
-        from pptx import Presentation
-
         words = Presentation(path).slides[0].notes_slide.notes_text_frame.text
         assert "显示" in words
     else:
-        import pypdf
-
-        words = " ".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+        words = _text(path)
         assert "1 of 2" not in words
         assert "粗略" in words
     assert PAPER in html.unescape(words)  # never translated

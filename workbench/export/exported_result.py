@@ -10,6 +10,7 @@ import numpy as np
 
 from workbench.api import Area, Geometry, Result
 from workbench.render.display import Display
+from workbench.render.within import sentences
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,3 +32,8 @@ class ExportedResult:
     display: Display = field(default_factory=Display, kw_only=True)
     regions: tuple[tuple[str, Area], ...] = field(default=(), kw_only=True)
     steps: tuple[Result, ...] = field(default=(), kw_only=True)
+
+    @property
+    def within(self) -> tuple[str, ...]:
+        """What the map says within each region that is outlined on it, a sentence each."""
+        return tuple(f"{words}." for words in sentences(self.regions, self.result, self.geometry))

@@ -9,7 +9,6 @@ from typing import Any, BinaryIO
 
 from workbench import __version__
 from workbench.api import Result, UserError
-from workbench.render.within import sentences
 
 from .bodies.base import SMALL, Body, DrawingContext, with_network_view
 from .bodies.registry import body_of
@@ -79,7 +78,7 @@ def compose(exported: ExportedResult, context: DrawingContext) -> Paper:
         (words, size, colour, False)
         for words, size, colour in (
             (result.caption, CAPTION, colours.text),
-            *((f"{text}.", CAPTION, colours.text) for text in sentences(exported.regions, result, exported.geometry)),
+            *((words, CAPTION, colours.text) for words in exported.within),
             *((remark, CAPTION, colours.muted) for remark in body.remarks),
             (result.caveat, CAPTION, colours.warning),
             (origin(provenance), SMALL - 0.5, colours.muted),

@@ -134,6 +134,7 @@ def _article(item: ReportItem) -> str:
         f'<p class="{look}">{escape(said(text))}</p>'
         for look, text in (
             ("", item.result.caption),
+            *(("", words) for words in item.within),
             *(("muted", remark) for remark in remarks),
             ("caveat", item.result.caveat),
             ("", item.shows),

@@ -14,14 +14,14 @@ from workbench.phrases import said
 
 from .figure import save_figure, titles
 from .output_files import atomic_write
-from .paper import THEMES
+from .paper import THEMES, line_height, wrap
 from .provenance import as_json
 from .report_item import ReportItem
 
 MISSING = "Slides need the package python-pptx: install it with pip install 'explainability-workbench[slides]'."
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.6  # inches: 16 to 9
 TITLE, WORDS = 28, 16  # points
-HEAD, FOOT = 1.35, 1.5  # inches above and below the picture
+HEAD, FOOT = 1.35, 1.5  # inches above and below the picture, without what is said of regions
 DOTS = 200  # pixels an inch of the picture
 
 
@@ -48,6 +48,8 @@ def _add(presentation: Any, item: ReportItem) -> None:
     heading, under = (said(text) for text in titles(item))
     caption, caveat = said(item.result.caption), said(item.result.caveat)
     shows, limitations = said(item.shows), said(item.limitations)
+    within = " ".join(said(words) for words in item.within)
+    foot = FOOT + (len(wrap(within, WIDTH - 2 * MARGIN, WORDS - 2)) * line_height(WORDS - 2) if within else 0.0)
     colours = THEMES["light"]
     _place(slide.shapes.title, 0.35, 0.6)
     _write(slide.shapes.title.text_frame, [(heading, TITLE, colours.text, True)])
@@ -55,14 +57,17 @@ def _add(presentation: Any, item: ReportItem) -> None:
     picture = io.BytesIO()
     save_figure(picture, item, dpi=DOTS, framed=False)
     width, height = Pillow.open(picture).size
-    scale = min((WIDTH - 2 * MARGIN) / width, (HEIGHT - HEAD - FOOT) / height)
-    left, top = (WIDTH - width * scale) / 2, HEAD + (HEIGHT - HEAD - FOOT - height * scale) / 2
+    scale = min((WIDTH - 2 * MARGIN) / width, (HEIGHT - HEAD - foot) / height)
+    left, top = (WIDTH - width * scale) / 2, HEAD + (HEIGHT - HEAD - foot - height * scale) / 2
     size = Inches(width * scale), Inches(height * scale)
     placed = slide.shapes.add_picture(picture, Inches(left), Inches(top), *size)
     placed._element.nvPicPr.cNvPr.set("descr", f"{heading}: {caption}")
-    lines = [(caption or shows, WORDS, colours.text, False)]
-    lines.append((caveat or limitations, WORDS - 2, colours.warning, False))
-    _write(_box(slide, HEIGHT - FOOT + 0.1, FOOT - 0.3), [line for line in lines if line[0]])
+    lines = [
+        (caption or shows, WORDS, colours.text, False),
+        (within, WORDS - 2, colours.text, False),
+        (caveat or limitations, WORDS - 2, colours.warning, False),
+    ]
+    _write(_box(slide, HEIGHT - foot + 0.1, foot - 0.3), [line for line in lines if line[0]])
     words = [text for text in (shows, limitations, item.cites) if text]
     slide.notes_slide.notes_text_frame.text = "\n".join([*words, as_json(dict(item.provenance), indent=None)])
 
