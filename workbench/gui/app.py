@@ -246,7 +246,7 @@ class App(QObject):
             self.say(f"{'Done again' if forward else 'Taken back'}: {label}.")
 
     def say(self, sentence: str, level: str = "info") -> None:
-        """One sentence over the canvas."""
+        """One sentence over what is in front."""
         self.notifier.say(sentence, level, about="" if level == "info" else "command")
 
     def do(self, id: str, *arguments: str) -> None:

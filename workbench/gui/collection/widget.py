@@ -224,6 +224,11 @@ class CollectionWidget(QWidget):
     def fit(self) -> None:
         """Everything fits already."""
 
+    @property
+    def message_top(self) -> int:
+        """Where the images begin, which a message may lie over: what they are filtered by stays in reach."""
+        return self.parts.y() + 4
+
     # Building.
 
     def _heading(self) -> QWidget:

@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
             view.images_selected.connect(self.selection.take)
             self.selection.changed.connect(view.show_selected)
         self._build()
-        self.message = NotificationBar(self.canvas)
+        self.message = NotificationBar(self.stage)
         self.message.details_wanted.connect(lambda: self.command_wanted.emit("view.log"))
         self.overlay = Overlay(self)
         self.overlay.left.connect(self.take_focus)

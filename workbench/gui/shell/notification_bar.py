@@ -1,10 +1,10 @@
-"""One sentence over the canvas, instead of a box that must be clicked away."""
+"""One sentence over what is in the middle of the window, instead of a box that must be clicked away."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget
 
 from workbench.gui.widgets.icons import pixmap
 from workbench.gui.widgets.section import IconButton
@@ -23,14 +23,15 @@ WIDEST, TOP = 640, 44  # below the line that names what is shown
 
 
 class NotificationBar(QFrame):
-    """Lies over the top of its parent, so that nothing moves; news go by themselves, warnings wait."""
+    """Lies over the top of whichever widget is in front on ``stage``, so that nothing moves; news go by themselves,
+    warnings wait. A widget whose heading is taller than a line says where that ends, ``message_top``."""
 
     details_wanted = Signal()
     warned = Signal(bool)  # whether there is something here that a person must read
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._under = parent
+    def __init__(self, stage: QStackedWidget) -> None:
+        super().__init__(stage)
+        self._stage = stage
         self.setObjectName("message")
         self._level = "info"
         self._about = ""
@@ -54,7 +55,8 @@ class NotificationBar(QFrame):
         self._timer = QTimer(self, singleShot=True, interval=INFO_MS)
         self._timer.timeout.connect(self.hide)
         theme.changed.connect(self._tint)
-        parent.installEventFilter(self)
+        stage.installEventFilter(self)
+        stage.currentChanged.connect(lambda _at: self._come_to_front())
         self.hide()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -97,13 +99,17 @@ class NotificationBar(QFrame):
             self._place()
         return False
 
+    def _come_to_front(self) -> None:
+        self._place()
+        self.raise_()
+
     def _place(self) -> None:
-        parent = self._under
+        parent, top = self._stage, getattr(self._stage.currentWidget(), "message_top", TOP)
         beside = 150 + (self.details.sizeHint().width() if not self.details.isHidden() else 0)
         needs = self.words.fontMetrics().horizontalAdvance(self.words.text()) + beside
         width = min(WIDEST, parent.width() - 32, needs)
         height = max(44, self._row.totalHeightForWidth(width))
-        self.setGeometry((parent.width() - width) // 2, TOP, width, height)
+        self.setGeometry((parent.width() - width) // 2, top, width, height)
 
     def _tint(self) -> None:
         name, token = LOOKS[self._level]

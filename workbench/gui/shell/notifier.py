@@ -1,4 +1,4 @@
-"""Tells the user what happens: a sentence over the canvas, the status bar, and the log."""
+"""Tells the user what happens: a sentence over the middle of the window, the status bar, and the log."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Notifier:
         scheduler.client.state_changed.connect(self._state)
 
     def say(self, sentence: str, level: str = "info", about: str = "") -> None:
-        """One sentence over the canvas; ``about`` is the kind of thing, for ``forget``."""
+        """One sentence over what is in front; ``about`` is the kind of thing, for ``forget``."""
         self._bar.say(sentence, level, about=about)
 
     def refuse(
