@@ -54,6 +54,7 @@ from workbench.families.synthesis.objectives import (
     unlike,
 )
 from workbench.families.synthesis.pictures import NOT_JUDGED, colours
+from workbench.families.synthesis.small_pictures import smaller_where_taken
 from workbench.families.synthesis.transformations import sized
 
 Facts = dict[str, str | int | float | bool]
@@ -67,7 +68,6 @@ IN_WORDS: dict[Prior, str] = {
 }
 WIDE = synthesis.Wobble(degrees=15, scale=0.2, shift=0.1, closer=0.5)  # for a class, which is one at any size
 COLOURS = 3  # of photographs, whose mirror images are of the same class; digits are not
-COARSE, FINE = 4 / 7, 96  # of the side is where the network looks, from so many pixels on
 ENOUGH = 16  # steps, after which a value that has not risen will not
 OPAQUE = 0.8  # of the pixels count less than one that is opaque
 TINY, GREY = 1e-30, 0.5
@@ -261,9 +261,9 @@ class FeatureVisualization(Technique):
 
     def _seen_at(self, model: Model, subject: Subject) -> tuple[int, int]:
         """The size at which the network looks: a smaller one where that will do, which keeps out what only fools."""
-        height, width = model.input_size
-        coarse = _coarse(model, subject.on_the_way) if self._widely(subject) and not self.size else None
-        return coarse or (height, width)
+        if self.size or not self._widely(subject):
+            return model.input_size
+        return smaller_where_taken(model, subject.on_the_way)
 
     def _values(self, objective: Objective, pictures: Tensor, model: Model) -> np.ndarray:
         """(n,) what the pictures reach as they are, without being moved."""
@@ -356,20 +356,6 @@ def _box(region: str, model: Model) -> tuple[int, int, int, int]:
 def _at(box: tuple[int, int, int, int]) -> str:
     left, top, across, down = box
     return f" at {left} / {top} ({across} × {down} px)"
-
-
-def _coarse(model: Model, objective: Objective) -> tuple[int, int] | None:
-    """A smaller size at which the network answers too; None where it takes its own alone, or that is small."""
-    height, width = model.input_size
-    size = round(height * COARSE), round(width * COARSE)
-    if min(height, width) < FINE:
-        return None
-    try:
-        with torch.no_grad():
-            objective(torch.full((1, model.input_channels, *size), GREY, device=model.device))
-    except Exception:  # of somebody's network, in whatever words
-        return None
-    return size
 
 
 def _strongest(model: Model, pixels: Tensor) -> Target:

@@ -7,6 +7,7 @@ Through Deep Visualization", ICML Deep Learning workshop 2015, figure 4.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -28,34 +29,45 @@ from workbench.api import (
     seed_param,
 )
 from workbench.families import kernels, synthesis
-from workbench.families.synthesis import unit_pictures
+from workbench.families.synthesis import layer_choice, unit_pictures
 from workbench.families.synthesis.pictures import small
 
-MANY, LARGE, SMALL = 64, 112, 56  # tiles from which on they are small, and the sides of both in pixels
+MANY, LARGE, SMALL = 64, 128, 64  # tiles from which on they are small, and the sides of both in pixels
+TOGETHER = 24  # pictures that are made at the same time, step by step in turn
+PART_WAY = 0.5  # of the layers lie below the one that is taken where none is named
+
+Pictures = dict[int, synthesis.UnitPicture | None]
+"""Of channels by number; None of a dead one."""
 
 
 class UnitSheet(Technique):
-    """For each channel ``k`` the picture ``x_k`` that maximises the mean of its map, as the card of a unit has it.
+    """For each channel ``k`` the picture ``x_k`` that maximises the mean of its map.
 
-    The picture hangs on the weights, the seed and the steps alone; the open image decides the order at most.
+    The picture hangs on the weights, the seed and the steps alone; the open image decides the order at most. All of a
+    row come on together, each by the steps that it would take alone.
     """
 
-    layer: Layer = layer_param("The layer whose channels are shown; empty is the last one with maps")
+    layer: Layer = layer_param("The layer whose channels are shown; empty is the one half way through the network")
     order: Literal["strongest", "index"] = param(
         "strongest", "Which channels come first: the strongest on this image, or those of the lowest numbers"
     )
     channels: int = param(12, "How many channels are shown, or all of the layer", low=0, high=100_000, special="all")
     first: int = param(0, "How many are left out before them, for the next row", low=0, high=100_000)
-    steps: int = param(48, "How many steps a picture is made in", low=1, high=10_000)
+    steps: int = param(64, "How many steps a picture is made in", low=1, high=10_000)
+    large: bool = param(
+        False, "Make each at the size of the network's input, as the card of a unit does; "
+        "else at 4/7 of it where the network takes that, in a third of the time", more=True,
+    )  # fmt: skip
     seed: int = seed_param()
 
     @classmethod
     def applies(cls, model: Model) -> Applicability:
-        works = any(layer.channels for layer in model.layers)
-        return Applicability(works, "" if works else "No layer of this model has channels.")
+        if not any(layer.channels for layer in model.layers):
+            return Applicability(False, "No layer of this model has channels.")
+        return Applicability(True, layer=layer_choice.chosen(model, "", PART_WAY).name)
 
     def run(self, model: Model, image: Image) -> Iterator[Progress | Result]:
-        layer = model.layer(self.layer) if self.layer else kernels.telling_layer(model)
+        layer = layer_choice.chosen(model, self.layer, PART_WAY)
         with torch.inference_mode():
             output = model.reached([layer.name], model.pixels(image))[layer.name].float()
             means = kernels.channels_of(output, layer)[0].mean(1).cpu().numpy()
@@ -63,53 +75,82 @@ class UnitSheet(Technique):
         wanted = order[self.first :][: self.channels or None].tolist()
         if not wanted:
             raise UserError(f"first must be 0 to {len(means) - 1} in {layer.name!r}; got {self.first}.")
-        recipe, pace = synthesis.Recipe(self.steps, self.seed), synthesis.Pace()
-        made: dict[int, synthesis.UnitPicture | None] = {}
-        for number, k in enumerate(wanted):
-            try:
-                for at in unit_pictures.made(model, layer, k, recipe):
-                    if at.step < self.steps:
-                        yield Progress(number * self.steps + at.step, len(wanted) * self.steps, "steps")
-                    else:
-                        made[k] = at.picture
-            except UserError:  # a dead unit: its tile says so
-                made[k] = None
-            if number + 1 < len(wanted):
-                yield from pace(lambda: self._sheet(model, layer, means, made, len(wanted)))
-                yield Progress((number + 1) * self.steps, len(wanted) * self.steps, "steps")
+        made: Pictures = {}
+        for start in range(0, len(wanted), TOGETHER):
+            row = wanted[start : start + TOGETHER]
+            yield from self._row(model, layer, means, made, row, len(wanted))
         if not any(made.values()):
             raise UserError(
                 f"None of these {len(wanted)} channels of {layer.name} can be shown: the gradient of each is zero "
                 "wherever a picture starts, as of dead units."
             )
-        yield self._sheet(model, layer, means, made, len(wanted))
+        yield self._sheet(model, layer, means, made, len(wanted), self.steps)
 
-    def _sheet(
-        self, model: Model, layer: LayerInfo, means: np.ndarray, made: dict[int, synthesis.UnitPicture | None], of: int
-    ) -> Grid:
+    def _row(
+        self, model: Model, layer: LayerInfo, means: np.ndarray, made: Pictures, row: list[int], of: int
+    ) -> Iterator[Progress | Result]:
+        """Make the pictures of these channels, a step of each in turn, and show how far they are."""
+        recipe, pace = synthesis.Recipe(self.steps, self.seed, small=not self.large), synthesis.Pace()
+        going = {k: unit_pictures.made(model, layer, k, recipe) for k in row}
+        at: dict[int, unit_pictures.Making] = {}
+        before = len(made)
+        while going:
+            for k in list(going):
+                try:
+                    at[k] = next(going[k])
+                except UserError:  # a dead unit: its tile says so
+                    made[k] = None
+                    del going[k]
+                    continue
+                if at[k].step == self.steps:
+                    made[k] = at.pop(k).picture
+                    del going[k]
+                steps = (len(made) - before) * self.steps + sum(one.step for one in at.values())
+                yield Progress(before * self.steps + steps, of * self.steps, "steps")
+            if going:
+                yield from pace(partial(self._so_far, model, layer, means, made, at, row, of))
+        for k in row:  # in their order, not in that in which they were done
+            made[k] = made.pop(k)
+
+    def _so_far(
+        self, model: Model, layer: LayerInfo, means: np.ndarray, made: Pictures,
+        at: dict[int, unit_pictures.Making], row: list[int], of: int,
+    ) -> Grid:  # fmt: skip
+        """The sheet with those on the way as they are."""
+        before = {k: one for k, one in made.items() if k not in row}
+        now = {k: at[k].picture if k in at else made[k] for k in row}
+        return self._sheet(model, layer, means, before | now, of, min(one.step for one in at.values()))
+
+    def _sheet(self, model: Model, layer: LayerInfo, means: np.ndarray, made: Pictures, of: int, step: int) -> Grid:
         side = LARGE if of <= MANY else SMALL
-        grey = small(np.full((*model.input_size, 3), 0.5, np.float32), side)
-        ks = list(made)
+        shown = [one for one in made.values() if one is not None]
+        grey = small(np.full_like(shown[0].values, 0.5), side)
         reached = np.asarray([one.reached if one is not None else 0.0 for one in made.values()], np.float32)
         dead = np.asarray([one is None for one in made.values()])
-        so_far = f", {len(made)} of {of} so far" if len(made) < of else ""
-        words = f"; {int(dead.sum())} of them dead: no picture moves them" if dead.any() else ""
         where = f"of {layer.name} ({layer.kind})"
         opening = f"What {len(made)} channels {where} answer to most"
         if len(made) == 1:
             opening = f"What 1 channel {where} answers to most"
+        height, width = shown[0].values.shape[:2]
         stronger = sum(one is not None and one.reached > means[k] for k, one in made.items())
+        said = [
+            opening + (f", {len(made)} of {of} so far" if len(made) < of else ""),
+            f"{self.steps} steps each" if step == self.steps else f"after {step} of {self.steps} steps each",
+            f"{width} × {height} px",
+            f"{stronger} reach more than on this image",
+            f"{int(dead.sum())} of them dead: no picture moves them" if dead.any() else "",
+        ]  # fmt: skip
         return Grid(
             values=np.stack([small(one.values, side) if one is not None else grey for one in made.values()]),
-            labels=tuple(map(str, ks)),
+            labels=tuple(map(str, made)),
             numbers=reached,
             number_name="reached",
-            units=np.asarray(ks, np.int32),
+            units=np.asarray(list(made), np.int32),
             dead=dead,
             signed=False,
             pictures=True,
             layer=layer.name,
             unit="activation",
-            caption=f"{opening}{so_far}; {self.steps} steps each; {stronger} reach more than on this image{words}",
-            facts={"layer": layer.name, "channels": len(made), "dead": int(dead.sum()), "steps": self.steps},
+            caption="; ".join(filter(None, said)),
+            facts={"layer": layer.name, "channels": len(made), "dead": int(dead.sum()), "steps": step},
         )

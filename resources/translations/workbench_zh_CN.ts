@@ -986,8 +986,8 @@ or open some with Ctrl+O.</source>
       <translation>每幅图像是一个点，靠近网络认为最相似的那些：特征上的最近邻保持在一起，因此能显出任何直线坐标轴都分不开的群体。</translation>
     </message>
     <message>
-      <source>Each is one of many pictures that would do as well, made in fewer steps than a single one. What stands together in a layer has its number by chance: neighbours in the sheet are none in what they stand for.</source>
-      <translation>每幅图只是许多同样合适的图像之一，且步数少于单独生成的图像。层中单元的编号是偶然的：在图表中相邻并不意味着含义相近。</translation>
+      <source>Each is one of many pictures that would do as well, made smaller and in fewer steps than that of a card. What stands together in a layer has its number by chance: neighbours in the sheet are none in what they stand for.</source>
+      <translation>每幅图只是许多同样合适的图像之一，比卡片上的图像更小、步数更少。层中单元的编号是偶然的：在图表中相邻并不意味着含义相近。</translation>
     </message>
     <message>
       <source>Each is one of many steps, and says little alone.</source>
@@ -1930,6 +1930,10 @@ or open some with Ctrl+O.</source>
       <translation>窗口文字的语言，下次启动时生效</translation>
     </message>
     <message>
+      <source>Large</source>
+      <translation>大幅</translation>
+    </message>
+    <message>
       <source>Larger</source>
       <translation>更大</translation>
     </message>
@@ -2152,6 +2156,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Magma</source>
       <translation>Magma</translation>
+    </message>
+    <message>
+      <source>Make each at the size of the network's input, as the card of a unit does; else at 4/7 of it where the network takes that, in a third of the time</source>
+      <translation>每幅按网络输入的大小生成，与单元卡片相同；否则在网络接受时按其 4/7 生成，耗时约三分之一</translation>
     </message>
     <message>
       <source>Make its pictures</source>
@@ -3814,8 +3822,8 @@ or open some with Ctrl+O.</source>
       <translation>在该处作出响应的层；留空则取网络一半处的层</translation>
     </message>
     <message>
-      <source>The layer whose channels are shown; empty is the last one with maps</source>
-      <translation>显示其通道的层；留空为最后一个有特征图的层</translation>
+      <source>The layer whose channels are shown; empty is the one half way through the network</source>
+      <translation>显示其通道的层；留空则取网络一半处的层</translation>
     </message>
     <message>
       <source>The layer whose maps are projected; empty is the last one before global pooling</source>
@@ -4522,8 +4530,8 @@ or open some with Ctrl+O.</source>
       <translation>预算衡量什么：任一像素的最大改变，或整个改变的长度</translation>
     </message>
     <message>
-      <source>What the channels of a layer answer to most, a picture each, beside each other: a row of them, or the whole layer. A picture that is picked opens the channel's card. Pictures are kept as they are made, so that a sheet goes on where it was left.</source>
-      <translation>一层的各通道响应最强的图像并排显示，每个通道一幅：一行或整层。选中一幅图会打开该通道的卡片。图像生成后即保存，因此图表会从中断处继续。</translation>
+      <source>What the channels of a layer answer to most, a picture each, beside each other: a row of them, or the whole layer. A picture that is picked opens the channel's card. They come on together, and are kept when they are done.</source>
+      <translation>一层的各通道响应最强的图像并排显示，每个通道一幅：一行或整层。选中一幅图会打开该通道的卡片。各图像一起逐步成形，完成后即保存。</translation>
     </message>
     <message>
       <source>What the colours mean</source>

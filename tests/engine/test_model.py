@@ -7,6 +7,7 @@ import torch
 from skimage import data
 from torch import nn
 
+from tests.conftest import loaded
 from workbench.api import Target, UserError
 from workbench.engine.model import LoadedModel
 from workbench.engine.plugins import load_plugins
@@ -71,3 +72,40 @@ def test_a_network_that_fails_on_an_image_of_the_stated_size_says_so_in_a_senten
     spec = ModelSpec(Preparation(8, (6, 10), "bilinear", (0.0,) * 3, (1.0,) * 3))
     with pytest.raises(UserError, match=r"^m\.pt fails on an image of 10 × 6 px: .*mat1 and mat2 shapes cannot"):
         LoadedModel(network, spec, "m.pt")
+
+
+@pytest.fixture
+def normed():
+    torch.manual_seed(0)
+    network = nn.Sequential(
+        nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.ReLU(), nn.Conv2d(4, 5, 3), nn.AdaptiveAvgPool2d(1), nn.Flatten()
+    )
+    network[1].running_mean.fill_(0.3)
+    network[1].running_var.fill_(0.2)
+    return loaded(network, 16)
+
+
+@pytest.mark.parametrize("layer", ["0", "1", "2", "3"])
+def test_a_layer_is_reached_in_the_folded_network_as_it_is(normed, layer):
+    pixels = torch.rand((2, 3, 16, 16), generator=torch.Generator().manual_seed(1))
+    folded = normed.folded_reached([layer], pixels)[layer]
+    torch.testing.assert_close(folded, normed.reached([layer], pixels)[layer], rtol=1e-4, atol=1e-4)
+
+
+def test_a_layer_that_is_folded_into_another_is_reached_in_the_network_itself(normed, monkeypatch):
+    pixels = torch.rand((1, 3, 16, 16))
+    ran = []
+    reached = normed._reached
+
+    def watched(network, *rest):
+        ran.append(network is normed.network)
+        return reached(network, *rest)
+
+    monkeypatch.setattr(normed, "_reached", watched)
+    normed.folded_reached(["0"], pixels)  # the convolution, which gives in the copy what its norm gives
+    assert ran[-1]
+    normed.folded_reached(["2"], pixels)
+    assert not ran[-1]
+    with torch.no_grad():
+        normed.network[1].running_mean.add_(1)
+    torch.testing.assert_close(normed.folded_reached(["2"], pixels)["2"], normed.reached(["2"], pixels)["2"])

@@ -67,7 +67,7 @@ def test_the_sheet_shows_what_was_made_without_a_step(tiny_model, fresh, made, i
     fresh()
     monkeypatch.setattr(unit_pictures, "Ascent", None)
     sheet = load_plugins()[0]["unit-sheet"].technique.configured(
-        {"layer": LAYER, "order": "index", "channels": 0, "steps": STEPS}
+        {"layer": LAYER, "order": "index", "channels": 0, "steps": STEPS, "large": True}
     )
     *_, last = sheet.run(tiny_model, image)
     assert len(last.values) == tiny_model.layer(LAYER).channels

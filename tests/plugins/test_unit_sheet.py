@@ -34,7 +34,7 @@ def test_the_strongest_channels_on_the_image_come_first_and_the_next_row_goes_on
 
 
 def test_a_tile_is_the_picture_of_the_units_card(tiny_model, image):
-    tiles = sheet(tiny_model, image, layer="relu#2", channels=1, order="index", steps=5)
+    tiles = sheet(tiny_model, image, layer="relu#2", channels=1, order="index", steps=5, large=True)
     *_, last = unit_pictures.made(tiny_model, tiny_model.layer("relu#2"), 0, Recipe(5))
     picture = last.picture
     np.testing.assert_array_equal(tiles.values[0], picture.values)
@@ -42,13 +42,45 @@ def test_a_tile_is_the_picture_of_the_units_card(tiny_model, image):
     assert (tiles.pictures, tiles.layer) == (True, "relu#2")
 
 
-def test_a_sheet_that_was_left_goes_on_with_the_channel_that_was_not_done(tiny_model, image):
+def test_all_come_on_together_and_each_is_what_it_would_be_alone(tiny_model, image):
+    run = UnitSheet(layer="relu#2", channels=4, order="index", steps=6).run(tiny_model, image)
+    first = next(step for step in run if isinstance(step, Grid))
+    assert first.units.tolist() == [0, 1, 2, 3]
+    assert "after 1 of 6 steps each" in first.caption
+    *_, last = run
+    for k in range(4):
+        unit_pictures._memory.kept.clear()
+        alone = sheet(tiny_model, image, layer="relu#2", channels=1, first=k, order="index", steps=6)
+        np.testing.assert_array_equal(alone.values[0], last.values[k])
+        assert alone.numbers[0] == last.numbers[k]
+
+
+def test_a_sheet_that_was_left_goes_on_with_the_row_that_was_not_done(tiny_model, image, monkeypatch):
+    monkeypatch.setitem(UnitSheet._row.__globals__, "TOGETHER", 2)
     run = UnitSheet(layer="relu#2", channels=3, order="index", steps=4).run(tiny_model, image)
-    next(step for step in run if isinstance(step, Progress) and step.done == 6)  # in the middle of the second
+    next(step for step in run if isinstance(step, Progress) and step.done == 10)  # in the middle of the third
     run.close()
     again = UnitSheet(layer="relu#2", channels=3, order="index", steps=4).run(tiny_model, image)
     steps = [step.done for step in again if isinstance(step, Progress)]
-    assert steps[:2] == [4, 5]  # the first is known, and the second begins anew
+    assert steps[:3] == [4, 8, 9]  # the first two are known, and the third begins anew
+
+
+def test_a_picture_is_small_where_the_network_takes_it_and_said_to_be(cat):
+    torch.manual_seed(0)
+    layers = nn.Conv2d(3, 4, 3, padding=1), nn.BatchNorm2d(4), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten()
+    model = loaded(nn.Sequential(*layers), 112)
+    image = model.prepare(cat.pixels)
+    quick, large = (sheet(model, image, layer="2", channels=1, steps=2, large=large) for large in (False, True))
+    assert (quick.values.shape, large.values.shape) == ((1, 64, 64, 3), (1, 112, 112, 3))
+    assert "64 × 64 px" in quick.caption
+    assert "112 × 112 px" in large.caption
+
+
+def test_without_a_layer_it_is_the_one_half_way_through_the_network(bundled_model, cat):
+    named = UnitSheet.applies(bundled_model).layer
+    assert named == "_blocks.8._bn0"
+    tiles = sheet(bundled_model, bundled_model.prepare(cat.pixels), channels=1, steps=1)
+    assert tiles.layer == named
 
 
 def test_dead_channels_are_marked_and_a_sheet_of_nothing_else_is_refused(cat):

@@ -107,6 +107,6 @@ def sheet_of_made(app: App) -> None:
     info, made = find(app, SHEET), find(app, CARD).values(app.session)
     session = app.session.with_params(
         SHEET, layer=layer, order="index", first=0, channels=0 if done == app.units.total else done,
-        steps=made["steps"], seed=made["seed"],
+        steps=made["steps"], seed=made["seed"], large=True,
     )  # fmt: skip
     app.edit(f"{info.title} {layer}", replace(session, technique=SHEET).with_canvas())

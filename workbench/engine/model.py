@@ -78,6 +78,7 @@ class LoadedModel:
         rows, numbers = (self.answer, None) if self._packing is None else (self._packed, self._numbers_of_row)
         self.forwards = Forwards(self.network, rows, shape, device, archive, numbers)
         self._folded: tuple[object, nn.Module | None] | None = None  # the weights it was made of, and the twin
+        self._the_same: dict[str, bool] = {}  # of layers, whether the twin's gives what the network's does
         self.find_regions: FindRegions | None = None  # set by who runs techniques
         self.open_another: OpenAnother | None = None  # set by who runs techniques
         self.photographs: dict[str, Image] = {}  # that the run that is going on has opened, by what names them
@@ -217,24 +218,32 @@ class LoadedModel:
         return self.task.scores(self.answer(pixels), self.reference)
 
     def folded_answer(self, pixels: Tensor) -> Answer:
+        return self._answer(self._twin or self.network, self._normalised(pixels))
+
+    @property
+    def _twin(self) -> nn.Module | None:
+        """The network with what can be folded folded in, of the weights as they are now."""
         own = fingerprint(self.network)
         if self._folded is None or self._folded[0] != own:
-            self._folded = own, self._fold()
-        return self._answer(self._folded[1] or self.network, self._normalised(pixels))
+            self._folded, self._the_same = (own, self._fold()), {}
+        return self._folded[1]
 
     def folded_scores(self, pixels: Tensor) -> Tensor:
         return self.task.scores(self.folded_answer(pixels), self.reference)
 
     def _fold(self) -> nn.Module | None:
         """The network with its batch-norms folded in; None where that does not give its own answer."""
-        drawn = torch.Generator().manual_seed(0)
-        shape = (1, self.input_channels, *self.input_size)
-        with torch.inference_mode(False):
-            pixels = self._normalised(torch.rand(shape, generator=drawn).to(self.device))
+        pixels = self._normalised(self._drawn())
         try:
             return folded(self.network, lambda network: self.task.numbers(self._answer(network, pixels)), TOLERANCE)
         except Exception:  # a network of somebody's that cannot be copied
             return None
+
+    def _drawn(self) -> Tensor:
+        """Pixels drawn by chance, always the same, on which a copy of the network is tried."""
+        shape = (1, self.input_channels, *self.input_size)
+        with torch.inference_mode(False):
+            return torch.rand(shape, generator=torch.Generator().manual_seed(0)).to(self.device)
 
     def answer_prepared(self, preparation: Preparation, pixels: Tensor) -> Answer:
         """The answer for the same pixels in another order of colours, range, mean and std."""
@@ -349,7 +358,26 @@ class LoadedModel:
 
     def reached(self, layers: Sequence[str], pixels: Tensor) -> Mapping[str, Tensor]:
         wanted = [self.layer(name) for name in layers]
-        return recording.reached(self.network, wanted, lambda: self.network(self._normalised(pixels)))
+        return self._reached(self.network, wanted, pixels)
+
+    def folded_reached(self, layers: Sequence[str], pixels: Tensor) -> Mapping[str, Tensor]:
+        twin, wanted = self._twin, [self.layer(name) for name in layers]
+        same = twin is not None and all(self._gives_the_same(twin, layer) for layer in wanted)
+        return self._reached(twin if twin is not None and same else self.network, wanted, pixels)
+
+    def _reached(self, network: nn.Module, layers: Sequence[LayerInfo], pixels: Tensor) -> dict[str, Tensor]:
+        return recording.reached(network, layers, lambda: network(self._normalised(pixels)))
+
+    def _gives_the_same(self, twin: nn.Module, layer: LayerInfo) -> bool:
+        """Whether the folded network's layer gives what the network's own does; asked once for each."""
+        if layer.name not in self._the_same:
+            pixels = self._drawn()
+            with torch.no_grad():
+                own, other = (self._reached(each, [layer], pixels)[layer.name] for each in (self.network, twin))
+            most = TOLERANCE * float(own.abs().max())
+            same = own.shape == other.shape and torch.allclose(own, other, rtol=0, atol=most)
+            self._the_same[layer.name] = same
+        return self._the_same[layer.name]
 
     @contextmanager
     def sweeping(self, context: SweepContext) -> Iterator[None]:

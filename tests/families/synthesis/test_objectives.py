@@ -40,6 +40,14 @@ def test_on_the_way_the_value_is_the_same_from_a_folded_network(tiny_model, pixe
     torch.testing.assert_close(objective_of(tiny_model, Target.parse("class:2"), on_the_way=True)(pixels), true)
 
 
+def test_on_the_way_to_a_unit_the_folded_network_ends_at_its_layer(bundled_model, monkeypatch):
+    pixels = torch.rand((1, 3, 224, 224), generator=torch.Generator().manual_seed(0))
+    target = Target.of_unit("_blocks.2", 5)
+    true = objective_of(bundled_model, target)(pixels)
+    monkeypatch.setattr(bundled_model, "reached", None)
+    torch.testing.assert_close(objective_of(bundled_model, target, on_the_way=True)(pixels), true, rtol=1e-3, atol=1e-4)
+
+
 def test_in_the_middle_counts_the_one_value_there(tiny_model, pixels):
     value = objective_of(tiny_model, Target.of_unit("first", 3), in_the_middle=True)(pixels)
     with tiny_model.recording(["first"]) as activations:

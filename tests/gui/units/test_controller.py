@@ -23,7 +23,9 @@ def making(make_app, engine, monkeypatch, qtbot):
     monkeypatch.setitem(PARAMETERS, "unit", [unit, pictures, steps, seed])
     order = Param("order", "choice", "strongest", "Order", choices=("strongest", "index"))
     many = Param("channels", "int", 12, "How many", low=0), Param("first", "int", 0, "Left out")
-    monkeypatch.setitem(PARAMETERS, "unit-sheet", [Param("layer", "layer", "", "The layer"), order, *many, steps, seed])
+    large = Param("large", "bool", False, "As large as the input")
+    layer = Param("layer", "layer", "", "The layer")
+    monkeypatch.setitem(PARAMETERS, "unit-sheet", [layer, order, *many, steps, large, seed])
     app = make_app()
     app.start()
     engine.say_ready()
@@ -95,6 +97,7 @@ def test_the_sheet_opens_of_what_is_there_and_in_the_end_of_all(making, engine):
     sheet = making.session.params["unit-sheet"]
     assert making.session.technique == "unit-sheet"
     assert (sheet["layer"], sheet["order"], sheet["channels"], sheet["steps"]) == ("relu#1", "index", 3, 96)
+    assert sheet["large"] is True  # as the cards have them
     engine.asked.pop(engine.job_of(PASS))
     engine.answer("unit-sheet")
     making.units._want()

@@ -31,14 +31,15 @@ def objective_of(model: Model, target: Target, in_the_middle: bool = False, on_t
         answer = model.folded_answer if on_the_way else model.answer
         return lambda pixels: model.value_of(target, answer(pixels))
     name, channel = model.layer(target.layer).name, int(target.names[1])
+    reached = model.folded_reached if on_the_way else model.reached
     if not in_the_middle:
-        return lambda pixels: model.value_of(target, None, model.reached([name], pixels))
+        return lambda pixels: model.value_of(target, None, reached([name], pixels))
     layer = model.layer(name)
     if not layer.spatial:
         raise UserError(f"{name} gives no maps, so place must be everywhere; got middle.")
 
     def middle(pixels: Tensor) -> Tensor:
-        maps = as_maps(model.reached([name], pixels)[name], layer)[:, channel]
+        maps = as_maps(reached([name], pixels)[name], layer)[:, channel]
         values: Tensor = maps[:, maps.shape[1] // 2, maps.shape[2] // 2]
         return values
 

@@ -22,6 +22,7 @@ from .ascent import STARTS, Ascent, Climbed, NoGradientError
 from .objectives import objective_of
 from .parameterisation import START, picture_of
 from .pictures import colours
+from .small_pictures import smaller, smaller_where_taken
 from .threads import one_thread
 from .transformations import Wobble
 from .unit_picture_files import UnitPictureFiles
@@ -33,11 +34,15 @@ MOST_KEPT = 64
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a picture of a unit is made: by a Fourier basis in decorrelated colours, at the size of the input."""
+    """How a picture of a unit is made: by a Fourier basis in decorrelated colours, at the size of the input.
+
+    small  whether it is smaller than that where the network takes it, which shows less of the same at the same scale
+    """
 
     steps: int = 96
     seed: int = 0
     least: bool = False
+    small: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +93,7 @@ def known(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> UnitPicture
     key = _key(model, layer, k, recipe)
     if key not in _memory.kept and _memory.files is not None and (found := _memory.files.read(key)) is not None:
         values, reached, start = found
-        if values.shape == (*model.input_size, 3):
+        if values.shape[:2] in (model.input_size, smaller(model.input_size)):
             _keep(key, UnitPicture(recipe.steps, values.astype(np.float32) / 255, reached, start))
     return _memory.kept.get(key)
 
@@ -108,7 +113,9 @@ def made(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> Iterator[Mak
     if before is not None:
         yield _finished(before)
         return
-    objective = objective_of(model, Target.of_unit(layer.name, k))
+    target = Target.of_unit(layer.name, k)
+    objective, on_the_way = objective_of(model, target), objective_of(model, target, on_the_way=True)
+    size = smaller_where_taken(model, objective) if recipe.small else model.input_size
     sign = -1.0 if recipe.least else 1.0
 
     def value(pictures: Tensor) -> float:
@@ -116,20 +123,20 @@ def made(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> Iterator[Mak
             return float(objective(pictures.to(model.device))[0])
 
     def wanted(views: Tensor) -> Tensor:
-        return sign * objective(views)
+        return sign * on_the_way(views)
 
     def look(at: Climbed, start: float) -> UnitPicture:
         whole = (at.pictures * 255).round() / 255
         return UnitPicture(at.step, colours(whole[0]), value(whole), start)
 
-    shape = (1, model.input_channels, *model.input_size)
+    shape = (1, model.input_channels, *size)
     for louder, opened in STARTS:
         generator = torch.Generator().manual_seed(recipe.seed)
         of = picture_of("fourier", shape, generator, START * louder)
         ascent = Ascent(
             wanted,
             Wobble(),
-            model.input_size,
+            size,
             recipe.steps,
             Adam(RATE),
             generator,
