@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image as Pillow
 
 from tests.export.test_batch_folder import row, written
-from workbench.export.batch_summary import save_summary, statistics
+from workbench.export.batch_summary import save_summary, sheet_title, statistics
 
 
 def test_numbers_have_a_spread_and_words_a_count():
@@ -39,3 +39,9 @@ def test_the_files_tell_of_each_image(tmp_path, monkeypatch):
     assert json.loads((tmp_path / "statistics.json").read_text())["done"] == 1
     with Pillow.open(tmp_path / "sheet.png") as sheet:
         assert sheet.width > 300
+
+
+def test_the_sheet_calls_the_technique_by_its_title_and_says_how_many_images_it_shows():
+    asked = {"technique": "gradcam", "model": "tiny"}
+    assert sheet_title(asked, 100, 2500) == "Grad-CAM on tiny, 100 of 2,500 images"
+    assert sheet_title({**asked, "technique": "gone"}, 2, 2) == "gone on tiny"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from workbench.document.technique_info import technique_info
 
 from .batch_folder import BatchFolder, Row
 from .output_files import write_text
@@ -51,13 +53,17 @@ def save_summary(folder: BatchFolder, rows: Sequence[Row], out: Path | None = No
         return [TABLE, STATISTICS]
     at = np.unique(np.linspace(0, len(done) - 1, min(len(done), MOST_PICTURES)).astype(int))
     shown = [(data, done[i]["image"]) for i in at if (data := folder.thumbnail(done[i]))]
-    asked = folder.asked
-    some = "" if len(shown) == len(rows) else f", {len(shown)} of {len(rows):,} images"
-    title = f"{asked['technique']} on {asked['model']}{some}"
+    title = sheet_title(folder.asked, len(shown), len(rows))
     from .photo_sheet import save_photo_sheet  # late: it draws, and a window that only follows batches does not
 
     save_photo_sheet(out / SHEET, [data for data, _ in shown], [name for _, name in shown], title)
     return [TABLE, STATISTICS, SHEET]
+
+
+def sheet_title(asked: Mapping[str, Any], shown: int, images: int) -> str:
+    """What a sheet of so many of the images is of: the technique by its title, and the model."""
+    some = "" if shown == images else f", {shown} of {images:,} images"
+    return f"{technique_info({}, str(asked['technique'])).title} on {asked['model']}{some}"
 
 
 def statistics(rows: Sequence[Row]) -> dict[str, Any]:

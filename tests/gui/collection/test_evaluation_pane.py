@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 
 from tests.collections.test_class_table import judged
 from workbench.collections.row_filter import found
@@ -47,12 +48,24 @@ def test_the_worst_class_comes_first_and_a_click_shows_its_errors(pane, rows):
 
 
 def test_no_number_is_cut_when_the_type_grows(pane):
+    pane.resize(900, 400)
+    pane.show()
     theme.apply(text=18)
     try:
         needed = pane.labels.fontMetrics().horizontalAdvance("100.0 %")
         assert all(pane.labels.columnWidth(column) > needed for column in (3, 4, 5))
     finally:
         theme.apply(text=TEXT_PX)
+
+
+def test_in_a_narrow_pane_the_label_its_recall_and_what_it_is_taken_for_are_seen_without_scrolling(pane):
+    pane.resize(360, 400)
+    pane.show()
+    seen = [at for at in range(7) if not pane.labels.isColumnHidden(at)]
+    assert {0, 1, 3, 6} <= set(seen) < set(range(7))
+    assert sum(map(pane.labels.columnWidth, seen)) <= pane.labels.viewport().width()
+    told = pane.labels.model().index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert told == "Label: ant\nImages: 3\nRight: 1\nRecall: 33.3 %\nPrecision: 50.0 %\nF1: 40.0 %\nTaken for: bee"
 
 
 def test_a_click_on_a_cell_or_a_heading_shows_as_many_images_as_it_counts(pane, rows):

@@ -37,12 +37,14 @@ from workbench.gui.widgets.translation import tr
 from workbench.render.points import COLOURS
 
 from .findings_page import FindingsPage
+from .fitted_columns import FittedColumns
 from .task_pages import TaskClasses, TaskCurves
 from .units_page import UnitsPage
 
 Curves = dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]  # by kind: x, y, thresholds
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("Label", "Images", "Right", "Recall", "Precision", "F1", "Taken for")
+WORDS, GIVE_WAY = ("Label", "Taken for"), ("F1", "Precision", "Right")  # of them, where the pane is narrow
 CONFUSION, CURVE, UNITS, FINDINGS = 1, 2, 3, 4  # pages
 NOTHING = "This shows what is right and wrong where images have labels and answers."
 JUDGING = "Looking at every image…"
@@ -95,18 +97,30 @@ class LabelsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         one, column = self.labels[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            numbers = (one.recall, one.precision, one.f1)
-            words = [percent(value) if np.isfinite(value) else "" for value in numbers]
-            right = f"{one.right:,.0f}" if np.isfinite(one.right) else ""
-            return (one.label or tr("no label"), f"{one.images:,}", right, *words, one.taken_for)[column]
-        if role == Qt.ItemDataRole.TextAlignmentRole and 0 < column < len(COLUMNS) - 1:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
+            return self._words(one)[column]
+        if role == Qt.ItemDataRole.ToolTipRole:  # whole, also where columns are cut or left out
+            told = zip(COLUMNS, self._words(one), strict=True)
+            return "\n".join(f"{tr(title)}: {words}" for title, words in told if words)
+        return self._side(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return tr(COLUMNS[section])
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._side(section)
         return None
+
+    def _words(self, one: LabelCounts) -> tuple[str, ...]:
+        """A row, by column."""
+        words = [percent(value) if np.isfinite(value) else "" for value in (one.recall, one.precision, one.f1)]
+        right = f"{one.right:,.0f}" if np.isfinite(one.right) else ""
+        return (one.label or tr("no label"), f"{one.images:,}", right, *words, one.taken_for)
+
+    @staticmethod
+    def _side(column: int) -> Qt.AlignmentFlag:
+        """Numbers to the right, words to the left."""
+        right = 0 < column < len(COLUMNS) - 1
+        return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
 
 
 class EvaluationPane(QWidget):
@@ -138,6 +152,7 @@ class EvaluationPane(QWidget):
         self.empty.setProperty("look", "empty")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.labels.verticalHeader().hide()
+        self._columns = FittedColumns(self.labels, *([tr(name) for name in names] for names in (WORDS, GIVE_WAY)))
         self.labels.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.labels.clicked.connect(lambda index: self._choose_label(index.row()))
         self.labels.activated.connect(lambda index: self._choose_label(index.row()))
@@ -260,7 +275,7 @@ class EvaluationPane(QWidget):
         self.judgement, self._of_task = judgement, False
         self._labels = LabelsModel(judgement.labels)
         self.labels.setModel(self._labels)
-        self.labels.resizeColumnsToContents()
+        self._columns.measure()
         if judgement.matrix is not None:
             self._cells = CellsModel(judgement.matrix)
             self.cells.setModel(self._cells)
@@ -433,7 +448,6 @@ class EvaluationPane(QWidget):
         look = LOOK.format(**{n: getattr(now, n) for n in ("canvas", "accent_soft", "text", "border", "muted")})
         self.labels.setStyleSheet(look)
         self.cells.setStyleSheet(look)
-        self.labels.resizeColumnsToContents()
         self.cells.resizeColumnsToContents()
         self.units.cells.setStyleSheet(look)
         for plot in (self._plot, self._task_curves.plot if self._task_curves is not None else None):

@@ -17,9 +17,10 @@ from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.points import COLOURS
 
+from .fitted_columns import FittedColumns
 from .plain_table import PlainTable
 
-NAMES, WIDEST = 150, 200  # pixels
+NAMES = 150  # pixels
 
 
 class TaskClasses(QWidget):
@@ -36,7 +37,7 @@ class TaskClasses(QWidget):
         self.numbers.setContentsMargins(8, 2, 8, 6)
         self.table = PlainTable(tr("Classes, the worst first"))
         self.table.setToolTip(tr("A click shows the images behind the number"))
-        self.table.horizontalHeader().setStretchLastSection(False)
+        self._columns = FittedColumns(self.table)
         self.table.clicked.connect(lambda index: self._choose(index.row(), index.column()))
         self.table.activated.connect(lambda index: self._choose(index.row(), index.column()))
         column = QVBoxLayout(self)
@@ -58,9 +59,8 @@ class TaskClasses(QWidget):
             self.table.setModel(self._model)
             self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             self.table.setSortingEnabled(True)
-            self.table.resizeColumnsToContents()
-            for at in range(len(titles)):
-                self.table.setColumnWidth(at, min(scaled(WIDEST), self.table.columnWidth(at) + scaled(18)))
+            self._columns.words = titles[:1]
+            self._columns.measure()
 
     def _choose(self, row: int, column: int) -> None:
         if self._shown is not None and self._shown.behind:

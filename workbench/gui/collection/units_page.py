@@ -25,6 +25,8 @@ from workbench.gui.widgets.theme import scaled
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 
+from .fitted_columns import FittedColumns
+
 TITLES = {
     "unit": "Unit",
     "pushed": "Pushed",
@@ -38,7 +40,8 @@ TITLES = {
     "state": "State",
 }
 STATES = {"dead": "dead", "saturated": "saturated"}
-WIDEST = 160
+WORDS = ("concept", "state")  # of them, where the page is narrow
+GIVE_WAY = ("mean", "same_as", "largest", "reached")
 MOST_CONCEPTS = 8  # in a line
 
 
@@ -70,6 +73,7 @@ class UnitsPage(QWidget):
         self.note.setProperty("look", "muted")
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.cells = _table()
+        self._columns = FittedColumns(self.cells, *([tr(TITLES[key]) for key in keys] for keys in (WORDS, GIVE_WAY)))
         self.cells.clicked.connect(lambda index: self._choose(index.row()))
         self.cells.activated.connect(lambda index: self._choose(index.row()))
         pair, below = QHBoxLayout(), QHBoxLayout()
@@ -129,9 +133,7 @@ class UnitsPage(QWidget):
         self.cells.setModel(self._model)
         self.cells.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.cells.setSortingEnabled(True)
-        self.cells.resizeColumnsToContents()
-        for at in range(len(kept)):
-            self.cells.setColumnWidth(at, min(scaled(WIDEST), self.cells.columnWidth(at) + 12))
+        self._columns.measure()
         self.dissect.setVisible(bool(facts.get("masks")) and "dissected" not in facts)
         self.note.setText("\n".join(_sentences(facts)))
 
