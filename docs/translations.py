@@ -30,13 +30,13 @@ from workbench.families.embedding import UMAP_MISSING
 from workbench.gui.canvas.canvas import EMPTY
 from workbench.gui.canvas.view_state import STATES
 from workbench.gui.canvas.views.embedding import BY
+from workbench.gui.collection.evaluation_pane import AREAS, CURVES, JUDGING, NO_CONFUSION, NO_CURVES
 from workbench.gui.collection.evaluation_pane import COLUMNS as JUDGED
-from workbench.gui.collection.evaluation_pane import CURVES, JUDGING, NO_CONFUSION, NO_CURVES
 from workbench.gui.collection.evaluation_pane import NOTHING as NOT_JUDGED
 from workbench.gui.collection.rows_model import TITLES as COLLECTED
 from workbench.gui.collection.units_page import STATES as OF_UNITS
 from workbench.gui.collection.units_page import TITLES as UNITS
-from workbench.gui.collection.widget import FILTER_HELP
+from workbench.gui.collection.widget import FILTER_HELP, STEPS
 from workbench.gui.help.hints import HINTS
 from workbench.gui.panels.answer import NOT_YET, NOTHING
 from workbench.gui.panels.description import TITLES as STATED
@@ -88,11 +88,13 @@ def words() -> list[str]:
         *OF_UNITS.values(),
         *JUDGED,
         *CURVES.values(),
+        *AREAS.values(),
         JUDGING,
         NO_CONFUSION,
         NO_CURVES,
         NOT_JUDGED,
         FILTER_HELP,
+        *STEPS.values(),
     }
     found |= {command.title for command in COMMANDS.values() if command.menu}
     found |= {command.menu.split("/", 2)[2] for command in COMMANDS.values() if command.menu.count("/") == 2}

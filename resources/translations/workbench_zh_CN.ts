@@ -768,8 +768,8 @@
       <translation>CPU</translation>
     </message>
     <message>
-      <source>Ctrl and a click choose several, up to {}</source>
-      <translation>按住 Ctrl 点击可选多个，最多 {} 个</translation>
+      <source>Ctrl and a click choose several, up to {}.</source>
+      <translation>按住 Ctrl 点击可选多个，最多 {} 个。</translation>
     </message>
     <message>
       <source>Ctrl+K finds any command, technique, layer or class by a few letters; ? lists the keys.</source>
@@ -3910,6 +3910,14 @@ or open some with Ctrl+O.</source>
       <translation>噪声的大小；用 L2 时为整幅画面上的长度</translation>
     </message>
     <message>
+      <source>The number is the area under the curve.</source>
+      <translation>数字是曲线下面积。</translation>
+    </message>
+    <message>
+      <source>The number is the average precision.</source>
+      <translation>数字是平均精度。</translation>
+    </message>
+    <message>
       <source>The open images ({})</source>
       <translation>打开的图像（{}）</translation>
     </message>
@@ -4670,6 +4678,10 @@ or open some with Ctrl+O.</source>
       <translation>它在哪里有反应</translation>
     </message>
     <message>
+      <source>Where it is wider this has more columns: {}</source>
+      <translation>拉宽后还会显示这些列：{}</translation>
+    </message>
+    <message>
       <source>Where steps are added: where the gradient turns and the sum is off, or evenly</source>
       <translation>在何处增加步数：梯度转折、总和偏差处，或均匀分布</translation>
     </message>
@@ -4938,6 +4950,10 @@ or open some with Ctrl+O.</source>
       <translation>总量的四分之一</translation>
     </message>
     <message>
+      <source>a region of {}</source>
+      <translation>{} 的一个区域</translation>
+    </message>
+    <message>
       <source>a whole pickled network</source>
       <translation>一个整体 pickle 的网络</translation>
     </message>
@@ -5036,6 +5052,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>min</source>
       <translation>分钟</translation>
+    </message>
+    <message>
+      <source>most like {}</source>
+      <translation>与 {} 最相似</translation>
     </message>
     <message>
       <source>much</source>

@@ -163,7 +163,13 @@ def curves_of(of_class: np.ndarray, scores: np.ndarray) -> dict[str, tuple[np.nd
     if of_class.all() or not of_class.any():
         return {}
     precision, recall, thresholds = sk.precision_recall_curve(of_class, scores)
-    return {"roc": sk.roc_curve(of_class, scores), "pr": (recall, precision, thresholds)}
+    every = sk.roc_curve(of_class, scores, drop_intermediate=False)  # a threshold on a straight part counts as much
+    return {"roc": every, "pr": (recall, precision, thresholds)}
+
+
+def area_under(kind: str, x: np.ndarray, y: np.ndarray) -> float:
+    """Under a curve of ``curves_of``: of ``roc`` the ROC area, of ``pr`` the average precision."""
+    return float(np.trapezoid(y, x)) if kind == "roc" else float(-np.sum(np.diff(x) * y[:-1]))
 
 
 def calibration(confidence: np.ndarray, right: np.ndarray, bins: int = BINS) -> Calibration:

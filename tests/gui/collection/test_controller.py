@@ -151,6 +151,10 @@ def test_what_is_alike_comes_first_with_its_cosine(browsing, engine, qtbot):
     finish(engine, "collection-alike", Table(columns=("place", "image", "cosine"), rows=rows))
     assert names(browsing) == ["bee/1.png", "ant/0.png"]
     assert browsing.collection.widget.model.caption(0) == "0.750  bee/1.png"
+    assert browsing.collection.widget.words.full_text == "2 of 4 images · 2 right · most like bee/0.png"
+    browsing.do("collection.filter", "")
+    browsing.do("collection.sort", "name")
+    assert "most like" not in browsing.collection.widget.words.full_text
 
 
 def test_what_is_least_alike_of_all_is_still_one_that_was_found(browsing, engine):
@@ -158,6 +162,21 @@ def test_what_is_least_alike_of_all_is_still_one_that_was_found(browsing, engine
     rows = ((3, "bee/1.png", 0.75), (0, "ant/0.png", -1.0000001))
     finish(engine, "collection-alike", Table(columns=("place", "image", "cosine"), rows=rows))
     assert names(browsing) == ["bee/1.png", "ant/0.png"]
+
+
+def test_what_is_mostly_done_next_is_a_click_away_from_what_is_selected(browsing, engine):
+    step, model = browsing.collection.widget.step, browsing.scheduler.model
+    assert step.isHidden()
+    browsing.do("collection.select", "bee/0.png")
+    assert step.text() == "Find alike"
+    step.click()
+    assert asked(engine, "collection-alike")["query"].endswith("bee/0.png")
+    browsing.do("collection.select", "bee/0.png", "bee/1.png")
+    assert step.isHidden()  # this network says no likeness of two images
+    kinds = {"kinds": ["predicted", "similarity"]}
+    browsing.scheduler.catalogue.take_model(model.__class__(**{**vars(model), **kinds}))
+    browsing.do("collection.select", "bee/1.png", "ant/0.png")
+    assert step.text() == "Why are these two alike?"
 
 
 def test_why_two_are_alike_is_refused_for_a_network_that_says_no_likeness(browsing):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from sklearn import metrics
 
 from tests.collections.test_class_table import judged
 from workbench.collections.row_filter import found
-from workbench.gui.collection.evaluation_pane import EvaluationPane, Judgement, curves_for
+from workbench.gui.collection.evaluation_pane import NAME, EvaluationPane, Judgement, curves_for
 from workbench.gui.widgets.theme import TEXT_PX, theme
 from workbench.render.points import COLOURS
 
@@ -83,13 +84,28 @@ def test_a_click_on_a_cell_or_a_heading_shows_as_many_images_as_it_counts(pane, 
 def test_a_click_on_a_point_shows_the_images_at_its_threshold(pane, rows):
     pane.curves_wanted.connect(lambda classes: pane.show_curves(curves_for(rows, classes)()))
     pane.show_page(2)
-    assert [item.text() for item in pane.classes.selectedItems()] == ["ant"]
+    assert [item.data(NAME) for item in pane.classes.selectedItems()] == ["ant"]
     pane.kind.setCurrentIndex(pane.kind.findData("pr"))
     for x, y, _threshold in pane._curves[0]:
         pane.choose_point(x, y)
         shown = found(rows, pane.heard[-1])
         hits = sum(TRUTH[i] == 0 for i in shown)
         assert (x, y) == pytest.approx((hits / 3, hits / len(shown)))
+
+
+def test_every_threshold_of_a_curve_can_be_clicked_and_its_area_is_scikit_learns(pane, rows):
+    pane.curves_wanted.connect(lambda classes: pane.show_curves(curves_for(rows, classes)()))
+    pane.show_page(2)
+    is_ant, scores = np.array(TRUTH) == 0, rows.probabilities(0)
+    assert pane.classes.item(0).text() == f"ant  {metrics.roc_auc_score(is_ant, scores):.3f}"
+    for x, y, _threshold in pane._curves[0][1:]:
+        pane.choose_point(x, y)
+        shown = found(rows, pane.heard[-1])
+        hits = sum(TRUTH[i] == 0 for i in shown)
+        assert (x, y) == pytest.approx(((len(shown) - hits) / 3, hits / 3))
+    assert len(pane._curves[0]) == 1 + len(np.unique(scores))
+    pane.kind.setCurrentIndex(pane.kind.findData("pr"))
+    assert pane.classes.item(0).text() == f"ant  {metrics.average_precision_score(is_ant, scores):.3f}"
 
 
 def test_curves_of_several_classes_stand_beside_each_other_and_a_click_means_the_nearest(pane, rows):

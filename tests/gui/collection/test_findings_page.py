@@ -35,3 +35,14 @@ def test_what_is_on_its_way_stands_in_the_place_of_findings(page):
     page.say("Looking…")
     assert page.tree.topLevelItemCount() == 0
     assert page.note.text() == "Looking…"
+
+
+def test_what_is_measured_is_whole_where_what_is_found_is_short(page):
+    page.show_sections([Section("Most confident errors", [("7.png", "tiger cat 9.6 %, Egyptian cat 80.2 %", "")])], 30)
+    page.resize(380, 300)
+    page.show()
+    tree = page.tree
+    needed = tree.fontMetrics().horizontalAdvance("tiger cat 9.6 %, Egyptian cat 80.2 %")
+    assert needed < tree.columnWidth(1) > tree.columnWidth(0) > tree.fontMetrics().horizontalAdvance("7.png")
+    page.show_sections([Section("Twins", [("one.png and " * 9, "cosine " * 20, "")])], 30)
+    assert tree.columnWidth(0) == tree.viewport().width() // 2

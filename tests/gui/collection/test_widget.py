@@ -96,11 +96,12 @@ def test_in_a_narrow_window_no_button_is_cut_and_the_filter_keeps_its_room(widge
     widget.show_words("holidays", "9 images · 3 of 9 right, 33.3 %")
     widget.show_progress("Looking: 1 of 9", True)
     widget.show_selected("1 selected")
+    widget.show_next_step("collection.alike")
     widget.show_expanded(True, False)
     widget.show()
     widget.resize(360, 300)  # between the panels of a window of 800 px
     QApplication.processEvents()
-    buttons = (widget.acts, widget.expanded, widget.way, widget.as_table, widget.evaluation, widget.pause)
+    buttons = (widget.acts, widget.step, widget.expanded, widget.way, widget.as_table, widget.evaluation, widget.pause)
     for part in (*buttons, widget.sort, widget.filter):
         assert part.mapTo(widget, part.rect().bottomRight()).x() < widget.width()
     assert all(button.width() >= button.sizeHint().width() for button in buttons)

@@ -344,7 +344,8 @@ class CollectionController(QObject):
     def _show_words(self, rows: CollectionRows, places: np.ndarray) -> None:
         name = PurePath(rows.collection.reference.partition("?")[0]).name
         remarks = [*rows.collection.problems[:1], rows.remark]
-        self.widget.show_words(name, summary_of(rows, places))
+        words = [summary_of(rows, places), tr("most like {}").format(self._query) if self._is_found else ""]
+        self.widget.show_words(name, " · ".join(filter(None, words)))
         self._window.show_caption_of(self.widget, "", " ".join(said(part) for part in remarks if part))
 
     @property
@@ -435,6 +436,8 @@ class CollectionController(QObject):
     def _on_selected(self) -> None:
         count = len(self.widget.selected)
         self.widget.show_selected(tr("{} selected").format(f"{count:,}") if count else "")
+        compares = count == 2 and "similarity" in self._scheduler.catalogue.targets.kinds
+        self.widget.show_next_step("collection.alike" if count == 1 else "collection.why_alike" if compares else "")
 
     # What is alike.
 
@@ -445,6 +448,21 @@ class CollectionController(QObject):
         """
         self._searched, self.expanded = (query, OUTLINED if outlined else 0), False
         self._search()
+
+    @property
+    def _is_found(self) -> bool:
+        """Whether what is shown was found for a query."""
+        arranged = self._document.now.arranged
+        return self.searched and (arranged.column == ALIKE or FOUND in arranged.text)
+
+    @property
+    def _query(self) -> str:
+        """What was looked for, in words."""
+        reference, outlined = self._searched
+        entries = self.rows.collection.entries if self.rows is not None else ()
+        path = reference.partition("?")[0] if outlined else reference
+        name = next((entry.name for entry in entries if entry.reference == path), PurePath(path).name)
+        return tr("a region of {}").format(name) if outlined else name
 
     @property
     def searched(self) -> bool:

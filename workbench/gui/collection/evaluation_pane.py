@@ -28,7 +28,7 @@ from workbench.collections.class_table import LabelCounts, confusion, label_coun
 from workbench.collections.row_filter import term
 from workbench.collections.rows import CONFIDENCE, LABEL, PREDICTED, CollectionRows
 from workbench.evaluation.evaluation_result import Shown
-from workbench.evaluation.metrics import Calibration, calibration, curves_of
+from workbench.evaluation.metrics import Calibration, area_under, calibration, curves_of
 from workbench.gui.canvas.views.matrix import CellsModel
 from workbench.gui.widgets.combo import Combo
 from workbench.gui.widgets.flow import Flow
@@ -50,9 +50,13 @@ NOTHING = "This shows what is right and wrong where images have labels and answe
 JUDGING = "Looking at every image…"
 NO_CONFUSION = "No class is taken for another where an image may have several: what is missed or invented is By class."
 NO_CURVES = "There is no curve: this network gives each pixel one class, whatever its score."
-CLASS = Qt.ItemDataRole.UserRole  # the number of a class, in the list of classes
+CLASS, NAME = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1  # the number and name of a class, in their list
 LEAST = 210  # pixels of its width
 NAMES, MOST_DOTS = 150, 500  # pixels; points of a curve that are drawn as such
+AREAS = {
+    "roc": "The number is the area under the curve.",
+    "pr": "The number is the average precision.",
+}
 CURVES = {"roc": "ROC", "pr": "Precision and recall", "calibration": "Calibration"}
 LOOK = """
 QTableView {{ background: {canvas}; border: none; gridline-color: {border}; selection-color: {text};
@@ -139,6 +143,7 @@ class EvaluationPane(QWidget):
         self.shown: Shown | None = None  # what the engine found
         self._of_task = False  # whether the network gives an image no single class
         self._curves: dict[int, np.ndarray] = {}  # by class: (n, 3) of x, y, threshold
+        self._areas: dict[int, float] = {}  # under them
         self._pages = QStackedWidget()
         self.labels, self.cells = _table(tr("Right and wrong by label")), _table(tr("Cells of the matrix"))
         self.curves, self.units, self.findings = QWidget(), UnitsPage(), FindingsPage()
@@ -289,9 +294,10 @@ class EvaluationPane(QWidget):
         kind = self.kind.currentData()
         if kind == "calibration" or self._plot is None:
             return
-        self._curves = {}
+        self._curves, self._areas = {}, {}
         for k, own in curves.items():
             x, y, thresholds = own.get(kind, (np.zeros(0),) * 3)
+            self._areas[k] = area_under(kind, x, y) if len(x) else np.nan
             count = min(len(x), len(thresholds))
             self._curves[k] = np.stack([x[:count], y[:count], np.minimum(thresholds[:count], 1.0)], 1)
         if kind == "roc":
@@ -347,7 +353,8 @@ class EvaluationPane(QWidget):
         self.kind, self.classes = Combo(), QListWidget()
         self.kind.setAccessibleName(tr("Which curve"))
         self.classes.setAccessibleName(tr("Of which classes"))
-        self.classes.setToolTip(tr("Ctrl and a click choose several, up to {}").format(len(COLOURS)))
+        self._several = tr("Ctrl and a click choose several, up to {}.").format(len(COLOURS))
+        self.classes.setToolTip(self._several)
         self.classes.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.classes.setFrameShape(QFrame.Shape.NoFrame)
         self.classes.setFixedWidth(scaled(NAMES))
@@ -378,7 +385,7 @@ class EvaluationPane(QWidget):
         there = np.unique(rows.truth[rows.known])
         offered = [(rows.class_names[k], int(k)) for k in there]
         items = [self.classes.item(i) for i in range(self.classes.count())]
-        if [(item.text(), item.data(CLASS)) for item in items] == offered:
+        if [(item.data(NAME), item.data(CLASS)) for item in items] == offered:
             return
         chosen = self.chosen_classes
         with QSignalBlocker(self.classes):
@@ -386,6 +393,7 @@ class EvaluationPane(QWidget):
             for name, k in offered:
                 item = QListWidgetItem(name)
                 item.setData(CLASS, k)
+                item.setData(NAME, name)
                 self.classes.addItem(item)
                 item.setSelected(k in chosen)
             if not self.chosen_classes and offered:
@@ -419,6 +427,9 @@ class EvaluationPane(QWidget):
             item, swatch = self.classes.item(i), QPixmap(10, 10)
             swatch.fill(QColor(colour_of.get(item.data(CLASS), "transparent")))
             item.setIcon(QIcon(swatch))
+            area = self._areas.get(item.data(CLASS), np.nan)
+            item.setText(item.data(NAME) + (f"  {area:.3f}" if np.isfinite(area) else ""))
+        self.classes.setToolTip(f"{self._several} {tr(AREAS[self.kind.currentData()])}")
         self._label(x, y)
 
     def _paint_calibration(self) -> None:

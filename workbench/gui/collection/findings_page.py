@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.evaluation.evaluation_result import Section
-from workbench.gui.widgets.theme import follow_type, tokens
+from workbench.gui.widgets.theme import follow_type, scaled, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 
 SHOWS = Qt.ItemDataRole.UserRole  # the text of the filter that finds the images behind a line
+PADDING = 12  # pixels left and right of the words of a line
 LOOK = """
 QTreeView {{ background: {canvas}; border: none; selection-background-color: {accent_soft}; selection-color: {text}; }}
 QTreeView::item {{ padding: 4px 6px; }}
@@ -51,8 +52,11 @@ class FindingsPage(QWidget):
         self.tree.setRootIsDecorated(False)
         self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.tree.header().setMinimumSectionSize(1)
+        self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.tree.header().setStretchLastSection(True)
+        self._needed = (0, 0)  # pixels of both columns
+        self.tree.viewport().installEventFilter(self)
         self.tree.itemClicked.connect(self._choose)
         self.tree.itemActivated.connect(self._choose)
         column = QVBoxLayout(self)
@@ -92,6 +96,24 @@ class FindingsPage(QWidget):
                     line.setToolTip(at, line.text(at))
                 self._add(title, line, shows)
             title.setExpanded(True)
+        told = [row for section in sections for row in section.rows]
+        widest = [max((self._width(said(row[at])) for row in told), default=0) for at in range(2)]
+        self._needed = (widest[0], widest[1])
+        self._share()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._share()
+        return False
+
+    def _share(self) -> None:
+        """What is found has the width that what is measured of it leaves, and half where both are long."""
+        name, measured = self._needed
+        room = self.tree.viewport().width()
+        self.tree.setColumnWidth(0, max(room - measured, min(name, room // 2)))
+
+    def _width(self, words: str) -> int:
+        return self.tree.fontMetrics().horizontalAdvance(words) + 2 * self.tree.indentation() + scaled(PADDING)
 
     def _add(self, above: QTreeWidgetItem | None, line: QTreeWidgetItem, shows: str) -> None:
         line.setData(0, SHOWS, shows)

@@ -34,6 +34,7 @@ TYPING = 200  # ms after the last letter
 HEIGHT, WIDEST = 40, 260
 PREFERRED = 20  # how much more than others what the pass does is given of the heading
 LEAST = 160  # pixels that a line to type in keeps
+STEPS = {"collection.alike": "Find alike", "collection.why_alike": "Why are these two alike?"}
 FILTER_HELP = "Words, column:text, column>number, column:0.2..0.4, right, wrong, unread; - before one excludes"
 
 
@@ -189,6 +190,12 @@ class CollectionWidget(QWidget):
         self.acts.setText(words)
         self.acts.setVisible(bool(words))
 
+    def show_next_step(self, command: str) -> None:
+        """What is mostly done next with so many selected images: one of ``STEPS``, or none."""
+        self.step.setText(tr(STEPS.get(command, "")))
+        self.step.setVisible(bool(command))
+        self._step = command
+
     # What is selected.
 
     @property
@@ -276,6 +283,11 @@ class CollectionWidget(QWidget):
         self.acts.setToolTip(tr("What can be done with the images that are selected"))
         self.acts.clicked.connect(lambda: self._open_menu(self.acts.mapToGlobal(self.acts.rect().bottomLeft())))
         self.acts.hide()
+        self._step = ""
+        self.step: QPushButton = QPushButton()
+        self.step.setProperty("look", "link")
+        self.step.clicked.connect(lambda: self.wished.emit(self._step, ()))
+        self.step.hide()
         self.sort = Combo()
         self.sort.setAccessibleName(tr("Sort by"))
         self.sort.setToolTip(tr("Sort by"))
@@ -287,7 +299,16 @@ class CollectionWidget(QWidget):
         self.expanded.hide()
         self.as_table = toggle(tr("Table"), tr("Show the images as rows of a table"))
         self.as_table.clicked.connect(lambda: self.wished.emit("collection.table", ()))
-        for widget in (self.filter, self.problem, self.acts, self.expanded, self.sort, self.way, self.as_table):
+        for widget in (
+            self.filter,
+            self.problem,
+            self.acts,
+            self.step,
+            self.expanded,
+            self.sort,
+            self.way,
+            self.as_table,
+        ):
             row.addWidget(widget)
         follow_type(bar, lambda: self.filter.setMinimumWidth(scaled(LEAST)))
         return bar
@@ -339,8 +360,7 @@ class CollectionWidget(QWidget):
         menu = QMenu(self)
         for words, command in (
             (tr("Open in the window"), "collection.images"),
-            (tr("Find alike"), "collection.alike"),
-            (tr("Why are these two alike?"), "collection.why_alike"),
+            *((tr(words), command) for command, words in STEPS.items()),
         ):
             action = menu.addAction(words)
             action.setEnabled(len(self.selected) == 2 if command == "collection.why_alike" else len(self.selected) > 0)
